@@ -1,0 +1,2 @@
+//! What generated code may call.
+#![no_std]

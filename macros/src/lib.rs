@@ -1,0 +1,1 @@
+//! The attribute of `differentiate`. Use it through the crate `differentiate`.

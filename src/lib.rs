@@ -1,0 +1,1 @@
+//! Gradients at compile time.
