@@ -1,1 +1,117 @@
-//! The compiler inside `differentiate`.
+//! The compiler inside `differentiate`: the tokens of a function in, the function and its gradient out.
+//!
+//! The modules stand in the order in which data goes through them.
+
+mod options;
+
+mod diagnostics;
+
+mod fallback;
+
+mod types;
+
+pub mod ir;
+
+mod lower;
+
+mod term;
+
+mod rules;
+
+mod adjoint;
+
+mod rewrites;
+
+mod simplify;
+
+mod share;
+
+mod record;
+
+mod names;
+
+mod emit;
+
+mod count;
+
+use adjoint::Mode;
+use diagnostics::Sink;
+use ir::Body;
+use lower::Primal;
+use options::{Companion, Options};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Expands `#[differentiate(arguments)] item`.
+///
+/// Gives the item as it came, followed by its companions, or by the errors of all that
+/// cannot be differentiated and stubs of the companions.
+pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut sink = Sink::default();
+    let options = Options::parse(arguments, &mut sink);
+    let function: syn::ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(_) => {
+            sink.report(&first(&item), &diagnostics::NOT_A_FUNCTION, &[]);
+            let errors = sink.into_tokens();
+            return quote!(#item #errors);
+        }
+    };
+    let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
+    let companions = companions(&options, &primal, &mut sink);
+    let generated = match sink.is_empty() {
+        true => generate(&function, &primal, &companions),
+        false => fallback::stubs(&function, &primal.signature, &companions),
+    };
+    let errors = sink.into_tokens();
+    quote!(#item #errors #generated)
+}
+
+/// The token at which an item that is no function is reported.
+fn first(item: &TokenStream) -> TokenStream {
+    item.clone().into_iter().take(1).collect()
+}
+
+fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -> TokenStream {
+    let mut generated = TokenStream::new();
+    for companion in companions {
+        let body = transform(primal, match companion {
+            Companion::Grad => Mode::Grad,
+            Companion::ValueAndGrad => Mode::ValueAndGrad,
+            Companion::Vjp => Mode::Vjp,
+        });
+        let cost = count::statement(primal, &body);
+        generated.extend(emit::public(function, primal, *companion, &body, &cost));
+    }
+    let rule = transform(primal, Mode::Forward);
+    generated.extend(emit::forward(function, primal, &rule));
+    generated
+}
+
+/// The passes, in order.
+fn transform(primal: &Primal, mode: Mode) -> Body {
+    let mut body = adjoint::reverse(primal, mode);
+    share::remove_dead(&mut body);
+    simplify::simplify(&mut body);
+    share::remove_dead(&mut body);
+    record::record(&mut body);
+    share::remove_dead(&mut body);
+    debug_assert_eq!(ir::verify(&body), Ok(()));
+    body
+}
+
+/// The companions that were asked for, or the usual ones for this result.
+fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
+    let result = &primal.signature.result;
+    let scalar = result.is_float();
+    if options.companions.is_empty() {
+        return Companion::ALL.into_iter().filter(|c| scalar || !c.needs_scalar()).collect();
+    }
+    for (companion, token) in &options.companions {
+        if companion.needs_scalar() && !scalar && result.is_differentiable() {
+            let shown = primal.signature.result_tokens.to_string();
+            sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
+        }
+    }
+    Companion::ALL.into_iter().filter(|c| options.companions.iter().any(|(asked, _)| asked == c)).collect()
+}

@@ -1,0 +1,705 @@
+//! The reverse transformation: a function to its forward and reverse sweep.
+//!
+//! The reverse sweep mirrors the structure of the function and mentions primal values freely, also
+//! those that the forward sweep computed inside an arm; `record` makes them reachable. Where a
+//! block ends in a branch, the reverse of an arm runs right after its forward, in the same arm.
+//!
+//! Each value that varies has an *adjoint*. Projections (`a.0`, `a[i]`, `&a`) have none of their own but
+//! share that of the value they start from, their *root*. The adjoint of a root is a value for each
+//! part that was used, or one accumulator ([`Stmt::Var`]) where parts are picked at run time.
+
+mod demand;
+
+use crate::ir::{
+    Arena, Arm, Block, Body, Branch, Call, Flow, Id, Literal, Member, Node, Op, Pattern, Place, Plain,
+    Pull, Pullback, Slot, Step, Stmt, Var,
+};
+use crate::lower::Primal;
+use crate::rules::Rule;
+use crate::term::{Cond, Term};
+use crate::types::Ty;
+use proc_macro2::Span;
+use std::collections::BTreeMap;
+
+/// What the generated function is to take and to give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// The gradient of a scalar.
+    Grad,
+    /// The value, then the gradient.
+    ValueAndGrad,
+    /// The gradient for a cotangent that is the last parameter.
+    Vjp,
+    /// The value and the reverse sweep as a closure, for the callers among differentiated functions.
+    Forward,
+}
+
+/// Transforms a function.
+pub fn reverse(primal: &Primal, mode: Mode) -> Body {
+    let result = primal.block.results[0];
+    let mut sweep = Sweep::new(primal);
+    let params = sweep.params(primal);
+    let cotangent = match mode {
+        Mode::Grad | Mode::ValueAndGrad => {
+            sweep.node(Op::Literal(Literal::Float(1.0, None)), primal.arena.ty(result).clone())
+        }
+        Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
+        Mode::Forward => sweep.named(Op::Bound, primal.signature.result.clone(), "d_value"),
+    };
+    if mode == Mode::Forward {
+        return sweep.split(primal, &params, cotangent);
+    }
+    sweep.both(&primal.block, &[(result, Adjoint::whole(cotangent))], &params);
+    let active = primal.signature.params.iter().zip(&params).filter(|(param, _)| param.active);
+    let active: Vec<Id> = active.map(|(_, id)| *id).collect();
+    let mut results = if mode == Mode::ValueAndGrad { vec![result] } else { Vec::new() };
+    results.extend(active.into_iter().map(|id| sweep.gradient(id)));
+    let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges };
+    Body { roots: sweep.vars.into_iter().collect(), arena: sweep.arena, block, pullback: None }
+}
+
+/// The adjoint of a root that is not an accumulator: what was added to all of it and to its parts.
+#[derive(Clone, Default)]
+struct Adjoint {
+    whole: Option<Id>,
+    parts: BTreeMap<u32, Adjoint>,
+}
+
+impl Adjoint {
+    fn whole(id: Id) -> Adjoint {
+        Adjoint { whole: Some(id), parts: BTreeMap::new() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.whole.is_none() && self.parts.is_empty()
+    }
+}
+
+/// What was added inside one block, to roots inside and outside of it.
+type Frame = BTreeMap<Id, Adjoint>;
+
+struct Sweep {
+    arena: Arena,
+    /// Statements of the block being written.
+    out: Vec<Stmt>,
+    frames: Vec<Frame>,
+    /// The roots whose adjoint is an accumulator.
+    vars: BTreeMap<Id, Var>,
+}
+
+impl Sweep {
+    fn new(primal: &Primal) -> Sweep {
+        let mut arena = primal.arena.clone();
+        let vars = demand::accumulators(&mut arena, &primal.block);
+        Sweep { arena, out: Vec::new(), frames: vec![Frame::new()], vars }
+    }
+
+    // Nodes.
+
+    fn node(&mut self, op: Op, ty: Ty) -> Id {
+        let span = Span::call_site();
+        let id = self.arena.add(Node { op, ty, flow: Flow::default(), span, name: None, role: None, adjoint: true });
+        if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
+            self.out.push(Stmt::Let(id));
+        }
+        id
+    }
+
+    fn named(&mut self, op: Op, ty: Ty, name: &str) -> Id {
+        let id = self.node(op, ty);
+        self.arena.get_mut(id).role = Some(name.to_owned());
+        id
+    }
+
+    /// What to call the adjoint of a node, or a part of it.
+    fn role(&self, id: Id) -> Option<String> {
+        let node = self.arena.get(id);
+        node.name.as_ref().or(node.role.as_ref()).map(|name| format!("d_{name}"))
+    }
+
+    fn apply(&mut self, rule: &str, args: Vec<Id>, ty: Ty) -> Id {
+        self.node(Op::Apply(Rule::named(rule), args), ty)
+    }
+
+    /// The parameter nodes, found or made.
+    fn params(&mut self, primal: &Primal) -> Vec<Id> {
+        let nodes = primal.arena.params(primal.signature.params.len());
+        nodes.into_iter().flatten().collect()
+    }
+
+    // Adjoints.
+
+    /// A root and the steps to the part of it that a node is.
+    fn locate(&self, id: Id) -> (Id, Vec<Step>) {
+        demand::locate(&self.arena, id)
+    }
+
+    /// Adds to the adjoint of a node.
+    fn add(&mut self, id: Id, value: Id) {
+        if !self.arena.varies(id) {
+            return;
+        }
+        let (root, path) = self.locate(id);
+        match self.vars.get(&root) {
+            Some(var) => self.out.push(Stmt::Add(Place { var: *var, path }, value)),
+            None => {
+                let path: Vec<u32> = path.iter().map(|step| demand::constant(&self.arena, step)).map(Option::unwrap_or_default).collect();
+                let mut frame = std::mem::take(self.frames.last_mut().expect("a frame is open"));
+                let mut adjoint = frame.entry(root).or_default();
+                for index in path {
+                    adjoint = adjoint.parts.entry(index).or_default();
+                }
+                adjoint.whole = Some(match adjoint.whole {
+                    Some(before) => self.sum(before, value),
+                    None => value,
+                });
+                *self.frames.last_mut().expect("a frame is open") = frame;
+            }
+        }
+    }
+
+    fn add_all(&mut self, id: Id, adjoint: &Adjoint) {
+        if let Some(whole) = adjoint.whole {
+            self.add(id, whole);
+        }
+        for (index, part) in &adjoint.parts {
+            let ty = self.arena.ty(id).part(*index).unwrap_or_else(|| self.arena.ty(id).clone());
+            let projection = self.projection(id, *index, ty, self.arena.get(id).flow);
+            self.add_all(projection, part);
+        }
+    }
+
+    /// The part of a value; only looked through, never evaluated, unless something uses it.
+    fn projection(&mut self, id: Id, index: u32, ty: Ty, flow: Flow) -> Id {
+        let op = match self.arena.ty(id).referent() {
+            Ty::Array(..) => {
+                let tokens = proc_macro2::Literal::u32_unsuffixed(index);
+                let literal = Literal::Int(Some(index.into()), quote::quote!(#tokens));
+                let at = self.node(Op::Literal(literal), Ty::Int(None));
+                Op::Index(id, at)
+            }
+            _ => match self.arena.op(id) {
+                Op::Tuple(parts) if (index as usize) < parts.len() => return parts[index as usize],
+                _ => Op::Field(id, Member::Index(index)),
+            },
+        };
+        let projection = self.node(op, ty);
+        self.arena.get_mut(projection).flow = flow;
+        projection
+    }
+
+    /// The sum of two adjoints of the same type.
+    fn sum(&mut self, a: Id, b: Id) -> Id {
+        let ty = self.arena.ty(a).clone();
+        match ty.arity() {
+            Some(arity) => {
+                let parts: Vec<Id> = (0..arity).map(|index| {
+                    let part = ty.part(index).unwrap_or_else(|| ty.clone());
+                    let x = self.projection(a, index, part.clone(), Flow::default());
+                    let y = self.projection(b, index, part, Flow::default());
+                    self.sum(x, y)
+                }).collect();
+                self.aggregate(parts, ty)
+            }
+            None if ty.is_discrete() => a,
+            None => self.apply("add", vec![a, b], ty),
+        }
+    }
+
+    fn aggregate(&mut self, parts: Vec<Id>, ty: Ty) -> Id {
+        let op = match ty.referent() {
+            Ty::Array(..) => Op::Array(parts),
+            _ => Op::Tuple(parts),
+        };
+        self.node(op, ty)
+    }
+
+    /// Takes a root's adjoint, at its definition.
+    fn take(&mut self, root: Id) -> Option<Adjoint> {
+        if let Some(var) = self.vars.get(&root).copied() {
+            let ty = self.arena.ty(root).clone();
+            let read = self.node(Op::Read(var), ty);
+            return Some(Adjoint::whole(read));
+        }
+        self.frames.last_mut()?.remove(&root).filter(|adjoint| !adjoint.is_empty())
+    }
+
+    /// An adjoint as one value, called after its primal.
+    fn value(&mut self, adjoint: &Adjoint, primal: Id) -> Id {
+        let ty = self.arena.ty(primal).referent().clone();
+        let id = self.assemble(adjoint, &ty, Some(primal));
+        let name = self.role(primal);
+        let free = self.arena.is_free(id);
+        let node = self.arena.get_mut(id);
+        if node.role.is_none() && node.adjoint && !free {
+            node.role = name;
+        }
+        id
+    }
+
+    fn assemble(&mut self, adjoint: &Adjoint, ty: &Ty, like: Option<Id>) -> Id {
+        match (adjoint.whole, adjoint.parts.is_empty(), ty.arity()) {
+            (Some(whole), true, _) => whole,
+            (_, false, Some(arity)) => {
+                let parts = (0..arity).map(|index| self.component(adjoint, index, ty)).collect();
+                self.aggregate(parts, ty.clone())
+            }
+            _ => {
+                let like = like.filter(|_| ty.tangent().is_none());
+                self.node(Op::Zero(like), ty.clone())
+            }
+        }
+    }
+
+    /// One part of an adjoint as a value.
+    fn component(&mut self, adjoint: &Adjoint, index: u32, ty: &Ty) -> Id {
+        let part = ty.part(index).unwrap_or_else(|| ty.clone());
+        let whole = adjoint.whole.map(|whole| self.projection(whole, index, part.clone(), Flow::default()));
+        let own = adjoint.parts.get(&index).map(|own| self.assemble(own, &part, None));
+        match (whole, own) {
+            (Some(whole), Some(own)) => self.sum(whole, own),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => self.node(Op::Zero(None), part),
+        }
+    }
+
+    /// Declares the accumulators of roots that are defined in the block whose reverse sweep begins here.
+    fn declare(&mut self, roots: &[Id]) {
+        for root in roots {
+            if let Some(var) = self.vars.get(root).copied() {
+                let ty = self.arena.ty(*root).referent().clone();
+                let like = ty.tangent().is_none().then_some(*root);
+                let zero = self.node(Op::Zero(like), ty);
+                self.out.push(Stmt::Var(var, zero));
+            }
+        }
+    }
+
+    /// The gradient of a parameter.
+    fn gradient(&mut self, param: Id) -> Id {
+        let adjoint = self.take(param).unwrap_or_default();
+        self.value(&adjoint, param)
+    }
+
+    // Sweeps.
+
+    /// The forward and then the reverse sweep of a block, for the adjoints of some of its values.
+    fn both(&mut self, block: &Block, seeds: &[(Id, Adjoint)], params: &[Id]) {
+        let (before, tail) = match block.stmts.split_last() {
+            Some((Stmt::Branch(branch), before)) => (before, Some(branch)),
+            _ => (block.stmts.as_slice(), None),
+        };
+        self.out.extend(before.iter().cloned());
+        self.declare(params);
+        self.declare(&defined(&block.stmts));
+        seeds.iter().for_each(|(id, seed)| self.add_all(*id, seed));
+        if let Some(branch) = tail {
+            self.branch(branch, true);
+        }
+        before.iter().rev().for_each(|stmt| self.stmt(stmt));
+    }
+
+    /// The reverse sweep of a block whose forward sweep ran before.
+    fn back(&mut self, block: &Block, seeds: &[(Id, Adjoint)]) {
+        self.declare(&defined(&block.stmts));
+        seeds.iter().for_each(|(id, seed)| self.add_all(*id, seed));
+        block.stmts.iter().rev().for_each(|stmt| self.stmt(stmt));
+    }
+
+    /// The forward sweep as the function, the reverse sweep as a closure.
+    fn split(mut self, primal: &Primal, params: &[Id], cotangent: Id) -> Body {
+        let result = primal.block.results[0];
+        let mut block = primal.block.clone();
+        block.results = vec![result];
+        let mut inputs = vec![cotangent];
+        let mut slots = Vec::new();
+        for (param, id) in primal.signature.params.iter().zip(params) {
+            let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.ident));
+            inputs.push(slot);
+            slots.push((slot, *id, param.active, matches!(param.ty, Ty::Ref(_))));
+        }
+        self.declare(params);
+        self.back(&primal.block, &[(result, Adjoint::whole(cotangent))]);
+        let mut results = Vec::new();
+        for (slot, id, active, by_reference) in slots {
+            let unit = |sweep: &mut Self| sweep.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
+            let entry = match (active, by_reference) {
+                (true, false) => self.gradient(id),
+                (true, true) => {
+                    let gradient = self.gradient(id);
+                    self.out.push(Stmt::Give(slot, gradient));
+                    unit(&mut self)
+                }
+                (false, _) => unit(&mut self),
+            };
+            results.push(entry);
+        }
+        let body = Block { stmts: self.out, results, diverges: primal.block.diverges };
+        let roots = self.vars.into_iter().collect();
+        Body { arena: self.arena, block, pullback: Some(Pullback { params: inputs, body }), roots }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let(id) => self.node_back(*id),
+            Stmt::Branch(branch) => self.branch(branch, false),
+            Stmt::Call(call) => self.call(call),
+            // None of these is in a primal, or carries a derivative.
+            Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+        }
+    }
+
+    /// The chain rule for one node.
+    fn node_back(&mut self, id: Id) {
+        let is_root = demand::step(&self.arena, id).is_none();
+        if !self.arena.varies(id) || !is_root {
+            return;
+        }
+        let Some(adjoint) = self.take(id) else { return };
+        match self.arena.op(id).clone() {
+            Op::Apply(rule, args) => {
+                let cotangent = self.value(&adjoint, id);
+                self.chain(rule, &args, id, cotangent);
+            }
+            Op::Convert(inner) => {
+                let cotangent = self.value(&adjoint, id);
+                let ty = self.arena.ty(inner).clone();
+                let back = self.node(Op::Convert(cotangent), ty);
+                self.add(inner, back);
+            }
+            Op::Tuple(parts) | Op::Array(parts) => {
+                let ty = self.arena.ty(id).clone();
+                for (index, part) in (0..).zip(parts) {
+                    let touched = adjoint.whole.is_some() || adjoint.parts.contains_key(&index);
+                    if touched && self.arena.varies(part) {
+                        match (&adjoint.whole, adjoint.parts.get(&index)) {
+                            (None, Some(own)) => self.add_all(part, &own.clone()),
+                            _ => {
+                                let component = self.component(&adjoint, index, &ty);
+                                self.add(part, component);
+                            }
+                        }
+                    }
+                }
+            }
+            Op::Repeat(inner, _) => self.repeat(inner, &adjoint, id),
+            Op::Literal(_) | Op::Param(_) | Op::Select(..) | Op::Plain(..) | Op::Field(..) | Op::Index(..)
+            | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => {}
+        }
+    }
+
+    /// `[a; n]`: the adjoint of `a` is the sum over the elements'.
+    fn repeat(&mut self, inner: Id, adjoint: &Adjoint, id: Id) {
+        let ty = self.arena.ty(id).clone();
+        match ty.arity() {
+            Some(arity) => {
+                for index in 0..arity {
+                    if adjoint.whole.is_some() || adjoint.parts.contains_key(&index) {
+                        let component = self.component(adjoint, index, &ty);
+                        self.add(inner, component);
+                    }
+                }
+            }
+            None => {
+                let whole = self.value(adjoint, id);
+                let elem = self.arena.ty(inner).clone();
+                let method = |name| Plain::Method(proc_macro2::Ident::new(name, Span::call_site()), quote::quote!());
+                let elements = self.node(Op::Plain(method("iter"), vec![whole]), Ty::Named("Iter".into()));
+                let float = elem.tangent();
+                let sum = Plain::Method(proc_macro2::Ident::new("sum", Span::call_site()), quote::quote!(::<#float>));
+                let total = self.node(Op::Plain(sum, vec![elements]), elem);
+                self.add(inner, total);
+            }
+        }
+    }
+
+    /// Adds to each argument its partial times the cotangent.
+    fn chain(&mut self, rule: &'static Rule, args: &[Id], value: Id, cotangent: Id) {
+        let partials = (rule.partials)();
+        for (arg, partial) in args.iter().zip(&partials) {
+            if !self.arena.varies(*arg) || matches!(partial, Term::Number(0.0)) {
+                continue;
+            }
+            let ty = self.arena.ty(value).clone();
+            let partial = self.term(partial, args, value, &ty);
+            let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
+            if rule.singular {
+                let zero = self.node(Op::Zero(None), ty.clone());
+                let nothing = self.compare("==", cotangent, zero);
+                product = self.node(Op::Select(nothing, zero, product), ty);
+            }
+            self.add(*arg, product);
+        }
+    }
+
+    /// A formula of the derivative table at a node.
+    fn term(&mut self, term: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+        match term {
+            Term::Arg(index) => args[*index],
+            Term::Value => value,
+            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
+            Term::Apply(rule, terms) => {
+                let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
+                self.apply(rule, terms, ty.clone())
+            }
+            Term::If(cond, yes, no) => {
+                let cond = self.cond(cond, args, value, ty);
+                let yes = self.term(yes, args, value, ty);
+                let no = self.term(no, args, value, ty);
+                self.node(Op::Select(cond, yes, no), ty.clone())
+            }
+            Term::FromInt(term) => {
+                let inner = self.term(term, args, value, ty);
+                match self.arena.integer(inner) {
+                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), ty.clone()),
+                    None => self.node(Op::Convert(inner), ty.clone()),
+                }
+            }
+            Term::Predecessor(term) => {
+                let inner = self.term(term, args, value, ty);
+                let ty = self.arena.ty(inner).clone();
+                match self.arena.integer(inner) {
+                    Some(known) => self.integer(known - 1),
+                    None => {
+                        let one = self.integer(1);
+                        self.node(Op::Plain(Plain::Binary(syn::parse_quote!(-)), vec![inner, one]), ty)
+                    }
+                }
+            }
+        }
+    }
+
+    fn integer(&mut self, value: i128) -> Id {
+        let tokens = proc_macro2::Literal::i128_unsuffixed(value.abs());
+        let tokens = if value < 0 { quote::quote!(-#tokens) } else { quote::quote!(#tokens) };
+        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(None))
+    }
+
+    fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {
+        let binary = |sweep: &mut Self, op: &str, a: &Term, b: &Term| {
+            let (a, b) = (sweep.term(a, args, value, ty), sweep.term(b, args, value, ty));
+            sweep.compare(op, a, b)
+        };
+        match cond {
+            Cond::Less(a, b) => binary(self, "<", a, b),
+            Cond::Greater(a, b) => binary(self, ">", a, b),
+            Cond::AtMost(a, b) => binary(self, "<=", a, b),
+            Cond::AtLeast(a, b) => binary(self, ">=", a, b),
+            Cond::Equal(a, b) => binary(self, "==", a, b),
+            Cond::IsIntZero(a) => {
+                let (a, zero) = (self.term(a, args, value, ty), self.integer(0));
+                self.compare("==", a, zero)
+            }
+            Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
+            Cond::IsNegative(a) => self.question("is_sign_negative", a, args, value, ty),
+            Cond::Or(a, b) | Cond::And(a, b) => {
+                let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
+                let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));
+                self.compare(op, a, b)
+            }
+            Cond::Not(a) => {
+                let inner = self.cond(a, args, value, ty);
+                self.node(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![inner]), Ty::Bool)
+            }
+        }
+    }
+
+    fn question(&mut self, method: &str, of: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+        let inner = self.term(of, args, value, ty);
+        let method = proc_macro2::Ident::new(method, Span::call_site());
+        self.node(Op::Plain(Plain::Method(method, quote::quote!()), vec![inner]), Ty::Bool)
+    }
+
+    fn compare(&mut self, op: &str, a: Id, b: Id) -> Id {
+        let op = syn::parse_str(op).expect("operators are written in this file");
+        self.node(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::Bool)
+    }
+
+    /// The reverse of a branch: the same decision, and in each arm the reverse of that arm. What the
+    /// arms add to values from outside is yielded and added once after the branch.
+    fn branch(&mut self, branch: &Branch, with_forward: bool) {
+        let mut seeds = Vec::new();
+        for (index, result) in branch.results.iter().enumerate() {
+            if self.arena.varies(*result)
+                && let Some(adjoint) = self.take(*result)
+            {
+                seeds.push((index, adjoint));
+            }
+        }
+        if seeds.is_empty() && !with_forward {
+            return;
+        }
+        let mut arms = Vec::new();
+        let mut frames = Vec::new();
+        for arm in &branch.arms {
+            let outer = std::mem::take(&mut self.out);
+            self.frames.push(Frame::new());
+            let body = &arm.body;
+            if !body.diverges {
+                let own: Vec<_> = seeds.iter().map(|(i, adjoint)| (body.results[*i], adjoint.clone())).collect();
+                match with_forward {
+                    true => self.both(body, &own, &[]),
+                    false => self.back(body, &own),
+                }
+            } else if with_forward {
+                self.out.extend(body.stmts.iter().cloned());
+            }
+            let inside: Vec<Id> = defined_within(body, &arm.pattern);
+            let mut frame = self.frames.pop().unwrap_or_default();
+            frame.retain(|root, _| !inside.contains(root));
+            let stmts = std::mem::replace(&mut self.out, outer);
+            let diverges = body.diverges && with_forward;
+            let results = if with_forward { body.results.clone() } else { Vec::new() };
+            let body = Block { stmts, results, diverges };
+            let guard = arm.guard.clone().map(|guard| if with_forward { guard } else { self.again(guard) });
+            arms.push(Arm { pattern: arm.pattern.clone(), guard, body });
+            frames.push(frame);
+        }
+        let results = if with_forward { branch.results.clone() } else { Vec::new() };
+        self.join(Branch { on: branch.on, arms, results }, frames);
+    }
+
+    /// The same computation in new nodes, since a guard stands in both sweeps.
+    fn again(&mut self, block: Block) -> Block {
+        let mut copies: BTreeMap<Id, Id> = BTreeMap::new();
+        self.copy(block, &mut copies)
+    }
+
+    fn copy(&mut self, mut block: Block, copies: &mut BTreeMap<Id, Id>) -> Block {
+        for stmt in &mut block.stmts {
+            let mut fresh = |sweep: &mut Self, id: &mut Id| {
+                let node = sweep.arena.get(*id).clone();
+                let op = node.op.clone().map(|arg| copies.get(&arg).copied().unwrap_or(arg));
+                let copy = sweep.arena.add(Node { op, ..node });
+                copies.insert(*id, copy);
+                *id = copy;
+            };
+            match stmt {
+                Stmt::Let(id) => fresh(self, id),
+                Stmt::Call(call) => {
+                    fresh(self, &mut call.value);
+                    fresh(self, &mut call.pullback);
+                    call.args.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
+                }
+                Stmt::Branch(branch) => {
+                    branch.results.iter_mut().for_each(|id| fresh(self, id));
+                    branch.on = copies.get(&branch.on).copied().unwrap_or(branch.on);
+                    for arm in &mut branch.arms {
+                        arm.body = self.copy(std::mem::take(&mut arm.body), copies);
+                    }
+                }
+                Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+            }
+        }
+        block.results.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
+        block
+    }
+
+    /// Writes a branch, and adds what its arms added to values outside.
+    fn join(&mut self, mut branch: Branch, frames: Vec<Frame>) {
+        let mut cells: Vec<(Id, Vec<u32>)> = Vec::new();
+        for frame in &frames {
+            for (root, adjoint) in frame {
+                cells_of(adjoint, &mut Vec::new(), &mut |path| {
+                    let cell = (*root, path.to_vec());
+                    if !cells.contains(&cell) {
+                        cells.push(cell);
+                    }
+                });
+            }
+        }
+        let mut joins = Vec::new();
+        for (root, path) in cells {
+            let ty = path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
+            let id = self.node(Op::Bound, ty.clone());
+            self.arena.get_mut(id).role = self.role(root);
+            for (arm, frame) in branch.arms.iter_mut().zip(&frames) {
+                let given = frame.get(&root).and_then(|adjoint| cell(adjoint, &path));
+                let outer = std::mem::replace(&mut self.out, std::mem::take(&mut arm.body.stmts));
+                let like = (ty.tangent().is_none() && path.is_empty()).then_some(root);
+                let value = given.unwrap_or_else(|| self.node(Op::Zero(like), ty.clone()));
+                arm.body.stmts = std::mem::replace(&mut self.out, outer);
+                arm.body.results.push(value);
+            }
+            branch.results.push(id);
+            joins.push((root, path, id));
+        }
+        self.out.push(Stmt::Branch(branch));
+        for (root, path, id) in joins {
+            let mut at = root;
+            for index in path {
+                let ty = self.arena.ty(at).part(index).unwrap_or_else(|| self.arena.ty(at).clone());
+                let flow = self.arena.get(at).flow;
+                at = self.projection(at, index, ty, flow);
+            }
+            self.add(at, id);
+        }
+    }
+
+    /// The reverse of a call: the callee's own reverse sweep.
+    fn call(&mut self, call: &Call) {
+        let Some(adjoint) = self.take(call.value) else { return };
+        let cotangent = self.value(&adjoint, call.value);
+        let mut slots = Vec::new();
+        let mut results = Vec::new();
+        let mut contributions = Vec::new();
+        for arg in &call.args {
+            let ty = self.arena.ty(*arg).clone();
+            let (slot, result) = match (self.arena.varies(*arg), &ty) {
+                (false, _) => (Slot::Unwanted, None),
+                (true, Ty::Ref(_)) => {
+                    let (root, path) = self.locate(*arg);
+                    match self.vars.get(&root) {
+                        Some(var) => (Slot::Into(Place { var: *var, path }), None),
+                        None => (Slot::Unwanted, None),
+                    }
+                }
+                (true, _) => {
+                    let id = self.node(Op::Bound, ty);
+                    self.arena.get_mut(id).role = self.role(self.locate(*arg).0);
+                    contributions.push((*arg, id));
+                    (Slot::Value, Some(id))
+                }
+            };
+            slots.push(slot);
+            results.push(result);
+        }
+        self.out.push(Stmt::Pull(Pull { pullback: call.pullback, cotangent, slots, results }));
+        for (arg, id) in contributions {
+            self.add(arg, id);
+        }
+    }
+}
+
+/// The nodes that a block's own statements define.
+fn defined(stmts: &[Stmt]) -> Vec<Id> {
+    stmts.iter().flat_map(Stmt::defines).collect()
+}
+
+fn defined_within(block: &Block, pattern: &Pattern) -> Vec<Id> {
+    let mut ids = defined(&block.stmts);
+    if let Pattern::Rust(_, bound) = pattern {
+        ids.extend(bound.iter().map(|(_, id)| *id));
+    }
+    ids
+}
+
+/// Visits the paths of an adjoint's values.
+fn cells_of(adjoint: &Adjoint, path: &mut Vec<u32>, visit: &mut impl FnMut(&[u32])) {
+    if adjoint.whole.is_some() {
+        visit(path);
+    }
+    for (index, part) in &adjoint.parts {
+        path.push(*index);
+        cells_of(part, path, visit);
+        path.pop();
+    }
+}
+
+/// The value at a path.
+fn cell(adjoint: &Adjoint, path: &[u32]) -> Option<Id> {
+    match path.split_first() {
+        None => adjoint.whole,
+        Some((index, rest)) => cell(adjoint.parts.get(index)?, rest),
+    }
+}

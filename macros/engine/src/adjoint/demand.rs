@@ -1,0 +1,119 @@
+//! How each adjoint is held: as values, or in an accumulator.
+
+use crate::ir::{Arena, Block, Id, Literal, Member, Op, Plain, Step, Stmt, Var};
+use crate::types::Ty;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The value a projection starts from, and the step; `None` for a root.
+pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
+    match arena.op(id) {
+        Op::Field(base, member) => Some((*base, Some(Step::Field(member.clone())))),
+        Op::Index(base, at) => Some((*base, Some(Step::Index(*at)))),
+        Op::Borrow(base) | Op::Deref(base) => Some((*base, None)),
+        Op::Plain(Plain::Unary(syn::UnOp::Deref(_)), args) => Some((args[0], None)),
+        Op::Literal(_) | Op::Param(_) | Op::Apply(..) | Op::Select(..) | Op::Plain(..) | Op::Tuple(_)
+        | Op::Array(_) | Op::Repeat(..) | Op::Convert(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => None,
+    }
+}
+
+/// A root and the steps from it.
+pub(super) fn locate(arena: &Arena, id: Id) -> (Id, Vec<Step>) {
+    let mut path = Vec::new();
+    let mut root = id;
+    while let Some((base, step)) = step(arena, root) {
+        path.extend(step);
+        root = base;
+    }
+    path.reverse();
+    (root, path)
+}
+
+/// The number of a step, where it is known here.
+pub(super) fn constant(arena: &Arena, step: &Step) -> Option<u32> {
+    match step {
+        Step::Field(Member::Index(index)) => Some(*index),
+        Step::Field(Member::Name(_)) => None,
+        Step::Index(at) => match arena.op(*at) {
+            Op::Literal(Literal::Int(Some(value), _)) => u32::try_from(*value).ok(),
+            _ => None,
+        },
+    }
+}
+
+/// The roots whose adjoint is an accumulator: those with parts picked at run time, of unknown shape and
+/// used more than once, or lent to a call.
+pub(super) fn accumulators(arena: &mut Arena, block: &Block) -> BTreeMap<Id, Var> {
+    let mut demand = Demand { whole: BTreeMap::new(), found: BTreeSet::new() };
+    demand.block(arena, block);
+    let found = demand.found;
+    found.into_iter().map(|root| (root, arena.var())).collect()
+}
+
+struct Demand {
+    whole: BTreeMap<Id, u32>,
+    found: BTreeSet<Id>,
+}
+
+impl Demand {
+    fn block(&mut self, arena: &Arena, block: &Block) {
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(id) => {
+                    if step(arena, *id).is_none() {
+                        arena.op(*id).args().into_iter().for_each(|arg| self.used(arena, arg));
+                    }
+                }
+                Stmt::Branch(branch) => {
+                    for arm in &branch.arms {
+                        self.block(arena, &arm.body);
+                    }
+                }
+                Stmt::Call(call) => {
+                    for arg in &call.args {
+                        self.used(arena, *arg);
+                        if let (Ty::Ref(_), true) = (arena.ty(*arg), arena.varies(*arg)) {
+                            self.found.insert(locate(arena, *arg).0);
+                        }
+                    }
+                }
+                Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+            }
+        }
+        block.results.iter().for_each(|id| self.used(arena, *id));
+    }
+
+    fn used(&mut self, arena: &Arena, id: Id) {
+        if !arena.varies(id) {
+            return;
+        }
+        let (root, path) = locate(arena, id);
+        let mut ty = arena.ty(root).referent().clone();
+        for step in &path {
+            let part = constant(arena, step).filter(|i| ty.arity().is_some_and(|n| i < &n));
+            match part.and_then(|index| ty.part(index)) {
+                Some(part) => ty = part.referent().clone(),
+                None => {
+                    self.found.insert(root);
+                    return;
+                }
+            }
+        }
+        let times = self.whole.entry(root).or_default();
+        *times += 1;
+        if *times > 1 && !ty.is_float() && !is_composed(&ty) {
+            self.found.insert(root);
+        }
+    }
+}
+
+/// Can two values of the type be added part by part?
+fn is_composed(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Text => true,
+        Ty::Ref(inner) => is_composed(inner),
+        Ty::Tuple(_) | Ty::Array(..) => {
+            ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))
+        }
+        Ty::Named(_) | Ty::Infer(_) => false,
+    }
+}

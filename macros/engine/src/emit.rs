@@ -1,0 +1,174 @@
+//! The representation to tokens that read as if written by hand.
+
+mod companion;
+mod expression;
+mod statement;
+
+pub use companion::{forward, public, rule, signature_of};
+
+use crate::ir::{Block, Body, Id, Op, Stmt, Var};
+use crate::names::Names;
+use crate::types::Ty;
+use proc_macro2::{Ident, TokenStream};
+use std::collections::{HashMap, HashSet};
+
+/// The state of writing one function.
+struct Emit<'a> {
+    body: &'a Body,
+    names: Names,
+    /// Nodes written where they are used rather than in a `let`.
+    inline: HashSet<Id>,
+    /// The root of each accumulator, for its name.
+    roots: HashMap<Var, String>,
+}
+
+impl<'a> Emit<'a> {
+    fn new(body: &'a Body, params: &[Ident], roots: HashMap<Var, String>) -> Emit<'a> {
+        let mut names = Names::new(body, params);
+        for (id, name) in body.arena.params(params.len()).into_iter().zip(params) {
+            if let Some(id) = id {
+                names.parameter(id, name);
+            }
+        }
+        let mut usage = Usage::default();
+        usage.block(body, &body.block);
+        if let Some(pullback) = &body.pullback {
+            usage.scopes.push(Vec::new());
+            usage.block(body, &pullback.body);
+        }
+        let inline = usage.inline(body);
+        Emit { body, names, inline, roots }
+    }
+
+    fn ty(&self, id: Id) -> &Ty {
+        self.body.arena.ty(id)
+    }
+
+    fn op(&self, id: Id) -> &'a Op {
+        self.body.arena.op(id)
+    }
+
+    fn name(&mut self, id: Id) -> Ident {
+        self.names.value(&self.body.arena, id)
+    }
+
+    fn var(&mut self, var: Var) -> Ident {
+        self.names.var(var, self.roots.get(&var).map(String::as_str))
+    }
+
+    /// A block without its braces; `shape` arranges the results.
+    fn block(&mut self, block: &Block, shape: &dyn Fn(Vec<TokenStream>) -> TokenStream) -> TokenStream {
+        statement::block(self, block, shape)
+    }
+
+    /// The statements of a block, every result in a name or an expression of its own.
+    fn statements(&mut self, block: &Block) -> (TokenStream, Vec<TokenStream>) {
+        let stmts = block.stmts.iter().map(|stmt| statement::statement(self, stmt)).collect();
+        (stmts, block.results.iter().map(|id| self.expr(*id)).collect())
+    }
+}
+
+/// How often and where nodes are used.
+#[derive(Default)]
+struct Usage {
+    count: HashMap<Id, usize>,
+    /// The block that defines a node, and those that use it.
+    home: HashMap<Id, Vec<usize>>,
+    elsewhere: HashSet<Id>,
+    /// The way to the current block.
+    scopes: Vec<Vec<()>>,
+    path: Vec<usize>,
+    next: usize,
+}
+
+impl Usage {
+    fn block(&mut self, body: &Body, block: &Block) {
+        self.next += 1;
+        self.path.push(self.next);
+        for stmt in &block.stmts {
+            let uses = match stmt {
+                Stmt::Let(id) => {
+                    self.home.insert(*id, self.path.clone());
+                    body.arena.op(*id).args()
+                }
+                other => other.uses(&body.arena),
+            };
+            uses.into_iter().for_each(|id| self.used(body, id));
+            if let Stmt::Branch(branch) = stmt {
+                for arm in &branch.arms {
+                    if let Some(guard) = &arm.guard {
+                        self.block(body, guard);
+                    }
+                    self.block(body, &arm.body);
+                }
+            }
+        }
+        if !block.diverges {
+            block.results.iter().for_each(|id| self.used(body, *id));
+        }
+        self.path.pop();
+    }
+
+    fn used(&mut self, body: &Body, id: Id) {
+        *self.count.entry(id).or_default() += 1;
+        if self.home.get(&id).is_some_and(|home| *home != self.path) {
+            self.elsewhere.insert(id);
+        }
+        if body.arena.is_free(id) {
+            body.arena.op(id).args().into_iter().for_each(|arg| self.used(body, arg));
+        }
+    }
+
+    /// A node is written in place if it is a plain part of something named, or if it is used once, in the
+    /// block that computes it, and the user gave it no name.
+    fn inline(&self, body: &Body) -> HashSet<Id> {
+        let arena = &body.arena;
+        let mut inline = HashSet::new();
+        let mut depth: HashMap<Id, usize> = HashMap::new();
+        let mut order: Vec<Id> = self.home.keys().copied().collect();
+        order.sort();
+        // Arguments come before what is made of them, so their size is known.
+        let mut done: HashSet<Id> = HashSet::new();
+        while done.len() < order.len() {
+            let before = done.len();
+            for id in &order {
+                let args = arena.op(*id).args();
+                if done.contains(id) || args.iter().any(|arg| self.home.contains_key(arg) && !done.contains(arg)) {
+                    continue;
+                }
+                done.insert(*id);
+                let size = 1 + args.iter().map(|arg| if inline.contains(arg) { depth[arg] } else { 0 }).sum::<usize>();
+                depth.insert(*id, size);
+                let node = arena.get(*id);
+                let named = node.name.is_some() && !node.adjoint;
+                let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
+                if self.is_part(body, *id) && !named || once && !named && size <= LARGE {
+                    inline.insert(*id);
+                }
+            }
+            if done.len() == before {
+                break;
+            }
+        }
+        inline
+    }
+
+    /// `x`, `x.0`, `x[1]`, `&x`, `*x`: nothing is gained by giving it another name.
+    fn is_part(&self, body: &Body, id: Id) -> bool {
+        let arena = &body.arena;
+        match arena.op(id) {
+            Op::Field(base, _) | Op::Borrow(base) | Op::Deref(base) => self.is_simple(body, *base),
+            Op::Index(base, at) => self.is_simple(body, *base) && arena.integer(*at).is_some(),
+            Op::Read(_) => true,
+            Op::Zero(_) => arena.ty(id).is_float(),
+            _ => false,
+        }
+    }
+
+    fn is_simple(&self, body: &Body, id: Id) -> bool {
+        matches!(body.arena.op(id), Op::Param(_) | Op::Bound) || self.is_part(body, id)
+    }
+}
+
+/// An expression of more operations than this is given a name.
+const LARGE: usize = 12;

@@ -1,0 +1,270 @@
+//! The generated functions around their bodies: signatures, documentation, the hidden rule.
+
+use super::{Emit, expression::tuple};
+use crate::ir::{Body, Stmt};
+use crate::lower::{Param, Primal, Signature};
+use crate::names;
+use crate::options::Companion;
+use crate::types::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use std::collections::HashMap;
+use syn::visit_mut::VisitMut;
+
+/// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`.
+pub fn public(function: &syn::ItemFn, primal: &Primal, companion: Companion, body: &Body, cost: &str) -> TokenStream {
+    let signature = &primal.signature;
+    let mut params: Vec<Ident> = signature.params.iter().map(|p| p.ident.clone()).collect();
+    if companion == Companion::Vjp {
+        params.push(cotangent_name(signature));
+    }
+    let mut emit = Emit::new(body, &params, roots(body));
+    let with_value = companion == Companion::ValueAndGrad;
+    let shape = |results: Vec<TokenStream>| arranged(results, with_value);
+    let uses = imports(body);
+    let block = emit.block(&body.block, &shape);
+    let head = signature_of(function, signature, companion);
+    let docs = documentation(signature, companion, cost);
+    let attributes = attributes(function);
+    quote! {
+        #docs
+        #attributes
+        #head {
+            #uses
+            #block
+        }
+    }
+}
+
+/// `value, gradient…` as `(value, gradient)`, one gradient bare and several as a tuple.
+fn arranged(mut results: Vec<TokenStream>, with_value: bool) -> TokenStream {
+    let value = with_value.then(|| results.remove(0));
+    let gradient = match results.as_slice() {
+        [one] => one.clone(),
+        many => tuple(many),
+    };
+    match value {
+        Some(value) => quote!((#value, #gradient)),
+        None => gradient,
+    }
+}
+
+/// `pub fn f_grad(…) -> …`, without a body.
+pub fn signature_of(function: &syn::ItemFn, signature: &Signature, companion: Companion) -> TokenStream {
+    let vis = &function.vis;
+    let name = names::companion(&signature.name, companion.name());
+    let (generics, _, bounds) = function.sig.generics.split_for_impl();
+    let mut params = parameters(signature);
+    let tangents: Vec<_> = signature.active().map(|p| p.ty.tangent().unwrap_or_else(|| quote!(()))).collect();
+    let gradient = match tangents.as_slice() {
+        [one] => one.clone(),
+        many => tuple(many),
+    };
+    let result = &signature.result_tokens;
+    let output = match companion {
+        Companion::Grad => gradient,
+        Companion::ValueAndGrad => quote!((#result, #gradient)),
+        Companion::Vjp => {
+            let cotangent = signature.result.tangent().unwrap_or_else(|| quote!(()));
+            let name = cotangent_name(signature);
+            params.push(quote!(#name: #cotangent));
+            gradient
+        }
+    };
+    quote!(#vis fn #name #generics(#(#params),*) -> #output #bounds)
+}
+
+fn parameters(signature: &Signature) -> Vec<TokenStream> {
+    signature.params.iter().map(|Param { ident, tokens, .. }| quote!(#ident: #tokens)).collect()
+}
+
+/// `d_value`, unless a parameter is called that.
+fn cotangent_name(signature: &Signature) -> Ident {
+    let mut name = "d_value".to_owned();
+    while signature.params.iter().any(|p| p.ident == name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::call_site())
+}
+
+/// The user's conditional compilation holds for what is generated too.
+fn attributes(function: &syn::ItemFn) -> TokenStream {
+    let conditions = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    quote! {
+        #(#conditions)*
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    }
+}
+
+/// One `use` for each called function, under the name that says what to do where there is no rule.
+fn imports(body: &Body) -> TokenStream {
+    let mut callees: Vec<(Ident, syn::Path)> = Vec::new();
+    let mut visit = |call: &crate::ir::Call| {
+        let rule = names::rule_of(&call.callee);
+        if !callees.iter().any(|(name, _)| *name == rule) {
+            let mut path = call.callee.clone();
+            path.segments.iter_mut().for_each(|s| s.arguments = syn::PathArguments::None);
+            callees.push((rule, path));
+        }
+    };
+    calls(&body.block.stmts, &mut visit);
+    callees.into_iter().map(|(rule, path)| quote!(use #path as #rule;)).collect()
+}
+
+fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
+    for stmt in stmts {
+        match stmt {
+            Stmt::Call(call) => visit(call),
+            Stmt::Branch(branch) => branch.arms.iter().for_each(|arm| {
+                arm.guard.iter().for_each(|guard| calls(&guard.stmts, visit));
+                calls(&arm.body.stmts, visit);
+            }),
+            Stmt::Let(_) | Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+        }
+    }
+}
+
+/// What each accumulator is called after.
+fn roots(body: &Body) -> HashMap<crate::ir::Var, String> {
+    body.roots.iter().filter_map(|(root, var)| Some((*var, body.arena.get(*root).name.clone()?))).collect()
+}
+
+fn documentation(signature: &Signature, companion: Companion, cost: &str) -> TokenStream {
+    let names: Vec<String> = signature.active().map(|p| format!("`{}`", p.ident)).collect();
+    let all = match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    };
+    let function = &signature.name;
+    let first = match companion {
+        Companion::Grad => format!("The gradient of [`{function}`] with respect to {all}."),
+        Companion::ValueAndGrad => {
+            format!("The value of [`{function}`] and its gradient with respect to {all}.")
+        }
+        Companion::Vjp => format!(
+            "The chain rule through [`{function}`]: from `{}`, the gradient of something with respect to its \
+             value, to the gradient of that with respect to {all}.",
+            cotangent_name(signature)
+        ),
+    };
+    let shape = match names.len() {
+        1 => "The gradient has the shape of the parameter.",
+        _ => "The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.",
+    };
+    let panics = "Panics where the function itself panics.";
+    quote! {
+        #[doc = #first]
+        #[doc = ""]
+        #[doc = #shape]
+        #[doc = #cost]
+        #[doc = #panics]
+    }
+}
+
+/// The hidden rule by which other differentiated functions call this one. It has the function's name, in
+/// the namespace of types, so that whoever imports the function imports its rule.
+pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
+    let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
+    let mut emit = Emit::new(body, &params, roots(body));
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let (sweep, value) = emit.statements(&body.block);
+    // Parameters passed by value have a slot without content.
+    let buffers = std::iter::once(true).chain(primal.signature.params.iter().map(|p| p.active && matches!(p.ty, Ty::Ref(_))));
+    let inputs: Vec<_> = pullback.params.iter().zip(buffers).map(|(id, named)| match named {
+        true => {
+            let name = emit.name(*id);
+            quote!(#name)
+        }
+        false => quote!(()),
+    }).collect();
+    let back = emit.block(&pullback.body, &|results| tuple(&results));
+    let uses = imports(body);
+    rule(function, &primal.signature, &quote! {
+        #uses
+        #sweep
+        (#(#value)*, move |#(#inputs),*| { #back })
+    })
+}
+
+/// The rule around the statements of its only function.
+pub fn rule(function: &syn::ItemFn, signature: &Signature, body: &TokenStream) -> TokenStream {
+    let (vis, name) = (&function.vis, &signature.name);
+    let mut sig = function.sig.clone();
+    let mut lifetimes = NameLifetimes::default();
+    sig.inputs.iter_mut().for_each(|input| lifetimes.visit_fn_arg_mut(input));
+    let (generics, where_clause) = (&mut sig.generics, function.sig.generics.where_clause.clone());
+    for lifetime in &lifetimes.0 {
+        generics.params.insert(0, syn::parse_quote!(#lifetime));
+    }
+    let captured = generics.params.iter().map(|param| match param {
+        syn::GenericParam::Lifetime(param) => {
+            let lifetime = &param.lifetime;
+            quote!(#lifetime)
+        }
+        syn::GenericParam::Type(syn::TypeParam { ident, .. }) | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => {
+            quote!(#ident)
+        }
+    });
+    let captured = quote!(use<#(#captured),*>);
+    let generics = sig.generics.split_for_impl().0;
+    let params = signature.params.iter().zip(&sig.inputs).map(|(param, input)| {
+        let ident = &param.ident;
+        match input {
+            syn::FnArg::Typed(typed) => {
+                let ty = &typed.ty;
+                quote!(#ident: #ty)
+            }
+            syn::FnArg::Receiver(receiver) => quote!(#receiver),
+        }
+    });
+    let unit = || quote!(());
+    let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
+    let mut outputs = Vec::new();
+    for param in &signature.params {
+        let tangent = param.ty.tangent().filter(|_| param.active);
+        let (input, output) = match (tangent, &param.ty) {
+            (Some(tangent), Ty::Ref(_)) => (quote!(::core::option::Option<&mut #tangent>), unit()),
+            (Some(tangent), _) => (unit(), tangent),
+            (None, _) => (unit(), unit()),
+        };
+        inputs.push(input);
+        outputs.push(output);
+    }
+    let outputs = tuple(&outputs);
+    let (result, attributes) = (&signature.result_tokens, attributes(function));
+    let rule = format_ident!("{}", name);
+    quote! {
+        #[doc(hidden)]
+        #attributes
+        #[allow(non_camel_case_types)]
+        #vis struct #rule {}
+        #attributes
+        impl #rule {
+            #[doc(hidden)]
+            #[inline]
+            pub fn forward #generics(#(#params),*) -> (#result, impl FnOnce(#(#inputs),*) -> #outputs + #captured)
+            #where_clause
+            {
+                #body
+            }
+        }
+    }
+}
+
+/// Gives a name to every lifetime that is left out, since the closure must say which it captures.
+#[derive(Default)]
+struct NameLifetimes(Vec<syn::Lifetime>);
+
+impl VisitMut for NameLifetimes {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        let left_out = reference.lifetime.as_ref().is_none_or(|l| l.ident == "_");
+        if left_out {
+            let lifetime = syn::Lifetime::new(&format!("'a{}", self.0.len()), Span::call_site());
+            self.0.push(lifetime.clone());
+            reference.lifetime = Some(lifetime);
+        }
+        syn::visit_mut::visit_type_reference_mut(self, reference);
+    }
+    fn visit_pat_mut(&mut self, _: &mut syn::Pat) {}
+}

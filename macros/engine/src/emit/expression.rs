@@ -1,0 +1,352 @@
+//! Expressions, with parentheses only where the grammar needs them.
+
+use super::Emit;
+use crate::ir::{Id, Literal, Member, Op, Place, Plain, Step};
+use crate::names;
+use crate::rules::Form;
+use crate::types::{Float, Ty};
+use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use quote::quote;
+use syn::BinOp;
+
+/// How tightly an expression binds; what an operand needs at least.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(super) struct Level(u8);
+
+pub(super) const ANY: Level = Level(0);
+const CONDITION: Level = Level(1);
+const OR: Level = Level(2);
+const AND: Level = Level(3);
+const COMPARE: Level = Level(4);
+const BIT_OR: Level = Level(5);
+const BIT_XOR: Level = Level(6);
+const BIT_AND: Level = Level(7);
+const SHIFT: Level = Level(8);
+const SUM: Level = Level(9);
+const PRODUCT: Level = Level(10);
+const CAST: Level = Level(11);
+const PREFIX: Level = Level(12);
+const POSTFIX: Level = Level(13);
+const ATOM: Level = Level(14);
+
+impl Level {
+    fn above(self) -> Level {
+        Level(self.0 + 1)
+    }
+}
+
+impl Emit<'_> {
+    /// A use of a node.
+    pub(super) fn expr(&mut self, id: Id) -> TokenStream {
+        self.at(id, ANY)
+    }
+
+    /// A use as the condition of an `if` or the scrutinee of a `match`.
+    pub(super) fn condition(&mut self, id: Id) -> TokenStream {
+        self.at(id, CONDITION)
+    }
+
+    fn at(&mut self, id: Id, least: Level) -> TokenStream {
+        let written = self.inline.contains(&id) || self.body.arena.is_free(id);
+        if !written || matches!(self.op(id), Op::Param(_)) {
+            let name = self.name(id);
+            return quote!(#name);
+        }
+        let (tokens, level) = self.operation(id, least >= POSTFIX);
+        if level < least { quote!((#tokens)) } else { tokens }
+    }
+
+    /// The node's operation, whether or not it has a name.
+    pub(super) fn definition(&mut self, id: Id) -> TokenStream {
+        self.operation(id, false).0
+    }
+
+    fn operation(&mut self, id: Id, receiver: bool) -> (TokenStream, Level) {
+        match self.op(id) {
+            Op::Literal(literal) => self.literal(literal, id, receiver),
+            Op::Param(_) | Op::Bound => {
+                let name = self.name(id);
+                (quote!(#name), ATOM)
+            }
+            Op::Read(var) => {
+                let name = self.var(*var);
+                (quote!(#name), ATOM)
+            }
+            Op::Apply(rule, args) => match rule.form {
+                Form::Infix(op) => {
+                    let op: BinOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
+                    self.binary(&op, args[0], args[1])
+                }
+                Form::Prefix(op) => {
+                    let op: syn::UnOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
+                    let inner = self.at(args[0], PREFIX);
+                    (quote!(#op #inner), PREFIX)
+                }
+                Form::Method(name) => {
+                    let name = Ident::new(name, Span::call_site());
+                    self.method(&name, &quote!(), args)
+                }
+            },
+            Op::Select(cond, yes, no) => {
+                let (cond, yes, no) = (self.condition(*cond), self.expr(*yes), self.otherwise(*no));
+                (quote!(if #cond { #yes } else #no), ANY)
+            }
+            Op::Plain(plain, args) => self.plain(plain, args),
+            Op::Tuple(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.expr(*part)).collect();
+                (tuple(&parts), ATOM)
+            }
+            Op::Array(parts) => {
+                let parts = parts.iter().map(|part| self.expr(*part));
+                (quote!([#(#parts),*]), ATOM)
+            }
+            Op::Repeat(value, len) => {
+                let value = self.expr(*value);
+                (quote!([#value; #len]), ATOM)
+            }
+            Op::Field(base, member) => {
+                let (base, member) = (self.at(*base, POSTFIX), field(member));
+                (quote!(#base.#member), POSTFIX)
+            }
+            Op::Index(base, at) => {
+                let (base, at) = (self.at(*base, POSTFIX), self.expr(*at));
+                (quote!(#base[#at]), POSTFIX)
+            }
+            Op::Borrow(inner) => {
+                let inner = self.at(*inner, PREFIX);
+                (quote!(&#inner), PREFIX)
+            }
+            Op::Deref(inner) => {
+                let inner = self.at(*inner, PREFIX);
+                (quote!(*#inner), PREFIX)
+            }
+            Op::Convert(inner) => self.convert(*inner, id),
+            Op::Zero(like) => self.zero(*like, id, receiver),
+        }
+    }
+
+    /// The other side of a choice; `else if` rather than a block in a block.
+    fn otherwise(&mut self, id: Id) -> TokenStream {
+        let tokens = self.expr(id);
+        let chained = matches!(self.op(id), Op::Select(..)) && self.inline.contains(&id);
+        if chained { tokens } else { quote!({ #tokens }) }
+    }
+
+    fn literal(&mut self, literal: &Literal, id: Id, receiver: bool) -> (TokenStream, Level) {
+        match literal {
+            Literal::Float(_, Some(tokens)) if !receiver => (tokens.clone(), ATOM),
+            Literal::Float(value, _) => self.number(*value, id, receiver),
+            Literal::Int(Some(value), tokens) => (tokens.clone(), if *value < 0 { PREFIX } else { ATOM }),
+            Literal::Int(None, tokens) | Literal::Other(tokens) => (tokens.clone(), ATOM),
+            Literal::Bool(value) => (quote!(#value), ATOM),
+        }
+    }
+
+    /// A float literal of the node's type; with a suffix where rustc needs to be told.
+    fn number(&self, value: f64, id: Id, receiver: bool) -> (TokenStream, Level) {
+        let float = match self.ty(id) {
+            Ty::Float(float) => float.clone(),
+            _ => Float::F64,
+        };
+        if let Float::Generic(name) = &float {
+            let name = Ident::new(name, Span::call_site());
+            let tokens = match value {
+                0.0 => quote!(#name::ZERO),
+                1.0 => quote!(#name::ONE),
+                _ => {
+                    let value = Token::f64_unsuffixed(value.abs());
+                    quote!(#name::from_f64(#value))
+                }
+            };
+            return match value < 0.0 {
+                true => (quote!(-#tokens), PREFIX),
+                false => (tokens, ATOM),
+            };
+        }
+        if !value.is_finite() {
+            let ty = self.ty(id).tangent().unwrap_or_else(|| quote!(f64));
+            let name = match (value.is_nan(), value > 0.0) {
+                (true, _) => quote!(NAN),
+                (false, true) => quote!(INFINITY),
+                (false, false) => quote!(NEG_INFINITY),
+            };
+            return (quote!(#ty::#name), ATOM);
+        }
+        let size = value.abs();
+        let token = match (receiver, float) {
+            (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
+            (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
+            (false, _) => Some(Token::f64_unsuffixed(size)),
+        };
+        let token = token.unwrap_or_else(|| Token::f64_suffixed(size));
+        match value.is_sign_negative() {
+            true => (quote!(-#token), PREFIX),
+            false => (quote!(#token), ATOM),
+        }
+    }
+
+    fn zero(&mut self, like: Option<Id>, id: Id, receiver: bool) -> (TokenStream, Level) {
+        if let Some(like) = like {
+            let private = names::private();
+            let like = self.at(like, PREFIX);
+            return (quote!(#private::zero(&#like)), ATOM);
+        }
+        let adjoint = self.body.arena.get(id).adjoint;
+        match self.ty(id).clone() {
+            Ty::Float(_) => self.number(0.0, id, receiver),
+            ty => (zero_of(&ty, adjoint), ATOM),
+        }
+    }
+
+    fn convert(&mut self, inner: Id, id: Id) -> (TokenStream, Level) {
+        match self.ty(id).clone() {
+            Ty::Float(Float::Generic(name)) => {
+                let name = Ident::new(&name, Span::call_site());
+                let method = match self.ty(inner) {
+                    Ty::Int(_) => quote!(from_i32),
+                    _ => quote!(from_f64),
+                };
+                let inner = self.expr(inner);
+                (quote!(#name::#method(#inner)), ATOM)
+            }
+            ty => {
+                let ty = ty.tangent().unwrap_or_else(|| quote!(f64));
+                let inner = self.at(inner, CAST);
+                (quote!(#inner as #ty), CAST)
+            }
+        }
+    }
+
+    fn plain(&mut self, plain: &Plain, args: &[Id]) -> (TokenStream, Level) {
+        match plain {
+            Plain::Binary(op) => self.binary(op, args[0], args[1]),
+            Plain::Unary(op) => {
+                let inner = self.at(args[0], PREFIX);
+                (quote!(#op #inner), PREFIX)
+            }
+            Plain::Cast(ty) => {
+                let inner = self.at(args[0], CAST);
+                (quote!(#inner as #ty), CAST)
+            }
+            Plain::Method(name, turbofish) => self.method(name, turbofish, args),
+            Plain::Call(path) => {
+                let args = args.iter().map(|arg| self.expr(*arg));
+                (quote!(#path(#(#args),*)), POSTFIX)
+            }
+            Plain::Path(path) => (path.clone(), ATOM),
+            Plain::Verbatim(tokens, captures) => {
+                let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
+                let rebound = self.rebind(&captures);
+                match rebound.is_empty() {
+                    true => (tokens.clone(), ANY),
+                    false => (quote!({ #rebound #tokens }), ANY),
+                }
+            }
+        }
+    }
+
+    /// `let x = …;` for locals that the user's own tokens mention by another name than they have here.
+    pub(super) fn rebind(&mut self, captures: &[(Ident, Id)]) -> TokenStream {
+        let mut rebound = TokenStream::new();
+        for (name, id) in captures {
+            let value = self.expr(*id);
+            if value.to_string() != name.to_string() {
+                rebound.extend(quote!(let #name = #value;));
+            }
+        }
+        rebound
+    }
+
+    fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
+        let receiver = self.at(args[0], POSTFIX);
+        let args = args[1..].iter().map(|arg| self.expr(*arg));
+        (quote!(#receiver.#name #turbofish(#(#args),*)), POSTFIX)
+    }
+
+    fn binary(&mut self, op: &BinOp, a: Id, b: Id) -> (TokenStream, Level) {
+        let level = match op {
+            BinOp::Or(_) => OR,
+            BinOp::And(_) => AND,
+            BinOp::BitOr(_) => BIT_OR,
+            BinOp::BitXor(_) => BIT_XOR,
+            BinOp::BitAnd(_) => BIT_AND,
+            BinOp::Shl(_) | BinOp::Shr(_) => SHIFT,
+            BinOp::Add(_) | BinOp::Sub(_) => SUM,
+            BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => PRODUCT,
+            _ => COMPARE,
+        };
+        // `a as f64 < b` would begin a generic argument; comparisons do not chain.
+        let left = match op {
+            BinOp::Lt(_) | BinOp::Shl(_) => PREFIX,
+            _ if level == COMPARE => level.above(),
+            _ => level,
+        };
+        let (a, b) = (self.at(a, left), self.at(b, level.above()));
+        (quote!(#a #op #b), level)
+    }
+
+    /// A part of an accumulator.
+    pub(super) fn place(&mut self, place: &Place) -> TokenStream {
+        let name = self.var(place.var);
+        let mut tokens = quote!(#name);
+        for step in &place.path {
+            match step {
+                Step::Field(member) => {
+                    let member = field(member);
+                    tokens.extend(quote!(.#member));
+                }
+                Step::Index(at) => {
+                    let at = self.expr(*at);
+                    tokens.extend(quote!([#at]));
+                }
+            }
+        }
+        tokens
+    }
+}
+
+fn field(member: &Member) -> TokenStream {
+    match member {
+        Member::Index(index) => {
+            let index = Token::u32_unsuffixed(*index);
+            quote!(#index)
+        }
+        Member::Name(name) => quote!(#name),
+    }
+}
+
+/// `(a, b)`, `(a,)`, `()`.
+pub(super) fn tuple(parts: &[TokenStream]) -> TokenStream {
+    match parts {
+        [one] => quote!((#one,)),
+        parts => quote!((#(#parts),*)),
+    }
+}
+
+/// The zero of an aggregate: of its tangent, or of itself where it only fills a place nobody reads.
+fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
+    match ty {
+        Ty::Float(Float::Generic(name)) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(#name::ZERO)
+        }
+        Ty::Float(_) => quote!(0.0),
+        Ty::Int(_) | Ty::Bool | Ty::Text if adjoint => quote!(()),
+        Ty::Int(_) => quote!(0),
+        Ty::Bool => quote!(false),
+        Ty::Tuple(elems) => {
+            let elems: Vec<_> = elems.iter().map(|elem| zero_of(elem, adjoint)).collect();
+            tuple(&elems)
+        }
+        Ty::Array(elem, len) => {
+            let (elem, len) = (zero_of(elem, adjoint), &len.tokens);
+            quote!([#elem; #len])
+        }
+        Ty::Ref(inner) if adjoint => zero_of(inner, adjoint),
+        Ty::Ref(inner) => {
+            let inner = zero_of(inner, adjoint);
+            quote!(&#inner)
+        }
+        Ty::Text | Ty::Named(_) | Ty::Infer(_) => quote!(::core::default::Default::default()),
+    }
+}

@@ -1,0 +1,246 @@
+//! Statements and blocks.
+
+use super::{Emit, expression::tuple};
+use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
+use crate::names;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::visit_mut::VisitMut;
+
+type Shape<'s> = &'s dyn Fn(Vec<TokenStream>) -> TokenStream;
+
+/// A block without its braces.
+pub(super) fn block(emit: &mut Emit<'_>, block: &Block, shape: Shape<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let (before, tail) = match block.stmts.split_last() {
+        Some((Stmt::Branch(branch), before)) if !block.diverges && is_tail(branch, block) => (before, Some(branch)),
+        _ => (block.stmts.as_slice(), None),
+    };
+    for stmt in before {
+        tokens.extend(statement(emit, stmt));
+    }
+    if let Some(branch) = tail {
+        tokens.extend(branching(emit, branch, shape));
+    } else if !block.diverges && !block.results.is_empty() {
+        let results = block.results.iter().map(|id| emit.expr(*id)).collect();
+        tokens.extend(shape(results));
+    }
+    tokens
+}
+
+/// Does the block yield just what the branch yields?
+fn is_tail(branch: &Branch, block: &Block) -> bool {
+    !branch.results.is_empty() && branch.results == block.results
+}
+
+fn flat(results: Vec<TokenStream>) -> TokenStream {
+    match results.as_slice() {
+        [one] => one.clone(),
+        many => tuple(many),
+    }
+}
+
+pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
+    match stmt {
+        Stmt::Let(id) => evaluate(emit, *id),
+        Stmt::Branch(branch) => {
+            let value = branching(emit, branch, &flat);
+            if branch.results.is_empty() {
+                return value;
+            }
+            let names: Vec<_> = branch.results.iter().map(|id| emit.name(*id)).map(|name| quote!(#name)).collect();
+            let (pattern, ty) = (flat(names), annotation(emit, branch));
+            quote!(let #pattern #ty = #value;)
+        }
+        Stmt::Call(call) => called(emit, call),
+        Stmt::Pull(pull) => pulled(emit, pull),
+        Stmt::Var(var, init) => {
+            let (name, init) = (emit.var(*var), emit.expr(*init));
+            quote!(let mut #name = #init;)
+        }
+        Stmt::Add(place, value) => {
+            let scalar = emit.ty(*value).is_float();
+            let (place, value) = (emit.place(place), emit.expr(*value));
+            match scalar {
+                true => quote!(#place += #value;),
+                false => {
+                    let private = names::private();
+                    quote!(#private::accumulate(&mut #place, &#value);)
+                }
+            }
+        }
+        Stmt::Give(slot, value) => {
+            let (slot, value, private) = (emit.name(*slot), emit.expr(*value), names::private());
+            quote!(if let ::core::option::Option::Some(total) = #slot { #private::accumulate(total, &#value); })
+        }
+        Stmt::Effect(tokens, captures) => {
+            let rebound = emit.rebind(captures);
+            match rebound.is_empty() {
+                true => tokens.clone(),
+                false => quote!({ #rebound #tokens }),
+            }
+        }
+    }
+}
+
+fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
+    if emit.inline.contains(&id) {
+        return TokenStream::new();
+    }
+    let value = emit.definition(id);
+    let name = emit.name(id);
+    // Numbers in an aggregate have no type of their own, and the user's annotation is gone.
+    let literal = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..)) && !emit.body.arena.get(id).adjoint;
+    match emit.ty(id).tangent().filter(|_| literal && emit.ty(id).is_differentiable()) {
+        Some(ty) if !has_unit(emit.ty(id)) => quote!(let #name: #ty = #value;),
+        _ => quote!(let #name = #value;),
+    }
+}
+
+/// Discrete parts make the tangent type differ from the type.
+fn has_unit(ty: &crate::types::Ty) -> bool {
+    use crate::types::Ty;
+    match ty {
+        Ty::Float(_) => false,
+        Ty::Tuple(elems) => elems.iter().any(has_unit),
+        Ty::Array(elem, _) => has_unit(elem),
+        Ty::Ref(_) | Ty::Int(_) | Ty::Bool | Ty::Text | Ty::Named(_) | Ty::Infer(_) => true,
+    }
+}
+
+/// The type of a branch whose arms may yield bare numbers.
+fn annotation(emit: &Emit<'_>, branch: &Branch) -> TokenStream {
+    let arena = &emit.body.arena;
+    let bare = |index: usize| {
+        branch.arms.iter().any(|arm| {
+            let id = arm.body.results.get(index);
+            id.is_some_and(|id| matches!(arena.op(*id), Op::Literal(_)) && arena.ty(*id).is_float())
+        })
+    };
+    let primal = |id: &Id| !arena.get(*id).adjoint;
+    let wanted = branch.results.iter().enumerate().any(|(index, id)| primal(id) && bare(index));
+    let types: Option<Vec<_>> = branch.results.iter().map(|id| {
+        let ty = arena.ty(*id);
+        ty.tangent().filter(|_| !has_unit(ty))
+    }).collect();
+    match types {
+        Some(types) if wanted => {
+            let ty = flat(types);
+            quote!(: #ty)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStream {
+    let on = emit.condition(branch.on);
+    if let [yes, no] = branch.arms.as_slice()
+        && let (Pattern::Is(first), Pattern::Is(_)) = (&yes.pattern, &no.pattern)
+    {
+        let (yes, no) = if *first { (yes, no) } else { (no, yes) };
+        return if_else(emit, &on, branch, yes, no, shape);
+    }
+    let mut arms = TokenStream::new();
+    for arm in &branch.arms {
+        let pattern = match &arm.pattern {
+            Pattern::Is(value) => quote!(#value),
+            Pattern::Rust(pat, bound) => renamed(emit, pat, bound),
+        };
+        let guard = arm.guard.as_ref().map(|guard| {
+            let guard_tokens = block(emit, guard, &flat);
+            match guard.stmts.iter().all(|stmt| matches!(stmt, Stmt::Let(id) if emit.inline.contains(id))) {
+                true => quote!(if #guard_tokens),
+                false => quote!(if { #guard_tokens }),
+            }
+        });
+        let body = block(emit, &arm.body, shape);
+        arms.extend(quote!(#pattern #guard => { #body }));
+    }
+    quote!(match #on { #arms })
+}
+
+fn if_else(emit: &mut Emit<'_>, on: &TokenStream, branch: &Branch, yes: &Arm, no: &Arm, shape: Shape<'_>) -> TokenStream {
+    let then = block(emit, &yes.body, shape);
+    let is_empty = branch.results.is_empty() && no.body.stmts.is_empty();
+    if is_empty {
+        return quote!(if #on { #then });
+    }
+    let otherwise = block(emit, &no.body, shape);
+    match no.body.stmts.as_slice() {
+        [Stmt::Branch(inner)] if is_tail(inner, &no.body) && matches!(inner.arms[0].pattern, Pattern::Is(_)) => {
+            quote!(if #on { #then } else #otherwise)
+        }
+        _ => quote!(if #on { #then } else { #otherwise }),
+    }
+}
+
+/// The user's pattern with the names that its bindings have here.
+fn renamed(emit: &mut Emit<'_>, pat: &syn::Pat, bound: &[(Ident, Id)]) -> TokenStream {
+    struct Rename(Vec<(Ident, Ident)>);
+    impl VisitMut for Rename {
+        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+            if let Some((_, to)) = self.0.iter().find(|(from, _)| *from == pat.ident) {
+                pat.ident = to.clone();
+            }
+            syn::visit_mut::visit_pat_ident_mut(self, pat);
+        }
+        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+            // `Circle { r }` is `Circle { r: r }`.
+            field.colon_token.get_or_insert_default();
+            syn::visit_mut::visit_field_pat_mut(self, field);
+        }
+    }
+    let mut rename = Rename(Vec::new());
+    for (name, id) in bound {
+        let to = emit.name(*id);
+        if to != *name {
+            rename.0.push((name.clone(), to));
+        }
+    }
+    if rename.0.is_empty() {
+        return quote!(#pat);
+    }
+    let mut pat = pat.clone();
+    rename.visit_pat_mut(&mut pat);
+    quote!(#pat)
+}
+
+fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
+    let rule = names::rule_of(&call.callee);
+    let generics = call.callee.segments.last().map(|s| match &s.arguments {
+        syn::PathArguments::AngleBracketed(args) => quote!(::#args),
+        _ => quote!(),
+    });
+    let args: Vec<_> = call.args.iter().map(|arg| emit.expr(*arg)).collect();
+    let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    quote!(let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
+}
+
+fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
+    let mut args = vec![emit.expr(pull.cotangent)];
+    for slot in &pull.slots {
+        args.push(match slot {
+            Slot::Value => quote!(()),
+            Slot::Into(place) => {
+                let place = emit.place(place);
+                quote!(::core::option::Option::Some(&mut #place))
+            }
+            Slot::Unwanted => quote!(::core::default::Default::default()),
+        });
+    }
+    let pullback = emit.name(pull.pullback);
+    let results: Vec<_> = pull.results.iter().map(|result| match result {
+        Some(id) => {
+            let name = emit.name(*id);
+            quote!(#name)
+        }
+        None => quote!(_),
+    }).collect();
+    match pull.results.iter().any(Option::is_some) {
+        true => {
+            let results = tuple(&results);
+            quote!(let #results = #pullback(#(#args),*);)
+        }
+        false => quote!(#pullback(#(#args),*);),
+    }
+}

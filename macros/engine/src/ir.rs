@@ -1,0 +1,464 @@
+//! The intermediate representation: a small structured language in single-assignment form.
+//!
+//! *Nodes* live in an arena and are named by [`Id`]. A node is a pure expression over other
+//! nodes: a literal, a parameter, a mathematical function with a derivative rule, other Rust
+//! that is only carried along, an aggregate, a projection. *Statements* form a tree of
+//! [`Block`]s: [`Stmt::Let`] says where a node is evaluated, [`Stmt::Branch`] is `if` and `match`,
+//! [`Stmt::Call`] runs the forward sweep of another differentiated function and [`Stmt::Pull`] its
+//! reverse sweep, [`Stmt::Var`] and [`Stmt::Add`] are the accumulators of adjoints that are too large or too
+//! irregular to be single values, [`Stmt::Effect`] is what the user wrote for its side effect.
+//!
+//! A node is in scope in the block whose statement defines it, after that statement, and in the
+//! blocks inside. Literals, parameters and zeros are in scope everywhere and need no statement. Names,
+//! spans and types stand beside the operation and do not take part in comparing nodes.
+
+mod print;
+mod verify;
+
+use crate::types::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+
+pub use print::print;
+pub use verify::verify;
+
+/// A node of the arena.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Id(u32);
+
+/// A mutable accumulator of an adjoint.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Var(pub u32);
+
+/// An expression: a value, and no side effect.
+#[derive(Clone)]
+pub enum Op {
+    /// A number, `true`, `"text"`.
+    Literal(Literal),
+    /// The function's parameter at that position.
+    Param(usize),
+    /// A function of the derivative table.
+    Apply(&'static crate::rules::Rule, Vec<Id>),
+    /// `if cond { yes } else { no }` over values that are cheap on either side.
+    Select(Id, Id, Id),
+    /// Rust that carries no derivative and is evaluated as written.
+    Plain(Plain, Vec<Id>),
+    /// `(a, b)`.
+    Tuple(Vec<Id>),
+    /// `[a, b]`.
+    Array(Vec<Id>),
+    /// `[a; LEN]`.
+    Repeat(Id, TokenStream),
+    /// `a.0`, `a.name`.
+    Field(Id, Member),
+    /// `a[i]`.
+    Index(Id, Id),
+    /// `&a`.
+    Borrow(Id),
+    /// `*a`.
+    Deref(Id),
+    /// A float converted to the node's float type.
+    Convert(Id),
+    /// The zero of the node's type; of the given primal's tangent type where that type is not known.
+    Zero(Option<Id>),
+    /// What has been added up in an accumulator.
+    Read(Var),
+    /// Defined by the statement that lists it: a join, a binding of a pattern, a result of a call.
+    Bound,
+}
+
+/// A literal; numbers keep their value for folding and the user's own spelling for printing.
+#[derive(Clone, Debug)]
+pub enum Literal {
+    /// A number of a float type.
+    Float(f64, Option<TokenStream>),
+    /// An integer (`None`: too large to fold).
+    Int(Option<i128>, TokenStream),
+    /// `true` or `false`.
+    Bool(bool),
+    /// Anything else.
+    Other(TokenStream),
+}
+
+/// Rust without a derivative.
+#[derive(Clone)]
+pub enum Plain {
+    /// `a op b`.
+    Binary(syn::BinOp),
+    /// `!a`, `-a`, `*a` of something whose type is not known.
+    Unary(syn::UnOp),
+    /// `a as T`.
+    Cast(syn::Type),
+    /// `a.name::<…>(…)`.
+    Method(Ident, TokenStream),
+    /// `path(…)`.
+    Call(TokenStream),
+    /// A constant, a static, a unit variant: an expression that mentions no local.
+    Path(TokenStream),
+    /// Anything else; the names are the locals it mentions, one for each argument.
+    Verbatim(TokenStream, Vec<Ident>),
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Member {
+    /// `.0`
+    Index(u32),
+    /// `.name`
+    Name(Ident),
+}
+
+/// What flows into a value, apart from what only decides branches and indices.
+#[derive(Clone, Copy, Default, Debug, PartialEq)]
+pub struct Flow {
+    /// A parameter that is differentiated.
+    pub varies: bool,
+    /// A parameter that could be differentiated; decides the convention at kinks.
+    pub parameter: bool,
+    /// Parameters of a named type, a bit each, whose part in the result must be chosen by `wrt`.
+    pub undecided: u64,
+}
+
+impl Flow {
+    /// The union.
+    pub fn and(self, other: Flow) -> Flow {
+        Flow {
+            varies: self.varies || other.varies,
+            parameter: self.parameter || other.parameter,
+            undecided: self.undecided | other.undecided,
+        }
+    }
+}
+
+/// A node: its operation and what stands beside it.
+#[derive(Clone)]
+pub struct Node {
+    /// The operation.
+    pub op: Op,
+    /// The type, as far as inference got.
+    pub ty: Ty,
+    /// What flows into it.
+    pub flow: Flow,
+    /// Where the user wrote it.
+    pub span: Span,
+    /// What the user called it.
+    pub name: Option<String>,
+    /// What to call it otherwise.
+    pub role: Option<String>,
+    /// Part of the derivative: rewrites that are exact only over the reals may touch it.
+    pub adjoint: bool,
+}
+
+/// Statements and the values the block yields.
+#[derive(Clone, Default)]
+pub struct Block {
+    /// In order.
+    pub stmts: Vec<Stmt>,
+    /// As many as the statement that holds the block has results.
+    pub results: Vec<Id>,
+    /// The block ends in a panic and yields nothing.
+    pub diverges: bool,
+}
+
+/// A statement.
+#[derive(Clone)]
+pub enum Stmt {
+    /// Evaluate the node here.
+    Let(Id),
+    /// `if` and `match`.
+    Branch(Branch),
+    /// The forward sweep of another differentiated function.
+    Call(Call),
+    /// The reverse sweep of a call.
+    Pull(Pull),
+    /// Declare an accumulator.
+    Var(Var, Id),
+    /// Add to a part of an accumulator.
+    Add(Place, Id),
+    /// Add to the caller's buffer, if it gave one.
+    Give(Id, Id),
+    /// A macro such as `assert!`, with the locals it mentions.
+    Effect(TokenStream, Vec<(Ident, Id)>),
+}
+
+/// `if on { … } else { … }`, `match on { … }`.
+#[derive(Clone)]
+pub struct Branch {
+    /// The condition or the scrutinee.
+    pub on: Id,
+    /// At least one.
+    pub arms: Vec<Arm>,
+    /// The joins.
+    pub results: Vec<Id>,
+}
+
+/// One way through a branch.
+#[derive(Clone)]
+pub struct Arm {
+    /// When it is taken.
+    pub pattern: Pattern,
+    /// `if …` after the pattern: a block that yields one `bool`.
+    pub guard: Option<Block>,
+    /// What is done.
+    pub body: Block,
+}
+
+/// When an arm is taken.
+#[derive(Clone)]
+pub enum Pattern {
+    /// The condition holds, or not: an `if`.
+    Is(bool),
+    /// A Rust pattern; the nodes are bound to the identifiers in it.
+    Rust(syn::Pat, Vec<(Ident, Id)>),
+}
+
+/// `let (value, pullback) = callee::forward(args)`.
+#[derive(Clone)]
+pub struct Call {
+    /// The path as the user wrote it.
+    pub callee: syn::Path,
+    /// The arguments.
+    pub args: Vec<Id>,
+    /// The callee's value.
+    pub value: Id,
+    /// The callee's reverse sweep.
+    pub pullback: Id,
+}
+
+/// `let (…) = pullback(cotangent, slots…)`.
+#[derive(Clone)]
+pub struct Pull {
+    /// From the call.
+    pub pullback: Id,
+    /// The adjoint of the callee's value.
+    pub cotangent: Id,
+    /// One for each argument.
+    pub slots: Vec<Slot>,
+    /// The gradient of each argument that is passed by value and wanted.
+    pub results: Vec<Option<Id>>,
+}
+
+/// How the callee gives an argument's gradient back.
+#[derive(Clone, Debug)]
+pub enum Slot {
+    /// By value, as a result.
+    Value,
+    /// Added into a part of an accumulator, since the argument is a reference.
+    Into(Place),
+    /// Nobody asks.
+    Unwanted,
+}
+
+/// A part of an accumulator.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The accumulator.
+    pub var: Var,
+    /// From the outside in.
+    pub path: Vec<Step>,
+}
+
+/// One step into an aggregate.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// `.0`
+    Field(Member),
+    /// `[i]`
+    Index(Id),
+}
+
+/// All nodes of a function.
+#[derive(Clone, Default)]
+pub struct Arena {
+    nodes: Vec<Node>,
+    vars: u32,
+}
+
+impl Arena {
+    /// Adds a node.
+    pub fn add(&mut self, node: Node) -> Id {
+        let id = Id(u32::try_from(self.nodes.len()).expect("fewer than 2^32 nodes"));
+        self.nodes.push(node);
+        id
+    }
+
+    /// A new accumulator.
+    pub fn var(&mut self) -> Var {
+        self.vars += 1;
+        Var(self.vars - 1)
+    }
+
+    /// The node.
+    pub fn get(&self, id: Id) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The node, to be changed.
+    pub fn get_mut(&mut self, id: Id) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+
+    /// The operation.
+    pub fn op(&self, id: Id) -> &Op {
+        &self.get(id).op
+    }
+
+    /// The type.
+    pub fn ty(&self, id: Id) -> &Ty {
+        &self.get(id).ty
+    }
+
+    /// Does a differentiated parameter flow into it?
+    pub fn varies(&self, id: Id) -> bool {
+        self.get(id).flow.varies
+    }
+
+    /// Every node, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Node> {
+        self.nodes.iter_mut()
+    }
+
+    /// The parameter nodes, in order.
+    pub fn params(&self, count: usize) -> Vec<Option<Id>> {
+        let mut params = vec![None; count];
+        for (at, node) in (0..).zip(&self.nodes) {
+            if let Op::Param(index) = node.op
+                && index < count
+            {
+                params[index] = Some(Id(at));
+            }
+        }
+        params
+    }
+
+    /// The value, if it is a number known here.
+    pub fn number(&self, id: Id) -> Option<f64> {
+        match self.op(id) {
+            Op::Literal(Literal::Float(value, _)) => Some(*value),
+            Op::Zero(_) if self.ty(id).is_float() => Some(0.0),
+            _ => None,
+        }
+    }
+
+    /// The value, if it is an integer known here.
+    pub fn integer(&self, id: Id) -> Option<i128> {
+        match self.op(id) {
+            Op::Literal(Literal::Int(value, _)) => *value,
+            _ => None,
+        }
+    }
+
+    /// Is the node in scope everywhere, without a statement?
+    pub fn is_free(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Literal(_) | Op::Param(_) | Op::Plain(Plain::Path(_), _) => true,
+            Op::Zero(like) => like.is_none(),
+            Op::Tuple(parts) => parts.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl Op {
+    /// The nodes it is made of.
+    pub fn args(&self) -> Vec<Id> {
+        let mut args = Vec::new();
+        let _ = self.clone().map(|id| {
+            args.push(id);
+            id
+        });
+        args
+    }
+
+    /// The same operation on other nodes.
+    #[must_use]
+    pub fn map(self, mut f: impl FnMut(Id) -> Id) -> Op {
+        let mut all = |ids: Vec<Id>| ids.into_iter().map(&mut f).collect();
+        match self {
+            Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => self,
+            Op::Apply(rule, args) => Op::Apply(rule, all(args)),
+            Op::Plain(plain, args) => Op::Plain(plain, all(args)),
+            Op::Tuple(args) => Op::Tuple(all(args)),
+            Op::Array(args) => Op::Array(all(args)),
+            Op::Select(c, a, b) => Op::Select(f(c), f(a), f(b)),
+            Op::Repeat(a, len) => Op::Repeat(f(a), len),
+            Op::Field(a, member) => Op::Field(f(a), member),
+            Op::Index(a, i) => Op::Index(f(a), f(i)),
+            Op::Borrow(a) => Op::Borrow(f(a)),
+            Op::Deref(a) => Op::Deref(f(a)),
+            Op::Convert(a) => Op::Convert(f(a)),
+            Op::Zero(Some(a)) => Op::Zero(Some(f(a))),
+        }
+    }
+}
+
+impl Stmt {
+    /// The nodes the statement itself uses, its blocks apart.
+    pub fn uses(&self, arena: &Arena) -> Vec<Id> {
+        match self {
+            Stmt::Let(id) => arena.op(*id).args(),
+            Stmt::Branch(branch) => vec![branch.on],
+            Stmt::Call(call) => call.args.clone(),
+            Stmt::Pull(pull) => {
+                let places = pull.slots.iter().filter_map(|slot| match slot {
+                    Slot::Into(place) => Some(place),
+                    Slot::Value | Slot::Unwanted => None,
+                });
+                let mut uses = vec![pull.pullback, pull.cotangent];
+                uses.extend(places.flat_map(Place::uses));
+                uses
+            }
+            Stmt::Var(_, init) => vec![*init],
+            Stmt::Add(place, value) => {
+                let mut uses = place.uses();
+                uses.push(*value);
+                uses
+            }
+            Stmt::Give(slot, value) => vec![*slot, *value],
+            Stmt::Effect(_, captures) => captures.iter().map(|(_, id)| *id).collect(),
+        }
+    }
+
+    /// The nodes the statement itself defines, its blocks apart.
+    pub fn defines(&self) -> Vec<Id> {
+        match self {
+            Stmt::Let(id) => vec![*id],
+            Stmt::Branch(branch) => branch.results.clone(),
+            Stmt::Call(call) => vec![call.value, call.pullback],
+            Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
+            Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+}
+
+impl Place {
+    /// The nodes used as indices.
+    pub fn uses(&self) -> Vec<Id> {
+        let index = |step: &Step| match step {
+            Step::Index(id) => Some(*id),
+            Step::Field(_) => None,
+        };
+        self.path.iter().filter_map(index).collect()
+    }
+}
+
+/// The reverse sweep of a companion that hands it out as a closure.
+#[derive(Clone)]
+pub struct Pullback {
+    /// The cotangent, then one slot for each parameter.
+    pub params: Vec<Id>,
+    /// The sweep.
+    pub body: Block,
+}
+
+/// One function of the output.
+#[derive(Clone)]
+pub struct Body {
+    /// The nodes.
+    pub arena: Arena,
+    /// What is done; its results are the function's.
+    pub block: Block,
+    /// Runs after the block, when the caller likes.
+    pub pullback: Option<Pullback>,
+    /// The value whose adjoint each accumulator is.
+    pub roots: Vec<(Id, Var)>,
+}

@@ -1,0 +1,89 @@
+//! The representation as text, for snapshots and for debugging.
+
+use super::{Arena, Block, Id, Literal, Member, Op, Plain, Stmt};
+use std::fmt::Write;
+
+/// Writes a block, a line a statement.
+pub fn print(arena: &Arena, block: &Block) -> String {
+    let mut text = String::new();
+    print_block(arena, block, 0, &mut text);
+    text
+}
+
+fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
+    let indent = "    ".repeat(depth);
+    for stmt in &block.stmts {
+        match stmt {
+            Stmt::Let(id) => {
+                let _ = writeln!(text, "{indent}%{} = {}: {:?}", id.0, show(arena.op(*id)), arena.ty(*id));
+            }
+            Stmt::Branch(branch) => {
+                let _ = writeln!(text, "{indent}{} = branch {}", list(&branch.results), list(&[branch.on]));
+                for arm in &branch.arms {
+                    let _ = writeln!(text, "{indent}  arm:");
+                    print_block(arena, &arm.body, depth + 1, text);
+                }
+            }
+            other => {
+                let kind = match other {
+                    Stmt::Call(call) => format!("call {}", path(&call.callee)),
+                    Stmt::Pull(_) => "pull".into(),
+                    Stmt::Var(var, _) => format!("var v{}", var.0),
+                    Stmt::Add(place, _) => format!("add v{}", place.var.0),
+                    Stmt::Give(..) => "give".into(),
+                    Stmt::Effect(..) => "effect".into(),
+                    Stmt::Let(_) | Stmt::Branch(_) => unreachable!("matched above"),
+                };
+                let _ = writeln!(text, "{indent}{} = {kind} {}", list(&other.defines()), list(&other.uses(arena)));
+            }
+        }
+    }
+    let _ = writeln!(text, "{indent}yield {}", list(&block.results));
+}
+
+/// An operation and its arguments.
+pub(super) fn show(op: &Op) -> String {
+    let name = match op {
+        Op::Literal(Literal::Float(value, _)) => format!("{value:?}"),
+        Op::Literal(Literal::Int(_, tokens) | Literal::Other(tokens)) => tokens.to_string(),
+        Op::Literal(Literal::Bool(value)) => value.to_string(),
+        Op::Param(index) => format!("param {index}"),
+        Op::Apply(rule, _) => rule.name.to_owned(),
+        Op::Select(..) => "select".into(),
+        Op::Plain(plain, _) => show_plain(plain),
+        Op::Tuple(_) => "tuple".into(),
+        Op::Array(_) => "array".into(),
+        Op::Repeat(_, len) => format!("repeat {len}"),
+        Op::Field(_, Member::Index(index)) => format!("field {index}"),
+        Op::Field(_, Member::Name(name)) => format!("field {name}"),
+        Op::Index(..) => "index".into(),
+        Op::Borrow(_) => "borrow".into(),
+        Op::Deref(_) => "deref".into(),
+        Op::Convert(_) => "convert".into(),
+        Op::Zero(_) => "zero".into(),
+        Op::Read(var) => format!("read v{}", var.0),
+        Op::Bound => "bound".into(),
+    };
+    format!("{name} {}", list(&op.args())).trim_end().to_owned()
+}
+
+fn show_plain(plain: &Plain) -> String {
+    match plain {
+        Plain::Binary(op) => quote::quote!(#op).to_string(),
+        Plain::Unary(op) => quote::quote!(#op).to_string(),
+        Plain::Cast(ty) => quote::quote!(as #ty).to_string(),
+        Plain::Method(name, turbofish) => format!(".{name}{turbofish}"),
+        Plain::Call(path) => format!("{path}()"),
+        Plain::Path(path) => path.to_string(),
+        Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),
+    }
+}
+
+fn path(path: &syn::Path) -> String {
+    quote::quote!(#path).to_string()
+}
+
+fn list(ids: &[Id]) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| format!("%{}", id.0)).collect();
+    ids.join(", ")
+}

@@ -1,0 +1,62 @@
+//! What every stage may rely on: nodes are defined once, before their use, and in scope.
+
+use super::{Arena, Block, Body, Id, Stmt};
+use std::collections::HashSet;
+
+/// Checks a function of the output.
+///
+/// # Errors
+/// Says which node is used out of scope or defined twice, or which arm yields too few values.
+pub fn verify(body: &Body) -> Result<(), String> {
+    let mut scope = HashSet::new();
+    verify_stmts(&body.arena, &body.block, &mut scope)?;
+    if let Some(pullback) = &body.pullback {
+        scope.extend(&pullback.params);
+        verify_block(&body.arena, &pullback.body, &mut scope)?;
+    }
+    Ok(())
+}
+
+fn verify_block(arena: &Arena, block: &Block, outer: &mut HashSet<Id>) -> Result<(), String> {
+    let mut scope = outer.clone();
+    verify_stmts(arena, block, &mut scope)
+}
+
+fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result<(), String> {
+    for stmt in &block.stmts {
+        for id in stmt.uses(arena) {
+            used(arena, id, scope)?;
+        }
+        if let Stmt::Branch(branch) = stmt {
+            for arm in &branch.arms {
+                let mut inside = scope.clone();
+                if let super::Pattern::Rust(_, bound) = &arm.pattern {
+                    inside.extend(bound.iter().map(|(_, id)| *id));
+                }
+                if let Some(guard) = &arm.guard {
+                    verify_block(arena, guard, &mut inside)?;
+                }
+                if !arm.body.diverges && arm.body.results.len() != branch.results.len() {
+                    return Err(format!("an arm yields {:?} for {:?}", arm.body.results, branch.results));
+                }
+                verify_block(arena, &arm.body, &mut inside)?;
+            }
+        }
+        for id in stmt.defines() {
+            if !scope.insert(id) {
+                return Err(format!("{id:?} is defined twice"));
+            }
+        }
+    }
+    if block.diverges {
+        return Ok(());
+    }
+    block.results.iter().try_for_each(|id| used(arena, *id, scope))
+}
+
+fn used(arena: &Arena, id: Id, scope: &HashSet<Id>) -> Result<(), String> {
+    match scope.contains(&id) || arena.is_free(id) {
+        true => Ok(()),
+        false => Err(format!("{id:?} ({}) is not in scope", super::print::show(arena.op(id)))),
+    }
+}

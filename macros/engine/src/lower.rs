@@ -1,0 +1,314 @@
+//! Lowering: Rust syntax to the intermediate representation.
+//!
+//! One file a construct. Assignment disappears here: a local is a name for its current
+//! value, and where control flow joins, values that differ become a join. Lowering never stops
+//! at the first error; what could not be lowered becomes a value without a derivative, and
+//! nothing after this stage runs.
+
+mod aggregate;
+mod binding;
+mod branch;
+mod call;
+mod opaque;
+mod operator;
+mod signature;
+
+use crate::diagnostics::{self as code, Sink};
+use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt};
+use crate::types::{Ty, Types};
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+
+pub use signature::{Param, Signature};
+
+/// A function as the passes see it.
+pub struct Primal {
+    /// Names, parameters and types.
+    pub signature: Signature,
+    /// The nodes.
+    pub arena: Arena,
+    /// The body; it yields the result.
+    pub block: Block,
+}
+
+/// Lowers a function. The result means something only while the sink stays empty.
+pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
+    let mut types = Types::default();
+    let signature = signature::read(&function.sig, wrt, &mut types, sink);
+    let mut lower = Lower::new(types, sink, signature.generics.clone());
+    lower.parameters(&signature);
+    let result = lower.function_body(&function.block, &signature);
+    let mut block = std::mem::take(&mut lower.block);
+    let undecided = lower.arena.get(result).flow.undecided;
+    block.results = vec![result];
+    let (mut arena, types) = (lower.arena, lower.types);
+    for node in arena.iter_mut() {
+        node.ty = types.resolve(&node.ty);
+    }
+    for (index, param) in signature.params.iter().enumerate() {
+        if undecided >> index & 1 == 1 {
+            sink.report(&param.ident, &code::CHOICE, &[&param.ident.to_string()]);
+        }
+    }
+    Primal { signature, arena, block }
+}
+
+/// A local variable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Local(usize);
+
+/// How control leaves a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Exit {
+    /// At its end.
+    Falls,
+    /// By `return` or a panic: what follows does not run.
+    Leaves,
+}
+
+/// The state of lowering.
+struct Lower<'a> {
+    arena: Arena,
+    types: Types,
+    sink: &'a mut Sink,
+    generics: Vec<String>,
+    /// Names in scope, innermost last.
+    names: Vec<(Ident, Local)>,
+    /// The current value of each local.
+    values: Vec<Option<Id>>,
+    /// The block being filled.
+    block: Block,
+    /// Statements to stand before the branch that is being lowered.
+    hoisted: Vec<Stmt>,
+    /// How control leaves what has been lowered so far.
+    exit: Exit,
+    /// The value of what is being lowered is the function's.
+    tail: bool,
+    /// Has a `return` been taken, and with which value?
+    returned: Local,
+    result: Local,
+}
+
+impl<'a> Lower<'a> {
+    fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {
+        Lower {
+            arena: Arena::default(),
+            types,
+            sink,
+            generics,
+            names: Vec::new(),
+            values: Vec::new(),
+            block: Block::default(),
+            hoisted: Vec::new(),
+            exit: Exit::Falls,
+            tail: false,
+            returned: Local(0),
+            result: Local(1),
+        }
+    }
+
+    fn parameters(&mut self, signature: &Signature) {
+        let none = self.literal(Literal::Bool(false), Ty::Bool);
+        let result = self.zero(signature.result.clone());
+        self.values = vec![Some(none), Some(result)];
+        for (index, param) in signature.params.iter().enumerate() {
+            let flow = Flow {
+                varies: param.active,
+                parameter: !param.ty.is_discrete(),
+                undecided: if param.undecided { 1 << index.min(63) } else { 0 },
+            };
+            let id = self.arena.add(Node {
+                op: Op::Param(index),
+                ty: param.ty.clone(),
+                flow,
+                span: param.ident.span(),
+                name: Some(param.ident.to_string()),
+                role: None,
+                adjoint: false,
+            });
+            self.declare(&param.ident, id);
+        }
+    }
+
+    fn function_body(&mut self, body: &syn::Block, signature: &Signature) -> Id {
+        self.tail = true;
+        let value = self.statements(&body.stmts);
+        let result = self.value_of_local(self.result);
+        let final_value = match (self.exit, self.returned_known()) {
+            (Exit::Leaves, _) => result,
+            (Exit::Falls, Some(false)) => value,
+            (Exit::Falls, _) => {
+                let returned = self.value_of_local(self.returned);
+                self.choose(returned, result, value)
+            }
+        };
+        let ty = self.arena.ty(final_value).clone();
+        self.types.unify(&signature.result, &ty);
+        final_value
+    }
+
+    // Nodes.
+
+    /// Adds a node whose flow is the union of its arguments', and evaluates it here.
+    fn node(&mut self, op: Op, ty: Ty, span: Span) -> Id {
+        let flow = op.args().iter().fold(Flow::default(), |f, id| f.and(self.arena.get(*id).flow));
+        self.node_with(op, ty, flow, span)
+    }
+
+    /// The same for a value that carries no derivative, whatever it is made of.
+    fn discrete(&mut self, op: Op, ty: Ty, span: Span) -> Id {
+        let parameter = op.args().iter().any(|id| self.arena.get(*id).flow.parameter);
+        self.node_with(op, ty, Flow { parameter, ..Flow::default() }, span)
+    }
+
+    fn node_with(&mut self, op: Op, ty: Ty, flow: Flow, span: Span) -> Id {
+        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
+        if !self.arena.is_free(id) {
+            self.block.stmts.push(Stmt::Let(id));
+        }
+        id
+    }
+
+    /// A node that a statement defines.
+    fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
+        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false })
+    }
+
+    fn literal(&mut self, literal: Literal, ty: Ty) -> Id {
+        self.node_with(Op::Literal(literal), ty, Flow::default(), Span::call_site())
+    }
+
+    fn zero(&mut self, ty: Ty) -> Id {
+        self.node_with(Op::Zero(None), ty, Flow::default(), Span::call_site())
+    }
+
+    fn unit(&mut self) -> Id {
+        self.node_with(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()), Flow::default(), Span::call_site())
+    }
+
+    /// What stands for something that has been reported.
+    /// `return value`.
+    fn leave(&mut self, value: Id) {
+        let taken = self.literal(Literal::Bool(true), Ty::Bool);
+        self.values[self.returned.0] = Some(taken);
+        self.values[self.result.0] = Some(value);
+        self.exit = Exit::Leaves;
+    }
+
+    /// Lowers something whose value is not the function's.
+    fn inner<R>(&mut self, lower: impl FnOnce(&mut Self) -> R) -> R {
+        let tail = std::mem::replace(&mut self.tail, false);
+        let value = lower(self);
+        self.tail = tail;
+        value
+    }
+
+    fn poison(&mut self) -> Id {
+        let ty = self.types.fresh();
+        self.zero(ty)
+    }
+
+    fn report(&mut self, at: &dyn quote::ToTokens, code: &code::Code, fill: &[&str]) -> Id {
+        self.sink.report(at, code, fill);
+        self.poison()
+    }
+
+    fn ty(&self, id: Id) -> Ty {
+        self.types.shallow(self.arena.ty(id))
+    }
+
+    fn varies(&self, id: Id) -> bool {
+        self.arena.varies(id)
+    }
+
+    // Locals.
+
+    fn declare(&mut self, name: &Ident, value: Id) {
+        self.names.push((name.clone(), Local(self.values.len())));
+        self.values.push(Some(value));
+        let free = self.arena.is_free(value);
+        let node = self.arena.get_mut(value);
+        if node.name.is_none() && !free {
+            node.name = Some(name.to_string().trim_start_matches("r#").to_owned());
+        }
+    }
+
+    fn local(&self, name: &Ident) -> Option<Local> {
+        self.names.iter().rev().find(|(n, _)| n == name).map(|(_, local)| *local)
+    }
+
+    fn value_of_local(&mut self, local: Local) -> Id {
+        match self.values[local.0] {
+            Some(value) => value,
+            None => self.poison(),
+        }
+    }
+
+    /// The constant that says whether a `return` was taken, where that is known.
+    fn returned_known(&self) -> Option<bool> {
+        match self.values[self.returned.0].map(|id| self.arena.op(id)) {
+            Some(Op::Literal(Literal::Bool(known))) => Some(*known),
+            _ => None,
+        }
+    }
+
+    // Expressions.
+
+    fn expr(&mut self, expr: &syn::Expr) -> Id {
+        use syn::Expr;
+        let passes_on = matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_));
+        let tail = self.tail;
+        self.tail &= passes_on;
+        let value = self.expr_kind(expr);
+        self.tail = tail;
+        value
+    }
+
+    fn expr_kind(&mut self, expr: &syn::Expr) -> Id {
+        use syn::Expr;
+        match expr {
+            Expr::Lit(lit) => self.lit(&lit.lit),
+            Expr::Path(path) => self.path(path),
+            Expr::Paren(inner) => self.expr(&inner.expr),
+            Expr::Group(inner) => self.expr(&inner.expr),
+            Expr::Unary(unary) => self.unary(unary),
+            Expr::Binary(binary) => self.binary(binary),
+            Expr::Cast(cast) => self.cast(cast),
+            Expr::Assign(assign) => self.assign(assign),
+            Expr::Block(block) if block.label.is_none() => self.block_expr(&block.block),
+            Expr::If(branch) => self.if_expr(branch, None),
+            Expr::Match(branch) => self.match_expr(branch, None),
+            Expr::Return(ret) => self.return_expr(ret),
+            Expr::Call(call) => self.call(call),
+            Expr::MethodCall(call) => self.method_call(call),
+            Expr::Macro(mac) => self.macro_call(&mac.mac, expr),
+            Expr::Tuple(tuple) => self.tuple(tuple),
+            Expr::Array(array) => self.array(array),
+            Expr::Repeat(repeat) => self.repeat(repeat),
+            Expr::Field(field) => self.field(field),
+            Expr::Index(index) => self.index(index),
+            Expr::Reference(reference) => self.reference(reference),
+            Expr::Struct(_) => {
+                self.opaque(expr, &code::AGGREGATE, &["a struct"])
+            }
+            Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
+            Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
+            Expr::Let(_) => self.opaque(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),
+            Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
+            Expr::ForLoop(l) => self.report(&l.for_token, &code::LOOP, &[]),
+            Expr::While(l) => self.report(&l.while_token, &code::LOOP, &[]),
+            Expr::Loop(l) => self.report(&l.loop_token, &code::LOOP, &[]),
+            Expr::Unsafe(u) => self.report(&u.unsafe_token, &code::UNSAFE, &[]),
+            Expr::Async(a) => self.report(&a.async_token, &code::ASYNC, &[]),
+            Expr::Await(a) => self.report(&a.await_token, &code::ASYNC, &[]),
+            Expr::Break(_) | Expr::Continue(_) | Expr::Block(_) => {
+                self.report(expr, &code::UNSUPPORTED, &["a labelled block"])
+            }
+            Expr::Const(c) => {
+                let ty = self.types.fresh();
+                self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())
+            }
+            _ => self.report(expr, &code::UNSUPPORTED, &["this expression"]),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Tuples, arrays, and their parts.
+
+use super::Lower;
+use crate::diagnostics as code;
+use crate::ir::{Id, Member, Op, Plain};
+use crate::types::{Len, Ty};
+use proc_macro2::Span;
+use quote::quote;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    pub(super) fn tuple(&mut self, tuple: &syn::ExprTuple) -> Id {
+        let parts: Vec<Id> = tuple.elems.iter().map(|elem| self.expr(elem)).collect();
+        let ty = Ty::Tuple(parts.iter().map(|id| self.arena.ty(*id).clone()).collect());
+        self.node(Op::Tuple(parts), ty, tuple.span())
+    }
+
+    pub(super) fn array(&mut self, array: &syn::ExprArray) -> Id {
+        let parts: Vec<Id> = array.elems.iter().map(|elem| self.expr(elem)).collect();
+        let elem = self.types.fresh();
+        for part in &parts {
+            let ty = self.arena.ty(*part).clone();
+            self.types.unify(&elem, &ty);
+        }
+        let ty = Ty::Array(Box::new(elem), Len::of(parts.len()));
+        self.node(Op::Array(parts), ty, array.span())
+    }
+
+    pub(super) fn repeat(&mut self, repeat: &syn::ExprRepeat) -> Id {
+        let elem = self.expr(&repeat.expr);
+        let ty = Ty::Array(Box::new(self.arena.ty(elem).clone()), Len::read(&repeat.len));
+        let len = &repeat.len;
+        self.node(Op::Repeat(elem, quote!(#len)), ty, repeat.span())
+    }
+
+    pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
+        let base = self.expr(&field.base);
+        let member = match &field.member {
+            syn::Member::Named(name) => Member::Name(name.clone()),
+            syn::Member::Unnamed(index) => Member::Index(index.index),
+        };
+        self.part(base, member, field.span())
+    }
+
+    /// `value.member`
+    pub(super) fn part(&mut self, value: Id, member: Member, span: Span) -> Id {
+        if let (Op::Tuple(parts), Member::Index(index)) = (self.arena.op(value), &member)
+            && let Some(part) = parts.get(*index as usize)
+        {
+            return *part;
+        }
+        let ty = match (self.ty(value), &member) {
+            (whole, Member::Index(index)) => whole.part(*index),
+            _ => None,
+        };
+        let ty = ty.unwrap_or_else(|| self.types.fresh());
+        self.node(Op::Field(value, member), ty, span)
+    }
+
+    pub(super) fn index(&mut self, index: &syn::ExprIndex) -> Id {
+        let base = self.expr(&index.expr);
+        if let Expr::Range(_) = super::operator::bare(&index.index) {
+            if self.varies(base) {
+                return self.report(&index.index, &code::SLICING, &[]);
+            }
+        } else if let Ty::Array(..) | Ty::Infer(_) = self.ty(base).referent() {
+            let at = self.expr(&index.index);
+            let at = self.operand(at);
+            return self.element(base, at, index.span());
+        }
+        let at = self.expr(&index.index);
+        let ty = self.types.fresh();
+        self.node(Op::Index(base, at), ty, index.span())
+    }
+
+    /// `value[at]`; the index only decides which element, so nothing of it flows on.
+    pub(super) fn element(&mut self, value: Id, at: Id, span: Span) -> Id {
+        let ty = self.ty(value).part(0);
+        let ty = match ty {
+            Some(ty) => ty,
+            None => self.types.fresh(),
+        };
+        let flow = self.arena.get(value).flow;
+        self.node_with(Op::Index(value, at), ty, flow, span)
+    }
+
+    /// `xs.len()` and the like: of the shape, not of the values.
+    pub(super) fn shape_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
+        let ty = match call.method == "len" {
+            true => Ty::Int(Some("usize".into())),
+            false => Ty::Bool,
+        };
+        let op = Op::Plain(Plain::Method(call.method.clone(), quote!()), vec![receiver]);
+        self.discrete(op, ty, call.span())
+    }
+}

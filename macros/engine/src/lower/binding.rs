@@ -1,0 +1,309 @@
+//! Statements: `let`, patterns, assignment, blocks.
+
+use super::{Exit, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Id, Member, Op, Stmt};
+use crate::types::{self, Ty};
+use proc_macro2::Ident;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat};
+
+/// What is left to do in a block after a statement that may return: where its value goes, and the statements after it.
+#[derive(Clone, Copy)]
+pub(super) struct Rest<'s> {
+    pub(super) target: Option<&'s syn::Local>,
+    pub(super) stmts: &'s [syn::Stmt],
+}
+
+impl Lower<'_> {
+    /// A block with a scope of its own.
+    pub(super) fn block_expr(&mut self, block: &syn::Block) -> Id {
+        self.statements(&block.stmts)
+    }
+
+    pub(super) fn statements(&mut self, stmts: &[syn::Stmt]) -> Id {
+        let scope = self.names.len();
+        let value = self.sequence(stmts);
+        self.names.truncate(scope);
+        value
+    }
+
+    /// Statements in the current scope; the value is the last expression's.
+    pub(super) fn sequence(&mut self, stmts: &[syn::Stmt]) -> Id {
+        for (at, stmt) in stmts.iter().enumerate() {
+            let after = &stmts[at + 1..];
+            if let Some(value) = self.returning_branch(stmt, after) {
+                return value;
+            }
+            let last = matches!(stmt, syn::Stmt::Expr(_, None)) && after.is_empty();
+            let value = if last { self.statement(stmt) } else { self.inner(|lower| lower.statement(stmt)) };
+            if self.exit == Exit::Leaves {
+                return value;
+            }
+            if self.returned_known() != Some(false) {
+                // A `return` may have been taken inside: the rest runs only if it was not.
+                let returned = self.value_of_local(self.returned);
+                let rest = |lower: &mut Self| if last { value } else { lower.sequence(after) };
+                return self.unless(returned, rest);
+            }
+            if last {
+                return value;
+            }
+        }
+        self.unit()
+    }
+
+    /// A statement whose whole value is an `if` or `match` with a `return` in it takes what follows into
+    /// the arm that goes on, where there is only one such arm.
+    fn returning_branch(&mut self, stmt: &syn::Stmt, after: &[syn::Stmt]) -> Option<Id> {
+        let (expr, target) = match stmt {
+            syn::Stmt::Expr(expr, _) if !after.is_empty() => (expr, None),
+            syn::Stmt::Local(local) => (&*local.init.as_ref()?.expr, Some(local)),
+            _ => return None,
+        };
+        let rest = Rest { target, stmts: after };
+        match expr {
+            Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest))),
+            Expr::Match(branch) if super::branch::returns(expr) => {
+                Some(self.match_expr(branch, Some(rest)))
+            }
+            _ => match target?.init.as_ref()?.diverge.as_ref() {
+                Some((_, otherwise)) => Some(self.let_else(target?, expr, otherwise, rest)),
+                None => None,
+            },
+        }
+    }
+
+    /// What follows, with the value of the statement before it.
+    pub(super) fn rest(&mut self, rest: Rest<'_>, value: Id) -> Id {
+        if let Some(local) = rest.target {
+            self.bind(&local.pat, value);
+        }
+        self.sequence(rest.stmts)
+    }
+
+    fn statement(&mut self, stmt: &syn::Stmt) -> Id {
+        match stmt {
+            syn::Stmt::Local(local) => {
+                match &local.init {
+                    Some(init) => {
+                        let value = self.expr(&init.expr);
+                        if self.exit == Exit::Falls {
+                            self.bind(&local.pat, value);
+                        }
+                    }
+                    None => self.declare_later(&local.pat),
+                }
+                self.unit()
+            }
+            syn::Stmt::Expr(expr, _) => self.expr(expr),
+            syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
+            syn::Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Fn(_)) => {
+                let what = "an item inside a differentiated function (move it out)";
+                self.report(stmt, &code::UNSUPPORTED, &[what])
+            }
+            syn::Stmt::Item(item) => {
+                self.report(item, &code::UNSUPPORTED, &["an item inside a differentiated function"])
+            }
+        }
+    }
+
+    /// `let y;`, given a value later, in every branch.
+    fn declare_later(&mut self, pat: &Pat) {
+        match pat {
+            Pat::Type(typed) => {
+                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let zero = self.zero(ty);
+                if let Pat::Ident(ident) = &*typed.pat {
+                    self.declare(&ident.ident, zero);
+                }
+            }
+            Pat::Ident(ident) => {
+                let ty = self.types.fresh();
+                let zero = self.zero(ty);
+                self.declare(&ident.ident, zero);
+            }
+            other => {
+                self.report(other, &code::UNINITIALISED, &[&quote!(#other).to_string()]);
+            }
+        }
+    }
+
+    /// Binds the names of an irrefutable pattern to parts of a value.
+    pub(super) fn bind(&mut self, pat: &Pat, value: Id) {
+        match pat {
+            Pat::Ident(ident) if ident.subpat.is_none() => {
+                let value = match ident.by_ref {
+                    Some(_) => self.borrow(value, ident.span()),
+                    None => value,
+                };
+                self.declare(&ident.ident, value);
+            }
+            Pat::Wild(_) | Pat::Rest(_) => {}
+            Pat::Paren(paren) => self.bind(&paren.pat, value),
+            Pat::Type(typed) => {
+                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let of = self.arena.ty(value).clone();
+                self.types.unify(&of, &ty);
+                self.bind(&typed.pat, value);
+            }
+            Pat::Reference(reference) => {
+                let value = self.deref(value, pat.span());
+                self.bind(&reference.pat, value);
+            }
+            Pat::Tuple(tuple) => {
+                let elems: Vec<_> = tuple.elems.iter().collect();
+                if let Ty::Infer(_) = self.ty(value)
+                    && !elems.iter().any(|p| matches!(p, Pat::Rest(_)))
+                {
+                    let parts = elems.iter().map(|_| self.types.fresh()).collect();
+                    let of = self.arena.ty(value).clone();
+                    self.types.unify(&of, &Ty::Tuple(parts));
+                }
+                let whole = self.ty(value).arity();
+                self.bind_parts(pat, &elems, whole, |lower, index| {
+                    lower.part(value, Member::Index(index), pat.span())
+                });
+            }
+            Pat::Slice(slice) => {
+                let elems: Vec<_> = slice.elems.iter().collect();
+                let whole = match self.ty(value).referent() {
+                    Ty::Array(_, len) => len.value,
+                    _ => None,
+                };
+                self.bind_parts(pat, &elems, whole, |lower, index| {
+                    let index = lower.index_literal(index);
+                    lower.element(value, index, pat.span())
+                });
+            }
+            Pat::Struct(fields) if !self.varies(value) => {
+                for field in &fields.fields {
+                    let member = match &field.member {
+                        syn::Member::Named(name) => Member::Name(name.clone()),
+                        syn::Member::Unnamed(index) => Member::Index(index.index),
+                    };
+                    let part = self.part(value, member, field.span());
+                    self.bind(&field.pat, part);
+                }
+            }
+            Pat::TupleStruct(tuple) if !self.varies(value) => {
+                let elems: Vec<_> = tuple.elems.iter().collect();
+                self.bind_parts(pat, &elems, None, |lower, index| {
+                    lower.part(value, Member::Index(index), pat.span())
+                });
+            }
+            other => {
+                self.report(other, &code::PATTERN, &[]);
+            }
+        }
+    }
+
+    /// Binds a list of patterns, of which one may be `..`, to the parts of a value with `whole` parts.
+    fn bind_parts(
+        &mut self,
+        pat: &Pat,
+        elems: &[&Pat],
+        whole: Option<u32>,
+        part: impl Fn(&mut Self, u32) -> Id,
+    ) {
+        let mut skipped = 0;
+        for (at, elem) in (0u32..).zip(elems) {
+            match elem {
+                Pat::Wild(_) => {}
+                Pat::Rest(_) => {
+                    let named = elems.len() as u32 - 1;
+                    match whole {
+                        Some(whole) if whole >= named => skipped = whole - elems.len() as u32,
+                        _ if at + 1 == elems.len() as u32 => {}
+                        _ => {
+                            self.report(pat, &code::PATTERN, &[]);
+                        }
+                    }
+                }
+                elem => {
+                    let value = part(self, at.wrapping_add(skipped));
+                    self.bind(elem, value);
+                }
+            }
+        }
+    }
+
+    /// `a = b`: the name stands for another value from here on.
+    pub(super) fn assign(&mut self, assign: &syn::ExprAssign) -> Id {
+        let value = self.expr(&assign.right);
+        self.assign_to(&assign.left, value);
+        self.unit()
+    }
+
+    pub(super) fn assign_to(&mut self, target: &Expr, value: Id) {
+        match target {
+            Expr::Paren(inner) => self.assign_to(&inner.expr, value),
+            Expr::Infer(_) => {}
+            Expr::Path(path) => match path.path.get_ident().and_then(|name| Some((name, self.local(name)?))) {
+                Some((name, local)) => self.set(name, local, value),
+                None => {
+                    self.report(target, &code::ASSIGN_TARGET, &[]);
+                }
+            },
+            Expr::Tuple(tuple) => {
+                for (index, elem) in (0..).zip(&tuple.elems) {
+                    let part = self.part(value, Member::Index(index), elem.span());
+                    self.assign_to(elem, part);
+                }
+            }
+            Expr::Field(field) => self.assign_field(field, value),
+            Expr::Index(index) => {
+                let base = &index.expr;
+                self.report(target, &code::ASSIGN_PART, &[&quote!(#base).to_string()]);
+            }
+            other => {
+                self.report(other, &code::ASSIGN_TARGET, &[]);
+            }
+        }
+    }
+
+    fn set(&mut self, name: &Ident, local: super::Local, value: Id) {
+        let before = self.value_of_local(local);
+        let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
+        self.types.unify(&old, &new);
+        self.values[local.0] = Some(value);
+        let free = self.arena.is_free(value);
+        let node = self.arena.get_mut(value);
+        if node.name.is_none() && !free {
+            node.name = Some(name.to_string());
+        }
+    }
+
+    /// `t.0 = b`: a new tuple with one part exchanged.
+    fn assign_field(&mut self, field: &syn::ExprField, value: Id) {
+        let base = self.expr(&field.base);
+        let (Ty::Tuple(elems), syn::Member::Unnamed(member)) = (self.ty(base), &field.member) else {
+            let shown = &field.base;
+            self.report(field, &code::ASSIGN_PART, &[&quote!(#shown).to_string()]);
+            return;
+        };
+        let parts = (0..elems.len() as u32).map(|index| match index == member.index {
+            true => value,
+            false => self.part(base, Member::Index(index), field.span()),
+        });
+        let parts = parts.collect();
+        let whole = self.node(Op::Tuple(parts), Ty::Tuple(elems), field.span());
+        self.assign_to(&field.base, whole);
+    }
+
+    /// `return e`.
+    pub(super) fn return_expr(&mut self, ret: &syn::ExprReturn) -> Id {
+        let value = match &ret.expr {
+            Some(expr) => self.expr(expr),
+            None => self.unit(),
+        };
+        self.leave(value);
+        value
+    }
+
+    /// A statement that is kept for its effect.
+    pub(super) fn effect(&mut self, tokens: proc_macro2::TokenStream, captures: Vec<(Ident, Id)>) {
+        self.block.stmts.push(Stmt::Effect(tokens, captures));
+    }
+}

@@ -1,0 +1,421 @@
+//! `if`, `match`, `let … else`: arms that are lowered side by side and joined.
+
+use super::binding::Rest;
+use super::{Exit, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Stmt};
+use crate::types::Ty;
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, Pat};
+
+/// Does the expression contain a `return` of this function?
+pub(super) fn returns(expr: &Expr) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut search = Search(false);
+    search.visit_expr(expr);
+    search.0
+}
+
+/// An arm after lowering: what it did and where it left the locals.
+struct Lowered {
+    pattern: Pattern,
+    guard: Option<Block>,
+    block: Block,
+    values: Vec<Option<Id>>,
+    names: Vec<(Ident, super::Local)>,
+    value: Id,
+    exit: Exit,
+}
+
+/// A join: what each arm says, and what stands for an arm that says nothing.
+struct Join {
+    id: Id,
+    said: Vec<Option<Id>>,
+    silent: Id,
+}
+
+/// What an arm does: pattern and guard first, then the value of its body.
+type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
+
+impl<'a> Lower<'a> {
+    pub(super) fn if_expr(&mut self, branch: &syn::ExprIf, rest: Option<Rest<'_>>) -> Id {
+        if let Expr::Let(condition) = &*branch.cond {
+            let otherwise = branch.else_branch.as_ref().map(|(_, e)| &**e);
+            return self.if_let(condition, &branch.then_branch, otherwise, rest);
+        }
+        let condition = self.inner(|lower| lower.expr(&branch.cond));
+        if self.exit == Exit::Leaves {
+            return condition;
+        }
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(|lower| (Pattern::Is(true), None, lower.block_expr(&branch.then_branch))),
+            Box::new(|lower| {
+                let value = match &branch.else_branch {
+                    Some((_, otherwise)) => lower.expr(otherwise),
+                    None => lower.unit(),
+                };
+                (Pattern::Is(false), None, value)
+            }),
+        ];
+        self.branch(condition, arms, branch.span(), rest)
+    }
+
+    fn if_let(
+        &mut self,
+        condition: &syn::ExprLet,
+        then: &syn::Block,
+        otherwise: Option<&Expr>,
+        rest: Option<Rest<'_>>,
+    ) -> Id {
+        let on = self.inner(|lower| lower.expr(&condition.expr));
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(move |lower| {
+                let pattern = lower.pattern(&condition.pat, on);
+                let value = lower.block_expr(then);
+                (pattern, None, value)
+            }),
+            Box::new(move |lower| {
+                let value = match otherwise {
+                    Some(otherwise) => lower.expr(otherwise),
+                    None => lower.unit(),
+                };
+                (Pattern::Rust(syn::parse_quote!(_), Vec::new()), None, value)
+            }),
+        ];
+        self.branch(on, arms, condition.span(), rest)
+    }
+
+    /// `let PATTERN = e else { … };` and what follows, which has the pattern's names.
+    pub(super) fn let_else(
+        &mut self,
+        local: &syn::Local,
+        expr: &Expr,
+        otherwise: &Expr,
+        rest: Rest<'_>,
+    ) -> Id {
+        let on = self.inner(|lower| lower.expr(expr));
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(move |lower| {
+                let pattern = lower.pattern(&local.pat, on);
+                (pattern, None, lower.unit())
+            }),
+            Box::new(move |lower| {
+                let value = lower.expr(otherwise);
+                (Pattern::Rust(syn::parse_quote!(_), Vec::new()), None, value)
+            }),
+        ];
+        self.branch(on, arms, local.span(), Some(Rest { target: None, stmts: rest.stmts }))
+    }
+
+    pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>) -> Id {
+        let on = self.inner(|lower| lower.expr(&branch.expr));
+        if branch.arms.is_empty() || self.exit == Exit::Leaves {
+            return on;
+        }
+        let arm = |arm: &'_ syn::Arm| -> ArmBody<'_, 'a> {
+            let arm = arm.clone();
+            Box::new(move |lower: &mut Lower<'a>| {
+                let (pat, guard) = match &arm.pat {
+                    Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
+                    pat => (pat, None),
+                };
+                let pattern = lower.pattern(pat, on);
+                let guard = guard.map(|guard| lower.inner(|lower| lower.separate(|lower| lower.expr(guard))));
+                let value = lower.expr(&arm.body);
+                (pattern, guard, value)
+            })
+        };
+        let arms = branch.arms.iter().map(arm).collect();
+        self.branch(on, arms, branch.span(), rest)
+    }
+
+    /// Lowers into a block of its own.
+    pub(super) fn separate(&mut self, lower: impl FnOnce(&mut Self) -> Id) -> Block {
+        let outer = std::mem::take(&mut self.block);
+        let value = lower(self);
+        let mut block = std::mem::replace(&mut self.block, outer);
+        block.results = vec![value];
+        block
+    }
+
+    /// Lowers the arms side by side from the same state and joins where they left the locals.
+    fn branch(&mut self, on: Id, arms: Vec<ArmBody<'_, 'a>>, span: Span, rest: Option<Rest<'_>>) -> Id {
+        let values = self.values.clone();
+        let names = self.names.clone();
+        let outer_hoisted = std::mem::take(&mut self.hoisted);
+        // What follows the branch takes the tail position from it.
+        let tail = self.tail;
+        self.tail &= rest.is_none();
+        let mut lowered: Vec<Lowered> = arms.into_iter().map(|arm| {
+            self.values.clone_from(&values);
+            self.names.clone_from(&names);
+            let outer = std::mem::take(&mut self.block);
+            let (pattern, guard, value) = arm(self);
+            let block = std::mem::replace(&mut self.block, outer);
+            let exit = std::mem::replace(&mut self.exit, Exit::Falls);
+            let names = std::mem::take(&mut self.names);
+            Lowered { pattern, guard, block, values: std::mem::take(&mut self.values), names, value, exit }
+        }).collect();
+
+        let going_on: Vec<usize> =
+            (0..lowered.len()).filter(|i| lowered[*i].exit == Exit::Falls).collect();
+        let mut pending = rest;
+        if let (Some(rest), [only]) = (rest, going_on.as_slice()) {
+            let arm = &mut lowered[*only];
+            self.values = std::mem::take(&mut arm.values);
+            self.names = std::mem::take(&mut arm.names);
+            let outer = std::mem::replace(&mut self.block, std::mem::take(&mut arm.block));
+            self.tail = tail;
+            arm.value = self.rest(rest, arm.value);
+            arm.block = std::mem::replace(&mut self.block, outer);
+            arm.values = std::mem::take(&mut self.values);
+            arm.exit = std::mem::replace(&mut self.exit, Exit::Falls);
+            pending = None;
+        }
+        self.tail = tail;
+        // Where one arm returns and the branch is the function's value, the others return too.
+        if tail && pending.is_none() && lowered.iter().any(|arm| arm.exit == Exit::Leaves && !arm.block.diverges) {
+            for arm in lowered.iter_mut().filter(|arm| arm.exit == Exit::Falls) {
+                self.values = std::mem::take(&mut arm.values);
+                self.leave(arm.value);
+                arm.values = std::mem::take(&mut self.values);
+                arm.exit = std::mem::replace(&mut self.exit, Exit::Falls);
+            }
+        }
+        self.names = names;
+        let hoisted = std::mem::replace(&mut self.hoisted, outer_hoisted);
+        self.block.stmts.extend(hoisted);
+        let value = self.join(on, lowered, values, span);
+        match pending {
+            Some(_) if self.exit == Exit::Leaves => value,
+            Some(rest) if self.returned_known() == Some(false) => self.rest(rest, value),
+            Some(rest) => {
+                let returned = self.value_of_local(self.returned);
+                self.unless(returned, |lower| lower.rest(rest, value))
+            }
+            None => value,
+        }
+    }
+
+    /// Ends a branch: every local that the arms left with different values becomes a join.
+    fn join(&mut self, on: Id, mut arms: Vec<Lowered>, before: Vec<Option<Id>>, span: Span) -> Id {
+        let mut joins = Vec::new();
+        self.values.clone_from(&before);
+        for local in 0..before.len() {
+            // An arm that returned has a say in the result only, one that panicked in nothing.
+            let says = |arm: &Lowered| match arm.exit {
+                Exit::Falls => true,
+                Exit::Leaves => local <= self.result.0 && !arm.block.diverges,
+            };
+            let said: Vec<_> = arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
+            self.values[local] = self.agreed(&said, &before).or(before[local]);
+            if self.disagree(&said, &before) {
+                let join = self.joined(said, &mut joins, span);
+                self.arena.get_mut(join).name = self.name_of(super::Local(local));
+                self.values[local] = Some(join);
+            }
+        }
+        self.exit = match arms.iter().any(|arm| arm.exit == Exit::Falls) {
+            true => Exit::Falls,
+            false => Exit::Leaves,
+        };
+        let said: Vec<_> = arms.iter().map(|arm| (arm.exit == Exit::Falls).then_some(arm.value)).collect();
+        let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
+        let value = if unit { self.unit() } else { self.joined(said, &mut joins, span) };
+
+        for join in &joins {
+            for (arm, said) in arms.iter_mut().zip(&join.said) {
+                arm.block.results.push(said.unwrap_or(join.silent));
+            }
+        }
+        let arm = |arm: Lowered| Arm { pattern: arm.pattern, guard: arm.guard, body: arm.block };
+        self.block.stmts.push(Stmt::Branch(Branch {
+            on,
+            arms: arms.into_iter().map(arm).collect(),
+            results: joins.into_iter().map(|join| join.id).collect(),
+        }));
+        value
+    }
+
+    /// What the user called a local.
+    fn name_of(&self, local: super::Local) -> Option<String> {
+        self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string())
+    }
+
+    /// The value in scope before the branch that every arm which says anything says.
+    fn agreed(&self, said: &[Option<Id>], before: &[Option<Id>]) -> Option<Id> {
+        let one = said.iter().flatten().next()?;
+        let visible = before.contains(&Some(*one)) || self.arena.is_free(*one);
+        (visible && said.iter().flatten().all(|other| self.same(*one, *other))).then_some(*one)
+    }
+
+    fn disagree(&self, said: &[Option<Id>], before: &[Option<Id>]) -> bool {
+        said.iter().any(Option::is_some) && self.agreed(said, before).is_none()
+    }
+
+    fn same(&self, a: Id, b: Id) -> bool {
+        match (self.arena.op(a), self.arena.op(b)) {
+            (Op::Literal(Literal::Bool(x)), Op::Literal(Literal::Bool(y))) => x == y,
+            _ => a == b,
+        }
+    }
+
+    /// A new join of what each arm says.
+    fn joined(&mut self, said: Vec<Option<Id>>, joins: &mut Vec<Join>, span: Span) -> Id {
+        let ty = self.types.fresh();
+        let mut flow = Flow::default();
+        for id in said.iter().flatten() {
+            flow = flow.and(self.arena.get(*id).flow);
+            let of = self.arena.ty(*id).clone();
+            self.types.unify(&ty, &of);
+        }
+        let silent = self.zero(ty.clone());
+        let id = self.bound(ty, flow, span);
+        joins.push(Join { id, said, silent });
+        id
+    }
+
+    /// `if condition { yes } else { no }` of values that are there already.
+    pub(super) fn choose(&mut self, condition: Id, yes: Id, no: Id) -> Id {
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(move |_| (Pattern::Is(true), None, yes)),
+            Box::new(move |_| (Pattern::Is(false), None, no)),
+        ];
+        self.branch(condition, arms, Span::call_site(), None)
+    }
+
+    /// `if condition { right } else { known }` or the other way round: `&&` and `||`.
+    pub(super) fn if_separate(&mut self, condition: Id, known: Id, right: Block, on_true: bool, span: Span) -> Id {
+        let id = self.bound(Ty::Bool, Flow::default(), span);
+        let decided = Block { results: vec![known], ..Block::default() };
+        let (yes, no) = if on_true { (decided, right) } else { (right, decided) };
+        let arms = [(true, yes), (false, no)]
+            .map(|(is, body)| Arm { pattern: Pattern::Is(is), guard: None, body });
+        self.block.stmts.push(Stmt::Branch(Branch { on: condition, arms: arms.into(), results: vec![id] }));
+        id
+    }
+
+    /// What follows a `return` that may have been taken.
+    pub(super) fn unless(&mut self, returned: Id, rest: impl FnOnce(&mut Self) -> Id) -> Id {
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(move |lower| {
+                let value = lower.poison();
+                (Pattern::Is(true), None, value)
+            }),
+            Box::new(move |lower| (Pattern::Is(false), None, rest(lower))),
+        ];
+        self.branch(returned, arms, Span::call_site(), None)
+    }
+
+    /// A refutable pattern. Names that stand for parts the macro can see are bound to those parts
+    /// and leave the pattern; the others are bound by the pattern itself.
+    fn pattern(&mut self, pat: &Pat, on: Id) -> Pattern {
+        let mut bound = Vec::new();
+        let pat = self.residual(pat, Some(on), on, &mut bound);
+        for (name, id) in &bound {
+            self.declare(name, *id);
+        }
+        // A guard needs the parts before the arm is entered.
+        self.hoisted.append(&mut self.block.stmts);
+        Pattern::Rust(pat, bound)
+    }
+
+    /// The pattern without the names that are bound to `part`, the value it is matched with, if that can be seen.
+    fn residual(&mut self, pat: &Pat, part: Option<Id>, on: Id, bound: &mut Vec<(Ident, Id)>) -> Pat {
+        match pat {
+            Pat::Ident(ident) if is_constant(&ident.ident) && ident.subpat.is_none() => pat.clone(),
+            Pat::Ident(ident) => match (part, &ident.subpat) {
+                (Some(part), None) => {
+                    self.declare(&ident.ident, part);
+                    syn::parse_quote!(_)
+                }
+                (Some(part), Some((_, inner))) => {
+                    self.declare(&ident.ident, part);
+                    self.residual(inner, Some(part), on, bound)
+                }
+                (None, _) => {
+                    if self.varies(on) {
+                        self.report(pat, &code::PATTERN, &[]);
+                    }
+                    let flow = self.arena.get(on).flow;
+                    let ty = self.types.fresh();
+                    let id = self.bound(ty, flow, ident.ident.span());
+                    bound.push((ident.ident.clone(), id));
+                    pat.clone()
+                }
+            },
+            Pat::Paren(paren) => self.residual(&paren.pat, part, on, bound),
+            Pat::Tuple(tuple) => {
+                let known = part.filter(|part| {
+                    matches!(self.ty(*part), Ty::Tuple(_)) && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
+                });
+                let mut residual = tuple.clone();
+                for (index, elem) in (0..).zip(residual.elems.iter_mut()) {
+                    let part = known.map(|whole| self.part(whole, Member::Index(index), elem.span()));
+                    *elem = self.residual(elem, part, on, bound);
+                }
+                Pat::Tuple(residual)
+            }
+            Pat::TupleStruct(tuple) => {
+                let mut residual = tuple.clone();
+                for elem in &mut residual.elems {
+                    *elem = self.residual(elem, None, on, bound);
+                }
+                Pat::TupleStruct(residual)
+            }
+            Pat::Struct(fields) => {
+                let mut residual = fields.clone();
+                for field in &mut residual.fields {
+                    *field.pat = self.residual(&field.pat, None, on, bound);
+                }
+                Pat::Struct(residual)
+            }
+            Pat::Slice(slice) => {
+                let mut residual = slice.clone();
+                for elem in &mut residual.elems {
+                    *elem = self.residual(elem, None, on, bound);
+                }
+                Pat::Slice(residual)
+            }
+            Pat::Reference(reference) => {
+                let part = part.map(|part| self.deref(part, pat.span()));
+                let mut residual = reference.clone();
+                *residual.pat = self.residual(&reference.pat, part, on, bound);
+                Pat::Reference(residual)
+            }
+            Pat::Or(cases) => {
+                // Every case binds the same names, which the pattern itself must then bind.
+                let mut residual = cases.clone();
+                for case in &mut residual.cases {
+                    let mut names = Vec::new();
+                    *case = self.residual(case, None, on, &mut names);
+                    for (name, id) in names {
+                        if !bound.iter().any(|(n, _)| *n == name) {
+                            bound.push((name, id));
+                        }
+                    }
+                }
+                Pat::Or(residual)
+            }
+            Pat::Guard(guarded) => {
+                self.report(&guarded.if_token, &code::UNSUPPORTED, &["a guard inside a pattern"]);
+                pat.clone()
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// By Rust's conventions a name in capitals in a pattern is a constant or a variant.
+fn is_constant(name: &Ident) -> bool {
+    name.to_string().starts_with(|c: char| c.is_uppercase())
+}

@@ -1,0 +1,248 @@
+//! Names, calls, method calls, macros.
+
+use super::{Exit, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Call, Flow, Id, Op, Plain, Stmt};
+use crate::rules::{self, Rule};
+use crate::types::{Float, Ty};
+use quote::{ToTokens, quote};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+/// Macros that check or print and give nothing back.
+const EFFECTS: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "print",
+    "println", "eprint", "eprintln",
+];
+
+/// Macros that do not come back.
+const DIVERGING: &[&str] = &["panic", "unreachable", "todo", "unimplemented"];
+
+/// Macros whose value has no derivative.
+const CONSTANT: &[&str] = &["matches", "format", "stringify", "concat", "line", "file", "cfg", "env"];
+
+impl Lower<'_> {
+    /// A local, or a constant from outside.
+    pub(super) fn path(&mut self, path: &syn::ExprPath) -> Id {
+        if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
+            return self.value_of_local(local);
+        }
+        let ty = match float_of(&path.path, &self.generics) {
+            Some(float) => Ty::Float(float),
+            None => self.types.fresh(),
+        };
+        self.node_with(Op::Plain(Plain::Path(quote!(#path)), Vec::new()), ty, Flow::default(), path.span())
+    }
+
+    pub(super) fn call(&mut self, call: &syn::ExprCall) -> Id {
+        let Expr::Path(path) = super::operator::bare(&call.func) else {
+            return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]);
+        };
+        if path.path.get_ident().is_some_and(|name| self.local(name).is_some()) {
+            return self.opaque(&Expr::Call(call.clone()), &code::CLOSURE, &[]);
+        }
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if self.exit == Exit::Leaves {
+            return self.poison();
+        }
+        let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let float = float_of(&path.path, &self.generics);
+        if name == "stop_gradient" {
+            let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
+            return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, call.span());
+        }
+        if let Some(float) = float.clone() {
+            if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str()) {
+                return self.float_method(&name, args, &path.path, call.span());
+            }
+            if name == "from" && args.iter().any(|id| self.varies(*id)) {
+                return self.node(Op::Convert(args[0]), Ty::Float(float), call.span());
+            }
+        }
+        if !args.iter().any(|id| self.varies(*id)) {
+            let ty = match (float, name.as_str()) {
+                (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
+                _ => self.types.fresh(),
+            };
+            return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, call.span());
+        }
+        if name.starts_with(char::is_uppercase) {
+            return self.report(call, &code::AGGREGATE, &[&name]);
+        }
+        if float.is_some() || path.qself.is_some() {
+            let (shown, first) = (quote!(#path).to_string().replace(' ', ""), call.args.first());
+            return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
+        }
+        self.differentiated_call(path.path.clone(), args, call.span())
+    }
+
+    /// A call of another differentiated function, by its companions.
+    fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+        let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
+        let ty = self.types.fresh();
+        let value = self.bound(ty, flow, span);
+        let ty = self.types.fresh();
+        let pullback = self.bound(ty, Flow::default(), span);
+        let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
+        self.arena.get_mut(value).role = Some(name);
+        self.block.stmts.push(Stmt::Call(Call { callee, args, value, pullback }));
+        value
+    }
+
+    pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        let receiver = self.expr(&call.receiver);
+        let name = call.method.to_string();
+        if let Ty::Array(..) = self.ty(receiver).referent()
+            && (name == "len" || name == "is_empty")
+        {
+            return self.shape_method(call, receiver);
+        }
+        if call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))) && !self.varies(receiver) {
+            return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
+        }
+        let mut args = vec![receiver];
+        args.extend(call.args.iter().map(|arg| self.expr(arg)));
+        if self.exit == Exit::Leaves {
+            return self.poison();
+        }
+        let ty = self.ty(receiver);
+        let varies = args.iter().any(|id| self.varies(*id));
+        let is_copy = matches!(name.as_str(), "clone" | "to_owned") && args.len() == 1;
+        match ty.referent() {
+            Ty::Float(_) | Ty::Infer(_) if is_copy && varies => self.operand(receiver),
+            Ty::Array(..) | Ty::Tuple(_) if is_copy => self.operand(receiver),
+            Ty::Float(_) => self.float_method(&name, args, call, call.span()),
+            Ty::Infer(_) if varies => self.float_method(&name, args, call, call.span()),
+            _ if varies => {
+                let shown = call.method.to_string();
+                self.report(&call.method, &code::UNKNOWN_METHOD, &[&shown])
+            }
+            other => {
+                let ty = match other {
+                    Ty::Int(_) if self.keeps_type(&name) => other.clone(),
+                    _ => self.types.fresh(),
+                };
+                let turbofish = call.turbofish.to_token_stream();
+                let op = Op::Plain(Plain::Method(call.method.clone(), turbofish), args);
+                self.node(op, ty, call.span())
+            }
+        }
+    }
+
+    /// Methods of integers that answer with the same type.
+    fn keeps_type(&self, name: &str) -> bool {
+        ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
+            || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"].contains(&name)
+    }
+
+    /// A method of a float type, written as one or as a path; the receiver is the first argument.
+    fn float_method(&mut self, name: &str, args: Vec<Id>, at: &dyn ToTokens, span: proc_macro2::Span) -> Id {
+        if args.is_empty() {
+            return self.report(at, &code::METHOD_ARITY, &[name, "a receiver"]);
+        }
+        if rules::DECISIONS.contains(&name) {
+            let ty = if name.starts_with("is_") { Ty::Bool } else { self.types.fresh() };
+            let method = proc_macro2::Ident::new(name, span);
+            return self.discrete(Op::Plain(Plain::Method(method, quote!()), args), ty, span);
+        }
+        let args: Vec<Id> = args.into_iter().map(|id| self.operand(id)).collect();
+        let receiver_ty = self.ty(args[0]);
+        let float = match receiver_ty {
+            float @ Ty::Float(_) => float,
+            _ => {
+                let float = self.types.fresh_float();
+                self.types.unify(&receiver_ty, &float);
+                float
+            }
+        };
+        if name == "sin_cos" {
+            let parts = ["sin", "cos"].map(|name| self.apply(Rule::named(name), vec![args[0]], float.clone(), span));
+            return self.node(Op::Tuple(parts.to_vec()), Ty::Tuple(vec![float.clone(), float]), span);
+        }
+        match Rule::method(name) {
+            Some(rule) if rule.arity == args.len() => {
+                for arg in &args {
+                    let ty = self.arena.ty(*arg).clone();
+                    if !matches!(self.types.shallow(&ty), Ty::Int(_)) && name != "powi" {
+                        self.types.unify(&float, &ty);
+                    }
+                }
+                self.apply(rule, args, float, span)
+            }
+            Some(rule) => {
+                let wanted = match rule.arity {
+                    1 => "no argument".to_owned(),
+                    2 => "one argument".to_owned(),
+                    n => format!("{} arguments", n - 1),
+                };
+                self.report(at, &code::METHOD_ARITY, &[name, &wanted])
+            }
+            None if args.iter().any(|id| self.varies(*id)) => {
+                let known = ["to_bits", "to_int_unchecked", "next_up", "next_down", "to_string", "to_le_bytes",
+                    "to_be_bytes", "to_ne_bytes", "into", "try_into", "to_f64"];
+                match known.contains(&name) {
+                    true => self.report(at, &code::NO_DERIVATIVE, &[name, "…"]),
+                    false => self.report(at, &code::UNKNOWN_METHOD, &[name]),
+                }
+            }
+            None => {
+                let ty = self.types.fresh();
+                let method = proc_macro2::Ident::new(name, span);
+                self.node(Op::Plain(Plain::Method(method, quote!()), args), ty, span)
+            }
+        }
+    }
+
+    /// A macro for its value.
+    pub(super) fn macro_call(&mut self, mac: &syn::Macro, expr: &Expr) -> Id {
+        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        if EFFECTS.contains(&name.as_str()) || DIVERGING.contains(&name.as_str()) {
+            return self.macro_statement(mac);
+        }
+        if CONSTANT.contains(&name.as_str()) {
+            let captures = self.captures(mac.tokens.clone());
+            let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
+            let ty = if name == "matches" { Ty::Bool } else { self.types.fresh() };
+            return self.discrete(Op::Plain(Plain::Verbatim(quote!(#mac), names), ids), ty, mac.span());
+        }
+        // An unknown macro could contain anything, also a `return`.
+        let captures = self.captures(mac.tokens.clone());
+        match captures.iter().any(|(_, id)| self.varies(*id)) {
+            true => self.report(&mac.path, &code::MACRO, &[&name]),
+            false => self.opaque(expr, &code::MACRO, &[&name]),
+        }
+    }
+
+    /// A macro for its effect.
+    pub(super) fn macro_statement(&mut self, mac: &syn::Macro) -> Id {
+        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let diverges = DIVERGING.contains(&name.as_str());
+        if !diverges && !EFFECTS.contains(&name.as_str()) {
+            return self.report(&mac.path, &code::MACRO, &[&name]);
+        }
+        let captures = self.captures(mac.tokens.clone());
+        self.effect(quote!(#mac;), captures);
+        if diverges {
+            self.exit = Exit::Leaves;
+            self.block.diverges = true;
+        }
+        self.unit()
+    }
+}
+
+/// The float type that a path goes through: `f64::max`, `std::f64::consts::PI`, `T::from`.
+fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
+    let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let (_, before) = segments.split_last()?;
+    match before {
+        [name] | [.., name] if name == "f64" || name == "f32" => Some(to_float(name)),
+        [.., name, module] if module == "consts" && (name == "f64" || name == "f32") => Some(to_float(name)),
+        [name] if generics.contains(name) => Some(Float::Generic(name.clone())),
+        _ => None,
+    }
+}
+
+fn to_float(name: &str) -> Float {
+    if name == "f32" { Float::F32 } else { Float::F64 }
+}

@@ -1,0 +1,56 @@
+//! Rust that is carried along as it stands because nothing differentiated is in it.
+
+use super::Lower;
+use crate::diagnostics::Code;
+use crate::ir::{Id, Op, Plain};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    /// Keeps an expression as written if no differentiated value is in it, else reports.
+    pub(super) fn opaque(&mut self, expr: &syn::Expr, code: &Code, fill: &[&str]) -> Id {
+        let captures = self.captures(expr.to_token_stream());
+        if let Some((name, _)) = captures.iter().find(|(_, id)| self.varies(*id)) {
+            let name = name.to_string();
+            let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
+            return self.report(expr, code, fill);
+        }
+        let ty = self.types.fresh();
+        let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
+        self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
+    }
+
+    /// The locals that tokens mention by name, also inside format strings. A name that means something else
+    /// there (a field, a method) is bound needlessly, which does no harm.
+    pub(super) fn captures(&mut self, tokens: TokenStream) -> Vec<(Ident, Id)> {
+        let mut names = Vec::new();
+        mentioned(tokens, &mut names);
+        let mut captures: Vec<(Ident, Id)> = Vec::new();
+        for name in names {
+            if let Some(local) = self.local(&name)
+                && !captures.iter().any(|(n, _)| *n == name)
+            {
+                let value = self.value_of_local(local);
+                captures.push((name, value));
+            }
+        }
+        captures
+    }
+}
+
+fn mentioned(tokens: TokenStream, names: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => names.push(ident),
+            TokenTree::Group(group) => mentioned(group.stream(), names),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+                let words = words.filter(|word| text.starts_with('"') && syn::parse_str::<Ident>(word).is_ok());
+                names.extend(words.map(|word| Ident::new(word, literal.span())));
+            }
+            TokenTree::Punct(_) => {}
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Literals, operators, casts.
+
+use super::Lower;
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Op, Plain};
+use crate::rules::Rule;
+use crate::types::{self, Float, Ty};
+use proc_macro2::Span;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr, UnOp};
+
+impl Lower<'_> {
+    pub(super) fn lit(&mut self, lit: &syn::Lit) -> Id {
+        match lit {
+            syn::Lit::Float(float) => self.float_literal(float.base10_parse(), float.suffix(), lit),
+            syn::Lit::Int(int) if matches!(int.suffix(), "f64" | "f32") => {
+                self.float_literal(int.base10_parse(), int.suffix(), lit)
+            }
+            syn::Lit::Int(int) => {
+                let suffix = (!int.suffix().is_empty()).then(|| int.suffix().to_owned());
+                let literal = Literal::Int(int.base10_parse().ok(), quote!(#lit));
+                self.literal(literal, Ty::Int(suffix))
+            }
+            syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
+            other => self.literal(Literal::Other(quote!(#other)), Ty::Text),
+        }
+    }
+
+    fn float_literal(&mut self, value: syn::Result<f64>, suffix: &str, lit: &syn::Lit) -> Id {
+        let ty = match suffix {
+            "f64" => Ty::Float(Float::F64),
+            "f32" => Ty::Float(Float::F32),
+            _ => self.types.fresh_float(),
+        };
+        self.literal(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty)
+    }
+
+    pub(super) fn index_literal(&mut self, index: u32) -> Id {
+        let tokens = proc_macro2::Literal::u32_unsuffixed(index);
+        self.literal(Literal::Int(Some(index.into()), quote!(#tokens)), Ty::Int(None))
+    }
+
+    /// The value behind any references.
+    pub(super) fn operand(&mut self, id: Id) -> Id {
+        match self.ty(id) {
+            Ty::Ref(_) => {
+                let inner = self.deref(id, self.arena.get(id).span);
+                self.operand(inner)
+            }
+            _ => id,
+        }
+    }
+
+    pub(super) fn deref(&mut self, id: Id, span: Span) -> Id {
+        if let Op::Borrow(inner) = self.arena.op(id) {
+            return *inner;
+        }
+        match self.ty(id) {
+            Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
+            _ => {
+                let ty = self.types.fresh();
+                self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
+            }
+        }
+    }
+
+    pub(super) fn borrow(&mut self, id: Id, span: Span) -> Id {
+        let ty = Ty::Ref(Box::new(self.arena.ty(id).clone()));
+        self.node(Op::Borrow(id), ty, span)
+    }
+
+    pub(super) fn reference(&mut self, reference: &syn::ExprReference) -> Id {
+        if let Some(mutability) = &reference.mutability {
+            return self.report(mutability, &code::MUT_REFERENCE, &[]);
+        }
+        let inner = self.expr(&reference.expr);
+        self.borrow(inner, reference.span())
+    }
+
+    pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Id {
+        let inner = self.expr(&unary.expr);
+        if let UnOp::Deref(_) = unary.op {
+            return self.deref(inner, unary.span());
+        }
+        let operand = self.operand(inner);
+        match (&unary.op, self.ty(operand)) {
+            (UnOp::Neg(_), ty @ Ty::Float(_)) => self.apply(Rule::named("neg"), vec![operand], ty, unary.span()),
+            (UnOp::Neg(_), ty) if self.varies(operand) => {
+                self.expect_float(operand, &ty);
+                self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
+            }
+            (_, ty) => self.node(Op::Plain(Plain::Unary(unary.op), vec![operand]), ty, unary.span()),
+        }
+    }
+
+    /// Something of unknown type that is used as a number is a float.
+    fn expect_float(&mut self, id: Id, ty: &Ty) {
+        if let Ty::Infer(_) = ty {
+            let float = self.types.fresh_float();
+            let of = self.arena.ty(id).clone();
+            self.types.unify(&of, &float);
+        }
+    }
+
+    /// A function of the derivative table.
+    pub(super) fn apply(&mut self, rule: &'static Rule, args: Vec<Id>, ty: Ty, span: Span) -> Id {
+        let parameter: Vec<bool> = args.iter().map(|id| self.arena.get(*id).flow.parameter).collect();
+        let op = Op::Apply(rule.against_constants(&parameter), args);
+        match rule.is_flat() {
+            true => self.discrete(op, ty, span),
+            false => self.node(op, ty, span),
+        }
+    }
+
+    pub(super) fn binary(&mut self, binary: &syn::ExprBinary) -> Id {
+        if let BinOp::And(_) | BinOp::Or(_) = binary.op {
+            return self.short_circuit(binary);
+        }
+        let left = self.expr(&binary.left);
+        let right = self.expr(&binary.right);
+        match compound(&binary.op) {
+            Some(op) => {
+                let value = self.arithmetic(&op, left, right, binary.span(), binary);
+                self.assign_to(&binary.left, value);
+                self.unit()
+            }
+            None => self.arithmetic(&binary.op, left, right, binary.span(), binary),
+        }
+    }
+
+    fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &syn::ExprBinary) -> Id {
+        let (left, right) = (self.operand(left), self.operand(right));
+        let (a, b) = (self.ty(left), self.ty(right));
+        if is_comparison(op) {
+            self.types.unify(&a, &b);
+            return self.discrete(Op::Plain(Plain::Binary(*op), vec![left, right]), Ty::Bool, span);
+        }
+        let varies = self.varies(left) || self.varies(right);
+        let rule = rule_of(op);
+        if let (true, None) = (varies, rule) {
+            let shown = quote!(#op).to_string();
+            return self.report(at, &code::OPERATOR, &[&shown]);
+        }
+        match rule {
+            Some(rule) if varies || a.is_float() || b.is_float() => {
+                for (id, ty) in [(left, &a), (right, &b)] {
+                    self.expect_float(id, ty);
+                }
+                self.types.unify(&a, &b);
+                let ty = if a.is_float() { a } else { self.arena.ty(right).clone() };
+                self.apply(rule, vec![left, right], ty, span)
+            }
+            _ => {
+                let ty = match (&a, &b) {
+                    // The bits shifted decide the type, not the distance.
+                    (Ty::Int(None), Ty::Int(_)) if !matches!(op, BinOp::Shl(_) | BinOp::Shr(_)) => b,
+                    (Ty::Int(_) | Ty::Bool, _) => a,
+                    _ => self.types.fresh(),
+                };
+                self.node(Op::Plain(Plain::Binary(*op), vec![left, right]), ty, span)
+            }
+        }
+    }
+
+    /// `a && b`, `a || b`: the right side is evaluated only where it decides.
+    fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Id {
+        let left = self.expr(&binary.left);
+        let right = self.separate(|lower| lower.expr(&binary.right));
+        let simple = right.stmts.iter().all(|stmt| match stmt {
+            crate::ir::Stmt::Let(id) => !self.may_panic(*id),
+            _ => false,
+        });
+        if simple {
+            self.block.stmts.extend(right.stmts);
+            let args = vec![left, right.results[0]];
+            return self.discrete(Op::Plain(Plain::Binary(binary.op), args), Ty::Bool, binary.span());
+        }
+        let decided = matches!(binary.op, BinOp::Or(_));
+        let known = self.literal(Literal::Bool(decided), Ty::Bool);
+        self.if_separate(left, known, right, decided, binary.span())
+    }
+
+    /// Could evaluating the node panic, or cost as much as a call?
+    fn may_panic(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Index(..) => true,
+            Op::Plain(plain, _) => match plain {
+                Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
+                Plain::Unary(_) | Plain::Path(_) | Plain::Cast(_) => false,
+                Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
+                Plain::Call(_) | Plain::Verbatim(..) => true,
+            },
+            Op::Literal(_) | Op::Param(_) | Op::Apply(..) | Op::Select(..) | Op::Tuple(_) | Op::Array(_)
+            | Op::Repeat(..) | Op::Field(..) | Op::Borrow(_) | Op::Deref(_) | Op::Convert(_) | Op::Zero(_)
+            | Op::Read(_) | Op::Bound => false,
+        }
+    }
+
+    /// `value as T`.
+    pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
+        let inner = self.expr(&cast.expr);
+        let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
+        if !self.varies(inner) {
+            return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
+        }
+        if ty.is_float() {
+            return self.node(Op::Convert(inner), ty, cast.span());
+        }
+        let (from, to) = (&cast.expr, &cast.ty);
+        let shown = (quote!(#from).to_string(), quote!(#to).to_string());
+        self.report(cast, &code::CAST, &[&shown.0, &shown.1])
+    }
+}
+
+fn is_comparison(op: &BinOp) -> bool {
+    matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
+}
+
+fn rule_of(op: &BinOp) -> Option<&'static Rule> {
+    Some(Rule::named(match op {
+        BinOp::Add(_) => "add",
+        BinOp::Sub(_) => "sub",
+        BinOp::Mul(_) => "mul",
+        BinOp::Div(_) => "div",
+        BinOp::Rem(_) => "rem",
+        _ => return None,
+    }))
+}
+
+/// The operator of a compound assignment.
+fn compound(op: &BinOp) -> Option<BinOp> {
+    Some(match op {
+        BinOp::AddAssign(_) => BinOp::Add(Default::default()),
+        BinOp::SubAssign(_) => BinOp::Sub(Default::default()),
+        BinOp::MulAssign(_) => BinOp::Mul(Default::default()),
+        BinOp::DivAssign(_) => BinOp::Div(Default::default()),
+        BinOp::RemAssign(_) => BinOp::Rem(Default::default()),
+        BinOp::BitXorAssign(_) => BinOp::BitXor(Default::default()),
+        BinOp::BitAndAssign(_) => BinOp::BitAnd(Default::default()),
+        BinOp::BitOrAssign(_) => BinOp::BitOr(Default::default()),
+        BinOp::ShlAssign(_) => BinOp::Shl(Default::default()),
+        BinOp::ShrAssign(_) => BinOp::Shr(Default::default()),
+        _ => return None,
+    })
+}
+
+/// An expression in parentheses is the expression.
+pub(super) fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(inner) => bare(&inner.expr),
+        Expr::Group(inner) => bare(&inner.expr),
+        other => other,
+    }
+}

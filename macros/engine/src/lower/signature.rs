@@ -1,0 +1,222 @@
+//! The signature: which parameters take part, and what can be differentiated at all.
+
+use crate::diagnostics::{self as code, Sink};
+use crate::types::{self, Ty, Types};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// What the passes know of a signature.
+pub struct Signature {
+    /// The function's name.
+    pub name: Ident,
+    /// In order.
+    pub params: Vec<Param>,
+    /// The type of the result.
+    pub result: Ty,
+    /// The same as written.
+    pub result_tokens: TokenStream,
+    /// The type parameters bounded by `Float`.
+    pub generics: Vec<String>,
+}
+
+/// A parameter.
+pub struct Param {
+    /// Its name; made up where the user wrote a pattern.
+    pub ident: Ident,
+    /// Its type as written.
+    pub tokens: syn::Type,
+    /// Its type as understood.
+    pub ty: Ty,
+    /// It is differentiated.
+    pub active: bool,
+    /// Of a named type and not decided by `wrt`.
+    pub undecided: bool,
+}
+
+impl Signature {
+    /// The parameters that are differentiated.
+    pub fn active(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|p| p.active)
+    }
+}
+
+/// Reads a signature and reports what in it cannot be differentiated.
+pub fn read(sig: &syn::Signature, wrt: Option<&[Ident]>, types: &mut Types, sink: &mut Sink) -> Signature {
+    refuse_qualifiers(sig, sink);
+    let generics = float_parameters(&sig.generics, sink);
+    let mut params = Vec::new();
+    for (index, input) in sig.inputs.iter().enumerate() {
+        match input {
+            syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::METHOD, &[]),
+            syn::FnArg::Typed(typed) => {
+                params.push(parameter(typed, index, wrt, &generics, types, sink));
+            }
+        }
+    }
+    let signature = Signature {
+        name: sig.ident.clone(),
+        result: result(sig, &generics, types, sink),
+        result_tokens: match &sig.output {
+            syn::ReturnType::Default => quote!(()),
+            syn::ReturnType::Type(_, ty) => quote!(#ty),
+        },
+        params,
+        generics,
+    };
+    check_wrt(&signature, wrt, sink);
+    if sink.is_empty() && signature.active().next().is_none() {
+        sink.report(&sig.ident, &code::NOTHING_TO_DIFFERENTIATE, &[&sig.ident.to_string()]);
+    }
+    signature
+}
+
+fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
+    if let syn::Safety::Unsafe(token) = &sig.safety {
+        sink.report(token, &code::UNSAFE, &[]);
+    }
+    if let Some(token) = &sig.asyncness {
+        sink.report(token, &code::ASYNC, &[]);
+    }
+    if let Some(abi) = &sig.abi {
+        sink.report(abi, &code::EXTERN, &[]);
+    }
+    if let Some(variadic) = &sig.variadic {
+        sink.report(variadic, &code::EXTERN, &[]);
+    }
+}
+
+/// The type parameters with a bound whose name is `Float`; any other is refused.
+fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
+    let is_float = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|s| s.ident == "Float")
+        }
+        _ => false,
+    };
+    let where_bounds = |name: &Ident| {
+        let predicates = generics.where_clause.iter().flat_map(|w| &w.predicates);
+        predicates.into_iter().any(|predicate| match predicate {
+            syn::WherePredicate::Type(p) => {
+                let bounded = &p.bounded_ty;
+                quote!(#bounded).to_string() == name.to_string() && p.bounds.iter().any(is_float)
+            }
+            _ => false,
+        })
+    };
+    let mut floats = Vec::new();
+    for param in generics.type_params() {
+        let name = param.ident.to_string();
+        if param.bounds.iter().any(is_float) || where_bounds(&param.ident) {
+            floats.push(name);
+        } else {
+            sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
+        }
+    }
+    floats
+}
+
+fn parameter(
+    typed: &syn::PatType,
+    index: usize,
+    wrt: Option<&[Ident]>,
+    generics: &[String],
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Param {
+    let ident = match &*typed.pat {
+        syn::Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => pat.ident.clone(),
+        syn::Pat::Wild(_) => Ident::new(&format!("unused_{index}"), Span::call_site()),
+        other => {
+            sink.report(other, &code::PARAMETER_PATTERN, &[]);
+            Ident::new(&format!("argument_{index}"), Span::call_site())
+        }
+    };
+    let chosen = wrt.is_some_and(|names| names.contains(&ident));
+    refuse_type(&typed.ty, sink);
+    let ty = types::read(&typed.ty, generics, types);
+    let active = ty.is_differentiable() && (wrt.is_none() || chosen);
+    let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
+    Param { ident, tokens: (*typed.ty).clone(), ty, active, undecided }
+}
+
+/// Reports what can never be differentiated in a type.
+fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
+    match ty {
+        syn::Type::TraitObject(object) => {
+            sink.report(object, &code::DYN, &[&quote!(#object).to_string()]);
+        }
+        syn::Type::ImplTrait(object) => {
+            sink.report(object, &code::DYN, &[&quote!(#object).to_string()]);
+        }
+        syn::Type::Reference(reference) => {
+            if let Some(mutability) = &reference.mutability {
+                sink.report(mutability, &code::MUT_REFERENCE, &[]);
+            }
+            refuse_type(&reference.elem, sink);
+        }
+        syn::Type::Slice(slice) => sink.report(slice, &code::SLICE_PARAMETER, &[]),
+        syn::Type::Path(path) => {
+            if let Some(last) = path.path.segments.last() {
+                let is_float = |arg: &&syn::GenericArgument| {
+                    matches!(quote!(#arg).to_string().as_str(), "f64" | "f32")
+                };
+                if let syn::PathArguments::AngleBracketed(args) = &last.arguments
+                    && last.ident == "Vec"
+                    && args.args.iter().any(|arg| is_float(&arg))
+                {
+                    sink.report(path, &code::SLICE_PARAMETER, &[]);
+                }
+                if let syn::PathArguments::AngleBracketed(args) = &last.arguments {
+                    for arg in &args.args {
+                        if let syn::GenericArgument::Type(inner @ syn::Type::TraitObject(_)) = arg {
+                            refuse_type(inner, sink);
+                        }
+                    }
+                }
+            }
+        }
+        syn::Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| refuse_type(elem, sink)),
+        syn::Type::Array(array) => refuse_type(&array.elem, sink),
+        _ => {}
+    }
+}
+
+fn result(sig: &syn::Signature, generics: &[String], types: &mut Types, sink: &mut Sink) -> Ty {
+    let syn::ReturnType::Type(_, ty) = &sig.output else {
+        sink.report(&sig.ident, &code::DISCRETE_RESULT, &["()"]);
+        return Ty::Tuple(Vec::new());
+    };
+    let read = types::read(ty, generics, types);
+    let shown = quote!(#ty).to_string();
+    if let syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) = &**ty {
+        refuse_type(ty, sink);
+    } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
+        sink.report(ty, &code::DISCRETE_RESULT, &[&shown]);
+    } else if !read.is_differentiable() || matches!(read, Ty::Ref(_)) {
+        sink.report(ty, &code::UNKNOWN_RESULT, &[&shown]);
+    }
+    read
+}
+
+fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
+    for name in wrt.into_iter().flatten() {
+        let shown = name.to_string();
+        match signature.params.iter().find(|p| p.ident == *name) {
+            None => {
+                let all: Vec<_> = signature.params.iter().map(|p| format!("`{}`", p.ident)).collect();
+                // The message has the unknown name and the function, its help the parameters.
+                let function = signature.name.to_string();
+                sink.report(name, &code::WRT_UNKNOWN, &[&shown, &function, &all.join(", ")]);
+            }
+            Some(param) if param.ty.is_discrete() => {
+                let ty = &param.tokens;
+                sink.report(name, &code::WRT_DISCRETE, &[&shown, &quote!(#ty).to_string()]);
+            }
+            Some(param) if !param.ty.is_differentiable() => {
+                let ty = &param.tokens;
+                sink.report(name, &code::WRT_NAMED, &[&shown, &quote!(#ty).to_string()]);
+            }
+            Some(_) => {}
+        }
+    }
+}

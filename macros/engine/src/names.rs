@@ -1,0 +1,170 @@
+//! Every identifier the macro invents.
+//!
+//! A value keeps the name the user gave it; its adjoint is called `d_` and that name. Names that
+//! are taken, by a parameter, by another value or by something from outside that the function mentions, get a number.
+
+use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Var};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use std::collections::{BTreeMap, HashSet};
+
+/// The name of a companion.
+pub fn companion(function: &Ident, suffix: &str) -> Ident {
+    let name = function.to_string();
+    Ident::new(&format!("{}_{suffix}", name.trim_start_matches("r#")), function.span())
+}
+
+/// The name by which generated code mentions a called function's rule. It is what rustc
+/// shows where there is none, so it says what to do.
+pub fn rule_of(callee: &syn::Path) -> Ident {
+    let last = callee.segments.last().map(|s| s.ident.clone());
+    let last = last.unwrap_or_else(|| Ident::new("callee", Span::call_site()));
+    let name = format!("annotate_{}_with_differentiate", last.to_string().trim_start_matches("r#"));
+    Ident::new(&name, last.span())
+}
+
+/// The private module that generated code calls.
+pub fn private() -> TokenStream {
+    quote!(::differentiate::__private)
+}
+
+/// The names of one generated function.
+pub struct Names {
+    taken: HashSet<String>,
+    values: BTreeMap<Id, Ident>,
+    vars: BTreeMap<Var, Ident>,
+}
+
+impl Names {
+    /// Reserves the parameters' names and those of what the function mentions from outside.
+    pub fn new(body: &Body, params: &[Ident]) -> Names {
+        let mut taken: HashSet<String> = params.iter().map(Ident::to_string).collect();
+        outside(&body.arena, &body.block, &mut taken);
+        if let Some(pullback) = &body.pullback {
+            outside(&body.arena, &pullback.body, &mut taken);
+        }
+        Names { taken, values: BTreeMap::new(), vars: BTreeMap::new() }
+    }
+
+    /// The name of a value, given at the first call.
+    pub fn value(&mut self, arena: &Arena, id: Id) -> Ident {
+        if let Some(name) = self.values.get(&id) {
+            return name.clone();
+        }
+        let node = arena.get(id);
+        let wish = node.name.clone().or_else(|| node.role.clone()).unwrap_or_else(|| role(&node.op));
+        let name = self.fresh(&wish);
+        self.values.insert(id, name.clone());
+        name
+    }
+
+    /// Gives a parameter its own name.
+    pub fn parameter(&mut self, id: Id, name: &Ident) {
+        self.values.insert(id, name.clone());
+    }
+
+    /// The name of an accumulator, called after its root.
+    pub fn var(&mut self, var: Var, root: Option<&str>) -> Ident {
+        if let Some(name) = self.vars.get(&var) {
+            return name.clone();
+        }
+        let name = self.fresh(&format!("d_{}", root.unwrap_or("part")));
+        self.vars.insert(var, name.clone());
+        name
+    }
+
+    fn fresh(&mut self, wish: &str) -> Ident {
+        let wish = wish.trim_start_matches("r#");
+        let usable = syn::parse_str::<Ident>(wish).is_ok() && wish != "_";
+        let wish = if usable { wish.to_owned() } else { format!("{wish}_value") };
+        let mut name = wish.clone();
+        let mut number = 1;
+        while !self.taken.insert(name.clone()) {
+            number += 1;
+            name = format!("{wish}_{number}");
+        }
+        Ident::new(&name, Span::call_site())
+    }
+}
+
+/// What to call a value that the user did not name.
+fn role(op: &Op) -> String {
+    match op {
+        Op::Apply(rule, _) => match rule.form {
+            crate::rules::Form::Method(name) => name.to_owned(),
+            crate::rules::Form::Infix("+") => "sum".into(),
+            crate::rules::Form::Infix("-") => "difference".into(),
+            crate::rules::Form::Infix("*") => "product".into(),
+            crate::rules::Form::Infix("/") => "quotient".into(),
+            crate::rules::Form::Infix(_) => "remainder".into(),
+            crate::rules::Form::Prefix(_) => "negated".into(),
+        },
+        Op::Select(..) | Op::Bound => "chosen".into(),
+        Op::Plain(Plain::Binary(_), _) => "decision".into(),
+        _ => "part".into(),
+    }
+}
+
+/// Identifiers of what is mentioned from outside, which a local must not hide.
+fn outside(arena: &Arena, block: &Block, taken: &mut HashSet<String>) {
+    for stmt in &block.stmts {
+        match stmt {
+            Stmt::Let(id) => outside_node(arena, *id, taken),
+            Stmt::Branch(branch) => {
+                for arm in &branch.arms {
+                    if let crate::ir::Pattern::Rust(pat, _) = &arm.pattern {
+                        identifiers(quote!(#pat), taken);
+                    }
+                    arm.guard.iter().for_each(|guard| outside(arena, guard, taken));
+                    outside(arena, &arm.body, taken);
+                }
+            }
+            Stmt::Effect(tokens, captures) => {
+                let mut names = HashSet::new();
+                identifiers(tokens.clone(), &mut names);
+                captures.iter().for_each(|(name, _)| {
+                    names.remove(&name.to_string());
+                });
+                taken.extend(names);
+            }
+            Stmt::Call(_) | Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) => {}
+        }
+        stmt.uses(arena).into_iter().for_each(|id| outside_node(arena, id, taken));
+    }
+    block.results.iter().for_each(|id| outside_node(arena, *id, taken));
+}
+
+fn outside_node(arena: &Arena, id: Id, taken: &mut HashSet<String>) {
+    match arena.op(id) {
+        Op::Plain(Plain::Path(tokens) | Plain::Call(tokens), _) => identifiers(tokens.clone(), taken),
+        Op::Repeat(_, tokens) => identifiers(tokens.clone(), taken),
+        Op::Plain(Plain::Verbatim(tokens, captures), _) => {
+            let mut names = HashSet::new();
+            identifiers(tokens.clone(), &mut names);
+            captures.iter().for_each(|name| {
+                names.remove(&name.to_string());
+            });
+            taken.extend(names);
+        }
+        _ => {}
+    }
+    if let Op::Apply(..) | Op::Plain(..) | Op::Select(..) | Op::Index(..) = arena.op(id) {
+        for arg in arena.op(id).args() {
+            if arena.is_free(arg) {
+                outside_node(arena, arg, taken);
+            }
+        }
+    }
+}
+
+fn identifiers(tokens: TokenStream, names: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                names.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => identifiers(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}

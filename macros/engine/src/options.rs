@@ -1,0 +1,115 @@
+//! The attribute's arguments.
+
+use crate::diagnostics::{OPTION_NOT_YET, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Meta, Token};
+
+/// A function to be generated beside the user's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Companion {
+    /// `f_grad(args…) -> gradient`
+    Grad,
+    /// `f_value_and_grad(args…) -> (value, gradient)`
+    ValueAndGrad,
+    /// `f_vjp(args…, cotangent) -> gradient`
+    Vjp,
+}
+
+impl Companion {
+    /// All of them, in the order in which they are generated.
+    pub const ALL: [Companion; 3] = [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp];
+
+    /// Its name as an option and as the suffix of the generated function.
+    pub fn name(self) -> &'static str {
+        match self {
+            Companion::Grad => "grad",
+            Companion::ValueAndGrad => "value_and_grad",
+            Companion::Vjp => "vjp",
+        }
+    }
+
+    /// Does it ask for a result that is one float?
+    pub fn needs_scalar(self) -> bool {
+        match self {
+            Companion::Grad | Companion::ValueAndGrad => true,
+            Companion::Vjp => false,
+        }
+    }
+}
+
+/// Names the design reserves for companions that do not exist yet.
+const NOT_YET: [&str; 5] = ["accumulate_grad", "jvp", "jacobian", "hessian", "hvp"];
+
+/// What the attribute asks for.
+#[derive(Default, Debug)]
+pub struct Options {
+    /// The companions named, each with the token that names it; empty: the usual ones.
+    pub companions: Vec<(Companion, Ident)>,
+    /// The parameters to differentiate; `None`: all that can be.
+    pub wrt: Option<Vec<Ident>>,
+}
+
+impl Options {
+    /// Reads the tokens between the attribute's parentheses.
+    pub fn parse(tokens: TokenStream, sink: &mut Sink) -> Options {
+        let mut options = Options::default();
+        let metas = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
+            Ok(metas) => metas,
+            Err(error) => {
+                sink.parse_error(error);
+                return options;
+            }
+        };
+        for meta in metas {
+            options.read(&meta, sink);
+        }
+        options
+    }
+
+    fn read(&mut self, meta: &Meta, sink: &mut Sink) {
+        let path = meta.path();
+        let name = path.get_ident().map(Ident::to_string).unwrap_or_default();
+        let companion = Companion::ALL.into_iter().find(|c| c.name() == name);
+        match (meta, companion, path.get_ident()) {
+            (Meta::Path(_), Some(companion), Some(ident)) => {
+                if self.companions.iter().any(|(c, _)| *c == companion) {
+                    sink.report(path, &OPTION_TWICE, &[&name]);
+                }
+                self.companions.push((companion, ident.clone()));
+            }
+            (Meta::List(list), None, _) if name == "wrt" => self.read_wrt(list, sink),
+            (Meta::Path(_) | Meta::NameValue(_), None, _) if name == "wrt" => {
+                sink.report(meta, &WRT_SYNTAX, &[]);
+            }
+            (Meta::NameValue(_), Some(_), _) => sink.report(meta, &OPTION_NOT_YET, &["vjp = …"]),
+            _ if NOT_YET.contains(&name.as_str()) => {
+                sink.report(path, &OPTION_NOT_YET, &[&name]);
+            }
+            _ => {
+                let shown = quote::quote!(#path).to_string().replace(' ', "");
+                sink.report(path, &UNKNOWN_OPTION, &[&shown]);
+            }
+        }
+    }
+
+    fn read_wrt(&mut self, list: &syn::MetaList, sink: &mut Sink) {
+        if self.wrt.is_some() {
+            sink.report(&list.path, &OPTION_TWICE, &["wrt"]);
+        }
+        let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(list.tokens.clone());
+        let wrt = self.wrt.get_or_insert_default();
+        match names {
+            Ok(names) if !names.is_empty() => {
+                for name in names {
+                    if wrt.contains(&name) {
+                        sink.report(&name, &OPTION_TWICE, &[&name.to_string()]);
+                    }
+                    wrt.push(name);
+                }
+            }
+            _ => sink.report(list, &WRT_SYNTAX, &[]),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Recording: makes primal values that the reverse sweep mentions reachable for it.
+//!
+//! A value that the forward sweep computed inside an arm is computed again where that costs
+//! an operation or two and its arguments are at hand; otherwise the arm yields it.
+
+use crate::ir::{Arena, Block, Body, Id, Node, Op, Pattern, Plain, Stmt};
+use crate::rules::Form;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Repairs a function in place.
+pub fn record(body: &mut Body) {
+    let mut home = HashMap::new();
+    places(&body.block, &mut Vec::new(), &mut home);
+    let mut need = Need { home, yields: BTreeMap::new() };
+    let mut scope = Scope::default();
+    need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
+    if let Some(pullback) = &mut body.pullback {
+        scope.values.extend(&pullback.params);
+        need.block(&mut body.arena, &mut pullback.body, &mut vec![(usize::MAX, 0)], &mut scope);
+    }
+    let mut yields = need.yields;
+    if !yields.is_empty() {
+        hand_out(&mut body.arena, &mut body.block, &mut Vec::new(), &mut yields);
+    }
+}
+
+/// The way to a block: which statement, which arm, from the outside in.
+type Path = Vec<(usize, usize)>;
+
+/// Where each node is defined. A node of a mirrored pattern is defined in the forward sweep first.
+fn places(block: &Block, path: &mut Path, home: &mut HashMap<Id, Path>) {
+    for (at, stmt) in block.stmts.iter().enumerate() {
+        for id in stmt.defines() {
+            home.entry(id).or_insert_with(|| path.clone());
+        }
+        if let Stmt::Branch(branch) = stmt {
+            for (index, arm) in branch.arms.iter().enumerate() {
+                path.push((at, index));
+                if let Pattern::Rust(_, bound) = &arm.pattern {
+                    for (_, id) in bound {
+                        home.entry(*id).or_insert_with(|| path.clone());
+                    }
+                }
+                places(&arm.body, path, home);
+                path.pop();
+            }
+        }
+    }
+}
+
+#[derive(Clone, Default)]
+struct Scope {
+    values: HashSet<Id>,
+    /// What stands for a node that is not in scope here.
+    instead: HashMap<Id, Id>,
+}
+
+struct Need {
+    home: HashMap<Id, Path>,
+    /// For a node and a depth of its home: the join that hands it out of that arm.
+    yields: BTreeMap<(Path, Id), Id>,
+}
+
+impl Need {
+    fn block(&mut self, arena: &mut Arena, block: &mut Block, path: &mut Path, scope: &mut Scope) {
+        let mut out: Vec<Stmt> = Vec::new();
+        for (at, mut stmt) in std::mem::take(&mut block.stmts).into_iter().enumerate() {
+            for id in stmt.uses(arena) {
+                self.reach(arena, id, path, scope, &mut out);
+            }
+            stmt = substituted(arena, stmt, &scope.instead);
+            if let Stmt::Branch(branch) = &mut stmt {
+                for (index, arm) in branch.arms.iter_mut().enumerate() {
+                    path.push((at, index));
+                    let mut inside = scope.clone();
+                    if let Pattern::Rust(_, bound) = &arm.pattern {
+                        inside.values.extend(bound.iter().map(|(_, id)| *id));
+                    }
+                    if let Some(guard) = &mut arm.guard {
+                        self.block(arena, guard, path, &mut inside.clone());
+                    }
+                    self.block(arena, &mut arm.body, path, &mut inside);
+                    path.pop();
+                }
+            }
+            scope.values.extend(stmt.defines());
+            // A mirrored definition hides what stood for it.
+            for id in stmt.defines() {
+                scope.instead.remove(&id);
+            }
+            out.push(stmt);
+        }
+        if !block.diverges {
+            for id in block.results.clone() {
+                self.reach(arena, id, path, scope, &mut out);
+            }
+            for id in &mut block.results {
+                *id = scope.instead.get(id).copied().unwrap_or(*id);
+            }
+        }
+        block.stmts = out;
+    }
+
+    /// Makes a node reachable here.
+    fn reach(&mut self, arena: &mut Arena, id: Id, path: &Path, scope: &mut Scope, out: &mut Vec<Stmt>) {
+        if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) {
+            return;
+        }
+        if self.cost(arena, id, scope) <= CHEAP {
+            let args = arena.op(id).args();
+            for arg in args {
+                self.reach(arena, arg, path, scope, out);
+            }
+            let node = arena.get(id).clone();
+            let op = node.op.map(|arg| scope.instead.get(&arg).copied().unwrap_or(arg));
+            let again = arena.add(Node { op, ..arena.get(id).clone() });
+            out.push(Stmt::Let(again));
+            scope.values.insert(again);
+            scope.instead.insert(id, again);
+            return;
+        }
+        let Some(home) = self.home.get(&id).cloned() else { return };
+        let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
+        let mut inner = id;
+        for depth in (common..home.len()).rev() {
+            let arm = home[..=depth].to_vec();
+            let node = arena.get(id).clone();
+            let entry = self.yields.entry((arm, inner));
+            inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ..node }));
+        }
+        scope.values.insert(inner);
+        scope.instead.insert(id, inner);
+    }
+
+    /// Operations to compute a node from what is in scope.
+    fn cost(&self, arena: &Arena, id: Id, scope: &Scope) -> u32 {
+        if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) {
+            return 0;
+        }
+        let own = match arena.op(id) {
+            Op::Apply(rule, _) => match rule.form {
+                Form::Infix("/" | "%") => return DEAR,
+                Form::Infix(_) | Form::Prefix(_) => 1,
+                Form::Method(_) => return DEAR,
+            },
+            Op::Field(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) => 0,
+            Op::Index(..) | Op::Convert(_) | Op::Select(..) | Op::Plain(Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => 1,
+            Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Plain(..) | Op::Read(_) | Op::Bound
+            | Op::Literal(_) | Op::Param(_) => return DEAR,
+        };
+        let args = arena.op(id).args();
+        args.into_iter().fold(own, |cost, arg| cost.saturating_add(self.cost(arena, arg, scope)))
+    }
+}
+
+/// Up to this many operations are repeated rather than recorded.
+const CHEAP: u32 = 2;
+const DEAR: u32 = u32::MAX;
+
+/// Lets arms yield what is needed outside.
+fn hand_out(arena: &mut Arena, block: &mut Block, path: &mut Path, yields: &mut BTreeMap<(Path, Id), Id>) {
+    let mut at = 0;
+    // Statements were inserted since the paths were taken, but never before a branch of the
+    // forward sweep, whose values are all in scope where they stand.
+    for stmt in &mut block.stmts {
+        if let Stmt::Branch(branch) = stmt {
+            for index in 0..branch.arms.len() {
+                path.push((at, index));
+                hand_out(arena, &mut branch.arms[index].body, path, yields);
+                let wanted: Vec<_> =
+                    yields.iter().filter(|((arm, _), _)| arm == path).map(|((_, id), join)| (*id, *join)).collect();
+                for (id, join) in wanted {
+                    branch.results.push(join);
+                    let ty = arena.ty(join).clone();
+                    let zero = Node { op: Op::Zero(None), name: None, role: None, adjoint: false, ty, ..arena.get(join).clone() };
+                    let zero = arena.add(zero);
+                    for (other, arm) in branch.arms.iter_mut().enumerate() {
+                        if !arm.body.diverges {
+                            arm.body.results.push(if other == index { id } else { zero });
+                        }
+                    }
+                }
+                path.pop();
+            }
+        }
+        at += 1;
+    }
+}
+
+fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt {
+    let swap = |id: Id| instead.get(&id).copied().unwrap_or(id);
+    match stmt {
+        Stmt::Let(id) => {
+            let op = arena.op(id).clone().map(swap);
+            arena.get_mut(id).op = op;
+            Stmt::Let(id)
+        }
+        Stmt::Branch(mut branch) => {
+            branch.on = swap(branch.on);
+            Stmt::Branch(branch)
+        }
+        Stmt::Call(mut call) => {
+            call.args.iter_mut().for_each(|id| *id = swap(*id));
+            Stmt::Call(call)
+        }
+        Stmt::Pull(mut pull) => {
+            pull.cotangent = swap(pull.cotangent);
+            pull.pullback = swap(pull.pullback);
+            for slot in &mut pull.slots {
+                if let crate::ir::Slot::Into(place) = slot {
+                    swap_place(place, swap);
+                }
+            }
+            Stmt::Pull(pull)
+        }
+        Stmt::Var(var, init) => Stmt::Var(var, swap(init)),
+        Stmt::Add(mut place, value) => {
+            swap_place(&mut place, swap);
+            Stmt::Add(place, swap(value))
+        }
+        Stmt::Give(slot, value) => Stmt::Give(swap(slot), swap(value)),
+        Stmt::Effect(tokens, mut captures) => {
+            captures.iter_mut().for_each(|(_, id)| *id = swap(*id));
+            Stmt::Effect(tokens, captures)
+        }
+    }
+}
+
+fn swap_place(place: &mut crate::ir::Place, swap: impl Fn(Id) -> Id) {
+    for step in &mut place.path {
+        if let crate::ir::Step::Index(id) = step {
+            *id = swap(*id);
+        }
+    }
+}

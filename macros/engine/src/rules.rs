@@ -1,0 +1,217 @@
+//! THE derivative table: one line a function, and nothing else in the engine knows calculus.
+//!
+//! A row reads: the function and its arguments, its value, the partial derivative for each
+//! argument, and intervals to test it on, an interval for each argument. A partial is a formula over the arguments
+//! and the value `y`. From the row come the reverse rule, what it needs of the forward sweep (the
+//! arguments and `y`, as far as they occur in the partials), and a test against central differences.
+//!
+//! At kinks: the derivative where it exists; else the subgradient of least norm; else the
+//! limit, which may be infinite; else NaN. What a row does there stands beside it.
+
+use crate::term::Term;
+
+/// A row of the table.
+pub struct Rule {
+    /// The row's name; two rows can serve one method (`max`, `max_constant`).
+    pub name: &'static str,
+    /// How it is written.
+    pub form: Form,
+    /// How many arguments, the receiver counted.
+    pub arity: usize,
+    /// Its value.
+    pub value: fn(&[f64]) -> f64,
+    /// The partial derivatives, one an argument.
+    pub partials: fn() -> Vec<Term>,
+    /// A cotangent of zero gives zero even where the partial is infinite, so that
+    /// `x * x.sqrt()` has the derivative 0 at 0 rather than 0 · ∞.
+    pub singular: bool,
+    /// Where to test it: an interval for each argument.
+    pub domain: &'static [(f64, f64)],
+}
+
+/// How a function is written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Form {
+    /// `a + b`
+    Infix(&'static str),
+    /// `-a`
+    Prefix(&'static str),
+    /// `a.name(b)`
+    Method(&'static str),
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Rule {
+    /// The row of that name.
+    ///
+    /// # Panics
+    /// If the table has no such row, which the tests of the tables exclude.
+    pub fn named(name: &str) -> &'static Rule {
+        RULES.iter().find(|rule| rule.name == name).expect("the tables name only rows that exist")
+    }
+
+    /// The row for a method of a float type.
+    pub fn method(name: &str) -> Option<&'static Rule> {
+        RULES.iter().find(|rule| rule.form == Form::Method(rule.name) && rule.name == name)
+    }
+
+    /// The derivative is zero wherever it exists.
+    pub fn is_flat(&self) -> bool {
+        (self.partials)().iter().all(|partial| matches!(partial, Term::Number(0.0)))
+    }
+
+    /// The row for arguments of which some depend on no parameter: an extremum against a
+    /// constant takes the least subgradient at a tie, two varying operands share it.
+    pub fn against_constants(&'static self, parameter: &[bool]) -> &'static Rule {
+        match self.name {
+            "max" if parameter != [true, true] => Rule::named("max_constant"),
+            "min" if parameter != [true, true] => Rule::named("min_constant"),
+            _ => self,
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($form:ident $name:ident($($arg:ident),*) $(as $shown:literal)? = $value:expr, $y:ident => [$($partial:expr),*] $singular:ident on $domain:expr;)*) => {
+        /// The rows.
+        pub static RULES: &[Rule] = &[$(Rule {
+            name: stringify!($name),
+            form: rules!(@form $form $name $($shown)?),
+            arity: [$(stringify!($arg)),*].len(),
+            value: |args| { let [$($arg),*] = *args else { unreachable!("arity") }; $value },
+            partials: || {
+                let mut _next = 0;
+                $(let $arg = Term::Arg(_next); _next += 1;)*
+                let $y = Term::Value;
+                let _ = (&$y, $(&$arg),*);
+                vec![$(Term::from($partial.clone())),*]
+            },
+            singular: rules!(@singular $singular),
+            domain: &$domain,
+        }),*];
+    };
+    (@form infix $name:ident $shown:literal) => { Form::Infix($shown) };
+    (@form prefix $name:ident $shown:literal) => { Form::Prefix($shown) };
+    (@form method $name:ident $shown:literal) => { Form::Method($shown) };
+    (@form method $name:ident) => { Form::Method(stringify!($name)) };
+    (@singular regular) => { false };
+    (@singular singular) => { true };
+}
+
+/// `term!(x)`: a use of an argument, which is a value that moves.
+macro_rules! c {
+    ($term:ident) => {
+        $term.clone()
+    };
+}
+
+use std::f64::consts::{LN_2, LN_10, PI};
+
+const ANY: (f64, f64) = (-3.0, 3.0);
+const POSITIVE: (f64, f64) = (0.1, 4.0);
+const OPEN: (f64, f64) = (-0.9, 0.9);
+const ABOVE_ONE: (f64, f64) = (1.1, 5.0);
+
+rules! {
+    infix  add(a, b) as "+"  = a + b,  y => [1.0, 1.0] regular on [ANY, ANY];
+    infix  sub(a, b) as "-"  = a - b,  y => [1.0, -1.0] regular on [ANY, ANY];
+    infix  mul(a, b) as "*"  = a * b,  y => [c!(b), c!(a)] regular on [ANY, ANY];
+    infix  div(a, b) as "/"  = a / b,  y => [1.0 / c!(b), -(c!(y) / c!(b))] regular on [ANY, POSITIVE];
+    // Almost everywhere a - trunc(a / b) * b with a constant trunc.
+    infix  rem(a, b) as "%"  = a % b,  y => [1.0, -(c!(a) / c!(b)).trunc()] regular on [(7.1, 7.9), (2.1, 2.3)];
+    prefix neg(a) as "-"     = -a,     y => [-1.0] regular on [ANY];
+
+    method sin(x)    = x.sin(),    y => [c!(x).cos()] regular on [ANY];
+    method cos(x)    = x.cos(),    y => [-c!(x).sin()] regular on [ANY];
+    method tan(x)    = x.tan(),    y => [1.0 + c!(y) * c!(y)] regular on [(-1.2, 1.2)];
+    // Infinite at ±1.
+    method asin(x)   = x.asin(),   y => [1.0 / ((1.0 - c!(x)) * (1.0 + c!(x))).sqrt()] singular on [OPEN];
+    method acos(x)   = x.acos(),   y => [-(1.0 / ((1.0 - c!(x)) * (1.0 + c!(x))).sqrt())] singular on [OPEN];
+    method atan(x)   = x.atan(),   y => [1.0 / (1.0 + c!(x) * c!(x))] regular on [ANY];
+    // NaN at the origin. Divided twice, so that neither tiny nor huge arguments leave the range.
+    method atan2(y0, x) = y0.atan2(x), y => [c!(x) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x)), -(c!(y0) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x)))] regular on [ANY, POSITIVE];
+    method sinh(x)   = x.sinh(),   y => [c!(x).cosh()] regular on [ANY];
+    method cosh(x)   = x.cosh(),   y => [c!(x).sinh()] regular on [ANY];
+    method tanh(x)   = x.tanh(),   y => [1.0 - c!(y) * c!(y)] regular on [ANY];
+    method asinh(x)  = x.asinh(),  y => [1.0 / c!(x).hypot(1.0)] regular on [ANY];
+    // Infinite at 1.
+    method acosh(x)  = x.acosh(),  y => [1.0 / ((c!(x) - 1.0).sqrt() * (c!(x) + 1.0).sqrt())] singular on [ABOVE_ONE];
+    method atanh(x)  = x.atanh(),  y => [1.0 / ((1.0 - c!(x)) * (1.0 + c!(x)))] regular on [OPEN];
+
+    method exp(x)    = x.exp(),    y => [c!(y)] regular on [ANY];
+    method exp2(x)   = x.exp2(),   y => [c!(y) * LN_2] regular on [ANY];
+    method exp_m1(x) = x.exp_m1(), y => [c!(y) + 1.0] regular on [ANY];
+    // ∞ at 0.
+    method ln(x)     = x.ln(),     y => [1.0 / c!(x)] regular on [POSITIVE];
+    method ln_1p(x)  = x.ln_1p(),  y => [1.0 / (1.0 + c!(x))] regular on [POSITIVE];
+    method log2(x)   = x.log2(),   y => [1.0 / (c!(x) * LN_2)] regular on [POSITIVE];
+    method log10(x)  = x.log10(),  y => [1.0 / (c!(x) * LN_10)] regular on [POSITIVE];
+    method log(x, b) = x.log(b),   y => [1.0 / (c!(x) * c!(b).ln()), -(c!(y) / (c!(b) * c!(b).ln()))] regular on [POSITIVE, ABOVE_ONE];
+
+    // ∞ at 0, also at -0.
+    method sqrt(x)   = x.sqrt(),   y => [0.5 / c!(y).abs()] singular on [POSITIVE];
+    method cbrt(x)   = x.cbrt(),   y => [1.0 / (3.0 * c!(y) * c!(y))] singular on [POSITIVE];
+    // Zero for the exponent 0, at every base.
+    method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).float() * c!(x).powi(c!(n).less_one())), 0.0] regular on [POSITIVE, (3.0, 3.0)];
+    // Zero for the exponent 0; 0 by the exponent where the base is 0 and the exponent at least 0.
+    method powf(x, p) = x.powf(p), y => [c!(p).eq(0.0).pick(0.0, c!(p) * c!(x).powf(c!(p) - 1.0)), c!(x).eq(0.0).and(c!(p).ge(0.0)).pick(0.0, c!(y) * c!(x).ln())] singular on [POSITIVE, ANY];
+    method recip(x)  = x.recip(),  y => [-(c!(y) * c!(y))] regular on [POSITIVE];
+    // 0, 0 at the origin.
+    method hypot(a, b) = a.hypot(b), y => [c!(y).eq(0.0).pick(0.0, c!(a) / c!(y)), c!(y).eq(0.0).pick(0.0, c!(b) / c!(y))] regular on [ANY, ANY];
+    method mul_add(a, b, k) = a.mul_add(b, k), y => [c!(b), c!(a), 1.0] regular on [ANY, ANY, ANY];
+    method midpoint(a, b) = a.midpoint(b), y => [0.5, 0.5] regular on [ANY, ANY];
+
+    // 0 at 0; NaN at NaN.
+    method abs(x)    = x.abs(),    y => [c!(x).eq(0.0).pick(0.0, c!(x).signum())] regular on [ANY];
+    // ½ and ½ at a tie; a NaN operand takes no part, as in the value.
+    method max(a, b) = a.max(b),   y => [c!(a).gt(c!(b)).or(c!(b).is_nan()).pick(1.0, c!(a).eq(c!(b)).pick(0.5, 0.0)), c!(b).gt(c!(a)).or(c!(a).is_nan().and(c!(b).is_nan().not())).pick(1.0, c!(a).eq(c!(b)).pick(0.5, 0.0))] regular on [ANY, ANY];
+    method min(a, b) = a.min(b),   y => [c!(a).lt(c!(b)).or(c!(b).is_nan()).pick(1.0, c!(a).eq(c!(b)).pick(0.5, 0.0)), c!(b).lt(c!(a)).or(c!(a).is_nan().and(c!(b).is_nan().not())).pick(1.0, c!(a).eq(c!(b)).pick(0.5, 0.0))] regular on [ANY, ANY];
+    // 0 at a tie with a constant: ReLU'(0) = 0.
+    method max_constant(a, b) as "max" = a.max(b), y => [c!(a).gt(c!(b)).or(c!(b).is_nan()).pick(1.0, 0.0), c!(b).gt(c!(a)).or(c!(a).is_nan()).pick(1.0, 0.0)] regular on [ANY, ANY];
+    method min_constant(a, b) as "min" = a.min(b), y => [c!(a).lt(c!(b)).or(c!(b).is_nan()).pick(1.0, 0.0), c!(b).lt(c!(a)).or(c!(a).is_nan()).pick(1.0, 0.0)] regular on [ANY, ANY];
+    // 1 strictly inside, 0 at the bounds; a varying bound has the rest.
+    method clamp(x, lo, hi) = x.clamp(lo, hi), y => [c!(x).le(c!(lo)).or(c!(x).ge(c!(hi))).pick(0.0, 1.0), c!(x).le(c!(lo)).pick(1.0, 0.0), c!(x).ge(c!(hi)).and(c!(x).le(c!(lo)).not()).pick(1.0, 0.0)] regular on [ANY, (-1.0, -0.5), (0.5, 1.0)];
+    // 0 at 0, as abs.
+    method copysign(x, s) = x.copysign(s), y => [c!(x).eq(0.0).pick(0.0, c!(x).signum() * 1.0_f64.into_term().copysign(c!(s))), 0.0] regular on [ANY, ANY];
+    method rem_euclid(a, b) = a.rem_euclid(b), y => [1.0, -c!(a).div_euclid(c!(b))] regular on [(7.1, 7.9), (2.1, 2.3)];
+    method fract(x)  = x.fract(),  y => [1.0] regular on [(0.1, 0.9)];
+    method to_radians(x) = x.to_radians(), y => [PI / 180.0] regular on [ANY];
+    method to_degrees(x) = x.to_degrees(), y => [180.0 / PI] regular on [ANY];
+
+    // Constant between their jumps.
+    method floor(x)  = x.floor(),  y => [0.0] regular on [(0.1, 0.4)];
+    method ceil(x)   = x.ceil(),   y => [0.0] regular on [(0.1, 0.4)];
+    method round(x)  = x.round(),  y => [0.0] regular on [(0.1, 0.4)];
+    method round_ties_even(x) = x.round_ties_even(), y => [0.0] regular on [(0.1, 0.4)];
+    method trunc(x)  = x.trunc(),  y => [0.0] regular on [(0.1, 0.4)];
+    method signum(x) = x.signum(), y => [0.0] regular on [POSITIVE];
+    method div_euclid(a, b) = a.div_euclid(b), y => [0.0, 0.0] regular on [(7.1, 7.9), (2.1, 2.3)];
+}
+
+/// A number as the receiver of a formula's method.
+trait IntoTerm {
+    fn into_term(self) -> Term;
+}
+
+impl IntoTerm for f64 {
+    fn into_term(self) -> Term {
+        Term::Number(self)
+    }
+}
+
+/// Methods of floats that answer with something that is not a float: they decide, and carry no derivative.
+pub const DECISIONS: &[&str] = &[
+    "is_nan", "is_finite", "is_infinite", "is_normal", "is_subnormal", "is_sign_positive",
+    "is_sign_negative", "total_cmp", "partial_cmp", "classify", "eq", "ne", "lt", "le", "gt", "ge",
+];

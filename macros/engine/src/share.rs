@@ -1,0 +1,84 @@
+//! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
+
+use crate::ir::{Arena, Block, Body, Id, Op, Slot, Stmt, Var};
+use std::collections::HashSet;
+
+/// Removes dead code in place.
+pub fn remove_dead(body: &mut Body) {
+    let mut live = Live { values: HashSet::new(), vars: HashSet::new() };
+    if let Some(pullback) = &mut body.pullback {
+        live.block(&body.arena, &mut pullback.body);
+    }
+    live.block(&body.arena, &mut body.block);
+}
+
+struct Live {
+    values: HashSet<Id>,
+    vars: HashSet<Var>,
+}
+
+impl Live {
+    fn value(&mut self, arena: &Arena, id: Id) {
+        if self.values.insert(id) {
+            match arena.op(id) {
+                Op::Read(var) => {
+                    self.vars.insert(*var);
+                }
+                // Nodes without a statement bring their arguments along.
+                _ if arena.is_free(id) => arena.op(id).args().into_iter().for_each(|arg| self.value(arena, arg)),
+                _ => {}
+            }
+        }
+    }
+
+    fn block(&mut self, arena: &Arena, block: &mut Block) {
+        if !block.diverges {
+            block.results.iter().for_each(|id| self.value(arena, *id));
+        }
+        let mut kept: Vec<Stmt> = Vec::new();
+        for mut stmt in std::mem::take(&mut block.stmts).into_iter().rev() {
+            if self.stmt(arena, &mut stmt) {
+                stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
+                kept.push(stmt);
+            }
+        }
+        kept.reverse();
+        block.stmts = kept;
+    }
+
+    /// Is the statement needed?
+    fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
+        match stmt {
+            Stmt::Branch(branch) => {
+                let kept: Vec<usize> =
+                    (0..branch.results.len()).filter(|i| self.values.contains(&branch.results[*i])).collect();
+                let keep = |ids: &[Id]| kept.iter().map(|i| ids[*i]).collect::<Vec<_>>();
+                branch.results = keep(&branch.results);
+                let mut needed = !kept.is_empty();
+                for arm in &mut branch.arms {
+                    if !arm.body.diverges {
+                        arm.body.results = keep(&arm.body.results);
+                    }
+                    self.block(arena, &mut arm.body);
+                    needed |= !arm.body.stmts.is_empty();
+                    if let Some(guard) = &mut arm.guard {
+                        self.block(arena, guard);
+                    }
+                }
+                needed
+            }
+            Stmt::Pull(pull) => {
+                let used = |id: &Option<Id>| id.is_some_and(|id| self.values.contains(&id));
+                let into = |slot: &Slot| match slot {
+                    Slot::Into(place) => self.vars.contains(&place.var),
+                    Slot::Value | Slot::Unwanted => false,
+                };
+                pull.results.iter().any(used) || pull.slots.iter().any(into)
+            }
+            Stmt::Var(var, _) => self.vars.contains(var),
+            Stmt::Add(place, _) => self.vars.contains(&place.var),
+            Stmt::Give(..) | Stmt::Effect(..) => true,
+            Stmt::Let(_) | Stmt::Call(_) => stmt.defines().iter().any(|id| self.values.contains(id)),
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! Applies the algebra table, folds constants and computes common subexpressions once.
+
+use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Plain, Pull, Slot, Step, Stmt};
+use crate::rewrites::{Rewrite, rewrites};
+use crate::rules::Rule;
+use crate::term::Term;
+use crate::types::Ty;
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+/// Simplifies a function in place.
+pub fn simplify(body: &mut Body) {
+    let arena = std::mem::take(&mut body.arena);
+    let mut simplifier = Simplifier {
+        arena,
+        rewrites: rewrites(),
+        replaced: HashMap::new(),
+        known: vec![HashMap::new()],
+        out: Vec::new(),
+    };
+    body.block = simplifier.block(std::mem::take(&mut body.block));
+    if let Some(pullback) = &mut body.pullback {
+        // The top block's values are in scope in the closure.
+        pullback.body = simplifier.block(std::mem::take(&mut pullback.body));
+    }
+    body.arena = simplifier.arena;
+}
+
+struct Simplifier {
+    arena: Arena,
+    rewrites: Vec<Rewrite>,
+    replaced: HashMap<Id, Id>,
+    /// What has been computed, by block, innermost last.
+    known: Vec<HashMap<String, Id>>,
+    out: Vec<Stmt>,
+}
+
+impl Simplifier {
+    fn resolve(&self, id: Id) -> Id {
+        let mut id = id;
+        while let Some(other) = self.replaced.get(&id) {
+            id = *other;
+        }
+        id
+    }
+
+    fn inner(&mut self, block: Block) -> Block {
+        self.known.push(HashMap::new());
+        let block = self.block(block);
+        self.known.pop();
+        block
+    }
+
+    fn block(&mut self, block: Block) -> Block {
+        let outer = std::mem::take(&mut self.out);
+        for stmt in block.stmts {
+            self.stmt(stmt);
+        }
+        let stmts = std::mem::replace(&mut self.out, outer);
+        let results = block.results.into_iter().map(|id| self.resolve(id)).collect();
+        Block { stmts, results, diverges: block.diverges }
+    }
+
+    fn stmt(&mut self, stmt: Stmt) {
+        let stmt = match stmt {
+            Stmt::Let(id) => return self.evaluate(id),
+            Stmt::Branch(branch) => return self.branch(branch),
+            Stmt::Call(mut call) => {
+                call.args = call.args.into_iter().map(|id| self.resolve(id)).collect();
+                Stmt::Call(call)
+            }
+            Stmt::Pull(pull) => Stmt::Pull(Pull {
+                pullback: self.resolve(pull.pullback),
+                cotangent: self.resolve(pull.cotangent),
+                slots: pull.slots.into_iter().map(|slot| match slot {
+                    Slot::Into(place) => Slot::Into(self.place(place)),
+                    other @ (Slot::Value | Slot::Unwanted) => other,
+                }).collect(),
+                results: pull.results,
+            }),
+            Stmt::Var(var, init) => Stmt::Var(var, self.resolve(init)),
+            Stmt::Add(place, value) => {
+                let value = self.resolve(value);
+                if self.arena.number(value) == Some(0.0) {
+                    return;
+                }
+                Stmt::Add(self.place(place), value)
+            }
+            Stmt::Give(slot, value) => Stmt::Give(self.resolve(slot), self.resolve(value)),
+            Stmt::Effect(tokens, captures) => {
+                Stmt::Effect(tokens, captures.into_iter().map(|(name, id)| (name, self.resolve(id))).collect())
+            }
+        };
+        self.out.push(stmt);
+    }
+
+    fn place(&self, mut place: crate::ir::Place) -> crate::ir::Place {
+        for step in &mut place.path {
+            if let Step::Index(id) = step {
+                *id = self.resolve(*id);
+            }
+        }
+        place
+    }
+
+    fn branch(&mut self, branch: Branch) {
+        let on = self.resolve(branch.on);
+        let mut arms: Vec<Arm> = Vec::new();
+        for arm in branch.arms {
+            let guard = arm.guard.map(|guard| self.inner(guard));
+            arms.push(Arm { pattern: arm.pattern, guard, body: self.inner(arm.body) });
+        }
+        let mut results = Vec::new();
+        for (index, result) in branch.results.iter().enumerate() {
+            match self.agreement(&arms, index) {
+                Some(value) => {
+                    self.replaced.insert(*result, value);
+                    for arm in arms.iter_mut().filter(|arm| !arm.body.diverges) {
+                        // Taken out below.
+                        arm.body.results[index] = value;
+                    }
+                }
+                None => results.push(index),
+            }
+        }
+        for arm in arms.iter_mut().filter(|arm| !arm.body.diverges) {
+            arm.body.results = results.iter().map(|index| arm.body.results[*index]).collect();
+        }
+        let results = results.into_iter().map(|index| branch.results[index]).collect();
+        self.out.push(Stmt::Branch(Branch { on, arms, results }));
+    }
+
+    /// The value in scope outside that all arms yield, if they do.
+    fn agreement(&self, arms: &[Arm], index: usize) -> Option<Id> {
+        let mut yields = arms.iter().filter(|arm| !arm.body.diverges).map(|arm| arm.body.results[index]);
+        let first = yields.next()?;
+        let key = key(&self.arena, first);
+        let free = self.arena.is_free(first);
+        let same = |id: Id| id == first || (free && self.arena.is_free(id) && key.is_some() && self::key(&self.arena, id) == key);
+        let outside = free || self.known.iter().any(|scope| scope.values().any(|id| *id == first));
+        (outside && yields.all(same)).then_some(first)
+    }
+
+    /// A `let`: rewritten, or replaced by what is there already.
+    fn evaluate(&mut self, id: Id) {
+        let node = self.arena.get(id).clone();
+        let op = node.op.map(|arg| self.resolve(arg));
+        let simpler = self.simpler(&op, &node.ty, node.adjoint);
+        let new = match simpler {
+            Some(other) => other,
+            None => {
+                self.arena.get_mut(id).op = op;
+                match self.lookup(id) {
+                    Some(other) => other,
+                    None => {
+                        self.remember(id);
+                        self.out.push(Stmt::Let(id));
+                        return;
+                    }
+                }
+            }
+        };
+        self.replaced.insert(id, new);
+        if !self.arena.is_free(new) {
+            let kept = self.arena.get_mut(new);
+            kept.name = kept.name.take().or(node.name);
+            kept.role = kept.role.take().or(node.role);
+        }
+    }
+
+    fn lookup(&self, id: Id) -> Option<Id> {
+        let key = key(&self.arena, id)?;
+        self.known.iter().rev().find_map(|scope| scope.get(&key)).copied()
+    }
+
+    fn remember(&mut self, id: Id) {
+        if let Some(key) = key(&self.arena, id) {
+            self.known.last_mut().expect("a scope is open").insert(key, id);
+        }
+    }
+
+    /// A node for an operation: simplified, shared, or new.
+    fn build(&mut self, op: Op, ty: &Ty) -> Id {
+        if let Some(id) = self.simpler(&op, ty, true) {
+            return id;
+        }
+        let node = Node { op, ty: ty.clone(), flow: Default::default(), span: Span::call_site(), name: None, role: None, adjoint: true };
+        let id = self.arena.add(node);
+        if self.arena.is_free(id) {
+            return id;
+        }
+        if let Some(known) = self.lookup(id) {
+            return known;
+        }
+        self.remember(id);
+        self.out.push(Stmt::Let(id));
+        id
+    }
+
+    fn number(&mut self, value: f64, ty: &Ty) -> Id {
+        self.build(Op::Literal(Literal::Float(value, None)), ty)
+    }
+
+    /// What an operation simplifies to, if it does.
+    fn simpler(&mut self, op: &Op, ty: &Ty, adjoint: bool) -> Option<Id> {
+        match op {
+            Op::Apply(rule, args) => {
+                if let Some(folded) = self.fold(rule, args, adjoint) {
+                    return Some(self.number(folded, ty));
+                }
+                if let Some(id) = self.distribute(rule, args, ty, adjoint) {
+                    return Some(id);
+                }
+                self.rewritten(rule, args, ty, adjoint)
+            }
+            Op::Select(cond, yes, no) => {
+                let known = match self.arena.op(*cond) {
+                    Op::Literal(Literal::Bool(known)) => Some(*known),
+                    _ => None,
+                };
+                match known {
+                    Some(true) => Some(*yes),
+                    Some(false) => Some(*no),
+                    None if yes == no => Some(*yes),
+                    None => match (self.arena.number(*yes), self.arena.number(*no)) {
+                        (Some(a), Some(b)) if a.to_bits() == b.to_bits() => Some(*yes),
+                        _ => None,
+                    },
+                }
+            }
+            Op::Plain(plain, args) => self.condition(plain, args, ty, adjoint),
+            Op::Index(base, at) => match (self.arena.op(*base), self.arena.integer(*at)) {
+                (Op::Array(parts), Some(index)) => parts.get(usize::try_from(index).ok()?).copied(),
+                (Op::Zero(None), Some(_)) if adjoint => Some(self.build(Op::Zero(None), ty)),
+                _ => None,
+            },
+            Op::Field(base, crate::ir::Member::Index(index)) => match self.arena.op(*base) {
+                Op::Tuple(parts) => parts.get(*index as usize).copied(),
+                Op::Zero(None) if adjoint => Some(self.build(Op::Zero(None), ty)),
+                _ => None,
+            },
+            Op::Deref(inner) => match self.arena.op(*inner) {
+                Op::Borrow(value) => Some(*value),
+                _ => None,
+            },
+            Op::Convert(inner) if self.arena.ty(*inner) == ty => Some(*inner),
+            Op::Convert(inner) => match self.arena.number(*inner) {
+                Some(value) if adjoint => Some(self.number(value, ty)),
+                _ => None,
+            },
+            Op::Literal(_) | Op::Param(_) | Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Field(..)
+            | Op::Borrow(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => None,
+        }
+    }
+
+    fn fold(&self, rule: &Rule, args: &[Id], adjoint: bool) -> Option<f64> {
+        let numbers: Option<Vec<f64>> = args.iter().map(|id| self.arena.number(*id)).collect();
+        let value = (rule.value)(&numbers.filter(|_| adjoint)?);
+        value.is_finite().then_some(value)
+    }
+
+    /// `d * if c { 1 } else { 0 }` is `if c { d } else { 0 }`: nothing flows through the other side.
+    fn distribute(&mut self, rule: &'static Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
+        let [a, b] = args else { return None };
+        if rule.name != "mul" || !adjoint {
+            return None;
+        }
+        let (factor, select) = match (self.arena.op(*a), self.arena.op(*b)) {
+            (_, Op::Select(..)) => (*a, *b),
+            (Op::Select(..), _) => (*b, *a),
+            _ => return None,
+        };
+        let Op::Select(cond, yes, no) = self.arena.op(select).clone() else { return None };
+        let simple = |id: Id| self.arena.number(id).is_some();
+        if !self.arena.get(select).adjoint || !(simple(yes) || simple(no)) || !self.arena.get(select).name.is_none() {
+            return None;
+        }
+        let yes = self.build(Op::Apply(rule, vec![factor, yes]), ty);
+        let no = self.build(Op::Apply(rule, vec![factor, no]), ty);
+        Some(self.build(Op::Select(cond, yes, no), ty))
+    }
+
+    fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
+        let mut found = None;
+        for (index, rewrite) in self.rewrites.iter().enumerate() {
+            let mut bound = [None; 3];
+            if (rewrite.exact || adjoint) && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact) {
+                found = Some((index, bound));
+                break;
+            }
+        }
+        let (index, bound) = found?;
+        let to = self.rewrites[index].to.clone();
+        Some(self.instantiate(&to, &bound, ty))
+    }
+
+    fn matches_apply(&self, from: &Term, rule: &Rule, args: &[Id], bound: &mut [Option<Id>; 3], exact: bool) -> bool {
+        let Term::Apply(name, terms) = from else { return false };
+        *name == rule.name
+            && terms.len() == args.len()
+            && terms.iter().zip(args).all(|(term, id)| self.matches(term, *id, bound, exact))
+    }
+
+    fn matches(&self, from: &Term, id: Id, bound: &mut [Option<Id>; 3], exact: bool) -> bool {
+        match from {
+            Term::Arg(index) => match bound[*index] {
+                Some(other) => other == id,
+                None => {
+                    bound[*index] = Some(id);
+                    true
+                }
+            },
+            Term::Number(number) => self.arena.number(id).is_some_and(|n| n.to_bits() == number.to_bits()),
+            Term::Apply(..) => match self.arena.op(id) {
+                // What the user wrote and named stays as written.
+                Op::Apply(rule, args) if exact || self.arena.get(id).adjoint => {
+                    self.matches_apply(from, rule, args, bound, exact)
+                }
+                _ => false,
+            },
+            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
+        }
+    }
+
+    fn instantiate(&mut self, to: &Term, bound: &[Option<Id>; 3], ty: &Ty) -> Id {
+        match to {
+            Term::Arg(index) => bound[*index].expect("the algebra table binds what it uses"),
+            Term::Apply(name, terms) => {
+                let args = terms.iter().map(|term| self.instantiate(term, bound, ty)).collect();
+                self.build(Op::Apply(Rule::named(name), args), ty)
+            }
+            Term::Number(number) => self.number(*number, ty),
+            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
+                unreachable!("the algebra table has no such terms")
+            }
+        }
+    }
+
+    /// Conditions that are known.
+    fn condition(&mut self, plain: &Plain, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
+        use syn::BinOp;
+        let boolean = |simplifier: &Self, id: Id| match simplifier.arena.op(id) {
+            Op::Literal(Literal::Bool(known)) => Some(*known),
+            _ => None,
+        };
+        let known = match (plain, args) {
+            (Plain::Binary(BinOp::Or(_)), [a, b]) => match (boolean(self, *a), boolean(self, *b)) {
+                (Some(false), _) => return Some(*b),
+                (_, Some(false)) => return Some(*a),
+                (Some(true), _) => true,
+                _ => return None,
+            },
+            (Plain::Binary(BinOp::And(_)), [a, b]) => match (boolean(self, *a), boolean(self, *b)) {
+                (Some(true), _) => return Some(*b),
+                (_, Some(true)) => return Some(*a),
+                (Some(false), _) => false,
+                _ => return None,
+            },
+            (Plain::Unary(syn::UnOp::Not(_)), [a]) => !boolean(self, *a)?,
+            (Plain::Method(name, _), [a]) if name == "is_nan" => self.arena.number(*a)?.is_nan(),
+            (Plain::Binary(op), [a, b]) if adjoint => {
+                let (x, y) = match (self.arena.number(*a), self.arena.number(*b)) {
+                    (Some(x), Some(y)) => (x, y),
+                    _ => (self.arena.integer(*a)? as f64, self.arena.integer(*b)? as f64),
+                };
+                match op {
+                    BinOp::Lt(_) => x < y,
+                    BinOp::Gt(_) => x > y,
+                    BinOp::Ge(_) => x >= y,
+                    BinOp::Le(_) => x <= y,
+                    BinOp::Eq(_) => x == y,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        Some(self.build(Op::Literal(Literal::Bool(known)), ty))
+    }
+}
+
+/// The same for two nodes that compute the same; `None` for what must not be shared.
+fn key(arena: &Arena, id: Id) -> Option<String> {
+    let op = arena.op(id);
+    let args = |ids: &[Id]| {
+        let ids: Vec<String> = ids.iter().map(|id| canonical(arena, *id)).collect();
+        ids.join(",")
+    };
+    let text = match op {
+        Op::Literal(Literal::Float(value, _)) => format!("number {:x}", value.to_bits()),
+        Op::Literal(Literal::Bool(value)) => format!("bool {value}"),
+        Op::Literal(Literal::Int(_, tokens) | Literal::Other(tokens)) => format!("literal {tokens}"),
+        Op::Apply(rule, ids) => {
+            let mut ids = ids.clone();
+            if rule.name == "add" || rule.name == "mul" {
+                ids.sort();
+            }
+            format!("{} {}", rule.name, args(&ids))
+        }
+        Op::Select(..) => format!("select {}", args(&op.args())),
+        Op::Plain(plain, ids) => match plain {
+            Plain::Binary(op) => format!("{} {}", quote::quote!(#op), args(ids)),
+            Plain::Unary(op) => format!("unary {} {}", quote::quote!(#op), args(ids)),
+            Plain::Cast(ty) => format!("as {} {}", quote::quote!(#ty), args(ids)),
+            Plain::Path(path) => format!("path {path}"),
+            Plain::Method(name, _) if crate::rules::DECISIONS.contains(&name.to_string().as_str()) => {
+                format!(".{name} {}", args(ids))
+            }
+            Plain::Method(name, _) if name == "len" => format!(".len {}", args(ids)),
+            Plain::Method(..) | Plain::Call(_) | Plain::Verbatim(..) => return None,
+        },
+        Op::Tuple(ids) => format!("tuple {}", args(ids)),
+        Op::Array(ids) => format!("array {}", args(ids)),
+        Op::Repeat(id, len) => format!("repeat {} {len}", args(&[*id])),
+        Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),
+        Op::Field(id, crate::ir::Member::Name(name)) => format!("field {} {name}", args(&[*id])),
+        Op::Index(a, b) => format!("index {}", args(&[*a, *b])),
+        Op::Borrow(id) => format!("borrow {}", args(&[*id])),
+        Op::Deref(id) => format!("deref {}", args(&[*id])),
+        Op::Convert(id) => format!("convert {}", args(&[*id])),
+        Op::Zero(like) => format!("zero {like:?}"),
+        Op::Param(index) => format!("param {index}"),
+        Op::Read(_) | Op::Bound => return None,
+    };
+    Some(format!("{text} : {:?}", arena.ty(id)))
+}
+
+/// A free node by what it is, any other by its number.
+fn canonical(arena: &Arena, id: Id) -> String {
+    match arena.is_free(id) {
+        true => key(arena, id).unwrap_or_default(),
+        false => format!("{id:?}"),
+    }
+}

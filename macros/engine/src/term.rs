@@ -1,0 +1,164 @@
+//! Formulas: the language in which the derivative table and the algebra table are written.
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// A formula over the arguments and the value of a function.
+#[derive(Clone, Debug)]
+pub enum Term {
+    /// The argument at that position; in the algebra table, whatever stands there.
+    Arg(usize),
+    /// The value of the function itself, so that it need not be computed again.
+    Value,
+    /// A number.
+    Number(f64),
+    /// A function of the derivative table.
+    Apply(&'static str, Vec<Term>),
+    /// `if cond { yes } else { no }`
+    If(Box<Cond>, Box<Term>, Box<Term>),
+    /// An integer argument as a float.
+    FromInt(Box<Term>),
+    /// An integer argument less one.
+    Predecessor(Box<Term>),
+}
+
+/// A condition.
+#[derive(Clone, Debug)]
+pub enum Cond {
+    /// `a < b`
+    Less(Term, Term),
+    /// `a > b`
+    Greater(Term, Term),
+    /// `a <= b`
+    AtMost(Term, Term),
+    /// `a >= b`
+    AtLeast(Term, Term),
+    /// `a == b`
+    Equal(Term, Term),
+    /// `a == 0` of an integer
+    IsIntZero(Term),
+    /// `a.is_nan()`
+    IsNan(Term),
+    /// `a.is_sign_negative()`
+    IsNegative(Term),
+    /// `a || b`
+    Or(Box<Cond>, Box<Cond>),
+    /// `a && b`
+    And(Box<Cond>, Box<Cond>),
+    /// `!a`
+    Not(Box<Cond>),
+}
+
+impl Term {
+    fn call(name: &'static str, args: Vec<Term>) -> Term {
+        Term::Apply(name, args)
+    }
+
+    /// `a < b`
+    pub fn lt(self, other: impl Into<Term>) -> Cond {
+        Cond::Less(self, other.into())
+    }
+    /// `a > b`
+    pub fn gt(self, other: impl Into<Term>) -> Cond {
+        Cond::Greater(self, other.into())
+    }
+    /// `a <= b`
+    pub fn le(self, other: impl Into<Term>) -> Cond {
+        Cond::AtMost(self, other.into())
+    }
+    /// `a >= b`
+    pub fn ge(self, other: impl Into<Term>) -> Cond {
+        Cond::AtLeast(self, other.into())
+    }
+    /// `a == b`
+    pub fn eq(self, other: impl Into<Term>) -> Cond {
+        Cond::Equal(self, other.into())
+    }
+    /// `a == 0` of an integer
+    pub fn is_int_zero(self) -> Cond {
+        Cond::IsIntZero(self)
+    }
+    /// `a.is_nan()`
+    pub fn is_nan(self) -> Cond {
+        Cond::IsNan(self)
+    }
+    /// `a.is_sign_negative()`
+    pub fn is_negative(self) -> Cond {
+        Cond::IsNegative(self)
+    }
+    /// An integer as a float.
+    pub fn float(self) -> Term {
+        Term::FromInt(Box::new(self))
+    }
+    /// An integer less one.
+    pub fn less_one(self) -> Term {
+        Term::Predecessor(Box::new(self))
+    }
+}
+
+/// The functions that formulas use, as methods.
+macro_rules! methods {
+    ($($name:ident($($arg:ident),*))*) => {
+        impl Term {$(
+            #[doc = concat!("`a.", stringify!($name), "(…)`")]
+            pub fn $name(self $(, $arg: impl Into<Term>)*) -> Term {
+                Term::call(stringify!($name), vec![self $(, $arg.into())*])
+            }
+        )*}
+    };
+}
+
+methods! {
+    sin() cos() tan() sinh() cosh() tanh() exp() ln() sqrt() abs() signum() trunc()
+    powf(exponent) powi(exponent) hypot(other) copysign(sign) div_euclid(divisor)
+}
+
+impl Cond {
+    /// `self || other`
+    pub fn or(self, other: Cond) -> Cond {
+        Cond::Or(Box::new(self), Box::new(other))
+    }
+    /// `self && other`
+    pub fn and(self, other: Cond) -> Cond {
+        Cond::And(Box::new(self), Box::new(other))
+    }
+    /// `!self`
+    pub fn not(self) -> Cond {
+        Cond::Not(Box::new(self))
+    }
+    /// `if self { yes } else { no }`
+    pub fn pick(self, yes: impl Into<Term>, no: impl Into<Term>) -> Term {
+        Term::If(Box::new(self), Box::new(yes.into()), Box::new(no.into()))
+    }
+}
+
+impl From<f64> for Term {
+    fn from(value: f64) -> Term {
+        Term::Number(value)
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $method:ident)*) => {$(
+        impl<T: Into<Term>> $trait<T> for Term {
+            type Output = Term;
+            fn $method(self, other: T) -> Term {
+                Term::call(stringify!($method), vec![self, other.into()])
+            }
+        }
+        impl $trait<Term> for f64 {
+            type Output = Term;
+            fn $method(self, other: Term) -> Term {
+                Term::call(stringify!($method), vec![self.into(), other])
+            }
+        }
+    )*};
+}
+
+operators! { Add add Sub sub Mul mul Div div }
+
+impl Neg for Term {
+    type Output = Term;
+    fn neg(self) -> Term {
+        Term::call("neg", vec![self])
+    }
+}

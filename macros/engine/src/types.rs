@@ -1,0 +1,307 @@
+//! Types, as far as a macro can know them, and their inference.
+//!
+//! Inference is lenient: where two types do not agree the first one stays, since rustc
+//! will report the disagreement in the user's own function.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::fmt;
+
+/// A type.
+#[derive(Clone, PartialEq)]
+pub enum Ty {
+    /// A float: `f64`, `f32`, or a type parameter bounded by `Float`.
+    Float(Float),
+    /// An integer; its name where known.
+    Int(Option<String>),
+    /// `bool`
+    Bool,
+    /// A string or a `char`.
+    Text,
+    /// A tuple; `()` has no elements.
+    Tuple(Vec<Ty>),
+    /// `[T; LEN]`
+    Array(Box<Ty>, Len),
+    /// `&T`
+    Ref(Box<Ty>),
+    /// A type that only rustc knows.
+    Named(String),
+    /// To be inferred.
+    Infer(u32),
+}
+
+/// A float type.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Float {
+    /// `f64`
+    F64,
+    /// `f32`
+    F32,
+    /// A type parameter.
+    Generic(String),
+    /// A float of either size: a literal, or a number only seen in arithmetic.
+    Some(u32),
+}
+
+/// The length of an array type.
+#[derive(Clone)]
+pub struct Len {
+    /// As written.
+    pub tokens: TokenStream,
+    /// Its value, where it is a literal.
+    pub value: Option<u32>,
+}
+
+impl PartialEq for Len {
+    fn eq(&self, other: &Len) -> bool {
+        self.tokens.to_string() == other.tokens.to_string()
+    }
+}
+
+impl Ty {
+    /// A float of any kind?
+    pub fn is_float(&self) -> bool {
+        matches!(self, Ty::Float(_))
+    }
+
+    /// Without its references.
+    pub fn referent(&self) -> &Ty {
+        match self {
+            Ty::Ref(inner) => inner.referent(),
+            other => other,
+        }
+    }
+
+    /// The type takes no gradient, whatever stands in it.
+    pub fn is_discrete(&self) -> bool {
+        match self {
+            Ty::Int(_) | Ty::Bool | Ty::Text => true,
+            Ty::Tuple(elems) => elems.iter().all(Ty::is_discrete),
+            Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_discrete(),
+            Ty::Float(_) | Ty::Named(_) | Ty::Infer(_) => false,
+        }
+    }
+
+    /// Built from floats, so that the macro knows its gradient.
+    pub fn is_differentiable(&self) -> bool {
+        match self {
+            Ty::Float(_) => true,
+            Ty::Tuple(elems) => {
+                elems.iter().any(Ty::is_differentiable)
+                    && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
+            }
+            Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_differentiable(),
+            Ty::Int(_) | Ty::Bool | Ty::Text | Ty::Named(_) | Ty::Infer(_) => false,
+        }
+    }
+
+    /// The type of the gradient; `None` where the macro cannot name it.
+    pub fn tangent(&self) -> Option<TokenStream> {
+        Some(match self {
+            Ty::Float(Float::F64) => quote!(f64),
+            Ty::Float(Float::F32) => quote!(f32),
+            Ty::Float(Float::Generic(name)) => {
+                let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+                quote!(#name)
+            }
+            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Infer(_) => return None,
+            Ty::Int(_) | Ty::Bool | Ty::Text => quote!(()),
+            Ty::Tuple(elems) => {
+                let elems = elems.iter().map(Ty::tangent).collect::<Option<Vec<_>>>()?;
+                quote!((#(#elems,)*))
+            }
+            Ty::Array(elem, len) => {
+                let (elem, len) = (elem.tangent()?, &len.tokens);
+                quote!([#elem; #len])
+            }
+            Ty::Ref(inner) => inner.tangent()?,
+        })
+    }
+
+    /// How many parts it has, where that is known and not many.
+    pub fn arity(&self) -> Option<u32> {
+        /// Beyond this an adjoint is an accumulator rather than so many values.
+        const FEW: u32 = 32;
+        match self.referent() {
+            Ty::Tuple(elems) => u32::try_from(elems.len()).ok(),
+            Ty::Array(_, len) => len.value.filter(|n| *n <= FEW),
+            _ => None,
+        }
+    }
+
+    /// The type of a part.
+    pub fn part(&self, index: u32) -> Option<Ty> {
+        match self.referent() {
+            Ty::Tuple(elems) => elems.get(index as usize).cloned(),
+            Ty::Array(elem, _) => Some((**elem).clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a type as the user wrote it; `generics` are the type parameters bounded by `Float`.
+pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
+    match ty {
+        syn::Type::Group(group) => read(&group.elem, generics, types),
+        syn::Type::Paren(paren) => read(&paren.elem, generics, types),
+        syn::Type::Reference(reference) => {
+            Ty::Ref(Box::new(read(&reference.elem, generics, types)))
+        }
+        syn::Type::Tuple(tuple) => {
+            Ty::Tuple(tuple.elems.iter().map(|t| read(t, generics, types)).collect())
+        }
+        syn::Type::Array(array) => {
+            let elem = read(&array.elem, generics, types);
+            Ty::Array(Box::new(elem), Len::read(&array.len))
+        }
+        syn::Type::Infer(_) => types.fresh(),
+        syn::Type::Path(path) => {
+            let Some(name) = primitive(path) else {
+                return Ty::Named(quote!(#ty).to_string());
+            };
+            match name.as_str() {
+                "f64" => Ty::Float(Float::F64),
+                "f32" => Ty::Float(Float::F32),
+                "bool" => Ty::Bool,
+                "str" | "char" | "String" => Ty::Text,
+                int if INTEGERS.contains(&int) => Ty::Int(Some(name)),
+                other if generics.iter().any(|g| g == other) => Ty::Float(Float::Generic(name)),
+                _ => Ty::Named(name),
+            }
+        }
+        other => Ty::Named(quote!(#other).to_string()),
+    }
+}
+
+const INTEGERS: [&str; 12] = [
+    "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128",
+];
+
+/// The name of a type without a path, or with the path of the primitives.
+fn primitive(path: &syn::TypePath) -> Option<String> {
+    let segments: Vec<_> = path.path.segments.iter().collect();
+    let (last, before) = segments.split_last()?;
+    let plain = before.is_empty()
+        || (before.len() == 2
+            && (before[0].ident == "std" || before[0].ident == "core")
+            && before[1].ident == "primitive");
+    (path.qself.is_none() && plain && last.arguments.is_none()).then(|| last.ident.to_string())
+}
+
+impl Len {
+    /// Reads a length as the user wrote it.
+    pub fn read(expr: &syn::Expr) -> Len {
+        let value = match expr {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.base10_parse().ok(),
+            _ => None,
+        };
+        Len { tokens: quote!(#expr), value }
+    }
+
+    /// The length of a list of elements.
+    pub fn of(count: usize) -> Len {
+        let literal = proc_macro2::Literal::usize_unsuffixed(count);
+        Len { tokens: quote!(#literal), value: u32::try_from(count).ok() }
+    }
+}
+
+/// The state of inference: what each variable turned out to be.
+#[derive(Default)]
+pub struct Types {
+    known: Vec<Option<Ty>>,
+}
+
+impl Types {
+    /// A type to be inferred.
+    pub fn fresh(&mut self) -> Ty {
+        self.known.push(None);
+        Ty::Infer(self.variable())
+    }
+
+    /// A float whose size is to be inferred.
+    pub fn fresh_float(&mut self) -> Ty {
+        self.known.push(None);
+        Ty::Float(Float::Some(self.variable()))
+    }
+
+    fn variable(&self) -> u32 {
+        u32::try_from(self.known.len() - 1).expect("fewer than 2^32 types")
+    }
+
+    /// What is known of a type, on the outside.
+    pub fn shallow(&self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Infer(v) | Ty::Float(Float::Some(v)) => match &self.known[*v as usize] {
+                Some(known) => self.shallow(known),
+                None => ty.clone(),
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// Makes two types one, as far as they agree.
+    pub fn unify(&mut self, a: &Ty, b: &Ty) {
+        match (self.shallow(a), self.shallow(b)) {
+            (Ty::Infer(v), Ty::Infer(w)) if v == w => {}
+            (Ty::Float(Float::Some(v)), Ty::Float(Float::Some(w))) if v == w => {}
+            (Ty::Infer(v), other) | (other, Ty::Infer(v)) => self.bind(v, other),
+            (Ty::Float(Float::Some(v)), other @ Ty::Float(_))
+            | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => self.bind(v, other),
+            (Ty::Tuple(xs), Ty::Tuple(ys)) => {
+                xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
+            }
+            (Ty::Array(x, _), Ty::Array(y, _)) | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
+            _ => {}
+        }
+    }
+
+    fn bind(&mut self, variable: u32, ty: Ty) {
+        if !self.occurs(variable, &ty) {
+            self.known[variable as usize] = Some(ty);
+        }
+    }
+
+    fn occurs(&self, variable: u32, ty: &Ty) -> bool {
+        match self.shallow(ty) {
+            Ty::Infer(v) | Ty::Float(Float::Some(v)) => v == variable,
+            Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
+            Ty::Array(elem, _) | Ty::Ref(elem) => self.occurs(variable, &elem),
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Text | Ty::Named(_) => false,
+        }
+    }
+
+    /// What is known of a type, all through; a float of unknown size is an `f64`, as in Rust.
+    pub fn resolve(&self, ty: &Ty) -> Ty {
+        match self.shallow(ty) {
+            Ty::Float(Float::Some(_)) => Ty::Float(Float::F64),
+            Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|t| self.resolve(t)).collect()),
+            Ty::Array(elem, len) => Ty::Array(Box::new(self.resolve(&elem)), len),
+            Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Debug for Ty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ty::Float(Float::F64) => f.write_str("f64"),
+            Ty::Float(Float::F32) => f.write_str("f32"),
+            Ty::Float(Float::Generic(name)) | Ty::Int(Some(name)) | Ty::Named(name) => {
+                f.write_str(name)
+            }
+            Ty::Float(Float::Some(_)) => f.write_str("{float}"),
+            Ty::Int(None) => f.write_str("{integer}"),
+            Ty::Bool => f.write_str("bool"),
+            Ty::Text => f.write_str("str"),
+            Ty::Tuple(elems) => {
+                f.write_str("(")?;
+                elems.iter().try_for_each(|t| write!(f, "{t:?},"))?;
+                f.write_str(")")
+            }
+            Ty::Array(elem, len) => write!(f, "[{elem:?}; {}]", len.tokens),
+            Ty::Ref(inner) => write!(f, "&{inner:?}"),
+            Ty::Infer(_) => f.write_str("_"),
+        }
+    }
+}
