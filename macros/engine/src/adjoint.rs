@@ -645,16 +645,16 @@ impl Sweep {
         let mut contributions = Vec::new();
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();
-            let (slot, result) = match (self.arena.varies(*arg), &ty) {
-                (false, _) => (Slot::Unwanted, None),
-                (true, Ty::Ref(_)) => {
-                    let (root, path) = self.locate(*arg);
-                    match self.vars.get(&root) {
-                        Some(var) => (Slot::Into(Place { var: *var, path }), None),
-                        None => (Slot::Unwanted, None),
-                    }
+            let var = self.vars.get(&self.locate(*arg).0).copied();
+            let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
+                (true, Ty::Ref(_), Some(var)) => {
+                    let path = self.locate(*arg).1;
+                    (Slot::Into(*arg, Place { var, path }), None)
                 }
-                (true, _) => {
+                (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
+                (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
+                (false, _, _) => (Slot::Value, None),
+                (true, _, _) => {
                     let id = self.node(Op::Bound, ty);
                     self.arena.get_mut(id).role = self.role(self.locate(*arg).0);
                     contributions.push((*arg, id));

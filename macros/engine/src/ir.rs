@@ -237,15 +237,18 @@ pub struct Pull {
     pub results: Vec<Option<Id>>,
 }
 
-/// How the callee gives an argument's gradient back.
-#[derive(Clone, Debug)]
+/// How the callee gives an argument's gradient back. A reference is handed over again, so that the
+/// callee's reverse sweep need not keep it from the forward sweep.
+#[derive(Clone)]
 pub enum Slot {
     /// By value, as a result.
     Value,
     /// Added into a part of an accumulator, since the argument is a reference.
-    Into(Place),
-    /// Nobody asks.
-    Unwanted,
+    Into(Id, Place),
+    /// The argument is a reference whose gradient nobody asks for.
+    Lent(Id),
+    /// Nobody asks, and only rustc knows whether the argument is a reference.
+    Unknown(Id),
 }
 
 /// A part of an accumulator.
@@ -399,12 +402,17 @@ impl Stmt {
             Stmt::Branch(branch) => vec![branch.on],
             Stmt::Call(call) => call.args.clone(),
             Stmt::Pull(pull) => {
-                let places = pull.slots.iter().filter_map(|slot| match slot {
-                    Slot::Into(place) => Some(place),
-                    Slot::Value | Slot::Unwanted => None,
-                });
                 let mut uses = vec![pull.pullback, pull.cotangent];
-                uses.extend(places.flat_map(Place::uses));
+                for slot in &pull.slots {
+                    match slot {
+                        Slot::Value => {}
+                        Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
+                        Slot::Into(arg, place) => {
+                            uses.push(*arg);
+                            uses.extend(place.uses());
+                        }
+                    }
+                }
                 uses
             }
             Stmt::Var(_, init) => vec![*init],
@@ -430,7 +438,31 @@ impl Stmt {
     }
 }
 
+impl Slot {
+    /// The same slot for other nodes.
+    #[must_use]
+    pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {
+        match self {
+            Slot::Value => Slot::Value,
+            Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
+            Slot::Lent(arg) => Slot::Lent(f(arg)),
+            Slot::Unknown(arg) => Slot::Unknown(f(arg)),
+        }
+    }
+}
+
 impl Place {
+    /// The same part by other nodes.
+    #[must_use]
+    pub fn map(mut self, f: impl Fn(Id) -> Id) -> Place {
+        for step in &mut self.path {
+            if let Step::Index(id) = step {
+                *id = f(*id);
+            }
+        }
+        self
+    }
+
     /// The nodes used as indices.
     pub fn uses(&self) -> Vec<Id> {
         let index = |step: &Step| match step {

@@ -15,6 +15,9 @@ pub fn record(body: &mut Body) {
     let mut scope = Scope::default();
     need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
     if let Some(pullback) = &mut body.pullback {
+        // A closure that kept a reference could not leave the function whose local it refers to; what
+        // references lead to is handed over again.
+        scope.values.retain(|id| !matches!(body.arena.ty(*id), crate::types::Ty::Ref(_)));
         scope.values.extend(&pullback.params);
         need.block(&mut body.arena, &mut pullback.body, &mut vec![(usize::MAX, 0)], &mut scope);
     }
@@ -206,30 +209,15 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
         Stmt::Pull(mut pull) => {
             pull.cotangent = swap(pull.cotangent);
             pull.pullback = swap(pull.pullback);
-            for slot in &mut pull.slots {
-                if let crate::ir::Slot::Into(place) = slot {
-                    swap_place(place, swap);
-                }
-            }
+            pull.slots = pull.slots.into_iter().map(|slot| slot.map(swap)).collect();
             Stmt::Pull(pull)
         }
         Stmt::Var(var, init) => Stmt::Var(var, swap(init)),
-        Stmt::Add(mut place, value) => {
-            swap_place(&mut place, swap);
-            Stmt::Add(place, swap(value))
-        }
+        Stmt::Add(place, value) => Stmt::Add(place.map(swap), swap(value)),
         Stmt::Give(slot, value) => Stmt::Give(swap(slot), swap(value)),
         Stmt::Effect(tokens, mut captures) => {
             captures.iter_mut().for_each(|(_, id)| *id = swap(*id));
             Stmt::Effect(tokens, captures)
-        }
-    }
-}
-
-fn swap_place(place: &mut crate::ir::Place, swap: impl Fn(Id) -> Id) {
-    for step in &mut place.path {
-        if let crate::ir::Step::Index(id) = step {
-            *id = swap(*id);
         }
     }
 }

@@ -70,8 +70,8 @@ impl Live {
             Stmt::Pull(pull) => {
                 let used = |id: &Option<Id>| id.is_some_and(|id| self.values.contains(&id));
                 let into = |slot: &Slot| match slot {
-                    Slot::Into(place) => self.vars.contains(&place.var),
-                    Slot::Value | Slot::Unwanted => false,
+                    Slot::Into(_, place) => self.vars.contains(&place.var),
+                    Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => false,
                 };
                 pull.results.iter().any(used) || pull.slots.iter().any(into)
             }

@@ -1,6 +1,6 @@
 //! Applies the algebra table, folds constants and computes common subexpressions once.
 
-use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Plain, Pull, Slot, Step, Stmt};
+use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Plain, Pull, Stmt};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::term::Term;
@@ -72,10 +72,7 @@ impl Simplifier {
             Stmt::Pull(pull) => Stmt::Pull(Pull {
                 pullback: self.resolve(pull.pullback),
                 cotangent: self.resolve(pull.cotangent),
-                slots: pull.slots.into_iter().map(|slot| match slot {
-                    Slot::Into(place) => Slot::Into(self.place(place)),
-                    other @ (Slot::Value | Slot::Unwanted) => other,
-                }).collect(),
+                slots: pull.slots.into_iter().map(|slot| slot.map(|id| self.resolve(id))).collect(),
                 results: pull.results,
             }),
             Stmt::Var(var, init) => Stmt::Var(var, self.resolve(init)),
@@ -84,7 +81,7 @@ impl Simplifier {
                 if self.arena.number(value) == Some(0.0) {
                     return;
                 }
-                Stmt::Add(self.place(place), value)
+                Stmt::Add(place.map(|id| self.resolve(id)), value)
             }
             Stmt::Give(slot, value) => Stmt::Give(self.resolve(slot), self.resolve(value)),
             Stmt::Effect(tokens, captures) => {
@@ -92,15 +89,6 @@ impl Simplifier {
             }
         };
         self.out.push(stmt);
-    }
-
-    fn place(&self, mut place: crate::ir::Place) -> crate::ir::Place {
-        for step in &mut place.path {
-            if let Step::Index(id) = step {
-                *id = self.resolve(*id);
-            }
-        }
-        place
     }
 
     fn branch(&mut self, branch: Branch) {

@@ -16,8 +16,8 @@ pub enum Ty {
     Int(Option<String>),
     /// `bool`
     Bool,
-    /// A string or a `char`.
-    Text,
+    /// A string, a `char`, an `Option` of an integer: something known to have no derivative.
+    Discrete,
     /// A tuple; `()` has no elements.
     Tuple(Vec<Ty>),
     /// `[T; LEN]`
@@ -75,7 +75,7 @@ impl Ty {
     /// The type takes no gradient, whatever stands in it.
     pub fn is_discrete(&self) -> bool {
         match self {
-            Ty::Int(_) | Ty::Bool | Ty::Text => true,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_discrete),
             Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_discrete(),
             Ty::Float(_) | Ty::Named(_) | Ty::Infer(_) => false,
@@ -91,7 +91,7 @@ impl Ty {
                     && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
             }
             Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_differentiable(),
-            Ty::Int(_) | Ty::Bool | Ty::Text | Ty::Named(_) | Ty::Infer(_) => false,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => false,
         }
     }
 
@@ -105,7 +105,7 @@ impl Ty {
                 quote!(#name)
             }
             Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Infer(_) => return None,
-            Ty::Int(_) | Ty::Bool | Ty::Text => quote!(()),
+            Ty::Int(_) | Ty::Bool | Ty::Discrete => quote!(()),
             Ty::Tuple(elems) => {
                 let elems = elems.iter().map(Ty::tangent).collect::<Option<Vec<_>>>()?;
                 quote!((#(#elems,)*))
@@ -157,13 +157,16 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
         syn::Type::Infer(_) => types.fresh(),
         syn::Type::Path(path) => {
             let Some(name) = primitive(path) else {
-                return Ty::Named(quote!(#ty).to_string());
+                return match generic_argument(path) {
+                    Some(inner) if read(inner, generics, types).is_discrete() => Ty::Discrete,
+                    _ => Ty::Named(quote!(#ty).to_string()),
+                };
             };
             match name.as_str() {
                 "f64" => Ty::Float(Float::F64),
                 "f32" => Ty::Float(Float::F32),
                 "bool" => Ty::Bool,
-                "str" | "char" | "String" => Ty::Text,
+                "str" | "char" | "String" => Ty::Discrete,
                 int if INTEGERS.contains(&int) => Ty::Int(Some(name)),
                 other if generics.iter().any(|g| g == other) => Ty::Float(Float::Generic(name)),
                 _ => Ty::Named(name),
@@ -186,6 +189,18 @@ fn primitive(path: &syn::TypePath) -> Option<String> {
             && (before[0].ident == "std" || before[0].ident == "core")
             && before[1].ident == "primitive");
     (path.qself.is_none() && plain && last.arguments.is_none()).then(|| last.ident.to_string())
+}
+
+/// The `T` of an `Option<T>`.
+fn generic_argument(path: &syn::TypePath) -> Option<&syn::Type> {
+    let last = path.path.segments.last().filter(|s| s.ident == "Option")?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {
+            syn::GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }),
+        _ => None,
+    }
 }
 
 impl Len {
@@ -266,7 +281,7 @@ impl Types {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) => v == variable,
             Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
             Ty::Array(elem, _) | Ty::Ref(elem) => self.occurs(variable, &elem),
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Text | Ty::Named(_) => false,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) => false,
         }
     }
 
@@ -293,7 +308,7 @@ impl fmt::Debug for Ty {
             Ty::Float(Float::Some(_)) => f.write_str("{float}"),
             Ty::Int(None) => f.write_str("{integer}"),
             Ty::Bool => f.write_str("bool"),
-            Ty::Text => f.write_str("str"),
+            Ty::Discrete => f.write_str("str"),
             Ty::Tuple(elems) => {
                 f.write_str("(")?;
                 elems.iter().try_for_each(|t| write!(f, "{t:?},"))?;

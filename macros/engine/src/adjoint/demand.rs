@@ -109,7 +109,7 @@ impl Demand {
 /// Can two values of the type be added part by part?
 fn is_composed(ty: &Ty) -> bool {
     match ty {
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Text => true,
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
         Ty::Ref(inner) => is_composed(inner),
         Ty::Tuple(_) | Ty::Array(..) => {
             ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))

@@ -169,15 +169,16 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let mut emit = Emit::new(body, &params, roots(body));
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let (sweep, value) = emit.statements(&body.block);
-    // Parameters passed by value have a slot without content.
-    let buffers = std::iter::once(true).chain(primal.signature.params.iter().map(|p| p.active && matches!(p.ty, Ty::Ref(_))));
-    let inputs: Vec<_> = pullback.params.iter().zip(buffers).map(|(id, named)| match named {
-        true => {
-            let name = emit.name(*id);
-            quote!(#name)
-        }
-        false => quote!(()),
-    }).collect();
+    // Parameters passed by value have a slot without content; a reference is handed over again.
+    let mut inputs = vec![emit.name(pullback.params[0])].into_iter().map(|name| quote!(#name)).collect::<Vec<_>>();
+    for (param, id) in primal.signature.params.iter().zip(&pullback.params[1..]) {
+        let (ident, buffer) = (&param.ident, emit.name(*id));
+        inputs.push(match (&param.ty, param.active) {
+            (Ty::Ref(_), true) => quote!((#ident, #buffer)),
+            (Ty::Ref(_), false) => quote!((#ident, ())),
+            _ => quote!(()),
+        });
+    }
     let back = emit.block(&pullback.body, &|results| tuple(&results));
     let uses = imports(body);
     rule(function, &primal.signature, &quote! {
@@ -190,41 +191,25 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
 /// The rule around the statements of its only function.
 pub fn rule(function: &syn::ItemFn, signature: &Signature, body: &TokenStream) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
-    let mut sig = function.sig.clone();
-    let mut lifetimes = NameLifetimes::default();
-    sig.inputs.iter_mut().for_each(|input| lifetimes.visit_fn_arg_mut(input));
-    let (generics, where_clause) = (&mut sig.generics, function.sig.generics.where_clause.clone());
-    for lifetime in &lifetimes.0 {
-        generics.params.insert(0, syn::parse_quote!(#lifetime));
-    }
-    let captured = generics.params.iter().map(|param| match param {
-        syn::GenericParam::Lifetime(param) => {
-            let lifetime = &param.lifetime;
-            quote!(#lifetime)
-        }
+    let (generics, _, where_clause) = function.sig.generics.split_for_impl();
+    let captured = function.sig.generics.params.iter().filter_map(|param| match param {
+        syn::GenericParam::Lifetime(_) => None,
         syn::GenericParam::Type(syn::TypeParam { ident, .. }) | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => {
-            quote!(#ident)
+            Some(ident)
         }
     });
     let captured = quote!(use<#(#captured),*>);
-    let generics = sig.generics.split_for_impl().0;
-    let params = signature.params.iter().zip(&sig.inputs).map(|(param, input)| {
-        let ident = &param.ident;
-        match input {
-            syn::FnArg::Typed(typed) => {
-                let ty = &typed.ty;
-                quote!(#ident: #ty)
-            }
-            syn::FnArg::Receiver(receiver) => quote!(#receiver),
-        }
-    });
+    let params = parameters(signature);
     let unit = || quote!(());
     let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
     let mut outputs = Vec::new();
     for param in &signature.params {
         let tangent = param.ty.tangent().filter(|_| param.active);
+        let mut ty = param.tokens.clone();
+        WithoutLifetimes.visit_type_mut(&mut ty);
         let (input, output) = match (tangent, &param.ty) {
-            (Some(tangent), Ty::Ref(_)) => (quote!(::core::option::Option<&mut #tangent>), unit()),
+            (Some(tangent), Ty::Ref(_)) => (quote!((#ty, ::core::option::Option<&mut #tangent>)), unit()),
+            (None, Ty::Ref(_)) => (quote!((#ty, ())), unit()),
             (Some(tangent), _) => (unit(), tangent),
             (None, _) => (unit(), unit()),
         };
@@ -252,19 +237,12 @@ pub fn rule(function: &syn::ItemFn, signature: &Signature, body: &TokenStream) -
     }
 }
 
-/// Gives a name to every lifetime that is left out, since the closure must say which it captures.
-#[derive(Default)]
-struct NameLifetimes(Vec<syn::Lifetime>);
+/// A reference that is handed over again may live shorter than the first one.
+struct WithoutLifetimes;
 
-impl VisitMut for NameLifetimes {
+impl VisitMut for WithoutLifetimes {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        let left_out = reference.lifetime.as_ref().is_none_or(|l| l.ident == "_");
-        if left_out {
-            let lifetime = syn::Lifetime::new(&format!("'a{}", self.0.len()), Span::call_site());
-            self.0.push(lifetime.clone());
-            reference.lifetime = Some(lifetime);
-        }
+        reference.lifetime = None;
         syn::visit_mut::visit_type_reference_mut(self, reference);
     }
-    fn visit_pat_mut(&mut self, _: &mut syn::Pat) {}
 }

@@ -331,7 +331,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             quote!(#name::ZERO)
         }
         Ty::Float(_) => quote!(0.0),
-        Ty::Int(_) | Ty::Bool | Ty::Text if adjoint => quote!(()),
+        Ty::Int(_) | Ty::Bool | Ty::Discrete if adjoint => quote!(()),
         Ty::Int(_) => quote!(0),
         Ty::Bool => quote!(false),
         Ty::Tuple(elems) => {
@@ -347,6 +347,6 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)
         }
-        Ty::Text | Ty::Named(_) | Ty::Infer(_) => quote!(::core::default::Default::default()),
+        Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => quote!(::core::default::Default::default()),
     }
 }

@@ -104,7 +104,7 @@ fn has_unit(ty: &crate::types::Ty) -> bool {
         Ty::Float(_) => false,
         Ty::Tuple(elems) => elems.iter().any(has_unit),
         Ty::Array(elem, _) => has_unit(elem),
-        Ty::Ref(_) | Ty::Int(_) | Ty::Bool | Ty::Text | Ty::Named(_) | Ty::Infer(_) => true,
+        Ty::Ref(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => true,
     }
 }
 
@@ -221,11 +221,18 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     for slot in &pull.slots {
         args.push(match slot {
             Slot::Value => quote!(()),
-            Slot::Into(place) => {
-                let place = emit.place(place);
-                quote!(::core::option::Option::Some(&mut #place))
+            Slot::Into(arg, place) => {
+                let (arg, place) = (emit.expr(*arg), emit.place(place));
+                quote!((#arg, ::core::option::Option::Some(&mut #place)))
             }
-            Slot::Unwanted => quote!(::core::default::Default::default()),
+            Slot::Lent(arg) => {
+                let arg = emit.expr(*arg);
+                quote!((#arg, ::core::default::Default::default()))
+            }
+            Slot::Unknown(arg) => {
+                let (arg, private) = (emit.expr(*arg), names::private());
+                quote!(#private::unwanted(&#arg))
+            }
         });
     }
     let pullback = emit.name(pull.pullback);

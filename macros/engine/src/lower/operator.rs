@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Flow, Id, Literal, Op, Plain};
 use crate::rules::Rule;
 use crate::types::{self, Float, Ty};
 use proc_macro2::Span;
@@ -23,7 +23,7 @@ impl Lower<'_> {
                 self.literal(literal, Ty::Int(suffix))
             }
             syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
-            other => self.literal(Literal::Other(quote!(#other)), Ty::Text),
+            other => self.literal(Literal::Other(quote!(#other)), Ty::Discrete),
         }
     }
 
@@ -107,10 +107,18 @@ impl Lower<'_> {
     pub(super) fn apply(&mut self, rule: &'static Rule, args: Vec<Id>, ty: Ty, span: Span) -> Id {
         let parameter: Vec<bool> = args.iter().map(|id| self.arena.get(*id).flow.parameter).collect();
         let op = Op::Apply(rule.against_constants(&parameter), args);
-        match rule.is_flat() {
-            true => self.discrete(op, ty, span),
-            false => self.node(op, ty, span),
+        if rule.is_flat() {
+            return self.discrete(op, ty, span);
         }
+        // An argument whose partial is zero everywhere, such as an exponent that is an integer, lets nothing flow.
+        let partials = (rule.partials)();
+        let mut flow = Flow { parameter: parameter.contains(&true), ..Flow::default() };
+        for (arg, partial) in op.args().into_iter().zip(&partials) {
+            if !matches!(partial, crate::term::Term::Number(0.0)) {
+                flow = flow.and(self.arena.get(arg).flow);
+            }
+        }
+        self.node_with(op, ty, flow, span)
     }
 
     pub(super) fn binary(&mut self, binary: &syn::ExprBinary) -> Id {
