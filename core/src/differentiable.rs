@@ -1,0 +1,172 @@
+//! Types that have a derivative, and the arithmetic of gradients.
+
+#[cfg(feature = "alloc")]
+use alloc::{string::String, vec::Vec};
+
+/// A type whose values a gradient can be taken with respect to.
+///
+/// Floats are their own tangent; arrays, tuples and references take the shape of theirs; integers, `bool`s and
+/// strings have the tangent `()`, since nothing can be added to them smoothly.
+///
+/// # Examples
+///
+/// ```
+/// use differentiate_core::Differentiable;
+/// assert_eq!((1.5, [2.0, 3.0], 7_i32).zero(), (0.0, [0.0, 0.0], ()));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no gradient",
+    label = "a differentiated value flows through `{Self}`",
+    note = "use `f64`, `f32`, arrays and tuples of them, or hold the value constant with `#[differentiate(wrt(…))]`"
+)]
+pub trait Differentiable {
+    /// The type of a gradient with respect to a value of this type.
+    type Tangent: Tangent;
+
+    /// The gradient of something that does not depend on the value.
+    fn zero(&self) -> Self::Tangent;
+}
+
+/// A gradient: something that can be added up.
+pub trait Tangent {
+    /// Adds another gradient, element by element.
+    ///
+    /// # Panics
+    ///
+    /// If the two have different lengths, which happens with vectors only.
+    fn accumulate(&mut self, other: &Self);
+}
+
+/// The zero of a value's tangent type.
+pub fn zero<D: Differentiable + ?Sized>(value: &D) -> D::Tangent {
+    value.zero()
+}
+
+/// Adds a gradient to another.
+#[inline]
+pub fn accumulate<G: Tangent>(into: &mut G, from: &G) {
+    into.accumulate(from);
+}
+
+macro_rules! floats {
+    ($($float:ty)*) => {$(
+        impl Differentiable for $float {
+            type Tangent = $float;
+            fn zero(&self) -> $float {
+                0.0
+            }
+        }
+        impl Tangent for $float {
+            #[inline]
+            fn accumulate(&mut self, other: &Self) {
+                *self += other;
+            }
+        }
+    )*};
+}
+
+floats! { f32 f64 }
+
+macro_rules! discrete {
+    ($($discrete:ty)*) => {$(
+        impl Differentiable for $discrete {
+            type Tangent = ();
+            fn zero(&self) {}
+        }
+    )*};
+}
+
+discrete! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str }
+
+#[cfg(feature = "alloc")]
+discrete! { String }
+
+impl Differentiable for () {
+    type Tangent = ();
+    fn zero(&self) {}
+}
+
+impl Tangent for () {
+    fn accumulate(&mut self, (): &Self) {}
+}
+
+impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
+    type Tangent = [T::Tangent; N];
+    fn zero(&self) -> Self::Tangent {
+        self.each_ref().map(T::zero)
+    }
+}
+
+impl<G: Tangent, const N: usize> Tangent for [G; N] {
+    #[inline]
+    fn accumulate(&mut self, other: &Self) {
+        self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Differentiable> Differentiable for [T] {
+    type Tangent = Vec<T::Tangent>;
+    fn zero(&self) -> Self::Tangent {
+        self.iter().map(T::zero).collect()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: Differentiable> Differentiable for Vec<T> {
+    type Tangent = Vec<T::Tangent>;
+    fn zero(&self) -> Self::Tangent {
+        self.as_slice().zero()
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<G: Tangent> Tangent for Vec<G> {
+    #[inline]
+    fn accumulate(&mut self, other: &Self) {
+        assert_eq!(self.len(), other.len(), "gradients of different lengths cannot be added");
+        self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+    }
+}
+
+impl<T: Differentiable + ?Sized> Differentiable for &T {
+    type Tangent = T::Tangent;
+    fn zero(&self) -> Self::Tangent {
+        (**self).zero()
+    }
+}
+
+impl<T: Differentiable + ?Sized> Differentiable for &mut T {
+    type Tangent = T::Tangent;
+    fn zero(&self) -> Self::Tangent {
+        (**self).zero()
+    }
+}
+
+macro_rules! tuples {
+    ($(($($T:ident $i:tt),+))*) => {$(
+        impl<$($T: Differentiable),+> Differentiable for ($($T,)+) {
+            type Tangent = ($($T::Tangent,)+);
+            fn zero(&self) -> Self::Tangent {
+                ($(self.$i.zero(),)+)
+            }
+        }
+        impl<$($T: Tangent),+> Tangent for ($($T,)+) {
+            #[inline]
+            fn accumulate(&mut self, other: &Self) {
+                $(self.$i.accumulate(&other.$i);)+
+            }
+        }
+    )*};
+}
+
+tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+}

@@ -1,0 +1,255 @@
+//! The bound of generic functions.
+
+use crate::{Differentiable, Tangent};
+use core::cmp::Ordering;
+use core::fmt::{Debug, Display};
+use core::iter::{Product, Sum};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
+
+/// Writes the trait and both implementations from one table: a method, its arguments, and the
+/// functions that stand for it without `std`, for `f64` and for `f32`.
+macro_rules! float {
+    ($($name:ident($($arg:ident),*) $double:path, $single:path;)*) => {
+/// `f64` or `f32`: the bound of a generic function that is differentiated.
+///
+/// The methods are those of the floats in `std`, by the same names and with the same results. With the feature
+/// `libm` and without `std` they come from the crate `libm`.
+///
+/// # Examples
+///
+/// ```
+/// use differentiate_core::Float;
+///
+/// fn area<T: Float>(radius: T) -> T {
+///     T::PI * radius.powi(2)
+/// }
+/// assert_eq!(area(2.0_f32), 12.566371);
+/// ```
+pub trait Float:
+    Copy
+    + PartialOrd
+    + Debug
+    + Display
+    + Default
+    + From<f32>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Rem<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + RemAssign
+    + Sum
+    + Product
+    + Differentiable<Tangent = Self>
+    + Tangent
+    + 'static
+{
+    /// 0
+    const ZERO: Self;
+    /// 1
+    const ONE: Self;
+    /// π
+    const PI: Self;
+    /// The difference between 1 and the next larger number.
+    const EPSILON: Self;
+    /// ∞
+    const INFINITY: Self;
+    /// -∞
+    const NEG_INFINITY: Self;
+    /// Not a number.
+    const NAN: Self;
+    /// The largest finite number.
+    const MAX: Self;
+
+    /// The nearest number of this type.
+    fn from_f64(value: f64) -> Self;
+    /// The nearest number of this type.
+    fn from_i32(value: i32) -> Self;
+    /// The nearest number of this type.
+    fn from_usize(value: usize) -> Self;
+    /// The number as an `f64`.
+    fn to_f64(self) -> f64;
+
+    /// As in `std`.
+    fn sin_cos(self) -> (Self, Self);
+    /// As in `std`.
+    fn powi(self, exponent: i32) -> Self;
+    /// As in `std`.
+    fn total_cmp(&self, other: &Self) -> Ordering;
+    /// As in `std`.
+    fn is_nan(self) -> bool;
+    /// As in `std`.
+    fn is_finite(self) -> bool;
+    /// As in `std`.
+    fn is_infinite(self) -> bool;
+    /// As in `std`.
+    fn is_normal(self) -> bool;
+    /// As in `std`.
+    fn is_sign_positive(self) -> bool;
+    /// As in `std`.
+    fn is_sign_negative(self) -> bool;
+    $(
+        #[doc = concat!("As `f64::", stringify!($name), "` in `std`.")]
+        fn $name(self $(, $arg: Self)*) -> Self;
+    )*
+}
+
+float!(@implement f64, $($name($($arg),*) $double;)*);
+float!(@implement f32, $($name($($arg),*) $single;)*);
+    };
+    (@implement $float:ident, $($name:ident($($arg:ident),*) $other:path;)*) => {
+        impl Float for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const PI: Self = core::$float::consts::PI;
+            const EPSILON: Self = $float::EPSILON;
+            const INFINITY: Self = $float::INFINITY;
+            const NEG_INFINITY: Self = $float::NEG_INFINITY;
+            const NAN: Self = $float::NAN;
+            const MAX: Self = $float::MAX;
+
+            #[inline]
+            fn from_f64(value: f64) -> Self {
+                value as $float
+            }
+            #[inline]
+            fn from_i32(value: i32) -> Self {
+                value as $float
+            }
+            #[inline]
+            fn from_usize(value: usize) -> Self {
+                value as $float
+            }
+            #[inline]
+            #[allow(clippy::unnecessary_cast, clippy::cast_lossless, reason = "one text for both types")]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+            #[inline]
+            fn sin_cos(self) -> (Self, Self) {
+                (Float::sin(self), Float::cos(self))
+            }
+            #[inline]
+            fn powi(self, exponent: i32) -> Self {
+                #[cfg(feature = "std")]
+                return $float::powi(self, exponent);
+                #[cfg(not(feature = "std"))]
+                return without_std::powi(self, exponent);
+            }
+            #[inline]
+            fn total_cmp(&self, other: &Self) -> Ordering {
+                $float::total_cmp(self, other)
+            }
+            float!(@ask $float is_nan is_finite is_infinite is_normal is_sign_positive is_sign_negative);
+            $(
+                #[inline]
+                fn $name(self $(, $arg: Self)*) -> Self {
+                    #[cfg(feature = "std")]
+                    return $float::$name(self $(, $arg)*);
+                    #[cfg(not(feature = "std"))]
+                    return $other(self $(, $arg)*);
+                }
+            )*
+        }
+    };
+    (@ask $float:ident $($name:ident)*) => {$(
+        #[inline]
+        fn $name(self) -> bool {
+            $float::$name(self)
+        }
+    )*};
+}
+
+float! {
+    sqrt() libm::sqrt, libm::sqrtf;
+    cbrt() libm::cbrt, libm::cbrtf;
+    exp() libm::exp, libm::expf;
+    exp2() libm::exp2, libm::exp2f;
+    exp_m1() libm::expm1, libm::expm1f;
+    ln() libm::log, libm::logf;
+    ln_1p() libm::log1p, libm::log1pf;
+    log2() libm::log2, libm::log2f;
+    log10() libm::log10, libm::log10f;
+    log(base) without_std::log, without_std::log;
+    powf(exponent) libm::pow, libm::powf;
+    hypot(other) libm::hypot, libm::hypotf;
+    sin() libm::sin, libm::sinf;
+    cos() libm::cos, libm::cosf;
+    tan() libm::tan, libm::tanf;
+    asin() libm::asin, libm::asinf;
+    acos() libm::acos, libm::acosf;
+    atan() libm::atan, libm::atanf;
+    atan2(other) libm::atan2, libm::atan2f;
+    sinh() libm::sinh, libm::sinhf;
+    cosh() libm::cosh, libm::coshf;
+    tanh() libm::tanh, libm::tanhf;
+    asinh() libm::asinh, libm::asinhf;
+    acosh() libm::acosh, libm::acoshf;
+    atanh() libm::atanh, libm::atanhf;
+    mul_add(factor, term) libm::fma, libm::fmaf;
+    floor() libm::floor, libm::floorf;
+    ceil() libm::ceil, libm::ceilf;
+    round() libm::round, libm::roundf;
+    round_ties_even() libm::roundeven, libm::roundevenf;
+    trunc() libm::trunc, libm::truncf;
+    fract() without_std::fract, without_std::fract;
+    rem_euclid(other) without_std::rem_euclid, without_std::rem_euclid;
+    div_euclid(other) without_std::div_euclid, without_std::div_euclid;
+    abs() f64::abs, f32::abs;
+    signum() f64::signum, f32::signum;
+    copysign(sign) f64::copysign, f32::copysign;
+    max(other) f64::max, f32::max;
+    min(other) f64::min, f32::min;
+    clamp(low, high) f64::clamp, f32::clamp;
+    recip() f64::recip, f32::recip;
+    to_degrees() f64::to_degrees, f32::to_degrees;
+    to_radians() f64::to_radians, f32::to_radians;
+    midpoint(other) f64::midpoint, f32::midpoint;
+}
+
+/// What neither `core` nor `libm` has, as `std` defines it.
+#[cfg(not(feature = "std"))]
+mod without_std {
+    use super::Float;
+
+    pub(super) fn powi<T: Float>(base: T, exponent: i32) -> T {
+        let (mut result, mut square, mut left) = (T::ONE, base, exponent.unsigned_abs());
+        while left > 0 {
+            if left & 1 == 1 {
+                result *= square;
+            }
+            square *= square;
+            left >>= 1;
+        }
+        if exponent < 0 { T::ONE / result } else { result }
+    }
+
+    pub(super) fn log<T: Float>(x: T, base: T) -> T {
+        x.ln() / base.ln()
+    }
+
+    pub(super) fn fract<T: Float>(x: T) -> T {
+        x - x.trunc()
+    }
+
+    pub(super) fn rem_euclid<T: Float>(a: T, b: T) -> T {
+        let r = a % b;
+        if r < T::ZERO { r + b.abs() } else { r }
+    }
+
+    pub(super) fn div_euclid<T: Float>(a: T, b: T) -> T {
+        let q = (a / b).trunc();
+        if a % b >= T::ZERO {
+            q
+        } else if b > T::ZERO {
+            q - T::ONE
+        } else {
+            q + T::ONE
+        }
+    }
+}
