@@ -162,6 +162,8 @@ impl<'a> Lower<'a> {
     }
 
     fn node_with(&mut self, op: Op, ty: Ty, flow: Flow, span: Span) -> Id {
+        // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
+        let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
         if !self.arena.is_free(id) {
             self.block.stmts.push(Stmt::Let(id));

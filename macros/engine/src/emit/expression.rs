@@ -46,6 +46,11 @@ impl Emit<'_> {
         self.at(id, CONDITION)
     }
 
+    /// A use behind `&`.
+    pub(super) fn referent(&mut self, id: Id) -> TokenStream {
+        self.at(id, PREFIX)
+    }
+
     fn at(&mut self, id: Id, least: Level) -> TokenStream {
         let written = self.inline.contains(&id) || self.body.arena.is_free(id);
         if !written || matches!(self.op(id), Op::Param(_)) {

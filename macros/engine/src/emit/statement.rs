@@ -60,17 +60,21 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         }
         Stmt::Add(place, value) => {
             let scalar = emit.ty(*value).is_float();
-            let (place, value) = (emit.place(place), emit.expr(*value));
+            let place = emit.place(place);
             match scalar {
-                true => quote!(#place += #value;),
+                true => {
+                    let value = emit.expr(*value);
+                    quote!(#place += #value;)
+                }
                 false => {
+                    let value = emit.referent(*value);
                     let private = names::private();
                     quote!(#private::accumulate(&mut #place, &#value);)
                 }
             }
         }
         Stmt::Give(slot, value) => {
-            let (slot, value, private) = (emit.name(*slot), emit.expr(*value), names::private());
+            let (slot, value, private) = (emit.name(*slot), emit.referent(*value), names::private());
             quote!(if let ::core::option::Option::Some(total) = #slot { #private::accumulate(total, &#value); })
         }
         Stmt::Effect(tokens, captures) => {
@@ -230,7 +234,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 quote!((#arg, ::core::default::Default::default()))
             }
             Slot::Unknown(arg) => {
-                let (arg, private) = (emit.expr(*arg), names::private());
+                let (arg, private) = (emit.referent(*arg), names::private());
                 quote!(#private::unwanted(&#arg))
             }
         });
