@@ -1,5 +1,10 @@
 //! Gradients at compile time.
 
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
 #[doc(inline)]
 pub use differentiate_core::*;
 #[doc(inline)]
@@ -8,5 +13,7 @@ pub use differentiate_macros::differentiate;
 /// What generated code calls.
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "alloc")]
+    pub use alloc::boxed::Box;
     pub use differentiate_core::private::*;
 }

@@ -643,13 +643,21 @@ impl Sweep {
         let mut slots = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
+        let mut lent = Vec::new();
+        let mut copies = Vec::new();
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();
             let var = self.vars.get(&self.locate(*arg).0).copied();
             let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
                 (true, Ty::Ref(_), Some(var)) => {
-                    let path = self.locate(*arg).1;
-                    (Slot::Into(*arg, Place { var, path }), None)
+                    let mut place = Place { var, path: self.locate(*arg).1 };
+                    if lent.contains(&var) {
+                        // Lent twice in one call: the second time a buffer of its own, added afterwards.
+                        let own = self.buffer(*arg);
+                        copies.push((std::mem::replace(&mut place, Place { var: own, path: Vec::new() }), own, *arg));
+                    }
+                    lent.push(var);
+                    (Slot::Into(*arg, place), None)
                 }
                 (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
                 (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
@@ -665,9 +673,23 @@ impl Sweep {
             results.push(result);
         }
         self.out.push(Stmt::Pull(Pull { pullback: call.pullback, cotangent, slots, results }));
+        for (place, own, arg) in copies {
+            let ty = self.arena.ty(arg).referent().clone();
+            let read = self.node(Op::Read(own), ty);
+            self.out.push(Stmt::Add(place, read));
+        }
         for (arg, id) in contributions {
             self.add(arg, id);
         }
+    }
+
+    /// A new accumulator in the shape of what a reference refers to.
+    fn buffer(&mut self, reference: Id) -> Var {
+        let var = self.arena.var();
+        let ty = self.arena.ty(reference).referent().clone();
+        let zero = self.node(Op::Zero(ty.tangent().is_none().then_some(reference)), ty);
+        self.out.push(Stmt::Var(var, zero));
+        var
     }
 }
 

@@ -5,6 +5,9 @@
 
 use crate::ir::{Arena, Block, Body, Id, Node, Op, Pattern, Plain, Stmt};
 use crate::rules::Form;
+use crate::types::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Repairs a function in place.
@@ -17,7 +20,7 @@ pub fn record(body: &mut Body) {
     if let Some(pullback) = &mut body.pullback {
         // A closure that kept a reference could not leave the function whose local it refers to; what
         // references lead to is handed over again.
-        scope.values.retain(|id| !matches!(body.arena.ty(*id), crate::types::Ty::Ref(_)));
+        scope.values.retain(|id| !matches!(body.arena.ty(*id), Ty::Ref(_)));
         scope.values.extend(&pullback.params);
         need.block(&mut body.arena, &mut pullback.body, &mut vec![(usize::MAX, 0)], &mut scope);
     }
@@ -109,7 +112,9 @@ impl Need {
         if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) {
             return;
         }
-        if self.cost(arena, id, scope) <= CHEAP {
+        // A reference is taken again, since it may not outlive the arm.
+        let reference = matches!(arena.op(id), Op::Borrow(_));
+        if reference || self.cost(arena, id, scope) <= CHEAP {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);
@@ -124,12 +129,21 @@ impl Need {
         }
         let Some(home) = self.home.get(&id).cloned() else { return };
         let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
+        // An arm that was not taken yields a zero, or `None` where no zero of the type can be written down.
+        let wrapped = !arena.ty(id).has_zero();
         let mut inner = id;
         for depth in (common..home.len()).rev() {
             let arm = home[..=depth].to_vec();
             let node = arena.get(id).clone();
+            let ty = if wrapped { Ty::Maybe } else { node.ty.clone() };
             let entry = self.yields.entry((arm, inner));
-            inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ..node }));
+            inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ty, ..node }));
+        }
+        if wrapped {
+            let unwrap = Plain::Method(Ident::new("unwrap", Span::call_site()), TokenStream::new());
+            let node = arena.get(id).clone();
+            inner = arena.add(Node { op: Op::Plain(unwrap, vec![inner]), ..node });
+            out.push(Stmt::Let(inner));
         }
         scope.values.insert(inner);
         scope.instead.insert(id, inner);
@@ -174,12 +188,20 @@ fn hand_out(arena: &mut Arena, block: &mut Block, path: &mut Path, yields: &mut 
                     yields.iter().filter(|((arm, _), _)| arm == path).map(|((_, id), join)| (*id, *join)).collect();
                 for (id, join) in wanted {
                     branch.results.push(join);
-                    let ty = arena.ty(join).clone();
-                    let zero = Node { op: Op::Zero(None), name: None, role: None, adjoint: false, ty, ..arena.get(join).clone() };
-                    let zero = arena.add(zero);
+                    let node = Node { name: None, role: None, adjoint: false, ..arena.get(join).clone() };
+                    let (mut given, mut op) = (id, Op::Zero(None));
+                    if node.ty == Ty::Maybe {
+                        op = Op::Plain(Plain::Path(quote!(::core::option::Option::None)), Vec::new());
+                        if *arena.ty(id) != Ty::Maybe {
+                            let some = Plain::Call(quote!(::core::option::Option::Some));
+                            given = arena.add(Node { op: Op::Plain(some, vec![id]), ..node.clone() });
+                            branch.arms[index].body.stmts.push(Stmt::Let(given));
+                        }
+                    }
+                    let zero = arena.add(Node { op, ..node });
                     for (other, arm) in branch.arms.iter_mut().enumerate() {
                         if !arm.body.diverges {
-                            arm.body.results.push(if other == index { id } else { zero });
+                            arm.body.results.push(if other == index { given } else { zero });
                         }
                     }
                 }

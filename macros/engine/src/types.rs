@@ -26,6 +26,10 @@ pub enum Ty {
     Ref(Box<Ty>),
     /// A type that only rustc knows.
     Named(String),
+    /// The reverse sweep of a call, which only rustc can name.
+    Pullback,
+    /// An `Option` of a value that an arm may not have computed.
+    Maybe,
     /// To be inferred.
     Infer(u32),
 }
@@ -78,7 +82,7 @@ impl Ty {
             Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_discrete),
             Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_discrete(),
-            Ty::Float(_) | Ty::Named(_) | Ty::Infer(_) => false,
+            Ty::Float(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
         }
     }
 
@@ -91,7 +95,17 @@ impl Ty {
                     && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
             }
             Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_differentiable(),
-            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => false,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+        }
+    }
+
+    /// Can a zero of the type itself be written down?
+    pub fn has_zero(&self) -> bool {
+        match self {
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool => true,
+            Ty::Tuple(elems) => elems.iter().all(Ty::has_zero),
+            Ty::Array(elem, _) => elem.has_zero(),
+            Ty::Ref(_) | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
         }
     }
 
@@ -104,7 +118,7 @@ impl Ty {
                 let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
                 quote!(#name)
             }
-            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Infer(_) => return None,
+            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => return None,
             Ty::Int(_) | Ty::Bool | Ty::Discrete => quote!(()),
             Ty::Tuple(elems) => {
                 let elems = elems.iter().map(Ty::tangent).collect::<Option<Vec<_>>>()?;
@@ -281,7 +295,7 @@ impl Types {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) => v == variable,
             Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
             Ty::Array(elem, _) | Ty::Ref(elem) => self.occurs(variable, &elem),
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) => false,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => false,
         }
     }
 
@@ -309,6 +323,8 @@ impl fmt::Debug for Ty {
             Ty::Int(None) => f.write_str("{integer}"),
             Ty::Bool => f.write_str("bool"),
             Ty::Discrete => f.write_str("str"),
+            Ty::Pullback => f.write_str("pullback"),
+            Ty::Maybe => f.write_str("Option"),
             Ty::Tuple(elems) => {
                 f.write_str("(")?;
                 elems.iter().try_for_each(|t| write!(f, "{t:?},"))?;

@@ -114,6 +114,6 @@ fn is_composed(ty: &Ty) -> bool {
         Ty::Tuple(_) | Ty::Array(..) => {
             ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))
         }
-        Ty::Named(_) | Ty::Infer(_) => false,
+        Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
     }
 }

@@ -92,7 +92,7 @@ fn attributes(function: &syn::ItemFn) -> TokenStream {
     let conditions = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
     quote! {
         #(#conditions)*
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     }
 }
 
@@ -109,6 +109,13 @@ fn imports(body: &Body) -> TokenStream {
     };
     calls(&body.block.stmts, &mut visit);
     callees.into_iter().map(|(rule, path)| quote!(use #path as #rule;)).collect()
+}
+
+/// Does the function call itself? Its reverse sweep then contains itself and must be boxed.
+fn recursive(body: &Body, signature: &Signature) -> bool {
+    let mut found = false;
+    calls(&body.block.stmts, &mut |call| found |= call.callee.is_ident(&signature.name));
+    found
 }
 
 fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
@@ -181,15 +188,33 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     }
     let back = emit.block(&pullback.body, &|results| tuple(&results));
     let uses = imports(body);
-    rule(function, &primal.signature, &quote! {
+    let pullback = match recursive(body, &primal.signature) {
+        true => {
+            let private = names::private();
+            quote!(#private::Box::new(move |#(#inputs),*| { #back }))
+        }
+        false => quote!(move |#(#inputs),*| { #back }),
+    };
+    let generics = function.sig.generics.params.iter().filter_map(|param| match param {
+        syn::GenericParam::Lifetime(_) => None,
+        syn::GenericParam::Type(syn::TypeParam { ident, .. }) | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => {
+            Some(ident)
+        }
+    });
+    let generics: Vec<_> = generics.collect();
+    let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
+    let name = &primal.signature.name;
+    rule(function, &primal.signature, recursive(body, &primal.signature), &quote! {
+        // A function of which only the gradient is used is not dead code.
+        let _ = #name #turbofish;
         #uses
         #sweep
-        (#(#value)*, move |#(#inputs),*| { #back })
+        (#(#value)*, #pullback)
     })
 }
 
 /// The rule around the statements of its only function.
-pub fn rule(function: &syn::ItemFn, signature: &Signature, body: &TokenStream) -> TokenStream {
+pub fn rule(function: &syn::ItemFn, signature: &Signature, recursive: bool, body: &TokenStream) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
     let (generics, _, where_clause) = function.sig.generics.split_for_impl();
     let captured = function.sig.generics.params.iter().filter_map(|param| match param {
@@ -219,6 +244,11 @@ pub fn rule(function: &syn::ItemFn, signature: &Signature, body: &TokenStream) -
     let outputs = tuple(&outputs);
     let (result, attributes) = (&signature.result_tokens, attributes(function));
     let rule = format_ident!("{}", name);
+    let private = names::private();
+    let pullback = match recursive {
+        true => quote!(#private::Box<dyn FnOnce(#(#inputs),*) -> #outputs>),
+        false => quote!(impl FnOnce(#(#inputs),*) -> #outputs + #captured),
+    };
     quote! {
         #[doc(hidden)]
         #attributes
@@ -228,7 +258,7 @@ pub fn rule(function: &syn::ItemFn, signature: &Signature, body: &TokenStream) -
         impl #rule {
             #[doc(hidden)]
             #[inline]
-            pub fn forward #generics(#(#params),*) -> (#result, impl FnOnce(#(#inputs),*) -> #outputs + #captured)
+            pub fn forward #generics(#(#params),*) -> (#result, #pullback)
             #where_clause
             {
                 #body

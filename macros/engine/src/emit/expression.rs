@@ -215,7 +215,7 @@ impl Emit<'_> {
                 (quote!(#name::#method(#inner)), ATOM)
             }
             ty => {
-                let ty = ty.tangent().unwrap_or_else(|| quote!(f64));
+                let ty = ty.tangent().unwrap_or_else(|| quote!(_));
                 let inner = self.at(inner, CAST);
                 (quote!(#inner as #ty), CAST)
             }
@@ -352,6 +352,6 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)
         }
-        Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => quote!(::core::default::Default::default()),
+        Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => quote!(::core::default::Default::default()),
     }
 }

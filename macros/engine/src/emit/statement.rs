@@ -108,7 +108,7 @@ fn has_unit(ty: &crate::types::Ty) -> bool {
         Ty::Float(_) => false,
         Ty::Tuple(elems) => elems.iter().any(has_unit),
         Ty::Array(elem, _) => has_unit(elem),
-        Ty::Ref(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => true,
+        Ty::Ref(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => true,
     }
 }
 

@@ -81,8 +81,7 @@ impl Lower<'_> {
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
-        let ty = self.types.fresh();
-        let pullback = self.bound(ty, Flow::default(), span);
+        let pullback = self.bound(Ty::Pullback, Flow::default(), span);
         let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(name);

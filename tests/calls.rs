@@ -1,0 +1,159 @@
+//! Calls of other differentiated functions: by value and by reference, across modules, through generics, nested.
+
+mod common;
+
+use common::{assert_close, gradient};
+use differentiate::{Float, differentiate};
+use differentiate::{dot, gelu, leaky_relu, logsumexp, norm_squared, relu, sigmoid, silu, softmax, softplus, step};
+
+mod act {
+    use differentiate::differentiate;
+
+    #[differentiate]
+    pub fn logistic(x: f64) -> f64 {
+        1.0 / (1.0 + (-x).exp())
+    }
+
+    pub mod deeper {
+        #[differentiate::differentiate]
+        pub fn cube(x: f64) -> f64 {
+            super::logistic(x) * x.powi(3)
+        }
+    }
+}
+
+use act::deeper::cube;
+
+#[differentiate]
+fn weighted(x: &[f64; 3], w: [f64; 3], n: usize, scale: &f64) -> f64 {
+    x[n] * w[0] + x[2] * w[n] * scale
+}
+
+#[differentiate]
+fn pair(x: f64, y: f64) -> (f64, [f64; 2]) {
+    (x * y, [x.sin(), y * y])
+}
+
+#[differentiate]
+fn calls(x: [f64; 3], w: [f64; 3], s: f64) -> f64 {
+    let a = weighted(&x, w, 1, &s);
+    let (b, [c, d]) = pair(a, x[0]);
+    let whole = pair(s, w[2]);
+    let e = weighted(&[b, c, d], x, 0, &2.0);
+    act::logistic(a) * cube(b) + e * whole.0 + whole.1[1]
+}
+
+#[test]
+fn calls_by_value_and_by_reference() {
+    let at = [0.3, -0.7, 0.5, 1.1, 0.4, -0.9, 0.8];
+    let run = |[a, b, c, d, e, f, s]: [f64; 7]| calls([a, b, c], [d, e, f], s);
+    let ([a, b, c], [d, e, f], s) = calls_grad([0.3, -0.7, 0.5], [1.1, 0.4, -0.9], 0.8);
+    assert_close([a, b, c, d, e, f, s], gradient(run, at));
+}
+
+#[differentiate]
+fn in_branches(x: f64, w: [f64; 3], n: usize) -> f64 {
+    let y = if n > 1 { cube(x) * weighted(&w, [x; 3], 0, &x) } else { act::logistic(x * w[0]) };
+    match n {
+        0 => y * y,
+        3 => cube(y),
+        _ => cube(y) + weighted(&[y, x, w[1]], w, 1, &y),
+    }
+}
+
+#[test]
+fn calls_inside_branches() {
+    for n in 0..5 {
+        let (dx, [a, b, c]) = in_branches_grad(0.6, [0.2, -0.5, 1.3], n);
+        let run = |[x, a, b, c]: [f64; 4]| in_branches(x, [a, b, c], n);
+        assert_close([dx, a, b, c], gradient(run, [0.6, 0.2, -0.5, 1.3]));
+    }
+}
+
+#[differentiate]
+fn outer(x: f64, n: usize) -> f64 {
+    in_branches(x, [x, 2.0 * x, 0.3], n) * x
+}
+
+#[test]
+fn calls_of_functions_with_calls_inside_branches() {
+    for n in 0..5 {
+        assert_close([outer_grad(0.6, n)], gradient(|[x]| outer(x, n), [0.6]));
+    }
+}
+
+#[differentiate]
+fn constant_arguments(x: f64, table: &[f64; 3]) -> f64 {
+    const_helper(TABLE, 1) * x + weighted(&TABLE, [x; 3], 1, &x) + weighted(table, TABLE, 2, &1.5)
+}
+
+const TABLE: [f64; 3] = [2.0, 3.0, 5.0];
+
+fn const_helper(table: [f64; 3], i: usize) -> f64 {
+    table[i]
+}
+
+#[test]
+fn arguments_that_do_not_vary() {
+    let (dx, [a, b, c]) = constant_arguments_grad(0.6, &[0.1, 0.2, 0.4]);
+    let run = |[x, a, b, c]: [f64; 4]| constant_arguments(x, &[a, b, c]);
+    assert_close([dx, a, b, c], gradient(run, [0.6, 0.1, 0.2, 0.4]));
+}
+
+#[differentiate]
+fn generic<T: Float>(x: T, w: [T; 2]) -> T {
+    let half = T::from_f64(0.5);
+    (x * w[0] + T::ONE).tanh() * w[1].max(half) + T::from(2.0) * x.powi(3) / half
+}
+
+#[differentiate]
+fn uses_generic(x: f64, y: f32) -> f64 {
+    generic(x, [x, 2.0]) * generic(y, [0.5, y]) as f64
+}
+
+#[test]
+fn generic_functions() {
+    let (dx, [a, b]) = generic_grad(0.7, [1.2, 0.9]);
+    assert_close([dx, a, b], gradient(|[x, a, b]| generic(x, [a, b]), [0.7, 1.2, 0.9]));
+    let (dx, _): (f32, [f32; 2]) = generic_grad(0.7_f32, [1.2, 0.9]);
+    assert!((f64::from(dx) - gradient(|[x]| generic(x, [1.2, 0.9]), [0.7])[0]).abs() < 1e-4);
+    let (dx, dy) = uses_generic_grad(0.7, 0.4);
+    assert_close([dx], gradient(|[x]| uses_generic(x, 0.4), [0.7]));
+    let exact = gradient(|[y]| generic(0.7, [0.7, 2.0]) * generic(y, [0.5, y]), [0.4_f64]);
+    assert!((f64::from(dy) - exact[0]).abs() < 1e-4);
+}
+
+#[differentiate]
+fn library(x: [f64; 4], w: &[f64; 4]) -> f64 {
+    let z = [
+        relu(x[0]) + leaky_relu(x[1], 0.1),
+        sigmoid(x[1]) * softplus(x[2]),
+        silu(x[2]) + gelu(x[3]),
+        step(x[0]) * x[3],
+    ];
+    let p = softmax(&z);
+    p[0] * logsumexp(&z) + dot(&p, w) * norm_squared(w) + dot(w, w)
+}
+
+#[test]
+fn functions_of_the_library() {
+    let run = |[a, b, c, d, e, f, g, h]: [f64; 8]| library([a, b, c, d], &[e, f, g, h]);
+    let at = [0.4, -0.8, 1.3, -0.2, 0.9, 0.1, -1.4, 0.6];
+    let ([a, b, c, d], [e, f, g, h]) = library_grad([0.4, -0.8, 1.3, -0.2], &[0.9, 0.1, -1.4, 0.6]);
+    assert_close([a, b, c, d, e, f, g, h], gradient(run, at));
+}
+
+#[differentiate]
+fn factorial_series(x: f64, n: u32) -> f64 {
+    if n == 0 {
+        return 1.0;
+    }
+    1.0 + x / n as f64 * factorial_series(x * 0.9, n - 1)
+}
+
+#[test]
+fn recursion() {
+    for n in 0..6 {
+        assert_close([factorial_series_grad(0.7, n)], gradient(|[x]| factorial_series(x, n), [0.7]));
+    }
+}
