@@ -32,5 +32,5 @@ pub use vector::{dot, logsumexp, norm_squared, softmax};
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, zero};
-    pub use crate::rule::{Lent, unwanted};
+    pub use crate::rule::{HeldConstantByWrt, Lent, unwanted};
 }

@@ -43,3 +43,7 @@ impl<'a, T: ?Sized, D: Default> Lent<&&'a T> for (&'a T, D) {
 pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
     S::lent(argument)
 }
+
+/// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct HeldConstantByWrt;

@@ -330,7 +330,12 @@ impl Sweep {
                     self.out.push(Stmt::Give(slot, gradient));
                     unit(&mut self)
                 }
-                (false, _) => unit(&mut self),
+                // Its type says whether it has no gradient or is held constant.
+                (false, false) => {
+                    let held = Op::Plain(Plain::Call(quote::quote!(::core::default::Default::default)), Vec::new());
+                    self.node(held, Ty::Maybe)
+                }
+                (false, true) => unit(&mut self),
             };
             results.push(entry);
         }

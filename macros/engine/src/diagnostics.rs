@@ -90,7 +90,7 @@ catalogue! {
         "give it a parameter made of `f64` or `f32`";
     CHOICE "choice"
         "`{}` flows into the result, and whether to differentiate it is not said"
-        "add `wrt(…)` to the attribute: the parameters named in it are differentiated, the others are held constant";
+        "to hold it constant, name the others: `#[differentiate(wrt({}))]`";
     GRAD_OF_AGGREGATE "grad-of-aggregate"
         "`{}` needs a result that is one float, and this is `{}`"
         "use `vjp`, which takes a cotangent of the result's shape";
@@ -121,20 +121,20 @@ catalogue! {
         "casting `{}` to `{}` would cut off its gradient"
         "if it is to count as constant, say so: `stop_gradient({}) as {}`";
     UNKNOWN_TYPE "unknown-type"
-        "the type of `{}` cannot be told here"
-        "annotate it: `let {}: f64 = …`";
+        "the type that `{}` gives cannot be told here"
+        "name the type: `f64::from(x)` or `x as f64`";
     UNKNOWN_CALLEE "unknown-callee"
         "only functions that are named can be called in differentiated code"
         "call a function with `#[differentiate]` by its name";
     AGGREGATE "aggregate"
-        "`{}` made of differentiated values cannot be differentiated yet"
+        "a `{}` made of differentiated values cannot be differentiated yet"
         "use a tuple or an array";
     PATTERN "pattern"
         "this pattern takes differentiated values apart in a way that is not supported"
         "use names, tuples and arrays: `let (a, b) = …`, `let [a, b] = …`";
     UNINITIALISED "uninitialised"
-        "`{}` is declared without a value"
-        "write `let {} = if … {{ … }} else {{ … }};` or give it a value";
+        "`{}` is declared without values"
+        "declare one name at a time, or give it a value";
     ASSIGN_PART "assign-part"
         "assigning to a part of `{}` cannot be differentiated yet"
         "build the array or the tuple from its parts: `let b = [a[0], y];`";
@@ -150,6 +150,18 @@ catalogue! {
     UNSUPPORTED "unsupported"
         "{} cannot be differentiated"
         "move it into a function of its own; what is not differentiated may contain anything";
+}
+
+/// Tokens as a person would space them.
+pub fn shown(tokens: &dyn ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for (spaced, tight) in [
+        ("& ", "&"), (" :: ", "::"), (" . ", "."), (" ,", ","), (" [", "["), ("[ ", "["), (" ]", "]"),
+        (" (", "("), ("( ", "("), (" )", ")"), (" < ", "<"), (" >", ">"), (" ;", ";"), ("- ", "-"), (" !", "!"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text
 }
 
 /// Collects the errors of a function.
@@ -168,7 +180,6 @@ impl Sink {
             text.push_str(fill.get(i % fill.len().max(1)).copied().unwrap_or("…"));
             text.push_str(part);
         }
-        let text = text.replace("{{", "{").replace("}}", "}");
         self.errors.push(syn::Error::new_spanned(at, text));
     }
 

@@ -45,9 +45,11 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     for node in arena.iter_mut() {
         node.ty = types.resolve(&node.ty);
     }
+    let failed = !sink.is_empty();
     for (index, param) in signature.params.iter().enumerate() {
-        if undecided >> index & 1 == 1 {
-            sink.report(&param.ident, &code::CHOICE, &[&param.ident.to_string()]);
+        if undecided >> index & 1 == 1 && !failed {
+            let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
+            sink.report(&param.ident, &code::CHOICE, &[&param.ident.to_string(), &others.join(", ")]);
         }
     }
     Primal { signature, arena, block }
@@ -290,9 +292,7 @@ impl<'a> Lower<'a> {
             Expr::Field(field) => self.field(field),
             Expr::Index(index) => self.index(index),
             Expr::Reference(reference) => self.reference(reference),
-            Expr::Struct(_) => {
-                self.opaque(expr, &code::AGGREGATE, &["a struct"])
-            }
+            Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
             Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
             Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
             Expr::Let(_) => self.opaque(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),

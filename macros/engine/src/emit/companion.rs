@@ -182,7 +182,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         let (ident, buffer) = (&param.ident, emit.name(*id));
         inputs.push(match (&param.ty, param.active) {
             (Ty::Ref(_), true) => quote!((#ident, #buffer)),
-            (Ty::Ref(_), false) => quote!((#ident, ())),
+            (Ty::Ref(_), false) => quote!((#ident, _)),
             _ => quote!(()),
         });
     }
@@ -225,6 +225,7 @@ pub fn rule(function: &syn::ItemFn, signature: &Signature, recursive: bool, body
     });
     let captured = quote!(use<#(#captured),*>);
     let params = parameters(signature);
+    let private = names::private();
     let unit = || quote!(());
     let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
     let mut outputs = Vec::new();
@@ -232,11 +233,16 @@ pub fn rule(function: &syn::ItemFn, signature: &Signature, recursive: bool, body
         let tangent = param.ty.tangent().filter(|_| param.active);
         let mut ty = param.tokens.clone();
         WithoutLifetimes.visit_type_mut(&mut ty);
+        // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
+        let held = match param.ty.is_differentiable() {
+            true => quote!(#private::HeldConstantByWrt),
+            false => unit(),
+        };
         let (input, output) = match (tangent, &param.ty) {
             (Some(tangent), Ty::Ref(_)) => (quote!((#ty, ::core::option::Option<&mut #tangent>)), unit()),
-            (None, Ty::Ref(_)) => (quote!((#ty, ())), unit()),
+            (None, Ty::Ref(_)) => (quote!((#ty, #held)), unit()),
             (Some(tangent), _) => (unit(), tangent),
-            (None, _) => (unit(), unit()),
+            (None, _) => (unit(), held),
         };
         inputs.push(input);
         outputs.push(output);
@@ -244,7 +250,6 @@ pub fn rule(function: &syn::ItemFn, signature: &Signature, recursive: bool, body
     let outputs = tuple(&outputs);
     let (result, attributes) = (&signature.result_tokens, attributes(function));
     let rule = format_ident!("{}", name);
-    let private = names::private();
     let pullback = match recursive {
         true => quote!(#private::Box<dyn FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl FnOnce(#(#inputs),*) -> #outputs + #captured),

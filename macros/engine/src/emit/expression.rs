@@ -214,6 +214,10 @@ impl Emit<'_> {
                 let inner = self.expr(inner);
                 (quote!(#name::#method(#inner)), ATOM)
             }
+            _ if matches!(self.ty(inner), Ty::Float(Float::Generic(_))) => {
+                let inner = self.at(inner, POSTFIX);
+                (quote!(#inner.to_f64()), POSTFIX)
+            }
             ty => {
                 let ty = ty.tangent().unwrap_or_else(|| quote!(_));
                 let inner = self.at(inner, CAST);

@@ -5,7 +5,6 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
 use crate::types::{self, Ty};
 use proc_macro2::Ident;
-use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
@@ -125,7 +124,7 @@ impl Lower<'_> {
                 self.declare(&ident.ident, zero);
             }
             other => {
-                self.report(other, &code::UNINITIALISED, &[&quote!(#other).to_string()]);
+                self.report(other, &code::UNINITIALISED, &[&code::shown(other)]);
             }
         }
     }
@@ -254,8 +253,7 @@ impl Lower<'_> {
             }
             Expr::Field(field) => self.assign_field(field, value),
             Expr::Index(index) => {
-                let base = &index.expr;
-                self.report(target, &code::ASSIGN_PART, &[&quote!(#base).to_string()]);
+                self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
             }
             other => {
                 self.report(other, &code::ASSIGN_TARGET, &[]);
@@ -279,8 +277,7 @@ impl Lower<'_> {
     fn assign_field(&mut self, field: &syn::ExprField, value: Id) {
         let base = self.expr(&field.base);
         let (Ty::Tuple(elems), syn::Member::Unnamed(member)) = (self.ty(base), &field.member) else {
-            let shown = &field.base;
-            self.report(field, &code::ASSIGN_PART, &[&quote!(#shown).to_string()]);
+            self.report(field, &code::ASSIGN_PART, &[&code::shown(&field.base)]);
             return;
         };
         let parts = (0..elems.len() as u32).map(|index| match index == member.index {

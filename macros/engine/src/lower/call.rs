@@ -39,6 +39,10 @@ impl Lower<'_> {
             return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]);
         };
         if path.path.get_ident().is_some_and(|name| self.local(name).is_some()) {
+            if !self.sink.is_empty() {
+                // Where the closure was made is where it is reported.
+                return self.poison();
+            }
             return self.opaque(&Expr::Call(call.clone()), &code::CLOSURE, &[]);
         }
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
@@ -55,7 +59,7 @@ impl Lower<'_> {
             if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str()) {
                 return self.float_method(&name, args, &path.path, call.span());
             }
-            if name == "from" && args.iter().any(|id| self.varies(*id)) {
+            if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), call.span());
             }
         }
@@ -111,8 +115,8 @@ impl Lower<'_> {
         match ty.referent() {
             Ty::Float(_) | Ty::Infer(_) if is_copy && varies => self.operand(receiver),
             Ty::Array(..) | Ty::Tuple(_) if is_copy => self.operand(receiver),
-            Ty::Float(_) => self.float_method(&name, args, call, call.span()),
-            Ty::Infer(_) if varies => self.float_method(&name, args, call, call.span()),
+            Ty::Float(_) => self.float_method(&name, args, &call.method, call.span()),
+            Ty::Infer(_) if varies => self.float_method(&name, args, &call.method, call.span()),
             _ if varies => {
                 let shown = call.method.to_string();
                 self.report(&call.method, &code::UNKNOWN_METHOD, &[&shown])
@@ -177,14 +181,12 @@ impl Lower<'_> {
                 };
                 self.report(at, &code::METHOD_ARITY, &[name, &wanted])
             }
-            None if args.iter().any(|id| self.varies(*id)) => {
-                let known = ["to_bits", "to_int_unchecked", "next_up", "next_down", "to_string", "to_le_bytes",
-                    "to_be_bytes", "to_ne_bytes", "into", "try_into", "to_f64"];
-                match known.contains(&name) {
-                    true => self.report(at, &code::NO_DERIVATIVE, &[name, "…"]),
-                    false => self.report(at, &code::UNKNOWN_METHOD, &[name]),
-                }
-            }
+            None if name == "to_f64" => self.node(Op::Convert(args[0]), Ty::Float(Float::F64), span),
+            None if args.iter().any(|id| self.varies(*id)) => match name {
+                "to_bits" | "to_string" | "next_up" | "next_down" => self.report(at, &code::NO_DERIVATIVE, &[name, "x"]),
+                "into" | "try_into" => self.report(at, &code::UNKNOWN_TYPE, &[&at.to_token_stream().to_string()]),
+                _ => self.report(at, &code::UNKNOWN_METHOD, &[name]),
+            },
             None => {
                 let ty = self.types.fresh();
                 let method = proc_macro2::Ident::new(name, span);

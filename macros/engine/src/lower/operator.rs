@@ -215,8 +215,7 @@ impl Lower<'_> {
         if ty.is_float() {
             return self.node(Op::Convert(inner), ty, cast.span());
         }
-        let (from, to) = (&cast.expr, &cast.ty);
-        let shown = (quote!(#from).to_string(), quote!(#to).to_string());
+        let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(cast, &code::CAST, &[&shown.0, &shown.1])
     }
 }

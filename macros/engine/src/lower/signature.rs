@@ -1,6 +1,6 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
-use crate::diagnostics::{self as code, Sink};
+use crate::diagnostics::{self as code, Sink, shown};
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -41,8 +41,16 @@ impl Signature {
 }
 
 /// Reads a signature and reports what in it cannot be differentiated.
-pub fn read(sig: &syn::Signature, wrt: Option<&[Ident]>, types: &mut Types, sink: &mut Sink) -> Signature {
+pub fn read(
+    sig: &syn::Signature,
+    wrt_as_written: Option<&[Ident]>,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Signature {
     refuse_qualifiers(sig, sink);
+    // Names that do not exist choose nothing; they are reported below.
+    let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
+    let wrt = wrt_as_written.filter(|names| names.iter().any(named));
     let generics = float_parameters(&sig.generics, sink);
     let mut params = Vec::new();
     for (index, input) in sig.inputs.iter().enumerate() {
@@ -63,11 +71,18 @@ pub fn read(sig: &syn::Signature, wrt: Option<&[Ident]>, types: &mut Types, sink
         params,
         generics,
     };
-    check_wrt(&signature, wrt, sink);
+    check_wrt(&signature, wrt_as_written, sink);
     if sink.is_empty() && signature.active().next().is_none() {
         sink.report(&sig.ident, &code::NOTHING_TO_DIFFERENTIATE, &[&sig.ident.to_string()]);
     }
     signature
+}
+
+fn is_named(input: &syn::FnArg, name: &Ident) -> bool {
+    match input {
+        syn::FnArg::Typed(typed) => matches!(&*typed.pat, syn::Pat::Ident(pat) if pat.ident == *name),
+        syn::FnArg::Receiver(_) => false,
+    }
 }
 
 fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
@@ -143,10 +158,10 @@ fn parameter(
 fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
     match ty {
         syn::Type::TraitObject(object) => {
-            sink.report(object, &code::DYN, &[&quote!(#object).to_string()]);
+            sink.report(object, &code::DYN, &[&shown(object)]);
         }
         syn::Type::ImplTrait(object) => {
-            sink.report(object, &code::DYN, &[&quote!(#object).to_string()]);
+            sink.report(object, &code::DYN, &[&shown(object)]);
         }
         syn::Type::Reference(reference) => {
             if let Some(mutability) = &reference.mutability {
@@ -187,34 +202,34 @@ fn result(sig: &syn::Signature, generics: &[String], types: &mut Types, sink: &m
         return Ty::Tuple(Vec::new());
     };
     let read = types::read(ty, generics, types);
-    let shown = quote!(#ty).to_string();
+    let text = shown(ty);
     if let syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) = &**ty {
         refuse_type(ty, sink);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
-        sink.report(ty, &code::DISCRETE_RESULT, &[&shown]);
-    } else if !read.is_differentiable() || matches!(read, Ty::Ref(_)) {
-        sink.report(ty, &code::UNKNOWN_RESULT, &[&shown]);
+        sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
+    } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
+        sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
     }
     read
 }
 
 fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
     for name in wrt.into_iter().flatten() {
-        let shown = name.to_string();
+        let text = name.to_string();
         match signature.params.iter().find(|p| p.ident == *name) {
             None => {
                 let all: Vec<_> = signature.params.iter().map(|p| format!("`{}`", p.ident)).collect();
                 // The message has the unknown name and the function, its help the parameters.
                 let function = signature.name.to_string();
-                sink.report(name, &code::WRT_UNKNOWN, &[&shown, &function, &all.join(", ")]);
+                sink.report(name, &code::WRT_UNKNOWN, &[&text, &function, &all.join(", ")]);
             }
             Some(param) if param.ty.is_discrete() => {
                 let ty = &param.tokens;
-                sink.report(name, &code::WRT_DISCRETE, &[&shown, &quote!(#ty).to_string()]);
+                sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
             }
             Some(param) if !param.ty.is_differentiable() => {
                 let ty = &param.tokens;
-                sink.report(name, &code::WRT_NAMED, &[&shown, &quote!(#ty).to_string()]);
+                sink.report(name, &code::WRT_NAMED, &[&text, &shown(ty)]);
             }
             Some(_) => {}
         }

@@ -1,0 +1,15 @@
+use differentiate::differentiate;
+
+#[differentiate(grad, wrt(z))]
+fn several(x: f64, n: &mut i32) -> f64 {
+    let y = x.gamma_function();
+    let z = y as usize;
+    for _ in 0..z {}
+    x * y
+}
+
+fn main() {
+    // The companions exist as stubs, so this is not another error.
+    let _ = several_grad;
+    let _ = several(1.0, &mut 2);
+}

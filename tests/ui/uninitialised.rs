@@ -1,0 +1,10 @@
+use differentiate::differentiate;
+
+#[differentiate]
+fn later(x: f64) -> f64 {
+    let (a, b);
+    (a, b) = (x, x * x);
+    a * b
+}
+
+fn main() {}
