@@ -496,7 +496,6 @@ impl Sweep {
                 self.compare("==", a, zero)
             }
             Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
-            Cond::IsNegative(a) => self.question("is_sign_negative", a, args, value, ty),
             Cond::Or(a, b) | Cond::And(a, b) => {
                 let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
                 let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));

@@ -20,6 +20,7 @@ macro_rules! catalogue {
         $(#[doc = $message] pub const $constant: Code =
             Code { name: $name, message: $message, help: $help };)*
         /// All of them.
+        #[cfg(test)]
         pub const CATALOGUE: &[Code] = &[$($constant),*];
     };
 }

@@ -34,6 +34,9 @@ mod emit;
 
 mod count;
 
+#[cfg(test)]
+mod tests;
+
 use adjoint::Mode;
 use diagnostics::Sink;
 use ir::Body;

@@ -38,8 +38,6 @@ pub enum Cond {
     IsIntZero(Term),
     /// `a.is_nan()`
     IsNan(Term),
-    /// `a.is_sign_negative()`
-    IsNegative(Term),
     /// `a || b`
     Or(Box<Cond>, Box<Cond>),
     /// `a && b`
@@ -80,10 +78,6 @@ impl Term {
     /// `a.is_nan()`
     pub fn is_nan(self) -> Cond {
         Cond::IsNan(self)
-    }
-    /// `a.is_sign_negative()`
-    pub fn is_negative(self) -> Cond {
-        Cond::IsNegative(self)
     }
     /// An integer as a float.
     pub fn float(self) -> Term {

@@ -1,0 +1,189 @@
+//! The tables, held against numbers; the house, held against its rules.
+
+use crate::adjoint::Mode;
+use crate::count::count;
+use crate::diagnostics::{CATALOGUE, Sink};
+use crate::rewrites::rewrites;
+use crate::rules::{RULES, Rule};
+use crate::term::{Cond, Term};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::path::Path;
+
+// The derivative table and the algebra table as numbers.
+
+fn number(term: &Term, args: &[f64], value: f64) -> f64 {
+    match term {
+        Term::Arg(index) => args[*index],
+        Term::Value => value,
+        Term::Number(number) => *number,
+        Term::Apply(name, terms) => {
+            let terms: Vec<f64> = terms.iter().map(|term| number(term, args, value)).collect();
+            (Rule::named(name).value)(&terms)
+        }
+        Term::If(cond, yes, no) => number(if holds(cond, args, value) { yes } else { no }, args, value),
+        Term::FromInt(term) => number(term, args, value),
+        Term::Predecessor(term) => number(term, args, value) - 1.0,
+    }
+}
+
+fn holds(cond: &Cond, args: &[f64], value: f64) -> bool {
+    let n = |term: &Term| number(term, args, value);
+    match cond {
+        Cond::Less(a, b) => n(a) < n(b),
+        Cond::Greater(a, b) => n(a) > n(b),
+        Cond::AtMost(a, b) => n(a) <= n(b),
+        Cond::AtLeast(a, b) => n(a) >= n(b),
+        Cond::Equal(a, b) => n(a) == n(b),
+        Cond::IsIntZero(a) => n(a) == 0.0,
+        Cond::IsNan(a) => n(a).is_nan(),
+        Cond::Or(a, b) => holds(a, args, value) || holds(b, args, value),
+        Cond::And(a, b) => holds(a, args, value) && holds(b, args, value),
+        Cond::Not(a) => !holds(a, args, value),
+    }
+}
+
+/// Points spread over the domains, off any grid on which kinks lie.
+fn points(domain: &[(f64, f64)]) -> Vec<Vec<f64>> {
+    (0..17)
+        .map(|i| {
+            let spread = |(at, (low, high)): (usize, &(f64, f64))| {
+                let fraction = (0.5 + 0.618_034 * (i as f64 + 0.37 * at as f64)).fract();
+                low + (high - low) * fraction
+            };
+            domain.iter().enumerate().map(spread).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_partial_is_the_slope() {
+    for rule in RULES {
+        let partials = (rule.partials)();
+        assert_eq!(partials.len(), rule.arity, "{}", rule.name);
+        assert_eq!(rule.domain.len(), rule.arity, "{}", rule.name);
+        for at in points(rule.domain) {
+            for (index, partial) in partials.iter().enumerate() {
+                // An exponent that is an integer has no slope.
+                if rule.name == "powi" && index == 1 {
+                    continue;
+                }
+                let h = 1e-4;
+                let along = |step: f64| {
+                    let mut at = at.clone();
+                    at[index] += step;
+                    (rule.value)(&at)
+                };
+                let slope = (8.0 * (along(h) - along(-h)) - (along(2.0 * h) - along(-2.0 * h))) / (12.0 * h);
+                let ours = number(partial, &at, (rule.value)(&at));
+                let close = (ours - slope).abs() <= 1e-8 * slope.abs().max(1.0);
+                assert!(close, "{} by argument {index} at {at:?}: {ours} is not {slope}", rule.name);
+            }
+        }
+    }
+}
+
+const EXTREMES: [f64; 14] = [
+    0.0, -0.0, 1.0, -1.0, 0.5, -3.7, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, f64::MAX, f64::MIN,
+    f64::MIN_POSITIVE, 5e-324, -5e-324,
+];
+
+#[test]
+fn exact_rewrites_keep_every_bit() {
+    for (row, rewrite) in rewrites().iter().enumerate().filter(|(_, rewrite)| rewrite.exact) {
+        for a in EXTREMES {
+            for b in EXTREMES {
+                let (from, to) = (number(&rewrite.from, &[a, b, 1.0], 0.0), number(&rewrite.to, &[a, b, 1.0], 0.0));
+                let same = from.to_bits() == to.to_bits() || from.is_nan() && to.is_nan();
+                assert!(same, "row {row} at {a}, {b}: {from} is not {to}");
+            }
+        }
+    }
+}
+
+#[test]
+fn loose_rewrites_hold_over_the_reals() {
+    for (row, rewrite) in rewrites().iter().enumerate() {
+        for at in points(&[(-3.0, 3.0); 3]) {
+            let (from, to) = (number(&rewrite.from, &at, 0.0), number(&rewrite.to, &at, 0.0));
+            // Division by zero and powers of negative numbers are outside the reals.
+            let same = (from - to).abs() <= 1e-12 * to.abs().max(1.0) || from.is_nan();
+            assert!(same, "row {row} at {at:?}: {from} is not {to}");
+        }
+    }
+}
+
+// The house.
+
+fn root() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[test]
+fn every_code_has_a_ui_case_and_every_ui_case_a_code() {
+    let folder = std::fs::read_dir(root().join("tests/ui")).expect("tests/ui");
+    let mut cases: Vec<String> = folder
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(".rs").map(str::to_owned))
+        .collect();
+    cases.sort();
+    let mut codes: Vec<&str> = CATALOGUE.iter().map(|code| code.name).collect();
+    codes.sort();
+    let own: Vec<&String> =
+        cases.iter().filter(|case| !case.starts_with("rustc-") && *case != "all-errors-at-once").collect();
+    assert_eq!(own, codes);
+    for code in codes {
+        let stderr = std::fs::read_to_string(root().join(format!("tests/ui/{code}.stderr"))).expect("its stderr");
+        assert!(stderr.contains(&format!("[{code}]")), "tests/ui/{code}.stderr does not show its code");
+    }
+}
+
+/// The annotated functions of a file, also those in modules and in other functions.
+fn annotated(file: &str) -> Vec<(TokenStream, syn::ItemFn)> {
+    use syn::visit::Visit;
+    struct Found(Vec<(TokenStream, syn::ItemFn)>);
+    impl<'ast> Visit<'ast> for Found {
+        fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+            let last = |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|s| s.ident == "differentiate");
+            if let Some(at) = function.attrs.iter().position(last) {
+                let mut function = function.clone();
+                let arguments = match &function.attrs.remove(at).meta {
+                    syn::Meta::List(list) => list.tokens.clone(),
+                    _ => TokenStream::new(),
+                };
+                self.0.push((arguments, function));
+            }
+            syn::visit::visit_item_fn(self, function);
+        }
+    }
+    let text = std::fs::read_to_string(root().join("tests").join(file)).expect("a test file");
+    let mut found = Found(Vec::new());
+    found.visit_file(&syn::parse_file(&text).expect("Rust"));
+    found.0
+}
+
+#[test]
+fn a_gradient_costs_less_than_five_times_the_function() {
+    let functions = annotated("straight_line.rs");
+    assert!(functions.len() > 15);
+    for (arguments, function) in functions {
+        let mut sink = Sink::default();
+        let options = crate::options::Options::parse(arguments, &mut sink);
+        let primal = crate::lower::lower(&function, options.wrt.as_deref(), &mut sink);
+        let body = crate::transform(&primal, Mode::Vjp);
+        let (ours, theirs) = (count(&body.arena, &body.block), count(&primal.arena, &primal.block));
+        assert!(ours < 5 * theirs.max(1), "{}: {ours} for {theirs}", function.sig.ident);
+    }
+}
+
+#[test]
+fn expansion_is_deterministic_and_parses() {
+    for file in ["straight_line.rs", "branches.rs", "calls.rs"] {
+        for (arguments, function) in annotated(file) {
+            let once = crate::expand(arguments.clone(), quote!(#function)).to_string();
+            let again = crate::expand(arguments, quote!(#function)).to_string();
+            assert_eq!(once, again);
+            let parsed = syn::parse_str::<syn::File>(&once);
+            assert!(parsed.is_ok_and(|file| file.items.len() >= 3), "{once}");
+        }
+    }
+}
