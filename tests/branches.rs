@@ -1,5 +1,7 @@
 //! `if`, `match`, early `return`, `let … else`, short-circuiting: the derivative of the branch taken.
 
+#![allow(clippy::assign_op_pattern, clippy::needless_late_init, reason = "written the long way on purpose")]
+
 mod common;
 
 use common::{assert_close, derivative, gradient};
@@ -195,7 +197,11 @@ fn an_enum_parameter_decides_and_takes_no_gradient() {
 
 #[differentiate]
 fn by_reference(x: f64, activation: &Activation) -> f64 {
-    if *activation == Activation::Relu && x > 1.0 || matches!(activation, Activation::Identity) { x * x } else { 3.0 * x }
+    if *activation == Activation::Relu && x > 1.0 || matches!(activation, Activation::Identity) {
+        x * x
+    } else {
+        3.0 * x
+    }
 }
 
 #[test]

@@ -4,7 +4,9 @@ mod common;
 
 use common::{assert_close, gradient};
 use differentiate::{Float, differentiate};
-use differentiate::{dot, gelu, leaky_relu, logsumexp, norm_squared, relu, sigmoid, silu, softmax, softplus, step};
+use differentiate::{
+    dot, gelu, leaky_relu, logsumexp, norm_squared, relu, sigmoid, silu, softmax, softplus, step,
+};
 
 mod act {
     use differentiate::differentiate;

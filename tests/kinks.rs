@@ -144,7 +144,10 @@ fn angles_and_lengths_at_the_origin() {
 
 #[test]
 fn steps_have_derivative_zero() {
-    assert_eq!(at!(|x| x.floor() + x.ceil() + x.round() + x.trunc() + x.signum() + x.round_ties_even(), 1.5), 0.0);
+    assert_eq!(
+        at!(|x| x.floor() + x.ceil() + x.round() + x.trunc() + x.signum() + x.round_ties_even(), 1.5),
+        0.0
+    );
     assert_eq!(at!(|x| x * x.floor(), 2.5), 2.0);
     assert_eq!(at!(|x| x.fract(), 2.5), 1.0);
 }

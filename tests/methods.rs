@@ -91,5 +91,10 @@ fn against_dual_numbers() {
     let dx = oracle(Dual64::from_re(x).derivative(), Dual64::from_re(y));
     let dy = oracle(Dual64::from_re(x), Dual64::from_re(y).derivative());
     let (ours_x, ours_y) = everything_grad(x, y);
-    assert!((ours_x - dx.eps).abs() < 1e-14 && (ours_y - dy.eps).abs() < 1e-13, "{ours_x} {} {ours_y} {}", dx.eps, dy.eps);
+    assert!(
+        (ours_x - dx.eps).abs() < 1e-14 && (ours_y - dy.eps).abs() < 1e-13,
+        "{ours_x} {} {ours_y} {}",
+        dx.eps,
+        dy.eps
+    );
 }

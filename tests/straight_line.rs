@@ -1,5 +1,7 @@
 //! Straight-line code: operators, bindings, aggregates, references, casts.
 
+#![allow(clippy::assign_op_pattern, clippy::clone_on_copy, reason = "written the long way on purpose")]
+
 mod common;
 
 use common::{assert_close, derivative, gradient};
@@ -177,7 +179,8 @@ const LIMIT: f64 = 1.0;
 #[differentiate]
 fn outside(x: f64, i: usize) -> f64 {
     let gain = constants::Config::DEFAULT.doubled();
-    (x * constants::SCALE + constants::OFFSETS[1]) * constants::table(i) * gain - LIMIT * std::f64::consts::PI * x
+    (x * constants::SCALE + constants::OFFSETS[1]) * constants::table(i) * gain
+        - LIMIT * std::f64::consts::PI * x
 }
 
 #[test]
@@ -302,14 +305,18 @@ fn stop_gradient_counts_as_constant() {
 #[differentiate]
 fn wrong_elsewhere(x: f64, c: f64) -> f64 {
     (x * x).sqrt() + (x * x).ln() + c / x + 1.0 / x + x * x * x + 2.0_f64.powf(x) + (800.0 * x).tanh()
-        - x * x.floor() + (1 / 2) as f64 * x
+        - x * x.floor()
+        + (1 / 2) as f64 * x
 }
 
 #[test]
 fn answers_that_others_got_wrong() {
     for x in [-1.6, 0.7] {
         let (dx, dc) = wrong_elsewhere_grad(x, 0.3);
-        let expected = x.signum() + 2.0 / x - 0.3 / (x * x) - 1.0 / (x * x) + 3.0 * x * x + 2.0_f64.ln() * 2.0_f64.powf(x) - x.floor();
+        let expected = x.signum() + 2.0 / x - 0.3 / (x * x) - 1.0 / (x * x)
+            + 3.0 * x * x
+            + 2.0_f64.ln() * 2.0_f64.powf(x)
+            - x.floor();
         assert_close([dx, dc], [expected, 1.0 / x]);
     }
 }

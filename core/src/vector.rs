@@ -1,12 +1,17 @@
 //! Functions of whole vectors, each with its pullback.
 
+#![allow(clippy::type_complexity, reason = "closures cannot be named")]
+
 use crate::Float;
 
 /// Writes the hidden rule of a function of one slice: what the forward sweep keeps, and the gradient by each element.
 macro_rules! rule {
     ($name:ident) => {
         #[doc(hidden)]
-        #[allow(non_camel_case_types, reason = "the rule has the function's name, so that an import brings both")]
+        #[allow(
+            non_camel_case_types,
+            reason = "the rule has the function's name, so that an import brings both"
+        )]
         pub struct $name {}
     };
 }
@@ -112,7 +117,8 @@ impl logsumexp {
     #[inline]
     pub fn forward<T: Float>(a: &[T]) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T>) {
         let value = logsumexp(a);
-        let pullback = move |d: T, (a, into): Slot<'_, [T]>| (give(into, a.iter().map(|x| d * (*x - value).exp())),);
+        let pullback =
+            move |d: T, (a, into): Slot<'_, [T]>| (give(into, a.iter().map(|x| d * (*x - value).exp())),);
         (value, pullback)
     }
 }

@@ -6,7 +6,9 @@ fn main() {
     let file = syn::parse_file(&source).expect("the file is Rust");
     for item in file.items {
         if let syn::Item::Fn(mut function) = item {
-            let Some(at) = function.attrs.iter().position(|a| a.path().is_ident("differentiate")) else { continue };
+            let Some(at) = function.attrs.iter().position(|a| a.path().is_ident("differentiate")) else {
+                continue;
+            };
             let arguments = match &function.attrs.remove(at).meta {
                 syn::Meta::List(list) => list.tokens.clone(),
                 _ => Default::default(),

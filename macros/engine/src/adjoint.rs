@@ -11,8 +11,8 @@
 mod demand;
 
 use crate::ir::{
-    Arena, Arm, Block, Body, Branch, Call, Flow, Id, Literal, Member, Node, Op, Pattern, Place, Plain,
-    Pull, Pullback, Slot, Step, Stmt, Var,
+    Arena, Arm, Block, Body, Branch, Call, Flow, Id, Literal, Member, Node, Op, Pattern, Place, Plain, Pull,
+    Pullback, Slot, Step, Stmt, Var,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
@@ -98,7 +98,15 @@ impl Sweep {
 
     fn node(&mut self, op: Op, ty: Ty) -> Id {
         let span = Span::call_site();
-        let id = self.arena.add(Node { op, ty, flow: Flow::default(), span, name: None, role: None, adjoint: true });
+        let id = self.arena.add(Node {
+            op,
+            ty,
+            flow: Flow::default(),
+            span,
+            name: None,
+            role: None,
+            adjoint: true,
+        });
         if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
             self.out.push(Stmt::Let(id));
         }
@@ -143,7 +151,11 @@ impl Sweep {
         match self.vars.get(&root) {
             Some(var) => self.out.push(Stmt::Add(Place { var: *var, path }, value)),
             None => {
-                let path: Vec<u32> = path.iter().map(|step| demand::constant(&self.arena, step)).map(Option::unwrap_or_default).collect();
+                let path: Vec<u32> = path
+                    .iter()
+                    .map(|step| demand::constant(&self.arena, step))
+                    .map(Option::unwrap_or_default)
+                    .collect();
                 let mut frame = std::mem::take(self.frames.last_mut().expect("a frame is open"));
                 let mut adjoint = frame.entry(root).or_default();
                 for index in path {
@@ -193,12 +205,14 @@ impl Sweep {
         let ty = self.arena.ty(a).clone();
         match ty.arity() {
             Some(arity) => {
-                let parts: Vec<Id> = (0..arity).map(|index| {
-                    let part = ty.part(index).unwrap_or_else(|| ty.clone());
-                    let x = self.projection(a, index, part.clone(), Flow::default());
-                    let y = self.projection(b, index, part, Flow::default());
-                    self.sum(x, y)
-                }).collect();
+                let parts: Vec<Id> = (0..arity)
+                    .map(|index| {
+                        let part = ty.part(index).unwrap_or_else(|| ty.clone());
+                        let x = self.projection(a, index, part.clone(), Flow::default());
+                        let y = self.projection(b, index, part, Flow::default());
+                        self.sum(x, y)
+                    })
+                    .collect();
                 self.aggregate(parts, ty)
             }
             None if ty.is_discrete() => a,
@@ -332,7 +346,8 @@ impl Sweep {
                 }
                 // Its type says whether it has no gradient or is held constant.
                 (false, false) => {
-                    let held = Op::Plain(Plain::Call(quote::quote!(::core::default::Default::default)), Vec::new());
+                    let held =
+                        Op::Plain(Plain::Call(quote::quote!(::core::default::Default::default)), Vec::new());
                     self.node(held, Ty::Maybe)
                 }
                 (false, true) => unit(&mut self),
@@ -388,8 +403,17 @@ impl Sweep {
                 }
             }
             Op::Repeat(inner, _) => self.repeat(inner, &adjoint, id),
-            Op::Literal(_) | Op::Param(_) | Op::Select(..) | Op::Plain(..) | Op::Field(..) | Op::Index(..)
-            | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => {}
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Select(..)
+            | Op::Plain(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Bound => {}
         }
     }
 
@@ -408,10 +432,14 @@ impl Sweep {
             None => {
                 let whole = self.value(adjoint, id);
                 let elem = self.arena.ty(inner).clone();
-                let method = |name| Plain::Method(proc_macro2::Ident::new(name, Span::call_site()), quote::quote!());
+                let method =
+                    |name| Plain::Method(proc_macro2::Ident::new(name, Span::call_site()), quote::quote!());
                 let elements = self.node(Op::Plain(method("iter"), vec![whole]), Ty::Named("Iter".into()));
                 let float = elem.tangent();
-                let sum = Plain::Method(proc_macro2::Ident::new("sum", Span::call_site()), quote::quote!(::<#float>));
+                let sum = Plain::Method(
+                    proc_macro2::Ident::new("sum", Span::call_site()),
+                    quote::quote!(::<#float>),
+                );
                 let total = self.node(Op::Plain(sum, vec![elements]), elem);
                 self.add(inner, total);
             }
@@ -540,7 +568,8 @@ impl Sweep {
             self.frames.push(Frame::new());
             let body = &arm.body;
             if !body.diverges {
-                let own: Vec<_> = seeds.iter().map(|(i, adjoint)| (body.results[*i], adjoint.clone())).collect();
+                let own: Vec<_> =
+                    seeds.iter().map(|(i, adjoint)| (body.results[*i], adjoint.clone())).collect();
                 match with_forward {
                     true => self.both(body, &own, &[]),
                     false => self.back(body, &own),
@@ -614,7 +643,8 @@ impl Sweep {
         }
         let mut joins = Vec::new();
         for (root, path) in cells {
-            let ty = path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
+            let ty =
+                path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
             let id = self.node(Op::Bound, ty.clone());
             self.arena.get_mut(id).role = self.role(root);
             for (arm, frame) in branch.arms.iter_mut().zip(&frames) {
@@ -658,7 +688,11 @@ impl Sweep {
                     if lent.contains(&var) {
                         // Lent twice in one call: the second time a buffer of its own, added afterwards.
                         let own = self.buffer(*arg);
-                        copies.push((std::mem::replace(&mut place, Place { var: own, path: Vec::new() }), own, *arg));
+                        copies.push((
+                            std::mem::replace(&mut place, Place { var: own, path: Vec::new() }),
+                            own,
+                            *arg,
+                        ));
                     }
                     lent.push(var);
                     (Slot::Into(*arg, place), None)

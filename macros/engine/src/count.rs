@@ -15,8 +15,19 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
         Stmt::Let(id) => match arena.op(*id) {
             Op::Apply(rule, _) => weight(rule),
             Op::Select(..) | Op::Convert(_) | Op::Plain(Plain::Binary(_) | Plain::Method(..), _) => 1,
-            Op::Literal(_) | Op::Param(_) | Op::Plain(..) | Op::Tuple(_) | Op::Array(_) | Op::Repeat(..)
-            | Op::Field(..) | Op::Index(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => 0,
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Plain(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Bound => 0,
         },
         Stmt::Branch(branch) => {
             let arm = |arm: &crate::ir::Arm| {
@@ -35,8 +46,10 @@ fn weight(rule: &Rule) -> usize {
         Form::Infix("/" | "%") => 4,
         Form::Infix(_) | Form::Prefix(_) => 1,
         Form::Method("sqrt" | "recip") => 4,
-        Form::Method("abs" | "max" | "min" | "clamp" | "copysign" | "signum" | "mul_add" | "midpoint" | "fract"
-            | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians" | "to_degrees") => 1,
+        Form::Method(
+            "abs" | "max" | "min" | "clamp" | "copysign" | "signum" | "mul_add" | "midpoint" | "fract"
+            | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians" | "to_degrees",
+        ) => 1,
         Form::Method("powi") => 2,
         Form::Method(_) => 16,
     }

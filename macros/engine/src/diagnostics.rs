@@ -157,8 +157,21 @@ catalogue! {
 pub fn shown(tokens: &dyn ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (spaced, tight) in [
-        ("& ", "&"), (" :: ", "::"), (" . ", "."), (" ,", ","), (" [", "["), ("[ ", "["), (" ]", "]"),
-        (" (", "("), ("( ", "("), (" )", ")"), (" < ", "<"), (" >", ">"), (" ;", ";"), ("- ", "-"), (" !", "!"),
+        ("& ", "&"),
+        (" :: ", "::"),
+        (" . ", "."),
+        (" ,", ","),
+        (" [", "["),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" < ", "<"),
+        (" >", ">"),
+        (" ;", ";"),
+        ("- ", "-"),
+        (" !", "!"),
     ] {
         text = text.replace(spaced, tight);
     }
@@ -181,6 +194,7 @@ impl Sink {
             text.push_str(fill.get(i % fill.len().max(1)).copied().unwrap_or("…"));
             text.push_str(part);
         }
+        #[allow(clippy::disallowed_methods, reason = "this is the catalogue")]
         self.errors.push(syn::Error::new_spanned(at, text));
     }
 

@@ -133,11 +133,16 @@ impl Usage {
             let before = done.len();
             for id in &order {
                 let args = arena.op(*id).args();
-                if done.contains(id) || args.iter().any(|arg| self.home.contains_key(arg) && !done.contains(arg)) {
+                if done.contains(id)
+                    || args.iter().any(|arg| self.home.contains_key(arg) && !done.contains(arg))
+                {
                     continue;
                 }
                 done.insert(*id);
-                let size = 1 + args.iter().map(|arg| if inline.contains(arg) { depth[arg] } else { 0 }).sum::<usize>();
+                let size = 1 + args
+                    .iter()
+                    .map(|arg| if inline.contains(arg) { depth[arg] } else { 0 })
+                    .sum::<usize>();
                 depth.insert(*id, size);
                 let node = arena.get(*id);
                 let named = node.name.is_some() && !node.adjoint;

@@ -23,9 +23,14 @@ pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Compan
         }
     });
     let inputs = std::iter::once(quote!(_)).chain(signature.params.iter().map(|_| quote!(_)));
-    let rule = emit::rule(function, signature, false, &quote! {
-        (::core::unreachable!("the function could not be differentiated"),
-         move |#(#inputs),*| ::core::unreachable!("the function could not be differentiated"))
-    });
+    let rule = emit::rule(
+        function,
+        signature,
+        false,
+        &quote! {
+            (::core::unreachable!("the function could not be differentiated"),
+             move |#(#inputs),*| ::core::unreachable!("the function could not be differentiated"))
+        },
+    );
     quote!(#(#companions)* #rule)
 }

@@ -31,6 +31,10 @@ pub struct Var(pub u32);
 
 /// An expression: a value, and no side effect.
 #[derive(Clone)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "an arena of some hundred nodes; boxes would cost more words than bytes"
+)]
 pub enum Op {
     /// A number, `true`, `"text"`.
     Literal(Literal),
@@ -208,7 +212,7 @@ pub enum Pattern {
     /// The condition holds, or not: an `if`.
     Is(bool),
     /// A Rust pattern; the nodes are bound to the identifiers in it.
-    Rust(syn::Pat, Vec<(Ident, Id)>),
+    Rust(Box<syn::Pat>, Vec<(Ident, Id)>),
 }
 
 /// `let (value, pullback) = callee::forward(args)`.

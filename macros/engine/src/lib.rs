@@ -78,11 +78,14 @@ fn first(item: &TokenStream) -> TokenStream {
 fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -> TokenStream {
     let mut generated = TokenStream::new();
     for companion in companions {
-        let body = transform(primal, match companion {
-            Companion::Grad => Mode::Grad,
-            Companion::ValueAndGrad => Mode::ValueAndGrad,
-            Companion::Vjp => Mode::Vjp,
-        });
+        let body = transform(
+            primal,
+            match companion {
+                Companion::Grad => Mode::Grad,
+                Companion::ValueAndGrad => Mode::ValueAndGrad,
+                Companion::Vjp => Mode::Vjp,
+            },
+        );
         let cost = count::statement(primal, &body);
         generated.extend(emit::public(function, primal, *companion, &body, &cost));
     }

@@ -260,7 +260,8 @@ impl<'a> Lower<'a> {
 
     fn expr(&mut self, expr: &syn::Expr) -> Id {
         use syn::Expr;
-        let passes_on = matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_));
+        let passes_on =
+            matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_));
         let tail = self.tail;
         self.tail &= passes_on;
         let value = self.expr_kind(expr);

@@ -161,9 +161,18 @@ impl Need {
                 Form::Method(_) => return DEAR,
             },
             Op::Field(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) => 0,
-            Op::Index(..) | Op::Convert(_) | Op::Select(..) | Op::Plain(Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => 1,
-            Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Plain(..) | Op::Read(_) | Op::Bound
-            | Op::Literal(_) | Op::Param(_) => return DEAR,
+            Op::Index(..)
+            | Op::Convert(_)
+            | Op::Select(..)
+            | Op::Plain(Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => 1,
+            Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Plain(..)
+            | Op::Read(_)
+            | Op::Bound
+            | Op::Literal(_)
+            | Op::Param(_) => return DEAR,
         };
         let args = arena.op(id).args();
         args.into_iter().fold(own, |cost, arg| cost.saturating_add(self.cost(arena, arg, scope)))
@@ -176,16 +185,18 @@ const DEAR: u32 = u32::MAX;
 
 /// Lets arms yield what is needed outside.
 fn hand_out(arena: &mut Arena, block: &mut Block, path: &mut Path, yields: &mut BTreeMap<(Path, Id), Id>) {
-    let mut at = 0;
     // Statements were inserted since the paths were taken, but never before a branch of the
     // forward sweep, whose values are all in scope where they stand.
-    for stmt in &mut block.stmts {
+    for (at, stmt) in block.stmts.iter_mut().enumerate() {
         if let Stmt::Branch(branch) = stmt {
             for index in 0..branch.arms.len() {
                 path.push((at, index));
                 hand_out(arena, &mut branch.arms[index].body, path, yields);
-                let wanted: Vec<_> =
-                    yields.iter().filter(|((arm, _), _)| arm == path).map(|((_, id), join)| (*id, *join)).collect();
+                let wanted: Vec<_> = yields
+                    .iter()
+                    .filter(|((arm, _), _)| arm == path)
+                    .map(|((_, id), join)| (*id, *join))
+                    .collect();
                 for (id, join) in wanted {
                     branch.results.push(join);
                     let node = Node { name: None, role: None, adjoint: false, ..arena.get(join).clone() };
@@ -208,7 +219,6 @@ fn hand_out(arena: &mut Arena, block: &mut Block, path: &mut Path, yields: &mut 
                 path.pop();
             }
         }
-        at += 1;
     }
 }
 

@@ -212,6 +212,20 @@ impl IntoTerm for f64 {
 
 /// Methods of floats that answer with something that is not a float: they decide, and carry no derivative.
 pub const DECISIONS: &[&str] = &[
-    "is_nan", "is_finite", "is_infinite", "is_normal", "is_subnormal", "is_sign_positive",
-    "is_sign_negative", "total_cmp", "partial_cmp", "classify", "eq", "ne", "lt", "le", "gt", "ge",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_positive",
+    "is_sign_negative",
+    "total_cmp",
+    "partial_cmp",
+    "classify",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
 ];

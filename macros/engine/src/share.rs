@@ -25,7 +25,9 @@ impl Live {
                     self.vars.insert(*var);
                 }
                 // Nodes without a statement bring their arguments along.
-                _ if arena.is_free(id) => arena.op(id).args().into_iter().for_each(|arg| self.value(arena, arg)),
+                _ if arena.is_free(id) => {
+                    arena.op(id).args().into_iter().for_each(|arg| self.value(arena, arg))
+                }
                 _ => {}
             }
         }

@@ -84,9 +84,10 @@ impl Simplifier {
                 Stmt::Add(place.map(|id| self.resolve(id)), value)
             }
             Stmt::Give(slot, value) => Stmt::Give(self.resolve(slot), self.resolve(value)),
-            Stmt::Effect(tokens, captures) => {
-                Stmt::Effect(tokens, captures.into_iter().map(|(name, id)| (name, self.resolve(id))).collect())
-            }
+            Stmt::Effect(tokens, captures) => Stmt::Effect(
+                tokens,
+                captures.into_iter().map(|(name, id)| (name, self.resolve(id))).collect(),
+            ),
         };
         self.out.push(stmt);
     }
@@ -124,7 +125,10 @@ impl Simplifier {
         let first = yields.next()?;
         let key = key(&self.arena, first);
         let free = self.arena.is_free(first);
-        let same = |id: Id| id == first || (free && self.arena.is_free(id) && key.is_some() && self::key(&self.arena, id) == key);
+        let same = |id: Id| {
+            id == first
+                || (free && self.arena.is_free(id) && key.is_some() && self::key(&self.arena, id) == key)
+        };
         let outside = free || self.known.iter().any(|scope| scope.values().any(|id| *id == first));
         (outside && yields.all(same)).then_some(first)
     }
@@ -172,7 +176,15 @@ impl Simplifier {
         if let Some(id) = self.simpler(&op, ty, true) {
             return id;
         }
-        let node = Node { op, ty: ty.clone(), flow: Default::default(), span: Span::call_site(), name: None, role: None, adjoint: true };
+        let node = Node {
+            op,
+            ty: ty.clone(),
+            flow: Default::default(),
+            span: Span::call_site(),
+            name: None,
+            role: None,
+            adjoint: true,
+        };
         let id = self.arena.add(node);
         if self.arena.is_free(id) {
             return id;
@@ -236,8 +248,16 @@ impl Simplifier {
                 Some(value) if adjoint => Some(self.number(value, ty)),
                 _ => None,
             },
-            Op::Literal(_) | Op::Param(_) | Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Field(..)
-            | Op::Borrow(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => None,
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Field(..)
+            | Op::Borrow(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Bound => None,
         }
     }
 
@@ -260,7 +280,10 @@ impl Simplifier {
         };
         let Op::Select(cond, yes, no) = self.arena.op(select).clone() else { return None };
         let simple = |id: Id| self.arena.number(id).is_some();
-        if !self.arena.get(select).adjoint || !(simple(yes) || simple(no)) || !self.arena.get(select).name.is_none() {
+        if !self.arena.get(select).adjoint
+            || !(simple(yes) || simple(no))
+            || self.arena.get(select).name.is_some()
+        {
             return None;
         }
         let yes = self.build(Op::Apply(rule, vec![factor, yes]), ty);
@@ -272,7 +295,9 @@ impl Simplifier {
         let mut found = None;
         for (index, rewrite) in self.rewrites.iter().enumerate() {
             let mut bound = [None; 3];
-            if (rewrite.exact || adjoint) && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact) {
+            if (rewrite.exact || adjoint)
+                && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact)
+            {
                 found = Some((index, bound));
                 break;
             }
@@ -282,7 +307,14 @@ impl Simplifier {
         Some(self.instantiate(&to, &bound, ty))
     }
 
-    fn matches_apply(&self, from: &Term, rule: &Rule, args: &[Id], bound: &mut [Option<Id>; 3], exact: bool) -> bool {
+    fn matches_apply(
+        &self,
+        from: &Term,
+        rule: &Rule,
+        args: &[Id],
+        bound: &mut [Option<Id>; 3],
+        exact: bool,
+    ) -> bool {
         let Term::Apply(name, terms) = from else { return false };
         *name == rule.name
             && terms.len() == args.len()

@@ -46,6 +46,7 @@ pub enum Cond {
     Not(Box<Cond>),
 }
 
+#[allow(clippy::wrong_self_convention, reason = "a formula is a value that is used up")]
 impl Term {
     fn call(name: &'static str, args: Vec<Term>) -> Term {
         Term::Apply(name, args)

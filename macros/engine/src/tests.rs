@@ -84,8 +84,20 @@ fn every_partial_is_the_slope() {
 }
 
 const EXTREMES: [f64; 14] = [
-    0.0, -0.0, 1.0, -1.0, 0.5, -3.7, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, f64::MAX, f64::MIN,
-    f64::MIN_POSITIVE, 5e-324, -5e-324,
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -3.7,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::NAN,
+    f64::MAX,
+    f64::MIN,
+    f64::MIN_POSITIVE,
+    5e-324,
+    -5e-324,
 ];
 
 #[test]
@@ -93,7 +105,8 @@ fn exact_rewrites_keep_every_bit() {
     for (row, rewrite) in rewrites().iter().enumerate().filter(|(_, rewrite)| rewrite.exact) {
         for a in EXTREMES {
             for b in EXTREMES {
-                let (from, to) = (number(&rewrite.from, &[a, b, 1.0], 0.0), number(&rewrite.to, &[a, b, 1.0], 0.0));
+                let (from, to) =
+                    (number(&rewrite.from, &[a, b, 1.0], 0.0), number(&rewrite.to, &[a, b, 1.0], 0.0));
                 let same = from.to_bits() == to.to_bits() || from.is_nan() && to.is_nan();
                 assert!(same, "row {row} at {a}, {b}: {from} is not {to}");
             }
@@ -123,7 +136,9 @@ fn root() -> std::path::PathBuf {
 fn every_code_has_a_ui_case_and_every_ui_case_a_code() {
     let folder = std::fs::read_dir(root().join("tests/ui")).expect("tests/ui");
     let mut cases: Vec<String> = folder
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok()?.strip_suffix(".rs").map(str::to_owned))
+        .filter_map(|entry| {
+            entry.ok()?.file_name().into_string().ok()?.strip_suffix(".rs").map(str::to_owned)
+        })
         .collect();
     cases.sort();
     let mut codes: Vec<&str> = CATALOGUE.iter().map(|code| code.name).collect();
@@ -132,7 +147,8 @@ fn every_code_has_a_ui_case_and_every_ui_case_a_code() {
         cases.iter().filter(|case| !case.starts_with("rustc-") && *case != "all-errors-at-once").collect();
     assert_eq!(own, codes);
     for code in codes {
-        let stderr = std::fs::read_to_string(root().join(format!("tests/ui/{code}.stderr"))).expect("its stderr");
+        let stderr =
+            std::fs::read_to_string(root().join(format!("tests/ui/{code}.stderr"))).expect("its stderr");
         assert!(stderr.contains(&format!("[{code}]")), "tests/ui/{code}.stderr does not show its code");
     }
 }
@@ -143,7 +159,9 @@ fn annotated(file: &str) -> Vec<(TokenStream, syn::ItemFn)> {
     struct Found(Vec<(TokenStream, syn::ItemFn)>);
     impl<'ast> Visit<'ast> for Found {
         fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
-            let last = |attr: &syn::Attribute| attr.path().segments.last().is_some_and(|s| s.ident == "differentiate");
+            let last = |attr: &syn::Attribute| {
+                attr.path().segments.last().is_some_and(|s| s.ident == "differentiate")
+            };
             if let Some(at) = function.attrs.iter().position(last) {
                 let mut function = function.clone();
                 let arguments = match &function.attrs.remove(at).meta {

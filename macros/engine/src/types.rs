@@ -95,7 +95,9 @@ impl Ty {
                     && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
             }
             Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_differentiable(),
-            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+                false
+            }
         }
     }
 
@@ -118,7 +120,9 @@ impl Ty {
                 let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
                 quote!(#name)
             }
-            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => return None,
+            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+                return None;
+            }
             Ty::Int(_) | Ty::Bool | Ty::Discrete => quote!(()),
             Ty::Tuple(elems) => {
                 let elems = elems.iter().map(Ty::tangent).collect::<Option<Vec<_>>>()?;
@@ -158,12 +162,8 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
     match ty {
         syn::Type::Group(group) => read(&group.elem, generics, types),
         syn::Type::Paren(paren) => read(&paren.elem, generics, types),
-        syn::Type::Reference(reference) => {
-            Ty::Ref(Box::new(read(&reference.elem, generics, types)))
-        }
-        syn::Type::Tuple(tuple) => {
-            Ty::Tuple(tuple.elems.iter().map(|t| read(t, generics, types)).collect())
-        }
+        syn::Type::Reference(reference) => Ty::Ref(Box::new(read(&reference.elem, generics, types))),
+        syn::Type::Tuple(tuple) => Ty::Tuple(tuple.elems.iter().map(|t| read(t, generics, types)).collect()),
         syn::Type::Array(array) => {
             let elem = read(&array.elem, generics, types);
             Ty::Array(Box::new(elem), Len::read(&array.len))
@@ -190,9 +190,8 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
     }
 }
 
-const INTEGERS: [&str; 12] = [
-    "usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128",
-];
+const INTEGERS: [&str; 12] =
+    ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
 
 /// The name of a type without a path, or with the path of the primitives.
 fn primitive(path: &syn::TypePath) -> Option<String> {
@@ -295,7 +294,9 @@ impl Types {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) => v == variable,
             Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
             Ty::Array(elem, _) | Ty::Ref(elem) => self.occurs(variable, &elem),
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => false,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+                false
+            }
         }
     }
 
@@ -316,9 +317,7 @@ impl fmt::Debug for Ty {
         match self {
             Ty::Float(Float::F64) => f.write_str("f64"),
             Ty::Float(Float::F32) => f.write_str("f32"),
-            Ty::Float(Float::Generic(name)) | Ty::Int(Some(name)) | Ty::Named(name) => {
-                f.write_str(name)
-            }
+            Ty::Float(Float::Generic(name)) | Ty::Int(Some(name)) | Ty::Named(name) => f.write_str(name),
             Ty::Float(Float::Some(_)) => f.write_str("{float}"),
             Ty::Int(None) => f.write_str("{integer}"),
             Ty::Bool => f.write_str("bool"),

@@ -58,9 +58,15 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         return Err(format!("--batch {batch} is more than the {} flowers to train on", train.len()));
     }
     let mut network = Network::new(&mut random);
-    println!("Iris: {} flowers to train on, {} held out; {} weights", train.len(), test.len(), Network::WEIGHTS);
+    println!(
+        "Iris: {} flowers to train on, {} held out; {} weights",
+        train.len(),
+        test.len(),
+        Network::WEIGHTS
+    );
 
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} epochs  loss {msg}").map_err(|e| e.to_string())?;
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} epochs  loss {msg}").map_err(|e| e.to_string())?;
     let progress = ProgressBar::new(arguments.epochs.into()).with_style(style);
     let mut losses = Vec::new();
     for _ in 0..arguments.epochs {

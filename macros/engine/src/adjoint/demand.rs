@@ -11,8 +11,18 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         Op::Index(base, at) => Some((*base, Some(Step::Index(*at)))),
         Op::Borrow(base) | Op::Deref(base) => Some((*base, None)),
         Op::Plain(Plain::Unary(syn::UnOp::Deref(_)), args) => Some((args[0], None)),
-        Op::Literal(_) | Op::Param(_) | Op::Apply(..) | Op::Select(..) | Op::Plain(..) | Op::Tuple(_)
-        | Op::Array(_) | Op::Repeat(..) | Op::Convert(_) | Op::Zero(_) | Op::Read(_) | Op::Bound => None,
+        Op::Literal(_)
+        | Op::Param(_)
+        | Op::Apply(..)
+        | Op::Select(..)
+        | Op::Plain(..)
+        | Op::Tuple(_)
+        | Op::Array(_)
+        | Op::Repeat(..)
+        | Op::Convert(_)
+        | Op::Zero(_)
+        | Op::Read(_)
+        | Op::Bound => None,
     }
 }
 

@@ -12,7 +12,13 @@ use std::collections::HashMap;
 use syn::visit_mut::VisitMut;
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`.
-pub fn public(function: &syn::ItemFn, primal: &Primal, companion: Companion, body: &Body, cost: &str) -> TokenStream {
+pub fn public(
+    function: &syn::ItemFn,
+    primal: &Primal,
+    companion: Companion,
+    body: &Body,
+    cost: &str,
+) -> TokenStream {
     let signature = &primal.signature;
     let mut params: Vec<Ident> = signature.params.iter().map(|p| p.ident.clone()).collect();
     if companion == Companion::Vjp {
@@ -126,7 +132,12 @@ fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
                 arm.guard.iter().for_each(|guard| calls(&guard.stmts, visit));
                 calls(&arm.body.stmts, visit);
             }),
-            Stmt::Let(_) | Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+            Stmt::Let(_)
+            | Stmt::Pull(_)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => {}
         }
     }
 }
@@ -157,7 +168,9 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
     };
     let shape = match names.len() {
         1 => "The gradient has the shape of the parameter.",
-        _ => "The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.",
+        _ => {
+            "The gradients come as a tuple in the order of the parameters, each in the shape of its parameter."
+        }
     };
     let panics = "Panics where the function itself panics.";
     quote! {
@@ -177,7 +190,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let (sweep, value) = emit.statements(&body.block);
     // Parameters passed by value have a slot without content; a reference is handed over again.
-    let mut inputs = vec![emit.name(pullback.params[0])].into_iter().map(|name| quote!(#name)).collect::<Vec<_>>();
+    let mut inputs =
+        vec![emit.name(pullback.params[0])].into_iter().map(|name| quote!(#name)).collect::<Vec<_>>();
     for (param, id) in primal.signature.params.iter().zip(&pullback.params[1..]) {
         let (ident, buffer) = (&param.ident, emit.name(*id));
         inputs.push(match (&param.ty, param.active) {
@@ -197,31 +211,39 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     };
     let generics = function.sig.generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Lifetime(_) => None,
-        syn::GenericParam::Type(syn::TypeParam { ident, .. }) | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => {
-            Some(ident)
-        }
+        syn::GenericParam::Type(syn::TypeParam { ident, .. })
+        | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
     });
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let name = &primal.signature.name;
-    rule(function, &primal.signature, recursive(body, &primal.signature), &quote! {
-        // A function of which only the gradient is used is not dead code.
-        let _ = #name #turbofish;
-        #uses
-        #sweep
-        (#(#value)*, #pullback)
-    })
+    rule(
+        function,
+        &primal.signature,
+        recursive(body, &primal.signature),
+        &quote! {
+            // A function of which only the gradient is used is not dead code.
+            let _ = #name #turbofish;
+            #uses
+            #sweep
+            (#(#value)*, #pullback)
+        },
+    )
 }
 
 /// The rule around the statements of its only function.
-pub fn rule(function: &syn::ItemFn, signature: &Signature, recursive: bool, body: &TokenStream) -> TokenStream {
+pub fn rule(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    recursive: bool,
+    body: &TokenStream,
+) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
     let (generics, _, where_clause) = function.sig.generics.split_for_impl();
     let captured = function.sig.generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Lifetime(_) => None,
-        syn::GenericParam::Type(syn::TypeParam { ident, .. }) | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => {
-            Some(ident)
-        }
+        syn::GenericParam::Type(syn::TypeParam { ident, .. })
+        | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
     });
     let captured = quote!(use<#(#captured),*>);
     let params = parameters(signature);

@@ -83,7 +83,8 @@ impl Emit<'_> {
                     self.binary(&op, args[0], args[1])
                 }
                 Form::Prefix(op) => {
-                    let op: syn::UnOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
+                    let op: syn::UnOp =
+                        syn::parse_str(op).expect("the derivative table has Rust's operators");
                     let inner = self.at(args[0], PREFIX);
                     (quote!(#op #inner), PREFIX)
                 }
@@ -259,7 +260,7 @@ impl Emit<'_> {
         let mut rebound = TokenStream::new();
         for (name, id) in captures {
             let value = self.expr(*id);
-            if value.to_string() != name.to_string() {
+            if *name != value.to_string() {
                 rebound.extend(quote!(let #name = #value;));
             }
         }
@@ -356,6 +357,8 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)
         }
-        Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => quote!(::core::default::Default::default()),
+        Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+            quote!(::core::default::Default::default())
+        }
     }
 }

@@ -13,7 +13,9 @@ type Shape<'s> = &'s dyn Fn(Vec<TokenStream>) -> TokenStream;
 pub(super) fn block(emit: &mut Emit<'_>, block: &Block, shape: Shape<'_>) -> TokenStream {
     let mut tokens = TokenStream::new();
     let (before, tail) = match block.stmts.split_last() {
-        Some((Stmt::Branch(branch), before)) if !block.diverges && is_tail(branch, block) => (before, Some(branch)),
+        Some((Stmt::Branch(branch), before)) if !block.diverges && is_tail(branch, block) => {
+            (before, Some(branch))
+        }
         _ => (block.stmts.as_slice(), None),
     };
     for stmt in before {
@@ -48,7 +50,8 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             if branch.results.is_empty() {
                 return value;
             }
-            let names: Vec<_> = branch.results.iter().map(|id| emit.name(*id)).map(|name| quote!(#name)).collect();
+            let names: Vec<_> =
+                branch.results.iter().map(|id| emit.name(*id)).map(|name| quote!(#name)).collect();
             let (pattern, ty) = (flat(names), annotation(emit, branch));
             quote!(let #pattern #ty = #value;)
         }
@@ -94,7 +97,8 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     let value = emit.definition(id);
     let name = emit.name(id);
     // Numbers in an aggregate have no type of their own, and the user's annotation is gone.
-    let literal = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..)) && !emit.body.arena.get(id).adjoint;
+    let literal = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..))
+        && !emit.body.arena.get(id).adjoint;
     match emit.ty(id).tangent().filter(|_| literal && emit.ty(id).is_differentiable()) {
         Some(ty) if !has_unit(emit.ty(id)) => quote!(let #name: #ty = #value;),
         _ => quote!(let #name = #value;),
@@ -108,7 +112,14 @@ fn has_unit(ty: &crate::types::Ty) -> bool {
         Ty::Float(_) => false,
         Ty::Tuple(elems) => elems.iter().any(has_unit),
         Ty::Array(elem, _) => has_unit(elem),
-        Ty::Ref(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => true,
+        Ty::Ref(_)
+        | Ty::Int(_)
+        | Ty::Bool
+        | Ty::Discrete
+        | Ty::Named(_)
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => true,
     }
 }
 
@@ -123,10 +134,14 @@ fn annotation(emit: &Emit<'_>, branch: &Branch) -> TokenStream {
     };
     let primal = |id: &Id| !arena.get(*id).adjoint;
     let wanted = branch.results.iter().enumerate().any(|(index, id)| primal(id) && bare(index));
-    let types: Option<Vec<_>> = branch.results.iter().map(|id| {
-        let ty = arena.ty(*id);
-        ty.tangent().filter(|_| !has_unit(ty))
-    }).collect();
+    let types: Option<Vec<_>> = branch
+        .results
+        .iter()
+        .map(|id| {
+            let ty = arena.ty(*id);
+            ty.tangent().filter(|_| !has_unit(ty))
+        })
+        .collect();
     match types {
         Some(types) if wanted => {
             let ty = flat(types);
@@ -163,7 +178,14 @@ fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStr
     quote!(match #on { #arms })
 }
 
-fn if_else(emit: &mut Emit<'_>, on: &TokenStream, branch: &Branch, yes: &Arm, no: &Arm, shape: Shape<'_>) -> TokenStream {
+fn if_else(
+    emit: &mut Emit<'_>,
+    on: &TokenStream,
+    branch: &Branch,
+    yes: &Arm,
+    no: &Arm,
+    shape: Shape<'_>,
+) -> TokenStream {
     let then = block(emit, &yes.body, shape);
     let is_empty = branch.results.is_empty() && no.body.stmts.is_empty();
     if is_empty {
@@ -171,7 +193,9 @@ fn if_else(emit: &mut Emit<'_>, on: &TokenStream, branch: &Branch, yes: &Arm, no
     }
     let otherwise = block(emit, &no.body, shape);
     match no.body.stmts.as_slice() {
-        [Stmt::Branch(inner)] if is_tail(inner, &no.body) && matches!(inner.arms[0].pattern, Pattern::Is(_)) => {
+        [Stmt::Branch(inner)]
+            if is_tail(inner, &no.body) && matches!(inner.arms[0].pattern, Pattern::Is(_)) =>
+        {
             quote!(if #on { #then } else #otherwise)
         }
         _ => quote!(if #on { #then } else { #otherwise }),
@@ -240,13 +264,17 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         });
     }
     let pullback = emit.name(pull.pullback);
-    let results: Vec<_> = pull.results.iter().map(|result| match result {
-        Some(id) => {
-            let name = emit.name(*id);
-            quote!(#name)
-        }
-        None => quote!(_),
-    }).collect();
+    let results: Vec<_> = pull
+        .results
+        .iter()
+        .map(|result| match result {
+            Some(id) => {
+                let name = emit.name(*id);
+                quote!(#name)
+            }
+            None => quote!(_),
+        })
+        .collect();
     match pull.results.iter().any(Option::is_some) {
         true => {
             let results = tuple(&results);

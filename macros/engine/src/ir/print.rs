@@ -34,7 +34,12 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
                     Stmt::Effect(..) => "effect".into(),
                     Stmt::Let(_) | Stmt::Branch(_) => unreachable!("matched above"),
                 };
-                let _ = writeln!(text, "{indent}{} = {kind} {}", list(&other.defines()), list(&other.uses(arena)));
+                let _ = writeln!(
+                    text,
+                    "{indent}{} = {kind} {}",
+                    list(&other.defines()),
+                    list(&other.uses(arena))
+                );
             }
         }
     }

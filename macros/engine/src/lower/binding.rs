@@ -64,9 +64,7 @@ impl Lower<'_> {
         let rest = Rest { target, stmts: after };
         match expr {
             Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest))),
-            Expr::Match(branch) if super::branch::returns(expr) => {
-                Some(self.match_expr(branch, Some(rest)))
-            }
+            Expr::Match(branch) if super::branch::returns(expr) => Some(self.match_expr(branch, Some(rest))),
             _ => match target?.init.as_ref()?.diverge.as_ref() {
                 Some((_, otherwise)) => Some(self.let_else(target?, expr, otherwise, rest)),
                 None => None,
@@ -239,12 +237,14 @@ impl Lower<'_> {
         match target {
             Expr::Paren(inner) => self.assign_to(&inner.expr, value),
             Expr::Infer(_) => {}
-            Expr::Path(path) => match path.path.get_ident().and_then(|name| Some((name, self.local(name)?))) {
-                Some((name, local)) => self.set(name, local, value),
-                None => {
-                    self.report(target, &code::ASSIGN_TARGET, &[]);
+            Expr::Path(path) => {
+                match path.path.get_ident().and_then(|name| Some((name, self.local(name)?))) {
+                    Some((name, local)) => self.set(name, local, value),
+                    None => {
+                        self.report(target, &code::ASSIGN_TARGET, &[]);
+                    }
                 }
-            },
+            }
             Expr::Tuple(tuple) => {
                 for (index, elem) in (0..).zip(&tuple.elems) {
                     let part = self.part(value, Member::Index(index), elem.span());

@@ -88,7 +88,7 @@ impl<'a> Lower<'a> {
                     Some(otherwise) => lower.expr(otherwise),
                     None => lower.unit(),
                 };
-                (Pattern::Rust(syn::parse_quote!(_), Vec::new()), None, value)
+                (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
             }),
         ];
         self.branch(on, arms, condition.span(), rest)
@@ -110,7 +110,7 @@ impl<'a> Lower<'a> {
             }),
             Box::new(move |lower| {
                 let value = lower.expr(otherwise);
-                (Pattern::Rust(syn::parse_quote!(_), Vec::new()), None, value)
+                (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
             }),
         ];
         self.branch(on, arms, local.span(), Some(Rest { target: None, stmts: rest.stmts }))
@@ -155,19 +155,29 @@ impl<'a> Lower<'a> {
         // What follows the branch takes the tail position from it.
         let tail = self.tail;
         self.tail &= rest.is_none();
-        let mut lowered: Vec<Lowered> = arms.into_iter().map(|arm| {
-            self.values.clone_from(&values);
-            self.names.clone_from(&names);
-            let outer = std::mem::take(&mut self.block);
-            let (pattern, guard, value) = arm(self);
-            let block = std::mem::replace(&mut self.block, outer);
-            let exit = std::mem::replace(&mut self.exit, Exit::Falls);
-            let names = std::mem::take(&mut self.names);
-            Lowered { pattern, guard, block, values: std::mem::take(&mut self.values), names, value, exit }
-        }).collect();
+        let mut lowered: Vec<Lowered> = arms
+            .into_iter()
+            .map(|arm| {
+                self.values.clone_from(&values);
+                self.names.clone_from(&names);
+                let outer = std::mem::take(&mut self.block);
+                let (pattern, guard, value) = arm(self);
+                let block = std::mem::replace(&mut self.block, outer);
+                let exit = std::mem::replace(&mut self.exit, Exit::Falls);
+                let names = std::mem::take(&mut self.names);
+                Lowered {
+                    pattern,
+                    guard,
+                    block,
+                    values: std::mem::take(&mut self.values),
+                    names,
+                    value,
+                    exit,
+                }
+            })
+            .collect();
 
-        let going_on: Vec<usize> =
-            (0..lowered.len()).filter(|i| lowered[*i].exit == Exit::Falls).collect();
+        let going_on: Vec<usize> = (0..lowered.len()).filter(|i| lowered[*i].exit == Exit::Falls).collect();
         let mut pending = rest;
         if let (Some(rest), [only]) = (rest, going_on.as_slice()) {
             let arm = &mut lowered[*only];
@@ -183,7 +193,10 @@ impl<'a> Lower<'a> {
         }
         self.tail = tail;
         // Where one arm returns and the branch is the function's value, the others return too.
-        if tail && pending.is_none() && lowered.iter().any(|arm| arm.exit == Exit::Leaves && !arm.block.diverges) {
+        if tail
+            && pending.is_none()
+            && lowered.iter().any(|arm| arm.exit == Exit::Leaves && !arm.block.diverges)
+        {
             for arm in lowered.iter_mut().filter(|arm| arm.exit == Exit::Falls) {
                 self.values = std::mem::take(&mut arm.values);
                 self.leave(arm.value);
@@ -216,7 +229,8 @@ impl<'a> Lower<'a> {
                 Exit::Falls => true,
                 Exit::Leaves => local <= self.result.0 && !arm.block.diverges,
             };
-            let said: Vec<_> = arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
+            let said: Vec<_> =
+                arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
             self.values[local] = self.agreed(&said, &before).or(before[local]);
             if self.disagree(&said, &before) {
                 let join = self.joined(said, &mut joins, span);
@@ -294,12 +308,19 @@ impl<'a> Lower<'a> {
     }
 
     /// `if condition { right } else { known }` or the other way round: `&&` and `||`.
-    pub(super) fn if_separate(&mut self, condition: Id, known: Id, right: Block, on_true: bool, span: Span) -> Id {
+    pub(super) fn if_separate(
+        &mut self,
+        condition: Id,
+        known: Id,
+        right: Block,
+        on_true: bool,
+        span: Span,
+    ) -> Id {
         let id = self.bound(Ty::Bool, Flow::default(), span);
         let decided = Block { results: vec![known], ..Block::default() };
         let (yes, no) = if on_true { (decided, right) } else { (right, decided) };
-        let arms = [(true, yes), (false, no)]
-            .map(|(is, body)| Arm { pattern: Pattern::Is(is), guard: None, body });
+        let arms =
+            [(true, yes), (false, no)].map(|(is, body)| Arm { pattern: Pattern::Is(is), guard: None, body });
         self.block.stmts.push(Stmt::Branch(Branch { on: condition, arms: arms.into(), results: vec![id] }));
         id
     }
@@ -326,7 +347,7 @@ impl<'a> Lower<'a> {
         }
         // A guard needs the parts before the arm is entered.
         self.hoisted.append(&mut self.block.stmts);
-        Pattern::Rust(pat, bound)
+        Pattern::Rust(Box::new(pat), bound)
     }
 
     /// The pattern without the names that are bound to `part`, the value it is matched with, if that can be seen.
@@ -356,7 +377,8 @@ impl<'a> Lower<'a> {
             Pat::Paren(paren) => self.residual(&paren.pat, part, on, bound),
             Pat::Tuple(tuple) => {
                 let known = part.filter(|part| {
-                    matches!(self.ty(*part), Ty::Tuple(_)) && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
+                    matches!(self.ty(*part), Ty::Tuple(_))
+                        && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
                 });
                 let mut residual = tuple.clone();
                 for (index, elem) in (0..).zip(residual.elems.iter_mut()) {

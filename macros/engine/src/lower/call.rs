@@ -11,8 +11,16 @@ use syn::spanned::Spanned;
 
 /// Macros that check or print and give nothing back.
 const EFFECTS: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "print",
-    "println", "eprint", "eprintln",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "print",
+    "println",
+    "eprint",
+    "eprintln",
 ];
 
 /// Macros that do not come back.
@@ -56,7 +64,8 @@ impl Lower<'_> {
             return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, call.span());
         }
         if let Some(float) = float.clone() {
-            if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str()) {
+            if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str())
+            {
                 return self.float_method(&name, args, &path.path, call.span());
             }
             if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
@@ -136,7 +145,8 @@ impl Lower<'_> {
     /// Methods of integers that answer with the same type.
     fn keeps_type(&self, name: &str) -> bool {
         ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
-            || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"].contains(&name)
+            || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
+                .contains(&name)
     }
 
     /// A method of a float type, written as one or as a path; the receiver is the first argument.
@@ -160,7 +170,8 @@ impl Lower<'_> {
             }
         };
         if name == "sin_cos" {
-            let parts = ["sin", "cos"].map(|name| self.apply(Rule::named(name), vec![args[0]], float.clone(), span));
+            let parts =
+                ["sin", "cos"].map(|name| self.apply(Rule::named(name), vec![args[0]], float.clone(), span));
             return self.node(Op::Tuple(parts.to_vec()), Ty::Tuple(vec![float.clone(), float]), span);
         }
         match Rule::method(name) {
@@ -183,8 +194,12 @@ impl Lower<'_> {
             }
             None if name == "to_f64" => self.node(Op::Convert(args[0]), Ty::Float(Float::F64), span),
             None if args.iter().any(|id| self.varies(*id)) => match name {
-                "to_bits" | "to_string" | "next_up" | "next_down" => self.report(at, &code::NO_DERIVATIVE, &[name, "x"]),
-                "into" | "try_into" => self.report(at, &code::UNKNOWN_TYPE, &[&at.to_token_stream().to_string()]),
+                "to_bits" | "to_string" | "next_up" | "next_down" => {
+                    self.report(at, &code::NO_DERIVATIVE, &[name, "x"])
+                }
+                "into" | "try_into" => {
+                    self.report(at, &code::UNKNOWN_TYPE, &[&at.to_token_stream().to_string()])
+                }
                 _ => self.report(at, &code::UNKNOWN_METHOD, &[name]),
             },
             None => {

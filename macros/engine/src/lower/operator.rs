@@ -85,7 +85,9 @@ impl Lower<'_> {
         }
         let operand = self.operand(inner);
         match (&unary.op, self.ty(operand)) {
-            (UnOp::Neg(_), ty @ Ty::Float(_)) => self.apply(Rule::named("neg"), vec![operand], ty, unary.span()),
+            (UnOp::Neg(_), ty @ Ty::Float(_)) => {
+                self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
+            }
             (UnOp::Neg(_), ty) if self.varies(operand) => {
                 self.expect_float(operand, &ty);
                 self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
@@ -199,9 +201,20 @@ impl Lower<'_> {
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
                 Plain::Call(_) | Plain::Verbatim(..) => true,
             },
-            Op::Literal(_) | Op::Param(_) | Op::Apply(..) | Op::Select(..) | Op::Tuple(_) | Op::Array(_)
-            | Op::Repeat(..) | Op::Field(..) | Op::Borrow(_) | Op::Deref(_) | Op::Convert(_) | Op::Zero(_)
-            | Op::Read(_) | Op::Bound => false,
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Apply(..)
+            | Op::Select(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Field(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Convert(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Bound => false,
         }
     }
 

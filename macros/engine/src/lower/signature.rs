@@ -103,9 +103,7 @@ fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
 /// The type parameters with a bound whose name is `Float`; any other is refused.
 fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     let is_float = |bound: &syn::TypeParamBound| match bound {
-        syn::TypeParamBound::Trait(bound) => {
-            bound.path.segments.last().is_some_and(|s| s.ident == "Float")
-        }
+        syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|s| s.ident == "Float"),
         _ => false,
     };
     let where_bounds = |name: &Ident| {
@@ -113,7 +111,7 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
         predicates.into_iter().any(|predicate| match predicate {
             syn::WherePredicate::Type(p) => {
                 let bounded = &p.bounded_ty;
-                quote!(#bounded).to_string() == name.to_string() && p.bounds.iter().any(is_float)
+                *name == quote!(#bounded).to_string() && p.bounds.iter().any(is_float)
             }
             _ => false,
         })
@@ -172,9 +170,8 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
         syn::Type::Slice(slice) => sink.report(slice, &code::SLICE_PARAMETER, &[]),
         syn::Type::Path(path) => {
             if let Some(last) = path.path.segments.last() {
-                let is_float = |arg: &&syn::GenericArgument| {
-                    matches!(quote!(#arg).to_string().as_str(), "f64" | "f32")
-                };
+                let is_float =
+                    |arg: &&syn::GenericArgument| matches!(quote!(#arg).to_string().as_str(), "f64" | "f32");
                 if let syn::PathArguments::AngleBracketed(args) = &last.arguments
                     && last.ident == "Vec"
                     && args.args.iter().any(|arg| is_float(&arg))
