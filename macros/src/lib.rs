@@ -3,6 +3,38 @@
 use proc_macro::TokenStream;
 
 /// Turns a function into the function and its gradient.
+///
+/// The function stays as it is, token for token. Beside it stand its companions, with its visibility:
+///
+/// - `f_grad(args…) -> gradient`, for a result that is one float;
+/// - `f_value_and_grad(args…) -> (value, gradient)`, likewise;
+/// - `f_vjp(args…, d_value) -> gradient`, for any result made of floats: `d_value`, in the shape of the result, is the gradient of
+///   something by the result, and what comes back is the gradient of that by the parameters.
+///
+/// # Arguments
+///
+/// `#[differentiate(grad)]` and the like generate the companions named; without names, all that suit the result.
+///
+/// `#[differentiate(wrt(w, b))]` differentiates by the parameters named and holds all others constant. Without it every
+/// parameter made of `f64`, `f32` or `T: Float` is differentiated.
+///
+/// # Shapes
+///
+/// The gradient by one parameter is bare, by several a tuple in the order of the parameters. By a `f64` it is an `f64`, by
+/// a `[f64; N]` or a `&[f64; N]` a `[f64; N]`, by a tuple a tuple, with `()` for parts that are integers, `bool`s or strings.
+///
+/// # Panics
+///
+/// A companion panics where the function does: `assert!` and indices out of bounds stay what they are.
+///
+/// # Errors
+///
+/// What cannot be differentiated is a compile error at the tokens concerned. The function itself still compiles then, and so
+/// does what calls the companions.
+///
+/// # Examples
+///
+/// See the front page of the crate `differentiate`, also for the Rust that is supported and for the conventions at kinks.
 #[proc_macro_attribute]
 pub fn differentiate(arguments: TokenStream, item: TokenStream) -> TokenStream {
     differentiate_engine::expand(arguments.into(), item.into()).into()

@@ -282,7 +282,7 @@ impl Simplifier {
         let simple = |id: Id| self.arena.number(id).is_some();
         if !self.arena.get(select).adjoint
             || !(simple(yes) || simple(no))
-            || self.arena.get(select).name.is_some()
+            || self.arena.get(select).role.is_some()
         {
             return None;
         }

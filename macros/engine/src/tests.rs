@@ -205,3 +205,21 @@ fn expansion_is_deterministic_and_parses() {
         }
     }
 }
+
+#[test]
+fn the_readme_shows_the_code_that_is_generated() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("README.md");
+    let (_, after) = readme.split_once("<!-- generated: neuron_grad -->").expect("the mark");
+    let shown =
+        after.split("```").nth(1).and_then(|block| block.strip_prefix("rust,ignore")).expect("the code");
+    let (_, neuron) = annotated("straight_line.rs").remove(0);
+    let generated =
+        syn::parse2::<syn::File>(crate::expand(TokenStream::new(), quote!(#neuron))).expect("Rust");
+    let grad = generated.items.into_iter().find_map(|item| match item {
+        syn::Item::Fn(function) if function.sig.ident == "neuron_grad" => Some(function),
+        _ => None,
+    });
+    let grad = syn::ItemFn { attrs: Vec::new(), ..grad.expect("a gradient") };
+    let shown: syn::ItemFn = syn::parse_str(shown).expect("Rust");
+    assert_eq!(quote!(#grad).to_string(), quote!(#shown).to_string());
+}
