@@ -23,8 +23,11 @@ struct Emit<'a> {
 }
 
 impl<'a> Emit<'a> {
-    fn new(body: &'a Body, params: &[Ident], roots: HashMap<Var, String>) -> Emit<'a> {
-        let mut names = Names::new(body, params);
+    fn new(body: &'a Body, params: &[Ident], items: &[syn::Item]) -> Emit<'a> {
+        let mut names = Names::new(body, params, items);
+        let roots = body.roots.iter();
+        let roots =
+            roots.filter_map(|(root, var)| Some((*var, body.arena.get(*root).name.clone()?))).collect();
         for (id, name) in body.arena.params(params.len()).into_iter().zip(params) {
             if let Some(id) = id {
                 names.parameter(id, name);

@@ -14,12 +14,13 @@ pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Compan
     if !nameable || has_receiver || signature.active().next().is_none() {
         return TokenStream::new();
     }
+    let vis = &function.vis;
     let companions = companions.iter().map(|companion| {
         let head = emit::signature_of(function, signature, *companion);
         quote! {
             #[doc(hidden)]
             #[allow(unused, clippy::all, clippy::pedantic, missing_docs)]
-            #head { ::core::unreachable!("the function could not be differentiated") }
+            #vis #head { ::core::unreachable!("the function could not be differentiated") }
         }
     });
     let inputs = std::iter::once(quote!(_)).chain(signature.params.iter().map(|_| quote!(_)));

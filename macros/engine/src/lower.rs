@@ -29,6 +29,8 @@ pub struct Primal {
     pub arena: Arena,
     /// The body; it yields the result.
     pub block: Block,
+    /// Constants, imports and functions declared inside the body.
+    pub items: Vec<syn::Item>,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -41,7 +43,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     let mut block = std::mem::take(&mut lower.block);
     let undecided = lower.arena.get(result).flow.undecided;
     block.results = vec![result];
-    let (mut arena, types) = (lower.arena, lower.types);
+    let (mut arena, types, items) = (lower.arena, lower.types, lower.items);
     for node in arena.iter_mut() {
         node.ty = types.resolve(&node.ty);
     }
@@ -52,7 +54,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
             sink.report(&param.ident, &code::CHOICE, &[&param.ident.to_string(), &others.join(", ")]);
         }
     }
-    Primal { signature, arena, block }
+    Primal { signature, arena, block, items }
 }
 
 /// A local variable.
@@ -80,6 +82,8 @@ struct Lower<'a> {
     values: Vec<Option<Id>>,
     /// The block being filled.
     block: Block,
+    /// Items declared in the body.
+    items: Vec<syn::Item>,
     /// Statements to stand before the branch that is being lowered.
     hoisted: Vec<Stmt>,
     /// How control leaves what has been lowered so far.
@@ -101,6 +105,7 @@ impl<'a> Lower<'a> {
             names: Vec::new(),
             values: Vec::new(),
             block: Block::default(),
+            items: Vec::new(),
             hoisted: Vec::new(),
             exit: Exit::Falls,
             tail: false,

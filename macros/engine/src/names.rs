@@ -37,8 +37,9 @@ pub struct Names {
 
 impl Names {
     /// Reserves the parameters' names and those of what the function mentions from outside.
-    pub fn new(body: &Body, params: &[Ident]) -> Names {
+    pub fn new(body: &Body, params: &[Ident], items: &[syn::Item]) -> Names {
         let mut taken: HashSet<String> = params.iter().map(Ident::to_string).collect();
+        items.iter().for_each(|item| identifiers(quote!(#item), &mut taken));
         outside(&body.arena, &body.block, &mut taken);
         if let Some(pullback) = &body.pullback {
             outside(&body.arena, &pullback.body, &mut taken);

@@ -1,14 +1,14 @@
 //! The generated functions around their bodies: signatures, documentation, the hidden rule.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Body, Stmt};
+use crate::ir::{Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::names;
 use crate::options::Companion;
+use crate::rules::Form;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::HashMap;
 use syn::visit_mut::VisitMut;
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`.
@@ -24,18 +24,21 @@ pub fn public(
     if companion == Companion::Vjp {
         params.push(cotangent_name(signature));
     }
-    let mut emit = Emit::new(body, &params, roots(body));
+    let mut emit = Emit::new(body, &params, &primal.items);
     let with_value = companion == Companion::ValueAndGrad;
     let shape = |results: Vec<TokenStream>| arranged(results, with_value);
     let uses = imports(body);
     let block = emit.block(&body.block, &shape);
-    let head = signature_of(function, signature, companion);
+    let (head, items) = (signature_of(function, signature, companion), &primal.items);
+    let constness = function.sig.constness.filter(|_| constant(body));
+    let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
     quote! {
         #docs
         #attributes
-        #head {
+        #vis #constness #head {
+            #(#items)*
             #uses
             #block
         }
@@ -55,9 +58,30 @@ fn arranged(mut results: Vec<TokenStream>, with_value: bool) -> TokenStream {
     }
 }
 
-/// `pub fn f_grad(…) -> …`, without a body.
+/// Can the body run at compile time? What it took from the user can where the function can; of what the
+/// derivative table adds, only some methods are `const` in `std`.
+fn constant(body: &Body) -> bool {
+    const METHODS: [&str; 9] =
+        ["abs", "signum", "copysign", "max", "min", "clamp", "recip", "to_degrees", "to_radians"];
+    fn stmts(arena: &crate::ir::Arena, block: &crate::ir::Block) -> bool {
+        block.stmts.iter().all(|stmt| match stmt {
+            Stmt::Let(id) => match arena.op(*id) {
+                Op::Apply(rule, _) => !matches!(rule.form, Form::Method(name) if !METHODS.contains(&name)),
+                Op::Zero(like) => like.is_none(),
+                Op::Plain(Plain::Method(name, _), _) => name == "is_nan" || !arena.get(*id).adjoint,
+                _ => true,
+            },
+            Stmt::Branch(branch) => branch.arms.iter().all(|arm| stmts(arena, &arm.body)),
+            Stmt::Add(_, value) => arena.ty(*value).is_float(),
+            Stmt::Var(..) | Stmt::Effect(..) => true,
+            Stmt::Call(_) | Stmt::Pull(_) | Stmt::Give(..) => false,
+        })
+    }
+    stmts(&body.arena, &body.block)
+}
+
+/// `fn f_grad(…) -> …`, without a body.
 pub fn signature_of(function: &syn::ItemFn, signature: &Signature, companion: Companion) -> TokenStream {
-    let vis = &function.vis;
     let name = names::companion(&signature.name, companion.name());
     let (generics, _, bounds) = function.sig.generics.split_for_impl();
     let mut params = parameters(signature);
@@ -77,7 +101,7 @@ pub fn signature_of(function: &syn::ItemFn, signature: &Signature, companion: Co
             gradient
         }
     };
-    quote!(#vis fn #name #generics(#(#params),*) -> #output #bounds)
+    quote!(fn #name #generics(#(#params),*) -> #output #bounds)
 }
 
 fn parameters(signature: &Signature) -> Vec<TokenStream> {
@@ -142,11 +166,6 @@ fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
     }
 }
 
-/// What each accumulator is called after.
-fn roots(body: &Body) -> HashMap<crate::ir::Var, String> {
-    body.roots.iter().filter_map(|(root, var)| Some((*var, body.arena.get(*root).name.clone()?))).collect()
-}
-
 fn documentation(signature: &Signature, companion: Companion, cost: &str) -> TokenStream {
     let names: Vec<String> = signature.active().map(|p| format!("`{}`", p.ident)).collect();
     let all = match names.split_last() {
@@ -186,7 +205,7 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
 /// the namespace of types, so that whoever imports the function imports its rule.
 pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
-    let mut emit = Emit::new(body, &params, roots(body));
+    let mut emit = Emit::new(body, &params, &primal.items);
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let (sweep, value) = emit.statements(&body.block);
     // Parameters passed by value have a slot without content; a reference is handed over again.
@@ -216,7 +235,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     });
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
-    let name = &primal.signature.name;
+    let (name, items) = (&primal.signature.name, &primal.items);
     rule(
         function,
         &primal.signature,

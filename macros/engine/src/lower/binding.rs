@@ -96,12 +96,9 @@ impl Lower<'_> {
             }
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
-            syn::Stmt::Item(syn::Item::Use(_) | syn::Item::Const(_) | syn::Item::Fn(_)) => {
-                let what = "an item inside a differentiated function (move it out)";
-                self.report(stmt, &code::UNSUPPORTED, &[what])
-            }
             syn::Stmt::Item(item) => {
-                self.report(item, &code::UNSUPPORTED, &["an item inside a differentiated function"])
+                self.items.push(item.clone());
+                self.unit()
             }
         }
     }
