@@ -243,6 +243,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &quote! {
             // A function of which only the gradient is used is not dead code.
             let _ = #name #turbofish;
+            #(#items)*
             #uses
             #sweep
             (#(#value)*, #pullback)
