@@ -1,5 +1,7 @@
 //! Programs as users write them, each against central differences.
 
+#![allow(clippy::needless_return, reason = "people write it")]
+
 mod common;
 
 use common::{assert_close, gradient};
