@@ -48,6 +48,17 @@ pub fn accumulate<G: Tangent>(into: &mut G, from: &G) {
     into.accumulate(from);
 }
 
+/// Adds a list of gradients to another, element by element.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn accumulate_slice<G: Tangent>(into: &mut [G], from: &[G]) {
+    assert_eq!(into.len(), from.len(), "gradients of different lengths cannot be added");
+    into.iter_mut().zip(from).for_each(|(a, b)| a.accumulate(b));
+}
+
 macro_rules! floats {
     ($($float:ty)*) => {$(
         impl Differentiable for $float {

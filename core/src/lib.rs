@@ -31,6 +31,6 @@ pub use vector::{dot, logsumexp, norm_squared, softmax};
 /// What generated code calls, and users do not.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::differentiable::{accumulate, zero};
+    pub use crate::differentiable::{accumulate, accumulate_slice, zero};
     pub use crate::rule::{HeldConstantByWrt, Lent, unwanted};
 }

@@ -2,8 +2,13 @@ use differentiate::differentiate;
 
 #[differentiate]
 fn twice(x: f64) -> f64 {
-    let square = |y: f64| x * y;
-    square(x)
+    let early = |y: f64| {
+        if y > 0.0 {
+            return x;
+        }
+        x * y
+    };
+    early(x)
 }
 
 fn main() {}

@@ -11,8 +11,8 @@
 mod demand;
 
 use crate::ir::{
-    Arena, Arm, Block, Body, Branch, Call, Flow, Id, Literal, Member, Node, Op, Pattern, Place, Plain, Pull,
-    Pullback, Slot, Step, Stmt, Var,
+    Arena, Arm, Block, Body, Branch, Call, Carried, Counter, Flow, Id, Literal, Loop, Member, Node, Op, Part,
+    Pattern, Place, Plain, Pull, Pullback, Slot, Step, Stmt, Var,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
@@ -54,8 +54,14 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
     let active: Vec<Id> = active.map(|(_, id)| *id).collect();
     let mut results = if mode == Mode::ValueAndGrad { vec![result] } else { Vec::new() };
     results.extend(active.into_iter().map(|id| sweep.gradient(id)));
-    let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges };
-    Body { roots: sweep.vars.into_iter().collect(), arena: sweep.arena, block, pullback: None }
+    let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
+    Body {
+        roots: sweep.vars.into_iter().collect(),
+        arena: sweep.arena,
+        block,
+        pullback: None,
+        tapes: Vec::new(),
+    }
 }
 
 /// The adjoint of a root that is not an accumulator: what was added to all of it and to its parts.
@@ -85,13 +91,17 @@ struct Sweep {
     frames: Vec<Frame>,
     /// The roots whose adjoint is an accumulator.
     vars: BTreeMap<Id, Var>,
+    /// The last number given to a block.
+    parts: u32,
+    /// The reverse sweep runs in a closure, so what is run again for it was run before.
+    split: bool,
 }
 
 impl Sweep {
     fn new(primal: &Primal) -> Sweep {
         let mut arena = primal.arena.clone();
         let vars = demand::accumulators(&mut arena, &primal.block);
-        Sweep { arena, out: Vec::new(), frames: vec![Frame::new()], vars }
+        Sweep { arena, out: Vec::new(), frames: vec![Frame::new()], vars, parts: primal.parts, split: false }
     }
 
     // Nodes.
@@ -259,7 +269,7 @@ impl Sweep {
                 self.aggregate(parts, ty.clone())
             }
             _ => {
-                let like = like.filter(|_| ty.tangent().is_none());
+                let like = like.filter(|_| !ty.has_known_shape());
                 self.node(Op::Zero(like), ty.clone())
             }
         }
@@ -282,7 +292,7 @@ impl Sweep {
         for root in roots {
             if let Some(var) = self.vars.get(root).copied() {
                 let ty = self.arena.ty(*root).referent().clone();
-                let like = ty.tangent().is_none().then_some(*root);
+                let like = (!ty.has_known_shape()).then_some(*root);
                 let zero = self.node(Op::Zero(like), ty);
                 self.out.push(Stmt::Var(var, zero));
             }
@@ -322,6 +332,7 @@ impl Sweep {
 
     /// The forward sweep as the function, the reverse sweep as a closure.
     fn split(mut self, primal: &Primal, params: &[Id], cotangent: Id) -> Body {
+        self.split = true;
         let result = primal.block.results[0];
         let mut block = primal.block.clone();
         block.results = vec![result];
@@ -354,18 +365,32 @@ impl Sweep {
             };
             results.push(entry);
         }
-        let body = Block { stmts: self.out, results, diverges: primal.block.diverges };
+        let part = reverse_of(primal.block.part);
+        let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
         let roots = self.vars.into_iter().collect();
-        Body { arena: self.arena, block, pullback: Some(Pullback { params: inputs, body }), roots }
+        Body {
+            arena: self.arena,
+            block,
+            pullback: Some(Pullback { params: inputs, body }),
+            roots,
+            tapes: Vec::new(),
+        }
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
             Stmt::Let(id) => self.node_back(*id),
             Stmt::Branch(branch) => self.branch(branch, false),
+            Stmt::Loop(l) => self.looped(l),
             Stmt::Call(call) => self.call(call),
             // None of these is in a primal, or carries a derivative.
-            Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+            Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => {}
         }
     }
 
@@ -409,6 +434,7 @@ impl Sweep {
             | Op::Plain(..)
             | Op::Field(..)
             | Op::Index(..)
+            | Op::Slice(..)
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
@@ -583,7 +609,8 @@ impl Sweep {
             let stmts = std::mem::replace(&mut self.out, outer);
             let diverges = body.diverges && with_forward;
             let results = if with_forward { body.results.clone() } else { Vec::new() };
-            let body = Block { stmts, results, diverges };
+            let part = if with_forward { body.part } else { reverse_of(body.part) };
+            let body = Block { stmts, results, diverges, part };
             let guard = arm.guard.clone().map(|guard| if with_forward { guard } else { self.again(guard) });
             arms.push(Arm { pattern: arm.pattern.clone(), guard, body });
             frames.push(frame);
@@ -598,30 +625,65 @@ impl Sweep {
         self.copy(block, &mut copies)
     }
 
+    /// A node of its own for a copy; an accumulator of its own where the original has one.
+    fn fresh(&mut self, id: &mut Id, copies: &mut BTreeMap<Id, Id>) {
+        let node = self.arena.get(*id).clone();
+        let op = node.op.clone().map(|arg| copies.get(&arg).copied().unwrap_or(arg));
+        let copy = self.arena.add(Node { op, ..node });
+        if self.vars.contains_key(id) {
+            let var = self.arena.var();
+            self.vars.insert(copy, var);
+        }
+        copies.insert(*id, copy);
+        *id = copy;
+    }
+
     fn copy(&mut self, mut block: Block, copies: &mut BTreeMap<Id, Id>) -> Block {
+        if let Part::Forward(_) = block.part {
+            self.parts += 1;
+            block.part = Part::Forward(self.parts);
+        }
+        // What only prints or checks has done so.
+        block.stmts.retain(|stmt| !matches!(stmt, Stmt::Effect(..)) || block.diverges);
         for stmt in &mut block.stmts {
-            let mut fresh = |sweep: &mut Self, id: &mut Id| {
-                let node = sweep.arena.get(*id).clone();
-                let op = node.op.clone().map(|arg| copies.get(&arg).copied().unwrap_or(arg));
-                let copy = sweep.arena.add(Node { op, ..node });
-                copies.insert(*id, copy);
-                *id = copy;
-            };
             match stmt {
-                Stmt::Let(id) => fresh(self, id),
+                Stmt::Let(id) => self.fresh(id, copies),
                 Stmt::Call(call) => {
-                    fresh(self, &mut call.value);
-                    fresh(self, &mut call.pullback);
+                    self.fresh(&mut call.value, copies);
+                    self.fresh(&mut call.pullback, copies);
                     call.args.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
                 }
                 Stmt::Branch(branch) => {
-                    branch.results.iter_mut().for_each(|id| fresh(self, id));
+                    branch.results.iter_mut().for_each(|id| self.fresh(id, copies));
                     branch.on = copies.get(&branch.on).copied().unwrap_or(branch.on);
                     for arm in &mut branch.arms {
                         arm.body = self.copy(std::mem::take(&mut arm.body), copies);
                     }
                 }
-                Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+                Stmt::Loop(l) => {
+                    let swap = |copies: &BTreeMap<Id, Id>, id: Id| copies.get(&id).copied().unwrap_or(id);
+                    if let Some(counter) = &mut l.counter {
+                        (counter.from, counter.to) = (swap(copies, counter.from), swap(copies, counter.to));
+                        self.fresh(&mut counter.index, copies);
+                    }
+                    for carried in &mut l.carried {
+                        carried.init = swap(copies, carried.init);
+                        self.fresh(&mut carried.inner, copies);
+                    }
+                    l.body = self.copy(std::mem::take(&mut l.body), copies);
+                    l.exit = l.exit.map(|id| swap(copies, id));
+                    for carried in &mut l.carried {
+                        self.fresh(&mut carried.out, copies);
+                    }
+                    l.trips = l.trips.map(|id| swap(copies, id));
+                }
+                Stmt::Pull(_)
+                | Stmt::Push(..)
+                | Stmt::Pop(..)
+                | Stmt::Var(..)
+                | Stmt::Add(..)
+                | Stmt::Give(..)
+                | Stmt::Effect(..) => {}
             }
         }
         block.results.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
@@ -650,7 +712,7 @@ impl Sweep {
             for (arm, frame) in branch.arms.iter_mut().zip(&frames) {
                 let given = frame.get(&root).and_then(|adjoint| cell(adjoint, &path));
                 let outer = std::mem::replace(&mut self.out, std::mem::take(&mut arm.body.stmts));
-                let like = (ty.tangent().is_none() && path.is_empty()).then_some(root);
+                let like = (!ty.has_known_shape() && path.is_empty()).then_some(root);
                 let value = given.unwrap_or_else(|| self.node(Op::Zero(like), ty.clone()));
                 arm.body.stmts = std::mem::replace(&mut self.out, outer);
                 arm.body.results.push(value);
@@ -660,14 +722,202 @@ impl Sweep {
         }
         self.out.push(Stmt::Branch(branch));
         for (root, path, id) in joins {
-            let mut at = root;
-            for index in path {
-                let ty = self.arena.ty(at).part(index).unwrap_or_else(|| self.arena.ty(at).clone());
-                let flow = self.arena.get(at).flow;
-                at = self.projection(at, index, ty, flow);
-            }
-            self.add(at, id);
+            self.add_at(root, path, id);
         }
+    }
+
+    /// The reverse of a loop.
+    fn looped(&mut self, l: &Loop) {
+        let mut outer = Vec::new();
+        for (index, carried) in l.carried.iter().enumerate() {
+            if self.arena.varies(carried.out)
+                && let Some(adjoint) = self.take(carried.out)
+            {
+                let value = self.value(&adjoint, carried.out);
+                outer.push((index, value));
+            }
+        }
+        if outer.is_empty() {
+            return;
+        }
+        match self.is_sum(l) {
+            true => self.loop_again(l, &outer),
+            false => self.loop_back(l, &outer),
+        }
+    }
+
+    /// Does the loop only add to what it carries? Then the adjoint of what it carries is the same in every iteration,
+    /// and an iteration can be reversed right after it is run again: nothing is recorded.
+    fn is_sum(&self, l: &Loop) -> bool {
+        let mut uses = BTreeMap::new();
+        uses_of(&self.arena, &l.body, &mut uses);
+        let only_added = l.carried.iter().zip(&l.body.results).all(|(carried, next)| {
+            if !self.arena.varies(carried.inner) {
+                return true;
+            }
+            let once = uses.get(&carried.inner).copied().unwrap_or(0) == 1;
+            match self.arena.op(*next) {
+                Op::Apply(rule, args) => match rule.name {
+                    "add" => once && args.contains(&carried.inner),
+                    "sub" => once && args[0] == carried.inner,
+                    _ => false,
+                },
+                // Not changed at all.
+                _ => *next == carried.inner,
+            }
+        });
+        // To run a callee again in a closure would double the cost at each level of calls.
+        only_added && l.exit.is_none() && !(self.split && calls(&l.body))
+    }
+
+    /// Each iteration again, and its reverse right after it.
+    fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)]) {
+        let mut copies = BTreeMap::new();
+        let mut block =
+            self.copy(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() }, &mut copies);
+        let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
+        let seeds: Vec<_> =
+            outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();
+        let stmts = std::mem::take(&mut self.out);
+        self.frames.push(Frame::new());
+        let inner = again.binds();
+        self.both(&again.body, &seeds, &inner);
+        let frame = self.frames.pop().unwrap_or_default();
+        let body = Block { stmts: std::mem::replace(&mut self.out, stmts), ..again.body.clone() };
+        let looped = Loop { body, ..again.clone() };
+        self.finish_loop(
+            looped,
+            frame,
+            outer.iter().map(|(index, value)| (l.carried[*index].init, *value)).collect(),
+            &again,
+        );
+    }
+
+    /// The iterations backwards, with what the forward sweep recorded.
+    fn loop_back(&mut self, l: &Loop, outer: &[(usize, Id)]) {
+        let stmts = std::mem::take(&mut self.out);
+        self.frames.push(Frame::new());
+        let mut seeds = Vec::new();
+        let mut carried = Vec::new();
+        let mut next = Vec::new();
+        for (index, own) in l.carried.iter().enumerate() {
+            if !self.arena.varies(own.out) {
+                continue;
+            }
+            let ty = self.arena.ty(own.out).referent().clone();
+            let role = self.role(own.inner).or_else(|| self.role(own.out));
+            let (inner, out) = (self.node(Op::Bound, ty.clone()), self.node(Op::Bound, ty.clone()));
+            self.arena.get_mut(inner).role = role.clone();
+            self.arena.get_mut(out).role = role;
+            seeds.push((l.body.results[index], Adjoint::whole(inner)));
+            let init = outer.iter().find(|(i, _)| *i == index).map(|(_, value)| *value);
+            carried.push((init, inner, out, own, ty));
+        }
+        let roots = l.binds();
+        self.declare(&roots);
+        self.back(&l.body, &seeds);
+        for (_, _, _, own, _) in &carried {
+            let adjoint = self.take(own.inner).unwrap_or_default();
+            let value = self.value(&adjoint, own.inner);
+            next.push(value);
+        }
+        let frame = self.frames.pop().unwrap_or_default();
+        let body = Block {
+            stmts: std::mem::replace(&mut self.out, stmts),
+            results: next,
+            diverges: false,
+            part: reverse_of(l.body.part),
+        };
+        let mut back =
+            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
+        let mut after = Vec::new();
+        for (init, inner, out, own, ty) in carried {
+            let like = (!ty.has_known_shape()).then_some(own.init);
+            let init = init.unwrap_or_else(|| self.node(Op::Zero(like), ty));
+            back.carried.push(Carried { init, inner, out });
+            after.push((own.init, out));
+        }
+        self.finish_loop(back, frame, after, l);
+    }
+
+    /// The same iterations, last first.
+    fn backwards(&mut self, l: &Loop) -> Option<Counter> {
+        let Some(trips) = l.trips else {
+            return l.counter.clone().map(|counter| Counter { backwards: !counter.backwards, ..counter });
+        };
+        match &l.counter {
+            Some(counter) => {
+                // Where the loop was left early, the range is as long as it got.
+                let op =
+                    |op: &str| Plain::Binary(syn::parse_str(op).expect("operators are written in this file"));
+                let known = [counter.from, counter.to].map(|id| self.arena.ty(id).clone());
+                let named = known.iter().find_map(|ty| match ty {
+                    Ty::Int(Some(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
+                    _ => None,
+                });
+                let ty = self.arena.ty(counter.from).clone();
+                let trips = match named {
+                    Some(name) => self.node(Op::Plain(Plain::Cast(name), vec![trips]), ty.clone()),
+                    None => trips,
+                };
+                let (from, to) = match counter.backwards {
+                    false => (counter.from, self.node(Op::Plain(op("+"), vec![counter.from, trips]), ty)),
+                    true => (self.node(Op::Plain(op("-"), vec![counter.to, trips]), ty), counter.to),
+                };
+                Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
+            }
+            None => {
+                let index = self.node(Op::Bound, Ty::Int(Some("usize".into())));
+                let from = self.integer(0);
+                Some(Counter { index, from, to: trips, backwards: false })
+            }
+        }
+    }
+
+    /// Writes a loop of the reverse sweep; what its iterations add to values outside is carried along and added once.
+    fn finish_loop(&mut self, mut back: Loop, mut frame: Frame, after: Vec<(Id, Id)>, original: &Loop) {
+        let mut inside = defined(&original.body.stmts);
+        inside.extend(original.binds());
+        frame.retain(|root, _| !inside.contains(root));
+        let mut sums = Vec::new();
+        for (root, adjoint) in &frame {
+            cells_of(adjoint, &mut Vec::new(), &mut |path| sums.push((*root, path.to_vec())));
+        }
+        let mut cells = Vec::new();
+        for (root, path) in sums {
+            let Some(given) = frame.get(&root).and_then(|adjoint| cell(adjoint, &path)) else { continue };
+            let ty =
+                path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
+            let role = self.role(root);
+            let init = self.node(Op::Zero(None), ty.clone());
+            let (inner, out) = (self.node(Op::Bound, ty.clone()), self.node(Op::Bound, ty));
+            self.arena.get_mut(inner).role = role.clone();
+            self.arena.get_mut(out).role = role;
+            let outer = std::mem::replace(&mut self.out, std::mem::take(&mut back.body.stmts));
+            let next = self.sum(inner, given);
+            back.body.stmts = std::mem::replace(&mut self.out, outer);
+            back.body.results.push(next);
+            back.carried.push(Carried { init, inner, out });
+            cells.push((root, path, out));
+        }
+        self.out.push(Stmt::Loop(back));
+        for (root, path, out) in cells {
+            self.add_at(root, path, out);
+        }
+        for (init, out) in after {
+            self.add(init, out);
+        }
+    }
+
+    /// Adds to a part of a root.
+    fn add_at(&mut self, root: Id, path: Vec<u32>, value: Id) {
+        let mut at = root;
+        for index in path {
+            let ty = self.arena.ty(at).part(index).unwrap_or_else(|| self.arena.ty(at).clone());
+            let flow = self.arena.get(at).flow;
+            at = self.projection(at, index, ty, flow);
+        }
+        self.add(at, value);
     }
 
     /// The reverse of a call: the callee's own reverse sweep.
@@ -725,10 +975,63 @@ impl Sweep {
     fn buffer(&mut self, reference: Id) -> Var {
         let var = self.arena.var();
         let ty = self.arena.ty(reference).referent().clone();
-        let zero = self.node(Op::Zero(ty.tangent().is_none().then_some(reference)), ty);
+        let zero = self.node(Op::Zero((!ty.has_known_shape()).then_some(reference)), ty);
         self.out.push(Stmt::Var(var, zero));
         var
     }
+}
+
+fn reverse_of(part: Part) -> Part {
+    match part {
+        Part::Forward(number) => Part::Reverse(number),
+        other => other,
+    }
+}
+
+/// How often each node is used in a block, at any depth.
+fn uses_of(arena: &Arena, block: &Block, uses: &mut BTreeMap<Id, usize>) {
+    for stmt in &block.stmts {
+        stmt.uses(arena).into_iter().for_each(|id| *uses.entry(id).or_default() += 1);
+        match stmt {
+            Stmt::Branch(branch) => {
+                for arm in &branch.arms {
+                    arm.guard.iter().for_each(|guard| uses_of(arena, guard, uses));
+                    uses_of(arena, &arm.body, uses);
+                }
+            }
+            Stmt::Loop(l) => {
+                l.exit.iter().for_each(|id| *uses.entry(*id).or_default() += 1);
+                uses_of(arena, &l.body, uses);
+            }
+            Stmt::Let(_)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => {}
+        }
+    }
+    block.results.iter().for_each(|id| *uses.entry(*id).or_default() += 1);
+}
+
+/// Does the block call another differentiated function?
+fn calls(block: &Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        Stmt::Call(_) => true,
+        Stmt::Branch(branch) => branch.arms.iter().any(|arm| calls(&arm.body)),
+        Stmt::Loop(l) => calls(&l.body),
+        Stmt::Let(_)
+        | Stmt::Pull(_)
+        | Stmt::Push(..)
+        | Stmt::Pop(..)
+        | Stmt::Var(..)
+        | Stmt::Add(..)
+        | Stmt::Give(..)
+        | Stmt::Effect(..) => false,
+    })
 }
 
 /// The nodes that a block's own statements define.

@@ -23,6 +23,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Index(..)
+            | Op::Slice(..)
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
@@ -35,8 +36,10 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             };
             branch.arms.iter().map(arm).max().unwrap_or(0)
         }
+        // Of a loop, one iteration.
+        Stmt::Loop(l) => count(arena, &l.body),
         Stmt::Call(_) | Stmt::Pull(_) => 16,
-        Stmt::Add(..) => 1,
+        Stmt::Add(..) | Stmt::Push(..) | Stmt::Pop(..) => 1,
         Stmt::Var(..) | Stmt::Give(..) | Stmt::Effect(..) => 0,
     }
 }

@@ -74,9 +74,6 @@ catalogue! {
     MUT_REFERENCE "mut-reference"
         "`&mut` cannot be differentiated yet"
         "take the value and return the new one";
-    SLICE_PARAMETER "slice-parameter"
-        "the length of this parameter is known only at run time, which cannot be differentiated yet"
-        "use an array: `[f64; N]` or `&[f64; N]`";
     PARAMETER_PATTERN "parameter-pattern"
         "this pattern of a parameter cannot be differentiated"
         "give the parameter a name and take it apart with `let`";
@@ -97,12 +94,12 @@ catalogue! {
         "use `vjp`, which takes a cotangent of the result's shape";
 
     // Statements and expressions.
-    LOOP "loop"
-        "loops cannot be differentiated yet"
-        "write the terms out, or call a `#[differentiate]` function for each";
+    ITERATOR "iterator"
+        "what this loop runs over is not supported"
+        "use ranges, arrays and slices with `iter`, `rev`, `enumerate`, `zip`, `skip`, `take`, `step_by`, `windows`, `chunks`, `map`";
     CLOSURE "closure"
-        "closures cannot be differentiated yet"
-        "write a function with `#[differentiate]` and call that";
+        "this use of a closure cannot be differentiated"
+        "bind it with `let` and call it, or write a function with `#[differentiate]`";
     MACRO "macro"
         "what the macro `{}!` does to the derivative is not known"
         "write what it expands to; macros that only check or print (`assert!`, `debug_assert!`, `println!`, …) are fine";
@@ -142,9 +139,6 @@ catalogue! {
     ASSIGN_TARGET "assign-target"
         "assigning to this cannot be differentiated"
         "assign to a local variable";
-    SLICING "slicing"
-        "a part of an array of differentiated values cannot be taken yet"
-        "index its elements one by one";
     OPERATOR "operator"
         "`{}` of differentiated values has no derivative"
         "use `+`, `-`, `*`, `/`, `%` and the methods of `f64`";
@@ -196,6 +190,18 @@ impl Sink {
         }
         #[allow(clippy::disallowed_methods, reason = "this is the catalogue")]
         self.errors.push(syn::Error::new_spanned(at, text));
+    }
+
+    /// Reports an error where only the place is known.
+    pub fn report_at(&mut self, at: proc_macro2::Span, code: &Code, fill: &[&str]) {
+        let mut token = proc_macro2::Literal::u8_unsuffixed(0);
+        token.set_span(at);
+        self.report(&token, code, fill);
+    }
+
+    /// Takes over what another sink has collected.
+    pub fn append(&mut self, other: Sink) {
+        self.errors.extend(other.errors);
     }
 
     /// Passes on an error of the parser.

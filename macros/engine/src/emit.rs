@@ -18,6 +18,8 @@ struct Emit<'a> {
     names: Names,
     /// Nodes written where they are used rather than in a `let`.
     inline: HashSet<Id>,
+    /// How often each node is used.
+    count: HashMap<Id, usize>,
     /// The root of each accumulator, for its name.
     roots: HashMap<Var, String>,
 }
@@ -36,11 +38,10 @@ impl<'a> Emit<'a> {
         let mut usage = Usage::default();
         usage.block(body, &body.block);
         if let Some(pullback) = &body.pullback {
-            usage.scopes.push(Vec::new());
             usage.block(body, &pullback.body);
         }
         let inline = usage.inline(body);
-        Emit { body, names, inline, roots }
+        Emit { body, names, inline, count: usage.count, roots }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -57,6 +58,31 @@ impl<'a> Emit<'a> {
 
     fn var(&mut self, var: Var) -> Ident {
         self.names.var(var, self.roots.get(&var).map(String::as_str))
+    }
+
+    fn tape(&mut self, tape: crate::ir::Tape) -> Ident {
+        let kept = self.body.tapes.iter().find(|(t, _)| *t == tape).map(|(_, id)| *id);
+        let name = kept.and_then(|id| self.body.arena.get(id).name.clone()).unwrap_or_else(|| "value".into());
+        self.names.tape(tape, &name)
+    }
+
+    /// The stacks' declarations.
+    fn tapes(&mut self) -> TokenStream {
+        let private = crate::names::private();
+        let tapes: Vec<_> = self.body.tapes.iter().map(|(tape, _)| *tape).collect();
+        let names: Vec<_> = tapes.into_iter().map(|tape| self.tape(tape)).collect();
+        quote::quote!(#(let mut #names = #private::Vec::new();)*)
+    }
+
+    /// How often a node is used.
+    fn uses(&self, id: Id) -> usize {
+        self.count.get(&id).copied().unwrap_or(0)
+    }
+
+    /// Does writing `id` in place mention `other`?
+    fn mentions(&self, id: Id, other: Id) -> bool {
+        let written = self.inline.contains(&id) || self.body.arena.is_free(id);
+        id == other || written && self.op(id).args().into_iter().any(|arg| self.mentions(arg, other))
     }
 
     /// A block without its braces; `shape` arranges the results.
@@ -78,8 +104,9 @@ struct Usage {
     /// The block that defines a node, and those that use it.
     home: HashMap<Id, Vec<usize>>,
     elsewhere: HashSet<Id>,
+    /// The condition of the loop whose body comes next.
+    looped: Option<Option<Id>>,
     /// The way to the current block.
-    scopes: Vec<Vec<()>>,
     path: Vec<usize>,
     next: usize,
 }
@@ -88,6 +115,7 @@ impl Usage {
     fn block(&mut self, body: &Body, block: &Block) {
         self.next += 1;
         self.path.push(self.next);
+        let exit = self.looped.take().flatten();
         for stmt in &block.stmts {
             let uses = match stmt {
                 Stmt::Let(id) => {
@@ -105,10 +133,15 @@ impl Usage {
                     self.block(body, &arm.body);
                 }
             }
+            if let Stmt::Loop(l) = stmt {
+                self.looped = Some(l.exit);
+                self.block(body, &l.body);
+            }
         }
         if !block.diverges {
             block.results.iter().for_each(|id| self.used(body, *id));
         }
+        exit.iter().for_each(|id| self.used(body, *id));
         self.path.pop();
     }
 

@@ -56,6 +56,8 @@ pub enum Op {
     Field(Id, Member),
     /// `a[i]`.
     Index(Id, Id),
+    /// `&a[from..to]`.
+    Slice(Id, Id, Id),
     /// `&a`.
     Borrow(Id),
     /// `*a`.
@@ -161,6 +163,20 @@ pub struct Block {
     pub results: Vec<Id>,
     /// The block ends in a panic and yields nothing.
     pub diverges: bool,
+    /// Which block of the function this is, or of which it is the reverse sweep; 0 where neither matters.
+    pub part: Part,
+}
+
+/// Which block of the function a block is.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// Made up.
+    #[default]
+    None,
+    /// The block of the function with that number.
+    Forward(u32),
+    /// Its reverse sweep.
+    Reverse(u32),
 }
 
 /// A statement.
@@ -170,6 +186,12 @@ pub enum Stmt {
     Let(Id),
     /// `if` and `match`.
     Branch(Branch),
+    /// Any loop.
+    Loop(Loop),
+    /// Keep a value of the forward sweep for the reverse sweep.
+    Push(Tape, Id),
+    /// Take the value kept last.
+    Pop(Tape, Id),
     /// The forward sweep of another differentiated function.
     Call(Call),
     /// The reverse sweep of a call.
@@ -194,6 +216,49 @@ pub struct Branch {
     /// The joins.
     pub results: Vec<Id>,
 }
+
+/// A loop. It runs over a range, or until the body says so, or both.
+#[derive(Clone)]
+pub struct Loop {
+    /// `for index in from..to`.
+    pub counter: Option<Counter>,
+    /// The values handed from one iteration to the next; the body yields the next ones.
+    pub carried: Vec<Carried>,
+    /// One iteration.
+    pub body: Block,
+    /// Computed by the body: this iteration was the last.
+    pub exit: Option<Id>,
+    /// How many iterations ran, where `exit` decides: a carried value's outcome.
+    pub trips: Option<Id>,
+}
+
+/// `for index in from..to`, or backwards.
+#[derive(Clone)]
+pub struct Counter {
+    /// Bound in the body.
+    pub index: Id,
+    /// First.
+    pub from: Id,
+    /// One past the last.
+    pub to: Id,
+    /// `.rev()`
+    pub backwards: bool,
+}
+
+/// A value handed from one iteration to the next.
+#[derive(Clone)]
+pub struct Carried {
+    /// Before the loop.
+    pub init: Id,
+    /// At the beginning of an iteration.
+    pub inner: Id,
+    /// After the loop.
+    pub out: Id,
+}
+
+/// A stack of values kept for the reverse sweep.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Tape(pub u32);
 
 /// One way through a branch.
 #[derive(Clone)]
@@ -271,6 +336,8 @@ pub enum Step {
     Field(Member),
     /// `[i]`
     Index(Id),
+    /// `[from..to]`
+    Range(Id, Id),
 }
 
 /// All nodes of a function.
@@ -387,6 +454,7 @@ impl Op {
             Op::Tuple(args) => Op::Tuple(all(args)),
             Op::Array(args) => Op::Array(all(args)),
             Op::Select(c, a, b) => Op::Select(f(c), f(a), f(b)),
+            Op::Slice(a, from, to) => Op::Slice(f(a), f(from), f(to)),
             Op::Repeat(a, len) => Op::Repeat(f(a), len),
             Op::Field(a, member) => Op::Field(f(a), member),
             Op::Index(a, i) => Op::Index(f(a), f(i)),
@@ -404,6 +472,13 @@ impl Stmt {
         match self {
             Stmt::Let(id) => arena.op(*id).args(),
             Stmt::Branch(branch) => vec![branch.on],
+            Stmt::Loop(l) => {
+                let mut uses: Vec<Id> = l.carried.iter().map(|c| c.init).collect();
+                uses.extend(l.counter.iter().flat_map(|c| [c.from, c.to]));
+                uses
+            }
+            Stmt::Push(_, id) => vec![*id],
+            Stmt::Pop(..) => Vec::new(),
             Stmt::Call(call) => call.args.clone(),
             Stmt::Pull(pull) => {
                 let mut uses = vec![pull.pullback, pull.cotangent];
@@ -435,10 +510,21 @@ impl Stmt {
         match self {
             Stmt::Let(id) => vec![*id],
             Stmt::Branch(branch) => branch.results.clone(),
+            Stmt::Loop(l) => l.carried.iter().map(|c| c.out).collect(),
+            Stmt::Pop(_, id) => vec![*id],
             Stmt::Call(call) => vec![call.value, call.pullback],
             Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
-            Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => Vec::new(),
+            Stmt::Push(..) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => Vec::new(),
         }
+    }
+}
+
+impl Loop {
+    /// What the loop binds inside of its body.
+    pub fn binds(&self) -> Vec<Id> {
+        let mut ids: Vec<Id> = self.carried.iter().map(|c| c.inner).collect();
+        ids.extend(self.counter.iter().map(|c| c.index));
+        ids
     }
 }
 
@@ -460,8 +546,10 @@ impl Place {
     #[must_use]
     pub fn map(mut self, f: impl Fn(Id) -> Id) -> Place {
         for step in &mut self.path {
-            if let Step::Index(id) = step {
-                *id = f(*id);
+            match step {
+                Step::Index(id) => *id = f(*id),
+                Step::Range(from, to) => (*from, *to) = (f(*from), f(*to)),
+                Step::Field(_) => {}
             }
         }
         self
@@ -469,11 +557,12 @@ impl Place {
 
     /// The nodes used as indices.
     pub fn uses(&self) -> Vec<Id> {
-        let index = |step: &Step| match step {
-            Step::Index(id) => Some(*id),
-            Step::Field(_) => None,
+        let indices = |step: &Step| match step {
+            Step::Index(id) => vec![*id],
+            Step::Range(from, to) => vec![*from, *to],
+            Step::Field(_) => Vec::new(),
         };
-        self.path.iter().filter_map(index).collect()
+        self.path.iter().flat_map(indices).collect()
     }
 }
 
@@ -497,4 +586,6 @@ pub struct Body {
     pub pullback: Option<Pullback>,
     /// The value whose adjoint each accumulator is.
     pub roots: Vec<(Id, Var)>,
+    /// The stacks, and the value that each keeps.
+    pub tapes: Vec<(Tape, Id)>,
 }

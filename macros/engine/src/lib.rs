@@ -102,7 +102,7 @@ fn transform(primal: &Primal, mode: Mode) -> Body {
     share::remove_dead(&mut body);
     record::record(&mut body);
     share::remove_dead(&mut body);
-    debug_assert_eq!(ir::verify(&body), Ok(()));
+    debug_assert_eq!(ir::verify(&body), Ok(()), "{}", ir::print(&body.arena, &body.block));
     body
 }
 

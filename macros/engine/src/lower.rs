@@ -9,14 +9,18 @@ mod aggregate;
 mod binding;
 mod branch;
 mod call;
+mod closure;
+mod loops;
 mod opaque;
 mod operator;
+mod sequence;
 mod signature;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
+use std::collections::HashMap;
 use syn::spanned::Spanned;
 
 pub use signature::{Param, Signature};
@@ -31,30 +35,30 @@ pub struct Primal {
     pub block: Block,
     /// Constants, imports and functions declared inside the body.
     pub items: Vec<syn::Item>,
+    /// The last number given to a block.
+    pub parts: u32,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
-    let mut types = Types::default();
-    let signature = signature::read(&function.sig, wrt, &mut types, sink);
-    let mut lower = Lower::new(types, sink, signature.generics.clone());
-    lower.parameters(&signature);
-    let result = lower.function_body(&function.block, &signature);
-    let mut block = std::mem::take(&mut lower.block);
-    let undecided = lower.arena.get(result).flow.undecided;
-    block.results = vec![result];
-    let (mut arena, types, items) = (lower.arena, lower.types, lower.items);
-    for node in arena.iter_mut() {
-        node.ty = types.resolve(&node.ty);
-    }
-    let failed = !sink.is_empty();
-    for (index, param) in signature.params.iter().enumerate() {
-        if undecided >> index & 1 == 1 && !failed {
-            let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
-            sink.report(&param.ident, &code::CHOICE, &[&param.ident.to_string(), &others.join(", ")]);
+    // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
+    // lowering starts anew and knows more. Assumptions only grow, so this ends.
+    let mut assumed = HashMap::new();
+    loop {
+        let mut attempt = Sink::default();
+        let mut types = Types::default();
+        let signature = signature::read(&function.sig, wrt, &mut types, &mut attempt);
+        let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
+        lower.assumed = assumed;
+        let result = lower.function(function, &signature);
+        assumed = std::mem::take(&mut lower.assumed);
+        if lower.again {
+            continue;
         }
+        let primal = lower.finish(signature, result);
+        sink.append(attempt);
+        return primal;
     }
-    Primal { signature, arena, block, items }
 }
 
 /// A local variable.
@@ -82,6 +86,8 @@ struct Lower<'a> {
     values: Vec<Option<Id>>,
     /// The block being filled.
     block: Block,
+    /// The last number given to a block.
+    parts: u32,
     /// Items declared in the body.
     items: Vec<syn::Item>,
     /// Statements to stand before the branch that is being lowered.
@@ -90,12 +96,54 @@ struct Lower<'a> {
     exit: Exit,
     /// The value of what is being lowered is the function's.
     tail: bool,
-    /// Has a `return` been taken, and with which value?
-    returned: Local,
+    /// Has control left this place: by `return`, or inside of a loop by `break` or `continue`?
+    left: Local,
+    /// The value of a `return` that was taken.
     result: Local,
+    /// Has a `return` been taken?
+    returned: Local,
+    /// The loops around this place, innermost last.
+    contexts: Vec<loops::Context>,
+    /// How many loops have been lowered.
+    loops: usize,
+    /// What is assumed to flow into each value that a loop carries.
+    assumed: HashMap<(usize, usize), Flow>,
+    /// An assumption was too small.
+    again: bool,
+    /// The closures that are bound to locals.
+    closures: HashMap<usize, closure::Closure>,
+    /// How deeply closures are nested in each other's bodies.
+    depth: usize,
 }
 
 impl<'a> Lower<'a> {
+    fn function(&mut self, function: &syn::ItemFn, signature: &Signature) -> Id {
+        self.parameters(signature);
+        self.block.part = self.number_block();
+        self.function_body(&function.block, signature)
+    }
+
+    fn finish(mut self, signature: Signature, result: Id) -> Primal {
+        let mut block = std::mem::take(&mut self.block);
+        block.results = vec![result];
+        let undecided = self.arena.get(result).flow.undecided;
+        for node in self.arena.iter_mut() {
+            node.ty = self.types.resolve(&node.ty);
+        }
+        let failed = !self.sink.is_empty();
+        for (index, param) in signature.params.iter().enumerate() {
+            if undecided >> index & 1 == 1 && !failed {
+                let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
+                self.sink.report(
+                    &param.ident,
+                    &code::CHOICE,
+                    &[&param.ident.to_string(), &others.join(", ")],
+                );
+            }
+        }
+        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts }
+    }
+
     fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {
         Lower {
             arena: Arena::default(),
@@ -105,19 +153,27 @@ impl<'a> Lower<'a> {
             names: Vec::new(),
             values: Vec::new(),
             block: Block::default(),
+            parts: 0,
             items: Vec::new(),
             hoisted: Vec::new(),
             exit: Exit::Falls,
             tail: false,
-            returned: Local(0),
+            left: Local(0),
             result: Local(1),
+            returned: Local(2),
+            contexts: Vec::new(),
+            loops: 0,
+            assumed: HashMap::new(),
+            again: false,
+            closures: HashMap::new(),
+            depth: 0,
         }
     }
 
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
         let result = self.zero(signature.result.clone());
-        self.values = vec![Some(none), Some(result)];
+        self.values = vec![Some(none), Some(result), Some(none)];
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
@@ -141,12 +197,12 @@ impl<'a> Lower<'a> {
         self.tail = true;
         let value = self.statements(&body.stmts);
         let result = self.value_of_local(self.result);
-        let final_value = match (self.exit, self.returned_known()) {
+        let final_value = match (self.exit, self.left_known()) {
             (Exit::Leaves, _) => result,
             (Exit::Falls, Some(false)) => value,
             (Exit::Falls, _) => {
-                let returned = self.value_of_local(self.returned);
-                self.choose(returned, result, value)
+                let left = self.value_of_local(self.left);
+                self.choose(left, result, value)
             }
         };
         let ty = self.arena.ty(final_value).clone();
@@ -199,8 +255,10 @@ impl<'a> Lower<'a> {
     /// `return value`.
     fn leave(&mut self, value: Id) {
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
+        self.values[self.left.0] = Some(taken);
         self.values[self.returned.0] = Some(taken);
         self.values[self.result.0] = Some(value);
+        self.leave_loops();
         self.exit = Exit::Leaves;
     }
 
@@ -210,6 +268,12 @@ impl<'a> Lower<'a> {
         let value = lower(self);
         self.tail = tail;
         value
+    }
+
+    /// A number for a block.
+    fn number_block(&mut self) -> crate::ir::Part {
+        self.parts += 1;
+        crate::ir::Part::Forward(self.parts)
     }
 
     fn poison(&mut self) -> Id {
@@ -253,9 +317,9 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// The constant that says whether a `return` was taken, where that is known.
-    fn returned_known(&self) -> Option<bool> {
-        match self.values[self.returned.0].map(|id| self.arena.op(id)) {
+    /// Whether control has left this place, where that is known.
+    fn left_known(&self) -> Option<bool> {
+        match self.values[self.left.0].map(|id| self.arena.op(id)) {
             Some(Op::Literal(Literal::Bool(known))) => Some(*known),
             _ => None,
         }
@@ -303,15 +367,15 @@ impl<'a> Lower<'a> {
             Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
             Expr::Let(_) => self.opaque(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),
             Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
-            Expr::ForLoop(l) => self.report(&l.for_token, &code::LOOP, &[]),
-            Expr::While(l) => self.report(&l.while_token, &code::LOOP, &[]),
-            Expr::Loop(l) => self.report(&l.loop_token, &code::LOOP, &[]),
+            Expr::ForLoop(l) => self.for_loop(l),
+            Expr::While(l) => self.while_loop(l),
+            Expr::Loop(l) => self.endless_loop(l),
+            Expr::Break(b) => self.break_expr(b),
+            Expr::Continue(c) => self.continue_expr(c),
             Expr::Unsafe(u) => self.report(&u.unsafe_token, &code::UNSAFE, &[]),
             Expr::Async(a) => self.report(&a.async_token, &code::ASYNC, &[]),
             Expr::Await(a) => self.report(&a.await_token, &code::ASYNC, &[]),
-            Expr::Break(_) | Expr::Continue(_) | Expr::Block(_) => {
-                self.report(expr, &code::UNSUPPORTED, &["a labelled block"])
-            }
+            Expr::Block(_) => self.report(expr, &code::UNSUPPORTED, &["a labelled block"]),
             Expr::Const(c) => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())

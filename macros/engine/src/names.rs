@@ -3,7 +3,7 @@
 //! A value keeps the name the user gave it; its adjoint is called `d_` and that name. Names that
 //! are taken, by a parameter, by another value or by something from outside that the function mentions, get a number.
 
-use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Tape, Var};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::{BTreeMap, HashSet};
@@ -33,6 +33,7 @@ pub struct Names {
     taken: HashSet<String>,
     values: BTreeMap<Id, Ident>,
     vars: BTreeMap<Var, Ident>,
+    tapes: BTreeMap<Tape, Ident>,
 }
 
 impl Names {
@@ -44,7 +45,7 @@ impl Names {
         if let Some(pullback) = &body.pullback {
             outside(&body.arena, &pullback.body, &mut taken);
         }
-        Names { taken, values: BTreeMap::new(), vars: BTreeMap::new() }
+        Names { taken, values: BTreeMap::new(), vars: BTreeMap::new(), tapes: BTreeMap::new() }
     }
 
     /// The name of a value, given at the first call.
@@ -74,7 +75,23 @@ impl Names {
         name
     }
 
-    fn fresh(&mut self, wish: &str) -> Ident {
+    /// Lets a value have a name that another has, since they are one variable.
+    pub fn same(&mut self, id: Id, name: &Ident) {
+        self.values.insert(id, name.clone());
+    }
+
+    /// The name of a stack, called after what it keeps.
+    pub fn tape(&mut self, tape: Tape, kept: &str) -> Ident {
+        if let Some(name) = self.tapes.get(&tape) {
+            return name.clone();
+        }
+        let name = self.fresh(&format!("kept_{kept}"));
+        self.tapes.insert(tape, name.clone());
+        name
+    }
+
+    /// A name that nothing has.
+    pub fn fresh(&mut self, wish: &str) -> Ident {
         let wish = wish.trim_start_matches("r#");
         let usable = syn::parse_str::<Ident>(wish).is_ok() && wish != "_";
         let wish = if usable { wish.to_owned() } else { format!("{wish}_value") };
@@ -128,7 +145,14 @@ fn outside(arena: &Arena, block: &Block, taken: &mut HashSet<String>) {
                 });
                 taken.extend(names);
             }
-            Stmt::Call(_) | Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) => {}
+            Stmt::Loop(l) => outside(arena, &l.body, taken),
+            Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..) => {}
         }
         stmt.uses(arena).into_iter().for_each(|id| outside_node(arena, id, taken));
     }

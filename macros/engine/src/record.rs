@@ -1,9 +1,11 @@
 //! Recording: makes primal values that the reverse sweep mentions reachable for it.
 //!
-//! A value that the forward sweep computed inside an arm is computed again where that costs
-//! an operation or two and its arguments are at hand; otherwise the arm yields it.
+//! A value that the forward sweep computed inside an arm or a loop is computed again where that costs an operation
+//! or two and its arguments are at hand. Otherwise an arm yields it, and a loop pushes it on a stack of its own, from
+//! which the reverse sweep pops it where it mirrors the block that computed it: stacks mirror by themselves,
+//! however loops and arms are nested.
 
-use crate::ir::{Arena, Block, Body, Id, Node, Op, Pattern, Plain, Stmt};
+use crate::ir::{Arena, Block, Body, Id, Node, Op, Part, Pattern, Plain, Stmt, Tape};
 use crate::rules::Form;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -14,7 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub fn record(body: &mut Body) {
     let mut home = HashMap::new();
     places(&body.block, &mut Vec::new(), &mut home);
-    let mut need = Need { home, yields: BTreeMap::new() };
+    let mut need = Need { home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new() };
     let mut scope = Scope::default();
     need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
     if let Some(pullback) = &mut body.pullback {
@@ -24,33 +26,99 @@ pub fn record(body: &mut Body) {
         scope.values.extend(&pullback.params);
         need.block(&mut body.arena, &mut pullback.body, &mut vec![(usize::MAX, 0)], &mut scope);
     }
-    let mut yields = need.yields;
+    let (mut yields, tapes) = (need.yields, need.tapes);
     if !yields.is_empty() {
         hand_out(&mut body.arena, &mut body.block, &mut Vec::new(), &mut yields);
+    }
+    if !tapes.is_empty() {
+        push(&mut body.block, &tapes);
+    }
+    body.tapes = tapes.into_iter().map(|(id, tape)| (tape, id)).collect();
+}
+
+/// Pushes each value that is kept right after it is there.
+fn push(block: &mut Block, tapes: &BTreeMap<Id, Tape>) {
+    let mut out = Vec::new();
+    for mut stmt in std::mem::take(&mut block.stmts) {
+        match &mut stmt {
+            Stmt::Branch(branch) => {
+                for arm in &mut branch.arms {
+                    let bound = match &arm.pattern {
+                        Pattern::Rust(_, bound) => bound.iter().map(|(_, id)| *id).collect(),
+                        Pattern::Is(_) => Vec::new(),
+                    };
+                    push_in(&mut arm.body, bound, tapes);
+                }
+            }
+            Stmt::Loop(l) => {
+                let bound = l.binds();
+                push_in(&mut l.body, bound, tapes);
+            }
+            _ => {}
+        }
+        let pushes: Vec<Stmt> =
+            stmt.defines().iter().filter_map(|id| Some(Stmt::Push(*tapes.get(id)?, *id))).collect();
+        out.push(stmt);
+        out.extend(pushes);
+    }
+    block.stmts = out;
+}
+
+fn push_in(block: &mut Block, bound: Vec<Id>, tapes: &BTreeMap<Id, Tape>) {
+    // A mirrored block binds the same names, but what it needs of them it has.
+    let forward = !matches!(block.part, Part::Reverse(_));
+    push(block, tapes);
+    if forward {
+        let pushes = bound.iter().filter_map(|id| Some(Stmt::Push(*tapes.get(id)?, *id)));
+        block.stmts.splice(0..0, pushes.collect::<Vec<_>>());
     }
 }
 
 /// The way to a block: which statement, which arm, from the outside in.
 type Path = Vec<(usize, usize)>;
 
-/// Where each node is defined. A node of a mirrored pattern is defined in the forward sweep first.
-fn places(block: &Block, path: &mut Path, home: &mut HashMap<Id, Path>) {
-    for (at, stmt) in block.stmts.iter().enumerate() {
-        for id in stmt.defines() {
-            home.entry(id).or_insert_with(|| path.clone());
+/// The arm number of a loop's body.
+const BODY: usize = usize::MAX;
+
+/// Where a node is defined.
+#[derive(Clone)]
+struct Home {
+    path: Path,
+    part: Part,
+}
+
+/// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
+fn places(block: &Block, path: &mut Path, home: &mut HashMap<Id, Home>) {
+    let mut define = |ids: Vec<Id>, path: &Path, part: Part| {
+        for id in ids {
+            home.entry(id).or_insert_with(|| Home { path: path.clone(), part });
         }
-        if let Stmt::Branch(branch) = stmt {
-            for (index, arm) in branch.arms.iter().enumerate() {
-                path.push((at, index));
-                if let Pattern::Rust(_, bound) = &arm.pattern {
-                    for (_, id) in bound {
-                        home.entry(*id).or_insert_with(|| path.clone());
+    };
+    let mut inner = Vec::new();
+    for (at, stmt) in block.stmts.iter().enumerate() {
+        define(stmt.defines(), path, block.part);
+        match stmt {
+            Stmt::Branch(branch) => {
+                for (index, arm) in branch.arms.iter().enumerate() {
+                    path.push((at, index));
+                    if let Pattern::Rust(_, bound) = &arm.pattern {
+                        define(bound.iter().map(|(_, id)| *id).collect(), path, arm.body.part);
                     }
+                    inner.push((&arm.body, path.clone()));
+                    path.pop();
                 }
-                places(&arm.body, path, home);
+            }
+            Stmt::Loop(l) => {
+                path.push((at, BODY));
+                define(l.binds(), path, l.body.part);
+                inner.push((&l.body, path.clone()));
                 path.pop();
             }
+            _ => {}
         }
+    }
+    for (block, mut path) in inner {
+        places(block, &mut path, home);
     }
 }
 
@@ -62,13 +130,18 @@ struct Scope {
 }
 
 struct Need {
-    home: HashMap<Id, Path>,
+    home: HashMap<Id, Home>,
     /// For a node and a depth of its home: the join that hands it out of that arm.
     yields: BTreeMap<(Path, Id), Id>,
+    /// The stack of each node that is kept.
+    tapes: BTreeMap<Id, Tape>,
+    /// The blocks of the reverse sweep that are being repaired, from the outside in: what each mirrors, and what it pops.
+    mirrors: Vec<(Part, Vec<(Id, Id)>)>,
 }
 
 impl Need {
     fn block(&mut self, arena: &mut Arena, block: &mut Block, path: &mut Path, scope: &mut Scope) {
+        self.mirrors.push((block.part, Vec::new()));
         let mut out: Vec<Stmt> = Vec::new();
         for (at, mut stmt) in std::mem::take(&mut block.stmts).into_iter().enumerate() {
             for id in stmt.uses(arena) {
@@ -89,6 +162,17 @@ impl Need {
                     path.pop();
                 }
             }
+            if let Stmt::Loop(l) = &mut stmt {
+                path.push((at, BODY));
+                let mut inside = scope.clone();
+                inside.values.extend(l.binds());
+                l.binds().iter().for_each(|id| {
+                    inside.instead.remove(id);
+                });
+                self.block(arena, &mut l.body, path, &mut inside);
+                l.exit = l.exit.map(|id| inside.instead.get(&id).copied().unwrap_or(id));
+                path.pop();
+            }
             scope.values.extend(stmt.defines());
             // A mirrored definition hides what stood for it.
             for id in stmt.defines() {
@@ -104,7 +188,29 @@ impl Need {
                 *id = scope.instead.get(id).copied().unwrap_or(*id);
             }
         }
-        block.stmts = out;
+        let (_, pops) = self.mirrors.pop().unwrap_or_default();
+        let pops = pops.into_iter().filter_map(|(id, popped)| Some(Stmt::Pop(*self.tapes.get(&id)?, popped)));
+        block.stmts = pops.chain(out).collect();
+    }
+
+    /// Makes a node reachable here by the stack on which the forward sweep keeps it.
+    fn pop(&mut self, arena: &mut Arena, id: Id, part: Part, scope: &mut Scope) -> bool {
+        let Part::Forward(number) = part else { return false };
+        let mirror = self.mirrors.iter_mut().rev().find(|(part, _)| *part == Part::Reverse(number));
+        let Some((_, pops)) = mirror else { return false };
+        let popped = match pops.iter().find(|(kept, _)| *kept == id) {
+            Some((_, popped)) => *popped,
+            None => {
+                let popped = arena.add(Node { op: Op::Bound, ..arena.get(id).clone() });
+                pops.push((id, popped));
+                popped
+            }
+        };
+        let number = u32::try_from(self.tapes.len()).unwrap_or(u32::MAX);
+        self.tapes.entry(id).or_insert(Tape(number));
+        scope.values.insert(popped);
+        scope.instead.insert(id, popped);
+        true
     }
 
     /// Makes a node reachable here.
@@ -113,7 +219,7 @@ impl Need {
             return;
         }
         // A reference is taken again, since it may not outlive the arm.
-        let reference = matches!(arena.op(id), Op::Borrow(_));
+        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..));
         if reference || self.cost(arena, id, scope) <= CHEAP {
             let args = arena.op(id).args();
             for arg in args {
@@ -127,7 +233,13 @@ impl Need {
             scope.instead.insert(id, again);
             return;
         }
-        let Some(home) = self.home.get(&id).cloned() else { return };
+        let Some(Home { path: home, part }) = self.home.get(&id).cloned() else { return };
+        let looped = home.iter().zip(path.iter().map(Some).chain(std::iter::repeat(None)));
+        if looped.skip_while(|(a, b)| Some(*a) == *b).any(|((_, arm), _)| *arm == BODY)
+            && self.pop(arena, id, part, scope)
+        {
+            return;
+        }
         let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
         // An arm that was not taken yields a zero, or `None` where no zero of the type can be written down.
         let wrapped = !arena.ty(id).has_zero();
@@ -160,7 +272,7 @@ impl Need {
                 Form::Infix(_) | Form::Prefix(_) => 1,
                 Form::Method(_) => return DEAR,
             },
-            Op::Field(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) => 0,
+            Op::Field(..) | Op::Slice(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) => 0,
             Op::Index(..)
             | Op::Convert(_)
             | Op::Select(..)
@@ -188,6 +300,11 @@ fn hand_out(arena: &mut Arena, block: &mut Block, path: &mut Path, yields: &mut 
     // Statements were inserted since the paths were taken, but never before a branch of the
     // forward sweep, whose values are all in scope where they stand.
     for (at, stmt) in block.stmts.iter_mut().enumerate() {
+        if let Stmt::Loop(l) = stmt {
+            path.push((at, BODY));
+            hand_out(arena, &mut l.body, path, yields);
+            path.pop();
+        }
         if let Stmt::Branch(branch) = stmt {
             for index in 0..branch.arms.len() {
                 path.push((at, index));
@@ -234,6 +351,13 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
             branch.on = swap(branch.on);
             Stmt::Branch(branch)
         }
+        Stmt::Loop(mut l) => {
+            l.carried.iter_mut().for_each(|c| c.init = swap(c.init));
+            l.counter.iter_mut().for_each(|c| (c.from, c.to) = (swap(c.from), swap(c.to)));
+            Stmt::Loop(l)
+        }
+        Stmt::Push(tape, id) => Stmt::Push(tape, swap(id)),
+        Stmt::Pop(tape, id) => Stmt::Pop(tape, id),
         Stmt::Call(mut call) => {
             call.args.iter_mut().for_each(|id| *id = swap(*id));
             Stmt::Call(call)

@@ -1,6 +1,6 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Id, Op, Slot, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Id, Loop, Op, Slot, Stmt, Var};
 use std::collections::HashSet;
 
 /// Removes dead code in place.
@@ -77,10 +77,86 @@ impl Live {
                 };
                 pull.results.iter().any(used) || pull.slots.iter().any(into)
             }
+            Stmt::Loop(l) => self.looped(arena, l),
+            Stmt::Push(..) => true,
             Stmt::Var(var, _) => self.vars.contains(var),
             Stmt::Add(place, _) => self.vars.contains(&place.var),
             Stmt::Give(..) | Stmt::Effect(..) => true,
-            Stmt::Let(_) | Stmt::Call(_) => stmt.defines().iter().any(|id| self.values.contains(id)),
+            Stmt::Let(_) | Stmt::Call(_) | Stmt::Pop(..) => {
+                stmt.defines().iter().any(|id| self.values.contains(id))
+            }
         }
     }
+
+    /// A loop is needed for what it carries, or for what its body does. What one iteration hands on is needed where the
+    /// next one, or whoever comes after the loop, uses it.
+    fn looped(&mut self, arena: &Arena, l: &mut Loop) -> bool {
+        // Before recording, the reverse sweep mentions values of the body from outside.
+        let mentioned = defined(&l.body).iter().any(|id| self.values.contains(id))
+            || l.carried.iter().any(|c| self.values.contains(&c.inner));
+        loop {
+            let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone() };
+            let needed: Vec<bool> = l
+                .carried
+                .iter()
+                .map(|c| self.values.contains(&c.out) || self.values.contains(&c.inner))
+                .collect();
+            let mut body = l.body.clone();
+            body.results = l
+                .carried
+                .iter()
+                .zip(&body.results)
+                .zip(&needed)
+                .filter(|(_, n)| **n)
+                .map(|((_, id), _)| *id)
+                .collect();
+            l.exit.iter().for_each(|id| attempt.value(arena, *id));
+            attempt.block(arena, &mut body);
+            let more =
+                l.carried.iter().zip(&needed).any(|(c, needed)| !needed && attempt.values.contains(&c.inner));
+            let vars = attempt.vars.len() > self.vars.len();
+            self.values = attempt.values;
+            self.vars = attempt.vars;
+            if more || vars {
+                continue;
+            }
+            let mut keep = needed.iter();
+            l.carried.retain(|_| *keep.next().unwrap_or(&true));
+            l.body = body;
+            // What is left may serve only to decide when to stop.
+            return mentioned || acts(&l.body) || l.carried.iter().any(|c| self.values.contains(&c.out));
+        }
+    }
+}
+
+/// Everything that statements of a block define, at any depth.
+fn defined(block: &Block) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for stmt in &block.stmts {
+        ids.extend(stmt.defines());
+        match stmt {
+            Stmt::Branch(branch) => branch.arms.iter().for_each(|arm| ids.extend(defined(&arm.body))),
+            Stmt::Loop(l) => {
+                ids.extend(l.carried.iter().map(|c| c.inner));
+                ids.extend(defined(&l.body));
+            }
+            _ => {}
+        }
+    }
+    ids
+}
+
+/// Does the block do anything besides computing values?
+fn acts(block: &Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges || acts(&arm.body)),
+        Stmt::Loop(l) => acts(&l.body),
+        Stmt::Let(_) | Stmt::Call(_) | Stmt::Pop(..) => false,
+        Stmt::Pull(_)
+        | Stmt::Push(..)
+        | Stmt::Var(..)
+        | Stmt::Add(..)
+        | Stmt::Give(..)
+        | Stmt::Effect(..) => true,
+    })
 }

@@ -53,18 +53,46 @@ impl Simplifier {
 
     fn block(&mut self, block: Block) -> Block {
         let outer = std::mem::take(&mut self.out);
+        let (diverges, part) = (block.diverges, block.part);
         for stmt in block.stmts {
             self.stmt(stmt);
         }
         let stmts = std::mem::replace(&mut self.out, outer);
         let results = block.results.into_iter().map(|id| self.resolve(id)).collect();
-        Block { stmts, results, diverges: block.diverges }
+        Block { stmts, results, diverges, part }
     }
 
     fn stmt(&mut self, stmt: Stmt) {
         let stmt = match stmt {
             Stmt::Let(id) => return self.evaluate(id),
             Stmt::Branch(branch) => return self.branch(branch),
+            Stmt::Loop(mut l) => {
+                for carried in &mut l.carried {
+                    carried.init = self.resolve(carried.init);
+                }
+                if let Some(counter) = &mut l.counter {
+                    counter.from = self.resolve(counter.from);
+                    counter.to = self.resolve(counter.to);
+                }
+                // What no iteration changes need not be carried.
+                let mut keep = Vec::new();
+                for (carried, next) in l.carried.iter().zip(&l.body.results) {
+                    keep.push(*next != carried.inner);
+                    if *next == carried.inner {
+                        self.replaced.insert(carried.inner, carried.init);
+                        self.replaced.insert(carried.out, carried.init);
+                    }
+                }
+                let mut kept = keep.iter();
+                l.carried.retain(|_| *kept.next().unwrap_or(&true));
+                let mut kept = keep.iter();
+                l.body.results.retain(|_| *kept.next().unwrap_or(&true));
+                l.body = self.inner(l.body);
+                l.exit = l.exit.map(|id| self.resolve(id));
+                Stmt::Loop(l)
+            }
+            Stmt::Push(tape, id) => Stmt::Push(tape, self.resolve(id)),
+            Stmt::Pop(tape, id) => Stmt::Pop(tape, id),
             Stmt::Call(mut call) => {
                 call.args = call.args.into_iter().map(|id| self.resolve(id)).collect();
                 Stmt::Call(call)
@@ -254,6 +282,7 @@ impl Simplifier {
             | Op::Array(_)
             | Op::Repeat(..)
             | Op::Field(..)
+            | Op::Slice(..)
             | Op::Borrow(_)
             | Op::Zero(_)
             | Op::Read(_)
@@ -434,6 +463,7 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Name(name)) => format!("field {} {name}", args(&[*id])),
         Op::Index(a, b) => format!("index {}", args(&[*a, *b])),
+        Op::Slice(a, b, c) => format!("slice {}", args(&[*a, *b, *c])),
         Op::Borrow(id) => format!("borrow {}", args(&[*id])),
         Op::Deref(id) => format!("deref {}", args(&[*id])),
         Op::Convert(id) => format!("convert {}", args(&[*id])),

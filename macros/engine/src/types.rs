@@ -22,6 +22,10 @@ pub enum Ty {
     Tuple(Vec<Ty>),
     /// `[T; LEN]`
     Array(Box<Ty>, Len),
+    /// `[T]`
+    Slice(Box<Ty>),
+    /// `Vec<T>`
+    Vec(Box<Ty>),
     /// `&T`
     Ref(Box<Ty>),
     /// A type that only rustc knows.
@@ -81,7 +85,7 @@ impl Ty {
         match self {
             Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_discrete),
-            Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_discrete(),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => elem.is_discrete(),
             Ty::Float(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
         }
     }
@@ -94,7 +98,7 @@ impl Ty {
                 elems.iter().any(Ty::is_differentiable)
                     && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
             }
-            Ty::Array(elem, _) | Ty::Ref(elem) => elem.is_differentiable(),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => elem.is_differentiable(),
             Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
                 false
             }
@@ -107,7 +111,14 @@ impl Ty {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_zero),
             Ty::Array(elem, _) => elem.has_zero(),
-            Ty::Ref(_) | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+            Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Ref(_)
+            | Ty::Discrete
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe
+            | Ty::Infer(_) => false,
         }
     }
 
@@ -132,8 +143,22 @@ impl Ty {
                 let (elem, len) = (elem.tangent()?, &len.tokens);
                 quote!([#elem; #len])
             }
+            Ty::Slice(elem) | Ty::Vec(elem) => {
+                let (elem, private) = (elem.tangent()?, crate::names::private());
+                quote!(#private::Vec<#elem>)
+            }
             Ty::Ref(inner) => inner.tangent()?,
         })
+    }
+
+    /// Can the zero of its tangent be written without a value of the type at hand?
+    pub fn has_known_shape(&self) -> bool {
+        match self {
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => self.tangent().is_some(),
+            Ty::Tuple(elems) => elems.iter().all(Ty::has_known_shape),
+            Ty::Array(elem, _) | Ty::Ref(elem) => elem.has_known_shape(),
+            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+        }
     }
 
     /// How many parts it has, where that is known and not many.
@@ -151,7 +176,7 @@ impl Ty {
     pub fn part(&self, index: u32) -> Option<Ty> {
         match self.referent() {
             Ty::Tuple(elems) => elems.get(index as usize).cloned(),
-            Ty::Array(elem, _) => Some((**elem).clone()),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) => Some((**elem).clone()),
             _ => None,
         }
     }
@@ -168,10 +193,14 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
             let elem = read(&array.elem, generics, types);
             Ty::Array(Box::new(elem), Len::read(&array.len))
         }
+        syn::Type::Slice(slice) => Ty::Slice(Box::new(read(&slice.elem, generics, types))),
         syn::Type::Infer(_) => types.fresh(),
         syn::Type::Path(path) => {
             let Some(name) = primitive(path) else {
-                return match generic_argument(path) {
+                if let Some(elem) = generic_argument(path, "Vec") {
+                    return Ty::Vec(Box::new(read(elem, generics, types)));
+                }
+                return match generic_argument(path, "Option") {
                     Some(inner) if read(inner, generics, types).is_discrete() => Ty::Discrete,
                     _ => Ty::Named(quote!(#ty).to_string()),
                 };
@@ -204,9 +233,9 @@ fn primitive(path: &syn::TypePath) -> Option<String> {
     (path.qself.is_none() && plain && last.arguments.is_none()).then(|| last.ident.to_string())
 }
 
-/// The `T` of an `Option<T>`.
-fn generic_argument(path: &syn::TypePath) -> Option<&syn::Type> {
-    let last = path.path.segments.last().filter(|s| s.ident == "Option")?;
+/// The `T` of an `Option<T>` or a `Vec<T>`.
+fn generic_argument<'t>(path: &'t syn::TypePath, name: &str) -> Option<&'t syn::Type> {
+    let last = path.path.segments.last().filter(|s| s.ident == name)?;
     match &last.arguments {
         syn::PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {
             syn::GenericArgument::Type(ty) => Some(ty),
@@ -278,7 +307,10 @@ impl Types {
             (Ty::Tuple(xs), Ty::Tuple(ys)) => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
             }
-            (Ty::Array(x, _), Ty::Array(y, _)) | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
+            (Ty::Array(x, _), Ty::Array(y, _))
+            | (Ty::Slice(x), Ty::Slice(y))
+            | (Ty::Vec(x), Ty::Vec(y))
+            | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
             _ => {}
         }
     }
@@ -293,7 +325,9 @@ impl Types {
         match self.shallow(ty) {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) => v == variable,
             Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
-            Ty::Array(elem, _) | Ty::Ref(elem) => self.occurs(variable, &elem),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
+                self.occurs(variable, &elem)
+            }
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
                 false
             }
@@ -306,6 +340,8 @@ impl Types {
             Ty::Float(Float::Some(_)) => Ty::Float(Float::F64),
             Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|t| self.resolve(t)).collect()),
             Ty::Array(elem, len) => Ty::Array(Box::new(self.resolve(&elem)), len),
+            Ty::Slice(elem) => Ty::Slice(Box::new(self.resolve(&elem))),
+            Ty::Vec(elem) => Ty::Vec(Box::new(self.resolve(&elem))),
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
             other => other,
         }
@@ -330,6 +366,8 @@ impl fmt::Debug for Ty {
                 f.write_str(")")
             }
             Ty::Array(elem, len) => write!(f, "[{elem:?}; {}]", len.tokens),
+            Ty::Slice(elem) => write!(f, "[{elem:?}]"),
+            Ty::Vec(elem) => write!(f, "Vec<{elem:?}>"),
             Ty::Ref(inner) => write!(f, "&{inner:?}"),
             Ty::Infer(_) => f.write_str("_"),
         }

@@ -1,6 +1,6 @@
 //! How each adjoint is held: as values, or in an accumulator.
 
-use crate::ir::{Arena, Block, Id, Literal, Member, Op, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Literal, Loop, Member, Op, Plain, Step, Stmt, Var};
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
     match arena.op(id) {
         Op::Field(base, member) => Some((*base, Some(Step::Field(member.clone())))),
         Op::Index(base, at) => Some((*base, Some(Step::Index(*at)))),
+        Op::Slice(base, from, to) => Some((*base, Some(Step::Range(*from, *to)))),
         Op::Borrow(base) | Op::Deref(base) => Some((*base, None)),
         Op::Plain(Plain::Unary(syn::UnOp::Deref(_)), args) => Some((args[0], None)),
         Op::Literal(_)
@@ -42,7 +43,7 @@ pub(super) fn locate(arena: &Arena, id: Id) -> (Id, Vec<Step>) {
 pub(super) fn constant(arena: &Arena, step: &Step) -> Option<u32> {
     match step {
         Step::Field(Member::Index(index)) => Some(*index),
-        Step::Field(Member::Name(_)) => None,
+        Step::Field(Member::Name(_)) | Step::Range(..) => None,
         Step::Index(at) => match arena.op(*at) {
             Op::Literal(Literal::Int(Some(value), _)) => u32::try_from(*value).ok(),
             _ => None,
@@ -86,10 +87,30 @@ impl Demand {
                         }
                     }
                 }
-                Stmt::Pull(_) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => {}
+                Stmt::Loop(l) => self.looped(arena, l),
+                Stmt::Push(..)
+                | Stmt::Pop(..)
+                | Stmt::Pull(_)
+                | Stmt::Var(..)
+                | Stmt::Add(..)
+                | Stmt::Give(..)
+                | Stmt::Effect(..) => {}
             }
         }
         block.results.iter().for_each(|id| self.used(arena, *id));
+    }
+
+    /// Values from outside that have no parts to carry along are added up in an accumulator.
+    fn looped(&mut self, arena: &Arena, l: &Loop) {
+        l.carried.iter().for_each(|carried| self.used(arena, carried.init));
+        let before = self.whole.clone();
+        self.block(arena, &l.body);
+        for (root, times) in &self.whole {
+            let ty = arena.ty(*root);
+            if before.get(root) != Some(times) && !is_composed(ty) {
+                self.found.insert(*root);
+            }
+        }
     }
 
     fn used(&mut self, arena: &Arena, id: Id) {
@@ -124,6 +145,6 @@ fn is_composed(ty: &Ty) -> bool {
         Ty::Tuple(_) | Ty::Array(..) => {
             ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))
         }
-        Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+        Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
     }
 }

@@ -29,6 +29,7 @@ pub fn public(
     let shape = |results: Vec<TokenStream>| arranged(results, with_value);
     let uses = imports(body);
     let block = emit.block(&body.block, &shape);
+    let tapes = emit.tapes();
     let (head, items) = (signature_of(function, signature, companion), &primal.items);
     let constness = function.sig.constness.filter(|_| constant(body));
     let vis = &function.vis;
@@ -40,6 +41,7 @@ pub fn public(
         #vis #constness #head {
             #(#items)*
             #uses
+            #tapes
             #block
         }
     }
@@ -74,7 +76,12 @@ fn constant(body: &Body) -> bool {
             Stmt::Branch(branch) => branch.arms.iter().all(|arm| stmts(arena, &arm.body)),
             Stmt::Add(_, value) => arena.ty(*value).is_float(),
             Stmt::Var(..) | Stmt::Effect(..) => true,
-            Stmt::Call(_) | Stmt::Pull(_) | Stmt::Give(..) => false,
+            Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Give(..)
+            | Stmt::Loop(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..) => false,
         })
     }
     stmts(&body.arena, &body.block)
@@ -156,8 +163,11 @@ fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
                 arm.guard.iter().for_each(|guard| calls(&guard.stmts, visit));
                 calls(&arm.body.stmts, visit);
             }),
+            Stmt::Loop(l) => calls(&l.body.stmts, visit),
             Stmt::Let(_)
             | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
             | Stmt::Var(..)
             | Stmt::Add(..)
             | Stmt::Give(..)
@@ -208,6 +218,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let mut emit = Emit::new(body, &params, &primal.items);
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let (sweep, value) = emit.statements(&body.block);
+    let tapes = emit.tapes();
     // Parameters passed by value have a slot without content; a reference is handed over again.
     let mut inputs =
         vec![emit.name(pullback.params[0])].into_iter().map(|name| quote!(#name)).collect::<Vec<_>>();
@@ -245,6 +256,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             let _ = #name #turbofish;
             #(#items)*
             #uses
+            #tapes
             #sweep
             (#(#value)*, #pullback)
         },
@@ -281,7 +293,16 @@ pub fn rule(
             false => unit(),
         };
         let (input, output) = match (tangent, &param.ty) {
-            (Some(tangent), Ty::Ref(_)) => (quote!((#ty, ::core::option::Option<&mut #tangent>)), unit()),
+            (Some(tangent), Ty::Ref(inner)) => {
+                let buffer = match &**inner {
+                    Ty::Slice(elem) | Ty::Vec(elem) => {
+                        let elem = elem.tangent().unwrap_or_else(unit);
+                        quote!([#elem])
+                    }
+                    _ => tangent,
+                };
+                (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
+            }
             (None, Ty::Ref(_)) => (quote!((#ty, #held)), unit()),
             (Some(tangent), _) => (unit(), tangent),
             (None, _) => (unit(), held),

@@ -46,6 +46,11 @@ impl Emit<'_> {
         self.at(id, CONDITION)
     }
 
+    /// A use as a bound of a range.
+    pub(super) fn bound(&mut self, id: Id) -> TokenStream {
+        self.at(id, OR)
+    }
+
     /// A use behind `&`.
     pub(super) fn referent(&mut self, id: Id) -> TokenStream {
         self.at(id, PREFIX)
@@ -117,6 +122,10 @@ impl Emit<'_> {
             Op::Index(base, at) => {
                 let (base, at) = (self.at(*base, POSTFIX), self.expr(*at));
                 (quote!(#base[#at]), POSTFIX)
+            }
+            Op::Slice(base, from, to) => {
+                let (base, from, to) = (self.at(*base, POSTFIX), self.bound(*from), self.bound(*to));
+                (quote!(&#base[#from..#to]), PREFIX)
             }
             Op::Borrow(inner) => {
                 let inner = self.at(*inner, PREFIX);
@@ -309,6 +318,10 @@ impl Emit<'_> {
                     let at = self.expr(*at);
                     tokens.extend(quote!([#at]));
                 }
+                Step::Range(from, to) => {
+                    let (from, to) = (self.bound(*from), self.bound(*to));
+                    tokens.extend(quote!([#from..#to]));
+                }
             }
         }
         tokens
@@ -357,7 +370,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)
         }
-        Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+        Ty::Discrete | Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
             quote!(::core::default::Default::default())
         }
     }

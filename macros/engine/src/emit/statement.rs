@@ -1,7 +1,7 @@
 //! Statements and blocks.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Id, Loop, Op, Pattern, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -55,6 +55,15 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (pattern, ty) = (flat(names), annotation(emit, branch));
             quote!(let #pattern #ty = #value;)
         }
+        Stmt::Loop(l) => looping(emit, l),
+        Stmt::Push(tape, id) => {
+            let (tape, value) = (emit.tape(*tape), emit.expr(*id));
+            quote!(#tape.push(#value);)
+        }
+        Stmt::Pop(tape, id) => {
+            let (tape, name) = (emit.tape(*tape), emit.name(*id));
+            quote!(let #name = #tape.pop().unwrap();)
+        }
         Stmt::Call(call) => called(emit, call),
         Stmt::Pull(pull) => pulled(emit, pull),
         Stmt::Var(var, init) => {
@@ -77,8 +86,14 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             }
         }
         Stmt::Give(slot, value) => {
+            let is_list =
+                matches!(emit.ty(*value).referent(), crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_));
             let (slot, value, private) = (emit.name(*slot), emit.referent(*value), names::private());
-            quote!(if let ::core::option::Option::Some(total) = #slot { #private::accumulate(total, &#value); })
+            let add = match is_list {
+                true => quote!(accumulate_slice),
+                false => quote!(accumulate),
+            };
+            quote!(if let ::core::option::Option::Some(total) = #slot { #private::#add(total, &#value); })
         }
         Stmt::Effect(tokens, captures) => {
             let rebound = emit.rebind(captures);
@@ -112,7 +127,9 @@ fn has_unit(ty: &crate::types::Ty) -> bool {
         Ty::Float(_) => false,
         Ty::Tuple(elems) => elems.iter().any(has_unit),
         Ty::Array(elem, _) => has_unit(elem),
-        Ty::Ref(_)
+        Ty::Slice(_)
+        | Ty::Vec(_)
+        | Ty::Ref(_)
         | Ty::Int(_)
         | Ty::Bool
         | Ty::Discrete
@@ -200,6 +217,88 @@ fn if_else(
         }
         _ => quote!(if #on { #then } else { #otherwise }),
     }
+}
+
+/// A loop: what it carries becomes variables that the body assigns.
+fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for carried in &l.carried {
+        let init = emit.expr(carried.init);
+        let name = emit.name(carried.inner);
+        emit.names.same(carried.out, &name);
+        let arena = &emit.body.arena;
+        let bare = arena.is_free(carried.init) && !arena.get(carried.inner).adjoint;
+        let ty = arena.ty(carried.inner);
+        let ty = ty.tangent().filter(|_| bare && !has_unit(ty)).map(|ty| quote!(: #ty));
+        tokens.extend(quote!(let mut #name #ty = #init;));
+    }
+    let body: TokenStream = l.body.stmts.iter().map(|stmt| statement(emit, stmt)).collect();
+    let exit = l.exit.map(|id| emit.expr(id));
+    let next = assigned(emit, l);
+    let leave = exit.as_ref().map(|exit| quote!(if #exit { break; }));
+    // What decides is computed before the variables change.
+    let (decide, leave) = match &exit {
+        Some(exit) if exit.to_string().contains(' ') => {
+            let name = emit.names.fresh("last");
+            (quote!(let #name = #exit;), Some(quote!(if #name { break; })))
+        }
+        _ => (TokenStream::new(), leave),
+    };
+    let body = quote!({ #body #decide #next #leave });
+    let head = match &l.counter {
+        None => quote!(loop),
+        Some(counter) => {
+            let (from, to) = (emit.bound(counter.from), emit.bound(counter.to));
+            let used = emit.uses(counter.index) > 0;
+            let index =
+                if used { emit.name(counter.index) } else { Ident::new("_", proc_macro2::Span::call_site()) };
+            let index = if used { quote!(#index) } else { quote!(_) };
+            match counter.backwards && used {
+                true => quote!(for #index in (#from..#to).rev()),
+                false => quote!(for #index in #from..#to),
+            }
+        }
+    };
+    tokens.extend(quote!(#head #body));
+    tokens
+}
+
+/// The values of the next iteration, assigned one by one where none of them reads one that was assigned
+/// before it, else all at once.
+fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
+    let changed: Vec<_> =
+        l.carried.iter().zip(&l.body.results).filter(|(carried, next)| carried.inner != **next).collect();
+    let mut written: Vec<Id> = Vec::new();
+    let mut in_order = true;
+    for (carried, next) in &changed {
+        in_order &= !written.iter().any(|id| emit.mentions(**next, *id));
+        written.push(carried.inner);
+    }
+    if in_order {
+        return changed.iter().map(|(carried, next)| update(emit, carried.inner, **next)).collect();
+    }
+    let names: Vec<_> = changed.iter().map(|(carried, _)| emit.name(carried.inner)).collect();
+    let values: Vec<_> = changed.iter().map(|(_, next)| emit.expr(**next)).collect();
+    quote!((#(#names),*) = (#(#values),*);)
+}
+
+/// `a = b;`, or `a += b;` where that is the same.
+fn update(emit: &mut Emit<'_>, inner: Id, next: Id) -> TokenStream {
+    let name = emit.name(inner);
+    if let (Op::Apply(rule, args), true) = (emit.op(next), emit.inline.contains(&next))
+        && args[0] == inner
+        && !emit.mentions(args[args.len() - 1], inner)
+    {
+        let value = emit.expr(args[args.len() - 1]);
+        match rule.name {
+            "add" => return quote!(#name += #value;),
+            "sub" => return quote!(#name -= #value;),
+            "mul" => return quote!(#name *= #value;),
+            _ => {}
+        }
+    }
+    let value = emit.expr(next);
+    quote!(#name = #value;)
 }
 
 /// The user's pattern with the names that its bindings have here.

@@ -24,6 +24,12 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
                     print_block(arena, &arm.body, depth + 1, text);
                 }
             }
+            Stmt::Loop(l) => {
+                let _ =
+                    writeln!(text, "{indent}{} = loop {}", list(&stmt.defines()), list(&stmt.uses(arena)));
+                let _ = writeln!(text, "{indent}  binds {} exit {:?}", list(&l.binds()), l.exit);
+                print_block(arena, &l.body, depth + 1, text);
+            }
             other => {
                 let kind = match other {
                     Stmt::Call(call) => format!("call {}", path(&call.callee)),
@@ -32,7 +38,9 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
                     Stmt::Add(place, _) => format!("add v{}", place.var.0),
                     Stmt::Give(..) => "give".into(),
                     Stmt::Effect(..) => "effect".into(),
-                    Stmt::Let(_) | Stmt::Branch(_) => unreachable!("matched above"),
+                    Stmt::Push(tape, _) => format!("push t{}", tape.0),
+                    Stmt::Pop(tape, _) => format!("pop t{}", tape.0),
+                    Stmt::Let(_) | Stmt::Branch(_) | Stmt::Loop(_) => unreachable!("matched above"),
                 };
                 let _ = writeln!(
                     text,
@@ -62,6 +70,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Field(_, Member::Index(index)) => format!("field {index}"),
         Op::Field(_, Member::Name(name)) => format!("field {name}"),
         Op::Index(..) => "index".into(),
+        Op::Slice(..) => "slice".into(),
         Op::Borrow(_) => "borrow".into(),
         Op::Deref(_) => "deref".into(),
         Op::Convert(_) => "convert".into(),

@@ -42,6 +42,15 @@ fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result
                 verify_block(arena, &arm.body, &mut inside)?;
             }
         }
+        if let Stmt::Loop(l) = stmt {
+            let mut inside = scope.clone();
+            inside.extend(l.binds());
+            if l.body.results.len() != l.carried.len() {
+                return Err("a loop does not hand on what it carries".into());
+            }
+            verify_stmts(arena, &l.body, &mut inside)?;
+            l.exit.iter().try_for_each(|id| used(arena, *id, &inside))?;
+        }
         for id in stmt.defines() {
             if !scope.insert(id) {
                 return Err(format!("{id:?} is defined twice"));

@@ -60,14 +60,30 @@ impl Lower<'_> {
 
     pub(super) fn index(&mut self, index: &syn::ExprIndex) -> Id {
         let base = self.expr(&index.expr);
-        if let Expr::Range(_) = super::operator::bare(&index.index) {
-            if self.varies(base) {
-                return self.report(&index.index, &code::SLICING, &[]);
-            }
-        } else if let Ty::Array(..) | Ty::Infer(_) = self.ty(base).referent() {
+        if let Expr::Range(range) = super::operator::bare(&index.index)
+            && let Some(length) = self.length(base, index.span())
+        {
+            let from = match &range.start {
+                Some(start) => self.expr(start),
+                None => self.index_literal(0),
+            };
+            let to = match (&range.end, &range.limits) {
+                (Some(end), syn::RangeLimits::HalfOpen(_)) => self.expr(end),
+                (Some(end), syn::RangeLimits::Closed(_)) => {
+                    let last = self.expr(end);
+                    self.plus(last, 1)
+                }
+                (None, _) => length,
+            };
+            return self.slice(base, from, to, index.span());
+        }
+        if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.expr(&index.index);
             let at = self.operand(at);
             return self.element(base, at, index.span());
+        }
+        if self.varies(base) {
+            return self.report(index, &code::UNSUPPORTED, &["this index"]);
         }
         let at = self.expr(&index.index);
         let ty = self.types.fresh();
@@ -76,6 +92,11 @@ impl Lower<'_> {
 
     /// `value[at]`; the index only decides which element, so nothing of it flows on.
     pub(super) fn element(&mut self, value: Id, at: Id, span: Span) -> Id {
+        // An element of a slice is an element of the whole.
+        if let Op::Slice(base, from, _) = *self.arena.op(value) {
+            let at = self.total(from, at, span);
+            return self.element(base, at, span);
+        }
         let ty = self.ty(value).part(0);
         let ty = match ty {
             Some(ty) => ty,
@@ -87,6 +108,9 @@ impl Lower<'_> {
 
     /// `xs.len()` and the like: of the shape, not of the values.
     pub(super) fn shape_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
+        if let (true, Some(length)) = (call.method == "len", self.length(receiver, call.span())) {
+            return length;
+        }
         let ty = match call.method == "len" {
             true => Ty::Int(Some("usize".into())),
             false => Ty::Bool,

@@ -40,11 +40,11 @@ impl Lower<'_> {
             if self.exit == Exit::Leaves {
                 return value;
             }
-            if self.returned_known() != Some(false) {
+            if self.left_known() != Some(false) {
                 // A `return` may have been taken inside: the rest runs only if it was not.
-                let returned = self.value_of_local(self.returned);
+                let left = self.value_of_local(self.left);
                 let rest = |lower: &mut Self| if last { value } else { lower.sequence(after) };
-                return self.unless(returned, rest);
+                return self.unless(left, rest);
             }
             if last {
                 return value;
@@ -84,6 +84,11 @@ impl Lower<'_> {
         match stmt {
             syn::Stmt::Local(local) => {
                 match &local.init {
+                    Some(syn::LocalInit { expr, .. })
+                        if matches!(super::operator::bare(expr), Expr::Closure(_)) =>
+                    {
+                        self.bind_closure(&local.pat, expr);
+                    }
                     Some(init) => {
                         let value = self.expr(&init.expr);
                         if self.exit == Exit::Falls {

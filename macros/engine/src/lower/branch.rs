@@ -161,6 +161,7 @@ impl<'a> Lower<'a> {
                 self.values.clone_from(&values);
                 self.names.clone_from(&names);
                 let outer = std::mem::take(&mut self.block);
+                self.block.part = self.number_block();
                 let (pattern, guard, value) = arm(self);
                 let block = std::mem::replace(&mut self.block, outer);
                 let exit = std::mem::replace(&mut self.exit, Exit::Falls);
@@ -210,10 +211,10 @@ impl<'a> Lower<'a> {
         let value = self.join(on, lowered, values, span);
         match pending {
             Some(_) if self.exit == Exit::Leaves => value,
-            Some(rest) if self.returned_known() == Some(false) => self.rest(rest, value),
+            Some(rest) if self.left_known() == Some(false) => self.rest(rest, value),
             Some(rest) => {
-                let returned = self.value_of_local(self.returned);
-                self.unless(returned, |lower| lower.rest(rest, value))
+                let left = self.value_of_local(self.left);
+                self.unless(left, |lower| lower.rest(rest, value))
             }
             None => value,
         }
@@ -224,10 +225,13 @@ impl<'a> Lower<'a> {
         let mut joins = Vec::new();
         self.values.clone_from(&before);
         for local in 0..before.len() {
-            // An arm that returned has a say in the result only, one that panicked in nothing.
+            // An arm that returned has a say in the result only, one that panicked in nothing. Inside of a loop
+            // what an arm did counts after the loop, however it left.
             let says = |arm: &Lowered| match arm.exit {
                 Exit::Falls => true,
-                Exit::Leaves => local <= self.result.0 && !arm.block.diverges,
+                Exit::Leaves => {
+                    !arm.block.diverges && (local <= self.returned.0 || !self.contexts.is_empty())
+                }
             };
             let said: Vec<_> =
                 arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
@@ -261,7 +265,7 @@ impl<'a> Lower<'a> {
     }
 
     /// What the user called a local.
-    fn name_of(&self, local: super::Local) -> Option<String> {
+    pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
         self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string())
     }
 
@@ -296,6 +300,20 @@ impl<'a> Lower<'a> {
         let id = self.bound(ty, flow, span);
         joins.push(Join { id, said, silent });
         id
+    }
+
+    /// `if condition { yes } else { no }` of what is lowered on either side.
+    pub(super) fn branch_on<'s>(
+        &mut self,
+        condition: Id,
+        yes: impl FnOnce(&mut Lower<'a>) -> Id + 's,
+        no: impl FnOnce(&mut Lower<'a>) -> Id + 's,
+    ) -> Id {
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(move |lower| (Pattern::Is(true), None, yes(lower))),
+            Box::new(move |lower| (Pattern::Is(false), None, no(lower))),
+        ];
+        self.branch(condition, arms, Span::call_site(), None)
     }
 
     /// `if condition { yes } else { no }` of values that are there already.

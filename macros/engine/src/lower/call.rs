@@ -46,30 +46,45 @@ impl Lower<'_> {
         let Expr::Path(path) = super::operator::bare(&call.func) else {
             return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]);
         };
-        if path.path.get_ident().is_some_and(|name| self.local(name).is_some()) {
+        if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            return self.opaque(&Expr::Call(call.clone()), &code::CLOSURE, &[]);
+            let Some(closure) = self.closures.get(&local.0).cloned() else {
+                return self.opaque(&Expr::Call(call.clone()), &code::CLOSURE, &[]);
+            };
+            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+            return self.call_closure(&closure, &args);
         }
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        self.call_path(path, args, &Expr::Call(call.clone()), call.span())
+    }
+
+    /// A call of a function that is named.
+    pub(super) fn call_path(
+        &mut self,
+        path: &syn::ExprPath,
+        args: Vec<Id>,
+        at: &Expr,
+        span: proc_macro2::Span,
+    ) -> Id {
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = float_of(&path.path, &self.generics);
         if name == "stop_gradient" {
             let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
-            return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, call.span());
+            return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
         }
         if let Some(float) = float.clone() {
             if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str())
             {
-                return self.float_method(&name, args, &path.path, call.span());
+                return self.float_method(&name, args, &path.path, span);
             }
             if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
-                return self.node(Op::Convert(args[0]), Ty::Float(float), call.span());
+                return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
         if !args.iter().any(|id| self.varies(*id)) {
@@ -77,16 +92,20 @@ impl Lower<'_> {
                 (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
                 _ => self.types.fresh(),
             };
-            return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, call.span());
+            return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
         }
         if name.starts_with(char::is_uppercase) {
-            return self.report(call, &code::AGGREGATE, &[&name]);
+            return self.report(at, &code::AGGREGATE, &[&name]);
         }
         if float.is_some() || path.qself.is_some() {
-            let (shown, first) = (quote!(#path).to_string().replace(' ', ""), call.args.first());
+            let first = match at {
+                Expr::Call(call) => call.args.first(),
+                _ => None,
+            };
+            let shown = code::shown(path);
             return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
         }
-        self.differentiated_call(path.path.clone(), args, call.span())
+        self.differentiated_call(path.path.clone(), args, span)
     }
 
     /// A call of another differentiated function, by its companions.
@@ -103,9 +122,12 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        if let Some(value) = self.consumer(call) {
+            return value;
+        }
         let receiver = self.expr(&call.receiver);
         let name = call.method.to_string();
-        if let Ty::Array(..) = self.ty(receiver).referent()
+        if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) = self.ty(receiver).referent()
             && (name == "len" || name == "is_empty")
         {
             return self.shape_method(call, receiver);

@@ -47,8 +47,7 @@ fn mentioned(tokens: TokenStream, names: &mut Vec<Ident>) {
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
                 let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-                let words =
-                    words.filter(|word| text.starts_with('"') && syn::parse_str::<Ident>(word).is_ok());
+                let words = words.filter(|word| text.contains('"') && syn::parse_str::<Ident>(word).is_ok());
                 names.extend(words.map(|word| Ident::new(word, literal.span())));
             }
             TokenTree::Punct(_) => {}

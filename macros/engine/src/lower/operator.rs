@@ -75,7 +75,10 @@ impl Lower<'_> {
             return self.report(mutability, &code::MUT_REFERENCE, &[]);
         }
         let inner = self.expr(&reference.expr);
-        self.borrow(inner, reference.span())
+        match (self.arena.op(inner), super::operator::bare(&reference.expr)) {
+            (Op::Slice(..), Expr::Index(_)) => inner,
+            _ => self.borrow(inner, reference.span()),
+        }
     }
 
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Id {
@@ -194,7 +197,7 @@ impl Lower<'_> {
     /// Could evaluating the node panic, or cost as much as a call?
     fn may_panic(&self, id: Id) -> bool {
         match self.arena.op(id) {
-            Op::Index(..) => true,
+            Op::Index(..) | Op::Slice(..) => true,
             Op::Plain(plain, _) => match plain {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 Plain::Unary(_) | Plain::Path(_) | Plain::Cast(_) => false,
@@ -249,7 +252,7 @@ fn rule_of(op: &BinOp) -> Option<&'static Rule> {
 }
 
 /// The operator of a compound assignment.
-fn compound(op: &BinOp) -> Option<BinOp> {
+pub(super) fn compound(op: &BinOp) -> Option<BinOp> {
     Some(match op {
         BinOp::AddAssign(_) => BinOp::Add(Default::default()),
         BinOp::SubAssign(_) => BinOp::Sub(Default::default()),

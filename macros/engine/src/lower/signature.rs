@@ -167,17 +167,9 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
             }
             refuse_type(&reference.elem, sink);
         }
-        syn::Type::Slice(slice) => sink.report(slice, &code::SLICE_PARAMETER, &[]),
+        syn::Type::Slice(slice) => refuse_type(&slice.elem, sink),
         syn::Type::Path(path) => {
             if let Some(last) = path.path.segments.last() {
-                let is_float =
-                    |arg: &&syn::GenericArgument| matches!(quote!(#arg).to_string().as_str(), "f64" | "f32");
-                if let syn::PathArguments::AngleBracketed(args) = &last.arguments
-                    && last.ident == "Vec"
-                    && args.args.iter().any(|arg| is_float(&arg))
-                {
-                    sink.report(path, &code::SLICE_PARAMETER, &[]);
-                }
                 if let syn::PathArguments::AngleBracketed(args) = &last.arguments {
                     for arg in &args.args {
                         if let syn::GenericArgument::Type(inner @ syn::Type::TraitObject(_)) = arg {

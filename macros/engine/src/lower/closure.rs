@@ -1,0 +1,91 @@
+//! Closures: they are written where they are called.
+
+use super::{Local, Lower};
+use crate::diagnostics as code;
+use crate::ir::Id;
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::{Expr, Pat};
+
+/// A closure that is bound to a local, and what its body means by the names in it.
+#[derive(Clone)]
+pub(super) struct Closure {
+    closure: syn::ExprClosure,
+    names: Vec<(Ident, Local)>,
+    /// For a `move` closure the values that it took.
+    taken: Option<Vec<Option<Id>>>,
+}
+
+impl Closure {
+    pub(super) fn body(&self) -> &Expr {
+        &self.closure.body
+    }
+}
+
+impl Lower<'_> {
+    /// `let f = |…| …`: nothing happens until it is called. What differentiates nothing may be used in any way.
+    pub(super) fn bind_closure(&mut self, pat: &Pat, expr: &Expr) {
+        let (Pat::Ident(name), Expr::Closure(closure)) = (pat, super::operator::bare(expr)) else {
+            let value = self.expr(expr);
+            return self.bind(pat, value);
+        };
+        let captures = self.captures(expr.to_token_stream());
+        let assigns = !self.assigned_in(&[&closure.body]).is_empty();
+        if closure.capture.is_some() && assigns {
+            // Its state is its own from one call to the next.
+            self.report(closure, &code::CLOSURE, &[]);
+        }
+        let value = match captures.iter().any(|(_, id)| self.varies(*id)) || assigns {
+            true => self.unit(),
+            false => self.opaque(expr, &code::CLOSURE, &[]),
+        };
+        let taken = closure.capture.is_some().then(|| self.values.clone());
+        let closure = Closure { closure: closure.clone(), names: self.names.clone(), taken };
+        self.names.push((name.ident.clone(), Local(self.values.len())));
+        self.closures.insert(self.values.len(), closure);
+        self.values.push(Some(value));
+    }
+
+    /// A call of a closure by its name.
+    pub(super) fn call_closure(&mut self, closure: &Closure, args: &[Id]) -> Id {
+        let names = std::mem::replace(&mut self.names, closure.names.clone());
+        let now = self.values.clone();
+        if let Some(taken) = &closure.taken {
+            for (local, value) in taken.iter().enumerate().skip(self.returned.0 + 1) {
+                self.values[local] = *value;
+            }
+        }
+        let value = self.inline(&closure.closure, args);
+        if let Some(taken) = &closure.taken {
+            self.values[..taken.len()].clone_from_slice(&now[..taken.len()]);
+        }
+        self.names = names;
+        value
+    }
+
+    /// Lowers a closure's body with its parameters bound to the arguments.
+    pub(super) fn inline(&mut self, closure: &syn::ExprClosure, args: &[Id]) -> Id {
+        let returns = super::branch::returns(&closure.body);
+        if closure.inputs.len() != args.len() || closure.asyncness.is_some() || returns || self.depth > 32 {
+            return self.report(closure, &code::CLOSURE, &[]);
+        }
+        let scope = self.names.len();
+        for (pat, arg) in closure.inputs.iter().zip(args) {
+            self.bind(pat, *arg);
+        }
+        self.depth += 1;
+        let value = self.inner(|lower| lower.expr(&closure.body));
+        self.depth -= 1;
+        self.names.truncate(scope);
+        value
+    }
+
+    /// A function given by name where a closure could stand: `fold(0.0, f64::max)`.
+    pub(super) fn call_by_name(&mut self, function: Option<&Expr>, args: &[Id], span: Span) -> Id {
+        match function {
+            Some(expr @ Expr::Path(path)) => self.call_path(path, args.to_vec(), expr, span),
+            Some(other) => self.report(other, &code::CLOSURE, &[]),
+            None => self.poison(),
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
+
+use super::sequence::Sequence;
+use super::{Exit, Local, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Plain, Stmt};
+use crate::types::Ty;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, Lifetime};
+
+/// A loop that is being lowered.
+pub(super) struct Context {
+    label: Option<String>,
+    /// Has it been left?
+    broke: Local,
+    /// Is the rest of its iteration skipped, by a `continue` in a loop inside?
+    skipped: Local,
+    /// What `break` gave.
+    value: Local,
+}
+
+impl<'a> Lower<'a> {
+    pub(super) fn for_loop(&mut self, l: &syn::ExprForLoop) -> Id {
+        let Some(sequence) = self.inner(|lower| lower.sequence_of(&l.expr)) else {
+            return self.report(&l.expr, &code::ITERATOR, &[]);
+        };
+        let label = l.label.as_ref().map(|label| &label.name);
+        let assigned = self.assigned(&[], &l.body);
+        self.over(sequence, assigned, label, l.span(), |lower, item| {
+            lower.bind(&l.pat, item);
+            lower.block_expr(&l.body);
+        });
+        self.unit()
+    }
+
+    /// Runs a body for each item of a sequence.
+    pub(super) fn over(
+        &mut self,
+        sequence: Sequence<'_>,
+        assigned: Vec<Local>,
+        label: Option<&Lifetime>,
+        span: Span,
+        body: impl FnOnce(&mut Self, Id),
+    ) {
+        let Sequence { from, to, backwards, item } = sequence;
+        let range = Some((from, to, backwards));
+        self.looped(range, assigned, label, span, |lower, index| {
+            let item = item(lower, index);
+            body(lower, item);
+        });
+    }
+
+    pub(super) fn while_loop(&mut self, l: &syn::ExprWhile) -> Id {
+        if let Expr::Let(_) = &*l.cond {
+            return self.report(&l.cond, &code::UNSUPPORTED, &["`while let`"]);
+        }
+        let label = l.label.as_ref().map(|label| &label.name);
+        let assigned = self.assigned(&[&l.cond], &l.body);
+        self.looped(None, assigned, label, l.span(), |lower, _| {
+            let condition = lower.expr(&l.cond);
+            lower.branch_on(condition, |lower| lower.block_expr(&l.body), |lower| lower.break_from(0, None));
+        });
+        self.unit()
+    }
+
+    pub(super) fn endless_loop(&mut self, l: &syn::ExprLoop) -> Id {
+        let label = l.label.as_ref().map(|label| &label.name);
+        let assigned = self.assigned(&[], &l.body);
+        self.looped(None, assigned, label, l.span(), |lower, _| {
+            lower.block_expr(&l.body);
+        })
+    }
+
+    pub(super) fn break_expr(&mut self, expr: &syn::ExprBreak) -> Id {
+        let value = expr.expr.as_ref().map(|value| self.expr(value));
+        match self.target(expr.label.as_ref()) {
+            Some(depth) => self.break_from(depth, value),
+            None => self.report(expr, &code::UNSUPPORTED, &["`break` out of a block"]),
+        }
+    }
+
+    pub(super) fn continue_expr(&mut self, expr: &syn::ExprContinue) -> Id {
+        let Some(depth) = self.target(expr.label.as_ref()) else {
+            return self.report(expr, &code::UNSUPPORTED, &["this `continue`"]);
+        };
+        // Loops further inside are left for good.
+        for inner in 0..depth {
+            let broke = self.context(inner).broke;
+            self.raise(broke);
+        }
+        if depth > 0 {
+            let skipped = self.context(depth).skipped;
+            self.raise(skipped);
+        }
+        self.raise(self.left);
+        self.exit = Exit::Leaves;
+        self.unit()
+    }
+
+    /// Leaves the loop that is `depth` further out than the innermost.
+    fn break_from(&mut self, depth: usize, value: Option<Id>) -> Id {
+        for inner in 0..=depth {
+            let broke = self.context(inner).broke;
+            self.raise(broke);
+        }
+        if let Some(value) = value {
+            let local = self.context(depth).value;
+            if let Some(before) = self.values[local.0] {
+                let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
+                self.types.unify(&old, &new);
+            }
+            self.values[local.0] = Some(value);
+        }
+        self.raise(self.left);
+        self.exit = Exit::Leaves;
+        self.unit()
+    }
+
+    fn context(&self, depth: usize) -> &Context {
+        &self.contexts[self.contexts.len() - 1 - depth]
+    }
+
+    fn target(&self, label: Option<&Lifetime>) -> Option<usize> {
+        match label {
+            None => (!self.contexts.is_empty()).then_some(0),
+            Some(label) => {
+                let name = Some(label.ident.to_string());
+                self.contexts.iter().rev().position(|context| context.label == name)
+            }
+        }
+    }
+
+    fn raise(&mut self, flag: Local) {
+        let taken = self.literal(Literal::Bool(true), Ty::Bool);
+        self.values[flag.0] = Some(taken);
+    }
+
+    fn lowered_flag(&mut self) -> Local {
+        let no = self.literal(Literal::Bool(false), Ty::Bool);
+        self.values.push(Some(no));
+        Local(self.values.len() - 1)
+    }
+
+    /// Leaves every loop, for a `return`.
+    pub(super) fn leave_loops(&mut self) {
+        for depth in 0..self.contexts.len() {
+            let broke = self.context(depth).broke;
+            self.raise(broke);
+        }
+    }
+
+    /// Any loop. The body is lowered once; what flows into a carried value is assumed, and lowering
+    /// starts anew where an assumption proves too small.
+    fn looped(
+        &mut self,
+        range: Option<(Id, Id, bool)>,
+        mut assigned: Vec<Local>,
+        label: Option<&Lifetime>,
+        span: Span,
+        body: impl FnOnce(&mut Self, Id),
+    ) -> Id {
+        // Flags of loops further out, and the function's result, can be set inside.
+        let leaving = std::iter::once(self.returned);
+        let flags =
+            self.contexts.iter().flat_map(|c| [c.broke, c.skipped]).chain(leaving).collect::<Vec<_>>();
+        let value_ty = self.types.fresh();
+        let value = self.zero(value_ty);
+        let (broke, skipped) = (self.lowered_flag(), self.lowered_flag());
+        self.values.push(Some(value));
+        let value = Local(self.values.len() - 1);
+        assigned.extend(&flags);
+        assigned.extend([self.result, value]);
+        assigned.extend(self.contexts.iter().map(|c| c.value));
+
+        let before = self.values.clone();
+        let number = self.loops;
+        self.loops += 1;
+        let mut carried = Vec::new();
+        for local in &assigned {
+            let Some(init) = before[local.0] else { continue };
+            let node = self.arena.get(init).clone();
+            let assumed = self.assumed.get(&(number, carried.len())).copied().unwrap_or_default();
+            let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
+            let name = self.name_of(*local).or(node.name);
+            self.arena.get_mut(inner).name = name;
+            self.values[local.0] = Some(inner);
+            carried.push((*local, init, inner));
+        }
+        let no = self.literal(Literal::Bool(false), Ty::Bool);
+        self.values[self.left.0] = Some(no);
+        let counter = range.map(|(from, to, backwards)| {
+            let (a, b) = (self.ty(from), self.ty(to));
+            let ty = if let Ty::Int(Some(_)) = a { a } else { b };
+            let index = self.bound(ty, Flow::default(), span);
+            self.arena.get_mut(index).role = Some("i".into());
+            Counter { index, from, to, backwards }
+        });
+
+        let names = self.names.len();
+        let outer = std::mem::take(&mut self.block);
+        self.block.part = self.number_block();
+        self.contexts.push(Context { label: label.map(|l| l.ident.to_string()), broke, skipped, value });
+        let index = counter.as_ref().map_or(no, |c| c.index);
+        self.inner(|lower| body(lower, index));
+        self.contexts.pop();
+        self.exit = Exit::Falls;
+        self.names.truncate(names);
+
+        let exit = self.value_of_local(broke);
+        let exit = match self.arena.op(exit) {
+            Op::Literal(Literal::Bool(false)) => None,
+            _ => Some(exit),
+        };
+        let after = self.values.clone();
+        let mut results = Vec::new();
+        let mut outs = Vec::new();
+        for (at, (local, init, inner)) in carried.iter().enumerate() {
+            let next = after[local.0].unwrap_or(*inner);
+            let (old, new) = (self.arena.ty(*inner).clone(), self.arena.ty(next).clone());
+            self.types.unify(&old, &new);
+            let (has, needs) = (self.arena.get(*inner).flow, self.arena.get(next).flow);
+            if has.and(needs) != has {
+                self.assumed.insert((number, at), has.and(needs));
+                self.again = true;
+            }
+            let out = self.bound(old, has, span);
+            let name = self.arena.get(*inner).name.clone();
+            self.arena.get_mut(out).name = name;
+            results.push(next);
+            outs.push((*local, Carried { init: *init, inner: *inner, out }));
+        }
+        let trips = exit.map(|_| self.count_trips(&mut outs, &mut results, span));
+        let mut body = std::mem::replace(&mut self.block, outer);
+        body.results = results;
+
+        // What the scan for assignments did not find must not have changed.
+        for (local, value) in before.iter().enumerate() {
+            let known = local == self.left.0 || outs.iter().any(|(l, _)| l.0 == local);
+            if !known
+                && local < after.len()
+                && after[local] != *value
+                && local != broke.0
+                && local != skipped.0
+            {
+                self.sink.report_at(
+                    span,
+                    &code::UNSUPPORTED,
+                    &["a variable changed in a way that was not seen"],
+                );
+            }
+        }
+        self.values = before;
+        for (local, carried) in &outs {
+            if local.0 < self.values.len() {
+                self.values[local.0] = Some(carried.out);
+            }
+        }
+        let carried = outs.into_iter().map(|(_, carried)| carried).collect();
+        self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, trips }));
+
+        // The loop may have been left for something further out.
+        let unchanged = |lower: &Self, flag: &Local| after[flag.0].is_none_or(|id| lower.is_inner(id));
+        let raised: Vec<Local> = flags.iter().filter(|flag| !unchanged(self, flag)).copied().collect();
+        let no = self.literal(Literal::Bool(false), Ty::Bool);
+        let left = raised.into_iter().fold(no, |left, flag| {
+            let flag = self.value_of_local(flag);
+            match self.arena.op(left) {
+                Op::Literal(_) => flag,
+                _ => self.node(
+                    Op::Plain(Plain::Binary(syn::parse_quote!(||)), vec![left, flag]),
+                    Ty::Bool,
+                    span,
+                ),
+            }
+        });
+        self.values[self.left.0] = Some(left);
+        self.value_of_local(value)
+    }
+
+    /// A flag that is just what it was at the beginning of the iteration.
+    fn is_inner(&self, id: Id) -> bool {
+        matches!(self.arena.op(id), Op::Bound) && !self.defined_in_block(id)
+    }
+
+    fn defined_in_block(&self, id: Id) -> bool {
+        self.block.stmts.last().is_some_and(|stmt| match stmt {
+            Stmt::Loop(l) => l.body.stmts.iter().any(|stmt| stmt.defines().contains(&id)),
+            _ => false,
+        })
+    }
+
+    /// Counts the iterations of a loop that its body ends.
+    fn count_trips(&mut self, outs: &mut Vec<(Local, Carried)>, results: &mut Vec<Id>, span: Span) -> Id {
+        let ty = Ty::Int(Some("usize".into()));
+        let zero = self.index_literal(0);
+        self.arena.get_mut(zero).ty = ty.clone();
+        let inner = self.bound(ty.clone(), Flow::default(), span);
+        let out = self.bound(ty.clone(), Flow::default(), span);
+        self.arena.get_mut(inner).role = Some("trips".into());
+        let one = self.index_literal(1);
+        let next = self.node(Op::Plain(Plain::Binary(syn::parse_quote!(+)), vec![inner, one]), ty, span);
+        results.push(next);
+        outs.push((Local(usize::MAX), Carried { init: zero, inner, out }));
+        out
+    }
+
+    /// The locals that a body assigns.
+    pub(super) fn assigned(&self, exprs: &[&Expr], body: &syn::Block) -> Vec<Local> {
+        let mut search = Assigned { names: Vec::new() };
+        exprs.iter().for_each(|expr| search.visit_expr(expr));
+        search.visit_block(body);
+        self.locals(search.names)
+    }
+
+    /// The same for an expression.
+    pub(super) fn assigned_in(&self, exprs: &[&Expr]) -> Vec<Local> {
+        let mut search = Assigned { names: Vec::new() };
+        exprs.iter().for_each(|expr| search.visit_expr(expr));
+        self.locals(search.names)
+    }
+
+    fn locals(&self, names: Vec<syn::Ident>) -> Vec<Local> {
+        let mut locals = Vec::new();
+        for name in names {
+            // A call of a closure assigns what the closure assigns.
+            let closure = self.local(&name).and_then(|local| self.closures.get(&local.0));
+            let through = closure.map(|closure| self.assigned_in(&[closure.body()])).unwrap_or_default();
+            for local in self.local(&name).into_iter().chain(through) {
+                if !locals.contains(&local) {
+                    locals.push(local);
+                }
+            }
+        }
+        locals
+    }
+}
+
+/// Looks for names that are assigned, or called and so may be closures that assign.
+struct Assigned {
+    names: Vec<syn::Ident>,
+}
+
+impl Assigned {
+    fn target(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(path) => self.names.extend(path.path.get_ident().cloned()),
+            Expr::Field(field) => self.target(&field.base),
+            Expr::Index(index) => self.target(&index.expr),
+            Expr::Paren(inner) => self.target(&inner.expr),
+            Expr::Unary(unary) => self.target(&unary.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.target(elem)),
+            Expr::Array(array) => array.elems.iter().for_each(|elem| self.target(elem)),
+            Expr::Reference(reference) => self.target(&reference.expr),
+            _ => {}
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Assigned {
+    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
+        self.target(&assign.left);
+        syn::visit::visit_expr_assign(self, assign);
+    }
+    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+        if super::operator::compound(&binary.op).is_some() {
+            self.target(&binary.left);
+        }
+        syn::visit::visit_expr_binary(self, binary);
+    }
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let Expr::Path(path) = &*call.func {
+            self.names.extend(path.path.get_ident().cloned());
+        }
+        syn::visit::visit_expr_call(self, call);
+    }
+}

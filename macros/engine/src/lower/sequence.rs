@@ -1,0 +1,489 @@
+//! What a loop or a chain of iterators runs over: a range, and for each index an item. Adapters make
+//! sequences from sequences, consumers become loops.
+
+use super::{Local, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Op, Plain};
+use crate::types::{Len, Ty};
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, RangeLimits};
+
+/// Makes the item at an index.
+type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
+
+/// A sequence: an item for each index of a range.
+pub(super) struct Sequence<'e> {
+    pub(super) from: Id,
+    pub(super) to: Id,
+    pub(super) backwards: bool,
+    pub(super) item: Item<'e>,
+}
+
+impl Lower<'_> {
+    /// Reads an expression as a sequence; `None` if it is none.
+    pub(super) fn sequence_of<'e>(&mut self, expr: &'e Expr) -> Option<Sequence<'e>> {
+        match expr {
+            Expr::Paren(inner) => self.sequence_of(&inner.expr),
+            Expr::Group(inner) => self.sequence_of(&inner.expr),
+            Expr::Range(range) => self.range(range),
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                let whole = self.expr(&reference.expr);
+                self.elements(whole, true, expr.span())
+            }
+            Expr::MethodCall(call) => self.adapter(call),
+            other => {
+                let whole = self.expr(other);
+                let by_reference = matches!(self.ty(whole), Ty::Ref(_));
+                self.elements(whole, by_reference, expr.span())
+            }
+        }
+    }
+
+    fn range<'e>(&mut self, range: &syn::ExprRange) -> Option<Sequence<'e>> {
+        let from = self.expr(range.start.as_ref()?);
+        let mut to = self.expr(range.end.as_ref()?);
+        let (from, end) = (self.operand(from), self.operand(to));
+        to = end;
+        if let RangeLimits::Closed(_) = range.limits {
+            to = self.plus(to, 1);
+        }
+        Some(Sequence { from, to, backwards: false, item: Box::new(|_, index| index) })
+    }
+
+    /// The elements of an array, a slice or a `Vec`.
+    fn elements<'e>(&mut self, whole: Id, by_reference: bool, span: Span) -> Option<Sequence<'e>> {
+        let to = self.length(whole, span)?;
+        let from = self.index_literal(0);
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let element = lower.element(whole, index, span);
+            if by_reference { lower.borrow(element, span) } else { element }
+        });
+        Some(Sequence { from, to, backwards: false, item })
+    }
+
+    /// How many elements there are.
+    pub(super) fn length(&mut self, whole: Id, span: Span) -> Option<Id> {
+        let usize = Ty::Int(Some("usize".into()));
+        if let Op::Slice(_, from, to) = *self.arena.op(whole) {
+            return Some(self.difference(to, from, span));
+        }
+        match self.ty(whole).referent() {
+            Ty::Array(_, Len { value: Some(value), .. }) => Some(self.index_literal(*value)),
+            Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) => {
+                let method = Plain::Method(Ident::new("len", Span::call_site()), quote!());
+                Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
+            }
+            _ => None,
+        }
+    }
+
+    /// Integers known here are computed here.
+    fn arithmetic_of_indices(&mut self, op: syn::BinOp, a: Id, b: Id, span: Span) -> Id {
+        let known = match (&op, self.arena.integer(a), self.arena.integer(b)) {
+            (syn::BinOp::Add(_), Some(x), Some(y)) => Some(x + y),
+            (syn::BinOp::Sub(_), Some(x), Some(y)) => Some(x - y),
+            (syn::BinOp::Mul(_), Some(x), Some(y)) => Some(x * y),
+            (syn::BinOp::Add(_), Some(0), _) => return b,
+            (syn::BinOp::Add(_) | syn::BinOp::Sub(_), _, Some(0)) => return a,
+            (syn::BinOp::Mul(_), _, Some(1)) => return a,
+            _ => None,
+        };
+        if let Some(known) = known.and_then(|known| u32::try_from(known).ok()) {
+            return self.index_literal(known);
+        }
+        let (x, y) = (self.ty(a), self.ty(b));
+        let ty = if let Ty::Int(Some(_)) = x { x } else { y };
+        self.node(Op::Plain(Plain::Binary(op), vec![a, b]), ty, span)
+    }
+
+    pub(super) fn plus(&mut self, a: Id, b: u32) -> Id {
+        let b = self.index_literal(b);
+        self.arithmetic_of_indices(syn::parse_quote!(+), a, b, Span::call_site())
+    }
+
+    pub(super) fn total(&mut self, a: Id, b: Id, span: Span) -> Id {
+        self.arithmetic_of_indices(syn::parse_quote!(+), a, b, span)
+    }
+
+    fn difference(&mut self, a: Id, b: Id, span: Span) -> Id {
+        self.arithmetic_of_indices(syn::parse_quote!(-), a, b, span)
+    }
+
+    fn times(&mut self, a: Id, b: Id, span: Span) -> Id {
+        self.arithmetic_of_indices(syn::parse_quote!(*), a, b, span)
+    }
+
+    fn least(&mut self, a: Id, b: Id, span: Span) -> Id {
+        match (self.arena.integer(a), self.arena.integer(b)) {
+            (Some(x), Some(y)) => {
+                if x <= y {
+                    a
+                } else {
+                    b
+                }
+            }
+            _ if a == b => a,
+            (known, _) => {
+                // A literal cannot be the receiver of a method.
+                let (a, b) = if known.is_some() { (b, a) } else { (a, b) };
+                let method = Plain::Method(Ident::new("min", Span::call_site()), quote!());
+                self.discrete(Op::Plain(method, vec![a, b]), Ty::Int(Some("usize".into())), span)
+            }
+        }
+    }
+
+    /// The same items, counted from zero.
+    fn from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
+        if !sequence.backwards && self.arena.integer(sequence.from) == Some(0) {
+            return sequence;
+        }
+        let Sequence { from, to, backwards, item } = sequence;
+        let count = self.difference(to, from, span);
+        let zero = self.index_literal(0);
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let at = match backwards {
+                false => lower.total(from, index, span),
+                true => {
+                    let behind = lower.plus(index, 1);
+                    lower.difference(to, behind, span)
+                }
+            };
+            item(lower, at)
+        });
+        Sequence { from: zero, to: count, backwards: false, item }
+    }
+
+    fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
+        let span = call.span();
+        let name = call.method.to_string();
+        let argument = call.args.first();
+        match (name.as_str(), argument) {
+            ("iter", None) => {
+                let whole = self.expr(&call.receiver);
+                self.elements(whole, true, span)
+            }
+            ("into_iter", None) => match self.sequence_of(&call.receiver) {
+                Some(sequence) => Some(sequence),
+                None => None,
+            },
+            ("copied" | "cloned", None) => {
+                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    lower.deref(item, span)
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            ("rev", None) => {
+                let sequence = self.sequence_of(&call.receiver)?;
+                Some(Sequence { backwards: !sequence.backwards, ..sequence })
+            }
+            ("enumerate", None) => {
+                let sequence = self.sequence_of(&call.receiver)?;
+                let Sequence { from, to, backwards, item } = self.from_zero(sequence, span);
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    lower.pair(index, item, span)
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            ("zip", Some(other)) => {
+                let a = self.sequence_of(&call.receiver)?;
+                let b = self.sequence_of(other)?;
+                let (a, b) = (self.from_zero(a, span), self.from_zero(b, span));
+                let to = self.least(a.to, b.to, span);
+                let (x, y) = (a.item, b.item);
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let (x, y) = (x(lower, index), y(lower, index));
+                    lower.pair(x, y, span)
+                });
+                Some(Sequence { from: a.from, to, backwards: false, item })
+            }
+            ("skip" | "take" | "step_by", Some(count)) => {
+                let sequence = self.sequence_of(&call.receiver)?;
+                let count = self.expr(count);
+                let sequence = self.from_zero(sequence, span);
+                Some(self.part_of(sequence, &name, count, span))
+            }
+            ("windows" | "chunks" | "chunks_exact", Some(size)) => {
+                let whole = self.expr(&call.receiver);
+                let size = self.expr(size);
+                self.pieces(whole, &name, size, span)
+            }
+            ("map", Some(Expr::Closure(closure))) => {
+                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    lower.inline(closure, &[item])
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            _ => None,
+        }
+    }
+
+    fn pair(&mut self, a: Id, b: Id, span: Span) -> Id {
+        let ty = Ty::Tuple(vec![self.arena.ty(a).clone(), self.arena.ty(b).clone()]);
+        self.node(Op::Tuple(vec![a, b]), ty, span)
+    }
+
+    /// `skip`, `take` and `step_by` of a sequence that counts from zero.
+    fn part_of<'e>(&mut self, sequence: Sequence<'e>, name: &str, count: Id, span: Span) -> Sequence<'e> {
+        let Sequence { from, to, item, .. } = sequence;
+        match name {
+            "skip" => {
+                let from = self.least(count, to, span);
+                Sequence { from, to, backwards: false, item }
+            }
+            "take" => {
+                let to = self.least(to, count, span);
+                Sequence { from, to, backwards: false, item }
+            }
+            _ => {
+                let to = match (self.arena.integer(to), self.arena.integer(count)) {
+                    (Some(n), Some(step)) if step > 0 => {
+                        let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
+                        self.index_literal(steps)
+                    }
+                    _ => {
+                        let ceil = Plain::Method(Ident::new("div_ceil", Span::call_site()), quote!());
+                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::Int(Some("usize".into())), span)
+                    }
+                };
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let at = lower.times(index, count, span);
+                    item(lower, at)
+                });
+                Sequence { from, to, backwards: false, item }
+            }
+        }
+    }
+
+    /// `windows`, `chunks` and `chunks_exact`: the items are slices.
+    fn pieces<'e>(&mut self, whole: Id, name: &str, size: Id, span: Span) -> Option<Sequence<'e>> {
+        let length = self.length(whole, span)?;
+        let zero = self.index_literal(0);
+        let integer = |lower: &mut Self, op: syn::BinOp, a: Id, b: Id| {
+            lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::Int(Some("usize".into())), span)
+        };
+        let windows = name == "windows";
+        let to = match name {
+            "windows" => {
+                let more = self.plus(length, 1);
+                let method = Plain::Method(Ident::new("saturating_sub", Span::call_site()), quote!());
+                match (self.arena.integer(more), self.arena.integer(size)) {
+                    (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
+                    _ => self.discrete(
+                        Op::Plain(method, vec![more, size]),
+                        Ty::Int(Some("usize".into())),
+                        span,
+                    ),
+                }
+            }
+            "chunks" => {
+                let method = Plain::Method(Ident::new("div_ceil", Span::call_site()), quote!());
+                match (self.arena.integer(length), self.arena.integer(size)) {
+                    (Some(n), Some(size)) if size > 0 => {
+                        self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
+                    }
+                    _ => self.discrete(
+                        Op::Plain(method, vec![length, size]),
+                        Ty::Int(Some("usize".into())),
+                        span,
+                    ),
+                }
+            }
+            _ => integer(self, syn::parse_quote!(/), length, size),
+        };
+        let whole_chunks = name != "chunks";
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let start = if windows { index } else { lower.times(index, size, span) };
+            let mut end = lower.total(start, size, span);
+            if !whole_chunks {
+                end = lower.least(end, length, span);
+            }
+            lower.slice(whole, start, end, span)
+        });
+        Some(Sequence { from: zero, to, backwards: false, item })
+    }
+
+    /// `&whole[from..to]`
+    pub(super) fn slice(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
+        // A slice of a slice is a slice of the whole.
+        if let Op::Slice(base, start, _) = *self.arena.op(whole) {
+            let (from, to) = (self.total(start, from, span), self.total(start, to, span));
+            return self.slice(base, from, to, span);
+        }
+        let elem = self.ty(whole).part(0);
+        let elem = match elem {
+            Some(elem) => elem,
+            None => self.types.fresh(),
+        };
+        let flow = self.arena.get(whole).flow;
+        self.node_with(Op::Slice(whole, from, to), Ty::Ref(Box::new(Ty::Slice(Box::new(elem)))), flow, span)
+    }
+
+    // Consumers.
+
+    /// A chain of iterators that ends in a value; `None` if the call is not one.
+    pub(super) fn consumer(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        const CONSUMERS: [&str; 8] = ["sum", "product", "fold", "for_each", "count", "any", "all", "reduce"];
+        let name = call.method.to_string();
+        if !CONSUMERS.contains(&name.as_str()) || !is_chain(&call.receiver) {
+            return None;
+        }
+        let (stages, source) = stages(&call.receiver);
+        let sequence = self.sequence_of(source)?;
+        let span = call.span();
+        let mut inside: Vec<&Expr> = stages.iter().map(|(_, closure)| &*closure.body).collect();
+        inside.extend(call.args.iter());
+        inside.push(&call.receiver);
+        let mut assigned = self.assigned_in(&inside);
+
+        let scope = self.names.len();
+        let start = self.start(call, &name)?;
+        self.values.push(Some(start));
+        let total = Local(self.values.len() - 1);
+        assigned.push(total);
+        let closure = call.args.iter().find_map(|arg| match arg {
+            Expr::Closure(closure) => Some(closure),
+            _ => None,
+        });
+        let function = call.args.last();
+        self.over(sequence, assigned, None, span, |lower, item| {
+            lower.staged(&stages, item, &mut |lower, item| {
+                let before = lower.value_of_local(total);
+                let next = match (name.as_str(), closure) {
+                    ("sum", _) => lower.rule_of_two("add", before, item, span),
+                    ("product", _) => lower.rule_of_two("mul", before, item, span),
+                    ("count", _) => lower.plus(before, 1),
+                    ("fold", Some(closure)) => lower.inline(closure, &[before, item]),
+                    ("fold", None) => lower.call_by_name(function, &[before, item], span),
+                    ("any" | "all", Some(closure)) => {
+                        let found = lower.inline(closure, &[item]);
+                        let op = if name == "any" { syn::parse_quote!(||) } else { syn::parse_quote!(&&) };
+                        lower.discrete(Op::Plain(Plain::Binary(op), vec![before, found]), Ty::Bool, span)
+                    }
+                    ("for_each", Some(closure)) => {
+                        lower.inline(closure, &[item]);
+                        before
+                    }
+                    _ => lower.report(&call.method, &code::UNKNOWN_METHOD, &[&name]),
+                };
+                lower.values[total.0] = Some(next);
+            });
+        });
+        self.names.truncate(scope);
+        Some(self.value_of_local(total))
+    }
+
+    /// What a consumer begins with.
+    fn start(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<Id> {
+        let float = |lower: &mut Self, value: f64| {
+            let ty = lower.turbofish_type(call);
+            lower.literal(Literal::Float(value, None), ty)
+        };
+        Some(match name {
+            // As in `std`, where the empty sum is -0.
+            "sum" => float(self, -0.0),
+            "product" => float(self, 1.0),
+            "fold" => self.expr(call.args.first()?),
+            "count" => self.index_literal(0),
+            "any" => self.literal(Literal::Bool(false), Ty::Bool),
+            "all" => self.literal(Literal::Bool(true), Ty::Bool),
+            "for_each" => self.unit(),
+            _ => return None,
+        })
+    }
+
+    fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
+        let written = call.turbofish.as_ref().and_then(|t| match t.args.first() {
+            Some(syn::GenericArgument::Type(ty)) => Some(ty),
+            _ => None,
+        });
+        match written {
+            Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
+            None => self.types.fresh_float(),
+        }
+    }
+
+    fn rule_of_two(&mut self, rule: &str, a: Id, b: Id, span: Span) -> Id {
+        let b = self.operand(b);
+        let (x, y) = (self.ty(a), self.ty(b));
+        if let Ty::Int(_) = y {
+            // The empty sum of integers is 0, which is written as a float until the items are known.
+            let op: syn::BinOp = if rule == "add" { syn::parse_quote!(+) } else { syn::parse_quote!(*) };
+            return self.node(Op::Plain(Plain::Binary(op), vec![a, b]), y, span);
+        }
+        self.types.unify(&x, &y);
+        let ty = if x.is_float() { x } else { y };
+        self.apply(crate::rules::Rule::named(rule), vec![a, b], ty, span)
+    }
+
+    /// The stages between source and consumer that decide whether an item gets through.
+    fn staged(
+        &mut self,
+        stages: &[(String, &syn::ExprClosure)],
+        item: Id,
+        then: &mut dyn FnMut(&mut Self, Id),
+    ) {
+        let Some(((name, closure), rest)) = stages.split_first() else { return then(self, item) };
+        match name.as_str() {
+            "filter" => {
+                let lent = self.borrow(item, closure.span());
+                let wanted = self.inline(closure, &[lent]);
+                self.branch_on(
+                    wanted,
+                    |lower| {
+                        lower.staged(rest, item, then);
+                        lower.unit()
+                    },
+                    |lower| lower.unit(),
+                );
+            }
+            _ => {
+                let item = self.inline(closure, &[item]);
+                self.staged(rest, item, then);
+            }
+        }
+    }
+}
+
+/// Does the expression look like a chain of iterators?
+pub(super) fn is_chain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => is_chain(&inner.expr),
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => {
+            const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "iter_mut"];
+            SOURCES.contains(&call.method.to_string().as_str()) || is_chain(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
+/// Takes the stages after a `filter` off a chain, since from there on items have no index.
+fn stages(chain: &Expr) -> (Vec<(String, &syn::ExprClosure)>, &Expr) {
+    let mut taken = Vec::new();
+    let mut at = chain;
+    let mut source = chain;
+    let mut kept = 0;
+    while let Expr::MethodCall(call) = super::operator::bare(at) {
+        let Some(Expr::Closure(closure)) = call.args.first() else { break };
+        let name = call.method.to_string();
+        if name != "filter" && name != "map" {
+            break;
+        }
+        taken.push((name.clone(), closure));
+        at = &call.receiver;
+        if name == "filter" {
+            source = at;
+            kept = taken.len();
+        }
+    }
+    taken.truncate(kept);
+    taken.reverse();
+    (taken, source)
+}

@@ -1,0 +1,349 @@
+//! Loops: every kind, nested, left early, zero iterations; what they carry and what they add up.
+
+mod common;
+
+use common::{assert_close, derivative, gradient};
+use differentiate::differentiate;
+
+#[differentiate]
+fn rosenbrock(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() - 1 {
+        let a = x[i + 1] - x[i] * x[i];
+        let b = 1.0 - x[i];
+        sum += 100.0 * a * a + b * b;
+    }
+    sum
+}
+
+#[test]
+fn a_sum_over_a_slice() {
+    let x = [-1.2, 1.0, 0.7, 0.4];
+    let dx = rosenbrock_grad(&x);
+    assert_close(dx.try_into().unwrap(), gradient(|x| rosenbrock(&x), x));
+    assert_eq!(rosenbrock_value_and_grad(&x).0, rosenbrock(&x));
+    assert_eq!(rosenbrock_grad(&[1.0]), [0.0]);
+}
+
+#[differentiate]
+fn iterated(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..n {
+        y = (y * x).sin() + y;
+    }
+    y
+}
+
+#[test]
+fn a_recurrence() {
+    for n in 0..5 {
+        assert_close([iterated_grad(0.7, n)], [derivative(|x| iterated(x, n), 0.7)]);
+        assert_eq!(iterated_value_and_grad(0.7, n).0, iterated(0.7, n));
+    }
+}
+
+#[differentiate]
+fn newton(a: f64) -> f64 {
+    let mut x = a;
+    while (x * x - a).abs() > 1e-12 {
+        x = 0.5 * (x + a / x);
+    }
+    x
+}
+
+#[test]
+fn newtons_method_in_a_while() {
+    for a in [0.5, 2.0, 9.0] {
+        assert!((newton_grad(a) - 0.5 / a.sqrt()).abs() < 1e-9, "{a}");
+    }
+    assert_eq!(newton_grad(1.0), 1.0);
+}
+
+#[differentiate]
+fn nested(x: &[f64; 4], y: f64, n: usize) -> f64 {
+    let mut total = 1.0;
+    for i in 0..n {
+        let mut row = y;
+        for j in (i..x.len()).rev() {
+            row = row * x[j] + y;
+            for _ in 0..=j % 2 {
+                row = row.sin() * total;
+            }
+        }
+        total += row * x[i];
+    }
+    total
+}
+
+#[test]
+fn nested_loops() {
+    let at = [0.3, -0.8, 1.2, 0.5, 0.9];
+    for n in 0..4 {
+        let (dx, dy) = nested_grad(&[0.3, -0.8, 1.2, 0.5], 0.9, n);
+        let numeric = gradient(|[a, b, c, d, y]| nested(&[a, b, c, d], y, n), at);
+        assert_close([dx[0], dx[1], dx[2], dx[3], dy], numeric);
+    }
+}
+
+#[differentiate]
+fn left_early(x: &[f64], limit: f64) -> f64 {
+    let mut sum = 0.0;
+    let mut product = 1.0;
+    for i in 0..x.len() {
+        if x[i] < 0.0 {
+            product *= 2.0;
+            continue;
+        }
+        sum += x[i] * x[i] * product;
+        if sum > limit {
+            sum *= limit;
+            break;
+        }
+        product *= x[i];
+        if i == 4 {
+            return sum * product;
+        }
+    }
+    sum + product
+}
+
+#[test]
+fn break_continue_and_return() {
+    for x in
+        [[0.5, -0.2, 0.7, 0.9, 0.3, 2.0], [2.0, 1.0, 1.0, 1.0, 1.0, 1.0], [0.1, -0.1, 0.1, -0.1, -0.4, 0.2]]
+    {
+        for limit in [0.6, 3.0] {
+            let (dx, dl) = left_early_grad(&x, limit);
+            assert_close(dx.try_into().unwrap(), gradient(|x| left_early(&x, limit), x));
+            assert_close([dl], [derivative(|l| left_early(&x, l), limit)]);
+        }
+    }
+}
+
+#[differentiate]
+fn labelled(x: f64, n: i32) -> f64 {
+    let mut y = x;
+    let mut count = 0;
+    'outer: for i in 0..n {
+        for j in 0..n {
+            count += 1;
+            if j > i {
+                y += x;
+                continue 'outer;
+            }
+            if count > 7 {
+                y *= x;
+                break 'outer;
+            }
+            y = y * x + 1.0;
+        }
+        y -= 0.5 * x;
+    }
+    y + count as f64 * x
+}
+
+#[test]
+fn labels() {
+    for n in 0..6 {
+        assert_close([labelled_grad(0.8, n)], [derivative(|x| labelled(x, n), 0.8)]);
+    }
+}
+
+#[differentiate]
+fn endless(x: f64) -> f64 {
+    let mut y = x;
+    let mut i = 0;
+    let z = loop {
+        y = y * x.cos();
+        i += 1;
+        if i == 3 {
+            break y * y;
+        }
+    };
+    z + y
+}
+
+#[test]
+fn loop_with_a_value() {
+    assert_close([endless_grad(0.6)], [derivative(endless, 0.6)]);
+}
+
+#[differentiate]
+fn iterators(x: &[f64], w: &[f64; 3], skip: usize) -> f64 {
+    let mut s = 0.0;
+    for v in x {
+        s += v * v;
+    }
+    for (i, v) in x.iter().enumerate() {
+        s += v.powi(i as i32 + 1);
+    }
+    for (a, b) in x.iter().zip(w.iter()) {
+        s = s * 0.9 + a * b;
+    }
+    for (a, &b) in x.iter().skip(skip).zip(w) {
+        s -= a.sin() * b;
+    }
+    for v in w.iter().rev().take(2) {
+        s = s.sqrt() + v;
+    }
+    for pair in x.windows(2) {
+        s += pair[0] * pair[1];
+    }
+    for (k, part) in x.chunks(2).enumerate() {
+        for v in part {
+            s += v * (k + part.len()) as f64;
+        }
+    }
+    for i in (0..x.len()).step_by(2) {
+        s += x[i];
+    }
+    for v in *w {
+        s += v.exp();
+    }
+    s
+}
+
+#[test]
+fn what_a_for_runs_over() {
+    let at = [0.4, 1.3, 0.8, 0.2, 0.9, 1.1, 0.5, 0.3];
+    for skip in 0..3 {
+        let (dx, dw) = iterators_grad(&at[..5], &[1.1, 0.5, 0.3], skip);
+        let numeric = gradient(|[a, b, c, d, e, f, g, h]| iterators(&[a, b, c, d, e], &[f, g, h], skip), at);
+        assert_close([dx[0], dx[1], dx[2], dx[3], dx[4], dw[0], dw[1], dw[2]], numeric);
+    }
+}
+
+#[differentiate]
+fn chains(x: &[f64], w: &[f64; 3], scale: f64) -> f64 {
+    let dot: f64 = x.iter().zip(w).map(|(a, b)| a * b * scale).sum();
+    let norm = x.iter().map(|v| v * v).sum::<f64>().sqrt();
+    let big = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let small = x.iter().fold(1.0_f64, |a, b| a.min(*b));
+    let positive: f64 = x.iter().filter(|v| **v > 0.0).map(|v| v.ln()).sum();
+    let product: f64 = (0..x.len()).map(|i| x[i] + i as f64).product();
+    let count = x.iter().filter(|v| **v > scale).count();
+    let any = x.iter().any(|v| *v < 0.0);
+    let polynomial = w.iter().rev().fold(0.0, |acc, c| acc * scale + c);
+    let base = dot + norm * big - small + positive + 0.1 * product + count as f64 * scale + polynomial;
+    if any { base * scale } else { base }
+}
+
+#[test]
+fn chains_of_iterators() {
+    for x in [[0.4, 1.3, 0.8], [0.4, -1.3, 0.8]] {
+        let (dx, dw, ds) = chains_grad(&x, &[0.9, -0.3, 0.5], 0.7);
+        let at = [x[0], x[1], x[2], 0.9, -0.3, 0.5, 0.7];
+        let numeric = gradient(|[a, b, c, d, e, f, s]| chains(&[a, b, c], &[d, e, f], s), at);
+        assert_close([dx[0], dx[1], dx[2], dw[0], dw[1], dw[2], ds], numeric);
+        assert_eq!(chains_value_and_grad(&x, &[0.9, -0.3, 0.5], 0.7).0, chains(&x, &[0.9, -0.3, 0.5], 0.7));
+    }
+}
+
+#[differentiate]
+fn closures(x: f64, y: f64) -> f64 {
+    let k = x * 2.0;
+    let f = |a: f64| a * k + y;
+    let k = 100.0;
+    let mut total = 0.0;
+    let mut add = |v: f64| total += v * x;
+    add(f(y));
+    add(3.0);
+    let mut z = x;
+    let keep = move |v: f64| v * z;
+    z = 50.0 * y;
+    total + f(x) + k * x + keep(y) + z
+}
+
+#[test]
+fn closures_mean_what_they_meant_where_they_were_made() {
+    let (dx, dy) = closures_grad(0.7, 1.3);
+    assert_close([dx, dy], gradient(|[x, y]| closures(x, y), [0.7, 1.3]));
+}
+
+#[differentiate]
+fn cell(x: f64, h: f64, w: &[f64]) -> f64 {
+    (x * w[0] + h * w[1]).tanh()
+}
+
+#[differentiate]
+fn sequence(x: &[f64], w: &[f64]) -> f64 {
+    let mut h = 0.0;
+    let mut loss = 0.0;
+    for v in x {
+        h = cell(*v, h, w);
+        loss += cell(h, *v, &w[1..]) * h;
+    }
+    loss
+}
+
+#[test]
+fn calls_inside_loops() {
+    let (dx, dw) = sequence_grad(&[0.5, -0.3, 0.8], &[0.9, -0.4, 0.7]);
+    let at = [0.5, -0.3, 0.8, 0.9, -0.4, 0.7];
+    let numeric = gradient(|[a, b, c, d, e, f]| sequence(&[a, b, c], &[d, e, f]), at);
+    assert_close([dx[0], dx[1], dx[2], dw[0], dw[1], dw[2]], numeric);
+}
+
+#[differentiate]
+fn total_of(x: &[f64], w: &[f64], n: usize) -> f64 {
+    let mut t = 1.0;
+    for i in 0..n {
+        t += sequence(&x[i..], w) * t;
+    }
+    t
+}
+
+#[test]
+fn loops_in_calls_in_loops() {
+    let at = [0.5, -0.3, 0.8, 0.9, -0.4, 0.7];
+    let (dx, dw) = total_of_grad(&at[..3], &at[3..], 3);
+    let numeric = gradient(|[a, b, c, d, e, f]| total_of(&[a, b, c], &[d, e, f], 3), at);
+    assert_close([dx[0], dx[1], dx[2], dw[0], dw[1], dw[2]], numeric);
+}
+
+#[differentiate]
+fn lotka_volterra(start: [f64; 2], rates: [f64; 4], steps: usize, dt: f64) -> f64 {
+    let mut s = start;
+    for _ in 0..steps {
+        let k1 = field(s, rates);
+        let k2 = field([s[0] + 0.5 * dt * k1[0], s[1] + 0.5 * dt * k1[1]], rates);
+        let k3 = field([s[0] + 0.5 * dt * k2[0], s[1] + 0.5 * dt * k2[1]], rates);
+        let k4 = field([s[0] + dt * k3[0], s[1] + dt * k3[1]], rates);
+        s = [
+            s[0] + dt / 6.0 * (k1[0] + 2.0 * k2[0] + 2.0 * k3[0] + k4[0]),
+            s[1] + dt / 6.0 * (k1[1] + 2.0 * k2[1] + 2.0 * k3[1] + k4[1]),
+        ];
+    }
+    s[0] + 2.0 * s[1]
+}
+
+#[differentiate]
+fn field(s: [f64; 2], r: [f64; 4]) -> [f64; 2] {
+    [r[0] * s[0] - r[1] * s[0] * s[1], r[2] * s[0] * s[1] - r[3] * s[1]]
+}
+
+#[test]
+fn a_thousand_steps_of_runge_kutta() {
+    let at = [1.0, 0.5, 0.6, 0.4, 0.3, 0.5, 2.0];
+    let run = |[a, b, c, d, e, f, t]: [f64; 7]| lotka_volterra([a, b], [c, d, e, f], 1000, t / 1000.0);
+    let ([a, b], [c, d, e, f], dt) = lotka_volterra_grad([1.0, 0.5], [0.6, 0.4, 0.3, 0.5], 1000, 0.002);
+    assert_close([a, b, c, d, e, f, dt / 1000.0], gradient(run, at));
+}
+
+#[differentiate]
+fn never_ran(x: f64, n: usize) -> f64 {
+    if n == 0 {
+        return x;
+    }
+    let mut y = x;
+    for i in 0..n {
+        y *= x + i as f64;
+    }
+    y
+}
+
+#[test]
+fn a_loop_after_an_early_return_that_never_ran() {
+    assert_eq!(never_ran_grad(3.0, 0), 1.0);
+    assert_close([never_ran_grad(3.0, 2)], [derivative(|x| never_ran(x, 2), 3.0)]);
+}
