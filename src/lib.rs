@@ -13,6 +13,6 @@ pub use differentiate_macros::differentiate;
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "alloc")]
-    pub use alloc::{boxed::Box, vec::Vec};
+    pub use alloc::{boxed::Box, vec, vec::Vec};
     pub use differentiate_core::private::*;
 }

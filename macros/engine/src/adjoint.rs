@@ -54,6 +54,7 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
     let active: Vec<Id> = active.map(|(_, id)| *id).collect();
     let mut results = if mode == Mode::ValueAndGrad { vec![result] } else { Vec::new() };
     results.extend(active.into_iter().map(|id| sweep.gradient(id)));
+    let sweep_memory = names_of(primal, &sweep.memory);
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
         roots: sweep.vars.into_iter().collect(),
@@ -61,6 +62,7 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
         block,
         pullback: None,
         tapes: Vec::new(),
+        memory: sweep_memory,
     }
 }
 
@@ -91,6 +93,8 @@ struct Sweep {
     frames: Vec<Frame>,
     /// The roots whose adjoint is an accumulator.
     vars: BTreeMap<Id, Var>,
+    /// The adjoint of each variable that is changed in place.
+    memory: BTreeMap<Var, Var>,
     /// The last number given to a block.
     parts: u32,
     /// The reverse sweep runs in a closure, so what is run again for it was run before.
@@ -101,7 +105,17 @@ impl Sweep {
     fn new(primal: &Primal) -> Sweep {
         let mut arena = primal.arena.clone();
         let vars = demand::accumulators(&mut arena, &primal.block);
-        Sweep { arena, out: Vec::new(), frames: vec![Frame::new()], vars, parts: primal.parts, split: false }
+        let varying = primal.memory.iter().filter(|memory| memory.varies).map(|memory| memory.var);
+        let memory = varying.map(|var| (var, arena.var())).collect();
+        Sweep {
+            arena,
+            out: Vec::new(),
+            frames: vec![Frame::new()],
+            vars,
+            memory,
+            parts: primal.parts,
+            split: false,
+        }
     }
 
     // Nodes.
@@ -299,6 +313,28 @@ impl Sweep {
         }
     }
 
+    /// Declares the adjoints of the variables that the block declares.
+    fn declare_memory(&mut self, stmts: &[Stmt]) {
+        for stmt in stmts {
+            let Stmt::Var(var, init) = stmt else { continue };
+            let Some(own) = self.memory.get(var).copied() else { continue };
+            let ty = self.arena.ty(*init).referent().clone();
+            let zero = match *self.arena.op(*init) {
+                Op::List(elem, len) => {
+                    let elem = self.arena.ty(elem).clone();
+                    let zero = self.node(Op::Zero(None), elem);
+                    self.node(Op::List(zero, len), ty)
+                }
+                Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
+                _ => {
+                    let like = (!ty.has_known_shape()).then_some(*init);
+                    self.node(Op::Zero(like), ty)
+                }
+            };
+            self.out.push(Stmt::Var(own, zero));
+        }
+    }
+
     /// The gradient of a parameter.
     fn gradient(&mut self, param: Id) -> Id {
         let adjoint = self.take(param).unwrap_or_default();
@@ -316,6 +352,7 @@ impl Sweep {
         self.out.extend(before.iter().cloned());
         self.declare(params);
         self.declare(&defined(&block.stmts));
+        self.declare_memory(&block.stmts);
         seeds.iter().for_each(|(id, seed)| self.add_all(*id, seed));
         if let Some(branch) = tail {
             self.branch(branch, true);
@@ -326,6 +363,7 @@ impl Sweep {
     /// The reverse sweep of a block whose forward sweep ran before.
     fn back(&mut self, block: &Block, seeds: &[(Id, Adjoint)]) {
         self.declare(&defined(&block.stmts));
+        self.declare_memory(&block.stmts);
         seeds.iter().for_each(|(id, seed)| self.add_all(*id, seed));
         block.stmts.iter().rev().for_each(|stmt| self.stmt(stmt));
     }
@@ -367,6 +405,7 @@ impl Sweep {
         }
         let part = reverse_of(primal.block.part);
         let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
+        let memory = names_of(primal, &self.memory);
         let roots = self.vars.into_iter().collect();
         Body {
             arena: self.arena,
@@ -374,6 +413,7 @@ impl Sweep {
             pullback: Some(Pullback { params: inputs, body }),
             roots,
             tapes: Vec::new(),
+            memory,
         }
     }
 
@@ -383,15 +423,34 @@ impl Sweep {
             Stmt::Branch(branch) => self.branch(branch, false),
             Stmt::Loop(l) => self.looped(l),
             Stmt::Call(call) => self.call(call),
+            Stmt::Store(place, value) => self.store(place, *value),
+            Stmt::Var(var, init) => {
+                if let (Some(own), true) = (self.memory.get(var).copied(), self.arena.varies(*init)) {
+                    let ty = self.arena.ty(*init).clone();
+                    let whole = self.node(Op::Load(Place { var: own, path: Vec::new() }), ty);
+                    self.add(*init, whole);
+                }
+            }
             // None of these is in a primal, or carries a derivative.
             Stmt::Pull(_)
             | Stmt::Push(..)
             | Stmt::Pop(..)
-            | Stmt::Var(..)
             | Stmt::Add(..)
             | Stmt::Give(..)
             | Stmt::Effect(..) => {}
         }
+    }
+
+    /// An assignment: the adjoint of what was there ends here, and what it was goes to the value assigned.
+    fn store(&mut self, place: &Place, value: Id) {
+        let Some(var) = self.memory.get(&place.var).copied() else { return };
+        let place = Place { var, path: place.path.clone() };
+        let ty = self.arena.ty(value).referent().clone();
+        let taken = self.node(Op::Load(place.clone()), ty.clone());
+        let like = (!ty.has_known_shape()).then_some(value);
+        let zero = self.node(Op::Zero(like), ty);
+        self.out.push(Stmt::Store(place, zero));
+        self.add(value, taken);
     }
 
     /// The chain rule for one node.
@@ -427,7 +486,17 @@ impl Sweep {
                     }
                 }
             }
-            Op::Repeat(inner, _) => self.repeat(inner, &adjoint, id),
+            Op::Repeat(inner, _) | Op::List(inner, _) => self.repeat(inner, &adjoint, id),
+            Op::ToVec(inner) => {
+                let whole = self.value(&adjoint, id);
+                self.add(inner, whole);
+            }
+            Op::Load(place) => {
+                if let Some(var) = self.memory.get(&place.var).copied() {
+                    let value = self.value(&adjoint, id);
+                    self.out.push(Stmt::Add(Place { var, ..place }, value));
+                }
+            }
             Op::Literal(_)
             | Op::Param(_)
             | Op::Select(..)
@@ -439,6 +508,7 @@ impl Sweep {
             | Op::Deref(_)
             | Op::Zero(_)
             | Op::Read(_)
+            | Op::Lvalue(_)
             | Op::Bound => {}
         }
     }
@@ -584,7 +654,8 @@ impl Sweep {
                 seeds.push((index, adjoint));
             }
         }
-        if seeds.is_empty() && !with_forward {
+        let touched = branch.arms.iter().any(|arm| self.touches(&arm.body));
+        if seeds.is_empty() && !with_forward && !touched {
             return;
         }
         let mut arms = Vec::new();
@@ -682,6 +753,7 @@ impl Sweep {
                 | Stmt::Pop(..)
                 | Stmt::Var(..)
                 | Stmt::Add(..)
+                | Stmt::Store(..)
                 | Stmt::Give(..)
                 | Stmt::Effect(..) => {}
             }
@@ -737,10 +809,11 @@ impl Sweep {
                 outer.push((index, value));
             }
         }
-        if outer.is_empty() {
+        let touched = self.touches(&l.body);
+        if outer.is_empty() && !touched {
             return;
         }
-        match self.is_sum(l) {
+        match self.is_sum(l) && !touched {
             true => self.loop_again(l, &outer),
             false => self.loop_back(l, &outer),
         }
@@ -767,7 +840,46 @@ impl Sweep {
             }
         });
         // To run a callee again in a closure would double the cost at each level of calls.
-        only_added && l.exit.is_none() && !(self.split && calls(&l.body))
+        // Run again, a variable that is changed in place may have changed.
+        only_added && l.exit.is_none() && !(self.split && calls(&l.body)) && !self.uses_memory(&l.body)
+    }
+
+    /// Does the block use a variable that is changed in place and has an adjoint?
+    fn touches(&self, block: &Block) -> bool {
+        block.stmts.iter().any(|stmt| match stmt {
+            Stmt::Let(id) => match self.arena.op(*id) {
+                Op::Load(place) => self.memory.contains_key(&place.var),
+                _ => false,
+            },
+            Stmt::Store(place, _) => self.memory.contains_key(&place.var),
+            Stmt::Var(var, _) => self.memory.contains_key(var),
+            Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.touches(&arm.body)),
+            Stmt::Loop(l) => self.touches(&l.body),
+            Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => false,
+        })
+    }
+
+    /// Does the block use any variable that is changed in place?
+    fn uses_memory(&self, block: &Block) -> bool {
+        block.stmts.iter().any(|stmt| match stmt {
+            Stmt::Let(id) => matches!(self.arena.op(*id), Op::Load(_) | Op::Lvalue(_)),
+            Stmt::Store(..) | Stmt::Var(..) => true,
+            Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.uses_memory(&arm.body)),
+            Stmt::Loop(l) => self.uses_memory(&l.body),
+            Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => false,
+        })
     }
 
     /// Each iteration again, and its reverse right after it.
@@ -981,6 +1093,16 @@ impl Sweep {
     }
 }
 
+/// What variables that are changed in place, and their adjoints, are called.
+fn names_of(primal: &Primal, adjoints: &BTreeMap<Var, Var>) -> Vec<(Var, String)> {
+    let mut names = Vec::new();
+    for memory in &primal.memory {
+        names.push((memory.var, memory.name.clone()));
+        names.extend(adjoints.get(&memory.var).map(|own| (*own, format!("d_{}", memory.name))));
+    }
+    names
+}
+
 fn reverse_of(part: Part) -> Part {
     match part {
         Part::Forward(number) => Part::Reverse(number),
@@ -1010,6 +1132,7 @@ fn uses_of(arena: &Arena, block: &Block, uses: &mut BTreeMap<Id, usize>) {
             | Stmt::Pop(..)
             | Stmt::Var(..)
             | Stmt::Add(..)
+            | Stmt::Store(..)
             | Stmt::Give(..)
             | Stmt::Effect(..) => {}
         }
@@ -1029,6 +1152,7 @@ fn calls(block: &Block) -> bool {
         | Stmt::Pop(..)
         | Stmt::Var(..)
         | Stmt::Add(..)
+        | Stmt::Store(..)
         | Stmt::Give(..)
         | Stmt::Effect(..) => false,
     })

@@ -28,6 +28,10 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Deref(_)
             | Op::Zero(_)
             | Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::List(..)
+            | Op::ToVec(_)
             | Op::Bound => 0,
         },
         Stmt::Branch(branch) => {
@@ -40,6 +44,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
         Stmt::Loop(l) => count(arena, &l.body),
         Stmt::Call(_) | Stmt::Pull(_) => 16,
         Stmt::Add(..) | Stmt::Push(..) | Stmt::Pop(..) => 1,
+        Stmt::Store(..) => 0,
         Stmt::Var(..) | Stmt::Give(..) | Stmt::Effect(..) => 0,
     }
 }

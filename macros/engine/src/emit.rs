@@ -28,8 +28,9 @@ impl<'a> Emit<'a> {
     fn new(body: &'a Body, params: &[Ident], items: &[syn::Item]) -> Emit<'a> {
         let mut names = Names::new(body, params, items);
         let roots = body.roots.iter();
-        let roots =
-            roots.filter_map(|(root, var)| Some((*var, body.arena.get(*root).name.clone()?))).collect();
+        let named =
+            |(root, var): &(Id, Var)| Some((*var, format!("d_{}", body.arena.get(*root).name.clone()?)));
+        let roots = roots.filter_map(named).chain(body.memory.iter().cloned()).collect();
         for (id, name) in body.arena.params(params.len()).into_iter().zip(params) {
             if let Some(id) = id {
                 names.parameter(id, name);
@@ -183,7 +184,8 @@ impl Usage {
                 let node = arena.get(*id);
                 let named = node.name.is_some() && !node.adjoint;
                 let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-                if self.is_part(body, *id) && !named || once && !named && size <= LARGE {
+                let ordered = matches!(arena.op(*id), Op::Load(_));
+                if self.is_part(body, *id) && !named || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }
             }
@@ -200,7 +202,7 @@ impl Usage {
         match arena.op(id) {
             Op::Field(base, _) | Op::Borrow(base) | Op::Deref(base) => self.is_simple(body, *base),
             Op::Index(base, at) => self.is_simple(body, *base) && arena.integer(*at).is_some(),
-            Op::Read(_) => true,
+            Op::Read(_) | Op::Lvalue(_) => true,
             Op::Zero(_) => arena.ty(id).is_float(),
             _ => false,
         }

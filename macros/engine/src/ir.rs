@@ -25,7 +25,7 @@ pub use verify::verify;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Id(u32);
 
-/// A mutable accumulator of an adjoint.
+/// A variable that is changed in place: an array of the user's, or the accumulator of an adjoint.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Var(pub u32);
 
@@ -68,6 +68,14 @@ pub enum Op {
     Zero(Option<Id>),
     /// What has been added up in an accumulator.
     Read(Var),
+    /// A part of a variable as it is when this is evaluated.
+    Load(Place),
+    /// A part of a variable that is only looked at from outside: its length, or where it is.
+    Lvalue(Place),
+    /// `vec![a; n]`
+    List(Id, Id),
+    /// `a.to_vec()`
+    ToVec(Id),
     /// Defined by the statement that lists it: a join, a binding of a pattern, a result of a call.
     Bound,
 }
@@ -196,10 +204,12 @@ pub enum Stmt {
     Call(Call),
     /// The reverse sweep of a call.
     Pull(Pull),
-    /// Declare an accumulator.
+    /// Declare a variable.
     Var(Var, Id),
-    /// Add to a part of an accumulator.
+    /// Add to a part of a variable.
     Add(Place, Id),
+    /// Assign a part of a variable.
+    Store(Place, Id),
     /// Add to the caller's buffer, if it gave one.
     Give(Id, Id),
     /// A macro such as `assert!`, with the locals it mentions.
@@ -449,6 +459,10 @@ impl Op {
         let mut all = |ids: Vec<Id>| ids.into_iter().map(&mut f).collect();
         match self {
             Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => self,
+            Op::Load(place) => Op::Load(place.map_mut(&mut f)),
+            Op::Lvalue(place) => Op::Lvalue(place.map_mut(&mut f)),
+            Op::List(a, n) => Op::List(f(a), f(n)),
+            Op::ToVec(a) => Op::ToVec(f(a)),
             Op::Apply(rule, args) => Op::Apply(rule, all(args)),
             Op::Plain(plain, args) => Op::Plain(plain, all(args)),
             Op::Tuple(args) => Op::Tuple(all(args)),
@@ -495,7 +509,7 @@ impl Stmt {
                 uses
             }
             Stmt::Var(_, init) => vec![*init],
-            Stmt::Add(place, value) => {
+            Stmt::Add(place, value) | Stmt::Store(place, value) => {
                 let mut uses = place.uses();
                 uses.push(*value);
                 uses
@@ -514,7 +528,12 @@ impl Stmt {
             Stmt::Pop(_, id) => vec![*id],
             Stmt::Call(call) => vec![call.value, call.pullback],
             Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
-            Stmt::Push(..) | Stmt::Var(..) | Stmt::Add(..) | Stmt::Give(..) | Stmt::Effect(..) => Vec::new(),
+            Stmt::Push(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => Vec::new(),
         }
     }
 }
@@ -544,7 +563,11 @@ impl Slot {
 impl Place {
     /// The same part by other nodes.
     #[must_use]
-    pub fn map(mut self, f: impl Fn(Id) -> Id) -> Place {
+    pub fn map(self, f: impl Fn(Id) -> Id) -> Place {
+        self.map_mut(&mut |id| f(id))
+    }
+
+    fn map_mut(mut self, f: &mut impl FnMut(Id) -> Id) -> Place {
         for step in &mut self.path {
             match step {
                 Step::Index(id) => *id = f(*id),
@@ -586,6 +609,8 @@ pub struct Body {
     pub pullback: Option<Pullback>,
     /// The value whose adjoint each accumulator is.
     pub roots: Vec<(Id, Var)>,
+    /// The user's variables that are changed in place, by name.
+    pub memory: Vec<(Var, String)>,
     /// The stacks, and the value that each keeps.
     pub tapes: Vec<(Tape, Id)>,
 }

@@ -11,16 +11,17 @@ mod branch;
 mod call;
 mod closure;
 mod loops;
+mod memory;
 mod opaque;
 mod operator;
 mod sequence;
 mod signature;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt};
+use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use syn::spanned::Spanned;
 
 pub use signature::{Param, Signature};
@@ -37,6 +38,18 @@ pub struct Primal {
     pub items: Vec<syn::Item>,
     /// The last number given to a block.
     pub parts: u32,
+    /// The variables that are changed in place.
+    pub memory: Vec<Memory>,
+}
+
+/// A variable that is changed in place.
+pub struct Memory {
+    /// How the representation calls it.
+    pub var: Var,
+    /// How the user calls it.
+    pub name: String,
+    /// It holds differentiated values at some time.
+    pub varies: bool,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -44,14 +57,20 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = HashMap::new();
+    let mut assumed_in = HashMap::new();
+    let mutated = memory::mutated(&function.block);
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
         let signature = signature::read(&function.sig, wrt, &mut types, &mut attempt);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
+        lower.assumed_in = assumed_in;
+        lower.mutated.clone_from(&mutated);
         let result = lower.function(function, &signature);
+        lower.check_assumptions();
         assumed = std::mem::take(&mut lower.assumed);
+        assumed_in = std::mem::take(&mut lower.assumed_in);
         if lower.again {
             continue;
         }
@@ -108,6 +127,14 @@ struct Lower<'a> {
     loops: usize,
     /// What is assumed to flow into each value that a loop carries.
     assumed: HashMap<(usize, usize), Flow>,
+    /// The locals that are declared `mut`.
+    mutable: HashSet<usize>,
+    /// Names of locals of which a part is changed somewhere.
+    mutated: Vec<String>,
+    /// The variables that are changed in place, with what has flowed into them.
+    memories: Vec<(Var, String, Flow)>,
+    /// What is assumed to flow into each of them.
+    assumed_in: HashMap<usize, Flow>,
     /// An assumption was too small.
     again: bool,
     /// The closures that are bound to locals.
@@ -119,6 +146,15 @@ struct Lower<'a> {
 impl<'a> Lower<'a> {
     fn function(&mut self, function: &syn::ItemFn, signature: &Signature) -> Id {
         self.parameters(signature);
+        for input in &function.sig.inputs {
+            if let syn::FnArg::Typed(typed) = input
+                && let syn::Pat::Ident(pat) = &*typed.pat
+                && pat.mutability.is_some()
+                && let Some(local) = self.local(&pat.ident)
+            {
+                self.mutable.insert(local.0);
+            }
+        }
         self.block.part = self.number_block();
         self.function_body(&function.block, signature)
     }
@@ -141,7 +177,9 @@ impl<'a> Lower<'a> {
                 );
             }
         }
-        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts }
+        let memory = self.memories.into_iter();
+        let memory = memory.map(|(var, name, flow)| Memory { var, name, varies: flow.varies }).collect();
+        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory }
     }
 
     fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {
@@ -165,6 +203,10 @@ impl<'a> Lower<'a> {
             loops: 0,
             assumed: HashMap::new(),
             again: false,
+            mutable: HashSet::new(),
+            mutated: Vec::new(),
+            memories: Vec::new(),
+            assumed_in: HashMap::new(),
             closures: HashMap::new(),
             depth: 0,
         }
@@ -189,7 +231,10 @@ impl<'a> Lower<'a> {
                 role: None,
                 adjoint: false,
             });
-            self.declare(&param.ident, id);
+            match self.mutated.contains(&param.ident.to_string()) && !matches!(param.ty, Ty::Ref(_)) {
+                true => self.declare_memory(&param.ident, id),
+                false => self.declare(&param.ident, id),
+            }
         }
     }
 
@@ -335,7 +380,22 @@ impl<'a> Lower<'a> {
         self.tail &= passes_on;
         let value = self.expr_kind(expr);
         self.tail = tail;
-        value
+        self.loaded(value)
+    }
+
+    /// An expression as a place, if it is one; it is not read.
+    fn lvalue(&mut self, expr: &syn::Expr) -> Id {
+        use syn::Expr;
+        match expr {
+            Expr::Path(_)
+            | Expr::Index(_)
+            | Expr::Field(_)
+            | Expr::Unary(_)
+            | Expr::MethodCall(_)
+            | Expr::Reference(_) => self.inner(|lower| lower.expr_kind(expr)),
+            Expr::Paren(inner) => self.lvalue(&inner.expr),
+            other => self.expr(other),
+        }
     }
 
     fn expr_kind(&mut self, expr: &syn::Expr) -> Id {

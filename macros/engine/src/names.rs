@@ -70,7 +70,7 @@ impl Names {
         if let Some(name) = self.vars.get(&var) {
             return name.clone();
         }
-        let name = self.fresh(&format!("d_{}", root.unwrap_or("part")));
+        let name = self.fresh(root.unwrap_or("d_part"));
         self.vars.insert(var, name.clone());
         name
     }
@@ -152,6 +152,7 @@ fn outside(arena: &Arena, block: &Block, taken: &mut HashSet<String>) {
             | Stmt::Pull(_)
             | Stmt::Var(..)
             | Stmt::Add(..)
+            | Stmt::Store(..)
             | Stmt::Give(..) => {}
         }
         stmt.uses(arena).into_iter().for_each(|id| outside_node(arena, id, taken));

@@ -219,7 +219,7 @@ impl Need {
             return;
         }
         // A reference is taken again, since it may not outlive the arm.
-        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..));
+        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_));
         if reference || self.cost(arena, id, scope) <= CHEAP {
             let args = arena.op(id).args();
             for arg in args {
@@ -282,6 +282,10 @@ impl Need {
             | Op::Repeat(..)
             | Op::Plain(..)
             | Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::List(..)
+            | Op::ToVec(_)
             | Op::Bound
             | Op::Literal(_)
             | Op::Param(_) => return DEAR,
@@ -370,6 +374,7 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
         }
         Stmt::Var(var, init) => Stmt::Var(var, swap(init)),
         Stmt::Add(place, value) => Stmt::Add(place.map(swap), swap(value)),
+        Stmt::Store(place, value) => Stmt::Store(place.map(swap), swap(value)),
         Stmt::Give(slot, value) => Stmt::Give(swap(slot), swap(value)),
         Stmt::Effect(tokens, mut captures) => {
             captures.iter_mut().for_each(|(_, id)| *id = swap(*id));

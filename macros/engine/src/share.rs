@@ -24,6 +24,9 @@ impl Live {
                 Op::Read(var) => {
                     self.vars.insert(*var);
                 }
+                Op::Load(place) | Op::Lvalue(place) => {
+                    self.vars.insert(place.var);
+                }
                 // Nodes without a statement bring their arguments along.
                 _ if arena.is_free(id) => {
                     arena.op(id).args().into_iter().for_each(|arg| self.value(arena, arg))
@@ -80,7 +83,7 @@ impl Live {
             Stmt::Loop(l) => self.looped(arena, l),
             Stmt::Push(..) => true,
             Stmt::Var(var, _) => self.vars.contains(var),
-            Stmt::Add(place, _) => self.vars.contains(&place.var),
+            Stmt::Add(place, _) | Stmt::Store(place, _) => self.vars.contains(&place.var),
             Stmt::Give(..) | Stmt::Effect(..) => true,
             Stmt::Let(_) | Stmt::Call(_) | Stmt::Pop(..) => {
                 stmt.defines().iter().any(|id| self.values.contains(id))
@@ -156,6 +159,7 @@ fn acts(block: &Block) -> bool {
         | Stmt::Push(..)
         | Stmt::Var(..)
         | Stmt::Add(..)
+        | Stmt::Store(..)
         | Stmt::Give(..)
         | Stmt::Effect(..) => true,
     })

@@ -111,6 +111,7 @@ impl Simplifier {
                 }
                 Stmt::Add(place.map(|id| self.resolve(id)), value)
             }
+            Stmt::Store(place, value) => Stmt::Store(place.map(|id| self.resolve(id)), self.resolve(value)),
             Stmt::Give(slot, value) => Stmt::Give(self.resolve(slot), self.resolve(value)),
             Stmt::Effect(tokens, captures) => Stmt::Effect(
                 tokens,
@@ -286,6 +287,10 @@ impl Simplifier {
             | Op::Borrow(_)
             | Op::Zero(_)
             | Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::List(..)
+            | Op::ToVec(_)
             | Op::Bound => None,
         }
     }
@@ -469,7 +474,7 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         Op::Convert(id) => format!("convert {}", args(&[*id])),
         Op::Zero(like) => format!("zero {like:?}"),
         Op::Param(index) => format!("param {index}"),
-        Op::Read(_) | Op::Bound => return None,
+        Op::Read(_) | Op::Load(_) | Op::Lvalue(_) | Op::List(..) | Op::ToVec(_) | Op::Bound => return None,
     };
     Some(format!("{text} : {:?}", arena.ty(id)))
 }

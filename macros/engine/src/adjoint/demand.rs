@@ -23,6 +23,10 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Convert(_)
         | Op::Zero(_)
         | Op::Read(_)
+        | Op::Load(_)
+        | Op::Lvalue(_)
+        | Op::List(..)
+        | Op::ToVec(_)
         | Op::Bound => None,
     }
 }
@@ -88,10 +92,11 @@ impl Demand {
                     }
                 }
                 Stmt::Loop(l) => self.looped(arena, l),
+                Stmt::Var(_, init) => self.used(arena, *init),
+                Stmt::Store(_, value) => self.used(arena, *value),
                 Stmt::Push(..)
                 | Stmt::Pop(..)
                 | Stmt::Pull(_)
-                | Stmt::Var(..)
                 | Stmt::Add(..)
                 | Stmt::Give(..)
                 | Stmt::Effect(..) => {}

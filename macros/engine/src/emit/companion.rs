@@ -75,7 +75,7 @@ fn constant(body: &Body) -> bool {
             },
             Stmt::Branch(branch) => branch.arms.iter().all(|arm| stmts(arena, &arm.body)),
             Stmt::Add(_, value) => arena.ty(*value).is_float(),
-            Stmt::Var(..) | Stmt::Effect(..) => true,
+            Stmt::Var(..) | Stmt::Effect(..) | Stmt::Store(..) => true,
             Stmt::Call(_)
             | Stmt::Pull(_)
             | Stmt::Give(..)
@@ -170,6 +170,7 @@ fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
             | Stmt::Pop(..)
             | Stmt::Var(..)
             | Stmt::Add(..)
+            | Stmt::Store(..)
             | Stmt::Give(..)
             | Stmt::Effect(..) => {}
         }

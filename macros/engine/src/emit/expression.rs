@@ -82,6 +82,25 @@ impl Emit<'_> {
                 let name = self.var(*var);
                 (quote!(#name), ATOM)
             }
+            Op::Load(place) => {
+                let ends_in_range = matches!(place.path.last(), Some(Step::Range(..)));
+                let tokens = self.place(place);
+                match self.ty(id) {
+                    _ if ends_in_range => (quote!(#tokens.to_vec()), POSTFIX),
+                    Ty::Vec(_) => (quote!(#tokens.clone()), POSTFIX),
+                    _ => (tokens, POSTFIX),
+                }
+            }
+            Op::Lvalue(place) => (self.place(place), POSTFIX),
+            Op::List(value, len) => {
+                let (value, len) = (self.expr(*value), self.expr(*len));
+                let private = names::private();
+                (quote!(#private::vec![#value; #len]), ATOM)
+            }
+            Op::ToVec(inner) => {
+                let inner = self.at(*inner, POSTFIX);
+                (quote!(#inner.to_vec()), POSTFIX)
+            }
             Op::Apply(rule, args) => match rule.form {
                 Form::Infix(op) => {
                     let op: BinOp = syn::parse_str(op).expect("the derivative table has Rust's operators");

@@ -57,8 +57,13 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         }
         Stmt::Loop(l) => looping(emit, l),
         Stmt::Push(tape, id) => {
+            // The forward sweep still uses what it keeps.
+            let owned = matches!(emit.ty(*id), crate::types::Ty::Vec(_));
             let (tape, value) = (emit.tape(*tape), emit.expr(*id));
-            quote!(#tape.push(#value);)
+            match owned {
+                true => quote!(#tape.push(#value.clone());),
+                false => quote!(#tape.push(#value);),
+            }
         }
         Stmt::Pop(tape, id) => {
             let (tape, name) = (emit.tape(*tape), emit.name(*id));
@@ -67,8 +72,22 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         Stmt::Call(call) => called(emit, call),
         Stmt::Pull(pull) => pulled(emit, pull),
         Stmt::Var(var, init) => {
+            let arena = &emit.body.arena;
+            let ty = arena.ty(*init);
+            // A `Vec` that has a name is used again by the reverse sweep.
+            let copied =
+                matches!((ty, arena.op(*init)), (crate::types::Ty::Vec(_), Op::Param(_) | Op::Bound));
+            let known = emit.body.memory.iter().any(|(v, _)| v == var);
+            let written = ty.tangent().filter(|_| known && !has_unit(ty)).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.expr(*init));
-            quote!(let mut #name = #init;)
+            match copied {
+                true => quote!(let mut #name #written = #init.clone();),
+                false => quote!(let mut #name #written = #init;),
+            }
+        }
+        Stmt::Store(place, value) => {
+            let (place, value) = (emit.place(place), emit.expr(*value));
+            quote!(#place = #value;)
         }
         Stmt::Add(place, value) => {
             let scalar = emit.ty(*value).is_float();
@@ -79,7 +98,15 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                     quote!(#place += #value;)
                 }
                 false => {
+                    let is_list = matches!(
+                        emit.ty(*value).referent(),
+                        crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_)
+                    );
                     let value = emit.referent(*value);
+                    if is_list {
+                        let private = names::private();
+                        return quote!(#private::accumulate_slice(&mut #place, &#value););
+                    }
                     let private = names::private();
                     quote!(#private::accumulate(&mut #place, &#value);)
                 }

@@ -36,6 +36,7 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
                     Stmt::Pull(_) => "pull".into(),
                     Stmt::Var(var, _) => format!("var v{}", var.0),
                     Stmt::Add(place, _) => format!("add v{}", place.var.0),
+                    Stmt::Store(place, _) => format!("store v{}", place.var.0),
                     Stmt::Give(..) => "give".into(),
                     Stmt::Effect(..) => "effect".into(),
                     Stmt::Push(tape, _) => format!("push t{}", tape.0),
@@ -76,6 +77,10 @@ pub(super) fn show(op: &Op) -> String {
         Op::Convert(_) => "convert".into(),
         Op::Zero(_) => "zero".into(),
         Op::Read(var) => format!("read v{}", var.0),
+        Op::Load(place) => format!("load v{}", place.var.0),
+        Op::Lvalue(place) => format!("place v{}", place.var.0),
+        Op::List(..) => "list".into(),
+        Op::ToVec(_) => "to_vec".into(),
         Op::Bound => "bound".into(),
     };
     format!("{name} {}", list(&op.args())).trim_end().to_owned()

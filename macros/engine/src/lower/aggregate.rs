@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain};
+use crate::ir::{Id, Member, Op, Plain, Step};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use quote::quote;
@@ -35,7 +35,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
-        let base = self.expr(&field.base);
+        let base = self.lvalue(&field.base);
         let member = match &field.member {
             syn::Member::Named(name) => Member::Name(name.clone()),
             syn::Member::Unnamed(index) => Member::Index(index.index),
@@ -45,6 +45,17 @@ impl Lower<'_> {
 
     /// `value.member`
     pub(super) fn part(&mut self, value: Id, member: Member, span: Span) -> Id {
+        if let Some(place) = self.place_of(value) {
+            let ty = match &member {
+                Member::Index(index) => self.ty(value).part(*index),
+                Member::Name(_) => None,
+            };
+            let ty = match ty {
+                Some(ty) => ty,
+                None => self.types.fresh(),
+            };
+            return self.step_into(place, Step::Field(member), ty, span);
+        }
         if let (Op::Tuple(parts), Member::Index(index)) = (self.arena.op(value), &member)
             && let Some(part) = parts.get(*index as usize)
         {
@@ -59,7 +70,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn index(&mut self, index: &syn::ExprIndex) -> Id {
-        let base = self.expr(&index.expr);
+        let base = self.lvalue(&index.expr);
         if let Expr::Range(range) = super::operator::bare(&index.index)
             && let Some(length) = self.length(base, index.span())
         {
@@ -92,6 +103,14 @@ impl Lower<'_> {
 
     /// `value[at]`; the index only decides which element, so nothing of it flows on.
     pub(super) fn element(&mut self, value: Id, at: Id, span: Span) -> Id {
+        if let Some(place) = self.place_of(value) {
+            let ty = self.ty(value).part(0);
+            let ty = match ty {
+                Some(ty) => ty,
+                None => self.types.fresh(),
+            };
+            return self.step_into(place, Step::Index(at), ty, span);
+        }
         // An element of a slice is an element of the whole.
         if let Op::Slice(base, from, _) = *self.arena.op(value) {
             let at = self.total(from, at, span);

@@ -90,7 +90,7 @@ impl Lower<'_> {
                         self.bind_closure(&local.pat, expr);
                     }
                     Some(init) => {
-                        let value = self.expr(&init.expr);
+                        let value = self.lvalue(&init.expr);
                         if self.exit == Exit::Falls {
                             self.bind(&local.pat, value);
                         }
@@ -98,6 +98,10 @@ impl Lower<'_> {
                     None => self.declare_later(&local.pat),
                 }
                 self.unit()
+            }
+            syn::Stmt::Expr(expr @ (Expr::Call(_) | Expr::MethodCall(_)), Some(_)) => {
+                let value = self.expr(expr);
+                self.call_statement(value, expr)
             }
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
@@ -132,11 +136,18 @@ impl Lower<'_> {
     /// Binds the names of an irrefutable pattern to parts of a value.
     pub(super) fn bind(&mut self, pat: &Pat, value: Id) {
         match pat {
+            Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
+                let value = self.loaded(value);
+                self.declare_memory(&ident.ident, value);
+            }
             Pat::Ident(ident) if ident.subpat.is_none() => {
                 let value = match ident.by_ref {
                     Some(_) => self.borrow(value, ident.span()),
-                    None => value,
+                    None => self.loaded(value),
                 };
+                if ident.mutability.is_some() {
+                    self.mutable.insert(self.values.len());
+                }
                 self.declare(&ident.ident, value);
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
@@ -254,8 +265,17 @@ impl Lower<'_> {
                 }
             }
             Expr::Field(field) => self.assign_field(field, value),
-            Expr::Index(index) => {
-                self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
+            Expr::Index(_) | Expr::Unary(_) => {
+                let at = self.lvalue(target);
+                match (self.place_of(at), target) {
+                    (Some(place), _) => self.store(place, value),
+                    (None, Expr::Index(index)) => {
+                        self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
+                    }
+                    (None, _) => {
+                        self.report(target, &code::ASSIGN_TARGET, &[]);
+                    }
+                }
             }
             other => {
                 self.report(other, &code::ASSIGN_TARGET, &[]);
@@ -265,6 +285,9 @@ impl Lower<'_> {
 
     fn set(&mut self, name: &Ident, local: super::Local, value: Id) {
         let before = self.value_of_local(local);
+        if let Some(place) = self.place_of(before) {
+            return self.store(place, value);
+        }
         let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
         self.types.unify(&old, &new);
         self.values[local.0] = Some(value);

@@ -72,6 +72,14 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
+        if let Expr::Call(call) = at {
+            for arg in &call.args {
+                if let Expr::Reference(syn::ExprReference { mutability: Some(mutability), .. }) = arg {
+                    return self.report(mutability, &code::MUT_REFERENCE, &[]);
+                }
+            }
+        }
+        let args: Vec<Id> = args.into_iter().map(|id| self.argument(id)).collect();
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = float_of(&path.path, &self.generics);
         if name == "stop_gradient" {
@@ -122,16 +130,29 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
-        if let Some(value) = self.consumer(call) {
+        if let Some(value) = self.consumer(call).or_else(|| self.mutator(call)) {
             return value;
         }
-        let receiver = self.expr(&call.receiver);
+        let receiver = self.lvalue(&call.receiver);
         let name = call.method.to_string();
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) = self.ty(receiver).referent()
             && (name == "len" || name == "is_empty")
         {
             return self.shape_method(call, receiver);
         }
+        if let (Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), "to_vec" | "clone") =
+            (self.ty(receiver).referent(), name.as_str())
+            && !matches!(self.ty(receiver).referent(), Ty::Array(..) if name == "clone")
+        {
+            return self.owned(receiver, call.span());
+        }
+        if self.place_of(receiver).is_some()
+            && !matches!(self.ty(receiver), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
+        {
+            // A method that is not known could change what it is called on.
+            return self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]);
+        }
+        let receiver = self.loaded(receiver);
         if call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))) && !self.varies(receiver) {
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
@@ -153,6 +174,11 @@ impl Lower<'_> {
                 self.report(&call.method, &code::UNKNOWN_METHOD, &[&shown])
             }
             other => {
+                let scalar = matches!(other, Ty::Int(_) | Ty::Bool | Ty::Discrete);
+                if !scalar && self.is_mutable(&call.receiver) {
+                    // It could change what it is called on, which would go unseen.
+                    return self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]);
+                }
                 let ty = match other {
                     Ty::Int(_) if self.keeps_type(&name) => other.clone(),
                     _ => self.types.fresh(),
@@ -162,6 +188,54 @@ impl Lower<'_> {
                 self.node(op, ty, call.span())
             }
         }
+    }
+
+    /// A copy of a slice as a `Vec`.
+    fn owned(&mut self, receiver: Id, span: proc_macro2::Span) -> Id {
+        let elem = self.ty(receiver).part(0);
+        let elem = match elem {
+            Some(elem) => elem,
+            None => self.types.fresh(),
+        };
+        let ty = Ty::Vec(Box::new(elem));
+        let flow = self.arena.get(receiver).flow;
+        match self.place_of(receiver) {
+            Some(place) => self.node_with(Op::Load(place), ty, flow, span),
+            None => self.node_with(Op::ToVec(receiver), ty, flow, span),
+        }
+    }
+
+    /// Does the expression start from a local that is declared `mut`?
+    fn is_mutable(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name));
+                local.is_some_and(|local| self.mutable.contains(&local.0))
+            }
+            Expr::Field(field) => self.is_mutable(&field.base),
+            Expr::Index(index) => self.is_mutable(&index.expr),
+            Expr::Paren(inner) => self.is_mutable(&inner.expr),
+            Expr::MethodCall(call) => self.is_mutable(&call.receiver),
+            Expr::Reference(reference) => self.is_mutable(&reference.expr),
+            Expr::Unary(unary) => self.is_mutable(&unary.expr),
+            _ => false,
+        }
+    }
+
+    /// A call that stands as a statement is there for its effect: it is kept as written if nothing differentiated is in it.
+    pub(super) fn call_statement(&mut self, value: Id, expr: &Expr) -> Id {
+        let last = match self.block.stmts.last() {
+            Some(Stmt::Let(id)) => *id,
+            _ => return value,
+        };
+        if last == value && matches!(self.arena.op(value), Op::Plain(Plain::Method(..) | Plain::Call(_), _)) {
+            self.block.stmts.pop();
+            let captures = self.captures(expr.to_token_stream());
+            let captures = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
+            self.effect(quote!(#expr;), captures);
+            return self.unit();
+        }
+        value
     }
 
     /// Methods of integers that answer with the same type.
@@ -244,11 +318,38 @@ impl Lower<'_> {
             let ty = if name == "matches" { Ty::Bool } else { self.types.fresh() };
             return self.discrete(Op::Plain(Plain::Verbatim(quote!(#mac), names), ids), ty, mac.span());
         }
+        if name == "vec" {
+            return self.vec_macro(mac);
+        }
         // An unknown macro could contain anything, also a `return`.
         let captures = self.captures(mac.tokens.clone());
         match captures.iter().any(|(_, id)| self.varies(*id)) {
             true => self.report(&mac.path, &code::MACRO, &[&name]),
             false => self.opaque(expr, &code::MACRO, &[&name]),
+        }
+    }
+
+    /// `vec![a; n]`, `vec![a, b]`
+    fn vec_macro(&mut self, mac: &syn::Macro) -> Id {
+        let span = mac.span();
+        if let Ok(repeat) = syn::parse2::<syn::ExprRepeat>({
+            let tokens = &mac.tokens;
+            quote!([#tokens])
+        }) {
+            let (value, len) = (self.expr(&repeat.expr), self.expr(&repeat.len));
+            let ty = Ty::Vec(Box::new(self.arena.ty(value).clone()));
+            return self.node(Op::List(value, len), ty, span);
+        }
+        match syn::parse2::<syn::ExprArray>({
+            let tokens = &mac.tokens;
+            quote!([#tokens])
+        }) {
+            Ok(array) if !array.elems.is_empty() => {
+                let array = self.array(&array);
+                let elem = self.ty(array).part(0).unwrap_or(Ty::Bool);
+                self.node(Op::ToVec(array), Ty::Vec(Box::new(elem)), span)
+            }
+            _ => self.report(&mac.path, &code::MACRO, &["vec"]),
         }
     }
 

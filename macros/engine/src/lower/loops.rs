@@ -180,6 +180,9 @@ impl<'a> Lower<'a> {
         let mut carried = Vec::new();
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
+            if self.place_of(init).is_some() {
+                continue;
+            }
             let node = self.arena.get(init).clone();
             let assumed = self.assumed.get(&(number, carried.len())).copied().unwrap_or_default();
             let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);

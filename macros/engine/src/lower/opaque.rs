@@ -16,6 +16,11 @@ impl Lower<'_> {
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
             return self.report(expr, code, fill);
         }
+        if !self.assigned_in(&[expr]).is_empty() && !matches!(expr, syn::Expr::Call(_)) {
+            // What is only carried along must not change what is around it.
+            return self.report(expr, code, fill);
+        }
+        let captures: Vec<_> = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
         let ty = self.types.fresh();
         let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
         self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())

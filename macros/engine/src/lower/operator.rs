@@ -43,6 +43,7 @@ impl Lower<'_> {
 
     /// The value behind any references.
     pub(super) fn operand(&mut self, id: Id) -> Id {
+        let id = self.loaded(id);
         match self.ty(id) {
             Ty::Ref(_) => {
                 let inner = self.deref(id, self.arena.get(id).span);
@@ -56,6 +57,9 @@ impl Lower<'_> {
         if let Op::Borrow(inner) = self.arena.op(id) {
             return *inner;
         }
+        if let (Some(place), Ty::Ref(inner)) = (self.place_of(id), self.ty(id)) {
+            return self.place(place, *inner, span);
+        }
         match self.ty(id) {
             Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
             _ => {
@@ -67,14 +71,18 @@ impl Lower<'_> {
 
     pub(super) fn borrow(&mut self, id: Id, span: Span) -> Id {
         let ty = Ty::Ref(Box::new(self.arena.ty(id).clone()));
-        self.node(Op::Borrow(id), ty, span)
+        match self.place_of(id) {
+            Some(_) if matches!(self.ty(id), Ty::Ref(_)) => id,
+            Some(place) => self.place(place, ty, span),
+            None => self.node(Op::Borrow(id), ty, span),
+        }
     }
 
     pub(super) fn reference(&mut self, reference: &syn::ExprReference) -> Id {
-        if let Some(mutability) = &reference.mutability {
+        let inner = self.lvalue(&reference.expr);
+        if let (Some(mutability), None) = (&reference.mutability, self.place_of(inner)) {
             return self.report(mutability, &code::MUT_REFERENCE, &[]);
         }
-        let inner = self.expr(&reference.expr);
         match (self.arena.op(inner), super::operator::bare(&reference.expr)) {
             (Op::Slice(..), Expr::Index(_)) => inner,
             _ => self.borrow(inner, reference.span()),
@@ -82,10 +90,11 @@ impl Lower<'_> {
     }
 
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Id {
-        let inner = self.expr(&unary.expr);
         if let UnOp::Deref(_) = unary.op {
+            let inner = self.lvalue(&unary.expr);
             return self.deref(inner, unary.span());
         }
+        let inner = self.expr(&unary.expr);
         let operand = self.operand(inner);
         match (&unary.op, self.ty(operand)) {
             (UnOp::Neg(_), ty @ Ty::Float(_)) => {
@@ -217,6 +226,10 @@ impl Lower<'_> {
             | Op::Convert(_)
             | Op::Zero(_)
             | Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::List(..)
+            | Op::ToVec(_)
             | Op::Bound => false,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Id, Literal, Op, Plain, Step};
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, Span};
 use quote::quote;
@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
 /// Makes the item at an index.
-type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
+pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
@@ -28,13 +28,13 @@ impl Lower<'_> {
             Expr::Paren(inner) => self.sequence_of(&inner.expr),
             Expr::Group(inner) => self.sequence_of(&inner.expr),
             Expr::Range(range) => self.range(range),
-            Expr::Reference(reference) if reference.mutability.is_none() => {
-                let whole = self.expr(&reference.expr);
+            Expr::Reference(reference) => {
+                let whole = self.lvalue(&reference.expr);
                 self.elements(whole, true, expr.span())
             }
             Expr::MethodCall(call) => self.adapter(call),
             other => {
-                let whole = self.expr(other);
+                let whole = self.lvalue(other);
                 let by_reference = matches!(self.ty(whole), Ty::Ref(_));
                 self.elements(whole, by_reference, expr.span())
             }
@@ -53,12 +53,12 @@ impl Lower<'_> {
     }
 
     /// The elements of an array, a slice or a `Vec`.
-    fn elements<'e>(&mut self, whole: Id, by_reference: bool, span: Span) -> Option<Sequence<'e>> {
+    pub(super) fn elements<'e>(&mut self, whole: Id, by_reference: bool, span: Span) -> Option<Sequence<'e>> {
         let to = self.length(whole, span)?;
         let from = self.index_literal(0);
         let item: Item<'e> = Box::new(move |lower, index| {
             let element = lower.element(whole, index, span);
-            if by_reference { lower.borrow(element, span) } else { element }
+            if by_reference { lower.borrow(element, span) } else { lower.loaded(element) }
         });
         Some(Sequence { from, to, backwards: false, item })
     }
@@ -67,6 +67,9 @@ impl Lower<'_> {
     pub(super) fn length(&mut self, whole: Id, span: Span) -> Option<Id> {
         let usize = Ty::Int(Some("usize".into()));
         if let Op::Slice(_, from, to) = *self.arena.op(whole) {
+            return Some(self.difference(to, from, span));
+        }
+        if let Some(Step::Range(from, to)) = self.place_of(whole).and_then(|mut place| place.path.pop()) {
             return Some(self.difference(to, from, span));
         }
         match self.ty(whole).referent() {
@@ -135,7 +138,7 @@ impl Lower<'_> {
     }
 
     /// The same items, counted from zero.
-    fn from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
+    fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
         if !sequence.backwards && self.arena.integer(sequence.from) == Some(0) {
             return sequence;
         }
@@ -160,19 +163,17 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let argument = call.args.first();
         match (name.as_str(), argument) {
-            ("iter", None) => {
-                let whole = self.expr(&call.receiver);
+            ("iter" | "iter_mut", None) => {
+                let whole = self.lvalue(&call.receiver);
                 self.elements(whole, true, span)
             }
-            ("into_iter", None) => match self.sequence_of(&call.receiver) {
-                Some(sequence) => Some(sequence),
-                None => None,
-            },
+            ("into_iter", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
                 let item: Item<'e> = Box::new(move |lower, index| {
                     let item = item(lower, index);
-                    lower.deref(item, span)
+                    let item = lower.deref(item, span);
+                    lower.loaded(item)
                 });
                 Some(Sequence { from, to, backwards, item })
             }
@@ -182,7 +183,7 @@ impl Lower<'_> {
             }
             ("enumerate", None) => {
                 let sequence = self.sequence_of(&call.receiver)?;
-                let Sequence { from, to, backwards, item } = self.from_zero(sequence, span);
+                let Sequence { from, to, backwards, item } = self.counted_from_zero(sequence, span);
                 let item: Item<'e> = Box::new(move |lower, index| {
                     let item = item(lower, index);
                     lower.pair(index, item, span)
@@ -192,7 +193,7 @@ impl Lower<'_> {
             ("zip", Some(other)) => {
                 let a = self.sequence_of(&call.receiver)?;
                 let b = self.sequence_of(other)?;
-                let (a, b) = (self.from_zero(a, span), self.from_zero(b, span));
+                let (a, b) = (self.counted_from_zero(a, span), self.counted_from_zero(b, span));
                 let to = self.least(a.to, b.to, span);
                 let (x, y) = (a.item, b.item);
                 let item: Item<'e> = Box::new(move |lower, index| {
@@ -204,11 +205,11 @@ impl Lower<'_> {
             ("skip" | "take" | "step_by", Some(count)) => {
                 let sequence = self.sequence_of(&call.receiver)?;
                 let count = self.expr(count);
-                let sequence = self.from_zero(sequence, span);
+                let sequence = self.counted_from_zero(sequence, span);
                 Some(self.part_of(sequence, &name, count, span))
             }
             ("windows" | "chunks" | "chunks_exact", Some(size)) => {
-                let whole = self.expr(&call.receiver);
+                let whole = self.lvalue(&call.receiver);
                 let size = self.expr(size);
                 self.pieces(whole, &name, size, span)
             }
@@ -321,6 +322,10 @@ impl Lower<'_> {
             Some(elem) => elem,
             None => self.types.fresh(),
         };
+        if let Some(place) = self.place_of(whole) {
+            let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(elem))));
+            return self.step_into(place, Step::Range(from, to), ty, span);
+        }
         let flow = self.arena.get(whole).flow;
         self.node_with(Op::Slice(whole, from, to), Ty::Ref(Box::new(Ty::Slice(Box::new(elem)))), flow, span)
     }

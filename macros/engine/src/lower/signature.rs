@@ -169,12 +169,11 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
         }
         syn::Type::Slice(slice) => refuse_type(&slice.elem, sink),
         syn::Type::Path(path) => {
-            if let Some(last) = path.path.segments.last() {
-                if let syn::PathArguments::AngleBracketed(args) = &last.arguments {
-                    for arg in &args.args {
-                        if let syn::GenericArgument::Type(inner @ syn::Type::TraitObject(_)) = arg {
-                            refuse_type(inner, sink);
-                        }
+            let last = path.path.segments.last().map(|s| &s.arguments);
+            if let Some(syn::PathArguments::AngleBracketed(args)) = last {
+                for arg in &args.args {
+                    if let syn::GenericArgument::Type(inner @ syn::Type::TraitObject(_)) = arg {
+                        refuse_type(inner, sink);
                     }
                 }
             }

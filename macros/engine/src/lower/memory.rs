@@ -1,0 +1,252 @@
+//! Arrays and `Vec`s that are changed in place: places, loads and stores.
+
+use super::Lower;
+use crate::diagnostics as code;
+use crate::ir::{Flow, Id, Op, Place, Step, Stmt};
+use crate::types::Ty;
+use proc_macro2::{Ident, Span};
+use syn::visit::Visit;
+use syn::{Expr, Pat};
+
+/// Methods that change what they are called on.
+const MUTATORS: [&str; 12] = [
+    "swap",
+    "fill",
+    "reverse",
+    "copy_from_slice",
+    "clone_from_slice",
+    "iter_mut",
+    "push",
+    "pop",
+    "sort",
+    "sort_by",
+    "sort_unstable",
+    "rotate_left",
+];
+
+/// The names of locals of which a part is changed somewhere in a function.
+pub(super) fn mutated(block: &syn::Block) -> Vec<String> {
+    struct Search(Vec<String>);
+    impl Search {
+        fn base(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Path(path) => self.0.extend(path.path.get_ident().map(Ident::to_string)),
+                Expr::Index(index) => self.base(&index.expr),
+                Expr::Field(field) => self.base(&field.base),
+                Expr::Paren(inner) => self.base(&inner.expr),
+                Expr::Unary(unary) => self.base(&unary.expr),
+                Expr::MethodCall(call) => self.base(&call.receiver),
+                Expr::Reference(reference) => self.base(&reference.expr),
+                _ => {}
+            }
+        }
+        fn target(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Index(index) => self.base(&index.expr),
+                Expr::Paren(inner) => self.target(&inner.expr),
+                Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.target(elem)),
+                _ => {}
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
+            self.target(&assign.left);
+            syn::visit::visit_expr_assign(self, assign);
+        }
+        fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+            if super::operator::compound(&binary.op).is_some() {
+                self.target(&binary.left);
+            }
+            syn::visit::visit_expr_binary(self, binary);
+        }
+        fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+            if reference.mutability.is_some() {
+                self.base(&reference.expr);
+            }
+            syn::visit::visit_expr_reference(self, reference);
+        }
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            if MUTATORS.contains(&call.method.to_string().as_str()) {
+                self.base(&call.receiver);
+            }
+            syn::visit::visit_expr_method_call(self, call);
+        }
+        fn visit_pat_ident(&mut self, _: &'ast syn::PatIdent) {}
+    }
+    let mut search = Search(Vec::new());
+    search.visit_block(block);
+    search.0
+}
+
+impl Lower<'_> {
+    /// Is the pattern a name whose value is changed in place?
+    pub(super) fn becomes_memory(&self, pat: &Pat, value: Id) -> bool {
+        match pat {
+            Pat::Ident(ident) => {
+                ident.mutability.is_some()
+                    && self.mutated.contains(&ident.ident.to_string())
+                    && !matches!(self.ty(value), Ty::Ref(_) | Ty::Tuple(_) | Ty::Float(_))
+            }
+            _ => false,
+        }
+    }
+
+    /// Declares a variable that is changed in place.
+    pub(super) fn declare_memory(&mut self, name: &Ident, init: Id) {
+        let var = self.arena.var();
+        let number = self.memories.len();
+        let own = self.arena.get(init).flow;
+        let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
+        self.memories.push((var, name.to_string().trim_start_matches("r#").to_owned(), own.and(assumed)));
+        self.block.stmts.push(Stmt::Var(var, init));
+        let ty = self.arena.ty(init).clone();
+        let place = self.place(Place { var, path: Vec::new() }, ty, name.span());
+        self.names.push((name.clone(), super::Local(self.values.len())));
+        self.values.push(Some(place));
+    }
+
+    fn memory(&mut self, place: &Place) -> usize {
+        self.memories.iter().position(|(var, ..)| *var == place.var).unwrap_or_default()
+    }
+
+    /// A place that is not read.
+    pub(super) fn place(&mut self, place: Place, ty: Ty, span: Span) -> Id {
+        let number = self.memory(&place);
+        let flow = self.memories.get(number).map(|(_, _, flow)| *flow).unwrap_or_default();
+        self.node_with(Op::Lvalue(place), ty, flow, span)
+    }
+
+    /// The place behind a node.
+    pub(super) fn place_of(&self, id: Id) -> Option<Place> {
+        match self.arena.op(id) {
+            Op::Lvalue(place) => Some(place.clone()),
+            _ => None,
+        }
+    }
+
+    /// Reads a place; a reference to a place stays one.
+    pub(super) fn loaded(&mut self, id: Id) -> Id {
+        match (self.place_of(id), self.ty(id)) {
+            (None, _) | (Some(_), Ty::Ref(_)) => id,
+            (Some(place), ty) => {
+                let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
+                self.node_with(Op::Load(place), ty, flow, span)
+            }
+        }
+    }
+
+    /// What a call gets for a reference to a place: a reference to a copy, since the place may change before the
+    /// reverse sweep looks at it again.
+    pub(super) fn argument(&mut self, id: Id) -> Id {
+        let Some(place) = self.place_of(id) else { return id };
+        let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
+        let ty = match self.ty(id).referent() {
+            Ty::Slice(elem) => Ty::Vec(elem.clone()),
+            other => other.clone(),
+        };
+        let copy = self.node_with(Op::Load(place), ty, flow, span);
+        self.borrow(copy, span)
+    }
+
+    /// One step into a place.
+    pub(super) fn step_into(&mut self, mut place: Place, step: Step, ty: Ty, span: Span) -> Id {
+        // An element of a part is an element of the whole.
+        if let Some(Step::Range(from, _)) = place.path.last().cloned() {
+            match step {
+                Step::Index(at) => {
+                    place.path.pop();
+                    let at = self.total(from, at, span);
+                    place.path.push(Step::Index(at));
+                }
+                Step::Range(a, b) => {
+                    place.path.pop();
+                    let (a, b) = (self.total(from, a, span), self.total(from, b, span));
+                    place.path.push(Step::Range(a, b));
+                }
+                field @ Step::Field(_) => place.path.push(field),
+            }
+        } else {
+            place.path.push(step);
+        }
+        self.place(place, ty, span)
+    }
+
+    /// Assigns a place.
+    pub(super) fn store(&mut self, place: Place, value: Id) {
+        let number = self.memory(&place);
+        let flow = self.arena.get(value).flow;
+        if let Some((_, _, into)) = self.memories.get_mut(number) {
+            *into = into.and(flow);
+        }
+        self.block.stmts.push(Stmt::Store(place, value));
+    }
+
+    /// Did more flow into a variable than was assumed when it was read?
+    pub(super) fn check_assumptions(&mut self) {
+        for (number, (_, _, flow)) in self.memories.iter().enumerate() {
+            let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
+            if assumed.and(*flow) != assumed {
+                self.assumed_in.insert(number, assumed.and(*flow));
+                // What was there from the beginning needs no second look; what came later does.
+                self.again |= *flow != Flow::default();
+            }
+        }
+    }
+
+    /// `swap`, `fill`, `copy_from_slice`; `None` if the method is none that changes a place.
+    pub(super) fn mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let name = call.method.to_string();
+        if !MUTATORS.contains(&name.as_str()) || name == "iter_mut" {
+            return None;
+        }
+        let receiver = self.lvalue(&call.receiver);
+        let Some(_) = self.place_of(receiver) else {
+            return Some(self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]));
+        };
+        let span = call.method.span();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        match (name.as_str(), arguments.as_slice()) {
+            ("swap", [i, j]) => {
+                let (i, j) = (self.expr(i), self.expr(j));
+                let (a, b) = (self.element(receiver, i, span), self.element(receiver, j, span));
+                let (x, y) = (self.loaded(a), self.loaded(b));
+                for (target, value) in [(a, y), (b, x)] {
+                    if let Some(place) = self.place_of(target) {
+                        self.store(place, value);
+                    }
+                }
+            }
+            ("fill", [value]) => {
+                let value = self.expr(value);
+                let sequence = self.elements(receiver, true, span)?;
+                self.over(sequence, Vec::new(), None, span, |lower, target| {
+                    if let Some(place) = lower.place_of(target) {
+                        lower.store(place, value);
+                    }
+                });
+            }
+            ("copy_from_slice" | "clone_from_slice", [source]) => {
+                let source = self.lvalue(source);
+                let sequence = self.elements(receiver, true, span)?;
+                let from = self.arena.integer(sequence.from);
+                debug_assert_eq!(from, Some(0));
+                let to = sequence.to;
+                let zero = sequence.from;
+                let _ = sequence;
+                let item: super::sequence::Item<'_> = Box::new(|_, index| index);
+                let indices = super::sequence::Sequence { from: zero, to, backwards: false, item };
+                self.over(indices, Vec::new(), None, span, |lower, index| {
+                    let value = lower.element(source, index, span);
+                    let value = lower.loaded(value);
+                    let target = lower.element(receiver, index, span);
+                    if let Some(place) = lower.place_of(target) {
+                        lower.store(place, value);
+                    }
+                });
+            }
+            _ => return Some(self.report(&call.method, &code::UNKNOWN_METHOD, &[&name])),
+        }
+        Some(self.unit())
+    }
+}

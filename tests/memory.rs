@@ -1,0 +1,310 @@
+//! Arrays and `Vec`s changed in place: assignments with indices computed at run time, `swap`, views, copies.
+
+mod common;
+
+use common::{assert_close, derivative, gradient};
+use differentiate::differentiate;
+
+#[differentiate]
+fn overwritten(x: [f64; 3], i: usize) -> f64 {
+    let mut a = x;
+    a[0] = a[1] * a[2];
+    a[i] = a[i].sin() * a[0];
+    a[1] = 2.0;
+    a[2] += a[0] * a[1];
+    a[0] * a[1] + a[2] * x[1]
+}
+
+#[test]
+fn an_overwrite_whose_old_adjoint_is_cleared() {
+    for i in 0..3 {
+        let at = [0.7, -1.2, 0.4];
+        assert_close(overwritten_grad(at, i), gradient(|x| overwritten(x, i), at));
+        assert_eq!(overwritten_value_and_grad(at, i).0, overwritten(at, i));
+    }
+}
+
+#[differentiate]
+fn itself(mut x: [f64; 3], n: usize) -> f64 {
+    for k in 0..n {
+        for i in 0..3 {
+            x[i] = (x[i] + x[(i + k) % 3]).sin() * x[i];
+        }
+    }
+    x[0] + 2.0 * x[1] * x[2]
+}
+
+#[test]
+fn an_element_assigned_a_function_of_itself() {
+    for n in 0..4 {
+        let at = [0.7, -1.2, 0.4];
+        assert_close(itself_grad(at, n), gradient(|x| itself(x, n), at));
+    }
+}
+
+#[differentiate]
+fn sorted(x: &[f64], w: &[f64]) -> f64 {
+    let mut a = x.to_vec();
+    for i in 1..a.len() {
+        let mut j = i;
+        while j > 0 && a[j - 1] > a[j] {
+            a.swap(j - 1, j);
+            j -= 1;
+        }
+    }
+    let mut sum = 0.0;
+    for i in 0..a.len() {
+        sum += a[i] * w[i] * a[i];
+    }
+    sum
+}
+
+#[test]
+fn an_insertion_sort_in_place() {
+    let (dx, dw) = sorted_grad(&[0.7, -1.2, 0.4, 2.0], &[1.0, 2.0, 3.0, 5.0]);
+    assert_close(dx.try_into().unwrap(), [2.0 * 3.0 * 0.7, -1.2 * 2.0, 0.4 * 4.0, 20.0]);
+    assert_close(dw.try_into().unwrap(), [1.44, 0.16, 0.49, 4.0]);
+}
+
+#[differentiate]
+fn matrix(a: &[f64], b: &[f64], n: usize) -> f64 {
+    let mut c = vec![0.0; n * n];
+    for i in 0..n {
+        for j in 0..n {
+            let mut s = 0.0;
+            for k in 0..n {
+                s += a[i * n + k] * b[k * n + j];
+            }
+            c[i * n + j] = s;
+        }
+    }
+    let mut total = 0.0;
+    for i in 0..n * n {
+        total += c[i] * c[i] * (i + 1) as f64;
+    }
+    total
+}
+
+#[test]
+fn a_matrix_product() {
+    let at = [0.3, -0.8, 1.2, 0.5, 0.9, -0.1, 0.4, 0.7];
+    let (da, db) = matrix_grad(&at[..4], &at[4..], 2);
+    let numeric = gradient(|x| matrix(&x[..4], &x[4..], 2), at);
+    assert_close([da[0], da[1], da[2], da[3], db[0], db[1], db[2], db[3]], numeric);
+}
+
+#[differentiate]
+fn cholesky(a: &[f64; 9], b: &[f64; 3]) -> f64 {
+    let mut l = [0.0; 9];
+    for i in 0..3 {
+        for j in 0..=i {
+            let mut s = a[i * 3 + j];
+            for k in 0..j {
+                s -= l[i * 3 + k] * l[j * 3 + k];
+            }
+            if i == j {
+                l[i * 3 + j] = s.sqrt();
+            } else {
+                l[i * 3 + j] = s / l[j * 3 + j];
+            }
+        }
+    }
+    let mut y = *b;
+    for i in 0..3 {
+        for k in 0..i {
+            y[i] -= l[i * 3 + k] * y[k];
+        }
+        y[i] /= l[i * 3 + i];
+    }
+    y[0] * y[0] + y[1] * y[1] + y[2] * y[2] + l[0].ln() + l[4].ln() + l[8].ln()
+}
+
+#[test]
+fn cholesky_and_a_triangular_solve() {
+    let at = [4.0, 0.6, 0.4, 0.6, 3.0, 0.5, 0.4, 0.5, 2.0, 0.3, -0.7, 1.1];
+    let split =
+        |x: [f64; 12]| -> ([f64; 9], [f64; 3]) { (x[..9].try_into().unwrap(), x[9..].try_into().unwrap()) };
+    let (a, b) = split(at);
+    let (da, db) = cholesky_grad(&a, &b);
+    let numeric = gradient(
+        |x| {
+            let (a, b) = split(x);
+            cholesky(&a, &b)
+        },
+        at,
+    );
+    for i in 0..12 {
+        let ours = if i < 9 { da[i] } else { db[i - 9] };
+        assert_close([ours], [numeric[i]]);
+    }
+}
+
+#[differentiate]
+fn stencil(u: &[f64], steps: usize, k: f64) -> f64 {
+    let n = u.len();
+    let mut now = u.to_vec();
+    let mut next = vec![0.0; n];
+    for _ in 0..steps {
+        for i in 0..n {
+            let left = if i == 0 { now[0] } else { now[i - 1] };
+            let right = if i + 1 < n { now[i + 1] } else { 0.0 };
+            next[i] = now[i] + k * (left - 2.0 * now[i] + right) * now[i];
+        }
+        now.copy_from_slice(&next);
+    }
+    now.iter().map(|v| v * v).sum()
+}
+
+#[test]
+fn a_stencil_with_two_buffers() {
+    let at = [0.3, 0.8, 1.2, 0.5, 0.1];
+    for steps in 0..4 {
+        let (du, dk) = stencil_grad(&at[..4], steps, 0.1);
+        let numeric = gradient(|[a, b, c, d, k]| stencil(&[a, b, c, d], steps, k), at);
+        assert_close([du[0], du[1], du[2], du[3], dk], numeric);
+    }
+}
+
+#[differentiate]
+fn through_references(x: &[f64], s: f64) -> f64 {
+    let mut a = x.to_vec();
+    for v in a.iter_mut() {
+        *v = *v * *v * s;
+    }
+    for (v, w) in a.iter_mut().zip(x) {
+        *v += w.sin();
+    }
+    let n = a.len();
+    let row = &mut a[1..n];
+    row[0] *= s;
+    let head = &a[..2];
+    let mut total = head[0] * head[1];
+    for pair in a.windows(2) {
+        total += pair[0] * pair[1];
+    }
+    a.fill(s);
+    total + a[0] * a[1]
+}
+
+#[test]
+fn elements_changed_through_references_and_views() {
+    let at = [0.3, 0.8, 1.2, 0.7];
+    let (dx, ds) = through_references_grad(&at[..3], 0.7);
+    assert_close([dx[0], dx[1], dx[2], ds], gradient(|[a, b, c, s]| through_references(&[a, b, c], s), at));
+}
+
+#[differentiate]
+fn energy(p: &[f64], k: f64) -> f64 {
+    let mut e = 0.0;
+    for i in 0..p.len() {
+        e += k * p[i] * p[i];
+    }
+    e
+}
+
+#[differentiate]
+fn calls_while_changing(x: [f64; 2], k: f64) -> f64 {
+    let mut p = x;
+    let mut total = 0.0;
+    for i in 0..3 {
+        total += energy(&p, k) * (i + 1) as f64;
+        p[i % 2] = p[0] * p[1] + k;
+        total += energy(&p[1..], total);
+    }
+    total
+}
+
+#[test]
+fn a_slice_lent_to_a_call_and_changed_afterwards() {
+    let ([a, b], k) = calls_while_changing_grad([0.4, 0.9], 0.6);
+    assert_close([a, b, k], gradient(|[a, b, k]| calls_while_changing([a, b], k), [0.4, 0.9, 0.6]));
+}
+
+#[differentiate]
+fn soft_dtw(x: &[f64], y: &[f64], gamma: f64) -> f64 {
+    let (n, m) = (x.len(), y.len());
+    let mut r = vec![1e10; (n + 1) * (m + 1)];
+    r[0] = 0.0;
+    for i in 1..=n {
+        for j in 1..=m {
+            let d = x[i - 1] - y[j - 1];
+            let a = -r[(i - 1) * (m + 1) + j] / gamma;
+            let b = -r[i * (m + 1) + j - 1] / gamma;
+            let c = -r[(i - 1) * (m + 1) + j - 1] / gamma;
+            let top = a.max(b).max(c);
+            let soft = top + ((a - top).exp() + (b - top).exp() + (c - top).exp()).ln();
+            r[i * (m + 1) + j] = d * d - gamma * soft;
+        }
+    }
+    r[n * (m + 1) + m]
+}
+
+#[test]
+fn dynamic_programming() {
+    let at = [0.3, 0.9, -0.4, 0.1, 0.7, 1.0];
+    let (dx, dy, dg) = soft_dtw_grad(&at[..3], &at[3..5], 1.0);
+    let numeric = gradient(|[a, b, c, d, e, g]| soft_dtw(&[a, b, c], &[d, e], g), at);
+    assert_close([dx[0], dx[1], dx[2], dy[0], dy[1], dg], numeric);
+}
+
+#[differentiate]
+fn scratch(x: &[f64], w: f64) -> f64 {
+    let mut total = 0.0;
+    for v in x {
+        let mut local = [0.0; 3];
+        local[0] = v * w;
+        for k in 1..3 {
+            local[k] = local[k - 1] * w + v;
+            if local[k] > 1.0 {
+                local[k] = local[k].sqrt();
+                break;
+            }
+        }
+        total += local[1] * local[2] + total * local[0];
+    }
+    total
+}
+
+#[test]
+fn a_scratch_array_in_each_iteration() {
+    let at = [0.3, 1.8, 0.9];
+    let (dx, dw) = scratch_grad(&at[..2], 0.9);
+    assert_close([dx[0], dx[1], dw], gradient(|[a, b, w]| scratch(&[a, b], w), at));
+}
+
+#[differentiate]
+fn counted(x: f64, n: usize) -> f64 {
+    let mut order = [0usize, 1, 2];
+    order.swap(0, n % 3);
+    order[1] = 2;
+    let values = [x, x * x, x.sin()];
+    values[order[0]] * values[order[1]] + order.len() as f64 * x
+}
+
+#[test]
+fn arrays_of_integers_change_too() {
+    for n in 0..3 {
+        assert_close([counted_grad(0.7, n)], [derivative(|x| counted(x, n), 0.7)]);
+    }
+}
+
+struct Log(std::cell::Cell<u32>);
+
+impl Log {
+    fn note(&self, n: u32) {
+        self.0.set(self.0.get() + n);
+    }
+}
+
+#[differentiate(grad, value_and_grad, wrt(x))]
+fn noted(x: f64, log: &Log) -> f64 {
+    log.note(2);
+    x * x
+}
+
+#[test]
+fn a_call_for_its_effect_is_made_once() {
+    let log = Log(std::cell::Cell::new(0));
+    assert_eq!(noted_grad(3.0, &log), 6.0);
+    assert_eq!(log.0.get(), 2);
+}
