@@ -1,6 +1,11 @@
 //! Loops: every kind, nested, left early, zero iterations; what they carry and what they add up.
 
-#![allow(clippy::needless_range_loop, clippy::assign_op_pattern, clippy::needless_late_init, reason = "people write it")]
+#![allow(
+    clippy::needless_range_loop,
+    clippy::assign_op_pattern,
+    clippy::needless_late_init,
+    reason = "people write it"
+)]
 
 mod common;
 

@@ -1,7 +1,7 @@
 use differentiate::differentiate;
 
 #[differentiate(grad, wrt(z))]
-fn several(x: f64, n: &mut i32) -> f64 {
+fn several(x: f64, n: &mut &mut i32) -> f64 {
     let y = x.gamma_function();
     let z = y as usize;
     for _ in 0..z {}
@@ -11,5 +11,5 @@ fn several(x: f64, n: &mut i32) -> f64 {
 fn main() {
     // The companions exist as stubs, so this is not another error.
     let _ = several_grad;
-    let _ = several(1.0, &mut 2);
+    let _ = several(1.0, &mut &mut 2);
 }

@@ -30,6 +30,8 @@ pub enum Mode {
     ValueAndGrad,
     /// The gradient for a cotangent that is the last parameter.
     Vjp,
+    /// The value; the gradient of a scalar is added to buffers of the caller's.
+    Accumulate,
     /// The value and the reverse sweep as a closure, for the callers among differentiated functions.
     Forward,
 }
@@ -40,7 +42,7 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
     let mut sweep = Sweep::new(primal);
     let params = sweep.params(primal);
     let cotangent = match mode {
-        Mode::Grad | Mode::ValueAndGrad => {
+        Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
             sweep.node(Op::Literal(Literal::Float(1.0, None)), primal.arena.ty(result).clone())
         }
         Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
@@ -49,11 +51,24 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
     if mode == Mode::Forward {
         return sweep.split(primal, &params, cotangent);
     }
-    sweep.both(&primal.block, &[(result, Adjoint::whole(cotangent))], &params);
-    let active = primal.signature.params.iter().zip(&params).filter(|(param, _)| param.active);
+    let active =
+        primal.signature.params.iter().zip(&params).filter(|(param, _)| param.active && !param.exchanged);
     let active: Vec<Id> = active.map(|(_, id)| *id).collect();
-    let mut results = if mode == Mode::ValueAndGrad { vec![result] } else { Vec::new() };
-    results.extend(active.into_iter().map(|id| sweep.gradient(id)));
+    if mode == Mode::Accumulate {
+        sweep.buffers(&active);
+    }
+    let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
+    sweep.both(&primal.block, &[(result, Adjoint::whole(cotangent))], &nodes);
+    let mut results = match mode {
+        Mode::ValueAndGrad | Mode::Accumulate => vec![result],
+        Mode::Grad | Mode::Vjp | Mode::Forward => Vec::new(),
+    };
+    match mode {
+        Mode::Accumulate => active.into_iter().for_each(|id| sweep.hand_over(id)),
+        _ => results.extend(active.into_iter().map(|id| sweep.gradient(id))),
+    }
+    let external = sweep.external(primal);
+    let sweep_lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
     let sweep_memory = names_of(primal, &sweep.memory);
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
@@ -63,6 +78,8 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
         pullback: None,
         tapes: Vec::new(),
         memory: sweep_memory,
+        external,
+        lent: sweep_lent,
     }
 }
 
@@ -97,6 +114,8 @@ struct Sweep {
     memory: BTreeMap<Var, Var>,
     /// The last number given to a block.
     parts: u32,
+    /// The accumulators that are the caller's buffers.
+    lent: BTreeMap<Id, Var>,
     /// The reverse sweep runs in a closure, so what is run again for it was run before.
     split: bool,
 }
@@ -113,6 +132,7 @@ impl Sweep {
             frames: vec![Frame::new()],
             vars,
             memory,
+            lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,
         }
@@ -156,7 +176,8 @@ impl Sweep {
     /// The parameter nodes, found or made.
     fn params(&mut self, primal: &Primal) -> Vec<Id> {
         let nodes = primal.arena.params(primal.signature.params.len());
-        nodes.into_iter().flatten().collect()
+        // A parameter by `&mut` is a variable and has no node of its own.
+        nodes.into_iter().map(|node| node.unwrap_or(primal.block.results[0])).collect()
     }
 
     // Adjoints.
@@ -304,6 +325,9 @@ impl Sweep {
     /// Declares the accumulators of roots that are defined in the block whose reverse sweep begins here.
     fn declare(&mut self, roots: &[Id]) {
         for root in roots {
+            if self.lent.contains_key(root) {
+                continue;
+            }
             if let Some(var) = self.vars.get(root).copied() {
                 let ty = self.arena.ty(*root).referent().clone();
                 let like = (!ty.has_known_shape()).then_some(*root);
@@ -311,6 +335,37 @@ impl Sweep {
                 self.out.push(Stmt::Var(var, zero));
             }
         }
+    }
+
+    /// Makes the caller's buffers the accumulators of the parameters that have one.
+    fn buffers(&mut self, params: &[Id]) {
+        for id in params {
+            let var = match self.vars.get(id) {
+                Some(var) => *var,
+                None => self.arena.var(),
+            };
+            self.lent.insert(*id, var);
+        }
+    }
+
+    /// Adds the gradient of a parameter to the caller's buffer, where it has not been added there all along.
+    fn hand_over(&mut self, param: Id) {
+        let Some(var) = self.lent.get(&param).copied() else { return };
+        if !self.vars.contains_key(&param) {
+            let gradient = self.gradient(param);
+            self.out.push(Stmt::Add(Place { var, path: Vec::new() }, gradient));
+        }
+    }
+
+    /// The variables that are the caller's.
+    fn external(&self, primal: &Primal) -> Vec<Var> {
+        let params = primal.memory.iter().filter(|memory| memory.param.is_some());
+        let mut external: Vec<Var> = params
+            .flat_map(|memory| [Some(memory.var), self.memory.get(&memory.var).copied()])
+            .flatten()
+            .collect();
+        external.extend(self.lent.values());
+        external
     }
 
     /// Declares the adjoints of the variables that the block declares.
@@ -379,12 +434,24 @@ impl Sweep {
         for (param, id) in primal.signature.params.iter().zip(params) {
             let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.ident));
             inputs.push(slot);
-            slots.push((slot, *id, param.active, matches!(param.ty, Ty::Ref(_))));
+            slots.push((
+                slot,
+                *id,
+                param.active && !param.exchanged,
+                matches!(param.ty, Ty::Ref(_)),
+                param.exchanged,
+            ));
         }
-        self.declare(params);
+        let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
+        self.declare(&nodes);
         self.back(&primal.block, &[(result, Adjoint::whole(cotangent))]);
         let mut results = Vec::new();
-        for (slot, id, active, by_reference) in slots {
+        for (slot, id, active, by_reference, exchanged) in slots {
+            if exchanged {
+                let nothing = self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
+                results.push(nothing);
+                continue;
+            }
             let unit = |sweep: &mut Self| sweep.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
             let entry = match (active, by_reference) {
                 (true, false) => self.gradient(id),
@@ -404,8 +471,9 @@ impl Sweep {
             results.push(entry);
         }
         let part = reverse_of(primal.block.part);
-        let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
         let memory = names_of(primal, &self.memory);
+        let external = self.external(primal);
+        let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
         let roots = self.vars.into_iter().collect();
         Body {
             arena: self.arena,
@@ -414,6 +482,8 @@ impl Sweep {
             roots,
             tapes: Vec::new(),
             memory,
+            external,
+            lent: Vec::new(),
         }
     }
 
@@ -855,8 +925,8 @@ impl Sweep {
             Stmt::Var(var, _) => self.memory.contains_key(var),
             Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.touches(&arm.body)),
             Stmt::Loop(l) => self.touches(&l.body),
-            Stmt::Call(_)
-            | Stmt::Pull(_)
+            Stmt::Call(call) => call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_))),
+            Stmt::Pull(_)
             | Stmt::Push(..)
             | Stmt::Pop(..)
             | Stmt::Add(..)
@@ -872,8 +942,8 @@ impl Sweep {
             Stmt::Store(..) | Stmt::Var(..) => true,
             Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.uses_memory(&arm.body)),
             Stmt::Loop(l) => self.uses_memory(&l.body),
-            Stmt::Call(_)
-            | Stmt::Pull(_)
+            Stmt::Call(call) => call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_))),
+            Stmt::Pull(_)
             | Stmt::Push(..)
             | Stmt::Pop(..)
             | Stmt::Add(..)
@@ -1034,7 +1104,12 @@ impl Sweep {
 
     /// The reverse of a call: the callee's own reverse sweep.
     fn call(&mut self, call: &Call) {
-        let Some(adjoint) = self.take(call.value) else { return };
+        let exchanges = call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_)));
+        let adjoint = match self.take(call.value) {
+            Some(adjoint) => adjoint,
+            None if exchanges => Adjoint::default(),
+            None => return,
+        };
         let cotangent = self.value(&adjoint, call.value);
         let mut slots = Vec::new();
         let mut results = Vec::new();
@@ -1044,6 +1119,13 @@ impl Sweep {
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();
             let var = self.vars.get(&self.locate(*arg).0).copied();
+            if let Op::Lvalue(place) = self.arena.op(*arg).clone()
+                && let Some(var) = self.memory.get(&place.var).copied()
+            {
+                slots.push(Slot::Exchange(Place { var, ..place }));
+                results.push(None);
+                continue;
+            }
             let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
                 (true, Ty::Ref(_), Some(var)) => {
                     let mut place = Place { var, path: self.locate(*arg).1 };

@@ -35,10 +35,10 @@ catalogue! {
         "move the body into a free function and call that from the method";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp` and `wrt(parameter, …)`";
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad` and `wrt(parameter, …)`";
     OPTION_NOT_YET "option-not-yet"
         "the companion `{}` cannot be generated yet"
-        "the companions that can be are `grad`, `value_and_grad` and `vjp`";
+        "the companions that can be are `grad`, `value_and_grad`, `vjp` and `accumulate_grad`";
     OPTION_TWICE "option-twice"
         "`{}` is given twice"
         "give each option and each parameter once";
@@ -72,8 +72,8 @@ catalogue! {
         "a value behind `{}` has no type to differentiate"
         "use a concrete type, or a type parameter bounded by `differentiate::Float`";
     MUT_REFERENCE "mut-reference"
-        "`&mut` cannot be differentiated yet"
-        "take the value and return the new one";
+        "this use of `&mut` cannot be differentiated"
+        "lend arrays, slices and numbers with differentiated content to functions with `#[differentiate]`, each by a `&mut` of its own";
     PARAMETER_PATTERN "parameter-pattern"
         "this pattern of a parameter cannot be differentiated"
         "give the parameter a name and take it apart with `let`";
@@ -92,6 +92,10 @@ catalogue! {
     GRAD_OF_AGGREGATE "grad-of-aggregate"
         "`{}` needs a result that is one float, and this is `{}`"
         "use `vjp`, which takes a cotangent of the result's shape";
+
+    GRAD_OF_EXCHANGE "grad-of-exchange"
+        "`{}` is not defined for a function with a `&mut` parameter"
+        "use `vjp`: it takes a buffer with the cotangent of what the function leaves there";
 
     // Statements and expressions.
     ITERATOR "iterator"

@@ -61,6 +61,37 @@ impl<'a> Emit<'a> {
         self.names.var(var, self.roots.get(&var).map(String::as_str))
     }
 
+    /// Names the caller's variables: a parameter by `&mut` as it is called, the buffer for its adjoint by `name`.
+    fn external(&mut self, primal: &crate::lower::Primal, name: impl Fn(&Ident) -> Ident) {
+        for memory in &primal.memory {
+            let Some(param) = memory.param.map(|index| &primal.signature.params[index].ident) else {
+                continue;
+            };
+            self.names.variable(memory.var, param.clone());
+            let adjoint = format!("d_{}", memory.name);
+            let own = self.body.memory.iter().find(|(var, name)| *var != memory.var && *name == adjoint);
+            if let Some((var, _)) = own {
+                self.names.variable(*var, name(param));
+            }
+        }
+        for (id, var) in &self.body.lent {
+            if let Op::Param(index) = self.body.arena.op(*id) {
+                self.names.variable(*var, name(&primal.signature.params[*index].ident));
+            }
+        }
+    }
+
+    /// The name of the buffer for the adjoint of a parameter by `&mut`; something unused where there is none.
+    fn buffer_of(&mut self, primal: &crate::lower::Primal, param: &Ident) -> Ident {
+        let adjoint = format!("d_{param}");
+        let own = self.body.memory.iter().find(|(_, name)| *name == adjoint).map(|(var, _)| *var);
+        let _ = primal;
+        match own {
+            Some(var) => self.var(var),
+            None => self.names.fresh("unused"),
+        }
+    }
+
     fn tape(&mut self, tape: crate::ir::Tape) -> Ident {
         let kept = self.body.tapes.iter().find(|(t, _)| *t == tape).map(|(_, id)| *id);
         let name = kept.and_then(|id| self.body.arena.get(id).name.clone()).unwrap_or_else(|| "value".into());

@@ -328,6 +328,8 @@ pub enum Slot {
     Lent(Id),
     /// Nobody asks, and only rustc knows whether the argument is a reference.
     Unknown(Id),
+    /// In and out: the callee takes the adjoint of what it left there, and leaves the adjoint of what it found.
+    Exchange(Place),
 }
 
 /// A part of an accumulator.
@@ -500,6 +502,7 @@ impl Stmt {
                     match slot {
                         Slot::Value => {}
                         Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
+                        Slot::Exchange(place) => uses.extend(place.uses()),
                         Slot::Into(arg, place) => {
                             uses.push(*arg);
                             uses.extend(place.uses());
@@ -556,6 +559,7 @@ impl Slot {
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
+            Slot::Exchange(place) => Slot::Exchange(place.map(f)),
         }
     }
 }
@@ -611,6 +615,10 @@ pub struct Body {
     pub roots: Vec<(Id, Var)>,
     /// The user's variables that are changed in place, by name.
     pub memory: Vec<(Var, String)>,
+    /// Variables that belong to the caller: parameters by `&mut`, and the buffers for their adjoints.
+    pub external: Vec<Var>,
+    /// The parameters whose gradient is added to a buffer of the caller's.
+    pub lent: Vec<(Id, Var)>,
     /// The stacks, and the value that each keeps.
     pub tapes: Vec<(Tape, Id)>,
 }

@@ -84,6 +84,7 @@ fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -
                 Companion::Grad => Mode::Grad,
                 Companion::ValueAndGrad => Mode::ValueAndGrad,
                 Companion::Vjp => Mode::Vjp,
+                Companion::AccumulateGrad => Mode::Accumulate,
             },
         );
         let cost = count::statement(primal, &body);
@@ -110,11 +111,14 @@ fn transform(primal: &Primal, mode: Mode) -> Body {
 fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
     let result = &primal.signature.result;
     let scalar = result.is_float();
+    let exchanges = primal.signature.params.iter().any(|p| p.exchanged);
     if options.companions.is_empty() {
-        return Companion::ALL.into_iter().filter(|c| scalar || !c.needs_scalar()).collect();
+        return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
     for (companion, token) in &options.companions {
-        if companion.needs_scalar() && !scalar && result.is_differentiable() {
+        if companion.needs_scalar() && exchanges {
+            sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
+        } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
             let shown = primal.signature.result_tokens.to_string();
             sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
         }

@@ -50,6 +50,8 @@ pub struct Memory {
     pub name: String,
     /// It holds differentiated values at some time.
     pub varies: bool,
+    /// The parameter by `&mut` that it is.
+    pub param: Option<usize>,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -127,6 +129,8 @@ struct Lower<'a> {
     loops: usize,
     /// What is assumed to flow into each value that a loop carries.
     assumed: HashMap<(usize, usize), Flow>,
+    /// Places that were borrowed by `&mut`.
+    lent: HashSet<Id>,
     /// The locals that are declared `mut`.
     mutable: HashSet<usize>,
     /// Names of locals of which a part is changed somewhere.
@@ -178,7 +182,12 @@ impl<'a> Lower<'a> {
             }
         }
         let memory = self.memories.into_iter();
-        let memory = memory.map(|(var, name, flow)| Memory { var, name, varies: flow.varies }).collect();
+        let memory = memory.enumerate().map(|(number, (var, name, flow))| {
+            let mut exchanged = (0..).zip(&signature.params).filter(|(_, p)| p.exchanged);
+            let param = exchanged.nth(number).map(|(index, _)| index);
+            Memory { var, name, varies: flow.varies, param }
+        });
+        let memory = memory.collect();
         Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory }
     }
 
@@ -203,6 +212,7 @@ impl<'a> Lower<'a> {
             loops: 0,
             assumed: HashMap::new(),
             again: false,
+            lent: HashSet::new(),
             mutable: HashSet::new(),
             mutated: Vec::new(),
             memories: Vec::new(),
@@ -213,10 +223,14 @@ impl<'a> Lower<'a> {
     }
 
     fn parameters(&mut self, signature: &Signature) {
+        // Parameters by `&mut` come first among the variables that are changed in place.
+        let order = |exchanged: bool| {
+            (0..).zip(&signature.params).filter(move |(_, p): &(usize, &Param)| p.exchanged == exchanged)
+        };
         let none = self.literal(Literal::Bool(false), Ty::Bool);
         let result = self.zero(signature.result.clone());
         self.values = vec![Some(none), Some(result), Some(none)];
-        for (index, param) in signature.params.iter().enumerate() {
+        for (index, param) in order(true).chain(order(false)) {
             let flow = Flow {
                 varies: param.active,
                 parameter: !param.ty.is_discrete(),
@@ -231,6 +245,10 @@ impl<'a> Lower<'a> {
                 role: None,
                 adjoint: false,
             });
+            if param.exchanged {
+                self.declare_exchanged(&param.ident, param.ty.clone(), flow);
+                continue;
+            }
             match self.mutated.contains(&param.ident.to_string()) && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => self.declare(&param.ident, id),

@@ -75,6 +75,11 @@ impl Names {
         name
     }
 
+    /// Gives a variable its name.
+    pub fn variable(&mut self, var: Var, name: Ident) {
+        self.vars.insert(var, name);
+    }
+
     /// Lets a value have a name that another has, since they are one variable.
     pub fn same(&mut self, id: Id, name: &Ident) {
         self.values.insert(id, name.clone());

@@ -15,11 +15,17 @@ pub enum Companion {
     ValueAndGrad,
     /// `f_vjp(args…, cotangent) -> gradient`
     Vjp,
+    /// `f_accumulate_grad(args…, buffers…) -> value`
+    AccumulateGrad,
 }
 
 impl Companion {
     /// All of them, in the order in which they are generated.
-    pub const ALL: [Companion; 3] = [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp];
+    pub const ALL: [Companion; 4] =
+        [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp, Companion::AccumulateGrad];
+
+    /// Those generated where none are named.
+    pub const USUAL: [Companion; 3] = [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp];
 
     /// Its name as an option and as the suffix of the generated function.
     pub fn name(self) -> &'static str {
@@ -27,20 +33,21 @@ impl Companion {
             Companion::Grad => "grad",
             Companion::ValueAndGrad => "value_and_grad",
             Companion::Vjp => "vjp",
+            Companion::AccumulateGrad => "accumulate_grad",
         }
     }
 
     /// Does it ask for a result that is one float?
     pub fn needs_scalar(self) -> bool {
         match self {
-            Companion::Grad | Companion::ValueAndGrad => true,
+            Companion::Grad | Companion::ValueAndGrad | Companion::AccumulateGrad => true,
             Companion::Vjp => false,
         }
     }
 }
 
 /// Names the design reserves for companions that do not exist yet.
-const NOT_YET: [&str; 5] = ["accumulate_grad", "jvp", "jacobian", "hessian", "hvp"];
+const NOT_YET: [&str; 4] = ["jvp", "jacobian", "hessian", "hvp"];
 
 /// What the attribute asks for.
 #[derive(Default, Debug)]

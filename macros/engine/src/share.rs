@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 /// Removes dead code in place.
 pub fn remove_dead(body: &mut Body) {
-    let mut live = Live { values: HashSet::new(), vars: HashSet::new() };
+    let mut live = Live { values: HashSet::new(), vars: body.external.iter().copied().collect() };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
     }
@@ -73,21 +73,32 @@ impl Live {
                 needed
             }
             Stmt::Pull(pull) => {
+                let places = pull.slots.iter().filter_map(|slot| match slot {
+                    Slot::Into(_, place) | Slot::Exchange(place) => Some(place.var),
+                    Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => None,
+                });
+                let vars: Vec<Var> = places.collect();
                 let used = |id: &Option<Id>| id.is_some_and(|id| self.values.contains(&id));
-                let into = |slot: &Slot| match slot {
-                    Slot::Into(_, place) => self.vars.contains(&place.var),
-                    Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => false,
-                };
-                pull.results.iter().any(used) || pull.slots.iter().any(into)
+                let needed = pull.results.iter().any(used) || vars.iter().any(|var| self.vars.contains(var));
+                if needed {
+                    // The callee asks for all of them.
+                    self.vars.extend(vars);
+                }
+                needed
             }
             Stmt::Loop(l) => self.looped(arena, l),
             Stmt::Push(..) => true,
             Stmt::Var(var, _) => self.vars.contains(var),
             Stmt::Add(place, _) | Stmt::Store(place, _) => self.vars.contains(&place.var),
             Stmt::Give(..) | Stmt::Effect(..) => true,
-            Stmt::Let(_) | Stmt::Call(_) | Stmt::Pop(..) => {
-                stmt.defines().iter().any(|id| self.values.contains(id))
+            Stmt::Call(call) => {
+                let lent = call.args.iter().any(|arg| match arena.op(*arg) {
+                    Op::Lvalue(place) => self.vars.contains(&place.var),
+                    _ => false,
+                });
+                lent || self.values.contains(&call.value) || self.values.contains(&call.pullback)
             }
+            Stmt::Let(_) | Stmt::Pop(..) => stmt.defines().iter().any(|id| self.values.contains(id)),
         }
     }
 
@@ -154,7 +165,8 @@ fn acts(block: &Block) -> bool {
     block.stmts.iter().any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges || acts(&arm.body)),
         Stmt::Loop(l) => acts(&l.body),
-        Stmt::Let(_) | Stmt::Call(_) | Stmt::Pop(..) => false,
+        Stmt::Let(_) | Stmt::Pop(..) => false,
+        Stmt::Call(call) => !call.args.is_empty(),
         Stmt::Pull(_)
         | Stmt::Push(..)
         | Stmt::Var(..)

@@ -85,8 +85,12 @@ impl Demand {
                 }
                 Stmt::Call(call) => {
                     for arg in &call.args {
+                        if matches!(arena.op(*arg), Op::Lvalue(_)) {
+                            continue;
+                        }
                         self.used(arena, *arg);
-                        if let (Ty::Ref(_), true) = (arena.ty(*arg), arena.varies(*arg)) {
+                        let exchanged = matches!(arena.op(*arg), Op::Lvalue(_));
+                        if let (Ty::Ref(_), true, false) = (arena.ty(*arg), arena.varies(*arg), exchanged) {
                             self.found.insert(locate(arena, *arg).0);
                         }
                     }

@@ -21,12 +21,29 @@ pub fn public(
 ) -> TokenStream {
     let signature = &primal.signature;
     let mut params: Vec<Ident> = signature.params.iter().map(|p| p.ident.clone()).collect();
-    if companion == Companion::Vjp {
+    if companion == Companion::Vjp && !is_unit(signature) {
         params.push(cotangent_name(signature));
     }
-    let mut emit = Emit::new(body, &params, &primal.items);
+    let buffers: Vec<&Param> = match companion {
+        Companion::Vjp => signature.exchanged().collect(),
+        Companion::AccumulateGrad => signature.active().collect(),
+        Companion::Grad | Companion::ValueAndGrad => Vec::new(),
+    };
+    let reserved = params.iter().cloned().chain(buffers.iter().map(|p| buffer_name(signature, &p.ident)));
+    let reserved: Vec<Ident> = reserved.collect();
+    let mut emit = Emit::new(body, &reserved, &primal.items);
+    emit.external(primal, |param| buffer_name(signature, param));
+    let checks = buffers.iter().filter(|p| matches!(p.ty.referent(), Ty::Slice(_) | Ty::Vec(_))).map(|p| {
+        let (param, buffer) = (&p.ident, buffer_name(signature, &p.ident));
+        let message = format!("`{buffer}` must be as long as `{param}`");
+        quote!(::core::assert_eq!(#buffer.len(), #param.len(), #message);)
+    });
+    let checks: TokenStream = checks.collect();
     let with_value = companion == Companion::ValueAndGrad;
-    let shape = |results: Vec<TokenStream>| arranged(results, with_value);
+    let shape = |results: Vec<TokenStream>| match companion {
+        Companion::AccumulateGrad => quote!(#(#results)*),
+        _ => arranged(results, with_value),
+    };
     let uses = imports(body);
     let block = emit.block(&body.block, &shape);
     let tapes = emit.tapes();
@@ -41,6 +58,7 @@ pub fn public(
         #vis #constness #head {
             #(#items)*
             #uses
+            #checks
             #tapes
             #block
         }
@@ -102,13 +120,50 @@ pub fn signature_of(function: &syn::ItemFn, signature: &Signature, companion: Co
         Companion::Grad => gradient,
         Companion::ValueAndGrad => quote!((#result, #gradient)),
         Companion::Vjp => {
-            let cotangent = signature.result.tangent().unwrap_or_else(|| quote!(()));
-            let name = cotangent_name(signature);
-            params.push(quote!(#name: #cotangent));
+            if !is_unit(signature) {
+                let cotangent = signature.result.tangent().unwrap_or_else(|| quote!(()));
+                let name = cotangent_name(signature);
+                params.push(quote!(#name: #cotangent));
+            }
+            params.extend(signature.exchanged().map(|p| buffer_parameter(signature, p)));
             gradient
+        }
+        Companion::AccumulateGrad => {
+            params.extend(signature.active().map(|p| buffer_parameter(signature, p)));
+            quote!(#result)
         }
     };
     quote!(fn #name #generics(#(#params),*) -> #output #bounds)
+}
+
+/// A function that only changes what it gets by `&mut`.
+fn is_unit(signature: &Signature) -> bool {
+    signature.result == Ty::Tuple(Vec::new())
+}
+
+/// The caller's buffer for the gradient by a parameter: `d_x: &mut [f64]`.
+fn buffer_parameter(signature: &Signature, param: &Param) -> TokenStream {
+    let (name, ty) = (buffer_name(signature, &param.ident), buffer_type(&param.ty));
+    quote!(#name: &mut #ty)
+}
+
+fn buffer_name(signature: &Signature, param: &Ident) -> Ident {
+    let mut name = format!("d_{}", param.to_string().trim_start_matches("r#"));
+    while signature.params.iter().any(|p| p.ident == name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::call_site())
+}
+
+/// What a gradient is added to: a slice where the length is known at run time only.
+fn buffer_type(ty: &Ty) -> TokenStream {
+    match ty.referent() {
+        Ty::Slice(elem) | Ty::Vec(elem) => {
+            let elem = elem.tangent().unwrap_or_else(|| quote!(()));
+            quote!([#elem])
+        }
+        other => other.tangent().unwrap_or_else(|| quote!(())),
+    }
 }
 
 fn parameters(signature: &Signature) -> Vec<TokenStream> {
@@ -190,6 +245,14 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         Companion::ValueAndGrad => {
             format!("The value of [`{function}`] and its gradient with respect to {all}.")
         }
+        Companion::AccumulateGrad => format!(
+            "The value of [`{function}`]; adds its gradient with respect to {all} to the buffers, which must have the \
+             shapes of the parameters. Panics where a buffer has another length."
+        ),
+        Companion::Vjp if is_unit(signature) => format!(
+            "The chain rule through [`{function}`]: the buffers hold the gradient of something with respect to what the function \
+             leaves in its `&mut` parameters, and on return with respect to what it found there."
+        ),
         Companion::Vjp => format!(
             "The chain rule through [`{function}`]: from `{}`, the gradient of something with respect to its \
              value, to the gradient of that with respect to {all}.",
@@ -216,7 +279,12 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
 /// the namespace of types, so that whoever imports the function imports its rule.
 pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
-    let mut emit = Emit::new(body, &params, &primal.items);
+    let reserved = params.iter().cloned();
+    let reserved =
+        reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
+    let reserved: Vec<Ident> = reserved.collect();
+    let mut emit = Emit::new(body, &reserved, &primal.items);
+    emit.external(primal, |param| buffer_name(&primal.signature, param));
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let (sweep, value) = emit.statements(&body.block);
     let tapes = emit.tapes();
@@ -225,6 +293,11 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         vec![emit.name(pullback.params[0])].into_iter().map(|name| quote!(#name)).collect::<Vec<_>>();
     for (param, id) in primal.signature.params.iter().zip(&pullback.params[1..]) {
         let (ident, buffer) = (&param.ident, emit.name(*id));
+        if param.exchanged {
+            let name = emit.buffer_of(primal, &param.ident);
+            inputs.push(quote!(#name));
+            continue;
+        }
         inputs.push(match (&param.ty, param.active) {
             (Ty::Ref(_), true) => quote!((#ident, #buffer)),
             (Ty::Ref(_), false) => quote!((#ident, _)),
@@ -286,6 +359,12 @@ pub fn rule(
     let mut outputs = Vec::new();
     for param in &signature.params {
         let tangent = param.ty.tangent().filter(|_| param.active);
+        if param.exchanged {
+            let buffer = buffer_type(&param.ty);
+            inputs.push(quote!(&mut #buffer));
+            outputs.push(unit());
+            continue;
+        }
         let mut ty = param.tokens.clone();
         WithoutLifetimes.visit_type_mut(&mut ty);
         // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.

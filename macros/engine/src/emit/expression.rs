@@ -80,6 +80,9 @@ impl Emit<'_> {
             }
             Op::Read(var) => {
                 let name = self.var(*var);
+                if self.body.external.contains(var) {
+                    return (quote!(*#name), PREFIX);
+                }
                 (quote!(#name), ATOM)
             }
             Op::Load(place) => {
@@ -87,11 +90,18 @@ impl Emit<'_> {
                 let tokens = self.place(place);
                 match self.ty(id) {
                     _ if ends_in_range => (quote!(#tokens.to_vec()), POSTFIX),
-                    Ty::Vec(_) => (quote!(#tokens.clone()), POSTFIX),
-                    _ => (tokens, POSTFIX),
+                    Ty::Vec(_) if place.path.is_empty() && self.body.external.contains(&place.var) => {
+                        let name = self.var(place.var);
+                        (quote!(#name.to_vec()), POSTFIX)
+                    }
+                    Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
+                    _ => (tokens, self.place_level(place)),
                 }
             }
-            Op::Lvalue(place) => (self.place(place), POSTFIX),
+            Op::Lvalue(place) => {
+                let level = self.place_level(place);
+                (self.place(place), level)
+            }
             Op::List(value, len) => {
                 let (value, len) = (self.expr(*value), self.expr(*len));
                 let private = names::private();
@@ -323,10 +333,20 @@ impl Emit<'_> {
         (quote!(#a #op #b), level)
     }
 
-    /// A part of an accumulator.
+    fn place_level(&self, place: &Place) -> Level {
+        match place.path.is_empty() && self.body.external.contains(&place.var) {
+            true => PREFIX,
+            false => POSTFIX,
+        }
+    }
+
+    /// A part of a variable.
     pub(super) fn place(&mut self, place: &Place) -> TokenStream {
         let name = self.var(place.var);
-        let mut tokens = quote!(#name);
+        let mut tokens = match place.path.is_empty() && self.body.external.contains(&place.var) {
+            true => quote!(*#name),
+            false => quote!(#name),
+        };
         for step in &place.path {
             match step {
                 Step::Field(member) => {

@@ -365,7 +365,17 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         syn::PathArguments::AngleBracketed(args) => quote!(::#args),
         _ => quote!(),
     });
-    let args: Vec<_> = call.args.iter().map(|arg| emit.expr(*arg)).collect();
+    let args: Vec<_> = call
+        .args
+        .iter()
+        .map(|arg| match emit.op(*arg) {
+            Op::Lvalue(place) => {
+                let place = emit.place(place);
+                quote!(&mut #place)
+            }
+            _ => emit.expr(*arg),
+        })
+        .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
     quote!(let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
 }
@@ -378,6 +388,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             Slot::Into(arg, place) => {
                 let (arg, place) = (emit.expr(*arg), emit.place(place));
                 quote!((#arg, ::core::option::Option::Some(&mut #place)))
+            }
+            Slot::Exchange(place) => {
+                let place = emit.place(place);
+                quote!(&mut #place)
             }
             Slot::Lent(arg) => {
                 let arg = emit.expr(*arg);

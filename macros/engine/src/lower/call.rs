@@ -72,13 +72,6 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
-        if let Expr::Call(call) = at {
-            for arg in &call.args {
-                if let Expr::Reference(syn::ExprReference { mutability: Some(mutability), .. }) = arg {
-                    return self.report(mutability, &code::MUT_REFERENCE, &[]);
-                }
-            }
-        }
         let args: Vec<Id> = args.into_iter().map(|id| self.argument(id)).collect();
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = float_of(&path.path, &self.generics);
@@ -95,7 +88,15 @@ impl Lower<'_> {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
-        if !args.iter().any(|id| self.varies(*id)) {
+        let in_mem = path.path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "mem");
+        if in_mem && let Some(value) = self.memory_function(&name, &args) {
+            return value;
+        }
+        let lends = args.iter().any(|id| self.lends(*id).is_some());
+        if !args.iter().any(|id| self.varies(*id)) && lends && !self.again && self.assumes_nothing(&args) {
+            return self.report(at, &code::MUT_REFERENCE, &[]);
+        }
+        if !args.iter().any(|id| self.varies(*id)) && !lends {
             let ty = match (float, name.as_str()) {
                 (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
                 _ => self.types.fresh(),
@@ -116,9 +117,40 @@ impl Lower<'_> {
         self.differentiated_call(path.path.clone(), args, span)
     }
 
+    /// `std::mem::swap` and `std::mem::replace`.
+    fn memory_function(&mut self, name: &str, args: &[Id]) -> Option<Id> {
+        let [a, b] = args else { return None };
+        let target = self.lends(*a)?;
+        let span = self.arena.get(*a).span;
+        let place = self.deref(*a, span);
+        let old = self.loaded(place);
+        match (name, self.lends(*b)) {
+            ("swap", Some(other)) => {
+                let place = self.deref(*b, span);
+                let new = self.loaded(place);
+                self.store(target, new);
+                self.store(other, old);
+                Some(self.unit())
+            }
+            ("replace", None) => {
+                self.store(target, *b);
+                Some(old)
+            }
+            _ => None,
+        }
+    }
+
+    /// Is nothing differentiated in what a call gets, also not by what later iterations put there?
+    fn assumes_nothing(&self, args: &[Id]) -> bool {
+        args.iter().all(|id| !self.varies(*id))
+    }
+
     /// A call of another differentiated function, by its companions.
     fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
+        // What the callee gets by `&mut` may hold anything afterwards that it got.
+        let lent: Vec<_> = args.iter().filter_map(|id| self.lends(*id)).collect();
+        lent.iter().for_each(|place| self.flows_into(place, flow));
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);

@@ -86,7 +86,7 @@ impl Lower<'_> {
             Pat::Ident(ident) => {
                 ident.mutability.is_some()
                     && self.mutated.contains(&ident.ident.to_string())
-                    && !matches!(self.ty(value), Ty::Ref(_) | Ty::Tuple(_) | Ty::Float(_))
+                    && !matches!(self.ty(value), Ty::Ref(_) | Ty::Tuple(_))
             }
             _ => false,
         }
@@ -104,6 +104,31 @@ impl Lower<'_> {
         let place = self.place(Place { var, path: Vec::new() }, ty, name.span());
         self.names.push((name.clone(), super::Local(self.values.len())));
         self.values.push(Some(place));
+    }
+
+    /// A parameter by `&mut`: the variable is the caller's.
+    pub(super) fn declare_exchanged(&mut self, name: &Ident, ty: Ty, flow: Flow) {
+        let var = self.arena.var();
+        let number = self.memories.len();
+        let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
+        self.memories.push((var, name.to_string(), flow.and(assumed)));
+        let place = self.place(Place { var, path: Vec::new() }, Ty::Ref(Box::new(ty)), name.span());
+        self.lent.insert(place);
+        self.names.push((name.clone(), super::Local(self.values.len())));
+        self.values.push(Some(place));
+    }
+
+    /// The place that an argument by `&mut` lends.
+    pub(super) fn lends(&self, id: Id) -> Option<Place> {
+        self.place_of(id).filter(|_| self.lent.contains(&id))
+    }
+
+    /// More may flow into a variable than what was stored there.
+    pub(super) fn flows_into(&mut self, place: &Place, flow: Flow) {
+        let number = self.memory(place);
+        if let Some((_, _, into)) = self.memories.get_mut(number) {
+            *into = into.and(flow);
+        }
     }
 
     fn memory(&mut self, place: &Place) -> usize {
@@ -139,6 +164,9 @@ impl Lower<'_> {
     /// What a call gets for a reference to a place: a reference to a copy, since the place may change before the
     /// reverse sweep looks at it again.
     pub(super) fn argument(&mut self, id: Id) -> Id {
+        if self.lends(id).is_some() {
+            return id;
+        }
         let Some(place) = self.place_of(id) else { return id };
         let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
         let ty = match self.ty(id).referent() {
@@ -174,11 +202,8 @@ impl Lower<'_> {
 
     /// Assigns a place.
     pub(super) fn store(&mut self, place: Place, value: Id) {
-        let number = self.memory(&place);
         let flow = self.arena.get(value).flow;
-        if let Some((_, _, into)) = self.memories.get_mut(number) {
-            *into = into.and(flow);
-        }
+        self.flows_into(&place, flow);
         self.block.stmts.push(Stmt::Store(place, value));
     }
 
@@ -188,8 +213,7 @@ impl Lower<'_> {
             let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
             if assumed.and(*flow) != assumed {
                 self.assumed_in.insert(number, assumed.and(*flow));
-                // What was there from the beginning needs no second look; what came later does.
-                self.again |= *flow != Flow::default();
+                self.again = true;
             }
         }
     }

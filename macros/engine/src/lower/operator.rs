@@ -83,6 +83,15 @@ impl Lower<'_> {
         if let (Some(mutability), None) = (&reference.mutability, self.place_of(inner)) {
             return self.report(mutability, &code::MUT_REFERENCE, &[]);
         }
+        if let (Some(_), Some(place)) = (&reference.mutability, self.place_of(inner)) {
+            let ty = match self.ty(inner) {
+                reference @ Ty::Ref(_) => reference,
+                ty => Ty::Ref(Box::new(ty)),
+            };
+            let lent = self.place(place, ty, reference.span());
+            self.lent.insert(lent);
+            return lent;
+        }
         match (self.arena.op(inner), super::operator::bare(&reference.expr)) {
             (Op::Slice(..), Expr::Index(_)) => inner,
             _ => self.borrow(inner, reference.span()),

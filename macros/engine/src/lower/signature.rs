@@ -31,12 +31,19 @@ pub struct Param {
     pub active: bool,
     /// Of a named type and not decided by `wrt`.
     pub undecided: bool,
+    /// By `&mut`: in and out. `ty` is then what it refers to.
+    pub exchanged: bool,
 }
 
 impl Signature {
     /// The parameters that are differentiated.
     pub fn active(&self) -> impl Iterator<Item = &Param> {
-        self.params.iter().filter(|p| p.active)
+        self.params.iter().filter(|p| p.active && !p.exchanged)
+    }
+
+    /// The parameters by `&mut` that are differentiated.
+    pub fn exchanged(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|p| p.active && p.exchanged)
     }
 }
 
@@ -63,7 +70,7 @@ pub fn read(
     }
     let signature = Signature {
         name: sig.ident.clone(),
-        result: result(sig, &generics, types, sink),
+        result: result(sig, &generics, params.iter().any(|p| p.exchanged && p.active), types, sink),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
@@ -72,7 +79,8 @@ pub fn read(
         generics,
     };
     check_wrt(&signature, wrt_as_written, sink);
-    if sink.is_empty() && signature.active().next().is_none() {
+    let any = signature.active().chain(signature.exchanged()).next().is_some();
+    if sink.is_empty() && !any {
         sink.report(&sig.ident, &code::NOTHING_TO_DIFFERENTIATE, &[&sig.ident.to_string()]);
     }
     signature
@@ -146,10 +154,23 @@ fn parameter(
     };
     let chosen = wrt.is_some_and(|names| names.contains(&ident));
     refuse_type(&typed.ty, sink);
-    let ty = types::read(&typed.ty, generics, types);
+    let (exchanged, ty) = match &*typed.ty {
+        syn::Type::Reference(reference) if reference.mutability.is_some() => {
+            (true, types::read(&reference.elem, generics, types))
+        }
+        other => (false, types::read(other, generics, types)),
+    };
     let active = ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    Param { ident, tokens: (*typed.ty).clone(), ty, active, undecided }
+    Param { ident, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged }
+}
+
+/// Inside of a reference another `&mut` cannot be followed.
+fn refuse_inner(ty: &syn::Type, sink: &mut Sink) {
+    if let syn::Type::Reference(syn::TypeReference { mutability: Some(mutability), .. }) = ty {
+        sink.report(mutability, &code::MUT_REFERENCE, &[]);
+    }
+    refuse_type(ty, sink);
 }
 
 /// Reports what can never be differentiated in a type.
@@ -162,10 +183,7 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
             sink.report(object, &code::DYN, &[&shown(object)]);
         }
         syn::Type::Reference(reference) => {
-            if let Some(mutability) = &reference.mutability {
-                sink.report(mutability, &code::MUT_REFERENCE, &[]);
-            }
-            refuse_type(&reference.elem, sink);
+            refuse_inner(&reference.elem, sink);
         }
         syn::Type::Slice(slice) => refuse_type(&slice.elem, sink),
         syn::Type::Path(path) => {
@@ -184,8 +202,17 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
     }
 }
 
-fn result(sig: &syn::Signature, generics: &[String], types: &mut Types, sink: &mut Sink) -> Ty {
+fn result(
+    sig: &syn::Signature,
+    generics: &[String],
+    exchanges: bool,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Ty {
     let syn::ReturnType::Type(_, ty) = &sig.output else {
+        if exchanges {
+            return Ty::Tuple(Vec::new());
+        }
         sink.report(&sig.ident, &code::DISCRETE_RESULT, &["()"]);
         return Ty::Tuple(Vec::new());
     };

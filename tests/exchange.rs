@@ -1,0 +1,202 @@
+//! `&mut` parameters, in and out; `accumulate_grad`; calls that lend by `&mut`.
+
+#![allow(clippy::needless_range_loop, reason = "people write it")]
+
+mod common;
+
+use common::{assert_close, gradient};
+use differentiate::differentiate;
+
+#[differentiate]
+fn update(x: f64, state: &mut f64) -> f64 {
+    let before = *state;
+    *state = x * before.sin();
+    *state += before;
+    before * *state
+}
+
+#[test]
+fn a_number_in_and_out() {
+    // The loss is 3 · value + 5 · state afterwards.
+    let loss = |[x, s]: [f64; 2]| {
+        let mut state = s;
+        let value = update(x, &mut state);
+        3.0 * value + 5.0 * state
+    };
+    let (mut state, mut d_state) = (0.7, 5.0);
+    let dx = update_vjp(1.3, &mut state, 3.0, &mut d_state);
+    assert_close([dx, d_state], gradient(loss, [1.3, 0.7]));
+    let mut expected = 0.7;
+    update(1.3, &mut expected);
+    assert_eq!(state, expected);
+}
+
+#[differentiate]
+fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
+    let n = x.len();
+    for i in 0..out.len() {
+        let mut sum = 0.0;
+        for j in 0..n {
+            sum += w[i * n + j] * x[j];
+        }
+        out[i] = sum.tanh();
+    }
+}
+
+#[test]
+fn a_slice_that_is_written() {
+    let (w, x) = ([0.3, -0.8, 1.2, 0.5], [0.9, -0.4]);
+    let (mut out, mut d_out) = ([7.0; 2], [2.0, 3.0]);
+    let (dw, dx) = dense_vjp(&w, &x, &mut out, &mut d_out);
+    let loss = |[a, b, c, d, e, f]: [f64; 6]| {
+        let mut out = [0.0; 2];
+        dense(&[a, b, c, d], &[e, f], &mut out);
+        2.0 * out[0] + 3.0 * out[1]
+    };
+    assert_close(
+        [dw[0], dw[1], dw[2], dw[3], dx[0], dx[1]],
+        gradient(loss, [0.3, -0.8, 1.2, 0.5, 0.9, -0.4]),
+    );
+    // What was there before the call has no influence.
+    assert_eq!(d_out, [0.0, 0.0]);
+}
+
+#[differentiate(value_and_grad, vjp, accumulate_grad)]
+fn network(w: &[f64], x: &[f64; 2], b: f64) -> f64 {
+    let mut hidden = [0.0; 3];
+    let mut out = vec![0.0; 2];
+    dense(&w[..6], x, &mut hidden);
+    dense(&w[6..12], &hidden, &mut out);
+    let mut total = b;
+    scale(&mut total, out[0]);
+    scale(&mut out[1], total);
+    total * out[1] + hidden[2]
+}
+
+#[differentiate]
+fn scale(a: &mut f64, by: f64) {
+    *a *= by;
+}
+
+#[test]
+fn layers_called_through_out_parameters() {
+    let at = [0.3, -0.8, 1.2, 0.5, 0.9, -0.4, 0.7, 0.2, -0.6, 1.1, 0.4, -0.3, 0.8, -0.5, 1.4];
+    let run = |p: [f64; 15]| network(&p[..12], &[p[12], p[13]], p[14]);
+    let (value, (dw, dx, db)) = network_value_and_grad(&at[..12], &[0.8, -0.5], 1.4);
+    let mut ours = [0.0; 15];
+    ours[..12].copy_from_slice(&dw);
+    (ours[12], ours[13], ours[14]) = (dx[0], dx[1], db);
+    assert_eq!(value, run(at));
+    assert_close(ours, gradient(run, at));
+
+    let (mut aw, mut ax, mut ab) = (vec![1.0; 12], [2.0; 2], 3.0);
+    let value = network_accumulate_grad(&at[..12], &[0.8, -0.5], 1.4, &mut aw, &mut ax, &mut ab);
+    assert_eq!(value, run(at));
+    for i in 0..12 {
+        assert!((aw[i] - 1.0 - dw[i]).abs() < 1e-12);
+    }
+    assert!((ax[0] - 2.0 - dx[0]).abs() < 1e-12 && (ab - 3.0 - db).abs() < 1e-12);
+    let wrong = std::panic::catch_unwind(move || {
+        network_accumulate_grad(&at[..12], &[0.8, -0.5], 1.4, &mut [0.0; 3], &mut ax, &mut ab)
+    });
+    let message = *wrong.unwrap_err().downcast::<String>().unwrap();
+    assert!(message.contains("`d_w` must be as long as `w`"), "{message}");
+}
+
+#[differentiate]
+fn step(state: &mut [f64; 2], force: &[f64; 2], dt: f64) {
+    for i in 0..2 {
+        state[i] = state[i] * (1.0 - dt) + dt * force[i] * state[1 - i];
+    }
+}
+
+#[differentiate]
+fn simulate(start: [f64; 2], force: &[f64; 2], n: usize) -> f64 {
+    let mut state = start;
+    let mut energy = 0.0;
+    for i in 0..n {
+        step(&mut state, force, 0.1 * (i + 1) as f64);
+        if state[0] > 0.3 {
+            energy += state[0] * state[1];
+        }
+    }
+    energy + state[0]
+}
+
+#[test]
+fn a_callee_that_changes_its_argument_in_a_loop() {
+    for n in 0..5 {
+        let ([a, b], [c, d]) = simulate_grad([0.5, 0.9], &[1.1, -0.6], n);
+        let numeric = gradient(|[a, b, c, d]| simulate([a, b], &[c, d], n), [0.5, 0.9, 1.1, -0.6]);
+        assert_close([a, b, c, d], numeric);
+    }
+}
+
+#[differentiate]
+fn fft(re: &mut [f64], im: &mut [f64]) {
+    let n = re.len();
+    if n <= 1 {
+        return;
+    }
+    let half = n / 2;
+    let mut a = vec![0.0; n];
+    let mut b = vec![0.0; n];
+    for i in 0..half {
+        a[i] = re[2 * i];
+        a[half + i] = re[2 * i + 1];
+        b[i] = im[2 * i];
+        b[half + i] = im[2 * i + 1];
+    }
+    fft(&mut a[..half], &mut b[..half]);
+    fft(&mut a[half..], &mut b[half..]);
+    for k in 0..half {
+        let angle = -2.0 * std::f64::consts::PI * k as f64 / n as f64;
+        let (s, c) = angle.sin_cos();
+        let tr = a[half + k] * c - b[half + k] * s;
+        let ti = a[half + k] * s + b[half + k] * c;
+        re[k] = a[k] + tr;
+        im[k] = b[k] + ti;
+        re[half + k] = a[k] - tr;
+        im[half + k] = b[k] - ti;
+    }
+}
+
+#[differentiate]
+fn spectrum(x: &[f64]) -> f64 {
+    let mut re = x.to_vec();
+    let mut im = vec![0.0; x.len()];
+    fft(&mut re, &mut im);
+    let mut sum = 0.0;
+    for k in 0..x.len() {
+        sum += (re[k] * re[k] + im[k] * im[k]) * (k + 1) as f64;
+    }
+    sum
+}
+
+#[test]
+fn a_recursive_fft_in_place() {
+    let at = [0.3, -0.8, 1.2, 0.5, 0.9, -0.4, 0.7, 0.2];
+    assert_close(spectrum_grad(&at).try_into().unwrap(), gradient(|x| spectrum(&x), at));
+}
+
+#[differentiate]
+fn exchanged(x: f64, y: f64, n: usize) -> f64 {
+    let (mut a, mut b) = (x, y * y);
+    let mut rows = [[x, y], [1.0, x * y]];
+    for _ in 0..n {
+        std::mem::swap(&mut a, &mut b);
+        a *= x;
+        rows[0][1] += a;
+        rows.swap(0, 1);
+    }
+    let old = std::mem::replace(&mut a, 3.0 * y);
+    old * a - b + rows[0][1] * rows[1][0]
+}
+
+#[test]
+fn mem_swap_and_replace() {
+    for n in 0..4 {
+        let (dx, dy) = exchanged_grad(0.7, 1.3, n);
+        assert_close([dx, dy], gradient(|[x, y]| exchanged(x, y, n), [0.7, 1.3]));
+    }
+}
