@@ -75,10 +75,12 @@ pub fn log_wishart_prior(d: usize, sum_qs: &[f64], qdiags: &[f64], icf: &[f64], 
     let k = sum_qs.len();
     let size = d * (d + 1) / 2;
     let n = d as i32 + m + 1;
-    let c = n as f64 * d as f64 * (gamma.ln() - 0.5 * 2.0_f64.ln()) - log_gamma_distribution(0.5 * n as f64, d);
+    let c =
+        n as f64 * d as f64 * (gamma.ln() - 0.5 * 2.0_f64.ln()) - log_gamma_distribution(0.5 * n as f64, d);
     let mut out = 0.0;
     for i in 0..k {
-        let frobenius = square_norm(&qdiags[i * d..(i + 1) * d]) + square_norm(&icf[i * size + d..(i + 1) * size]);
+        let frobenius =
+            square_norm(&qdiags[i * d..(i + 1) * d]) + square_norm(&icf[i * size + d..(i + 1) * size]);
         out += 0.5 * gamma * gamma * frobenius - m as f64 * sum_qs[i];
     }
     out - k as f64 * c
