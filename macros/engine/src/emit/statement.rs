@@ -75,8 +75,9 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let arena = &emit.body.arena;
             let ty = arena.ty(*init);
             // A `Vec` that has a name is used again by the reverse sweep.
-            let copied =
-                matches!((ty, arena.op(*init)), (crate::types::Ty::Vec(_), Op::Param(_) | Op::Bound));
+            let named = !emit.inline.contains(init);
+            let again = emit.uses(*init) > 1 || matches!(arena.op(*init), Op::Param(_) | Op::Bound);
+            let copied = matches!(ty, crate::types::Ty::Vec(_)) && named && again;
             let known = emit.body.memory.iter().any(|(v, _)| v == var);
             let written = ty.tangent().filter(|_| known && !has_unit(ty)).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.expr(*init));

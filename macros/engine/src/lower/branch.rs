@@ -347,6 +347,9 @@ impl<'a> Lower<'a> {
     pub(super) fn unless(&mut self, returned: Id, rest: impl FnOnce(&mut Self) -> Id) -> Id {
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
+                // It has left already, with whatever it left with.
+                lower.raise(lower.left);
+                lower.exit = Exit::Leaves;
                 let value = lower.poison();
                 (Pattern::Is(true), None, value)
             }),

@@ -132,7 +132,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn raise(&mut self, flag: Local) {
+    pub(super) fn raise(&mut self, flag: Local) {
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
         self.values[flag.0] = Some(taken);
     }
