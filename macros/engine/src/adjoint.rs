@@ -380,6 +380,11 @@ impl Sweep {
                     let zero = self.node(Op::Zero(None), elem);
                     self.node(Op::List(zero, len), ty)
                 }
+                Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
+                    let array = self.arena.ty(inner).referent().clone();
+                    let zero = self.node(Op::Zero(None), array);
+                    self.node(Op::ToVec(zero), ty)
+                }
                 Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
                 _ => {
                     let like = (!ty.has_known_shape()).then_some(*init);

@@ -76,6 +76,10 @@ impl Demand {
                 Stmt::Let(id) => {
                     if step(arena, *id).is_none() {
                         arena.op(*id).args().into_iter().for_each(|arg| self.used(arena, arg));
+                        // The adjoint of a `Vec` is a `Vec`, whatever it was copied from.
+                        if let (Op::ToVec(from), true) = (arena.op(*id), arena.varies(*id)) {
+                            self.found.insert(locate(arena, *from).0);
+                        }
                     }
                 }
                 Stmt::Branch(branch) => {

@@ -179,7 +179,7 @@ impl Lower<'_> {
             return self.owned(receiver, call.span());
         }
         if self.place_of(receiver).is_some()
-            && !matches!(self.ty(receiver), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
+            && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
         {
             // A method that is not known could change what it is called on.
             return self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]);
