@@ -168,6 +168,11 @@ fn lotka_volterra_by_hand(start: [f64; 2], r: [f64; 4]) -> ([f64; 2], [f64; 4]) 
     (d, dr)
 }
 
+/// Keeps a result from being optimised away.
+fn sink<T>(result: T) {
+    black_box(result);
+}
+
 /// The medians of the times of each candidate, in turn over many rounds.
 fn medians(candidates: &mut [Box<dyn FnMut() + '_>]) -> Vec<f64> {
     const ROUNDS: usize = 60;
@@ -203,8 +208,8 @@ fn main() {
     report(
         "Rosenbrock, 100 variables",
         &mut [
-            Box::new(|| drop(black_box(rosenbrock(black_box(&x))))),
-            Box::new(|| drop(black_box(rosenbrock_accumulate_grad(black_box(&x), &mut ours)))),
+            Box::new(|| sink(rosenbrock(black_box(&x)))),
+            Box::new(|| sink(rosenbrock_accumulate_grad(black_box(&x), &mut ours))),
             Box::new(|| rosenbrock_by_hand(black_box(&x), &mut hand)),
         ],
     );
@@ -215,11 +220,9 @@ fn main() {
     report(
         "neuron, 256 inputs, by x, w and b",
         &mut [
-            Box::new(|| drop(black_box(neuron(black_box(&x), black_box(&w), 3.0)))),
-            Box::new(|| {
-                drop(black_box(neuron_accumulate_grad(black_box(&x), &w, 3.0, &mut dx, &mut dw, &mut db)))
-            }),
-            Box::new(|| drop(black_box(neuron_by_hand(black_box(&x), &w, 3.0, &mut hx, &mut hw, &mut hb)))),
+            Box::new(|| sink(neuron(black_box(&x), black_box(&w), 3.0))),
+            Box::new(|| sink(neuron_accumulate_grad(black_box(&x), &w, 3.0, &mut dx, &mut dw, &mut db))),
+            Box::new(|| sink(neuron_by_hand(black_box(&x), &w, 3.0, &mut hx, &mut hw, &mut hb))),
         ],
     );
 
@@ -229,9 +232,9 @@ fn main() {
     report(
         "MLP 16-32-32-1 tanh, 1,633 weights",
         &mut [
-            Box::new(|| drop(black_box(mlp(black_box(&w), &x)))),
-            Box::new(|| drop(black_box(mlp_accumulate_grad(black_box(&w), &x, &mut ours)))),
-            Box::new(|| drop(black_box(mlp_by_hand(black_box(&w), &x, &mut hand)))),
+            Box::new(|| sink(mlp(black_box(&w), &x))),
+            Box::new(|| sink(mlp_accumulate_grad(black_box(&w), &x, &mut ours))),
+            Box::new(|| sink(mlp_by_hand(black_box(&w), &x, &mut hand))),
         ],
     );
 
@@ -241,9 +244,9 @@ fn main() {
     report(
         "Lotka–Volterra, 1000 RK4 steps",
         &mut [
-            Box::new(|| drop(black_box(lotka_volterra(black_box(s), r)))),
-            Box::new(|| drop(black_box(lotka_volterra_grad(black_box(s), r)))),
-            Box::new(|| drop(black_box(lotka_volterra_by_hand(black_box(s), r)))),
+            Box::new(|| sink(lotka_volterra(black_box(s), r))),
+            Box::new(|| sink(lotka_volterra_grad(black_box(s), r))),
+            Box::new(|| sink(lotka_volterra_by_hand(black_box(s), r))),
         ],
     );
 
@@ -252,12 +255,12 @@ fn main() {
     report(
         "ADBench GMM d=10 K=25 n=1000",
         &mut [
-            Box::new(|| drop(black_box(model::gmm(d, &alphas, &means, &icf, black_box(&x), gamma, m)))),
+            Box::new(|| sink(model::gmm(d, &alphas, &means, &icf, black_box(&x), gamma, m))),
             Box::new(|| {
                 let x = black_box(&x);
-                drop(black_box(model::gmm_accumulate_grad(
+                sink(model::gmm_accumulate_grad(
                     d, &alphas, &means, &icf, x, gamma, m, &mut da, &mut dm, &mut di,
-                )));
+                ));
             }),
         ],
     );

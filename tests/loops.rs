@@ -354,3 +354,26 @@ fn a_loop_after_an_early_return_that_never_ran() {
     assert_eq!(never_ran_grad(3.0, 0), 1.0);
     assert_close([never_ran_grad(3.0, 2)], [derivative(|x| never_ran(x, 2), 3.0)]);
 }
+
+#[differentiate]
+fn collected(x: &[f64], s: f64) -> f64 {
+    let scaled: Vec<f64> = x.iter().map(|v| v * s).collect();
+    let sums = scaled.iter().zip(x).map(|(a, b)| a * b + s).collect::<Vec<f64>>();
+    let mut changed: Vec<f64> = (0..x.len()).map(|i| sums[i].sin()).collect();
+    changed[0] += s;
+    let (head, tail) = changed.split_at(1);
+    let mut total = head[0] * tail[0] + changed.first().unwrap() * x.last().unwrap();
+    for i in 0..2 {
+        let again: Vec<f64> = changed.iter().map(|v| v * total).collect();
+        total += again[i];
+    }
+    total
+}
+
+#[test]
+fn lists_that_are_collected() {
+    let at = [0.4, 1.3, 0.8, 0.7];
+    let (dx, ds) = collected_grad(&at[..3], 0.7);
+    assert_close([dx[0], dx[1], dx[2], ds], gradient(|[a, b, c, s]| collected(&[a, b, c], s), at));
+    assert_eq!(collected_value_and_grad(&at[..3], 0.7).0, collected(&at[..3], 0.7));
+}

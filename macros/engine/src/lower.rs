@@ -129,6 +129,8 @@ struct Lower<'a> {
     loops: usize,
     /// What is assumed to flow into each value that a loop carries.
     assumed: HashMap<(usize, usize), Flow>,
+    /// Variables that were made without a name.
+    unnamed: HashSet<Id>,
     /// Places that were borrowed by `&mut`.
     lent: HashSet<Id>,
     /// The locals that are declared `mut`.
@@ -212,6 +214,7 @@ impl<'a> Lower<'a> {
             loops: 0,
             assumed: HashMap::new(),
             again: false,
+            unnamed: HashSet::new(),
             lent: HashSet::new(),
             mutable: HashSet::new(),
             mutated: Vec::new(),

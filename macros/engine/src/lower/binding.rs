@@ -138,13 +138,20 @@ impl Lower<'_> {
         match pat {
             Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
                 let value = self.loaded(value);
-                self.declare_memory(&ident.ident, value);
+                match self.place_of(value) {
+                    Some(place) => self.name_memory(&ident.ident, &place, value),
+                    None => self.declare_memory(&ident.ident, value),
+                }
             }
             Pat::Ident(ident) if ident.subpat.is_none() => {
                 let value = match ident.by_ref {
                     Some(_) => self.borrow(value, ident.span()),
                     None => self.loaded(value),
                 };
+                if let (Some(place), false) = (self.place_of(value), matches!(self.ty(value), Ty::Ref(_))) {
+                    self.name_memory(&ident.ident, &place, value);
+                    return;
+                }
                 if ident.mutability.is_some() {
                     self.mutable.insert(self.values.len());
                 }

@@ -162,7 +162,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
-        if let Some(value) = self.consumer(call).or_else(|| self.mutator(call)) {
+        let known = self.consumer(call).or_else(|| self.mutator(call));
+        let known = known.or_else(|| self.collect(call)).or_else(|| self.parts_of_slice(call));
+        if let Some(value) = known {
             return value;
         }
         let receiver = self.lvalue(&call.receiver);

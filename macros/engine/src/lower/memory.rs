@@ -106,6 +106,37 @@ impl Lower<'_> {
         self.values.push(Some(place));
     }
 
+    /// A variable without a name of the user's.
+    pub(super) fn anonymous(&mut self, init: Id, span: Span) -> Id {
+        let var = self.arena.var();
+        let number = self.memories.len();
+        let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
+        self.memories.push((var, "list".into(), assumed));
+        self.block.stmts.push(Stmt::Var(var, init));
+        let ty = self.arena.ty(init).clone();
+        let place = self.place(Place { var, path: Vec::new() }, ty, span);
+        self.unnamed.insert(place);
+        place
+    }
+
+    /// Gives a variable that was made without a name the user's.
+    pub(super) fn name_memory(&mut self, name: &Ident, place: &Place, value: Id) {
+        let number = self.memory(place);
+        if let Some((_, known, _)) = self.memories.get_mut(number) {
+            *known = name.to_string();
+        }
+        self.unnamed.remove(&value);
+        let ty = self.arena.ty(value).clone();
+        let place = self.place(place.clone(), ty, name.span());
+        self.names.push((name.clone(), super::Local(self.values.len())));
+        self.values.push(Some(place));
+    }
+
+    /// Marks places as borrowed by `&mut`.
+    pub(super) fn lend(&mut self, ids: [Id; 2]) {
+        self.lent.extend(ids.into_iter().filter(|id| matches!(self.arena.op(*id), Op::Lvalue(_))));
+    }
+
     /// A parameter by `&mut`: the variable is the caller's.
     pub(super) fn declare_exchanged(&mut self, name: &Ident, ty: Ty, flow: Flow) {
         let var = self.arena.var();
@@ -154,6 +185,8 @@ impl Lower<'_> {
     pub(super) fn loaded(&mut self, id: Id) -> Id {
         match (self.place_of(id), self.ty(id)) {
             (None, _) | (Some(_), Ty::Ref(_)) => id,
+            // What was just made is not copied but gets its name.
+            (Some(_), _) if self.unnamed.contains(&id) => id,
             (Some(place), ty) => {
                 let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
                 self.node_with(Op::Load(place), ty, flow, span)

@@ -330,6 +330,70 @@ impl Lower<'_> {
         self.node_with(Op::Slice(whole, from, to), Ty::Ref(Box::new(Ty::Slice(Box::new(elem)))), flow, span)
     }
 
+    /// A chain of iterators that is collected; `None` if the call is not one. The list is a variable of its own.
+    pub(super) fn collect(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        if call.method != "collect" || !is_chain(&call.receiver) || !stages(&call.receiver).0.is_empty() {
+            return None;
+        }
+        let span = call.span();
+        let sequence = self.sequence_of(&call.receiver)?;
+        let sequence = self.counted_from_zero(sequence, span);
+        let elem = self.types.fresh();
+        let zero = self.zero(elem.clone());
+        let ty = Ty::Vec(Box::new(elem.clone()));
+        let empty = self.node(Op::List(zero, sequence.to), ty, span);
+        let list = self.anonymous(empty, span);
+        let assigned = self.assigned_in(&[&call.receiver]);
+        let Sequence { from, to, backwards, item } = sequence;
+        let both: Item<'_> = Box::new(move |lower, index| {
+            let item = item(lower, index);
+            lower.pair(index, item, span)
+        });
+        self.over(Sequence { from, to, backwards, item: both }, assigned, None, span, |lower, pair| {
+            let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
+            let of = lower.arena.ty(parts[1]).clone();
+            lower.types.unify(&elem, &of);
+            let target = lower.element(list, parts[0], span);
+            if let Some(place) = lower.place_of(target) {
+                lower.store(place, parts[1]);
+            }
+        });
+        Some(list)
+    }
+
+    /// `split_at`, and `first` and `last` with the `unwrap` that follows; `None` if the call is none of them.
+    pub(super) fn parts_of_slice(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let span = call.span();
+        let name = call.method.to_string();
+        if let ("split_at" | "split_at_mut", Some(at)) = (name.as_str(), call.args.first()) {
+            let whole = self.lvalue(&call.receiver);
+            let length = self.length(whole, span)?;
+            let at = self.expr(at);
+            let zero = self.index_literal(0);
+            let (a, b) = (self.slice(whole, zero, at, span), self.slice(whole, at, length, span));
+            if name == "split_at_mut" {
+                self.lend([a, b]);
+            }
+            return Some(self.pair(a, b, span));
+        }
+        let Expr::MethodCall(inner) = super::operator::bare(&call.receiver) else { return None };
+        let end = inner.method.to_string();
+        if !matches!(name.as_str(), "unwrap" | "expect") || !matches!(end.as_str(), "first" | "last") {
+            return None;
+        }
+        let whole = self.lvalue(&inner.receiver);
+        let length = self.length(whole, span)?;
+        let at = match end.as_str() {
+            "first" => self.index_literal(0),
+            _ => {
+                let one = self.index_literal(1);
+                self.difference(length, one, span)
+            }
+        };
+        let element = self.element(whole, at, span);
+        Some(self.borrow(element, span))
+    }
+
     // Consumers.
 
     /// A chain of iterators that ends in a value; `None` if the call is not one.
