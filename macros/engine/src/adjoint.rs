@@ -584,6 +584,7 @@ impl Sweep {
             | Op::Zero(_)
             | Op::Read(_)
             | Op::Lvalue(_)
+            | Op::Share(_)
             | Op::Bound => {}
         }
     }
@@ -776,6 +777,9 @@ impl Sweep {
         let node = self.arena.get(*id).clone();
         let op = node.op.clone().map(|arg| copies.get(&arg).copied().unwrap_or(arg));
         let copy = self.arena.add(Node { op, ..node });
+        if self.arena.is_settled(*id) {
+            self.arena.settle(copy);
+        }
         if self.vars.contains_key(id) {
             let var = self.arena.var();
             self.vars.insert(copy, var);
@@ -930,7 +934,9 @@ impl Sweep {
             Stmt::Var(var, _) => self.memory.contains_key(var),
             Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.touches(&arm.body)),
             Stmt::Loop(l) => self.touches(&l.body),
-            Stmt::Call(call) => call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_))),
+            Stmt::Call(call) => {
+                call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_) | Op::Share(_)))
+            }
             Stmt::Pull(_)
             | Stmt::Push(..)
             | Stmt::Pop(..)
@@ -943,7 +949,11 @@ impl Sweep {
     /// Does the block use any variable that is changed in place?
     fn uses_memory(&self, block: &Block) -> bool {
         block.stmts.iter().any(|stmt| match stmt {
-            Stmt::Let(id) => matches!(self.arena.op(*id), Op::Load(_) | Op::Lvalue(_)),
+            Stmt::Let(id) => match self.arena.op(*id) {
+                Op::Load(_) => !self.arena.is_settled(*id),
+                Op::Lvalue(_) => true,
+                _ => false,
+            },
             Stmt::Store(..) | Stmt::Var(..) => true,
             Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.uses_memory(&arm.body)),
             Stmt::Loop(l) => self.uses_memory(&l.body),
@@ -1123,7 +1133,16 @@ impl Sweep {
         let mut copies = Vec::new();
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();
-            let var = self.vars.get(&self.locate(*arg).0).copied();
+            let shared = match self.arena.op(*arg) {
+                Op::Share(place) => {
+                    self.memory.get(&place.var).map(|own| Place { var: *own, path: place.path.clone() })
+                }
+                _ => None,
+            };
+            let var = match &shared {
+                Some(place) => Some(place.var),
+                None => self.vars.get(&self.locate(*arg).0).copied(),
+            };
             if let Op::Lvalue(place) = self.arena.op(*arg).clone()
                 && let Some(var) = self.memory.get(&place.var).copied()
             {
@@ -1133,7 +1152,7 @@ impl Sweep {
             }
             let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
                 (true, Ty::Ref(_), Some(var)) => {
-                    let mut place = Place { var, path: self.locate(*arg).1 };
+                    let mut place = shared.unwrap_or_else(|| Place { var, path: self.locate(*arg).1 });
                     if lent.contains(&var) {
                         // Lent twice in one call: the second time a buffer of its own, added afterwards.
                         let own = self.buffer(*arg);

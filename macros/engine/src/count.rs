@@ -30,6 +30,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
+            | Op::Share(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => 0,

@@ -233,7 +233,7 @@ impl Usage {
         match arena.op(id) {
             Op::Field(base, _) | Op::Borrow(base) | Op::Deref(base) => self.is_simple(body, *base),
             Op::Index(base, at) => self.is_simple(body, *base) && arena.integer(*at).is_some(),
-            Op::Read(_) | Op::Lvalue(_) => true,
+            Op::Read(_) | Op::Lvalue(_) | Op::Share(_) => true,
             Op::Zero(_) => arena.ty(id).is_float(),
             _ => false,
         }

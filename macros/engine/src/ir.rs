@@ -72,6 +72,8 @@ pub enum Op {
     Load(Place),
     /// A part of a variable that is only looked at from outside: its length, or where it is.
     Lvalue(Place),
+    /// A reference to a part of a variable that does not change any more.
+    Share(Place),
     /// `vec![a; n]`
     List(Id, Id),
     /// `a.to_vec()`
@@ -356,6 +358,8 @@ pub enum Step {
 #[derive(Clone, Default)]
 pub struct Arena {
     nodes: Vec<Node>,
+    /// The loads of variables that do not change any more once they are read.
+    settled: std::collections::BTreeSet<Id>,
     vars: u32,
 }
 
@@ -401,6 +405,16 @@ impl Arena {
     /// Every node, to be changed.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Node> {
         self.nodes.iter_mut()
+    }
+
+    /// Says that what a load reads does not change any more.
+    pub fn settle(&mut self, id: Id) {
+        self.settled.insert(id);
+    }
+
+    /// Does what the load reads not change any more?
+    pub fn is_settled(&self, id: Id) -> bool {
+        self.settled.contains(&id)
     }
 
     /// The parameter nodes, in order.
@@ -463,6 +477,7 @@ impl Op {
             Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => self,
             Op::Load(place) => Op::Load(place.map_mut(&mut f)),
             Op::Lvalue(place) => Op::Lvalue(place.map_mut(&mut f)),
+            Op::Share(place) => Op::Share(place.map_mut(&mut f)),
             Op::List(a, n) => Op::List(f(a), f(n)),
             Op::ToVec(a) => Op::ToVec(f(a)),
             Op::Apply(rule, args) => Op::Apply(rule, all(args)),

@@ -14,6 +14,8 @@ pub mod ir;
 
 mod lower;
 
+mod settle;
+
 mod term;
 
 mod rules;

@@ -189,7 +189,9 @@ impl<'a> Lower<'a> {
             let param = exchanged.nth(number).map(|(index, _)| index);
             Memory { var, name, varies: flow.varies, param }
         });
-        let memory = memory.collect();
+        let memory: Vec<Memory> = memory.collect();
+        let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
+        crate::settle::settle(&mut self.arena, &block, &external);
         Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory }
     }
 

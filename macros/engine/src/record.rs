@@ -219,7 +219,7 @@ impl Need {
             return;
         }
         // A reference is taken again, since it may not outlive the arm.
-        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_));
+        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_));
         if reference || self.cost(arena, id, scope) <= CHEAP {
             let args = arena.op(id).args();
             for arg in args {
@@ -228,6 +228,9 @@ impl Need {
             let node = arena.get(id).clone();
             let op = node.op.map(|arg| scope.instead.get(&arg).copied().unwrap_or(arg));
             let again = arena.add(Node { op, ..arena.get(id).clone() });
+            if arena.is_settled(id) {
+                arena.settle(again);
+            }
             out.push(Stmt::Let(again));
             scope.values.insert(again);
             scope.instead.insert(id, again);
@@ -267,6 +270,7 @@ impl Need {
             return 0;
         }
         let own = match arena.op(id) {
+            Op::Load(_) if arena.is_settled(id) && !matches!(arena.ty(id), Ty::Vec(_) | Ty::Array(..)) => 1,
             Op::Apply(rule, _) => match rule.form {
                 Form::Infix("/" | "%") => return DEAR,
                 Form::Infix(_) | Form::Prefix(_) => 1,
@@ -284,6 +288,7 @@ impl Need {
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
+            | Op::Share(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound

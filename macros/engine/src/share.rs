@@ -24,7 +24,7 @@ impl Live {
                 Op::Read(var) => {
                     self.vars.insert(*var);
                 }
-                Op::Load(place) | Op::Lvalue(place) => {
+                Op::Load(place) | Op::Lvalue(place) | Op::Share(place) => {
                     self.vars.insert(place.var);
                 }
                 // Nodes without a statement bring their arguments along.

@@ -289,6 +289,7 @@ impl Simplifier {
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
+            | Op::Share(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => None,
@@ -474,7 +475,13 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         Op::Convert(id) => format!("convert {}", args(&[*id])),
         Op::Zero(like) => format!("zero {like:?}"),
         Op::Param(index) => format!("param {index}"),
-        Op::Read(_) | Op::Load(_) | Op::Lvalue(_) | Op::List(..) | Op::ToVec(_) | Op::Bound => return None,
+        Op::Read(_)
+        | Op::Load(_)
+        | Op::Lvalue(_)
+        | Op::Share(_)
+        | Op::List(..)
+        | Op::ToVec(_)
+        | Op::Bound => return None,
     };
     Some(format!("{text} : {:?}", arena.ty(id)))
 }

@@ -25,6 +25,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Read(_)
         | Op::Load(_)
         | Op::Lvalue(_)
+        | Op::Share(_)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => None,
@@ -89,11 +90,11 @@ impl Demand {
                 }
                 Stmt::Call(call) => {
                     for arg in &call.args {
-                        if matches!(arena.op(*arg), Op::Lvalue(_)) {
+                        if matches!(arena.op(*arg), Op::Lvalue(_) | Op::Share(_)) {
                             continue;
                         }
                         self.used(arena, *arg);
-                        let exchanged = matches!(arena.op(*arg), Op::Lvalue(_));
+                        let exchanged = matches!(arena.op(*arg), Op::Lvalue(_) | Op::Share(_));
                         if let (Ty::Ref(_), true, false) = (arena.ty(*arg), arena.varies(*arg), exchanged) {
                             self.found.insert(locate(arena, *arg).0);
                         }

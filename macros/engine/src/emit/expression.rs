@@ -102,6 +102,10 @@ impl Emit<'_> {
                 let level = self.place_level(place);
                 (self.place(place), level)
             }
+            Op::Share(place) => {
+                let tokens = self.place(place);
+                (quote!(&#tokens), PREFIX)
+            }
             Op::List(value, len) => {
                 let (value, len) = (self.expr(*value), self.expr(*len));
                 let private = names::private();

@@ -1,7 +1,7 @@
 //! Statements and blocks.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Arm, Block, Branch, Call, Id, Loop, Op, Pattern, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Counter, Id, Loop, Op, Pattern, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -273,6 +273,9 @@ fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         _ => (TokenStream::new(), leave),
     };
     let body = quote!({ #body #decide #next #leave });
+    if let Some(counter) = &l.counter {
+        tokens.extend(reserved(emit, l, counter));
+    }
     let head = match &l.counter {
         None => quote!(loop),
         Some(counter) => {
@@ -288,6 +291,23 @@ fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         }
     };
     tokens.extend(quote!(#head #body));
+    tokens
+}
+
+/// Room on the stacks for what every iteration keeps.
+fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
+    let arena = &emit.body.arena;
+    let counts = |id: Id| matches!(arena.ty(id), crate::types::Ty::Int(Some(name)) if name == "usize");
+    if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
+        return TokenStream::new();
+    }
+    let mut tokens = TokenStream::new();
+    for stmt in &l.body.stmts {
+        if let Stmt::Push(tape, _) = stmt {
+            let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));
+            tokens.extend(quote!(#tape.reserve(#room);));
+        }
+    }
     tokens
 }
 

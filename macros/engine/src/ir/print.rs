@@ -79,6 +79,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Read(var) => format!("read v{}", var.0),
         Op::Load(place) => format!("load v{}", place.var.0),
         Op::Lvalue(place) => format!("place v{}", place.var.0),
+        Op::Share(place) => format!("share v{}", place.var.0),
         Op::List(..) => "list".into(),
         Op::ToVec(_) => "to_vec".into(),
         Op::Bound => "bound".into(),

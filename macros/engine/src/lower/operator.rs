@@ -237,6 +237,7 @@ impl Lower<'_> {
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
+            | Op::Share(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,

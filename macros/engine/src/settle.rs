@@ -1,0 +1,90 @@
+//! Which reads of variables see something that does not change any more: the reverse sweep may read it again, and
+//! a call may be lent it rather than a copy.
+
+use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
+use std::collections::HashMap;
+
+/// Where a statement stands: its number, and the loops around it.
+type Position = (usize, Vec<usize>);
+
+/// Marks the reads in a function. A variable that belongs to the caller, or that is declared inside of a block, is not
+/// at hand in the reverse sweep.
+pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
+    let mut search = Search::default();
+    search.block(arena, block, &mut Vec::new());
+    let top: Vec<Var> = block
+        .stmts
+        .iter()
+        .filter_map(|stmt| match stmt {
+            Stmt::Var(var, _) if !external.contains(var) => Some(*var),
+            _ => None,
+        })
+        .collect();
+    for (id, place, position) in &search.reads {
+        let none = Vec::new();
+        let writes = search.writes.get(&place.var).unwrap_or(&none);
+        let before =
+            |write: &Position| write.0 < position.0 && !write.1.iter().zip(&position.1).any(|(a, b)| a == b);
+        if top.contains(&place.var) && writes.iter().all(before) {
+            arena.settle(*id);
+        }
+    }
+    for id in search.borrows {
+        if let Op::Borrow(inner) = *arena.op(id)
+            && arena.is_settled(inner)
+            && let Op::Load(place) = arena.op(inner).clone()
+        {
+            arena.get_mut(id).op = Op::Share(place);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Search {
+    next: usize,
+    reads: Vec<(Id, Place, Position)>,
+    writes: HashMap<Var, Vec<Position>>,
+    borrows: Vec<Id>,
+}
+
+impl Search {
+    fn block(&mut self, arena: &Arena, block: &Block, loops: &mut Vec<usize>) {
+        for stmt in &block.stmts {
+            self.next += 1;
+            let here = (self.next, loops.clone());
+            match stmt {
+                Stmt::Let(id) => match arena.op(*id) {
+                    Op::Load(place) => self.reads.push((*id, place.clone(), here)),
+                    Op::Borrow(_) => self.borrows.push(*id),
+                    _ => {}
+                },
+                Stmt::Var(var, _) => self.writes.entry(*var).or_default().push(here),
+                Stmt::Store(place, _) => self.writes.entry(place.var).or_default().push(here),
+                Stmt::Call(call) => {
+                    for arg in &call.args {
+                        if let Op::Lvalue(place) = arena.op(*arg) {
+                            self.writes.entry(place.var).or_default().push(here.clone());
+                        }
+                    }
+                }
+                Stmt::Branch(branch) => {
+                    for arm in &branch.arms {
+                        arm.guard.iter().for_each(|guard| self.block(arena, guard, loops));
+                        self.block(arena, &arm.body, loops);
+                    }
+                }
+                Stmt::Loop(l) => {
+                    loops.push(self.next);
+                    self.block(arena, &l.body, loops);
+                    loops.pop();
+                }
+                Stmt::Pull(_)
+                | Stmt::Push(..)
+                | Stmt::Pop(..)
+                | Stmt::Add(..)
+                | Stmt::Give(..)
+                | Stmt::Effect(..) => {}
+            }
+        }
+    }
+}
