@@ -272,7 +272,7 @@ impl Need {
         let own = match arena.op(id) {
             Op::Load(_) if arena.is_settled(id) && !matches!(arena.ty(id), Ty::Vec(_) | Ty::Array(..)) => 1,
             Op::Apply(rule, _) => match rule.form {
-                Form::Infix("/" | "%") => return DEAR,
+                Form::Infix("/" | "%") => CHEAP,
                 Form::Infix(_) | Form::Prefix(_) => 1,
                 Form::Method(_) => return DEAR,
             },
