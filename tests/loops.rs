@@ -377,3 +377,23 @@ fn lists_that_are_collected() {
     assert_close([dx[0], dx[1], dx[2], ds], gradient(|[a, b, c, s]| collected(&[a, b, c], s), at));
     assert_eq!(collected_value_and_grad(&at[..3], 0.7).0, collected(&at[..3], 0.7));
 }
+
+#[differentiate]
+fn staged_chains(x: &[f64], s: f64) -> f64 {
+    let positive: f64 = x.iter().take_while(|v| **v > 0.0).map(|v| v * v * s).sum();
+    let pairs: f64 = (0..x.len()).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| x[i] * x[j]).sum();
+    let odd = (0..x.len()).filter(|i| i % 2 == 1).map(|i| x[i].sin()).fold(s, |a, b| a * b + s);
+    let until: f64 =
+        (0..x.len()).flat_map(|i| (0..=i).map(move |j| x[i] * x[j])).take_while(|p| *p > -0.2).sum();
+    positive + pairs * s + odd + until * s
+}
+
+#[test]
+fn chains_whose_items_have_no_index() {
+    for x in [[0.4, 1.3, -0.8, 0.7], [-0.4, 1.3, 0.8, 0.7]] {
+        let (dx, ds) = staged_chains_grad(&x, 0.6);
+        let numeric =
+            gradient(|[a, b, c, d, s]| staged_chains(&[a, b, c, d], s), [x[0], x[1], x[2], x[3], 0.6]);
+        assert_close([dx[0], dx[1], dx[2], dx[3], ds], numeric);
+    }
+}

@@ -68,8 +68,13 @@ fn weight(rule: &Rule) -> usize {
 pub fn statement(primal: &Primal, body: &Body) -> String {
     let function = count(&primal.arena, &primal.block);
     let companion = count(&body.arena, &body.block);
+    let kept = match body.tapes.len() {
+        0 => "stores nothing".to_owned(),
+        1 => "keeps one value for each iteration of a loop".to_owned(),
+        n => format!("keeps {n} values for each iteration of its loops"),
+    };
     format!(
         "Costs {companion} where the function costs {function} (an addition or a product counts 1, a quotient or a \
-         root 4, any other function 16), and stores nothing."
+         root 4, any other function 16; of a loop one iteration counts), and {kept}."
     )
 }

@@ -125,6 +125,10 @@ struct Lower<'a> {
     returned: Local,
     /// The loops around this place, innermost last.
     contexts: Vec<loops::Context>,
+    /// What the chain of iterators that is being lowered assigns.
+    chains: Vec<Local>,
+    /// How many `flat_map`s deep in that chain.
+    flattened: usize,
     /// How many loops have been lowered.
     loops: usize,
     /// What is assumed to flow into each value that a loop carries.
@@ -213,6 +217,8 @@ impl<'a> Lower<'a> {
             result: Local(1),
             returned: Local(2),
             contexts: Vec::new(),
+            chains: Vec::new(),
+            flattened: 0,
             loops: 0,
             assumed: HashMap::new(),
             again: false,

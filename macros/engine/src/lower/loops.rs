@@ -100,7 +100,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Leaves the loop that is `depth` further out than the innermost.
-    fn break_from(&mut self, depth: usize, value: Option<Id>) -> Id {
+    pub(super) fn break_from(&mut self, depth: usize, value: Option<Id>) -> Id {
         for inner in 0..=depth {
             let broke = self.context(inner).broke;
             self.raise(broke);

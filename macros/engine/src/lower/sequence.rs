@@ -416,6 +416,8 @@ impl Lower<'_> {
         self.values.push(Some(start));
         let total = Local(self.values.len() - 1);
         assigned.push(total);
+        let outer = std::mem::replace(&mut self.chains, assigned.clone());
+        let outer_depth = std::mem::take(&mut self.flattened);
         let closure = call.args.iter().find_map(|arg| match arg {
             Expr::Closure(closure) => Some(closure),
             _ => None,
@@ -444,6 +446,8 @@ impl Lower<'_> {
                 lower.values[total.0] = Some(next);
             });
         });
+        self.chains = outer;
+        self.flattened = outer_depth;
         self.names.truncate(scope);
         Some(self.value_of_local(total))
     }
@@ -512,6 +516,37 @@ impl Lower<'_> {
                     |lower| lower.unit(),
                 );
             }
+            "take_while" => {
+                let lent = self.borrow(item, closure.span());
+                let wanted = self.inline(closure, &[lent]);
+                self.branch_on(
+                    wanted,
+                    |lower| {
+                        lower.staged(rest, item, then);
+                        lower.unit()
+                    },
+                    // The whole chain ends, not only the innermost of its loops.
+                    |lower| lower.break_from(lower.flattened, None),
+                );
+            }
+            "flat_map" => {
+                let scope = self.names.len();
+                if let [pat] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
+                    self.bind(pat, item);
+                }
+                let assigned = self.chains.clone();
+                self.flattened += 1;
+                match self.sequence_of(&closure.body) {
+                    Some(sequence) => self.over(sequence, assigned, None, closure.span(), |lower, item| {
+                        lower.staged(rest, item, then);
+                    }),
+                    None => {
+                        self.report(&closure.body, &code::ITERATOR, &[]);
+                    }
+                }
+                self.flattened -= 1;
+                self.names.truncate(scope);
+            }
             _ => {
                 let item = self.inline(closure, &[item]);
                 self.staged(rest, item, then);
@@ -533,7 +568,7 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
     }
 }
 
-/// Takes the stages after a `filter` off a chain, since from there on items have no index.
+/// Takes the stages from the first `filter`, `take_while` or `flat_map` on off a chain, since from there on items have no index.
 fn stages(chain: &Expr) -> (Vec<(String, &syn::ExprClosure)>, &Expr) {
     let mut taken = Vec::new();
     let mut at = chain;
@@ -542,12 +577,13 @@ fn stages(chain: &Expr) -> (Vec<(String, &syn::ExprClosure)>, &Expr) {
     while let Expr::MethodCall(call) = super::operator::bare(at) {
         let Some(Expr::Closure(closure)) = call.args.first() else { break };
         let name = call.method.to_string();
-        if name != "filter" && name != "map" {
+        let indexed = name == "map";
+        if !indexed && !matches!(name.as_str(), "filter" | "take_while" | "flat_map") {
             break;
         }
         taken.push((name.clone(), closure));
         at = &call.receiver;
-        if name == "filter" {
+        if !indexed {
             source = at;
             kept = taken.len();
         }
