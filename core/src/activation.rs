@@ -2,12 +2,14 @@
 
 use crate::Float;
 
-/// Writes a function and its rule from one row: its value, its derivative in terms of `x` and of the value `y`.
+/// Writes a function and its rule from one row: its value, its derivative in terms of `x` and of the value `y`, and,
+/// after a semicolon, what both need, so that the pullback does not compute it again.
 macro_rules! activation {
-    ($(#[$doc:meta])* $name:ident($x:ident) = $value:expr, $y:ident => $derivative:expr) => {
+    ($(#[$doc:meta])* $name:ident($x:ident $(; $kept:ident = $shared:expr)?) = $value:expr, $y:ident => $derivative:expr) => {
         $(#[$doc])*
         #[inline]
         pub fn $name<T: Float>($x: T) -> T {
+            $(let $kept = $shared;)?
             $value
         }
 
@@ -20,7 +22,8 @@ macro_rules! activation {
             #[inline]
             #[allow(unused_variables, reason = "not every derivative needs both")]
             pub fn forward<T: Float>($x: T) -> (T, impl FnOnce(T, ()) -> (T,) + use<T>) {
-                let $y = $name($x);
+                $(let $kept = $shared;)?
+                let $y = $value;
                 ($y, move |cotangent, ()| (cotangent * $derivative,))
             }
         }
@@ -55,11 +58,19 @@ activation! {
     /// ```
     /// assert_eq!(differentiate_core::sigmoid(0.0), 0.5);
     /// ```
-    sigmoid(x) = {
-        // The exponential of a number that is not positive cannot overflow.
-        let e = (-x.abs()).exp();
-        if x >= T::ZERO { T::ONE / (T::ONE + e) } else { e / (T::ONE + e) }
-    }, y => y * (T::ONE - y)
+    sigmoid(x; e = decay(x)) = logistic(x, e), y => y * (T::ONE - y)
+}
+
+/// The exponential of a number that is not positive, which cannot overflow.
+#[inline]
+fn decay<T: Float>(x: T) -> T {
+    (-x.abs()).exp()
+}
+
+/// The logistic function by `e = decay(x)`.
+#[inline]
+fn logistic<T: Float>(x: T, e: T) -> T {
+    if x >= T::ZERO { T::ONE / (T::ONE + e) } else { e / (T::ONE + e) }
 }
 
 activation! {
@@ -68,46 +79,56 @@ activation! {
     /// ```
     /// assert_eq!(differentiate_core::softplus(800.0), 800.0);
     /// ```
-    softplus(x) = if x > T::ZERO { x + (-x).exp().ln_1p() } else { x.exp().ln_1p() }, y => sigmoid(x)
+    softplus(x; e = decay(x)) = x.max(T::ZERO) + e.ln_1p(), y => logistic(x, e)
 }
 
 activation! {
-    /// `x · sigmoid(x)`, also called swish. NaN gives NaN.
+    /// `x · sigmoid(x)`, also called swish. NaN and -∞ give NaN.
     ///
     /// ```
     /// assert_eq!(differentiate_core::silu(0.0), 0.0);
     /// ```
-    silu(x) = x * sigmoid(x), y => {
-        let s = sigmoid(x);
-        s * (T::ONE + x * (T::ONE - s))
-    }
+    silu(x; s = sigmoid(x)) = x * s, y => s * (T::ONE + x * (T::ONE - s))
 }
 
 /// √(2/π) and the cubic coefficient of the approximation by tanh.
 const GELU: (f64, f64) = (0.797_884_560_802_865_4, 0.044_715);
 
 activation! {
-    /// The Gaussian error linear unit in the approximation by tanh, as JAX has it by default:
-    /// `x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))`. NaN gives NaN.
+    /// The Gaussian error linear unit in the approximation by tanh, as JAX has it by default (PyTorch's default is the
+    /// form with erf, which differs by less than 0.0005): `x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))`. NaN and -∞
+    /// give NaN.
     ///
     /// ```
     /// let y: f64 = differentiate_core::gelu(1.0);
     /// assert!((y - 0.841192).abs() < 1e-6);
     /// ```
-    gelu(x) = T::from_f64(0.5) * x * (T::ONE + gelu_tanh(x)), y => {
-        let (t, half) = (gelu_tanh(x), T::from_f64(0.5));
-        let inner = T::from_f64(GELU.0) * (T::ONE + T::from_f64(3.0 * GELU.1) * x * x);
-        half * (T::ONE + t) + half * x * (T::ONE - t * t) * inner
+    gelu(x; t = gelu_tanh(x)) = T::from_f64(0.5) * x * (T::ONE + t), y => {
+        let half = T::from_f64(0.5);
+        half * (T::ONE + t) + half * x * gelu_tanh_slope(x, t)
     }
 }
 
+#[inline]
 fn gelu_tanh<T: Float>(x: T) -> T {
     (T::from_f64(GELU.0) * (x + T::from_f64(GELU.1) * x * x * x)).tanh()
 }
 
+/// The derivative of `gelu_tanh` by its value `t`.
+#[inline]
+fn gelu_tanh_slope<T: Float>(x: T, t: T) -> T {
+    let slope = T::ONE - t * t;
+    // Where tanh is flat, `x²` may be infinite, and their product would be NaN.
+    if slope == T::ZERO {
+        return slope;
+    }
+    slope * T::from_f64(GELU.0) * (T::ONE + T::from_f64(3.0 * GELU.1) * x * x)
+}
+
 /// The leaky rectifier: `x` where it is positive, else `slope · x`.
 ///
-/// At 0 the derivative by `x` is `slope`, the one of the branch that is taken there. NaN gives NaN.
+/// At 0 the derivative by `x` is `slope`, the one of the branch that is taken there, which for a slope between 0 and 1
+/// is the subgradient of least norm. The derivative by `slope` is `x` where it is not positive, else 0. NaN gives NaN.
 ///
 /// ```
 /// assert_eq!(differentiate_core::leaky_relu(-2.0, 0.1), -0.2);

@@ -17,7 +17,8 @@ use alloc::{string::String, vec::Vec};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no gradient",
     label = "a differentiated value flows through `{Self}`",
-    note = "use `f64`, `f32`, arrays and tuples of them, or hold the value constant with `#[differentiate(wrt(…))]`"
+    note = "use `f64`, `f32`, arrays and tuples of them, or implement `Differentiable` for `{Self}`",
+    note = "or hold the value constant with `#[differentiate(wrt(…))]`"
 )]
 pub trait Differentiable {
     /// The type of a gradient with respect to a value of this type.
@@ -28,6 +29,15 @@ pub trait Differentiable {
 }
 
 /// A gradient: something that can be added up.
+///
+/// # Examples
+///
+/// ```
+/// use differentiate_core::Tangent;
+/// let mut total = [1.0, 2.0];
+/// total.accumulate(&[10.0, 20.0]);
+/// assert_eq!(total, [11.0, 22.0]);
+/// ```
 pub trait Tangent {
     /// Adds another gradient, element by element.
     ///
@@ -135,8 +145,7 @@ impl<T: Differentiable> Differentiable for Vec<T> {
 impl<G: Tangent> Tangent for Vec<G> {
     #[inline]
     fn accumulate(&mut self, other: &Self) {
-        assert_eq!(self.len(), other.len(), "gradients of different lengths cannot be added");
-        self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+        accumulate_slice(self, other);
     }
 }
 

@@ -55,6 +55,10 @@ pub trait Float:
     const ONE: Self;
     /// π
     const PI: Self;
+    /// ln 2
+    const LN_2: Self;
+    /// ln 10
+    const LN_10: Self;
     /// The difference between 1 and the next larger number.
     const EPSILON: Self;
     /// ∞
@@ -65,6 +69,8 @@ pub trait Float:
     const NAN: Self;
     /// The largest finite number.
     const MAX: Self;
+    /// The smallest positive number of full precision.
+    const MIN_POSITIVE: Self;
 
     /// The nearest number of this type.
     fn from_f64(value: f64) -> Self;
@@ -107,11 +113,14 @@ float!(@implement f32, $($name($($arg),*) $single;)*);
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const PI: Self = core::$float::consts::PI;
+            const LN_2: Self = core::$float::consts::LN_2;
+            const LN_10: Self = core::$float::consts::LN_10;
             const EPSILON: Self = $float::EPSILON;
             const INFINITY: Self = $float::INFINITY;
             const NEG_INFINITY: Self = $float::NEG_INFINITY;
             const NAN: Self = $float::NAN;
             const MAX: Self = $float::MAX;
+            const MIN_POSITIVE: Self = $float::MIN_POSITIVE;
 
             #[inline]
             fn from_f64(value: f64) -> Self {
@@ -189,7 +198,7 @@ float! {
     cosh() libm::cosh, libm::coshf;
     tanh() libm::tanh, libm::tanhf;
     asinh() libm::asinh, libm::asinhf;
-    acosh() libm::acosh, libm::acoshf;
+    acosh() libm::acosh, without_std::acoshf;
     atanh() libm::atanh, libm::atanhf;
     mul_add(factor, term) libm::fma, libm::fmaf;
     floor() libm::floor, libm::floorf;
@@ -227,6 +236,11 @@ mod without_std {
             left >>= 1;
         }
         if exponent < 0 { T::ONE / result } else { result }
+    }
+
+    /// `libm::acoshf` (0.2.16) gives numbers outside the domain, such as 3.648 at -800.
+    pub(super) fn acoshf(x: f32) -> f32 {
+        if x < 1.0 { f32::NAN } else { libm::acoshf(x) }
     }
 
     pub(super) fn log<T: Float>(x: T, base: T) -> T {

@@ -26,7 +26,7 @@ pub use differentiable::{Differentiable, Tangent};
 pub use float::Float;
 pub use rule::stop_gradient;
 #[cfg(any(feature = "std", feature = "libm"))]
-pub use vector::{dot, logsumexp, norm_squared, softmax};
+pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 
 /// What generated code calls, and users do not.
 #[doc(hidden)]

@@ -1,10 +1,16 @@
 //! Functions of whole vectors, each with its pullback.
+//!
+//! Their rules keep no reference, as generated code may overwrite the vector before it calls the pullback. So none of
+//! them is generic over a type that could be a reference, which a returned closure would capture.
 
 #![allow(clippy::type_complexity, reason = "closures cannot be named")]
 
 use crate::Float;
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+use sealed::Storage;
 
-/// Writes the hidden rule of a function of one slice: what the forward sweep keeps, and the gradient by each element.
+/// Declares the hidden rule of a function.
 macro_rules! rule {
     ($name:ident) => {
         #[doc(hidden)]
@@ -20,9 +26,12 @@ macro_rules! rule {
 type Slot<'s, V> = (&'s V, Option<&'s mut V>);
 
 /// Adds to a buffer, if there is one.
+///
+/// A buffer that is too short must not swallow a part of the gradient.
 #[inline]
-fn give<T: Float>(into: Option<&mut [T]>, gradient: impl Iterator<Item = T>) {
+fn give<T: Float>(into: Option<&mut [T]>, gradient: impl ExactSizeIterator<Item = T>) {
     if let Some(into) = into {
+        assert_eq!(into.len(), gradient.len(), "a gradient and its buffer differ in length");
         into.iter_mut().zip(gradient).for_each(|(a, b)| *a += b);
     }
 }
@@ -31,7 +40,9 @@ fn largest<T: Float>(numbers: &[T]) -> T {
     numbers.iter().fold(T::NEG_INFINITY, |a, b| a.max(*b))
 }
 
-/// The scalar product `Σ a[i] · b[i]`, added up from the left.
+/// The scalar product `Σ a[i] · b[i]`, added up from the left. NaN where one of the numbers is NaN.
+///
+/// Its gradient is `b` for `a`, and `a` for `b`.
 ///
 /// # Panics
 ///
@@ -66,7 +77,9 @@ impl dot {
     }
 }
 
-/// The sum of squares `Σ a[i]²`, added up from the left.
+/// The sum of squares `Σ a[i]²`, added up from the left. NaN where one of the numbers is NaN.
+///
+/// Its gradient is `2a`.
 ///
 /// # Examples
 ///
@@ -103,11 +116,21 @@ impl norm_squared {
 /// ```
 #[inline]
 pub fn logsumexp<T: Float>(a: &[T]) -> T {
+    let (top, total) = top_and_total(a);
+    value_of(a, top, total)
+}
+
+/// The largest number, and `Σ exp(a[i] - top)`.
+#[inline]
+fn top_and_total<T: Float>(a: &[T]) -> (T, T) {
     let top = largest(a);
-    if top.is_infinite() && !a.iter().any(|x| x.is_nan()) {
-        return top;
-    }
-    top + a.iter().map(|x| (*x - top).exp()).sum::<T>().ln()
+    (top, a.iter().map(|x| (*x - top).exp()).sum())
+}
+
+#[inline]
+fn value_of<T: Float>(a: &[T], top: T, total: T) -> T {
+    // Here ∞ - ∞ made the total NaN.
+    if top.is_infinite() && !a.iter().any(|x| x.is_nan()) { top } else { top + total.ln() }
 }
 
 rule!(logsumexp);
@@ -116,16 +139,90 @@ impl logsumexp {
     #[doc(hidden)]
     #[inline]
     pub fn forward<T: Float>(a: &[T]) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T>) {
-        let value = logsumexp(a);
-        let pullback =
-            move |d: T, (a, into): Slot<'_, [T]>| (give(into, a.iter().map(|x| d * (*x - value).exp())),);
-        (value, pullback)
+        let (top, total) = top_and_total(a);
+        // By `top` and not by the value, whose rounding error would be one of the exponent. The exponentials are
+        // computed again, because a slice of them cannot be kept without allocating.
+        let pullback = move |d: T, (a, into): Slot<'_, [T]>| {
+            let scale = d / total;
+            (give(into, a.iter().map(|x| scale * (*x - top).exp())),)
+        };
+        (value_of(a, top, total), pullback)
     }
+}
+
+/// What [`softmax`] takes a reference to: `[T; N]`, and with the feature `alloc` also `[T]` and `Vec<T>`, of `f64` or `f32`.
+///
+/// Nothing else can implement it.
+///
+/// # Examples
+///
+/// ```
+/// use differentiate_core::{Vector, softmax};
+///
+/// fn surest<V: Vector<Elem = f64, Owned = [f64; 2]>>(scores: &V) -> f64 {
+///     let [a, b] = softmax(scores);
+///     a.max(b)
+/// }
+/// assert_eq!(surest(&[1.0, 1.0]), 0.5);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`softmax` takes no `&{Self}`",
+    label = "neither an array, a slice nor a `Vec` of floats",
+    note = "give it `&[T; N]`, or with the feature `alloc` `&[T]` or `&Vec<T>`, where `T` is `f64` or `f32`"
+)]
+pub trait Vector: Storage<Self::Elem, Self::Owned> {
+    /// The type of its numbers.
+    type Elem: Float;
+    /// The type of a new vector of as many numbers: `[T; N]` for arrays, else `Vec<T>`.
+    type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned>;
+}
+
+// Apart from `Vector`, so that an import of it brings no methods.
+mod sealed {
+    pub trait Storage<T, Owned> {
+        fn numbers(&self) -> &[T];
+        fn numbers_mut(&mut self) -> &mut [T];
+        fn own(&self) -> Owned;
+    }
+}
+
+macro_rules! vector {
+    ($([$($bound:tt)*] $vector:ty, $owned:ty, $own:expr;)*) => {$(
+        impl<T: Float $($bound)*> Vector for $vector {
+            type Elem = T;
+            type Owned = $owned;
+        }
+
+        impl<T: Float $($bound)*> Storage<T, $owned> for $vector {
+            #[inline]
+            fn numbers(&self) -> &[T] {
+                self
+            }
+            #[inline]
+            fn numbers_mut(&mut self) -> &mut [T] {
+                self
+            }
+            #[inline]
+            fn own(&self) -> $owned {
+                $own(self)
+            }
+        }
+    )*};
+}
+
+vector! { [, const N: usize] [T; N], [T; N], |a: &[T; N]| *a; }
+
+#[cfg(feature = "alloc")]
+vector! {
+    [] [T], Vec<T>, <[T]>::to_vec;
+    [] Vec<T>, Vec<T>, Vec::clone;
 }
 
 /// `exp(a[i]) / Σ exp(a[j])`, without overflow: numbers between 0 and 1 that add up to 1.
 ///
-/// NaN where a number is NaN or all are -∞.
+/// All are NaN where a number is NaN or ∞, or all are -∞.
+///
+/// An array gives an array; a slice or a `Vec`, with the feature `alloc`, a `Vec`.
 ///
 /// # Examples
 ///
@@ -133,11 +230,14 @@ impl logsumexp {
 /// assert_eq!(differentiate_core::softmax(&[800.0, 800.0]), [0.5, 0.5]);
 /// ```
 #[inline]
-pub fn softmax<T: Float, const N: usize>(a: &[T; N]) -> [T; N] {
-    let top = largest(a);
-    let weights = a.map(|x| (x - top).exp());
-    let total = weights.iter().copied().sum::<T>();
-    weights.map(|w| w / total)
+pub fn softmax<V: Vector + ?Sized>(a: &V) -> V::Owned {
+    let mut value = a.own();
+    let numbers = value.numbers_mut();
+    let top = largest(numbers);
+    numbers.iter_mut().for_each(|x| *x = (*x - top).exp());
+    let total = numbers.iter().copied().sum::<V::Elem>();
+    numbers.iter_mut().for_each(|w| *w /= total);
+    value
 }
 
 rule!(softmax);
@@ -145,14 +245,17 @@ rule!(softmax);
 impl softmax {
     #[doc(hidden)]
     #[inline]
-    pub fn forward<T: Float, const N: usize>(
-        a: &[T; N],
-    ) -> ([T; N], impl for<'s> FnOnce([T; N], Slot<'s, [T; N]>) -> ((),) + use<T, N>) {
+    pub fn forward<V: Vector + ?Sized>(
+        a: &V,
+    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, Slot<'s, V>) -> ((),) + use<V>) {
         let value = softmax(a);
-        let pullback = move |d: [T; N], (_, into): Slot<'_, [T; N]>| {
-            let mean = value.iter().zip(&d).map(|(y, d)| *y * *d).sum::<T>();
-            let gradient = value.iter().zip(&d).map(|(y, d)| *y * (*d - mean));
-            (give(into.map(|into| &mut into[..]), gradient),)
+        // A `Vec` is copied: the caller owns the value, and may change it.
+        let kept = value.own();
+        let pullback = move |d: V::Owned, (_, into): Slot<'_, V>| {
+            let (y, d) = (kept.numbers(), d.numbers());
+            assert_eq!(y.len(), d.len(), "softmax and its cotangent differ in length");
+            let mean = y.iter().zip(d).map(|(y, d)| *y * *d).sum::<V::Elem>();
+            (give(into.map(V::numbers_mut), y.iter().zip(d).map(|(y, d)| *y * (*d - mean))),)
         };
         (value, pullback)
     }

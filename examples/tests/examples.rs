@@ -2,10 +2,12 @@
 
 use std::process::{Command, Output};
 
+/// What a program prints, and how it exits.
 fn run(program: &str, arguments: &[&str]) -> Output {
     Command::new(program).args(arguments).output().expect("the example starts")
 }
 
+/// Printed bytes as text.
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -53,6 +55,7 @@ fn train_explains_itself() {
         (["--rate", "-1"].as_slice(), "a positive number is expected"),
         (&["--batch", "0"], "0 is not in 1.."),
         (&["--batch", "500"], "--batch 500 is more than the 120 flowers to train on"),
+        (&["--rate", "1e300"], "the loss diverges with --rate 1e300"),
         (&["--svg", "/no/such/folder/loss.svg", "--epochs", "1"], "/no/such/folder/loss.svg"),
     ] {
         let output = run(env!("CARGO_BIN_EXE_train"), arguments);

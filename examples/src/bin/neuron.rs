@@ -2,12 +2,14 @@
 
 use differentiate::differentiate;
 
+/// The weighted sum of three inputs and a bias, through a ReLU.
 #[differentiate]
 fn neuron(x: [f64; 3], w: [f64; 3], b: f64) -> f64 {
     let sum = x[0] * w[0] + x[1] * w[1] + x[2] * w[2] + b;
     sum.max(0.0)
 }
 
+/// Works the chapter's example by hand, then with the generated gradient, and checks that they agree.
 fn main() {
     let (x, w, b) = ([1.0, -2.0, 3.0], [-3.0, -1.0, 2.0], 1.0);
     let dvalue = 1.0;

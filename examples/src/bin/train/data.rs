@@ -5,7 +5,9 @@ use rand::seq::SliceRandom;
 
 /// A flower: its measures, each with mean 0 and deviation 1 over all flowers, and its kind.
 pub struct Flower {
+    /// Length and width of sepal and petal.
     pub measures: [f64; 4],
+    /// Which of the three kinds it is.
     pub kind: usize,
 }
 

@@ -33,6 +33,7 @@ struct Arguments {
     svg: PathBuf,
 }
 
+/// Reads a step length.
 fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(rate) if rate > 0.0 && rate.is_finite() => Ok(rate),
@@ -40,6 +41,7 @@ fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Exits with 2, after one line that says why, where it cannot train or write the curve.
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +52,10 @@ fn main() -> ExitCode {
     }
 }
 
+/// A loss that the plots, which count in `f32`, have room for.
+const LARGEST_LOSS: f64 = 1e30;
+
+/// Trains, and reports what came of it.
 fn run(arguments: &Arguments) -> Result<(), String> {
     let mut random = StdRng::seed_from_u64(arguments.seed);
     let (mut train, test) = data::iris(&mut random);
@@ -73,6 +79,10 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         train.shuffle(&mut random);
         let steps = train.chunks(batch).map(|flowers| network.descend(flowers, arguments.rate));
         let mean = steps.sum::<f64>() / train.chunks(batch).count() as f64;
+        if !mean.is_finite() || mean > LARGEST_LOSS {
+            progress.finish_and_clear();
+            return Err(format!("the loss diverges with --rate {:e}: take a smaller one", arguments.rate));
+        }
         losses.push(mean);
         progress.set_message(format!("{mean:.4}"));
         progress.inc(1);
