@@ -1,6 +1,11 @@
 //! `if`, `match`, early `return`, `let … else`, short-circuiting: the derivative of the branch taken.
 
-#![allow(clippy::assign_op_pattern, clippy::needless_late_init, reason = "written the long way on purpose")]
+#![allow(
+    clippy::assign_op_pattern,
+    clippy::collapsible_if,
+    clippy::needless_late_init,
+    reason = "written the long way on purpose"
+)]
 
 mod common;
 
@@ -287,5 +292,33 @@ fn declared_later(x: f64, up: bool) -> f64 {
 fn a_variable_initialised_in_both_branches() {
     for up in [true, false] {
         assert_close([declared_later_grad(0.8, up)], [derivative(|x| declared_later(x, up), 0.8)]);
+    }
+}
+
+#[differentiate]
+fn returned_before_a_loop(x: f64, n: usize) -> f64 {
+    if x > 0.0 {
+        if n == 0 {
+            return x * x;
+        }
+    }
+    let mut y = x;
+    for _ in 0..n {
+        y *= x;
+    }
+    if n == 2 {
+        return 3.0 * y;
+    }
+    y.sin()
+}
+
+#[test]
+fn a_value_returned_from_a_nested_if_is_kept() {
+    for n in 0..4 {
+        for x in [0.8, -0.6] {
+            let (value, dx) = returned_before_a_loop_value_and_grad(x, n);
+            assert_eq!(value, returned_before_a_loop(x, n));
+            assert_close([dx], [derivative(|x| returned_before_a_loop(x, n), x)]);
+        }
     }
 }

@@ -159,3 +159,23 @@ fn recursion() {
         assert_close([factorial_series_grad(0.7, n)], gradient(|[x]| factorial_series(x, n), [0.7]));
     }
 }
+
+#[differentiate]
+fn even(x: f64, n: u32) -> f64 {
+    if n == 0 { x } else { x * odd(x.sin(), n - 1) }
+}
+
+#[differentiate]
+fn odd(x: f64, n: u32) -> f64 {
+    if n == 0 {
+        return 1.0;
+    }
+    x + even(x * x, n - 1)
+}
+
+#[test]
+fn mutual_recursion() {
+    for n in 0..6 {
+        assert_close([even_grad(0.7, n)], gradient(|[x]| even(x, n), [0.7]));
+    }
+}

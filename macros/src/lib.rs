@@ -11,6 +11,12 @@ use proc_macro::TokenStream;
 /// - `f_vjp(args…, d_value) -> gradient`, for any result made of floats: `d_value`, in the shape of the result, is the gradient of
 ///   something by the result, and what comes back is the gradient of that by the parameters.
 ///
+/// - `f_accumulate_grad(args…, &mut d_x, …) -> value`, on request, for a result that is one float: adds the gradient to the buffers,
+///   one for each differentiated parameter, and panics where a buffer has another length than its parameter.
+///
+/// A parameter by `&mut` is in and out, and the function then has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value` where
+/// the function gives nothing back. The buffer holds the gradient by what the function leaves in the parameter and, on return, by what it found there.
+///
 /// # Arguments
 ///
 /// `#[differentiate(grad)]` and the like generate the companions named; without names, all that suit the result.
@@ -21,7 +27,7 @@ use proc_macro::TokenStream;
 /// # Shapes
 ///
 /// The gradient by one parameter is bare, by several a tuple in the order of the parameters. By a `f64` it is an `f64`, by
-/// a `[f64; N]` or a `&[f64; N]` a `[f64; N]`, by a tuple a tuple, with `()` for parts that are integers, `bool`s or strings.
+/// a `[f64; N]` or a `&[f64; N]` a `[f64; N]`, by a `&[f64]` or a `Vec<f64>` a `Vec<f64>`, by a tuple a tuple, with `()` for parts that are integers, `bool`s or strings.
 ///
 /// # Panics
 ///

@@ -203,11 +203,19 @@ fn imports(body: &Body) -> TokenStream {
     callees.into_iter().map(|(rule, path)| quote!(use #path as #rule;)).collect()
 }
 
-/// Does the function call itself? Its reverse sweep then contains itself and must be boxed.
+/// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
+/// a corner cannot be seen, but every recursion goes through a call inside of a branch.
 fn recursive(body: &Body, signature: &Signature) -> bool {
     let mut found = false;
     calls(&body.block.stmts, &mut |call| found |= call.callee.is_ident(&signature.name));
-    found
+    let inside = |stmt: &Stmt| {
+        let mut inside = false;
+        if let Stmt::Branch(_) | Stmt::Loop(_) = stmt {
+            calls(std::slice::from_ref(stmt), &mut |_| inside = true);
+        }
+        inside
+    };
+    found || cfg!(feature = "alloc") && body.block.stmts.iter().any(inside)
 }
 
 fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
