@@ -200,3 +200,27 @@ fn mem_swap_and_replace() {
         assert_close([dx, dy], gradient(|[x, y]| exchanged(x, y, n), [0.7, 1.3]));
     }
 }
+
+#[differentiate(vjp, wrt(x))]
+fn held_state(x: f64, state: &mut [f64; 2]) -> f64 {
+    let mut d_state = [x, 2.0 * x];
+    d_state[0] *= x;
+    d_state[0] + d_state[1] + state[0]
+}
+
+#[differentiate]
+fn same_name(x: f64, state: &mut [f64; 2]) -> f64 {
+    let mut d_state = [x, 2.0 * x];
+    d_state[0] *= state[1];
+    state[0] = d_state[0];
+    d_state[0] + d_state[1] + state[0]
+}
+
+#[test]
+fn a_users_variable_called_like_a_buffer() {
+    assert_eq!(held_state_vjp(3.0, &mut [1.0, 2.0], 1.0), 8.0);
+    let mut d = [0.0, 0.0];
+    // x · s₁ + 2x + x · s₁
+    assert_eq!(same_name_vjp(3.0, &mut [1.0, 2.0], 1.0, &mut d), 6.0);
+    assert_eq!(d, [0.0, 6.0]);
+}

@@ -397,3 +397,27 @@ fn chains_whose_items_have_no_index() {
         assert_close([dx[0], dx[1], dx[2], dx[3], ds], numeric);
     }
 }
+
+#[differentiate]
+fn guarded_sum(x: &[f64], n: i32) -> f64 {
+    let mut s = 0.0;
+    for v in x {
+        let w = v * 2.0;
+        s += match n {
+            0 if w > 1.0 => w * w,
+            0 if w > 0.5 && w < 0.9 => w.sin(),
+            1 => w,
+            _ => w * v,
+        };
+    }
+    s
+}
+
+#[test]
+fn guards_inside_a_loop_that_is_run_again() {
+    for n in 0..3 {
+        for x in [[0.3, 0.8, 0.41], [1.0, 0.35, 0.6]] {
+            assert_close(guarded_sum_grad(&x, n).try_into().unwrap(), gradient(|x| guarded_sum(&x, n), x));
+        }
+    }
+}

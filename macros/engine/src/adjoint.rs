@@ -8,15 +8,20 @@
 //! share that of the value they start from, their *root*. The adjoint of a root is a value for each
 //! part that was used, or one accumulator ([`Stmt::Var`]) where parts are picked at run time.
 
+mod branch;
+mod call;
+mod chain;
+mod copy;
 mod demand;
+mod loops;
+mod memory;
 
 use crate::ir::{
-    Arena, Arm, Block, Body, Branch, Call, Carried, Counter, Flow, Id, Literal, Loop, Member, Node, Op, Part,
-    Pattern, Place, Plain, Pull, Pullback, Slot, Step, Stmt, Var,
+    Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Plain, Pullback, Step,
+    Stmt, Var,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
-use crate::term::{Cond, Term};
 use crate::types::Ty;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -68,8 +73,7 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
         _ => results.extend(active.into_iter().map(|id| sweep.gradient(id))),
     }
     let external = sweep.external(primal);
-    let sweep_lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
-    let sweep_memory = names_of(primal, &sweep.memory);
+    let lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
         roots: sweep.vars.into_iter().collect(),
@@ -77,9 +81,9 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
         block,
         pullback: None,
         tapes: Vec::new(),
-        memory: sweep_memory,
+        memory: primal.memory.clone(),
         external,
-        lent: sweep_lent,
+        lent,
     }
 }
 
@@ -124,8 +128,8 @@ impl Sweep {
     fn new(primal: &Primal) -> Sweep {
         let mut arena = primal.arena.clone();
         let vars = demand::accumulators(&mut arena, &primal.block);
-        let varying = primal.memory.iter().filter(|memory| memory.varies).map(|memory| memory.var);
-        let memory = varying.map(|var| (var, arena.var())).collect();
+        let varying = primal.memory.iter().filter_map(|variable| Some((variable.var, variable.adjoint?)));
+        let memory = varying.collect();
         Sweep {
             arena,
             out: Vec::new(),
@@ -337,64 +341,6 @@ impl Sweep {
         }
     }
 
-    /// Makes the caller's buffers the accumulators of the parameters that have one.
-    fn buffers(&mut self, params: &[Id]) {
-        for id in params {
-            let var = match self.vars.get(id) {
-                Some(var) => *var,
-                None => self.arena.var(),
-            };
-            self.lent.insert(*id, var);
-        }
-    }
-
-    /// Adds the gradient of a parameter to the caller's buffer, where it has not been added there all along.
-    fn hand_over(&mut self, param: Id) {
-        let Some(var) = self.lent.get(&param).copied() else { return };
-        if !self.vars.contains_key(&param) {
-            let gradient = self.gradient(param);
-            self.out.push(Stmt::Add(Place { var, path: Vec::new() }, gradient));
-        }
-    }
-
-    /// The variables that are the caller's.
-    fn external(&self, primal: &Primal) -> Vec<Var> {
-        let params = primal.memory.iter().filter(|memory| memory.param.is_some());
-        let mut external: Vec<Var> = params
-            .flat_map(|memory| [Some(memory.var), self.memory.get(&memory.var).copied()])
-            .flatten()
-            .collect();
-        external.extend(self.lent.values());
-        external
-    }
-
-    /// Declares the adjoints of the variables that the block declares.
-    fn declare_memory(&mut self, stmts: &[Stmt]) {
-        for stmt in stmts {
-            let Stmt::Var(var, init) = stmt else { continue };
-            let Some(own) = self.memory.get(var).copied() else { continue };
-            let ty = self.arena.ty(*init).referent().clone();
-            let zero = match *self.arena.op(*init) {
-                Op::List(elem, len) => {
-                    let elem = self.arena.ty(elem).clone();
-                    let zero = self.node(Op::Zero(None), elem);
-                    self.node(Op::List(zero, len), ty)
-                }
-                Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
-                    let array = self.arena.ty(inner).referent().clone();
-                    let zero = self.node(Op::Zero(None), array);
-                    self.node(Op::ToVec(zero), ty)
-                }
-                Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
-                _ => {
-                    let like = (!ty.has_known_shape()).then_some(*init);
-                    self.node(Op::Zero(like), ty)
-                }
-            };
-            self.out.push(Stmt::Var(own, zero));
-        }
-    }
-
     /// The gradient of a parameter.
     fn gradient(&mut self, param: Id) -> Id {
         let adjoint = self.take(param).unwrap_or_default();
@@ -476,7 +422,6 @@ impl Sweep {
             results.push(entry);
         }
         let part = reverse_of(primal.block.part);
-        let memory = names_of(primal, &self.memory);
         let external = self.external(primal);
         let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
         let roots = self.vars.into_iter().collect();
@@ -486,7 +431,7 @@ impl Sweep {
             pullback: Some(Pullback { params: inputs, body }),
             roots,
             tapes: Vec::new(),
-            memory,
+            memory: primal.memory.clone(),
             external,
             lent: Vec::new(),
         }
@@ -516,596 +461,6 @@ impl Sweep {
         }
     }
 
-    /// An assignment: the adjoint of what was there ends here, and what it was goes to the value assigned.
-    fn store(&mut self, place: &Place, value: Id) {
-        let Some(var) = self.memory.get(&place.var).copied() else { return };
-        let place = Place { var, path: place.path.clone() };
-        let ty = self.arena.ty(value).referent().clone();
-        let taken = self.node(Op::Load(place.clone()), ty.clone());
-        let like = (!ty.has_known_shape()).then_some(value);
-        let zero = self.node(Op::Zero(like), ty);
-        self.out.push(Stmt::Store(place, zero));
-        self.add(value, taken);
-    }
-
-    /// The chain rule for one node.
-    fn node_back(&mut self, id: Id) {
-        let is_root = demand::step(&self.arena, id).is_none();
-        if !self.arena.varies(id) || !is_root {
-            return;
-        }
-        let Some(adjoint) = self.take(id) else { return };
-        match self.arena.op(id).clone() {
-            Op::Apply(rule, args) => {
-                let cotangent = self.value(&adjoint, id);
-                self.chain(rule, &args, id, cotangent);
-            }
-            Op::Convert(inner) => {
-                let cotangent = self.value(&adjoint, id);
-                let ty = self.arena.ty(inner).clone();
-                let back = self.node(Op::Convert(cotangent), ty);
-                self.add(inner, back);
-            }
-            Op::Tuple(parts) | Op::Array(parts) => {
-                let ty = self.arena.ty(id).clone();
-                for (index, part) in (0..).zip(parts) {
-                    let touched = adjoint.whole.is_some() || adjoint.parts.contains_key(&index);
-                    if touched && self.arena.varies(part) {
-                        match (&adjoint.whole, adjoint.parts.get(&index)) {
-                            (None, Some(own)) => self.add_all(part, &own.clone()),
-                            _ => {
-                                let component = self.component(&adjoint, index, &ty);
-                                self.add(part, component);
-                            }
-                        }
-                    }
-                }
-            }
-            Op::Repeat(inner, _) | Op::List(inner, _) => self.repeat(inner, &adjoint, id),
-            Op::ToVec(inner) => {
-                let whole = self.value(&adjoint, id);
-                self.add(inner, whole);
-            }
-            Op::Load(place) => {
-                if let Some(var) = self.memory.get(&place.var).copied() {
-                    let value = self.value(&adjoint, id);
-                    self.out.push(Stmt::Add(Place { var, ..place }, value));
-                }
-            }
-            Op::Literal(_)
-            | Op::Param(_)
-            | Op::Select(..)
-            | Op::Plain(..)
-            | Op::Field(..)
-            | Op::Index(..)
-            | Op::Slice(..)
-            | Op::Borrow(_)
-            | Op::Deref(_)
-            | Op::Zero(_)
-            | Op::Read(_)
-            | Op::Lvalue(_)
-            | Op::Share(_)
-            | Op::Bound => {}
-        }
-    }
-
-    /// `[a; n]`: the adjoint of `a` is the sum over the elements'.
-    fn repeat(&mut self, inner: Id, adjoint: &Adjoint, id: Id) {
-        let ty = self.arena.ty(id).clone();
-        match ty.arity() {
-            Some(arity) => {
-                for index in 0..arity {
-                    if adjoint.whole.is_some() || adjoint.parts.contains_key(&index) {
-                        let component = self.component(adjoint, index, &ty);
-                        self.add(inner, component);
-                    }
-                }
-            }
-            None => {
-                let whole = self.value(adjoint, id);
-                let elem = self.arena.ty(inner).clone();
-                let method =
-                    |name| Plain::Method(proc_macro2::Ident::new(name, Span::call_site()), quote::quote!());
-                let elements = self.node(Op::Plain(method("iter"), vec![whole]), Ty::Named("Iter".into()));
-                let float = elem.tangent();
-                let sum = Plain::Method(
-                    proc_macro2::Ident::new("sum", Span::call_site()),
-                    quote::quote!(::<#float>),
-                );
-                let total = self.node(Op::Plain(sum, vec![elements]), elem);
-                self.add(inner, total);
-            }
-        }
-    }
-
-    /// Adds to each argument its partial times the cotangent.
-    fn chain(&mut self, rule: &'static Rule, args: &[Id], value: Id, cotangent: Id) {
-        let partials = (rule.partials)();
-        for (arg, partial) in args.iter().zip(&partials) {
-            if !self.arena.varies(*arg) || matches!(partial, Term::Number(0.0)) {
-                continue;
-            }
-            let ty = self.arena.ty(value).clone();
-            let partial = self.term(partial, args, value, &ty);
-            let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
-            if rule.singular {
-                let zero = self.node(Op::Zero(None), ty.clone());
-                let nothing = self.compare("==", cotangent, zero);
-                product = self.node(Op::Select(nothing, zero, product), ty);
-            }
-            self.add(*arg, product);
-        }
-    }
-
-    /// A formula of the derivative table at a node.
-    fn term(&mut self, term: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
-        match term {
-            Term::Arg(index) => args[*index],
-            Term::Value => value,
-            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
-            Term::Apply(rule, terms) => {
-                let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
-                self.apply(rule, terms, ty.clone())
-            }
-            Term::If(cond, yes, no) => {
-                let cond = self.cond(cond, args, value, ty);
-                let yes = self.term(yes, args, value, ty);
-                let no = self.term(no, args, value, ty);
-                self.node(Op::Select(cond, yes, no), ty.clone())
-            }
-            Term::FromInt(term) => {
-                let inner = self.term(term, args, value, ty);
-                match self.arena.integer(inner) {
-                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), ty.clone()),
-                    None => self.node(Op::Convert(inner), ty.clone()),
-                }
-            }
-            Term::Predecessor(term) => {
-                let inner = self.term(term, args, value, ty);
-                let ty = self.arena.ty(inner).clone();
-                match self.arena.integer(inner) {
-                    Some(known) => self.integer(known - 1),
-                    None => {
-                        let one = self.integer(1);
-                        self.node(Op::Plain(Plain::Binary(syn::parse_quote!(-)), vec![inner, one]), ty)
-                    }
-                }
-            }
-        }
-    }
-
-    fn integer(&mut self, value: i128) -> Id {
-        let tokens = proc_macro2::Literal::i128_unsuffixed(value.abs());
-        let tokens = if value < 0 { quote::quote!(-#tokens) } else { quote::quote!(#tokens) };
-        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(None))
-    }
-
-    fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {
-        let binary = |sweep: &mut Self, op: &str, a: &Term, b: &Term| {
-            let (a, b) = (sweep.term(a, args, value, ty), sweep.term(b, args, value, ty));
-            sweep.compare(op, a, b)
-        };
-        match cond {
-            Cond::Less(a, b) => binary(self, "<", a, b),
-            Cond::Greater(a, b) => binary(self, ">", a, b),
-            Cond::AtMost(a, b) => binary(self, "<=", a, b),
-            Cond::AtLeast(a, b) => binary(self, ">=", a, b),
-            Cond::Equal(a, b) => binary(self, "==", a, b),
-            Cond::IsIntZero(a) => {
-                let (a, zero) = (self.term(a, args, value, ty), self.integer(0));
-                self.compare("==", a, zero)
-            }
-            Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
-            Cond::Or(a, b) | Cond::And(a, b) => {
-                let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
-                let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));
-                self.compare(op, a, b)
-            }
-            Cond::Not(a) => {
-                let inner = self.cond(a, args, value, ty);
-                self.node(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![inner]), Ty::Bool)
-            }
-        }
-    }
-
-    fn question(&mut self, method: &str, of: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
-        let inner = self.term(of, args, value, ty);
-        let method = proc_macro2::Ident::new(method, Span::call_site());
-        self.node(Op::Plain(Plain::Method(method, quote::quote!()), vec![inner]), Ty::Bool)
-    }
-
-    fn compare(&mut self, op: &str, a: Id, b: Id) -> Id {
-        let op = syn::parse_str(op).expect("operators are written in this file");
-        self.node(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::Bool)
-    }
-
-    /// The reverse of a branch: the same decision, and in each arm the reverse of that arm. What the
-    /// arms add to values from outside is yielded and added once after the branch.
-    fn branch(&mut self, branch: &Branch, with_forward: bool) {
-        let mut seeds = Vec::new();
-        for (index, result) in branch.results.iter().enumerate() {
-            if self.arena.varies(*result)
-                && let Some(adjoint) = self.take(*result)
-            {
-                seeds.push((index, adjoint));
-            }
-        }
-        let touched = branch.arms.iter().any(|arm| self.touches(&arm.body));
-        if seeds.is_empty() && !with_forward && !touched {
-            return;
-        }
-        let mut arms = Vec::new();
-        let mut frames = Vec::new();
-        for arm in &branch.arms {
-            let outer = std::mem::take(&mut self.out);
-            self.frames.push(Frame::new());
-            let body = &arm.body;
-            if !body.diverges {
-                let own: Vec<_> =
-                    seeds.iter().map(|(i, adjoint)| (body.results[*i], adjoint.clone())).collect();
-                match with_forward {
-                    true => self.both(body, &own, &[]),
-                    false => self.back(body, &own),
-                }
-            } else if with_forward {
-                self.out.extend(body.stmts.iter().cloned());
-            }
-            let inside: Vec<Id> = defined_within(body, &arm.pattern);
-            let mut frame = self.frames.pop().unwrap_or_default();
-            frame.retain(|root, _| !inside.contains(root));
-            let stmts = std::mem::replace(&mut self.out, outer);
-            let diverges = body.diverges && with_forward;
-            let results = if with_forward { body.results.clone() } else { Vec::new() };
-            let part = if with_forward { body.part } else { reverse_of(body.part) };
-            let body = Block { stmts, results, diverges, part };
-            let guard = arm.guard.clone().map(|guard| if with_forward { guard } else { self.again(guard) });
-            arms.push(Arm { pattern: arm.pattern.clone(), guard, body });
-            frames.push(frame);
-        }
-        let results = if with_forward { branch.results.clone() } else { Vec::new() };
-        self.join(Branch { on: branch.on, arms, results }, frames);
-    }
-
-    /// The same computation in new nodes, since a guard stands in both sweeps.
-    fn again(&mut self, block: Block) -> Block {
-        let mut copies: BTreeMap<Id, Id> = BTreeMap::new();
-        self.copy(block, &mut copies)
-    }
-
-    /// A node of its own for a copy; an accumulator of its own where the original has one.
-    fn fresh(&mut self, id: &mut Id, copies: &mut BTreeMap<Id, Id>) {
-        let node = self.arena.get(*id).clone();
-        let op = node.op.clone().map(|arg| copies.get(&arg).copied().unwrap_or(arg));
-        let copy = self.arena.add(Node { op, ..node });
-        if self.arena.is_settled(*id) {
-            self.arena.settle(copy);
-        }
-        if self.vars.contains_key(id) {
-            let var = self.arena.var();
-            self.vars.insert(copy, var);
-        }
-        copies.insert(*id, copy);
-        *id = copy;
-    }
-
-    fn copy(&mut self, mut block: Block, copies: &mut BTreeMap<Id, Id>) -> Block {
-        if let Part::Forward(_) = block.part {
-            self.parts += 1;
-            block.part = Part::Forward(self.parts);
-        }
-        // What only prints or checks has done so.
-        block.stmts.retain(|stmt| !matches!(stmt, Stmt::Effect(..)) || block.diverges);
-        for stmt in &mut block.stmts {
-            match stmt {
-                Stmt::Let(id) => self.fresh(id, copies),
-                Stmt::Call(call) => {
-                    self.fresh(&mut call.value, copies);
-                    self.fresh(&mut call.pullback, copies);
-                    call.args.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
-                }
-                Stmt::Branch(branch) => {
-                    branch.results.iter_mut().for_each(|id| self.fresh(id, copies));
-                    branch.on = copies.get(&branch.on).copied().unwrap_or(branch.on);
-                    for arm in &mut branch.arms {
-                        arm.body = self.copy(std::mem::take(&mut arm.body), copies);
-                    }
-                }
-                Stmt::Loop(l) => {
-                    let swap = |copies: &BTreeMap<Id, Id>, id: Id| copies.get(&id).copied().unwrap_or(id);
-                    if let Some(counter) = &mut l.counter {
-                        (counter.from, counter.to) = (swap(copies, counter.from), swap(copies, counter.to));
-                        self.fresh(&mut counter.index, copies);
-                    }
-                    for carried in &mut l.carried {
-                        carried.init = swap(copies, carried.init);
-                        self.fresh(&mut carried.inner, copies);
-                    }
-                    l.body = self.copy(std::mem::take(&mut l.body), copies);
-                    l.exit = l.exit.map(|id| swap(copies, id));
-                    for carried in &mut l.carried {
-                        self.fresh(&mut carried.out, copies);
-                    }
-                    l.trips = l.trips.map(|id| swap(copies, id));
-                }
-                Stmt::Pull(_)
-                | Stmt::Push(..)
-                | Stmt::Pop(..)
-                | Stmt::Var(..)
-                | Stmt::Add(..)
-                | Stmt::Store(..)
-                | Stmt::Give(..)
-                | Stmt::Effect(..) => {}
-            }
-        }
-        block.results.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
-        block
-    }
-
-    /// Writes a branch, and adds what its arms added to values outside.
-    fn join(&mut self, mut branch: Branch, frames: Vec<Frame>) {
-        let mut cells: Vec<(Id, Vec<u32>)> = Vec::new();
-        for frame in &frames {
-            for (root, adjoint) in frame {
-                cells_of(adjoint, &mut Vec::new(), &mut |path| {
-                    let cell = (*root, path.to_vec());
-                    if !cells.contains(&cell) {
-                        cells.push(cell);
-                    }
-                });
-            }
-        }
-        let mut joins = Vec::new();
-        for (root, path) in cells {
-            let ty =
-                path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
-            let id = self.node(Op::Bound, ty.clone());
-            self.arena.get_mut(id).role = self.role(root);
-            for (arm, frame) in branch.arms.iter_mut().zip(&frames) {
-                let given = frame.get(&root).and_then(|adjoint| cell(adjoint, &path));
-                let outer = std::mem::replace(&mut self.out, std::mem::take(&mut arm.body.stmts));
-                let like = (!ty.has_known_shape() && path.is_empty()).then_some(root);
-                let value = given.unwrap_or_else(|| self.node(Op::Zero(like), ty.clone()));
-                arm.body.stmts = std::mem::replace(&mut self.out, outer);
-                arm.body.results.push(value);
-            }
-            branch.results.push(id);
-            joins.push((root, path, id));
-        }
-        self.out.push(Stmt::Branch(branch));
-        for (root, path, id) in joins {
-            self.add_at(root, path, id);
-        }
-    }
-
-    /// The reverse of a loop.
-    fn looped(&mut self, l: &Loop) {
-        let mut outer = Vec::new();
-        for (index, carried) in l.carried.iter().enumerate() {
-            if self.arena.varies(carried.out)
-                && let Some(adjoint) = self.take(carried.out)
-            {
-                let value = self.value(&adjoint, carried.out);
-                outer.push((index, value));
-            }
-        }
-        let touched = self.touches(&l.body);
-        if outer.is_empty() && !touched {
-            return;
-        }
-        match self.is_sum(l) && !touched {
-            true => self.loop_again(l, &outer),
-            false => self.loop_back(l, &outer),
-        }
-    }
-
-    /// Does the loop only add to what it carries? Then the adjoint of what it carries is the same in every iteration,
-    /// and an iteration can be reversed right after it is run again: nothing is recorded.
-    fn is_sum(&self, l: &Loop) -> bool {
-        let mut uses = BTreeMap::new();
-        uses_of(&self.arena, &l.body, &mut uses);
-        let only_added = l.carried.iter().zip(&l.body.results).all(|(carried, next)| {
-            if !self.arena.varies(carried.inner) {
-                return true;
-            }
-            let once = uses.get(&carried.inner).copied().unwrap_or(0) == 1;
-            match self.arena.op(*next) {
-                Op::Apply(rule, args) => match rule.name {
-                    "add" => once && args.contains(&carried.inner),
-                    "sub" => once && args[0] == carried.inner,
-                    _ => false,
-                },
-                // Not changed at all.
-                _ => *next == carried.inner,
-            }
-        });
-        // To run a callee again in a closure would double the cost at each level of calls.
-        // Run again, a variable that is changed in place may have changed.
-        only_added && l.exit.is_none() && !(self.split && calls(&l.body)) && !self.uses_memory(&l.body)
-    }
-
-    /// Does the block use a variable that is changed in place and has an adjoint?
-    fn touches(&self, block: &Block) -> bool {
-        block.stmts.iter().any(|stmt| match stmt {
-            Stmt::Let(id) => match self.arena.op(*id) {
-                Op::Load(place) => self.memory.contains_key(&place.var),
-                _ => false,
-            },
-            Stmt::Store(place, _) => self.memory.contains_key(&place.var),
-            Stmt::Var(var, _) => self.memory.contains_key(var),
-            Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.touches(&arm.body)),
-            Stmt::Loop(l) => self.touches(&l.body),
-            Stmt::Call(call) => {
-                call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_) | Op::Share(_)))
-            }
-            Stmt::Pull(_)
-            | Stmt::Push(..)
-            | Stmt::Pop(..)
-            | Stmt::Add(..)
-            | Stmt::Give(..)
-            | Stmt::Effect(..) => false,
-        })
-    }
-
-    /// Does the block use any variable that is changed in place?
-    fn uses_memory(&self, block: &Block) -> bool {
-        block.stmts.iter().any(|stmt| match stmt {
-            Stmt::Let(id) => match self.arena.op(*id) {
-                Op::Load(_) => !self.arena.is_settled(*id),
-                Op::Lvalue(_) => true,
-                _ => false,
-            },
-            Stmt::Store(..) | Stmt::Var(..) => true,
-            Stmt::Branch(branch) => branch.arms.iter().any(|arm| self.uses_memory(&arm.body)),
-            Stmt::Loop(l) => self.uses_memory(&l.body),
-            Stmt::Call(call) => call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_))),
-            Stmt::Pull(_)
-            | Stmt::Push(..)
-            | Stmt::Pop(..)
-            | Stmt::Add(..)
-            | Stmt::Give(..)
-            | Stmt::Effect(..) => false,
-        })
-    }
-
-    /// Each iteration again, and its reverse right after it.
-    fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)]) {
-        let mut copies = BTreeMap::new();
-        let mut block =
-            self.copy(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() }, &mut copies);
-        let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
-        let seeds: Vec<_> =
-            outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();
-        let stmts = std::mem::take(&mut self.out);
-        self.frames.push(Frame::new());
-        let inner = again.binds();
-        self.both(&again.body, &seeds, &inner);
-        let frame = self.frames.pop().unwrap_or_default();
-        let body = Block { stmts: std::mem::replace(&mut self.out, stmts), ..again.body.clone() };
-        let looped = Loop { body, ..again.clone() };
-        self.finish_loop(
-            looped,
-            frame,
-            outer.iter().map(|(index, value)| (l.carried[*index].init, *value)).collect(),
-            &again,
-        );
-    }
-
-    /// The iterations backwards, with what the forward sweep recorded.
-    fn loop_back(&mut self, l: &Loop, outer: &[(usize, Id)]) {
-        let stmts = std::mem::take(&mut self.out);
-        self.frames.push(Frame::new());
-        let mut seeds = Vec::new();
-        let mut carried = Vec::new();
-        let mut next = Vec::new();
-        for (index, own) in l.carried.iter().enumerate() {
-            if !self.arena.varies(own.out) {
-                continue;
-            }
-            let ty = self.arena.ty(own.out).referent().clone();
-            let role = self.role(own.inner).or_else(|| self.role(own.out));
-            let (inner, out) = (self.node(Op::Bound, ty.clone()), self.node(Op::Bound, ty.clone()));
-            self.arena.get_mut(inner).role = role.clone();
-            self.arena.get_mut(out).role = role;
-            seeds.push((l.body.results[index], Adjoint::whole(inner)));
-            let init = outer.iter().find(|(i, _)| *i == index).map(|(_, value)| *value);
-            carried.push((init, inner, out, own, ty));
-        }
-        let roots = l.binds();
-        self.declare(&roots);
-        self.back(&l.body, &seeds);
-        for (_, _, _, own, _) in &carried {
-            let adjoint = self.take(own.inner).unwrap_or_default();
-            let value = self.value(&adjoint, own.inner);
-            next.push(value);
-        }
-        let frame = self.frames.pop().unwrap_or_default();
-        let body = Block {
-            stmts: std::mem::replace(&mut self.out, stmts),
-            results: next,
-            diverges: false,
-            part: reverse_of(l.body.part),
-        };
-        let mut back =
-            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
-        let mut after = Vec::new();
-        for (init, inner, out, own, ty) in carried {
-            let like = (!ty.has_known_shape()).then_some(own.init);
-            let init = init.unwrap_or_else(|| self.node(Op::Zero(like), ty));
-            back.carried.push(Carried { init, inner, out });
-            after.push((own.init, out));
-        }
-        self.finish_loop(back, frame, after, l);
-    }
-
-    /// The same iterations, last first.
-    fn backwards(&mut self, l: &Loop) -> Option<Counter> {
-        let Some(trips) = l.trips else {
-            return l.counter.clone().map(|counter| Counter { backwards: !counter.backwards, ..counter });
-        };
-        match &l.counter {
-            Some(counter) => {
-                // Where the loop was left early, the range is as long as it got.
-                let op =
-                    |op: &str| Plain::Binary(syn::parse_str(op).expect("operators are written in this file"));
-                let known = [counter.from, counter.to].map(|id| self.arena.ty(id).clone());
-                let named = known.iter().find_map(|ty| match ty {
-                    Ty::Int(Some(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
-                    _ => None,
-                });
-                let ty = self.arena.ty(counter.from).clone();
-                let trips = match named {
-                    Some(name) => self.node(Op::Plain(Plain::Cast(name), vec![trips]), ty.clone()),
-                    None => trips,
-                };
-                let (from, to) = match counter.backwards {
-                    false => (counter.from, self.node(Op::Plain(op("+"), vec![counter.from, trips]), ty)),
-                    true => (self.node(Op::Plain(op("-"), vec![counter.to, trips]), ty), counter.to),
-                };
-                Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
-            }
-            None => {
-                let index = self.node(Op::Bound, Ty::Int(Some("usize".into())));
-                let from = self.integer(0);
-                Some(Counter { index, from, to: trips, backwards: false })
-            }
-        }
-    }
-
-    /// Writes a loop of the reverse sweep; what its iterations add to values outside is carried along and added once.
-    fn finish_loop(&mut self, mut back: Loop, mut frame: Frame, after: Vec<(Id, Id)>, original: &Loop) {
-        let mut inside = defined(&original.body.stmts);
-        inside.extend(original.binds());
-        frame.retain(|root, _| !inside.contains(root));
-        let mut sums = Vec::new();
-        for (root, adjoint) in &frame {
-            cells_of(adjoint, &mut Vec::new(), &mut |path| sums.push((*root, path.to_vec())));
-        }
-        let mut cells = Vec::new();
-        for (root, path) in sums {
-            let Some(given) = frame.get(&root).and_then(|adjoint| cell(adjoint, &path)) else { continue };
-            let ty =
-                path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
-            let role = self.role(root);
-            let init = self.node(Op::Zero(None), ty.clone());
-            let (inner, out) = (self.node(Op::Bound, ty.clone()), self.node(Op::Bound, ty));
-            self.arena.get_mut(inner).role = role.clone();
-            self.arena.get_mut(out).role = role;
-            let outer = std::mem::replace(&mut self.out, std::mem::take(&mut back.body.stmts));
-            let next = self.sum(inner, given);
-            back.body.stmts = std::mem::replace(&mut self.out, outer);
-            back.body.results.push(next);
-            back.carried.push(Carried { init, inner, out });
-            cells.push((root, path, out));
-        }
-        self.out.push(Stmt::Loop(back));
-        for (root, path, out) in cells {
-            self.add_at(root, path, out);
-        }
-        for (init, out) in after {
-            self.add(init, out);
-        }
-    }
-
     /// Adds to a part of a root.
     fn add_at(&mut self, root: Id, path: Vec<u32>, value: Id) {
         let mut at = root;
@@ -1116,97 +471,6 @@ impl Sweep {
         }
         self.add(at, value);
     }
-
-    /// The reverse of a call: the callee's own reverse sweep.
-    fn call(&mut self, call: &Call) {
-        let exchanges = call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_)));
-        let adjoint = match self.take(call.value) {
-            Some(adjoint) => adjoint,
-            None if exchanges => Adjoint::default(),
-            None => return,
-        };
-        let cotangent = self.value(&adjoint, call.value);
-        let mut slots = Vec::new();
-        let mut results = Vec::new();
-        let mut contributions = Vec::new();
-        let mut lent = Vec::new();
-        let mut copies = Vec::new();
-        for arg in &call.args {
-            let ty = self.arena.ty(*arg).clone();
-            let shared = match self.arena.op(*arg) {
-                Op::Share(place) => {
-                    self.memory.get(&place.var).map(|own| Place { var: *own, path: place.path.clone() })
-                }
-                _ => None,
-            };
-            let var = match &shared {
-                Some(place) => Some(place.var),
-                None => self.vars.get(&self.locate(*arg).0).copied(),
-            };
-            if let Op::Lvalue(place) = self.arena.op(*arg).clone()
-                && let Some(var) = self.memory.get(&place.var).copied()
-            {
-                slots.push(Slot::Exchange(Place { var, ..place }));
-                results.push(None);
-                continue;
-            }
-            let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
-                (true, Ty::Ref(_), Some(var)) => {
-                    let mut place = shared.unwrap_or_else(|| Place { var, path: self.locate(*arg).1 });
-                    if lent.contains(&var) {
-                        // Lent twice in one call: the second time a buffer of its own, added afterwards.
-                        let own = self.buffer(*arg);
-                        copies.push((
-                            std::mem::replace(&mut place, Place { var: own, path: Vec::new() }),
-                            own,
-                            *arg,
-                        ));
-                    }
-                    lent.push(var);
-                    (Slot::Into(*arg, place), None)
-                }
-                (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
-                (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
-                (false, _, _) => (Slot::Value, None),
-                (true, _, _) => {
-                    let id = self.node(Op::Bound, ty);
-                    self.arena.get_mut(id).role = self.role(self.locate(*arg).0);
-                    contributions.push((*arg, id));
-                    (Slot::Value, Some(id))
-                }
-            };
-            slots.push(slot);
-            results.push(result);
-        }
-        self.out.push(Stmt::Pull(Pull { pullback: call.pullback, cotangent, slots, results }));
-        for (place, own, arg) in copies {
-            let ty = self.arena.ty(arg).referent().clone();
-            let read = self.node(Op::Read(own), ty);
-            self.out.push(Stmt::Add(place, read));
-        }
-        for (arg, id) in contributions {
-            self.add(arg, id);
-        }
-    }
-
-    /// A new accumulator in the shape of what a reference refers to.
-    fn buffer(&mut self, reference: Id) -> Var {
-        let var = self.arena.var();
-        let ty = self.arena.ty(reference).referent().clone();
-        let zero = self.node(Op::Zero((!ty.has_known_shape()).then_some(reference)), ty);
-        self.out.push(Stmt::Var(var, zero));
-        var
-    }
-}
-
-/// What variables that are changed in place, and their adjoints, are called.
-fn names_of(primal: &Primal, adjoints: &BTreeMap<Var, Var>) -> Vec<(Var, String)> {
-    let mut names = Vec::new();
-    for memory in &primal.memory {
-        names.push((memory.var, memory.name.clone()));
-        names.extend(adjoints.get(&memory.var).map(|own| (*own, format!("d_{}", memory.name))));
-    }
-    names
 }
 
 fn reverse_of(part: Part) -> Part {
@@ -1214,54 +478,6 @@ fn reverse_of(part: Part) -> Part {
         Part::Forward(number) => Part::Reverse(number),
         other => other,
     }
-}
-
-/// How often each node is used in a block, at any depth.
-fn uses_of(arena: &Arena, block: &Block, uses: &mut BTreeMap<Id, usize>) {
-    for stmt in &block.stmts {
-        stmt.uses(arena).into_iter().for_each(|id| *uses.entry(id).or_default() += 1);
-        match stmt {
-            Stmt::Branch(branch) => {
-                for arm in &branch.arms {
-                    arm.guard.iter().for_each(|guard| uses_of(arena, guard, uses));
-                    uses_of(arena, &arm.body, uses);
-                }
-            }
-            Stmt::Loop(l) => {
-                l.exit.iter().for_each(|id| *uses.entry(*id).or_default() += 1);
-                uses_of(arena, &l.body, uses);
-            }
-            Stmt::Let(_)
-            | Stmt::Call(_)
-            | Stmt::Pull(_)
-            | Stmt::Push(..)
-            | Stmt::Pop(..)
-            | Stmt::Var(..)
-            | Stmt::Add(..)
-            | Stmt::Store(..)
-            | Stmt::Give(..)
-            | Stmt::Effect(..) => {}
-        }
-    }
-    block.results.iter().for_each(|id| *uses.entry(*id).or_default() += 1);
-}
-
-/// Does the block call another differentiated function?
-fn calls(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| match stmt {
-        Stmt::Call(_) => true,
-        Stmt::Branch(branch) => branch.arms.iter().any(|arm| calls(&arm.body)),
-        Stmt::Loop(l) => calls(&l.body),
-        Stmt::Let(_)
-        | Stmt::Pull(_)
-        | Stmt::Push(..)
-        | Stmt::Pop(..)
-        | Stmt::Var(..)
-        | Stmt::Add(..)
-        | Stmt::Store(..)
-        | Stmt::Give(..)
-        | Stmt::Effect(..) => false,
-    })
 }
 
 /// The nodes that a block's own statements define.

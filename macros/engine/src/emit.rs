@@ -30,7 +30,11 @@ impl<'a> Emit<'a> {
         let roots = body.roots.iter();
         let named =
             |(root, var): &(Id, Var)| Some((*var, format!("d_{}", body.arena.get(*root).name.clone()?)));
-        let roots = roots.filter_map(named).chain(body.memory.iter().cloned()).collect();
+        let variables = body.memory.iter().flat_map(|variable| {
+            let own = (variable.var, variable.name.clone());
+            [Some(own), variable.adjoint.map(|var| (var, format!("d_{}", variable.name)))]
+        });
+        let roots = roots.filter_map(named).chain(variables.flatten()).collect();
         for (id, name) in body.arena.params(params.len()).into_iter().zip(params) {
             if let Some(id) = id {
                 names.parameter(id, name);
@@ -63,15 +67,13 @@ impl<'a> Emit<'a> {
 
     /// Names the caller's variables: a parameter by `&mut` as it is called, the buffer for its adjoint by `name`.
     fn external(&mut self, primal: &crate::lower::Primal, name: impl Fn(&Ident) -> Ident) {
-        for memory in &primal.memory {
-            let Some(param) = memory.param.map(|index| &primal.signature.params[index].ident) else {
+        for variable in &self.body.memory {
+            let Some(param) = variable.param.map(|index| &primal.signature.params[index].ident) else {
                 continue;
             };
-            self.names.variable(memory.var, param.clone());
-            let adjoint = format!("d_{}", memory.name);
-            let own = self.body.memory.iter().find(|(var, name)| *var != memory.var && *name == adjoint);
-            if let Some((var, _)) = own {
-                self.names.variable(*var, name(param));
+            self.names.variable(variable.var, param.clone());
+            if let Some(adjoint) = variable.adjoint {
+                self.names.variable(adjoint, name(param));
             }
         }
         for (id, var) in &self.body.lent {
@@ -82,11 +84,9 @@ impl<'a> Emit<'a> {
     }
 
     /// The name of the buffer for the adjoint of a parameter by `&mut`; something unused where there is none.
-    fn buffer_of(&mut self, primal: &crate::lower::Primal, param: &Ident) -> Ident {
-        let adjoint = format!("d_{param}");
-        let own = self.body.memory.iter().find(|(_, name)| *name == adjoint).map(|(var, _)| *var);
-        let _ = primal;
-        match own {
+    fn buffer_of(&mut self, param: usize) -> Ident {
+        let adjoint = self.body.memory.iter().find(|v| v.param == Some(param)).and_then(|v| v.adjoint);
+        match adjoint {
             Some(var) => self.var(var),
             None => self.names.fresh("unused"),
         }

@@ -556,6 +556,60 @@ impl Stmt {
     }
 }
 
+impl Stmt {
+    /// The blocks inside of the statement itself, a guard before its arm.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match self {
+            Stmt::Branch(branch) => {
+                branch.arms.iter().flat_map(|arm| arm.guard.iter().chain([&arm.body])).collect()
+            }
+            Stmt::Loop(l) => vec![&l.body],
+            Stmt::Let(_)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+}
+
+impl Block {
+    /// Visits every statement, at any depth.
+    pub fn each<'b>(&'b self, visit: &mut dyn FnMut(&'b Stmt)) {
+        for stmt in &self.stmts {
+            visit(stmt);
+            stmt.blocks().into_iter().for_each(|block| block.each(visit));
+        }
+    }
+
+    /// Is there such a statement, at any depth?
+    pub fn any(&self, mut is: impl FnMut(&Stmt) -> bool) -> bool {
+        let mut found = false;
+        self.each(&mut |stmt| found |= is(stmt));
+        found
+    }
+}
+
+impl Plain {
+    /// A method without type arguments.
+    pub fn method(name: &str) -> Plain {
+        Plain::Method(Ident::new(name, Span::call_site()), TokenStream::new())
+    }
+
+    /// An operator that the engine itself writes.
+    ///
+    /// # Panics
+    /// If Rust has no such operator.
+    pub fn operator(op: &str) -> Plain {
+        Plain::Binary(syn::parse_str(op).expect("the engine writes Rust's operators"))
+    }
+}
+
 impl Loop {
     /// What the loop binds inside of its body.
     pub fn binds(&self) -> Vec<Id> {
@@ -608,6 +662,19 @@ impl Place {
     }
 }
 
+/// A variable of the user's that is changed in place.
+#[derive(Clone)]
+pub struct Variable {
+    /// How the representation calls it.
+    pub var: Var,
+    /// How the user calls it.
+    pub name: String,
+    /// Its adjoint, if it holds differentiated values at some time.
+    pub adjoint: Option<Var>,
+    /// The parameter by `&mut` that it is.
+    pub param: Option<usize>,
+}
+
 /// The reverse sweep of a companion that hands it out as a closure.
 #[derive(Clone)]
 pub struct Pullback {
@@ -628,8 +695,8 @@ pub struct Body {
     pub pullback: Option<Pullback>,
     /// The value whose adjoint each accumulator is.
     pub roots: Vec<(Id, Var)>,
-    /// The user's variables that are changed in place, by name.
-    pub memory: Vec<(Var, String)>,
+    /// The user's variables that are changed in place.
+    pub memory: Vec<Variable>,
     /// Variables that belong to the caller: parameters by `&mut`, and the buffers for their adjoints.
     pub external: Vec<Var>,
     /// The parameters whose gradient is added to a buffer of the caller's.

@@ -18,7 +18,7 @@ mod sequence;
 mod signature;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var};
+use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{HashMap, HashSet};
@@ -39,19 +39,7 @@ pub struct Primal {
     /// The last number given to a block.
     pub parts: u32,
     /// The variables that are changed in place.
-    pub memory: Vec<Memory>,
-}
-
-/// A variable that is changed in place.
-pub struct Memory {
-    /// How the representation calls it.
-    pub var: Var,
-    /// How the user calls it.
-    pub name: String,
-    /// It holds differentiated values at some time.
-    pub varies: bool,
-    /// The parameter by `&mut` that it is.
-    pub param: Option<usize>,
+    pub memory: Vec<Variable>,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -142,7 +130,7 @@ struct Lower<'a> {
     /// Names of locals of which a part is changed somewhere.
     mutated: Vec<String>,
     /// The variables that are changed in place, with what has flowed into them.
-    memories: Vec<(Var, String, Flow)>,
+    memories: Vec<memory::Memory>,
     /// What is assumed to flow into each of them.
     assumed_in: HashMap<usize, Flow>,
     /// An assumption was too small.
@@ -187,13 +175,15 @@ impl<'a> Lower<'a> {
                 );
             }
         }
-        let memory = self.memories.into_iter();
-        let memory = memory.enumerate().map(|(number, (var, name, flow))| {
-            let mut exchanged = (0..).zip(&signature.params).filter(|(_, p)| p.exchanged);
-            let param = exchanged.nth(number).map(|(index, _)| index);
-            Memory { var, name, varies: flow.varies, param }
-        });
-        let memory: Vec<Memory> = memory.collect();
+        let memories = std::mem::take(&mut self.memories).into_iter();
+        let memory: Vec<Variable> = memories
+            .map(|memory| Variable {
+                adjoint: memory.flow.varies.then(|| self.arena.var()),
+                var: memory.var,
+                name: memory.name,
+                param: memory.param,
+            })
+            .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory }
@@ -234,14 +224,10 @@ impl<'a> Lower<'a> {
     }
 
     fn parameters(&mut self, signature: &Signature) {
-        // Parameters by `&mut` come first among the variables that are changed in place.
-        let order = |exchanged: bool| {
-            (0..).zip(&signature.params).filter(move |(_, p): &(usize, &Param)| p.exchanged == exchanged)
-        };
         let none = self.literal(Literal::Bool(false), Ty::Bool);
         let result = self.zero(signature.result.clone());
         self.values = vec![Some(none), Some(result), Some(none)];
-        for (index, param) in order(true).chain(order(false)) {
+        for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
                 parameter: !param.ty.is_discrete(),
@@ -257,7 +243,7 @@ impl<'a> Lower<'a> {
                 adjoint: false,
             });
             if param.exchanged {
-                self.declare_exchanged(&param.ident, param.ty.clone(), flow);
+                self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
                 continue;
             }
             match self.mutated.contains(&param.ident.to_string()) && !matches!(param.ty, Ty::Ref(_)) {

@@ -23,6 +23,15 @@ pub fn rule_of(callee: &syn::Path) -> Ident {
     Ident::new(&name, last.span())
 }
 
+/// A name for a generated parameter that none of the user's parameters has.
+pub fn beside<'p>(params: impl Iterator<Item = &'p Ident> + Clone, wish: &str) -> Ident {
+    let mut name = wish.to_owned();
+    while params.clone().any(|param| *param == name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::call_site())
+}
+
 /// The private module that generated code calls.
 pub fn private() -> TokenStream {
     quote!(::differentiate::__private)
@@ -130,53 +139,39 @@ fn role(op: &Op) -> String {
 
 /// Identifiers of what is mentioned from outside, which a local must not hide.
 fn outside(arena: &Arena, block: &Block, taken: &mut HashSet<String>) {
+    block.results.iter().for_each(|id| outside_node(arena, *id, taken));
     for stmt in &block.stmts {
+        stmt.defines().into_iter().chain(stmt.uses(arena)).for_each(|id| outside_node(arena, id, taken));
         match stmt {
-            Stmt::Let(id) => outside_node(arena, *id, taken),
             Stmt::Branch(branch) => {
                 for arm in &branch.arms {
                     if let crate::ir::Pattern::Rust(pat, _) = &arm.pattern {
                         identifiers(quote!(#pat), taken);
                     }
-                    arm.guard.iter().for_each(|guard| outside(arena, guard, taken));
-                    outside(arena, &arm.body, taken);
                 }
             }
-            Stmt::Effect(tokens, captures) => {
-                let mut names = HashSet::new();
-                identifiers(tokens.clone(), &mut names);
-                captures.iter().for_each(|(name, _)| {
-                    names.remove(&name.to_string());
-                });
-                taken.extend(names);
-            }
-            Stmt::Loop(l) => outside(arena, &l.body, taken),
-            Stmt::Push(..)
-            | Stmt::Pop(..)
-            | Stmt::Call(_)
-            | Stmt::Pull(_)
-            | Stmt::Var(..)
-            | Stmt::Add(..)
-            | Stmt::Store(..)
-            | Stmt::Give(..) => {}
+            Stmt::Effect(tokens, captures) => unbound(tokens, captures.iter().map(|(name, _)| name), taken),
+            _ => {}
         }
-        stmt.uses(arena).into_iter().for_each(|id| outside_node(arena, id, taken));
+        stmt.blocks().into_iter().for_each(|block| outside(arena, block, taken));
     }
-    block.results.iter().for_each(|id| outside_node(arena, *id, taken));
+}
+
+/// The identifiers in the user's tokens apart from the locals that are bound for them.
+fn unbound<'n>(tokens: &TokenStream, bound: impl Iterator<Item = &'n Ident>, taken: &mut HashSet<String>) {
+    let mut names = HashSet::new();
+    identifiers(tokens.clone(), &mut names);
+    bound.for_each(|name| {
+        names.remove(&name.to_string());
+    });
+    taken.extend(names);
 }
 
 fn outside_node(arena: &Arena, id: Id, taken: &mut HashSet<String>) {
     match arena.op(id) {
         Op::Plain(Plain::Path(tokens) | Plain::Call(tokens), _) => identifiers(tokens.clone(), taken),
         Op::Repeat(_, tokens) => identifiers(tokens.clone(), taken),
-        Op::Plain(Plain::Verbatim(tokens, captures), _) => {
-            let mut names = HashSet::new();
-            identifiers(tokens.clone(), &mut names);
-            captures.iter().for_each(|name| {
-                names.remove(&name.to_string());
-            });
-            taken.extend(names);
-        }
+        Op::Plain(Plain::Verbatim(tokens, captures), _) => unbound(tokens, captures.iter(), taken),
         _ => {}
     }
     if let Op::Apply(..) | Op::Plain(..) | Op::Select(..) | Op::Index(..) = arena.op(id) {

@@ -8,7 +8,6 @@
 use crate::ir::{Arena, Block, Body, Id, Node, Op, Part, Pattern, Plain, Stmt, Tape};
 use crate::rules::Form;
 use crate::types::Ty;
-use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -255,7 +254,7 @@ impl Need {
             inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ty, ..node }));
         }
         if wrapped {
-            let unwrap = Plain::Method(Ident::new("unwrap", Span::call_site()), TokenStream::new());
+            let unwrap = Plain::method("unwrap");
             let node = arena.get(id).clone();
             inner = arena.add(Node { op: Op::Plain(unwrap, vec![inner]), ..node });
             out.push(Stmt::Let(inner));

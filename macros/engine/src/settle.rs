@@ -67,23 +67,15 @@ impl Search {
                         }
                     }
                 }
-                Stmt::Branch(branch) => {
-                    for arm in &branch.arms {
-                        arm.guard.iter().for_each(|guard| self.block(arena, guard, loops));
-                        self.block(arena, &arm.body, loops);
-                    }
-                }
-                Stmt::Loop(l) => {
-                    loops.push(self.next);
-                    self.block(arena, &l.body, loops);
-                    loops.pop();
-                }
-                Stmt::Pull(_)
-                | Stmt::Push(..)
-                | Stmt::Pop(..)
-                | Stmt::Add(..)
-                | Stmt::Give(..)
-                | Stmt::Effect(..) => {}
+                _ => {}
+            }
+            let looped = matches!(stmt, Stmt::Loop(_));
+            if looped {
+                loops.push(self.next);
+            }
+            stmt.blocks().into_iter().for_each(|block| self.block(arena, block, loops));
+            if looped {
+                loops.pop();
             }
         }
     }

@@ -106,8 +106,12 @@ impl Live {
     /// next one, or whoever comes after the loop, uses it.
     fn looped(&mut self, arena: &Arena, l: &mut Loop) -> bool {
         // Before recording, the reverse sweep mentions values of the body from outside.
-        let mentioned = defined(&l.body).iter().any(|id| self.values.contains(id))
-            || l.carried.iter().any(|c| self.values.contains(&c.inner));
+        let live = |id: &Id| self.values.contains(id);
+        let binds = |l: &Loop| l.carried.iter().any(|c| live(&c.inner));
+        let inside = |stmt: &Stmt| {
+            stmt.defines().iter().any(live) || matches!(stmt, Stmt::Loop(inner) if binds(inner))
+        };
+        let mentioned = binds(l) || l.body.any(inside);
         loop {
             let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone() };
             let needed: Vec<bool> = l
@@ -143,29 +147,11 @@ impl Live {
     }
 }
 
-/// Everything that statements of a block define, at any depth.
-fn defined(block: &Block) -> Vec<Id> {
-    let mut ids = Vec::new();
-    for stmt in &block.stmts {
-        ids.extend(stmt.defines());
-        match stmt {
-            Stmt::Branch(branch) => branch.arms.iter().for_each(|arm| ids.extend(defined(&arm.body))),
-            Stmt::Loop(l) => {
-                ids.extend(l.carried.iter().map(|c| c.inner));
-                ids.extend(defined(&l.body));
-            }
-            _ => {}
-        }
-    }
-    ids
-}
-
 /// Does the block do anything besides computing values?
 fn acts(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| match stmt {
-        Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges || acts(&arm.body)),
-        Stmt::Loop(l) => acts(&l.body),
-        Stmt::Let(_) | Stmt::Pop(..) => false,
+    block.any(|stmt| match stmt {
+        Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
+        Stmt::Loop(_) | Stmt::Let(_) | Stmt::Pop(..) => false,
         Stmt::Call(call) => !call.args.is_empty(),
         Stmt::Pull(_)
         | Stmt::Push(..)

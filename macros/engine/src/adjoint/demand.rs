@@ -94,8 +94,7 @@ impl Demand {
                             continue;
                         }
                         self.used(arena, *arg);
-                        let exchanged = matches!(arena.op(*arg), Op::Lvalue(_) | Op::Share(_));
-                        if let (Ty::Ref(_), true, false) = (arena.ty(*arg), arena.varies(*arg), exchanged) {
+                        if let (Ty::Ref(_), true) = (arena.ty(*arg), arena.varies(*arg)) {
                             self.found.insert(locate(arena, *arg).0);
                         }
                     }

@@ -1,13 +1,13 @@
 //! The generated functions around their bodies: signatures, documentation, the hidden rule.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Body, Op, Plain, Stmt};
+use crate::ir::{Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::names;
 use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
 
@@ -83,7 +83,7 @@ fn arranged(mut results: Vec<TokenStream>, with_value: bool) -> TokenStream {
 fn constant(body: &Body) -> bool {
     const METHODS: [&str; 9] =
         ["abs", "signum", "copysign", "max", "min", "clamp", "recip", "to_degrees", "to_radians"];
-    fn stmts(arena: &crate::ir::Arena, block: &crate::ir::Block) -> bool {
+    fn stmts(arena: &crate::ir::Arena, block: &Block) -> bool {
         block.stmts.iter().all(|stmt| match stmt {
             Stmt::Let(id) => match arena.op(*id) {
                 Op::Apply(rule, _) => !matches!(rule.form, Form::Method(name) if !METHODS.contains(&name)),
@@ -148,11 +148,8 @@ fn buffer_parameter(signature: &Signature, param: &Param) -> TokenStream {
 }
 
 fn buffer_name(signature: &Signature, param: &Ident) -> Ident {
-    let mut name = format!("d_{}", param.to_string().trim_start_matches("r#"));
-    while signature.params.iter().any(|p| p.ident == name) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::call_site())
+    let wish = format!("d_{}", param.to_string().trim_start_matches("r#"));
+    names::beside(signature.params.iter().map(|p| &p.ident), &wish)
 }
 
 /// What a gradient is added to: a slice where the length is known at run time only.
@@ -172,11 +169,7 @@ fn parameters(signature: &Signature) -> Vec<TokenStream> {
 
 /// `d_value`, unless a parameter is called that.
 fn cotangent_name(signature: &Signature) -> Ident {
-    let mut name = "d_value".to_owned();
-    while signature.params.iter().any(|p| p.ident == name) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::call_site())
+    names::beside(signature.params.iter().map(|p| &p.ident), "d_value")
 }
 
 /// The user's conditional compilation holds for what is generated too.
@@ -191,7 +184,8 @@ fn attributes(function: &syn::ItemFn) -> TokenStream {
 /// One `use` for each called function, under the name that says what to do where there is no rule.
 fn imports(body: &Body) -> TokenStream {
     let mut callees: Vec<(Ident, syn::Path)> = Vec::new();
-    let mut visit = |call: &crate::ir::Call| {
+    let mut visit = |stmt: &Stmt| {
+        let Stmt::Call(call) = stmt else { return };
         let rule = names::rule_of(&call.callee);
         if !callees.iter().any(|(name, _)| *name == rule) {
             let mut path = call.callee.clone();
@@ -199,45 +193,17 @@ fn imports(body: &Body) -> TokenStream {
             callees.push((rule, path));
         }
     };
-    calls(&body.block.stmts, &mut visit);
+    body.block.each(&mut visit);
     callees.into_iter().map(|(rule, path)| quote!(use #path as #rule;)).collect()
 }
 
 /// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
 /// a corner cannot be seen, but every recursion goes through a call inside of a branch.
 fn recursive(body: &Body, signature: &Signature) -> bool {
-    let mut found = false;
-    calls(&body.block.stmts, &mut |call| found |= call.callee.is_ident(&signature.name));
-    let inside = |stmt: &Stmt| {
-        let mut inside = false;
-        if let Stmt::Branch(_) | Stmt::Loop(_) = stmt {
-            calls(std::slice::from_ref(stmt), &mut |_| inside = true);
-        }
-        inside
-    };
-    found || cfg!(feature = "alloc") && body.block.stmts.iter().any(inside)
-}
-
-fn calls(stmts: &[Stmt], visit: &mut impl FnMut(&crate::ir::Call)) {
-    for stmt in stmts {
-        match stmt {
-            Stmt::Call(call) => visit(call),
-            Stmt::Branch(branch) => branch.arms.iter().for_each(|arm| {
-                arm.guard.iter().for_each(|guard| calls(&guard.stmts, visit));
-                calls(&arm.body.stmts, visit);
-            }),
-            Stmt::Loop(l) => calls(&l.body.stmts, visit),
-            Stmt::Let(_)
-            | Stmt::Pull(_)
-            | Stmt::Push(..)
-            | Stmt::Pop(..)
-            | Stmt::Var(..)
-            | Stmt::Add(..)
-            | Stmt::Store(..)
-            | Stmt::Give(..)
-            | Stmt::Effect(..) => {}
-        }
-    }
+    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if call.callee.is_ident(&signature.name));
+    let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
+    let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
+    body.block.any(itself) || cfg!(feature = "alloc") && inside
 }
 
 fn documentation(signature: &Signature, companion: Companion, cost: &str) -> TokenStream {
@@ -297,12 +263,12 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let (sweep, value) = emit.statements(&body.block);
     let tapes = emit.tapes();
     // Parameters passed by value have a slot without content; a reference is handed over again.
-    let mut inputs =
-        vec![emit.name(pullback.params[0])].into_iter().map(|name| quote!(#name)).collect::<Vec<_>>();
-    for (param, id) in primal.signature.params.iter().zip(&pullback.params[1..]) {
+    let cotangent = emit.name(pullback.params[0]);
+    let mut inputs = vec![quote!(#cotangent)];
+    for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
         let (ident, buffer) = (&param.ident, emit.name(*id));
         if param.exchanged {
-            let name = emit.buffer_of(primal, &param.ident);
+            let name = emit.buffer_of(index);
             inputs.push(quote!(#name));
             continue;
         }

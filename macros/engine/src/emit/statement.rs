@@ -78,7 +78,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let named = !emit.inline.contains(init);
             let again = emit.uses(*init) > 1 || matches!(arena.op(*init), Op::Param(_) | Op::Bound);
             let copied = matches!(ty, crate::types::Ty::Vec(_)) && named && again;
-            let known = emit.body.memory.iter().any(|(v, _)| v == var);
+            let known = emit.body.memory.iter().any(|variable| variable.var == *var);
             let written = ty.tangent().filter(|_| known && !has_unit(ty)).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.expr(*init));
             match copied {
@@ -281,9 +281,13 @@ fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         Some(counter) => {
             let (from, to) = (emit.bound(counter.from), emit.bound(counter.to));
             let used = emit.uses(counter.index) > 0;
-            let index =
-                if used { emit.name(counter.index) } else { Ident::new("_", proc_macro2::Span::call_site()) };
-            let index = if used { quote!(#index) } else { quote!(_) };
+            let index = match used {
+                true => {
+                    let name = emit.name(counter.index);
+                    quote!(#name)
+                }
+                false => quote!(_),
+            };
             match counter.backwards && used {
                 true => quote!(for #index in (#from..#to).rev()),
                 false => quote!(for #index in #from..#to),

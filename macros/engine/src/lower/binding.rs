@@ -139,7 +139,7 @@ impl Lower<'_> {
             Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
                 let value = self.loaded(value);
                 match self.place_of(value) {
-                    Some(place) => self.name_memory(&ident.ident, &place, value),
+                    Some(_) => self.name_memory(&ident.ident, value),
                     None => self.declare_memory(&ident.ident, value),
                 }
             }
@@ -148,9 +148,8 @@ impl Lower<'_> {
                     Some(_) => self.borrow(value, ident.span()),
                     None => self.loaded(value),
                 };
-                if let (Some(place), false) = (self.place_of(value), matches!(self.ty(value), Ty::Ref(_))) {
-                    self.name_memory(&ident.ident, &place, value);
-                    return;
+                if self.place_of(value).is_some() && !matches!(self.ty(value), Ty::Ref(_)) {
+                    return self.name_memory(&ident.ident, value);
                 }
                 if ident.mutability.is_some() {
                     self.mutable.insert(self.values.len());

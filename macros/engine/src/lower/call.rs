@@ -93,10 +93,11 @@ impl Lower<'_> {
             return value;
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
-        if !args.iter().any(|id| self.varies(*id)) && lends && !self.again && self.assumes_nothing(&args) {
+        let varies = args.iter().any(|id| self.varies(*id));
+        if !varies && lends {
             return self.report(at, &code::MUT_REFERENCE, &[]);
         }
-        if !args.iter().any(|id| self.varies(*id)) && !lends {
+        if !varies {
             let ty = match (float, name.as_str()) {
                 (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
                 _ => self.types.fresh(),
@@ -138,11 +139,6 @@ impl Lower<'_> {
             }
             _ => None,
         }
-    }
-
-    /// Is nothing differentiated in what a call gets, also not by what later iterations put there?
-    fn assumes_nothing(&self, args: &[Id]) -> bool {
-        args.iter().all(|id| !self.varies(*id))
     }
 
     /// A call of another differentiated function, by its companions.

@@ -219,8 +219,12 @@ impl<'a> Lower<'a> {
         let after = self.values.clone();
         let mut results = Vec::new();
         let mut outs = Vec::new();
+        let mut changed = Vec::new();
         for (at, (local, init, inner)) in carried.iter().enumerate() {
             let next = after[local.0].unwrap_or(*inner);
+            if next != *inner {
+                changed.push(*local);
+            }
             let (old, new) = (self.arena.ty(*inner).clone(), self.arena.ty(next).clone());
             self.types.unify(&old, &new);
             let (has, needs) = (self.arena.get(*inner).flow, self.arena.get(next).flow);
@@ -264,8 +268,7 @@ impl<'a> Lower<'a> {
         self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, trips }));
 
         // The loop may have been left for something further out.
-        let unchanged = |lower: &Self, flag: &Local| after[flag.0].is_none_or(|id| lower.is_inner(id));
-        let raised: Vec<Local> = flags.iter().filter(|flag| !unchanged(self, flag)).copied().collect();
+        let raised: Vec<Local> = flags.into_iter().filter(|flag| changed.contains(flag)).collect();
         let no = self.literal(Literal::Bool(false), Ty::Bool);
         let left = raised.into_iter().fold(no, |left, flag| {
             let flag = self.value_of_local(flag);
@@ -280,18 +283,6 @@ impl<'a> Lower<'a> {
         });
         self.values[self.left.0] = Some(left);
         self.value_of_local(value)
-    }
-
-    /// A flag that is just what it was at the beginning of the iteration.
-    fn is_inner(&self, id: Id) -> bool {
-        matches!(self.arena.op(id), Op::Bound) && !self.defined_in_block(id)
-    }
-
-    fn defined_in_block(&self, id: Id) -> bool {
-        self.block.stmts.last().is_some_and(|stmt| match stmt {
-            Stmt::Loop(l) => l.body.stmts.iter().any(|stmt| stmt.defines().contains(&id)),
-            _ => false,
-        })
     }
 
     /// Counts the iterations of a loop that its body ends.

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Op, Place, Step, Stmt};
+use crate::ir::{Flow, Id, Op, Place, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use syn::visit::Visit;
@@ -23,6 +23,16 @@ const MUTATORS: [&str; 12] = [
     "sort_unstable",
     "rotate_left",
 ];
+
+/// A variable that is changed in place, while it is lowered.
+pub(super) struct Memory {
+    pub(super) var: Var,
+    pub(super) name: String,
+    /// What has flowed into it.
+    pub(super) flow: Flow,
+    /// The parameter by `&mut` that it is.
+    pub(super) param: Option<usize>,
+}
 
 /// The names of locals of which a part is changed somewhere in a function.
 pub(super) fn mutated(block: &syn::Block) -> Vec<String> {
@@ -94,24 +104,13 @@ impl Lower<'_> {
 
     /// Declares a variable that is changed in place.
     pub(super) fn declare_memory(&mut self, name: &Ident, init: Id) {
-        let var = self.arena.var();
-        let number = self.memories.len();
-        let own = self.arena.get(init).flow;
-        let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
-        self.memories.push((var, name.to_string().trim_start_matches("r#").to_owned(), own.and(assumed)));
-        self.block.stmts.push(Stmt::Var(var, init));
-        let ty = self.arena.ty(init).clone();
-        let place = self.place(Place { var, path: Vec::new() }, ty, name.span());
-        self.names.push((name.clone(), super::Local(self.values.len())));
-        self.values.push(Some(place));
+        let place = self.anonymous(init, name.span());
+        self.name_memory(name, place);
     }
 
     /// A variable without a name of the user's.
     pub(super) fn anonymous(&mut self, init: Id, span: Span) -> Id {
-        let var = self.arena.var();
-        let number = self.memories.len();
-        let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
-        self.memories.push((var, "list".into(), assumed));
+        let var = self.variable("list", self.arena.get(init).flow, None);
         self.block.stmts.push(Stmt::Var(var, init));
         let ty = self.arena.ty(init).clone();
         let place = self.place(Place { var, path: Vec::new() }, ty, span);
@@ -120,14 +119,30 @@ impl Lower<'_> {
     }
 
     /// Gives a variable that was made without a name the user's.
-    pub(super) fn name_memory(&mut self, name: &Ident, place: &Place, value: Id) {
-        let number = self.memory(place);
-        if let Some((_, known, _)) = self.memories.get_mut(number) {
-            *known = name.to_string();
+    pub(super) fn name_memory(&mut self, name: &Ident, place: Id) {
+        self.unnamed.remove(&place);
+        if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
+            memory.name = plain(name);
         }
-        self.unnamed.remove(&value);
-        let ty = self.arena.ty(value).clone();
-        let place = self.place(place.clone(), ty, name.span());
+        self.bind_place(name, place);
+    }
+
+    /// A parameter by `&mut`: the variable is the caller's.
+    pub(super) fn declare_exchanged(&mut self, name: &Ident, param: usize, ty: Ty, flow: Flow) {
+        let var = self.variable(&plain(name), flow, Some(param));
+        let place = self.place(Place { var, path: Vec::new() }, Ty::Ref(Box::new(ty)), name.span());
+        self.lent.insert(place);
+        self.bind_place(name, place);
+    }
+
+    fn variable(&mut self, name: &str, own: Flow, param: Option<usize>) -> Var {
+        let var = self.arena.var();
+        let assumed = self.assumed_in.get(&self.memories.len()).copied().unwrap_or_default();
+        self.memories.push(Memory { var, name: name.to_owned(), flow: own.and(assumed), param });
+        var
+    }
+
+    fn bind_place(&mut self, name: &Ident, place: Id) {
         self.names.push((name.clone(), super::Local(self.values.len())));
         self.values.push(Some(place));
     }
@@ -137,18 +152,6 @@ impl Lower<'_> {
         self.lent.extend(ids.into_iter().filter(|id| matches!(self.arena.op(*id), Op::Lvalue(_))));
     }
 
-    /// A parameter by `&mut`: the variable is the caller's.
-    pub(super) fn declare_exchanged(&mut self, name: &Ident, ty: Ty, flow: Flow) {
-        let var = self.arena.var();
-        let number = self.memories.len();
-        let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
-        self.memories.push((var, name.to_string(), flow.and(assumed)));
-        let place = self.place(Place { var, path: Vec::new() }, Ty::Ref(Box::new(ty)), name.span());
-        self.lent.insert(place);
-        self.names.push((name.clone(), super::Local(self.values.len())));
-        self.values.push(Some(place));
-    }
-
     /// The place that an argument by `&mut` lends.
     pub(super) fn lends(&self, id: Id) -> Option<Place> {
         self.place_of(id).filter(|_| self.lent.contains(&id))
@@ -156,20 +159,18 @@ impl Lower<'_> {
 
     /// More may flow into a variable than what was stored there.
     pub(super) fn flows_into(&mut self, place: &Place, flow: Flow) {
-        let number = self.memory(place);
-        if let Some((_, _, into)) = self.memories.get_mut(number) {
-            *into = into.and(flow);
+        if let Some(memory) = self.memory(place) {
+            memory.flow = memory.flow.and(flow);
         }
     }
 
-    fn memory(&mut self, place: &Place) -> usize {
-        self.memories.iter().position(|(var, ..)| *var == place.var).unwrap_or_default()
+    fn memory(&mut self, place: &Place) -> Option<&mut Memory> {
+        self.memories.iter_mut().find(|memory| memory.var == place.var)
     }
 
     /// A place that is not read.
     pub(super) fn place(&mut self, place: Place, ty: Ty, span: Span) -> Id {
-        let number = self.memory(&place);
-        let flow = self.memories.get(number).map(|(_, _, flow)| *flow).unwrap_or_default();
+        let flow = self.memory(&place).map(|memory| memory.flow).unwrap_or_default();
         self.node_with(Op::Lvalue(place), ty, flow, span)
     }
 
@@ -242,7 +243,7 @@ impl Lower<'_> {
 
     /// Did more flow into a variable than was assumed when it was read?
     pub(super) fn check_assumptions(&mut self) {
-        for (number, (_, _, flow)) in self.memories.iter().enumerate() {
+        for (number, Memory { flow, .. }) in self.memories.iter().enumerate() {
             let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
             if assumed.and(*flow) != assumed {
                 self.assumed_in.insert(number, assumed.and(*flow));
@@ -285,14 +286,8 @@ impl Lower<'_> {
             }
             ("copy_from_slice" | "clone_from_slice", [source]) => {
                 let source = self.lvalue(source);
-                let sequence = self.elements(receiver, true, span)?;
-                let from = self.arena.integer(sequence.from);
-                debug_assert_eq!(from, Some(0));
-                let to = sequence.to;
-                let zero = sequence.from;
-                let _ = sequence;
-                let item: super::sequence::Item<'_> = Box::new(|_, index| index);
-                let indices = super::sequence::Sequence { from: zero, to, backwards: false, item };
+                let indices =
+                    super::sequence::Sequence::indices(self.index_literal(0), self.length(receiver, span)?);
                 self.over(indices, Vec::new(), None, span, |lower, index| {
                     let value = lower.element(source, index, span);
                     let value = lower.loaded(value);
@@ -306,4 +301,9 @@ impl Lower<'_> {
         }
         Some(self.unit())
     }
+}
+
+/// A name without the mark of a raw identifier.
+fn plain(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
 }

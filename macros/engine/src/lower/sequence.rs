@@ -5,8 +5,7 @@ use super::{Local, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op, Plain, Step};
 use crate::types::{Len, Ty};
-use proc_macro2::{Ident, Span};
-use quote::quote;
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
@@ -19,6 +18,13 @@ pub(super) struct Sequence<'e> {
     pub(super) to: Id,
     pub(super) backwards: bool,
     pub(super) item: Item<'e>,
+}
+
+impl<'e> Sequence<'e> {
+    /// The indices of a range themselves.
+    pub(super) fn indices(from: Id, to: Id) -> Sequence<'e> {
+        Sequence { from, to, backwards: false, item: Box::new(|_, index| index) }
+    }
 }
 
 impl Lower<'_> {
@@ -49,7 +55,7 @@ impl Lower<'_> {
         if let RangeLimits::Closed(_) = range.limits {
             to = self.plus(to, 1);
         }
-        Some(Sequence { from, to, backwards: false, item: Box::new(|_, index| index) })
+        Some(Sequence::indices(from, to))
     }
 
     /// The elements of an array, a slice or a `Vec`.
@@ -75,7 +81,7 @@ impl Lower<'_> {
         match self.ty(whole).referent() {
             Ty::Array(_, Len { value: Some(value), .. }) => Some(self.index_literal(*value)),
             Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) => {
-                let method = Plain::Method(Ident::new("len", Span::call_site()), quote!());
+                let method = Plain::method("len");
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
             }
             _ => None,
@@ -131,7 +137,7 @@ impl Lower<'_> {
             (known, _) => {
                 // A literal cannot be the receiver of a method.
                 let (a, b) = if known.is_some() { (b, a) } else { (a, b) };
-                let method = Plain::Method(Ident::new("min", Span::call_site()), quote!());
+                let method = Plain::method("min");
                 self.discrete(Op::Plain(method, vec![a, b]), Ty::Int(Some("usize".into())), span)
             }
         }
@@ -249,7 +255,7 @@ impl Lower<'_> {
                         self.index_literal(steps)
                     }
                     _ => {
-                        let ceil = Plain::Method(Ident::new("div_ceil", Span::call_site()), quote!());
+                        let ceil = Plain::method("div_ceil");
                         self.discrete(Op::Plain(ceil, vec![to, count]), Ty::Int(Some("usize".into())), span)
                     }
                 };
@@ -273,7 +279,7 @@ impl Lower<'_> {
         let to = match name {
             "windows" => {
                 let more = self.plus(length, 1);
-                let method = Plain::Method(Ident::new("saturating_sub", Span::call_site()), quote!());
+                let method = Plain::method("saturating_sub");
                 match (self.arena.integer(more), self.arena.integer(size)) {
                     (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
                     _ => self.discrete(
@@ -284,7 +290,7 @@ impl Lower<'_> {
                 }
             }
             "chunks" => {
-                let method = Plain::Method(Ident::new("div_ceil", Span::call_site()), quote!());
+                let method = Plain::method("div_ceil");
                 match (self.arena.integer(length), self.arena.integer(size)) {
                     (Some(n), Some(size)) if size > 0 => {
                         self.index_literal(u32::try_from((n + size - 1) / size).ok()?)

@@ -1,0 +1,88 @@
+//! The reverse of a call: the callee's own reverse sweep.
+
+use super::{Adjoint, Sweep};
+use crate::ir::{Call, Id, Op, Place, Pull, Slot, Stmt, Var};
+use crate::types::Ty;
+
+impl Sweep {
+    /// The reverse of a call: the callee's own reverse sweep.
+    pub(super) fn call(&mut self, call: &Call) {
+        let exchanges = call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_)));
+        let adjoint = match self.take(call.value) {
+            Some(adjoint) => adjoint,
+            None if exchanges => Adjoint::default(),
+            None => return,
+        };
+        let cotangent = self.value(&adjoint, call.value);
+        let mut slots = Vec::new();
+        let mut results = Vec::new();
+        let mut contributions = Vec::new();
+        let mut lent = Vec::new();
+        let mut copies = Vec::new();
+        for arg in &call.args {
+            let ty = self.arena.ty(*arg).clone();
+            let shared = match self.arena.op(*arg) {
+                Op::Share(place) => {
+                    self.memory.get(&place.var).map(|own| Place { var: *own, path: place.path.clone() })
+                }
+                _ => None,
+            };
+            let var = match &shared {
+                Some(place) => Some(place.var),
+                None => self.vars.get(&self.locate(*arg).0).copied(),
+            };
+            if let Op::Lvalue(place) = self.arena.op(*arg).clone()
+                && let Some(var) = self.memory.get(&place.var).copied()
+            {
+                slots.push(Slot::Exchange(Place { var, ..place }));
+                results.push(None);
+                continue;
+            }
+            let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
+                (true, Ty::Ref(_), Some(var)) => {
+                    let mut place = shared.unwrap_or_else(|| Place { var, path: self.locate(*arg).1 });
+                    if lent.contains(&var) {
+                        // Lent twice in one call: the second time a buffer of its own, added afterwards.
+                        let own = self.buffer(*arg);
+                        copies.push((
+                            std::mem::replace(&mut place, Place { var: own, path: Vec::new() }),
+                            own,
+                            *arg,
+                        ));
+                    }
+                    lent.push(var);
+                    (Slot::Into(*arg, place), None)
+                }
+                (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
+                (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
+                (false, _, _) => (Slot::Value, None),
+                (true, _, _) => {
+                    let id = self.node(Op::Bound, ty);
+                    self.arena.get_mut(id).role = self.role(self.locate(*arg).0);
+                    contributions.push((*arg, id));
+                    (Slot::Value, Some(id))
+                }
+            };
+            slots.push(slot);
+            results.push(result);
+        }
+        self.out.push(Stmt::Pull(Pull { pullback: call.pullback, cotangent, slots, results }));
+        for (place, own, arg) in copies {
+            let ty = self.arena.ty(arg).referent().clone();
+            let read = self.node(Op::Read(own), ty);
+            self.out.push(Stmt::Add(place, read));
+        }
+        for (arg, id) in contributions {
+            self.add(arg, id);
+        }
+    }
+
+    /// A new accumulator in the shape of what a reference refers to.
+    pub(super) fn buffer(&mut self, reference: Id) -> Var {
+        let var = self.arena.var();
+        let ty = self.arena.ty(reference).referent().clone();
+        let zero = self.node(Op::Zero((!ty.has_known_shape()).then_some(reference)), ty);
+        self.out.push(Stmt::Var(var, zero));
+        var
+    }
+}

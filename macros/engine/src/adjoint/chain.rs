@@ -1,0 +1,199 @@
+//! The chain rule for one node, by the derivative table.
+
+use super::demand;
+use super::{Adjoint, Sweep};
+use crate::ir::{Id, Literal, Op, Place, Plain, Stmt};
+use crate::rules::Rule;
+use crate::term::{Cond, Term};
+use crate::types::Ty;
+use proc_macro2::Span;
+
+impl Sweep {
+    /// The chain rule for one node.
+    pub(super) fn node_back(&mut self, id: Id) {
+        let is_root = demand::step(&self.arena, id).is_none();
+        if !self.arena.varies(id) || !is_root {
+            return;
+        }
+        let Some(adjoint) = self.take(id) else { return };
+        match self.arena.op(id).clone() {
+            Op::Apply(rule, args) => {
+                let cotangent = self.value(&adjoint, id);
+                self.chain(rule, &args, id, cotangent);
+            }
+            Op::Convert(inner) => {
+                let cotangent = self.value(&adjoint, id);
+                let ty = self.arena.ty(inner).clone();
+                let back = self.node(Op::Convert(cotangent), ty);
+                self.add(inner, back);
+            }
+            Op::Tuple(parts) | Op::Array(parts) => {
+                let ty = self.arena.ty(id).clone();
+                for (index, part) in (0..).zip(parts) {
+                    let touched = adjoint.whole.is_some() || adjoint.parts.contains_key(&index);
+                    if touched && self.arena.varies(part) {
+                        match (&adjoint.whole, adjoint.parts.get(&index)) {
+                            (None, Some(own)) => self.add_all(part, &own.clone()),
+                            _ => {
+                                let component = self.component(&adjoint, index, &ty);
+                                self.add(part, component);
+                            }
+                        }
+                    }
+                }
+            }
+            Op::Repeat(inner, _) | Op::List(inner, _) => self.repeat(inner, &adjoint, id),
+            Op::ToVec(inner) => {
+                let whole = self.value(&adjoint, id);
+                self.add(inner, whole);
+            }
+            Op::Load(place) => {
+                if let Some(var) = self.memory.get(&place.var).copied() {
+                    let value = self.value(&adjoint, id);
+                    self.out.push(Stmt::Add(Place { var, ..place }, value));
+                }
+            }
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Select(..)
+            | Op::Plain(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Slice(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Lvalue(_)
+            | Op::Share(_)
+            | Op::Bound => {}
+        }
+    }
+
+    /// `[a; n]`: the adjoint of `a` is the sum over the elements'.
+    pub(super) fn repeat(&mut self, inner: Id, adjoint: &Adjoint, id: Id) {
+        let ty = self.arena.ty(id).clone();
+        match ty.arity() {
+            Some(arity) => {
+                for index in 0..arity {
+                    if adjoint.whole.is_some() || adjoint.parts.contains_key(&index) {
+                        let component = self.component(adjoint, index, &ty);
+                        self.add(inner, component);
+                    }
+                }
+            }
+            None => {
+                let whole = self.value(adjoint, id);
+                let elem = self.arena.ty(inner).clone();
+                let elements =
+                    self.node(Op::Plain(Plain::method("iter"), vec![whole]), Ty::Named("Iter".into()));
+                let float = elem.tangent();
+                let sum = Plain::Method(
+                    proc_macro2::Ident::new("sum", Span::call_site()),
+                    quote::quote!(::<#float>),
+                );
+                let total = self.node(Op::Plain(sum, vec![elements]), elem);
+                self.add(inner, total);
+            }
+        }
+    }
+
+    /// Adds to each argument its partial times the cotangent.
+    pub(super) fn chain(&mut self, rule: &'static Rule, args: &[Id], value: Id, cotangent: Id) {
+        let partials = (rule.partials)();
+        for (arg, partial) in args.iter().zip(&partials) {
+            if !self.arena.varies(*arg) || matches!(partial, Term::Number(0.0)) {
+                continue;
+            }
+            let ty = self.arena.ty(value).clone();
+            let partial = self.term(partial, args, value, &ty);
+            let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
+            if rule.singular {
+                let zero = self.node(Op::Zero(None), ty.clone());
+                let nothing = self.compare("==", cotangent, zero);
+                product = self.node(Op::Select(nothing, zero, product), ty);
+            }
+            self.add(*arg, product);
+        }
+    }
+
+    /// A formula of the derivative table at a node.
+    pub(super) fn term(&mut self, term: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+        match term {
+            Term::Arg(index) => args[*index],
+            Term::Value => value,
+            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
+            Term::Apply(rule, terms) => {
+                let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
+                self.apply(rule, terms, ty.clone())
+            }
+            Term::If(cond, yes, no) => {
+                let cond = self.cond(cond, args, value, ty);
+                let yes = self.term(yes, args, value, ty);
+                let no = self.term(no, args, value, ty);
+                self.node(Op::Select(cond, yes, no), ty.clone())
+            }
+            Term::FromInt(term) => {
+                let inner = self.term(term, args, value, ty);
+                match self.arena.integer(inner) {
+                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), ty.clone()),
+                    None => self.node(Op::Convert(inner), ty.clone()),
+                }
+            }
+            Term::Predecessor(term) => {
+                let inner = self.term(term, args, value, ty);
+                let ty = self.arena.ty(inner).clone();
+                match self.arena.integer(inner) {
+                    Some(known) => self.integer(known - 1),
+                    None => {
+                        let one = self.integer(1);
+                        self.node(Op::Plain(Plain::operator("-"), vec![inner, one]), ty)
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn integer(&mut self, value: i128) -> Id {
+        let tokens = proc_macro2::Literal::i128_unsuffixed(value.abs());
+        let tokens = if value < 0 { quote::quote!(-#tokens) } else { quote::quote!(#tokens) };
+        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(None))
+    }
+
+    pub(super) fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {
+        let binary = |sweep: &mut Self, op: &str, a: &Term, b: &Term| {
+            let (a, b) = (sweep.term(a, args, value, ty), sweep.term(b, args, value, ty));
+            sweep.compare(op, a, b)
+        };
+        match cond {
+            Cond::Less(a, b) => binary(self, "<", a, b),
+            Cond::Greater(a, b) => binary(self, ">", a, b),
+            Cond::AtMost(a, b) => binary(self, "<=", a, b),
+            Cond::AtLeast(a, b) => binary(self, ">=", a, b),
+            Cond::Equal(a, b) => binary(self, "==", a, b),
+            Cond::IsIntZero(a) => {
+                let (a, zero) = (self.term(a, args, value, ty), self.integer(0));
+                self.compare("==", a, zero)
+            }
+            Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
+            Cond::Or(a, b) | Cond::And(a, b) => {
+                let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
+                let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));
+                self.compare(op, a, b)
+            }
+            Cond::Not(a) => {
+                let inner = self.cond(a, args, value, ty);
+                self.node(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![inner]), Ty::Bool)
+            }
+        }
+    }
+
+    pub(super) fn question(&mut self, method: &str, of: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+        let inner = self.term(of, args, value, ty);
+        self.node(Op::Plain(Plain::method(method), vec![inner]), Ty::Bool)
+    }
+
+    pub(super) fn compare(&mut self, op: &str, a: Id, b: Id) -> Id {
+        self.node(Op::Plain(Plain::operator(op), vec![a, b]), Ty::Bool)
+    }
+}

@@ -1,0 +1,217 @@
+//! The reverse of a loop: run again where it only adds up, else backwards.
+
+use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
+use crate::ir::{Arena, Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
+use crate::types::Ty;
+use std::collections::BTreeMap;
+
+impl Sweep {
+    /// The reverse of a loop.
+    pub(super) fn looped(&mut self, l: &Loop) {
+        let mut outer = Vec::new();
+        for (index, carried) in l.carried.iter().enumerate() {
+            if self.arena.varies(carried.out)
+                && let Some(adjoint) = self.take(carried.out)
+            {
+                let value = self.value(&adjoint, carried.out);
+                outer.push((index, value));
+            }
+        }
+        let touched = self.touches(&l.body);
+        if outer.is_empty() && !touched {
+            return;
+        }
+        match self.is_sum(l) && !touched {
+            true => self.loop_again(l, &outer),
+            false => self.loop_back(l, &outer),
+        }
+    }
+
+    /// Does the loop only add to what it carries? Then the adjoint of what it carries is the same in every iteration,
+    /// and an iteration can be reversed right after it is run again: nothing is recorded.
+    pub(super) fn is_sum(&self, l: &Loop) -> bool {
+        let only_added = l.carried.iter().zip(&l.body.results).all(|(carried, next)| {
+            if !self.arena.varies(carried.inner) {
+                return true;
+            }
+            let once = uses_of(&self.arena, &l.body, carried.inner) == 1;
+            match self.arena.op(*next) {
+                Op::Apply(rule, args) => match rule.name {
+                    "add" => once && args.contains(&carried.inner),
+                    "sub" => once && args[0] == carried.inner,
+                    _ => false,
+                },
+                // Not changed at all.
+                _ => *next == carried.inner,
+            }
+        });
+        // To run a callee again in a closure would double the cost at each level of calls.
+        // Run again, a variable that is changed in place may have changed.
+        only_added
+            && l.exit.is_none()
+            && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
+            && !self.uses_memory(&l.body)
+    }
+
+    /// Each iteration again, and its reverse right after it.
+    pub(super) fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)]) {
+        let mut copies = BTreeMap::new();
+        let mut block =
+            self.copy(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() }, &mut copies);
+        let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
+        let seeds: Vec<_> =
+            outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();
+        let stmts = std::mem::take(&mut self.out);
+        self.frames.push(Frame::new());
+        let inner = again.binds();
+        self.both(&again.body, &seeds, &inner);
+        let frame = self.frames.pop().unwrap_or_default();
+        let body = Block { stmts: std::mem::replace(&mut self.out, stmts), ..again.body.clone() };
+        let looped = Loop { body, ..again.clone() };
+        self.finish_loop(
+            looped,
+            frame,
+            outer.iter().map(|(index, value)| (l.carried[*index].init, *value)).collect(),
+            &again,
+        );
+    }
+
+    /// The iterations backwards, with what the forward sweep recorded.
+    pub(super) fn loop_back(&mut self, l: &Loop, outer: &[(usize, Id)]) {
+        let stmts = std::mem::take(&mut self.out);
+        self.frames.push(Frame::new());
+        let mut seeds = Vec::new();
+        let mut carried = Vec::new();
+        let mut next = Vec::new();
+        for (index, own) in l.carried.iter().enumerate() {
+            if !self.arena.varies(own.out) {
+                continue;
+            }
+            let ty = self.arena.ty(own.out).referent().clone();
+            let role = self.role(own.inner).or_else(|| self.role(own.out));
+            let (inner, out) = (self.node(Op::Bound, ty.clone()), self.node(Op::Bound, ty.clone()));
+            self.arena.get_mut(inner).role = role.clone();
+            self.arena.get_mut(out).role = role;
+            seeds.push((l.body.results[index], Adjoint::whole(inner)));
+            let init = outer.iter().find(|(i, _)| *i == index).map(|(_, value)| *value);
+            carried.push((init, inner, out, own, ty));
+        }
+        let roots = l.binds();
+        self.declare(&roots);
+        self.back(&l.body, &seeds);
+        for (_, _, _, own, _) in &carried {
+            let adjoint = self.take(own.inner).unwrap_or_default();
+            let value = self.value(&adjoint, own.inner);
+            next.push(value);
+        }
+        let frame = self.frames.pop().unwrap_or_default();
+        let body = Block {
+            stmts: std::mem::replace(&mut self.out, stmts),
+            results: next,
+            diverges: false,
+            part: reverse_of(l.body.part),
+        };
+        let mut back =
+            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
+        let mut after = Vec::new();
+        for (init, inner, out, own, ty) in carried {
+            let like = (!ty.has_known_shape()).then_some(own.init);
+            let init = init.unwrap_or_else(|| self.node(Op::Zero(like), ty));
+            back.carried.push(Carried { init, inner, out });
+            after.push((own.init, out));
+        }
+        self.finish_loop(back, frame, after, l);
+    }
+
+    /// The same iterations, last first.
+    pub(super) fn backwards(&mut self, l: &Loop) -> Option<Counter> {
+        let Some(trips) = l.trips else {
+            return l.counter.clone().map(|counter| Counter { backwards: !counter.backwards, ..counter });
+        };
+        match &l.counter {
+            Some(counter) => {
+                // Where the loop was left early, the range is as long as it got.
+                let known = [counter.from, counter.to].map(|id| self.arena.ty(id).clone());
+                let named = known.iter().find_map(|ty| match ty {
+                    Ty::Int(Some(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
+                    _ => None,
+                });
+                let ty = self.arena.ty(counter.from).clone();
+                let trips = match named {
+                    Some(name) => self.node(Op::Plain(Plain::Cast(name), vec![trips]), ty.clone()),
+                    None => trips,
+                };
+                let (from, to) = match counter.backwards {
+                    false => (
+                        counter.from,
+                        self.node(Op::Plain(Plain::operator("+"), vec![counter.from, trips]), ty),
+                    ),
+                    true => {
+                        (self.node(Op::Plain(Plain::operator("-"), vec![counter.to, trips]), ty), counter.to)
+                    }
+                };
+                Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
+            }
+            None => {
+                let index = self.node(Op::Bound, Ty::Int(Some("usize".into())));
+                let from = self.integer(0);
+                Some(Counter { index, from, to: trips, backwards: false })
+            }
+        }
+    }
+
+    /// Writes a loop of the reverse sweep; what its iterations add to values outside is carried along and added once.
+    pub(super) fn finish_loop(
+        &mut self,
+        mut back: Loop,
+        mut frame: Frame,
+        after: Vec<(Id, Id)>,
+        original: &Loop,
+    ) {
+        let mut inside = defined(&original.body.stmts);
+        inside.extend(original.binds());
+        frame.retain(|root, _| !inside.contains(root));
+        let mut sums = Vec::new();
+        for (root, adjoint) in &frame {
+            cells_of(adjoint, &mut Vec::new(), &mut |path| sums.push((*root, path.to_vec())));
+        }
+        let mut cells = Vec::new();
+        for (root, path) in sums {
+            let Some(given) = frame.get(&root).and_then(|adjoint| cell(adjoint, &path)) else { continue };
+            let ty =
+                path.iter().fold(self.arena.ty(root).referent().clone(), |ty, i| ty.part(*i).unwrap_or(ty));
+            let role = self.role(root);
+            let init = self.node(Op::Zero(None), ty.clone());
+            let (inner, out) = (self.node(Op::Bound, ty.clone()), self.node(Op::Bound, ty));
+            self.arena.get_mut(inner).role = role.clone();
+            self.arena.get_mut(out).role = role;
+            let outer = std::mem::replace(&mut self.out, std::mem::take(&mut back.body.stmts));
+            let next = self.sum(inner, given);
+            back.body.stmts = std::mem::replace(&mut self.out, outer);
+            back.body.results.push(next);
+            back.carried.push(Carried { init, inner, out });
+            cells.push((root, path, out));
+        }
+        self.out.push(Stmt::Loop(back));
+        for (root, path, out) in cells {
+            self.add_at(root, path, out);
+        }
+        for (init, out) in after {
+            self.add(init, out);
+        }
+    }
+}
+
+/// How often a node is used in a block, at any depth.
+fn uses_of(arena: &Arena, block: &Block, id: Id) -> usize {
+    let among = |ids: Vec<Id>| ids.into_iter().filter(|used| *used == id).count();
+    let mut count = among(block.results.clone());
+    block.each(&mut |stmt| {
+        count += among(stmt.uses(arena));
+        count += stmt.blocks().into_iter().map(|block| among(block.results.clone())).sum::<usize>();
+        if let Stmt::Loop(l) = stmt {
+            count += among(l.exit.into_iter().collect());
+        }
+    });
+    count
+}

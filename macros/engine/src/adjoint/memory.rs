@@ -1,0 +1,103 @@
+//! Variables that are changed in place, and buffers that are the caller's.
+
+use super::Sweep;
+use crate::ir::{Block, Id, Op, Place, Stmt, Var};
+use crate::lower::Primal;
+use crate::types::Ty;
+
+impl Sweep {
+    /// Makes the caller's buffers the accumulators of the parameters that have one.
+    pub(super) fn buffers(&mut self, params: &[Id]) {
+        for id in params {
+            let var = match self.vars.get(id) {
+                Some(var) => *var,
+                None => self.arena.var(),
+            };
+            self.lent.insert(*id, var);
+        }
+    }
+
+    /// Adds the gradient of a parameter to the caller's buffer, where it has not been added there all along.
+    pub(super) fn hand_over(&mut self, param: Id) {
+        let Some(var) = self.lent.get(&param).copied() else { return };
+        if !self.vars.contains_key(&param) {
+            let gradient = self.gradient(param);
+            self.out.push(Stmt::Add(Place { var, path: Vec::new() }, gradient));
+        }
+    }
+
+    /// The variables that are the caller's.
+    pub(super) fn external(&self, primal: &Primal) -> Vec<Var> {
+        let exchanged = primal.memory.iter().filter(|variable| variable.param.is_some());
+        let mut external: Vec<Var> =
+            exchanged.flat_map(|variable| [Some(variable.var), variable.adjoint]).flatten().collect();
+        external.extend(self.lent.values());
+        external
+    }
+
+    /// Declares the adjoints of the variables that the block declares.
+    pub(super) fn declare_memory(&mut self, stmts: &[Stmt]) {
+        for stmt in stmts {
+            let Stmt::Var(var, init) = stmt else { continue };
+            let Some(own) = self.memory.get(var).copied() else { continue };
+            let ty = self.arena.ty(*init).referent().clone();
+            let zero = match *self.arena.op(*init) {
+                Op::List(elem, len) => {
+                    let elem = self.arena.ty(elem).clone();
+                    let zero = self.node(Op::Zero(None), elem);
+                    self.node(Op::List(zero, len), ty)
+                }
+                Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
+                    let array = self.arena.ty(inner).referent().clone();
+                    let zero = self.node(Op::Zero(None), array);
+                    self.node(Op::ToVec(zero), ty)
+                }
+                Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
+                _ => {
+                    let like = (!ty.has_known_shape()).then_some(*init);
+                    self.node(Op::Zero(like), ty)
+                }
+            };
+            self.out.push(Stmt::Var(own, zero));
+        }
+    }
+
+    /// An assignment: the adjoint of what was there ends here, and what it was goes to the value assigned.
+    pub(super) fn store(&mut self, place: &Place, value: Id) {
+        let Some(var) = self.memory.get(&place.var).copied() else { return };
+        let place = Place { var, path: place.path.clone() };
+        let ty = self.arena.ty(value).referent().clone();
+        let taken = self.node(Op::Load(place.clone()), ty.clone());
+        let like = (!ty.has_known_shape()).then_some(value);
+        let zero = self.node(Op::Zero(like), ty);
+        self.out.push(Stmt::Store(place, zero));
+        self.add(value, taken);
+    }
+
+    /// Does the block use a variable that is changed in place and has an adjoint?
+    pub(super) fn touches(&self, block: &Block) -> bool {
+        let lent = |arg: &Id| matches!(self.arena.op(*arg), Op::Lvalue(_) | Op::Share(_));
+        block.any(|stmt| match stmt {
+            Stmt::Let(id) => {
+                matches!(self.arena.op(*id), Op::Load(place) if self.memory.contains_key(&place.var))
+            }
+            Stmt::Store(place, _) => self.memory.contains_key(&place.var),
+            Stmt::Var(var, _) => self.memory.contains_key(var),
+            Stmt::Call(call) => call.args.iter().any(lent),
+            _ => false,
+        })
+    }
+
+    /// Does the block use any variable that is still changed in place?
+    pub(super) fn uses_memory(&self, block: &Block) -> bool {
+        block.any(|stmt| match stmt {
+            Stmt::Let(id) => match self.arena.op(*id) {
+                Op::Load(_) => !self.arena.is_settled(*id),
+                Op::Lvalue(_) => true,
+                _ => false,
+            },
+            Stmt::Store(..) | Stmt::Var(..) => true,
+            _ => false,
+        })
+    }
+}
