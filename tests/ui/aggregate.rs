@@ -13,7 +13,8 @@ fn length(x: f64, y: f64) -> f64 {
 
 #[differentiate]
 fn some(x: f64) -> f64 {
-    Some(x).unwrap()
+    let kept = Some(x);
+    kept.unwrap()
 }
 
 fn main() {}

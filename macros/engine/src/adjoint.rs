@@ -116,6 +116,8 @@ struct Sweep {
     vars: BTreeMap<Id, Var>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
+    /// How many elements lists that grow and shrink have at the end of their blocks.
+    lengths: BTreeMap<Var, Id>,
     /// The last number given to a block.
     parts: u32,
     /// The accumulators that are the caller's buffers.
@@ -130,12 +132,15 @@ impl Sweep {
         let vars = demand::accumulators(&mut arena, &primal.block);
         let varying = primal.memory.iter().filter_map(|variable| Some((variable.var, variable.adjoint?)));
         let memory = varying.collect();
+        let lengths =
+            primal.memory.iter().filter_map(|variable| Some((variable.var, variable.length?))).collect();
         Sweep {
             arena,
             out: Vec::new(),
             frames: vec![Frame::new()],
             vars,
             memory,
+            lengths,
             lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,
@@ -444,6 +449,9 @@ impl Sweep {
             Stmt::Loop(l) => self.looped(l),
             Stmt::Call(call) => self.call(call),
             Stmt::Store(place, value) => self.store(place, *value),
+            Stmt::Replace(place, value, length) => self.replace(place, *value, *length),
+            Stmt::Grow(place, value) => self.grow(place, *value),
+            Stmt::Shrink(place, id) => self.shrink(place, *id),
             Stmt::Var(var, init) => {
                 if let (Some(own), true) = (self.memory.get(var).copied(), self.arena.varies(*init)) {
                     let ty = self.arena.ty(*init).clone();

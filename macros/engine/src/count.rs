@@ -31,6 +31,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Share(_)
+            | Op::Len(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => 0,
@@ -44,8 +45,8 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
         // Of a loop, one iteration.
         Stmt::Loop(l) => count(arena, &l.body),
         Stmt::Call(_) | Stmt::Pull(_) => 16,
-        Stmt::Add(..) | Stmt::Push(..) | Stmt::Pop(..) => 1,
-        Stmt::Store(..) => 0,
+        Stmt::Add(..) | Stmt::Push(..) | Stmt::Pop(..) | Stmt::Grow(..) | Stmt::Shrink(..) => 1,
+        Stmt::Store(..) | Stmt::Replace(..) => 0,
         Stmt::Var(..) | Stmt::Give(..) | Stmt::Effect(..) => 0,
     }
 }

@@ -137,6 +137,9 @@ catalogue! {
     UNINITIALISED "uninitialised"
         "`{}` is declared without values"
         "declare one name at a time, or give it a value";
+    RESIZE "resize"
+        "`{}` would change the length of a list that is not this function's own"
+        "let a list of numbers grow or shrink in the function that declares it with `let mut`";
     ASSIGN_PART "assign-part"
         "assigning to a part of `{}` cannot be differentiated yet"
         "build the array or the tuple from its parts: `let b = [a[0], y];`";

@@ -74,6 +74,8 @@ pub enum Op {
     Lvalue(Place),
     /// A reference to a part of a variable that does not change any more.
     Share(Place),
+    /// How many elements a list that grows and shrinks has when this is evaluated.
+    Len(Place),
     /// `vec![a; n]`
     List(Id, Id),
     /// `a.to_vec()`
@@ -212,6 +214,12 @@ pub enum Stmt {
     Add(Place, Id),
     /// Assign a part of a variable.
     Store(Place, Id),
+    /// Assign a whole list, whose number of elements was that of the second node.
+    Replace(Place, Id, Id),
+    /// Add an element at the end of a list.
+    Grow(Place, Id),
+    /// Take the last element off a list and define the node as that.
+    Shrink(Place, Id),
     /// Add to the caller's buffer, if it gave one.
     Give(Id, Id),
     /// A macro such as `assert!`, with the locals it mentions.
@@ -478,6 +486,7 @@ impl Op {
             Op::Load(place) => Op::Load(place.map_mut(&mut f)),
             Op::Lvalue(place) => Op::Lvalue(place.map_mut(&mut f)),
             Op::Share(place) => Op::Share(place.map_mut(&mut f)),
+            Op::Len(place) => Op::Len(place.map_mut(&mut f)),
             Op::List(a, n) => Op::List(f(a), f(n)),
             Op::ToVec(a) => Op::ToVec(f(a)),
             Op::Apply(rule, args) => Op::Apply(rule, all(args)),
@@ -527,11 +536,17 @@ impl Stmt {
                 uses
             }
             Stmt::Var(_, init) => vec![*init],
-            Stmt::Add(place, value) | Stmt::Store(place, value) => {
+            Stmt::Add(place, value) | Stmt::Store(place, value) | Stmt::Grow(place, value) => {
                 let mut uses = place.uses();
                 uses.push(*value);
                 uses
             }
+            Stmt::Replace(place, value, length) => {
+                let mut uses = place.uses();
+                uses.extend([*value, *length]);
+                uses
+            }
+            Stmt::Shrink(place, _) => place.uses(),
             Stmt::Give(slot, value) => vec![*slot, *value],
             Stmt::Effect(_, captures) => captures.iter().map(|(_, id)| *id).collect(),
         }
@@ -543,13 +558,15 @@ impl Stmt {
             Stmt::Let(id) => vec![*id],
             Stmt::Branch(branch) => branch.results.clone(),
             Stmt::Loop(l) => l.carried.iter().map(|c| c.out).collect(),
-            Stmt::Pop(_, id) => vec![*id],
+            Stmt::Pop(_, id) | Stmt::Shrink(_, id) => vec![*id],
             Stmt::Call(call) => vec![call.value, call.pullback],
             Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
             Stmt::Push(..)
             | Stmt::Var(..)
             | Stmt::Add(..)
             | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
             | Stmt::Give(..)
             | Stmt::Effect(..) => Vec::new(),
         }
@@ -572,6 +589,9 @@ impl Stmt {
             | Stmt::Var(..)
             | Stmt::Add(..)
             | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
             | Stmt::Give(..)
             | Stmt::Effect(..) => Vec::new(),
         }
@@ -673,6 +693,8 @@ pub struct Variable {
     pub adjoint: Option<Var>,
     /// The parameter by `&mut` that it is.
     pub param: Option<usize>,
+    /// How many elements it has at the end of the block that declares it, if that is not how it began.
+    pub length: Option<Id>,
 }
 
 /// The reverse sweep of a companion that hands it out as a closure.

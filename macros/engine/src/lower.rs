@@ -10,10 +10,12 @@ mod binding;
 mod branch;
 mod call;
 mod closure;
+mod consumer;
 mod loops;
 mod memory;
 mod opaque;
 mod operator;
+mod optional;
 mod sequence;
 mod signature;
 
@@ -49,6 +51,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     let mut assumed = HashMap::new();
     let mut assumed_in = HashMap::new();
     let mutated = memory::mutated(&function.block);
+    let resized = memory::resized(&function.block);
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -57,6 +60,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         lower.assumed = assumed;
         lower.assumed_in = assumed_in;
         lower.mutated.clone_from(&mutated);
+        lower.resized.clone_from(&resized);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         assumed = std::mem::take(&mut lower.assumed);
@@ -123,12 +127,16 @@ struct Lower<'a> {
     assumed: HashMap<(usize, usize), Flow>,
     /// Variables that were made without a name.
     unnamed: HashSet<Id>,
+    /// Views that `as_chunks` made.
+    chunked: HashMap<Id, sequence::Chunked>,
     /// Places that were borrowed by `&mut`.
     lent: HashSet<Id>,
     /// The locals that are declared `mut`.
     mutable: HashSet<usize>,
     /// Names of locals of which a part is changed somewhere.
     mutated: Vec<String>,
+    /// Names of locals whose number of elements may change.
+    resized: Vec<String>,
     /// The variables that are changed in place, with what has flowed into them.
     memories: Vec<memory::Memory>,
     /// What is assumed to flow into each of them.
@@ -176,8 +184,10 @@ impl<'a> Lower<'a> {
             }
         }
         let memories = std::mem::take(&mut self.memories).into_iter();
+        let lengths = memory::measure(&mut self.arena, &mut block);
         let memory: Vec<Variable> = memories
             .map(|memory| Variable {
+                length: lengths.get(&memory.var).copied(),
                 adjoint: memory.flow.varies.then(|| self.arena.var()),
                 var: memory.var,
                 name: memory.name,
@@ -213,9 +223,11 @@ impl<'a> Lower<'a> {
             assumed: HashMap::new(),
             again: false,
             unnamed: HashSet::new(),
+            chunked: HashMap::new(),
             lent: HashSet::new(),
             mutable: HashSet::new(),
             mutated: Vec::new(),
+            resized: Vec::new(),
             memories: Vec::new(),
             assumed_in: HashMap::new(),
             closures: HashMap::new(),
@@ -395,6 +407,9 @@ impl<'a> Lower<'a> {
         self.tail &= passes_on;
         let value = self.expr_kind(expr);
         self.tail = tail;
+        if self.chunked.contains_key(&value) {
+            return self.report(expr, &code::UNSUPPORTED, &["`as_chunks`, except to loop over or to index,"]);
+        }
         self.loaded(value)
     }
 

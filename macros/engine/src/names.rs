@@ -133,6 +133,7 @@ fn role(op: &Op) -> String {
         },
         Op::Select(..) | Op::Bound => "chosen".into(),
         Op::Plain(Plain::Binary(_), _) => "decision".into(),
+        Op::Plain(Plain::Method(name, _), _) if name == "len" => "length".into(),
         _ => "part".into(),
     }
 }

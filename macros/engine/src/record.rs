@@ -288,6 +288,7 @@ impl Need {
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Share(_)
+            | Op::Len(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound
@@ -379,6 +380,9 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
         Stmt::Var(var, init) => Stmt::Var(var, swap(init)),
         Stmt::Add(place, value) => Stmt::Add(place.map(swap), swap(value)),
         Stmt::Store(place, value) => Stmt::Store(place.map(swap), swap(value)),
+        Stmt::Replace(place, value, length) => Stmt::Replace(place.map(swap), swap(value), swap(length)),
+        Stmt::Grow(place, value) => Stmt::Grow(place.map(swap), swap(value)),
+        Stmt::Shrink(place, id) => Stmt::Shrink(place.map(swap), id),
         Stmt::Give(slot, value) => Stmt::Give(swap(slot), swap(value)),
         Stmt::Effect(tokens, mut captures) => {
             captures.iter_mut().for_each(|(_, id)| *id = swap(*id));

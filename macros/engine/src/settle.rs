@@ -59,7 +59,10 @@ impl Search {
                     _ => {}
                 },
                 Stmt::Var(var, _) => self.writes.entry(*var).or_default().push(here),
-                Stmt::Store(place, _) => self.writes.entry(place.var).or_default().push(here),
+                Stmt::Store(place, _)
+                | Stmt::Replace(place, ..)
+                | Stmt::Grow(place, _)
+                | Stmt::Shrink(place, _) => self.writes.entry(place.var).or_default().push(here),
                 Stmt::Call(call) => {
                     for arg in &call.args {
                         if let Op::Lvalue(place) = arena.op(*arg) {

@@ -24,7 +24,7 @@ impl Live {
                 Op::Read(var) => {
                     self.vars.insert(*var);
                 }
-                Op::Load(place) | Op::Lvalue(place) | Op::Share(place) => {
+                Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) => {
                     self.vars.insert(place.var);
                 }
                 // Nodes without a statement bring their arguments along.
@@ -89,7 +89,16 @@ impl Live {
             Stmt::Loop(l) => self.looped(arena, l),
             Stmt::Push(..) => true,
             Stmt::Var(var, _) => self.vars.contains(var),
-            Stmt::Add(place, _) | Stmt::Store(place, _) => self.vars.contains(&place.var),
+            Stmt::Add(place, _) | Stmt::Store(place, _) | Stmt::Replace(place, ..) | Stmt::Grow(place, _) => {
+                self.vars.contains(&place.var)
+            }
+            Stmt::Shrink(place, id) => {
+                let needed = self.vars.contains(&place.var) || self.values.contains(id);
+                if needed {
+                    self.vars.insert(place.var);
+                }
+                needed
+            }
             Stmt::Give(..) | Stmt::Effect(..) => true,
             Stmt::Call(call) => {
                 let lent = call.args.iter().any(|arg| match arena.op(*arg) {
@@ -158,6 +167,9 @@ fn acts(block: &Block) -> bool {
         | Stmt::Var(..)
         | Stmt::Add(..)
         | Stmt::Store(..)
+        | Stmt::Replace(..)
+        | Stmt::Grow(..)
+        | Stmt::Shrink(..)
         | Stmt::Give(..)
         | Stmt::Effect(..) => true,
     })

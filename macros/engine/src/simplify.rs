@@ -112,6 +112,11 @@ impl Simplifier {
                 Stmt::Add(place.map(|id| self.resolve(id)), value)
             }
             Stmt::Store(place, value) => Stmt::Store(place.map(|id| self.resolve(id)), self.resolve(value)),
+            Stmt::Replace(place, value, length) => {
+                Stmt::Replace(place.map(|id| self.resolve(id)), self.resolve(value), self.resolve(length))
+            }
+            Stmt::Grow(place, value) => Stmt::Grow(place.map(|id| self.resolve(id)), self.resolve(value)),
+            Stmt::Shrink(place, id) => Stmt::Shrink(place.map(|id| self.resolve(id)), id),
             Stmt::Give(slot, value) => Stmt::Give(self.resolve(slot), self.resolve(value)),
             Stmt::Effect(tokens, captures) => Stmt::Effect(
                 tokens,
@@ -290,6 +295,7 @@ impl Simplifier {
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Share(_)
+            | Op::Len(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => None,
@@ -479,6 +485,7 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         | Op::Load(_)
         | Op::Lvalue(_)
         | Op::Share(_)
+        | Op::Len(_)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => return None,

@@ -66,6 +66,7 @@ impl Sweep {
             | Op::Read(_)
             | Op::Lvalue(_)
             | Op::Share(_)
+            | Op::Len(_)
             | Op::Bound => {}
         }
     }

@@ -73,6 +73,9 @@ impl Sweep {
                 | Stmt::Var(..)
                 | Stmt::Add(..)
                 | Stmt::Store(..)
+                | Stmt::Replace(..)
+                | Stmt::Grow(..)
+                | Stmt::Shrink(..)
                 | Stmt::Give(..)
                 | Stmt::Effect(..) => {}
             }

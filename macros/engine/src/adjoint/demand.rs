@@ -26,6 +26,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Load(_)
         | Op::Lvalue(_)
         | Op::Share(_)
+        | Op::Len(_)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => None,
@@ -101,8 +102,11 @@ impl Demand {
                 }
                 Stmt::Loop(l) => self.looped(arena, l),
                 Stmt::Var(_, init) => self.used(arena, *init),
-                Stmt::Store(_, value) => self.used(arena, *value),
-                Stmt::Push(..)
+                Stmt::Store(_, value) | Stmt::Replace(_, value, _) | Stmt::Grow(_, value) => {
+                    self.used(arena, *value)
+                }
+                Stmt::Shrink(..)
+                | Stmt::Push(..)
                 | Stmt::Pop(..)
                 | Stmt::Pull(_)
                 | Stmt::Add(..)

@@ -41,7 +41,13 @@ impl Sweep {
             let Stmt::Var(var, init) = stmt else { continue };
             let Some(own) = self.memory.get(var).copied() else { continue };
             let ty = self.arena.ty(*init).referent().clone();
+            let length = self.lengths.get(var).copied();
             let zero = match *self.arena.op(*init) {
+                _ if length.is_some() => {
+                    let elem = ty.part(0).unwrap_or(Ty::Bool);
+                    let zero = self.node(Op::Zero(None), elem);
+                    self.node(Op::List(zero, length.unwrap_or(zero)), ty)
+                }
                 Op::List(elem, len) => {
                     let elem = self.arena.ty(elem).clone();
                     let zero = self.node(Op::Zero(None), elem);
@@ -74,6 +80,36 @@ impl Sweep {
         self.add(value, taken);
     }
 
+    /// A whole list is assigned: what was there had another number of elements.
+    pub(super) fn replace(&mut self, place: &Place, value: Id, length: Id) {
+        let Some(var) = self.memory.get(&place.var).copied() else { return };
+        let place = Place { var, path: place.path.clone() };
+        let ty = self.arena.ty(value).referent().clone();
+        let taken = self.node(Op::Load(place.clone()), ty.clone());
+        let zero = self.node(Op::Zero(None), ty.part(0).unwrap_or(Ty::Bool));
+        let zeros = self.node(Op::List(zero, length), ty);
+        self.out.push(Stmt::Store(place, zeros));
+        self.add(value, taken);
+    }
+
+    /// An element was added at the end: its adjoint is taken off.
+    pub(super) fn grow(&mut self, place: &Place, value: Id) {
+        let Some(var) = self.memory.get(&place.var).copied() else { return };
+        let ty = self.arena.ty(value).clone();
+        let taken = self.node(Op::Bound, ty);
+        self.arena.get_mut(taken).role = self.role(value).or_else(|| Some("d_last".into()));
+        self.out.push(Stmt::Shrink(Place { var, path: place.path.clone() }, taken));
+        self.add(value, taken);
+    }
+
+    /// The last element was taken off: its adjoint goes back to the end.
+    pub(super) fn shrink(&mut self, place: &Place, id: Id) {
+        let Some(var) = self.memory.get(&place.var).copied() else { return };
+        let adjoint = self.take(id).unwrap_or_default();
+        let value = self.value(&adjoint, id);
+        self.out.push(Stmt::Grow(Place { var, path: place.path.clone() }, value));
+    }
+
     /// Does the block use a variable that is changed in place and has an adjoint?
     pub(super) fn touches(&self, block: &Block) -> bool {
         let lent = |arg: &Id| matches!(self.arena.op(*arg), Op::Lvalue(_) | Op::Share(_));
@@ -81,7 +117,10 @@ impl Sweep {
             Stmt::Let(id) => {
                 matches!(self.arena.op(*id), Op::Load(place) if self.memory.contains_key(&place.var))
             }
-            Stmt::Store(place, _) => self.memory.contains_key(&place.var),
+            Stmt::Store(place, _)
+            | Stmt::Replace(place, ..)
+            | Stmt::Grow(place, _)
+            | Stmt::Shrink(place, _) => self.memory.contains_key(&place.var),
             Stmt::Var(var, _) => self.memory.contains_key(var),
             Stmt::Call(call) => call.args.iter().any(lent),
             _ => false,
@@ -93,10 +132,10 @@ impl Sweep {
         block.any(|stmt| match stmt {
             Stmt::Let(id) => match self.arena.op(*id) {
                 Op::Load(_) => !self.arena.is_settled(*id),
-                Op::Lvalue(_) => true,
+                Op::Lvalue(_) | Op::Len(_) => true,
                 _ => false,
             },
-            Stmt::Store(..) | Stmt::Var(..) => true,
+            Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) | Stmt::Var(..) => true,
             _ => false,
         })
     }

@@ -94,7 +94,10 @@ fn constant(body: &Body) -> bool {
             Stmt::Branch(branch) => branch.arms.iter().all(|arm| stmts(arena, &arm.body)),
             Stmt::Add(_, value) => arena.ty(*value).is_float(),
             Stmt::Var(..) | Stmt::Effect(..) | Stmt::Store(..) => true,
-            Stmt::Call(_)
+            Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
+            | Stmt::Call(_)
             | Stmt::Pull(_)
             | Stmt::Give(..)
             | Stmt::Loop(_)

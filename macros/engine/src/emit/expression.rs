@@ -106,6 +106,14 @@ impl Emit<'_> {
                 let tokens = self.place(place);
                 (quote!(&#tokens), PREFIX)
             }
+            Op::Len(place) => {
+                let place = self.place(place);
+                (quote!(#place.len()), POSTFIX)
+            }
+            Op::List(_, len) if self.body.arena.integer(*len) == Some(0) => {
+                let private = names::private();
+                (quote!(#private::Vec::new()), ATOM)
+            }
             Op::List(value, len) => {
                 let (value, len) = (self.expr(*value), self.expr(*len));
                 let private = names::private();

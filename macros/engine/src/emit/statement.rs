@@ -1,10 +1,11 @@
 //! Statements and blocks.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Arm, Block, Branch, Call, Counter, Id, Loop, Op, Pattern, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Counter, Id, Loop, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::BinOp;
 use syn::visit_mut::VisitMut;
 
 type Shape<'s> = &'s dyn Fn(Vec<TokenStream>) -> TokenStream;
@@ -89,6 +90,18 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         Stmt::Store(place, value) => {
             let (place, value) = (emit.place(place), emit.expr(*value));
             quote!(#place = #value;)
+        }
+        Stmt::Replace(place, value, _) => {
+            let (place, value) = (emit.place(place), emit.expr(*value));
+            quote!(#place = #value;)
+        }
+        Stmt::Grow(place, value) => {
+            let (place, value) = (emit.place(place), emit.expr(*value));
+            quote!(#place.push(#value);)
+        }
+        Stmt::Shrink(place, id) => {
+            let (place, name) = (emit.place(place), emit.name(*id));
+            quote!(let #name = #place.pop().unwrap();)
         }
         Stmt::Add(place, value) => {
             let scalar = emit.ty(*value).is_float();
@@ -337,12 +350,17 @@ fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
 /// `a = b;`, or `a += b;` where that is the same.
 fn update(emit: &mut Emit<'_>, inner: Id, next: Id) -> TokenStream {
     let name = emit.name(inner);
-    if let (Op::Apply(rule, args), true) = (emit.op(next), emit.inline.contains(&next))
+    let operation = match emit.op(next) {
+        Op::Apply(rule, args) => Some((rule.name, args)),
+        Op::Plain(Plain::Binary(BinOp::Add(_)), args) => Some(("add", args)),
+        _ => None,
+    };
+    if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next))
         && args[0] == inner
         && !emit.mentions(args[args.len() - 1], inner)
     {
         let value = emit.expr(args[args.len() - 1]);
-        match rule.name {
+        match operation {
             "add" => return quote!(#name += #value;),
             "sub" => return quote!(#name -= #value;),
             "mul" => return quote!(#name *= #value;),

@@ -103,6 +103,9 @@ impl Lower<'_> {
 
     /// `value[at]`; the index only decides which element, so nothing of it flows on.
     pub(super) fn element(&mut self, value: Id, at: Id, span: Span) -> Id {
+        if let Some(chunked) = self.chunked.get(&value).copied() {
+            return self.chunk(chunked, at, span);
+        }
         if let Some(place) = self.place_of(value) {
             let ty = self.ty(value).part(0);
             let ty = match ty {

@@ -1,6 +1,7 @@
 //! `if`, `match`, `let … else`: arms that are lowered side by side and joined.
 
 use super::binding::Rest;
+use super::optional::{is_none_pattern, some_pattern};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Stmt};
@@ -44,7 +45,7 @@ struct Join {
 }
 
 /// What an arm does: pattern and guard first, then the value of its body.
-type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
+pub(super) type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
 
 impl<'a> Lower<'a> {
     pub(super) fn if_expr(&mut self, branch: &syn::ExprIf, rest: Option<Rest<'_>>) -> Id {
@@ -76,6 +77,15 @@ impl<'a> Lower<'a> {
         otherwise: Option<&Expr>,
         rest: Option<Rest<'_>>,
     ) -> Id {
+        if let (Some(pat), Some(optional)) =
+            (some_pattern(&condition.pat), self.inner(|lower| lower.optional_of(&condition.expr)))
+        {
+            let otherwise = move |lower: &mut Lower<'a>| match otherwise {
+                Some(otherwise) => lower.expr(otherwise),
+                None => lower.unit(),
+            };
+            return self.if_some(optional, pat, move |lower| lower.block_expr(then), otherwise, rest);
+        }
         let on = self.inner(|lower| lower.expr(&condition.expr));
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
@@ -102,6 +112,13 @@ impl<'a> Lower<'a> {
         otherwise: &Expr,
         rest: Rest<'_>,
     ) -> Id {
+        if let (Some(pat), Some(optional)) =
+            (some_pattern(&local.pat), self.inner(|lower| lower.optional_of(expr)))
+        {
+            let otherwise = move |lower: &mut Lower<'a>| lower.expr(otherwise);
+            let rest = Some(Rest { target: None, stmts: rest.stmts });
+            return self.if_some(optional, pat, |lower| lower.unit(), otherwise, rest);
+        }
         let on = self.inner(|lower| lower.expr(expr));
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
@@ -117,6 +134,9 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>) -> Id {
+        if let Some(value) = self.match_optional(branch, rest) {
+            return value;
+        }
         let on = self.inner(|lower| lower.expr(&branch.expr));
         if branch.arms.is_empty() || self.exit == Exit::Leaves {
             return on;
@@ -138,6 +158,27 @@ impl<'a> Lower<'a> {
         self.branch(on, arms, branch.span(), rest)
     }
 
+    /// A `match` with the two arms of an `Option`; `None` if it is another.
+    fn match_optional(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>) -> Option<Id> {
+        let [first, second] = branch.arms.iter().collect::<Vec<_>>()[..] else { return None };
+        let (some, none) = match (some_pattern(&first.pat), some_pattern(&second.pat)) {
+            (Some(_), None) if is_none_pattern(&second.pat) => (first, second),
+            (None, Some(_)) if is_none_pattern(&first.pat) && !matches!(first.pat, Pat::Wild(_)) => {
+                (second, first)
+            }
+            _ => return None,
+        };
+        let optional = self.inner(|lower| lower.optional_of(&branch.expr))?;
+        let pat = some_pattern(&some.pat)?;
+        Some(self.if_some(
+            optional,
+            pat,
+            |lower| lower.expr(&some.body),
+            |lower| lower.expr(&none.body),
+            rest,
+        ))
+    }
+
     /// Lowers into a block of its own.
     pub(super) fn separate(&mut self, lower: impl FnOnce(&mut Self) -> Id) -> Block {
         let outer = std::mem::take(&mut self.block);
@@ -148,7 +189,13 @@ impl<'a> Lower<'a> {
     }
 
     /// Lowers the arms side by side from the same state and joins where they left the locals.
-    fn branch(&mut self, on: Id, arms: Vec<ArmBody<'_, 'a>>, span: Span, rest: Option<Rest<'_>>) -> Id {
+    pub(super) fn branch(
+        &mut self,
+        on: Id,
+        arms: Vec<ArmBody<'_, 'a>>,
+        span: Span,
+        rest: Option<Rest<'_>>,
+    ) -> Id {
         let values = self.values.clone();
         let names = self.names.clone();
         let outer_hoisted = std::mem::take(&mut self.hoisted);

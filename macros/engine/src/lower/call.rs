@@ -61,7 +61,30 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        if let Some(list) = self.empty_list(path, call.span()) {
+            return list;
+        }
         self.call_path(path, args, &Expr::Call(call.clone()), call.span())
+    }
+
+    /// `Vec::new()`, `Vec::with_capacity(n)`
+    fn empty_list(&mut self, path: &syn::ExprPath, span: proc_macro2::Span) -> Option<Id> {
+        let segments: Vec<_> = path.path.segments.iter().collect();
+        let [.., list, function] = segments.as_slice() else { return None };
+        if list.ident != "Vec" || !matches!(function.ident.to_string().as_str(), "new" | "with_capacity") {
+            return None;
+        }
+        let elem = match &list.arguments {
+            syn::PathArguments::AngleBracketed(args) => match args.args.first() {
+                Some(syn::GenericArgument::Type(ty)) => {
+                    crate::types::read(ty, &self.generics.clone(), &mut self.types)
+                }
+                _ => self.types.fresh(),
+            },
+            _ => self.types.fresh(),
+        };
+        let (zero, none) = (self.zero(elem.clone()), self.index_literal(0));
+        Some(self.node(Op::List(zero, none), Ty::Vec(Box::new(elem)), span))
     }
 
     /// A call of a function that is named.
@@ -158,7 +181,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
-        let known = self.consumer(call).or_else(|| self.mutator(call));
+        let known = self.unwrapped(call).or_else(|| self.consumer(call)).or_else(|| self.mutator(call));
         let known = known.or_else(|| self.collect(call)).or_else(|| self.parts_of_slice(call));
         if let Some(value) = known {
             return value;
@@ -374,12 +397,17 @@ impl Lower<'_> {
             let tokens = &mac.tokens;
             quote!([#tokens])
         }) {
-            Ok(array) if !array.elems.is_empty() => {
+            Ok(array) if array.elems.is_empty() => {
+                let elem = self.types.fresh();
+                let (zero, none) = (self.zero(elem.clone()), self.index_literal(0));
+                self.node(Op::List(zero, none), Ty::Vec(Box::new(elem)), span)
+            }
+            Ok(array) => {
                 let array = self.array(&array);
                 let elem = self.ty(array).part(0).unwrap_or(Ty::Bool);
                 self.node(Op::ToVec(array), Ty::Vec(Box::new(elem)), span)
             }
-            _ => self.report(&mac.path, &code::MACRO, &["vec"]),
+            Err(_) => self.report(&mac.path, &code::MACRO, &["vec"]),
         }
     }
 

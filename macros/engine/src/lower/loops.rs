@@ -1,5 +1,6 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
+use super::optional::{is_optional, some_pattern};
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
@@ -23,6 +24,9 @@ pub(super) struct Context {
 
 impl<'a> Lower<'a> {
     pub(super) fn for_loop(&mut self, l: &syn::ExprForLoop) -> Id {
+        if let Some(value) = self.for_staged(l) {
+            return value;
+        }
         let Some(sequence) = self.inner(|lower| lower.sequence_of(&l.expr)) else {
             return self.report(&l.expr, &code::ITERATOR, &[]);
         };
@@ -53,14 +57,33 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn while_loop(&mut self, l: &syn::ExprWhile) -> Id {
-        if let Expr::Let(_) = &*l.cond {
-            return self.report(&l.cond, &code::UNSUPPORTED, &["`while let`"]);
+        if let Expr::Let(condition) = &*l.cond {
+            return self.while_some(l, condition);
         }
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&l.cond], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| {
             let condition = lower.expr(&l.cond);
             lower.branch_on(condition, |lower| lower.block_expr(&l.body), |lower| lower.break_from(0, None));
+        });
+        self.unit()
+    }
+
+    /// `while let Some(p) = e { … }`
+    fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
+        let Some(pat) = some_pattern(&condition.pat).filter(|_| is_optional(&condition.expr)) else {
+            return self.report(&l.cond, &code::UNSUPPORTED, &["this `while let`"]);
+        };
+        let label = l.label.as_ref().map(|label| &label.name);
+        let assigned = self.assigned(&[&condition.expr], &l.body);
+        self.looped(None, assigned, label, l.span(), |lower, _| match lower.optional_of(&condition.expr) {
+            Some(optional) => {
+                let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
+                lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
+            }
+            None => {
+                lower.report(&l.cond, &code::UNSUPPORTED, &["this `while let`"]);
+            }
         });
         self.unit()
     }

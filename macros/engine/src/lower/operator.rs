@@ -238,6 +238,7 @@ impl Lower<'_> {
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Share(_)
+            | Op::Len(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,

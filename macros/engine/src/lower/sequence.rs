@@ -1,9 +1,8 @@
 //! What a loop or a chain of iterators runs over: a range, and for each index an item. Adapters make
-//! sequences from sequences, consumers become loops.
+//! sequences from sequences.
 
-use super::{Local, Lower};
-use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain, Step};
+use super::Lower;
+use crate::ir::{Id, Op, Plain, Step};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -18,6 +17,16 @@ pub(super) struct Sequence<'e> {
     pub(super) to: Id,
     pub(super) backwards: bool,
     pub(super) item: Item<'e>,
+}
+
+/// A slice seen as a slice of arrays.
+#[derive(Clone, Copy)]
+pub(super) struct Chunked {
+    whole: Id,
+    /// Elements in an array.
+    size: Id,
+    /// Arrays.
+    count: Id,
 }
 
 impl<'e> Sequence<'e> {
@@ -62,6 +71,7 @@ impl Lower<'_> {
     pub(super) fn elements<'e>(&mut self, whole: Id, by_reference: bool, span: Span) -> Option<Sequence<'e>> {
         let to = self.length(whole, span)?;
         let from = self.index_literal(0);
+        let by_reference = by_reference && !self.chunked.contains_key(&whole);
         let item: Item<'e> = Box::new(move |lower, index| {
             let element = lower.element(whole, index, span);
             if by_reference { lower.borrow(element, span) } else { lower.loaded(element) }
@@ -71,6 +81,9 @@ impl Lower<'_> {
 
     /// How many elements there are.
     pub(super) fn length(&mut self, whole: Id, span: Span) -> Option<Id> {
+        if let Some(Chunked { count, .. }) = self.chunked.get(&whole) {
+            return Some(*count);
+        }
         let usize = Ty::Int(Some("usize".into()));
         if let Op::Slice(_, from, to) = *self.arena.op(whole) {
             return Some(self.difference(to, from, span));
@@ -81,6 +94,9 @@ impl Lower<'_> {
         match self.ty(whole).referent() {
             Ty::Array(_, Len { value: Some(value), .. }) => Some(self.index_literal(*value)),
             Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) => {
+                if let Some(place) = self.place_of(whole).filter(|place| self.is_resized(place)) {
+                    return Some(self.length_now(place, span));
+                }
                 let method = Plain::method("len");
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
             }
@@ -116,7 +132,7 @@ impl Lower<'_> {
         self.arithmetic_of_indices(syn::parse_quote!(+), a, b, span)
     }
 
-    fn difference(&mut self, a: Id, b: Id, span: Span) -> Id {
+    pub(super) fn difference(&mut self, a: Id, b: Id, span: Span) -> Id {
         self.arithmetic_of_indices(syn::parse_quote!(-), a, b, span)
     }
 
@@ -124,7 +140,7 @@ impl Lower<'_> {
         self.arithmetic_of_indices(syn::parse_quote!(*), a, b, span)
     }
 
-    fn least(&mut self, a: Id, b: Id, span: Span) -> Id {
+    pub(super) fn least(&mut self, a: Id, b: Id, span: Span) -> Id {
         match (self.arena.integer(a), self.arena.integer(b)) {
             (Some(x), Some(y)) => {
                 if x <= y {
@@ -144,7 +160,7 @@ impl Lower<'_> {
     }
 
     /// The same items, counted from zero.
-    fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
+    pub(super) fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
         if !sequence.backwards && self.arena.integer(sequence.from) == Some(0) {
             return sequence;
         }
@@ -231,7 +247,7 @@ impl Lower<'_> {
         }
     }
 
-    fn pair(&mut self, a: Id, b: Id, span: Span) -> Id {
+    pub(super) fn pair(&mut self, a: Id, b: Id, span: Span) -> Id {
         let ty = Ty::Tuple(vec![self.arena.ty(a).clone(), self.arena.ty(b).clone()]);
         self.node(Op::Tuple(vec![a, b]), ty, span)
     }
@@ -316,6 +332,13 @@ impl Lower<'_> {
         Some(Sequence { from: zero, to, backwards: false, item })
     }
 
+    /// An array of a slice that is seen as a slice of arrays.
+    pub(super) fn chunk(&mut self, chunked: Chunked, at: Id, span: Span) -> Id {
+        let start = self.times(at, chunked.size, span);
+        let end = self.total(start, chunked.size, span);
+        self.slice(chunked.whole, start, end, span)
+    }
+
     /// `&whole[from..to]`
     pub(super) fn slice(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
         // A slice of a slice is a slice of the whole.
@@ -336,37 +359,6 @@ impl Lower<'_> {
         self.node_with(Op::Slice(whole, from, to), Ty::Ref(Box::new(Ty::Slice(Box::new(elem)))), flow, span)
     }
 
-    /// A chain of iterators that is collected; `None` if the call is not one. The list is a variable of its own.
-    pub(super) fn collect(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        if call.method != "collect" || !is_chain(&call.receiver) || !stages(&call.receiver).0.is_empty() {
-            return None;
-        }
-        let span = call.span();
-        let sequence = self.sequence_of(&call.receiver)?;
-        let sequence = self.counted_from_zero(sequence, span);
-        let elem = self.types.fresh();
-        let zero = self.zero(elem.clone());
-        let ty = Ty::Vec(Box::new(elem.clone()));
-        let empty = self.node(Op::List(zero, sequence.to), ty, span);
-        let list = self.anonymous(empty, span);
-        let assigned = self.assigned_in(&[&call.receiver]);
-        let Sequence { from, to, backwards, item } = sequence;
-        let both: Item<'_> = Box::new(move |lower, index| {
-            let item = item(lower, index);
-            lower.pair(index, item, span)
-        });
-        self.over(Sequence { from, to, backwards, item: both }, assigned, None, span, |lower, pair| {
-            let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
-            let of = lower.arena.ty(parts[1]).clone();
-            lower.types.unify(&elem, &of);
-            let target = lower.element(list, parts[0], span);
-            if let Some(place) = lower.place_of(target) {
-                lower.store(place, parts[1]);
-            }
-        });
-        Some(list)
-    }
-
     /// `split_at`, and `first` and `last` with the `unwrap` that follows; `None` if the call is none of them.
     pub(super) fn parts_of_slice(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let span = call.span();
@@ -381,6 +373,22 @@ impl Lower<'_> {
                 self.lend([a, b]);
             }
             return Some(self.pair(a, b, span));
+        }
+        if let ("as_chunks", Some(size)) = (name.as_str(), const_argument(call)) {
+            let whole = self.lvalue(&call.receiver);
+            let length = self.length(whole, span)?;
+            let size = self.expr(&size);
+            let usize = Ty::Int(Some("usize".into()));
+            let count = self.discrete(Op::Plain(Plain::operator("/"), vec![length, size]), usize, span);
+            // Stands for the view; nothing evaluates it.
+            let elem = self.ty(whole).part(0)?;
+            let ty = Ty::Slice(Box::new(Ty::Ref(Box::new(Ty::Slice(Box::new(elem))))));
+            let flow = self.arena.get(whole).flow;
+            let view = self.bound(ty, flow, span);
+            self.chunked.insert(view, Chunked { whole, size, count });
+            let start = self.times(count, size, span);
+            let rest = self.slice(whole, start, length, span);
+            return Some(self.pair(view, rest, span));
         }
         let Expr::MethodCall(inner) = super::operator::bare(&call.receiver) else { return None };
         let end = inner.method.to_string();
@@ -399,165 +407,17 @@ impl Lower<'_> {
         let element = self.element(whole, at, span);
         Some(self.borrow(element, span))
     }
+}
 
-    // Consumers.
-
-    /// A chain of iterators that ends in a value; `None` if the call is not one.
-    pub(super) fn consumer(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const CONSUMERS: [&str; 8] = ["sum", "product", "fold", "for_each", "count", "any", "all", "reduce"];
-        let name = call.method.to_string();
-        if !CONSUMERS.contains(&name.as_str()) || !is_chain(&call.receiver) {
-            return None;
+/// The `4` of `.as_chunks::<4>()`.
+fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
+    match call.turbofish.as_ref()?.args.first()? {
+        syn::GenericArgument::Const(size) => Some(size.clone()),
+        syn::GenericArgument::Type(syn::Type::Path(size)) => {
+            let path = size.path.clone();
+            Some(Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path }))
         }
-        let (stages, source) = stages(&call.receiver);
-        let sequence = self.sequence_of(source)?;
-        let span = call.span();
-        let mut inside: Vec<&Expr> = stages.iter().map(|(_, closure)| &*closure.body).collect();
-        inside.extend(call.args.iter());
-        inside.push(&call.receiver);
-        let mut assigned = self.assigned_in(&inside);
-
-        let scope = self.names.len();
-        let start = self.start(call, &name)?;
-        self.values.push(Some(start));
-        let total = Local(self.values.len() - 1);
-        assigned.push(total);
-        let outer = std::mem::replace(&mut self.chains, assigned.clone());
-        let outer_depth = std::mem::take(&mut self.flattened);
-        let closure = call.args.iter().find_map(|arg| match arg {
-            Expr::Closure(closure) => Some(closure),
-            _ => None,
-        });
-        let function = call.args.last();
-        self.over(sequence, assigned, None, span, |lower, item| {
-            lower.staged(&stages, item, &mut |lower, item| {
-                let before = lower.value_of_local(total);
-                let next = match (name.as_str(), closure) {
-                    ("sum", _) => lower.rule_of_two("add", before, item, span),
-                    ("product", _) => lower.rule_of_two("mul", before, item, span),
-                    ("count", _) => lower.plus(before, 1),
-                    ("fold", Some(closure)) => lower.inline(closure, &[before, item]),
-                    ("fold", None) => lower.call_by_name(function, &[before, item], span),
-                    ("any" | "all", Some(closure)) => {
-                        let found = lower.inline(closure, &[item]);
-                        let op = if name == "any" { syn::parse_quote!(||) } else { syn::parse_quote!(&&) };
-                        lower.discrete(Op::Plain(Plain::Binary(op), vec![before, found]), Ty::Bool, span)
-                    }
-                    ("for_each", Some(closure)) => {
-                        lower.inline(closure, &[item]);
-                        before
-                    }
-                    _ => lower.report(&call.method, &code::UNKNOWN_METHOD, &[&name]),
-                };
-                lower.values[total.0] = Some(next);
-            });
-        });
-        self.chains = outer;
-        self.flattened = outer_depth;
-        self.names.truncate(scope);
-        Some(self.value_of_local(total))
-    }
-
-    /// What a consumer begins with.
-    fn start(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<Id> {
-        let float = |lower: &mut Self, value: f64| {
-            let ty = lower.turbofish_type(call);
-            lower.literal(Literal::Float(value, None), ty)
-        };
-        Some(match name {
-            // As in `std`, where the empty sum is -0.
-            "sum" => float(self, -0.0),
-            "product" => float(self, 1.0),
-            "fold" => self.expr(call.args.first()?),
-            "count" => self.index_literal(0),
-            "any" => self.literal(Literal::Bool(false), Ty::Bool),
-            "all" => self.literal(Literal::Bool(true), Ty::Bool),
-            "for_each" => self.unit(),
-            _ => return None,
-        })
-    }
-
-    fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
-        let written = call.turbofish.as_ref().and_then(|t| match t.args.first() {
-            Some(syn::GenericArgument::Type(ty)) => Some(ty),
-            _ => None,
-        });
-        match written {
-            Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
-            None => self.types.fresh_float(),
-        }
-    }
-
-    fn rule_of_two(&mut self, rule: &str, a: Id, b: Id, span: Span) -> Id {
-        let b = self.operand(b);
-        let (x, y) = (self.ty(a), self.ty(b));
-        if let Ty::Int(_) = y {
-            // The empty sum of integers is 0, which is written as a float until the items are known.
-            let op: syn::BinOp = if rule == "add" { syn::parse_quote!(+) } else { syn::parse_quote!(*) };
-            return self.node(Op::Plain(Plain::Binary(op), vec![a, b]), y, span);
-        }
-        self.types.unify(&x, &y);
-        let ty = if x.is_float() { x } else { y };
-        self.apply(crate::rules::Rule::named(rule), vec![a, b], ty, span)
-    }
-
-    /// The stages between source and consumer that decide whether an item gets through.
-    fn staged(
-        &mut self,
-        stages: &[(String, &syn::ExprClosure)],
-        item: Id,
-        then: &mut dyn FnMut(&mut Self, Id),
-    ) {
-        let Some(((name, closure), rest)) = stages.split_first() else { return then(self, item) };
-        match name.as_str() {
-            "filter" => {
-                let lent = self.borrow(item, closure.span());
-                let wanted = self.inline(closure, &[lent]);
-                self.branch_on(
-                    wanted,
-                    |lower| {
-                        lower.staged(rest, item, then);
-                        lower.unit()
-                    },
-                    |lower| lower.unit(),
-                );
-            }
-            "take_while" => {
-                let lent = self.borrow(item, closure.span());
-                let wanted = self.inline(closure, &[lent]);
-                self.branch_on(
-                    wanted,
-                    |lower| {
-                        lower.staged(rest, item, then);
-                        lower.unit()
-                    },
-                    // The whole chain ends, not only the innermost of its loops.
-                    |lower| lower.break_from(lower.flattened, None),
-                );
-            }
-            "flat_map" => {
-                let scope = self.names.len();
-                if let [pat] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
-                    self.bind(pat, item);
-                }
-                let assigned = self.chains.clone();
-                self.flattened += 1;
-                match self.sequence_of(&closure.body) {
-                    Some(sequence) => self.over(sequence, assigned, None, closure.span(), |lower, item| {
-                        lower.staged(rest, item, then);
-                    }),
-                    None => {
-                        self.report(&closure.body, &code::ITERATOR, &[]);
-                    }
-                }
-                self.flattened -= 1;
-                self.names.truncate(scope);
-            }
-            _ => {
-                let item = self.inline(closure, &[item]);
-                self.staged(rest, item, then);
-            }
-        }
+        _ => None,
     }
 }
 
@@ -572,29 +432,4 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
         }
         _ => false,
     }
-}
-
-/// Takes the stages from the first `filter`, `take_while` or `flat_map` on off a chain, since from there on items have no index.
-fn stages(chain: &Expr) -> (Vec<(String, &syn::ExprClosure)>, &Expr) {
-    let mut taken = Vec::new();
-    let mut at = chain;
-    let mut source = chain;
-    let mut kept = 0;
-    while let Expr::MethodCall(call) = super::operator::bare(at) {
-        let Some(Expr::Closure(closure)) = call.args.first() else { break };
-        let name = call.method.to_string();
-        let indexed = name == "map";
-        if !indexed && !matches!(name.as_str(), "filter" | "take_while" | "flat_map") {
-            break;
-        }
-        taken.push((name.clone(), closure));
-        at = &call.receiver;
-        if !indexed {
-            source = at;
-            kept = taken.len();
-        }
-    }
-    taken.truncate(kept);
-    taken.reverse();
-    (taken, source)
 }

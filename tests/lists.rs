@@ -1,0 +1,287 @@
+//! Lists that grow and shrink, and values that may not be there.
+
+#![allow(clippy::all, reason = "people write it")]
+
+mod common;
+
+use common::{assert_close, gradient};
+use differentiate::differentiate;
+
+/// Checks the companions of a function of a slice against central differences, and the value to the bit.
+macro_rules! check {
+    ($f:ident, $grad:ident, $both:ident, $($at:expr),+) => {$(
+        let at = $at;
+        let ours: Vec<f64> = $grad(&at);
+        assert_close(ours.clone().try_into().unwrap(), gradient(|x| $f(&x), at));
+        assert_eq!($both(&at), ($f(&at), ours));
+    )+};
+}
+
+#[differentiate]
+fn pushed(x: &[f64]) -> f64 {
+    let mut powers = Vec::new();
+    let mut p = 1.0;
+    for v in x {
+        p *= v;
+        powers.push(p * p);
+    }
+    powers[1] = powers[0] * powers[2];
+    powers.iter().sum::<f64>() + powers.len() as f64 * powers[1]
+}
+
+#[test]
+fn a_list_that_grows_in_a_loop() {
+    check!(pushed, pushed_grad, pushed_value_and_grad, [0.7, -1.2, 0.4], [1.0, 2.0, 3.0]);
+}
+
+/// Pushes where it pops: an adjoint list that grew where the list grew would be read past its end.
+#[differentiate]
+fn stack_machine(x: &[f64]) -> f64 {
+    let mut stack: Vec<f64> = Vec::with_capacity(x.len());
+    for (i, v) in x.iter().enumerate() {
+        stack.push(*v);
+        if i % 2 == 1 {
+            let b = stack.pop().unwrap();
+            let a = stack.pop().unwrap();
+            stack.push(a * b.sin());
+        }
+    }
+    let mut total = 0.0;
+    while let Some(top) = stack.pop() {
+        total = total * 0.5 + top * top;
+    }
+    total
+}
+
+#[test]
+fn a_stack_machine() {
+    check!(stack_machine, stack_machine_grad, stack_machine_value_and_grad, [0.7, -1.2, 0.4, 2.0, 0.3]);
+    check!(stack_machine, stack_machine_grad, stack_machine_value_and_grad, [0.7, -1.2, 0.4, 2.0]);
+}
+
+#[differentiate]
+fn within_a_loop(x: &[f64]) -> f64 {
+    let mut total = 0.0_f64;
+    for i in 0..x.len() {
+        let mut parts = vec![x[i]];
+        for j in 0..i {
+            parts.push(parts[j] * x[j]);
+        }
+        if i == 2 {
+            parts.truncate(2);
+        }
+        if i == 1 {
+            parts.clear();
+            parts.extend_from_slice(&x[..2]);
+        }
+        parts.reverse();
+        total += parts.iter().enumerate().map(|(k, p)| p * (k as f64 + 1.0)).sum::<f64>() * total.cos();
+        total += parts.len() as f64 * parts[0];
+    }
+    total
+}
+
+#[test]
+fn a_list_of_another_length_in_each_iteration() {
+    check!(
+        within_a_loop,
+        within_a_loop_grad,
+        within_a_loop_value_and_grad,
+        [0.7, -1.2, 0.4, 1.1],
+        [0.2, 0.3, 0.5, 0.1]
+    );
+}
+
+#[differentiate]
+fn replaced(x: &[f64], n: usize) -> f64 {
+    let mut a = vec![x[0], x[1]];
+    let before = a.len();
+    let y = a[1] * 3.0;
+    a = vec![x[0] * x[1]; n];
+    let mut b = x.to_vec();
+    std::mem::swap(&mut a, &mut b);
+    y * before as f64 + a.len() as f64 * a[2] * b[0] + b.len() as f64 * b[n - 1]
+}
+
+#[test]
+fn a_list_that_is_replaced_by_one_of_another_length() {
+    for n in [1, 2, 5] {
+        let at = [0.7, -1.2, 0.4];
+        let ours = replaced_grad(&at, n);
+        assert_close(ours.clone().try_into().unwrap(), gradient(|x| replaced(&x, n), at));
+        assert_eq!(replaced_value_and_grad(&at, n), (replaced(&at, n), ours));
+    }
+}
+
+#[differentiate]
+fn extended(x: &[f64]) -> f64 {
+    let mut all = x.to_vec();
+    all.extend(x.iter().filter(|v| **v > 0.0).map(|v| v.sqrt()));
+    all.extend(x);
+    all.resize(9, x[0] * x[1]);
+    all.resize(8, 0.0);
+    all.iter().enumerate().map(|(i, v)| v.sin() * (i + 1) as f64).sum()
+}
+
+#[test]
+fn extend_and_resize() {
+    check!(
+        extended,
+        extended_grad,
+        extended_value_and_grad,
+        [0.7, -1.2, 0.4],
+        [0.7, 1.2, 0.4],
+        [-0.7, -1.2, -0.4]
+    );
+}
+
+#[differentiate]
+fn early(x: &[f64]) -> f64 {
+    let mut seen = Vec::new();
+    for v in x {
+        if *v < 0.0 {
+            return seen.iter().map(|s: &f64| s * v).sum();
+        }
+        seen.push(v * v);
+    }
+    let Some(last) = seen.pop() else { return 1.0 };
+    last + seen.first().copied().unwrap_or(5.0) * 2.0
+}
+
+#[test]
+fn a_return_while_a_list_grows() {
+    check!(early, early_grad, early_value_and_grad, [0.7, 1.2, 0.4], [0.7, 1.2, -0.4], [-0.7, 1.2, 0.4]);
+    check!(early, early_grad, early_value_and_grad, [0.7], [-0.7]);
+    assert_eq!(early_value_and_grad(&[]), (1.0, vec![]));
+}
+
+#[differentiate]
+fn largest(x: &[f64]) -> f64 {
+    let a = x.iter().copied().reduce(f64::max).unwrap();
+    let b = x.iter().map(|v| v * v).reduce(|a, b| if a < b { a } else { b }).unwrap_or(7.0);
+    let c = x.iter().copied().max_by(|a, b| a.total_cmp(b)).unwrap();
+    let d = x.iter().min_by(|a, b| a.partial_cmp(b).unwrap()).unwrap();
+    let e = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    a * b + c.sin() * d + e * e
+}
+
+#[test]
+fn reductions() {
+    check!(largest, largest_grad, largest_value_and_grad, [0.7, -1.2, 0.4], [-0.7, -1.2, 3.4]);
+}
+
+#[differentiate]
+fn nothing_left(x: f64, n: usize) -> f64 {
+    (0..n).map(|i| x * i as f64).reduce(|a, b| a + b).map_or(x * 9.0, |v| v * v)
+}
+
+#[test]
+fn a_reduction_of_nothing() {
+    assert_eq!(nothing_left_value_and_grad(2.0, 0), (18.0, 9.0));
+    assert_eq!(nothing_left_value_and_grad(2.0, 3), (36.0, 36.0));
+}
+
+#[differentiate]
+fn chosen(x: &[f64]) -> f64 {
+    let logs: f64 = x.iter().filter_map(|v| if *v > 0.0 { Some(v.ln()) } else { None }).sum();
+    let roots: f64 = x.iter().filter_map(|&v| (v > 0.5).then(|| v.sqrt())).product();
+    let kept: Vec<f64> = x.iter().copied().filter(|v| v.abs() > 0.5).collect();
+    let few: f64 = x.iter().filter(|v| **v > 0.0).take(2).enumerate().map(|(i, v)| v * (i + 1) as f64).sum();
+    let late: f64 = x.iter().filter(|v| **v > 0.0).skip(1).copied().sum();
+    let mut odd = 0.0;
+    for v in x.iter().filter(|v| **v < 1.0) {
+        if *v < -2.0 {
+            continue;
+        }
+        odd += v.exp();
+    }
+    let up_to: f64 = x.iter().map_while(|v| if *v > 0.0 { Some(v * 3.0) } else { None }).sum();
+    logs + roots + kept.iter().map(|v| v * v).sum::<f64>() * few + late * odd + up_to
+}
+
+#[test]
+fn stages_after_which_items_have_no_index() {
+    check!(
+        chosen,
+        chosen_grad,
+        chosen_value_and_grad,
+        [0.7, -1.2, 0.4, 2.0],
+        [0.9, 0.8, 0.7, 0.6],
+        [-1.0, -3.0, -0.2, 0.1]
+    );
+}
+
+#[differentiate]
+fn ends(x: &[f64], at: usize) -> f64 {
+    let head = match x.first() {
+        Some(v) => v * v,
+        None => 0.5,
+    };
+    let tail = if let Some(&v) = x.last() { v.sin() } else { 0.0 };
+    let there = x.get(at).map_or(1.0, |v| v * 3.0);
+    let missing = x.get(99).is_none();
+    head * tail + there + if missing { x[0] } else { 0.0 }
+}
+
+#[test]
+fn elements_that_may_not_be_there() {
+    for at in [0, 2, 5] {
+        let point = [0.7, -1.2, 0.4];
+        let ours = ends_grad(&point, at);
+        assert_close(ours.clone().try_into().unwrap(), gradient(|x| ends(&x, at), point));
+        assert_eq!(ends_value_and_grad(&point, at), (ends(&point, at), ours));
+    }
+}
+
+#[differentiate]
+fn in_fours(x: &[f64], w: [f64; 4]) -> f64 {
+    let (chunks, rest) = x.as_chunks::<4>();
+    let mut total = 0.0;
+    for chunk in chunks {
+        total += chunk.iter().zip(&w).map(|(a, b)| a * b).sum::<f64>() * chunk[3];
+    }
+    for v in rest {
+        total += v * v;
+    }
+    total + chunks.len() as f64 * chunks[1][0]
+}
+
+#[test]
+fn as_chunks() {
+    let x = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+    let w = [1.0, -2.0, 0.5, 3.0];
+    let (dx, dw) = in_fours_grad(&x, w);
+    assert_close(dx.try_into().unwrap(), gradient(|x| in_fours(&x, w), x));
+    assert_close(dw, gradient(|w| in_fours(&x, w), w));
+}
+
+/// Pairs, an index list beside the numbers, and a list in a function that is called.
+#[differentiate]
+fn pairs(x: &[f64]) -> f64 {
+    let mut open: Vec<usize> = Vec::new();
+    let mut done = vec![];
+    for i in 0..x.len() {
+        if x[i] > 0.5 {
+            open.push(i);
+        } else if let Some(j) = open.pop() {
+            done.push((x[i] * x[j], x[j] - x[i]));
+        }
+    }
+    done.iter().map(|(a, b)| a * b).sum::<f64>() + open.len() as f64 * x[0]
+}
+
+#[differentiate]
+fn calls_pairs(x: &[f64]) -> f64 {
+    let mut shifted = Vec::new();
+    for v in x {
+        shifted.push(v + 0.01);
+    }
+    pairs(&shifted) * pairs(x)
+}
+
+#[test]
+fn lists_of_pairs_and_of_indices() {
+    let at = [0.7, 0.2, 1.4, 0.9, 0.3, 0.1];
+    check!(pairs, pairs_grad, pairs_value_and_grad, at);
+    check!(calls_pairs, calls_pairs_grad, calls_pairs_value_and_grad, at);
+}
