@@ -399,6 +399,11 @@ impl Sweep {
             ));
         }
         let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
+        for (slot, id, active, by_reference, _) in &slots {
+            if *active && *by_reference && self.vars.contains_key(id) {
+                self.adopt(*id, *slot);
+            }
+        }
         self.declare(&nodes);
         self.back(&primal.block, &[(result, Adjoint::whole(cotangent))]);
         let mut results = Vec::new();
@@ -410,6 +415,7 @@ impl Sweep {
             }
             let unit = |sweep: &mut Self| sweep.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
             let entry = match (active, by_reference) {
+                (true, true) if self.lent.contains_key(&id) => unit(&mut self),
                 (true, false) => self.gradient(id),
                 (true, true) => {
                     let gradient = self.gradient(id);
@@ -465,6 +471,7 @@ impl Sweep {
             | Stmt::Pop(..)
             | Stmt::Add(..)
             | Stmt::Give(..)
+            | Stmt::Adopt(..)
             | Stmt::Effect(..) => {}
         }
     }

@@ -47,7 +47,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
         Stmt::Call(_) | Stmt::Pull(_) => 16,
         Stmt::Add(..) | Stmt::Push(..) | Stmt::Pop(..) | Stmt::Grow(..) | Stmt::Shrink(..) => 1,
         Stmt::Store(..) | Stmt::Replace(..) => 0,
-        Stmt::Var(..) | Stmt::Give(..) | Stmt::Effect(..) => 0,
+        Stmt::Var(..) | Stmt::Give(..) | Stmt::Adopt(..) | Stmt::Effect(..) => 0,
     }
 }
 

@@ -222,6 +222,8 @@ pub enum Stmt {
     Shrink(Place, Id),
     /// Add to the caller's buffer, if it gave one.
     Give(Id, Id),
+    /// Declare an accumulator: the caller's buffer, if it gave one, else a zero of one's own.
+    Adopt(Var, Id, Id),
     /// A macro such as `assert!`, with the locals it mentions.
     Effect(TokenStream, Vec<(Ident, Id)>),
 }
@@ -547,7 +549,7 @@ impl Stmt {
                 uses
             }
             Stmt::Shrink(place, _) => place.uses(),
-            Stmt::Give(slot, value) => vec![*slot, *value],
+            Stmt::Give(slot, value) | Stmt::Adopt(_, slot, value) => vec![*slot, *value],
             Stmt::Effect(_, captures) => captures.iter().map(|(_, id)| *id).collect(),
         }
     }
@@ -568,6 +570,7 @@ impl Stmt {
             | Stmt::Replace(..)
             | Stmt::Grow(..)
             | Stmt::Give(..)
+            | Stmt::Adopt(..)
             | Stmt::Effect(..) => Vec::new(),
         }
     }
@@ -593,6 +596,7 @@ impl Stmt {
             | Stmt::Grow(..)
             | Stmt::Shrink(..)
             | Stmt::Give(..)
+            | Stmt::Adopt(..)
             | Stmt::Effect(..) => Vec::new(),
         }
     }

@@ -384,6 +384,7 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
         Stmt::Grow(place, value) => Stmt::Grow(place.map(swap), swap(value)),
         Stmt::Shrink(place, id) => Stmt::Shrink(place.map(swap), id),
         Stmt::Give(slot, value) => Stmt::Give(swap(slot), swap(value)),
+        Stmt::Adopt(var, slot, zero) => Stmt::Adopt(var, swap(slot), swap(zero)),
         Stmt::Effect(tokens, mut captures) => {
             captures.iter_mut().for_each(|(_, id)| *id = swap(*id));
             Stmt::Effect(tokens, captures)

@@ -99,7 +99,7 @@ impl Live {
                 }
                 needed
             }
-            Stmt::Give(..) | Stmt::Effect(..) => true,
+            Stmt::Give(..) | Stmt::Adopt(..) | Stmt::Effect(..) => true,
             Stmt::Call(call) => {
                 let lent = call.args.iter().any(|arg| match arena.op(*arg) {
                     Op::Lvalue(place) => self.vars.contains(&place.var),
@@ -171,6 +171,7 @@ fn acts(block: &Block) -> bool {
         | Stmt::Grow(..)
         | Stmt::Shrink(..)
         | Stmt::Give(..)
+        | Stmt::Adopt(..)
         | Stmt::Effect(..) => true,
     })
 }

@@ -118,6 +118,7 @@ impl Simplifier {
             Stmt::Grow(place, value) => Stmt::Grow(place.map(|id| self.resolve(id)), self.resolve(value)),
             Stmt::Shrink(place, id) => Stmt::Shrink(place.map(|id| self.resolve(id)), id),
             Stmt::Give(slot, value) => Stmt::Give(self.resolve(slot), self.resolve(value)),
+            Stmt::Adopt(var, slot, zero) => Stmt::Adopt(var, self.resolve(slot), self.resolve(zero)),
             Stmt::Effect(tokens, captures) => Stmt::Effect(
                 tokens,
                 captures.into_iter().map(|(name, id)| (name, self.resolve(id))).collect(),

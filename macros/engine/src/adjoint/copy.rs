@@ -77,6 +77,7 @@ impl Sweep {
                 | Stmt::Grow(..)
                 | Stmt::Shrink(..)
                 | Stmt::Give(..)
+                | Stmt::Adopt(..)
                 | Stmt::Effect(..) => {}
             }
         }

@@ -111,6 +111,7 @@ impl Demand {
                 | Stmt::Pull(_)
                 | Stmt::Add(..)
                 | Stmt::Give(..)
+                | Stmt::Adopt(..)
                 | Stmt::Effect(..) => {}
             }
         }

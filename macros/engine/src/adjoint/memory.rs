@@ -17,6 +17,16 @@ impl Sweep {
         }
     }
 
+    /// Makes the buffer that a caller may have given the accumulator of a parameter by reference.
+    pub(super) fn adopt(&mut self, param: Id, slot: Id) {
+        let Some(var) = self.vars.get(&param).copied() else { return };
+        let ty = self.arena.ty(param).referent().clone();
+        let like = (!ty.has_known_shape()).then_some(param);
+        let zero = self.node(Op::Zero(like), ty);
+        self.out.push(Stmt::Adopt(var, slot, zero));
+        self.lent.insert(param, var);
+    }
+
     /// Adds the gradient of a parameter to the caller's buffer, where it has not been added there all along.
     pub(super) fn hand_over(&mut self, param: Id) {
         let Some(var) = self.lent.get(&param).copied() else { return };

@@ -100,6 +100,7 @@ fn constant(body: &Body) -> bool {
             | Stmt::Call(_)
             | Stmt::Pull(_)
             | Stmt::Give(..)
+            | Stmt::Adopt(..)
             | Stmt::Loop(_)
             | Stmt::Push(..)
             | Stmt::Pop(..) => false,

@@ -136,6 +136,23 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             };
             quote!(if let ::core::option::Option::Some(total) = #slot { #private::#add(total, &#value); })
         }
+        Stmt::Adopt(var, slot, zero) => {
+            let is_list =
+                matches!(emit.ty(*zero).referent(), crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_));
+            let (name, slot, zero) = (emit.var(*var), emit.name(*slot), emit.expr(*zero));
+            let own = emit.names.fresh("own");
+            let lent = if is_list { quote!(&mut #own[..]) } else { quote!(&mut #own) };
+            quote! {
+                let mut #own;
+                let #name = match #slot {
+                    ::core::option::Option::Some(total) => total,
+                    ::core::option::Option::None => {
+                        #own = #zero;
+                        #lent
+                    }
+                };
+            }
+        }
         Stmt::Effect(tokens, captures) => {
             let rebound = emit.rebind(captures);
             match rebound.is_empty() {

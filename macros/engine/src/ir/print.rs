@@ -41,6 +41,7 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
                     Stmt::Grow(place, _) => format!("grow v{}", place.var.0),
                     Stmt::Shrink(place, _) => format!("shrink v{}", place.var.0),
                     Stmt::Give(..) => "give".into(),
+                    Stmt::Adopt(var, ..) => format!("adopt v{}", var.0),
                     Stmt::Effect(..) => "effect".into(),
                     Stmt::Push(tape, _) => format!("push t{}", tape.0),
                     Stmt::Pop(tape, _) => format!("pop t{}", tape.0),
