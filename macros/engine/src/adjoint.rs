@@ -18,7 +18,7 @@ mod memory;
 
 use crate::ir::{
     Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Plain, Pullback, Step,
-    Stmt, Var,
+    Stmt, Var, Variable,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
@@ -81,9 +81,10 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
         block,
         pullback: None,
         tapes: Vec::new(),
-        memory: primal.memory.clone(),
+        memory: sweep.variables,
         external,
         lent,
+        again: sweep.again,
     }
 }
 
@@ -116,6 +117,10 @@ struct Sweep {
     vars: BTreeMap<Id, Var>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
+    /// The user's variables, and those of copies.
+    variables: Vec<Variable>,
+    /// The loops that are run again: what each carried out the first time, and the second time.
+    again: Vec<Vec<(Id, Id)>>,
     /// How many elements lists that grow and shrink have at the end of their blocks.
     lengths: BTreeMap<Var, Id>,
     /// The last number given to a block.
@@ -140,6 +145,8 @@ impl Sweep {
             frames: vec![Frame::new()],
             vars,
             memory,
+            variables: primal.memory.clone(),
+            again: Vec::new(),
             lengths,
             lent: BTreeMap::new(),
             parts: primal.parts,
@@ -442,9 +449,10 @@ impl Sweep {
             pullback: Some(Pullback { params: inputs, body }),
             roots,
             tapes: Vec::new(),
-            memory: primal.memory.clone(),
+            memory: self.variables,
             external,
             lent: Vec::new(),
+            again: self.again,
         }
     }
 

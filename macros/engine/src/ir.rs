@@ -602,6 +602,32 @@ impl Stmt {
     }
 }
 
+impl Stmt {
+    /// The same blocks, to be changed.
+    pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match self {
+            Stmt::Branch(branch) => {
+                branch.arms.iter_mut().flat_map(|arm| arm.guard.iter_mut().chain([&mut arm.body])).collect()
+            }
+            Stmt::Loop(l) => vec![&mut l.body],
+            Stmt::Let(_)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..)
+            | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+}
+
 impl Block {
     /// Visits every statement, at any depth.
     pub fn each<'b>(&'b self, visit: &mut dyn FnMut(&'b Stmt)) {
@@ -658,6 +684,18 @@ impl Slot {
 }
 
 impl Place {
+    /// The same part, by the same nodes.
+    pub fn is(&self, other: &Place) -> bool {
+        let fields = |place: &Place| -> Vec<Option<Member>> {
+            let member = |step: &Step| match step {
+                Step::Field(member) => Some(member.clone()),
+                Step::Index(_) | Step::Range(..) => None,
+            };
+            place.path.iter().map(member).collect()
+        };
+        self.var == other.var && self.uses() == other.uses() && fields(self) == fields(other)
+    }
+
     /// The same part by other nodes.
     #[must_use]
     pub fn map(self, f: impl Fn(Id) -> Id) -> Place {
@@ -727,6 +765,8 @@ pub struct Body {
     pub external: Vec<Var>,
     /// The parameters whose gradient is added to a buffer of the caller's.
     pub lent: Vec<(Id, Var)>,
+    /// The loops that are run again for their reverse: what each carried out the first time, and the second time.
+    pub again: Vec<Vec<(Id, Id)>>,
     /// The stacks, and the value that each keeps.
     pub tapes: Vec<(Tape, Id)>,
 }

@@ -22,6 +22,8 @@ mod rules;
 
 mod adjoint;
 
+mod fuse;
+
 mod rewrites;
 
 mod simplify;
@@ -29,6 +31,8 @@ mod simplify;
 mod share;
 
 mod record;
+
+mod scatter;
 
 mod names;
 
@@ -100,10 +104,12 @@ fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -
 /// The passes, in order.
 fn transform(primal: &Primal, mode: Mode) -> Body {
     let mut body = adjoint::reverse(primal, mode);
-    share::remove_dead(&mut body);
-    simplify::simplify(&mut body);
+    let instead = fuse::fuse(&mut body);
+    simplify::simplify(&mut body, instead);
     share::remove_dead(&mut body);
     record::record(&mut body);
+    share::remove_dead(&mut body);
+    scatter::split(&mut body);
     share::remove_dead(&mut body);
     debug_assert_eq!(ir::verify(&body), Ok(()), "{}", ir::print(&body.arena, &body.block));
     body

@@ -132,7 +132,10 @@ fn role(op: &Op) -> String {
             crate::rules::Form::Prefix(_) => "negated".into(),
         },
         Op::Select(..) | Op::Bound => "chosen".into(),
-        Op::Plain(Plain::Binary(_), _) => "decision".into(),
+        Op::Plain(Plain::Binary(op), _) => match op {
+            syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_) | syn::BinOp::Div(_) => "at".into(),
+            _ => "decision".into(),
+        },
         Op::Plain(Plain::Method(name, _), _) if name == "len" => "length".into(),
         _ => "part".into(),
     }

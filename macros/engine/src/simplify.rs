@@ -1,6 +1,6 @@
 //! Applies the algebra table, folds constants and computes common subexpressions once.
 
-use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Plain, Pull, Stmt};
+use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Place, Plain, Pull, Stmt};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::term::Term;
@@ -8,13 +8,13 @@ use crate::types::Ty;
 use proc_macro2::Span;
 use std::collections::HashMap;
 
-/// Simplifies a function in place.
-pub fn simplify(body: &mut Body) {
+/// Simplifies a function in place, with other nodes instead of some.
+pub fn simplify(body: &mut Body, instead: HashMap<Id, Id>) {
     let arena = std::mem::take(&mut body.arena);
     let mut simplifier = Simplifier {
         arena,
         rewrites: rewrites(),
-        replaced: HashMap::new(),
+        replaced: instead,
         known: vec![HashMap::new()],
         out: Vec::new(),
     };
@@ -109,7 +109,9 @@ impl Simplifier {
                 if self.arena.number(value) == Some(0.0) {
                     return;
                 }
-                Stmt::Add(place.map(|id| self.resolve(id)), value)
+                let place = place.map(|id| self.resolve(id));
+                let value = self.gathered(&place, value);
+                Stmt::Add(place, value)
             }
             Stmt::Store(place, value) => Stmt::Store(place.map(|id| self.resolve(id)), self.resolve(value)),
             Stmt::Replace(place, value, length) => {
@@ -125,6 +127,34 @@ impl Simplifier {
             ),
         };
         self.out.push(stmt);
+    }
+
+    /// What was added to the same place just before is added along with it.
+    fn gathered(&mut self, place: &Place, value: Id) -> Id {
+        let ty = self.arena.ty(value).clone();
+        if !ty.is_float() {
+            return value;
+        }
+        let reads = |arena: &Arena, id: &Id| match arena.op(*id) {
+            Op::Read(var) => *var == place.var,
+            Op::Load(other) | Op::Lvalue(other) | Op::Share(other) => other.var == place.var,
+            _ => false,
+        };
+        let mut found = None;
+        for (at, stmt) in self.out.iter().enumerate().rev() {
+            match stmt {
+                Stmt::Add(other, before) if other.var == place.var && other.is(place) => {
+                    found = Some((at, *before));
+                    break;
+                }
+                Stmt::Add(..) => {}
+                Stmt::Let(id) if !reads(&self.arena, id) => {}
+                _ => break,
+            }
+        }
+        let Some((at, before)) = found else { return value };
+        self.out.remove(at);
+        self.build(Op::Apply(Rule::named("add"), vec![before, value]), &ty)
     }
 
     fn branch(&mut self, branch: Branch) {

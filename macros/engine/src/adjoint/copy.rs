@@ -1,20 +1,43 @@
 //! Computations that stand in both sweeps, in nodes of their own.
 
 use super::Sweep;
-use crate::ir::{Block, Id, Node, Part, Stmt};
+use crate::ir::{Block, Id, Node, Op, Part, Pattern, Place, Stmt, Var, Variable};
 use std::collections::BTreeMap;
+
+/// What stands for what in a copy.
+#[derive(Default)]
+pub(super) struct Copies {
+    nodes: BTreeMap<Id, Id>,
+    vars: BTreeMap<Var, Var>,
+}
+
+impl Copies {
+    fn of(&self, id: Id) -> Id {
+        self.nodes.get(&id).copied().unwrap_or(id)
+    }
+
+    fn place(&self, place: &Place) -> Place {
+        let var = self.vars.get(&place.var).copied().unwrap_or(place.var);
+        Place { var, ..place.clone() }.map(|id| self.of(id))
+    }
+}
 
 impl Sweep {
     /// The same computation in new nodes, since a guard stands in both sweeps.
     pub(super) fn again(&mut self, block: Block) -> Block {
-        let mut copies: BTreeMap<Id, Id> = BTreeMap::new();
-        self.copy(block, &mut copies)
+        self.copy(block, &mut Copies::default())
     }
 
     /// A node of its own for a copy; an accumulator of its own where the original has one.
-    pub(super) fn fresh(&mut self, id: &mut Id, copies: &mut BTreeMap<Id, Id>) {
+    fn fresh(&mut self, id: &mut Id, copies: &mut Copies) {
         let node = self.arena.get(*id).clone();
-        let op = node.op.clone().map(|arg| copies.get(&arg).copied().unwrap_or(arg));
+        let op = match &node.op {
+            Op::Load(place) => Op::Load(copies.place(place)),
+            Op::Lvalue(place) => Op::Lvalue(copies.place(place)),
+            Op::Share(place) => Op::Share(copies.place(place)),
+            Op::Len(place) => Op::Len(copies.place(place)),
+            op => op.clone().map(|arg| copies.of(arg)),
+        };
         let copy = self.arena.add(Node { op, ..node });
         if self.arena.is_settled(*id) {
             self.arena.settle(copy);
@@ -23,11 +46,23 @@ impl Sweep {
             let var = self.arena.var();
             self.vars.insert(copy, var);
         }
-        copies.insert(*id, copy);
+        copies.nodes.insert(*id, copy);
         *id = copy;
     }
 
-    pub(super) fn copy(&mut self, mut block: Block, copies: &mut BTreeMap<Id, Id>) -> Block {
+    /// A variable of its own for a copy, with an adjoint of its own where the original has one.
+    fn fresh_variable(&mut self, var: &mut Var, copies: &mut Copies) {
+        let copy = self.arena.var();
+        let adjoint = self.memory.contains_key(var).then(|| self.arena.var());
+        self.memory.extend(adjoint.map(|adjoint| (copy, adjoint)));
+        if let Some(original) = self.variables.iter().find(|variable| variable.var == *var).cloned() {
+            self.variables.push(Variable { var: copy, adjoint, ..original });
+        }
+        copies.vars.insert(*var, copy);
+        *var = copy;
+    }
+
+    pub(super) fn copy(&mut self, mut block: Block, copies: &mut Copies) -> Block {
         if let Part::Forward(_) = block.part {
             self.parts += 1;
             block.part = Part::Forward(self.parts);
@@ -40,48 +75,77 @@ impl Sweep {
                 Stmt::Call(call) => {
                     self.fresh(&mut call.value, copies);
                     self.fresh(&mut call.pullback, copies);
-                    call.args.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
+                    call.args.iter_mut().for_each(|id| *id = copies.of(*id));
                 }
                 Stmt::Branch(branch) => {
                     branch.results.iter_mut().for_each(|id| self.fresh(id, copies));
-                    branch.on = copies.get(&branch.on).copied().unwrap_or(branch.on);
+                    branch.on = copies.of(branch.on);
                     for arm in &mut branch.arms {
+                        if let Pattern::Rust(_, bound) = &mut arm.pattern {
+                            bound.iter_mut().for_each(|(_, id)| self.fresh(id, copies));
+                        }
                         arm.guard = arm.guard.take().map(|guard| self.copy(guard, copies));
                         arm.body = self.copy(std::mem::take(&mut arm.body), copies);
                     }
                 }
                 Stmt::Loop(l) => {
-                    let swap = |copies: &BTreeMap<Id, Id>, id: Id| copies.get(&id).copied().unwrap_or(id);
                     if let Some(counter) = &mut l.counter {
-                        (counter.from, counter.to) = (swap(copies, counter.from), swap(copies, counter.to));
+                        (counter.from, counter.to) = (copies.of(counter.from), copies.of(counter.to));
                         self.fresh(&mut counter.index, copies);
                     }
                     for carried in &mut l.carried {
-                        carried.init = swap(copies, carried.init);
+                        carried.init = copies.of(carried.init);
                         self.fresh(&mut carried.inner, copies);
                     }
                     l.body = self.copy(std::mem::take(&mut l.body), copies);
-                    l.exit = l.exit.map(|id| swap(copies, id));
+                    l.exit = l.exit.map(|id| copies.of(id));
                     for carried in &mut l.carried {
                         self.fresh(&mut carried.out, copies);
                     }
-                    l.trips = l.trips.map(|id| swap(copies, id));
+                    l.trips = l.trips.map(|id| copies.of(id));
                 }
+                Stmt::Var(var, init) => {
+                    *init = copies.of(*init);
+                    let original = *var;
+                    self.fresh_variable(var, copies);
+                    if let Some(length) = self.lengths.get(&original).copied() {
+                        // Copied at the end of the block.
+                        self.lengths.insert(*var, length);
+                    }
+                }
+                Stmt::Store(place, value) | Stmt::Grow(place, value) => {
+                    (*place, *value) = (copies.place(place), copies.of(*value));
+                }
+                Stmt::Replace(place, value, length) => {
+                    *place = copies.place(place);
+                    (*value, *length) = (copies.of(*value), copies.of(*length));
+                }
+                Stmt::Shrink(place, id) => {
+                    *place = copies.place(place);
+                    self.fresh(id, copies);
+                }
+                Stmt::Effect(_, captures) => captures.iter_mut().for_each(|(_, id)| *id = copies.of(*id)),
                 Stmt::Pull(_)
                 | Stmt::Push(..)
                 | Stmt::Pop(..)
-                | Stmt::Var(..)
                 | Stmt::Add(..)
-                | Stmt::Store(..)
-                | Stmt::Replace(..)
-                | Stmt::Grow(..)
-                | Stmt::Shrink(..)
                 | Stmt::Give(..)
-                | Stmt::Adopt(..)
-                | Stmt::Effect(..) => {}
+                | Stmt::Adopt(..) => {}
             }
         }
-        block.results.iter_mut().for_each(|id| *id = copies.get(id).copied().unwrap_or(*id));
+        for var in block.stmts.iter().filter_map(declared) {
+            if let Some(length) = self.lengths.get_mut(&var) {
+                *length = copies.of(*length);
+            }
+        }
+        block.results.iter_mut().for_each(|id| *id = copies.of(*id));
         block
+    }
+}
+
+fn declared(stmt: &Stmt) -> Option<Var> {
+    match stmt {
+        Stmt::Var(var, _) => Some(*var),
+        _ => None,
     }
 }

@@ -3,7 +3,6 @@
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::ir::{Arena, Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
-use std::collections::BTreeMap;
 
 impl Sweep {
     /// The reverse of a loop.
@@ -46,7 +45,7 @@ impl Sweep {
             }
         });
         // To run a callee again in a closure would double the cost at each level of calls.
-        // Run again, a variable that is changed in place may have changed.
+        // Run again, a variable from outside that is changed in place may have changed.
         only_added
             && l.exit.is_none()
             && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
@@ -55,10 +54,9 @@ impl Sweep {
 
     /// Each iteration again, and its reverse right after it.
     pub(super) fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)]) {
-        let mut copies = BTreeMap::new();
-        let mut block =
-            self.copy(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() }, &mut copies);
+        let mut block = self.again(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() });
         let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
+        self.again.push(l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect());
         let seeds: Vec<_> =
             outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();
         let stmts = std::mem::take(&mut self.out);

@@ -4,6 +4,7 @@ use super::Sweep;
 use crate::ir::{Block, Id, Op, Place, Stmt, Var};
 use crate::lower::Primal;
 use crate::types::Ty;
+use std::collections::BTreeSet;
 
 impl Sweep {
     /// Makes the caller's buffers the accumulators of the parameters that have one.
@@ -120,33 +121,50 @@ impl Sweep {
         self.out.push(Stmt::Grow(Place { var, path: place.path.clone() }, value));
     }
 
-    /// Does the block use a variable that is changed in place and has an adjoint?
+    /// Does the block use a variable from outside that is changed in place and has an adjoint?
     pub(super) fn touches(&self, block: &Block) -> bool {
-        let lent = |arg: &Id| matches!(self.arena.op(*arg), Op::Lvalue(_) | Op::Share(_));
+        let own = declared_in(block);
+        let touched = |place: &Place| self.memory.contains_key(&place.var) && !own.contains(&place.var);
+        let lent = |arg: &Id| match self.arena.op(*arg) {
+            Op::Lvalue(place) | Op::Share(place) => !own.contains(&place.var),
+            _ => false,
+        };
         block.any(|stmt| match stmt {
-            Stmt::Let(id) => {
-                matches!(self.arena.op(*id), Op::Load(place) if self.memory.contains_key(&place.var))
-            }
+            Stmt::Let(id) => matches!(self.arena.op(*id), Op::Load(place) if touched(place)),
             Stmt::Store(place, _)
             | Stmt::Replace(place, ..)
             | Stmt::Grow(place, _)
-            | Stmt::Shrink(place, _) => self.memory.contains_key(&place.var),
-            Stmt::Var(var, _) => self.memory.contains_key(var),
+            | Stmt::Shrink(place, _) => touched(place),
             Stmt::Call(call) => call.args.iter().any(lent),
             _ => false,
         })
     }
 
-    /// Does the block use any variable that is still changed in place?
+    /// Does the block use any variable from outside that is still changed in place?
     pub(super) fn uses_memory(&self, block: &Block) -> bool {
+        let own = declared_in(block);
         block.any(|stmt| match stmt {
             Stmt::Let(id) => match self.arena.op(*id) {
-                Op::Load(_) => !self.arena.is_settled(*id),
-                Op::Lvalue(_) | Op::Len(_) => true,
+                Op::Load(place) => !self.arena.is_settled(*id) && !own.contains(&place.var),
+                Op::Lvalue(place) | Op::Len(place) => !own.contains(&place.var),
                 _ => false,
             },
-            Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) | Stmt::Var(..) => true,
+            Stmt::Store(place, _)
+            | Stmt::Replace(place, ..)
+            | Stmt::Grow(place, _)
+            | Stmt::Shrink(place, _) => !own.contains(&place.var),
             _ => false,
         })
     }
+}
+
+/// The variables that the block declares, at any depth.
+fn declared_in(block: &Block) -> BTreeSet<Var> {
+    let mut own = BTreeSet::new();
+    block.each(&mut |stmt| {
+        if let Stmt::Var(var, _) = stmt {
+            own.insert(*var);
+        }
+    });
+    own
 }

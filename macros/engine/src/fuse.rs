@@ -1,0 +1,109 @@
+//! Fusion: a loop that is run again for its reverse need not have run before. Where what it gave is only needed for the
+//! function's value, the value is computed from the second run, and each reverse follows its forward right away.
+
+use crate::ir::{Arena, Block, Body, Id, Op, Stmt};
+use std::collections::{HashMap, HashSet};
+
+/// Fuses in place. Gives what stands for the results of the loops that are gone.
+pub fn fuse(body: &mut Body) -> HashMap<Id, Id> {
+    let mut instead = HashMap::new();
+    for pairs in std::mem::take(&mut body.again) {
+        if fused(&body.arena, &mut body.block, &pairs) {
+            instead.extend(pairs);
+        }
+    }
+    instead
+}
+
+/// Fuses one loop, in the block where both runs stand.
+fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
+    let run = |outs: fn(&(Id, Id)) -> Id| {
+        let outs: Vec<Id> = pairs.iter().map(outs).collect();
+        move |stmt: &Stmt| match stmt {
+            Stmt::Loop(l) => !outs.is_empty() && l.carried.iter().any(|c| outs.contains(&c.out)),
+            _ => false,
+        }
+    };
+    let first = block.stmts.iter().position(run(|pair| pair.0));
+    let second = block.stmts.iter().position(run(|pair| pair.1));
+    let (Some(first), Some(second)) = (first, second) else {
+        let inner = block.stmts.iter_mut().flat_map(Stmt::blocks_mut);
+        return inner.into_iter().any(|block| fused(arena, block, pairs));
+    };
+    // What a loop prints and checks it does in the first run.
+    let silent = |stmt: &Stmt| match stmt {
+        Stmt::Loop(l) => !l.body.any(|stmt| matches!(stmt, Stmt::Effect(..))),
+        _ => false,
+    };
+    if second < first || !silent(&block.stmts[first]) {
+        return false;
+    }
+    // What is made of the first run's results must wait for the second, and nothing up to there may need it.
+    let mut late: HashSet<Id> = pairs.iter().map(|pair| pair.0).collect();
+    let mut waits = HashSet::new();
+    for (at, stmt) in block.stmts.iter().enumerate().take(second + 1).skip(first + 1) {
+        if !needs(arena, stmt, &late) {
+            continue;
+        }
+        match stmt {
+            Stmt::Let(id) if may_wait(arena.op(*id)) => {
+                late.insert(*id);
+                waits.insert(at);
+            }
+            _ => return false,
+        }
+    }
+    let (mut stmts, mut waiting) = (Vec::new(), Vec::new());
+    for (at, stmt) in std::mem::take(&mut block.stmts).into_iter().enumerate() {
+        match at {
+            _ if at == first => {}
+            _ if waits.contains(&at) => waiting.push(stmt),
+            _ => stmts.push(stmt),
+        }
+        if at == second {
+            stmts.append(&mut waiting);
+        }
+    }
+    block.stmts = stmts;
+    true
+}
+
+/// Does a statement use one of the nodes, at any depth?
+fn needs(arena: &Arena, stmt: &Stmt, ids: &HashSet<Id>) -> bool {
+    let own = stmt.uses(arena).iter().any(|id| ids.contains(id));
+    let exit = matches!(stmt, Stmt::Loop(l) if l.exit.is_some_and(|id| ids.contains(&id)));
+    let inside = |block: &&Block| {
+        block.results.iter().any(|id| ids.contains(id)) || block.stmts.iter().any(|s| needs(arena, s, ids))
+    };
+    own || exit || stmt.blocks().iter().any(inside)
+}
+
+/// Is the operation the same wherever it stands?
+fn may_wait(op: &Op) -> bool {
+    match op {
+        Op::Apply(..)
+        | Op::Select(..)
+        | Op::Convert(_)
+        | Op::Tuple(_)
+        | Op::Array(_)
+        | Op::Field(..)
+        | Op::Literal(_)
+        | Op::Param(_)
+        | Op::Zero(None) => true,
+        Op::Plain(..)
+        | Op::Repeat(..)
+        | Op::Index(..)
+        | Op::Slice(..)
+        | Op::Borrow(_)
+        | Op::Deref(_)
+        | Op::Zero(Some(_))
+        | Op::Read(_)
+        | Op::Load(_)
+        | Op::Lvalue(_)
+        | Op::Share(_)
+        | Op::Len(_)
+        | Op::List(..)
+        | Op::ToVec(_)
+        | Op::Bound => false,
+    }
+}
