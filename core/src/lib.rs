@@ -16,6 +16,7 @@ mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
 mod rule;
+mod stack;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
 
@@ -33,4 +34,5 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
     pub use crate::rule::{HeldConstantByWrt, Lent, unwanted};
+    pub use crate::stack::Stack;
 }

@@ -22,6 +22,8 @@ struct Emit<'a> {
     count: HashMap<Id, usize>,
     /// The root of each accumulator, for its name.
     roots: HashMap<Var, String>,
+    /// What the blocks around this place yield.
+    yields: Vec<Id>,
 }
 
 impl<'a> Emit<'a> {
@@ -46,7 +48,7 @@ impl<'a> Emit<'a> {
             usage.block(body, &pullback.body);
         }
         let inline = usage.inline(body);
-        Emit { body, names, inline, count: usage.count, roots }
+        Emit { body, names, inline, count: usage.count, roots, yields: Vec::new() }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -93,17 +95,25 @@ impl<'a> Emit<'a> {
     }
 
     fn tape(&mut self, tape: crate::ir::Tape) -> Ident {
-        let kept = self.body.tapes.iter().find(|(t, _)| *t == tape).map(|(_, id)| *id);
-        let name = kept.and_then(|id| self.body.arena.get(id).name.clone()).unwrap_or_else(|| "value".into());
-        self.names.tape(tape, &name)
+        let kept = self.body.tapes.iter().find(|kept| kept.tape == tape).map(|kept| kept.values.as_slice());
+        let name = match kept {
+            Some([one]) => self.body.arena.get(*one).name.clone(),
+            _ => None,
+        };
+        self.names.tape(tape, name.as_deref())
     }
 
     /// The stacks' declarations.
     fn tapes(&mut self) -> TokenStream {
         let private = crate::names::private();
-        let tapes: Vec<_> = self.body.tapes.iter().map(|(tape, _)| *tape).collect();
-        let names: Vec<_> = tapes.into_iter().map(|tape| self.tape(tape)).collect();
-        quote::quote!(#(let mut #names = #private::Vec::new();)*)
+        let tapes = self.body.tapes.iter().map(|kept| {
+            let name = self.tape(kept.tape);
+            match kept.array() {
+                Some(times) => quote::quote!(let mut #name = #private::Stack::<_, #times>::new();),
+                None => quote::quote!(let mut #name = #private::Vec::new();),
+            }
+        });
+        tapes.collect()
     }
 
     /// How often a node is used.
@@ -124,6 +134,7 @@ impl<'a> Emit<'a> {
 
     /// The statements of a block, every result in a name or an expression of its own.
     fn statements(&mut self, block: &Block) -> (TokenStream, Vec<TokenStream>) {
+        self.yields.extend(&block.results);
         let stmts = block.stmts.iter().map(|stmt| statement::statement(self, stmt)).collect();
         (stmts, block.results.iter().map(|id| self.expr(*id)).collect())
     }

@@ -200,10 +200,10 @@ pub enum Stmt {
     Branch(Branch),
     /// Any loop.
     Loop(Loop),
-    /// Keep a value of the forward sweep for the reverse sweep.
-    Push(Tape, Id),
-    /// Take the value kept last.
-    Pop(Tape, Id),
+    /// Keep values of the forward sweep for the reverse sweep.
+    Push(Tape, Vec<Id>),
+    /// Take the values kept last.
+    Pop(Tape, Vec<Id>),
     /// The forward sweep of another differentiated function.
     Call(Call),
     /// The reverse sweep of a call.
@@ -281,6 +281,17 @@ pub struct Carried {
 /// A stack of values kept for the reverse sweep.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Tape(pub u32);
+
+/// What a stack keeps of each time a block runs.
+#[derive(Clone)]
+pub struct Kept {
+    /// The stack.
+    pub tape: Tape,
+    /// What it keeps.
+    pub values: Vec<Id>,
+    /// How often the block runs at most, where that is known here.
+    pub times: Option<u64>,
+}
 
 /// One way through a branch.
 #[derive(Clone)]
@@ -519,7 +530,7 @@ impl Stmt {
                 uses.extend(l.counter.iter().flat_map(|c| [c.from, c.to]));
                 uses
             }
-            Stmt::Push(_, id) => vec![*id],
+            Stmt::Push(_, ids) => ids.clone(),
             Stmt::Pop(..) => Vec::new(),
             Stmt::Call(call) => call.args.clone(),
             Stmt::Pull(pull) => {
@@ -560,7 +571,8 @@ impl Stmt {
             Stmt::Let(id) => vec![*id],
             Stmt::Branch(branch) => branch.results.clone(),
             Stmt::Loop(l) => l.carried.iter().map(|c| c.out).collect(),
-            Stmt::Pop(_, id) | Stmt::Shrink(_, id) => vec![*id],
+            Stmt::Pop(_, ids) => ids.clone(),
+            Stmt::Shrink(_, id) => vec![*id],
             Stmt::Call(call) => vec![call.value, call.pullback],
             Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
             Stmt::Push(..)
@@ -683,6 +695,16 @@ impl Slot {
     }
 }
 
+impl Kept {
+    /// The size of the array on which the values are kept, where one will do.
+    pub fn array(&self) -> Option<usize> {
+        /// A larger array could be too large for the thread's stack; a list is as quick then.
+        const FEW: u64 = 64;
+        let most = if cfg!(feature = "alloc") { FEW } else { u64::MAX };
+        self.times.filter(|times| *times <= most).and_then(|times| usize::try_from(times).ok())
+    }
+}
+
 impl Place {
     /// The same part, by the same nodes.
     pub fn is(&self, other: &Place) -> bool {
@@ -767,6 +789,6 @@ pub struct Body {
     pub lent: Vec<(Id, Var)>,
     /// The loops that are run again for their reverse: what each carried out the first time, and the second time.
     pub again: Vec<Vec<(Id, Id)>>,
-    /// The stacks, and the value that each keeps.
-    pub tapes: Vec<(Tape, Id)>,
+    /// The stacks.
+    pub tapes: Vec<Kept>,
 }

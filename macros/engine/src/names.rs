@@ -95,11 +95,14 @@ impl Names {
     }
 
     /// The name of a stack, called after what it keeps.
-    pub fn tape(&mut self, tape: Tape, kept: &str) -> Ident {
+    pub fn tape(&mut self, tape: Tape, kept: Option<&str>) -> Ident {
         if let Some(name) = self.tapes.get(&tape) {
             return name.clone();
         }
-        let name = self.fresh(&format!("kept_{kept}"));
+        let name = match kept {
+            Some(kept) => self.fresh(&format!("kept_{kept}")),
+            None => self.fresh("kept"),
+        };
         self.tapes.insert(tape, name.clone());
         name
     }

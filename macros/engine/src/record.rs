@@ -5,7 +5,7 @@
 //! which the reverse sweep pops it where it mirrors the block that computed it: stacks mirror by themselves,
 //! however loops and arms are nested.
 
-use crate::ir::{Arena, Block, Body, Id, Node, Op, Part, Pattern, Plain, Stmt, Tape};
+use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Tape};
 use crate::rules::Form;
 use crate::types::Ty;
 use quote::quote;
@@ -25,52 +25,38 @@ pub fn record(body: &mut Body) {
         scope.values.extend(&pullback.params);
         need.block(&mut body.arena, &mut pullback.body, &mut vec![(usize::MAX, 0)], &mut scope);
     }
-    let (mut yields, tapes) = (need.yields, need.tapes);
+    let (mut yields, mut tapes) = (need.yields, need.tapes);
     if !yields.is_empty() {
         hand_out(&mut body.arena, &mut body.block, &mut Vec::new(), &mut yields);
     }
     if !tapes.is_empty() {
-        push(&mut body.block, &tapes);
+        push(&body.arena, &mut body.block, &mut tapes, Some(1));
     }
-    body.tapes = tapes.into_iter().map(|(id, tape)| (tape, id)).collect();
+    body.tapes = tapes.into_values().collect();
 }
 
-/// Pushes each value that is kept right after it is there.
-fn push(block: &mut Block, tapes: &BTreeMap<Id, Tape>) {
-    let mut out = Vec::new();
-    for mut stmt in std::mem::take(&mut block.stmts) {
-        match &mut stmt {
-            Stmt::Branch(branch) => {
-                for arm in &mut branch.arms {
-                    let bound = match &arm.pattern {
-                        Pattern::Rust(_, bound) => bound.iter().map(|(_, id)| *id).collect(),
-                        Pattern::Is(_) => Vec::new(),
-                    };
-                    push_in(&mut arm.body, bound, tapes);
-                }
-            }
-            Stmt::Loop(l) => {
-                let bound = l.binds();
-                push_in(&mut l.body, bound, tapes);
-            }
-            _ => {}
-        }
-        let pushes: Vec<Stmt> =
-            stmt.defines().iter().filter_map(|id| Some(Stmt::Push(*tapes.get(id)?, *id))).collect();
-        out.push(stmt);
-        out.extend(pushes);
+/// Keeps what is kept of a block at its end, when all of it is there. `times` is how often the block runs at most.
+fn push(arena: &Arena, block: &mut Block, tapes: &mut BTreeMap<u32, Kept>, times: Option<u64>) {
+    for stmt in &mut block.stmts {
+        let inside = match &stmt {
+            Stmt::Loop(l) => times.zip(trips(arena, l)).and_then(|(a, b)| a.checked_mul(b)),
+            _ => times,
+        };
+        stmt.blocks_mut().into_iter().for_each(|block| push(arena, block, tapes, inside));
     }
-    block.stmts = out;
+    if let Part::Forward(number) = block.part
+        && let Some(kept) = tapes.get_mut(&number)
+    {
+        kept.times = times;
+        block.stmts.push(Stmt::Push(kept.tape, kept.values.clone()));
+    }
 }
 
-fn push_in(block: &mut Block, bound: Vec<Id>, tapes: &BTreeMap<Id, Tape>) {
-    // A mirrored block binds the same names, but what it needs of them it has.
-    let forward = !matches!(block.part, Part::Reverse(_));
-    push(block, tapes);
-    if forward {
-        let pushes = bound.iter().filter_map(|id| Some(Stmt::Push(*tapes.get(id)?, *id)));
-        block.stmts.splice(0..0, pushes.collect::<Vec<_>>());
-    }
+/// How many iterations a loop has at most, where that is known here.
+fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
+    let counter = l.counter.as_ref()?;
+    let (from, to) = (arena.integer(counter.from)?, arena.integer(counter.to)?);
+    u64::try_from((to - from).max(0)).ok()
 }
 
 /// The way to a block: which statement, which arm, from the outside in.
@@ -132,8 +118,8 @@ struct Need {
     home: HashMap<Id, Home>,
     /// For a node and a depth of its home: the join that hands it out of that arm.
     yields: BTreeMap<(Path, Id), Id>,
-    /// The stack of each node that is kept.
-    tapes: BTreeMap<Id, Tape>,
+    /// What is kept of each block of the forward sweep.
+    tapes: BTreeMap<u32, Kept>,
     /// The blocks of the reverse sweep that are being repaired, from the outside in: what each mirrors, and what it pops.
     mirrors: Vec<(Part, Vec<(Id, Id)>)>,
 }
@@ -187,9 +173,14 @@ impl Need {
                 *id = scope.instead.get(id).copied().unwrap_or(*id);
             }
         }
-        let (_, pops) = self.mirrors.pop().unwrap_or_default();
-        let pops = pops.into_iter().filter_map(|(id, popped)| Some(Stmt::Pop(*self.tapes.get(&id)?, popped)));
-        block.stmts = pops.chain(out).collect();
+        let (part, pops) = self.mirrors.pop().unwrap_or_default();
+        if let Part::Reverse(number) = part
+            && let Some(kept) = self.tapes.get(&number)
+        {
+            debug_assert_eq!(kept.values.len(), pops.len(), "a block is mirrored once");
+            out.insert(0, Stmt::Pop(kept.tape, pops.into_iter().map(|(_, popped)| popped).collect()));
+        }
+        block.stmts = out;
     }
 
     /// Makes a node reachable here by the stack on which the forward sweep keeps it.
@@ -202,11 +193,12 @@ impl Need {
             None => {
                 let popped = arena.add(Node { op: Op::Bound, ..arena.get(id).clone() });
                 pops.push((id, popped));
+                let tape = Tape(u32::try_from(self.tapes.len()).unwrap_or(u32::MAX));
+                let kept = Kept { tape, values: Vec::new(), times: None };
+                self.tapes.entry(number).or_insert(kept).values.push(id);
                 popped
             }
         };
-        let number = u32::try_from(self.tapes.len()).unwrap_or(u32::MAX);
-        self.tapes.entry(id).or_insert(Tape(number));
         scope.values.insert(popped);
         scope.instead.insert(id, popped);
         true
@@ -365,8 +357,8 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
             l.counter.iter_mut().for_each(|c| (c.from, c.to) = (swap(c.from), swap(c.to)));
             Stmt::Loop(l)
         }
-        Stmt::Push(tape, id) => Stmt::Push(tape, swap(id)),
-        Stmt::Pop(tape, id) => Stmt::Pop(tape, id),
+        Stmt::Push(tape, ids) => Stmt::Push(tape, ids.into_iter().map(swap).collect()),
+        Stmt::Pop(tape, ids) => Stmt::Pop(tape, ids),
         Stmt::Call(mut call) => {
             call.args.iter_mut().for_each(|id| *id = swap(*id));
             Stmt::Call(call)

@@ -19,9 +19,12 @@ pub(super) fn block(emit: &mut Emit<'_>, block: &Block, shape: Shape<'_>) -> Tok
         }
         _ => (block.stmts.as_slice(), None),
     };
+    let around = emit.yields.len();
+    emit.yields.extend(&block.results);
     for stmt in before {
         tokens.extend(statement(emit, stmt));
     }
+    emit.yields.truncate(around);
     if let Some(branch) = tail {
         tokens.extend(branching(emit, branch, shape));
     } else if !block.diverges && !block.results.is_empty() {
@@ -57,18 +60,31 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(let #pattern #ty = #value;)
         }
         Stmt::Loop(l) => looping(emit, l),
-        Stmt::Push(tape, id) => {
-            // The forward sweep still uses what it keeps.
-            let owned = matches!(emit.ty(*id), crate::types::Ty::Vec(_));
-            let (tape, value) = (emit.tape(*tape), emit.expr(*id));
-            match owned {
-                true => quote!(#tape.push(#value.clone());),
-                false => quote!(#tape.push(#value);),
-            }
+        Stmt::Push(tape, ids) => {
+            // What the block yields is used after it was kept.
+            let yields = std::mem::take(&mut emit.yields);
+            let kept = ids.iter().map(|id| {
+                let owned = matches!(emit.ty(*id), crate::types::Ty::Vec(_));
+                let again = owned && yields.iter().any(|yielded| emit.mentions(*yielded, *id));
+                let value = emit.expr(*id);
+                if again { quote!(#value.clone()) } else { value }
+            });
+            let kept = flat(kept.collect());
+            emit.yields = yields;
+            let tape = emit.tape(*tape);
+            quote!(#tape.push(#kept);)
         }
-        Stmt::Pop(tape, id) => {
-            let (tape, name) = (emit.tape(*tape), emit.name(*id));
-            quote!(let #name = #tape.pop().unwrap();)
+        Stmt::Pop(tape, ids) => {
+            let names = ids.iter().map(|id| match emit.uses(*id) {
+                0 => quote!(_),
+                _ => {
+                    let name = emit.name(*id);
+                    quote!(#name)
+                }
+            });
+            let names = flat(names.collect());
+            let tape = emit.tape(*tape);
+            quote!(let #names = #tape.pop().unwrap();)
         }
         Stmt::Call(call) => called(emit, call),
         Stmt::Pull(pull) => pulled(emit, pull),
@@ -290,7 +306,10 @@ fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let ty = ty.tangent().filter(|_| bare && !has_unit(ty)).map(|ty| quote!(: #ty));
         tokens.extend(quote!(let mut #name #ty = #init;));
     }
+    let around = emit.yields.len();
+    emit.yields.extend(l.body.results.iter().chain(&l.exit));
     let body: TokenStream = l.body.stmts.iter().map(|stmt| statement(emit, stmt)).collect();
+    emit.yields.truncate(around);
     let exit = l.exit.map(|id| emit.expr(id));
     let next = assigned(emit, l);
     let leave = exit.as_ref().map(|exit| quote!(if #exit { break; }));
@@ -338,6 +357,9 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let mut tokens = TokenStream::new();
     for stmt in &l.body.stmts {
         if let Stmt::Push(tape, _) = stmt {
+            if emit.body.tapes.iter().any(|kept| kept.tape == *tape && kept.array().is_some()) {
+                continue;
+            }
             let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));
             tokens.extend(quote!(#tape.reserve(#room);));
         }
