@@ -3,6 +3,7 @@
 #![allow(
     clippy::needless_range_loop,
     clippy::assign_op_pattern,
+    clippy::self_assignment,
     clippy::needless_late_init,
     reason = "people write it"
 )]
@@ -420,4 +421,22 @@ fn guards_inside_a_loop_that_is_run_again() {
             assert_close(guarded_sum_grad(&x, n).try_into().unwrap(), gradient(|x| guarded_sum(&x, n), x));
         }
     }
+}
+
+/// What a loop hands on as it got it is not thereby constant.
+#[differentiate]
+fn handed_on(x: f64, n: usize) -> f64 {
+    let mut a = x;
+    let mut s = 0.0;
+    for i in 0..n {
+        s += a * a * i as f64;
+        a = a;
+    }
+    s
+}
+
+#[test]
+fn a_value_that_is_assigned_to_itself() {
+    assert_eq!(handed_on_value_and_grad(1.5, 4), (13.5, 18.0));
+    assert_eq!(handed_on_value_and_grad(1.5, 0), (0.0, 0.0));
 }

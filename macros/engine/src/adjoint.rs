@@ -15,6 +15,7 @@ mod copy;
 mod demand;
 mod loops;
 mod memory;
+mod steps;
 
 use crate::ir::{
     Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Plain, Pullback, Step,
@@ -85,6 +86,7 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
         external,
         lent,
         again: sweep.again,
+        stands: sweep.stands,
     }
 }
 
@@ -121,6 +123,8 @@ struct Sweep {
     variables: Vec<Variable>,
     /// The loops that are run again: what each carried out the first time, and the second time.
     again: Vec<Vec<(Id, Id)>>,
+    /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
+    stands: Vec<(Id, Id)>,
     /// How many elements lists that grow and shrink have at the end of their blocks.
     lengths: BTreeMap<Var, Id>,
     /// The last number given to a block.
@@ -147,6 +151,7 @@ impl Sweep {
             memory,
             variables: primal.memory.clone(),
             again: Vec::new(),
+            stands: Vec::new(),
             lengths,
             lent: BTreeMap::new(),
             parts: primal.parts,
@@ -453,6 +458,7 @@ impl Sweep {
             external,
             lent: Vec::new(),
             again: self.again,
+            stands: self.stands,
         }
     }
 

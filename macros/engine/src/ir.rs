@@ -789,6 +789,8 @@ pub struct Body {
     pub lent: Vec<(Id, Var)>,
     /// The loops that are run again for their reverse: what each carried out the first time, and the second time.
     pub again: Vec<Vec<(Id, Id)>>,
+    /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
+    pub stands: Vec<(Id, Id)>,
     /// The stacks.
     pub tapes: Vec<Kept>,
 }

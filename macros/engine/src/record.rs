@@ -15,7 +15,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub fn record(body: &mut Body) {
     let mut home = HashMap::new();
     places(&body.block, &mut Vec::new(), &mut home);
-    let mut need = Need { home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new() };
+    let mut stands: HashMap<Id, Vec<Id>> = HashMap::new();
+    for (id, now) in std::mem::take(&mut body.stands) {
+        stands.entry(id).or_default().push(now);
+    }
+    let mut need =
+        Need { home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new(), stands };
     let mut scope = Scope::default();
     need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
     if let Some(pullback) = &mut body.pullback {
@@ -120,6 +125,8 @@ struct Need {
     yields: BTreeMap<(Path, Id), Id>,
     /// What is kept of each block of the forward sweep.
     tapes: BTreeMap<u32, Kept>,
+    /// What a node is equal to, where that is in scope.
+    stands: HashMap<Id, Vec<Id>>,
     /// The blocks of the reverse sweep that are being repaired, from the outside in: what each mirrors, and what it pops.
     mirrors: Vec<(Part, Vec<(Id, Id)>)>,
 }
@@ -209,6 +216,11 @@ impl Need {
         if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) {
             return;
         }
+        let standing = self.stands.get(&id).and_then(|now| now.iter().find(|now| scope.values.contains(now)));
+        if let Some(now) = standing {
+            scope.instead.insert(id, *now);
+            return;
+        }
         // A reference is taken again, since it may not outlive the arm.
         let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_));
         if reference || self.cost(arena, id, scope) <= CHEAP {
@@ -257,7 +269,8 @@ impl Need {
 
     /// Operations to compute a node from what is in scope.
     fn cost(&self, arena: &Arena, id: Id, scope: &Scope) -> u32 {
-        if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) {
+        let stands = |id| self.stands.get(&id).is_some_and(|now| now.iter().any(|now| scope.values.contains(now)));
+        if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) || stands(id) {
             return 0;
         }
         let own = match arena.op(id) {

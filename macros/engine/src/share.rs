@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 /// Removes dead code in place.
 pub fn remove_dead(body: &mut Body) {
-    let mut live = Live { values: HashSet::new(), vars: body.external.iter().copied().collect() };
+    // What may stand for a value is kept until it is known which values need it.
+    let stands = body.stands.iter().map(|(_, now)| *now).collect();
+    let mut live = Live { values: stands, vars: body.external.iter().copied().collect() };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
     }

@@ -23,6 +23,10 @@ pub fn simplify(body: &mut Body, instead: HashMap<Id, Id>) {
         // The top block's values are in scope in the closure.
         pullback.body = simplifier.block(std::mem::take(&mut pullback.body));
     }
+    body.stands = std::mem::take(&mut body.stands)
+        .into_iter()
+        .map(|(id, now)| (simplifier.resolve(id), simplifier.resolve(now)))
+        .collect();
     body.arena = simplifier.arena;
 }
 

@@ -40,8 +40,8 @@ impl Sweep {
                     "sub" => once && args[0] == carried.inner,
                     _ => false,
                 },
-                // Not changed at all.
-                _ => *next == carried.inner,
+                // Not changed at all, nor used.
+                _ => once && *next == carried.inner,
             }
         });
         // To run a callee again in a closure would double the cost at each level of calls.
@@ -96,6 +96,8 @@ impl Sweep {
         }
         let roots = l.binds();
         self.declare(&roots);
+        let known = self.stands.len();
+        let counting = self.begin_counting(l);
         self.back(&l.body, &seeds);
         for (_, _, _, own, _) in &carried {
             let adjoint = self.take(own.inner).unwrap_or_default();
@@ -111,6 +113,7 @@ impl Sweep {
         };
         let mut back =
             Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
+        let counters = self.end_counting(counting, known, &mut back);
         let mut after = Vec::new();
         for (init, inner, out, own, ty) in carried {
             let like = (!ty.has_known_shape()).then_some(own.init);
@@ -119,6 +122,9 @@ impl Sweep {
             after.push((own.init, out));
         }
         self.finish_loop(back, frame, after, l);
+        for (init, out) in counters {
+            self.step_back(init, out);
+        }
     }
 
     /// The same iterations, last first.
