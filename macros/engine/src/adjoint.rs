@@ -15,6 +15,7 @@ mod copy;
 mod demand;
 mod loops;
 mod memory;
+mod reads;
 mod steps;
 
 use crate::ir::{
@@ -119,6 +120,8 @@ struct Sweep {
     vars: BTreeMap<Id, Var>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
+    /// Reads of variables whose reverse is simple.
+    reads: reads::Reads,
     /// The user's variables, and those of copies.
     variables: Vec<Variable>,
     /// The loops that are run again: what each carried out the first time, and the second time.
@@ -138,7 +141,10 @@ struct Sweep {
 impl Sweep {
     fn new(primal: &Primal) -> Sweep {
         let mut arena = primal.arena.clone();
-        let vars = demand::accumulators(&mut arena, &primal.block);
+        let mut reads = reads::Reads::default();
+        reads.scan(&arena, &primal.block);
+        let mut vars = demand::accumulators(&mut arena, &primal.block);
+        vars.retain(|root, _| !reads.lent.contains(root));
         let varying = primal.memory.iter().filter_map(|variable| Some((variable.var, variable.adjoint?)));
         let memory = varying.collect();
         let lengths =
@@ -149,6 +155,7 @@ impl Sweep {
             frames: vec![Frame::new()],
             vars,
             memory,
+            reads,
             variables: primal.memory.clone(),
             again: Vec::new(),
             stands: Vec::new(),

@@ -22,9 +22,11 @@ impl Sweep {
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();
             let shared = match self.arena.op(*arg) {
-                Op::Share(place) => {
-                    self.memory.get(&place.var).map(|own| Place { var: *own, path: place.path.clone() })
-                }
+                Op::Share(place) => self.adjoint_of(place),
+                Op::Borrow(read) if self.reads.lent.contains(read) => match self.arena.op(*read) {
+                    Op::Load(place) => self.adjoint_of(place),
+                    _ => None,
+                },
                 _ => None,
             };
             let var = match &shared {
@@ -75,6 +77,11 @@ impl Sweep {
         for (arg, id) in contributions {
             self.add(arg, id);
         }
+    }
+
+    /// The same part of the adjoint of a variable.
+    fn adjoint_of(&self, place: &Place) -> Option<Place> {
+        self.memory.get(&place.var).map(|own| Place { var: *own, path: place.path.clone() })
     }
 
     /// A new accumulator in the shape of what a reference refers to.

@@ -55,6 +55,7 @@ impl Sweep {
     /// Each iteration again, and its reverse right after it.
     pub(super) fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)]) {
         let mut block = self.again(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() });
+        self.reads.scan(&self.arena, &block);
         let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
         self.again.push(l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect());
         let seeds: Vec<_> =

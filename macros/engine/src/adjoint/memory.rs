@@ -85,6 +85,10 @@ impl Sweep {
         let place = Place { var, path: place.path.clone() };
         let ty = self.arena.ty(value).referent().clone();
         let taken = self.node(Op::Load(place.clone()), ty.clone());
+        if let Some((added, negative)) = self.reads.increments.get(&value).copied() {
+            let flows = if negative { self.apply("neg", vec![taken], ty) } else { taken };
+            return self.add(added, flows);
+        }
         let like = (!ty.has_known_shape()).then_some(value);
         let zero = self.node(Op::Zero(like), ty);
         self.out.push(Stmt::Store(place, zero));

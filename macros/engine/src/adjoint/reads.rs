@@ -1,0 +1,107 @@
+//! Reads of variables whose reverse is simpler than that of a read and a write: `a[i] += e` leaves the adjoint of `a[i]` as
+//! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
+
+use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What is known of the reads in a function.
+#[derive(Default)]
+pub(super) struct Reads {
+    /// For a value that is stored: what is added to what was there, and whether it is taken away instead.
+    pub(super) increments: BTreeMap<Id, (Id, bool)>,
+    /// Reads that only a call looks at, before the variable changes.
+    pub(super) lent: BTreeSet<Id>,
+}
+
+impl Reads {
+    /// Looks through a block and those inside.
+    pub(super) fn scan(&mut self, arena: &Arena, block: &Block) {
+        let mut uses = HashMap::new();
+        count(arena, block, &mut uses);
+        self.block(arena, block, &uses);
+    }
+
+    fn block(&mut self, arena: &Arena, block: &Block, uses: &HashMap<Id, usize>) {
+        let once = |id: Id| uses.get(&id) == Some(&1);
+        // The reads since which nothing was written there.
+        let mut fresh: BTreeMap<Id, Place> = BTreeMap::new();
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Let(id) => {
+                    if let Op::Load(place) = arena.op(*id) {
+                        fresh.insert(*id, place.clone());
+                    }
+                }
+                Stmt::Store(place, value) if once(*value) => {
+                    if let Op::Apply(rule, args) = arena.op(*value)
+                        && matches!(rule.name, "add" | "sub")
+                        && once(args[0])
+                        && fresh.get(&args[0]).is_some_and(|read| read.is(place))
+                    {
+                        self.increments.insert(*value, (args[1], rule.name == "sub"));
+                    }
+                }
+                Stmt::Call(call) => {
+                    for arg in &call.args {
+                        if let Op::Borrow(read) = *arena.op(*arg)
+                            && once(*arg)
+                            && once(read)
+                            && fresh.contains_key(&read)
+                        {
+                            self.lent.insert(read);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            stmt.blocks().into_iter().for_each(|block| self.block(arena, block, uses));
+            let written = written(arena, stmt);
+            fresh.retain(|_, place| !written.contains(&place.var));
+        }
+    }
+}
+
+/// The variables that a statement writes, at any depth.
+fn written(arena: &Arena, stmt: &Stmt) -> Vec<Var> {
+    let mut vars: Vec<Var> = match stmt {
+        Stmt::Store(place, _)
+        | Stmt::Replace(place, ..)
+        | Stmt::Grow(place, _)
+        | Stmt::Shrink(place, _)
+        | Stmt::Add(place, _) => vec![place.var],
+        Stmt::Var(var, _) | Stmt::Adopt(var, ..) => vec![*var],
+        Stmt::Call(call) => {
+            let lent = |arg: &Id| match arena.op(*arg) {
+                Op::Lvalue(place) => Some(place.var),
+                _ => None,
+            };
+            call.args.iter().filter_map(lent).collect()
+        }
+        Stmt::Let(_)
+        | Stmt::Branch(_)
+        | Stmt::Loop(_)
+        | Stmt::Push(..)
+        | Stmt::Pop(..)
+        | Stmt::Pull(_)
+        | Stmt::Give(..)
+        | Stmt::Effect(..) => Vec::new(),
+    };
+    let inside = stmt.blocks().into_iter().flat_map(|block| &block.stmts);
+    vars.extend(inside.flat_map(|stmt| written(arena, stmt)));
+    vars
+}
+
+/// How often each node is used.
+fn count(arena: &Arena, block: &Block, uses: &mut HashMap<Id, usize>) {
+    let mut used = |ids: Vec<Id>| ids.into_iter().for_each(|id| *uses.entry(id).or_default() += 1);
+    used(block.results.clone());
+    for stmt in &block.stmts {
+        used(stmt.uses(arena));
+        if let Stmt::Loop(l) = stmt {
+            used(l.exit.into_iter().collect());
+        }
+    }
+    for stmt in &block.stmts {
+        stmt.blocks().into_iter().for_each(|block| count(arena, block, uses));
+    }
+}
