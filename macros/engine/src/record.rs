@@ -223,7 +223,8 @@ impl Need {
         }
         // A reference is taken again, since it may not outlive the arm.
         let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_));
-        if reference || self.cost(arena, id, scope) <= CHEAP {
+        let cheap = if let Ty::Int(_) = arena.ty(id) { CHEAP_INDEX } else { CHEAP };
+        if reference || self.cost(arena, id, scope) <= cheap {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);
@@ -307,6 +308,8 @@ impl Need {
 
 /// Up to this many operations are repeated rather than recorded.
 const CHEAP: u32 = 2;
+/// The same for integers, whose operations take no time beside those on floats.
+const CHEAP_INDEX: u32 = 4;
 const DEAR: u32 = u32::MAX;
 
 /// Lets arms yield what is needed outside.

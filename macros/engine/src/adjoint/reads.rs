@@ -35,10 +35,14 @@ impl Reads {
                 Stmt::Store(place, value) if once(*value) => {
                     if let Op::Apply(rule, args) = arena.op(*value)
                         && matches!(rule.name, "add" | "sub")
-                        && once(args[0])
-                        && fresh.get(&args[0]).is_some_and(|read| read.is(place))
                     {
-                        self.increments.insert(*value, (args[1], rule.name == "sub"));
+                        let negative = rule.name == "sub";
+                        let there = |id: &Id| once(*id) && fresh.get(id).is_some_and(|read| read.is(place));
+                        match (there(&args[0]), there(&args[1])) {
+                            (true, _) => drop(self.increments.insert(*value, (args[1], negative))),
+                            (false, true) if !negative => drop(self.increments.insert(*value, (args[0], false))),
+                            _ => {}
+                        }
                     }
                 }
                 Stmt::Call(call) => {

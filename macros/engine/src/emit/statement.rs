@@ -155,6 +155,14 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         Stmt::Adopt(var, slot, zero) => {
             let is_list =
                 matches!(emit.ty(*zero).referent(), crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_));
+            // Lets rustc know that an index of the one is an index of the other.
+            let checked = match emit.op(*zero) {
+                Op::Zero(Some(like)) if is_list => {
+                    let (like, name) = (emit.expr(*like), emit.var(*var));
+                    quote!(::core::assert_eq!(#name.len(), #like.len());)
+                }
+                _ => TokenStream::new(),
+            };
             let (name, slot, zero) = (emit.var(*var), emit.name(*slot), emit.expr(*zero));
             let own = emit.names.fresh("own");
             let lent = if is_list { quote!(&mut #own[..]) } else { quote!(&mut #own) };
@@ -167,6 +175,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                         #lent
                     }
                 };
+                #checked
             }
         }
         Stmt::Effect(tokens, captures) => {

@@ -114,8 +114,11 @@ impl Lower<'_> {
             };
             return self.step_into(place, Step::Index(at), ty, span);
         }
-        // An element of a slice is an element of the whole.
-        if let Op::Slice(base, from, _) = *self.arena.op(value) {
+        // An element of a slice is an element of the whole; but what the user named is indexed as such, since its bounds
+        // are known to rustc then.
+        if let Op::Slice(base, from, _) = *self.arena.op(value)
+            && self.arena.get(value).name.is_none()
+        {
             let at = self.total(from, at, span);
             return self.element(base, at, span);
         }
