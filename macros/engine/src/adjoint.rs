@@ -44,9 +44,9 @@ pub enum Mode {
 }
 
 /// Transforms a function.
-pub fn reverse(primal: &Primal, mode: Mode) -> Body {
+pub fn reverse(primal: &Primal, mode: Mode, alloc: bool) -> Body {
     let result = primal.block.results[0];
-    let mut sweep = Sweep::new(primal);
+    let mut sweep = Sweep::new(primal, alloc);
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -78,6 +78,7 @@ pub fn reverse(primal: &Primal, mode: Mode) -> Body {
     let lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
+        alloc,
         roots: sweep.vars.into_iter().collect(),
         arena: sweep.arena,
         block,
@@ -136,10 +137,12 @@ struct Sweep {
     lent: BTreeMap<Id, Var>,
     /// The reverse sweep runs in a closure, so what is run again for it was run before.
     split: bool,
+    /// Is there an allocator?
+    alloc: bool,
 }
 
 impl Sweep {
-    fn new(primal: &Primal) -> Sweep {
+    fn new(primal: &Primal, alloc: bool) -> Sweep {
         let mut arena = primal.arena.clone();
         let mut reads = reads::Reads::default();
         reads.scan(&arena, &primal.block);
@@ -163,6 +166,7 @@ impl Sweep {
             lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,
+            alloc,
         }
     }
 
@@ -456,6 +460,7 @@ impl Sweep {
         let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
         let roots = self.vars.into_iter().collect();
         Body {
+            alloc: self.alloc,
             arena: self.arena,
             block,
             pullback: Some(Pullback { params: inputs, body }),

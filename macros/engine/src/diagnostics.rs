@@ -97,6 +97,17 @@ catalogue! {
         "`{}` is not defined for a function with a `&mut` parameter"
         "use `vjp`: it takes a buffer with the cotangent of what the function leaves there";
 
+    // What a function stores.
+    ALLOC_GRADIENT "alloc-gradient"
+        "the gradient by `{}` is a `Vec`, and there is no allocator"
+        "turn on the feature `alloc` of `differentiate`, use `accumulate_grad`, or take an array";
+    ALLOC_LOOP "alloc-loop"
+        "this is kept for each iteration of a loop whose number of iterations is not known, and there is no allocator"
+        "turn on the feature `alloc` of `differentiate`, or let the loop run over a constant range";
+    ALLOC_LIST "alloc-list"
+        "this is a list, and there is no allocator"
+        "turn on the feature `alloc` of `differentiate`, or use an array";
+
     // Statements and expressions.
     ITERATOR "iterator"
         "what this loop runs over is not supported"

@@ -108,7 +108,7 @@ impl<'a> Emit<'a> {
         let private = crate::names::private();
         let tapes = self.body.tapes.iter().map(|kept| {
             let name = self.tape(kept.tape);
-            match kept.array() {
+            match kept.array(self.body.alloc) {
                 Some(times) => quote::quote!(let mut #name = #private::Stack::<_, #times>::new();),
                 None => quote::quote!(let mut #name = #private::Vec::new();),
             }

@@ -697,10 +697,10 @@ impl Slot {
 
 impl Kept {
     /// The size of the array on which the values are kept, where one will do.
-    pub fn array(&self) -> Option<usize> {
+    pub fn array(&self, alloc: bool) -> Option<usize> {
         /// A larger array could be too large for the thread's stack; a list is as quick then.
         const FEW: u64 = 64;
-        let most = if cfg!(feature = "alloc") { FEW } else { u64::MAX };
+        let most = if alloc { FEW } else { u64::MAX };
         self.times.filter(|times| *times <= most).and_then(|times| usize::try_from(times).ok())
     }
 }
@@ -773,6 +773,8 @@ pub struct Pullback {
 /// One function of the output.
 #[derive(Clone)]
 pub struct Body {
+    /// Is there an allocator?
+    pub alloc: bool,
     /// The nodes.
     pub arena: Arena,
     /// What is done; its results are the function's.

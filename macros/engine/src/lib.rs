@@ -34,6 +34,8 @@ mod record;
 
 mod scatter;
 
+mod storage;
+
 mod names;
 
 mod emit;
@@ -56,6 +58,11 @@ use quote::quote;
 /// Gives the item as it came, followed by its companions, or by the errors of all that
 /// cannot be differentiated and stubs of the companions.
 pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand_for(cfg!(feature = "alloc"), arguments, item)
+}
+
+/// The same for a target with or without an allocator.
+fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
     let function: syn::ItemFn = match syn::parse2(item.clone()) {
@@ -69,7 +76,13 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let generated = match sink.is_empty() {
-        true => generate(&function, &primal, &companions),
+        true => generate(&function, &primal, &companions, alloc, &mut sink),
+        false => TokenStream::new(),
+    };
+    let generated = match sink.is_empty() {
+        true => generated,
+        // A stub's type could not be named.
+        false if !alloc => TokenStream::new(),
         false => fallback::stubs(&function, &primal.signature, &companions),
     };
     let errors = sink.into_tokens();
@@ -81,7 +94,13 @@ fn first(item: &TokenStream) -> TokenStream {
     item.clone().into_iter().take(1).collect()
 }
 
-fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -> TokenStream {
+fn generate(
+    function: &syn::ItemFn,
+    primal: &Primal,
+    companions: &[Companion],
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
     let mut generated = TokenStream::new();
     for companion in companions {
         let body = transform(
@@ -92,18 +111,39 @@ fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -
                 Companion::Vjp => Mode::Vjp,
                 Companion::AccumulateGrad => Mode::Accumulate,
             },
+            alloc,
         );
+        if !alloc && sink.is_empty() {
+            check_storage(primal, *companion, &body, sink);
+        }
         let cost = count::statement(primal, &body);
         generated.extend(emit::public(function, primal, *companion, &body, &cost));
     }
-    let rule = transform(primal, Mode::Forward);
-    generated.extend(emit::forward(function, primal, &rule));
+    let rule = transform(primal, Mode::Forward, alloc);
+    if alloc || storage::need(&rule).is_none() {
+        generated.extend(emit::forward(function, primal, &rule));
+    }
     generated
 }
 
+/// Reports what cannot be without an allocator.
+fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut Sink) {
+    let is_list = |p: &&lower::Param| matches!(p.ty.referent(), types::Ty::Slice(_) | types::Ty::Vec(_));
+    match primal.signature.active().find(is_list) {
+        Some(param) if companion != Companion::AccumulateGrad => {
+            sink.report(&param.tokens, &diagnostics::ALLOC_GRADIENT, &[&param.ident.to_string()]);
+        }
+        _ => match storage::need(body) {
+            Some(storage::Need::Recording(at)) => sink.report_at(at, &diagnostics::ALLOC_LOOP, &[]),
+            Some(storage::Need::List(at)) => sink.report_at(at, &diagnostics::ALLOC_LIST, &[]),
+            None => {}
+        },
+    }
+}
+
 /// The passes, in order.
-fn transform(primal: &Primal, mode: Mode) -> Body {
-    let mut body = adjoint::reverse(primal, mode);
+fn transform(primal: &Primal, mode: Mode, alloc: bool) -> Body {
+    let mut body = adjoint::reverse(primal, mode, alloc);
     let instead = fuse::fuse(&mut body);
     simplify::simplify(&mut body, instead);
     share::remove_dead(&mut body);

@@ -270,7 +270,8 @@ impl Need {
 
     /// Operations to compute a node from what is in scope.
     fn cost(&self, arena: &Arena, id: Id, scope: &Scope) -> u32 {
-        let stands = |id| self.stands.get(&id).is_some_and(|now| now.iter().any(|now| scope.values.contains(now)));
+        let stands =
+            |id| self.stands.get(&id).is_some_and(|now| now.iter().any(|now| scope.values.contains(now)));
         if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) || stands(id) {
             return 0;
         }

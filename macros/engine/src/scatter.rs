@@ -56,7 +56,10 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
 
 /// Is the operation the same wherever it stands, so that it may be done again?
 fn is_pure(op: &Op) -> bool {
-    !matches!(op, Op::Read(_) | Op::Load(_) | Op::Len(_) | Op::Lvalue(_) | Op::List(..) | Op::ToVec(_) | Op::Bound)
+    !matches!(
+        op,
+        Op::Read(_) | Op::Load(_) | Op::Len(_) | Op::Lvalue(_) | Op::List(..) | Op::ToVec(_) | Op::Bound
+    )
 }
 
 /// What the loop carries, and each group of its additions, in loops of their own.

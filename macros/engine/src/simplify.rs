@@ -95,9 +95,7 @@ impl Simplifier {
                 l.exit = l.exit.map(|id| self.resolve(id));
                 Stmt::Loop(l)
             }
-            Stmt::Push(tape, ids) => {
-                Stmt::Push(tape, ids.into_iter().map(|id| self.resolve(id)).collect())
-            }
+            Stmt::Push(tape, ids) => Stmt::Push(tape, ids.into_iter().map(|id| self.resolve(id)).collect()),
             Stmt::Pop(tape, ids) => Stmt::Pop(tape, ids),
             Stmt::Call(mut call) => {
                 call.args = call.args.into_iter().map(|id| self.resolve(id)).collect();

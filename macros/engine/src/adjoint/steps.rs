@@ -33,7 +33,12 @@ impl Sweep {
     }
 
     /// Lets the reverse of the loop carry the counters that were stepped back to where the iteration began.
-    pub(super) fn end_counting(&mut self, counting: Vec<Counting>, known: usize, back: &mut Loop) -> Vec<(Id, Id)> {
+    pub(super) fn end_counting(
+        &mut self,
+        counting: Vec<Counting>,
+        known: usize,
+        back: &mut Loop,
+    ) -> Vec<(Id, Id)> {
         let mut after = Vec::new();
         for Counting { carried, now } in counting {
             let found = self.stands[known..].iter().rev().find(|(id, _)| *id == carried.inner);
@@ -70,7 +75,9 @@ impl Sweep {
         let mut id = from;
         while id != to {
             id = match self.arena.op(id) {
-                Op::Plain(Plain::Binary(BinOp::Add(_)), args) if self.arena.integer(args[1]).is_some() => args[0],
+                Op::Plain(Plain::Binary(BinOp::Add(_)), args) if self.arena.integer(args[1]).is_some() => {
+                    args[0]
+                }
                 Op::Bound => {
                     let inner = body.stmts.iter().find_map(|stmt| match stmt {
                         Stmt::Loop(l) => Some((l, l.carried.iter().position(|carried| carried.out == id)?)),

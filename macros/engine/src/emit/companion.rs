@@ -207,7 +207,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if call.callee.is_ident(&signature.name));
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
-    body.block.any(itself) || cfg!(feature = "alloc") && inside
+    body.block.any(itself) || body.alloc && inside
 }
 
 fn documentation(signature: &Signature, companion: Companion, cost: &str) -> TokenStream {

@@ -366,7 +366,8 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let mut tokens = TokenStream::new();
     for stmt in &l.body.stmts {
         if let Stmt::Push(tape, _) = stmt {
-            if emit.body.tapes.iter().any(|kept| kept.tape == *tape && kept.array().is_some()) {
+            if emit.body.tapes.iter().any(|kept| kept.tape == *tape && kept.array(emit.body.alloc).is_some())
+            {
                 continue;
             }
             let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));

@@ -1,0 +1,63 @@
+//! What generated code stores, and whether that needs an allocator.
+
+use crate::ir::{Block, Body, Id, Op, Stmt};
+use crate::types::Ty;
+use proc_macro2::Span;
+
+/// Why a function needs an allocator.
+pub enum Need {
+    /// A loop keeps values for its reverse sweep, and how often it runs is not known.
+    Recording(Span),
+    /// A list is made.
+    List(Span),
+}
+
+/// Does the function need an allocator?
+pub fn need(body: &Body) -> Option<Need> {
+    let kept = body.tapes.iter().find(|kept| kept.array(false).is_none());
+    if let Some(first) = kept.and_then(|kept| kept.values.first()) {
+        return Some(Need::Recording(body.arena.get(*first).span));
+    }
+    let pullback = body.pullback.as_ref().map(|pullback| &pullback.body);
+    let list = std::iter::once(&body.block).chain(pullback).find_map(|block| list(body, block))?;
+    Some(Need::List(body.arena.get(list).span))
+}
+
+/// The first list that is made.
+fn list(body: &Body, block: &Block) -> Option<Id> {
+    let mut found = None;
+    block.each(&mut |stmt| {
+        if let Stmt::Let(id) = stmt
+            && found.is_none()
+        {
+            let makes = match body.arena.op(*id) {
+                Op::List(..) | Op::ToVec(_) => true,
+                Op::Load(_) | Op::Zero(Some(_)) => {
+                    matches!(body.arena.ty(*id).referent(), Ty::Slice(_) | Ty::Vec(_))
+                }
+                Op::Literal(_)
+                | Op::Param(_)
+                | Op::Apply(..)
+                | Op::Select(..)
+                | Op::Plain(..)
+                | Op::Tuple(_)
+                | Op::Array(_)
+                | Op::Repeat(..)
+                | Op::Field(..)
+                | Op::Index(..)
+                | Op::Slice(..)
+                | Op::Borrow(_)
+                | Op::Deref(_)
+                | Op::Convert(_)
+                | Op::Zero(None)
+                | Op::Read(_)
+                | Op::Lvalue(_)
+                | Op::Share(_)
+                | Op::Len(_)
+                | Op::Bound => false,
+            };
+            found = makes.then_some(*id);
+        }
+    });
+    found
+}
