@@ -39,7 +39,9 @@ impl Reads {
                         let negative = rule.name == "sub";
                         let there = |id: &Id| once(*id) && fresh.get(id).is_some_and(|read| read.is(place));
                         match (there(&args[0]), there(&args[1])) {
-                            (true, _) => drop(self.increments.insert(*value, (args[1], negative))),
+                            (true, _) => {
+                                self.increments.insert(*value, (args[1], negative));
+                            }
                             (false, true) if !negative => {
                                 drop(self.increments.insert(*value, (args[0], false)))
                             }
