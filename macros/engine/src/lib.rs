@@ -97,15 +97,37 @@ fn generate(function: &syn::ItemFn, primal: &Primal, companions: &[Companion]) -
     generated
 }
 
-/// The passes, in order.
+/// A function to a companion of it.
 fn transform(primal: &Primal, mode: Mode) -> Body {
+    let body = passes(primal, mode, Switches::default());
+    debug_assert_eq!(ir::verify(&body), Ok(()), "{}", ir::print(&body.arena, &body.block));
+    body
+}
+
+/// What must not matter for what the output computes; tests turn it.
+#[derive(Clone, Copy, Debug)]
+struct Switches {
+    simplify: bool,
+    /// Up to this many operations are repeated rather than recorded.
+    cheap: u32,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Switches { simplify: true, cheap: record::CHEAP }
+    }
+}
+
+/// The passes, in order.
+fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
     let mut body = adjoint::reverse(primal, mode);
     share::remove_dead(&mut body);
-    simplify::simplify(&mut body);
+    if switches.simplify {
+        simplify::simplify(&mut body);
+        share::remove_dead(&mut body);
+    }
+    record::record(&mut body, switches.cheap);
     share::remove_dead(&mut body);
-    record::record(&mut body);
-    share::remove_dead(&mut body);
-    debug_assert_eq!(ir::verify(&body), Ok(()), "{}", ir::print(&body.arena, &body.block));
     body
 }
 

@@ -12,10 +12,10 @@ use quote::quote;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Repairs a function in place.
-pub fn record(body: &mut Body) {
+pub fn record(body: &mut Body, cheap: u32) {
     let mut home = HashMap::new();
     places(&body.block, &mut Vec::new(), &mut home);
-    let mut need = Need { home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new() };
+    let mut need = Need { cheap, home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new() };
     let mut scope = Scope::default();
     need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
     if let Some(pullback) = &mut body.pullback {
@@ -129,6 +129,8 @@ struct Scope {
 }
 
 struct Need {
+    /// Up to this many operations are repeated.
+    cheap: u32,
     home: HashMap<Id, Home>,
     /// For a node and a depth of its home: the join that hands it out of that arm.
     yields: BTreeMap<(Path, Id), Id>,
@@ -219,7 +221,7 @@ impl Need {
         }
         // A reference is taken again, since it may not outlive the arm.
         let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_));
-        if reference || self.cost(arena, id, scope) <= CHEAP {
+        if reference || self.cost(arena, id, scope) <= self.cheap {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);
@@ -300,7 +302,7 @@ impl Need {
 }
 
 /// Up to this many operations are repeated rather than recorded.
-const CHEAP: u32 = 2;
+pub const CHEAP: u32 = 2;
 const DEAR: u32 = u32::MAX;
 
 /// Lets arms yield what is needed outside.
