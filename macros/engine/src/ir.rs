@@ -12,6 +12,8 @@
 //! blocks inside. Literals, parameters and zeros are in scope everywhere and need no statement. Names,
 //! spans and types stand beside the operation and do not take part in comparing nodes.
 
+#[cfg(test)]
+pub mod interpret;
 mod print;
 mod verify;
 

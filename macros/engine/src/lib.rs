@@ -141,17 +141,43 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
     }
 }
 
-/// The passes, in order.
+/// A function to a companion of it.
 fn transform(primal: &Primal, mode: Mode, alloc: bool) -> Body {
-    let mut body = adjoint::reverse(primal, mode, alloc);
-    let instead = fuse::fuse(&mut body);
-    simplify::simplify(&mut body, instead);
-    share::remove_dead(&mut body);
-    record::record(&mut body);
-    share::remove_dead(&mut body);
-    scatter::split(&mut body);
-    share::remove_dead(&mut body);
+    let body = passes(primal, mode, Switches { alloc, ..Switches::default() });
     debug_assert_eq!(ir::verify(&body), Ok(()), "{}", ir::print(&body.arena, &body.block));
+    body
+}
+
+/// What must not matter for what the output computes; tests turn it.
+#[derive(Clone, Copy, Debug)]
+struct Switches {
+    simplify: bool,
+    /// Up to this many operations are repeated rather than recorded.
+    cheap: u32,
+    /// Is there an allocator?
+    alloc: bool,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Switches { simplify: true, cheap: record::CHEAP, alloc: true }
+    }
+}
+
+/// The passes, in order.
+fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    let mut body = adjoint::reverse(primal, mode, switches.alloc);
+    if switches.simplify {
+        let instead = fuse::fuse(&mut body);
+        simplify::simplify(&mut body, instead);
+    }
+    share::remove_dead(&mut body);
+    record::record(&mut body, switches.cheap);
+    share::remove_dead(&mut body);
+    if switches.simplify {
+        scatter::split(&mut body);
+        share::remove_dead(&mut body);
+    }
     body
 }
 

@@ -12,7 +12,7 @@ use quote::quote;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Repairs a function in place.
-pub fn record(body: &mut Body) {
+pub fn record(body: &mut Body, cheap: u32) {
     let mut home = HashMap::new();
     places(&body.block, &mut Vec::new(), &mut home);
     let mut stands: HashMap<Id, Vec<Id>> = HashMap::new();
@@ -20,7 +20,7 @@ pub fn record(body: &mut Body) {
         stands.entry(id).or_default().push(now);
     }
     let mut need =
-        Need { home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new(), stands };
+        Need { cheap, home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new(), stands };
     let mut scope = Scope::default();
     need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
     if let Some(pullback) = &mut body.pullback {
@@ -120,6 +120,8 @@ struct Scope {
 }
 
 struct Need {
+    /// Up to this many operations are repeated.
+    cheap: u32,
     home: HashMap<Id, Home>,
     /// For a node and a depth of its home: the join that hands it out of that arm.
     yields: BTreeMap<(Path, Id), Id>,
@@ -223,7 +225,7 @@ impl Need {
         }
         // A reference is taken again, since it may not outlive the arm.
         let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_));
-        let cheap = if let Ty::Int(_) = arena.ty(id) { CHEAP_INDEX } else { CHEAP };
+        let cheap = if let Ty::Int(_) = arena.ty(id) { self.cheap * 2 } else { self.cheap };
         if reference || self.cost(arena, id, scope) <= cheap {
             let args = arena.op(id).args();
             for arg in args {
@@ -308,9 +310,8 @@ impl Need {
 }
 
 /// Up to this many operations are repeated rather than recorded.
-const CHEAP: u32 = 2;
-/// The same for integers, whose operations take no time beside those on floats.
-const CHEAP_INDEX: u32 = 4;
+/// For integers it is twice as many: they take no time beside floats.
+pub const CHEAP: u32 = 2;
 const DEAR: u32 = u32::MAX;
 
 /// Lets arms yield what is needed outside.

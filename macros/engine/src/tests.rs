@@ -1,5 +1,7 @@
 //! The tables, held against numbers; the house, held against its rules.
 
+mod random;
+
 use crate::adjoint::Mode;
 use crate::count::count;
 use crate::diagnostics::{CATALOGUE, Sink};

@@ -1,0 +1,92 @@
+//! Numbers that carry their derivatives along: the forward transformation, by formulas of its own.
+
+use super::{Fallible, Number};
+use crate::rules::Rule;
+
+/// A number and its derivatives in `K` directions.
+#[derive(Clone, Copy, Debug)]
+pub struct Dual<const K: usize> {
+    /// The number.
+    pub value: f64,
+    /// The derivatives.
+    pub slopes: [f64; K],
+}
+
+impl<const K: usize> Dual<K> {
+    /// The number that changes in one direction only.
+    pub fn seed(value: f64, direction: usize) -> Self {
+        let mut slopes = [0.0; K];
+        if let Some(slope) = slopes.get_mut(direction) {
+            *slope = 1.0;
+        }
+        Dual { value, slopes }
+    }
+
+    fn chain(value: f64, terms: &[(f64, Self)]) -> Self {
+        let mut slopes = [0.0; K];
+        for (factor, dual) in terms {
+            for (slope, own) in slopes.iter_mut().zip(&dual.slopes) {
+                // A constant has no slope, also where the factor is infinite.
+                if *own != 0.0 {
+                    *slope += factor * own;
+                }
+            }
+        }
+        Dual { value, slopes }
+    }
+}
+
+impl<const K: usize> Number for Dual<K> {
+    fn constant(value: f64) -> Self {
+        Dual { value, slopes: [0.0; K] }
+    }
+
+    fn value(self) -> f64 {
+        self.value
+    }
+
+    fn size(self) -> f64 {
+        self.slopes.iter().fold(self.value.abs(), |size, slope| size.max(slope.abs()))
+    }
+
+    fn apply(rule: &Rule, args: &[Self]) -> Fallible<Self> {
+        let numbers: Vec<f64> = args.iter().map(|arg| arg.value).collect();
+        let value = (rule.value)(&numbers);
+        let tie = |half: f64| if numbers[0] == numbers[1] { half } else { 0.0 };
+        let sign = |greater: bool| if greater { 1.0 } else { 0.0 };
+        let factors: Vec<f64> = match (rule.name, numbers.as_slice()) {
+            ("add", _) => vec![1.0, 1.0],
+            ("sub", _) => vec![1.0, -1.0],
+            ("mul", [a, b]) => vec![*b, *a],
+            ("div", [a, b]) => vec![1.0 / b, -a / (b * b)],
+            ("neg", _) => vec![-1.0],
+            ("sin", [x]) => vec![x.cos()],
+            ("cos", [x]) => vec![-x.sin()],
+            ("tanh", [x]) => vec![1.0 / (x.cosh() * x.cosh())],
+            ("atan", [x]) => vec![1.0 / (1.0 + x * x)],
+            ("exp", [x]) => vec![x.exp()],
+            ("ln", [x]) => vec![1.0 / x],
+            ("sqrt", [x]) => vec![0.5 / x.sqrt()],
+            ("powi", [x, n]) if *n == 0.0 => vec![0.0 * x, 0.0],
+            ("powi", [x, n]) => vec![n * x.powf(n - 1.0), 0.0],
+            ("recip", [x]) => vec![-1.0 / (x * x)],
+            ("hypot", [a, b]) if *a == 0.0 && *b == 0.0 => vec![0.0, 0.0],
+            ("hypot", [a, b]) => vec![a / a.hypot(*b), b / a.hypot(*b)],
+            ("mul_add", [a, b, _]) => vec![*b, *a, 1.0],
+            // Conventions at kinks, as the README states them.
+            ("abs", [x]) => vec![if *x == 0.0 { 0.0 } else { x.signum() }],
+            ("max", [a, b]) => vec![sign(a > b) + tie(0.5), sign(b > a) + tie(0.5)],
+            ("min", [a, b]) => vec![sign(a < b) + tie(0.5), sign(b < a) + tie(0.5)],
+            ("max_constant", [a, b]) => vec![sign(a > b), sign(b > a)],
+            ("min_constant", [a, b]) => vec![sign(a < b), sign(b < a)],
+            ("floor" | "ceil" | "round" | "trunc" | "signum", _) => vec![0.0],
+            (name, _) if args.iter().all(|arg| arg.slopes == [0.0; K]) => {
+                let _ = name;
+                return Ok(Dual::constant(value));
+            }
+            (name, _) => return Err(format!("no slope of {name}")),
+        };
+        let terms: Vec<(f64, Self)> = factors.into_iter().zip(args.iter().copied()).collect();
+        Ok(Dual::chain(value, &terms))
+    }
+}

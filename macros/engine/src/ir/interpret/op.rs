@@ -1,0 +1,251 @@
+//! What each operation gives.
+
+use super::place::{number, part, range};
+use super::value::zero_of;
+use super::{Fallible, Machine, Number, Value};
+use crate::ir::{Id, Literal, Op, Plain};
+use crate::rules::Rule;
+use crate::types::Ty;
+use quote::ToTokens;
+
+impl<N: Number> Machine<'_, N> {
+    /// The value of a node that has been evaluated, or needs no statement.
+    pub(super) fn get(&self, id: Id) -> Fallible<Value<N>> {
+        match self.arena.op(id) {
+            // A place that is only looked at: what is there when somebody looks.
+            Op::Lvalue(place) | Op::Share(place) => self.load(place),
+            Op::Param(index) => match self.store.args.get(*index) {
+                Some(Some(value)) => Ok(value.clone()),
+                Some(None) => Err(format!("parameter {index} was not handed over again")),
+                None => Err(format!("there is no argument {index}")),
+            },
+            _ if self.arena.is_free(id) => self.evaluate(id),
+            _ => match self.store.values.get(id.0 as usize) {
+                Some(Some(value)) => Ok(value.clone()),
+                _ => Err(format!("%{} has no value here", id.0)),
+            },
+        }
+    }
+
+    fn all(&self, ids: &[Id]) -> Fallible<Vec<Value<N>>> {
+        ids.iter().map(|id| self.get(*id)).collect()
+    }
+
+    pub(super) fn evaluate(&self, id: Id) -> Fallible<Value<N>> {
+        Ok(match self.arena.op(id) {
+            Op::Literal(literal) => return self.literal(literal, id),
+            Op::Param(_) | Op::Lvalue(_) | Op::Share(_) => return self.get(id),
+            Op::Bound => return Err("a statement defines this".into()),
+            Op::Apply(rule, args) => {
+                let args: Vec<N> =
+                    args.iter().map(|id| self.get(*id)?.float()).collect::<Fallible<Vec<N>>>()?;
+                Value::Float(self.apply(rule, &args)?)
+            }
+            Op::Select(cond, yes, no) => {
+                let (yes, no) = (self.get(*yes)?, self.get(*no)?);
+                if self.get(*cond)?.bool()? { yes } else { no }
+            }
+            Op::Plain(plain, args) => return self.plain(plain, args, self.arena.ty(id)),
+            Op::Tuple(parts) => Value::Tuple(self.all(parts)?),
+            Op::Array(parts) => Value::list(self.all(parts)?),
+            Op::Repeat(value, len) => {
+                let Ty::Array(_, known) = self.arena.ty(id).referent() else {
+                    return Err(format!("[_; {len}] is no array"));
+                };
+                let count = known.value.ok_or_else(|| format!("[_; {len}] of unknown length"))?;
+                Value::list(vec![self.get(*value)?; count as usize])
+            }
+            Op::Field(base, member) => part(&self.get(*base)?, number(member)?)?.clone(),
+            Op::Index(base, at) => part(&self.get(*base)?, self.get(*at)?.index()?)?.clone(),
+            Op::Slice(base, from, to) => {
+                let (from, to) = (self.get(*from)?.index()?, self.get(*to)?.index()?);
+                Value::list(range(self.get(*base)?.parts()?, from, to)?.to_vec())
+            }
+            Op::Borrow(inner) | Op::Deref(inner) => self.get(*inner)?,
+            Op::Convert(inner) => match self.get(*inner)? {
+                Value::Float(n) => Value::Float(n),
+                Value::Int(n) => Value::Float(N::constant(n as f64)),
+                other => return Err(format!("{other:?} is converted to a float")),
+            },
+            Op::Zero(None) => zero_of(self.arena.ty(id), self.arena.get(id).adjoint)?,
+            Op::Zero(Some(like)) => self.get(*like)?.zero()?,
+            Op::Read(var) => {
+                let missing = || format!("accumulator {} is not in scope", var.0);
+                self.store.vars.get(var).cloned().ok_or_else(missing)?
+            }
+            Op::Load(place) => self.load(place)?,
+            Op::Len(place) => Value::Int(self.load(place)?.parts()?.len() as i128),
+            Op::List(value, len) => Value::list(vec![self.get(*value)?; self.get(*len)?.index()?]),
+            Op::ToVec(inner) => Value::list(self.get(*inner)?.parts()?.to_vec()),
+        })
+    }
+
+    fn apply(&self, rule: &Rule, args: &[N]) -> Fallible<N> {
+        // On which side of its kink the function is decides like a branch.
+        if let ("abs" | "max" | "min" | "max_constant" | "min_constant", Some(a)) = (rule.name, args.first())
+        {
+            let b = args.get(1).map_or(0.0, |b| b.value());
+            self.world.meter.decide(u64::from(a.value() > b));
+        }
+        N::apply(rule, args)
+    }
+
+    fn literal(&self, literal: &Literal, id: Id) -> Fallible<Value<N>> {
+        Ok(match (literal, self.arena.ty(id)) {
+            // The empty sum is written as a float until its type is known.
+            (Literal::Float(value, _), Ty::Int(_)) => Value::Int(*value as i128),
+            (Literal::Float(value, _), _) => Value::Float(N::constant(*value)),
+            (Literal::Int(Some(value), _), _) => Value::Int(*value),
+            (Literal::Bool(value), _) => Value::Bool(*value),
+            (Literal::Int(None, tokens) | Literal::Other(tokens), _) => {
+                return Err(format!("{tokens} is not understood"));
+            }
+        })
+    }
+
+    fn plain(&self, plain: &Plain, ids: &[Id], ty: &Ty) -> Fallible<Value<N>> {
+        let args = self.all(ids)?;
+        match (plain, args.as_slice()) {
+            (Plain::Binary(op), [a, b]) => self.binary(op, a, b, ty),
+            (Plain::Unary(op), [a]) => match (op, a) {
+                (syn::UnOp::Not(_), Value::Bool(b)) => Ok(Value::Bool(!b)),
+                (syn::UnOp::Neg(_), Value::Int(n)) => Ok(Value::Int(-n)),
+                (syn::UnOp::Neg(_), Value::Float(n)) => {
+                    Ok(Value::Float(self.apply(Rule::named("neg"), &[*n])?))
+                }
+                (syn::UnOp::Deref(_), value) => Ok(value.clone()),
+                _ => Err(format!("an unknown prefix of {a:?}")),
+            },
+            (Plain::Cast(ty), [a]) => cast(a, &ty.to_token_stream().to_string()),
+            (Plain::Method(name, _), _) => self.method(&name.to_string(), &args, ty),
+            (Plain::Call(path), _) => {
+                let path = path.to_string().replace(' ', "");
+                match (path.rsplit("::").next().unwrap_or_default(), args.as_slice()) {
+                    ("Some", [value]) => Ok(Value::Maybe(Some(Box::new(value.clone())))),
+                    ("default", []) => Ok(Value::Default),
+                    ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
+                    // Of constants a function is called as it stands.
+                    (name, args) => {
+                        let callee = self.world.callees.iter().find(|callee| callee.name == name);
+                        let callee = callee.ok_or_else(|| format!("the function {path} is not known"))?;
+                        Ok(super::run_primal(self.world, &callee.primal, args)?.0)
+                    }
+                }
+            }
+            (Plain::Path(path), _) => match path.to_string().rsplit(' ').next() {
+                Some("None") => Ok(Value::Maybe(None)),
+                _ => Err(format!("the constant {path} is not known")),
+            },
+            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => Err("arguments are missing".into()),
+            // A closure of constants, which is written where it is called.
+            (Plain::Verbatim(..), _) => Ok(Value::unit()),
+        }
+    }
+
+    fn binary(&self, op: &syn::BinOp, a: &Value<N>, b: &Value<N>, ty: &Ty) -> Fallible<Value<N>> {
+        use syn::BinOp;
+        if let (Value::Bool(a), Value::Bool(b)) = (a, b) {
+            return Ok(Value::Bool(match op {
+                BinOp::And(_) | BinOp::BitAnd(_) => *a && *b,
+                BinOp::Or(_) | BinOp::BitOr(_) => *a || *b,
+                BinOp::Eq(_) => a == b,
+                BinOp::Ne(_) | BinOp::BitXor(_) => a != b,
+                _ => return Err("an unknown operator of bools".into()),
+            }));
+        }
+        if let (Value::Int(a), Value::Int(b)) = (a, b) {
+            if let Some(order) = compare(op, a, b) {
+                return Ok(Value::Bool(order));
+            }
+            let value = match op {
+                BinOp::Add(_) => a.checked_add(*b),
+                BinOp::Sub(_) => a.checked_sub(*b),
+                BinOp::Mul(_) => a.checked_mul(*b),
+                BinOp::Div(_) => a.checked_div(*b),
+                BinOp::Rem(_) => a.checked_rem(*b),
+                _ => return Err("an unknown operator of integers".into()),
+            };
+            return match (value, ty) {
+                (Some(value), Ty::Int(Some(name))) if value < 0 && name.starts_with('u') => {
+                    Err(format!("{value} is no {name}"))
+                }
+                (Some(value), _) => Ok(Value::Int(value)),
+                (None, _) => Err("arithmetic overflow".into()),
+            };
+        }
+        let (a, b) = (a.float()?, b.float()?);
+        if let Some(order) = compare(op, &a.value(), &b.value()) {
+            return Ok(Value::Bool(order));
+        }
+        let rule = match op {
+            BinOp::Add(_) => "add",
+            BinOp::Sub(_) => "sub",
+            BinOp::Mul(_) => "mul",
+            BinOp::Div(_) => "div",
+            BinOp::Rem(_) => "rem",
+            _ => return Err("an unknown operator of floats".into()),
+        };
+        Ok(Value::Float(self.apply(Rule::named(rule), &[a, b])?))
+    }
+
+    fn method(&self, name: &str, args: &[Value<N>], ty: &Ty) -> Fallible<Value<N>> {
+        Ok(match (name, args) {
+            ("len", [list]) => Value::Int(list.parts()?.len() as i128),
+            ("is_empty", [list]) => Value::Bool(list.parts()?.is_empty()),
+            ("unwrap", [Value::Maybe(Some(value))]) => (**value).clone(),
+            ("unwrap", [Value::Maybe(None)]) => return Err("None is unwrapped".into()),
+            ("iter" | "clone" | "to_vec" | "to_owned", [list]) => list.clone(),
+            ("sum", [list]) => {
+                let mut sum = Value::Float(N::constant(-0.0));
+                list.parts()?.iter().try_for_each(|part| sum.accumulate(part))?;
+                sum
+            }
+            ("is_nan", [n]) => Value::Bool(n.float()?.value().is_nan()),
+            ("is_finite", [n]) => Value::Bool(n.float()?.value().is_finite()),
+            (_, [Value::Int(a)]) if name == "abs" => Value::Int(a.abs()),
+            (_, [Value::Int(a), Value::Int(b)]) => Value::Int(match name {
+                "min" => *a.min(b),
+                "max" => *a.max(b),
+                "div_ceil" if *b > 0 => (a + b - 1) / b,
+                "saturating_sub" if matches!(ty, Ty::Int(Some(name)) if name.starts_with('u')) => {
+                    (a - b).max(0)
+                }
+                "rem_euclid" if *b != 0 => a.rem_euclid(*b),
+                _ => return Err(format!("the method {name} of integers is not known")),
+            }),
+            (_, floats) => {
+                let rule = Rule::method(name).ok_or_else(|| format!("the method {name} is not known"))?;
+                let floats = floats.iter().map(Value::float).collect::<Fallible<Vec<N>>>()?;
+                Value::Float(self.apply(rule, &floats)?)
+            }
+        })
+    }
+}
+
+fn compare<T: PartialOrd>(op: &syn::BinOp, a: &T, b: &T) -> Option<bool> {
+    use syn::BinOp;
+    Some(match op {
+        BinOp::Eq(_) => a == b,
+        BinOp::Ne(_) => a != b,
+        BinOp::Lt(_) => a < b,
+        BinOp::Le(_) => a <= b,
+        BinOp::Gt(_) => a > b,
+        BinOp::Ge(_) => a >= b,
+        _ => return None,
+    })
+}
+
+/// `a as T`
+fn cast<N: Number>(a: &Value<N>, ty: &str) -> Fallible<Value<N>> {
+    let int = |n: f64, low: f64, high: f64| Value::Int(n.trunc().clamp(low, high) as i128);
+    Ok(match (a, ty) {
+        (Value::Int(n), "f64") => Value::Float(N::constant(*n as f64)),
+        (Value::Float(n), "f64") => Value::Float(*n),
+        (Value::Bool(b), "usize" | "i32") => Value::Int(i128::from(*b)),
+        (Value::Int(n), "usize") if *n >= 0 => Value::Int(*n),
+        (Value::Int(n), "i32") if i32::try_from(*n).is_ok() => Value::Int(*n),
+        (Value::Float(n), "usize") => int(n.value(), 0.0, 1e18),
+        (Value::Float(n), "i32") => int(n.value(), f64::from(i32::MIN), f64::from(i32::MAX)),
+        _ => return Err(format!("{a:?} as {ty} is not known")),
+    })
+}

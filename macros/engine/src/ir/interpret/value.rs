@@ -1,0 +1,230 @@
+//! What nodes are worth.
+
+use super::{Closure, Fallible};
+use crate::rules::Rule;
+use crate::types::Ty;
+use std::fmt;
+use std::rc::Rc;
+
+/// What floats are worth.
+pub trait Number: Copy + fmt::Debug + 'static {
+    /// A number that depends on nothing.
+    fn constant(value: f64) -> Self;
+    /// The number.
+    fn value(self) -> f64;
+    /// A function of the derivative table.
+    ///
+    /// # Errors
+    /// If the function is not known.
+    fn apply(rule: &Rule, args: &[Self]) -> Fallible<Self>;
+    /// The larger of the number and what is carried along with it.
+    fn size(self) -> f64;
+}
+
+impl Number for f64 {
+    fn constant(value: f64) -> f64 {
+        value
+    }
+    fn value(self) -> f64 {
+        self
+    }
+    fn apply(rule: &Rule, args: &[f64]) -> Fallible<f64> {
+        Ok((rule.value)(args))
+    }
+    fn size(self) -> f64 {
+        self.abs()
+    }
+}
+
+/// A value; a reference is what it refers to.
+pub enum Value<N> {
+    /// A float.
+    Float(N),
+    /// An integer of any type.
+    Int(i128),
+    /// `bool`
+    Bool(bool),
+    /// A tuple.
+    Tuple(Vec<Value<N>>),
+    /// An array, a slice, a `Vec`.
+    List(Rc<Vec<Value<N>>>),
+    /// An `Option`.
+    Maybe(Option<Box<Value<N>>>),
+    /// `Default::default()` of a type that only rustc knows.
+    Default,
+    /// The caller's buffer, if it gave one.
+    Slot(Option<usize>),
+    /// The reverse sweep of a call; a primal's call has none.
+    Pullback(Option<Rc<Closure<N>>>),
+}
+
+impl<N: Clone> Clone for Value<N> {
+    fn clone(&self) -> Self {
+        match self {
+            Value::Float(n) => Value::Float(n.clone()),
+            Value::Int(n) => Value::Int(*n),
+            Value::Bool(b) => Value::Bool(*b),
+            Value::Tuple(parts) => Value::Tuple(parts.clone()),
+            Value::List(parts) => Value::List(parts.clone()),
+            Value::Maybe(inner) => Value::Maybe(inner.clone()),
+            Value::Default => Value::Default,
+            Value::Slot(at) => Value::Slot(*at),
+            Value::Pullback(closure) => Value::Pullback(closure.clone()),
+        }
+    }
+}
+
+impl<N: fmt::Debug> fmt::Debug for Value<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Float(n) => n.fmt(f),
+            Value::Int(n) => n.fmt(f),
+            Value::Bool(b) => b.fmt(f),
+            Value::Tuple(parts) => f.debug_tuple("").field(parts).finish(),
+            Value::List(parts) => f.debug_list().entries(parts.iter()).finish(),
+            Value::Maybe(inner) => inner.fmt(f),
+            Value::Default => f.write_str("default"),
+            Value::Slot(at) => write!(f, "slot {at:?}"),
+            Value::Pullback(_) => f.write_str("pullback"),
+        }
+    }
+}
+
+impl<N: Number> Value<N> {
+    /// `()`
+    pub fn unit() -> Self {
+        Value::Tuple(Vec::new())
+    }
+
+    /// A list.
+    pub fn list(parts: Vec<Value<N>>) -> Self {
+        Value::List(Rc::new(parts))
+    }
+
+    /// As a float; an integer where one is due, such as an exponent, counts as one.
+    pub(super) fn float(&self) -> Fallible<N> {
+        match self {
+            Value::Float(n) => Ok(*n),
+            Value::Default => Ok(N::constant(0.0)),
+            Value::Int(n) => Ok(N::constant(*n as f64)),
+            other => Err(format!("{other:?} is no float")),
+        }
+    }
+
+    pub(super) fn int(&self) -> Fallible<i128> {
+        match self {
+            Value::Int(n) => Ok(*n),
+            Value::Default => Ok(0),
+            other => Err(format!("{other:?} is no integer")),
+        }
+    }
+
+    pub(super) fn index(&self) -> Fallible<usize> {
+        usize::try_from(self.int()?).map_err(|_| format!("{self:?} is no index"))
+    }
+
+    pub(super) fn bool(&self) -> Fallible<bool> {
+        match self {
+            Value::Bool(b) => Ok(*b),
+            other => Err(format!("{other:?} is no bool")),
+        }
+    }
+
+    pub(super) fn parts(&self) -> Fallible<&[Value<N>]> {
+        match self {
+            Value::List(parts) => Ok(parts),
+            Value::Tuple(parts) => Ok(parts),
+            other => Err(format!("{other:?} has no parts")),
+        }
+    }
+
+    /// The same with other floats.
+    pub fn map<M: Number>(&self, f: &mut impl FnMut(N) -> M) -> Fallible<Value<M>> {
+        let mut all = |parts: &[Value<N>]| parts.iter().map(|part| part.map(f)).collect::<Fallible<Vec<_>>>();
+        Ok(match self {
+            Value::Tuple(parts) => Value::Tuple(all(parts)?),
+            Value::List(parts) => Value::list(all(parts)?),
+            Value::Float(n) => Value::Float(f(*n)),
+            Value::Int(n) => Value::Int(*n),
+            Value::Bool(b) => Value::Bool(*b),
+            Value::Default => Value::Default,
+            Value::Maybe(None) => Value::Maybe(None),
+            Value::Maybe(Some(inner)) => Value::Maybe(Some(Box::new(inner.map(f)?))),
+            Value::Slot(_) | Value::Pullback(_) => return Err(format!("{self:?} has no floats")),
+        })
+    }
+
+    /// The zero of the value's tangent type.
+    pub fn zero(&self) -> Fallible<Value<N>> {
+        let all = |parts: &[Value<N>]| parts.iter().map(Value::zero).collect::<Fallible<Vec<_>>>();
+        Ok(match self {
+            Value::Float(_) => Value::Float(N::constant(0.0)),
+            Value::Int(_) | Value::Bool(_) => Value::unit(),
+            Value::Tuple(parts) => Value::Tuple(all(parts)?),
+            Value::List(parts) => Value::list(all(parts)?),
+            Value::Default => Value::Default,
+            Value::Maybe(_) | Value::Slot(_) | Value::Pullback(_) => {
+                return Err(format!("{self:?} has no tangent"));
+            }
+        })
+    }
+
+    /// Adds a gradient to another.
+    pub(super) fn accumulate(&mut self, other: &Value<N>) -> Fallible<()> {
+        match (&mut *self, other) {
+            (_, Value::Default) => Ok(()),
+            (own @ Value::Default, other) => {
+                *own = other.clone();
+                Ok(())
+            }
+            (Value::Float(a), Value::Float(b)) => {
+                *a = N::apply(Rule::named("add"), &[*a, *b])?;
+                Ok(())
+            }
+            (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
+                a.iter_mut().zip(b).try_for_each(|(a, b)| a.accumulate(b))
+            }
+            (Value::List(a), Value::List(b)) if a.len() == b.len() => {
+                Rc::make_mut(a).iter_mut().zip(b.iter()).try_for_each(|(a, b)| a.accumulate(b))
+            }
+            (own, other) => Err(format!("{other:?} cannot be added to {own:?}")),
+        }
+    }
+
+    /// The largest float in it.
+    pub(super) fn size(&self) -> f64 {
+        match self {
+            Value::Float(n) => n.size(),
+            Value::Tuple(_)
+            | Value::List(_)
+            | Value::Int(_)
+            | Value::Bool(_)
+            | Value::Maybe(_)
+            | Value::Default
+            | Value::Slot(_)
+            | Value::Pullback(_) => 0.0,
+        }
+    }
+}
+
+/// The zero of a type, or of its tangent type.
+pub(super) fn zero_of<N: Number>(ty: &Ty, adjoint: bool) -> Fallible<Value<N>> {
+    Ok(match ty {
+        Ty::Float(_) => Value::Float(N::constant(0.0)),
+        Ty::Int(_) | Ty::Bool | Ty::Discrete if adjoint => Value::unit(),
+        Ty::Int(_) => Value::Int(0),
+        Ty::Bool => Value::Bool(false),
+        Ty::Tuple(elems) => {
+            Value::Tuple(elems.iter().map(|elem| zero_of(elem, adjoint)).collect::<Fallible<_>>()?)
+        }
+        Ty::Array(elem, len) => {
+            let len = len.value.ok_or("an array of unknown length")?;
+            Value::list(vec![zero_of(elem, adjoint)?; len as usize])
+        }
+        Ty::Ref(inner) => zero_of(inner, adjoint)?,
+        Ty::Slice(_) | Ty::Vec(_) => Value::list(Vec::new()),
+        Ty::Maybe => Value::Maybe(None),
+        Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => Value::Default,
+        Ty::Pullback => return Err("a pullback has no zero".into()),
+    })
+}

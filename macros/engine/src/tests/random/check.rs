@@ -1,0 +1,404 @@
+//! One program: every companion, under some switches, against the forward derivatives of the primal.
+
+use super::source::{Kind, Program};
+use crate::adjoint::Mode;
+use crate::diagnostics::Sink;
+use crate::ir::interpret::{
+    Callee, Closure, Dual, Handed, Meter, Number, Returned, Value, World, run_body, run_forward, run_primal,
+};
+use crate::ir::{Arena, Body, Op, Var, verify};
+use crate::lower::Primal;
+use crate::types::Ty;
+use crate::{Switches, passes};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+/// In so many directions the oracle differentiates at once.
+const DIRECTIONS: usize = 16;
+type Oracle = Dual<DIRECTIONS>;
+
+/// Beyond this, rounding says more than the derivative.
+const WILD: f64 = 1e6;
+
+/// How a program ended that is not wrong.
+pub enum Verdict {
+    /// All companions agree with the oracle.
+    Right,
+    /// And the oracle with central differences.
+    RightByDifferences,
+    /// Lowering refused it, with that code.
+    Refused(String),
+    /// It panics, runs long, or leaves the range in which numbers mean something.
+    Wild(&'static str),
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Right => f.write_str("right"),
+            Verdict::RightByDifferences => f.write_str("right, also by differences"),
+            Verdict::Refused(code) => write!(f, "refused: {code}"),
+            Verdict::Wild(why) => write!(f, "wild: {why}"),
+        }
+    }
+}
+
+/// The function under test, and what it should give.
+struct Case<'c> {
+    primal: &'c Primal,
+    callees: &'c [Rc<Callee>],
+    args: Vec<Value<f64>>,
+    /// What the oracle says: the value, and the gradient of each parameter.
+    value: Vec<f64>,
+    /// What it leaves in parameters by `&mut`.
+    left: Vec<(usize, Vec<f64>)>,
+    scale: f64,
+    /// The cotangents of the value, and of what it leaves.
+    weights: Vec<f64>,
+    /// The derivatives of the value and of what is left, one after the other, in each direction.
+    slopes: Vec<[f64; DIRECTIONS]>,
+    /// The directions of each parameter.
+    directions: Vec<Vec<usize>>,
+}
+
+/// # Errors
+/// Says what is wrong with the program's companions.
+pub fn check(program: &Program) -> Result<Verdict, String> {
+    let mut callees: Vec<Rc<Callee>> = Vec::new();
+    let switches = [
+        Switches::default(),
+        Switches { cheap: 0, ..Switches::default() },
+        Switches { simplify: false, ..Switches::default() },
+        Switches { simplify: false, cheap: 0, ..Switches::default() },
+    ][usize::from(program.input[2] % 4)];
+    for function in &program.functions {
+        let parsed: syn::ItemFn = syn::parse_str(&function.text).map_err(|error| format!("{error}"))?;
+        let is_last = callees.len() + 1 == program.functions.len();
+        let first = quote::format_ident!("p0");
+        let exchanges = function.params.iter().any(|kind| kind.is_exchanged());
+        let wrt = is_last && program.wrt_first && !exchanges && function.params[0] != Kind::Int;
+        let mut sink = Sink::default();
+        let primal = crate::lower::lower(&parsed, wrt.then_some(std::slice::from_ref(&first)), &mut sink);
+        if !sink.is_empty() {
+            let text = sink.into_tokens().to_string();
+            let code = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+            return Ok(Verdict::Refused(code.map_or(text.clone(), |(code, _)| code.to_owned())));
+        }
+        let forward = passes(&primal, Mode::Forward, switches);
+        verify(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
+        callees.push(Rc::new(Callee { name: function.name.clone(), primal, forward }));
+    }
+    let Some((main, callees)) = callees.split_last() else { return Ok(Verdict::Wild("empty")) };
+    let function = program.functions.last().map_or(&[][..], |function| &function.params);
+    let args = arguments(function, program.input);
+    let case = match Case::new(&main.primal, callees, args)? {
+        Ok(case) => case,
+        Err(why) => return Ok(Verdict::Wild(why)),
+    };
+    let scalar = matches!(main.primal.signature.result, Ty::Float(_));
+    let exchanges = main.primal.signature.params.iter().any(|param| param.exchanged);
+    let modes = match scalar && !exchanges {
+        true => &[Mode::Grad, Mode::ValueAndGrad, Mode::Accumulate, Mode::Vjp][..],
+        false => &[Mode::Vjp][..],
+    };
+    for mode in modes {
+        let context = |error: String| format!("{mode:?} {switches:?}: {error}");
+        let body = passes(&main.primal, *mode, switches);
+        verify(&body).map_err(context)?;
+        case.companion(&body, *mode).map_err(context)?;
+    }
+    case.forward(main).map_err(|error| format!("Forward {switches:?}: {error}"))?;
+    // What is held constant on purpose has differences all the same.
+    let held = program.text().contains("stop_gradient");
+    match program.input[0].wrapping_add(program.input[1]) % 16 {
+        0 if !held && case.agrees_with_differences()? => Ok(Verdict::RightByDifferences),
+        _ => Ok(Verdict::Right),
+    }
+}
+
+/// Arguments that lie on no kink.
+fn arguments(params: &[Kind], input: [u8; 4]) -> Vec<Value<f64>> {
+    let mut count = 0;
+    let mut next = || {
+        count += 1;
+        let at = f64::from(input[0]) * 0.317 + f64::from(input[1]) * 0.0731 + f64::from(count) * 0.618_034;
+        Value::Float((at + 0.123_456).fract() * 3.0 - 1.5)
+    };
+    let mut arguments = Vec::new();
+    for (index, kind) in params.iter().enumerate() {
+        let mut list = |n: usize| Value::list((0..n).map(|_| next()).collect());
+        arguments.push(match kind {
+            Kind::Slice | Kind::List | Kind::SliceMut => list(1 + (usize::from(input[3]) / 8 + index) % 4),
+            Kind::Array(n) | Kind::ArrayRef(n) | Kind::ArrayMut(n) => list(*n),
+            Kind::Matrix => Value::list(vec![list(2), list(2)]),
+            Kind::Pair => Value::Tuple(vec![next(), next()]),
+            Kind::Int => Value::Int(i128::from(input[3] % 4)),
+            Kind::Float | Kind::Ref | Kind::FloatMut | Kind::Closure => next(),
+            Kind::Unit => Value::unit(),
+        });
+    }
+    arguments
+}
+
+/// The floats in a value.
+fn floats<N: Number>(value: &Value<N>) -> Result<Vec<N>, String> {
+    let mut all = Vec::new();
+    value.map(&mut |n| {
+        all.push(n);
+        n
+    })?;
+    Ok(all)
+}
+
+/// A value in the shape of the tangent of another.
+fn shaped(like: &Value<f64>, numbers: &mut dyn Iterator<Item = f64>) -> Result<Value<f64>, String> {
+    like.zero()?.map(&mut |_| numbers.next().unwrap_or(f64::NAN))
+}
+
+impl<'c> Case<'c> {
+    /// Asks the oracle; an inner error says why there is no case.
+    fn new(
+        primal: &'c Primal,
+        callees: &'c [Rc<Callee>],
+        args: Vec<Value<f64>>,
+    ) -> Result<Result<Self, &'static str>, String> {
+        let mut count = 0;
+        let mut directions = Vec::new();
+        let mut seeded = Vec::new();
+        for (param, arg) in primal.signature.params.iter().zip(&args) {
+            let from = count;
+            seeded.push(arg.map(&mut |n| {
+                count += usize::from(param.active);
+                if param.active { Oracle::seed(n, count - 1) } else { Oracle::constant(n) }
+            })?);
+            directions.push((from..count).collect());
+        }
+        if count > DIRECTIONS {
+            return Ok(Err("has many parameters"));
+        }
+        let meter = Meter::default();
+        meter.fuel.set(20_000);
+        let world = World { callees, meter: &meter };
+        let plain = run_primal(world, primal, &args);
+        let (value, left) = match (plain, run_primal(world, primal, &seeded)) {
+            (Ok(_), Ok(outcome)) => outcome,
+            (Err(why), Err(_)) if why == "runs too long" => return Ok(Err("runs long")),
+            (Err(why), Err(_)) if why.starts_with("no part") || why.starts_with("no range") => {
+                return Ok(Err("index out of bounds"));
+            }
+            (_, Err(why)) | (Err(why), Ok(_)) => return Err(format!("the primal: {why}")),
+        };
+        let mut slopes: Vec<[f64; DIRECTIONS]> = floats(&value)?.iter().map(|dual| dual.slopes).collect();
+        let numbers = |value: &Value<Oracle>| {
+            Ok::<_, String>(floats(value)?.iter().map(|dual| dual.value).collect::<Vec<f64>>())
+        };
+        let value = numbers(&value)?;
+        let mut all = Vec::new();
+        for (param, value) in &left {
+            slopes.extend(floats(value)?.iter().map(|dual| dual.slopes));
+            all.push((*param, numbers(value)?));
+        }
+        let scale = meter.size.get();
+        if !(scale <= WILD) {
+            return Ok(Err("large numbers"));
+        }
+        let weights = match (value.len(), all.is_empty()) {
+            (1, true) => vec![1.0],
+            _ => (0..slopes.len()).map(|k| 0.7 + 0.4 * k as f64).collect(),
+        };
+        Ok(Ok(Case { primal, callees, args, value, left: all, scale, weights, slopes, directions }))
+    }
+
+    /// The gradient of a parameter for cotangents in a ratio.
+    fn gradient(&self, param: usize, ratio: f64) -> Vec<f64> {
+        let along = |at: &usize| {
+            let terms = self.slopes.iter().zip(&self.weights).map(|(slopes, weight)| slopes[*at] * weight);
+            ratio * terms.sum::<f64>()
+        };
+        self.directions[param].iter().map(along).collect()
+    }
+
+    fn close(&self, what: &str, ours: &[f64], theirs: &[f64]) -> Result<(), String> {
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * self.scale;
+        match ours.len() == theirs.len() && ours.iter().zip(theirs).all(near) {
+            true => Ok(()),
+            false => Err(format!("{what} is {ours:?}, should be {theirs:?}")),
+        }
+    }
+
+    fn same(&self, what: &str, ours: &Value<f64>, theirs: &[f64]) -> Result<(), String> {
+        let ours = floats(ours)?;
+        let same = |(a, b): (&f64, &f64)| a.to_bits() == b.to_bits();
+        match ours.len() == theirs.len() && ours.iter().zip(theirs).all(same) {
+            true => Ok(()),
+            false => Err(format!("{what} is {ours:?}, should be {theirs:?}")),
+        }
+    }
+
+    /// A gradient as it came, which must have the shape of its parameter.
+    fn close_value(&self, param: usize, ours: &Value<f64>, ratio: f64, more: f64) -> Result<(), String> {
+        let name = &self.primal.signature.params[param].ident;
+        let theirs: Vec<f64> = self.gradient(param, ratio).iter().map(|slope| slope + more).collect();
+        let flat = floats(ours)?;
+        // A zero of a type that only rustc knows.
+        let flat =
+            if let (true, Value::Default) = (flat.is_empty(), ours) { vec![0.0; theirs.len()] } else { flat };
+        self.close(&format!("the gradient of {name} ({ours:?})"), &flat, &theirs)
+    }
+
+    /// What a function's own result is weighed by.
+    fn cotangent(&self, ratio: f64) -> Result<Value<f64>, String> {
+        let mut numbers = self.weights.iter().map(|weight| weight * ratio);
+        let result = &self.primal.signature.result;
+        let next = |numbers: &mut dyn Iterator<Item = f64>| Value::Float(numbers.next().unwrap_or(f64::NAN));
+        Ok(match (result, result.arity()) {
+            (Ty::Float(_), _) => next(&mut numbers),
+            (Ty::Tuple(_), Some(n)) => Value::Tuple((0..n).map(|_| next(&mut numbers)).collect()),
+            (_, Some(n)) => Value::list((0..n).map(|_| next(&mut numbers)).collect()),
+            _ => return Err("a result of unknown shape".into()),
+        })
+    }
+
+    /// The cotangents of what is left in parameters by `&mut`.
+    fn cotangents_left(&self, ratio: f64) -> Result<Vec<(usize, Value<f64>)>, String> {
+        let mut numbers = self.weights[self.value.len()..].iter().map(|weight| weight * ratio);
+        self.left.iter().map(|(param, _)| Ok((*param, shaped(&self.args[*param], &mut numbers)?))).collect()
+    }
+
+    /// Runs a companion that is no forward sweep.
+    fn companion(&self, body: &Body, mode: Mode) -> Result<(), String> {
+        let meter = Meter::default();
+        let world = World { callees: self.callees, meter: &meter };
+        let mut args = self.args.clone();
+        let ratio = if mode == Mode::Vjp { -1.75 } else { 1.0 };
+        if mode == Mode::Vjp {
+            args.push(self.cotangent(ratio)?);
+        }
+        let mut external = BTreeMap::new();
+        let adjoints = self.cotangents_left(ratio)?;
+        for variable in &self.primal.memory {
+            let Some(param) = variable.param else { continue };
+            external.insert(variable.var, self.args[param].clone());
+            if let (Some(own), Some((_, value))) =
+                (variable.adjoint, adjoints.iter().find(|(index, _)| *index == param))
+            {
+                external.insert(own, value.clone());
+            }
+        }
+        const BEFORE: f64 = 2.0;
+        let mut lent: Vec<(usize, Var)> = Vec::new();
+        for (id, var) in &body.lent {
+            let Op::Param(param) = Arena::op(&body.arena, *id) else {
+                return Err("lent is no parameter".into());
+            };
+            lent.push((*param, *var));
+            external.insert(*var, shaped(&self.args[*param], &mut std::iter::repeat(BEFORE))?);
+        }
+        let (results, external) = run_body(world, body, &args, external)?;
+        let mut results = results.into_iter();
+        if let Mode::ValueAndGrad | Mode::Accumulate = mode {
+            self.same("the value", &results.next().ok_or("no value")?, &self.value)?;
+        }
+        let after = |var: Var| external.get(&var).ok_or("the caller's variable is gone");
+        for (param, var) in lent {
+            self.close_value(param, after(var)?, ratio, BEFORE)?;
+        }
+        for variable in &self.primal.memory {
+            let Some(param) = variable.param else { continue };
+            let left = self.left.iter().find(|(index, _)| *index == param);
+            self.same("what is left", after(variable.var)?, left.map_or(&[], |(_, left)| left))?;
+            if let Some(own) = variable.adjoint {
+                self.close_value(param, after(own)?, ratio, 0.0)?;
+            }
+        }
+        if mode != Mode::Accumulate {
+            for (index, param) in self.primal.signature.params.iter().enumerate() {
+                if param.active && !param.exchanged {
+                    self.close_value(index, &results.next().ok_or("no gradient")?, ratio, 0.0)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs the forward sweep and its pullback.
+    fn forward(&self, callee: &Rc<Callee>) -> Result<(), String> {
+        const BEFORE: f64 = -3.0;
+        let ratio = 0.6;
+        let meter = Meter::default();
+        let world = World { callees: self.callees, meter: &meter };
+        let (value, left, pullback): (_, _, Closure<f64>) = run_forward(world, callee, &self.args)?;
+        self.same("the value", &value, &self.value)?;
+        for ((_, ours), (_, theirs)) in left.iter().zip(&self.left) {
+            self.same("what is left", ours, theirs)?;
+        }
+        let adjoints = self.cotangents_left(ratio)?;
+        let params = &self.primal.signature.params;
+        let mut slots = Vec::new();
+        for (index, param) in params.iter().enumerate() {
+            slots.push(match (param.exchanged, &param.ty, param.active) {
+                (true, ..) => {
+                    let own = adjoints.iter().find(|(at, _)| *at == index);
+                    Handed::Exchange(own.ok_or("no adjoint of what is left")?.1.clone())
+                }
+                (_, Ty::Ref(_), true) => {
+                    let buffer = shaped(&self.args[index], &mut std::iter::repeat(BEFORE))?;
+                    Handed::Reference(self.args[index].clone(), Some(buffer))
+                }
+                (_, Ty::Ref(_), false) => Handed::Reference(self.args[index].clone(), None),
+                _ => Handed::Value,
+            });
+        }
+        let returned = pullback.pull(world, self.cotangent(ratio)?, slots)?;
+        for (index, (param, back)) in params.iter().zip(returned).enumerate().filter(|(_, (p, _))| p.active) {
+            match back {
+                Returned::Entry(value) => self.close_value(index, &value, ratio, 0.0)?,
+                Returned::Buffer(value) if param.exchanged => self.close_value(index, &value, ratio, 0.0)?,
+                Returned::Buffer(value) => self.close_value(index, &value, ratio, BEFORE)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Is the oracle right? `false` where a step changes the way the program takes.
+    fn agrees_with_differences(&self) -> Result<bool, String> {
+        const STEP: f64 = 1e-5;
+        let run = |moved: Option<usize>, step: f64| {
+            let meter = Meter::default();
+            let mut at = 0;
+            let mut args = Vec::new();
+            for (arg, directions) in self.args.iter().zip(&self.directions) {
+                let active = !directions.is_empty();
+                args.push(arg.map(&mut |n| {
+                    let own = active && Some(at) == moved;
+                    at += usize::from(active);
+                    if own { n + step } else { n }
+                })?);
+            }
+            let (value, left) =
+                run_primal(World { callees: self.callees, meter: &meter }, self.primal, &args)?;
+            let mut numbers = floats(&value)?;
+            for (_, value) in &left {
+                numbers.extend(floats(value)?);
+            }
+            Ok::<_, String>((numbers, meter.trace.get()))
+        };
+        let (_, trace) = run(None, 0.0)?;
+        for direction in self.directions.iter().flatten() {
+            let ((up, above), (down, below)) = (run(Some(*direction), STEP)?, run(Some(*direction), -STEP)?);
+            if above != trace || below != trace {
+                return Ok(false);
+            }
+            for ((up, down), slopes) in up.iter().zip(&down).zip(&self.slopes) {
+                let (ours, theirs) = (slopes[*direction], (up - down) / (2.0 * STEP));
+                if (ours - theirs).abs() > 1e-4 * self.scale * self.scale {
+                    return Err(format!(
+                        "the oracle says {ours} in direction {direction}, differences {theirs}"
+                    ));
+                }
+            }
+        }
+        Ok(true)
+    }
+}
