@@ -239,6 +239,8 @@ pub struct Branch {
     pub arms: Vec<Arm>,
     /// The joins.
     pub results: Vec<Id>,
+    /// Which arm was taken, among the joins where a guard decides.
+    pub taken: Option<Id>,
 }
 
 /// A loop. It runs over a range, or until the body says so, or both.

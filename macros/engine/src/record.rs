@@ -14,7 +14,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
     let mut home = HashMap::new();
-    places(&body.block, &mut Vec::new(), &mut home);
+    places(&body.block, &mut (Vec::new(), Vec::new()), &mut home);
+    if let Some(pullback) = &body.pullback {
+        places(&pullback.body, &mut (vec![PULLBACK], vec![Part::None]), &mut home);
+    }
     let mut stands: HashMap<Id, Vec<Id>> = HashMap::new();
     for (id, now) in std::mem::take(&mut body.stands) {
         stands.entry(id).or_default().push(now);
@@ -28,14 +31,20 @@ pub fn record(body: &mut Body, cheap: u32) {
         // references lead to is handed over again.
         scope.values.retain(|id| !matches!(body.arena.ty(*id), Ty::Ref(_)));
         scope.values.extend(&pullback.params);
-        need.block(&mut body.arena, &mut pullback.body, &mut vec![(usize::MAX, 0)], &mut scope);
+        need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
     }
-    let (mut yields, mut tapes) = (need.yields, need.tapes);
+    let (yields, mut tapes) = (need.yields, need.tapes);
     if !yields.is_empty() {
-        hand_out(&mut body.arena, &mut body.block, &mut Vec::new(), &mut yields);
+        hand_out(&mut body.arena, &mut body.block, &yields);
+        if let Some(pullback) = &mut body.pullback {
+            hand_out(&mut body.arena, &mut pullback.body, &yields);
+        }
     }
     if !tapes.is_empty() {
         push(&body.arena, &mut body.block, &mut tapes, Some(1));
+        if let Some(pullback) = &mut body.pullback {
+            push(&body.arena, &mut pullback.body, &mut tapes, Some(1));
+        }
     }
     body.tapes = tapes.into_values().collect();
 }
@@ -67,6 +76,9 @@ fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
 /// The way to a block: which statement, which arm, from the outside in.
 type Path = Vec<(usize, usize)>;
 
+/// The way to the reverse sweep that runs when the caller likes.
+const PULLBACK: (usize, usize) = (usize::MAX, 0);
+
 /// The arm number of a loop's body.
 const BODY: usize = usize::MAX;
 
@@ -74,41 +86,47 @@ const BODY: usize = usize::MAX;
 #[derive(Clone)]
 struct Home {
     path: Path,
+    /// Which block it is at each depth of the path.
+    parts: Vec<Part>,
     part: Part,
 }
 
 /// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
-fn places(block: &Block, path: &mut Path, home: &mut HashMap<Id, Home>) {
-    let mut define = |ids: Vec<Id>, path: &Path, part: Part| {
+fn places(block: &Block, way: &mut (Path, Vec<Part>), home: &mut HashMap<Id, Home>) {
+    let mut define = |ids: Vec<Id>, (path, parts): &(Path, Vec<Part>), part: Part| {
         for id in ids {
-            home.entry(id).or_insert_with(|| Home { path: path.clone(), part });
+            home.entry(id).or_insert_with(|| Home { path: path.clone(), parts: parts.clone(), part });
         }
     };
     let mut inner = Vec::new();
+    let inside = |way: &(Path, Vec<Part>), step: (usize, usize), part: Part| {
+        let (mut path, mut parts) = way.clone();
+        path.push(step);
+        parts.push(part);
+        (path, parts)
+    };
     for (at, stmt) in block.stmts.iter().enumerate() {
-        define(stmt.defines(), path, block.part);
+        define(stmt.defines(), way, block.part);
         match stmt {
             Stmt::Branch(branch) => {
                 for (index, arm) in branch.arms.iter().enumerate() {
-                    path.push((at, index));
+                    let way = inside(way, (at, index), arm.body.part);
                     if let Pattern::Rust(_, bound) = &arm.pattern {
-                        define(bound.iter().map(|(_, id)| *id).collect(), path, arm.body.part);
+                        define(bound.iter().map(|(_, id)| *id).collect(), &way, arm.body.part);
                     }
-                    inner.push((&arm.body, path.clone()));
-                    path.pop();
+                    inner.push((&arm.body, way));
                 }
             }
             Stmt::Loop(l) => {
-                path.push((at, BODY));
-                define(l.binds(), path, l.body.part);
-                inner.push((&l.body, path.clone()));
-                path.pop();
+                let way = inside(way, (at, BODY), l.body.part);
+                define(l.binds(), &way, l.body.part);
+                inner.push((&l.body, way));
             }
             _ => {}
         }
     }
-    for (block, mut path) in inner {
-        places(block, &mut path, home);
+    for (block, mut way) in inner {
+        places(block, &mut way, home);
     }
 }
 
@@ -124,7 +142,7 @@ struct Need {
     cheap: u32,
     home: HashMap<Id, Home>,
     /// For a node and a depth of its home: the join that hands it out of that arm.
-    yields: BTreeMap<(Path, Id), Id>,
+    yields: BTreeMap<(Part, Id), Id>,
     /// What is kept of each block of the forward sweep.
     tapes: BTreeMap<u32, Kept>,
     /// What a node is equal to, where that is in scope.
@@ -242,7 +260,7 @@ impl Need {
             scope.instead.insert(id, again);
             return;
         }
-        let Some(Home { path: home, part }) = self.home.get(&id).cloned() else { return };
+        let Some(Home { path: home, parts, part }) = self.home.get(&id).cloned() else { return };
         let looped = home.iter().zip(path.iter().map(Some).chain(std::iter::repeat(None)));
         if looped.skip_while(|(a, b)| Some(*a) == *b).any(|((_, arm), _)| *arm == BODY)
             && self.pop(arena, id, part, scope)
@@ -254,7 +272,7 @@ impl Need {
         let wrapped = !arena.ty(id).has_zero();
         let mut inner = id;
         for depth in (common..home.len()).rev() {
-            let arm = home[..=depth].to_vec();
+            let arm = parts[depth];
             let node = arena.get(id).clone();
             let ty = if wrapped { Ty::Maybe } else { node.ty.clone() };
             let entry = self.yields.entry((arm, inner));
@@ -315,44 +333,35 @@ pub const CHEAP: u32 = 2;
 const DEAR: u32 = u32::MAX;
 
 /// Lets arms yield what is needed outside.
-fn hand_out(arena: &mut Arena, block: &mut Block, path: &mut Path, yields: &mut BTreeMap<(Path, Id), Id>) {
-    // Statements were inserted since the paths were taken, but never before a branch of the
-    // forward sweep, whose values are all in scope where they stand.
-    for (at, stmt) in block.stmts.iter_mut().enumerate() {
-        if let Stmt::Loop(l) = stmt {
-            path.push((at, BODY));
-            hand_out(arena, &mut l.body, path, yields);
-            path.pop();
-        }
-        if let Stmt::Branch(branch) = stmt {
-            for index in 0..branch.arms.len() {
-                path.push((at, index));
-                hand_out(arena, &mut branch.arms[index].body, path, yields);
-                let wanted: Vec<_> = yields
-                    .iter()
-                    .filter(|((arm, _), _)| arm == path)
-                    .map(|((_, id), join)| (*id, *join))
-                    .collect();
-                for (id, join) in wanted {
-                    branch.results.push(join);
-                    let node = Node { name: None, role: None, adjoint: false, ..arena.get(join).clone() };
-                    let (mut given, mut op) = (id, Op::Zero(None));
-                    if node.ty == Ty::Maybe {
-                        op = Op::Plain(Plain::Path(quote!(::core::option::Option::None)), Vec::new());
-                        if *arena.ty(id) != Ty::Maybe {
-                            let some = Plain::Call(quote!(::core::option::Option::Some));
-                            given = arena.add(Node { op: Op::Plain(some, vec![id]), ..node.clone() });
-                            branch.arms[index].body.stmts.push(Stmt::Let(given));
-                        }
-                    }
-                    let zero = arena.add(Node { op, ..node });
-                    for (other, arm) in branch.arms.iter_mut().enumerate() {
-                        if !arm.body.diverges {
-                            arm.body.results.push(if other == index { given } else { zero });
-                        }
+fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<(Part, Id), Id>) {
+    for stmt in &mut block.stmts {
+        stmt.blocks_mut().into_iter().for_each(|block| hand_out(arena, block, yields));
+        let Stmt::Branch(branch) = stmt else { continue };
+        for index in 0..branch.arms.len() {
+            let part = branch.arms[index].body.part;
+            let wanted: Vec<_> = yields
+                .iter()
+                .filter(|((arm, _), _)| *arm == part && part != Part::None)
+                .map(|((_, id), join)| (*id, *join))
+                .collect();
+            for (id, join) in wanted {
+                branch.results.push(join);
+                let node = Node { name: None, role: None, adjoint: false, ..arena.get(join).clone() };
+                let (mut given, mut op) = (id, Op::Zero(None));
+                if node.ty == Ty::Maybe {
+                    op = Op::Plain(Plain::Path(quote!(::core::option::Option::None)), Vec::new());
+                    if *arena.ty(id) != Ty::Maybe {
+                        let some = Plain::Call(quote!(::core::option::Option::Some));
+                        given = arena.add(Node { op: Op::Plain(some, vec![id]), ..node.clone() });
+                        branch.arms[index].body.stmts.push(Stmt::Let(given));
                     }
                 }
-                path.pop();
+                let zero = arena.add(Node { op, ..node });
+                for (other, arm) in branch.arms.iter_mut().enumerate() {
+                    if !arm.body.diverges {
+                        arm.body.results.push(if other == index { given } else { zero });
+                    }
+                }
             }
         }
     }

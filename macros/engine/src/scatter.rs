@@ -36,9 +36,16 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
     l.counter.as_ref()?;
     let mut places: BTreeMap<Var, Vec<Place>> = BTreeMap::new();
     let mut groups: Vec<BTreeSet<usize>> = Vec::new();
+    // What one iteration hands to the next is not computed again.
+    let mut handed: BTreeSet<Id> = l.carried.iter().map(|carried| carried.inner).collect();
     for (at, stmt) in l.body.stmts.iter().enumerate() {
         match stmt {
-            Stmt::Let(id) if is_pure(arena.op(*id)) => {}
+            Stmt::Let(id) if is_pure(arena.op(*id)) => {
+                if arena.op(*id).args().iter().any(|arg| handed.contains(arg)) {
+                    handed.insert(*id);
+                }
+            }
+            Stmt::Add(..) if stmt.uses(arena).iter().any(|id| handed.contains(id)) => return None,
             Stmt::Add(place, value) if arena.ty(*value).is_float() && !place.path.is_empty() => {
                 let known = places.entry(place.var).or_default();
                 let group = known.iter().position(|other| other.is(place)).unwrap_or_else(|| {

@@ -1,7 +1,7 @@
 //! The reverse of `if` and `match`: the same decision, and in each arm the reverse of that arm.
 
 use super::{Frame, Sweep, cell, cells_of, defined_within, reverse_of};
-use crate::ir::{Arm, Block, Branch, Id, Op, Stmt};
+use crate::ir::{Arm, Block, Branch, Id, Op, Pattern, Stmt};
 
 impl Sweep {
     /// The reverse of a branch: the same decision, and in each arm the reverse of that arm. What the
@@ -21,7 +21,9 @@ impl Sweep {
         }
         let mut arms = Vec::new();
         let mut frames = Vec::new();
-        for arm in &branch.arms {
+        // Which arm was taken has been decided; what a guard reads may have changed since.
+        let taken = branch.taken.filter(|_| !with_forward);
+        for (number, arm) in branch.arms.iter().enumerate() {
             let outer = std::mem::take(&mut self.out);
             self.frames.push(Frame::new());
             let body = &arm.body;
@@ -43,12 +45,22 @@ impl Sweep {
             let results = if with_forward { body.results.clone() } else { Vec::new() };
             let part = if with_forward { body.part } else { reverse_of(body.part) };
             let body = Block { stmts, results, diverges, part };
-            let guard = arm.guard.clone().map(|guard| if with_forward { guard } else { self.again(guard) });
-            arms.push(Arm { pattern: arm.pattern.clone(), guard, body });
+            let guard = arm.guard.clone();
+            let last = number + 1 == branch.arms.len();
+            let (pattern, guard) = match taken {
+                None => (arm.pattern.clone(), guard),
+                Some(_) if last => (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None),
+                Some(_) => {
+                    let number = proc_macro2::Literal::usize_unsuffixed(number);
+                    (Pattern::Rust(Box::new(syn::parse_quote!(#number)), Vec::new()), None)
+                }
+            };
+            arms.push(Arm { pattern, guard, body });
             frames.push(frame);
         }
         let results = if with_forward { branch.results.clone() } else { Vec::new() };
-        self.join(Branch { on: branch.on, arms, results }, frames);
+        let on = taken.unwrap_or(branch.on);
+        self.join(Branch { on, arms, results, taken: branch.taken.filter(|_| with_forward) }, frames);
     }
 
     /// Writes a branch, and adds what its arms added to values outside.

@@ -80,6 +80,7 @@ impl Sweep {
                 Stmt::Branch(branch) => {
                     branch.results.iter_mut().for_each(|id| self.fresh(id, copies));
                     branch.on = copies.of(branch.on);
+                    branch.taken = branch.taken.map(|id| copies.of(id));
                     for arm in &mut branch.arms {
                         if let Pattern::Rust(_, bound) = &mut arm.pattern {
                             bound.iter_mut().for_each(|(_, id)| self.fresh(id, copies));

@@ -37,7 +37,9 @@ impl Reads {
                         && matches!(rule.name, "add" | "sub")
                     {
                         let negative = rule.name == "sub";
-                        let there = |id: &Id| once(*id) && fresh.get(id).is_some_and(|read| same_place(arena, read, place));
+                        let there = |id: &Id| {
+                            once(*id) && fresh.get(id).is_some_and(|read| same_place(arena, read, place))
+                        };
                         match (there(&args[0]), there(&args[1])) {
                             (true, _) => {
                                 self.increments.insert(*value, (args[1], negative));
@@ -84,9 +86,12 @@ fn same_place(arena: &Arena, a: &Place, b: &Place) -> bool {
 fn same_index(arena: &Arena, a: Id, b: Id) -> bool {
     match (arena.op(a), arena.op(b)) {
         _ if a == b => true,
-        (Op::Literal(_), Op::Literal(_)) => arena.integer(a).is_some() && arena.integer(a) == arena.integer(b),
+        (Op::Literal(_), Op::Literal(_)) => {
+            arena.integer(a).is_some() && arena.integer(a) == arena.integer(b)
+        }
         (Op::Plain(Plain::Binary(x), s), Op::Plain(Plain::Binary(y), t)) => {
-            quote::quote!(#x).to_string() == quote::quote!(#y).to_string() && s.iter().zip(t).all(|(a, b)| same_index(arena, *a, *b))
+            quote::quote!(#x).to_string() == quote::quote!(#y).to_string()
+                && s.iter().zip(t).all(|(a, b)| same_index(arena, *a, *b))
         }
         _ => false,
     }

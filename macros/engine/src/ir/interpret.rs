@@ -130,6 +130,7 @@ struct Machine<'m, N> {
     declared: Vec<Vec<Var>>,
 }
 
+#[allow(clippy::type_complexity, reason = "what comes back is taken apart at once")]
 /// Runs a primal; gives its value, and what it left in each of its parameters by `&mut`.
 pub fn run_primal<N: Number>(
     world: World<'_>,
@@ -143,6 +144,7 @@ pub fn run_primal<N: Number>(
     Ok((results.into_iter().next().ok_or("no result")?, left))
 }
 
+#[allow(clippy::type_complexity, reason = "what comes back is taken apart at once")]
 /// Runs a companion; variables of the caller's are given, and given back as they are afterwards.
 pub fn run_body<N: Number>(
     world: World<'_>,

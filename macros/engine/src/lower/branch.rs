@@ -182,7 +182,20 @@ impl<'a> Lower<'a> {
     /// Lowers into a block of its own.
     pub(super) fn separate(&mut self, lower: impl FnOnce(&mut Self) -> Id) -> Block {
         let outer = std::mem::take(&mut self.block);
+        self.block.part = self.number_block();
+        let before = self.values.clone();
         let value = lower(self);
+        let changed = |(now, before): (&Option<Id>, &Option<Id>)| match (now, before) {
+            (Some(now), Some(before)) => !self.same(*now, *before),
+            (now, before) => now != before,
+        };
+        if self.values.iter().zip(&before).any(changed) {
+            // Whether it is run at all is not known.
+            let span = self.arena.get(value).span;
+            self.sink.report_at(span, &code::UNSUPPORTED, &["an assignment inside of a condition"]);
+        }
+        self.values.truncate(before.len());
+        self.values.clone_from_slice(&before);
         let mut block = std::mem::replace(&mut self.block, outer);
         block.results = vec![value];
         block
@@ -297,6 +310,8 @@ impl<'a> Lower<'a> {
         let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
         let value = if unit { self.unit() } else { self.joined(said, &mut joins, span) };
 
+        let taken =
+            arms.iter().any(|arm| arm.guard.is_some()).then(|| self.arm_taken(arms.len(), &mut joins, span));
         for join in &joins {
             for (arm, said) in arms.iter_mut().zip(&join.said) {
                 arm.block.results.push(said.unwrap_or(join.silent));
@@ -307,8 +322,20 @@ impl<'a> Lower<'a> {
             on,
             arms: arms.into_iter().map(arm).collect(),
             results: joins.into_iter().map(|join| join.id).collect(),
+            taken,
         }));
         value
+    }
+
+    /// A join of the arms' numbers: a guard is decided once.
+    fn arm_taken(&mut self, arms: usize, joins: &mut Vec<Join>, span: Span) -> Id {
+        let numbers = (0..arms).map(|arm| Some(self.index_literal(u32::try_from(arm).unwrap_or(u32::MAX))));
+        let numbers: Vec<_> = numbers.collect();
+        let id = self.joined(numbers, joins, span);
+        let ty = self.arena.ty(id).clone();
+        self.types.unify(&ty, &Ty::Int(Some("u32".into())));
+        self.arena.get_mut(id).role = Some("arm".into());
+        id
     }
 
     /// What the user called a local.
@@ -386,7 +413,12 @@ impl<'a> Lower<'a> {
         let (yes, no) = if on_true { (decided, right) } else { (right, decided) };
         let arms =
             [(true, yes), (false, no)].map(|(is, body)| Arm { pattern: Pattern::Is(is), guard: None, body });
-        self.block.stmts.push(Stmt::Branch(Branch { on: condition, arms: arms.into(), results: vec![id] }));
+        self.block.stmts.push(Stmt::Branch(Branch {
+            on: condition,
+            arms: arms.into(),
+            results: vec![id],
+            taken: None,
+        }));
         id
     }
 
@@ -400,7 +432,10 @@ impl<'a> Lower<'a> {
                 let value = lower.poison();
                 (Pattern::Is(true), None, value)
             }),
-            Box::new(move |lower| (Pattern::Is(false), None, rest(lower))),
+            Box::new(move |lower| {
+                lower.values[lower.left.0] = Some(lower.literal(Literal::Bool(false), Ty::Bool));
+                (Pattern::Is(false), None, rest(lower))
+            }),
         ];
         self.branch(returned, arms, Span::call_site(), None)
     }

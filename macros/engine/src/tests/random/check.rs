@@ -6,7 +6,7 @@ use crate::diagnostics::Sink;
 use crate::ir::interpret::{
     Callee, Closure, Dual, Handed, Meter, Number, Returned, Value, World, run_body, run_forward, run_primal,
 };
-use crate::ir::{Arena, Body, Op, Var, verify};
+use crate::ir::{Arena, Body, Op, Var, print, verify};
 use crate::lower::Primal;
 use crate::types::Ty;
 use crate::{Switches, passes};
@@ -86,7 +86,7 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
             return Ok(Verdict::Refused(code.map_or(text.clone(), |(code, _)| code.to_owned())));
         }
         let forward = passes(&primal, Mode::Forward, switches);
-        verify(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
+        verified(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
         callees.push(Rc::new(Callee { name: function.name.clone(), primal, forward }));
     }
     let Some((main, callees)) = callees.split_last() else { return Ok(Verdict::Wild("empty")) };
@@ -105,7 +105,7 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
     for mode in modes {
         let context = |error: String| format!("{mode:?} {switches:?}: {error}");
         let body = passes(&main.primal, *mode, switches);
-        verify(&body).map_err(context)?;
+        verified(&body).map_err(context)?;
         case.companion(&body, *mode).map_err(context)?;
     }
     case.forward(main).map_err(|error| format!("Forward {switches:?}: {error}"))?;
@@ -115,6 +115,14 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
         0 if !held && case.agrees_with_differences()? => Ok(Verdict::RightByDifferences),
         _ => Ok(Verdict::Right),
     }
+}
+
+fn verified(body: &Body) -> Result<(), String> {
+    let shown = |error| {
+        let pullback = body.pullback.as_ref().map(|back| print(&body.arena, &back.body)).unwrap_or_default();
+        format!("{error}\n{}pullback\n{pullback}", print(&body.arena, &body.block))
+    };
+    verify(body).map_err(shown)
 }
 
 /// Arguments that lie on no kink.
@@ -200,7 +208,7 @@ impl<'c> Case<'c> {
             all.push((*param, numbers(value)?));
         }
         let scale = meter.size.get();
-        if !(scale <= WILD) {
+        if scale.is_nan() || scale > WILD {
             return Ok(Err("large numbers"));
         }
         let weights = match (value.len(), all.is_empty()) {
