@@ -430,7 +430,7 @@ fn handed_on(x: f64, n: usize) -> f64 {
     let mut s = 0.0;
     for i in 0..n {
         s += a * a * i as f64;
-        a = a;
+        (a, s) = (a, s);
     }
     s
 }

@@ -258,7 +258,9 @@ impl<'a> Lower<'a> {
                 self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
                 continue;
             }
-            match self.mutated.contains(&param.ident.to_string()) && !matches!(param.ty, Ty::Ref(_)) {
+            let name = param.ident.to_string();
+            let list = matches!(param.ty, Ty::Vec(_)) && self.resized.contains(&name);
+            match (list || self.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => self.declare(&param.ident, id),
             }

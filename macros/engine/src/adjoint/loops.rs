@@ -117,7 +117,7 @@ impl Sweep {
         let counters = self.end_counting(counting, known, &mut back);
         let mut after = Vec::new();
         for (init, inner, out, own, ty) in carried {
-            let like = (!ty.has_known_shape()).then_some(own.init);
+            let like = (!ty.has_known_shape()).then_some(own.out);
             let init = init.unwrap_or_else(|| self.node(Op::Zero(like), ty));
             back.carried.push(Carried { init, inner, out });
             after.push((own.init, out));

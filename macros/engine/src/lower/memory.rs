@@ -219,8 +219,12 @@ impl Lower<'_> {
     pub(super) fn becomes_memory(&self, pat: &Pat, value: Id) -> bool {
         match pat {
             Pat::Ident(ident) => {
+                let name = ident.ident.to_string();
+                // A list that is assigned as a whole may change its length, which values do not.
+                let list =
+                    matches!(self.ty(value), Ty::Vec(_)) && self.resized.contains(&plain(&ident.ident));
                 ident.mutability.is_some()
-                    && self.mutated.contains(&ident.ident.to_string())
+                    && (list || self.mutated.contains(&name))
                     && !matches!(self.ty(value), Ty::Ref(_) | Ty::Tuple(_))
             }
             _ => false,
@@ -370,6 +374,10 @@ impl Lower<'_> {
         if !matches!(self.ty(value), Ty::Vec(_)) {
             self.block.stmts.push(Stmt::Store(place, value));
             return;
+        }
+        if let Some(whole) = self.type_of_place(&place) {
+            let of = self.arena.ty(value).clone();
+            self.types.unify(&whole, &of);
         }
         // A list of another length may take its place.
         let length = self.length_now(place.clone(), Span::call_site());

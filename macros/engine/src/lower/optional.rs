@@ -295,7 +295,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn type_of_place(&mut self, place: &crate::ir::Place) -> Option<Ty> {
+    pub(super) fn type_of_place(&mut self, place: &crate::ir::Place) -> Option<Ty> {
         let mut ty = self.memory(place)?.ty.clone();
         for step in &place.path {
             ty = match step {

@@ -192,7 +192,11 @@ impl<'c> Case<'c> {
         let (value, left) = match (plain, run_primal(world, primal, &seeded)) {
             (Ok(_), Ok(outcome)) => outcome,
             (Err(why), Err(_)) if why == "runs too long" => return Ok(Err("runs long")),
-            (Err(why), Err(_)) if why.starts_with("no part") || why.starts_with("no range") => {
+            (Err(why), Err(_))
+                if why.starts_with("no part")
+                    || why.starts_with("no range")
+                    || ["is no usize", "arithmetic overflow"].iter().any(|what| why.contains(what)) =>
+            {
                 return Ok(Err("index out of bounds"));
             }
             (_, Err(why)) | (Err(why), Ok(_)) => return Err(format!("the primal: {why}")),

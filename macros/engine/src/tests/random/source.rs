@@ -3,6 +3,7 @@
 
 mod change;
 mod expression;
+mod list;
 mod statement;
 
 use proptest::prelude::*;

@@ -8,7 +8,7 @@ impl Writer<'_> {
         let Some(chunk) = self.chunks.next() else { return };
         (self.chunk, self.cursor) = (*chunk, 0);
         let nested = self.depth > 3;
-        match self.below(34) {
+        match self.below(40) {
             0 => self.bind(Kind::Float, false),
             1..=3 => self.bind(Kind::Float, true),
             4..=8 => self.assign(),
@@ -29,12 +29,14 @@ impl Writer<'_> {
             30 => self.closure(),
             31 => self.tuple(),
             32 => self.shadow(),
+            34..=37 => self.list(),
+            38 | 39 => self.maybe(),
             _ => self.declare_later(),
         }
     }
 
     /// A few statements of their own scope.
-    fn block(&mut self) {
+    pub(super) fn block(&mut self) {
         let (chunk, cursor) = (self.chunk, self.cursor);
         let count = 1 + self.below(3);
         let scope = self.locals.len();

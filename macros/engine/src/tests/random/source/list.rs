@@ -1,0 +1,93 @@
+//! Lists that grow and shrink, and values that may not be there.
+
+use super::{Kind, Writer};
+
+impl Writer<'_> {
+    /// Changes the length of a list of the function's own, or declares one.
+    pub(super) fn list(&mut self) {
+        let Some(list) = self.pick(|local| local.mutable && local.kind == Kind::List) else {
+            let (name, item) = (self.fresh(), self.fresh());
+            match self.below(3) {
+                0 => self.line(&format!("let mut {name}: Vec<f64> = Vec::new();")),
+                1 => self.line(&format!("let mut {name}: Vec<f64> = Vec::with_capacity(2);")),
+                _ => {
+                    let value = self.tame(1);
+                    self.line(&format!("let mut {name}: Vec<f64> = vec![];"));
+                    self.line(&format!("for {item} in 0..2 {{ {name}.push({value} + {item} as f64); }}"));
+                }
+            }
+            return self.declare(name, Kind::List, true);
+        };
+        let (list, item) = (list.name, self.fresh());
+        match self.below(10) {
+            0..=2 => {
+                let value = self.tame(1);
+                self.line(&format!("{list}.push({value});"));
+            }
+            3 => {
+                self.line(&format!("if let Some({item}) = {list}.pop() {{"));
+                self.held(item);
+            }
+            4 => {
+                let total = self.fresh();
+                self.line(&format!("let mut {total}: f64 = 0.5;"));
+                self.line(&format!(
+                    "while let Some({item}) = {list}.pop() {{ {total} = ({total} + 0.3 * {item}).sin(); }}"
+                ));
+                self.declare(total, Kind::Float, true);
+            }
+            5 => self.line(&format!("{list}.reverse();")),
+            6 => {
+                let most = self.int();
+                self.line(&format!("{list}.truncate({most});"));
+            }
+            7 => {
+                match self.pick(|local| !local.mutable && matches!(local.kind, Kind::Slice | Kind::Array(_)))
+                {
+                    Some(other) => self.line(&format!("{list}.extend_from_slice(&{});", other.name)),
+                    None => self.line(&format!("{list}.pop();")),
+                }
+            }
+            8 => {
+                let value = self.tame(1);
+                self.line(&format!("{list} = vec![{value}; 2];"));
+            }
+            _ => self.line(&format!("{list}.extend((0..2).map(|{item}| {item} as f64 * 0.25));")),
+        }
+    }
+
+    /// A number out of a list, or something else where there is none.
+    pub(super) fn maybe(&mut self) {
+        let still = |local: &super::Local| local.kind.is_indexed();
+        let Some(list) = self.pick(still) else { return self.list() };
+        let (list, name, item) = (list.name, self.fresh(), self.fresh());
+        let value = match self.below(8) {
+            0 => format!("{list}.first().copied().unwrap_or(0.5)"),
+            1 => format!("{list}.last().map_or(0.25, |{item}| {item} * 0.5)"),
+            2 => format!("{list}.iter().copied().reduce(|a, b| (a + 0.3 * b).sin()).unwrap_or(0.5)"),
+            3 => format!(
+                "{list}.iter().filter_map(|{item}| if *{item} > 0.0 {{ Some({item}.sin()) }} else {{ None }}).sum::<f64>()"
+            ),
+            4 => format!("{list}.get(1).copied().unwrap_or(0.75)"),
+            5 => format!(
+                "{list}.iter().filter(|{item}| **{item} > -0.5).take(2).map(|{item}| {item} * 0.5).sum::<f64>()"
+            ),
+            6 => format!(
+                "{list}.iter().map_while(|{item}| (*{item} < 0.9).then(|| {item}.cos())).sum::<f64>()"
+            ),
+            _ => format!("match {list}.last() {{ Some({item}) => {item}.sin(), None => 0.5 }}"),
+        };
+        let mutable = self.below(2) == 1;
+        self.line(&format!("let {}{name}: f64 = {value};", if mutable { "mut " } else { "" }));
+        self.declare(name, Kind::Float, mutable);
+    }
+
+    /// A few statements that know a number.
+    fn held(&mut self, item: String) {
+        let scope = self.locals.len();
+        self.declare(item, Kind::Float, false);
+        self.block();
+        self.line("}");
+        self.locals.truncate(scope);
+    }
+}
