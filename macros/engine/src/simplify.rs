@@ -514,7 +514,9 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         Op::Borrow(id) => format!("borrow {}", args(&[*id])),
         Op::Deref(id) => format!("deref {}", args(&[*id])),
         Op::Convert(id) => format!("convert {}", args(&[*id])),
-        Op::Zero(like) => format!("zero {like:?}"),
+        // Of a type that may not be `Copy`: each has its own.
+        Op::Zero(Some(_)) => return None,
+        Op::Zero(None) => "zero".into(),
         Op::Param(index) => format!("param {index}"),
         Op::Read(_)
         | Op::Load(_)

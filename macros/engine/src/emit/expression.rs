@@ -46,6 +46,18 @@ impl Emit<'_> {
         self.at(id, CONDITION)
     }
 
+    /// A use that takes the value away: a copy, if it has another use and a type that is not `Copy`, or may not be.
+    pub(super) fn owned(&mut self, id: Id) -> TokenStream {
+        let value = self.expr(id);
+        let moves = matches!(self.ty(id), Ty::Vec(_) | Ty::Infer(_));
+        let named = !self.inline.contains(&id)
+            && (!self.body.arena.is_free(id) || matches!(self.op(id), Op::Param(_)));
+        match moves && named && (self.uses(id) > 1 || matches!(self.op(id), Op::Param(_))) {
+            true => quote!(#value.clone()),
+            false => value,
+        }
+    }
+
     /// A use as a bound of a range.
     pub(super) fn bound(&mut self, id: Id) -> TokenStream {
         self.at(id, OR)
@@ -112,7 +124,8 @@ impl Emit<'_> {
             }
             Op::List(_, len) if self.body.arena.integer(*len) == Some(0) => {
                 let private = names::private();
-                (quote!(#private::Vec::new()), ATOM)
+                let elem = self.ty(id).part(0).and_then(|elem| own_type(&elem));
+                (quote!(#private::Vec::<#elem>::new()), ATOM)
             }
             Op::List(value, len) => {
                 let (value, len) = (self.expr(*value), self.expr(*len));
@@ -387,6 +400,24 @@ fn field(member: &Member) -> TokenStream {
         }
         Member::Name(name) => quote!(#name),
     }
+}
+
+/// A type as Rust, where it can be named; else what rustc is to find out.
+fn own_type(ty: &Ty) -> Option<TokenStream> {
+    Some(match ty {
+        Ty::Int(Some(name)) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(#name)
+        }
+        Ty::Bool => quote!(bool),
+        Ty::Tuple(elems) => {
+            let elems: Vec<_> =
+                elems.iter().map(|elem| own_type(elem).unwrap_or_else(|| quote!(_))).collect();
+            tuple(&elems)
+        }
+        Ty::Float(_) => ty.tangent()?,
+        _ => quote!(_),
+    })
 }
 
 /// `(a, b)`, `(a,)`, `()`.

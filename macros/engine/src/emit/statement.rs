@@ -104,15 +104,15 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             }
         }
         Stmt::Store(place, value) => {
-            let (place, value) = (emit.place(place), emit.expr(*value));
+            let (place, value) = (emit.place(place), emit.owned(*value));
             quote!(#place = #value;)
         }
         Stmt::Replace(place, value, _) => {
-            let (place, value) = (emit.place(place), emit.expr(*value));
+            let (place, value) = (emit.place(place), emit.owned(*value));
             quote!(#place = #value;)
         }
         Stmt::Grow(place, value) => {
-            let (place, value) = (emit.place(place), emit.expr(*value));
+            let (place, value) = (emit.place(place), emit.owned(*value));
             quote!(#place.push(#value);)
         }
         Stmt::Shrink(place, id) => {
@@ -306,7 +306,7 @@ fn if_else(
 fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
     let mut tokens = TokenStream::new();
     for carried in &l.carried {
-        let init = emit.expr(carried.init);
+        let init = emit.owned(carried.init);
         let name = emit.name(carried.inner);
         emit.names.same(carried.out, &name);
         let arena = &emit.body.arena;
@@ -465,7 +465,7 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                 let place = emit.place(place);
                 quote!(&mut #place)
             }
-            _ => emit.expr(*arg),
+            _ => emit.owned(*arg),
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));

@@ -294,7 +294,7 @@ impl<'a> Lower<'a> {
         };
         match name.as_str() {
             "filter" | "take_while" => {
-                let lent = self.borrow(item, closure.span());
+                let lent = self.lent_again(item, closure.span());
                 let wanted = self.inline(closure, &[lent]);
                 let ends = name == "take_while";
                 self.branch_on(
@@ -384,6 +384,14 @@ impl<'a> Lower<'a> {
             true => self.branch_on(before, through, |lower| lower.end_chain()),
             false => self.branch_on(before, |lower| lower.unit(), &mut through),
         };
+    }
+
+    /// `&item`, also of an item that is a reference to a place.
+    fn lent_again(&mut self, item: Id, span: Span) -> Id {
+        match (self.place_of(item), self.ty(item)) {
+            (Some(_), ty @ Ty::Ref(_)) => self.node(Op::Borrow(item), Ty::Ref(Box::new(ty)), span),
+            _ => self.borrow(item, span),
+        }
     }
 
     /// The whole chain ends, not only the innermost of its loops.

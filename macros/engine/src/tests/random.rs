@@ -4,6 +4,7 @@
 //! `DIFFERENTIATE_SEED` repeats a run; `DIFFERENTIATE_PROGRAMS` says how many programs each test takes.
 
 mod check;
+mod rustc;
 mod source;
 
 use check::{Verdict, check};

@@ -130,7 +130,8 @@ impl<N: Number> Value<N> {
         }
     }
 
-    pub(super) fn parts(&self) -> Fallible<&[Value<N>]> {
+    /// The elements of a list, the parts of a tuple.
+    pub fn parts(&self) -> Fallible<&[Value<N>]> {
         match self {
             Value::List(parts) => Ok(parts),
             Value::Tuple(parts) => Ok(parts),

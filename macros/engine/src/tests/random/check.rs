@@ -62,33 +62,69 @@ struct Case<'c> {
     directions: Vec<Vec<usize>>,
 }
 
+/// The functions of a program, ready to be called; an inner error says why it is not checked.
+fn lowered(program: &Program, switches: Switches) -> Result<Result<Vec<Rc<Callee>>, Verdict>, String> {
+    let mut callees: Vec<Rc<Callee>> = Vec::new();
+    for function in &program.functions {
+        let parsed: syn::ItemFn = syn::parse_str(&function.text).map_err(|error| format!("{error}"))?;
+        let wrt = program.wrt(callees.len()).map(|name| quote::format_ident!("{name}"));
+        let mut sink = Sink::default();
+        let primal = crate::lower::lower(&parsed, wrt.as_ref().map(std::slice::from_ref), &mut sink);
+        if !sink.is_empty() {
+            let text = sink.into_tokens().to_string();
+            let code = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+            return Ok(Err(Verdict::Refused(code.map_or(text.clone(), |(code, _)| code.to_owned()))));
+        }
+        let forward = passes(&primal, Mode::Forward, switches);
+        verified(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
+        callees.push(Rc::new(Callee { name: function.name.clone(), primal, forward }));
+    }
+    Ok(Ok(callees))
+}
+
+/// What a program is called with, what it gives, and its gradient by each differentiated parameter.
+pub struct Expected {
+    /// The arguments.
+    pub args: Vec<Value<f64>>,
+    /// The value.
+    pub value: f64,
+    /// How large numbers got on the way.
+    pub scale: f64,
+    /// By parameter; empty where it is not differentiated.
+    pub gradients: Vec<Vec<f64>>,
+}
+
+/// What the oracle says of a program whose result is one number and which nothing leaves by `&mut`.
+pub fn expected(program: &Program) -> Result<Result<Expected, Verdict>, String> {
+    let callees = match lowered(program, Switches::default())? {
+        Ok(callees) => callees,
+        Err(verdict) => return Ok(Err(verdict)),
+    };
+    let Some((main, callees)) = callees.split_last() else { return Ok(Err(Verdict::Wild("empty"))) };
+    let function = program.functions.last().map_or(&[][..], |function| &function.params);
+    let args = arguments(function, program.input);
+    let case = match Case::new(&main.primal, callees, args.clone())? {
+        Ok(case) => case,
+        Err(why) => return Ok(Err(Verdict::Wild(why))),
+    };
+    let [value] = case.value[..] else { return Ok(Err(Verdict::Wild("has many results"))) };
+    let gradients = (0..args.len()).map(|param| case.gradient(param, 1.0)).collect();
+    Ok(Ok(Expected { args, value, scale: case.scale, gradients }))
+}
+
 /// # Errors
 /// Says what is wrong with the program's companions.
 pub fn check(program: &Program) -> Result<Verdict, String> {
-    let mut callees: Vec<Rc<Callee>> = Vec::new();
     let switches = [
         Switches::default(),
         Switches { cheap: 0, ..Switches::default() },
         Switches { simplify: false, ..Switches::default() },
         Switches { simplify: false, cheap: 0, ..Switches::default() },
     ][usize::from(program.input[2] % 4)];
-    for function in &program.functions {
-        let parsed: syn::ItemFn = syn::parse_str(&function.text).map_err(|error| format!("{error}"))?;
-        let is_last = callees.len() + 1 == program.functions.len();
-        let first = quote::format_ident!("p0");
-        let exchanges = function.params.iter().any(|kind| kind.is_exchanged());
-        let wrt = is_last && program.wrt_first && !exchanges && function.params[0] != Kind::Int;
-        let mut sink = Sink::default();
-        let primal = crate::lower::lower(&parsed, wrt.then_some(std::slice::from_ref(&first)), &mut sink);
-        if !sink.is_empty() {
-            let text = sink.into_tokens().to_string();
-            let code = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
-            return Ok(Verdict::Refused(code.map_or(text.clone(), |(code, _)| code.to_owned())));
-        }
-        let forward = passes(&primal, Mode::Forward, switches);
-        verified(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
-        callees.push(Rc::new(Callee { name: function.name.clone(), primal, forward }));
-    }
+    let callees = match lowered(program, switches)? {
+        Ok(callees) => callees,
+        Err(verdict) => return Ok(verdict),
+    };
     let Some((main, callees)) = callees.split_last() else { return Ok(Verdict::Wild("empty")) };
     let function = program.functions.last().map_or(&[][..], |function| &function.params);
     let args = arguments(function, program.input);

@@ -132,6 +132,14 @@ impl Program {
         Program { functions, wrt_first: input[3] % 8 == 7, input: *input }
     }
 
+    /// The only parameter of a function that is differentiated, where that is said.
+    pub fn wrt(&self, function: usize) -> Option<String> {
+        let main = self.functions.get(function)?;
+        let exchanges = main.params.iter().any(|kind| kind.is_exchanged());
+        let is_last = function + 1 == self.functions.len();
+        (is_last && self.wrt_first && !exchanges && main.params[0] != Kind::Int).then(|| "p0".to_owned())
+    }
+
     /// The functions as Rust.
     pub fn text(&self) -> String {
         self.functions.iter().fold(String::new(), |mut text, function| {
