@@ -55,6 +55,13 @@ catalogue! {
         "`{}` has the type `{}`, and how to differentiate it is not known"
         "pass its numbers as `f64`, `f32`, arrays or tuples of them";
 
+    TOO_DEEP "too-deep"
+        "this is nested too deeply, or is one expression of too many tokens"
+        "give parts of it names with `let`";
+    INTERNAL "internal"
+        "this function shows a mistake in `differentiate` itself: {}"
+        "please report it together with the function; until it is mended, take the function apart";
+
     // Signatures.
     UNSAFE "unsafe"
         "`unsafe` code cannot be differentiated"

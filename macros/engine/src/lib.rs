@@ -8,6 +8,8 @@ mod diagnostics;
 
 mod fallback;
 
+mod depth;
+
 mod types;
 
 pub mod ir;
@@ -65,6 +67,11 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
+    if let Some(token) = depth::excess(&item) {
+        sink.report(&token, &diagnostics::TOO_DEEP, &[]);
+        let errors = sink.into_tokens();
+        return quote!(#item #errors);
+    }
     let function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(_) => {
@@ -113,6 +120,7 @@ fn generate(
             },
             alloc,
         );
+        check(primal, &body, sink);
         if !alloc && sink.is_empty() {
             check_storage(primal, *companion, &body, sink);
         }
@@ -120,10 +128,23 @@ fn generate(
         generated.extend(emit::public(function, primal, *companion, &body, &cost));
     }
     let rule = transform(primal, Mode::Forward, alloc);
+    check(primal, &rule, sink);
+    if !sink.is_empty() {
+        return TokenStream::new();
+    }
     if alloc || storage::need(&rule).is_none() {
         generated.extend(emit::forward(function, primal, &rule));
     }
     generated
+}
+
+/// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated.
+fn check(primal: &Primal, body: &Body, sink: &mut Sink) {
+    if let Err(error) = ir::verify(body)
+        && sink.is_empty()
+    {
+        sink.report(&primal.signature.name, &diagnostics::INTERNAL, &[&error]);
+    }
 }
 
 /// Reports what cannot be without an allocator.
@@ -143,9 +164,7 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
 
 /// A function to a companion of it.
 fn transform(primal: &Primal, mode: Mode, alloc: bool) -> Body {
-    let body = passes(primal, mode, Switches { alloc, ..Switches::default() });
-    debug_assert_eq!(ir::verify(&body), Ok(()), "{}", ir::print(&body.arena, &body.block));
-    body
+    passes(primal, mode, Switches { alloc, ..Switches::default() })
 }
 
 /// What must not matter for what the output computes; tests turn it.

@@ -147,6 +147,8 @@ struct Lower<'a> {
     closures: HashMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
+    /// How often the body of a closure has been written out.
+    inlined: usize,
 }
 
 impl<'a> Lower<'a> {
@@ -232,6 +234,7 @@ impl<'a> Lower<'a> {
             assumed_in: HashMap::new(),
             closures: HashMap::new(),
             depth: 0,
+            inlined: 0,
         }
     }
 

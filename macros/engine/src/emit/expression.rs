@@ -331,9 +331,29 @@ impl Emit<'_> {
     }
 
     fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
-        let receiver = self.at(args[0], POSTFIX);
+        let mut receiver = self.at(args[0], POSTFIX);
+        // Numbers alone do not say of which type they are.
+        if let Ty::Float(Float::F64 | Float::F32) = self.ty(args[0])
+            && matches!(self.op(args[0]), Op::Apply(..))
+            && self.is_bare(args[0])
+        {
+            let ty = self.ty(args[0]).tangent();
+            receiver = quote!((#receiver as #ty));
+        }
         let args = args[1..].iter().map(|arg| self.expr(*arg));
         (quote!(#receiver.#name #turbofish(#(#args),*)), POSTFIX)
+    }
+
+    /// Is it written as an expression of literals only?
+    fn is_bare(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Literal(Literal::Float(..)) => true,
+            Op::Apply(rule, args) => {
+                let operator = !matches!(rule.form, Form::Method(_));
+                operator && self.inline.contains(&id) && args.iter().all(|arg| self.is_bare(*arg))
+            }
+            _ => false,
+        }
     }
 
     fn binary(&mut self, op: &BinOp, a: Id, b: Id) -> (TokenStream, Level) {

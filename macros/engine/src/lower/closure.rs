@@ -22,6 +22,9 @@ impl Closure {
     }
 }
 
+/// So often a function may write out the bodies of its closures.
+const MANY: usize = 4_096;
+
 impl Lower<'_> {
     /// `let f = |…| …`: nothing happens until it is called. What differentiates nothing may be used in any way.
     pub(super) fn bind_closure(&mut self, pat: &Pat, expr: &Expr) {
@@ -65,7 +68,9 @@ impl Lower<'_> {
 
     /// Lowers a closure's body with its parameters bound to the arguments.
     pub(super) fn inline(&mut self, closure: &syn::ExprClosure, args: &[Id]) -> Id {
-        let returns = super::branch::returns(&closure.body);
+        // Closures that call closures grow by a power.
+        self.inlined += 1;
+        let returns = super::branch::returns(&closure.body) || self.inlined > MANY;
         if closure.inputs.len() != args.len() || closure.asyncness.is_some() || returns || self.depth > 32 {
             return self.report(closure, &code::CLOSURE, &[]);
         }

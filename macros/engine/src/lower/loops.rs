@@ -340,16 +340,18 @@ impl<'a> Lower<'a> {
 
     fn locals(&self, names: Vec<syn::Ident>) -> Vec<Local> {
         let mut locals = Vec::new();
-        for name in names {
+        let mut waiting = names;
+        while let Some(name) = waiting.pop() {
+            let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
+            locals.push(local);
             // A call of a closure assigns what the closure assigns.
-            let closure = self.local(&name).and_then(|local| self.closures.get(&local.0));
-            let through = closure.map(|closure| self.assigned_in(&[closure.body()])).unwrap_or_default();
-            for local in self.local(&name).into_iter().chain(through) {
-                if !locals.contains(&local) {
-                    locals.push(local);
-                }
+            if let Some(closure) = self.closures.get(&local.0) {
+                let mut search = Assigned { names: Vec::new() };
+                search.visit_expr(closure.body());
+                waiting.append(&mut search.names);
             }
         }
+        locals.sort_by_key(|local| local.0);
         locals
     }
 }

@@ -21,7 +21,7 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     let clock = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     setting("DIFFERENTIATE_SEED").unwrap_or_else(|| clock().map_or(0, |time| time.as_nanos() as u64))
 }
