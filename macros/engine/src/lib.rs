@@ -93,6 +93,10 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         false => fallback::stubs(&function, &primal.signature, &companions),
     };
     let errors = sink.into_tokens();
+    let generated = match names::has_primitive_paths(&item) {
+        true => names::with_primitive_paths(generated),
+        false => generated,
+    };
     quote!(#item #errors #generated)
 }
 

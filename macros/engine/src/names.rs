@@ -201,3 +201,35 @@ fn identifiers(tokens: TokenStream, names: &mut HashSet<String>) {
         }
     }
 }
+
+/// Does the function write `::core::primitive::f64`, because `f64` means something else where it stands?
+pub fn has_primitive_paths(item: &TokenStream) -> bool {
+    let mut names = HashSet::new();
+    identifiers(item.clone(), &mut names);
+    names.contains("primitive")
+}
+
+/// The same code with paths to the primitive floats.
+pub fn with_primitive_paths(tokens: TokenStream) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner =
+                    proc_macro2::Group::new(group.delimiter(), with_primitive_paths(group.stream()));
+                inner.set_span(group.span());
+                out.push(inner.into());
+            }
+            TokenTree::Ident(ident) if ident == "f64" || ident == "f32" => {
+                let after_path = matches!(out.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
+                    && matches!(out.iter().rev().nth(1), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+                match after_path && matches!(out.iter().rev().nth(2), Some(TokenTree::Ident(_))) {
+                    true => out.push(ident.into()),
+                    false => out.extend(quote!(::core::primitive::#ident)),
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out.into_iter().collect()
+}

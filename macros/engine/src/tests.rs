@@ -306,3 +306,30 @@ fn without_an_allocator() {
         }
     }
 }
+
+/// The page of all diagnostics is what the catalogue and the cases say. `UPDATE=1 cargo test` writes it.
+#[test]
+fn every_diagnostic_stands_on_the_page() {
+    let mut page = "# Diagnostics\n\nEvery message ends in its code. Here is each with what to do, and a function that shows it; \
+        written by a test from `macros/engine/src/diagnostics.rs` and `tests/ui`.\n"
+        .to_owned();
+    for code in CATALOGUE {
+        page += &format!(
+            "\n## {}\n\n{}.\n\nRemedy: {}.\n",
+            code.name,
+            code.message.replace("{}", "…"),
+            code.help.replace("{}", "…")
+        );
+        if let Ok(case) = std::fs::read_to_string(root().join(format!("tests/ui/{}.rs", code.name))) {
+            let case =
+                case.replace("use differentiate::differentiate;\n\n", "").replace("\nfn main() {}\n", "");
+            page += &format!("\n```rust,ignore\n{}\n```\n", case.trim_end());
+        }
+    }
+    let path = root().join("docs/diagnostics.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &page).expect("the page is written");
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(found == page, "run `UPDATE=1 cargo test -p differentiate-engine every_diagnostic`");
+}

@@ -114,7 +114,6 @@ impl Sweep {
         };
         let mut back =
             Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
-        let counters = self.end_counting(counting, known, &mut back);
         let mut after = Vec::new();
         for (init, inner, out, own, ty) in carried {
             let like = (!ty.has_known_shape()).then_some(own.out);
@@ -122,6 +121,7 @@ impl Sweep {
             back.carried.push(Carried { init, inner, out });
             after.push((own.init, out));
         }
+        let counters = self.end_counting(counting, known, &mut back);
         self.finish_loop(back, frame, after, l);
         for (init, out) in counters {
             self.step_back(init, out);

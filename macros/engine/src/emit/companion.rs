@@ -47,6 +47,7 @@ pub fn public(
     let uses = imports(body);
     let block = emit.block(&body.block, &shape);
     let tapes = emit.tapes();
+    let traits = traits(&block);
     let (head, items) = (signature_of(function, signature, companion), &primal.items);
     let constness = function.sig.constness.filter(|_| constant(body));
     let vis = &function.vis;
@@ -58,11 +59,28 @@ pub fn public(
         #vis #constness #head {
             #(#items)*
             #uses
+            #traits
             #checks
             #tapes
             #block
         }
     }
+}
+
+/// The trait behind the methods of iterators, for crates without a prelude.
+fn traits(body: &TokenStream) -> Option<TokenStream> {
+    fn mentions(tokens: &TokenStream) -> bool {
+        tokens.clone().into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => ident == "rev" || ident == "iter",
+            proc_macro2::TokenTree::Group(group) => mentions(&group.stream()),
+            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => false,
+        })
+    }
+    mentions(body).then(|| {
+        quote!(
+            use ::core::iter::Iterator as _;
+        )
+    })
 }
 
 /// `value, gradient…` as `(value, gradient)`, one gradient bare and several as a tuple.
@@ -284,6 +302,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     }
     let back = emit.block(&pullback.body, &|results| tuple(&results));
     let uses = imports(body);
+    let traits = traits(&quote!(#sweep #back));
     let pullback = match recursive(body, &primal.signature) {
         true => {
             let private = names::private();
@@ -308,6 +327,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             let _ = #name #turbofish;
             #(#items)*
             #uses
+            #traits
             #tapes
             #sweep
             (#(#value)*, #pullback)
@@ -372,8 +392,8 @@ pub fn rule(
     let (result, attributes) = (&signature.result_tokens, attributes(function));
     let rule = format_ident!("{}", name);
     let pullback = match recursive {
-        true => quote!(#private::Box<dyn FnOnce(#(#inputs),*) -> #outputs>),
-        false => quote!(impl FnOnce(#(#inputs),*) -> #outputs + #captured),
+        true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
+        false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     };
     quote! {
         #[doc(hidden)]

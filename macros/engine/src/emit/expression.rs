@@ -53,7 +53,8 @@ impl Emit<'_> {
         let named = !self.inline.contains(&id)
             && (!self.body.arena.is_free(id) || matches!(self.op(id), Op::Param(_)));
         match moves && named && (self.uses(id) > 1 || matches!(self.op(id), Op::Param(_))) {
-            true => quote!(#value.clone()),
+            true if matches!(self.ty(id), Ty::Vec(_)) => quote!(#value.to_vec()),
+            true => quote!(::core::clone::Clone::clone(&#value)),
             false => value,
         }
     }

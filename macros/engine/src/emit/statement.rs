@@ -67,7 +67,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                 let owned = matches!(emit.ty(*id), crate::types::Ty::Vec(_));
                 let again = owned && yields.iter().any(|yielded| emit.mentions(*yielded, *id));
                 let value = emit.expr(*id);
-                if again { quote!(#value.clone()) } else { value }
+                if again { quote!(#value.to_vec()) } else { value }
             });
             let kept = flat(kept.collect());
             emit.yields = yields;
@@ -99,7 +99,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let written = ty.tangent().filter(|_| known && !has_unit(ty)).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.expr(*init));
             match copied {
-                true => quote!(let mut #name #written = #init.clone();),
+                true => quote!(let mut #name #written = #init.to_vec();),
                 false => quote!(let mut #name #written = #init;),
             }
         }

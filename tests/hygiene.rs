@@ -1,0 +1,78 @@
+//! Generated code among names that could mislead it, and under strict lints.
+
+#![no_implicit_prelude]
+#![deny(warnings, clippy::pedantic, missing_docs, unsafe_code)]
+
+use ::differentiate::differentiate;
+use ::std::{assert, assert_eq};
+
+/// A module that is called like a primitive type.
+pub mod f64 {}
+/// A module that is called like a crate.
+pub mod core {}
+/// A module that is called like a crate.
+pub mod std {}
+/// Names of the prelude that mean something else here.
+pub mod shadows {
+    /// Not the list.
+    pub struct Vec;
+    /// Not the box.
+    pub struct Box;
+    /// Not the option.
+    pub enum Option {
+        /// Not a value.
+        Some,
+        /// Not its absence.
+        None,
+    }
+    /// Not the trait.
+    pub trait FnOnce {}
+    /// Not the trait.
+    pub trait Default {}
+}
+#[allow(unused_imports, reason = "they are there to be in the way")]
+use shadows::{Box, Default, FnOnce, Option, Vec};
+
+/// Locals that are called as generated ones would be.
+#[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+#[must_use]
+pub fn names(
+    x: &[::core::primitive::f64],
+    d_x: ::core::primitive::f64,
+    d_value: ::core::primitive::f64,
+) -> ::core::primitive::f64 {
+    let kept = d_x * d_value;
+    let mut sum = kept;
+    let mut trips = 1.0;
+    for i in 0..x.len() {
+        let at = x[i] * sum;
+        let d_sum = at * d_value;
+        sum = at.sin() + d_sum * trips;
+        trips += kept;
+    }
+    let chosen = if sum > 0.0 { sum * trips } else { sum };
+    let part = chosen * chosen;
+    part
+}
+
+/// Calls it.
+#[differentiate]
+#[must_use]
+pub fn caller(into_x: ::core::primitive::f64) -> ::core::primitive::f64 {
+    let names_pullback = [into_x, into_x * into_x];
+    names(&names_pullback, into_x, 0.5)
+}
+
+#[test]
+fn names_do_not_meet() {
+    let x = [0.3, 0.4];
+    let (value, (dx, d, dv)) = names_value_and_grad(&x, 0.7, 1.1);
+    assert_eq!(value, names(&x, 0.7, 1.1));
+    let step = 1e-6;
+    let by_d = (names(&x, 0.7 + step, 1.1) - names(&x, 0.7 - step, 1.1)) / (2.0 * step);
+    let by_v = (names(&x, 0.7, 1.1 + step) - names(&x, 0.7, 1.1 - step)) / (2.0 * step);
+    let by_x = (names(&[0.3 + step, 0.4], 0.7, 1.1) - names(&[0.3 - step, 0.4], 0.7, 1.1)) / (2.0 * step);
+    assert!((d - by_d).abs() < 1e-8 && (dv - by_v).abs() < 1e-8 && (dx[0] - by_x).abs() < 1e-8);
+    let by = (caller(0.6 + step) - caller(0.6 - step)) / (2.0 * step);
+    assert!((caller_grad(0.6) - by).abs() < 1e-8);
+}
