@@ -11,8 +11,10 @@ use quote::ToTokens;
 pub struct Code {
     /// Stands in brackets after the message.
     pub name: &'static str,
-    message: &'static str,
-    help: &'static str,
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to do.
+    pub help: &'static str,
 }
 
 macro_rules! catalogue {

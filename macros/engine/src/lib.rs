@@ -197,6 +197,8 @@ fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
     share::remove_dead(&mut body);
     record::record(&mut body, switches.cheap);
     share::remove_dead(&mut body);
+    record::forget(&mut body);
+    share::remove_dead(&mut body);
     if switches.simplify {
         scatter::split(&mut body);
         share::remove_dead(&mut body);

@@ -49,6 +49,27 @@ pub fn record(body: &mut Body, cheap: u32) {
     body.tapes = tapes.into_values().collect();
 }
 
+/// Removes the stacks from which nobody takes anything.
+pub fn forget(body: &mut Body) {
+    let mut taken = HashSet::new();
+    let pullback = body.pullback.as_mut().map(|pullback| &mut pullback.body);
+    let mut blocks: Vec<&mut Block> = std::iter::once(&mut body.block).chain(pullback).collect();
+    for block in &blocks {
+        block.each(&mut |stmt| {
+            if let Stmt::Pop(tape, _) = stmt {
+                taken.insert(*tape);
+            }
+        });
+    }
+    body.tapes.retain(|kept| taken.contains(&kept.tape));
+    blocks.iter_mut().for_each(|block| forget_in(block, &taken));
+}
+
+fn forget_in(block: &mut Block, taken: &HashSet<Tape>) {
+    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Push(tape, _) if !taken.contains(tape)));
+    block.stmts.iter_mut().flat_map(Stmt::blocks_mut).for_each(|block| forget_in(block, taken));
+}
+
 /// Keeps what is kept of a block at its end, when all of it is there. `times` is how often the block runs at most.
 fn push(arena: &Arena, block: &mut Block, tapes: &mut BTreeMap<u32, Kept>, times: Option<u64>) {
     for stmt in &mut block.stmts {

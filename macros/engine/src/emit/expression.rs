@@ -304,7 +304,11 @@ impl Emit<'_> {
             }
             Plain::Method(name, turbofish) => self.method(name, turbofish, args),
             Plain::Call(path) => {
-                let args = args.iter().map(|arg| self.expr(*arg));
+                // A function that is generic would not tell a number its type.
+                let args = args.iter().map(|arg| match self.op(*arg) {
+                    Op::Literal(Literal::Float(..)) => self.operation(*arg, true).0,
+                    _ => self.expr(*arg),
+                });
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
             Plain::Path(path) => (path.clone(), ATOM),

@@ -61,6 +61,11 @@ impl Writer<'_> {
         let still = |local: &super::Local| local.kind.is_indexed();
         let Some(list) = self.pick(still) else { return self.list() };
         let (list, name, item) = (list.name, self.fresh(), self.fresh());
+        match self.below(6) {
+            0 => return self.packed(&list, name),
+            1 => return self.scratch(&list, name),
+            _ => {}
+        }
         let value = match self.below(8) {
             0 => format!("{list}.first().copied().unwrap_or(0.5)"),
             1 => format!("{list}.last().map_or(0.25, |{item}| {item} * 0.5)"),
@@ -80,6 +85,32 @@ impl Writer<'_> {
         let mutable = self.below(2) == 1;
         self.line(&format!("let {}{name}: f64 = {value};", if mutable { "mut " } else { "" }));
         self.declare(name, Kind::Float, mutable);
+    }
+
+    /// A counter that runs through nested loops, beside an array that they fill.
+    fn packed(&mut self, list: &str, name: String) {
+        let (buffer, k, i, j) = (self.fresh(), self.fresh(), self.fresh(), self.fresh());
+        self.line(&format!("let mut {k} = 0usize;"));
+        self.line(&format!("let mut {buffer} = [0.5_f64; 3];"));
+        self.line(&format!("for {i} in 0..3 {{ for {j} in 0..{i} + 1 {{"));
+        self.line(&format!("    {buffer}[{j}] = ({list}[{k} % {list}.len()] * 0.5 + {buffer}[{j}]).sin();"));
+        self.line(&format!("    {k} += 1;"));
+        self.line("} }");
+        self.line(&format!("let {name}: f64 = {buffer}[0] + {buffer}[1] * {buffer}[2];"));
+        self.declare(name, Kind::Float, false);
+    }
+
+    /// A sum over iterations that each have an array of their own.
+    fn scratch(&mut self, list: &str, name: String) {
+        let (own, i) = (self.fresh(), self.fresh());
+        self.line(&format!("let mut {name}: f64 = 0.0;"));
+        self.line(&format!("for {i} in 0..3 {{"));
+        self.line(&format!("    let mut {own} = [0.0_f64; 2];"));
+        self.line(&format!("    {own}[0] = {list}[{i} % {list}.len()] * 0.7;"));
+        self.line(&format!("    {own}[1] = {own}[0].sin();"));
+        self.line(&format!("    {name} += {own}[1] * {own}[0];"));
+        self.line("}");
+        self.declare(name, Kind::Float, true);
     }
 
     /// A few statements that know a number.
