@@ -44,15 +44,15 @@ pub fn names(
     let kept = d_x * d_value;
     let mut sum = kept;
     let mut trips = 1.0;
-    for i in 0..x.len() {
-        let at = x[i] * sum;
+    for i in x {
+        let at = i * sum;
         let d_sum = at * d_value;
         sum = at.sin() + d_sum * trips;
         trips += kept;
     }
     let chosen = if sum > 0.0 { sum * trips } else { sum };
     let part = chosen * chosen;
-    part
+    part + kept
 }
 
 /// Calls it.
@@ -67,7 +67,7 @@ pub fn caller(into_x: ::core::primitive::f64) -> ::core::primitive::f64 {
 fn names_do_not_meet() {
     let x = [0.3, 0.4];
     let (value, (dx, d, dv)) = names_value_and_grad(&x, 0.7, 1.1);
-    assert_eq!(value, names(&x, 0.7, 1.1));
+    assert_eq!(value.to_bits(), names(&x, 0.7, 1.1).to_bits());
     let step = 1e-6;
     let by_d = (names(&x, 0.7 + step, 1.1) - names(&x, 0.7 - step, 1.1)) / (2.0 * step);
     let by_v = (names(&x, 0.7, 1.1 + step) - names(&x, 0.7, 1.1 - step)) / (2.0 * step);
