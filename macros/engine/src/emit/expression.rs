@@ -304,9 +304,10 @@ impl Emit<'_> {
             }
             Plain::Method(name, turbofish) => self.method(name, turbofish, args),
             Plain::Call(path) => {
-                // A function that is generic would not tell a number its type.
+                // This one takes any number and would not tell it its type.
+                let any = path.to_string().ends_with("stop_gradient");
                 let args = args.iter().map(|arg| match self.op(*arg) {
-                    Op::Literal(Literal::Float(..)) => self.operation(*arg, true).0,
+                    Op::Literal(Literal::Float(..)) if any => self.operation(*arg, true).0,
                     _ => self.expr(*arg),
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)
