@@ -179,3 +179,44 @@ fn mutual_recursion() {
         assert_close([even_grad(0.7, n)], gradient(|[x]| even(x, n), [0.7]));
     }
 }
+
+std::thread_local! {
+    static CALLS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+/// Answers differently each time, and is only carried along.
+fn counted() -> f64 {
+    CALLS.with(|calls| {
+        calls.set(calls.get() + 1);
+        f64::from(calls.get())
+    })
+}
+
+#[differentiate]
+fn weighed(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() - 1 {
+        sum += counted() * x[i] * x[i + 1];
+    }
+    sum
+}
+
+#[differentiate]
+fn weighs(x: &[f64]) -> f64 {
+    weighed(x) * 2.0
+}
+
+/// A function that the user calls is called as often as it stands there, whatever is run again.
+#[test]
+fn what_is_only_carried_along_is_called_once() {
+    let x = [1.0, 1.0, 1.0];
+    let from_the_start = |f: &dyn Fn() -> Vec<f64>| {
+        CALLS.set(0);
+        let answer = f();
+        (answer, CALLS.get())
+    };
+    assert_eq!(from_the_start(&|| vec![weighed(&x)]), (vec![3.0], 2));
+    assert_eq!(from_the_start(&|| weighed_grad(&x)), (vec![1.0, 3.0, 2.0], 2));
+    assert_eq!(from_the_start(&|| weighed_value_and_grad(&x).1), (vec![1.0, 3.0, 2.0], 2));
+    assert_eq!(from_the_start(&|| weighs_grad(&x)), (vec![2.0, 6.0, 4.0], 2));
+}

@@ -43,10 +43,11 @@ pub enum Mode {
     Forward,
 }
 
-/// Transforms a function.
-pub fn reverse(primal: &Primal, mode: Mode, alloc: bool) -> Body {
+/// Transforms a function. A loop that calls the user's own code is not run again if that is to run once.
+pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, foreign_once: bool) -> Body {
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc);
+    sweep.foreign_once = foreign_once || mode == Mode::Forward;
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -137,6 +138,8 @@ struct Sweep {
     lent: BTreeMap<Id, Var>,
     /// The reverse sweep runs in a closure, so what is run again for it was run before.
     split: bool,
+    /// The user's own code inside of a loop runs once.
+    foreign_once: bool,
     /// Is there an allocator?
     alloc: bool,
 }
@@ -166,6 +169,7 @@ impl Sweep {
             lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,
+            foreign_once: false,
             alloc,
         }
     }

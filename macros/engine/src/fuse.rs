@@ -1,18 +1,29 @@
 //! Fusion: a loop that is run again for its reverse need not have run before. Where what it gave is only needed for the
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
-use crate::ir::{Arena, Block, Body, Id, Op, Stmt};
+use crate::ir::{Arena, Block, Body, Id, Loop, Stmt};
 use std::collections::{HashMap, HashSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
 pub fn fuse(body: &mut Body) -> HashMap<Id, Id> {
     let mut instead = HashMap::new();
     for pairs in std::mem::take(&mut body.again) {
-        if fused(&body.arena, &mut body.block, &pairs) {
-            instead.extend(pairs);
+        match fused(&body.arena, &mut body.block, &pairs) {
+            true => instead.extend(pairs),
+            false => body.again.push(pairs),
         }
     }
     instead
+}
+
+/// Is there a loop that runs twice, and calls what is the user's each time? Dead code must have gone.
+pub fn repeats_foreign_code(body: &Body) -> bool {
+    let foreign = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if body.arena.is_foreign(*id));
+    let first = |l: &Loop| {
+        let mut pairs = body.again.iter().flatten();
+        pairs.any(|(out, _)| l.carried.iter().any(|carried| carried.out == *out))
+    };
+    body.block.any(|stmt| matches!(stmt, Stmt::Loop(l) if first(l) && l.body.any(foreign)))
 }
 
 /// Fuses one loop, in the block where both runs stand.
@@ -46,7 +57,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
             continue;
         }
         match stmt {
-            Stmt::Let(id) if may_wait(arena.op(*id)) => {
+            Stmt::Let(id) if arena.is_pure(*id) => {
                 late.insert(*id);
                 waits.insert(at);
             }
@@ -76,34 +87,4 @@ fn needs(arena: &Arena, stmt: &Stmt, ids: &HashSet<Id>) -> bool {
         block.results.iter().any(|id| ids.contains(id)) || block.stmts.iter().any(|s| needs(arena, s, ids))
     };
     own || exit || stmt.blocks().iter().any(inside)
-}
-
-/// Is the operation the same wherever it stands?
-fn may_wait(op: &Op) -> bool {
-    match op {
-        Op::Apply(..)
-        | Op::Select(..)
-        | Op::Convert(_)
-        | Op::Tuple(_)
-        | Op::Array(_)
-        | Op::Field(..)
-        | Op::Literal(_)
-        | Op::Param(_)
-        | Op::Zero(None) => true,
-        Op::Plain(..)
-        | Op::Repeat(..)
-        | Op::Index(..)
-        | Op::Slice(..)
-        | Op::Borrow(_)
-        | Op::Deref(_)
-        | Op::Zero(Some(_))
-        | Op::Read(_)
-        | Op::Load(_)
-        | Op::Lvalue(_)
-        | Op::Share(_)
-        | Op::Len(_)
-        | Op::List(..)
-        | Op::ToVec(_)
-        | Op::Bound => false,
-    }
 }

@@ -472,6 +472,62 @@ impl Arena {
         }
     }
 
+    /// Is it the user's own code, which may answer differently each time and so is run as often as it stands there?
+    pub fn is_foreign(&self, id: Id) -> bool {
+        let Op::Plain(plain, args) = self.op(id) else { return false };
+        match plain {
+            Plain::Verbatim(..) => true,
+            Plain::Call(path) => {
+                let path = path.to_string();
+                !["stop_gradient", "f64 :: from", "f32 :: from"].iter().any(|known| path.ends_with(known))
+            }
+            Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
+                Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,
+                Ty::Float(_)
+                | Ty::Int(_)
+                | Ty::Bool
+                | Ty::Tuple(_)
+                | Ty::Array(..)
+                | Ty::Slice(_)
+                | Ty::Vec(_)
+                | Ty::Ref(_)
+                | Ty::Pullback
+                | Ty::Maybe => false,
+            }),
+            Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Path(_) => false,
+        }
+    }
+
+    /// Does it give the same wherever it stands and however often it is evaluated?
+    pub fn is_pure(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Plain(..) => !self.is_foreign(id),
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Apply(..)
+            | Op::Select(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Slice(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Convert(_)
+            | Op::Zero(_)
+            | Op::Share(_) => true,
+            // What is in a variable changes, and a list is made each time.
+            Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::Len(_)
+            | Op::List(..)
+            | Op::ToVec(_)
+            | Op::Bound => false,
+        }
+    }
+
     /// Is the node in scope everywhere, without a statement?
     pub fn is_free(&self, id: Id) -> bool {
         match self.op(id) {

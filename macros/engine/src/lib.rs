@@ -187,14 +187,23 @@ impl Default for Switches {
     }
 }
 
-/// The passes, in order.
-fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches.alloc);
+/// Both sweeps, without what nobody needs.
+fn swept(primal: &Primal, mode: Mode, switches: Switches, foreign_once: bool) -> Body {
+    let mut body = adjoint::reverse(primal, mode, switches.alloc, foreign_once);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
         simplify::simplify(&mut body, instead);
     }
     share::remove_dead(&mut body);
+    body
+}
+
+/// The passes, in order.
+fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    let mut body = swept(primal, mode, switches, false);
+    if fuse::repeats_foreign_code(&body) {
+        body = swept(primal, mode, switches, true);
+    }
     record::record(&mut body, switches.cheap);
     share::remove_dead(&mut body);
     record::forget(&mut body);

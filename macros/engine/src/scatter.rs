@@ -2,7 +2,7 @@
 //! before. As a loop for each it has nothing to wait for, and the processor does several iterations at once.
 
 use crate::count;
-use crate::ir::{Arena, Block, Body, Id, Loop, Node, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Id, Loop, Node, Place, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to this cost (see [`count::count`]) an iteration is computed again for each scatter.
@@ -40,7 +40,7 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
     let mut handed: BTreeSet<Id> = l.carried.iter().map(|carried| carried.inner).collect();
     for (at, stmt) in l.body.stmts.iter().enumerate() {
         match stmt {
-            Stmt::Let(id) if is_pure(arena.op(*id)) => {
+            Stmt::Let(id) if arena.is_pure(*id) => {
                 if arena.op(*id).args().iter().any(|arg| handed.contains(arg)) {
                     handed.insert(*id);
                 }
@@ -59,14 +59,6 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
         }
     }
     (l.exit.is_none() && groups.len() > 1 && count::count(arena, &l.body) <= LIGHT).then_some(groups)
-}
-
-/// Is the operation the same wherever it stands, so that it may be done again?
-fn is_pure(op: &Op) -> bool {
-    !matches!(
-        op,
-        Op::Read(_) | Op::Load(_) | Op::Len(_) | Op::Lvalue(_) | Op::List(..) | Op::ToVec(_) | Op::Bound
-    )
 }
 
 /// What the loop carries, and each group of its additions, in loops of their own.

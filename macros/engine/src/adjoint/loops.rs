@@ -44,11 +44,13 @@ impl Sweep {
                 _ => once && *next == carried.inner,
             }
         });
+        let foreign = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if self.arena.is_foreign(*id));
         // To run a callee again in a closure would double the cost at each level of calls.
         // Run again, a variable from outside that is changed in place may have changed.
         only_added
             && l.exit.is_none()
             && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
+            && !(self.foreign_once && l.body.any(foreign))
             && !self.uses_memory(&l.body)
     }
 
