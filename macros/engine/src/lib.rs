@@ -82,18 +82,17 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     };
     let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
     let companions = companions(&options, &primal, &mut sink);
-    let generated = match sink.is_empty() {
-        true => generate(&function, &primal, &companions, alloc, &mut sink),
-        false => TokenStream::new(),
-    };
-    let generated = match sink.is_empty() {
-        true => generated,
-        // A stub's type could not be named.
-        false if !alloc => TokenStream::new(),
-        false => fallback::stubs(&function, &primal.signature, &companions),
-    };
+    let mut generated = TokenStream::new();
+    if sink.is_empty() {
+        generated = generate(&function, &primal, &companions, alloc, &mut sink);
+    }
+    // Without an allocator a stub's type could not be named.
+    if !sink.is_empty() && alloc {
+        generated = fallback::stubs(&function, &primal.signature, &companions);
+    }
     let errors = sink.into_tokens();
-    let generated = match names::has_primitive_paths(&item) {
+    // `f64` may mean something else where the function writes `::core::primitive::f64`.
+    let generated = match names::mentions(&item, &["primitive"]) {
         true => names::with_primitive_paths(generated),
         false => generated,
     };
@@ -128,6 +127,9 @@ fn generate(
         if !alloc && sink.is_empty() {
             check_storage(primal, *companion, &body, sink);
         }
+        if !sink.is_empty() {
+            return TokenStream::new();
+        }
         let cost = count::statement(primal, &body);
         generated.extend(emit::public(function, primal, *companion, &body, &cost));
     }
@@ -144,16 +146,14 @@ fn generate(
 
 /// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated.
 fn check(primal: &Primal, body: &Body, sink: &mut Sink) {
-    if let Err(error) = ir::verify(body)
-        && sink.is_empty()
-    {
+    if let Err(error) = ir::verify(body) {
         sink.report(&primal.signature.name, &diagnostics::INTERNAL, &[&error]);
     }
 }
 
 /// Reports what cannot be without an allocator.
 fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut Sink) {
-    let is_list = |p: &&lower::Param| matches!(p.ty.referent(), types::Ty::Slice(_) | types::Ty::Vec(_));
+    let is_list = |p: &&lower::Param| p.ty.is_list();
     match primal.signature.active().find(is_list) {
         Some(param) if companion != Companion::AccumulateGrad => {
             sink.report(&param.tokens, &diagnostics::ALLOC_GRADIENT, &[&param.ident.to_string()]);

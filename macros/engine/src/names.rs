@@ -202,11 +202,11 @@ fn identifiers(tokens: TokenStream, names: &mut HashSet<String>) {
     }
 }
 
-/// Does the function write `::core::primitive::f64`, because `f64` means something else where it stands?
-pub fn has_primitive_paths(item: &TokenStream) -> bool {
+/// Does the code mention one of the names, at any depth?
+pub fn mentions(tokens: &TokenStream, wanted: &[&str]) -> bool {
     let mut names = HashSet::new();
-    identifiers(item.clone(), &mut names);
-    names.contains("primitive")
+    identifiers(tokens.clone(), &mut names);
+    wanted.iter().any(|name| names.contains(*name))
 }
 
 /// The same code with paths to the primitive floats.

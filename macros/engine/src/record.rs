@@ -1,9 +1,9 @@
 //! Recording: makes primal values that the reverse sweep mentions reachable for it.
 //!
 //! A value that the forward sweep computed inside an arm or a loop is computed again where that costs an operation
-//! or two and its arguments are at hand. Otherwise an arm yields it, and a loop pushes it on a stack of its own, from
-//! which the reverse sweep pops it where it mirrors the block that computed it: stacks mirror by themselves,
-//! however loops and arms are nested.
+//! or two and its arguments are at hand. Otherwise an arm yields it, and in a loop the block that computed it keeps it
+//! on its stack, together with whatever else is kept of that block; the reverse sweep takes them where it mirrors the block:
+//! stacks mirror by themselves, however loops and arms are nested.
 
 use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Tape};
 use crate::rules::Form;
@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
     let mut home = HashMap::new();
-    places(&body.block, &mut (Vec::new(), Vec::new()), &mut home);
+    places(&body.block, &(Vec::new(), Vec::new()), &mut home);
     if let Some(pullback) = &body.pullback {
-        places(&pullback.body, &mut (vec![PULLBACK], vec![Part::None]), &mut home);
+        places(&pullback.body, &(vec![PULLBACK], vec![Part::None]), &mut home);
     }
     let mut stands: HashMap<Id, Vec<Id>> = HashMap::new();
     for (id, now) in std::mem::take(&mut body.stands) {
@@ -113,7 +113,7 @@ struct Home {
 }
 
 /// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
-fn places(block: &Block, way: &mut (Path, Vec<Part>), home: &mut HashMap<Id, Home>) {
+fn places(block: &Block, way: &(Path, Vec<Part>), home: &mut HashMap<Id, Home>) {
     let mut define = |ids: Vec<Id>, (path, parts): &(Path, Vec<Part>), part: Part| {
         for id in ids {
             home.entry(id).or_insert_with(|| Home { path: path.clone(), parts: parts.clone(), part });
@@ -146,8 +146,8 @@ fn places(block: &Block, way: &mut (Path, Vec<Part>), home: &mut HashMap<Id, Hom
             _ => {}
         }
     }
-    for (block, mut way) in inner {
-        places(block, &mut way, home);
+    for (block, way) in inner {
+        places(block, &way, home);
     }
 }
 
@@ -162,7 +162,7 @@ struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
     home: HashMap<Id, Home>,
-    /// For a node and a depth of its home: the join that hands it out of that arm.
+    /// For a node and an arm around its home: the join that hands it out of that arm.
     yields: BTreeMap<(Part, Id), Id>,
     /// What is kept of each block of the forward sweep.
     tapes: BTreeMap<u32, Kept>,

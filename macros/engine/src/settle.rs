@@ -12,14 +12,8 @@ type Position = (usize, Vec<usize>);
 pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
     let mut search = Search::default();
     search.block(arena, block, &mut Vec::new());
-    let top: Vec<Var> = block
-        .stmts
-        .iter()
-        .filter_map(|stmt| match stmt {
-            Stmt::Var(var, _) if !external.contains(var) => Some(*var),
-            _ => None,
-        })
-        .collect();
+    let declared = block.stmts.iter().filter_map(Stmt::declares);
+    let top: Vec<Var> = declared.filter(|var| !external.contains(var)).collect();
     for (id, place, position) in &search.reads {
         let none = Vec::new();
         let writes = search.writes.get(&place.var).unwrap_or(&none);
@@ -52,25 +46,15 @@ impl Search {
         for stmt in &block.stmts {
             self.next += 1;
             let here = (self.next, loops.clone());
-            match stmt {
-                Stmt::Let(id) => match arena.op(*id) {
-                    Op::Load(place) => self.reads.push((*id, place.clone(), here)),
+            if let Stmt::Let(id) = stmt {
+                match arena.op(*id) {
+                    Op::Load(place) => self.reads.push((*id, place.clone(), here.clone())),
                     Op::Borrow(_) => self.borrows.push(*id),
                     _ => {}
-                },
-                Stmt::Var(var, _) => self.writes.entry(*var).or_default().push(here),
-                Stmt::Store(place, _)
-                | Stmt::Replace(place, ..)
-                | Stmt::Grow(place, _)
-                | Stmt::Shrink(place, _) => self.writes.entry(place.var).or_default().push(here),
-                Stmt::Call(call) => {
-                    for arg in &call.args {
-                        if let Op::Lvalue(place) = arena.op(*arg) {
-                            self.writes.entry(place.var).or_default().push(here.clone());
-                        }
-                    }
                 }
-                _ => {}
+            }
+            for var in stmt.writes(arena) {
+                self.writes.entry(var).or_default().push(here.clone());
             }
             let looped = matches!(stmt, Stmt::Loop(_));
             if looped {

@@ -22,12 +22,10 @@ struct Live {
 impl Live {
     fn value(&mut self, arena: &Arena, id: Id) {
         if self.values.insert(id) {
+            self.vars.extend(arena.op(id).place().map(|place| place.var));
             match arena.op(id) {
                 Op::Read(var) => {
                     self.vars.insert(*var);
-                }
-                Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) => {
-                    self.vars.insert(place.var);
                 }
                 // Nodes without a statement bring their arguments along.
                 _ if arena.is_free(id) => {

@@ -141,8 +141,7 @@ impl Simplifier {
         }
         let reads = |arena: &Arena, id: &Id| match arena.op(*id) {
             Op::Read(var) => *var == place.var,
-            Op::Load(other) | Op::Lvalue(other) | Op::Share(other) => other.var == place.var,
-            _ => false,
+            op => op.place().is_some_and(|other| other.var == place.var),
         };
         let mut found = None;
         for (at, stmt) in self.out.iter().enumerate().rev() {

@@ -1,7 +1,6 @@
 //! What generated code stores, and whether that needs an allocator.
 
 use crate::ir::{Block, Body, Id, Op, Stmt};
-use crate::types::Ty;
 use proc_macro2::Span;
 
 /// Why a function needs an allocator.
@@ -32,9 +31,7 @@ fn list(body: &Body, block: &Block) -> Option<Id> {
         {
             let makes = match body.arena.op(*id) {
                 Op::List(..) | Op::ToVec(_) => true,
-                Op::Load(_) | Op::Zero(Some(_)) => {
-                    matches!(body.arena.ty(*id).referent(), Ty::Slice(_) | Ty::Vec(_))
-                }
+                Op::Load(_) | Op::Zero(Some(_)) => body.arena.ty(*id).is_list(),
                 Op::Literal(_)
                 | Op::Param(_)
                 | Op::Apply(..)

@@ -72,6 +72,21 @@ impl Ty {
         matches!(self, Ty::Float(_))
     }
 
+    /// What counts and indexes.
+    pub fn usize() -> Ty {
+        Ty::Int(Some("usize".into()))
+    }
+
+    /// A slice or a `Vec`, also behind references: its length is known at run time only.
+    pub fn is_list(&self) -> bool {
+        matches!(self.referent(), Ty::Slice(_) | Ty::Vec(_))
+    }
+
+    /// The same, or an array.
+    pub fn has_elements(&self) -> bool {
+        self.is_list() || matches!(self.referent(), Ty::Array(..))
+    }
+
     /// Without its references.
     pub fn referent(&self) -> &Ty {
         match self {

@@ -1,4 +1,4 @@
-//! Computations that stand in both sweeps, in nodes of their own.
+//! Computations that are run again for the reverse sweep, in nodes and variables of their own.
 
 use super::Sweep;
 use crate::ir::{Block, Id, Node, Op, Part, Pattern, Place, Stmt, Var, Variable};
@@ -23,7 +23,7 @@ impl Copies {
 }
 
 impl Sweep {
-    /// The same computation in new nodes, since a guard stands in both sweeps.
+    /// The same computation in new nodes.
     pub(super) fn again(&mut self, block: Block) -> Block {
         self.copy(block, &mut Copies::default())
     }
@@ -134,19 +134,12 @@ impl Sweep {
                 | Stmt::Adopt(..) => {}
             }
         }
-        for var in block.stmts.iter().filter_map(declared) {
+        for var in block.stmts.iter().filter_map(Stmt::declares) {
             if let Some(length) = self.lengths.get_mut(&var) {
                 *length = copies.of(*length);
             }
         }
         block.results.iter_mut().for_each(|id| *id = copies.of(*id));
         block
-    }
-}
-
-fn declared(stmt: &Stmt) -> Option<Var> {
-    match stmt {
-        Stmt::Var(var, _) => Some(*var),
-        _ => None,
     }
 }

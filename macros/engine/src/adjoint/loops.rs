@@ -1,7 +1,7 @@
 //! The reverse of a loop: run again where it only adds up, else backwards.
 
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
-use crate::ir::{Arena, Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
+use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 
 impl Sweep {
@@ -29,11 +29,12 @@ impl Sweep {
     /// Does the loop only add to what it carries? Then the adjoint of what it carries is the same in every iteration,
     /// and an iteration can be reversed right after it is run again: nothing is recorded.
     pub(super) fn is_sum(&self, l: &Loop) -> bool {
+        let uses = l.body.uses(&self.arena);
         let only_added = l.carried.iter().zip(&l.body.results).all(|(carried, next)| {
             if !self.arena.varies(carried.inner) {
                 return true;
             }
-            let once = uses_of(&self.arena, &l.body, carried.inner) == 1;
+            let once = uses.get(&carried.inner) == Some(&1);
             match self.arena.op(*next) {
                 Op::Apply(rule, args) => match rule.name {
                     "add" => once && args.contains(&carried.inner),
@@ -160,7 +161,7 @@ impl Sweep {
                 Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
             }
             None => {
-                let index = self.node(Op::Bound, Ty::Int(Some("usize".into())));
+                let index = self.node(Op::Bound, Ty::usize());
                 let from = self.integer(0);
                 Some(Counter { index, from, to: trips, backwards: false })
             }
@@ -207,18 +208,4 @@ impl Sweep {
             self.add(init, out);
         }
     }
-}
-
-/// How often a node is used in a block, at any depth.
-fn uses_of(arena: &Arena, block: &Block, id: Id) -> usize {
-    let among = |ids: Vec<Id>| ids.into_iter().filter(|used| *used == id).count();
-    let mut count = among(block.results.clone());
-    block.each(&mut |stmt| {
-        count += among(stmt.uses(arena));
-        count += stmt.blocks().into_iter().map(|block| among(block.results.clone())).sum::<usize>();
-        if let Stmt::Loop(l) = stmt {
-            count += among(l.exit.into_iter().collect());
-        }
-    });
-    count
 }

@@ -165,10 +165,6 @@ impl Sweep {
 /// The variables that the block declares, at any depth.
 fn declared_in(block: &Block) -> BTreeSet<Var> {
     let mut own = BTreeSet::new();
-    block.each(&mut |stmt| {
-        if let Stmt::Var(var, _) = stmt {
-            own.insert(*var);
-        }
-    });
+    block.each(&mut |stmt| own.extend(stmt.declares()));
     own
 }

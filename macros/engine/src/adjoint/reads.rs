@@ -16,9 +16,7 @@ pub(super) struct Reads {
 impl Reads {
     /// Looks through a block and those inside.
     pub(super) fn scan(&mut self, arena: &Arena, block: &Block) {
-        let mut uses = HashMap::new();
-        count(arena, block, &mut uses);
-        self.block(arena, block, &uses);
+        self.block(arena, block, &block.uses(arena));
     }
 
     fn block(&mut self, arena: &Arena, block: &Block, uses: &HashMap<Id, usize>) {
@@ -99,45 +97,7 @@ fn same_index(arena: &Arena, a: Id, b: Id) -> bool {
 
 /// The variables that a statement writes, at any depth.
 fn written(arena: &Arena, stmt: &Stmt) -> Vec<Var> {
-    let mut vars: Vec<Var> = match stmt {
-        Stmt::Store(place, _)
-        | Stmt::Replace(place, ..)
-        | Stmt::Grow(place, _)
-        | Stmt::Shrink(place, _)
-        | Stmt::Add(place, _) => vec![place.var],
-        Stmt::Var(var, _) | Stmt::Adopt(var, ..) => vec![*var],
-        Stmt::Call(call) => {
-            let lent = |arg: &Id| match arena.op(*arg) {
-                Op::Lvalue(place) => Some(place.var),
-                _ => None,
-            };
-            call.args.iter().filter_map(lent).collect()
-        }
-        Stmt::Let(_)
-        | Stmt::Branch(_)
-        | Stmt::Loop(_)
-        | Stmt::Push(..)
-        | Stmt::Pop(..)
-        | Stmt::Pull(_)
-        | Stmt::Give(..)
-        | Stmt::Effect(..) => Vec::new(),
-    };
-    let inside = stmt.blocks().into_iter().flat_map(|block| &block.stmts);
-    vars.extend(inside.flat_map(|stmt| written(arena, stmt)));
+    let mut vars = stmt.writes(arena);
+    stmt.blocks().into_iter().for_each(|block| block.each(&mut |stmt| vars.extend(stmt.writes(arena))));
     vars
-}
-
-/// How often each node is used.
-fn count(arena: &Arena, block: &Block, uses: &mut HashMap<Id, usize>) {
-    let mut used = |ids: Vec<Id>| ids.into_iter().for_each(|id| *uses.entry(id).or_default() += 1);
-    used(block.results.clone());
-    for stmt in &block.stmts {
-        used(stmt.uses(arena));
-        if let Stmt::Loop(l) = stmt {
-            used(l.exit.into_iter().collect());
-        }
-    }
-    for stmt in &block.stmts {
-        stmt.blocks().into_iter().for_each(|block| count(arena, block, uses));
-    }
 }

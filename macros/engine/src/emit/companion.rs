@@ -33,7 +33,7 @@ pub fn public(
     let reserved: Vec<Ident> = reserved.collect();
     let mut emit = Emit::new(body, &reserved, &primal.items);
     emit.external(primal, |param| buffer_name(signature, param));
-    let checks = buffers.iter().filter(|p| matches!(p.ty.referent(), Ty::Slice(_) | Ty::Vec(_))).map(|p| {
+    let checks = buffers.iter().filter(|p| p.ty.is_list()).map(|p| {
         let (param, buffer) = (&p.ident, buffer_name(signature, &p.ident));
         let message = format!("`{buffer}` must be as long as `{param}`");
         quote!(::core::assert_eq!(#buffer.len(), #param.len(), #message);)
@@ -69,14 +69,8 @@ pub fn public(
 
 /// The trait behind the methods of iterators, for crates without a prelude.
 fn traits(body: &TokenStream) -> Option<TokenStream> {
-    fn mentions(tokens: &TokenStream) -> bool {
-        tokens.clone().into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => ident == "rev" || ident == "iter",
-            proc_macro2::TokenTree::Group(group) => mentions(&group.stream()),
-            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => false,
-        })
-    }
-    mentions(body).then(|| {
+    let used = names::mentions(body, &["rev", "iter"]);
+    used.then(|| {
         quote!(
             use ::core::iter::Iterator as _;
         )

@@ -103,11 +103,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                 false => quote!(let mut #name #written = #init;),
             }
         }
-        Stmt::Store(place, value) => {
-            let (place, value) = (emit.place(place), emit.owned(*value));
-            quote!(#place = #value;)
-        }
-        Stmt::Replace(place, value, _) => {
+        Stmt::Store(place, value) | Stmt::Replace(place, value, _) => {
             let (place, value) = (emit.place(place), emit.owned(*value));
             quote!(#place = #value;)
         }
@@ -128,10 +124,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                     quote!(#place += #value;)
                 }
                 false => {
-                    let is_list = matches!(
-                        emit.ty(*value).referent(),
-                        crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_)
-                    );
+                    let is_list = emit.ty(*value).is_list();
                     let value = emit.referent(*value);
                     if is_list {
                         let private = names::private();
@@ -143,8 +136,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             }
         }
         Stmt::Give(slot, value) => {
-            let is_list =
-                matches!(emit.ty(*value).referent(), crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_));
+            let is_list = emit.ty(*value).is_list();
             let (slot, value, private) = (emit.name(*slot), emit.referent(*value), names::private());
             let add = match is_list {
                 true => quote!(accumulate_slice),
@@ -153,8 +145,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(if let ::core::option::Option::Some(total) = #slot { #private::#add(total, &#value); })
         }
         Stmt::Adopt(var, slot, zero) => {
-            let is_list =
-                matches!(emit.ty(*zero).referent(), crate::types::Ty::Slice(_) | crate::types::Ty::Vec(_));
+            let is_list = emit.ty(*zero).is_list();
             // Lets rustc know that an index of the one is an index of the other.
             let checked = match emit.op(*zero) {
                 Op::Zero(Some(like)) if is_list => {

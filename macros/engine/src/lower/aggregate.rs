@@ -137,7 +137,7 @@ impl Lower<'_> {
             return length;
         }
         let ty = match call.method == "len" {
-            true => Ty::Int(Some("usize".into())),
+            true => Ty::usize(),
             false => Ty::Bool,
         };
         let op = Op::Plain(Plain::Method(call.method.clone(), quote!()), vec![receiver]);

@@ -188,9 +188,7 @@ impl Lower<'_> {
         }
         let receiver = self.lvalue(&call.receiver);
         let name = call.method.to_string();
-        if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) = self.ty(receiver).referent()
-            && (name == "len" || name == "is_empty")
-        {
+        if self.ty(receiver).has_elements() && (name == "len" || name == "is_empty") {
             return self.shape_method(call, receiver);
         }
         if let (Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), "to_vec" | "clone") =

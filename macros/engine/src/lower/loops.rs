@@ -310,7 +310,7 @@ impl<'a> Lower<'a> {
 
     /// Counts the iterations of a loop that its body ends.
     fn count_trips(&mut self, outs: &mut Vec<(Local, Carried)>, results: &mut Vec<Id>, span: Span) -> Id {
-        let ty = Ty::Int(Some("usize".into()));
+        let ty = Ty::usize();
         let zero = self.index_literal(0);
         self.arena.get_mut(zero).ty = ty.clone();
         let inner = self.bound(ty.clone(), Flow::default(), span);

@@ -202,7 +202,7 @@ fn measure_block(
     for var in own {
         let id = arena.add(Node {
             op: Op::Len(Place { var, path: Vec::new() }),
-            ty: Ty::Int(Some("usize".into())),
+            ty: Ty::usize(),
             flow: Flow::default(),
             span: Span::call_site(),
             name: None,
@@ -386,7 +386,7 @@ impl Lower<'_> {
 
     /// How many elements a list has at this point.
     pub(super) fn length_now(&mut self, place: Place, span: Span) -> Id {
-        let length = self.node_with(Op::Len(place), Ty::Int(Some("usize".into())), Flow::default(), span);
+        let length = self.node_with(Op::Len(place), Ty::usize(), Flow::default(), span);
         self.arena.get_mut(length).role = Some("length".into());
         length
     }
@@ -516,7 +516,7 @@ impl Lower<'_> {
             ("reverse", []) => {
                 let length = self.length(receiver, span)?;
                 let two = self.index_literal(2);
-                let usize = Ty::Int(Some("usize".into()));
+                let usize = Ty::usize();
                 let half = self.discrete(Op::Plain(Plain::operator("/"), vec![length, two]), usize, span);
                 let indices = super::sequence::Sequence::indices(self.index_literal(0), half);
                 self.over(indices, Vec::new(), None, span, |lower, index| {

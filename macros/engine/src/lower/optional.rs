@@ -138,7 +138,7 @@ impl<'a> Lower<'a> {
     /// The receiver of a method of lists, if it is a list.
     fn list(&mut self, expr: &Expr) -> Option<Id> {
         let list = self.lvalue(expr);
-        matches!(self.ty(list).referent(), Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_)).then_some(list)
+        self.ty(list).has_elements().then_some(list)
     }
 
     fn is_not_empty(&mut self, list: Id, span: Span) -> Option<Id> {

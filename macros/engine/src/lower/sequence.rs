@@ -84,7 +84,7 @@ impl Lower<'_> {
         if let Some(Chunked { count, .. }) = self.chunked.get(&whole) {
             return Some(*count);
         }
-        let usize = Ty::Int(Some("usize".into()));
+        let usize = Ty::usize();
         if let Op::Slice(_, from, to) = *self.arena.op(whole) {
             return Some(self.difference(to, from, span));
         }
@@ -154,7 +154,7 @@ impl Lower<'_> {
                 // A literal cannot be the receiver of a method.
                 let (a, b) = if known.is_some() { (b, a) } else { (a, b) };
                 let method = Plain::method("min");
-                self.discrete(Op::Plain(method, vec![a, b]), Ty::Int(Some("usize".into())), span)
+                self.discrete(Op::Plain(method, vec![a, b]), Ty::usize(), span)
             }
         }
     }
@@ -272,7 +272,7 @@ impl Lower<'_> {
                     }
                     _ => {
                         let ceil = Plain::method("div_ceil");
-                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::Int(Some("usize".into())), span)
+                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::usize(), span)
                     }
                 };
                 let item: Item<'e> = Box::new(move |lower, index| {
@@ -289,7 +289,7 @@ impl Lower<'_> {
         let length = self.length(whole, span)?;
         let zero = self.index_literal(0);
         let integer = |lower: &mut Self, op: syn::BinOp, a: Id, b: Id| {
-            lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::Int(Some("usize".into())), span)
+            lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::usize(), span)
         };
         let windows = name == "windows";
         let to = match name {
@@ -298,11 +298,7 @@ impl Lower<'_> {
                 let method = Plain::method("saturating_sub");
                 match (self.arena.integer(more), self.arena.integer(size)) {
                     (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
-                    _ => self.discrete(
-                        Op::Plain(method, vec![more, size]),
-                        Ty::Int(Some("usize".into())),
-                        span,
-                    ),
+                    _ => self.discrete(Op::Plain(method, vec![more, size]), Ty::usize(), span),
                 }
             }
             "chunks" => {
@@ -311,11 +307,7 @@ impl Lower<'_> {
                     (Some(n), Some(size)) if size > 0 => {
                         self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
                     }
-                    _ => self.discrete(
-                        Op::Plain(method, vec![length, size]),
-                        Ty::Int(Some("usize".into())),
-                        span,
-                    ),
+                    _ => self.discrete(Op::Plain(method, vec![length, size]), Ty::usize(), span),
                 }
             }
             _ => integer(self, syn::parse_quote!(/), length, size),
@@ -378,7 +370,7 @@ impl Lower<'_> {
             let whole = self.lvalue(&call.receiver);
             let length = self.length(whole, span)?;
             let size = self.expr(&size);
-            let usize = Ty::Int(Some("usize".into()));
+            let usize = Ty::usize();
             let count = self.discrete(Op::Plain(Plain::operator("/"), vec![length, size]), usize, span);
             // Stands for the view; nothing evaluates it.
             let elem = self.ty(whole).part(0)?;

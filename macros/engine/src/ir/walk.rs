@@ -1,0 +1,323 @@
+//! Walking over the representation: what an operation and a statement are made of, use, define and write.
+
+use super::{Arena, Block, Id, Loop, Member, Op, Place, Slot, Step, Stmt, Var};
+use std::collections::HashMap;
+
+impl Op {
+    /// The nodes it is made of.
+    pub fn args(&self) -> Vec<Id> {
+        let mut args = Vec::new();
+        let _ = self.clone().map(|id| {
+            args.push(id);
+            id
+        });
+        args
+    }
+
+    /// The part of a variable that it reads or is.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) => Some(place),
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Apply(..)
+            | Op::Select(..)
+            | Op::Plain(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Slice(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Convert(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::List(..)
+            | Op::ToVec(_)
+            | Op::Bound => None,
+        }
+    }
+
+    /// The same operation on other nodes.
+    #[must_use]
+    pub fn map(self, mut f: impl FnMut(Id) -> Id) -> Op {
+        let mut all = |ids: Vec<Id>| ids.into_iter().map(&mut f).collect();
+        match self {
+            Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => self,
+            Op::Load(place) => Op::Load(place.map_mut(&mut f)),
+            Op::Lvalue(place) => Op::Lvalue(place.map_mut(&mut f)),
+            Op::Share(place) => Op::Share(place.map_mut(&mut f)),
+            Op::Len(place) => Op::Len(place.map_mut(&mut f)),
+            Op::List(a, n) => Op::List(f(a), f(n)),
+            Op::ToVec(a) => Op::ToVec(f(a)),
+            Op::Apply(rule, args) => Op::Apply(rule, all(args)),
+            Op::Plain(plain, args) => Op::Plain(plain, all(args)),
+            Op::Tuple(args) => Op::Tuple(all(args)),
+            Op::Array(args) => Op::Array(all(args)),
+            Op::Select(c, a, b) => Op::Select(f(c), f(a), f(b)),
+            Op::Slice(a, from, to) => Op::Slice(f(a), f(from), f(to)),
+            Op::Repeat(a, len) => Op::Repeat(f(a), len),
+            Op::Field(a, member) => Op::Field(f(a), member),
+            Op::Index(a, i) => Op::Index(f(a), f(i)),
+            Op::Borrow(a) => Op::Borrow(f(a)),
+            Op::Deref(a) => Op::Deref(f(a)),
+            Op::Convert(a) => Op::Convert(f(a)),
+            Op::Zero(Some(a)) => Op::Zero(Some(f(a))),
+        }
+    }
+}
+
+impl Stmt {
+    /// The nodes the statement itself uses, its blocks apart.
+    pub fn uses(&self, arena: &Arena) -> Vec<Id> {
+        match self {
+            Stmt::Let(id) => arena.op(*id).args(),
+            Stmt::Branch(branch) => vec![branch.on],
+            Stmt::Loop(l) => {
+                let mut uses: Vec<Id> = l.carried.iter().map(|c| c.init).collect();
+                uses.extend(l.counter.iter().flat_map(|c| [c.from, c.to]));
+                uses
+            }
+            Stmt::Push(_, ids) => ids.clone(),
+            Stmt::Pop(..) => Vec::new(),
+            Stmt::Call(call) => call.args.clone(),
+            Stmt::Pull(pull) => {
+                let mut uses = vec![pull.pullback, pull.cotangent];
+                for slot in &pull.slots {
+                    match slot {
+                        Slot::Value => {}
+                        Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
+                        Slot::Exchange(place) => uses.extend(place.uses()),
+                        Slot::Into(arg, place) => {
+                            uses.push(*arg);
+                            uses.extend(place.uses());
+                        }
+                    }
+                }
+                uses
+            }
+            Stmt::Var(_, init) => vec![*init],
+            Stmt::Add(place, value) | Stmt::Store(place, value) | Stmt::Grow(place, value) => {
+                let mut uses = place.uses();
+                uses.push(*value);
+                uses
+            }
+            Stmt::Replace(place, value, length) => {
+                let mut uses = place.uses();
+                uses.extend([*value, *length]);
+                uses
+            }
+            Stmt::Shrink(place, _) => place.uses(),
+            Stmt::Give(slot, value) | Stmt::Adopt(_, slot, value) => vec![*slot, *value],
+            Stmt::Effect(_, captures) => captures.iter().map(|(_, id)| *id).collect(),
+        }
+    }
+
+    /// The nodes the statement itself defines, its blocks apart.
+    pub fn defines(&self) -> Vec<Id> {
+        match self {
+            Stmt::Let(id) => vec![*id],
+            Stmt::Branch(branch) => branch.results.clone(),
+            Stmt::Loop(l) => l.carried.iter().map(|c| c.out).collect(),
+            Stmt::Pop(_, ids) => ids.clone(),
+            Stmt::Shrink(_, id) => vec![*id],
+            Stmt::Call(call) => vec![call.value, call.pullback],
+            Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
+            Stmt::Push(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..)
+            | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+}
+
+impl Stmt {
+    /// The variables the statement itself writes, its blocks apart.
+    pub fn writes(&self, arena: &Arena) -> Vec<Var> {
+        match self {
+            Stmt::Store(place, _)
+            | Stmt::Replace(place, ..)
+            | Stmt::Grow(place, _)
+            | Stmt::Shrink(place, _)
+            | Stmt::Add(place, _) => vec![place.var],
+            Stmt::Var(var, _) | Stmt::Adopt(var, ..) => vec![*var],
+            // What is lent by `&mut`.
+            Stmt::Call(call) => {
+                let lent = |arg: &Id| match arena.op(*arg) {
+                    Op::Lvalue(place) => Some(place.var),
+                    _ => None,
+                };
+                call.args.iter().filter_map(lent).collect()
+            }
+            Stmt::Let(_)
+            | Stmt::Branch(_)
+            | Stmt::Loop(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Pull(_)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+
+    /// The variable the statement declares.
+    pub fn declares(&self) -> Option<Var> {
+        match self {
+            Stmt::Var(var, _) => Some(*var),
+            _ => None,
+        }
+    }
+
+    /// The blocks inside of the statement itself, a guard before its arm.
+    pub fn blocks(&self) -> Vec<&Block> {
+        match self {
+            Stmt::Branch(branch) => {
+                branch.arms.iter().flat_map(|arm| arm.guard.iter().chain([&arm.body])).collect()
+            }
+            Stmt::Loop(l) => vec![&l.body],
+            Stmt::Let(_)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..)
+            | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+}
+
+impl Stmt {
+    /// The same blocks, to be changed.
+    pub fn blocks_mut(&mut self) -> Vec<&mut Block> {
+        match self {
+            Stmt::Branch(branch) => {
+                branch.arms.iter_mut().flat_map(|arm| arm.guard.iter_mut().chain([&mut arm.body])).collect()
+            }
+            Stmt::Loop(l) => vec![&mut l.body],
+            Stmt::Let(_)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..)
+            | Stmt::Effect(..) => Vec::new(),
+        }
+    }
+}
+
+impl Block {
+    /// Visits every statement, at any depth.
+    pub fn each<'b>(&'b self, visit: &mut dyn FnMut(&'b Stmt)) {
+        for stmt in &self.stmts {
+            visit(stmt);
+            stmt.blocks().into_iter().for_each(|block| block.each(visit));
+        }
+    }
+
+    /// How often each node is used, at any depth.
+    pub fn uses(&self, arena: &Arena) -> HashMap<Id, usize> {
+        let mut uses = HashMap::new();
+        let mut used = |ids: &[Id]| ids.iter().for_each(|id| *uses.entry(*id).or_default() += 1);
+        used(&self.results);
+        self.each(&mut |stmt| {
+            used(&stmt.uses(arena));
+            stmt.blocks().into_iter().for_each(|block| used(&block.results));
+            if let Stmt::Loop(l) = stmt {
+                used(l.exit.as_slice());
+            }
+        });
+        uses
+    }
+
+    /// Is there such a statement, at any depth?
+    pub fn any(&self, mut is: impl FnMut(&Stmt) -> bool) -> bool {
+        let mut found = false;
+        self.each(&mut |stmt| found |= is(stmt));
+        found
+    }
+}
+
+impl Loop {
+    /// What the loop binds inside of its body.
+    pub fn binds(&self) -> Vec<Id> {
+        let mut ids: Vec<Id> = self.carried.iter().map(|c| c.inner).collect();
+        ids.extend(self.counter.iter().map(|c| c.index));
+        ids
+    }
+}
+
+impl Slot {
+    /// The same slot for other nodes.
+    #[must_use]
+    pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {
+        match self {
+            Slot::Value => Slot::Value,
+            Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
+            Slot::Lent(arg) => Slot::Lent(f(arg)),
+            Slot::Unknown(arg) => Slot::Unknown(f(arg)),
+            Slot::Exchange(place) => Slot::Exchange(place.map(f)),
+        }
+    }
+}
+
+impl Place {
+    /// The same part, by the same nodes.
+    pub fn is(&self, other: &Place) -> bool {
+        let fields = |place: &Place| -> Vec<Option<Member>> {
+            let member = |step: &Step| match step {
+                Step::Field(member) => Some(member.clone()),
+                Step::Index(_) | Step::Range(..) => None,
+            };
+            place.path.iter().map(member).collect()
+        };
+        self.var == other.var && self.uses() == other.uses() && fields(self) == fields(other)
+    }
+
+    /// The same part by other nodes.
+    #[must_use]
+    pub fn map(self, f: impl Fn(Id) -> Id) -> Place {
+        self.map_mut(&mut |id| f(id))
+    }
+
+    fn map_mut(mut self, f: &mut impl FnMut(Id) -> Id) -> Place {
+        for step in &mut self.path {
+            match step {
+                Step::Index(id) => *id = f(*id),
+                Step::Range(from, to) => (*from, *to) = (f(*from), f(*to)),
+                Step::Field(_) => {}
+            }
+        }
+        self
+    }
+
+    /// The nodes used as indices.
+    pub fn uses(&self) -> Vec<Id> {
+        let indices = |step: &Step| match step {
+            Step::Index(id) => vec![*id],
+            Step::Range(from, to) => vec![*from, *to],
+            Step::Field(_) => Vec::new(),
+        };
+        self.path.iter().flat_map(indices).collect()
+    }
+}
