@@ -9,13 +9,16 @@ mod aggregate;
 mod binding;
 mod branch;
 mod call;
+mod changes;
 mod closure;
 mod consumer;
 mod loops;
 mod memory;
+mod mutator;
 mod opaque;
 mod operator;
 mod optional;
+mod pattern;
 mod sequence;
 mod signature;
 
@@ -50,8 +53,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = HashMap::new();
     let mut assumed_in = HashMap::new();
-    let mutated = memory::mutated(&function.block);
-    let resized = memory::resized(&function.block);
+    let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -59,8 +61,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.assumed_in = assumed_in;
-        lower.mutated.clone_from(&mutated);
-        lower.resized.clone_from(&resized);
+        lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         assumed = std::mem::take(&mut lower.assumed);
@@ -133,10 +134,8 @@ struct Lower<'a> {
     lent: HashSet<Id>,
     /// The locals that are declared `mut`.
     mutable: HashSet<usize>,
-    /// Names of locals of which a part is changed somewhere.
-    mutated: Vec<String>,
-    /// Names of locals whose number of elements may change.
-    resized: Vec<String>,
+    /// The locals that are changed in place somewhere.
+    changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
     memories: Vec<memory::Memory>,
     /// What is assumed to flow into each of them.
@@ -228,8 +227,7 @@ impl<'a> Lower<'a> {
             chunked: HashMap::new(),
             lent: HashSet::new(),
             mutable: HashSet::new(),
-            mutated: Vec::new(),
-            resized: Vec::new(),
+            changes: changes::Changes::default(),
             memories: Vec::new(),
             assumed_in: HashMap::new(),
             closures: HashMap::new(),
@@ -262,8 +260,8 @@ impl<'a> Lower<'a> {
                 continue;
             }
             let name = param.ident.to_string();
-            let list = matches!(param.ty, Ty::Vec(_)) && self.resized.contains(&name);
-            match (list || self.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
+            let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
+            match (list || self.changes.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => self.declare(&param.ident, id),
             }

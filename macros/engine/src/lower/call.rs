@@ -61,14 +61,14 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
-        if let Some(list) = self.empty_list(path, call.span()) {
+        if let Some(list) = self.new_list(path, call.span()) {
             return list;
         }
         self.call_path(path, args, &Expr::Call(call.clone()), call.span())
     }
 
     /// `Vec::new()`, `Vec::with_capacity(n)`
-    fn empty_list(&mut self, path: &syn::ExprPath, span: proc_macro2::Span) -> Option<Id> {
+    fn new_list(&mut self, path: &syn::ExprPath, span: proc_macro2::Span) -> Option<Id> {
         let segments: Vec<_> = path.path.segments.iter().collect();
         let [.., list, function] = segments.as_slice() else { return None };
         if list.ident != "Vec" || !matches!(function.ident.to_string().as_str(), "new" | "with_capacity") {
@@ -83,8 +83,7 @@ impl Lower<'_> {
             },
             _ => self.types.fresh(),
         };
-        let (zero, none) = (self.zero(elem.clone()), self.index_literal(0));
-        Some(self.node(Op::List(zero, none), Ty::Vec(Box::new(elem)), span))
+        Some(self.empty_list(elem, span))
     }
 
     /// A call of a function that is named.
@@ -397,8 +396,7 @@ impl Lower<'_> {
         }) {
             Ok(array) if array.elems.is_empty() => {
                 let elem = self.types.fresh();
-                let (zero, none) = (self.zero(elem.clone()), self.index_literal(0));
-                self.node(Op::List(zero, none), Ty::Vec(Box::new(elem)), span)
+                self.empty_list(elem, span)
             }
             Ok(array) => {
                 let array = self.array(&array);

@@ -35,19 +35,12 @@ impl<'a> Lower<'a> {
             return Some(self.poison());
         }
         let sequence = self.inner(|lower| lower.sequence_of(source))?;
-        let mut assigned = self.assigned(&[&l.expr], &l.body);
-        assigned.extend(counters(&stages));
+        let assigned = self.assigned(&[&l.expr], &l.body);
         let label = l.label.as_ref().map(|label| &label.name);
-        let outer = std::mem::replace(&mut self.chains, assigned.clone());
-        let outer_depth = std::mem::take(&mut self.flattened);
-        self.over(sequence, assigned, label, l.span(), |lower, item| {
-            lower.staged(&stages, item, &mut |lower, item| {
-                lower.bind(&l.pat, item);
-                lower.block_expr(&l.body);
-            });
+        self.through(&stages, sequence, assigned, label, l.span(), &mut |lower, item| {
+            lower.bind(&l.pat, item);
+            lower.block_expr(&l.body);
         });
-        self.chains = outer;
-        self.flattened = outer_depth;
         Some(self.unit())
     }
 
@@ -83,9 +76,7 @@ impl<'a> Lower<'a> {
             let of = lower.arena.ty(parts[1]).clone();
             lower.types.unify(&elem, &of);
             let target = lower.element(list, parts[0], span);
-            if let Some(place) = lower.place_of(target) {
-                lower.store(place, parts[1]);
-            }
+            lower.store_at(target, parts[1]);
         });
         Some(list)
     }
@@ -106,13 +97,26 @@ impl<'a> Lower<'a> {
         inside.push(chain);
         let mut assigned = self.assigned_in(&inside);
         assigned.extend(locals);
-        assigned.extend(counters(&stages));
+        self.through(&stages, sequence, assigned, None, span, then);
+        Some(())
+    }
+
+    /// One loop over a sequence, each item through the stages.
+    fn through(
+        &mut self,
+        stages: &[Stage<'_>],
+        sequence: Sequence<'_>,
+        mut assigned: Vec<Local>,
+        label: Option<&syn::Lifetime>,
+        span: Span,
+        then: &mut dyn FnMut(&mut Self, Id),
+    ) {
+        assigned.extend(stages.iter().filter_map(|stage| Some(stage.counter?.0)));
         let outer = std::mem::replace(&mut self.chains, assigned.clone());
         let outer_depth = std::mem::take(&mut self.flattened);
-        self.over(sequence, assigned, None, span, |lower, item| lower.staged(&stages, item, then));
+        self.over(sequence, assigned, label, span, |lower, item| lower.staged(stages, item, then));
         self.chains = outer;
         self.flattened = outer_depth;
-        Some(())
     }
 
     /// A local that only the compiler knows.
@@ -307,14 +311,10 @@ impl<'a> Lower<'a> {
                 );
             }
             "filter_map" | "map_while" => {
-                let scope = self.names.len();
-                if let [pat] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
-                    self.bind(pat, item);
-                }
                 let ends = name == "map_while";
-                match self.optional_of(&closure.body) {
+                self.with_item(closure, item, |lower| match lower.optional_of(&closure.body) {
                     Some(Optional { some, make, .. }) => {
-                        self.branch_on(
+                        lower.branch_on(
                             some,
                             |lower| {
                                 let value = make(lower);
@@ -325,34 +325,38 @@ impl<'a> Lower<'a> {
                         );
                     }
                     None => {
-                        self.report(&closure.body, &code::UNSUPPORTED, &["this `Option`"]);
+                        lower.report(&closure.body, &code::UNSUPPORTED, &["this `Option`"]);
                     }
-                }
-                self.names.truncate(scope);
+                });
             }
-            "flat_map" => {
-                let scope = self.names.len();
-                if let [pat] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
-                    self.bind(pat, item);
-                }
-                let assigned = self.chains.clone();
-                self.flattened += 1;
-                match self.sequence_of(&closure.body) {
-                    Some(sequence) => self.over(sequence, assigned, None, closure.span(), |lower, item| {
+            "flat_map" => self.with_item(closure, item, |lower| {
+                let assigned = lower.chains.clone();
+                lower.flattened += 1;
+                match lower.sequence_of(&closure.body) {
+                    Some(sequence) => lower.over(sequence, assigned, None, closure.span(), |lower, item| {
                         lower.staged(rest, item, then);
                     }),
                     None => {
-                        self.report(&closure.body, &code::ITERATOR, &[]);
+                        lower.report(&closure.body, &code::ITERATOR, &[]);
                     }
                 }
-                self.flattened -= 1;
-                self.names.truncate(scope);
-            }
+                lower.flattened -= 1;
+            }),
             _ => {
                 let item = self.inline(closure, &[item]);
                 self.staged(rest, item, then);
             }
         }
+    }
+
+    /// With the names of a closure's parameter bound to an item.
+    fn with_item(&mut self, closure: &syn::ExprClosure, item: Id, then: impl FnOnce(&mut Self)) {
+        let scope = self.names.len();
+        if let [pat] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
+            self.bind(pat, item);
+        }
+        then(self);
+        self.names.truncate(scope);
     }
 
     /// `enumerate`, `take` and `skip` where items have no index of their own.
@@ -398,11 +402,6 @@ impl<'a> Lower<'a> {
     fn end_chain(&mut self) -> Id {
         self.break_from(self.flattened, None)
     }
-}
-
-/// The locals that the stages count with.
-fn counters(stages: &[Stage<'_>]) -> Vec<Local> {
-    stages.iter().filter_map(|stage| Some(stage.counter?.0)).collect()
 }
 
 /// Does a stage of the chain decide which items get through?

@@ -49,7 +49,7 @@ impl<'a> Lower<'a> {
                 let always = self.literal(Literal::Bool(true), Ty::Bool);
                 Some(Optional::new(always, move |_| value))
             }
-            Expr::If(_) | Expr::Match(_) | Expr::Block(_) if is_optional(expr) => {
+            Expr::If(_) | Expr::Block(_) if is_optional(expr) => {
                 let pair = self.inner(|lower| lower.optional_pair(expr));
                 let some = self.part(pair, Member::Index(0), span);
                 Some(Optional::new(some, move |lower| lower.part(pair, Member::Index(1), span)))
@@ -173,7 +173,8 @@ impl<'a> Lower<'a> {
             }
             other => {
                 let span = other.span();
-                let Some(Optional { some, make, .. }) = self.optional_of_simple(other) else {
+                let simple = if let Expr::If(_) = other { None } else { self.optional_of(other) };
+                let Some(Optional { some, make, .. }) = simple else {
                     return self.report(other, &code::UNSUPPORTED, &["this `Option`"]);
                 };
                 let value = match self.arena.op(some) {
@@ -182,13 +183,6 @@ impl<'a> Lower<'a> {
                 };
                 self.pair(some, value, span)
             }
-        }
-    }
-
-    fn optional_of_simple<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
-        match expr {
-            Expr::If(_) | Expr::Match(_) => None,
-            other => self.optional_of(other),
         }
     }
 

@@ -351,7 +351,7 @@ impl Lower<'_> {
         self.node_with(Op::Slice(whole, from, to), Ty::Ref(Box::new(Ty::Slice(Box::new(elem)))), flow, span)
     }
 
-    /// `split_at`, and `first` and `last` with the `unwrap` that follows; `None` if the call is none of them.
+    /// `split_at` and `as_chunks`; `None` if the call is neither.
     pub(super) fn parts_of_slice(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let span = call.span();
         let name = call.method.to_string();
@@ -382,22 +382,7 @@ impl Lower<'_> {
             let rest = self.slice(whole, start, length, span);
             return Some(self.pair(view, rest, span));
         }
-        let Expr::MethodCall(inner) = super::operator::bare(&call.receiver) else { return None };
-        let end = inner.method.to_string();
-        if !matches!(name.as_str(), "unwrap" | "expect") || !matches!(end.as_str(), "first" | "last") {
-            return None;
-        }
-        let whole = self.lvalue(&inner.receiver);
-        let length = self.length(whole, span)?;
-        let at = match end.as_str() {
-            "first" => self.index_literal(0),
-            _ => {
-                let one = self.index_literal(1);
-                self.difference(length, one, span)
-            }
-        };
-        let element = self.element(whole, at, span);
-        Some(self.borrow(element, span))
+        None
     }
 }
 

@@ -1,0 +1,133 @@
+//! What a function changes in place, looked for before it is lowered: by name, so that shadowing errs on the safe side.
+
+use proc_macro2::Ident;
+use syn::Expr;
+use syn::visit::Visit;
+
+/// Methods that change what they are called on.
+pub(super) const MUTATORS: [&str; 29] = [
+    "swap",
+    "fill",
+    "reverse",
+    "copy_from_slice",
+    "clone_from_slice",
+    "copy_within",
+    "iter_mut",
+    "chunks_mut",
+    "chunks_exact_mut",
+    "split_at_mut",
+    "sort",
+    "sort_by",
+    "sort_by_key",
+    "sort_unstable",
+    "sort_unstable_by",
+    "rotate_left",
+    "rotate_right",
+    "push",
+    "pop",
+    "clear",
+    "truncate",
+    "extend",
+    "extend_from_slice",
+    "append",
+    "insert",
+    "remove",
+    "swap_remove",
+    "drain",
+    "resize",
+];
+
+/// Those after which a list may have another number of elements.
+pub(super) const RESIZERS: [&str; 12] = [
+    "push",
+    "pop",
+    "clear",
+    "truncate",
+    "extend",
+    "extend_from_slice",
+    "append",
+    "insert",
+    "remove",
+    "swap_remove",
+    "drain",
+    "resize",
+];
+
+/// The names of locals that are changed.
+#[derive(Clone, Default)]
+pub(super) struct Changes {
+    /// Those of which a part is changed, or all by `&mut`.
+    pub(super) mutated: Vec<String>,
+    /// Those whose number of elements may change: by a method, or because all of them are assigned.
+    pub(super) resized: Vec<String>,
+}
+
+impl Changes {
+    /// Looks through a function.
+    pub(super) fn of(block: &syn::Block) -> Changes {
+        let mut changes = Changes::default();
+        changes.visit_block(block);
+        changes
+    }
+
+    fn assigned(&mut self, target: &Expr) {
+        match target {
+            Expr::Index(index) => self.mutated.extend(base(&index.expr)),
+            Expr::Paren(inner) => self.assigned(&inner.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.assigned(elem)),
+            _ => {}
+        }
+    }
+
+    fn replaced(&mut self, target: &Expr) {
+        match target {
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.replaced(elem)),
+            whole => self.resized.extend(base(whole)),
+        }
+    }
+}
+
+/// The local that a place is a part of.
+fn base(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().map(Ident::to_string),
+        Expr::Index(index) => base(&index.expr),
+        Expr::Field(field) => base(&field.base),
+        Expr::Paren(inner) => base(&inner.expr),
+        Expr::Unary(unary) => base(&unary.expr),
+        Expr::MethodCall(call) => base(&call.receiver),
+        Expr::Reference(reference) => base(&reference.expr),
+        _ => None,
+    }
+}
+
+impl<'ast> Visit<'ast> for Changes {
+    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
+        self.assigned(&assign.left);
+        self.replaced(&assign.left);
+        syn::visit::visit_expr_assign(self, assign);
+    }
+    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+        if super::operator::compound(&binary.op).is_some() {
+            self.assigned(&binary.left);
+        }
+        syn::visit::visit_expr_binary(self, binary);
+    }
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        if reference.mutability.is_some() {
+            self.mutated.extend(base(&reference.expr));
+            self.resized.extend(base(&reference.expr));
+        }
+        syn::visit::visit_expr_reference(self, reference);
+    }
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let name = call.method.to_string();
+        if MUTATORS.contains(&name.as_str()) {
+            self.mutated.extend(base(&call.receiver));
+        }
+        if RESIZERS.contains(&name.as_str()) {
+            self.resized.extend(base(&call.receiver));
+        }
+        syn::visit::visit_expr_method_call(self, call);
+    }
+}

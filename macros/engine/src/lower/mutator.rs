@@ -1,0 +1,161 @@
+//! Methods that change a list in place.
+
+use super::Lower;
+use super::changes::{MUTATORS, RESIZERS};
+use super::sequence::Sequence;
+use crate::diagnostics as code;
+use crate::ir::{Id, Op, Place, Plain, Stmt};
+use crate::types::Ty;
+use proc_macro2::Span;
+use syn::Expr;
+
+impl Lower<'_> {
+    /// Adds an element to the end of a list.
+    pub(super) fn push(&mut self, place: Place, value: Id) {
+        let value = self.loaded(value);
+        let flow = self.arena.get(value).flow;
+        self.flows_into(&place, flow);
+        let (elem, of) = (self.list_element(&place), self.arena.ty(value).clone());
+        self.types.unify(&elem, &of);
+        self.block.stmts.push(Stmt::Grow(place, value));
+    }
+
+    /// A list without elements.
+    pub(super) fn empty_list(&mut self, elem: Ty, span: Span) -> Id {
+        let (zero, none) = (self.zero(elem.clone()), self.index_literal(0));
+        self.node(Op::List(zero, none), Ty::Vec(Box::new(elem)), span)
+    }
+
+    /// A list that begins empty and grows.
+    pub(super) fn growing(&mut self, elem: Ty, span: Span) -> Id {
+        let empty = self.empty_list(elem, span);
+        let list = self.anonymous(empty, span);
+        if let Some(memory) = self.place_of(list).and_then(|place| self.memory(&place)) {
+            memory.resized = true;
+        }
+        list
+    }
+
+    /// A list that grows or shrinks must be the function's own, and its elements must have a zero that can be written down.
+    pub(super) fn may_resize(&mut self, place: &Place) -> bool {
+        let own = self.memory(place).is_some_and(|memory| memory.param.is_none());
+        own && place.path.is_empty() && !matches!(self.list_element(place), Ty::Vec(_) | Ty::Named(_))
+    }
+
+    /// Takes elements off a list until it has `length`; gives how many it has then.
+    fn shorten(&mut self, list: Id, place: Place, length: Id, span: Span) -> Option<Id> {
+        let whole = self.length(list, span)?;
+        let least = self.least(length, whole, span);
+        self.over(Sequence::indices(least, whole), Vec::new(), None, span, |lower, _| {
+            lower.shrink(place, span);
+        });
+        Some(least)
+    }
+
+    /// Assigns what is a place.
+    pub(super) fn store_at(&mut self, target: Id, value: Id) {
+        if let Some(place) = self.place_of(target) {
+            self.store(place, value);
+        }
+    }
+
+    fn swap_elements(&mut self, list: Id, i: Id, j: Id, span: Span) {
+        let (a, b) = (self.element(list, i, span), self.element(list, j, span));
+        let (x, y) = (self.loaded(a), self.loaded(b));
+        self.store_at(a, y);
+        self.store_at(b, x);
+    }
+
+    /// The methods that change a list in place; `None` if the method is none that changes a place.
+    pub(super) fn mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let name = call.method.to_string();
+        if !MUTATORS.contains(&name.as_str()) || name == "iter_mut" {
+            return None;
+        }
+        let receiver = self.lvalue(&call.receiver);
+        let Some(place) = self.place_of(receiver) else {
+            return Some(self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]));
+        };
+        if RESIZERS.contains(&name.as_str()) && !self.may_resize(&place) {
+            return Some(self.report(&call.method, &code::RESIZE, &[&name]));
+        }
+        let span = call.method.span();
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        match (name.as_str(), arguments.as_slice()) {
+            ("push", [value]) => {
+                let value = self.expr(value);
+                self.push(place, value);
+            }
+            ("pop", []) => {
+                if let Some(super::optional::Optional { some, make, .. }) = self.optional_method(call) {
+                    let taken = |lower: &mut Lower<'_>| {
+                        make(lower);
+                        lower.unit()
+                    };
+                    self.branch_on(some, taken, |lower| lower.unit());
+                }
+            }
+            ("clear", []) => {
+                let elem = self.list_element(&place);
+                let empty = self.empty_list(elem, span);
+                self.store(place, empty);
+            }
+            ("truncate", [length]) => {
+                let length = self.expr(length);
+                self.shorten(receiver, place, length, span)?;
+            }
+            ("extend", [items]) if super::sequence::is_chain(items) => {
+                self.each(items, &[], Vec::new(), span, &mut |lower, item| {
+                    let item = lower.operand(item);
+                    lower.push(place.clone(), item);
+                })?;
+            }
+            ("extend_from_slice" | "extend", [items]) => {
+                let sequence = self.sequence_of(items)?;
+                self.over(sequence, Vec::new(), None, span, |lower, item| {
+                    let item = lower.operand(item);
+                    lower.push(place, item);
+                });
+            }
+            ("resize", [length, value]) => {
+                let (length, value) = (self.expr(length), self.expr(value));
+                let least = self.shorten(receiver, place.clone(), length, span)?;
+                let more = Sequence::indices(least, length);
+                self.over(more, Vec::new(), None, span, |lower, _| lower.push(place, value));
+            }
+            ("reverse", []) => {
+                let length = self.length(receiver, span)?;
+                let two = self.index_literal(2);
+                let usize = Ty::usize();
+                let half = self.discrete(Op::Plain(Plain::operator("/"), vec![length, two]), usize, span);
+                let indices = Sequence::indices(self.index_literal(0), half);
+                self.over(indices, Vec::new(), None, span, |lower, index| {
+                    let behind = lower.plus(index, 1);
+                    let other = lower.difference(length, behind, span);
+                    lower.swap_elements(receiver, index, other, span);
+                });
+            }
+            ("swap", [i, j]) => {
+                let (i, j) = (self.expr(i), self.expr(j));
+                self.swap_elements(receiver, i, j, span);
+            }
+            ("fill", [value]) => {
+                let value = self.expr(value);
+                let sequence = self.elements(receiver, true, span)?;
+                self.over(sequence, Vec::new(), None, span, |lower, target| lower.store_at(target, value));
+            }
+            ("copy_from_slice" | "clone_from_slice", [source]) => {
+                let source = self.lvalue(source);
+                let indices = Sequence::indices(self.index_literal(0), self.length(receiver, span)?);
+                self.over(indices, Vec::new(), None, span, |lower, index| {
+                    let value = lower.element(source, index, span);
+                    let value = lower.loaded(value);
+                    let target = lower.element(receiver, index, span);
+                    lower.store_at(target, value);
+                });
+            }
+            _ => return Some(self.report(&call.method, &code::UNKNOWN_METHOD, &[&name])),
+        }
+        Some(self.unit())
+    }
+}
