@@ -285,3 +285,58 @@ fn lists_of_pairs_and_of_indices() {
     check!(pairs, pairs_grad, pairs_value_and_grad, at);
     check!(calls_pairs, calls_pairs_grad, calls_pairs_value_and_grad, at);
 }
+
+/// Rows are written, replaced by longer ones, and all of them at once.
+#[differentiate]
+fn rows(x: &[f64], all: bool) -> f64 {
+    let mut m = vec![vec![0.5; 3]; 2];
+    m[1] = vec![x[2]; 4];
+    m[0][1] = x[0] * x[1];
+    m[1][3] *= m[0][1];
+    if all {
+        m = vec![m[1].to_vec(), x.to_vec(), vec![x[0]]];
+    }
+    let mut sum = 0.0;
+    for row in &m {
+        for (j, v) in row.iter().enumerate() {
+            sum += v * v * (j as f64 + 1.0) * row.len() as f64;
+        }
+    }
+    sum
+}
+
+#[differentiate]
+fn calls_rows(x: &[f64]) -> f64 {
+    rows(x, true) * rows(x, false)
+}
+
+#[test]
+fn lists_of_lists_of_different_lengths() {
+    let at = [0.7, -1.2, 0.4];
+    for all in [false, true] {
+        let ours = rows_grad(&at, all);
+        assert_close(ours.clone().try_into().unwrap(), gradient(|x| rows(&x, all), at));
+        assert_eq!(rows_value_and_grad(&at, all), (rows(&at, all), ours));
+    }
+    check!(calls_rows, calls_rows_grad, calls_rows_value_and_grad, at);
+}
+
+/// The type of what is pushed says what the elements are.
+#[differentiate]
+fn known_by_what_is_pushed(x: &[f64]) -> f64 {
+    let mut out = Vec::with_capacity(x.len());
+    for v in x {
+        out.push(*v);
+    }
+    out.iter().map(|v| v.sin()).sum()
+}
+
+#[test]
+fn elements_whose_type_only_a_push_tells() {
+    check!(
+        known_by_what_is_pushed,
+        known_by_what_is_pushed_grad,
+        known_by_what_is_pushed_value_and_grad,
+        [0.7, -1.2]
+    );
+}

@@ -130,8 +130,8 @@ struct Sweep {
     again: Vec<Vec<(Id, Id)>>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     stands: Vec<(Id, Id)>,
-    /// How many elements lists that grow and shrink have at the end of their blocks.
-    lengths: BTreeMap<Var, Id>,
+    /// The shapes of variables at the end of their blocks, where they may not be those they began with.
+    shapes: BTreeMap<Var, Id>,
     /// The last number given to a block.
     parts: u32,
     /// The accumulators that are the caller's buffers.
@@ -153,8 +153,8 @@ impl Sweep {
         vars.retain(|root, _| !reads.lent.contains(root));
         let varying = primal.memory.iter().filter_map(|variable| Some((variable.var, variable.adjoint?)));
         let memory = varying.collect();
-        let lengths =
-            primal.memory.iter().filter_map(|variable| Some((variable.var, variable.length?))).collect();
+        let shapes =
+            primal.memory.iter().filter_map(|variable| Some((variable.var, variable.shape?))).collect();
         Sweep {
             arena,
             out: Vec::new(),
@@ -165,7 +165,7 @@ impl Sweep {
             variables: primal.memory.clone(),
             again: Vec::new(),
             stands: Vec::new(),
-            lengths,
+            shapes,
             lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,

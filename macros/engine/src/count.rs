@@ -32,6 +32,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Lvalue(_)
             | Op::Share(_)
             | Op::Len(_)
+            | Op::Zeros(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => 0,

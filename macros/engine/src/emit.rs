@@ -226,7 +226,7 @@ impl Usage {
                 let node = arena.get(*id);
                 let named = node.name.is_some() && !node.adjoint;
                 let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-                let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_));
+                let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_));
                 if self.is_part(body, *id) && !named || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }

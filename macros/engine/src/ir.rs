@@ -79,6 +79,8 @@ pub enum Op {
     Share(Place),
     /// How many elements a list that grows and shrinks has when this is evaluated.
     Len(Place),
+    /// The zero in the shape that a part of a variable has when this is evaluated.
+    Zeros(Place),
     /// `vec![a; n]`
     List(Id, Id),
     /// `a.to_vec()`
@@ -217,7 +219,7 @@ pub enum Stmt {
     Add(Place, Id),
     /// Assign a part of a variable.
     Store(Place, Id),
-    /// Assign a whole list, whose number of elements was that of the second node.
+    /// Assign a whole list, whose shape was that of the second node: the number of elements, or a zero.
     Replace(Place, Id, Id),
     /// Add an element at the end of a list.
     Grow(Place, Id),
@@ -523,6 +525,7 @@ impl Arena {
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Len(_)
+            | Op::Zeros(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,
@@ -576,8 +579,9 @@ pub struct Variable {
     pub adjoint: Option<Var>,
     /// The parameter by `&mut` that it is.
     pub param: Option<usize>,
-    /// How many elements it has at the end of the block that declares it, if that is not how it began.
-    pub length: Option<Id>,
+    /// Its shape at the end of the block that declares it, if that may not be how it began: the number of elements, or a
+    /// zero where that does not say all.
+    pub shape: Option<Id>,
 }
 
 /// The reverse sweep of a companion that hands it out as a closure.

@@ -184,11 +184,13 @@ impl<'a> Lower<'a> {
                 );
             }
         }
-        let memories = std::mem::take(&mut self.memories).into_iter();
-        let lengths = memory::measure(&mut self.arena, &mut block);
+        let mut memories = std::mem::take(&mut self.memories);
+        memories.iter_mut().for_each(|memory| memory.ty = self.types.resolve(&memory.ty));
+        let shapes = memory::measure(&mut self.arena, &mut block, &memories);
         let memory: Vec<Variable> = memories
+            .into_iter()
             .map(|memory| Variable {
-                length: lengths.get(&memory.var).copied(),
+                shape: shapes.get(&memory.var).copied(),
                 adjoint: memory.flow.varies.then(|| self.arena.var()),
                 var: memory.var,
                 name: memory.name,

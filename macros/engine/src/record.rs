@@ -337,6 +337,7 @@ impl Need {
             | Op::Lvalue(_)
             | Op::Share(_)
             | Op::Len(_)
+            | Op::Zeros(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound

@@ -330,6 +330,7 @@ impl Simplifier {
             | Op::Lvalue(_)
             | Op::Share(_)
             | Op::Len(_)
+            | Op::Zeros(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => None,
@@ -522,6 +523,7 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         | Op::Lvalue(_)
         | Op::Share(_)
         | Op::Len(_)
+        | Op::Zeros(_)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => return None,

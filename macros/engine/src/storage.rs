@@ -31,7 +31,7 @@ fn list(body: &Body, block: &Block) -> Option<Id> {
         {
             let makes = match body.arena.op(*id) {
                 Op::List(..) | Op::ToVec(_) => true,
-                Op::Load(_) | Op::Zero(Some(_)) => body.arena.ty(*id).is_list(),
+                Op::Load(_) | Op::Zeros(_) | Op::Zero(Some(_)) => body.arena.ty(*id).is_list(),
                 Op::Literal(_)
                 | Op::Param(_)
                 | Op::Apply(..)

@@ -300,13 +300,14 @@ impl Types {
         u32::try_from(self.known.len() - 1).expect("fewer than 2^32 types")
     }
 
-    /// What is known of a type, on the outside.
+    /// What is known of a type, on the outside and behind references.
     pub fn shallow(&self, ty: &Ty) -> Ty {
         match ty {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) => match &self.known[*v as usize] {
                 Some(known) => self.shallow(known),
                 None => ty.clone(),
             },
+            Ty::Ref(inner) => Ty::Ref(Box::new(self.shallow(inner))),
             other => other.clone(),
         }
     }

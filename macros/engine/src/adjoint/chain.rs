@@ -67,6 +67,7 @@ impl Sweep {
             | Op::Lvalue(_)
             | Op::Share(_)
             | Op::Len(_)
+            | Op::Zeros(_)
             | Op::Bound => {}
         }
     }

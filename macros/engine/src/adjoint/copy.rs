@@ -36,6 +36,7 @@ impl Sweep {
             Op::Lvalue(place) => Op::Lvalue(copies.place(place)),
             Op::Share(place) => Op::Share(copies.place(place)),
             Op::Len(place) => Op::Len(copies.place(place)),
+            Op::Zeros(place) => Op::Zeros(copies.place(place)),
             op => op.clone().map(|arg| copies.of(arg)),
         };
         let copy = self.arena.add(Node { op, ..node });
@@ -109,9 +110,9 @@ impl Sweep {
                     *init = copies.of(*init);
                     let original = *var;
                     self.fresh_variable(var, copies);
-                    if let Some(length) = self.lengths.get(&original).copied() {
+                    if let Some(shape) = self.shapes.get(&original).copied() {
                         // Copied at the end of the block.
-                        self.lengths.insert(*var, length);
+                        self.shapes.insert(*var, shape);
                     }
                 }
                 Stmt::Store(place, value) | Stmt::Grow(place, value) => {
@@ -135,8 +136,8 @@ impl Sweep {
             }
         }
         for var in block.stmts.iter().filter_map(Stmt::declares) {
-            if let Some(length) = self.lengths.get_mut(&var) {
-                *length = copies.of(*length);
+            if let Some(shape) = self.shapes.get_mut(&var) {
+                *shape = copies.of(*shape);
             }
         }
         block.results.iter_mut().for_each(|id| *id = copies.of(*id));

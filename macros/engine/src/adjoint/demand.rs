@@ -27,6 +27,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Lvalue(_)
         | Op::Share(_)
         | Op::Len(_)
+        | Op::Zeros(_)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => None,

@@ -52,13 +52,12 @@ impl Sweep {
             let Stmt::Var(var, init) = stmt else { continue };
             let Some(own) = self.memory.get(var).copied() else { continue };
             let ty = self.arena.ty(*init).referent().clone();
-            let length = self.lengths.get(var).copied();
+            if let Some(shape) = self.shapes.get(var).copied() {
+                let zero = self.zeros(shape, ty);
+                self.out.push(Stmt::Var(own, zero));
+                continue;
+            }
             let zero = match *self.arena.op(*init) {
-                _ if length.is_some() => {
-                    let elem = ty.part(0).unwrap_or(Ty::Bool);
-                    let zero = self.node(Op::Zero(None), elem);
-                    self.node(Op::List(zero, length.unwrap_or(zero)), ty)
-                }
                 Op::List(elem, len) => {
                     let elem = self.arena.ty(elem).clone();
                     let zero = self.node(Op::Zero(None), elem);
@@ -96,15 +95,25 @@ impl Sweep {
     }
 
     /// A whole list is assigned: what was there had another number of elements.
-    pub(super) fn replace(&mut self, place: &Place, value: Id, length: Id) {
+    pub(super) fn replace(&mut self, place: &Place, value: Id, shape: Id) {
         let Some(var) = self.memory.get(&place.var).copied() else { return };
         let place = Place { var, path: place.path.clone() };
         let ty = self.arena.ty(value).referent().clone();
         let taken = self.node(Op::Load(place.clone()), ty.clone());
-        let zero = self.node(Op::Zero(None), ty.part(0).unwrap_or(Ty::Bool));
-        let zeros = self.node(Op::List(zero, length), ty);
+        let zeros = self.zeros(shape, ty);
         self.out.push(Stmt::Store(place, zeros));
         self.add(value, taken);
+    }
+
+    /// The zero of a list in a shape that the forward sweep noted.
+    fn zeros(&mut self, shape: Id, ty: Ty) -> Id {
+        match self.arena.op(shape) {
+            Op::Len(_) => {
+                let zero = self.node(Op::Zero(None), ty.part(0).unwrap_or(Ty::Bool));
+                self.node(Op::List(zero, shape), ty)
+            }
+            _ => shape,
+        }
     }
 
     /// An element was added at the end: its adjoint is taken off.
@@ -150,7 +159,7 @@ impl Sweep {
         block.any(|stmt| match stmt {
             Stmt::Let(id) => match self.arena.op(*id) {
                 Op::Load(place) => !self.arena.is_settled(*id) && !own.contains(&place.var),
-                Op::Lvalue(place) | Op::Len(place) => !own.contains(&place.var),
+                Op::Lvalue(place) | Op::Len(place) | Op::Zeros(place) => !own.contains(&place.var),
                 _ => false,
             },
             Stmt::Store(place, _)

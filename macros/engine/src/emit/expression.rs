@@ -119,6 +119,10 @@ impl Emit<'_> {
                 let tokens = self.place(place);
                 (quote!(&#tokens), PREFIX)
             }
+            Op::Zeros(place) => {
+                let (place, private) = (self.place(place), names::private());
+                (quote!(#private::zero(&#place)), ATOM)
+            }
             Op::Len(place) => {
                 let place = self.place(place);
                 (quote!(#place.len()), POSTFIX)

@@ -17,7 +17,9 @@ impl Op {
     /// The part of a variable that it reads or is.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) => Some(place),
+            Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) | Op::Zeros(place) => {
+                Some(place)
+            }
             Op::Literal(_)
             | Op::Param(_)
             | Op::Apply(..)
@@ -50,6 +52,7 @@ impl Op {
             Op::Lvalue(place) => Op::Lvalue(place.map_mut(&mut f)),
             Op::Share(place) => Op::Share(place.map_mut(&mut f)),
             Op::Len(place) => Op::Len(place.map_mut(&mut f)),
+            Op::Zeros(place) => Op::Zeros(place.map_mut(&mut f)),
             Op::List(a, n) => Op::List(f(a), f(n)),
             Op::ToVec(a) => Op::ToVec(f(a)),
             Op::Apply(rule, args) => Op::Apply(rule, all(args)),

@@ -82,6 +82,9 @@ impl Changes {
     fn replaced(&mut self, target: &Expr) {
         match target {
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.replaced(elem)),
+            Expr::Paren(inner) => self.replaced(&inner.expr),
+            // As many elements as before.
+            Expr::Index(_) => {}
             whole => self.resized.extend(base(whole)),
         }
     }
@@ -116,7 +119,7 @@ impl<'ast> Visit<'ast> for Changes {
     fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
         if reference.mutability.is_some() {
             self.mutated.extend(base(&reference.expr));
-            self.resized.extend(base(&reference.expr));
+            self.replaced(&reference.expr);
         }
         syn::visit::visit_expr_reference(self, reference);
     }

@@ -4,7 +4,7 @@ use super::Lower;
 use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use syn::Pat;
 
 /// A variable that is changed in place, while it is lowered.
@@ -21,52 +21,60 @@ pub(super) struct Memory {
     pub(super) param: Option<usize>,
 }
 
-/// Says at the end of each block how many elements the lists have that it declares and that grow or shrink: the
-/// reverse sweep begins with as many adjoints.
-pub(super) fn measure(arena: &mut Arena, block: &mut Block) -> BTreeMap<Var, Id> {
-    let mut resized = BTreeSet::new();
+/// Notes at the end of each block the shape of what it declares, where that may not be how it began, or where a number of
+/// elements does not say all: the reverse sweep begins with a zero of that shape.
+pub(super) fn measure(arena: &mut Arena, block: &mut Block, memories: &[Memory]) -> BTreeMap<Var, Id> {
+    let mut wanted: BTreeMap<Var, Ty> = BTreeMap::new();
+    let ty = |var: Var| memories.iter().find(|memory| memory.var == var).map(|memory| memory.ty.clone());
     block.each(&mut |stmt| {
         if let Stmt::Grow(place, _) | Stmt::Shrink(place, _) | Stmt::Replace(place, ..) = stmt {
-            resized.insert(place.var);
+            wanted.extend(ty(place.var).map(|ty| (place.var, ty)));
         }
     });
-    let mut lengths = BTreeMap::new();
-    if !resized.is_empty() {
-        measure_block(arena, block, &resized, &mut lengths);
+    let nested = memories.iter().filter(|memory| memory.flow.varies && !counts(&memory.ty));
+    wanted.extend(nested.map(|memory| (memory.var, memory.ty.clone())));
+    let mut shapes = BTreeMap::new();
+    if !wanted.is_empty() {
+        measure_block(arena, block, &wanted, &mut shapes);
     }
-    lengths
+    shapes
+}
+
+/// Does the number of elements say all of the shape of a list?
+fn counts(ty: &Ty) -> bool {
+    !ty.has_elements() || ty.part(0).is_none_or(|elem| elem.has_known_shape())
 }
 
 fn measure_block(
     arena: &mut Arena,
     block: &mut Block,
-    resized: &BTreeSet<Var>,
-    lengths: &mut BTreeMap<Var, Id>,
+    wanted: &BTreeMap<Var, Ty>,
+    shapes: &mut BTreeMap<Var, Id>,
 ) {
     let mut own = Vec::new();
     for stmt in &mut block.stmts {
-        match stmt {
-            Stmt::Var(var, _) if resized.contains(var) => own.push(*var),
-            Stmt::Branch(branch) => {
-                branch.arms.iter_mut().for_each(|arm| measure_block(arena, &mut arm.body, resized, lengths));
-            }
-            Stmt::Loop(l) => measure_block(arena, &mut l.body, resized, lengths),
-            _ => {}
-        }
+        own.extend(stmt.declares().and_then(|var| Some((var, wanted.get(&var)?))));
+        let bodies = match stmt {
+            Stmt::Branch(branch) => branch.arms.iter_mut().map(|arm| &mut arm.body).collect(),
+            other => other.blocks_mut(),
+        };
+        bodies.into_iter().for_each(|block| measure_block(arena, block, wanted, shapes));
     }
-    for var in own {
-        let id = arena.add(Node {
-            op: Op::Len(Place { var, path: Vec::new() }),
-            ty: Ty::usize(),
-            flow: Flow::default(),
-            span: Span::call_site(),
-            name: None,
-            role: Some("length".into()),
-            adjoint: false,
-        });
+    for (var, ty) in own {
+        let id = arena.add(shape(Place { var, path: Vec::new() }, ty));
         block.stmts.push(Stmt::Let(id));
-        lengths.insert(var, id);
+        shapes.insert(var, id);
     }
+}
+
+/// The shape of a list as it is when this is evaluated.
+fn shape(place: Place, ty: &Ty) -> Node {
+    let (op, ty, role) = match counts(ty) {
+        true => (Op::Len(place), Ty::usize(), "length"),
+        false => (Op::Zeros(place), ty.clone(), "zeros"),
+    };
+    let (flow, span) = (Flow::default(), Span::call_site());
+    Node { op, ty, flow, span, name: None, role: Some(role.into()), adjoint: false }
 }
 
 impl Lower<'_> {
@@ -230,13 +238,15 @@ impl Lower<'_> {
             self.block.stmts.push(Stmt::Store(place, value));
             return;
         }
+        let of = self.arena.ty(value).clone();
         if let Some(whole) = self.type_of_place(&place) {
-            let of = self.arena.ty(value).clone();
             self.types.unify(&whole, &of);
         }
         // A list of another length may take its place.
-        let length = self.length_now(place.clone(), Span::call_site());
-        self.block.stmts.push(Stmt::Replace(place, value, length));
+        let ty = self.types.resolve(&of);
+        let shape = self.arena.add(shape(place.clone(), &ty));
+        self.block.stmts.push(Stmt::Let(shape));
+        self.block.stmts.push(Stmt::Replace(place, value, shape));
     }
 
     /// How many elements a list has at this point.
@@ -248,7 +258,8 @@ impl Lower<'_> {
 
     /// Could the number of elements change?
     pub(super) fn is_resized(&mut self, place: &Place) -> bool {
-        self.memory(place).is_some_and(|memory| memory.resized)
+        // What is inside of another list may be replaced by any.
+        !place.path.is_empty() || self.memory(place).is_some_and(|memory| memory.resized)
     }
 
     /// Did more flow into a variable than was assumed when it was read?

@@ -239,6 +239,7 @@ impl Lower<'_> {
             | Op::Lvalue(_)
             | Op::Share(_)
             | Op::Len(_)
+            | Op::Zeros(_)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,

@@ -82,8 +82,12 @@ impl<N: Number> Machine<'_, N> {
                 self.assign(place, &value)?;
             }
             Stmt::Replace(place, value, length) => {
-                let (value, length) = (self.get(*value)?, self.get(*length)?.index()?);
-                if self.load(place)?.parts()?.len() != length {
+                let (value, before) = (self.get(*value)?, self.load(place)?.parts()?.len());
+                let said = match self.get(*length)? {
+                    Value::Int(length) => usize::try_from(length).unwrap_or(usize::MAX),
+                    zeros => zeros.parts()?.len(),
+                };
+                if before != said {
                     return Err("a list that is replaced has another length than was said".into());
                 }
                 self.assign(place, &value)?;
