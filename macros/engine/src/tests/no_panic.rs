@@ -3,7 +3,7 @@
 use super::annotated;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestRunner};
 
 /// Inputs of each kind in a run of the tests.
 const INPUTS: u32 = 20_000;
@@ -11,10 +11,8 @@ const INPUTS: u32 = 20_000;
 fn runner() -> TestRunner {
     let seed = super::random::seed();
     println!("DIFFERENTIATE_SEED={seed}");
-    let mut bytes = [2; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config { cases: INPUTS, failure_persistence: None, ..Config::default() };
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+    TestRunner::new_with_rng(config, super::random::generator(seed, 2))
 }
 
 /// What comes out parses, unless what came in did not; and the same comes out again.

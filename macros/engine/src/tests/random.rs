@@ -26,6 +26,13 @@ pub(super) fn seed() -> u64 {
     setting("DIFFERENTIATE_SEED").unwrap_or_else(|| clock().map_or(0, |time| time.as_nanos() as u64))
 }
 
+/// Random numbers of a seed; each test has its own stream of them.
+pub(super) fn generator(seed: u64, stream: u8) -> TestRng {
+    let mut bytes = [stream; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
+}
+
 /// How many programs ended how.
 type Tally = BTreeMap<String, u32>;
 
@@ -43,9 +50,7 @@ fn verdict(tape: &Tape) -> Result<Verdict, String> {
 fn share(seed: u64, programs: u32, tally: &Mutex<Tally>) -> Option<String> {
     let config =
         Config { cases: programs, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let rng = generator(seed, 0);
     let outcome = TestRunner::new_with_rng(config, rng).run(&tapes(), |tape| {
         let verdict = verdict(&tape).map_err(TestCaseError::fail)?;
         let mut tally = tally.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -3,10 +3,10 @@
 
 use super::check::{Expected, Verdict, expected};
 use super::source::{Kind, Program, tapes};
-use super::{Tally, seed, setting};
+use super::{Tally, generator, seed, setting};
 use crate::ir::interpret::Value;
 use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -21,10 +21,7 @@ const BATCH: usize = 160;
 fn random_programs_through_rustc() {
     let (seed, wanted) = (seed(), setting("DIFFERENTIATE_FUNCTIONS").unwrap_or(FUNCTIONS));
     println!("DIFFERENTIATE_SEED={seed}");
-    let mut bytes = [1; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut runner = TestRunner::new_with_rng(Config::default(), generator(seed, 1));
     let (mut tally, mut batch, mut done) = (Tally::new(), Vec::new(), 0);
     while done < wanted {
         let tape = tapes().new_tree(&mut runner).expect("a tape").current();
