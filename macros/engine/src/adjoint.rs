@@ -16,11 +16,11 @@ mod demand;
 mod loops;
 mod memory;
 mod reads;
+mod split;
 mod steps;
 
 use crate::ir::{
-    Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Plain, Pullback, Step,
-    Stmt, Var, Variable,
+    Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Step, Stmt, Var, Variable,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
@@ -404,78 +404,6 @@ impl Sweep {
         self.declare_memory(&block.stmts);
         seeds.iter().for_each(|(id, seed)| self.add_all(*id, seed));
         block.stmts.iter().rev().for_each(|stmt| self.stmt(stmt));
-    }
-
-    /// The forward sweep as the function, the reverse sweep as a closure.
-    fn split(mut self, primal: &Primal, params: &[Id], cotangent: Id) -> Body {
-        self.split = true;
-        let result = primal.block.results[0];
-        let mut block = primal.block.clone();
-        block.results = vec![result];
-        let mut inputs = vec![cotangent];
-        let mut slots = Vec::new();
-        for (param, id) in primal.signature.params.iter().zip(params) {
-            let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.ident));
-            inputs.push(slot);
-            slots.push((
-                slot,
-                *id,
-                param.active && !param.exchanged,
-                matches!(param.ty, Ty::Ref(_)),
-                param.exchanged,
-            ));
-        }
-        let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
-        for (slot, id, active, by_reference, _) in &slots {
-            if *active && *by_reference && self.vars.contains_key(id) {
-                self.adopt(*id, *slot);
-            }
-        }
-        self.declare(&nodes);
-        self.back(&primal.block, &[(result, Adjoint::whole(cotangent))]);
-        let mut results = Vec::new();
-        for (slot, id, active, by_reference, exchanged) in slots {
-            if exchanged {
-                let nothing = self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
-                results.push(nothing);
-                continue;
-            }
-            let unit = |sweep: &mut Self| sweep.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
-            let entry = match (active, by_reference) {
-                (true, true) if self.lent.contains_key(&id) => unit(&mut self),
-                (true, false) => self.gradient(id),
-                (true, true) => {
-                    let gradient = self.gradient(id);
-                    self.out.push(Stmt::Give(slot, gradient));
-                    unit(&mut self)
-                }
-                // Its type says whether it has no gradient or is held constant.
-                (false, false) => {
-                    let held =
-                        Op::Plain(Plain::Call(quote::quote!(::core::default::Default::default)), Vec::new());
-                    self.node(held, Ty::Maybe)
-                }
-                (false, true) => unit(&mut self),
-            };
-            results.push(entry);
-        }
-        let part = reverse_of(primal.block.part);
-        let external = self.external(primal);
-        let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
-        let roots = self.vars.into_iter().collect();
-        Body {
-            alloc: self.alloc,
-            arena: self.arena,
-            block,
-            pullback: Some(Pullback { params: inputs, body }),
-            roots,
-            tapes: Vec::new(),
-            memory: self.variables,
-            external,
-            lent: Vec::new(),
-            again: self.again,
-            stands: self.stands,
-        }
     }
 
     fn stmt(&mut self, stmt: &Stmt) {

@@ -2,6 +2,7 @@
 
 mod companion;
 mod expression;
+mod looping;
 mod statement;
 
 pub use companion::{forward, public, rule, signature_of};

@@ -1,11 +1,10 @@
 //! Statements and blocks.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Arm, Block, Branch, Call, Counter, Id, Loop, Op, Pattern, Plain, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::BinOp;
 use syn::visit_mut::VisitMut;
 
 type Shape<'s> = &'s dyn Fn(Vec<TokenStream>) -> TokenStream;
@@ -59,7 +58,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (pattern, ty) = (flat(names), annotation(emit, branch));
             quote!(let #pattern #ty = #value;)
         }
-        Stmt::Loop(l) => looping(emit, l),
+        Stmt::Loop(l) => super::looping::looping(emit, l),
         Stmt::Push(tape, ids) => {
             // What the block yields is used after it was kept.
             let yields = std::mem::take(&mut emit.yields);
@@ -115,34 +114,18 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (place, name) = (emit.place(place), emit.name(*id));
             quote!(let #name = #place.pop().unwrap();)
         }
+        Stmt::Add(place, value) if emit.ty(*value).is_float() => {
+            let (place, value) = (emit.place(place), emit.expr(*value));
+            quote!(#place += #value;)
+        }
         Stmt::Add(place, value) => {
-            let scalar = emit.ty(*value).is_float();
             let place = emit.place(place);
-            match scalar {
-                true => {
-                    let value = emit.expr(*value);
-                    quote!(#place += #value;)
-                }
-                false => {
-                    let is_list = emit.ty(*value).is_list();
-                    let value = emit.referent(*value);
-                    if is_list {
-                        let private = names::private();
-                        return quote!(#private::accumulate_slice(&mut #place, &#value););
-                    }
-                    let private = names::private();
-                    quote!(#private::accumulate(&mut #place, &#value);)
-                }
-            }
+            accumulated(emit, &quote!(&mut #place), *value)
         }
         Stmt::Give(slot, value) => {
-            let is_list = emit.ty(*value).is_list();
-            let (slot, value, private) = (emit.name(*slot), emit.referent(*value), names::private());
-            let add = match is_list {
-                true => quote!(accumulate_slice),
-                false => quote!(accumulate),
-            };
-            quote!(if let ::core::option::Option::Some(total) = #slot { #private::#add(total, &#value); })
+            let slot = emit.name(*slot);
+            let added = accumulated(emit, &quote!(total), *value);
+            quote!(if let ::core::option::Option::Some(total) = #slot { #added })
         }
         Stmt::Adopt(var, slot, zero) => {
             let is_list = emit.ty(*zero).is_list();
@@ -179,6 +162,16 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
     }
 }
 
+/// Adds an aggregate to what a reference leads to.
+fn accumulated(emit: &mut Emit<'_>, target: &TokenStream, value: Id) -> TokenStream {
+    let add = match emit.ty(value).is_list() {
+        true => quote!(accumulate_slice),
+        false => quote!(accumulate),
+    };
+    let (value, private) = (emit.referent(value), names::private());
+    quote!(#private::#add(#target, &#value);)
+}
+
 fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     if emit.inline.contains(&id) {
         return TokenStream::new();
@@ -195,7 +188,7 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
 }
 
 /// Discrete parts make the tangent type differ from the type.
-fn has_unit(ty: &crate::types::Ty) -> bool {
+pub(super) fn has_unit(ty: &crate::types::Ty) -> bool {
     use crate::types::Ty;
     match ty {
         Ty::Float(_) => false,
@@ -291,124 +284,6 @@ fn if_else(
         }
         _ => quote!(if #on { #then } else { #otherwise }),
     }
-}
-
-/// A loop: what it carries becomes variables that the body assigns.
-fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for carried in &l.carried {
-        let init = emit.owned(carried.init);
-        let name = emit.name(carried.inner);
-        emit.names.same(carried.out, &name);
-        let arena = &emit.body.arena;
-        let bare = arena.is_free(carried.init) && !arena.get(carried.inner).adjoint;
-        let ty = arena.ty(carried.inner);
-        let ty = ty.tangent().filter(|_| bare && !has_unit(ty)).map(|ty| quote!(: #ty));
-        tokens.extend(quote!(let mut #name #ty = #init;));
-    }
-    let around = emit.yields.len();
-    emit.yields.extend(l.body.results.iter().chain(&l.exit));
-    let body: TokenStream = l.body.stmts.iter().map(|stmt| statement(emit, stmt)).collect();
-    emit.yields.truncate(around);
-    let exit = l.exit.map(|id| emit.expr(id));
-    let next = assigned(emit, l);
-    let leave = exit.as_ref().map(|exit| quote!(if #exit { break; }));
-    // What decides is computed before the variables change.
-    let (decide, leave) = match &exit {
-        Some(exit) if exit.to_string().contains(' ') => {
-            let name = emit.names.fresh("last");
-            (quote!(let #name = #exit;), Some(quote!(if #name { break; })))
-        }
-        _ => (TokenStream::new(), leave),
-    };
-    let body = quote!({ #body #decide #next #leave });
-    if let Some(counter) = &l.counter {
-        tokens.extend(reserved(emit, l, counter));
-    }
-    let head = match &l.counter {
-        None => quote!(loop),
-        Some(counter) => {
-            let (from, to) = (emit.bound(counter.from), emit.bound(counter.to));
-            let used = emit.uses(counter.index) > 0;
-            let index = match used {
-                true => {
-                    let name = emit.name(counter.index);
-                    quote!(#name)
-                }
-                false => quote!(_),
-            };
-            match counter.backwards && used {
-                true => quote!(for #index in (#from..#to).rev()),
-                false => quote!(for #index in #from..#to),
-            }
-        }
-    };
-    tokens.extend(quote!(#head #body));
-    tokens
-}
-
-/// Room on the stacks for what every iteration keeps.
-fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
-    let arena = &emit.body.arena;
-    let counts = |id: Id| matches!(arena.ty(id), crate::types::Ty::Int(Some(name)) if name == "usize");
-    if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
-        return TokenStream::new();
-    }
-    let mut tokens = TokenStream::new();
-    for stmt in &l.body.stmts {
-        if let Stmt::Push(tape, _) = stmt {
-            if emit.body.tapes.iter().any(|kept| kept.tape == *tape && kept.array(emit.body.alloc).is_some())
-            {
-                continue;
-            }
-            let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));
-            tokens.extend(quote!(#tape.reserve(#room);));
-        }
-    }
-    tokens
-}
-
-/// The values of the next iteration, assigned one by one where none of them reads one that was assigned
-/// before it, else all at once.
-fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
-    let changed: Vec<_> =
-        l.carried.iter().zip(&l.body.results).filter(|(carried, next)| carried.inner != **next).collect();
-    let mut written: Vec<Id> = Vec::new();
-    let mut in_order = true;
-    for (carried, next) in &changed {
-        in_order &= !written.iter().any(|id| emit.mentions(**next, *id));
-        written.push(carried.inner);
-    }
-    if in_order {
-        return changed.iter().map(|(carried, next)| update(emit, carried.inner, **next)).collect();
-    }
-    let names: Vec<_> = changed.iter().map(|(carried, _)| emit.name(carried.inner)).collect();
-    let values: Vec<_> = changed.iter().map(|(_, next)| emit.expr(**next)).collect();
-    quote!((#(#names),*) = (#(#values),*);)
-}
-
-/// `a = b;`, or `a += b;` where that is the same.
-fn update(emit: &mut Emit<'_>, inner: Id, next: Id) -> TokenStream {
-    let name = emit.name(inner);
-    let operation = match emit.op(next) {
-        Op::Apply(rule, args) => Some((rule.name, args)),
-        Op::Plain(Plain::Binary(BinOp::Add(_)), args) => Some(("add", args)),
-        _ => None,
-    };
-    if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next))
-        && args[0] == inner
-        && !emit.mentions(args[args.len() - 1], inner)
-    {
-        let value = emit.expr(args[args.len() - 1]);
-        match operation {
-            "add" => return quote!(#name += #value;),
-            "sub" => return quote!(#name -= #value;),
-            "mul" => return quote!(#name *= #value;),
-            _ => {}
-        }
-    }
-    let value = emit.expr(next);
-    quote!(#name = #value;)
 }
 
 /// The user's pattern with the names that its bindings have here.

@@ -1,0 +1,126 @@
+//! Loops.
+
+use super::Emit;
+use super::statement::{has_unit, statement};
+use crate::ir::{Counter, Id, Loop, Op, Plain, Stmt};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::BinOp;
+
+/// A loop: what it carries becomes variables that the body assigns.
+pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for carried in &l.carried {
+        let init = emit.owned(carried.init);
+        let name = emit.name(carried.inner);
+        emit.names.same(carried.out, &name);
+        let arena = &emit.body.arena;
+        let bare = arena.is_free(carried.init) && !arena.get(carried.inner).adjoint;
+        let ty = arena.ty(carried.inner);
+        let ty = ty.tangent().filter(|_| bare && !has_unit(ty)).map(|ty| quote!(: #ty));
+        tokens.extend(quote!(let mut #name #ty = #init;));
+    }
+    let around = emit.yields.len();
+    emit.yields.extend(l.body.results.iter().chain(&l.exit));
+    let body: TokenStream = l.body.stmts.iter().map(|stmt| statement(emit, stmt)).collect();
+    emit.yields.truncate(around);
+    let exit = l.exit.map(|id| emit.expr(id));
+    let next = assigned(emit, l);
+    let leave = exit.as_ref().map(|exit| quote!(if #exit { break; }));
+    // What decides is computed before the variables change.
+    let (decide, leave) = match &exit {
+        Some(exit) if exit.to_string().contains(' ') => {
+            let name = emit.names.fresh("last");
+            (quote!(let #name = #exit;), Some(quote!(if #name { break; })))
+        }
+        _ => (TokenStream::new(), leave),
+    };
+    let body = quote!({ #body #decide #next #leave });
+    if let Some(counter) = &l.counter {
+        tokens.extend(reserved(emit, l, counter));
+    }
+    let head = match &l.counter {
+        None => quote!(loop),
+        Some(counter) => {
+            let (from, to) = (emit.bound(counter.from), emit.bound(counter.to));
+            let used = emit.uses(counter.index) > 0;
+            let index = match used {
+                true => {
+                    let name = emit.name(counter.index);
+                    quote!(#name)
+                }
+                false => quote!(_),
+            };
+            match counter.backwards && used {
+                true => quote!(for #index in (#from..#to).rev()),
+                false => quote!(for #index in #from..#to),
+            }
+        }
+    };
+    tokens.extend(quote!(#head #body));
+    tokens
+}
+
+/// Room on the stacks for what every iteration keeps.
+fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
+    let arena = &emit.body.arena;
+    let counts = |id: Id| matches!(arena.ty(id), crate::types::Ty::Int(Some(name)) if name == "usize");
+    if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
+        return TokenStream::new();
+    }
+    let mut tokens = TokenStream::new();
+    for stmt in &l.body.stmts {
+        if let Stmt::Push(tape, _) = stmt {
+            if emit.body.tapes.iter().any(|kept| kept.tape == *tape && kept.array(emit.body.alloc).is_some())
+            {
+                continue;
+            }
+            let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));
+            tokens.extend(quote!(#tape.reserve(#room);));
+        }
+    }
+    tokens
+}
+
+/// The values of the next iteration, assigned one by one where none of them reads one that was assigned
+/// before it, else all at once.
+fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
+    let changed: Vec<_> =
+        l.carried.iter().zip(&l.body.results).filter(|(carried, next)| carried.inner != **next).collect();
+    let mut written: Vec<Id> = Vec::new();
+    let mut in_order = true;
+    for (carried, next) in &changed {
+        in_order &= !written.iter().any(|id| emit.mentions(**next, *id));
+        written.push(carried.inner);
+    }
+    if in_order {
+        return changed.iter().map(|(carried, next)| update(emit, carried.inner, **next)).collect();
+    }
+    let names: Vec<_> = changed.iter().map(|(carried, _)| emit.name(carried.inner)).collect();
+    let values: Vec<_> = changed.iter().map(|(_, next)| emit.expr(**next)).collect();
+    quote!((#(#names),*) = (#(#values),*);)
+}
+
+/// `a = b;`, or `a += b;` where that is the same.
+fn update(emit: &mut Emit<'_>, inner: Id, next: Id) -> TokenStream {
+    let name = emit.name(inner);
+    let operation = match emit.op(next) {
+        Op::Apply(rule, args) => Some((rule.name, args)),
+        Op::Plain(Plain::Binary(BinOp::Add(_)), args) => Some(("add", args)),
+        _ => None,
+    };
+    if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next))
+        && args[0] == inner
+        && !emit.mentions(args[args.len() - 1], inner)
+    {
+        let value = emit.expr(args[args.len() - 1]);
+        match operation {
+            "add" => return quote!(#name += #value;),
+            "sub" => return quote!(#name -= #value;),
+            "mul" => return quote!(#name *= #value;),
+            _ => {}
+        }
+    }
+    let value = emit.expr(next);
+    quote!(#name = #value;)
+}
