@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{assert_close, gradient};
-use differentiate::{Float, differentiate};
+use common::{assert_close, derivative, gradient};
+use differentiate::{Float, differentiate, stop_gradient};
 use differentiate::{
     dot, gelu, leaky_relu, logsumexp, norm_squared, relu, sigmoid, silu, softmax, softplus, step,
 };
@@ -219,4 +219,44 @@ fn what_is_only_carried_along_is_called_once() {
     assert_eq!(from_the_start(&|| weighed_grad(&x)), (vec![1.0, 3.0, 2.0], 2));
     assert_eq!(from_the_start(&|| weighed_value_and_grad(&x).1), (vec![1.0, 3.0, 2.0], 2));
     assert_eq!(from_the_start(&|| weighs_grad(&x)), (vec![2.0, 6.0, 4.0], 2));
+}
+
+#[differentiate]
+fn squared_too(x: f64) -> [f64; 2] {
+    [x, x * x]
+}
+
+#[differentiate]
+fn weighs_pair(p: [f64; 2], i: usize) -> f64 {
+    p[0] * i as f64 + p[1].sin()
+}
+
+/// What a callee gave, of a type that only rustc knows, is used as a whole in every iteration.
+#[differentiate]
+fn whole_in_a_loop(x: f64, n: usize) -> f64 {
+    let p = squared_too(x);
+    let mut sum = 0.5_f64;
+    for i in 0..n {
+        sum += weighs_pair(p, i) * sum.cos();
+    }
+    sum
+}
+
+#[test]
+fn a_result_that_a_loop_uses_as_a_whole() {
+    for n in 0..4 {
+        assert_close([whole_in_a_loop_grad(0.7, n)], [derivative(|x| whole_in_a_loop(x, n), 0.7)]);
+    }
+}
+
+/// Numbers alone, also behind a minus sign, do not say of which type they are.
+#[differentiate]
+fn held_number(x: f64) -> f64 {
+    let held: f64 = stop_gradient(-0.7);
+    x * (held + held).cos() * ((-0.5_f64) + 0.25).sin()
+}
+
+#[test]
+fn a_number_that_is_held_constant() {
+    assert_close([held_number_grad(0.7)], [derivative(held_number, 0.7)]);
 }

@@ -310,9 +310,9 @@ impl Emit<'_> {
             Plain::Call(path) => {
                 // This one takes any number and would not tell it its type.
                 let any = path.to_string().ends_with("stop_gradient");
-                let args = args.iter().map(|arg| match self.op(*arg) {
-                    Op::Literal(Literal::Float(..)) if any => self.operation(*arg, true).0,
-                    _ => self.expr(*arg),
+                let args = args.iter().map(|arg| match any && self.is_bare(*arg) {
+                    true => self.typed(*arg),
+                    false => self.expr(*arg),
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
@@ -341,23 +341,25 @@ impl Emit<'_> {
     }
 
     fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
-        let mut receiver = self.at(args[0], POSTFIX);
-        // Numbers alone do not say of which type they are.
-        if let Ty::Float(Float::F64 | Float::F32) = self.ty(args[0])
-            && matches!(self.op(args[0]), Op::Apply(..))
-            && self.is_bare(args[0])
-        {
-            let ty = self.ty(args[0]).tangent();
-            receiver = quote!((#receiver as #ty));
-        }
+        let receiver = self.typed(args[0]);
         let args = args[1..].iter().map(|arg| self.expr(*arg));
         (quote!(#receiver.#name #turbofish(#(#args),*)), POSTFIX)
+    }
+
+    /// A use that says of which type it is, as a receiver must: numbers alone do not.
+    fn typed(&mut self, id: Id) -> TokenStream {
+        let value = self.at(id, POSTFIX);
+        let is_number = matches!(self.op(id), Op::Literal(_));
+        match self.ty(id).tangent() {
+            Some(ty) if !is_number && self.is_bare(id) => quote!((#value as #ty)),
+            _ => value,
+        }
     }
 
     /// Is it written as an expression of literals only?
     fn is_bare(&self, id: Id) -> bool {
         match self.op(id) {
-            Op::Literal(Literal::Float(..)) => true,
+            Op::Literal(Literal::Float(..)) => matches!(self.ty(id), Ty::Float(Float::F64 | Float::F32)),
             Op::Apply(rule, args) => {
                 let operator = !matches!(rule.form, Form::Method(_));
                 operator && self.inline.contains(&id) && args.iter().all(|arg| self.is_bare(*arg))
