@@ -260,3 +260,23 @@ fn held_number(x: f64) -> f64 {
 fn a_number_that_is_held_constant() {
     assert_close([held_number_grad(0.7)], [derivative(held_number, 0.7)]);
 }
+
+#[differentiate]
+fn doubles(x: &[f64], out: &mut [f64; 3]) -> f64 {
+    out[0] *= 2.0;
+    x[0] * x[1] + out[1]
+}
+
+/// A copy and the original go to one call: the adjoint of the original is handed in and out, the copy's is added after.
+#[differentiate]
+fn lends_a_copy_too(x: f64) -> f64 {
+    let mut a = [x, 0.5, x];
+    let b = a;
+    let value = doubles(&b, &mut a);
+    value * a[0] + a[2]
+}
+
+#[test]
+fn a_copy_is_lent_beside_the_original() {
+    assert_close([lends_a_copy_too_grad(0.7)], [derivative(lends_a_copy_too, 0.7)]);
+}

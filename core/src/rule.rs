@@ -10,6 +10,9 @@
 //! | reference, differentiated | `(the reference again, Option<&mut gradient>)`, added to | `()` |
 //! | reference, not differentiated | `(the reference again, ())` | `()` |
 //! | anything else | `()` | `()` |
+//!
+//! A rule with parameters by `&mut` also has `OVERWRITES: [bool; PARAMETERS]`: whether the function overwrites all of a
+//! parameter and never looks at what it held, so that a caller's loop may give it a fresh one each time.
 
 /// The identity, with derivative zero: what is computed from the result counts as constant.
 ///

@@ -20,10 +20,12 @@ mod split;
 mod steps;
 
 use crate::ir::{
-    Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Step, Stmt, Var, Variable,
+    Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Overwrite, Part, Pattern, Place, Step, Stmt,
+    Var, Variable,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
+use crate::scratch::Scratch;
 use crate::types::Ty;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -44,9 +46,9 @@ pub enum Mode {
 }
 
 /// Transforms a function. A loop that calls the user's own code is not run again if that is to run once.
-pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, foreign_once: bool) -> Body {
+pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, foreign_once: bool) -> Body {
     let result = primal.block.results[0];
-    let mut sweep = Sweep::new(primal, alloc);
+    let mut sweep = Sweep::new(primal, alloc, scratch);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
     let params = sweep.params(primal);
     let cotangent = match mode {
@@ -90,6 +92,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, foreign_once: bool) -> 
         lent,
         again: sweep.again,
         stands: sweep.stands,
+        trusts: sweep.trusts,
     }
 }
 
@@ -130,6 +133,10 @@ struct Sweep {
     again: Vec<Vec<(Id, Id)>>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     stands: Vec<(Id, Id)>,
+    /// The variables that are scratch for a loop.
+    scratch: Scratch,
+    /// What callees must overwrite for that.
+    trusts: Vec<Overwrite>,
     /// The shapes of variables at the end of their blocks, where they may not be those they began with.
     shapes: BTreeMap<Var, Id>,
     /// The last number given to a block.
@@ -145,7 +152,7 @@ struct Sweep {
 }
 
 impl Sweep {
-    fn new(primal: &Primal, alloc: bool) -> Sweep {
+    fn new(primal: &Primal, alloc: bool, scratch: Scratch) -> Sweep {
         let mut arena = primal.arena.clone();
         let mut reads = reads::Reads::default();
         reads.scan(&arena, &primal.block);
@@ -165,6 +172,8 @@ impl Sweep {
             variables: primal.memory.clone(),
             again: Vec::new(),
             stands: Vec::new(),
+            scratch,
+            trusts: Vec::new(),
             shapes,
             lent: BTreeMap::new(),
             parts: primal.parts,

@@ -28,6 +28,7 @@ pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Compan
         function,
         signature,
         false,
+        &vec![false; signature.params.len()],
         &quote! {
             (::core::unreachable!("the function could not be differentiated"),
              move |#(#inputs),*| ::core::unreachable!("the function could not be differentiated"))

@@ -593,6 +593,22 @@ pub struct Pullback {
     pub body: Block,
 }
 
+/// That a callee leaves nothing of what an argument by `&mut` held, and does not look at it: its rule says whether that is so.
+#[derive(Clone)]
+pub struct Overwrite {
+    /// The callee.
+    pub callee: syn::Path,
+    /// The position of the argument.
+    pub argument: usize,
+}
+
+impl PartialEq for Overwrite {
+    fn eq(&self, other: &Overwrite) -> bool {
+        let shown = |path: &syn::Path| quote::quote!(#path).to_string();
+        self.argument == other.argument && shown(&self.callee) == shown(&other.callee)
+    }
+}
+
 /// One function of the output.
 #[derive(Clone)]
 pub struct Body {
@@ -616,6 +632,8 @@ pub struct Body {
     pub again: Vec<Vec<(Id, Id)>>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     pub stands: Vec<(Id, Id)>,
+    /// Right only if all of these hold.
+    pub trusts: Vec<Overwrite>,
     /// The stacks.
     pub tapes: Vec<Kept>,
 }

@@ -18,6 +18,8 @@ mod lower;
 
 mod settle;
 
+mod scratch;
+
 mod term;
 
 mod rules;
@@ -113,27 +115,29 @@ fn generate(
 ) -> TokenStream {
     let mut generated = TokenStream::new();
     for companion in companions {
-        let body = transform(
-            primal,
-            match companion {
-                Companion::Grad => Mode::Grad,
-                Companion::ValueAndGrad => Mode::ValueAndGrad,
-                Companion::Vjp => Mode::Vjp,
-                Companion::AccumulateGrad => Mode::Accumulate,
-            },
-            alloc,
-        );
-        check(primal, &body, sink);
-        if !alloc && sink.is_empty() {
-            check_storage(primal, *companion, &body, sink);
+        let mode = match companion {
+            Companion::Grad => Mode::Grad,
+            Companion::ValueAndGrad => Mode::ValueAndGrad,
+            Companion::Vjp => Mode::Vjp,
+            Companion::AccumulateGrad => Mode::Accumulate,
+        };
+        let mut bodies = vec![transform(primal, mode, alloc, true)];
+        if !bodies[0].trusts.is_empty() {
+            bodies.push(transform(primal, mode, alloc, false));
+        }
+        for body in &bodies {
+            check(primal, body, sink);
+            if !alloc && sink.is_empty() {
+                check_storage(primal, *companion, body, sink);
+            }
         }
         if !sink.is_empty() {
             return TokenStream::new();
         }
-        let cost = count::statement(primal, &body);
-        generated.extend(emit::public(function, primal, *companion, &body, &cost));
+        let cost = count::statement(primal, &bodies[0]);
+        generated.extend(emit::public(function, primal, *companion, &bodies, &cost));
     }
-    let rule = transform(primal, Mode::Forward, alloc);
+    let rule = transform(primal, Mode::Forward, alloc, false);
     check(primal, &rule, sink);
     if !sink.is_empty() {
         return TokenStream::new();
@@ -166,9 +170,9 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
     }
 }
 
-/// A function to a companion of it.
-fn transform(primal: &Primal, mode: Mode, alloc: bool) -> Body {
-    passes(primal, mode, Switches { alloc, ..Switches::default() })
+/// A function to a companion of it. Where callees are trusted, the body says with what.
+fn transform(primal: &Primal, mode: Mode, alloc: bool, trust: bool) -> Body {
+    passes(primal, mode, Switches { alloc, trust, ..Switches::default() })
 }
 
 /// What must not matter for what the output computes; tests turn it.
@@ -179,17 +183,20 @@ struct Switches {
     cheap: u32,
     /// Is there an allocator?
     alloc: bool,
+    /// Do callees overwrite what they are given by `&mut`, where it helps?
+    trust: bool,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { simplify: true, cheap: record::CHEAP, alloc: true }
+        Switches { simplify: true, cheap: record::CHEAP, alloc: true, trust: false }
     }
 }
 
 /// Both sweeps, without what nobody needs.
 fn swept(primal: &Primal, mode: Mode, switches: Switches, foreign_once: bool) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches.alloc, foreign_once);
+    let scratch = scratch::Scratch::find(primal, switches.trust);
+    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch, foreign_once);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
         simplify::simplify(&mut body, instead);

@@ -17,7 +17,12 @@ impl Sweep {
         let mut slots = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
-        let mut lent = Vec::new();
+        // What is handed in and out cannot be lent a second time in the same call.
+        let exchanged = |arg: &Id| match self.arena.op(*arg) {
+            Op::Lvalue(place) => self.memory.get(&place.var).copied(),
+            _ => None,
+        };
+        let mut lent: Vec<Var> = call.args.iter().filter_map(exchanged).collect();
         let mut copies = Vec::new();
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();

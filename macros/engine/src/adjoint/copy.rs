@@ -16,9 +16,12 @@ impl Copies {
         self.nodes.get(&id).copied().unwrap_or(id)
     }
 
+    fn var(&self, var: Var) -> Var {
+        self.vars.get(&var).copied().unwrap_or(var)
+    }
+
     fn place(&self, place: &Place) -> Place {
-        let var = self.vars.get(&place.var).copied().unwrap_or(place.var);
-        Place { var, ..place.clone() }.map(|id| self.of(id))
+        Place { var: self.var(place.var), ..place.clone() }.map(|id| self.of(id))
     }
 }
 
@@ -66,7 +69,9 @@ impl Sweep {
     pub(super) fn copy(&mut self, mut block: Block, copies: &mut Copies) -> Block {
         if let Part::Forward(_) = block.part {
             self.parts += 1;
-            block.part = Part::Forward(self.parts);
+            let original = std::mem::replace(&mut block.part, Part::Forward(self.parts));
+            let scratch = self.scratch.of_copy(original, |var| copies.var(var));
+            self.scratch.insert(block.part, scratch);
         }
         // What only prints or checks has done so.
         block.stmts.retain(|stmt| !matches!(stmt, Stmt::Effect(..)) || block.diverges);

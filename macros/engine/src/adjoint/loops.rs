@@ -2,6 +2,7 @@
 
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
+use crate::scratch::Private;
 use crate::types::Ty;
 
 impl Sweep {
@@ -16,13 +17,13 @@ impl Sweep {
                 outer.push((index, value));
             }
         }
-        let touched = self.touches(&l.body);
-        if outer.is_empty() && !touched {
-            return;
-        }
-        match self.is_sum(l) && !touched {
-            true => self.loop_again(l, &outer),
-            false => self.loop_back(l, &outer),
+        let own = self.own_memory(l);
+        match own.filter(|_| self.is_sum(l)) {
+            // Nothing that varies leaves it.
+            Some(_) if outer.is_empty() => {}
+            Some(scratch) => self.loop_again(l, &outer, scratch),
+            None if outer.is_empty() && !self.touches(&l.body) => {}
+            None => self.loop_back(l, &outer),
         }
     }
 
@@ -47,19 +48,33 @@ impl Sweep {
         });
         let foreign = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if self.arena.is_foreign(*id));
         // To run a callee again in a closure would double the cost at each level of calls.
-        // Run again, a variable from outside that is changed in place may have changed.
         only_added
             && l.exit.is_none()
             && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
             && !(self.foreign_once && l.body.any(foreign))
-            && !self.uses_memory(&l.body)
     }
 
     /// Each iteration again, and its reverse right after it.
-    pub(super) fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)]) {
-        let mut block = self.again(Block { stmts: vec![Stmt::Loop(l.clone())], ..Block::default() });
+    pub(super) fn loop_again(&mut self, l: &Loop, outer: &[(usize, Id)], scratch: Vec<Private>) {
+        let vars: Vec<_> = scratch.iter().map(|private| private.var).collect();
+        let mut stmts = Vec::new();
+        for Private { var, init, trusts } in scratch {
+            let init = self.zero_like(init);
+            stmts.push(Stmt::Var(var, init));
+            self.trusts.extend(trusts);
+        }
+        // Where a variable is was said when it was declared.
+        let mut used: Vec<Id> = l.body.uses(&self.arena).into_keys().collect();
+        used.sort();
+        let inside = |id: &Id| l.body.any(|stmt| stmt.defines().contains(id));
+        let own = |op: &Op| matches!(op, Op::Lvalue(place) if vars.contains(&place.var));
+        stmts.extend(used.into_iter().filter(|id| own(self.arena.op(*id)) && !inside(id)).map(Stmt::Let));
+        stmts.push(Stmt::Loop(l.clone()));
+        let mut block = self.again(Block { stmts, ..Block::default() });
         self.reads.scan(&self.arena, &block);
         let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
+        self.out.extend(block.stmts.iter().cloned());
+        self.declare_memory(&block.stmts);
         self.again.push(l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect());
         let seeds: Vec<_> =
             outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();

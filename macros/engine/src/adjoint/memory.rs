@@ -1,8 +1,9 @@
 //! Variables that are changed in place, and buffers that are the caller's.
 
 use super::Sweep;
-use crate::ir::{Block, Id, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Loop, Op, Place, Stmt, Var};
 use crate::lower::Primal;
+use crate::scratch::Private;
 use crate::types::Ty;
 use std::collections::BTreeSet;
 
@@ -57,24 +58,30 @@ impl Sweep {
                 self.out.push(Stmt::Var(own, zero));
                 continue;
             }
-            let zero = match *self.arena.op(*init) {
-                Op::List(elem, len) => {
-                    let elem = self.arena.ty(elem).clone();
-                    let zero = self.node(Op::Zero(None), elem);
-                    self.node(Op::List(zero, len), ty)
-                }
-                Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
-                    let array = self.arena.ty(inner).referent().clone();
-                    let zero = self.node(Op::Zero(None), array);
-                    self.node(Op::ToVec(zero), ty)
-                }
-                Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
-                _ => {
-                    let like = (!ty.has_known_shape()).then_some(*init);
-                    self.node(Op::Zero(like), ty)
-                }
-            };
+            let zero = self.zero_like(*init);
             self.out.push(Stmt::Var(own, zero));
+        }
+    }
+
+    /// A zero in the shape that a variable begins with.
+    pub(super) fn zero_like(&mut self, init: Id) -> Id {
+        let ty = self.arena.ty(init).referent().clone();
+        match *self.arena.op(init) {
+            Op::List(elem, len) => {
+                let elem = self.arena.ty(elem).clone();
+                let zero = self.node(Op::Zero(None), elem);
+                self.node(Op::List(zero, len), ty)
+            }
+            Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
+                let array = self.arena.ty(inner).referent().clone();
+                let zero = self.node(Op::Zero(None), array);
+                self.node(Op::ToVec(zero), ty)
+            }
+            Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
+            _ => {
+                let like = (!ty.has_known_shape()).then_some(init);
+                self.node(Op::Zero(like), ty)
+            }
         }
     }
 
@@ -153,21 +160,41 @@ impl Sweep {
         })
     }
 
-    /// Does the block use any variable from outside that is still changed in place?
-    pub(super) fn uses_memory(&self, block: &Block) -> bool {
-        let own = declared_in(block);
-        block.any(|stmt| match stmt {
-            Stmt::Let(id) => match self.arena.op(*id) {
-                Op::Load(place) => !self.arena.is_settled(*id) && !own.contains(&place.var),
-                Op::Lvalue(place) | Op::Len(place) | Op::Zeros(place) => !own.contains(&place.var),
-                _ => false,
-            },
-            Stmt::Store(place, _)
-            | Stmt::Replace(place, ..)
-            | Stmt::Grow(place, _)
-            | Stmt::Shrink(place, _) => !own.contains(&place.var),
-            _ => false,
-        })
+    /// The variables from outside that are scratch for the loop, if it can be run again with these as its own: the others
+    /// that it uses do not change any more.
+    pub(super) fn own_memory(&self, l: &Loop) -> Option<Vec<Private>> {
+        let own = declared_in(&l.body);
+        let known = self.scratch.of(l.body.part);
+        let mut used = BTreeSet::new();
+        let mut changes = false;
+        let needed = needed(&self.arena, &l.body);
+        l.body.each(&mut |stmt| {
+            let mut uses = |var: Var, settled: bool| {
+                if own.contains(&var) {
+                } else if known.iter().any(|private| private.var == var) {
+                    used.insert(var);
+                } else {
+                    changes |= !settled;
+                }
+            };
+            if let Stmt::Let(id) = stmt
+                && needed.contains(id)
+            {
+                match self.arena.op(*id) {
+                    Op::Share(place) => uses(place.var, true),
+                    // Where a variable is matters to those who use that.
+                    Op::Lvalue(_) => {}
+                    op => op.place().into_iter().for_each(|p| uses(p.var, self.arena.is_settled(*id))),
+                }
+                for arg in self.arena.op(*id).args() {
+                    if let Op::Lvalue(place) = self.arena.op(arg) {
+                        uses(place.var, false);
+                    }
+                }
+            }
+            stmt.writes(&self.arena).into_iter().for_each(|var| uses(var, false));
+        });
+        (!changes).then(|| known.iter().filter(|private| used.contains(&private.var)).cloned().collect())
     }
 }
 
@@ -176,4 +203,25 @@ fn declared_in(block: &Block) -> BTreeSet<Var> {
     let mut own = BTreeSet::new();
     block.each(&mut |stmt| own.extend(stmt.declares()));
     own
+}
+
+/// The nodes that the statements of a block come to need, those inside included.
+fn needed(arena: &Arena, block: &Block) -> BTreeSet<Id> {
+    let mut open = block.results.clone();
+    block.each(&mut |stmt| {
+        if !matches!(stmt, Stmt::Let(_)) {
+            open.extend(stmt.uses(arena));
+        }
+        open.extend(stmt.blocks().into_iter().flat_map(|block| &block.results));
+        if let Stmt::Loop(Loop { exit: Some(exit), .. }) = stmt {
+            open.push(*exit);
+        }
+    });
+    let mut needed = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if needed.insert(id) {
+            open.extend(arena.op(id).args());
+        }
+    }
+    needed
 }

@@ -1,7 +1,7 @@
 //! Reads of variables whose reverse is simpler than that of a read and a write: `a[i] += e` leaves the adjoint of `a[i]` as
 //! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
 
-use crate::ir::{Arena, Block, Id, Op, Place, Plain, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is known of the reads in a function.
@@ -35,9 +35,8 @@ impl Reads {
                         && matches!(rule.name, "add" | "sub")
                     {
                         let negative = rule.name == "sub";
-                        let there = |id: &Id| {
-                            once(*id) && fresh.get(id).is_some_and(|read| same_place(arena, read, place))
-                        };
+                        let there =
+                            |id: &Id| once(*id) && fresh.get(id).is_some_and(|read| read.same(arena, place));
                         match (there(&args[0]), there(&args[1])) {
                             (true, _) => {
                                 self.increments.insert(*value, (args[1], negative));
@@ -66,32 +65,6 @@ impl Reads {
             let written = written(arena, stmt);
             fresh.retain(|_, place| !written.contains(&place.var));
         }
-    }
-}
-
-/// The same part, by indices that are computed the same way.
-fn same_place(arena: &Arena, a: &Place, b: &Place) -> bool {
-    let indices = a.uses().into_iter().zip(b.uses());
-    let mut b = b.clone();
-    for (x, y) in indices {
-        if same_index(arena, x, y) {
-            b = b.map(|id| if id == y { x } else { id });
-        }
-    }
-    a.is(&b)
-}
-
-fn same_index(arena: &Arena, a: Id, b: Id) -> bool {
-    match (arena.op(a), arena.op(b)) {
-        _ if a == b => true,
-        (Op::Literal(_), Op::Literal(_)) => {
-            arena.integer(a).is_some() && arena.integer(a) == arena.integer(b)
-        }
-        (Op::Plain(Plain::Binary(x), s), Op::Plain(Plain::Binary(y), t)) => {
-            quote::quote!(#x).to_string() == quote::quote!(#y).to_string()
-                && s.iter().zip(t).all(|(a, b)| same_index(arena, *a, *b))
-        }
-        _ => false,
     }
 }
 

@@ -75,6 +75,7 @@ impl Sweep {
             lent: Vec::new(),
             again: self.again,
             stands: self.stands,
+            trusts: self.trusts,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The generated functions around their bodies: signatures, documentation, the hidden rule.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Block, Body, Op, Plain, Stmt};
+use crate::ir::{Block, Body, Op, Overwrite, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::names;
 use crate::options::Companion;
@@ -11,12 +11,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
 
-/// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`.
+/// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`. Where its body trusts callees, a second one is for those that
+/// do not keep to it.
 pub fn public(
     function: &syn::ItemFn,
     primal: &Primal,
     companion: Companion,
-    body: &Body,
+    bodies: &[Body],
     cost: &str,
 ) -> TokenStream {
     let signature = &primal.signature;
@@ -31,8 +32,6 @@ pub fn public(
     };
     let reserved = params.iter().cloned().chain(buffers.iter().map(|p| buffer_name(signature, &p.ident)));
     let reserved: Vec<Ident> = reserved.collect();
-    let mut emit = Emit::new(body, &reserved, &primal.items);
-    emit.external(primal, |param| buffer_name(signature, param));
     let checks = buffers.iter().filter(|p| p.ty.is_list()).map(|p| {
         let (param, buffer) = (&p.ident, buffer_name(signature, &p.ident));
         let message = format!("`{buffer}` must be as long as `{param}`");
@@ -44,12 +43,25 @@ pub fn public(
         Companion::AccumulateGrad => quote!(#(#results)*),
         _ => arranged(results, with_value),
     };
-    let uses = imports(body);
-    let block = emit.block(&body.block, &shape);
-    let tapes = emit.tapes();
+    let bodies_of = |body: &Body| {
+        let mut emit = Emit::new(body, &reserved, &primal.items);
+        emit.external(primal, |param| buffer_name(signature, param));
+        let block = emit.block(&body.block, &shape);
+        let tapes = emit.tapes();
+        quote!(#tapes #block)
+    };
+    let uses: TokenStream = bodies.first().map(imports).unwrap_or_default();
+    let block = match bodies {
+        [trusting, careful] => {
+            let (condition, careful) = (overwritten(trusting), bodies_of(careful));
+            let trusting = bodies_of(trusting);
+            quote!(if #condition { #trusting } else { #careful })
+        }
+        bodies => bodies.iter().map(bodies_of).collect(),
+    };
     let traits = traits(&block);
     let (head, items) = (signature_of(function, signature, companion), &primal.items);
-    let constness = function.sig.constness.filter(|_| constant(body));
+    let constness = function.sig.constness.filter(|_| bodies.iter().all(constant));
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
@@ -61,10 +73,22 @@ pub fn public(
             #uses
             #traits
             #checks
-            #tapes
             #block
         }
     }
+}
+
+/// Do the callees overwrite what the body trusts them to? Known when the caller is compiled.
+fn overwritten(body: &Body) -> TokenStream {
+    let mut conditions: Vec<TokenStream> = Vec::new();
+    for Overwrite { callee, argument } in &body.trusts {
+        let (rule, argument) = (names::rule_of(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
+        let condition = quote!(#rule::OVERWRITES[#argument]);
+        if !conditions.iter().any(|known| known.to_string() == condition.to_string()) {
+            conditions.push(condition);
+        }
+    }
+    quote!(#(#conditions)&&*)
 }
 
 /// The trait behind the methods of iterators, for crates without a prelude.
@@ -316,6 +340,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         function,
         &primal.signature,
         recursive(body, &primal.signature),
+        &crate::scratch::overwritten(primal),
         &quote! {
             // A function of which only the gradient is used is not dead code.
             let _ = #name #turbofish;
@@ -334,6 +359,7 @@ pub fn rule(
     function: &syn::ItemFn,
     signature: &Signature,
     recursive: bool,
+    overwritten: &[bool],
     body: &TokenStream,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
@@ -383,6 +409,14 @@ pub fn rule(
         outputs.push(output);
     }
     let outputs = tuple(&outputs);
+    let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
+    // Callers ask only about arguments by `&mut`.
+    let overwrites = signature.exchanged().next().map(|_| {
+        quote! {
+            #[doc(hidden)]
+            pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
+        }
+    });
     let (result, attributes) = (&signature.result_tokens, attributes(function));
     let rule = format_ident!("{}", name);
     let pullback = match recursive {
@@ -396,6 +430,7 @@ pub fn rule(
         #vis struct #rule {}
         #attributes
         impl #rule {
+            #overwrites
             #[doc(hidden)]
             #[inline]
             pub fn forward #generics(#(#params),*) -> (#result, #pullback)

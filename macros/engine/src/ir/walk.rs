@@ -1,6 +1,6 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
-use super::{Arena, Block, Id, Loop, Member, Op, Place, Slot, Step, Stmt, Var};
+use super::{Arena, Block, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
 use std::collections::HashMap;
 
 impl Op {
@@ -297,6 +297,24 @@ impl Place {
         self.var == other.var && self.uses() == other.uses() && fields(self) == fields(other)
     }
 
+    /// The same part, by indices that are computed the same way.
+    pub fn same(&self, arena: &Arena, other: &Place) -> bool {
+        self.path.len() == other.path.len() && self.lies_in(arena, other)
+    }
+
+    /// The same part or a part of it, by indices that are computed the same way.
+    pub fn lies_in(&self, arena: &Arena, whole: &Place) -> bool {
+        let same = |(a, b): (&Step, &Step)| match (a, b) {
+            (Step::Field(a), Step::Field(b)) => a == b,
+            (Step::Index(a), Step::Index(b)) => arena.same_index(*a, *b),
+            (Step::Range(a, b), Step::Range(c, d)) => arena.same_index(*a, *c) && arena.same_index(*b, *d),
+            _ => false,
+        };
+        self.var == whole.var
+            && self.path.len() >= whole.path.len()
+            && self.path.iter().zip(&whole.path).all(same)
+    }
+
     /// The same part by other nodes.
     #[must_use]
     pub fn map(self, f: impl Fn(Id) -> Id) -> Place {
@@ -322,5 +340,29 @@ impl Place {
             Step::Field(_) => Vec::new(),
         };
         self.path.iter().flat_map(indices).collect()
+    }
+}
+
+impl Arena {
+    /// Are two indices or lengths computed the same way?
+    pub fn same_index(&self, a: Id, b: Id) -> bool {
+        let all =
+            |s: &[Id], t: &[Id]| s.len() == t.len() && s.iter().zip(t).all(|(a, b)| self.same_index(*a, *b));
+        match (self.op(a), self.op(b)) {
+            _ if a == b => true,
+            (Op::Literal(_), Op::Literal(_)) => {
+                self.integer(a).is_some() && self.integer(a) == self.integer(b)
+            }
+            (Op::Plain(Plain::Binary(x), s), Op::Plain(Plain::Binary(y), t)) => {
+                quote::quote!(#x).to_string() == quote::quote!(#y).to_string() && all(s, t)
+            }
+            (Op::Plain(Plain::Path(x), _), Op::Plain(Plain::Path(y), _)) => x.to_string() == y.to_string(),
+            // Only a list that grows changes its length, and that is asked by `Len`.
+            (Op::Plain(Plain::Method(x, _), s), Op::Plain(Plain::Method(y, _), t)) => {
+                x == "len" && y == "len" && all(s, t)
+            }
+            (Op::Lvalue(x), Op::Lvalue(y)) => x.same(self, y),
+            _ => false,
+        }
     }
 }

@@ -1,0 +1,285 @@
+//! Scratch variables: declared outside of a loop, written by each iteration before it reads them, and read by nobody
+//! afterwards. An iteration can be run again with a variable of its own in place of each.
+
+use crate::ir::{Arena, Block, Counter, Id, Loop, Op, Overwrite, Part, Place, Plain, Step, Stmt, Var};
+use crate::lower::Primal;
+use crate::types::Ty;
+use std::collections::BTreeMap;
+
+/// For each loop, by its body: the variables that are scratch for it.
+#[derive(Default)]
+pub struct Scratch(BTreeMap<Part, Vec<Private>>);
+
+/// A variable that is scratch for a loop.
+#[derive(Clone)]
+pub struct Private {
+    /// The variable.
+    pub var: Var,
+    /// What it begins with.
+    pub init: Id,
+    /// The calls that have to overwrite it for that.
+    pub trusts: Vec<Overwrite>,
+}
+
+impl Scratch {
+    /// Looks through a function. Callees are trusted to overwrite what they get by `&mut`, or not.
+    pub fn find(primal: &Primal, trust: bool) -> Scratch {
+        let mut scratch = Scratch::default();
+        scratch.block(primal, &primal.block, trust);
+        scratch
+    }
+
+    /// Those of the loop with that body.
+    pub fn of(&self, body: Part) -> &[Private] {
+        self.0.get(&body).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of a copy of the loop.
+    pub fn of_copy(&self, body: Part, var: impl Fn(Var) -> Var) -> Vec<Private> {
+        self.of(body).iter().map(|private| Private { var: var(private.var), ..private.clone() }).collect()
+    }
+
+    /// Says which are those of a loop.
+    pub fn insert(&mut self, body: Part, scratch: Vec<Private>) {
+        if !scratch.is_empty() {
+            self.0.insert(body, scratch);
+        }
+    }
+
+    fn block(&mut self, primal: &Primal, block: &Block, trust: bool) {
+        for (at, stmt) in block.stmts.iter().enumerate() {
+            stmt.blocks().into_iter().for_each(|block| self.block(primal, block, trust));
+            let Stmt::Var(var, init) = stmt else { continue };
+            let rest = &block.stmts[at + 1..];
+            let ty = primal.arena.ty(*init);
+            if !may_be_scratch(primal, *var, ty, rest) {
+                continue;
+            }
+            for target in loops_that_write(&primal.arena, rest, *var) {
+                let whole = Whole { var: *var, ty: ty.clone(), init: Some(*init) };
+                let mut search = Search { arena: &primal.arena, whole, target, trust, trusts: Vec::new() };
+                let place = Place { var: *var, path: Vec::new() };
+                if search.stmts(rest, &place, &mut false).is_ok() {
+                    let private = Private { var: *var, init: *init, trusts: search.trusts };
+                    self.0.entry(target).or_default().push(private);
+                }
+            }
+        }
+    }
+}
+
+/// Which parameters by `&mut` a function overwrites without a look at what they held.
+pub fn overwritten(primal: &Primal) -> Vec<bool> {
+    let overwritten = |(index, param): (usize, &crate::lower::Param)| {
+        let Some(variable) = primal.memory.iter().find(|variable| variable.param == Some(index)) else {
+            return false;
+        };
+        let whole = Whole { var: variable.var, ty: param.ty.clone(), init: None };
+        let (arena, target) = (&primal.arena, Part::None);
+        let mut search = Search { arena, whole, target, trust: false, trusts: Vec::new() };
+        let place = Place { var: variable.var, path: Vec::new() };
+        let mut covered = false;
+        search.stmts(&primal.block.stmts, &place, &mut covered).is_ok() && covered
+    };
+    primal.signature.params.iter().enumerate().map(overwritten).collect()
+}
+
+/// Is it the function's own, of a shape that stays as it is, with a zero that can be written down?
+fn may_be_scratch(primal: &Primal, var: Var, ty: &Ty, stmts: &[Stmt]) -> bool {
+    let resizes = |stmt: &Stmt| match stmt {
+        Stmt::Replace(place, ..) | Stmt::Grow(place, _) | Stmt::Shrink(place, _) => place.var == var,
+        _ => false,
+    };
+    let own = primal.memory.iter().any(|variable| variable.var == var && variable.param.is_none());
+    let mut innermost = ty.referent().clone();
+    while let (true, Some(part)) = (innermost.has_elements(), innermost.part(0)) {
+        innermost = part;
+    }
+    own && innermost.is_float() && !stmts.iter().any(|stmt| resizes(stmt) || any_inside(stmt, &resizes))
+}
+
+fn any_inside(stmt: &Stmt, test: &impl Fn(&Stmt) -> bool) -> bool {
+    stmt.blocks().into_iter().any(|block| block.any(test))
+}
+
+/// The bodies of the loops in which the variable is written.
+fn loops_that_write(arena: &Arena, stmts: &[Stmt], var: Var) -> Vec<Part> {
+    let mut found = Vec::new();
+    let mut look = |stmt: &Stmt| {
+        if let Stmt::Loop(l) = stmt
+            && l.body.any(|stmt| stmt.writes(arena).contains(&var))
+        {
+            found.push(l.body.part);
+        }
+    };
+    for stmt in stmts {
+        look(stmt);
+        stmt.blocks().into_iter().for_each(|block| block.each(&mut look));
+    }
+    found
+}
+
+/// A variable, as it is declared.
+struct Whole {
+    var: Var,
+    ty: Ty,
+    init: Option<Id>,
+}
+
+/// Something is read that an earlier iteration may have left there.
+struct Exposed;
+
+struct Search<'a> {
+    arena: &'a Arena,
+    whole: Whole,
+    /// What the loop with this body leaves nobody may read, nor what it finds.
+    target: Part,
+    trust: bool,
+    trusts: Vec<Overwrite>,
+}
+
+impl Search<'_> {
+    /// Goes through statements; `covered` says whether all of the place has been overwritten.
+    fn stmts(&mut self, stmts: &[Stmt], place: &Place, covered: &mut bool) -> Result<(), Exposed> {
+        stmts.iter().try_for_each(|stmt| self.stmt(stmt, place, covered))
+    }
+
+    fn stmt(&mut self, stmt: &Stmt, place: &Place, covered: &mut bool) -> Result<(), Exposed> {
+        match stmt {
+            Stmt::Let(id) => match self.arena.op(*id) {
+                Op::Load(read) | Op::Share(read) => self.read(read, place, *covered),
+                Op::Plain(Plain::Method(name, _), _) if name == "len" || name == "is_empty" => Ok(()),
+                Op::Plain(_, args) => self.looked_at(args, place, *covered),
+                _ => Ok(()),
+            },
+            Stmt::Effect(_, captures) => {
+                let args: Vec<Id> = captures.iter().map(|(_, id)| *id).collect();
+                self.looked_at(&args, place, *covered)
+            }
+            Stmt::Store(written, _) => {
+                *covered |= place.lies_in(self.arena, written);
+                Ok(())
+            }
+            Stmt::Call(call) => {
+                for (argument, id) in call.args.iter().enumerate() {
+                    let Op::Lvalue(lent) = self.arena.op(*id) else { continue };
+                    if lent.var != self.whole.var {
+                        continue;
+                    }
+                    if self.trust && !(*covered && lent.lies_in(self.arena, place)) {
+                        let overwrite = Overwrite { callee: call.callee.clone(), argument };
+                        if !self.trusts.contains(&overwrite) {
+                            self.trusts.push(overwrite);
+                        }
+                        *covered |= place.lies_in(self.arena, lent);
+                    } else {
+                        self.read(lent, place, *covered)?;
+                    }
+                }
+                Ok(())
+            }
+            Stmt::Branch(branch) => {
+                let mut all = true;
+                for arm in &branch.arms {
+                    let mut own = *covered;
+                    if let Some(guard) = &arm.guard {
+                        self.stmts(&guard.stmts, place, &mut own)?;
+                    }
+                    self.stmts(&arm.body.stmts, place, &mut own)?;
+                    all &= own || arm.body.diverges;
+                }
+                *covered = all;
+                Ok(())
+            }
+            Stmt::Loop(l) => self.looped(l, place, covered),
+            // Lists that change their length are no scratch; the others are not in a primal, or declare.
+            Stmt::Var(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Pull(_)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..) => Ok(()),
+        }
+    }
+
+    /// Nodes that the user's own code may look into.
+    fn looked_at(&self, args: &[Id], place: &Place, covered: bool) -> Result<(), Exposed> {
+        args.iter().try_for_each(|id| match self.arena.op(*id) {
+            Op::Lvalue(read) => self.read(read, place, covered),
+            _ => Ok(()),
+        })
+    }
+
+    fn read(&self, read: &Place, place: &Place, covered: bool) -> Result<(), Exposed> {
+        let other = read.var != self.whole.var;
+        if other || covered && read.lies_in(self.arena, place) { Ok(()) } else { Err(Exposed) }
+    }
+
+    fn looped(&mut self, l: &Loop, place: &Place, covered: &mut bool) -> Result<(), Exposed> {
+        let around = |stmt: &Stmt| matches!(stmt, Stmt::Loop(inner) if inner.body.part == self.target);
+        if l.body.part == self.target || l.body.any(around) {
+            // The first thing that an iteration finds is what the one before has left.
+            *covered = false;
+            return self.stmts(&l.body.stmts, place, &mut false);
+        }
+        if !*covered
+            && let Some(counter) = &l.counter
+            && l.exit.is_none()
+            && self.counts_all(counter, place)
+        {
+            let mut part = place.clone();
+            part.path.push(Step::Index(counter.index));
+            let (mut each, before) = (false, self.trusts.len());
+            if self.stmts(&l.body.stmts, &part, &mut each).is_ok() && each {
+                *covered = true;
+                return Ok(());
+            }
+            self.trusts.truncate(before);
+        }
+        self.stmts(&l.body.stmts, place, &mut covered.clone())
+    }
+
+    /// Does the counter take the index of each element of the place?
+    fn counts_all(&self, counter: &Counter, place: &Place) -> bool {
+        if self.arena.integer(counter.from) != Some(0) {
+            return false;
+        }
+        let mut ty = self.whole.ty.referent().clone();
+        let mut init = self.whole.init;
+        for step in &place.path {
+            let (Step::Index(_), Some(part)) = (step, ty.part(0)) else { return false };
+            ty = part;
+            init = init.and_then(|init| match self.arena.op(init) {
+                Op::List(elem, _) => Some(*elem),
+                _ => None,
+            });
+        }
+        let as_long_as = |list: &Place| list.same(self.arena, place);
+        let asked = match self.arena.op(counter.to) {
+            Op::Plain(Plain::Method(name, _), args) if name == "len" => match self.arena.op(args[0]) {
+                Op::Lvalue(list) => as_long_as(list),
+                _ => false,
+            },
+            _ => false,
+        };
+        let declared = match init.map(|init| self.arena.op(init)) {
+            Some(Op::List(_, length)) => self.arena.same_index(counter.to, *length),
+            Some(Op::Repeat(_, length)) => match self.arena.op(counter.to) {
+                Op::Plain(Plain::Path(to), _) => to.to_string() == length.to_string(),
+                _ => false,
+            },
+            _ => false,
+        };
+        let known = match &ty {
+            Ty::Array(_, length) => {
+                length.value.is_some_and(|n| self.arena.integer(counter.to) == Some(i128::from(n)))
+            }
+            _ => false,
+        };
+        asked || declared || known
+    }
+}

@@ -1,0 +1,300 @@
+//! Buffers that are declared outside of a loop and that each iteration writes anew, or seems to.
+
+#![allow(clippy::needless_range_loop, clippy::manual_memcpy, reason = "people write it")]
+
+mod common;
+
+use common::{assert_close, gradient};
+use differentiate::differentiate;
+
+const X: [f64; 4] = [0.7, -1.2, 0.4, 1.1];
+
+fn agrees(
+    name: &str,
+    f: fn(&[f64]) -> f64,
+    both: fn(&[f64]) -> (f64, Vec<f64>),
+    grad: fn(&[f64]) -> Vec<f64>,
+) {
+    let expected = gradient(|x| f(&x), X);
+    let (value, gradient) = both(&X);
+    assert_eq!(value.to_bits(), f(&X).to_bits(), "{name}");
+    assert_close(gradient.try_into().unwrap(), expected);
+    assert_close(grad(&X).try_into().unwrap(), expected);
+}
+
+macro_rules! agrees {
+    ($($test:ident: $f:ident, $both:ident, $grad:ident;)*) => {$(
+        #[test]
+        fn $test() {
+            agrees(stringify!($f), $f, $both, $grad);
+        }
+    )*};
+}
+
+agrees! {
+    each_iteration_fills_it: fills, fills_value_and_grad, fills_grad;
+    a_sum_is_collected_in_each_element: collects, collects_value_and_grad, collects_grad;
+    one_element_is_left_from_before: leaves_one, leaves_one_value_and_grad, leaves_one_grad;
+    it_is_filled_on_one_branch_only: fills_sometimes, fills_sometimes_value_and_grad, fills_sometimes_grad;
+    it_is_read_before_it_is_filled: reads_first, reads_first_value_and_grad, reads_first_grad;
+    it_is_read_after_the_loop: reads_after, reads_after_value_and_grad, reads_after_grad;
+    it_begins_with_what_varies: begins, begins_value_and_grad, begins_grad;
+    the_next_pass_reads_what_the_last_left: passes, passes_value_and_grad, passes_grad;
+    a_callee_fills_it: callee_fills, callee_fills_value_and_grad, callee_fills_grad;
+    a_callee_adds_to_it: callee_adds, callee_adds_value_and_grad, callee_adds_grad;
+    a_callee_fills_a_part_of_it: callee_fills_part, callee_fills_part_value_and_grad, callee_fills_part_grad;
+    one_callee_fills_and_one_adds: both_callees, both_callees_value_and_grad, both_callees_grad;
+    two_loops_share_it: shared, shared_value_and_grad, shared_grad;
+    a_matrix_is_filled_row_by_row: rows, rows_value_and_grad, rows_grad;
+    a_loop_around_it_is_recorded: around, around_value_and_grad, around_grad;
+    a_function_with_scratch_is_called_in_a_loop: called, called_value_and_grad, called_grad;
+}
+
+#[differentiate]
+fn fills(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..h.len() {
+            h[j] = (x[j] * x[i]).tanh();
+        }
+        let mut t = 0.0;
+        for j in 0..h.len() {
+            t += h[j] * h[j] * x[j];
+        }
+        sum += t * t;
+    }
+    sum
+}
+
+#[differentiate]
+fn collects(x: &[f64]) -> f64 {
+    let n = x.len();
+    let mut h = [0.0; 3];
+    let mut sum = 0.0;
+    for i in 0..n {
+        for j in 0..3 {
+            h[j] = x[i];
+            for k in 0..n {
+                h[j] += x[k] * (x[i] + j as f64).sin();
+            }
+        }
+        sum += h[0] * h[1] * h[2];
+    }
+    sum
+}
+
+/// The first element is what the iteration before left there.
+#[differentiate]
+fn leaves_one(x: &[f64]) -> f64 {
+    let mut h = vec![0.3; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 1..h.len() {
+            h[j] = x[j] * x[i];
+        }
+        sum += h[0] * x[i] + h[1] * h[2];
+        h[0] = x[i] * x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn fills_sometimes(x: &[f64]) -> f64 {
+    let mut h = [0.3; 2];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        if x[i] > 0.0 {
+            h = [x[i] * x[i], x[i].sin()];
+        }
+        sum += h[0] * h[1] * x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn reads_first(x: &[f64]) -> f64 {
+    let mut h = [0.3; 4];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        sum += h[i] * h[0];
+        for j in 0..4 {
+            h[j] = x[j] * x[i];
+        }
+    }
+    sum
+}
+
+#[differentiate]
+fn reads_after(x: &[f64]) -> f64 {
+    let mut h = [0.3; 4];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..4 {
+            h[j] = x[j] * x[i];
+        }
+        sum += h[1] * h[2];
+    }
+    sum + h[0] * h[3]
+}
+
+/// What it begins with reaches the sum where no iteration runs.
+#[differentiate]
+fn begins(x: &[f64]) -> f64 {
+    let mut h = x.to_vec();
+    let mut sum = 0.0;
+    for i in 1..x.len() {
+        sum += h[i - 1] * x[i];
+        for j in 0..h.len() {
+            h[j] = x[j].sin() * x[i];
+        }
+    }
+    sum
+}
+
+#[differentiate]
+fn passes(x: &[f64]) -> f64 {
+    let mut h = [0.0; 2];
+    let mut sum = 0.0;
+    for _ in 0..3 {
+        sum += h[0] * h[1];
+        for i in 0..x.len() {
+            for j in 0..2 {
+                h[j] = x[i] * x[j] + x[i].sin();
+            }
+            sum += h[0] * h[1];
+        }
+    }
+    sum
+}
+
+#[differentiate]
+fn fill(x: &[f64], by: f64, out: &mut [f64]) {
+    for i in 0..out.len() {
+        out[i] = (x[i] * by).sin();
+    }
+}
+
+#[differentiate]
+fn add(x: &[f64], by: f64, out: &mut [f64]) {
+    for i in 0..out.len() {
+        out[i] += x[i] * by;
+    }
+}
+
+#[differentiate]
+fn fill_all_but_one(x: &[f64], by: f64, out: &mut [f64]) {
+    for i in 1..out.len() {
+        out[i] = x[i] * by;
+    }
+}
+
+#[differentiate]
+fn product(h: &[f64]) -> f64 {
+    h.iter().product()
+}
+
+#[differentiate]
+fn callee_fills(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill(x, x[i], &mut h);
+        sum += product(&h) * x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn callee_adds(x: &[f64]) -> f64 {
+    let mut h = vec![0.5; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        add(x, x[i], &mut h);
+        sum += product(&h) * x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn callee_fills_part(x: &[f64]) -> f64 {
+    let mut h = vec![0.5; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill_all_but_one(x, x[i], &mut h);
+        sum += product(&h) * x[i];
+        h[0] = x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn both_callees(x: &[f64]) -> f64 {
+    let mut h = vec![0.5; x.len()];
+    let mut g = vec![0.5; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill(x, x[i], &mut h);
+        add(&h, x[i], &mut g);
+        sum += product(&g) * h[1];
+    }
+    sum
+}
+
+#[differentiate]
+fn shared(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill(x, x[i], &mut h);
+        sum += product(&h);
+    }
+    for i in 0..x.len() {
+        for j in 0..h.len() {
+            h[j] = x[i] - x[j] * x[j];
+        }
+        sum -= h[0] * h[2];
+    }
+    sum
+}
+
+#[differentiate]
+fn rows(x: &[f64]) -> f64 {
+    let mut a = [[0.0; 2]; 3];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for r in 0..3 {
+            for c in 0..2 {
+                a[r][c] = x[r] * x[c + 1] * x[i];
+            }
+        }
+        sum += a[0][0] * a[1][1] - a[2][0].sin() * a[0][1];
+    }
+    sum
+}
+
+#[differentiate]
+fn around(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut y = 0.4;
+    for _ in 0..3 {
+        let mut sum = 0.0;
+        for i in 0..x.len() {
+            for j in 0..h.len() {
+                h[j] = (x[j] * x[i] * y).sin();
+            }
+            sum += h[0] * h[3] + h[i];
+        }
+        y = (y * sum).cos();
+    }
+    y
+}
+
+#[differentiate]
+fn called(x: &[f64]) -> f64 {
+    let mut sum = 1.0;
+    for i in 0..x.len() {
+        sum = sum * x[i].cos() + fills(&x[..i + 1]) * callee_fills(&x[i..]);
+    }
+    sum
+}
