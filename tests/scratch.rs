@@ -47,6 +47,9 @@ agrees! {
     two_loops_share_it: shared, shared_value_and_grad, shared_grad;
     a_matrix_is_filled_row_by_row: rows, rows_value_and_grad, rows_grad;
     a_loop_around_it_is_recorded: around, around_value_and_grad, around_grad;
+    its_length_depends_on_the_iteration_around: lengthens, lengthens_value_and_grad, lengthens_grad;
+    lists_of_two_lengths_were_swapped: swapped, swapped_value_and_grad, swapped_grad;
+    a_longer_list_was_assigned: assigned, assigned_value_and_grad, assigned_grad;
     a_function_with_scratch_is_called_in_a_loop: called, called_value_and_grad, called_grad;
 }
 
@@ -295,6 +298,62 @@ fn called(x: &[f64]) -> f64 {
     let mut sum = 1.0;
     for i in 0..x.len() {
         sum = sum * x[i].cos() + fills(&x[..i + 1]) * callee_fills(&x[i..]);
+    }
+    sum
+}
+
+#[differentiate]
+fn lengthens(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        let count = i + 1;
+        let mut h = vec![0.0; count];
+        let mut inner = 0.0;
+        for k in 0..x.len() {
+            for j in 0..count {
+                h[j] = x[j] * x[k];
+            }
+            let mut t = 0.0;
+            for j in 0..count {
+                t += h[j] * h[j] * x[i].sin();
+            }
+            inner += t * t;
+        }
+        sum += inner * x[i];
+    }
+    sum
+}
+
+/// The loop writes as many elements as it was declared with, not as many as it has.
+#[differentiate]
+fn swapped(x: &[f64]) -> f64 {
+    let mut a = vec![0.5; 2];
+    let mut b = vec![0.5; 3];
+    std::mem::swap(&mut a, &mut b);
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..2 {
+            a[j] = x[j] * x[i];
+        }
+        sum += a[0] * a[1] * a[2] + b[0];
+        a[2] = x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn assigned(x: &[f64]) -> f64 {
+    let mut a = vec![0.5; 2];
+    if x[0] > 0.0 {
+        a = vec![0.25; 3];
+    }
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..2 {
+            a[j] = x[j] * x[i];
+        }
+        sum += a[0] * a[1] * a[2];
+        a[2] = x[i];
     }
     sum
 }

@@ -34,11 +34,6 @@ impl Scratch {
         self.0.get(&body).map_or(&[], Vec::as_slice)
     }
 
-    /// Those of a copy of the loop.
-    pub fn of_copy(&self, body: Part, var: impl Fn(Var) -> Var) -> Vec<Private> {
-        self.of(body).iter().map(|private| Private { var: var(private.var), ..private.clone() }).collect()
-    }
-
     /// Says which are those of a loop.
     pub fn insert(&mut self, body: Part, scratch: Vec<Private>) {
         if !scratch.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::Sweep;
 use crate::ir::{Block, Id, Node, Op, Part, Pattern, Place, Stmt, Var, Variable};
+use crate::scratch::Private;
 use std::collections::BTreeMap;
 
 /// What stands for what in a copy.
@@ -70,7 +71,12 @@ impl Sweep {
         if let Part::Forward(_) = block.part {
             self.parts += 1;
             let original = std::mem::replace(&mut block.part, Part::Forward(self.parts));
-            let scratch = self.scratch.of_copy(original, |var| copies.var(var));
+            let own = |private: &Private| Private {
+                var: copies.var(private.var),
+                init: copies.of(private.init),
+                ..private.clone()
+            };
+            let scratch = self.scratch.of(original).iter().map(own).collect();
             self.scratch.insert(block.part, scratch);
         }
         // What only prints or checks has done so.
