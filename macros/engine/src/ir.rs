@@ -12,6 +12,7 @@
 //! blocks inside. Literals, parameters and zeros are in scope everywhere and need no statement. Names,
 //! spans and types stand beside the operation and do not take part in comparing nodes.
 
+mod arena;
 #[cfg(test)]
 pub mod interpret;
 mod print;
@@ -21,6 +22,7 @@ mod walk;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
+pub use arena::Arena;
 pub use print::print;
 pub use verify::verify;
 
@@ -382,167 +384,6 @@ pub enum Step {
     Range(Id, Id),
 }
 
-/// All nodes of a function.
-#[derive(Clone, Default)]
-pub struct Arena {
-    nodes: Vec<Node>,
-    /// The loads of variables that do not change any more once they are read.
-    settled: std::collections::BTreeSet<Id>,
-    vars: u32,
-}
-
-impl Arena {
-    /// Adds a node.
-    pub fn add(&mut self, node: Node) -> Id {
-        let id = Id(u32::try_from(self.nodes.len()).expect("fewer than 2^32 nodes"));
-        self.nodes.push(node);
-        id
-    }
-
-    /// A new accumulator.
-    pub fn var(&mut self) -> Var {
-        self.vars += 1;
-        Var(self.vars - 1)
-    }
-
-    /// The node.
-    pub fn get(&self, id: Id) -> &Node {
-        &self.nodes[id.0 as usize]
-    }
-
-    /// The node, to be changed.
-    pub fn get_mut(&mut self, id: Id) -> &mut Node {
-        &mut self.nodes[id.0 as usize]
-    }
-
-    /// The operation.
-    pub fn op(&self, id: Id) -> &Op {
-        &self.get(id).op
-    }
-
-    /// The type.
-    pub fn ty(&self, id: Id) -> &Ty {
-        &self.get(id).ty
-    }
-
-    /// Does a differentiated parameter flow into it?
-    pub fn varies(&self, id: Id) -> bool {
-        self.get(id).flow.varies
-    }
-
-    /// Every node, to be changed.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Node> {
-        self.nodes.iter_mut()
-    }
-
-    /// Says that what a load reads does not change any more.
-    pub fn settle(&mut self, id: Id) {
-        self.settled.insert(id);
-    }
-
-    /// Does what the load reads not change any more?
-    pub fn is_settled(&self, id: Id) -> bool {
-        self.settled.contains(&id)
-    }
-
-    /// The parameter nodes, in order.
-    pub fn params(&self, count: usize) -> Vec<Option<Id>> {
-        let mut params = vec![None; count];
-        for (at, node) in (0..).zip(&self.nodes) {
-            if let Op::Param(index) = node.op
-                && index < count
-            {
-                params[index] = Some(Id(at));
-            }
-        }
-        params
-    }
-
-    /// The value, if it is a number known here.
-    pub fn number(&self, id: Id) -> Option<f64> {
-        match self.op(id) {
-            Op::Literal(Literal::Float(value, _)) => Some(*value),
-            Op::Zero(_) if self.ty(id).is_float() => Some(0.0),
-            _ => None,
-        }
-    }
-
-    /// The value, if it is an integer known here.
-    pub fn integer(&self, id: Id) -> Option<i128> {
-        match self.op(id) {
-            Op::Literal(Literal::Int(value, _)) => *value,
-            _ => None,
-        }
-    }
-
-    /// Is it the user's own code, which may answer differently each time and so is run as often as it stands there?
-    pub fn is_foreign(&self, id: Id) -> bool {
-        let Op::Plain(plain, args) = self.op(id) else { return false };
-        match plain {
-            Plain::Verbatim(..) => true,
-            Plain::Call(path) => {
-                let path = path.to_string();
-                !["stop_gradient", "f64 :: from", "f32 :: from"].iter().any(|known| path.ends_with(known))
-            }
-            Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
-                Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,
-                Ty::Float(_)
-                | Ty::Int(_)
-                | Ty::Bool
-                | Ty::Tuple(_)
-                | Ty::Array(..)
-                | Ty::Slice(_)
-                | Ty::Vec(_)
-                | Ty::Ref(_)
-                | Ty::Pullback
-                | Ty::Maybe => false,
-            }),
-            Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Path(_) => false,
-        }
-    }
-
-    /// Does it give the same wherever it stands and however often it is evaluated?
-    pub fn is_pure(&self, id: Id) -> bool {
-        match self.op(id) {
-            Op::Plain(..) => !self.is_foreign(id),
-            Op::Literal(_)
-            | Op::Param(_)
-            | Op::Apply(..)
-            | Op::Select(..)
-            | Op::Tuple(_)
-            | Op::Array(_)
-            | Op::Repeat(..)
-            | Op::Field(..)
-            | Op::Index(..)
-            | Op::Slice(..)
-            | Op::Borrow(_)
-            | Op::Deref(_)
-            | Op::Convert(_)
-            | Op::Zero(_)
-            | Op::Share(_) => true,
-            // What is in a variable changes, and a list is made each time.
-            Op::Read(_)
-            | Op::Load(_)
-            | Op::Lvalue(_)
-            | Op::Len(_)
-            | Op::Zeros(_)
-            | Op::List(..)
-            | Op::ToVec(_)
-            | Op::Bound => false,
-        }
-    }
-
-    /// Is the node in scope everywhere, without a statement?
-    pub fn is_free(&self, id: Id) -> bool {
-        match self.op(id) {
-            Op::Literal(_) | Op::Param(_) | Op::Plain(Plain::Path(_), _) => true,
-            Op::Zero(like) => like.is_none(),
-            Op::Tuple(parts) => parts.is_empty(),
-            _ => false,
-        }
-    }
-}
-
 impl Plain {
     /// A method without type arguments.
     pub fn method(name: &str) -> Plain {
@@ -600,13 +441,6 @@ pub struct Overwrite {
     pub callee: syn::Path,
     /// The position of the argument.
     pub argument: usize,
-}
-
-impl PartialEq for Overwrite {
-    fn eq(&self, other: &Overwrite) -> bool {
-        let shown = |path: &syn::Path| quote::quote!(#path).to_string();
-        self.argument == other.argument && shown(&self.callee) == shown(&other.callee)
-    }
 }
 
 /// One function of the output.

@@ -56,6 +56,7 @@ use lower::Primal;
 use options::{Companion, Options};
 use proc_macro2::TokenStream;
 use quote::quote;
+use scratch::Scratch;
 
 /// Expands `#[differentiate(arguments)] item`.
 ///
@@ -194,9 +195,8 @@ impl Default for Switches {
 }
 
 /// Both sweeps, without what nobody needs.
-fn swept(primal: &Primal, mode: Mode, switches: Switches, foreign_once: bool) -> Body {
-    let scratch = scratch::Scratch::find(primal, switches.trust);
-    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch, foreign_once);
+fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, foreign_once: bool) -> Body {
+    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), foreign_once);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
         simplify::simplify(&mut body, instead);
@@ -207,9 +207,10 @@ fn swept(primal: &Primal, mode: Mode, switches: Switches, foreign_once: bool) ->
 
 /// The passes, in order.
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
-    let mut body = swept(primal, mode, switches, false);
+    let scratch = Scratch::find(primal, switches.trust);
+    let mut body = swept(primal, mode, switches, &scratch, false);
     if fuse::repeats_foreign_code(&body) {
-        body = swept(primal, mode, switches, true);
+        body = swept(primal, mode, switches, &scratch, true);
     }
     record::record(&mut body, switches.cheap);
     share::remove_dead(&mut body);

@@ -7,7 +7,7 @@ use crate::types::Ty;
 use std::collections::BTreeMap;
 
 /// For each loop, by its body: the variables that are scratch for it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Scratch(BTreeMap<Part, Vec<Private>>);
 
 /// A variable that is scratch for a loop.
@@ -42,19 +42,18 @@ impl Scratch {
     }
 
     fn block(&mut self, primal: &Primal, block: &Block, trust: bool) {
-        for (at, stmt) in block.stmts.iter().enumerate() {
+        for stmt in &block.stmts {
             stmt.blocks().into_iter().for_each(|block| self.block(primal, block, trust));
             let Stmt::Var(var, init) = stmt else { continue };
-            let rest = &block.stmts[at + 1..];
             let ty = primal.arena.ty(*init);
-            if !may_be_scratch(primal, *var, ty, rest) {
+            if !may_be_scratch(primal, *var, ty, block) {
                 continue;
             }
-            for target in loops_that_write(&primal.arena, rest, *var) {
-                let whole = Whole { var: *var, ty: ty.clone(), init: Some(*init) };
-                let mut search = Search { arena: &primal.arena, whole, target, trust, trusts: Vec::new() };
+            for target in loops_that_write(&primal.arena, block, *var) {
+                let mut search =
+                    Search { arena: &primal.arena, ty, init: Some(*init), target, trust, trusts: Vec::new() };
                 let place = Place { var: *var, path: Vec::new() };
-                if search.stmts(rest, &place, &mut false).is_ok() {
+                if search.stmts(&block.stmts, &place, &mut false).is_ok() {
                     let private = Private { var: *var, init: *init, trusts: search.trusts };
                     self.0.entry(target).or_default().push(private);
                 }
@@ -69,9 +68,9 @@ pub fn overwritten(primal: &Primal) -> Vec<bool> {
         let Some(variable) = primal.memory.iter().find(|variable| variable.param == Some(index)) else {
             return false;
         };
-        let whole = Whole { var: variable.var, ty: param.ty.clone(), init: None };
-        let (arena, target) = (&primal.arena, Part::None);
-        let mut search = Search { arena, whole, target, trust: false, trusts: Vec::new() };
+        let (arena, ty) = (&primal.arena, &param.ty);
+        let mut search =
+            Search { arena, ty, init: None, target: Part::None, trust: false, trusts: Vec::new() };
         let place = Place { var: variable.var, path: Vec::new() };
         let mut covered = false;
         search.stmts(&primal.block.stmts, &place, &mut covered).is_ok() && covered
@@ -80,7 +79,7 @@ pub fn overwritten(primal: &Primal) -> Vec<bool> {
 }
 
 /// Is it the function's own, of a shape that stays as it is, with a zero that can be written down?
-fn may_be_scratch(primal: &Primal, var: Var, ty: &Ty, stmts: &[Stmt]) -> bool {
+fn may_be_scratch(primal: &Primal, var: Var, ty: &Ty, block: &Block) -> bool {
     let resizes = |stmt: &Stmt| match stmt {
         Stmt::Replace(place, ..) | Stmt::Grow(place, _) | Stmt::Shrink(place, _) => place.var == var,
         _ => false,
@@ -90,35 +89,20 @@ fn may_be_scratch(primal: &Primal, var: Var, ty: &Ty, stmts: &[Stmt]) -> bool {
     while let (true, Some(part)) = (innermost.has_elements(), innermost.part(0)) {
         innermost = part;
     }
-    own && innermost.is_float() && !stmts.iter().any(|stmt| resizes(stmt) || any_inside(stmt, &resizes))
-}
-
-fn any_inside(stmt: &Stmt, test: &impl Fn(&Stmt) -> bool) -> bool {
-    stmt.blocks().into_iter().any(|block| block.any(test))
+    own && innermost.is_float() && !block.any(resizes)
 }
 
 /// The bodies of the loops in which the variable is written.
-fn loops_that_write(arena: &Arena, stmts: &[Stmt], var: Var) -> Vec<Part> {
+fn loops_that_write(arena: &Arena, block: &Block, var: Var) -> Vec<Part> {
     let mut found = Vec::new();
-    let mut look = |stmt: &Stmt| {
+    block.each(&mut |stmt| {
         if let Stmt::Loop(l) = stmt
             && l.body.any(|stmt| stmt.writes(arena).contains(&var))
         {
             found.push(l.body.part);
         }
-    };
-    for stmt in stmts {
-        look(stmt);
-        stmt.blocks().into_iter().for_each(|block| block.each(&mut look));
-    }
+    });
     found
-}
-
-/// A variable, as it is declared.
-struct Whole {
-    var: Var,
-    ty: Ty,
-    init: Option<Id>,
 }
 
 /// Something is read that an earlier iteration may have left there.
@@ -126,7 +110,9 @@ struct Exposed;
 
 struct Search<'a> {
     arena: &'a Arena,
-    whole: Whole,
+    /// The type of the variable, and what it begins with where it is declared here.
+    ty: &'a Ty,
+    init: Option<Id>,
     /// What the loop with this body leaves nobody may read, nor what it finds.
     target: Part,
     trust: bool,
@@ -156,16 +142,9 @@ impl Search<'_> {
                 Ok(())
             }
             Stmt::Call(call) => {
-                for (argument, id) in call.args.iter().enumerate() {
-                    let Op::Lvalue(lent) = self.arena.op(*id) else { continue };
-                    if lent.var != self.whole.var {
-                        continue;
-                    }
+                for (argument, lent) in call.lent(self.arena).filter(|(_, lent)| lent.var == place.var) {
                     if self.trust && !(*covered && lent.lies_in(self.arena, place)) {
-                        let overwrite = Overwrite { callee: call.callee.clone(), argument };
-                        if !self.trusts.contains(&overwrite) {
-                            self.trusts.push(overwrite);
-                        }
+                        self.trusts.push(Overwrite { callee: call.callee.clone(), argument });
                         *covered |= place.lies_in(self.arena, lent);
                     } else {
                         self.read(lent, place, *covered)?;
@@ -210,7 +189,7 @@ impl Search<'_> {
     }
 
     fn read(&self, read: &Place, place: &Place, covered: bool) -> Result<(), Exposed> {
-        let other = read.var != self.whole.var;
+        let other = read.var != place.var;
         if other || covered && read.lies_in(self.arena, place) { Ok(()) } else { Err(Exposed) }
     }
 
@@ -243,8 +222,8 @@ impl Search<'_> {
         if self.arena.integer(counter.from) != Some(0) {
             return false;
         }
-        let mut ty = self.whole.ty.referent().clone();
-        let mut init = self.whole.init;
+        let mut ty = self.ty.referent().clone();
+        let mut init = self.init;
         for step in &place.path {
             let (Step::Index(_), Some(part)) = (step, ty.part(0)) else { return false };
             ty = part;
@@ -253,12 +232,10 @@ impl Search<'_> {
                 _ => None,
             });
         }
-        let as_long_as = |list: &Place| list.same(self.arena, place);
+        let is_the_place =
+            |id: Id| matches!(self.arena.op(id), Op::Lvalue(list) if list.same(self.arena, place));
         let asked = match self.arena.op(counter.to) {
-            Op::Plain(Plain::Method(name, _), args) if name == "len" => match self.arena.op(args[0]) {
-                Op::Lvalue(list) => as_long_as(list),
-                _ => false,
-            },
+            Op::Plain(Plain::Method(name, _), args) => name == "len" && is_the_place(args[0]),
             _ => false,
         };
         let declared = match init.map(|init| self.arena.op(init)) {

@@ -101,10 +101,7 @@ impl Live {
             }
             Stmt::Give(..) | Stmt::Adopt(..) | Stmt::Effect(..) => true,
             Stmt::Call(call) => {
-                let lent = call.args.iter().any(|arg| match arena.op(*arg) {
-                    Op::Lvalue(place) => self.vars.contains(&place.var),
-                    _ => false,
-                });
+                let lent = call.lent(arena).any(|(_, place)| self.vars.contains(&place.var));
                 lent || self.values.contains(&call.value) || self.values.contains(&call.pullback)
             }
             Stmt::Let(_) | Stmt::Pop(..) => stmt.defines().iter().any(|id| self.values.contains(id)),

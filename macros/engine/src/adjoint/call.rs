@@ -7,7 +7,7 @@ use crate::types::Ty;
 impl Sweep {
     /// The reverse of a call: the callee's own reverse sweep.
     pub(super) fn call(&mut self, call: &Call) {
-        let exchanges = call.args.iter().any(|arg| matches!(self.arena.op(*arg), Op::Lvalue(_)));
+        let exchanges = call.lent(&self.arena).next().is_some();
         let adjoint = match self.take(call.value) {
             Some(adjoint) => adjoint,
             None if exchanges => Adjoint::default(),
@@ -18,11 +18,8 @@ impl Sweep {
         let mut results = Vec::new();
         let mut contributions = Vec::new();
         // What is handed in and out cannot be lent a second time in the same call.
-        let exchanged = |arg: &Id| match self.arena.op(*arg) {
-            Op::Lvalue(place) => self.memory.get(&place.var).copied(),
-            _ => None,
-        };
-        let mut lent: Vec<Var> = call.args.iter().filter_map(exchanged).collect();
+        let mut lent: Vec<Var> =
+            call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
         for arg in &call.args {
             let ty = self.arena.ty(*arg).clone();

@@ -17,8 +17,8 @@ impl Sweep {
                 outer.push((index, value));
             }
         }
-        let own = self.own_memory(l);
-        match own.filter(|_| self.is_sum(l)) {
+        let own = if self.is_sum(l) { self.own_memory(l) } else { None };
+        match own {
             // Nothing that varies leaves it.
             Some(_) if outer.is_empty() => {}
             Some(scratch) => self.loop_again(l, &outer, scratch),

@@ -43,7 +43,7 @@ pub fn public(
         Companion::AccumulateGrad => quote!(#(#results)*),
         _ => arranged(results, with_value),
     };
-    let bodies_of = |body: &Body| {
+    let inside = |body: &Body| {
         let mut emit = Emit::new(body, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(signature, param));
         let block = emit.block(&body.block, &shape);
@@ -53,11 +53,11 @@ pub fn public(
     let uses: TokenStream = bodies.first().map(imports).unwrap_or_default();
     let block = match bodies {
         [trusting, careful] => {
-            let (condition, careful) = (overwritten(trusting), bodies_of(careful));
-            let trusting = bodies_of(trusting);
+            let (condition, careful) = (overwritten(trusting), inside(careful));
+            let trusting = inside(trusting);
             quote!(if #condition { #trusting } else { #careful })
         }
-        bodies => bodies.iter().map(bodies_of).collect(),
+        bodies => bodies.iter().map(inside).collect(),
     };
     let traits = traits(&block);
     let (head, items) = (signature_of(function, signature, companion), &primal.items);

@@ -1,6 +1,6 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
-use super::{Arena, Block, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
+use super::{Arena, Block, Call, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
 use std::collections::HashMap;
 
 impl Op {
@@ -151,14 +151,7 @@ impl Stmt {
             | Stmt::Shrink(place, _)
             | Stmt::Add(place, _) => vec![place.var],
             Stmt::Var(var, _) | Stmt::Adopt(var, ..) => vec![*var],
-            // What is lent by `&mut`.
-            Stmt::Call(call) => {
-                let lent = |arg: &Id| match arena.op(*arg) {
-                    Op::Lvalue(place) => Some(place.var),
-                    _ => None,
-                };
-                call.args.iter().filter_map(lent).collect()
-            }
+            Stmt::Call(call) => call.lent(arena).map(|(_, place)| place.var).collect(),
             Stmt::Let(_)
             | Stmt::Branch(_)
             | Stmt::Loop(_)
@@ -281,6 +274,16 @@ impl Slot {
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
             Slot::Exchange(place) => Slot::Exchange(place.map(f)),
         }
+    }
+}
+
+impl Call {
+    /// What it is lent by `&mut`, and at which position.
+    pub fn lent<'a>(&'a self, arena: &'a Arena) -> impl Iterator<Item = (usize, &'a Place)> {
+        self.args.iter().enumerate().filter_map(|(at, arg)| match arena.op(*arg) {
+            Op::Lvalue(place) => Some((at, place)),
+            _ => None,
+        })
     }
 }
 

@@ -227,10 +227,7 @@ impl<N: Number> Machine<'_, N> {
             }
         };
         for (param, value) in left {
-            let place = call.args.get(param).and_then(|arg| match self.arena.op(*arg) {
-                Op::Lvalue(place) => Some(place),
-                _ => None,
-            });
+            let place = call.lent(self.arena).find(|(at, _)| *at == param).map(|(_, place)| place);
             self.assign(place.ok_or("what is lent by `&mut` is no place")?, &value)?;
         }
         self.set(call.value, value);
