@@ -63,6 +63,32 @@ pub fn caller(into_x: ::core::primitive::f64) -> ::core::primitive::f64 {
     names(&names_pullback, into_x, 0.5)
 }
 
+/// Parameters and locals that are keywords.
+#[differentiate(grad, accumulate_grad)]
+#[must_use]
+pub fn raw(r#type: &[::core::primitive::f64], r#fn: ::core::primitive::f64) -> ::core::primitive::f64 {
+    let mut r#loop = r#fn;
+    for r#in in r#type {
+        r#loop = (r#loop * r#in).sin();
+    }
+    r#loop
+}
+
+/// Calls it.
+#[differentiate]
+#[must_use]
+pub fn raw_caller(r#match: ::core::primitive::f64) -> ::core::primitive::f64 {
+    let r#ref = [r#match, r#match * r#match];
+    raw(&r#ref, r#match)
+}
+
+#[test]
+fn raw_names_are_names() {
+    let step = 1e-6;
+    let by = (raw_caller(0.6 + step) - raw_caller(0.6 - step)) / (2.0 * step);
+    assert!((raw_caller_grad(0.6) - by).abs() < 1e-8);
+}
+
 #[test]
 fn names_do_not_meet() {
     let x = [0.3, 0.4];

@@ -109,7 +109,9 @@ impl Names {
 
     /// A name that nothing has.
     pub fn fresh(&mut self, wish: &str) -> Ident {
-        let wish = wish.trim_start_matches("r#");
+        // A wish may be made of another name: `into_r#type`.
+        let wish = wish.replace("r#", "");
+        let wish = wish.as_str();
         let usable = syn::parse_str::<Ident>(wish).is_ok() && wish != "_";
         let wish = if usable { wish.to_owned() } else { format!("{wish}_value") };
         let mut name = wish.clone();
