@@ -8,7 +8,8 @@
     reason = "programs as users write them"
 )]
 
-#[path = "../tests/common/gmm.rs"]
+mod gmm_by_hand;
+#[path = "../../tests/common/gmm.rs"]
 mod model;
 
 use differentiate::differentiate;
@@ -251,7 +252,14 @@ fn main() {
     );
 
     let model::Data { d, alphas, means, icf, x, gamma, m } = model::Data::read();
-    let (mut da, mut dm, mut di) = (vec![0.0; alphas.len()], vec![0.0; means.len()], vec![0.0; icf.len()]);
+    let zeros = || (vec![0.0; alphas.len()], vec![0.0; means.len()], vec![0.0; icf.len()]);
+    let ((mut da, mut dm, mut di), (mut ha, mut hm, mut hi)) = (zeros(), zeros());
+    let value = model::gmm_accumulate_grad(d, &alphas, &means, &icf, &x, gamma, m, &mut da, &mut dm, &mut di);
+    let into = gmm_by_hand::Into { alphas: &mut ha, means: &mut hm, icf: &mut hi };
+    let by_hand = gmm_by_hand::gmm_by_hand(d, &alphas, &means, &icf, &x, gamma, m, into);
+    let (ours, hand) = ([&da[..], &dm, &di].concat(), [&ha[..], &hm, &hi].concat());
+    let close = |a: f64, b: f64| (a - b).abs() < 1e-9 * b.abs().max(1.0);
+    assert!(close(value, by_hand) && ours.iter().zip(&hand).all(|(a, b)| close(*a, *b)));
     report(
         "ADBench GMM d=10 K=25 n=1000",
         &mut [
@@ -261,6 +269,10 @@ fn main() {
                 sink(model::gmm_accumulate_grad(
                     d, &alphas, &means, &icf, x, gamma, m, &mut da, &mut dm, &mut di,
                 ));
+            }),
+            Box::new(|| {
+                let into = gmm_by_hand::Into { alphas: &mut ha, means: &mut hm, icf: &mut hi };
+                sink(gmm_by_hand::gmm_by_hand(d, &alphas, &means, &icf, black_box(&x), gamma, m, into));
             }),
         ],
     );
