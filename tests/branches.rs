@@ -322,3 +322,58 @@ fn a_value_returned_from_a_nested_if_is_kept() {
         }
     }
 }
+
+/// A branch that chooses between references to what is changed in place: the gradient was zero.
+mod chosen_references {
+    use super::*;
+
+    #[differentiate]
+    fn arrays(x: [f64; 2], first: bool) -> f64 {
+        let mut u = x;
+        u[0] *= 2.0;
+        let mut v = [0.0; 2];
+        v[0] = x[1];
+        v[1] = x[0] * x[1];
+        let p = if first { &u } else { &v };
+        p[0] * p[1]
+    }
+
+    #[differentiate]
+    fn exchanged_in_a_loop(x: [f64; 2], steps: usize) -> f64 {
+        let mut u = x.to_vec();
+        u[0] *= 2.0;
+        let mut v = x.to_vec();
+        for i in 0..steps {
+            let (from, other) = if i % 2 == 0 { (&u, &v) } else { (&v, &u) };
+            let next = from[0] * from[1] + other[0];
+            v[1] += 0.3 * next;
+            u[0] = 0.5 * next;
+        }
+        u[0] + v[1]
+    }
+
+    #[differentiate]
+    fn of_a_parameter(x: &[f64], changed: bool) -> f64 {
+        let mut u = x.to_vec();
+        u[0] *= 3.0;
+        let p = match changed {
+            true => &u[..],
+            false => x,
+        };
+        p[0].sin() * p[1]
+    }
+
+    #[test]
+    fn against_differences() {
+        let at = [0.7, -1.3];
+        for first in [true, false] {
+            assert_close(arrays_grad(at, first), gradient(|x| arrays(x, first), at));
+            let ours = of_a_parameter_grad(&at, first);
+            assert_close([ours[0], ours[1]], gradient(|x| of_a_parameter(&x, first), at));
+        }
+        for steps in 0..4 {
+            let theirs = gradient(|x| exchanged_in_a_loop(x, steps), at);
+            assert_close(exchanged_in_a_loop_grad(at, steps), theirs);
+        }
+    }
+}

@@ -280,3 +280,33 @@ fn lends_a_copy_too(x: f64) -> f64 {
 fn a_copy_is_lent_beside_the_original() {
     assert_close([lends_a_copy_too_grad(0.7)], [derivative(lends_a_copy_too, 0.7)]);
 }
+
+/// Functions of the same name in different modules have rules of their own.
+mod of_the_same_name {
+    use super::*;
+
+    mod square {
+        #[differentiate::differentiate]
+        pub fn apply(x: f64) -> f64 {
+            x * x
+        }
+    }
+
+    mod cube {
+        #[differentiate::differentiate]
+        pub fn apply(x: f64) -> f64 {
+            x * x * x
+        }
+    }
+
+    #[differentiate]
+    fn both(x: f64) -> f64 {
+        square::apply(x) + 10.0 * cube::apply(x) + square::apply(3.0 * x)
+    }
+
+    #[test]
+    fn by_hand() {
+        // 2x + 30x² + 18x
+        assert_eq!(both_grad(2.0), 4.0 + 120.0 + 36.0);
+    }
+}

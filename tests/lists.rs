@@ -340,3 +340,78 @@ fn elements_whose_type_only_a_push_tells() {
         [0.7, -1.2]
     );
 }
+
+/// Lists that a chain makes are the function's result, directly or from a branch: the gradient was zero.
+mod made_by_chains {
+    use super::*;
+
+    #[differentiate]
+    fn sums(x: &[f64]) -> Vec<f64> {
+        x.windows(2).map(|w| w.iter().sum()).collect()
+    }
+
+    #[differentiate]
+    fn chosen(x: &[f64], squares: bool) -> Vec<f64> {
+        if squares {
+            x.iter().map(|v| v * v).collect()
+        } else {
+            x.iter().filter(|v| **v > 0.0).map(|v| v * 2.0).collect()
+        }
+    }
+
+    #[differentiate]
+    fn with_a_number(x: &[f64], early: bool) -> (Vec<f64>, f64) {
+        if early {
+            return (x.iter().map(|v| v.exp()).collect(), x[0]);
+        }
+        let sines: Vec<f64> = x.iter().map(|v| v.sin()).collect();
+        (sines, x[1])
+    }
+
+    #[test]
+    fn by_hand() {
+        assert_eq!(sums_vjp(&[1.0, 2.0, 3.0], vec![1.0, 10.0]), [1.0, 11.0, 10.0]);
+        assert_eq!(chosen_vjp(&[3.0, -2.0], true, vec![1.0, 10.0]), [6.0, -40.0]);
+        assert_eq!(chosen_vjp(&[3.0, -2.0], false, vec![7.0]), [14.0, 0.0]);
+        assert_eq!(with_a_number_vjp(&[0.0, 0.0], true, (vec![2.0, 3.0], 5.0)), [7.0, 3.0]);
+        assert_eq!(with_a_number_vjp(&[0.0, 0.0], false, (vec![2.0, 3.0], 5.0)), [2.0, 8.0]);
+    }
+}
+
+/// Rows that are lists cannot be taken out of what holds them.
+mod rows_of_lists {
+    use super::*;
+
+    #[differentiate]
+    fn energy(x: &[Vec<f64>], order: &[usize]) -> f64 {
+        let mut sum = 0.0;
+        for i in 0..x.len() {
+            let row = &x[order[i]];
+            for j in 0..row.len() {
+                sum = sum * 0.5 + row[j].sin() * x[i][0];
+            }
+        }
+        sum
+    }
+
+    #[differentiate(wrt(slope))]
+    fn loss(slope: f64, data: &[(Vec<f64>, f64)]) -> f64 {
+        let mut loss = 0.0;
+        for (inputs, target) in data.iter() {
+            let error = slope * inputs[0] + inputs[1] - target;
+            loss += error * error;
+        }
+        loss
+    }
+
+    #[test]
+    fn against_differences() {
+        let of = |p: [f64; 4]| energy(&[vec![p[0], p[1]], vec![p[2], p[3]]], &[1, 0]);
+        let at = [0.3, 0.7, -0.4, 1.1];
+        let ours = energy_grad(&[vec![at[0], at[1]], vec![at[2], at[3]]], &[1, 0]).concat();
+        assert_close([ours[0], ours[1], ours[2], ours[3]], gradient(of, at));
+        let data = [(vec![2.0, 1.0], 3.0), (vec![-1.0, 0.5], 1.0)];
+        // 2 (2w - 2) 2 + 2 (-w - 0.5) (-1) at w = 3
+        assert_eq!(loss_grad(3.0, &data), 16.0 + 7.0);
+    }
+}

@@ -440,3 +440,51 @@ fn a_value_that_is_assigned_to_itself() {
     assert_eq!(handed_on_value_and_grad(1.5, 4), (13.5, 18.0));
     assert_eq!(handed_on_value_and_grad(1.5, 0), (0.0, 0.0));
 }
+
+/// A sum that the same iteration reads again after it was added to is more than a sum.
+mod sums_that_are_read {
+    use super::*;
+
+    #[differentiate]
+    fn harmonic(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        let mut sum = 0.0;
+        for _ in 0..n {
+            y += 1.0;
+            sum += 2.0 / y;
+        }
+        sum
+    }
+
+    #[differentiate]
+    fn angles(x: f64, n: usize) -> f64 {
+        let (mut angle, mut along, mut across) = (0.0, 0.0, 0.0);
+        for i in 0..n {
+            angle += x;
+            along += i as f64 * angle.cos();
+            across -= angle.sin();
+        }
+        along * across
+    }
+
+    #[differentiate]
+    fn both_leave(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        let mut sum = 0.0;
+        for _ in 0..n {
+            y = y + 1.0;
+            sum = y.sin() + sum;
+        }
+        sum * y
+    }
+
+    #[test]
+    fn against_differences() {
+        for n in 0..5 {
+            let by = |f: fn(f64, usize) -> f64| derivative(|x| f(x, n), 0.7);
+            assert_close([harmonic_grad(0.7, n)], [by(harmonic)]);
+            assert_close([angles_grad(0.7, n)], [by(angles)]);
+            assert_close([both_leave_grad(0.7, n)], [by(both_leave)]);
+        }
+    }
+}

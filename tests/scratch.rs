@@ -357,3 +357,53 @@ fn assigned(x: &[f64]) -> f64 {
     }
     sum
 }
+
+/// What a loop leaves is read by a call that does not overwrite it: the loop is no loop over scratch.
+mod filled_then_lent {
+    use super::*;
+
+    #[differentiate]
+    fn multiply(a: &mut [f64]) {
+        a[0] *= a[1];
+    }
+
+    #[differentiate]
+    fn doubled(a: &mut f64) {
+        *a *= 2.0;
+    }
+
+    #[differentiate]
+    fn by_index(x: [f64; 2]) -> f64 {
+        let mut a = [0.0; 2];
+        for i in 0..2 {
+            a[i] = 2.0 * x[i];
+        }
+        multiply(&mut a);
+        a[0]
+    }
+
+    #[differentiate]
+    fn copied(x: [f64; 2]) -> f64 {
+        let mut a = vec![0.0; 2];
+        a.copy_from_slice(&x);
+        multiply(&mut a);
+        a[0]
+    }
+
+    #[differentiate]
+    fn a_number(x: f64) -> f64 {
+        let mut a = 0.0;
+        for _ in 0..2 {
+            a = x;
+        }
+        doubled(&mut a);
+        a
+    }
+
+    #[test]
+    fn by_hand() {
+        assert_eq!(by_index_grad([3.0, 5.0]), [20.0, 12.0]);
+        assert_eq!(copied_grad([3.0, 5.0]), [5.0, 3.0]);
+        assert_eq!(a_number_grad(7.0), 2.0);
+    }
+}

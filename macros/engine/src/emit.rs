@@ -3,12 +3,13 @@
 mod companion;
 mod expression;
 mod looping;
+mod moves;
 mod statement;
 
 pub use companion::{forward, public, rule, signature_of};
 
 use crate::ir::{Block, Body, Id, Op, Stmt, Var};
-use crate::names::Names;
+use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use std::collections::{HashMap, HashSet};
@@ -16,11 +17,15 @@ use std::collections::{HashMap, HashSet};
 /// The state of writing one function.
 struct Emit<'a> {
     body: &'a Body,
+    /// What the callees' rules are called.
+    rules: &'a Rules,
     names: Names,
     /// Nodes written where they are used rather than in a `let`.
     inline: HashSet<Id>,
     /// How often each node is used.
     count: HashMap<Id, usize>,
+    /// Reads that take a list away.
+    moves: HashSet<Id>,
     /// The root of each accumulator, for its name.
     roots: HashMap<Var, String>,
     /// What the blocks around this place yield.
@@ -28,7 +33,7 @@ struct Emit<'a> {
 }
 
 impl<'a> Emit<'a> {
-    fn new(body: &'a Body, params: &[Ident], items: &[syn::Item]) -> Emit<'a> {
+    fn new(body: &'a Body, rules: &'a Rules, params: &[Ident], items: &[syn::Item]) -> Emit<'a> {
         let mut names = Names::new(body, params, items);
         let roots = body.roots.iter();
         let named =
@@ -48,8 +53,9 @@ impl<'a> Emit<'a> {
         if let Some(pullback) = &body.pullback {
             usage.block(body, &pullback.body);
         }
-        let inline = usage.inline(body);
-        Emit { body, names, inline, count: usage.count, roots, yields: Vec::new() }
+        let moves = moves::moves(body);
+        let inline = usage.inline(body, &moves);
+        Emit { body, rules, names, inline, count: usage.count, moves, roots, yields: Vec::new() }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -201,7 +207,7 @@ impl Usage {
 
     /// A node is written in place if it is a plain part of something named, or if it is used once, in the
     /// block that computes it, and the user gave it no name.
-    fn inline(&self, body: &Body) -> HashSet<Id> {
+    fn inline(&self, body: &Body, moves: &HashSet<Id>) -> HashSet<Id> {
         let arena = &body.arena;
         let mut inline = HashSet::new();
         let mut depth: HashMap<Id, usize> = HashMap::new();
@@ -227,8 +233,11 @@ impl Usage {
                 let node = arena.get(*id);
                 let named = node.name.is_some() && !node.adjoint;
                 let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-                let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_));
-                if self.is_part(body, *id) && !named || once && !named && !ordered && size <= LARGE {
+                let ordered =
+                    matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_)) && !moves.contains(id);
+                let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
+                let inside = place || self.is_part(body, *id) && !named;
+                if inside || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }
             }

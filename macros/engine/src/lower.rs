@@ -12,6 +12,7 @@ mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod join;
 mod loops;
 mod memory;
 mod mutator;

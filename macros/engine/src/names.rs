@@ -14,13 +14,64 @@ pub fn companion(function: &Ident, suffix: &str) -> Ident {
     Ident::new(&format!("{}_{suffix}", name.trim_start_matches("r#")), function.span())
 }
 
-/// The name by which generated code mentions a called function's rule. It is what rustc
+/// The names by which generated code mentions the rules of called functions. Such a name is what rustc
 /// shows where there is none, so it says what to do.
-pub fn rule_of(callee: &syn::Path) -> Ident {
+#[derive(Default)]
+pub struct Rules(Vec<(TokenStream, Ident)>);
+
+impl Rules {
+    /// Gives names to the callees of the bodies of one function.
+    pub fn of(bodies: &[&Body]) -> Rules {
+        let mut rules = Rules::default();
+        for body in bodies {
+            body.trusts.iter().for_each(|trust| rules.insert(&trust.callee));
+            body.block.each(&mut |stmt| {
+                if let Stmt::Call(call) = stmt {
+                    rules.insert(&call.callee);
+                }
+            });
+        }
+        rules
+    }
+
+    fn insert(&mut self, callee: &syn::Path) {
+        let path = without_arguments(callee);
+        if self.0.iter().any(|(known, _)| known.to_string() == path.to_string()) {
+            return;
+        }
+        let wish = wish_for(callee);
+        // Functions of different modules may have the same name.
+        let mut name = wish.to_string();
+        while self.0.iter().any(|(_, known)| *known == name) {
+            name.push_str("_again");
+        }
+        self.0.push((path, Ident::new(&name, wish.span())));
+    }
+
+    /// The name for a callee, at the place where it is called.
+    pub fn name(&self, callee: &syn::Path) -> Ident {
+        let (path, wish) = (without_arguments(callee), wish_for(callee));
+        let known = self.0.iter().find(|(known, _)| known.to_string() == path.to_string());
+        known.map_or(wish.clone(), |(_, name)| Ident::new(&name.to_string(), wish.span()))
+    }
+
+    /// One `use` for each of them.
+    pub fn imports(&self) -> TokenStream {
+        self.0.iter().map(|(path, name)| quote!(use #path as #name;)).collect()
+    }
+}
+
+fn wish_for(callee: &syn::Path) -> Ident {
     let last = callee.segments.last().map(|s| s.ident.clone());
     let last = last.unwrap_or_else(|| Ident::new("callee", Span::call_site()));
     let name = format!("annotate_{}_with_differentiate", last.to_string().trim_start_matches("r#"));
     Ident::new(&name, last.span())
+}
+
+fn without_arguments(callee: &syn::Path) -> TokenStream {
+    let mut path = callee.clone();
+    path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
+    quote!(#path)
 }
 
 /// A name for a generated parameter that none of the user's parameters has.

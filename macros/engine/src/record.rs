@@ -29,7 +29,7 @@ pub fn record(body: &mut Body, cheap: u32) {
     if let Some(pullback) = &mut body.pullback {
         // A closure that kept a reference could not leave the function whose local it refers to; what
         // references lead to is handed over again.
-        scope.values.retain(|id| !matches!(body.arena.ty(*id), Ty::Ref(_)));
+        scope.values.retain(|id| !behind_reference(&body.arena, *id));
         scope.values.extend(&pullback.params);
         need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
     }
@@ -47,6 +47,16 @@ pub fn record(body: &mut Body, cheap: u32) {
         }
     }
     body.tapes = tapes.into_values().collect();
+}
+
+/// Is it a reference to a local, or written as a part of what such a reference leads to?
+fn behind_reference(arena: &Arena, id: Id) -> bool {
+    match arena.op(id) {
+        Op::Param(_) => false,
+        _ if matches!(arena.ty(id), Ty::Ref(_)) => true,
+        Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) => behind_reference(arena, *base),
+        _ => false,
+    }
 }
 
 /// Removes the stacks from which nobody takes anything.
@@ -263,7 +273,8 @@ impl Need {
             return;
         }
         // A reference is taken again, since it may not outlive the arm.
-        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_));
+        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_))
+            || arena.is_inside(id);
         let cheap = if let Ty::Int(_) = arena.ty(id) { self.cheap * 2 } else { self.cheap };
         if reference || self.cost(arena, id, scope) <= cheap {
             let args = arena.op(id).args();

@@ -120,6 +120,22 @@ impl Ty {
         }
     }
 
+    /// Is it known to be copied rather than moved?
+    pub fn is_copy(&self) -> bool {
+        match self {
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_) => true,
+            Ty::Tuple(elems) => elems.iter().all(Ty::is_copy),
+            Ty::Array(elem, _) => elem.is_copy(),
+            Ty::Discrete
+            | Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe
+            | Ty::Infer(_) => false,
+        }
+    }
+
     /// Can a zero of the type itself be written down?
     pub fn has_zero(&self) -> bool {
         match self {

@@ -19,8 +19,10 @@ impl Sweep {
         }
         let own = if self.is_sum(l) { self.own_memory(l) } else { None };
         match own {
-            // Nothing that varies leaves it.
-            Some(_) if outer.is_empty() => {}
+            // Nothing that varies leaves it, if the callees keep their word.
+            Some(scratch) if outer.is_empty() => {
+                self.trusts.extend(scratch.into_iter().flat_map(|private| private.trusts));
+            }
             Some(scratch) => self.loop_again(l, &outer, scratch),
             None if outer.is_empty() && !self.touches(&l.body) => {}
             None => self.loop_back(l, &outer),
@@ -36,6 +38,10 @@ impl Sweep {
                 return true;
             }
             let once = uses.get(&carried.inner) == Some(&1);
+            // The sum up to here is what the next iteration begins with, and nothing else.
+            if *next != carried.inner && uses.get(next) != Some(&1) {
+                return false;
+            }
             match self.arena.op(*next) {
                 Op::Apply(rule, args) => match rule.name {
                     "add" => once && args.contains(&carried.inner),

@@ -3,7 +3,7 @@
 use super::{Emit, expression::tuple};
 use crate::ir::{Block, Body, Op, Overwrite, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
-use crate::names;
+use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
@@ -43,17 +43,18 @@ pub fn public(
         Companion::AccumulateGrad => quote!(#(#results)*),
         _ => arranged(results, with_value),
     };
+    let rules = Rules::of(&bodies.iter().collect::<Vec<_>>());
     let inside = |body: &Body| {
-        let mut emit = Emit::new(body, &reserved, &primal.items);
+        let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(signature, param));
         let block = emit.block(&body.block, &shape);
         let tapes = emit.tapes();
         quote!(#tapes #block)
     };
-    let uses: TokenStream = bodies.first().map(imports).unwrap_or_default();
+    let uses = rules.imports();
     let block = match bodies {
         [trusting, careful] => {
-            let (condition, careful) = (overwritten(trusting), inside(careful));
+            let (condition, careful) = (overwritten(trusting, &rules), inside(careful));
             let trusting = inside(trusting);
             quote!(if #condition { #trusting } else { #careful })
         }
@@ -79,10 +80,10 @@ pub fn public(
 }
 
 /// Do the callees overwrite what the body trusts them to? Known when the caller is compiled.
-fn overwritten(body: &Body) -> TokenStream {
+fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
     for Overwrite { callee, argument } in &body.trusts {
-        let (rule, argument) = (names::rule_of(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
+        let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
         let condition = quote!(#rule::OVERWRITES[#argument]);
         if !conditions.iter().any(|known| known.to_string() == condition.to_string()) {
             conditions.push(condition);
@@ -221,22 +222,6 @@ fn attributes(function: &syn::ItemFn) -> TokenStream {
     }
 }
 
-/// One `use` for each called function, under the name that says what to do where there is no rule.
-fn imports(body: &Body) -> TokenStream {
-    let mut callees: Vec<(Ident, syn::Path)> = Vec::new();
-    let mut visit = |stmt: &Stmt| {
-        let Stmt::Call(call) = stmt else { return };
-        let rule = names::rule_of(&call.callee);
-        if !callees.iter().any(|(name, _)| *name == rule) {
-            let mut path = call.callee.clone();
-            path.segments.iter_mut().for_each(|s| s.arguments = syn::PathArguments::None);
-            callees.push((rule, path));
-        }
-    };
-    body.block.each(&mut visit);
-    callees.into_iter().map(|(rule, path)| quote!(use #path as #rule;)).collect()
-}
-
 /// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
 /// a corner cannot be seen, but every recursion goes through a call inside of a branch.
 fn recursive(body: &Body, signature: &Signature) -> bool {
@@ -297,7 +282,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let reserved =
         reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
     let reserved: Vec<Ident> = reserved.collect();
-    let mut emit = Emit::new(body, &reserved, &primal.items);
+    let rules = Rules::of(&[body]);
+    let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
     emit.external(primal, |param| buffer_name(&primal.signature, param));
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let (sweep, value) = emit.statements(&body.block);
@@ -319,7 +305,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         });
     }
     let back = emit.block(&pullback.body, &|results| tuple(&results));
-    let uses = imports(body);
+    let uses = rules.imports();
     let traits = traits(&quote!(#sweep #back));
     let pullback = match recursive(body, &primal.signature) {
         true => {

@@ -102,6 +102,7 @@ impl Emit<'_> {
                 let ends_in_range = matches!(place.path.last(), Some(Step::Range(..)));
                 let tokens = self.place(place);
                 match self.ty(id) {
+                    _ if self.moves.contains(&id) => (tokens, POSTFIX),
                     _ if ends_in_range => (quote!(#tokens.to_vec()), POSTFIX),
                     Ty::Vec(_) if place.path.is_empty() && self.body.external.contains(&place.var) => {
                         let name = self.var(place.var);
@@ -210,6 +211,12 @@ impl Emit<'_> {
         match literal {
             Literal::Float(_, Some(tokens)) if !receiver => (tokens.clone(), ATOM),
             Literal::Float(value, _) => self.number(*value, id, receiver),
+            // Only the engine calls methods on a number that does not say its type, and counts with it.
+            Literal::Int(Some(value), _) if receiver && matches!(self.ty(id), Ty::Int(None)) => {
+                let value = usize::try_from(*value).unwrap_or(usize::MAX);
+                let token = Token::usize_suffixed(value);
+                (quote!(#token), ATOM)
+            }
             Literal::Int(Some(value), tokens) => (tokens.clone(), if *value < 0 { PREFIX } else { ATOM }),
             Literal::Int(None, tokens) | Literal::Other(tokens) => (tokens.clone(), ATOM),
             Literal::Bool(value) => (quote!(#value), ATOM),

@@ -318,7 +318,7 @@ fn renamed(emit: &mut Emit<'_>, pat: &syn::Pat, bound: &[(Ident, Id)]) -> TokenS
 }
 
 fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
-    let rule = names::rule_of(&call.callee);
+    let rule = emit.rules.name(&call.callee);
     let generics = call.callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => quote!(::#args),
         _ => quote!(),

@@ -67,6 +67,11 @@ impl Arena {
         self.settled.contains(&id)
     }
 
+    /// A part of something that cannot be taken out of it: it is always written as that part.
+    pub fn is_inside(&self, id: Id) -> bool {
+        matches!(self.op(id), Op::Field(..) | Op::Index(..) | Op::Deref(_)) && !self.ty(id).is_copy()
+    }
+
     /// The parameter nodes, in order.
     pub fn params(&self, count: usize) -> Vec<Option<Id>> {
         let mut params = vec![None; count];

@@ -1,6 +1,6 @@
-//! What every stage may rely on: nodes are defined once, before their use, and in scope.
+//! What every stage may rely on: nodes are defined once, before their use, and in scope; a place is no value.
 
-use super::{Arena, Block, Body, Id, Stmt};
+use super::{Arena, Block, Body, Id, Op, Stmt};
 use std::collections::HashSet;
 
 /// Checks a function of the output.
@@ -27,6 +27,7 @@ fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result
         for id in stmt.uses(arena) {
             used(arena, id, scope)?;
         }
+        holds(arena, stmt).into_iter().try_for_each(|id| is_value(arena, id))?;
         if let Stmt::Branch(branch) = stmt {
             for arm in &branch.arms {
                 let mut inside = scope.clone();
@@ -60,7 +61,62 @@ fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result
     if block.diverges {
         return Ok(());
     }
-    block.results.iter().try_for_each(|id| used(arena, *id, scope))
+    block.results.iter().try_for_each(|id| {
+        is_value(arena, *id)?;
+        used(arena, *id, scope)
+    })
+}
+
+/// What a statement puts away, so that it must be a value of its own.
+fn holds(arena: &Arena, stmt: &Stmt) -> Vec<Id> {
+    match stmt {
+        Stmt::Let(id) => match arena.op(*id) {
+            Op::Tuple(parts) | Op::Array(parts) | Op::Apply(_, parts) => parts.clone(),
+            Op::Repeat(inner, _) | Op::List(inner, _) | Op::ToVec(inner) | Op::Convert(inner) => vec![*inner],
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Select(..)
+            | Op::Plain(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Slice(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::Share(_)
+            | Op::Len(_)
+            | Op::Zeros(_)
+            | Op::Bound => Vec::new(),
+        },
+        Stmt::Loop(l) => l.carried.iter().map(|carried| carried.init).collect(),
+        Stmt::Var(_, value)
+        | Stmt::Add(_, value)
+        | Stmt::Store(_, value)
+        | Stmt::Replace(_, value, _)
+        | Stmt::Grow(_, value) => vec![*value],
+        Stmt::Push(_, ids) => ids.clone(),
+        Stmt::Branch(_)
+        | Stmt::Pop(..)
+        | Stmt::Call(_)
+        | Stmt::Pull(_)
+        | Stmt::Shrink(..)
+        | Stmt::Give(..)
+        | Stmt::Adopt(..)
+        | Stmt::Effect(..) => Vec::new(),
+    }
+}
+
+/// A place has no adjoint: what is read there must have been read.
+fn is_value(arena: &Arena, id: Id) -> Result<(), String> {
+    match arena.op(id) {
+        Op::Lvalue(_) => {
+            Err(format!("{id:?} ({}) is a place where a value must be", super::print::show(arena.op(id))))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn used(arena: &Arena, id: Id, scope: &HashSet<Id>) -> Result<(), String> {

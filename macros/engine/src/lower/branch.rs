@@ -1,12 +1,13 @@
 //! `if`, `match`, `let … else`: arms that are lowered side by side and joined.
 
 use super::binding::Rest;
+use super::join::Lowered;
 use super::optional::{is_none_pattern, some_pattern};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Op, Pattern, Stmt};
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Pattern, Stmt};
 use crate::types::Ty;
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Pat};
@@ -24,24 +25,6 @@ pub(super) fn returns(expr: &Expr) -> bool {
     let mut search = Search(false);
     search.visit_expr(expr);
     search.0
-}
-
-/// An arm after lowering: what it did and where it left the locals.
-struct Lowered {
-    pattern: Pattern,
-    guard: Option<Block>,
-    block: Block,
-    values: Vec<Option<Id>>,
-    names: Vec<(Ident, super::Local)>,
-    value: Id,
-    exit: Exit,
-}
-
-/// A join: what each arm says, and what stands for an arm that says nothing.
-struct Join {
-    id: Id,
-    said: Vec<Option<Id>>,
-    silent: Id,
 }
 
 /// What an arm does: pattern and guard first, then the value of its body.
@@ -278,102 +261,6 @@ impl<'a> Lower<'a> {
             }
             None => value,
         }
-    }
-
-    /// Ends a branch: every local that the arms left with different values becomes a join.
-    fn join(&mut self, on: Id, mut arms: Vec<Lowered>, before: Vec<Option<Id>>, span: Span) -> Id {
-        let mut joins = Vec::new();
-        self.values.clone_from(&before);
-        for local in 0..before.len() {
-            // An arm that returned has a say in the result only, one that panicked in nothing. Inside of a loop
-            // what an arm did counts after the loop, however it left.
-            let says = |arm: &Lowered| match arm.exit {
-                Exit::Falls => true,
-                Exit::Leaves => {
-                    !arm.block.diverges && (local <= self.returned.0 || !self.contexts.is_empty())
-                }
-            };
-            let said: Vec<_> =
-                arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
-            self.values[local] = self.agreed(&said, &before).or(before[local]);
-            if self.disagree(&said, &before) {
-                let join = self.joined(said, &mut joins, span);
-                self.arena.get_mut(join).name = self.name_of(super::Local(local));
-                self.values[local] = Some(join);
-            }
-        }
-        self.exit = match arms.iter().any(|arm| arm.exit == Exit::Falls) {
-            true => Exit::Falls,
-            false => Exit::Leaves,
-        };
-        let said: Vec<_> = arms.iter().map(|arm| (arm.exit == Exit::Falls).then_some(arm.value)).collect();
-        let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
-        let value = if unit { self.unit() } else { self.joined(said, &mut joins, span) };
-
-        let taken =
-            arms.iter().any(|arm| arm.guard.is_some()).then(|| self.arm_taken(arms.len(), &mut joins, span));
-        for join in &joins {
-            for (arm, said) in arms.iter_mut().zip(&join.said) {
-                arm.block.results.push(said.unwrap_or(join.silent));
-            }
-        }
-        let arm = |arm: Lowered| Arm { pattern: arm.pattern, guard: arm.guard, body: arm.block };
-        self.block.stmts.push(Stmt::Branch(Branch {
-            on,
-            arms: arms.into_iter().map(arm).collect(),
-            results: joins.into_iter().map(|join| join.id).collect(),
-            taken,
-        }));
-        value
-    }
-
-    /// A join of the arms' numbers: a guard is decided once.
-    fn arm_taken(&mut self, arms: usize, joins: &mut Vec<Join>, span: Span) -> Id {
-        let numbers = (0..arms).map(|arm| Some(self.index_literal(u32::try_from(arm).unwrap_or(u32::MAX))));
-        let numbers: Vec<_> = numbers.collect();
-        let id = self.joined(numbers, joins, span);
-        let ty = self.arena.ty(id).clone();
-        self.types.unify(&ty, &Ty::Int(Some("u32".into())));
-        self.arena.get_mut(id).role = Some("arm".into());
-        id
-    }
-
-    /// What the user called a local.
-    pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
-        self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string())
-    }
-
-    /// The value in scope before the branch that every arm which says anything says.
-    fn agreed(&self, said: &[Option<Id>], before: &[Option<Id>]) -> Option<Id> {
-        let one = said.iter().flatten().next()?;
-        let visible = before.contains(&Some(*one)) || self.arena.is_free(*one);
-        (visible && said.iter().flatten().all(|other| self.same(*one, *other))).then_some(*one)
-    }
-
-    fn disagree(&self, said: &[Option<Id>], before: &[Option<Id>]) -> bool {
-        said.iter().any(Option::is_some) && self.agreed(said, before).is_none()
-    }
-
-    fn same(&self, a: Id, b: Id) -> bool {
-        match (self.arena.op(a), self.arena.op(b)) {
-            (Op::Literal(Literal::Bool(x)), Op::Literal(Literal::Bool(y))) => x == y,
-            _ => a == b,
-        }
-    }
-
-    /// A new join of what each arm says.
-    fn joined(&mut self, said: Vec<Option<Id>>, joins: &mut Vec<Join>, span: Span) -> Id {
-        let ty = self.types.fresh();
-        let mut flow = Flow::default();
-        for id in said.iter().flatten() {
-            flow = flow.and(self.arena.get(*id).flow);
-            let of = self.arena.ty(*id).clone();
-            self.types.unify(&ty, &of);
-        }
-        let silent = self.zero(ty.clone());
-        let id = self.bound(ty, flow, span);
-        joins.push(Join { id, said, silent });
-        id
     }
 
     /// `if condition { yes } else { no }` of what is lowered on either side.

@@ -241,7 +241,7 @@ impl Lower<'_> {
     }
 
     /// A copy of a slice as a `Vec`.
-    fn owned(&mut self, receiver: Id, span: proc_macro2::Span) -> Id {
+    pub(super) fn owned(&mut self, receiver: Id, span: proc_macro2::Span) -> Id {
         let elem = self.ty(receiver).part(0);
         let elem = match elem {
             Some(elem) => elem,

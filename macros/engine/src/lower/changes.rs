@@ -37,6 +37,9 @@ pub(super) const MUTATORS: [&str; 29] = [
     "resize",
 ];
 
+/// Those of them that only lend parts to be changed.
+pub(super) const VIEWS: [&str; 4] = ["iter_mut", "chunks_mut", "chunks_exact_mut", "split_at_mut"];
+
 /// Those after which a list may have another number of elements.
 pub(super) const RESIZERS: [&str; 12] = [
     "push",

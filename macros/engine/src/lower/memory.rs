@@ -144,7 +144,7 @@ impl Lower<'_> {
     }
 
     /// Marks places as borrowed by `&mut`.
-    pub(super) fn lend(&mut self, ids: [Id; 2]) {
+    pub(super) fn lend<const N: usize>(&mut self, ids: [Id; N]) {
         self.lent.extend(ids.into_iter().filter(|id| matches!(self.arena.op(*id), Op::Lvalue(_))));
     }
 
@@ -178,12 +178,15 @@ impl Lower<'_> {
         }
     }
 
+    /// What a pattern binds: a variable that was just made is not read but gets its name.
+    pub(super) fn bound_value(&mut self, id: Id) -> Id {
+        if self.unnamed.contains(&id) { id } else { self.loaded(id) }
+    }
+
     /// Reads a place; a reference to a place stays one.
     pub(super) fn loaded(&mut self, id: Id) -> Id {
         match (self.place_of(id), self.ty(id)) {
             (None, _) | (Some(_), Ty::Ref(_)) => id,
-            // What was just made is not copied but gets its name.
-            (Some(_), _) if self.unnamed.contains(&id) => id,
             (Some(place), ty) => {
                 let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
                 self.node_with(Op::Load(place), ty, flow, span)

@@ -1,7 +1,7 @@
 //! Methods that change a list in place.
 
 use super::Lower;
-use super::changes::{MUTATORS, RESIZERS};
+use super::changes::{MUTATORS, RESIZERS, VIEWS};
 use super::sequence::Sequence;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Place, Plain, Stmt};
@@ -69,7 +69,7 @@ impl Lower<'_> {
     /// The methods that change a list in place; `None` if the method is none that changes a place.
     pub(super) fn mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
-        if !MUTATORS.contains(&name.as_str()) || name == "iter_mut" {
+        if !MUTATORS.contains(&name.as_str()) || VIEWS.contains(&name.as_str()) {
             return None;
         }
         let receiver = self.lvalue(&call.receiver);

@@ -230,7 +230,7 @@ impl Lower<'_> {
                 let sequence = self.counted_from_zero(sequence, span);
                 Some(self.part_of(sequence, &name, count, span))
             }
-            ("windows" | "chunks" | "chunks_exact", Some(size)) => {
+            ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
                 let whole = self.lvalue(&call.receiver);
                 let size = self.expr(size);
                 self.pieces(whole, &name, size, span)
@@ -291,6 +291,10 @@ impl Lower<'_> {
         let integer = |lower: &mut Self, op: syn::BinOp, a: Id, b: Id| {
             lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::usize(), span)
         };
+        let (name, changes) = match name.strip_suffix("_mut") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
         let windows = name == "windows";
         let to = match name {
             "windows" => {
@@ -319,7 +323,11 @@ impl Lower<'_> {
             if !whole_chunks {
                 end = lower.least(end, length, span);
             }
-            lower.slice(whole, start, end, span)
+            let piece = lower.slice(whole, start, end, span);
+            if changes {
+                lower.lend([piece]);
+            }
+            piece
         });
         Some(Sequence { from: zero, to, backwards: false, item })
     }
@@ -404,8 +412,9 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
         Expr::Paren(inner) => is_chain(&inner.expr),
         Expr::Range(_) => true,
         Expr::MethodCall(call) => {
-            const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "iter_mut"];
-            SOURCES.contains(&call.method.to_string().as_str()) || is_chain(&call.receiver)
+            const SOURCES: [&str; 5] = ["iter", "into_iter", "windows", "chunks", "chunks_exact"];
+            let name = call.method.to_string();
+            SOURCES.contains(&name.trim_end_matches("_mut")) || is_chain(&call.receiver)
         }
         _ => false,
     }

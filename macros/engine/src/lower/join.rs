@@ -1,0 +1,218 @@
+//! Where the arms of a branch come together: every value that they leave differently becomes a join.
+
+use super::{Exit, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Stmt};
+use crate::types::Ty;
+use proc_macro2::{Ident, Span};
+
+/// An arm after lowering: what it did and where it left the locals.
+pub(super) struct Lowered {
+    pub(super) pattern: Pattern,
+    pub(super) guard: Option<Block>,
+    pub(super) block: Block,
+    pub(super) values: Vec<Option<Id>>,
+    pub(super) names: Vec<(Ident, super::Local)>,
+    pub(super) value: Id,
+    pub(super) exit: Exit,
+}
+
+/// A join: what each arm says, and what stands for an arm that says nothing.
+struct Join {
+    id: Id,
+    said: Vec<Option<Id>>,
+    silent: Id,
+}
+
+/// What is made of joins after the branch.
+enum Shape {
+    /// The join itself.
+    One(Id),
+    /// A reference to it.
+    Borrowed(Id),
+    /// A tuple.
+    Parts(Vec<Shape>),
+}
+
+impl Lower<'_> {
+    /// Ends a branch: every local that the arms left with different values becomes a join.
+    pub(super) fn join(&mut self, on: Id, mut arms: Vec<Lowered>, before: Vec<Option<Id>>, span: Span) -> Id {
+        let (mut joins, mut locals) = (Vec::new(), Vec::new());
+        self.values.clone_from(&before);
+        for local in 0..before.len() {
+            // An arm that returned has a say in the result only, one that panicked in nothing. Inside of a loop
+            // what an arm did counts after the loop, however it left.
+            let says = |arm: &Lowered| match arm.exit {
+                Exit::Falls => true,
+                Exit::Leaves => {
+                    !arm.block.diverges && (local <= self.returned.0 || !self.contexts.is_empty())
+                }
+            };
+            let said: Vec<_> =
+                arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
+            self.values[local] = self.agreed(&said, &before).or(before[local]);
+            if self.disagree(&said, &before) {
+                let shape = self.shaped(said, &mut arms, &mut joins, span);
+                if let Shape::One(join) | Shape::Borrowed(join) = &shape {
+                    self.arena.get_mut(*join).name = self.name_of(super::Local(local));
+                }
+                locals.push((local, shape));
+            }
+        }
+        self.exit = match arms.iter().any(|arm| arm.exit == Exit::Falls) {
+            true => Exit::Falls,
+            false => Exit::Leaves,
+        };
+        let said: Vec<_> = arms.iter().map(|arm| (arm.exit == Exit::Falls).then_some(arm.value)).collect();
+        let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
+        let shape = (!unit).then(|| self.shaped(said, &mut arms, &mut joins, span));
+
+        let taken =
+            arms.iter().any(|arm| arm.guard.is_some()).then(|| self.arm_taken(arms.len(), &mut joins, span));
+        for join in &joins {
+            for (arm, said) in arms.iter_mut().zip(&join.said) {
+                arm.block.results.push(said.unwrap_or(join.silent));
+            }
+        }
+        let arm = |arm: Lowered| Arm { pattern: arm.pattern, guard: arm.guard, body: arm.block };
+        self.block.stmts.push(Stmt::Branch(Branch {
+            on,
+            arms: arms.into_iter().map(arm).collect(),
+            results: joins.into_iter().map(|join| join.id).collect(),
+            taken,
+        }));
+        for (local, shape) in locals {
+            self.values[local] = Some(self.assembled(shape, span));
+        }
+        match shape {
+            Some(shape) => self.assembled(shape, span),
+            None => self.unit(),
+        }
+    }
+
+    /// A join, or several. A reference to a variable that is changed in place has no value to join: it leads to a copy from
+    /// there on, which is as good while nobody can change what it is shared from.
+    fn shaped(
+        &mut self,
+        said: Vec<Option<Id>>,
+        arms: &mut [Lowered],
+        joins: &mut Vec<Join>,
+        span: Span,
+    ) -> Shape {
+        if !said.iter().flatten().any(|id| self.holds_place(*id)) {
+            return Shape::One(self.joined(said, joins, span));
+        }
+        let arity = said.iter().flatten().find_map(|id| match self.arena.op(*id) {
+            Op::Tuple(parts) => Some(parts.len()),
+            _ => None,
+        });
+        if let Some(arity) = arity {
+            let parts = (0..).take(arity).map(|index| {
+                let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                    let id = (*id)?;
+                    Some(self.at_end(&mut arm.block, |lower| lower.part(id, Member::Index(index), span)))
+                });
+                let parts = parts.collect();
+                self.shaped(parts, arms, joins, span)
+            });
+            return Shape::Parts(parts.collect());
+        }
+        let copies = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+            let id = (*id)?;
+            Some(self.at_end(&mut arm.block, |lower| lower.copy_behind(id)))
+        });
+        let copies = copies.collect();
+        Shape::Borrowed(self.joined(copies, joins, span))
+    }
+
+    /// Is it, or does it have a part that is, a place rather than a value?
+    fn holds_place(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Lvalue(_) => true,
+            Op::Tuple(parts) => parts.iter().any(|part| self.holds_place(*part)),
+            _ => false,
+        }
+    }
+
+    /// Goes on with a block that was lowered before.
+    fn at_end(&mut self, block: &mut Block, lower: impl FnOnce(&mut Self) -> Id) -> Id {
+        let outer = std::mem::replace(&mut self.block, std::mem::take(block));
+        let id = lower(self);
+        *block = std::mem::replace(&mut self.block, outer);
+        id
+    }
+
+    /// A copy of what a reference leads to.
+    fn copy_behind(&mut self, id: Id) -> Id {
+        let span = self.arena.get(id).span;
+        if self.lends(id).is_some() {
+            self.sink.report_at(span, &code::MUT_REFERENCE, &[]);
+            return self.poison();
+        }
+        match self.ty(id).referent() {
+            Ty::Slice(_) | Ty::Vec(_) => self.owned(id, span),
+            _ => self.operand(id),
+        }
+    }
+
+    fn assembled(&mut self, shape: Shape, span: Span) -> Id {
+        match shape {
+            Shape::One(id) => id,
+            Shape::Borrowed(id) => self.borrow(id, span),
+            Shape::Parts(parts) => {
+                let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
+                let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
+                self.node(Op::Tuple(parts), ty, span)
+            }
+        }
+    }
+
+    /// A join of the arms' numbers: a guard is decided once.
+    fn arm_taken(&mut self, arms: usize, joins: &mut Vec<Join>, span: Span) -> Id {
+        let numbers = (0..arms).map(|arm| Some(self.index_literal(u32::try_from(arm).unwrap_or(u32::MAX))));
+        let numbers: Vec<_> = numbers.collect();
+        let id = self.joined(numbers, joins, span);
+        let ty = self.arena.ty(id).clone();
+        self.types.unify(&ty, &Ty::Int(Some("u32".into())));
+        self.arena.get_mut(id).role = Some("arm".into());
+        id
+    }
+
+    /// What the user called a local.
+    pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
+        self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string())
+    }
+
+    /// The value in scope before the branch that every arm which says anything says.
+    fn agreed(&self, said: &[Option<Id>], before: &[Option<Id>]) -> Option<Id> {
+        let one = said.iter().flatten().next()?;
+        let visible = before.contains(&Some(*one)) || self.arena.is_free(*one);
+        (visible && said.iter().flatten().all(|other| self.same(*one, *other))).then_some(*one)
+    }
+
+    fn disagree(&self, said: &[Option<Id>], before: &[Option<Id>]) -> bool {
+        said.iter().any(Option::is_some) && self.agreed(said, before).is_none()
+    }
+
+    pub(super) fn same(&self, a: Id, b: Id) -> bool {
+        match (self.arena.op(a), self.arena.op(b)) {
+            (Op::Literal(Literal::Bool(x)), Op::Literal(Literal::Bool(y))) => x == y,
+            _ => a == b,
+        }
+    }
+
+    /// A new join of what each arm says.
+    fn joined(&mut self, said: Vec<Option<Id>>, joins: &mut Vec<Join>, span: Span) -> Id {
+        let ty = self.types.fresh();
+        let mut flow = Flow::default();
+        for id in said.iter().flatten() {
+            flow = flow.and(self.arena.get(*id).flow);
+            let of = self.arena.ty(*id).clone();
+            self.types.unify(&ty, &of);
+        }
+        let silent = self.zero(ty.clone());
+        let id = self.bound(ty, flow, span);
+        joins.push(Join { id, said, silent });
+        id
+    }
+}
