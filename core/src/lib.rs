@@ -34,5 +34,7 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
     pub use crate::rule::{HeldConstantByWrt, Lent, unwanted};
+    #[cfg(feature = "alloc")]
+    pub use crate::stack::Lists;
     pub use crate::stack::Stack;
 }

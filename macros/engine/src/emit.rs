@@ -110,12 +110,18 @@ impl<'a> Emit<'a> {
         self.names.tape(tape, name.as_deref())
     }
 
+    /// Does the stack keep the elements of lists?
+    fn is_flat(&self, tape: crate::ir::Tape) -> bool {
+        self.body.tapes.iter().any(|kept| kept.tape == tape && kept.flat)
+    }
+
     /// The stacks' declarations.
     fn tapes(&mut self) -> TokenStream {
         let private = crate::names::private();
         let tapes = self.body.tapes.iter().map(|kept| {
             let name = self.tape(kept.tape);
             match kept.array(self.body.alloc) {
+                _ if kept.flat => quote::quote!(let mut #name = #private::Lists::new();),
                 Some(times) => quote::quote!(let mut #name = #private::Stack::<_, #times>::new();),
                 None => quote::quote!(let mut #name = #private::Vec::new();),
             }

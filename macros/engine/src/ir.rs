@@ -300,6 +300,8 @@ pub struct Kept {
     pub values: Vec<Id>,
     /// How often the block runs at most, where that is known here.
     pub times: Option<u64>,
+    /// It keeps one list each time, and the lists' elements lie one behind the other.
+    pub flat: bool,
 }
 
 /// One way through a branch.
@@ -405,6 +407,9 @@ impl Kept {
         /// A larger array could be too large for the thread's stack; a list is as quick then.
         const FEW: u64 = 64;
         let most = if alloc { FEW } else { u64::MAX };
+        if self.flat {
+            return None;
+        }
         self.times.filter(|times| *times <= most).and_then(|times| usize::try_from(times).ok())
     }
 }

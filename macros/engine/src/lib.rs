@@ -38,6 +38,8 @@ mod record;
 
 mod scatter;
 
+mod views;
+
 mod storage;
 
 mod names;
@@ -219,6 +221,7 @@ fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
     if switches.simplify {
         scatter::split(&mut body);
         share::remove_dead(&mut body);
+        views::views(&mut body);
     }
     body
 }

@@ -252,7 +252,7 @@ impl Need {
                 let popped = arena.add(Node { op: Op::Bound, ..arena.get(id).clone() });
                 pops.push((id, popped));
                 let tape = Tape(u32::try_from(self.tapes.len()).unwrap_or(u32::MAX));
-                let kept = Kept { tape, values: Vec::new(), times: None };
+                let kept = Kept { tape, values: Vec::new(), times: None, flat: false };
                 self.tapes.entry(number).or_insert(kept).values.push(id);
                 popped
             }

@@ -69,6 +69,23 @@ impl Emit<'_> {
         self.at(id, PREFIX)
     }
 
+    /// The reference behind a `*r` that is written where it is used.
+    fn pointer(&self, id: Id) -> Id {
+        match self.op(id) {
+            Op::Deref(reference)
+                if self.inline.contains(&id) && matches!(self.op(*reference), Op::Bound | Op::Param(_)) =>
+            {
+                *reference
+            }
+            _ => id,
+        }
+    }
+
+    /// A use in front of `.` or `[`, which look through references themselves.
+    fn base(&mut self, id: Id) -> TokenStream {
+        self.at(self.pointer(id), POSTFIX)
+    }
+
     fn at(&mut self, id: Id, least: Level) -> TokenStream {
         let written = self.inline.contains(&id) || self.body.arena.is_free(id);
         if !written || matches!(self.op(id), Op::Param(_)) {
@@ -139,7 +156,7 @@ impl Emit<'_> {
                 (quote!(#private::vec![#value; #len]), ATOM)
             }
             Op::ToVec(inner) => {
-                let inner = self.at(*inner, POSTFIX);
+                let inner = self.base(*inner);
                 (quote!(#inner.to_vec()), POSTFIX)
             }
             Op::Apply(rule, args) => match rule.form {
@@ -176,16 +193,20 @@ impl Emit<'_> {
                 (quote!([#value; #len]), ATOM)
             }
             Op::Field(base, member) => {
-                let (base, member) = (self.at(*base, POSTFIX), field(member));
+                let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
             }
             Op::Index(base, at) => {
-                let (base, at) = (self.at(*base, POSTFIX), self.expr(*at));
+                let (base, at) = (self.base(*base), self.expr(*at));
                 (quote!(#base[#at]), POSTFIX)
             }
             Op::Slice(base, from, to) => {
-                let (base, from, to) = (self.at(*base, POSTFIX), self.bound(*from), self.bound(*to));
+                let (base, from, to) = (self.base(*base), self.bound(*from), self.bound(*to));
                 (quote!(&#base[#from..#to]), PREFIX)
+            }
+            Op::Borrow(inner) if self.pointer(*inner) != *inner => {
+                let pointer = self.pointer(*inner);
+                self.operation(pointer, receiver)
             }
             Op::Borrow(inner) => {
                 let inner = self.at(*inner, PREFIX);
@@ -269,7 +290,7 @@ impl Emit<'_> {
     fn zero(&mut self, like: Option<Id>, id: Id, receiver: bool) -> (TokenStream, Level) {
         if let Some(like) = like {
             let private = names::private();
-            let like = self.at(like, PREFIX);
+            let like = self.at(self.pointer(like), PREFIX);
             return (quote!(#private::zero(&#like)), ATOM);
         }
         let adjoint = self.body.arena.get(id).adjoint;
@@ -348,7 +369,10 @@ impl Emit<'_> {
     }
 
     fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
-        let receiver = self.typed(args[0]);
+        let receiver = match *name == "len" {
+            true => self.base(args[0]),
+            false => self.typed(args[0]),
+        };
         let args = args[1..].iter().map(|arg| self.expr(*arg));
         (quote!(#receiver.#name #turbofish(#(#args),*)), POSTFIX)
     }

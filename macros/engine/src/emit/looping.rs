@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::statement::{has_unit, statement};
-use crate::ir::{Counter, Id, Loop, Op, Plain, Stmt};
+use crate::ir::{Counter, Id, Kept, Loop, Op, Plain, Stmt};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::BinOp;
@@ -71,8 +71,8 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let mut tokens = TokenStream::new();
     for stmt in &l.body.stmts {
         if let Stmt::Push(tape, _) = stmt {
-            if emit.body.tapes.iter().any(|kept| kept.tape == *tape && kept.array(emit.body.alloc).is_some())
-            {
+            let on_array = |kept: &Kept| kept.tape == *tape && kept.array(emit.body.alloc).is_some();
+            if emit.is_flat(*tape) || emit.body.tapes.iter().any(on_array) {
                 continue;
             }
             let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));

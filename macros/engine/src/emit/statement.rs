@@ -59,6 +59,11 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(let #pattern #ty = #value;)
         }
         Stmt::Loop(l) => super::looping::looping(emit, l),
+        Stmt::Push(tape, ids) if emit.is_flat(*tape) => {
+            let lists = ids.iter().map(|id| emit.referent(*id)).collect::<Vec<_>>();
+            let tape = emit.tape(*tape);
+            quote!(#(#tape.push(&#lists);)*)
+        }
         Stmt::Push(tape, ids) => {
             // What the block yields is used after it was kept.
             let yields = std::mem::take(&mut emit.yields);
@@ -82,8 +87,11 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                 }
             });
             let names = flat(names.collect());
-            let tape = emit.tape(*tape);
-            quote!(let #names = #tape.pop().unwrap();)
+            let (is_flat, tape) = (emit.is_flat(*tape), emit.tape(*tape));
+            match is_flat {
+                true => quote!(let #names = #tape.pop();),
+                false => quote!(let #names = #tape.pop().unwrap();),
+            }
         }
         Stmt::Call(call) => called(emit, call),
         Stmt::Pull(pull) => pulled(emit, pull),

@@ -92,13 +92,13 @@ fn holds(arena: &Arena, stmt: &Stmt) -> Vec<Id> {
             | Op::Bound => Vec::new(),
         },
         Stmt::Loop(l) => l.carried.iter().map(|carried| carried.init).collect(),
-        Stmt::Var(_, value)
-        | Stmt::Add(_, value)
-        | Stmt::Store(_, value)
-        | Stmt::Replace(_, value, _)
-        | Stmt::Grow(_, value) => vec![*value],
-        Stmt::Push(_, ids) => ids.clone(),
-        Stmt::Branch(_)
+        Stmt::Var(_, value) | Stmt::Store(_, value) | Stmt::Replace(_, value, _) | Stmt::Grow(_, value) => {
+            vec![*value]
+        }
+        // What is added, or kept on a stack of elements, is only looked at.
+        Stmt::Add(..)
+        | Stmt::Push(..)
+        | Stmt::Branch(_)
         | Stmt::Pop(..)
         | Stmt::Call(_)
         | Stmt::Pull(_)
