@@ -49,6 +49,17 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     if second < first || !silent(&block.stmts[first]) {
         return false;
     }
+    // The second run leaves out what no derivative needs.
+    if let Stmt::Loop(l) = &block.stmts[first] {
+        let only_here = l.carried.iter().map(|carried| carried.out);
+        let only_here: HashSet<Id> =
+            only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
+        let used = block.results.iter().any(|id| only_here.contains(id))
+            || block.stmts[first + 1..].iter().any(|stmt| needs(arena, stmt, &only_here));
+        if used {
+            return false;
+        }
+    }
     // What is made of the first run's results must wait for the second, and nothing up to there may need it.
     let mut late: HashSet<Id> = pairs.iter().map(|pair| pair.0).collect();
     let mut waits = HashSet::new();

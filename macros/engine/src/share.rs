@@ -14,6 +14,13 @@ pub fn remove_dead(body: &mut Body) {
     live.block(&body.arena, &mut body.block);
 }
 
+/// A loop with what it hands on for the sake of the given results and variables, and without what only serves others.
+pub fn needed(arena: &Arena, l: &Loop, results: HashSet<Id>, vars: HashSet<Var>) -> Loop {
+    let mut l = l.clone();
+    Live { values: results, vars }.looped(arena, &mut l);
+    l
+}
+
 struct Live {
     values: HashSet<Id>,
     vars: HashSet<Var>,

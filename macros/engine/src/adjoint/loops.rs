@@ -4,19 +4,27 @@ use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
 use crate::scratch::Private;
 use crate::types::Ty;
+use std::collections::HashSet;
 
 impl Sweep {
     /// The reverse of a loop.
     pub(super) fn looped(&mut self, l: &Loop) {
         let mut outer = Vec::new();
-        for (index, carried) in l.carried.iter().enumerate() {
+        for carried in &l.carried {
             if self.arena.varies(carried.out)
                 && let Some(adjoint) = self.take(carried.out)
             {
                 let value = self.value(&adjoint, carried.out);
-                outer.push((index, value));
+                outer.push((carried.out, value));
             }
         }
+        // What it hands on and nobody needs has no adjoint, and must not bring a NaN.
+        let mut needed: HashSet<Id> = outer.iter().map(|(out, _)| *out).collect();
+        needed.extend(l.trips);
+        let vars = self.variables.iter().map(|variable| variable.var).collect();
+        let l = &crate::share::needed(&self.arena, l, needed, vars);
+        let index = |out: Id| l.carried.iter().position(|carried| carried.out == out);
+        let outer: Vec<_> = outer.into_iter().filter_map(|(out, value)| Some((index(out)?, value))).collect();
         let own = if self.is_sum(l) { self.own_memory(l) } else { None };
         match own {
             // Nothing that varies leaves it, if the callees keep their word.

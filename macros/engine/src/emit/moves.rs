@@ -17,7 +17,11 @@ pub(super) fn moves(body: &Body) -> HashSet<Id> {
 fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut HashSet<Id>) {
     let mut own: HashSet<Var> = HashSet::new();
     for (at, stmt) in block.stmts.iter().enumerate() {
-        own.extend(stmt.declares());
+        if let Stmt::Var(var, init) = stmt
+            && matches!(body.arena.ty(*init), Ty::Vec(_))
+        {
+            own.insert(*var);
+        }
         stmt.blocks().into_iter().for_each(|block| search(body, block, None, moved));
         if let Stmt::Let(id) = stmt
             && let Op::Load(place) = body.arena.op(*id)

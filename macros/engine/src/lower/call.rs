@@ -111,8 +111,9 @@ impl Lower<'_> {
             }
         }
         let in_mem = path.path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "mem");
-        if in_mem && let Some(value) = self.memory_function(&name, &args) {
-            return value;
+        if in_mem && matches!(name.as_str(), "swap" | "replace" | "take") {
+            let value = self.memory_function(&name, &args);
+            return value.unwrap_or_else(|| self.report(at, &code::MUT_REFERENCE, &[]));
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));

@@ -152,8 +152,14 @@ impl<'a> Lower<'a> {
                 ("fold", None) => lower.call_by_name(function, &[before, item], span),
                 ("any" | "all", Some(closure)) => {
                     let found = lower.inline(closure, &[item]);
-                    let op = if name == "any" { syn::parse_quote!(||) } else { syn::parse_quote!(&&) };
-                    lower.discrete(Op::Plain(Plain::Binary(op), vec![before, found]), Ty::Bool, span)
+                    lower.values[total.0] = Some(found);
+                    let go_on = |lower: &mut Self| lower.unit();
+                    // The first item that decides is the last one that is looked at.
+                    match name == "any" {
+                        true => lower.branch_on(found, |lower| lower.end_chain(), go_on),
+                        false => lower.branch_on(found, go_on, |lower| lower.end_chain()),
+                    };
+                    return;
                 }
                 ("for_each", Some(closure)) => {
                     lower.inline(closure, &[item]);

@@ -141,7 +141,7 @@ impl Lower<'_> {
             }
             ("fill", [value]) => {
                 let value = self.expr(value);
-                let sequence = self.elements(receiver, true, span)?;
+                let sequence = self.elements(receiver, true, true, span)?;
                 self.over(sequence, Vec::new(), None, span, |lower, target| lower.store_at(target, value));
             }
             ("copy_from_slice" | "clone_from_slice", [source]) => {

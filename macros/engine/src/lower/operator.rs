@@ -62,7 +62,15 @@ impl Lower<'_> {
         }
         match self.ty(id) {
             Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
-            _ => {
+            // A reference that a pattern made is the value here.
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
+            Ty::Infer(_)
+            | Ty::Discrete
+            | Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
             }
@@ -148,16 +156,29 @@ impl Lower<'_> {
         if let BinOp::And(_) | BinOp::Or(_) = binary.op {
             return self.short_circuit(binary);
         }
+        if let Some(op) = compound(&binary.op) {
+            return self.compound_assignment(&op, binary);
+        }
         let left = self.expr(&binary.left);
         let right = self.expr(&binary.right);
-        match compound(&binary.op) {
-            Some(op) => {
-                let value = self.arithmetic(&op, left, right, binary.span(), binary);
-                self.assign_to(&binary.left, value);
-                self.unit()
-            }
-            None => self.arithmetic(&binary.op, left, right, binary.span(), binary),
+        self.arithmetic(&binary.op, left, right, binary.span(), binary)
+    }
+
+    /// `a += b`: as Rust does with numbers, the right side comes first, then the place, once.
+    fn compound_assignment(&mut self, op: &BinOp, binary: &syn::ExprBinary) -> Id {
+        // With a type parameter it is the other way round.
+        if !self.generics.is_empty() && !self.assigned_in(&[&binary.right]).is_empty() {
+            return self.report(&binary.right, &code::UNSUPPORTED, &["an assignment inside of another"]);
         }
+        let right = self.expr(&binary.right);
+        let at = self.lvalue(&binary.left);
+        let left = self.loaded(at);
+        let value = self.arithmetic(op, left, right, binary.span(), binary);
+        match self.place_of(at) {
+            Some(place) => self.store(place, value),
+            None => self.assign_to(&binary.left, value),
+        }
+        self.unit()
     }
 
     fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &syn::ExprBinary) -> Id {

@@ -45,13 +45,13 @@ impl Lower<'_> {
             Expr::Range(range) => self.range(range),
             Expr::Reference(reference) => {
                 let whole = self.lvalue(&reference.expr);
-                self.elements(whole, true, expr.span())
+                self.elements(whole, true, reference.mutability.is_some(), expr.span())
             }
             Expr::MethodCall(call) => self.adapter(call),
             other => {
                 let whole = self.lvalue(other);
                 let by_reference = matches!(self.ty(whole), Ty::Ref(_));
-                self.elements(whole, by_reference, expr.span())
+                self.elements(whole, by_reference, false, expr.span())
             }
         }
     }
@@ -68,13 +68,25 @@ impl Lower<'_> {
     }
 
     /// The elements of an array, a slice or a `Vec`.
-    pub(super) fn elements<'e>(&mut self, whole: Id, by_reference: bool, span: Span) -> Option<Sequence<'e>> {
+    pub(super) fn elements<'e>(
+        &mut self,
+        whole: Id,
+        by_reference: bool,
+        lends: bool,
+        span: Span,
+    ) -> Option<Sequence<'e>> {
         let to = self.length(whole, span)?;
         let from = self.index_literal(0);
         let by_reference = by_reference && !self.chunked.contains_key(&whole);
+        // `for v in out`, where `out` is a `&mut`.
+        let lends = lends || self.lent.contains(&whole);
         let item: Item<'e> = Box::new(move |lower, index| {
             let element = lower.element(whole, index, span);
-            if by_reference { lower.borrow(element, span) } else { lower.loaded(element) }
+            let item = if by_reference { lower.borrow(element, span) } else { lower.loaded(element) };
+            if lends {
+                lower.lend([item]);
+            }
+            item
         });
         Some(Sequence { from, to, backwards: false, item })
     }
@@ -187,7 +199,7 @@ impl Lower<'_> {
         match (name.as_str(), argument) {
             ("iter" | "iter_mut", None) => {
                 let whole = self.lvalue(&call.receiver);
-                self.elements(whole, true, span)
+                self.elements(whole, true, name == "iter_mut", span)
             }
             ("into_iter", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
