@@ -224,3 +224,85 @@ fn a_users_variable_called_like_a_buffer() {
     assert_eq!(same_name_vjp(3.0, &mut [1.0, 2.0], 1.0, &mut d), 6.0);
     assert_eq!(d, [0.0, 6.0]);
 }
+
+/// What is handed on without `&` or `&mut` is taken by either, as the callee likes.
+mod handed_on {
+    use super::*;
+    use differentiate::dot;
+
+    #[differentiate]
+    fn g(y: &[f64], out: &mut [f64]) {
+        out[0] += y[0] * y[0];
+        out[1] *= y[1];
+    }
+    #[differentiate]
+    fn f(tmp: &mut [f64], out: &mut [f64]) {
+        tmp[0] += 1.0;
+        g(tmp, out);
+        tmp[0] *= 3.0;
+        g(tmp, out);
+    }
+    #[differentiate]
+    fn f2(tmp: &mut [f64], out: &mut [f64]) {
+        tmp[0] *= out[0];
+        g(&tmp, out);
+        tmp[1] *= 2.0;
+        g(&*tmp, &mut *out);
+    }
+    #[differentiate]
+    fn h(y: &f64) -> f64 {
+        y * y
+    }
+    #[differentiate]
+    fn h2(y: &mut f64) -> f64 {
+        *y *= 2.0;
+        *y * *y
+    }
+    #[differentiate]
+    fn f3(tmp: &mut f64) -> f64 {
+        *tmp += 1.0;
+        let a = h(tmp);
+        *tmp *= 3.0;
+        a * h2(tmp) * h(&*tmp) * h(&tmp)
+    }
+    #[differentiate]
+    fn s3(a: &[f64; 3], b: &mut [f64]) {
+        for i in 0..3 {
+            b[i] += a[i] * a[i];
+        }
+    }
+    #[differentiate]
+    fn f4(a: &mut [f64; 3], b: &mut [f64; 3]) {
+        s3(a, b);
+        a[0] *= 2.0;
+        s3(a, &mut b[..]);
+        g(a, b);
+        b[0] += dot(a, b);
+    }
+    #[differentiate]
+    fn all(x: &[f64]) -> f64 {
+        let mut t = x.to_vec();
+        let mut o = vec![x[1], x[0]];
+        f(&mut t, &mut o);
+        f2(&mut t, &mut o);
+        let mut s = 0.0;
+        for v in t.iter_mut() {
+            s += h(v);
+            *v *= x[0];
+            s += h2(v);
+        }
+        let mut a = [x[0], x[1], 2.0];
+        let mut b = [1.0; 3];
+        f4(&mut a, &mut b);
+        let mut u = x[0];
+        s + f3(&mut u) * u + o[0] * o[1] + a[0] * b[0] * b[1] + b[2] + t[0]
+    }
+
+    #[test]
+    fn against_differences() {
+        let at = [0.3, 0.4];
+        let ours = all_grad(&at);
+        assert_close([ours[0], ours[1]], gradient(|x| all(&x), at));
+        assert_eq!(all_value_and_grad(&at).0, all(&at));
+    }
+}

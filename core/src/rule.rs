@@ -11,8 +11,9 @@
 //! | reference, not differentiated | `(the reference again, ())` | `()` |
 //! | anything else | `()` | `()` |
 //!
-//! A rule with parameters by `&mut` also has `OVERWRITES: [bool; PARAMETERS]`: whether the function overwrites all of a
-//! parameter and never looks at what it held, so that a caller's loop may give it a fresh one each time.
+//! A rule with parameters by reference also has `EXCHANGES: [bool; PARAMETERS]`, which of them are taken by `&mut`, and
+//! `OVERWRITES: [bool; PARAMETERS]`: whether the function overwrites all of a parameter and never looks at what it held, so that
+//! a caller's loop may give it a fresh one each time.
 
 /// The identity, with derivative zero: what is computed from the result counts as constant.
 ///
@@ -45,6 +46,46 @@ impl<'a, T: ?Sized, D: Default> Lent<&&'a T> for (&'a T, D) {
 #[inline]
 pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
     S::lent(argument)
+}
+
+/// A slot for an argument that is handed on as a `&mut`, where the callee may take it by `&mut` or by `&`.
+#[diagnostic::on_unimplemented(
+    message = "this argument is handed on in a way that `differentiate` does not know",
+    note = "say how it is lent: `&mut *x`, `&*x`, or `&x[..]`"
+)]
+pub trait Handed<'a, P: ?Sized, D: ?Sized> {
+    /// The slot: of what the argument was before the call, and the accumulator of its gradient.
+    fn handed(before: &'a P, gradient: &'a mut D) -> Self;
+}
+
+impl<'a, P: ?Sized, D: ?Sized> Handed<'a, P, D> for &'a mut D {
+    fn handed(_: &'a P, gradient: &'a mut D) -> Self {
+        gradient
+    }
+}
+
+impl<'a, P: ?Sized, D: ?Sized> Handed<'a, P, D> for (&'a P, Option<&'a mut D>) {
+    fn handed(before: &'a P, gradient: &'a mut D) -> Self {
+        (before, Some(gradient))
+    }
+}
+
+impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for &'a mut [D] {
+    fn handed(_: &'a [P; N], gradient: &'a mut [D; N]) -> Self {
+        gradient
+    }
+}
+
+impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&'a mut [D]>) {
+    fn handed(before: &'a [P; N], gradient: &'a mut [D; N]) -> Self {
+        (before, Some(gradient))
+    }
+}
+
+/// The slot for an argument of which only rustc knows how the callee takes it.
+#[inline]
+pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, gradient: &'a mut D) -> S {
+    S::handed(before, gradient)
 }
 
 /// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.

@@ -12,13 +12,20 @@ use sealed::Storage;
 
 /// Declares the hidden rule of a function.
 macro_rules! rule {
-    ($name:ident) => {
+    ($name:ident, $parameters:literal) => {
         #[doc(hidden)]
         #[allow(
             non_camel_case_types,
             reason = "the rule has the function's name, so that an import brings both"
         )]
         pub struct $name {}
+
+        impl $name {
+            #[doc(hidden)]
+            pub const EXCHANGES: [bool; $parameters] = [false; $parameters];
+            #[doc(hidden)]
+            pub const OVERWRITES: [bool; $parameters] = [false; $parameters];
+        }
     };
 }
 
@@ -59,7 +66,7 @@ pub fn dot<T: Float>(a: &[T], b: &[T]) -> T {
     a.iter().zip(b).fold(T::ZERO, |sum, (x, y)| sum + *x * *y)
 }
 
-rule!(dot);
+rule!(dot, 2);
 
 impl dot {
     #[doc(hidden)]
@@ -91,7 +98,7 @@ pub fn norm_squared<T: Float>(a: &[T]) -> T {
     a.iter().fold(T::ZERO, |sum, x| sum + *x * *x)
 }
 
-rule!(norm_squared);
+rule!(norm_squared, 1);
 
 impl norm_squared {
     #[doc(hidden)]
@@ -133,7 +140,7 @@ fn value_of<T: Float>(a: &[T], top: T, total: T) -> T {
     if top.is_infinite() && !a.iter().any(|x| x.is_nan()) { top } else { top + total.ln() }
 }
 
-rule!(logsumexp);
+rule!(logsumexp, 1);
 
 impl logsumexp {
     #[doc(hidden)]
@@ -240,7 +247,7 @@ pub fn softmax<V: Vector + ?Sized>(a: &V) -> V::Owned {
     value
 }
 
-rule!(softmax);
+rule!(softmax, 1);
 
 impl softmax {
     #[doc(hidden)]

@@ -20,8 +20,8 @@ mod split;
 mod steps;
 
 use crate::ir::{
-    Arena, Block, Body, Flow, Id, Literal, Member, Node, Op, Overwrite, Part, Pattern, Place, Step, Stmt,
-    Var, Variable,
+    Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Step, Stmt, Var,
+    Variable,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
@@ -136,7 +136,7 @@ struct Sweep {
     /// The variables that are scratch for a loop.
     scratch: Scratch,
     /// What callees must overwrite for that.
-    trusts: Vec<Overwrite>,
+    trusts: Vec<Argument>,
     /// The shapes of variables at the end of their blocks, where they may not be those they began with.
     shapes: BTreeMap<Var, Id>,
     /// The last number given to a block.

@@ -33,6 +33,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => 0,

@@ -240,7 +240,8 @@ impl Usage {
                 let named = node.name.is_some() && !node.adjoint;
                 let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
                 let ordered =
-                    matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_)) && !moves.contains(id);
+                    matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
+                        && !moves.contains(id);
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
                 let inside = place || self.is_part(body, *id) && !named;
                 if inside || once && !named && !ordered && size <= LARGE {

@@ -83,6 +83,8 @@ pub enum Op {
     Len(Place),
     /// The zero in the shape that a part of a variable has when this is evaluated.
     Zeros(Place),
+    /// A copy of a part of a variable, put aside for a callee that takes it by `&`; nothing, if it takes it by `&mut`.
+    Aside(Box<Argument>, Place),
     /// `vec![a; n]`
     List(Id, Id),
     /// `a.to_vec()`
@@ -331,6 +333,8 @@ pub struct Call {
     pub callee: syn::Path,
     /// The arguments.
     pub args: Vec<Id>,
+    /// For an argument that is lent and may be taken by `&` or by `&mut`: a copy, as it was before.
+    pub asides: Vec<(usize, Id)>,
     /// The callee's value.
     pub value: Id,
     /// The callee's reverse sweep.
@@ -364,6 +368,8 @@ pub enum Slot {
     Unknown(Id),
     /// In and out: the callee takes the adjoint of what it left there, and leaves the adjoint of what it found.
     Exchange(Place),
+    /// Only rustc knows which of the two: the copy that was put aside, and the accumulator.
+    Either(Id, Place),
 }
 
 /// A part of an accumulator.
@@ -439,9 +445,10 @@ pub struct Pullback {
     pub body: Block,
 }
 
-/// That a callee leaves nothing of what an argument by `&mut` held, and does not look at it: its rule says whether that is so.
+/// An argument of a call. What the callee does with it is known to its rule: whether it takes it by `&mut` (`EXCHANGES`), and
+/// whether it leaves nothing of what it held and does not look at it (`OVERWRITES`).
 #[derive(Clone)]
-pub struct Overwrite {
+pub struct Argument {
     /// The callee.
     pub callee: syn::Path,
     /// The position of the argument.
@@ -471,8 +478,8 @@ pub struct Body {
     pub again: Vec<Vec<(Id, Id)>>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     pub stands: Vec<(Id, Id)>,
-    /// Right only if all of these hold.
-    pub trusts: Vec<Overwrite>,
+    /// Right only if all of these are overwritten.
+    pub trusts: Vec<Argument>,
     /// The stacks.
     pub tapes: Vec<Kept>,
 }

@@ -133,6 +133,8 @@ struct Lower<'a> {
     chunked: HashMap<Id, sequence::Chunked>,
     /// Places that were borrowed by `&mut`.
     lent: HashSet<Id>,
+    /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
+    bare: HashSet<Id>,
     /// The locals that are declared `mut`.
     mutable: HashSet<usize>,
     /// The locals that are changed in place somewhere.
@@ -229,6 +231,7 @@ impl<'a> Lower<'a> {
             unnamed: HashSet::new(),
             chunked: HashMap::new(),
             lent: HashSet::new(),
+            bare: HashSet::new(),
             mutable: HashSet::new(),
             changes: changes::Changes::default(),
             memories: Vec::new(),

@@ -25,10 +25,14 @@ impl Rules {
         let mut rules = Rules::default();
         for body in bodies {
             body.trusts.iter().for_each(|trust| rules.insert(&trust.callee));
-            body.block.each(&mut |stmt| {
-                if let Stmt::Call(call) = stmt {
-                    rules.insert(&call.callee);
+            body.block.each(&mut |stmt| match stmt {
+                Stmt::Call(call) => rules.insert(&call.callee),
+                Stmt::Let(id) => {
+                    if let Op::Aside(argument, _) = body.arena.op(*id) {
+                        rules.insert(&argument.callee);
+                    }
                 }
+                _ => {}
             });
         }
         rules

@@ -349,6 +349,7 @@ impl Need {
             | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound
@@ -421,6 +422,7 @@ fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt
         Stmt::Pop(tape, ids) => Stmt::Pop(tape, ids),
         Stmt::Call(mut call) => {
             call.args.iter_mut().for_each(|id| *id = swap(*id));
+            call.asides.iter_mut().for_each(|(_, id)| *id = swap(*id));
             Stmt::Call(call)
         }
         Stmt::Pull(mut pull) => {

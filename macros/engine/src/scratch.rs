@@ -1,7 +1,7 @@
 //! Scratch variables: declared outside of a loop, written by each iteration before it reads them, and read by nobody
 //! afterwards. An iteration can be run again with a variable of its own in place of each.
 
-use crate::ir::{Arena, Block, Counter, Id, Loop, Op, Overwrite, Part, Place, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Argument, Block, Counter, Id, Loop, Op, Part, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
 use crate::types::Ty;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub struct Private {
     /// What it begins with.
     pub init: Id,
     /// The calls that have to overwrite it for that.
-    pub trusts: Vec<Overwrite>,
+    pub trusts: Vec<Argument>,
 }
 
 impl Scratch {
@@ -116,7 +116,7 @@ struct Search<'a> {
     /// What the loop with this body leaves nobody may read, nor what it finds.
     target: Part,
     trust: bool,
-    trusts: Vec<Overwrite>,
+    trusts: Vec<Argument>,
 }
 
 impl Search<'_> {
@@ -144,7 +144,7 @@ impl Search<'_> {
             Stmt::Call(call) => {
                 for (argument, lent) in call.lent(self.arena).filter(|(_, lent)| lent.var == place.var) {
                     if self.trust && !(*covered && lent.lies_in(self.arena, place)) {
-                        self.trusts.push(Overwrite { callee: call.callee.clone(), argument });
+                        self.trusts.push(Argument { callee: call.callee.clone(), argument });
                         *covered |= place.lies_in(self.arena, lent);
                     } else {
                         self.read(lent, place, *covered)?;

@@ -87,7 +87,7 @@ impl Live {
             }
             Stmt::Pull(pull) => {
                 let places = pull.slots.iter().filter_map(|slot| match slot {
-                    Slot::Into(_, place) | Slot::Exchange(place) => Some(place.var),
+                    Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place.var),
                     Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => None,
                 });
                 let vars: Vec<Var> = places.collect();

@@ -99,6 +99,7 @@ impl Simplifier {
             Stmt::Pop(tape, ids) => Stmt::Pop(tape, ids),
             Stmt::Call(mut call) => {
                 call.args = call.args.into_iter().map(|id| self.resolve(id)).collect();
+                call.asides = call.asides.into_iter().map(|(at, id)| (at, self.resolve(id))).collect();
                 Stmt::Call(call)
             }
             Stmt::Pull(pull) => Stmt::Pull(Pull {
@@ -331,6 +332,7 @@ impl Simplifier {
             | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => None,
@@ -524,6 +526,7 @@ fn key(arena: &Arena, id: Id) -> Option<String> {
         | Op::Share(_)
         | Op::Len(_)
         | Op::Zeros(_)
+        | Op::Aside(..)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => return None,

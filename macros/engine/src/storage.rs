@@ -30,7 +30,7 @@ fn list(body: &Body, block: &Block) -> Option<Id> {
             && found.is_none()
         {
             let makes = match body.arena.op(*id) {
-                Op::List(..) | Op::ToVec(_) => true,
+                Op::List(..) | Op::ToVec(_) | Op::Aside(..) => true,
                 Op::Load(_) | Op::Zeros(_) | Op::Zero(Some(_)) => body.arena.ty(*id).is_list(),
                 Op::Literal(_)
                 | Op::Param(_)

@@ -149,7 +149,7 @@ fn looks(arena: &Arena, stmt: &Stmt, list: Id) -> bool {
 /// Does a statement write the variable, at any depth?
 fn writes(arena: &Arena, stmt: &Stmt, var: Var) -> bool {
     let lent = |slot: &Slot| match slot {
-        Slot::Into(_, place) | Slot::Exchange(place) => place.var == var,
+        Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => place.var == var,
         Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => false,
     };
     let own = match stmt {

@@ -21,7 +21,7 @@ impl Sweep {
         let mut lent: Vec<Var> =
             call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
-        for arg in &call.args {
+        for (at, arg) in call.args.iter().enumerate() {
             let ty = self.arena.ty(*arg).clone();
             let shared = match self.arena.op(*arg) {
                 Op::Share(place) => self.adjoint_of(place),
@@ -38,7 +38,14 @@ impl Sweep {
             if let Op::Lvalue(place) = self.arena.op(*arg).clone()
                 && let Some(var) = self.memory.get(&place.var).copied()
             {
-                slots.push(Slot::Exchange(Place { var, ..place }));
+                let place = Place { var, ..place };
+                let aside = call.asides.iter().find(|(argument, _)| *argument == at).map(|(_, id)| *id);
+                // Without an allocator there is no copy of a list.
+                let aside = aside.filter(|id| self.alloc || !self.arena.ty(*id).is_list());
+                slots.push(match aside {
+                    Some(copy) => Slot::Either(copy, place),
+                    None => Slot::Exchange(place),
+                });
                 results.push(None);
                 continue;
             }

@@ -68,6 +68,7 @@ impl Sweep {
             | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::Bound => {}
         }
     }

@@ -41,6 +41,7 @@ impl Sweep {
             Op::Share(place) => Op::Share(copies.place(place)),
             Op::Len(place) => Op::Len(copies.place(place)),
             Op::Zeros(place) => Op::Zeros(copies.place(place)),
+            Op::Aside(argument, place) => Op::Aside(argument.clone(), copies.place(place)),
             op => op.clone().map(|arg| copies.of(arg)),
         };
         let copy = self.arena.add(Node { op, ..node });
@@ -88,6 +89,7 @@ impl Sweep {
                     self.fresh(&mut call.value, copies);
                     self.fresh(&mut call.pullback, copies);
                     call.args.iter_mut().for_each(|id| *id = copies.of(*id));
+                    call.asides.iter_mut().for_each(|(_, id)| *id = copies.of(*id));
                 }
                 Stmt::Branch(branch) => {
                     branch.results.iter_mut().for_each(|id| self.fresh(id, copies));

@@ -28,6 +28,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Share(_)
         | Op::Len(_)
         | Op::Zeros(_)
+        | Op::Aside(..)
         | Op::List(..)
         | Op::ToVec(_)
         | Op::Bound => None,

@@ -1,7 +1,7 @@
 //! The generated functions around their bodies: signatures, documentation, the hidden rule.
 
 use super::{Emit, expression::tuple};
-use crate::ir::{Block, Body, Op, Overwrite, Plain, Stmt};
+use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::names::{self, Rules};
 use crate::options::Companion;
@@ -82,7 +82,7 @@ pub fn public(
 /// Do the callees overwrite what the body trusts them to? Known when the caller is compiled.
 fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
-    for Overwrite { callee, argument } in &body.trusts {
+    for Argument { callee, argument } in &body.trusts {
         let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
         let condition = quote!(#rule::OVERWRITES[#argument]);
         if !conditions.iter().any(|known| known.to_string() == condition.to_string()) {
@@ -396,9 +396,13 @@ pub fn rule(
     }
     let outputs = tuple(&outputs);
     let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
-    // Callers ask only about arguments by `&mut`.
-    let overwrites = signature.exchanged().next().map(|_| {
+    let exchanged = signature.params.iter().map(|param| param.exchanged);
+    // Callers ask only about arguments that may be lent.
+    let by_reference = signature.params.iter().any(|param| param.exchanged || matches!(param.ty, Ty::Ref(_)));
+    let overwrites = by_reference.then(|| {
         quote! {
+            #[doc(hidden)]
+            pub const EXCHANGES: [bool; #count] = [#(#exchanged),*];
             #[doc(hidden)]
             pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
         }

@@ -81,6 +81,11 @@ impl Emit<'_> {
         }
     }
 
+    /// A use in front of `[`.
+    pub(super) fn at_front(&mut self, id: Id) -> TokenStream {
+        self.at(id, POSTFIX)
+    }
+
     /// A use in front of `.` or `[`, which look through references themselves.
     fn base(&mut self, id: Id) -> TokenStream {
         self.at(self.pointer(id), POSTFIX)
@@ -136,6 +141,12 @@ impl Emit<'_> {
             Op::Share(place) => {
                 let tokens = self.place(place);
                 (quote!(&#tokens), PREFIX)
+            }
+            Op::Aside(argument, place) => {
+                let (place, private) = (self.place_in_front(place), names::private());
+                let rule = self.rules.name(&argument.callee);
+                let at = Token::usize_unsuffixed(argument.argument);
+                (quote!(if #rule::EXCHANGES[#at] { #private::Vec::new() } else { #place.to_vec() }), ANY)
             }
             Op::Zeros(place) => {
                 let (place, private) = (self.place(place), names::private());
@@ -425,6 +436,17 @@ impl Emit<'_> {
         match place.path.is_empty() && self.body.external.contains(&place.var) {
             true => PREFIX,
             false => POSTFIX,
+        }
+    }
+
+    /// A part of a variable in front of `.` or `[`, which look through references themselves.
+    pub(super) fn place_in_front(&mut self, place: &Place) -> TokenStream {
+        match place.path.is_empty() {
+            true => {
+                let name = self.var(place.var);
+                quote!(#name)
+            }
+            false => self.place(place),
         }
     }
 

@@ -43,7 +43,7 @@ fn mentions(body: &Body, stmt: &Stmt, var: Var) -> bool {
         op => op.place().is_some_and(|place| place.var == var),
     };
     let slots = |slot: &Slot| match slot {
-        Slot::Into(_, place) | Slot::Exchange(place) => place.var == var,
+        Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => place.var == var,
         Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => false,
     };
     let own = match stmt {

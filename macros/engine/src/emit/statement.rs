@@ -355,6 +355,20 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 let (arg, place) = (emit.expr(*arg), emit.place(place));
                 quote!((#arg, ::core::option::Option::Some(&mut #place)))
             }
+            Slot::Either(arg, place) => {
+                let is_list = emit.ty(*arg).is_list();
+                let (arg, private) = (emit.at_front(*arg), names::private());
+                match is_list {
+                    true => {
+                        let place = emit.place_in_front(place);
+                        quote!(#private::handed(&#arg[..], &mut #place[..]))
+                    }
+                    false => {
+                        let place = emit.place(place);
+                        quote!(#private::handed(&#arg, &mut #place))
+                    }
+                }
+            }
             Slot::Exchange(place) => {
                 let place = emit.place(place);
                 quote!(&mut #place)

@@ -153,6 +153,7 @@ impl Arena {
             | Op::Lvalue(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,

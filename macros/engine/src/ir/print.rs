@@ -86,6 +86,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Share(place) => format!("share v{}", place.var.0),
         Op::Len(place) => format!("len v{}", place.var.0),
         Op::Zeros(place) => format!("zeros v{}", place.var.0),
+        Op::Aside(_, place) => format!("aside v{}", place.var.0),
         Op::List(..) => "list".into(),
         Op::ToVec(_) => "to_vec".into(),
         Op::Bound => "bound".into(),

@@ -89,6 +89,7 @@ fn holds(arena: &Arena, stmt: &Stmt) -> Vec<Id> {
             | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::Bound => Vec::new(),
         },
         Stmt::Loop(l) => l.carried.iter().map(|carried| carried.init).collect(),

@@ -17,9 +17,12 @@ impl Op {
     /// The part of a variable that it reads or is.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) | Op::Zeros(place) => {
-                Some(place)
-            }
+            Op::Load(place)
+            | Op::Lvalue(place)
+            | Op::Share(place)
+            | Op::Len(place)
+            | Op::Zeros(place)
+            | Op::Aside(_, place) => Some(place),
             Op::Literal(_)
             | Op::Param(_)
             | Op::Apply(..)
@@ -53,6 +56,7 @@ impl Op {
             Op::Share(place) => Op::Share(place.map_mut(&mut f)),
             Op::Len(place) => Op::Len(place.map_mut(&mut f)),
             Op::Zeros(place) => Op::Zeros(place.map_mut(&mut f)),
+            Op::Aside(argument, place) => Op::Aside(argument, place.map_mut(&mut f)),
             Op::List(a, n) => Op::List(f(a), f(n)),
             Op::ToVec(a) => Op::ToVec(f(a)),
             Op::Apply(rule, args) => Op::Apply(rule, all(args)),
@@ -93,7 +97,7 @@ impl Stmt {
                         Slot::Value => {}
                         Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
                         Slot::Exchange(place) => uses.extend(place.uses()),
-                        Slot::Into(arg, place) => {
+                        Slot::Into(arg, place) | Slot::Either(arg, place) => {
                             uses.push(*arg);
                             uses.extend(place.uses());
                         }
@@ -273,6 +277,7 @@ impl Slot {
             Slot::Lent(arg) => Slot::Lent(f(arg)),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
             Slot::Exchange(place) => Slot::Exchange(place.map(f)),
+            Slot::Either(arg, place) => Slot::Either(f(arg), place.map(f)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Call, Flow, Id, Op, Plain, Stmt};
+use crate::ir::{Argument, Call, Flow, Id, Op, Plain, Stmt};
 use crate::rules::{self, Rule};
 use crate::types::{Float, Ty};
 use quote::{ToTokens, quote};
@@ -61,6 +61,9 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        // `f(out)`: whether it is handed on by `&mut` or by `&` is decided by the callee.
+        self.bare =
+            call.args.iter().zip(&args).filter(|(arg, _)| !is_reference(arg)).map(|(_, id)| *id).collect();
         if let Some(list) = self.new_list(path, call.span()) {
             return list;
         }
@@ -170,14 +173,34 @@ impl Lower<'_> {
         // What the callee gets by `&mut` may hold anything afterwards that it got.
         let lent: Vec<_> = args.iter().filter_map(|id| self.lends(*id)).collect();
         lent.iter().for_each(|place| self.flows_into(place, flow));
+        let asides =
+            args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
+        let asides = asides.collect();
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
         let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(name);
-        self.block.stmts.push(Stmt::Call(Call { callee, args, value, pullback }));
+        self.block.stmts.push(Stmt::Call(Call { callee, args, asides, value, pullback }));
         value
+    }
+
+    /// A copy of what is lent to a callee that may take it by `&`.
+    fn put_aside(&mut self, callee: &syn::Path, argument: usize, id: Id) -> Option<Id> {
+        let place = self.lends(id).filter(|_| self.bare.contains(&id))?;
+        let span = self.arena.get(id).span;
+        let (op, ty) = match self.ty(id).referent() {
+            Ty::Slice(elem) | Ty::Vec(elem) => {
+                let argument = Argument { callee: callee.clone(), argument };
+                (Op::Aside(Box::new(argument), place), Ty::Vec(elem.clone()))
+            }
+            other => (Op::Load(place), other.clone()),
+        };
+        // Its derivative goes to the variable itself.
+        let copy = self.node_with(op, ty, Flow::default(), span);
+        self.arena.get_mut(copy).role = Some("before".into());
+        Some(copy)
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
@@ -423,6 +446,11 @@ impl Lower<'_> {
         }
         self.unit()
     }
+}
+
+/// `&a`, `&mut a`
+fn is_reference(expr: &Expr) -> bool {
+    matches!(super::operator::bare(expr), Expr::Reference(_))
 }
 
 /// The float type that a path goes through: `f64::max`, `std::f64::consts::PI`, `T::from`.

@@ -100,6 +100,11 @@ impl Lower<'_> {
             self.lent.insert(lent);
             return lent;
         }
+        if let Some(place) = self.lends(inner) {
+            // `&out` lends no longer by `&mut`.
+            let ty = self.ty(inner);
+            return self.place(place, ty, reference.span());
+        }
         match (self.arena.op(inner), super::operator::bare(&reference.expr)) {
             (Op::Slice(..), Expr::Index(_)) => inner,
             _ => self.borrow(inner, reference.span()),
@@ -261,6 +266,7 @@ impl Lower<'_> {
             | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
+            | Op::Aside(..)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,

@@ -74,6 +74,7 @@ impl<N: Number> Machine<'_, N> {
                 self.store.vars.get(var).cloned().ok_or_else(missing)?
             }
             Op::Load(place) => self.load(place)?,
+            Op::Aside(_, place) => self.load(place)?,
             Op::Zeros(place) => self.load(place)?.zero()?,
             Op::Len(place) => Value::Int(self.load(place)?.parts()?.len() as i128),
             Op::List(value, len) => Value::list(vec![self.get(*value)?; self.get(*len)?.index()?]),

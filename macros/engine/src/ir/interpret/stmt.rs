@@ -254,6 +254,10 @@ impl<N: Number> Machine<'_, N> {
                     true => (Handed::Reference(self.get(*arg)?, None), None),
                     false => (Handed::Value, None),
                 },
+                Slot::Either(arg, place) => match closure.takes_reference(index) {
+                    true => (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place)),
+                    false => (Handed::Exchange(self.load(place)?), Some(place)),
+                },
                 Slot::Exchange(place) => (Handed::Exchange(self.load(place)?), Some(place)),
             };
             slots.push(handed);
