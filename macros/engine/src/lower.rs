@@ -131,6 +131,8 @@ struct Lower<'a> {
     unnamed: HashSet<Id>,
     /// Views that `as_chunks` made.
     chunked: HashMap<Id, sequence::Chunked>,
+    /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
+    either: HashSet<Id>,
     /// Places that were borrowed by `&mut`.
     lent: HashSet<Id>,
     /// The locals that are declared `mut`.
@@ -228,6 +230,7 @@ impl<'a> Lower<'a> {
             again: false,
             unnamed: HashSet::new(),
             chunked: HashMap::new(),
+            either: HashSet::new(),
             lent: HashSet::new(),
             mutable: HashSet::new(),
             changes: changes::Changes::default(),

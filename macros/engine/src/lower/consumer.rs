@@ -46,7 +46,7 @@ impl<'a> Lower<'a> {
 
     /// A chain of iterators that is collected; `None` if the call is not one. The list is a variable of its own.
     pub(super) fn collect(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        if call.method != "collect" || !is_chain(&call.receiver) {
+        if call.method != "collect" || !is_chain(&call.receiver) || self.is_foreign_chain(call) {
             return None;
         }
         let span = call.span();
@@ -129,34 +129,29 @@ impl<'a> Lower<'a> {
     pub(super) fn consumer(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         const CONSUMERS: [&str; 7] = ["sum", "product", "fold", "for_each", "count", "any", "all"];
         let name = call.method.to_string();
-        if !CONSUMERS.contains(&name.as_str()) || !is_chain(&call.receiver) {
+        if !CONSUMERS.contains(&name.as_str()) || !is_chain(&call.receiver) || self.is_foreign_chain(call) {
             return None;
         }
         let span = call.span();
         let scope = self.names.len();
         let start = self.start(call, &name)?;
         let total = self.hidden(start);
-        let closure = call.args.iter().find_map(|arg| match arg {
-            Expr::Closure(closure) => Some(closure),
-            _ => None,
-        });
         let function = call.args.last();
         let arguments: Vec<&Expr> = call.args.iter().collect();
         self.each(&call.receiver, &arguments, vec![total], span, &mut |lower, item| {
             let before = lower.value_of_local(total);
-            let next = match (name.as_str(), closure) {
+            let next = match (name.as_str(), function) {
                 ("sum", _) => lower.rule_of_two("add", before, item, span),
                 ("product", _) => lower.rule_of_two("mul", before, item, span),
                 ("count", _) => lower.plus(before, 1),
-                ("fold", Some(closure)) => lower.inline(closure, &[before, item]),
-                ("fold", None) => lower.call_by_name(function, &[before, item], span),
-                ("any" | "all", Some(closure)) => {
-                    let found = lower.inline(closure, &[item]);
+                ("fold", Some(function)) => lower.call_handed(function, &[before, item], span),
+                ("any" | "all", Some(function)) => {
+                    let found = lower.call_handed(function, &[item], span);
                     let op = if name == "any" { syn::parse_quote!(||) } else { syn::parse_quote!(&&) };
                     lower.discrete(Op::Plain(Plain::Binary(op), vec![before, found]), Ty::Bool, span)
                 }
-                ("for_each", Some(closure)) => {
-                    lower.inline(closure, &[item]);
+                ("for_each", Some(function)) => {
+                    lower.call_handed(function, &[item], span);
                     before
                 }
                 _ => lower.report(&call.method, &code::UNKNOWN_METHOD, &[&name]),
@@ -198,10 +193,7 @@ impl<'a> Lower<'a> {
         let compares = name != "reduce";
         let borrows = usize::from(lent) + usize::from(compares);
         let [a, b] = [before, item].map(|id| (0..borrows).fold(id, |id, _| self.borrow(id, span)));
-        let answer = match function {
-            Expr::Closure(closure) => self.inline(closure, &[a, b]),
-            _ => self.call_by_name(Some(function), &[a, b], span),
-        };
+        let answer = self.call_handed(function, &[a, b], span);
         if !compares {
             return self.operand(answer);
         }
@@ -284,22 +276,16 @@ impl<'a> Lower<'a> {
         if let Some((local, bound)) = counter {
             return self.counted(*local, *bound, name, rest, item, then);
         }
-        let closure = match argument {
-            Some(Expr::Closure(closure)) => closure,
-            Some(other) => {
-                self.report(other, &code::CLOSURE, &[]);
-                return;
-            }
-            None => {
-                let item = self.deref(item, Span::call_site());
-                let item = self.loaded(item);
-                return self.staged(rest, item, then);
-            }
+        let Some(function) = argument else {
+            let item = self.deref(item, Span::call_site());
+            let item = self.loaded(item);
+            return self.staged(rest, item, then);
         };
+        let span = function.span();
         match name.as_str() {
             "filter" | "take_while" => {
-                let lent = self.lent_again(item, closure.span());
-                let wanted = self.inline(closure, &[lent]);
+                let lent = self.lent_again(item, span);
+                let wanted = self.call_handed(function, &[lent], span);
                 let ends = name == "take_while";
                 self.branch_on(
                     wanted,
@@ -312,7 +298,7 @@ impl<'a> Lower<'a> {
             }
             "filter_map" | "map_while" => {
                 let ends = name == "map_while";
-                self.with_item(closure, item, |lower| match lower.optional_of(&closure.body) {
+                self.with_items(function, &[item], |lower, body| match lower.optional_of(body) {
                     Some(Optional { some, make, .. }) => {
                         lower.branch_on(
                             some,
@@ -325,37 +311,48 @@ impl<'a> Lower<'a> {
                         );
                     }
                     None => {
-                        lower.report(&closure.body, &code::UNSUPPORTED, &["this `Option`"]);
+                        lower.report(body, &code::UNSUPPORTED, &["this `Option`"]);
                     }
                 });
             }
-            "flat_map" => self.with_item(closure, item, |lower| {
-                let assigned = lower.chains.clone();
-                lower.flattened += 1;
-                match lower.sequence_of(&closure.body) {
-                    Some(sequence) => lower.over(sequence, assigned, None, closure.span(), |lower, item| {
-                        lower.staged(rest, item, then);
-                    }),
-                    None => {
-                        lower.report(&closure.body, &code::ITERATOR, &[]);
-                    }
+            "flat_map" => self.with_items(function, &[item], |lower, body| match lower.sequence_of(body) {
+                Some(sequence) => lower.row(sequence, rest, span, then),
+                None => {
+                    lower.report(body, &code::ITERATOR, &[]);
                 }
-                lower.flattened -= 1;
             }),
             _ => {
-                let item = self.inline(closure, &[item]);
+                let item = self.call_handed(function, &[item], span);
                 self.staged(rest, item, then);
             }
         }
     }
 
-    /// With the names of a closure's parameter bound to an item.
-    fn with_item(&mut self, closure: &syn::ExprClosure, item: Id, then: impl FnOnce(&mut Self)) {
+    /// A loop inside of the chain's own, over the items that `flat_map` and `flatten` make of one.
+    fn row(
+        &mut self,
+        sequence: Sequence<'_>,
+        rest: &[Stage<'_>],
+        span: Span,
+        then: &mut dyn FnMut(&mut Self, Id),
+    ) {
+        let assigned = self.chains.clone();
+        self.flattened += 1;
+        self.over(sequence, assigned, None, span, |lower, item| lower.staged(rest, item, then));
+        self.flattened -= 1;
+    }
+
+    /// With the names of a closure's parameters bound to values, what is done with its body.
+    fn with_items(&mut self, function: &Expr, items: &[Id], then: impl FnOnce(&mut Self, &Expr)) {
+        let Expr::Closure(closure) = super::operator::bare(function) else {
+            self.report(function, &code::CLOSURE, &[]);
+            return;
+        };
         let scope = self.names.len();
-        if let [pat] = closure.inputs.iter().collect::<Vec<_>>().as_slice() {
-            self.bind(pat, item);
+        for (pat, item) in closure.inputs.iter().zip(items) {
+            self.bind(pat, *item);
         }
-        then(self);
+        then(self, &closure.body);
         self.names.truncate(scope);
     }
 

@@ -325,30 +325,37 @@ impl<'a> Lower<'a> {
 
     /// The locals that a body assigns.
     pub(super) fn assigned(&self, exprs: &[&Expr], body: &syn::Block) -> Vec<Local> {
-        let mut search = Assigned { names: Vec::new() };
+        let mut search = Assigned::default();
         exprs.iter().for_each(|expr| search.visit_expr(expr));
         search.visit_block(body);
-        self.locals(search.names)
+        self.locals(search)
     }
 
     /// The same for an expression.
     pub(super) fn assigned_in(&self, exprs: &[&Expr]) -> Vec<Local> {
-        let mut search = Assigned { names: Vec::new() };
-        exprs.iter().for_each(|expr| search.visit_expr(expr));
-        self.locals(search.names)
+        let mut search = Assigned::default();
+        for expr in exprs {
+            search.handed(expr);
+            search.visit_expr(expr);
+        }
+        self.locals(search)
     }
 
-    fn locals(&self, names: Vec<syn::Ident>) -> Vec<Local> {
+    fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let mut waiting = names;
+        let is_closure =
+            |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
+        let mut waiting = search.names;
+        waiting.extend(search.handed.into_iter().filter(is_closure));
         while let Some(name) = waiting.pop() {
             let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
             locals.push(local);
             // A call of a closure assigns what the closure assigns.
             if let Some(closure) = self.closures.get(&local.0) {
-                let mut search = Assigned { names: Vec::new() };
+                let mut search = Assigned::default();
                 search.visit_expr(closure.body());
                 waiting.append(&mut search.names);
+                waiting.extend(search.handed.into_iter().filter(is_closure));
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -357,11 +364,23 @@ impl<'a> Lower<'a> {
 }
 
 /// Looks for names that are assigned, or called and so may be closures that assign.
+#[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
+    /// Arguments of methods, which may be closures that assign.
+    handed: Vec<syn::Ident>,
 }
 
 impl Assigned {
+    fn handed(&mut self, arg: &Expr) {
+        match arg {
+            Expr::Path(path) => self.handed.extend(path.path.get_ident().cloned()),
+            Expr::Paren(inner) => self.handed(&inner.expr),
+            Expr::Reference(inner) => self.handed(&inner.expr),
+            _ => {}
+        }
+    }
+
     fn target(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(path) => self.names.extend(path.path.get_ident().cloned()),
@@ -393,5 +412,9 @@ impl<'ast> Visit<'ast> for Assigned {
             self.names.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
+    }
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        call.args.iter().for_each(|arg| self.handed(arg));
+        syn::visit::visit_expr_method_call(self, call);
     }
 }

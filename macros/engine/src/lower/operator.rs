@@ -62,6 +62,7 @@ impl Lower<'_> {
         }
         match self.ty(id) {
             Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
+            _ if self.either.contains(&id) => id,
             _ => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)

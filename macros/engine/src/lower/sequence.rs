@@ -50,9 +50,46 @@ impl Lower<'_> {
             Expr::MethodCall(call) => self.adapter(call),
             other => {
                 let whole = self.lvalue(other);
-                let by_reference = matches!(self.ty(whole), Ty::Ref(_));
-                self.elements(whole, by_reference, expr.span())
+                let ty = self.ty(whole);
+                let Sequence { from, to, backwards, item } =
+                    self.elements(whole, matches!(ty, Ty::Ref(_)), expr.span())?;
+                let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_));
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    if unknown {
+                        lower.either.insert(item);
+                    }
+                    item
+                });
+                Some(Sequence { from, to, backwards, item })
             }
+        }
+    }
+
+    /// A chain that touches nothing differentiated, over something whose type is not seen: it may be anything that can be
+    /// iterated over, and is carried along as it stands.
+    pub(super) fn is_foreign_chain(&mut self, call: &syn::ExprMethodCall) -> bool {
+        let captures = self.captures(quote::quote!(#call));
+        !captures.iter().any(|(_, id)| self.varies(*id))
+            && self.assigned_in(&[&Expr::MethodCall(call.clone())]).is_empty()
+            && !self.is_seen(&call.receiver)
+    }
+
+    /// Is the type of what a chain runs over seen?
+    fn is_seen(&self, source: &Expr) -> bool {
+        match source {
+            Expr::MethodCall(call) => self.is_seen(&call.receiver),
+            Expr::Paren(inner) => self.is_seen(&inner.expr),
+            Expr::Reference(inner) => self.is_seen(&inner.expr),
+            Expr::Index(index) => self.is_seen(&index.expr),
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name));
+                let value = local.and_then(|local| self.values[local.0]);
+                value.is_some_and(|value| !matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_)))
+            }
+            Expr::Field(field) => self.is_seen(&field.base),
+            Expr::Call(_) => false,
+            _ => true,
         }
     }
 
@@ -99,6 +136,10 @@ impl Lower<'_> {
                 }
                 let method = Plain::method("len");
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
+            }
+            // Only rustc knows what it is, and refuses if it has no `len` or cannot be indexed.
+            Ty::Infer(_) | Ty::Named(_) => {
+                Some(self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span))
             }
             _ => None,
         }
@@ -235,11 +276,11 @@ impl Lower<'_> {
                 let size = self.expr(size);
                 self.pieces(whole, &name, size, span)
             }
-            ("map", Some(Expr::Closure(closure))) => {
+            ("map", Some(function)) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
                 let item: Item<'e> = Box::new(move |lower, index| {
                     let item = item(lower, index);
-                    lower.inline(closure, &[item])
+                    lower.call_handed(function, &[item], span)
                 });
                 Some(Sequence { from, to, backwards, item })
             }
