@@ -173,3 +173,237 @@ fn functions_by_name() {
     assert_close(by_name_grad(&at).try_into().unwrap(), gradient(|x| by_name(&x), at));
     assert_close([by_name_twice_grad(0.6)], [derivative(by_name_twice, 0.6)]);
 }
+
+#[differentiate]
+fn flattened(x: &[[f64; 2]], rows: &[Vec<f64>]) -> f64 {
+    let mut s = x.iter().flatten().sum::<f64>() * rows.iter().flatten().map(|v| v * v).sum::<f64>();
+    for v in x.iter().flatten() {
+        if *v < -5.0 {
+            continue;
+        }
+        if *v > 5.0 {
+            break;
+        }
+        s = s.sin() + v * v;
+    }
+    'outer: for (i, v) in rows.iter().flat_map(|r| r.iter()).enumerate() {
+        for k in 0..3 {
+            if k == 1 && i == 1 {
+                continue 'outer;
+            }
+            if i == 4 {
+                break 'outer;
+            }
+            s = s * 0.5 + v * v * k as f64;
+        }
+    }
+    s
+}
+
+#[differentiate]
+fn flattened_twice(a: f64, rows: &[Vec<f64>]) -> f64 {
+    let x = [[a, a * a], [7.0, a]];
+    flattened(&x, rows) * a
+}
+
+#[test]
+fn rows_of_rows() {
+    for big in [0.9, 7.0, -7.0] {
+        let f = |[a, b, c, d, e, f, g]: [f64; 7]| {
+            flattened(&[[a, b], [c, d]], &[vec![e], vec![f, g, 0.4], vec![1.1]])
+        };
+        let (dx, dr) =
+            flattened_grad(&[[0.3, 0.8], [big, 1.2]], &[vec![0.2], vec![-0.4, 1.3, 0.4], vec![1.1]]);
+        let ours = [dx[0][0], dx[0][1], dx[1][0], dx[1][1], dr[0][0], dr[1][0], dr[1][1]];
+        assert_close(ours, gradient(f, [0.3, 0.8, big, 1.2, 0.2, -0.4, 1.3]));
+    }
+    let rows = [vec![0.2, 0.6], vec![-0.4]];
+    assert_close([flattened_twice_grad(0.6, &rows).0], [derivative(|a| flattened_twice(a, &rows), 0.6)]);
+}
+
+#[differentiate]
+fn interpolated(x: f64, xs: &[f64], ys: &[f64]) -> f64 {
+    let i = xs.iter().position(|&v| v > x).unwrap_or(xs.len() - 1).max(1);
+    let t = (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
+    ys[i - 1] * (1.0 - t) + ys[i] * t
+}
+
+#[differentiate]
+fn searched(x: &[f64], t: f64) -> f64 {
+    let mut s = t;
+    if let Some(v) = x.iter().find(|v| **v > t) {
+        s += v * v;
+    }
+    if let Some((i, v)) = x.iter().enumerate().find(|(_, v)| **v < t) {
+        s = s.sin() + v * i as f64;
+    }
+    s += x.iter().find_map(|v| if *v > 1.0 { Some(v * t) } else { None }).unwrap_or(t * t);
+    s += x.iter().filter(|v| **v < 1.0).last().unwrap() * s;
+    s += x.iter().last().unwrap() * x.iter().next().unwrap() * x.iter().nth(1).unwrap();
+    s += x.iter().skip(1).next().unwrap().exp();
+    s += x.iter().filter(|v| **v < 1.0).nth(1).copied().unwrap_or(0.5) * s;
+    let (at, most) = x.iter().enumerate().max_by(|a, b| a.1.partial_cmp(b.1).unwrap()).unwrap();
+    let least = x.iter().copied().enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+    let small = |v: &f64| *v < 0.5;
+    match x.iter().copied().position(|v| small(&v)) {
+        Some(i) => s * x[i] + most * at as f64,
+        None => s * most + least.1,
+    }
+}
+
+#[differentiate]
+fn searched_twice(a: f64) -> f64 {
+    let l = list(a, 4);
+    searched(&l, a) + interpolated(a, &[0.0, 0.5, a + 1.0], &l)
+}
+
+#[test]
+fn what_may_not_be_there() {
+    for t in [0.2, 0.9, 3.0] {
+        let (dx, dt) = searched_grad(&[0.3, 0.7, 1.4, -0.2], t);
+        let ours = [dx[0], dx[1], dx[2], dx[3], dt];
+        assert_close(ours, gradient(|[a, b, c, d, t]| searched(&[a, b, c, d], t), [0.3, 0.7, 1.4, -0.2, t]));
+        let (xs, ys) = ([0.0, 0.5, 1.0, 1.7], [1.0, -2.0, 0.5, 3.0]);
+        let (dx, _, dy) = interpolated_grad(t, &xs, &ys);
+        assert_close([dx], [derivative(|t| interpolated(t, &xs, &ys), t)]);
+        assert_close(dy.try_into().unwrap(), gradient(|ys| interpolated(t, &xs, &ys), ys));
+        assert_close([searched_twice_grad(t)], [derivative(searched_twice, t)]);
+    }
+}
+
+#[differentiate]
+fn endless(x: &[f64], n: usize) -> f64 {
+    let mut s = 0.5;
+    for (i, v) in (1..).zip(x.iter()) {
+        s = s * v + i as f64;
+    }
+    for (v, i) in x.iter().zip(2i32..) {
+        s += v.powi(i);
+    }
+    for (i, v) in (1u32..).zip(x) {
+        s += v * f64::from(i);
+    }
+    for i in 0.. {
+        if i == n {
+            break;
+        }
+        if i == 1 {
+            continue;
+        }
+        s = s.sin() * x[i % x.len()];
+    }
+    s += (0..).take(n).map(|i| x[i % 2] * i as f64).sum::<f64>();
+    s += (3..n).zip(x).map(|(i, v)| v * i as f64).sum::<f64>();
+    s + (0..).step_by(2).take_while(|i| *i < n).map(|i| x[i % 3].cos()).product::<f64>()
+}
+
+#[differentiate]
+fn endless_twice(a: f64) -> f64 {
+    endless(&[a, 0.3, a * a], 3) * endless(&list(a, 3), 2)
+}
+
+#[test]
+fn ranges_without_an_end() {
+    for n in 0..5 {
+        let at = [0.3, 0.8, -0.6];
+        assert_close(endless_grad(&at, n).try_into().unwrap(), gradient(|x| endless(&x, n), at));
+    }
+    assert_close([endless_twice_grad(0.6)], [derivative(endless_twice, 0.6)]);
+}
+
+#[differentiate]
+fn joined(x: &[f64], y: &[f64; 2]) -> f64 {
+    let mut s = 0.3;
+    for v in x.iter().chain(y.iter()) {
+        s = s * v + v.sin();
+    }
+    for (i, v) in x.iter().copied().chain(std::iter::once(s)).chain(C).enumerate() {
+        s += v * v * i as f64;
+    }
+    for ((i, a), b) in x.iter().enumerate().chain(y.iter().enumerate()).zip(std::iter::repeat(s)) {
+        s += a * b * i as f64;
+    }
+    s + x.iter().chain(y).map(|v| v * v).sum::<f64>()
+}
+
+#[differentiate]
+fn area(p: &[(f64, f64)]) -> f64 {
+    let twice = p.iter().zip(p.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>();
+    let mut s = 0.0;
+    for (i, q) in p.iter().cycle().enumerate() {
+        if i > 6 {
+            break;
+        }
+        s += q.0 * q.1 * i as f64;
+    }
+    0.5 * twice + s + p.iter().cycle().take(5).map(|q| q.0.sin()).product::<f64>()
+}
+
+#[differentiate]
+fn adapted(x: &[f64], t: f64) -> f64 {
+    let mut s = x.iter().skip_while(|v| **v < t).map(|v| v * v).sum::<f64>();
+    for v in x.iter().skip_while(|v| **v < t).step_by(2) {
+        s = s * v + t;
+    }
+    for c in x.rchunks(2) {
+        s = s * c[0] + c.iter().sum::<f64>();
+    }
+    let mut seen = 0.0;
+    s += x.iter().inspect(|v| seen += **v * t).map(|v| v.sin()).sum::<f64>() * seen;
+    s += x.iter().filter(|v| **v > t).inspect(|v| s += **v).map(|v| v.cos()).sum::<f64>();
+    s
+}
+
+#[differentiate]
+fn running(x: &[f64], k: f64) -> f64 {
+    let sums: Vec<f64> = x
+        .iter()
+        .scan(k, |acc, v| {
+            *acc = *acc * k + v * v;
+            Some(*acc)
+        })
+        .collect();
+    let mut s = sums[0];
+    for (i, v) in x
+        .iter()
+        .scan(1.0, |p, v| {
+            *p *= v;
+            if *p > 2.0 { None } else { Some(*p + k) }
+        })
+        .enumerate()
+    {
+        s += v * v * i as f64 * sums[i];
+    }
+    s
+}
+
+#[differentiate]
+fn adapted_twice(a: f64) -> f64 {
+    let l = list(a, 3);
+    let p = [(a, 0.5), (a * a, 1.0), (0.4, a)];
+    adapted(&l, a * 0.5) * running(&l, a) + joined(&l, &[a, 0.3]) * area(&p)
+}
+
+#[test]
+fn every_adapter() {
+    let at = [0.3, 0.8, -0.6, 1.4, 0.9];
+    let (dx, dy) = joined_grad(&at[..3], &[1.4, 0.9]);
+    assert_close(
+        [dx[0], dx[1], dx[2], dy[0], dy[1]],
+        gradient(|[a, b, c, d, e]| joined(&[a, b, c], &[d, e]), at),
+    );
+    for t in [0.4, 0.7, -1.0, 2.0] {
+        let (dx, dt) = adapted_grad(&at, t);
+        assert_close(dx.try_into().unwrap(), gradient(|x| adapted(&x, t), at));
+        assert_close([dt], [derivative(|t| adapted(&at, t), t)]);
+        let (dx, dt) = running_grad(&at, t);
+        assert_close(dx.try_into().unwrap(), gradient(|x| running(&x, t), at));
+        assert_close([dt], [derivative(|t| running(&at, t), t)]);
+    }
+    let flat = [0.1, 0.4, 1.2, 0.3, 0.8, 1.5];
+    let points = |[a, b, c, d, e, f]: [f64; 6]| [(a, b), (c, d), (e, f)];
+    let d = area_grad(&points(flat));
+    assert_close([d[0].0, d[0].1, d[1].0, d[1].1, d[2].0, d[2].1], gradient(|x| area(&points(x)), flat));
+    assert_eq!(area_value_and_grad(&[]).0, area(&[]));
+    assert_close([adapted_twice_grad(0.6)], [derivative(adapted_twice, 0.6)]);
+}

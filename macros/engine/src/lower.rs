@@ -5,6 +5,7 @@
 //! at the first error; what could not be lowered becomes a value without a derivative, and
 //! nothing after this stage runs.
 
+mod adapter;
 mod aggregate;
 mod binding;
 mod branch;
@@ -12,6 +13,7 @@ mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod found;
 mod join;
 mod loops;
 mod memory;
@@ -22,6 +24,7 @@ mod optional;
 mod pattern;
 mod sequence;
 mod signature;
+mod stage;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};

@@ -20,6 +20,8 @@ pub(super) struct Context {
     skipped: Local,
     /// What `break` gave.
     value: Local,
+    /// It runs over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
+    row: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -43,12 +45,24 @@ impl<'a> Lower<'a> {
     pub(super) fn over(
         &mut self,
         sequence: Sequence<'_>,
-        assigned: Vec<Local>,
+        mut assigned: Vec<Local>,
         label: Option<&Lifetime>,
         span: Span,
         body: impl FnOnce(&mut Self, Id),
     ) {
         let Sequence { from, to, backwards, item } = sequence;
+        let Some(to) = to else {
+            // It ends where the body says so.
+            let at = self.hidden(from);
+            assigned.push(at);
+            self.looped(None, assigned, label, span, |lower, _| {
+                let index = lower.value_of_local(at);
+                lower.values[at.0] = Some(lower.plus(index, 1));
+                let item = item(lower, index);
+                body(lower, item);
+            });
+            return;
+        };
         let range = Some((from, to, backwards));
         self.looped(range, assigned, label, span, |lower, index| {
             let item = item(lower, index);
@@ -99,15 +113,23 @@ impl<'a> Lower<'a> {
     pub(super) fn break_expr(&mut self, expr: &syn::ExprBreak) -> Id {
         let value = expr.expr.as_ref().map(|value| self.expr(value));
         match self.target(expr.label.as_ref()) {
-            Some(depth) => self.break_from(depth, value),
+            Some(mut depth) => {
+                while self.context(depth).row {
+                    depth += 1;
+                }
+                self.break_from(depth, value)
+            }
             None => self.report(expr, &code::UNSUPPORTED, &["`break` out of a block"]),
         }
     }
 
     pub(super) fn continue_expr(&mut self, expr: &syn::ExprContinue) -> Id {
-        let Some(depth) = self.target(expr.label.as_ref()) else {
+        let Some(mut depth) = self.target(expr.label.as_ref()) else {
             return self.report(expr, &code::UNSUPPORTED, &["this `continue`"]);
         };
+        while depth > 0 && self.context(depth - 1).row {
+            depth -= 1;
+        }
         // Loops further inside are left for good.
         for inner in 0..depth {
             let broke = self.context(inner).broke;
@@ -139,6 +161,13 @@ impl<'a> Lower<'a> {
         self.raise(self.left);
         self.exit = Exit::Leaves;
         self.unit()
+    }
+
+    /// The loop that was just entered runs over a row.
+    pub(super) fn is_row(&mut self) {
+        if let Some(context) = self.contexts.last_mut() {
+            context.row = true;
+        }
     }
 
     fn context(&self, depth: usize) -> &Context {
@@ -227,7 +256,13 @@ impl<'a> Lower<'a> {
         let names = self.names.len();
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
-        self.contexts.push(Context { label: label.map(|l| l.ident.to_string()), broke, skipped, value });
+        self.contexts.push(Context {
+            label: label.map(|l| l.ident.to_string()),
+            broke,
+            skipped,
+            value,
+            row: false,
+        });
         let index = counter.as_ref().map_or(no, |c| c.index);
         self.inner(|lower| body(lower, index));
         self.contexts.pop();

@@ -62,6 +62,8 @@ impl Lower<'_> {
         }
         match self.ty(id) {
             Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
+            // A pattern that took a reference apart shows the user a reference.
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool => id,
             _ if self.either.contains(&id) => id,
             _ => {
                 let ty = self.types.fresh();
@@ -149,15 +151,20 @@ impl Lower<'_> {
         if let BinOp::And(_) | BinOp::Or(_) = binary.op {
             return self.short_circuit(binary);
         }
-        let left = self.expr(&binary.left);
-        let right = self.expr(&binary.right);
         match compound(&binary.op) {
             Some(op) => {
+                // Of numbers Rust evaluates the right side first, and it may change the left.
+                let right = self.expr(&binary.right);
+                let left = self.expr(&binary.left);
                 let value = self.arithmetic(&op, left, right, binary.span(), binary);
                 self.assign_to(&binary.left, value);
                 self.unit()
             }
-            None => self.arithmetic(&binary.op, left, right, binary.span(), binary),
+            None => {
+                let left = self.expr(&binary.left);
+                let right = self.expr(&binary.right);
+                self.arithmetic(&binary.op, left, right, binary.span(), binary)
+            }
         }
     }
 

@@ -14,7 +14,8 @@ pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
     pub(super) from: Id,
-    pub(super) to: Id,
+    /// One past the last; `None` if there is no end.
+    pub(super) to: Option<Id>,
     pub(super) backwards: bool,
     pub(super) item: Item<'e>,
 }
@@ -32,7 +33,7 @@ pub(super) struct Chunked {
 impl<'e> Sequence<'e> {
     /// The indices of a range themselves.
     pub(super) fn indices(from: Id, to: Id) -> Sequence<'e> {
-        Sequence { from, to, backwards: false, item: Box::new(|_, index| index) }
+        Sequence { from, to: Some(to), backwards: false, item: Box::new(|_, index| index) }
     }
 }
 
@@ -48,6 +49,7 @@ impl Lower<'_> {
                 self.elements(whole, true, expr.span())
             }
             Expr::MethodCall(call) => self.adapter(call),
+            Expr::Call(call) if in_iter(call).is_some() => self.made(call),
             other => {
                 let whole = self.lvalue(other);
                 let ty = self.ty(whole);
@@ -88,16 +90,34 @@ impl Lower<'_> {
                 value.is_some_and(|value| !matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_)))
             }
             Expr::Field(field) => self.is_seen(&field.base),
-            Expr::Call(_) => false,
+            Expr::Call(call) => in_iter(call).is_some(),
             _ => true,
         }
     }
 
+    /// `iter::once`, `iter::repeat`, `iter::repeat_n` and `iter::empty`.
+    fn made<'e>(&mut self, call: &syn::ExprCall) -> Option<Sequence<'e>> {
+        let name = in_iter(call)?;
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let from = self.index_literal(0);
+        let (to, value) = match (name.as_str(), args.as_slice()) {
+            ("once", [value]) => (Some(self.index_literal(1)), *value),
+            ("repeat", [value]) => (None, *value),
+            ("repeat_n", [value, count]) => (Some(*count), *value),
+            ("empty", []) => (Some(from), self.poison()),
+            _ => return None,
+        };
+        Some(Sequence { from, to, backwards: false, item: Box::new(move |_, _| value) })
+    }
+
     fn range<'e>(&mut self, range: &syn::ExprRange) -> Option<Sequence<'e>> {
         let from = self.expr(range.start.as_ref()?);
-        let mut to = self.expr(range.end.as_ref()?);
-        let (from, end) = (self.operand(from), self.operand(to));
-        to = end;
+        let from = self.operand(from);
+        let Some(end) = &range.end else {
+            return Some(Sequence { to: None, ..Sequence::indices(from, from) });
+        };
+        let end = self.expr(end);
+        let mut to = self.operand(end);
         if let RangeLimits::Closed(_) = range.limits {
             to = self.plus(to, 1);
         }
@@ -113,7 +133,7 @@ impl Lower<'_> {
             let element = lower.element(whole, index, span);
             if by_reference { lower.borrow(element, span) } else { lower.loaded(element) }
         });
-        Some(Sequence { from, to, backwards: false, item })
+        Some(Sequence { from, to: Some(to), backwards: false, item })
     }
 
     /// How many elements there are.
@@ -177,7 +197,7 @@ impl Lower<'_> {
         self.arithmetic_of_indices(syn::parse_quote!(-), a, b, span)
     }
 
-    fn times(&mut self, a: Id, b: Id, span: Span) -> Id {
+    pub(super) fn times(&mut self, a: Id, b: Id, span: Span) -> Id {
         self.arithmetic_of_indices(syn::parse_quote!(*), a, b, span)
     }
 
@@ -192,185 +212,26 @@ impl Lower<'_> {
             }
             _ if a == b => a,
             (known, _) => {
+                if let Op::Plain(Plain::Method(name, _), args) = self.arena.op(a)
+                    && name == "min"
+                    && args.contains(&b)
+                {
+                    return a;
+                }
                 // A literal cannot be the receiver of a method.
                 let (a, b) = if known.is_some() { (b, a) } else { (a, b) };
-                let method = Plain::method("min");
-                self.discrete(Op::Plain(method, vec![a, b]), Ty::usize(), span)
+                let ty = match self.ty(a) {
+                    int @ Ty::Int(Some(_)) => int,
+                    _ => Ty::usize(),
+                };
+                self.discrete(Op::Plain(Plain::method("min"), vec![a, b]), ty, span)
             }
-        }
-    }
-
-    /// The same items, counted from zero.
-    pub(super) fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
-        if !sequence.backwards && self.arena.integer(sequence.from) == Some(0) {
-            return sequence;
-        }
-        let Sequence { from, to, backwards, item } = sequence;
-        let count = self.difference(to, from, span);
-        let zero = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, index| {
-            let at = match backwards {
-                false => lower.total(from, index, span),
-                true => {
-                    let behind = lower.plus(index, 1);
-                    lower.difference(to, behind, span)
-                }
-            };
-            item(lower, at)
-        });
-        Sequence { from: zero, to: count, backwards: false, item }
-    }
-
-    fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
-        let span = call.span();
-        let name = call.method.to_string();
-        let argument = call.args.first();
-        match (name.as_str(), argument) {
-            ("iter" | "iter_mut", None) => {
-                let whole = self.lvalue(&call.receiver);
-                self.elements(whole, true, span)
-            }
-            ("into_iter", None) => self.sequence_of(&call.receiver),
-            ("copied" | "cloned", None) => {
-                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    let item = lower.deref(item, span);
-                    lower.loaded(item)
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
-            ("rev", None) => {
-                let sequence = self.sequence_of(&call.receiver)?;
-                Some(Sequence { backwards: !sequence.backwards, ..sequence })
-            }
-            ("enumerate", None) => {
-                let sequence = self.sequence_of(&call.receiver)?;
-                let Sequence { from, to, backwards, item } = self.counted_from_zero(sequence, span);
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    lower.pair(index, item, span)
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
-            ("zip", Some(other)) => {
-                let a = self.sequence_of(&call.receiver)?;
-                let b = self.sequence_of(other)?;
-                let (a, b) = (self.counted_from_zero(a, span), self.counted_from_zero(b, span));
-                let to = self.least(a.to, b.to, span);
-                let (x, y) = (a.item, b.item);
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let (x, y) = (x(lower, index), y(lower, index));
-                    lower.pair(x, y, span)
-                });
-                Some(Sequence { from: a.from, to, backwards: false, item })
-            }
-            ("skip" | "take" | "step_by", Some(count)) => {
-                let sequence = self.sequence_of(&call.receiver)?;
-                let count = self.expr(count);
-                let sequence = self.counted_from_zero(sequence, span);
-                Some(self.part_of(sequence, &name, count, span))
-            }
-            ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
-                let whole = self.lvalue(&call.receiver);
-                let size = self.expr(size);
-                self.pieces(whole, &name, size, span)
-            }
-            ("map", Some(function)) => {
-                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    lower.call_handed(function, &[item], span)
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
-            _ => None,
         }
     }
 
     pub(super) fn pair(&mut self, a: Id, b: Id, span: Span) -> Id {
         let ty = Ty::Tuple(vec![self.arena.ty(a).clone(), self.arena.ty(b).clone()]);
         self.node(Op::Tuple(vec![a, b]), ty, span)
-    }
-
-    /// `skip`, `take` and `step_by` of a sequence that counts from zero.
-    fn part_of<'e>(&mut self, sequence: Sequence<'e>, name: &str, count: Id, span: Span) -> Sequence<'e> {
-        let Sequence { from, to, item, .. } = sequence;
-        match name {
-            "skip" => {
-                let from = self.least(count, to, span);
-                Sequence { from, to, backwards: false, item }
-            }
-            "take" => {
-                let to = self.least(to, count, span);
-                Sequence { from, to, backwards: false, item }
-            }
-            _ => {
-                let to = match (self.arena.integer(to), self.arena.integer(count)) {
-                    (Some(n), Some(step)) if step > 0 => {
-                        let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
-                        self.index_literal(steps)
-                    }
-                    _ => {
-                        let ceil = Plain::method("div_ceil");
-                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::usize(), span)
-                    }
-                };
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let at = lower.times(index, count, span);
-                    item(lower, at)
-                });
-                Sequence { from, to, backwards: false, item }
-            }
-        }
-    }
-
-    /// `windows`, `chunks` and `chunks_exact`: the items are slices.
-    fn pieces<'e>(&mut self, whole: Id, name: &str, size: Id, span: Span) -> Option<Sequence<'e>> {
-        let length = self.length(whole, span)?;
-        let zero = self.index_literal(0);
-        let integer = |lower: &mut Self, op: syn::BinOp, a: Id, b: Id| {
-            lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::usize(), span)
-        };
-        let (name, changes) = match name.strip_suffix("_mut") {
-            Some(name) => (name, true),
-            None => (name, false),
-        };
-        let windows = name == "windows";
-        let to = match name {
-            "windows" => {
-                let more = self.plus(length, 1);
-                let method = Plain::method("saturating_sub");
-                match (self.arena.integer(more), self.arena.integer(size)) {
-                    (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
-                    _ => self.discrete(Op::Plain(method, vec![more, size]), Ty::usize(), span),
-                }
-            }
-            "chunks" => {
-                let method = Plain::method("div_ceil");
-                match (self.arena.integer(length), self.arena.integer(size)) {
-                    (Some(n), Some(size)) if size > 0 => {
-                        self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
-                    }
-                    _ => self.discrete(Op::Plain(method, vec![length, size]), Ty::usize(), span),
-                }
-            }
-            _ => integer(self, syn::parse_quote!(/), length, size),
-        };
-        let whole_chunks = name != "chunks";
-        let item: Item<'e> = Box::new(move |lower, index| {
-            let start = if windows { index } else { lower.times(index, size, span) };
-            let mut end = lower.total(start, size, span);
-            if !whole_chunks {
-                end = lower.least(end, length, span);
-            }
-            let piece = lower.slice(whole, start, end, span);
-            if changes {
-                lower.lend([piece]);
-            }
-            piece
-        });
-        Some(Sequence { from: zero, to, backwards: false, item })
     }
 
     /// An array of a slice that is seen as a slice of arrays.
@@ -447,13 +308,22 @@ fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
     }
 }
 
+/// The `once` of `iter::once(x)`.
+fn in_iter(call: &syn::ExprCall) -> Option<String> {
+    let Expr::Path(path) = super::operator::bare(&call.func) else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let name = segments.next()?.ident.to_string();
+    (segments.next()?.ident == "iter").then_some(name)
+}
+
 /// Does the expression look like a chain of iterators?
 pub(super) fn is_chain(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(inner) => is_chain(&inner.expr),
         Expr::Range(_) => true,
+        Expr::Call(call) => in_iter(call).is_some(),
         Expr::MethodCall(call) => {
-            const SOURCES: [&str; 5] = ["iter", "into_iter", "windows", "chunks", "chunks_exact"];
+            const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "rchunks"];
             let name = call.method.to_string();
             SOURCES.contains(&name.trim_end_matches("_mut")) || is_chain(&call.receiver)
         }
