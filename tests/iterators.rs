@@ -407,3 +407,38 @@ fn every_adapter() {
     assert_eq!(area_value_and_grad(&[]).0, area(&[]));
     assert_close([adapted_twice_grad(0.6)], [derivative(adapted_twice, 0.6)]);
 }
+
+#[differentiate]
+fn scaled<const N: usize>(x: [f64; N], k: f64) -> [f64; N] {
+    let n = x.iter().map(|v| v * v).sum::<f64>().sqrt();
+    let y = x.map(|v| v / n * k).map(f64::sin);
+    let z: [f64; N] = std::array::from_fn(|i| y[i] * x[i] + k);
+    std::array::from_fn(|i| z[i] * y[N - 1 - i])
+}
+
+#[differentiate]
+fn pairs(x: &[f64; 3], k: f64) -> f64 {
+    let mut seen = 0.0;
+    let p = x.map(|v| {
+        seen += v * k;
+        (v * seen, seen)
+    });
+    let q = core::array::from_fn::<_, 4, _>(|i| k * i as f64 + p[i % 3].1);
+    let r = scaled(q, p[0].0);
+    p.iter().map(|(a, b)| a * b).sum::<f64>() * r.iter().sum::<f64>()
+}
+
+#[test]
+fn arrays_made_by_functions() {
+    let at = [0.3, 0.8, -0.6, 1.4];
+    let (dx, dk) = pairs_grad(&[0.3, 0.8, -0.6], 1.4);
+    assert_close([dx[0], dx[1], dx[2], dk], gradient(|[a, b, c, k]| pairs(&[a, b, c], k), at));
+    let (y, pullback) = (scaled([0.3, 0.8], 0.7), scaled_vjp([0.3, 0.8], 0.7, [1.0, -2.0]));
+    let (dx, dk) = pullback;
+    let f = |[a, b, k]: [f64; 3]| {
+        let y = scaled([a, b], k);
+        y[0] - 2.0 * y[1]
+    };
+    assert!(y[0].is_finite());
+    assert_close([dx[0], dx[1], dk], gradient(f, [0.3, 0.8, 0.7]));
+}

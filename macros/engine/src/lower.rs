@@ -13,6 +13,7 @@ mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod filled;
 mod found;
 mod join;
 mod loops;
@@ -417,7 +418,9 @@ impl<'a> Lower<'a> {
             matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_));
         let tail = self.tail;
         self.tail &= passes_on;
-        let value = self.expr_kind(expr);
+        let result = self.values[self.result.0].filter(|_| tail).map(|id| self.ty(id));
+        let made = result.and_then(|ty| self.inner(|lower| lower.array_from_fn(expr, Some(ty))));
+        let value = made.unwrap_or_else(|| self.expr_kind(expr));
         self.tail = tail;
         if self.chunked.contains_key(&value) {
             return self.report(expr, &code::UNSUPPORTED, &["`as_chunks`, except to loop over or to index,"]);

@@ -77,6 +77,10 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
 /// Room on the stacks for what every iteration keeps.
 fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let arena = &emit.body.arena;
+    if l.exit.is_some() {
+        // It may end long before.
+        return TokenStream::new();
+    }
     let counts = |id: Id| matches!(arena.ty(id), crate::types::Ty::Int(Some(name)) if name == "usize");
     if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
         return TokenStream::new();
