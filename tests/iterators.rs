@@ -7,6 +7,9 @@
     clippy::needless_borrow,
     clippy::redundant_closure,
     clippy::manual_flatten,
+    clippy::double_ended_iterator_last,
+    clippy::iter_nth,
+    clippy::iter_skip_next,
     reason = "people write it"
 )]
 
@@ -441,4 +444,52 @@ fn arrays_made_by_functions() {
     };
     assert!(y[0].is_finite());
     assert_close([dx[0], dx[1], dk], gradient(f, [0.3, 0.8, 0.7]));
+}
+
+#[differentiate]
+fn spelled(x: f64, s: &str) -> f64 {
+    let mut t = x;
+    for (i, c) in s.chars().enumerate() {
+        t = if c == 'a' { t.sin() } else { t * x + i as f64 };
+    }
+    for b in s.bytes().rev() {
+        t += x * f64::from(b);
+    }
+    t * s.chars().filter(|c| *c == 'a').count() as f64
+        + s.char_indices().map(|(i, _)| x * i as f64).sum::<f64>()
+}
+
+#[test]
+fn characters() {
+    assert_close([spelled_grad(0.6, "bad cat")], [derivative(|x| spelled(x, "bad cat"), 0.6)]);
+}
+
+#[differentiate]
+fn made_all(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    let last = x
+        .iter()
+        .map(|v| {
+            s += v * v;
+            s * v
+        })
+        .last()
+        .unwrap_or(1.0);
+    let mut t = 1.0;
+    let third = x
+        .iter()
+        .map(|v| {
+            t *= v;
+            v.sin()
+        })
+        .nth(2)
+        .unwrap_or(0.5);
+    last * third * t + s
+}
+
+#[test]
+fn what_is_passed_over_is_made() {
+    let at = [0.3, 0.8, -0.6, 1.4];
+    assert_eq!(made_all_value_and_grad(&at).0, made_all(&at));
+    assert_close(made_all_grad(&at).try_into().unwrap(), gradient(|x| made_all(&x), at));
 }

@@ -97,6 +97,10 @@ impl Lower<'_> {
                 Some(Sequence { from: a.from, to, backwards: false, item })
             }
             ("skip" | "take" | "step_by", Some(count)) => {
+                if name != "take" && !self.assigned_in(&[&call.receiver]).is_empty() {
+                    // What is skipped is made all the same, and that changes something.
+                    return None;
+                }
                 let sequence = self.sequence_of(&call.receiver)?;
                 let count = self.expr(count);
                 let sequence = self.counted_from_zero(sequence, span);

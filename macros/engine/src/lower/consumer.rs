@@ -48,6 +48,13 @@ impl<'a> Lower<'a> {
         Some(list)
     }
 
+    /// A chain that cannot be followed: an error, unless nothing differentiated is in it.
+    fn unfollowed(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let captures = self.captures(quote::quote!(#call));
+        let varies = captures.iter().any(|(_, id)| self.varies(*id));
+        varies.then(|| self.report(&call.receiver, &code::ITERATOR, &[]))
+    }
+
     /// A local that only the compiler knows.
     pub(super) fn hidden(&mut self, init: Id) -> Local {
         self.values.push(Some(init));
@@ -67,7 +74,7 @@ impl<'a> Lower<'a> {
         let total = self.hidden(start);
         let function = call.args.last();
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        self.each(&call.receiver, &arguments, vec![total], span, &mut |lower, item| {
+        let ran = self.each(&call.receiver, &arguments, vec![total], span, &mut |lower, item| {
             let before = lower.value_of_local(total);
             let next = match (name.as_str(), function) {
                 ("sum", _) => lower.rule_of_two("add", before, item, span),
@@ -86,7 +93,10 @@ impl<'a> Lower<'a> {
                 _ => lower.report(&call.method, &code::UNKNOWN_METHOD, &[&name]),
             };
             lower.values[total.0] = Some(next);
-        })?;
+        });
+        if ran.is_none() {
+            return self.unfollowed(call);
+        }
         self.names.truncate(scope);
         Some(self.value_of_local(total))
     }

@@ -82,6 +82,8 @@ impl Lower<'_> {
     pub(super) fn found<'e>(&mut self, call: &'e syn::ExprMethodCall, name: &str) -> Option<Optional<'e>> {
         if !super::stage::deciding(&call.receiver)
             && let "last" | "next" | "nth" = name
+            // Else the items before it are made too, which changes something.
+            && self.assigned_in(&[&call.receiver]).is_empty()
         {
             return self.at_place(call, name);
         }

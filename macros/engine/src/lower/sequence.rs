@@ -48,7 +48,10 @@ impl Lower<'_> {
                 let whole = self.lvalue(&reference.expr);
                 self.elements(whole, true, expr.span())
             }
-            Expr::MethodCall(call) => self.adapter(call),
+            Expr::MethodCall(call) => match self.characters(call) {
+                Some(list) => self.elements(list, false, expr.span()),
+                None => self.adapter(call),
+            },
             Expr::Call(call) if in_iter(call).is_some() => self.made(call),
             other => {
                 let whole = self.lvalue(other);
@@ -87,12 +90,35 @@ impl Lower<'_> {
             Expr::Path(path) => {
                 let local = path.path.get_ident().and_then(|name| self.local(name));
                 let value = local.and_then(|local| self.values[local.0]);
-                value.is_some_and(|value| !matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_)))
+                value.is_some_and(|value| {
+                    !matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete)
+                })
             }
             Expr::Field(field) => self.is_seen(&field.base),
             Expr::Call(call) => in_iter(call).is_some(),
             _ => true,
         }
+    }
+
+    /// `s.chars()`, `s.char_indices()`, `s.bytes()`: characters have no index, so they are collected.
+    fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        const METHODS: [&str; 3] = ["chars", "char_indices", "bytes"];
+        if !METHODS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
+            return None;
+        }
+        let receiver = self.expr(&call.receiver);
+        if self.varies(receiver) {
+            return None;
+        }
+        let receiver = self.argument(receiver);
+        let text = syn::Ident::new("text", Span::mixed_site());
+        let (method, private) = (&call.method, crate::names::private());
+        let all = quote::quote!(#text.#method().collect::<#private::Vec<_>>());
+        let elem = self.types.fresh();
+        let op = Op::Plain(Plain::Verbatim(all, vec![text]), vec![receiver]);
+        let list = self.discrete(op, Ty::Vec(Box::new(elem)), call.span());
+        self.arena.get_mut(list).role = Some(crate::storage::ITEMS.into());
+        Some(list)
     }
 
     /// `iter::once`, `iter::repeat`, `iter::repeat_n` and `iter::empty`.
@@ -323,7 +349,17 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
         Expr::Range(_) => true,
         Expr::Call(call) => in_iter(call).is_some(),
         Expr::MethodCall(call) => {
-            const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "rchunks"];
+            const SOURCES: [&str; 9] = [
+                "iter",
+                "into_iter",
+                "windows",
+                "chunks",
+                "chunks_exact",
+                "rchunks",
+                "chars",
+                "char_indices",
+                "bytes",
+            ];
             let name = call.method.to_string();
             SOURCES.contains(&name.trim_end_matches("_mut")) || is_chain(&call.receiver)
         }
