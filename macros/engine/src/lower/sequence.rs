@@ -183,6 +183,14 @@ impl Lower<'_> {
                 let method = Plain::method("len");
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
             }
+            // Maps and sets of `std` have no indices.
+            Ty::Named(name)
+                if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"]
+                    .iter()
+                    .any(|known| name.contains(&format!("{known} <"))) =>
+            {
+                None
+            }
             // Only rustc knows what it is, and refuses if it has no `len` or cannot be indexed.
             Ty::Infer(_) | Ty::Named(_) => {
                 Some(self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span))
