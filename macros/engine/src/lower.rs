@@ -5,6 +5,7 @@
 //! at the first error; what could not be lowered becomes a value without a derivative, and
 //! nothing after this stage runs.
 
+mod adapter;
 mod aggregate;
 mod binding;
 mod branch;
@@ -12,6 +13,8 @@ mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod filled;
+mod found;
 mod join;
 mod loops;
 mod memory;
@@ -22,6 +25,7 @@ mod optional;
 mod pattern;
 mod sequence;
 mod signature;
+mod stage;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
@@ -131,6 +135,8 @@ struct Lower<'a> {
     unnamed: HashSet<Id>,
     /// Views that `as_chunks` made.
     chunked: HashMap<Id, sequence::Chunked>,
+    /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
+    either: HashSet<Id>,
     /// Places that were borrowed by `&mut`.
     lent: HashSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
@@ -230,6 +236,7 @@ impl<'a> Lower<'a> {
             again: false,
             unnamed: HashSet::new(),
             chunked: HashMap::new(),
+            either: HashSet::new(),
             lent: HashSet::new(),
             bare: HashSet::new(),
             mutable: HashSet::new(),
@@ -414,7 +421,9 @@ impl<'a> Lower<'a> {
             matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_));
         let tail = self.tail;
         self.tail &= passes_on;
-        let value = self.expr_kind(expr);
+        let result = self.values[self.result.0].filter(|_| tail).map(|id| self.ty(id));
+        let made = result.and_then(|ty| self.inner(|lower| lower.array_from_fn(expr, Some(ty))));
+        let value = made.unwrap_or_else(|| self.expr_kind(expr));
         self.tail = tail;
         if self.chunked.contains_key(&value) {
             return self.report(expr, &code::UNSUPPORTED, &["`as_chunks`, except to loop over or to index,"]);

@@ -3,6 +3,9 @@
 use crate::ir::{Block, Body, Id, Op, Stmt};
 use proc_macro2::Span;
 
+/// The role of a list that is collected from something without indices.
+pub const ITEMS: &str = "items";
+
 /// Why a function needs an allocator.
 pub enum Need {
     /// A loop keeps values for its reverse sweep, and how often it runs is not known.
@@ -32,11 +35,11 @@ fn list(body: &Body, block: &Block) -> Option<Id> {
             let makes = match body.arena.op(*id) {
                 Op::List(..) | Op::ToVec(_) | Op::Aside(..) => true,
                 Op::Load(_) | Op::Zeros(_) | Op::Zero(Some(_)) => body.arena.ty(*id).is_list(),
+                Op::Plain(..) => body.arena.get(*id).role.as_deref() == Some(ITEMS),
                 Op::Literal(_)
                 | Op::Param(_)
                 | Op::Apply(..)
                 | Op::Select(..)
-                | Op::Plain(..)
                 | Op::Tuple(_)
                 | Op::Array(_)
                 | Op::Repeat(..)

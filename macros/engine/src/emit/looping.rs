@@ -3,9 +3,22 @@
 use super::Emit;
 use super::statement::{has_unit, statement};
 use crate::ir::{Counter, Id, Kept, Loop, Op, Plain, Stmt};
+use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::BinOp;
+
+/// A type as far as the floats in it need saying: a bare `0.0` has no methods.
+fn spelled(ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::Tuple(elems) => {
+            let any = elems.iter().any(|elem| spelled(elem).is_some());
+            let elems = elems.iter().map(|elem| spelled(elem).unwrap_or_else(|| quote!(_)));
+            any.then(|| quote!((#(#elems,)*)))
+        }
+        _ => ty.tangent().filter(|_| !has_unit(ty)),
+    }
+}
 
 /// A loop: what it carries becomes variables that the body assigns.
 pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
@@ -17,7 +30,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let arena = &emit.body.arena;
         let bare = arena.is_free(carried.init) && !arena.get(carried.inner).adjoint;
         let ty = arena.ty(carried.inner);
-        let ty = ty.tangent().filter(|_| bare && !has_unit(ty)).map(|ty| quote!(: #ty));
+        let ty = spelled(ty).filter(|_| bare).map(|ty| quote!(: #ty));
         tokens.extend(quote!(let mut #name #ty = #init;));
     }
     let around = emit.yields.len();
@@ -64,6 +77,10 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
 /// Room on the stacks for what every iteration keeps.
 fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let arena = &emit.body.arena;
+    if l.exit.is_some() {
+        // It may end long before.
+        return TokenStream::new();
+    }
     let counts = |id: Id| matches!(arena.ty(id), crate::types::Ty::Int(Some(name)) if name == "usize");
     if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
         return TokenStream::new();

@@ -45,6 +45,10 @@ impl Lower<'_> {
 
     /// `value.member`
     pub(super) fn part(&mut self, value: Id, member: Member, span: Span) -> Id {
+        // A part of what a reference leads to is a part of that.
+        if let Op::Borrow(whole) = *self.arena.op(value) {
+            return self.part(whole, member, span);
+        }
         if let Some(place) = self.place_of(value) {
             let ty = match &member {
                 Member::Index(index) => self.ty(value).part(*index),

@@ -90,7 +90,14 @@ impl Lower<'_> {
                         self.bind_closure(&local.pat, expr);
                     }
                     Some(init) => {
-                        let value = self.lvalue(&init.expr);
+                        let value = match &local.pat {
+                            Pat::Type(typed) => {
+                                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                                self.array_from_fn(&init.expr, Some(ty))
+                            }
+                            _ => None,
+                        };
+                        let value = value.unwrap_or_else(|| self.lvalue(&init.expr));
                         if self.exit == Exit::Falls {
                             self.bind(&local.pat, value);
                         }

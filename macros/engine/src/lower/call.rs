@@ -57,6 +57,9 @@ impl Lower<'_> {
             let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
             return self.call_closure(&closure, &args);
         }
+        if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
+            return array;
+        }
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
         if self.exit == Exit::Leaves {
             return self.poison();
@@ -205,7 +208,10 @@ impl Lower<'_> {
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         let known = self.unwrapped(call).or_else(|| self.consumer(call)).or_else(|| self.mutator(call));
-        let known = known.or_else(|| self.collect(call)).or_else(|| self.parts_of_slice(call));
+        let known = known
+            .or_else(|| self.mapped_array(call))
+            .or_else(|| self.collect(call))
+            .or_else(|| self.parts_of_slice(call));
         if let Some(value) = known {
             return value;
         }

@@ -5,7 +5,7 @@ use syn::Expr;
 use syn::visit::Visit;
 
 /// Methods that change what they are called on.
-pub(super) const MUTATORS: [&str; 29] = [
+pub(super) const MUTATORS: [&str; 30] = [
     "swap",
     "fill",
     "reverse",
@@ -15,6 +15,7 @@ pub(super) const MUTATORS: [&str; 29] = [
     "iter_mut",
     "chunks_mut",
     "chunks_exact_mut",
+    "rchunks_mut",
     "split_at_mut",
     "sort",
     "sort_by",
@@ -38,7 +39,8 @@ pub(super) const MUTATORS: [&str; 29] = [
 ];
 
 /// Those of them that only lend parts to be changed.
-pub(super) const VIEWS: [&str; 4] = ["iter_mut", "chunks_mut", "chunks_exact_mut", "split_at_mut"];
+pub(super) const VIEWS: [&str; 5] =
+    ["iter_mut", "rchunks_mut", "chunks_mut", "chunks_exact_mut", "split_at_mut"];
 
 /// Those after which a list may have another number of elements.
 pub(super) const RESIZERS: [&str; 12] = [

@@ -20,6 +20,8 @@ pub(super) struct Context {
     skipped: Local,
     /// What `break` gave.
     value: Local,
+    /// It runs over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
+    row: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -43,12 +45,24 @@ impl<'a> Lower<'a> {
     pub(super) fn over(
         &mut self,
         sequence: Sequence<'_>,
-        assigned: Vec<Local>,
+        mut assigned: Vec<Local>,
         label: Option<&Lifetime>,
         span: Span,
         body: impl FnOnce(&mut Self, Id),
     ) {
         let Sequence { from, to, backwards, item } = sequence;
+        let Some(to) = to else {
+            // It ends where the body says so.
+            let at = self.hidden(from);
+            assigned.push(at);
+            self.looped(None, assigned, label, span, |lower, _| {
+                let index = lower.value_of_local(at);
+                lower.values[at.0] = Some(lower.plus(index, 1));
+                let item = item(lower, index);
+                body(lower, item);
+            });
+            return;
+        };
         let range = Some((from, to, backwards));
         self.looped(range, assigned, label, span, |lower, index| {
             let item = item(lower, index);
@@ -99,15 +113,23 @@ impl<'a> Lower<'a> {
     pub(super) fn break_expr(&mut self, expr: &syn::ExprBreak) -> Id {
         let value = expr.expr.as_ref().map(|value| self.expr(value));
         match self.target(expr.label.as_ref()) {
-            Some(depth) => self.break_from(depth, value),
+            Some(mut depth) => {
+                while self.context(depth).row {
+                    depth += 1;
+                }
+                self.break_from(depth, value)
+            }
             None => self.report(expr, &code::UNSUPPORTED, &["`break` out of a block"]),
         }
     }
 
     pub(super) fn continue_expr(&mut self, expr: &syn::ExprContinue) -> Id {
-        let Some(depth) = self.target(expr.label.as_ref()) else {
+        let Some(mut depth) = self.target(expr.label.as_ref()) else {
             return self.report(expr, &code::UNSUPPORTED, &["this `continue`"]);
         };
+        while depth > 0 && self.context(depth - 1).row {
+            depth -= 1;
+        }
         // Loops further inside are left for good.
         for inner in 0..depth {
             let broke = self.context(inner).broke;
@@ -139,6 +161,13 @@ impl<'a> Lower<'a> {
         self.raise(self.left);
         self.exit = Exit::Leaves;
         self.unit()
+    }
+
+    /// The loop that was just entered runs over a row.
+    pub(super) fn is_row(&mut self) {
+        if let Some(context) = self.contexts.last_mut() {
+            context.row = true;
+        }
     }
 
     fn context(&self, depth: usize) -> &Context {
@@ -227,7 +256,13 @@ impl<'a> Lower<'a> {
         let names = self.names.len();
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
-        self.contexts.push(Context { label: label.map(|l| l.ident.to_string()), broke, skipped, value });
+        self.contexts.push(Context {
+            label: label.map(|l| l.ident.to_string()),
+            broke,
+            skipped,
+            value,
+            row: false,
+        });
         let index = counter.as_ref().map_or(no, |c| c.index);
         self.inner(|lower| body(lower, index));
         self.contexts.pop();
@@ -325,30 +360,37 @@ impl<'a> Lower<'a> {
 
     /// The locals that a body assigns.
     pub(super) fn assigned(&self, exprs: &[&Expr], body: &syn::Block) -> Vec<Local> {
-        let mut search = Assigned { names: Vec::new() };
+        let mut search = Assigned::default();
         exprs.iter().for_each(|expr| search.visit_expr(expr));
         search.visit_block(body);
-        self.locals(search.names)
+        self.locals(search)
     }
 
     /// The same for an expression.
     pub(super) fn assigned_in(&self, exprs: &[&Expr]) -> Vec<Local> {
-        let mut search = Assigned { names: Vec::new() };
-        exprs.iter().for_each(|expr| search.visit_expr(expr));
-        self.locals(search.names)
+        let mut search = Assigned::default();
+        for expr in exprs {
+            search.handed(expr);
+            search.visit_expr(expr);
+        }
+        self.locals(search)
     }
 
-    fn locals(&self, names: Vec<syn::Ident>) -> Vec<Local> {
+    fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let mut waiting = names;
+        let is_closure =
+            |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
+        let mut waiting = search.names;
+        waiting.extend(search.handed.into_iter().filter(is_closure));
         while let Some(name) = waiting.pop() {
             let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
             locals.push(local);
             // A call of a closure assigns what the closure assigns.
             if let Some(closure) = self.closures.get(&local.0) {
-                let mut search = Assigned { names: Vec::new() };
+                let mut search = Assigned::default();
                 search.visit_expr(closure.body());
                 waiting.append(&mut search.names);
+                waiting.extend(search.handed.into_iter().filter(is_closure));
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -357,11 +399,23 @@ impl<'a> Lower<'a> {
 }
 
 /// Looks for names that are assigned, or called and so may be closures that assign.
+#[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
+    /// Arguments of methods, which may be closures that assign.
+    handed: Vec<syn::Ident>,
 }
 
 impl Assigned {
+    fn handed(&mut self, arg: &Expr) {
+        match arg {
+            Expr::Path(path) => self.handed.extend(path.path.get_ident().cloned()),
+            Expr::Paren(inner) => self.handed(&inner.expr),
+            Expr::Reference(inner) => self.handed(&inner.expr),
+            _ => {}
+        }
+    }
+
     fn target(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(path) => self.names.extend(path.path.get_ident().cloned()),
@@ -393,5 +447,9 @@ impl<'ast> Visit<'ast> for Assigned {
             self.names.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
+    }
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        call.args.iter().for_each(|arg| self.handed(arg));
+        syn::visit::visit_expr_method_call(self, call);
     }
 }

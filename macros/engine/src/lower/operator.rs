@@ -62,6 +62,7 @@ impl Lower<'_> {
         }
         match self.ty(id) {
             Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
+            _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
             Ty::Infer(_)

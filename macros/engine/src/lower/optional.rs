@@ -3,6 +3,7 @@
 
 use super::binding::Rest;
 use super::branch::ArmBody;
+use super::found::FINDERS;
 use super::operator::bare;
 use super::{Lower, sequence};
 use crate::diagnostics as code;
@@ -27,7 +28,7 @@ pub(super) struct Optional<'e> {
 }
 
 impl<'e> Optional<'e> {
-    fn new(some: Id, make: impl for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e) -> Optional<'e> {
+    pub(super) fn new(some: Id, make: impl for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e) -> Optional<'e> {
         Optional { some, make: Box::new(make), checked: false }
     }
 }
@@ -62,6 +63,9 @@ impl<'a> Lower<'a> {
     pub(super) fn optional_method<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
         let span = call.span();
         let name = call.method.to_string();
+        if FINDERS.contains(&name.as_str()) && sequence::is_chain(&call.receiver) {
+            return self.found(call, &name);
+        }
         match (name.as_str(), call.args.first()) {
             ("pop", None) => {
                 let list = self.list(&call.receiver)?;
@@ -110,11 +114,11 @@ impl<'a> Lower<'a> {
                 };
                 Some(Optional { checked, ..Optional::new(some, make) })
             }
-            ("map", Some(Expr::Closure(closure))) if is_optional(&call.receiver) => {
+            ("map", Some(function)) if is_optional(&call.receiver) => {
                 let Optional { some, make, checked } = self.optional_of(&call.receiver)?;
                 let make = move |lower: &mut Lower<'_>| {
                     let value = make(lower);
-                    lower.inline(closure, &[value])
+                    lower.call_handed(function, &[value], span)
                 };
                 Some(Optional { checked, ..Optional::new(some, make) })
             }
@@ -126,10 +130,6 @@ impl<'a> Lower<'a> {
                 let some = self.expr(&call.receiver);
                 let value = self.expr(value);
                 Some(Optional::new(some, move |_| value))
-            }
-            ("reduce" | "max_by" | "min_by", Some(_)) if sequence::is_chain(&call.receiver) => {
-                let (found, best) = self.reduced(call, &name)?;
-                Some(Optional::new(found, move |_| best))
             }
             _ => None,
         }
@@ -236,11 +236,11 @@ impl<'a> Lower<'a> {
                 self.branch_on(some, make, move |lower| lower.inline(default, &[]))
             }
             ("unwrap_or_default", []) => self.branch_on(some, make, |lower| lower.poison()),
-            ("map_or", [default, Expr::Closure(map)]) => {
+            ("map_or", [default, map]) => {
                 let default = self.expr(default);
                 let mapped = move |lower: &mut Lower<'a>| {
                     let value = make(lower);
-                    lower.inline(map, &[value])
+                    lower.call_handed(map, &[value], span)
                 };
                 self.branch_on(some, mapped, move |_| default)
             }
@@ -335,7 +335,7 @@ pub(super) fn is_optional(expr: &Expr) -> bool {
         }
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
             "pop" | "first" | "last" | "get" | "then" | "then_some" => true,
-            "reduce" | "max_by" | "min_by" => sequence::is_chain(&call.receiver),
+            name if FINDERS.contains(&name) => sequence::is_chain(&call.receiver),
             "copied" | "cloned" | "map" => is_optional(&call.receiver),
             _ => false,
         },

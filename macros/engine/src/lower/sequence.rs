@@ -14,7 +14,8 @@ pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
     pub(super) from: Id,
-    pub(super) to: Id,
+    /// One past the last; `None` if there is no end.
+    pub(super) to: Option<Id>,
     pub(super) backwards: bool,
     pub(super) item: Item<'e>,
 }
@@ -32,7 +33,7 @@ pub(super) struct Chunked {
 impl<'e> Sequence<'e> {
     /// The indices of a range themselves.
     pub(super) fn indices(from: Id, to: Id) -> Sequence<'e> {
-        Sequence { from, to, backwards: false, item: Box::new(|_, index| index) }
+        Sequence { from, to: Some(to), backwards: false, item: Box::new(|_, index| index) }
     }
 }
 
@@ -47,20 +48,102 @@ impl Lower<'_> {
                 let whole = self.lvalue(&reference.expr);
                 self.elements(whole, true, reference.mutability.is_some(), expr.span())
             }
-            Expr::MethodCall(call) => self.adapter(call),
+            Expr::MethodCall(call) => match self.characters(call) {
+                Some(list) => self.elements(list, false, false, expr.span()),
+                None => self.adapter(call),
+            },
+            Expr::Call(call) if in_iter(call).is_some() => self.made(call),
             other => {
                 let whole = self.lvalue(other);
-                let by_reference = matches!(self.ty(whole), Ty::Ref(_));
-                self.elements(whole, by_reference, false, expr.span())
+                let ty = self.ty(whole);
+                let Sequence { from, to, backwards, item } =
+                    self.elements(whole, matches!(ty, Ty::Ref(_)), false, expr.span())?;
+                let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_));
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    if unknown {
+                        lower.either.insert(item);
+                    }
+                    item
+                });
+                Some(Sequence { from, to, backwards, item })
             }
         }
     }
 
+    /// A chain that touches nothing differentiated, over something whose type is not seen: it may be anything that can be
+    /// iterated over, and is carried along as it stands.
+    pub(super) fn is_foreign_chain(&mut self, call: &syn::ExprMethodCall) -> bool {
+        let captures = self.captures(quote::quote!(#call));
+        !captures.iter().any(|(_, id)| self.varies(*id))
+            && self.assigned_in(&[&Expr::MethodCall(call.clone())]).is_empty()
+            && !self.is_seen(&call.receiver)
+    }
+
+    /// Is the type of what a chain runs over seen?
+    fn is_seen(&self, source: &Expr) -> bool {
+        match source {
+            Expr::MethodCall(call) => self.is_seen(&call.receiver),
+            Expr::Paren(inner) => self.is_seen(&inner.expr),
+            Expr::Reference(inner) => self.is_seen(&inner.expr),
+            Expr::Index(index) => self.is_seen(&index.expr),
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name));
+                let value = local.and_then(|local| self.values[local.0]);
+                value.is_some_and(|value| {
+                    !matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete)
+                })
+            }
+            Expr::Field(field) => self.is_seen(&field.base),
+            Expr::Call(call) => in_iter(call).is_some(),
+            _ => true,
+        }
+    }
+
+    /// `s.chars()`, `s.char_indices()`, `s.bytes()`: characters have no index, so they are collected.
+    fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        const METHODS: [&str; 3] = ["chars", "char_indices", "bytes"];
+        if !METHODS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
+            return None;
+        }
+        let receiver = self.expr(&call.receiver);
+        if self.varies(receiver) {
+            return None;
+        }
+        let receiver = self.argument(receiver);
+        let text = syn::Ident::new("text", Span::mixed_site());
+        let (method, private) = (&call.method, crate::names::private());
+        let all = quote::quote!(#text.#method().collect::<#private::Vec<_>>());
+        let elem = self.types.fresh();
+        let op = Op::Plain(Plain::Verbatim(all, vec![text]), vec![receiver]);
+        let list = self.discrete(op, Ty::Vec(Box::new(elem)), call.span());
+        self.arena.get_mut(list).role = Some(crate::storage::ITEMS.into());
+        Some(list)
+    }
+
+    /// `iter::once`, `iter::repeat`, `iter::repeat_n` and `iter::empty`.
+    fn made<'e>(&mut self, call: &syn::ExprCall) -> Option<Sequence<'e>> {
+        let name = in_iter(call)?;
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let from = self.index_literal(0);
+        let (to, value) = match (name.as_str(), args.as_slice()) {
+            ("once", [value]) => (Some(self.index_literal(1)), *value),
+            ("repeat", [value]) => (None, *value),
+            ("repeat_n", [value, count]) => (Some(*count), *value),
+            ("empty", []) => (Some(from), self.poison()),
+            _ => return None,
+        };
+        Some(Sequence { from, to, backwards: false, item: Box::new(move |_, _| value) })
+    }
+
     fn range<'e>(&mut self, range: &syn::ExprRange) -> Option<Sequence<'e>> {
         let from = self.expr(range.start.as_ref()?);
-        let mut to = self.expr(range.end.as_ref()?);
-        let (from, end) = (self.operand(from), self.operand(to));
-        to = end;
+        let from = self.operand(from);
+        let Some(end) = &range.end else {
+            return Some(Sequence { to: None, ..Sequence::indices(from, from) });
+        };
+        let end = self.expr(end);
+        let mut to = self.operand(end);
         if let RangeLimits::Closed(_) = range.limits {
             to = self.plus(to, 1);
         }
@@ -88,7 +171,7 @@ impl Lower<'_> {
             }
             item
         });
-        Some(Sequence { from, to, backwards: false, item })
+        Some(Sequence { from, to: Some(to), backwards: false, item })
     }
 
     /// How many elements there are.
@@ -111,6 +194,18 @@ impl Lower<'_> {
                 }
                 let method = Plain::method("len");
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
+            }
+            // Maps and sets of `std` have no indices.
+            Ty::Named(name)
+                if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"]
+                    .iter()
+                    .any(|known| name.contains(&format!("{known} <"))) =>
+            {
+                None
+            }
+            // Only rustc knows what it is, and refuses if it has no `len` or cannot be indexed.
+            Ty::Infer(_) | Ty::Named(_) => {
+                Some(self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span))
             }
             _ => None,
         }
@@ -148,7 +243,7 @@ impl Lower<'_> {
         self.arithmetic_of_indices(syn::parse_quote!(-), a, b, span)
     }
 
-    fn times(&mut self, a: Id, b: Id, span: Span) -> Id {
+    pub(super) fn times(&mut self, a: Id, b: Id, span: Span) -> Id {
         self.arithmetic_of_indices(syn::parse_quote!(*), a, b, span)
     }
 
@@ -163,185 +258,26 @@ impl Lower<'_> {
             }
             _ if a == b => a,
             (known, _) => {
+                if let Op::Plain(Plain::Method(name, _), args) = self.arena.op(a)
+                    && name == "min"
+                    && args.contains(&b)
+                {
+                    return a;
+                }
                 // A literal cannot be the receiver of a method.
                 let (a, b) = if known.is_some() { (b, a) } else { (a, b) };
-                let method = Plain::method("min");
-                self.discrete(Op::Plain(method, vec![a, b]), Ty::usize(), span)
+                let ty = match self.ty(a) {
+                    int @ Ty::Int(Some(_)) => int,
+                    _ => Ty::usize(),
+                };
+                self.discrete(Op::Plain(Plain::method("min"), vec![a, b]), ty, span)
             }
-        }
-    }
-
-    /// The same items, counted from zero.
-    pub(super) fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
-        if !sequence.backwards && self.arena.integer(sequence.from) == Some(0) {
-            return sequence;
-        }
-        let Sequence { from, to, backwards, item } = sequence;
-        let count = self.difference(to, from, span);
-        let zero = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, index| {
-            let at = match backwards {
-                false => lower.total(from, index, span),
-                true => {
-                    let behind = lower.plus(index, 1);
-                    lower.difference(to, behind, span)
-                }
-            };
-            item(lower, at)
-        });
-        Sequence { from: zero, to: count, backwards: false, item }
-    }
-
-    fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
-        let span = call.span();
-        let name = call.method.to_string();
-        let argument = call.args.first();
-        match (name.as_str(), argument) {
-            ("iter" | "iter_mut", None) => {
-                let whole = self.lvalue(&call.receiver);
-                self.elements(whole, true, name == "iter_mut", span)
-            }
-            ("into_iter", None) => self.sequence_of(&call.receiver),
-            ("copied" | "cloned", None) => {
-                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    let item = lower.deref(item, span);
-                    lower.loaded(item)
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
-            ("rev", None) => {
-                let sequence = self.sequence_of(&call.receiver)?;
-                Some(Sequence { backwards: !sequence.backwards, ..sequence })
-            }
-            ("enumerate", None) => {
-                let sequence = self.sequence_of(&call.receiver)?;
-                let Sequence { from, to, backwards, item } = self.counted_from_zero(sequence, span);
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    lower.pair(index, item, span)
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
-            ("zip", Some(other)) => {
-                let a = self.sequence_of(&call.receiver)?;
-                let b = self.sequence_of(other)?;
-                let (a, b) = (self.counted_from_zero(a, span), self.counted_from_zero(b, span));
-                let to = self.least(a.to, b.to, span);
-                let (x, y) = (a.item, b.item);
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let (x, y) = (x(lower, index), y(lower, index));
-                    lower.pair(x, y, span)
-                });
-                Some(Sequence { from: a.from, to, backwards: false, item })
-            }
-            ("skip" | "take" | "step_by", Some(count)) => {
-                let sequence = self.sequence_of(&call.receiver)?;
-                let count = self.expr(count);
-                let sequence = self.counted_from_zero(sequence, span);
-                Some(self.part_of(sequence, &name, count, span))
-            }
-            ("windows" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut", Some(size)) => {
-                let whole = self.lvalue(&call.receiver);
-                let size = self.expr(size);
-                self.pieces(whole, &name, size, span)
-            }
-            ("map", Some(Expr::Closure(closure))) => {
-                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    lower.inline(closure, &[item])
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
-            _ => None,
         }
     }
 
     pub(super) fn pair(&mut self, a: Id, b: Id, span: Span) -> Id {
         let ty = Ty::Tuple(vec![self.arena.ty(a).clone(), self.arena.ty(b).clone()]);
         self.node(Op::Tuple(vec![a, b]), ty, span)
-    }
-
-    /// `skip`, `take` and `step_by` of a sequence that counts from zero.
-    fn part_of<'e>(&mut self, sequence: Sequence<'e>, name: &str, count: Id, span: Span) -> Sequence<'e> {
-        let Sequence { from, to, item, .. } = sequence;
-        match name {
-            "skip" => {
-                let from = self.least(count, to, span);
-                Sequence { from, to, backwards: false, item }
-            }
-            "take" => {
-                let to = self.least(to, count, span);
-                Sequence { from, to, backwards: false, item }
-            }
-            _ => {
-                let to = match (self.arena.integer(to), self.arena.integer(count)) {
-                    (Some(n), Some(step)) if step > 0 => {
-                        let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
-                        self.index_literal(steps)
-                    }
-                    _ => {
-                        let ceil = Plain::method("div_ceil");
-                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::usize(), span)
-                    }
-                };
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let at = lower.times(index, count, span);
-                    item(lower, at)
-                });
-                Sequence { from, to, backwards: false, item }
-            }
-        }
-    }
-
-    /// `windows`, `chunks` and `chunks_exact`: the items are slices.
-    fn pieces<'e>(&mut self, whole: Id, name: &str, size: Id, span: Span) -> Option<Sequence<'e>> {
-        let length = self.length(whole, span)?;
-        let zero = self.index_literal(0);
-        let integer = |lower: &mut Self, op: syn::BinOp, a: Id, b: Id| {
-            lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::usize(), span)
-        };
-        let (name, changes) = match name.strip_suffix("_mut") {
-            Some(name) => (name, true),
-            None => (name, false),
-        };
-        let windows = name == "windows";
-        let to = match name {
-            "windows" => {
-                let more = self.plus(length, 1);
-                let method = Plain::method("saturating_sub");
-                match (self.arena.integer(more), self.arena.integer(size)) {
-                    (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
-                    _ => self.discrete(Op::Plain(method, vec![more, size]), Ty::usize(), span),
-                }
-            }
-            "chunks" => {
-                let method = Plain::method("div_ceil");
-                match (self.arena.integer(length), self.arena.integer(size)) {
-                    (Some(n), Some(size)) if size > 0 => {
-                        self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
-                    }
-                    _ => self.discrete(Op::Plain(method, vec![length, size]), Ty::usize(), span),
-                }
-            }
-            _ => integer(self, syn::parse_quote!(/), length, size),
-        };
-        let whole_chunks = name != "chunks";
-        let item: Item<'e> = Box::new(move |lower, index| {
-            let start = if windows { index } else { lower.times(index, size, span) };
-            let mut end = lower.total(start, size, span);
-            if !whole_chunks {
-                end = lower.least(end, length, span);
-            }
-            let piece = lower.slice(whole, start, end, span);
-            if changes {
-                lower.lend([piece]);
-            }
-            piece
-        });
-        Some(Sequence { from: zero, to, backwards: false, item })
     }
 
     /// An array of a slice that is seen as a slice of arrays.
@@ -418,13 +354,32 @@ fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
     }
 }
 
+/// The `once` of `iter::once(x)`.
+fn in_iter(call: &syn::ExprCall) -> Option<String> {
+    let Expr::Path(path) = super::operator::bare(&call.func) else { return None };
+    let mut segments = path.path.segments.iter().rev();
+    let name = segments.next()?.ident.to_string();
+    (segments.next()?.ident == "iter").then_some(name)
+}
+
 /// Does the expression look like a chain of iterators?
 pub(super) fn is_chain(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(inner) => is_chain(&inner.expr),
         Expr::Range(_) => true,
+        Expr::Call(call) => in_iter(call).is_some(),
         Expr::MethodCall(call) => {
-            const SOURCES: [&str; 5] = ["iter", "into_iter", "windows", "chunks", "chunks_exact"];
+            const SOURCES: [&str; 9] = [
+                "iter",
+                "into_iter",
+                "windows",
+                "chunks",
+                "chunks_exact",
+                "rchunks",
+                "chars",
+                "char_indices",
+                "bytes",
+            ];
             let name = call.method.to_string();
             SOURCES.contains(&name.trim_end_matches("_mut")) || is_chain(&call.receiver)
         }

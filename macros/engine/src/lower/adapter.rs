@@ -1,0 +1,293 @@
+//! Adapters of iterators that leave every item an index: sequences made from sequences.
+
+use super::Lower;
+use super::sequence::{Item, Sequence};
+use crate::ir::{Id, Op, Plain};
+use crate::types::Ty;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    /// The same items, counted from zero.
+    pub(super) fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
+        let Sequence { from, to, backwards, item } = sequence;
+        let begins = self.arena.integer(from) == Some(0);
+        // Indices are of the type `usize`, whatever a range of the user's counts in.
+        let types = [Some(from), to].into_iter().flatten().map(|id| self.ty(id));
+        let other = types.into_iter().find(|ty| matches!(ty, Ty::Int(Some(name)) if name != "usize"));
+        if !backwards && begins && other.is_none() {
+            return Sequence { from, to, backwards, item };
+        }
+        let signed = matches!(&other, Some(Ty::Int(Some(name))) if name.starts_with('i'));
+        let count = to.map(|to| {
+            // A range that ends before it begins is empty.
+            let first = if begins && !signed { from } else { self.least(from, to, span) };
+            let count = self.difference(to, first, span);
+            self.integer_as(count, other.as_ref().map(|_| Ty::usize()), span)
+        });
+        let zero = self.index_literal(0);
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let index = lower.integer_as(index, other, span);
+            let at = match to.filter(|_| backwards) {
+                None => lower.total(from, index, span),
+                Some(to) => {
+                    let behind = lower.plus(index, 1);
+                    lower.difference(to, behind, span)
+                }
+            };
+            item(lower, at)
+        });
+        Sequence { from: zero, to: count, backwards: false, item }
+    }
+
+    /// An integer as another type, if one is given.
+    fn integer_as(&mut self, id: Id, ty: Option<Ty>, span: Span) -> Id {
+        let Some(Ty::Int(Some(name))) = ty else { return id };
+        let written = syn::Ident::new(&name, Span::call_site());
+        let cast = Plain::Cast(syn::parse_quote!(#written));
+        self.discrete(Op::Plain(cast, vec![id]), Ty::Int(Some(name)), span)
+    }
+
+    pub(super) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
+        let span = call.span();
+        let name = call.method.to_string();
+        let argument = call.args.first();
+        match (name.as_str(), argument) {
+            ("iter" | "iter_mut", None) => {
+                let whole = self.lvalue(&call.receiver);
+                self.elements(whole, true, name == "iter_mut", span)
+            }
+            ("into_iter", None) => self.sequence_of(&call.receiver),
+            ("copied" | "cloned", None) => {
+                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    let item = lower.deref(item, span);
+                    lower.loaded(item)
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            ("rev", None) => {
+                let sequence = self.sequence_of(&call.receiver)?;
+                sequence.to?;
+                Some(Sequence { backwards: !sequence.backwards, ..sequence })
+            }
+            ("enumerate", None) => {
+                let sequence = self.sequence_of(&call.receiver)?;
+                let Sequence { from, to, backwards, item } = self.counted_from_zero(sequence, span);
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    lower.pair(index, item, span)
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            ("zip", Some(other)) => {
+                let a = self.sequence_of(&call.receiver)?;
+                let b = self.sequence_of(other)?;
+                let (a, b) = (self.counted_from_zero(a, span), self.counted_from_zero(b, span));
+                let to = match (a.to, b.to) {
+                    (Some(a), Some(b)) => Some(self.least(a, b, span)),
+                    (a, b) => a.or(b),
+                };
+                let (x, y) = (a.item, b.item);
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let (x, y) = (x(lower, index), y(lower, index));
+                    lower.pair(x, y, span)
+                });
+                Some(Sequence { from: a.from, to, backwards: false, item })
+            }
+            ("skip" | "take" | "step_by", Some(count)) => {
+                if name != "take" && !self.assigned_in(&[&call.receiver]).is_empty() {
+                    // What is skipped is made all the same, and that changes something.
+                    return None;
+                }
+                let sequence = self.sequence_of(&call.receiver)?;
+                let count = self.expr(count);
+                let sequence = self.counted_from_zero(sequence, span);
+                Some(self.part_of(sequence, &name, count, span))
+            }
+            (
+                "windows" | "chunks" | "chunks_exact" | "rchunks" | "chunks_mut" | "chunks_exact_mut"
+                | "rchunks_mut",
+                Some(size),
+            ) => {
+                let whole = self.lvalue(&call.receiver);
+                let size = self.expr(size);
+                self.pieces(whole, &name, size, span)
+            }
+            ("map", Some(function)) => {
+                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    lower.call_handed(function, &[item], span)
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            ("inspect", Some(function)) => {
+                let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let item = item(lower, index);
+                    let lent = lower.lent_again(item, span);
+                    lower.call_handed(function, &[lent], span);
+                    item
+                });
+                Some(Sequence { from, to, backwards, item })
+            }
+            ("chain", Some(other)) => {
+                let a = self.sequence_of(&call.receiver)?;
+                let b = self.sequence_of(other)?;
+                Some(self.chained(a, b, span))
+            }
+            ("cycle", None) => {
+                let sequence = self.sequence_of(&call.receiver)?;
+                Some(self.cycled(sequence, span))
+            }
+            _ => None,
+        }
+    }
+
+    /// One sequence after another.
+    fn chained<'e>(&mut self, a: Sequence<'e>, b: Sequence<'e>, span: Span) -> Sequence<'e> {
+        let (a, b) = (self.counted_from_zero(a, span), self.counted_from_zero(b, span));
+        let Some(first) = a.to else { return a };
+        let to = b.to.map(|second| self.total(first, second, span));
+        let (x, y) = (a.item, b.item);
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let before = Op::Plain(Plain::operator("<"), vec![index, first]);
+            let before = lower.discrete(before, Ty::Bool, span);
+            let mut lent = None;
+            let kept = &mut lent;
+            let joined = lower.branch_on(
+                before,
+                |lower| {
+                    let item = x(lower, index);
+                    lower.stripped(item, span).0
+                },
+                |lower| {
+                    let at = lower.difference(index, first, span);
+                    let item = y(lower, at);
+                    let (item, lent) = lower.stripped(item, span);
+                    *kept = Some(lent);
+                    item
+                },
+            );
+            lower.wrapped(joined, lent.as_ref(), span)
+        });
+        Sequence { from: a.from, to, backwards: false, item }
+    }
+
+    /// A sequence again and again.
+    fn cycled<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
+        let Sequence { from, to, item, .. } = self.counted_from_zero(sequence, span);
+        let Some(count) = to else { return Sequence { from, to, backwards: false, item } };
+        let endless = match self.arena.integer(count) {
+            Some(0) => Some(count),
+            Some(_) => None,
+            // Of nothing it is nothing.
+            None => {
+                let most = Plain::Path(quote::quote!(usize::MAX));
+                let most = self.discrete(Op::Plain(most, Vec::new()), Ty::usize(), span);
+                let method = Plain::method("saturating_mul");
+                Some(self.discrete(Op::Plain(method, vec![count, most]), Ty::usize(), span))
+            }
+        };
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let at = Op::Plain(Plain::operator("%"), vec![index, count]);
+            let at = lower.discrete(at, Ty::usize(), span);
+            item(lower, at)
+        });
+        Sequence { from, to: endless, backwards: false, item }
+    }
+
+    /// `skip`, `take` and `step_by` of a sequence that counts from zero.
+    fn part_of<'e>(&mut self, sequence: Sequence<'e>, name: &str, count: Id, span: Span) -> Sequence<'e> {
+        let Sequence { from, to, item, .. } = sequence;
+        match name {
+            "skip" => {
+                let from = to.map_or(count, |to| self.least(count, to, span));
+                Sequence { from, to, backwards: false, item }
+            }
+            "take" => {
+                let to = to.map_or(count, |to| self.least(to, count, span));
+                Sequence { from, to: Some(to), backwards: false, item }
+            }
+            _ => {
+                let to = to.map(|to| match (self.arena.integer(to), self.arena.integer(count)) {
+                    (Some(n), Some(step)) if step > 0 => {
+                        let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
+                        self.index_literal(steps)
+                    }
+                    _ => {
+                        let ceil = Plain::method("div_ceil");
+                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::usize(), span)
+                    }
+                });
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let at = lower.times(index, count, span);
+                    item(lower, at)
+                });
+                Sequence { from, to, backwards: false, item }
+            }
+        }
+    }
+
+    /// `windows`, `chunks` and `chunks_exact`: the items are slices.
+    fn pieces<'e>(&mut self, whole: Id, name: &str, size: Id, span: Span) -> Option<Sequence<'e>> {
+        let length = self.length(whole, span)?;
+        let zero = self.index_literal(0);
+        let integer = |lower: &mut Self, op: syn::BinOp, a: Id, b: Id| {
+            lower.discrete(Op::Plain(Plain::Binary(op), vec![a, b]), Ty::usize(), span)
+        };
+        let (name, changes) = match name.strip_suffix("_mut") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        let windows = name == "windows";
+        let to = match name {
+            "windows" => {
+                let more = self.plus(length, 1);
+                let method = Plain::method("saturating_sub");
+                match (self.arena.integer(more), self.arena.integer(size)) {
+                    (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
+                    _ => self.discrete(Op::Plain(method, vec![more, size]), Ty::usize(), span),
+                }
+            }
+            "chunks" | "rchunks" => {
+                let method = Plain::method("div_ceil");
+                match (self.arena.integer(length), self.arena.integer(size)) {
+                    (Some(n), Some(size)) if size > 0 => {
+                        self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
+                    }
+                    _ => self.discrete(Op::Plain(method, vec![length, size]), Ty::usize(), span),
+                }
+            }
+            _ => integer(self, syn::parse_quote!(/), length, size),
+        };
+        let whole_chunks = name == "chunks_exact" || windows;
+        let from_behind = name == "rchunks";
+        let item: Item<'e> = Box::new(move |lower, index| {
+            if from_behind {
+                let before = lower.times(index, size, span);
+                let end = lower.difference(length, before, span);
+                let most = lower.least(size, end, span);
+                let start = lower.difference(end, most, span);
+                let piece = lower.slice(whole, start, end, span);
+                if changes {
+                    lower.lend([piece]);
+                }
+                return piece;
+            }
+            let start = if windows { index } else { lower.times(index, size, span) };
+            let mut end = lower.total(start, size, span);
+            if !whole_chunks {
+                end = lower.least(end, length, span);
+            }
+            let piece = lower.slice(whole, start, end, span);
+            if changes {
+                lower.lend([piece]);
+            }
+            piece
+        });
+        Some(Sequence { from: zero, to: Some(to), backwards: false, item })
+    }
+}

@@ -1,0 +1,103 @@
+//! Arrays that are made element by element: `a.map(f)`, `std::array::from_fn(f)`.
+
+use super::Lower;
+use super::sequence::Sequence;
+use crate::diagnostics as code;
+use crate::ir::{Id, Op};
+use crate::types::{Len, Ty};
+use proc_macro2::Span;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    /// `a.map(f)` of an array; `None` if the call is not that.
+    pub(super) fn mapped_array(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let (Some(function), "map") = (call.args.first(), call.method.to_string().as_str()) else {
+            return None;
+        };
+        if super::sequence::is_chain(&call.receiver) || super::optional::is_optional(&call.receiver) {
+            return None;
+        }
+        let whole = self.lvalue(&call.receiver);
+        let Ty::Array(_, len) = self.ty(whole).referent().clone() else { return None };
+        let sequence = self.elements(whole, false, false, call.span())?;
+        let assigned = self.assigned_in(&[function]);
+        Some(self.filled(sequence, len, function, assigned, call.span()))
+    }
+
+    /// `std::array::from_fn(f)` with a function of something differentiated; `None` if the expression is not that.
+    /// `expected` is the type that stands beside it.
+    pub(super) fn array_from_fn(&mut self, expr: &Expr, expected: Option<Ty>) -> Option<Id> {
+        let Expr::Call(call) = super::operator::bare(expr) else { return None };
+        let Expr::Path(path) = super::operator::bare(&call.func) else { return None };
+        let mut segments = path.path.segments.iter().rev();
+        let last = segments.next().filter(|last| last.ident == "from_fn")?;
+        segments.next().filter(|module| module.ident == "array")?;
+        let function = call.args.first()?;
+        let captures = self.captures(quote::quote!(#function));
+        if !captures.iter().any(|(_, id)| self.varies(*id)) {
+            return None;
+        }
+        let written = match &last.arguments {
+            syn::PathArguments::AngleBracketed(args) => match args.args.iter().nth(1) {
+                Some(syn::GenericArgument::Const(len)) => Some(Len::read(len)),
+                Some(syn::GenericArgument::Type(syn::Type::Path(len))) => {
+                    let path = len.path.clone();
+                    Some(Len::read(&Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path })))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let expected = match expected.map(|ty| self.types.shallow(&ty)) {
+            Some(Ty::Array(_, len)) => Some(len),
+            _ => None,
+        };
+        let Some(len) = written.or(expected) else {
+            let what =
+                "`from_fn` where the length of its array is not written beside it (`let a: [f64; 3] = …`)";
+            return Some(self.report(expr, &code::UNSUPPORTED, &[what]));
+        };
+        let to = match len.value {
+            Some(value) => self.index_literal(value),
+            None => {
+                let tokens = &len.tokens;
+                let constant = crate::ir::Plain::Path(quote::quote!(#tokens));
+                self.discrete(Op::Plain(constant, Vec::new()), Ty::usize(), expr.span())
+            }
+        };
+        let from = self.index_literal(0);
+        let assigned = self.assigned_in(&[function]);
+        Some(self.filled(Sequence::indices(from, to), len, function, assigned, expr.span()))
+    }
+
+    fn filled(
+        &mut self,
+        sequence: Sequence<'_>,
+        len: Len,
+        function: &Expr,
+        assigned: Vec<super::Local>,
+        span: Span,
+    ) -> Id {
+        let elem = self.types.fresh();
+        let zero = self.zero(elem.clone());
+        let ty = Ty::Array(Box::new(elem.clone()), len.clone());
+        let empty = self.node(Op::Repeat(zero, len.tokens), ty, span);
+        let array = self.anonymous(empty, span);
+        let Sequence { from, to, backwards, item } = sequence;
+        let both: super::sequence::Item<'_> = Box::new(move |lower, index| {
+            let item = item(lower, index);
+            lower.pair(index, item, span)
+        });
+        self.over(Sequence { from, to, backwards, item: both }, assigned, None, span, |lower, pair| {
+            let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
+            let value = lower.call_handed(function, &[parts[1]], span);
+            let value = lower.loaded(value);
+            let of = lower.arena.ty(value).clone();
+            lower.types.unify(&elem, &of);
+            let target = lower.element(array, parts[0], span);
+            lower.store_at(target, value);
+        });
+        array
+    }
+}
