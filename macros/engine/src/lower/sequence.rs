@@ -45,11 +45,17 @@ impl Lower<'_> {
             Expr::Range(range) => self.range(range),
             Expr::Reference(reference) => {
                 let whole = self.lvalue(&reference.expr);
-                self.elements(whole, true, expr.span())
+                match reference.mutability {
+                    Some(_) => self.elements_lent(whole, expr.span()),
+                    None => self.elements(whole, true, expr.span()),
+                }
             }
             Expr::MethodCall(call) => self.adapter(call),
             other => {
                 let whole = self.lvalue(other);
+                if self.lends(whole).is_some() {
+                    return self.elements_lent(whole, expr.span());
+                }
                 let by_reference = matches!(self.ty(whole), Ty::Ref(_));
                 self.elements(whole, by_reference, expr.span())
             }
@@ -77,6 +83,17 @@ impl Lower<'_> {
             if by_reference { lower.borrow(element, span) } else { lower.loaded(element) }
         });
         Some(Sequence { from, to, backwards: false, item })
+    }
+
+    /// The elements by `&mut`.
+    fn elements_lent<'e>(&mut self, whole: Id, span: Span) -> Option<Sequence<'e>> {
+        let Sequence { from, to, backwards, item } = self.elements(whole, true, span)?;
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let element = item(lower, index);
+            lower.lend([element]);
+            element
+        });
+        Some(Sequence { from, to, backwards, item })
     }
 
     /// How many elements there are.
@@ -185,9 +202,17 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let argument = call.args.first();
         match (name.as_str(), argument) {
-            ("iter" | "iter_mut", None) => {
+            ("iter", None) => {
                 let whole = self.lvalue(&call.receiver);
                 self.elements(whole, true, span)
+            }
+            ("iter_mut", None) => {
+                let whole = self.lvalue(&call.receiver);
+                self.elements_lent(whole, span)
+            }
+            ("to_vec" | "to_owned" | "clone", None) => {
+                let whole = self.expr(&Expr::MethodCall(call.clone()));
+                self.elements(whole, false, span)
             }
             ("into_iter", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
