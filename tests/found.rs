@@ -360,6 +360,20 @@ mod tuples {
     }
 
     #[differentiate]
+    fn elements(x: &[f64]) -> f64 {
+        let mut sums = vec![(0.0, 1.0); 2];
+        for (i, v) in x.iter().enumerate() {
+            sums[i % 2].0 += v;
+            sums[i % 2].1 *= v;
+        }
+        let last = match x {
+            [.., a] => *a,
+            [] => 0.0,
+        };
+        last * sums.iter().map(|(a, b)| a * b).sum::<f64>()
+    }
+
+    #[differentiate]
     fn halves(x: f64, k: f64) -> f64 {
         let mut m = [[x, k], [k, x * x]];
         let [a, b] = &mut m;
@@ -397,7 +411,10 @@ mod tuples {
 
     #[differentiate]
     fn outer(x: f64, k: f64) -> f64 {
-        fields(&[(x, k), (k, x * k)]) * halves(x, k) + lent(x, k, 2) + counted(x, k, 3)
+        fields(&[(x, k), (k, x * k)]) * halves(x, k)
+            + elements(&[x, k, x * k])
+            + lent(x, k, 2)
+            + counted(x, k, 3)
     }
 
     #[test]

@@ -89,7 +89,12 @@ impl Lower<'_> {
                     && self.changes.resized.contains(&plain(&ident.ident));
                 ident.mutability.is_some()
                     && (list || self.changes.mutated.contains(&name))
-                    && !matches!(self.ty(value), Ty::Ref(_))
+                    && match self.types.resolve(&self.ty(value)) {
+                        Ty::Ref(_) => false,
+                        // One with a list in it would have to be copied part by part.
+                        tuple @ Ty::Tuple(_) => tuple.is_copy(),
+                        _ => true,
+                    }
             }
             _ => false,
         }

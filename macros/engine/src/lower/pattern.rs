@@ -55,12 +55,18 @@ impl Lower<'_> {
             Pat::Paren(paren) => self.residual(&paren.pat, part, on, bound),
             Pat::Tuple(tuple) => {
                 let known = part.filter(|part| {
-                    matches!(self.ty(*part), Ty::Tuple(_))
+                    let ty = self.ty(*part);
+                    let place = matches!(ty, Ty::Ref(_)) && self.place_of(*part).is_some();
+                    matches!(ty.referent(), Ty::Tuple(_))
+                        && !place
                         && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
                 });
                 let mut residual = tuple.clone();
                 for (index, elem) in (0..).zip(residual.elems.iter_mut()) {
-                    let part = known.map(|whole| self.part(whole, Member::Index(index), elem.span()));
+                    let part = known.map(|whole| {
+                        let part = self.part(whole, Member::Index(index), elem.span());
+                        self.bound_part(whole, part)
+                    });
                     *elem = self.residual(elem, part, on, bound);
                 }
                 Pat::Tuple(residual)
