@@ -1,8 +1,8 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn product((x, y): (f64, f64)) -> f64 {
-    x * y
+fn first([x, ..]: &mut [f64; 2]) {
+    *x *= 2.0;
 }
 
 fn main() {}

@@ -62,7 +62,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let signature = signature::read(&function.sig, wrt, &mut types, &mut attempt);
+        let signature = signature::read(function, wrt, &mut types, &mut attempt);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.assumed_in = assumed_in;
@@ -272,6 +272,10 @@ impl<'a> Lower<'a> {
                 self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
                 continue;
             }
+            if let Some(pattern) = &param.pattern {
+                self.bind(pattern, id);
+                continue;
+            }
             let name = param.ident.to_string();
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
             match (list || self.changes.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
@@ -387,6 +391,11 @@ impl<'a> Lower<'a> {
     fn declare(&mut self, name: &Ident, value: Id) {
         self.names.push((name.clone(), Local(self.values.len())));
         self.values.push(Some(value));
+        // A reference is written where it is used: the name is for what it refers to.
+        let value = match *self.arena.op(value) {
+            Op::Borrow(inner) if !self.arena.is_free(inner) && self.arena.get(inner).name.is_none() => inner,
+            _ => value,
+        };
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);
         if node.name.is_none() && !free {

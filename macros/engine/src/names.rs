@@ -68,7 +68,15 @@ impl Rules {
 fn wish_for(callee: &syn::Path) -> Ident {
     let last = callee.segments.last().map(|s| s.ident.clone());
     let last = last.unwrap_or_else(|| Ident::new("callee", Span::call_site()));
-    let name = format!("annotate_{}_with_differentiate", last.to_string().trim_start_matches("r#"));
+    // The functions of `std::mem` are known by their path.
+    let remedy = match callee.get_ident() {
+        Some(name) if ["swap", "replace", "take"].iter().any(|known| name == known) => {
+            format!("_or_write_std_mem_{name}")
+        }
+        _ => String::new(),
+    };
+    let name = last.to_string();
+    let name = format!("annotate_{}_with_differentiate{remedy}", name.trim_start_matches("r#"));
     Ident::new(&name, last.span())
 }
 

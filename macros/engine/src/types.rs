@@ -253,6 +253,12 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
 const INTEGERS: [&str; 12] =
     ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
 
+/// Does a primitive type have that name?
+pub fn is_primitive(name: &proc_macro2::Ident) -> bool {
+    let name = name.to_string();
+    ["f64", "f32", "bool", "str", "char"].contains(&name.as_str()) || INTEGERS.contains(&name.as_str())
+}
+
 /// The name of a type without a path, or with the path of the primitives.
 fn primitive(path: &syn::TypePath) -> Option<String> {
     let segments: Vec<_> = path.path.segments.iter().collect();

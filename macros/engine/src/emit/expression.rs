@@ -152,6 +152,10 @@ impl Emit<'_> {
                 let (place, private) = (self.place(place), names::private());
                 (quote!(#private::zero(&#place)), ATOM)
             }
+            Op::Len(place) if place.path.is_empty() => {
+                let name = self.var(place.var);
+                (quote!(#name.len()), POSTFIX)
+            }
             Op::Len(place) => {
                 let place = self.place(place);
                 (quote!(#place.len()), POSTFIX)
@@ -398,6 +402,21 @@ impl Emit<'_> {
         }
     }
 
+    /// Is it made of nothing but numbers, which do not say of which type they are?
+    pub(super) fn untyped(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Literal(Literal::Float(..)) => true,
+            Op::Zero(like) => like.is_none(),
+            Op::Apply(rule, args) => {
+                !matches!(rule.form, Form::Method(_)) && args.iter().all(|arg| self.untyped(*arg))
+            }
+            Op::Select(_, yes, no) => self.untyped(*yes) && self.untyped(*no),
+            Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| self.untyped(*part)),
+            Op::Repeat(value, _) | Op::List(value, _) | Op::ToVec(value) => self.untyped(*value),
+            _ => false,
+        }
+    }
+
     /// Is it written as an expression of literals only?
     fn is_bare(&self, id: Id) -> bool {
         match self.op(id) {
@@ -533,6 +552,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             quote!([#elem; #len])
         }
         Ty::Ref(inner) if adjoint => zero_of(inner, adjoint),
+        Ty::Ref(inner) if matches!(**inner, Ty::Discrete) => quote!(::core::default::Default::default()),
         Ty::Ref(inner) => {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)

@@ -28,7 +28,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let name = emit.name(carried.inner);
         emit.names.same(carried.out, &name);
         let arena = &emit.body.arena;
-        let bare = arena.is_free(carried.init) && !arena.get(carried.inner).adjoint;
+        let bare = arena.is_free(carried.init) || emit.untyped(carried.init);
+        let bare = bare && !arena.get(carried.inner).adjoint;
         let ty = arena.ty(carried.inner);
         let ty = spelled(ty).filter(|_| bare).map(|ty| quote!(: #ty));
         tokens.extend(quote!(let mut #name #ty = #init;));

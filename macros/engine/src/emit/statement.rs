@@ -103,7 +103,9 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let again = emit.uses(*init) > 1 || matches!(arena.op(*init), Op::Param(_) | Op::Bound);
             let copied = matches!(ty, crate::types::Ty::Vec(_)) && named && again;
             let known = emit.body.memory.iter().any(|variable| variable.var == *var);
-            let written = ty.tangent().filter(|_| known && !has_unit(ty)).map(|ty| quote!(: #ty));
+            // A list says of which type it is, unless it is made of numbers.
+            let says = matches!(ty, crate::types::Ty::Vec(_)) && !emit.untyped(*init);
+            let written = ty.tangent().filter(|_| known && !has_unit(ty) && !says).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.expr(*init));
             match copied {
                 true => quote!(let mut #name #written = #init.to_vec();),
@@ -186,9 +188,9 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     }
     let value = emit.definition(id);
     let name = emit.name(id);
-    // Numbers in an aggregate have no type of their own, and the user's annotation is gone.
-    let literal = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..))
-        && !emit.body.arena.get(id).adjoint;
+    // Numbers have no type of their own, and the user's annotation is gone.
+    let aggregate = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..));
+    let literal = (aggregate || emit.untyped(id)) && !emit.body.arena.get(id).adjoint;
     match emit.ty(id).tangent().filter(|_| literal && emit.ty(id).is_differentiable()) {
         Some(ty) if !has_unit(emit.ty(id)) => quote!(let #name: #ty = #value;),
         _ => quote!(let #name = #value;),
@@ -201,9 +203,8 @@ pub(super) fn has_unit(ty: &crate::types::Ty) -> bool {
     match ty {
         Ty::Float(_) => false,
         Ty::Tuple(elems) => elems.iter().any(has_unit),
-        Ty::Array(elem, _) => has_unit(elem),
+        Ty::Array(elem, _) | Ty::Vec(elem) => has_unit(elem),
         Ty::Slice(_)
-        | Ty::Vec(_)
         | Ty::Ref(_)
         | Ty::Int(_)
         | Ty::Bool

@@ -57,6 +57,10 @@ impl Lower<'_> {
                 let whole = self.lvalue(&call.receiver);
                 self.elements(whole, true, name == "iter_mut", span)
             }
+            ("to_vec" | "to_owned" | "clone", None) => {
+                let whole = self.expr(&syn::Expr::MethodCall(call.clone()));
+                self.elements(whole, false, false, span)
+            }
             ("into_iter", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;

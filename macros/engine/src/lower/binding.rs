@@ -186,7 +186,8 @@ impl Lower<'_> {
                 }
                 let whole = self.ty(value).arity();
                 self.bind_parts(pat, &elems, whole, |lower, index| {
-                    lower.part(value, Member::Index(index), pat.span())
+                    let part = lower.part(value, Member::Index(index), pat.span());
+                    lower.bound_part(value, part)
                 });
             }
             Pat::Slice(slice) => {
@@ -197,7 +198,8 @@ impl Lower<'_> {
                 };
                 self.bind_parts(pat, &elems, whole, |lower, index| {
                     let index = lower.index_literal(index);
-                    lower.element(value, index, pat.span())
+                    let part = lower.element(value, index, pat.span());
+                    lower.bound_part(value, part)
                 });
             }
             Pat::Struct(fields) if !self.varies(value) => {
@@ -207,19 +209,33 @@ impl Lower<'_> {
                         syn::Member::Unnamed(index) => Member::Index(index.index),
                     };
                     let part = self.part(value, member, field.span());
+                    let part = self.bound_part(value, part);
                     self.bind(&field.pat, part);
                 }
             }
             Pat::TupleStruct(tuple) if !self.varies(value) => {
                 let elems: Vec<_> = tuple.elems.iter().collect();
                 self.bind_parts(pat, &elems, None, |lower, index| {
-                    lower.part(value, Member::Index(index), pat.span())
+                    let part = lower.part(value, Member::Index(index), pat.span());
+                    lower.bound_part(value, part)
                 });
             }
             other => {
                 self.report(other, &code::PATTERN, &[]);
             }
         }
+    }
+
+    /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.
+    pub(super) fn bound_part(&mut self, whole: Id, part: Id) -> Id {
+        if !matches!(self.ty(whole), Ty::Ref(_)) {
+            return part;
+        }
+        let reference = self.borrow(part, self.arena.get(part).span);
+        if self.lends(whole).is_some() {
+            self.lend([reference]);
+        }
+        reference
     }
 
     /// Binds a list of patterns, of which one may be `..`, to the parts of a value with `whole` parts.
@@ -311,9 +327,13 @@ impl Lower<'_> {
         }
     }
 
-    /// `t.0 = b`: a new tuple with one part exchanged.
+    /// `t.0 = b`: a part of a place, or a new tuple with one part exchanged.
     fn assign_field(&mut self, field: &syn::ExprField, value: Id) {
-        let base = self.expr(&field.base);
+        let base = self.lvalue(&field.base);
+        if self.place_of(base).is_some() {
+            let part = self.lvalue(&Expr::Field(field.clone()));
+            return self.store_at(part, value);
+        }
         let (Ty::Tuple(elems), syn::Member::Unnamed(member)) = (self.ty(base), &field.member) else {
             self.report(field, &code::ASSIGN_PART, &[&code::shown(&field.base)]);
             return;

@@ -72,7 +72,7 @@ impl<'a> Lower<'a> {
         let on = self.inner(|lower| lower.expr(&condition.expr));
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
-                let pattern = lower.pattern(&condition.pat, on);
+                let pattern = lower.pattern(&condition.pat, on, false);
                 let value = lower.block_expr(then);
                 (pattern, None, value)
             }),
@@ -105,7 +105,7 @@ impl<'a> Lower<'a> {
         let on = self.inner(|lower| lower.expr(expr));
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
-                let pattern = lower.pattern(&local.pat, on);
+                let pattern = lower.pattern(&local.pat, on, false);
                 (pattern, None, lower.unit())
             }),
             Box::new(move |lower| {
@@ -131,7 +131,7 @@ impl<'a> Lower<'a> {
                     Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
                     pat => (pat, None),
                 };
-                let pattern = lower.pattern(pat, on);
+                let pattern = lower.pattern(pat, on, guard.is_some());
                 let guard = guard.map(|guard| lower.inner(|lower| lower.separate(|lower| lower.expr(guard))));
                 let value = lower.expr(&arm.body);
                 (pattern, guard, value)

@@ -37,6 +37,7 @@ impl Lower<'_> {
         }
         let ty = match float_of(&path.path, &self.generics) {
             Some(float) => Ty::Float(float),
+            None if path.path.is_ident("None") => Ty::Discrete,
             None => self.types.fresh(),
         };
         self.node_with(Op::Plain(Plain::Path(quote!(#path)), Vec::new()), ty, Flow::default(), path.span())
@@ -67,18 +68,23 @@ impl Lower<'_> {
         // `f(out)`: whether it is handed on by `&mut` or by `&` is decided by the callee.
         self.bare =
             call.args.iter().zip(&args).filter(|(arg, _)| !is_reference(arg)).map(|(_, id)| *id).collect();
-        if let Some(list) = self.new_list(path, call.span()) {
+        if let Some(list) = self.new_list(path, &args, call.span()) {
             return list;
         }
         self.call_path(path, args, &Expr::Call(call.clone()), call.span())
     }
 
-    /// `Vec::new()`, `Vec::with_capacity(n)`
-    fn new_list(&mut self, path: &syn::ExprPath, span: proc_macro2::Span) -> Option<Id> {
+    /// `Vec::new()`, `Vec::with_capacity(n)`, `Vec::from(list)`
+    fn new_list(&mut self, path: &syn::ExprPath, args: &[Id], span: proc_macro2::Span) -> Option<Id> {
         let segments: Vec<_> = path.path.segments.iter().collect();
         let [.., list, function] = segments.as_slice() else { return None };
-        if list.ident != "Vec" || !matches!(function.ident.to_string().as_str(), "new" | "with_capacity") {
+        if list.ident != "Vec" {
             return None;
+        }
+        match (function.ident.to_string().as_str(), args) {
+            ("new" | "with_capacity", _) => {}
+            ("from", [list]) if self.ty(*list).has_elements() => return Some(self.owned(*list, span)),
+            _ => return None,
         }
         let elem = match &list.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
@@ -147,23 +153,33 @@ impl Lower<'_> {
         self.differentiated_call(path.path.clone(), args, span)
     }
 
-    /// `std::mem::swap` and `std::mem::replace`.
+    /// `std::mem::swap`, `std::mem::replace` and `std::mem::take`.
     fn memory_function(&mut self, name: &str, args: &[Id]) -> Option<Id> {
-        let [a, b] = args else { return None };
+        let a = args.first()?;
         let target = self.lends(*a)?;
         let span = self.arena.get(*a).span;
         let place = self.deref(*a, span);
         let old = self.loaded(place);
-        match (name, self.lends(*b)) {
-            ("swap", Some(other)) => {
-                let place = self.deref(*b, span);
+        let b = args.get(1).copied();
+        match (name, b, b.and_then(|b| self.lends(b))) {
+            ("take", None, None) => {
+                let default = match self.ty(old) {
+                    Ty::Vec(elem) => self.empty_list(*elem, span),
+                    ty @ (Ty::Float(_) | Ty::Array(..) | Ty::Tuple(_)) => self.zero(ty),
+                    _ => return None,
+                };
+                self.store(target, default);
+                Some(old)
+            }
+            ("swap", Some(b), Some(other)) => {
+                let place = self.deref(b, span);
                 let new = self.loaded(place);
                 self.store(target, new);
                 self.store(other, old);
                 Some(self.unit())
             }
-            ("replace", None) => {
-                self.store(target, *b);
+            ("replace", Some(b), None) => {
+                self.store(target, b);
                 Some(old)
             }
             _ => None,
@@ -220,9 +236,9 @@ impl Lower<'_> {
         if self.ty(receiver).has_elements() && (name == "len" || name == "is_empty") {
             return self.shape_method(call, receiver);
         }
-        if let (Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), "to_vec" | "clone") =
+        if let (Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), "to_vec" | "clone" | "to_owned") =
             (self.ty(receiver).referent(), name.as_str())
-            && !matches!(self.ty(receiver).referent(), Ty::Array(..) if name == "clone")
+            && (name == "to_vec" || !matches!(self.ty(receiver).referent(), Ty::Array(..)))
         {
             return self.owned(receiver, call.span());
         }

@@ -78,6 +78,8 @@ impl Changes {
     fn assigned(&mut self, target: &Expr) {
         match target {
             Expr::Index(index) => self.mutated.extend(base(&index.expr)),
+            // A part of an element; a part of a tuple makes a new tuple.
+            Expr::Field(field) => self.assigned(&field.base),
             Expr::Paren(inner) => self.assigned(&inner.expr),
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.assigned(elem)),
             _ => {}

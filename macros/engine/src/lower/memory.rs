@@ -1,6 +1,7 @@
 //! Arrays and `Vec`s that are changed in place: places, loads and stores.
 
 use super::Lower;
+use super::sequence::Sequence;
 use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
@@ -88,7 +89,12 @@ impl Lower<'_> {
                     && self.changes.resized.contains(&plain(&ident.ident));
                 ident.mutability.is_some()
                     && (list || self.changes.mutated.contains(&name))
-                    && !matches!(self.ty(value), Ty::Ref(_) | Ty::Tuple(_))
+                    && match self.types.resolve(&self.ty(value)) {
+                        Ty::Ref(_) => false,
+                        // One with a list in it would have to be copied part by part.
+                        tuple @ Ty::Tuple(_) => tuple.is_copy(),
+                        _ => true,
+                    }
             }
             _ => false,
         }
@@ -241,6 +247,9 @@ impl Lower<'_> {
             self.block.stmts.push(Stmt::Store(place, value));
             return;
         }
+        if place.path.is_empty() && self.memory(&place).is_some_and(|memory| memory.param.is_some()) {
+            return self.store_for_caller(place, value);
+        }
         let of = self.arena.ty(value).clone();
         if let Some(whole) = self.type_of_place(&place) {
             self.types.unify(&whole, &of);
@@ -250,6 +259,28 @@ impl Lower<'_> {
         let shape = self.arena.add(shape(place.clone(), &ty));
         self.block.stmts.push(Stmt::Let(shape));
         self.block.stmts.push(Stmt::Replace(place, value, shape));
+    }
+
+    /// Assigns a list of the caller's, who holds a buffer of the same length for its adjoint: the length must stay.
+    fn store_for_caller(&mut self, place: Place, value: Id) {
+        let span = self.arena.get(value).span;
+        let Some(whole) = self.type_of_place(&place) else { return };
+        let of = self.arena.ty(value).clone();
+        self.types.unify(&whole, &of);
+        let target = self.place(place.clone(), whole, span);
+        let (length, given) = (self.length_now(place, span), self.length(value, span));
+        let Some(given) = given else { return };
+        let names = ["length", "given"].map(|name| Ident::new(name, Span::call_site()));
+        let [a, b] = &names;
+        let message = "a list lent by `&mut` must keep its length where the function is differentiated";
+        let assertion = quote::quote!(::core::assert_eq!(#a, #b, #message););
+        self.effect(assertion, names.clone().into_iter().zip([length, given]).collect());
+        let indices = Sequence::indices(self.index_literal(0), length);
+        self.over(indices, Vec::new(), None, span, |lower, index| {
+            let element = lower.element(value, index, span);
+            let target = lower.element(target, index, span);
+            lower.store_at(target, element);
+        });
     }
 
     /// How many elements a list has at this point.

@@ -23,6 +23,9 @@ impl Lower<'_> {
                 self.literal(literal, Ty::Int(suffix))
             }
             syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
+            syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) => {
+                self.literal(Literal::Other(quote!(#lit)), Ty::Ref(Box::new(Ty::Discrete)))
+            }
             other => self.literal(Literal::Other(quote!(#other)), Ty::Discrete),
         }
     }
@@ -41,11 +44,11 @@ impl Lower<'_> {
         self.literal(Literal::Int(Some(index.into()), quote!(#tokens)), Ty::Int(None))
     }
 
-    /// The value behind any references.
+    /// The value behind any references; a string stays behind its own.
     pub(super) fn operand(&mut self, id: Id) -> Id {
         let id = self.loaded(id);
         match self.ty(id) {
-            Ty::Ref(_) => {
+            ty @ Ty::Ref(_) if *ty.referent() != Ty::Discrete => {
                 let inner = self.deref(id, self.arena.get(id).span);
                 self.operand(inner)
             }

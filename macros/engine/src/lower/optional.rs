@@ -93,6 +93,21 @@ impl<'a> Lower<'a> {
                 };
                 Some(Optional { checked: true, ..Optional::new(some, make) })
             }
+            ("split_first" | "split_last", None) => {
+                let list = self.list(&call.receiver)?;
+                let some = self.is_not_empty(list, span)?;
+                let make = move |lower: &mut Lower<'_>| {
+                    let (zero, one) = (lower.index_literal(0), lower.index_literal(1));
+                    let Some(length) = lower.length(list, span) else { return lower.poison() };
+                    let last = lower.minus_one(length, span);
+                    let (at, from, to) =
+                        if name == "split_first" { (zero, one, length) } else { (last, zero, last) };
+                    let element = lower.element(list, at, span);
+                    let (element, rest) = (lower.borrow(element, span), lower.slice(list, from, to, span));
+                    lower.pair(element, rest, span)
+                };
+                Some(Optional { checked: true, ..Optional::new(some, make) })
+            }
             ("get", Some(at)) if !matches!(bare(at), Expr::Range(_)) => {
                 let list = self.list(&call.receiver)?;
                 let at = self.expr(at);
@@ -334,7 +349,7 @@ pub(super) fn is_optional(expr: &Expr) -> bool {
             tail(&branch.then_branch) || branch.else_branch.as_ref().is_some_and(|(_, e)| is_optional(e))
         }
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "pop" | "first" | "last" | "get" | "then" | "then_some" => true,
+            "pop" | "first" | "last" | "split_first" | "split_last" | "get" | "then" | "then_some" => true,
             name if FINDERS.contains(&name) => sequence::is_chain(&call.receiver),
             "copied" | "cloned" | "map" => is_optional(&call.receiver),
             _ => false,

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Pattern};
+use crate::ir::{Id, Member, Op, Pattern, Stmt};
 use crate::types::Ty;
 use proc_macro2::Ident;
 use syn::Pat;
@@ -11,15 +11,21 @@ use syn::spanned::Spanned;
 impl Lower<'_> {
     /// A refutable pattern. Names that stand for parts the macro can see are bound to those parts
     /// and leave the pattern; the others are bound by the pattern itself.
-    pub(super) fn pattern(&mut self, pat: &Pat, on: Id) -> Pattern {
+    pub(super) fn pattern(&mut self, pat: &Pat, on: Id, guarded: bool) -> Pattern {
         let mut bound = Vec::new();
-        let pat = self.residual(pat, Some(on), on, &mut bound);
+        let residual = self.residual(pat, Some(on), on, &mut bound);
         for (name, id) in &bound {
             self.declare(name, *id);
         }
-        // A guard needs the parts before the arm is entered.
-        self.hoisted.append(&mut self.block.stmts);
-        Pattern::Rust(Box::new(pat), bound)
+        if guarded {
+            // A guard needs the parts before the arm is entered; elements may not be there then.
+            let checked = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if matches!(self.arena.op(*id), Op::Index(..) | Op::Slice(..)));
+            if self.block.stmts.iter().any(checked) {
+                self.report(pat, &code::PATTERN, &[]);
+            }
+            self.hoisted.append(&mut self.block.stmts);
+        }
+        Pattern::Rust(Box::new(residual), bound)
     }
 
     /// The pattern without the names that are bound to `part`, the value it is matched with, if that can be seen.
@@ -49,12 +55,18 @@ impl Lower<'_> {
             Pat::Paren(paren) => self.residual(&paren.pat, part, on, bound),
             Pat::Tuple(tuple) => {
                 let known = part.filter(|part| {
-                    matches!(self.ty(*part), Ty::Tuple(_))
+                    let ty = self.ty(*part);
+                    let place = matches!(ty, Ty::Ref(_)) && self.place_of(*part).is_some();
+                    matches!(ty.referent(), Ty::Tuple(_))
+                        && !place
                         && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
                 });
                 let mut residual = tuple.clone();
                 for (index, elem) in (0..).zip(residual.elems.iter_mut()) {
-                    let part = known.map(|whole| self.part(whole, Member::Index(index), elem.span()));
+                    let part = known.map(|whole| {
+                        let part = self.part(whole, Member::Index(index), elem.span());
+                        self.bound_part(whole, part)
+                    });
                     *elem = self.residual(elem, part, on, bound);
                 }
                 Pat::Tuple(residual)
@@ -75,8 +87,19 @@ impl Lower<'_> {
             }
             Pat::Slice(slice) => {
                 let mut residual = slice.clone();
-                for elem in &mut residual.elems {
-                    *elem = self.residual(elem, None, on, bound);
+                let whole =
+                    part.filter(|part| self.ty(*part).has_elements() && self.place_of(*part).is_none());
+                let rest = slice.elems.iter().position(is_rest);
+                for (at, elem) in residual.elems.iter_mut().enumerate() {
+                    let part = whole.and_then(|whole| self.part_of_slice(whole, slice, at, rest));
+                    *elem = match (&*elem, part) {
+                        (Pat::Rest(_), _) => continue,
+                        (Pat::Ident(ident), Some(part)) if Some(at) == rest => {
+                            self.declare(&ident.ident, part);
+                            syn::parse_quote!(..)
+                        }
+                        (elem, part) => self.residual(elem, part, on, bound),
+                    };
                 }
                 Pat::Slice(residual)
             }
@@ -106,6 +129,47 @@ impl Lower<'_> {
             }
             other => other.clone(),
         }
+    }
+}
+
+impl Lower<'_> {
+    /// What the element of a slice pattern at a position is matched with.
+    fn part_of_slice(
+        &mut self,
+        whole: Id,
+        pat: &syn::PatSlice,
+        at: usize,
+        rest: Option<usize>,
+    ) -> Option<Id> {
+        let span = pat.span();
+        let index = |n: usize| u32::try_from(n).ok();
+        let behind = index(pat.elems.len() - at)?;
+        if rest.is_none_or(|rest| at < rest) {
+            let at = self.index_literal(index(at)?);
+            let part = self.element(whole, at, span);
+            return Some(self.bound_part(whole, part));
+        }
+        let length = self.length(whole, span)?;
+        if Some(at) == rest {
+            // The rest of an array is an array.
+            matches!(self.ty(whole), Ty::Ref(ty) if !matches!(*ty, Ty::Array(..))).then_some(())?;
+            let after = self.index_literal(behind - 1);
+            let (from, to) = (self.index_literal(index(at)?), self.difference(length, after, span));
+            return Some(self.slice(whole, from, to, span));
+        }
+        let behind = self.index_literal(behind);
+        let at = self.difference(length, behind, span);
+        let part = self.element(whole, at, span);
+        Some(self.bound_part(whole, part))
+    }
+}
+
+/// `..` or `name @ ..`
+fn is_rest(pat: &Pat) -> bool {
+    match pat {
+        Pat::Rest(_) => true,
+        Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, Pat::Rest(_))),
+        _ => false,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Signature {
 pub struct Param {
     /// Its name; made up where the user wrote a pattern.
     pub ident: Ident,
+    /// The pattern that takes it apart.
+    pub pattern: Option<syn::Pat>,
     /// Its type as written.
     pub tokens: syn::Type,
     /// Its type as understood.
@@ -49,12 +51,17 @@ impl Signature {
 
 /// Reads a signature and reports what in it cannot be differentiated.
 pub fn read(
-    sig: &syn::Signature,
+    function: &syn::ItemFn,
     wrt_as_written: Option<&[Ident]>,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Signature {
+    let sig = &function.sig;
     refuse_qualifiers(sig, sink);
+    // The hidden rule would be the type of that name.
+    if types::is_primitive(&sig.ident) {
+        sink.report(&sig.ident, &code::UNSUPPORTED, &["a function with the name of a primitive type"]);
+    }
     // Names that do not exist choose nothing; they are reported below.
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
@@ -64,7 +71,7 @@ pub fn read(
         match input {
             syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::METHOD, &[]),
             syn::FnArg::Typed(typed) => {
-                params.push(parameter(typed, index, wrt, &generics, types, sink));
+                params.push(parameter(typed, index, function, wrt, &generics, types, sink));
             }
         }
     }
@@ -136,20 +143,42 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     floats
 }
 
+/// A name for a parameter that is a pattern, made of the names in it; the function mentions no such name.
+fn name_of(pattern: &syn::Pat, function: &syn::ItemFn) -> Ident {
+    struct Names(Vec<String>);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.push(pat.ident.to_string().trim_start_matches("r#").to_owned());
+        }
+    }
+    let mut names = Names(Vec::new());
+    syn::visit::Visit::visit_pat(&mut names, pattern);
+    let mut name = names.0.join("_and_");
+    let tokens = quote!(#function);
+    while name.is_empty() || crate::names::mentions(&tokens, &[&name]) {
+        name.push_str("_parts");
+    }
+    Ident::new(&name, Span::call_site())
+}
+
 fn parameter(
     typed: &syn::PatType,
     index: usize,
+    function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
     generics: &[String],
     types: &mut Types,
     sink: &mut Sink,
 ) -> Param {
-    let ident = match &*typed.pat {
-        syn::Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => pat.ident.clone(),
-        syn::Pat::Wild(_) => Ident::new(&format!("unused_{index}"), Span::call_site()),
+    let (ident, pattern) = match &*typed.pat {
+        syn::Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => (pat.ident.clone(), None),
+        syn::Pat::Wild(_) => (Ident::new(&format!("unused_{index}"), Span::call_site()), None),
+        pattern @ (syn::Pat::Tuple(_) | syn::Pat::Slice(_) | syn::Pat::Reference(_) | syn::Pat::Paren(_)) => {
+            (name_of(pattern, function), Some(pattern.clone()))
+        }
         other => {
             sink.report(other, &code::PARAMETER_PATTERN, &[]);
-            Ident::new(&format!("argument_{index}"), Span::call_site())
+            (Ident::new(&format!("argument_{index}"), Span::call_site()), None)
         }
     };
     let chosen = wrt.is_some_and(|names| names.contains(&ident));
@@ -160,9 +189,12 @@ fn parameter(
         }
         other => (false, types::read(other, generics, types)),
     };
+    if exchanged && pattern.is_some() {
+        sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
+    }
     let active = ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    Param { ident, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged }
+    Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged }
 }
 
 /// Inside of a reference another `&mut` cannot be followed.
