@@ -1,5 +1,6 @@
 //! The tables, held against numbers; the house, held against its rules.
 
+mod functions;
 mod no_panic;
 mod random;
 

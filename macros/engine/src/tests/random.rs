@@ -3,7 +3,7 @@
 //!
 //! `DIFFERENTIATE_SEED` repeats a run; `DIFFERENTIATE_PROGRAMS` says how many programs each test takes.
 
-mod check;
+pub(super) mod check;
 mod rustc;
 mod source;
 
