@@ -1,6 +1,8 @@
 //! The tables, held against numbers; the house, held against its rules.
 
 mod functions;
+mod golden;
+mod ledger;
 mod no_panic;
 mod random;
 
