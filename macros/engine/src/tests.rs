@@ -68,6 +68,8 @@ fn every_partial_is_the_slope() {
         let partials = (rule.partials)();
         assert_eq!(partials.len(), rule.arity, "{}", rule.name);
         assert_eq!(rule.domain.len(), rule.arity, "{}", rule.name);
+        let wide = rule.domain.iter().all(|(low, high)| low < high);
+        assert!(wide || rule.name == "powi", "the test of {} is at a point", rule.name);
         for at in points(rule.domain) {
             for (index, partial) in partials.iter().enumerate() {
                 // An exponent that is an integer has no slope.

@@ -68,8 +68,7 @@ impl Sweep {
         let ty = self.arena.ty(init).referent().clone();
         match *self.arena.op(init) {
             Op::List(elem, len) => {
-                let elem = self.arena.ty(elem).clone();
-                let zero = self.node(Op::Zero(None), elem);
+                let zero = self.zero_like(elem);
                 self.node(Op::List(zero, len), ty)
             }
             Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
