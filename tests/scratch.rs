@@ -51,7 +51,8 @@ agrees! {
     lists_of_two_lengths_were_swapped: swapped, swapped_value_and_grad, swapped_grad;
     a_longer_list_was_assigned: assigned, assigned_value_and_grad, assigned_grad;
     others_look_at_it_after_the_loop: looked_at_after, looked_at_after_value_and_grad, looked_at_after_grad;
-    a_method_looks_at_it: contains, contains_value_and_grad, contains_grad;
+    an_assertion_looks_at_it_after_the_loop: asserted_after, asserted_after_value_and_grad, asserted_after_grad;
+    it_is_as_long_as_a_generic_says: of_four, of_four_value_and_grad, of_four_grad;
     it_is_filled_on_each_branch_that_goes_on: fills_or_panics, fills_or_panics_value_and_grad, fills_or_panics_grad;
     a_list_of_lists_is_filled: list_of_rows, list_of_rows_value_and_grad, list_of_rows_grad;
     integers_are_filled: places, places_value_and_grad, places_grad;
@@ -385,7 +386,7 @@ fn looked_at_after(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
-fn contains(x: &[f64]) -> f64 {
+fn asserted_after(x: &[f64]) -> f64 {
     let mut h = [0.0; 2];
     let mut sum = 0.0;
     for i in 0..x.len() {
@@ -394,8 +395,8 @@ fn contains(x: &[f64]) -> f64 {
         }
         sum += x[i] * x[i] * h[0];
     }
-    let found = h.contains(&3.0);
-    if found { sum * 2.0 } else { sum }
+    assert!(h[1] > 0.5);
+    sum
 }
 
 #[differentiate]
@@ -468,4 +469,22 @@ fn leaves_last(x: &[f64]) -> f64 {
         h[x.len()] = x[i] * x[i];
     }
     sum
+}
+
+#[differentiate(value_and_grad)]
+fn of_generic_length<const N: usize>(x: &[f64; N]) -> f64 {
+    let mut h = [0.0; N];
+    let mut sum = 0.0;
+    for i in 0..N {
+        for j in 0..N {
+            h[j] = x[j] * x[i].sin();
+        }
+        sum += h[0] * h[1] * x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn of_four(x: &[f64]) -> f64 {
+    of_generic_length(&[x[0], x[1], x[2], x[3]])
 }

@@ -201,11 +201,6 @@ impl<N: Number> Machine<'_, N> {
         Ok(match (name, args) {
             ("len", [list]) => Value::Int(list.parts()?.len() as i128),
             ("is_empty", [list]) => Value::Bool(list.parts()?.is_empty()),
-            ("contains", [list, value]) => {
-                let same = |part: &Value<N>| Ok(part.float()?.value() == value.float()?.value());
-                let found = list.parts()?.iter().map(same).collect::<Fallible<Vec<bool>>>()?;
-                Value::Bool(found.contains(&true))
-            }
             ("unwrap", [Value::Maybe(Some(value))]) => (**value).clone(),
             ("unwrap", [Value::Maybe(None)]) => return Err("None is unwrapped".into()),
             ("iter" | "clone" | "to_vec" | "to_owned", [list]) => list.clone(),
