@@ -280,3 +280,20 @@ fn lends_a_copy_too(x: f64) -> f64 {
 fn a_copy_is_lent_beside_the_original() {
     assert_close([lends_a_copy_too_grad(0.7)], [derivative(lends_a_copy_too, 0.7)]);
 }
+
+#[differentiate]
+fn scaled(t: (f64, usize)) -> f64 {
+    t.0 * t.1 as f64
+}
+
+#[differentiate]
+fn lent_twice_by_value(x: f64, n: usize) -> f64 {
+    let t = (x * x, n);
+    scaled(t) * scaled(t).sin()
+}
+
+#[test]
+fn a_tuple_with_an_integer_is_given_twice() {
+    let f = |x| lent_twice_by_value(x, 3);
+    assert_close([lent_twice_by_value_grad(0.7, 3)], [derivative(f, 0.7)]);
+}

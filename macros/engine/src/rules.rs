@@ -54,11 +54,6 @@ impl Rule {
         RULES.iter().find(|rule| rule.form == Form::Method(rule.name) && rule.name == name)
     }
 
-    /// The derivative is zero wherever it exists.
-    pub fn is_flat(&self) -> bool {
-        (self.partials)().iter().all(|partial| matches!(partial, Term::Number(0.0)))
-    }
-
     /// The row for arguments of which some depend on no parameter: an extremum against a
     /// constant takes the least subgradient at a tie, two varying operands share it.
     pub fn against_constants(&'static self, parameter: &[bool]) -> &'static Rule {

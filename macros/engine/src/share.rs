@@ -23,15 +23,8 @@ impl Live {
     fn value(&mut self, arena: &Arena, id: Id) {
         if self.values.insert(id) {
             self.vars.extend(arena.op(id).place().map(|place| place.var));
-            match arena.op(id) {
-                Op::Read(var) => {
-                    self.vars.insert(*var);
-                }
-                // Nodes without a statement bring their arguments along.
-                _ if arena.is_free(id) => {
-                    arena.op(id).args().into_iter().for_each(|arg| self.value(arena, arg))
-                }
-                _ => {}
+            if let Op::Read(var) = arena.op(id) {
+                self.vars.insert(*var);
             }
         }
     }

@@ -91,6 +91,24 @@ fn every_partial_is_the_slope() {
     }
 }
 
+/// Which row stands for an extremum is decided when it is lowered.
+#[test]
+fn extrema_against_constants() {
+    for (body, row) in [
+        (quote!(x.max(y)), "max"),
+        (quote!(x.min(y)), "min"),
+        (quote!(x.max(2.0)), "max_constant"),
+        (quote!(2.0_f64.max(x)), "max_constant"),
+        (quote!(x.min(2.0)), "min_constant"),
+        (quote!(2.0_f64.min(x)), "min_constant"),
+    ] {
+        let function = syn::parse_quote!(fn f(x: f64, y: f64) -> f64 { #body });
+        let primal = functions::lowered(TokenStream::new(), &function).expect("it is accepted");
+        let printed = crate::ir::print(&primal.arena, &primal.block);
+        assert!(printed.contains(&format!("= {row} ")), "{body}: {printed}");
+    }
+}
+
 const EXTREMES: [f64; 14] = [
     0.0,
     -0.0,

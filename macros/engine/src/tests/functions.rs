@@ -5,8 +5,8 @@ use super::annotated;
 use super::random::check::{Case, modes, verified};
 use crate::adjoint::Mode;
 use crate::diagnostics::Sink;
-use crate::ir::Body;
 use crate::ir::interpret::{Callee, Value};
+use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt};
 use crate::lower::Primal;
 use crate::options::Options;
 use crate::types::Ty;
@@ -46,7 +46,7 @@ const OFFERED: &str = "
 ";
 
 /// Each function is called with so many different arguments.
-const VARIANTS: u32 = 8;
+const VARIANTS: u32 = 10;
 
 pub(super) fn lowered(arguments: TokenStream, function: &syn::ItemFn) -> Option<Primal> {
     let mut sink = Sink::default();
@@ -68,7 +68,13 @@ fn argument(ty: &Ty, length: usize, variant: u32, count: &mut u32) -> Option<Val
         Ty::Float(_) => {
             let at = (f64::from(*count) * 0.618_034 + f64::from(variant) * 0.173_1 + 0.123_456).fract();
             // On both sides of zero, and where logarithms and roots are.
-            Value::Float(if variant % 2 == 0 { at * 3.0 - 1.5 } else { at * 1.9 + 0.05 })
+            // The last two are ties, where kinks are.
+            Value::Float(match variant {
+                8 => 1.0,
+                9 => 0.0,
+                _ if variant % 2 == 0 => at * 3.0 - 1.5,
+                _ => at * 1.9 + 0.05,
+            })
         }
         Ty::Int(_) => Value::Int(i128::from((variant + *count) % 5)),
         Ty::Bool => Value::Bool((variant / 2 + *count) % 2 == 0),
@@ -89,6 +95,35 @@ fn trusted(body: &Body, callees: &[Rc<Callee>]) -> bool {
         let callee = callees.iter().find(|callee| Some(&callee.name) == name.as_ref());
         callee.is_some_and(|callee| scratch::overwritten(&callee.primal)[trust.argument])
     })
+}
+
+/// How often the user's own code stands in blocks.
+fn foreign(arena: &Arena, blocks: &[&Block]) -> usize {
+    let mut count = 0;
+    // An arm that hands something out wraps it.
+    let wraps = |id: Id| match arena.op(id) {
+        Op::Plain(Plain::Call(path), _) => path.to_string().contains("option :: Option"),
+        _ => false,
+    };
+    let ours = |id: Id| arena.get(id).adjoint || wraps(id);
+    for block in blocks {
+        block.each(&mut |stmt| {
+            count += usize::from(matches!(stmt, Stmt::Let(id) if arena.is_foreign(*id) && !ours(*id)));
+        });
+    }
+    count
+}
+
+/// What is the user's own runs as often as it stands there.
+fn runs_once(main: &Primal, body: &Body) -> Result<(), String> {
+    let mut blocks = vec![&body.block];
+    blocks.extend(body.pullback.as_ref().map(|pullback| &pullback.body));
+    let (ours, theirs) = (foreign(&body.arena, &blocks), foreign(&main.arena, &[&main.block]));
+    if ours > theirs {
+        Err(format!("the user's own code stands there {ours} times, not {theirs}"))
+    } else {
+        Ok(())
+    }
 }
 
 /// All companions of a function, for each of the arguments.
@@ -113,11 +148,13 @@ fn check(
         let context = |error: String| format!("{mode:?} {switches:?}: {error}");
         let body = passes(&main.primal, *mode, switches);
         verified(&body).map_err(context)?;
+        runs_once(&main.primal, &body).map_err(context)?;
         if trusted(&body, callees) {
             cases.iter().try_for_each(|case| case.companion(&body, *mode)).map_err(context)?;
         }
     }
     let context = |error: String| format!("Forward {switches:?}: {error}");
+    runs_once(&main.primal, &main.forward).map_err(context)?;
     cases.iter().try_for_each(|case| case.forward(main)).map_err(context)?;
     Ok((cases.len() as u32, unchecked))
 }
@@ -145,7 +182,7 @@ fn file(
         let arguments: Vec<Vec<Value<f64>>> = (0..VARIANTS)
             .filter_map(|variant| {
                 let mut count = 0;
-                let length = [3, 2, 4, 1][variant as usize / 2];
+                let length = [3, 2, 4, 1, 3][variant as usize / 2];
                 params.iter().map(|param| argument(&param.ty, length, variant, &mut count)).collect()
             })
             .collect();
