@@ -151,8 +151,8 @@ fn acts(block: &Block) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
         Stmt::Loop(_) | Stmt::Let(_) | Stmt::Pop(..) => false,
-        Stmt::Call(call) => !call.args.is_empty(),
-        Stmt::Pull(_)
+        Stmt::Call(_)
+        | Stmt::Pull(_)
         | Stmt::Push(..)
         | Stmt::Var(..)
         | Stmt::Add(..)

@@ -1,6 +1,6 @@
 //! What every stage may rely on: nodes are defined once, before their use, and in scope.
 
-use super::{Arena, Block, Body, Id, Stmt};
+use super::{Arena, Block, Body, Id, Op, Stmt};
 use std::collections::HashSet;
 
 /// Checks a function of the output.
@@ -54,6 +54,9 @@ fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result
         for id in stmt.defines() {
             if !scope.insert(id) {
                 return Err(format!("{id:?} is defined twice"));
+            }
+            if !matches!(stmt, Stmt::Let(_)) && !matches!(arena.op(id), Op::Bound) {
+                return Err(format!("{id:?} is defined by a statement, and is more than that"));
             }
         }
     }

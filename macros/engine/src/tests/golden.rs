@@ -8,6 +8,8 @@ use quote::quote;
 /// The file of the behaviour tests, the function, and what it is there to show.
 const GOLDEN: &[(&str, &str, &str)] = &[
     ("straight_line.rs", "neuron", "straight-line code: a closed form, no value computed"),
+    ("methods.rs", "everything", "exponents that are integers"),
+    ("branches.rs", "guarded", "a guard that is not asked again in the reverse sweep"),
     ("loops.rs", "rosenbrock", "a loop that only adds up: run once, and split in two"),
     ("loops.rs", "iterated", "a recurrence: what is kept of each iteration"),
     ("loops.rs", "newton", "a `while`: how many iterations ran"),
