@@ -224,3 +224,24 @@ fn a_users_variable_called_like_a_buffer() {
     assert_eq!(same_name_vjp(3.0, &mut [1.0, 2.0], 1.0, &mut d), 6.0);
     assert_eq!(d, [0.0, 6.0]);
 }
+
+/// Nothing but what is lent leaves the branch, and the loop.
+#[differentiate]
+fn lent_in_passing(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    if x > 0.0 {
+        scale(&mut a[0], y);
+    }
+    for _ in 0..2 {
+        scale(&mut a[1], x);
+    }
+    a[0] * a[1]
+}
+
+#[test]
+fn only_what_is_lent_leaves_a_branch_or_a_loop() {
+    for at in [[0.7, 1.3], [-0.7, 1.3]] {
+        let (dx, dy) = lent_in_passing_grad(at[0], at[1]);
+        assert_close([dx, dy], gradient(|[x, y]| lent_in_passing(x, y), at));
+    }
+}

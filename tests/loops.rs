@@ -440,3 +440,28 @@ fn a_value_that_is_assigned_to_itself() {
     assert_eq!(handed_on_value_and_grad(1.5, 4), (13.5, 18.0));
     assert_eq!(handed_on_value_and_grad(1.5, 0), (0.0, 0.0));
 }
+
+#[differentiate]
+fn alternating(x: &[f64]) -> f64 {
+    let mut sum = 0.3;
+    for v in x {
+        sum = v * v - sum;
+    }
+    sum
+}
+
+#[differentiate]
+fn shrinking(x: &[f64]) -> f64 {
+    let mut sum = 0.3;
+    for v in x {
+        sum -= sum * v;
+    }
+    sum
+}
+
+#[test]
+fn what_is_taken_away_is_no_sum() {
+    let x = [0.4, -0.7, 1.1];
+    assert_close(alternating_grad(&x).try_into().unwrap(), gradient(|x| alternating(&x), x));
+    assert_close(shrinking_grad(&x).try_into().unwrap(), gradient(|x| shrinking(&x), x));
+}

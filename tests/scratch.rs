@@ -58,6 +58,7 @@ agrees! {
     integers_are_filled: places, places_value_and_grad, places_grad;
     it_grows_in_each_iteration: grows, grows_value_and_grad, grows_grad;
     it_is_longer_than_what_is_filled: leaves_last, leaves_last_value_and_grad, leaves_last_grad;
+    the_loop_only_decides: decides, decides_value_and_grad, decides_grad;
     a_function_with_scratch_is_called_in_a_loop: called, called_value_and_grad, called_grad;
 }
 
@@ -487,4 +488,16 @@ fn of_generic_length<const N: usize>(x: &[f64; N]) -> f64 {
 #[differentiate]
 fn of_four(x: &[f64]) -> f64 {
     of_generic_length(&[x[0], x[1], x[2], x[3]])
+}
+
+/// Nothing that varies leaves the loop, so no callee need be trusted.
+#[differentiate]
+fn decides(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill(x, x[i], &mut h);
+        sum += product(&h);
+    }
+    if sum > 0.0 { x[0] * x[0] } else { x[0].sin() }
 }

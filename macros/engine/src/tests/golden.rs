@@ -15,6 +15,7 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("loops.rs", "newton", "a `while`: how many iterations ran"),
     ("loops.rs", "labelled", "`break`, `continue`: flags, and which arm was taken"),
     ("memory.rs", "overwritten", "an array that is changed in place"),
+    ("lists.rs", "begun_with", "the shapes of lists"),
     ("lists.rs", "pushed", "a list that grows"),
     ("exchange.rs", "dense", "a layer of a network, through `&mut`"),
     ("exchange.rs", "network", "calls that are lent what they change"),

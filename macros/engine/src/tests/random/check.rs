@@ -339,6 +339,10 @@ impl<'c> Case<'c> {
             lent.push((*param, *var));
             external.insert(*var, shaped(&self.args[*param], &mut std::iter::repeat(BEFORE))?);
         }
+        let wanted = self.primal.signature.params.iter().filter(|param| param.active && !param.exchanged);
+        if mode == Mode::Accumulate && lent.len() != wanted.count() {
+            return Err("a parameter has no buffer".into());
+        }
         let (results, external) = run_body(world, body, &args, external)?;
         let mut results = results.into_iter();
         if let Mode::ValueAndGrad | Mode::Accumulate = mode {
