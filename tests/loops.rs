@@ -518,3 +518,26 @@ fn counters_that_are_stepped_back_beside_others() {
         );
     }
 }
+
+/// The reverse sweep could step the inner counter back, but does not need it.
+#[differentiate]
+fn a_counter_that_is_only_checked(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..n {
+        let mut count = 0;
+        for _ in 0..n {
+            y = (y * x).sin();
+            count += 1;
+        }
+        assert!(count < 100);
+    }
+    y
+}
+
+#[test]
+fn nothing_is_kept_for_a_counter_that_is_only_checked() {
+    for n in 0..4 {
+        let f = |x| a_counter_that_is_only_checked(x, n);
+        assert_close([a_counter_that_is_only_checked_grad(0.8, n)], [derivative(f, 0.8)]);
+    }
+}

@@ -58,6 +58,7 @@ agrees! {
     integers_are_filled: places, places_value_and_grad, places_grad;
     it_grows_in_each_iteration: grows, grows_value_and_grad, grows_grad;
     it_is_longer_than_what_is_filled: leaves_last, leaves_last_value_and_grad, leaves_last_grad;
+    some_elements_are_left: fills_positive, fills_positive_value_and_grad, fills_positive_grad;
     the_loop_only_decides: decides, decides_value_and_grad, decides_grad;
     a_function_with_scratch_is_called_in_a_loop: called, called_value_and_grad, called_grad;
 }
@@ -500,4 +501,19 @@ fn decides(x: &[f64]) -> f64 {
         sum += product(&h);
     }
     if sum > 0.0 { x[0] * x[0] } else { x[0].sin() }
+}
+
+#[differentiate]
+fn fills_positive(x: &[f64]) -> f64 {
+    let mut h = vec![0.3; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..h.len() {
+            if x[j] > 0.0 {
+                h[j] = x[j] * x[i];
+            }
+        }
+        sum += h[0] * h[1] * x[i];
+    }
+    sum
 }

@@ -356,3 +356,38 @@ fn every_diagnostic_stands_on_the_page() {
     let found = std::fs::read_to_string(path).unwrap_or_default();
     assert!(found == page, "run `UPDATE=1 cargo test -p differentiate-engine every_diagnostic`");
 }
+
+/// The mutants that no test can kill are explained, and what is explained is there. With `MUTANTS=mutants.out/missed.txt` the
+/// list that `cargo mutants` wrote is held against the page.
+#[test]
+fn surviving_mutants_are_explained() {
+    let page = std::fs::read_to_string(root().join("docs/mutants.md")).expect("docs/mutants.md");
+    let page = page.replace("\\|", "|");
+    let explained: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` |").map(|(mutant, _)| mutant))
+        .collect();
+    for mutant in &explained {
+        let (file, what) = mutant.split_once(": ").expect("a file and a mutation");
+        let source =
+            std::fs::read_to_string(root().join("macros/engine/src").join(file)).expect("a source file");
+        let function = what.rsplit_once(" in ").map_or(what, |(_, function)| function);
+        let function = function.trim_start_matches("replace ").split(" ->").next().unwrap_or(function);
+        let name =
+            function.split(" with ").next().and_then(|path| path.rsplit("::").next()).unwrap_or(function);
+        assert!(source.contains(&format!("fn {name}")), "{file} has no function {name}: {mutant}");
+    }
+    let Ok(missed) = std::env::var("MUTANTS") else { return };
+    let missed = std::fs::read_to_string(&missed).expect("what `cargo mutants` wrote");
+    let without_position = |line: &str| {
+        let (place, what) = line.split_once(": ").expect("a mutant");
+        let file = place.split(':').next().unwrap_or(place).trim_start_matches("macros/engine/src/");
+        format!("{file}: {what}")
+    };
+    let missed: Vec<String> = missed.lines().map(without_position).collect();
+    let new: Vec<&String> = missed.iter().filter(|mutant| !explained.contains(&mutant.as_str())).collect();
+    assert!(new.is_empty(), "not explained in docs/mutants.md: {new:#?}");
+    let killed: Vec<&&str> =
+        explained.iter().filter(|mutant| !missed.iter().any(|m| m == **mutant)).collect();
+    assert!(killed.is_empty(), "explained, but killed: {killed:#?}");
+}
