@@ -72,12 +72,12 @@ fn argument(ty: &Ty, length: usize, variant: u32, count: &mut u32) -> Option<Val
             Value::Float(match variant {
                 8 => 1.0,
                 9 => 0.0,
-                _ if variant % 2 == 0 => at * 3.0 - 1.5,
+                _ if variant.is_multiple_of(2) => at * 3.0 - 1.5,
                 _ => at * 1.9 + 0.05,
             })
         }
         Ty::Int(_) => Value::Int(i128::from((variant + *count) % 5)),
-        Ty::Bool => Value::Bool((variant / 2 + *count) % 2 == 0),
+        Ty::Bool => Value::Bool((variant / 2 + *count).is_multiple_of(2)),
         Ty::Tuple(elems) => Value::Tuple(
             elems.iter().map(|elem| argument(elem, length, variant, count)).collect::<Option<_>>()?,
         ),

@@ -89,7 +89,7 @@ impl<N: Number> Machine<'_, N> {
             self.world.meter.decide(u64::from(a.value() > b));
         }
         if let ("clamp", [_, low, high]) = (rule.name, args)
-            && !(low.value() <= high.value())
+            && low.value().partial_cmp(&high.value()).is_none_or(|order| order.is_gt())
         {
             return Err("no range to clamp to".into());
         }
