@@ -377,3 +377,46 @@ mod chosen_references {
         }
     }
 }
+
+#[differentiate]
+fn guarded(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    let z = match n {
+        0 => x * x,
+        k if y > 0.5 => {
+            y = x.sin();
+            y * k as f64
+        }
+        _ => y.cos(),
+    };
+    y * z
+}
+
+#[test]
+fn what_a_guard_reads_changes() {
+    for n in 0..3 {
+        for x in [0.3, 0.9] {
+            assert_close([guarded_grad(x, n)], [derivative(|x| guarded(x, n), x)]);
+        }
+    }
+}
+
+/// What an arm computed is the gradient as it is.
+#[differentiate]
+fn handed_out(x: f64, z: f64) -> f64 {
+    let y = if x > 0.0 {
+        let t = x.sin();
+        t * z
+    } else {
+        z
+    };
+    y + x
+}
+
+#[test]
+fn an_arm_hands_out_the_gradient() {
+    for x in [0.7, -0.7] {
+        let (dx, dz) = handed_out_grad(x, 0.4);
+        assert_close([dx, dz], gradient(|[x, z]| handed_out(x, z), [x, 0.4]));
+    }
+}

@@ -310,3 +310,49 @@ mod of_the_same_name {
         assert_eq!(both_grad(2.0), 4.0 + 120.0 + 36.0);
     }
 }
+
+#[differentiate]
+fn scaled(t: (f64, usize)) -> f64 {
+    t.0 * t.1 as f64
+}
+
+#[differentiate]
+fn lent_twice_by_value(x: f64, n: usize) -> f64 {
+    let t = (x * x, n);
+    scaled(t) * scaled(t).sin()
+}
+
+#[test]
+fn a_tuple_with_an_integer_is_given_twice() {
+    let f = |x| lent_twice_by_value(x, 3);
+    assert_close([lent_twice_by_value_grad(0.7, 3)], [derivative(f, 0.7)]);
+}
+
+#[differentiate]
+fn squares(a: &[f64; 2]) -> f64 {
+    a[0] * a[0] + a[1] * a[1]
+}
+
+/// What is lent is a copy of what was there before.
+#[differentiate]
+fn lent_a_copy(x: f64) -> f64 {
+    let mut a = [x * x, x];
+    let copy = a;
+    a[0] = x.sin();
+    squares(&copy) * a[0] + a[1]
+}
+
+/// The value of the call decides, and nothing of it flows.
+#[differentiate]
+fn decided_by_a_call(x: f64) -> f64 {
+    let size = squares(&[x, 0.5]);
+    if size > 1.0 { x * x } else { x }
+}
+
+#[test]
+fn copies_and_decisions() {
+    for x in [0.4, 1.2] {
+        assert_close([lent_a_copy_grad(x)], [derivative(lent_a_copy, x)]);
+        assert_close([decided_by_a_call_grad(x)], [derivative(decided_by_a_call, x)]);
+    }
+}

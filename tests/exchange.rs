@@ -306,3 +306,24 @@ mod handed_on {
         assert_eq!(all_value_and_grad(&at).0, all(&at));
     }
 }
+
+/// Nothing but what is lent leaves the branch, and the loop.
+#[differentiate]
+fn lent_in_passing(x: f64, y: f64) -> f64 {
+    let mut a = [x, y];
+    if x > 0.0 {
+        scale(&mut a[0], y);
+    }
+    for _ in 0..2 {
+        scale(&mut a[1], x);
+    }
+    a[0] * a[1]
+}
+
+#[test]
+fn only_what_is_lent_leaves_a_branch_or_a_loop() {
+    for at in [[0.7, 1.3], [-0.7, 1.3]] {
+        let (dx, dy) = lent_in_passing_grad(at[0], at[1]);
+        assert_close([dx, dy], gradient(|[x, y]| lent_in_passing(x, y), at));
+    }
+}

@@ -415,3 +415,19 @@ mod rows_of_lists {
         assert_eq!(loss_grad(3.0, &data), 16.0 + 7.0);
     }
 }
+
+/// What a list begins with says in which shape its adjoint does.
+#[differentiate]
+fn begun_with(x: &[f64], y: f64) -> f64 {
+    let mut copied = x.to_vec();
+    let mut listed = vec![y, x[0]];
+    copied[0] *= y;
+    listed[1] += copied[0] * y;
+    listed[0] * listed[1] + copied[1].sin()
+}
+
+#[test]
+fn lists_begin_with_a_copy() {
+    let (dx, dy) = begun_with_grad(&[0.4, 0.9], 1.3);
+    assert_close([dx[0], dx[1], dy], gradient(|[a, b, y]| begun_with(&[a, b], y), [0.4, 0.9, 1.3]));
+}

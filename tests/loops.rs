@@ -488,3 +488,104 @@ mod sums_that_are_read {
         }
     }
 }
+
+#[differentiate]
+fn alternating(x: &[f64]) -> f64 {
+    let mut sum = 0.3;
+    for v in x {
+        sum = v * v - sum;
+    }
+    sum
+}
+
+#[differentiate]
+fn shrinking(x: &[f64]) -> f64 {
+    let mut sum = 0.3;
+    for v in x {
+        sum -= sum * v;
+    }
+    sum
+}
+
+#[test]
+fn what_is_taken_away_is_no_sum() {
+    let x = [0.4, -0.7, 1.1];
+    assert_close(alternating_grad(&x).try_into().unwrap(), gradient(|x| alternating(&x), x));
+    assert_close(shrinking_grad(&x).try_into().unwrap(), gradient(|x| shrinking(&x), x));
+}
+
+/// One counter can be stepped back, the other not.
+#[differentiate]
+fn two_counters(x: &[f64], n: usize) -> f64 {
+    let (mut i, mut k, mut y) = (0, 1, 1.0);
+    for _ in 0..n {
+        y = (y * x[i]).sin() + x[k] * y;
+        i += 1;
+        k = k * 2 % 3;
+    }
+    y
+}
+
+#[differentiate]
+fn counters_by_a_constant_and_by_another(x: &[f64], n: usize) -> f64 {
+    let (mut i, mut k, mut y) = (0, 0, 1.0);
+    for _ in 0..n {
+        y = (y * x[i]).sin() + x[k % 3] * y;
+        i += 1;
+        k += n;
+    }
+    y
+}
+
+/// The inner loop is not reversed.
+#[differentiate]
+fn a_counter_of_an_inner_loop(x: &[f64], n: usize) -> f64 {
+    let (mut i, mut k, mut y) = (0, 0, 1.0);
+    for _ in 0..n {
+        for _ in 0..n {
+            k += 1;
+        }
+        y = (y * x[i]).sin() + x[k % 3] * y;
+        i += 1;
+    }
+    y
+}
+
+#[test]
+fn counters_that_are_stepped_back_beside_others() {
+    let x = [0.4, -0.7, 1.1];
+    for n in 0..4 {
+        assert_close(two_counters_grad(&x, n).try_into().unwrap(), gradient(|x| two_counters(&x, n), x));
+        assert_close(
+            counters_by_a_constant_and_by_another_grad(&x, n).try_into().unwrap(),
+            gradient(|x| counters_by_a_constant_and_by_another(&x, n), x),
+        );
+        assert_close(
+            a_counter_of_an_inner_loop_grad(&x, n).try_into().unwrap(),
+            gradient(|x| a_counter_of_an_inner_loop(&x, n), x),
+        );
+    }
+}
+
+/// The reverse sweep could step the inner counter back, but does not need it.
+#[differentiate]
+fn a_counter_that_is_only_checked(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..n {
+        let mut count = 0;
+        for _ in 0..n {
+            y = (y * x).sin();
+            count += 1;
+        }
+        assert!(count < 100);
+    }
+    y
+}
+
+#[test]
+fn nothing_is_kept_for_a_counter_that_is_only_checked() {
+    for n in 0..4 {
+        let f = |x| a_counter_that_is_only_checked(x, n);
+        assert_close([a_counter_that_is_only_checked_grad(0.8, n)], [derivative(f, 0.8)]);
+    }
+}

@@ -315,3 +315,42 @@ fn a_call_for_its_effect_is_made_once() {
     assert_eq!(noted_grad(3.0, &log), 6.0);
     assert_eq!(log.0.get(), 2);
 }
+
+#[differentiate]
+fn increments(x: [f64; 2], n: usize) -> f64 {
+    let mut a = x;
+    // What is assigned is assigned twice.
+    let t = a[0] + x[1];
+    a[0] = t;
+    a[1] = t;
+    // Nearly an increment.
+    a[n] = x[0] * x[0] - a[n];
+    // The other way round.
+    a[1] = x[1].sin() + a[1];
+    a[0] * a[1]
+}
+
+/// The loop reads what changes after it, and only hands it on.
+#[differentiate]
+fn read_before_it_changes(x: [f64; 2]) -> f64 {
+    let mut b = [x[0] * x[1], x[1]];
+    let mut h = [0.0; 2];
+    let mut sum = 0.0;
+    for i in 0..2 {
+        for j in 0..2 {
+            h[j] = b[j];
+        }
+        sum += h[0] * h[1] * x[i];
+    }
+    b[0] = sum.sin();
+    b[0] * b[1] + sum
+}
+
+#[test]
+fn what_looks_like_an_increment_and_what_is_read_early() {
+    let x = [0.7, -1.2];
+    for n in 0..2 {
+        assert_close(increments_grad(x, n), gradient(|x| increments(x, n), x));
+    }
+    assert_close(read_before_it_changes_grad(x), gradient(read_before_it_changes, x));
+}

@@ -50,6 +50,16 @@ agrees! {
     its_length_depends_on_the_iteration_around: lengthens, lengthens_value_and_grad, lengthens_grad;
     lists_of_two_lengths_were_swapped: swapped, swapped_value_and_grad, swapped_grad;
     a_longer_list_was_assigned: assigned, assigned_value_and_grad, assigned_grad;
+    others_look_at_it_after_the_loop: looked_at_after, looked_at_after_value_and_grad, looked_at_after_grad;
+    an_assertion_looks_at_it_after_the_loop: asserted_after, asserted_after_value_and_grad, asserted_after_grad;
+    it_is_as_long_as_a_generic_says: of_four, of_four_value_and_grad, of_four_grad;
+    it_is_filled_on_each_branch_that_goes_on: fills_or_panics, fills_or_panics_value_and_grad, fills_or_panics_grad;
+    a_list_of_lists_is_filled: list_of_rows, list_of_rows_value_and_grad, list_of_rows_grad;
+    integers_are_filled: places, places_value_and_grad, places_grad;
+    it_grows_in_each_iteration: grows, grows_value_and_grad, grows_grad;
+    it_is_longer_than_what_is_filled: leaves_last, leaves_last_value_and_grad, leaves_last_grad;
+    some_elements_are_left: fills_positive, fills_positive_value_and_grad, fills_positive_grad;
+    the_loop_only_decides: decides, decides_value_and_grad, decides_grad;
     a_function_with_scratch_is_called_in_a_loop: called, called_value_and_grad, called_grad;
 }
 
@@ -354,6 +364,156 @@ fn assigned(x: &[f64]) -> f64 {
         }
         sum += a[0] * a[1] * a[2];
         a[2] = x[i];
+    }
+    sum
+}
+
+fn total(h: &[f64]) -> f64 {
+    h.iter().sum()
+}
+
+/// Only the first run of the loop leaves what is looked at.
+#[differentiate]
+fn looked_at_after(x: &[f64]) -> f64 {
+    let mut h = [0.0; 2];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..2 {
+            h[j] = (i + j) as f64;
+        }
+        sum += x[i] * x[i] * h[0];
+    }
+    let after = total(&h);
+    sum + after
+}
+
+#[differentiate]
+fn asserted_after(x: &[f64]) -> f64 {
+    let mut h = [0.0; 2];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..2 {
+            h[j] = (i + j) as f64;
+        }
+        sum += x[i] * x[i] * h[0];
+    }
+    assert!(h[1] > 0.5);
+    sum
+}
+
+#[differentiate]
+fn fills_or_panics(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        if x[i] > 100.0 {
+            panic!("too large");
+        } else {
+            for j in 0..h.len() {
+                h[j] = x[j] * x[i].sin();
+            }
+        }
+        sum += h[0] * h[1];
+    }
+    sum
+}
+
+#[differentiate]
+fn list_of_rows(x: &[f64]) -> f64 {
+    let (n, m) = (x.len(), 2);
+    let mut a = vec![vec![0.0; m]; n];
+    let mut sum = 0.0;
+    for i in 0..n {
+        for r in 0..n {
+            for c in 0..m {
+                a[r][c] = x[r] * x[i] + c as f64;
+            }
+        }
+        sum += a[0][0] * a[n - 1][1].sin();
+    }
+    sum
+}
+
+#[differentiate]
+fn places(x: &[f64]) -> f64 {
+    let mut at = [0; 2];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..2 {
+            at[j] = (i + j) % x.len();
+        }
+        sum += x[at[0]] * x[at[1]];
+    }
+    sum
+}
+
+#[differentiate]
+fn grows(x: &[f64]) -> f64 {
+    let mut h = vec![0.5; 1];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        h.push(x[i] * x[0]);
+        sum += x[i] * x[i] * h.len() as f64;
+    }
+    sum
+}
+
+/// The loop runs over the length of another.
+#[differentiate]
+fn leaves_last(x: &[f64]) -> f64 {
+    let mut h = vec![0.3; x.len() + 1];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..x.len() {
+            h[j] = x[j] * x[i];
+        }
+        sum += h[0] * h[x.len()];
+        h[x.len()] = x[i] * x[i];
+    }
+    sum
+}
+
+#[differentiate(value_and_grad)]
+fn of_generic_length<const N: usize>(x: &[f64; N]) -> f64 {
+    let mut h = [0.0; N];
+    let mut sum = 0.0;
+    for i in 0..N {
+        for j in 0..N {
+            h[j] = x[j] * x[i].sin();
+        }
+        sum += h[0] * h[1] * x[i];
+    }
+    sum
+}
+
+#[differentiate]
+fn of_four(x: &[f64]) -> f64 {
+    of_generic_length(&[x[0], x[1], x[2], x[3]])
+}
+
+/// Nothing that varies leaves the loop, so no callee need be trusted.
+#[differentiate]
+fn decides(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill(x, x[i], &mut h);
+        sum += product(&h);
+    }
+    if sum > 0.0 { x[0] * x[0] } else { x[0].sin() }
+}
+
+#[differentiate]
+fn fills_positive(x: &[f64]) -> f64 {
+    let mut h = vec![0.3; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        for j in 0..h.len() {
+            if x[j] > 0.0 {
+                h[j] = x[j] * x[i];
+            }
+        }
+        sum += h[0] * h[1] * x[i];
     }
     sum
 }

@@ -20,7 +20,7 @@ mod split;
 mod steps;
 
 use crate::ir::{
-    Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Pattern, Place, Step, Stmt, Var,
+    Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var,
     Variable,
 };
 use crate::lower::Primal;
@@ -106,10 +106,6 @@ struct Adjoint {
 impl Adjoint {
     fn whole(id: Id) -> Adjoint {
         Adjoint { whole: Some(id), parts: BTreeMap::new() }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.whole.is_none() && self.parts.is_empty()
     }
 }
 
@@ -280,10 +276,7 @@ impl Sweep {
                 let at = self.node(Op::Literal(literal), Ty::Int(None));
                 Op::Index(id, at)
             }
-            _ => match self.arena.op(id) {
-                Op::Tuple(parts) if (index as usize) < parts.len() => return parts[index as usize],
-                _ => Op::Field(id, Member::Index(index)),
-            },
+            _ => Op::Field(id, Member::Index(index)),
         };
         let projection = self.node(op, ty);
         self.arena.get_mut(projection).flow = flow;
@@ -325,7 +318,7 @@ impl Sweep {
             let read = self.node(Op::Read(var), ty);
             return Some(Adjoint::whole(read));
         }
-        self.frames.last_mut()?.remove(&root).filter(|adjoint| !adjoint.is_empty())
+        self.frames.last_mut()?.remove(&root)
     }
 
     /// An adjoint as one value, called after its primal.
@@ -465,14 +458,6 @@ fn reverse_of(part: Part) -> Part {
 /// The nodes that a block's own statements define.
 fn defined(stmts: &[Stmt]) -> Vec<Id> {
     stmts.iter().flat_map(Stmt::defines).collect()
-}
-
-fn defined_within(block: &Block, pattern: &Pattern) -> Vec<Id> {
-    let mut ids = defined(&block.stmts);
-    if let Pattern::Rust(_, bound) = pattern {
-        ids.extend(bound.iter().map(|(_, id)| *id));
-    }
-    ids
 }
 
 /// Visits the paths of an adjoint's values.

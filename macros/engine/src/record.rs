@@ -380,7 +380,7 @@ fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<(Part, Id), 
                 .collect();
             for (id, join) in wanted {
                 branch.results.push(join);
-                let node = Node { name: None, role: None, adjoint: false, ..arena.get(join).clone() };
+                let node = arena.get(join).clone();
                 let (mut given, mut op) = (id, Op::Zero(None));
                 if node.ty == Ty::Maybe {
                     op = Op::Plain(Plain::Path(quote!(::core::option::Option::None)), Vec::new());

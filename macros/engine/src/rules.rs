@@ -40,18 +40,6 @@ pub enum Form {
     Method(&'static str),
 }
 
-impl std::fmt::Debug for Rule {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl PartialEq for Rule {
-    fn eq(&self, other: &Rule) -> bool {
-        self.name == other.name
-    }
-}
-
 impl Rule {
     /// The row of that name.
     ///
@@ -64,11 +52,6 @@ impl Rule {
     /// The row for a method of a float type.
     pub fn method(name: &str) -> Option<&'static Rule> {
         RULES.iter().find(|rule| rule.form == Form::Method(rule.name) && rule.name == name)
-    }
-
-    /// The derivative is zero wherever it exists.
-    pub fn is_flat(&self) -> bool {
-        (self.partials)().iter().all(|partial| matches!(partial, Term::Number(0.0)))
     }
 
     /// The row for arguments of which some depend on no parameter: an extremum against a

@@ -46,7 +46,7 @@ impl Scratch {
             stmt.blocks().into_iter().for_each(|block| self.block(primal, block, trust));
             let Stmt::Var(var, init) = stmt else { continue };
             let ty = primal.arena.ty(*init);
-            if !may_be_scratch(primal, *var, ty, block) {
+            if !may_be_scratch(*var, ty, block) {
                 continue;
             }
             for target in loops_that_write(&primal.arena, block, *var) {
@@ -78,18 +78,17 @@ pub fn overwritten(primal: &Primal) -> Vec<bool> {
     primal.signature.params.iter().enumerate().map(overwritten).collect()
 }
 
-/// Is it the function's own, of a shape that stays as it is, with a zero that can be written down?
-fn may_be_scratch(primal: &Primal, var: Var, ty: &Ty, block: &Block) -> bool {
+/// Is it of a shape that stays as it is, with a zero that can be written down?
+fn may_be_scratch(var: Var, ty: &Ty, block: &Block) -> bool {
     let resizes = |stmt: &Stmt| match stmt {
         Stmt::Replace(place, ..) | Stmt::Grow(place, _) | Stmt::Shrink(place, _) => place.var == var,
         _ => false,
     };
-    let own = primal.memory.iter().any(|variable| variable.var == var && variable.param.is_none());
     let mut innermost = ty.referent().clone();
     while let (true, Some(part)) = (innermost.has_elements(), innermost.part(0)) {
         innermost = part;
     }
-    own && innermost.is_float() && !block.any(resizes)
+    innermost.is_float() && !block.any(resizes)
 }
 
 /// The bodies of the loops in which the variable is written.

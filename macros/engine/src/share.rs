@@ -36,15 +36,8 @@ impl Live {
     fn value(&mut self, arena: &Arena, id: Id) {
         if self.values.insert(id) {
             self.vars.extend(arena.op(id).place().map(|place| place.var));
-            match arena.op(id) {
-                Op::Read(var) => {
-                    self.vars.insert(*var);
-                }
-                // Nodes without a statement bring their arguments along.
-                _ if arena.is_free(id) => {
-                    arena.op(id).args().into_iter().for_each(|arg| self.value(arena, arg))
-                }
-                _ => {}
+            if let Op::Read(var) = arena.op(id) {
+                self.vars.insert(*var);
             }
         }
     }
@@ -171,8 +164,8 @@ fn acts(block: &Block) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
         Stmt::Loop(_) | Stmt::Let(_) | Stmt::Pop(..) => false,
-        Stmt::Call(call) => !call.args.is_empty(),
-        Stmt::Pull(_)
+        Stmt::Call(_)
+        | Stmt::Pull(_)
         | Stmt::Push(..)
         | Stmt::Var(..)
         | Stmt::Add(..)

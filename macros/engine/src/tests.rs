@@ -1,5 +1,8 @@
 //! The tables, held against numbers; the house, held against its rules.
 
+mod functions;
+mod golden;
+mod ledger;
 mod no_panic;
 mod random;
 
@@ -65,6 +68,8 @@ fn every_partial_is_the_slope() {
         let partials = (rule.partials)();
         assert_eq!(partials.len(), rule.arity, "{}", rule.name);
         assert_eq!(rule.domain.len(), rule.arity, "{}", rule.name);
+        let wide = rule.domain.iter().all(|(low, high)| low < high);
+        assert!(wide || rule.name == "powi", "the test of {} is at a point", rule.name);
         for at in points(rule.domain) {
             for (index, partial) in partials.iter().enumerate() {
                 // An exponent that is an integer has no slope.
@@ -83,6 +88,24 @@ fn every_partial_is_the_slope() {
                 assert!(close, "{} by argument {index} at {at:?}: {ours} is not {slope}", rule.name);
             }
         }
+    }
+}
+
+/// Which row stands for an extremum is decided when it is lowered.
+#[test]
+fn extrema_against_constants() {
+    for (body, row) in [
+        (quote!(x.max(y)), "max"),
+        (quote!(x.min(y)), "min"),
+        (quote!(x.max(2.0)), "max_constant"),
+        (quote!(2.0_f64.max(x)), "max_constant"),
+        (quote!(x.min(2.0)), "min_constant"),
+        (quote!(2.0_f64.min(x)), "min_constant"),
+    ] {
+        let function = syn::parse_quote!(fn f(x: f64, y: f64) -> f64 { #body });
+        let primal = functions::lowered(TokenStream::new(), &function).expect("it is accepted");
+        let printed = crate::ir::print(&primal.arena, &primal.block);
+        assert!(printed.contains(&format!("= {row} ")), "{body}: {printed}");
     }
 }
 
@@ -243,7 +266,7 @@ fn without_an_allocator() {
         quote! {
             fn f(x: f64) -> f64 {
                 let mut y = x;
-                for _ in 0..3 { for _ in 0..2 { y = (y * x).sin(); } }
+                for _ in 1..4 { for _ in 0..2 { y = (y * x).sin(); } }
                 y
             }
         },
@@ -332,4 +355,39 @@ fn every_diagnostic_stands_on_the_page() {
     }
     let found = std::fs::read_to_string(path).unwrap_or_default();
     assert!(found == page, "run `UPDATE=1 cargo test -p differentiate-engine every_diagnostic`");
+}
+
+/// The mutants that no test can kill are explained, and what is explained is there. With `MUTANTS=mutants.out/missed.txt` the
+/// list that `cargo mutants` wrote is held against the page.
+#[test]
+fn surviving_mutants_are_explained() {
+    let page = std::fs::read_to_string(root().join("docs/mutants.md")).expect("docs/mutants.md");
+    let page = page.replace("\\|", "|");
+    let explained: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` |").map(|(mutant, _)| mutant))
+        .collect();
+    for mutant in &explained {
+        let (file, what) = mutant.split_once(": ").expect("a file and a mutation");
+        let source =
+            std::fs::read_to_string(root().join("macros/engine/src").join(file)).expect("a source file");
+        let function = what.rsplit_once(" in ").map_or(what, |(_, function)| function);
+        let function = function.trim_start_matches("replace ").split(" ->").next().unwrap_or(function);
+        let name =
+            function.split(" with ").next().and_then(|path| path.rsplit("::").next()).unwrap_or(function);
+        assert!(source.contains(&format!("fn {name}")), "{file} has no function {name}: {mutant}");
+    }
+    let Ok(missed) = std::env::var("MUTANTS") else { return };
+    let missed = std::fs::read_to_string(&missed).expect("what `cargo mutants` wrote");
+    let without_position = |line: &str| {
+        let (place, what) = line.split_once(": ").expect("a mutant");
+        let file = place.split(':').next().unwrap_or(place).trim_start_matches("macros/engine/src/");
+        format!("{file}: {what}")
+    };
+    let missed: Vec<String> = missed.lines().map(without_position).collect();
+    let new: Vec<&String> = missed.iter().filter(|mutant| !explained.contains(&mutant.as_str())).collect();
+    assert!(new.is_empty(), "not explained in docs/mutants.md: {new:#?}");
+    let killed: Vec<&&str> =
+        explained.iter().filter(|mutant| !missed.iter().any(|m| m == **mutant)).collect();
+    assert!(killed.is_empty(), "explained, but killed: {killed:#?}");
 }

@@ -1,6 +1,6 @@
 //! The reverse of `if` and `match`: the same decision, and in each arm the reverse of that arm.
 
-use super::{Frame, Sweep, cell, cells_of, defined_within, reverse_of};
+use super::{Frame, Sweep, cell, cells_of, reverse_of};
 use crate::ir::{Arm, Block, Branch, Id, Op, Pattern, Stmt};
 
 impl Sweep {
@@ -37,9 +37,7 @@ impl Sweep {
             } else if with_forward {
                 self.out.extend(body.stmts.iter().cloned());
             }
-            let inside: Vec<Id> = defined_within(body, &arm.pattern);
-            let mut frame = self.frames.pop().unwrap_or_default();
-            frame.retain(|root, _| !inside.contains(root));
+            let frame = self.frames.pop().unwrap_or_default();
             let stmts = std::mem::replace(&mut self.out, outer);
             let diverges = body.diverges && with_forward;
             let results = if with_forward { body.results.clone() } else { Vec::new() };

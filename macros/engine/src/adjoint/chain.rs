@@ -1,6 +1,5 @@
 //! The chain rule for one node, by the derivative table.
 
-use super::demand;
 use super::{Adjoint, Sweep};
 use crate::ir::{Id, Literal, Op, Place, Plain, Stmt};
 use crate::rules::Rule;
@@ -11,10 +10,7 @@ use proc_macro2::Span;
 impl Sweep {
     /// The chain rule for one node.
     pub(super) fn node_back(&mut self, id: Id) {
-        let is_root = demand::step(&self.arena, id).is_none();
-        if !self.arena.varies(id) || !is_root {
-            return;
-        }
+        // What does not vary has none, and what is a part of something shares that of the whole.
         let Some(adjoint) = self.take(id) else { return };
         match self.arena.op(id).clone() {
             Op::Apply(rule, args) => {
@@ -31,14 +27,9 @@ impl Sweep {
                 let ty = self.arena.ty(id).clone();
                 for (index, part) in (0..).zip(parts) {
                     let touched = adjoint.whole.is_some() || adjoint.parts.contains_key(&index);
-                    if touched && self.arena.varies(part) {
-                        match (&adjoint.whole, adjoint.parts.get(&index)) {
-                            (None, Some(own)) => self.add_all(part, &own.clone()),
-                            _ => {
-                                let component = self.component(&adjoint, index, &ty);
-                                self.add(part, component);
-                            }
-                        }
+                    if touched {
+                        let component = self.component(&adjoint, index, &ty);
+                        self.add(part, component);
                     }
                 }
             }

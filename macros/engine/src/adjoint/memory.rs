@@ -68,8 +68,7 @@ impl Sweep {
         let ty = self.arena.ty(init).referent().clone();
         match *self.arena.op(init) {
             Op::List(elem, len) => {
-                let elem = self.arena.ty(elem).clone();
-                let zero = self.node(Op::Zero(None), elem);
+                let zero = self.zero_like(elem);
                 self.node(Op::List(zero, len), ty)
             }
             Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
@@ -141,23 +140,9 @@ impl Sweep {
         self.out.push(Stmt::Grow(Place { var, path: place.path.clone() }, value));
     }
 
-    /// Does the block use a variable from outside that is changed in place and has an adjoint?
+    /// May the block change a variable that has an adjoint? If not, only through its results something flows out of it.
     pub(super) fn touches(&self, block: &Block) -> bool {
-        let own = declared_in(block);
-        let touched = |place: &Place| self.memory.contains_key(&place.var) && !own.contains(&place.var);
-        let lent = |arg: &Id| match self.arena.op(*arg) {
-            Op::Lvalue(place) | Op::Share(place) => !own.contains(&place.var),
-            _ => false,
-        };
-        block.any(|stmt| match stmt {
-            Stmt::Let(id) => matches!(self.arena.op(*id), Op::Load(place) if touched(place)),
-            Stmt::Store(place, _)
-            | Stmt::Replace(place, ..)
-            | Stmt::Grow(place, _)
-            | Stmt::Shrink(place, _) => touched(place),
-            Stmt::Call(call) => call.args.iter().any(lent),
-            _ => false,
-        })
+        block.any(|stmt| stmt.writes(&self.arena).iter().any(|var| self.memory.contains_key(var)))
     }
 
     /// The variables from outside that are scratch for the loop, if it can be run again with these as its own: the others

@@ -214,7 +214,7 @@ impl<N: Number> Closure<N> {
             store.set(*id, value);
             Fallible::Ok(())
         };
-        bind(&mut store, cotangent)?;
+        bind(&mut store, cotangent.in_shape(&primal.signature.result)?)?;
         let mut buffers = Vec::new();
         for (index, slot) in slots.into_iter().enumerate() {
             let param = primal.signature.params.get(index).ok_or("a slot too many")?;
@@ -229,11 +229,14 @@ impl<N: Number> Closure<N> {
                     store.buffers.extend(buffer);
                     (Value::Slot(given.then_some(at)), given.then_some(Kept::Buffer(at)))
                 }
-                Handed::Exchange(value) if param.exchanged => {
-                    let var = adjoint().ok_or("exchanged, but has no adjoint")?;
-                    store.vars.insert(var, value);
-                    (Value::unit(), Some(Kept::Var(var)))
-                }
+                Handed::Exchange(value) if param.exchanged => match adjoint() {
+                    Some(var) => {
+                        store.vars.insert(var, value);
+                        (Value::unit(), Some(Kept::Var(var)))
+                    }
+                    // Held constant.
+                    None => (Value::unit(), None),
+                },
                 Handed::Value | Handed::Reference(..) | Handed::Exchange(_) => {
                     return Err(format!("parameter {} is given a slot of the wrong kind", param.ident));
                 }

@@ -56,6 +56,9 @@ fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result
             if !scope.insert(id) {
                 return Err(format!("{id:?} is defined twice"));
             }
+            if !matches!(stmt, Stmt::Let(_)) && !matches!(arena.op(id), Op::Bound) {
+                return Err(format!("{id:?} is defined by a statement, and is more than that"));
+            }
         }
     }
     if block.diverges {

@@ -147,10 +147,7 @@ impl Lower<'_> {
     pub(super) fn apply(&mut self, rule: &'static Rule, args: Vec<Id>, ty: Ty, span: Span) -> Id {
         let parameter: Vec<bool> = args.iter().map(|id| self.arena.get(*id).flow.parameter).collect();
         let op = Op::Apply(rule.against_constants(&parameter), args);
-        if rule.is_flat() {
-            return self.discrete(op, ty, span);
-        }
-        // An argument whose partial is zero everywhere, such as an exponent that is an integer, lets nothing flow.
+        // An argument whose partial is zero everywhere, such as that of `floor`, lets nothing flow.
         let partials = (rule.partials)();
         let mut flow = Flow { parameter: parameter.contains(&true), ..Flow::default() };
         for (arg, partial) in op.args().into_iter().zip(&partials) {

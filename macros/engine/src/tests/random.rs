@@ -1,9 +1,10 @@
 //! Random programs, in process: lowered, transformed, and run by the reference interpreter, which holds their
 //! adjoints against forward derivatives and these against central differences.
 //!
-//! `DIFFERENTIATE_SEED` repeats a run; `DIFFERENTIATE_PROGRAMS` says how many programs each test takes.
+//! `DIFFERENTIATE_SEED` repeats a run; `DIFFERENTIATE_PROGRAMS` says how many programs each test takes,
+//! `DIFFERENTIATE_SHRINK` how many steps a failing one may take to become smaller.
 
-mod check;
+pub(super) mod check;
 mod rustc;
 mod source;
 
@@ -48,8 +49,8 @@ fn verdict(tape: &Tape) -> Result<Verdict, String> {
 
 /// Runs one thread's share; gives what the smallest failing program is, if any.
 fn share(seed: u64, programs: u32, tally: &Mutex<Tally>) -> Option<String> {
-    let config =
-        Config { cases: programs, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
+    let max_shrink_iters = setting("DIFFERENTIATE_SHRINK").map_or(20_000, |most| most as u32);
+    let config = Config { cases: programs, failure_persistence: None, max_shrink_iters, ..Config::default() };
     let rng = generator(seed, 0);
     let outcome = TestRunner::new_with_rng(config, rng).run(&tapes(), |tape| {
         let verdict = verdict(&tape).map_err(TestCaseError::fail)?;

@@ -70,6 +70,12 @@ impl<const K: usize> Number for Dual<K> {
             ("powi", [x, n]) if *n == 0.0 => vec![0.0 * x, 0.0],
             ("powi", [x, n]) => vec![n * x.powf(n - 1.0), 0.0],
             ("recip", [x]) => vec![-1.0 / (x * x)],
+            ("powf", [x, p]) if *x > 0.0 => vec![p * x.powf(p - 1.0), x.ln() * x.powf(*p)],
+            ("rem", [a, b]) => vec![1.0, -(a / b).trunc()],
+            ("clamp", [x, low, high]) => {
+                let (below, above) = (x <= low, x >= high);
+                vec![sign(!below && !above), sign(below), sign(above && !below)]
+            }
             ("hypot", [a, b]) if *a == 0.0 && *b == 0.0 => vec![0.0, 0.0],
             ("hypot", [a, b]) => vec![a / a.hypot(*b), b / a.hypot(*b)],
             ("mul_add", [a, b, _]) => vec![*b, *a, 1.0],

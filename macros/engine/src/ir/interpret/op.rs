@@ -89,6 +89,11 @@ impl<N: Number> Machine<'_, N> {
             let b = args.get(1).map_or(0.0, |b| b.value());
             self.world.meter.decide(u64::from(a.value() > b));
         }
+        if let ("clamp", [_, low, high]) = (rule.name, args)
+            && low.value().partial_cmp(&high.value()).is_none_or(|order| order.is_gt())
+        {
+            return Err("no range to clamp to".into());
+        }
         N::apply(rule, args)
     }
 
@@ -125,6 +130,7 @@ impl<N: Number> Machine<'_, N> {
                 match (path.rsplit("::").next().unwrap_or_default(), args.as_slice()) {
                     ("Some", [value]) => Ok(Value::Maybe(Some(Box::new(value.clone())))),
                     ("default", []) => Ok(Value::Default),
+                    ("from_f64", [value]) => Ok(value.clone()),
                     ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
                     // Of constants a function is called as it stands.
                     (name, args) => {
@@ -136,6 +142,8 @@ impl<N: Number> Machine<'_, N> {
             }
             (Plain::Path(path), _) => match path.to_string().rsplit(' ').next() {
                 Some("None") => Ok(Value::Maybe(None)),
+                Some("INFINITY") => Ok(Value::Float(N::constant(f64::INFINITY))),
+                Some("NEG_INFINITY") => Ok(Value::Float(N::constant(f64::NEG_INFINITY))),
                 _ => Err(format!("the constant {path} is not known")),
             },
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => Err("arguments are missing".into()),

@@ -170,6 +170,18 @@ impl<N: Number> Value<N> {
         })
     }
 
+    /// A zero of a type that only rustc knows, once that is known.
+    pub(super) fn in_shape(self, ty: &Ty) -> Fallible<Value<N>> {
+        Ok(match (self, ty) {
+            (Value::Default, ty) => zero_of(ty, true)?,
+            (Value::Tuple(parts), Ty::Tuple(elems)) if parts.len() == elems.len() => {
+                let parts = parts.into_iter().zip(elems).map(|(part, elem)| part.in_shape(elem));
+                Value::Tuple(parts.collect::<Fallible<_>>()?)
+            }
+            (other, _) => other,
+        })
+    }
+
     /// Adds a gradient to another.
     pub(super) fn accumulate(&mut self, other: &Value<N>) -> Fallible<()> {
         match (&mut *self, other) {

@@ -45,12 +45,13 @@ impl fmt::Display for Verdict {
 }
 
 /// The function under test, and what it should give.
-struct Case<'c> {
+pub(in crate::tests) struct Case<'c> {
     primal: &'c Primal,
     callees: &'c [Rc<Callee>],
     args: Vec<Value<f64>>,
     /// What the oracle says: the value, and the gradient of each parameter.
     value: Vec<f64>,
+    result: Value<f64>,
     /// What it leaves in parameters by `&mut`.
     left: Vec<(usize, Vec<f64>)>,
     scale: f64,
@@ -132,13 +133,7 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
         Ok(case) => case,
         Err(why) => return Ok(Verdict::Wild(why)),
     };
-    let scalar = matches!(main.primal.signature.result, Ty::Float(_));
-    let exchanges = main.primal.signature.params.iter().any(|param| param.exchanged);
-    let modes = match scalar && !exchanges {
-        true => &[Mode::Grad, Mode::ValueAndGrad, Mode::Accumulate, Mode::Vjp][..],
-        false => &[Mode::Vjp][..],
-    };
-    for mode in modes {
+    for mode in modes(&main.primal) {
         let context = |error: String| format!("{mode:?} {switches:?}: {error}");
         let body = passes(&main.primal, *mode, switches);
         verified(&body).map_err(context)?;
@@ -153,7 +148,16 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
     }
 }
 
-fn verified(body: &Body) -> Result<(), String> {
+/// The companions that a function can have.
+pub(in crate::tests) fn modes(primal: &Primal) -> &'static [Mode] {
+    let scalar = matches!(primal.signature.result, Ty::Float(_));
+    match scalar && !primal.signature.params.iter().any(|param| param.exchanged) {
+        true => &[Mode::Grad, Mode::ValueAndGrad, Mode::Accumulate, Mode::Vjp],
+        false => &[Mode::Vjp],
+    }
+}
+
+pub(in crate::tests) fn verified(body: &Body) -> Result<(), String> {
     let shown = |error| {
         let pullback = body.pullback.as_ref().map(|back| print(&body.arena, &back.body)).unwrap_or_default();
         format!("{error}\n{}pullback\n{pullback}", print(&body.arena, &body.block))
@@ -202,7 +206,7 @@ fn shaped(like: &Value<f64>, numbers: &mut dyn Iterator<Item = f64>) -> Result<V
 
 impl<'c> Case<'c> {
     /// Asks the oracle; an inner error says why there is no case.
-    fn new(
+    pub(in crate::tests) fn new(
         primal: &'c Primal,
         callees: &'c [Rc<Callee>],
         args: Vec<Value<f64>>,
@@ -241,7 +245,7 @@ impl<'c> Case<'c> {
         let numbers = |value: &Value<Oracle>| {
             Ok::<_, String>(floats(value)?.iter().map(|dual| dual.value).collect::<Vec<f64>>())
         };
-        let value = numbers(&value)?;
+        let (result, value) = (value.map(&mut |dual| dual.value)?, numbers(&value)?);
         let mut all = Vec::new();
         for (param, value) in &left {
             slopes.extend(floats(value)?.iter().map(|dual| dual.slopes));
@@ -255,7 +259,7 @@ impl<'c> Case<'c> {
             (1, true) => vec![1.0],
             _ => (0..slopes.len()).map(|k| 0.7 + 0.4 * k as f64).collect(),
         };
-        Ok(Ok(Case { primal, callees, args, value, left: all, scale, weights, slopes, directions }))
+        Ok(Ok(Case { primal, callees, args, value, result, left: all, scale, weights, slopes, directions }))
     }
 
     /// The gradient of a parameter for cotangents in a ratio.
@@ -297,15 +301,7 @@ impl<'c> Case<'c> {
 
     /// What a function's own result is weighed by.
     fn cotangent(&self, ratio: f64) -> Result<Value<f64>, String> {
-        let mut numbers = self.weights.iter().map(|weight| weight * ratio);
-        let result = &self.primal.signature.result;
-        let next = |numbers: &mut dyn Iterator<Item = f64>| Value::Float(numbers.next().unwrap_or(f64::NAN));
-        Ok(match (result, result.arity()) {
-            (Ty::Float(_), _) => next(&mut numbers),
-            (Ty::Tuple(_), Some(n)) => Value::Tuple((0..n).map(|_| next(&mut numbers)).collect()),
-            (_, Some(n)) => Value::list((0..n).map(|_| next(&mut numbers)).collect()),
-            _ => return Err("a result of unknown shape".into()),
-        })
+        shaped(&self.result, &mut self.weights.iter().map(|weight| weight * ratio))
     }
 
     /// The cotangents of what is left in parameters by `&mut`.
@@ -315,7 +311,7 @@ impl<'c> Case<'c> {
     }
 
     /// Runs a companion that is no forward sweep.
-    fn companion(&self, body: &Body, mode: Mode) -> Result<(), String> {
+    pub(in crate::tests) fn companion(&self, body: &Body, mode: Mode) -> Result<(), String> {
         let meter = Meter::default();
         let world = World { callees: self.callees, meter: &meter };
         let mut args = self.args.clone();
@@ -342,6 +338,10 @@ impl<'c> Case<'c> {
             };
             lent.push((*param, *var));
             external.insert(*var, shaped(&self.args[*param], &mut std::iter::repeat(BEFORE))?);
+        }
+        let wanted = self.primal.signature.params.iter().filter(|param| param.active && !param.exchanged);
+        if mode == Mode::Accumulate && lent.len() != wanted.count() {
+            return Err("a parameter has no buffer".into());
         }
         let (results, external) = run_body(world, body, &args, external)?;
         let mut results = results.into_iter();
@@ -371,7 +371,7 @@ impl<'c> Case<'c> {
     }
 
     /// Runs the forward sweep and its pullback.
-    fn forward(&self, callee: &Rc<Callee>) -> Result<(), String> {
+    pub(in crate::tests) fn forward(&self, callee: &Rc<Callee>) -> Result<(), String> {
         const BEFORE: f64 = -3.0;
         let ratio = 0.6;
         let meter = Meter::default();

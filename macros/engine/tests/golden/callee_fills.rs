@@ -1,0 +1,93 @@
+// a buffer that each iteration fills anew: both bodies, and rustc chooses.
+// Generated; see macros/engine/src/tests/golden.rs.
+
+fn callee_fills(x: &[f64]) -> f64 {
+    let mut h = vec![0.0; x.len()];
+    let mut sum = 0.0;
+    for i in 0..x.len() {
+        fill(x, x[i], &mut h);
+        sum += product(&h) * x[i];
+    }
+    sum
+}
+///The gradient of [`callee_fills`] with respect to `x`.
+///
+///The gradient has the shape of the parameter.
+///Costs 67 where the function costs 36 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
+///Panics where the function itself panics.
+#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
+    use fill as annotate_fill_with_differentiate;
+    use product as annotate_product_with_differentiate;
+    use ::core::iter::Iterator as _;
+    if annotate_fill_with_differentiate::OVERWRITES[2] {
+        let length = x.len();
+        let mut d_x = ::differentiate::__private::zero(&x);
+        let mut h = ::differentiate::__private::vec![0.0; length];
+        let mut d_h = ::differentiate::__private::vec![0.0; length];
+        for i in 0..length {
+            let d_product = x[i];
+            let (fill, fill_pullback) = annotate_fill_with_differentiate::forward(
+                x,
+                d_product,
+                &mut h,
+            );
+            let part = h.to_vec();
+            let part_2 = &part;
+            let (product, product_pullback) = annotate_product_with_differentiate::forward(
+                part_2,
+            );
+            d_x[i] += product;
+            product_pullback(
+                d_product,
+                (part_2, ::core::option::Option::Some(&mut d_h)),
+            );
+            let (_, d_x_2, _) = fill_pullback(
+                ::differentiate::__private::zero(&fill),
+                (x, ::core::option::Option::Some(&mut d_x)),
+                (),
+                &mut d_h,
+            );
+            d_x[i] += d_x_2;
+        }
+        d_x
+    } else {
+        let mut kept = ::differentiate::__private::Vec::new();
+        let length = x.len();
+        let mut h = ::differentiate::__private::vec![0.0; length];
+        kept.reserve(length);
+        for i in 0..length {
+            let (fill, fill_pullback) = annotate_fill_with_differentiate::forward(
+                x,
+                x[i],
+                &mut h,
+            );
+            let part = h.to_vec();
+            let (product, product_pullback) = annotate_product_with_differentiate::forward(
+                &part,
+            );
+            kept.push((product, product_pullback, part, fill, fill_pullback));
+        }
+        let mut d_x = ::differentiate::__private::zero(&x);
+        let mut d_h = ::differentiate::__private::vec![0.0; length];
+        let mut d_sum = 1.0;
+        for i in (0..length).rev() {
+            let (product_2, product_pullback_2, chosen, fill_2, fill_pullback_2) = kept
+                .pop()
+                .unwrap();
+            d_x[i] += d_sum * product_2;
+            product_pullback_2(
+                d_sum * x[i],
+                (&chosen, ::core::option::Option::Some(&mut d_h)),
+            );
+            let (_, d_x_2, _) = fill_pullback_2(
+                ::differentiate::__private::zero(&fill_2),
+                (x, ::core::option::Option::Some(&mut d_x)),
+                (),
+                &mut d_h,
+            );
+            d_x[i] += d_x_2;
+        }
+        d_x
+    }
+}

@@ -1,0 +1,36 @@
+// a recurrence: what is kept of each iteration.
+// Generated; see macros/engine/src/tests/golden.rs.
+
+fn iterated(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for _ in 0..n {
+        y = (y * x).sin() + y;
+    }
+    y
+}
+///The gradient of [`iterated`] with respect to `x`.
+///
+///The gradient has the shape of the parameter.
+///Costs 42 where the function costs 18 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps 2 values for each iteration of its loops.
+///Panics where the function itself panics.
+#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+fn iterated_grad(x: f64, n: usize) -> f64 {
+    let mut kept = ::differentiate::__private::Vec::new();
+    let mut y: f64 = x;
+    kept.reserve(n);
+    for _ in 0..n {
+        let product = y * x;
+        let y_2 = product.sin() + y;
+        kept.push((product, y));
+        y = y_2;
+    }
+    let mut d_y = 1.0;
+    let mut d_x = 0.0;
+    for _ in 0..n {
+        let (chosen, y_3) = kept.pop().unwrap();
+        let product_2 = d_y * chosen.cos();
+        d_y += product_2 * x;
+        d_x += product_2 * y_3;
+    }
+    d_x + d_y
+}

@@ -1,0 +1,129 @@
+// `break`, `continue`: flags, and which arm was taken.
+// Generated; see macros/engine/src/tests/golden.rs.
+
+fn labelled(x: f64, n: i32) -> f64 {
+    let mut y = x;
+    let mut count = 0;
+    'outer: for i in 0..n {
+        for j in 0..n {
+            count += 1;
+            if j > i {
+                y += x;
+                continue 'outer;
+            }
+            if count > 7 {
+                y *= x;
+                break 'outer;
+            }
+            y = y * x + 1.0;
+        }
+        y -= 0.5 * x;
+    }
+    y + count as f64 * x
+}
+///The gradient of [`labelled`] with respect to `x`.
+///
+///The gradient has the shape of the parameter.
+///Costs 34 where the function costs 14 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps 7 values for each iteration of its loops.
+///Panics where the function itself panics.
+#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+fn labelled_grad(x: f64, n: i32) -> f64 {
+    use ::core::iter::Iterator as _;
+    let mut kept_3 = ::differentiate::__private::Vec::new();
+    let mut kept_2 = ::differentiate::__private::Vec::new();
+    let mut kept = ::differentiate::__private::Vec::new();
+    let mut y: f64 = x;
+    let mut count = 0;
+    let mut trips = 0;
+    for i in 0..n {
+        let mut y_2 = y;
+        let mut count_2 = count;
+        let mut chosen = false;
+        let mut chosen_2 = false;
+        let mut trips_2 = 0;
+        for j in 0..n {
+            let count_3 = count_2 + 1;
+            let (chosen_3, y_4, chosen_4, chosen_5) = if j > i {
+                let y_3 = y_2 + x;
+                (true, y_3, true, true)
+            } else {
+                (false, y_2, chosen_2, false)
+            };
+            let (y_9, chosen_9, chosen_10) = if chosen_3 {
+                (y_4, chosen, chosen_5)
+            } else {
+                let decision = count_3 > 7;
+                let (chosen_6, y_6, chosen_7, chosen_8) = if decision {
+                    let y_5 = y_4 * x;
+                    (true, y_5, true, true)
+                } else {
+                    (false, y_4, chosen, chosen_5)
+                };
+                let y_8 = if chosen_6 {
+                    y_6
+                } else {
+                    let y_7 = y_6 * x + 1.0;
+                    y_7
+                };
+                kept.push((chosen_6, y_6, decision));
+                (y_8, chosen_7, chosen_8)
+            };
+            kept_2.push((chosen_3, y_4));
+            y_2 = y_9;
+            count_2 = count_3;
+            chosen = chosen_9;
+            chosen_2 = chosen_4;
+            trips_2 += 1;
+            if chosen_10 {
+                break;
+            }
+        }
+        let decision_2 = chosen || chosen_2;
+        let y_11 = if decision_2 {
+            y_2
+        } else {
+            let y_10 = y_2 - 0.5 * x;
+            y_10
+        };
+        kept_3.push((decision_2, trips_2));
+        y = y_11;
+        count = count_2;
+        trips += 1;
+        if chosen {
+            break;
+        }
+    }
+    let mut d_y = 1.0;
+    let mut d_x = 0.0;
+    for i in (0..0 + trips as i32).rev() {
+        let (chosen_11, chosen_12) = kept_3.pop().unwrap();
+        let (d_y_2, d_x_2) = if chosen_11 { (d_y, 0.0) } else { (d_y, -(d_y * 0.5)) };
+        let mut d_y_3 = d_y_2;
+        let mut d_x_3 = 0.0;
+        for j in (0..0 + chosen_12 as i32).rev() {
+            let (chosen_13, y_12) = kept_2.pop().unwrap();
+            let (d_y_6, d_x_6) = if chosen_13 {
+                (d_y_3, 0.0)
+            } else {
+                let (chosen_14, y_13, chosen_15) = kept.pop().unwrap();
+                let (d_y_4, d_x_4) = if chosen_14 {
+                    (d_y_3, 0.0)
+                } else {
+                    (d_y_3 * x, d_y_3 * y_13)
+                };
+                let (d_x_5, d_y_5) = if chosen_15 {
+                    (d_y_4 * y_12, d_y_4 * x)
+                } else {
+                    (0.0, d_y_4)
+                };
+                (d_y_5, d_x_4 + d_x_5)
+            };
+            let (d_x_7, d_y_7) = if j > i { (d_y_6, d_y_6) } else { (0.0, d_y_6) };
+            d_y_3 = d_y_7;
+            d_x_3 += d_x_6 + d_x_7;
+        }
+        d_y = d_y_3;
+        d_x += d_x_2 + d_x_3;
+    }
+    count as f64 + d_x + d_y
+}
