@@ -86,14 +86,18 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
-    if sink.is_empty() {
+    let mistyped = sink.is_empty() && primal.mistyped;
+    if sink.is_empty() && !mistyped {
         generated = generate(&function, &primal, &companions, alloc, &mut sink);
     }
     // Without an allocator a stub's type could not be named.
-    if !sink.is_empty() && alloc {
+    if (mistyped || !sink.is_empty()) && alloc {
         generated = fallback::stubs(&function, &primal.signature, &companions);
     }
-    let errors = sink.into_tokens();
+    let errors = match mistyped {
+        true => fallback::mistyped(&function),
+        false => sink.into_tokens(),
+    };
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
     let generated = match names::mentions(&item, &["primitive"]) {
         true => names::with_primitive_paths(generated),

@@ -45,6 +45,8 @@ pub struct Primal {
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
+    /// rustc will find types in it that do not agree.
+    pub mistyped: bool,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -199,7 +201,8 @@ impl<'a> Lower<'a> {
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
-        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory }
+        let mistyped = self.types.disagree;
+        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory, mistyped }
     }
 
     fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {

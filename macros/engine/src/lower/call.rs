@@ -137,6 +137,9 @@ impl Lower<'_> {
             let shown = code::shown(path);
             return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
         }
+        if let Some(first) = path.path.segments.first().filter(|first| first.ident == "Self") {
+            return self.report(&first.ident, &code::METHOD, &[]);
+        }
         self.differentiated_call(path.path.clone(), args, span)
     }
 
@@ -326,6 +329,13 @@ impl Lower<'_> {
                     let ty = self.arena.ty(*arg).clone();
                     if !matches!(self.types.shallow(&ty), Ty::Int(_)) && name != "powi" {
                         self.types.unify(&float, &ty);
+                    }
+                }
+                for arg in &args[1..] {
+                    let ty = self.arena.ty(*arg).clone();
+                    match name {
+                        "powi" => self.types.expect(&ty, &Ty::Int(Some("i32".into()))),
+                        _ => self.types.expect(&ty, &float),
                     }
                 }
                 self.apply(rule, args, float, span)
