@@ -33,6 +33,6 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
-    pub use crate::rule::{HeldConstantByWrt, Lent, annotate_the_types_in_this_function, unwanted};
+    pub use crate::rule::{HeldConstantByWrt, Lent, unwanted};
     pub use crate::stack::Stack;
 }

@@ -50,6 +50,3 @@ pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
 /// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;
-
-/// An error wherever it is called and rustc has no other error to report, since nothing says what `T` is.
-pub const fn annotate_the_types_in_this_function<T>() {}

@@ -51,6 +51,7 @@ mod tests;
 
 use adjoint::Mode;
 use diagnostics::Sink;
+use fallback::Stub;
 use ir::Body;
 use lower::Primal;
 use options::{Companion, Options};
@@ -78,7 +79,10 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(_) => {
-            sink.report(&first(&item), &diagnostics::NOT_A_FUNCTION, &[]);
+            if let Some(unfinished) = fallback::unfinished(&item, &options, alloc) {
+                return quote!(#item #unfinished);
+            }
+            sink.report(&fallback::keyword(&item), &diagnostics::NOT_A_FUNCTION, &[]);
             let errors = sink.into_tokens();
             return quote!(#item #errors);
         }
@@ -92,23 +96,16 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     }
     // Without an allocator a stub's type could not be named.
     if (mistyped || !sink.is_empty()) && alloc {
-        generated = fallback::stubs(&function, &primal.signature, &companions);
+        let stub = if mistyped { Stub::Refuses } else { Stub::Panics };
+        generated = fallback::stubs(&function, &primal.signature, &companions, stub);
     }
-    let errors = match mistyped {
-        true => fallback::mistyped(&function),
-        false => sink.into_tokens(),
-    };
+    let errors = sink.into_tokens();
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
     let generated = match names::mentions(&item, &["primitive"]) {
         true => names::with_primitive_paths(generated),
         false => generated,
     };
     quote!(#item #errors #generated)
-}
-
-/// The token at which an item that is no function is reported.
-fn first(item: &TokenStream) -> TokenStream {
-    item.clone().into_iter().take(1).collect()
 }
 
 fn generate(

@@ -19,6 +19,7 @@ mod opaque;
 mod operator;
 mod optional;
 mod pattern;
+mod refuse;
 mod sequence;
 mod signature;
 
@@ -150,6 +151,8 @@ struct Lower<'a> {
     depth: usize,
     /// How often the body of a closure has been written out.
     inlined: usize,
+    /// Stands for what has been reported, or is made of such.
+    poisoned: HashSet<Id>,
 }
 
 impl<'a> Lower<'a> {
@@ -238,6 +241,7 @@ impl<'a> Lower<'a> {
             closures: HashMap::new(),
             depth: 0,
             inlined: 0,
+            poisoned: HashSet::new(),
         }
     }
 
@@ -307,7 +311,11 @@ impl<'a> Lower<'a> {
     fn node_with(&mut self, op: Op, ty: Ty, flow: Flow, span: Span) -> Id {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
+        let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
         let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
+        if poisoned {
+            self.poisoned.insert(id);
+        }
         if !self.arena.is_free(id) {
             self.block.stmts.push(Stmt::Let(id));
         }
@@ -331,7 +339,6 @@ impl<'a> Lower<'a> {
         self.node_with(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()), Flow::default(), Span::call_site())
     }
 
-    /// What stands for something that has been reported.
     /// `return value`.
     fn leave(&mut self, value: Id) {
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
@@ -356,6 +363,7 @@ impl<'a> Lower<'a> {
         crate::ir::Part::Forward(self.parts)
     }
 
+    /// What stands for a value that is not there.
     fn poison(&mut self) -> Id {
         let ty = self.types.fresh();
         self.zero(ty)
@@ -363,7 +371,9 @@ impl<'a> Lower<'a> {
 
     fn report(&mut self, at: &dyn quote::ToTokens, code: &code::Code, fill: &[&str]) -> Id {
         self.sink.report(at, code, fill);
-        self.poison()
+        let id = self.poison();
+        self.poisoned.insert(id);
+        id
     }
 
     fn ty(&self, id: Id) -> Ty {
@@ -463,7 +473,9 @@ impl<'a> Lower<'a> {
             Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
             Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
             Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
-            Expr::Let(_) => self.opaque(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),
+            Expr::Let(_) => {
+                self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])
+            }
             Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
             Expr::ForLoop(l) => self.for_loop(l),
             Expr::While(l) => self.while_loop(l),
@@ -473,7 +485,7 @@ impl<'a> Lower<'a> {
             Expr::Unsafe(u) => self.report(&u.unsafe_token, &code::UNSAFE, &[]),
             Expr::Async(a) => self.report(&a.async_token, &code::ASYNC, &[]),
             Expr::Await(a) => self.report(&a.await_token, &code::ASYNC, &[]),
-            Expr::Block(_) => self.report(expr, &code::UNSUPPORTED, &["a labelled block"]),
+            Expr::Block(_) => self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["a labelled block"]),
             Expr::Const(c) => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())

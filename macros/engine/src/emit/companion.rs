@@ -318,7 +318,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             _ => quote!(()),
         });
     }
-    let back = emit.block(&pullback.body, &|results| tuple(&results));
+    let back = match body.block.diverges {
+        true => quote!(::core::unreachable!()),
+        false => emit.block(&pullback.body, &|results| tuple(&results)),
+    };
     let uses = imports(body);
     let traits = traits(&quote!(#sweep #back));
     let pullback = match recursive(body, &primal.signature) {
@@ -336,6 +339,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
+    let value = match body.block.diverges {
+        true => quote!(::core::unreachable!()),
+        false => quote!(#(#value)*),
+    };
     rule(
         function,
         &primal.signature,
@@ -349,7 +356,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             #traits
             #tapes
             #sweep
-            (#(#value)*, #pullback)
+            (#value, #pullback)
         },
     )
 }

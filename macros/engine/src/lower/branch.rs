@@ -155,7 +155,7 @@ impl<'a> Lower<'a> {
             })
         };
         let arms = branch.arms.iter().map(arm).collect();
-        self.branch(on, arms, branch.span(), rest)
+        self.branch(on, arms, branch.expr.span(), rest)
     }
 
     /// A `match` with the two arms of an `Option`; `None` if it is another.
@@ -323,6 +323,7 @@ impl<'a> Lower<'a> {
             arms: arms.into_iter().map(arm).collect(),
             results: joins.into_iter().map(|join| join.id).collect(),
             taken,
+            at: span,
         }));
         value
     }
@@ -372,6 +373,9 @@ impl<'a> Lower<'a> {
         }
         let silent = self.zero(ty.clone());
         let id = self.bound(ty, flow, span);
+        if said.iter().flatten().any(|said| self.is_poisoned(*said)) {
+            self.poisoned.insert(id);
+        }
         joins.push(Join { id, said, silent });
         id
     }
@@ -418,6 +422,7 @@ impl<'a> Lower<'a> {
             arms: arms.into(),
             results: vec![id],
             taken: None,
+            at: span,
         }));
         id
     }

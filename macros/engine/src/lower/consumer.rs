@@ -14,6 +14,7 @@ use syn::spanned::Spanned;
 /// What stands between source and consumer, from where on items have no index of their own.
 pub(super) struct Stage<'e> {
     name: String,
+    method: &'e proc_macro2::Ident,
     argument: Option<&'e Expr>,
     /// How many items came by, and the number that `take` and `skip` compare it with.
     counter: Option<(Local, Option<Id>)>,
@@ -30,9 +31,8 @@ impl<'a> Lower<'a> {
     pub(super) fn for_staged(&mut self, l: &syn::ExprForLoop) -> Option<Id> {
         let (stages, source) = self.stages(&l.expr)?;
         if let Some(flat) = stages.iter().find(|stage| stage.name == "flat_map") {
-            let at = flat.argument.map_or_else(|| l.expr.span(), Spanned::span);
-            self.sink.report_at(at, &code::ITERATOR, &[]);
-            return Some(self.poison());
+            let at = flat.method;
+            return Some(self.report(at, &code::ITERATOR, &["flat_map"]));
         }
         let sequence = self.inner(|lower| lower.sequence_of(source))?;
         let assigned = self.assigned(&[&l.expr], &l.body);
@@ -271,14 +271,14 @@ impl<'a> Lower<'a> {
                 let zero = self.index_literal(0);
                 (self.hidden(zero), bound)
             });
-            Stage { name, argument, counter }
+            Stage { name, method: &call.method, argument, counter }
         });
         Some((stages.collect(), source))
     }
 
     /// One item through the stages, and to the consumer if it gets there.
     fn staged(&mut self, stages: &[Stage<'_>], item: Id, then: &mut dyn FnMut(&mut Self, Id)) {
-        let Some((Stage { name, argument, counter }, rest)) = stages.split_first() else {
+        let Some((Stage { name, argument, counter, .. }, rest)) = stages.split_first() else {
             return then(self, item);
         };
         if let Some((local, bound)) = counter {
@@ -325,7 +325,7 @@ impl<'a> Lower<'a> {
                         );
                     }
                     None => {
-                        lower.report(&closure.body, &code::UNSUPPORTED, &["this `Option`"]);
+                        lower.report(&super::refuse::bars(closure), &code::OPTION, &[]);
                     }
                 });
             }
@@ -337,7 +337,7 @@ impl<'a> Lower<'a> {
                         lower.staged(rest, item, then);
                     }),
                     None => {
-                        lower.report(&closure.body, &code::ITERATOR, &[]);
+                        lower.refuse_iterator(&closure.body);
                     }
                 }
                 lower.flattened -= 1;

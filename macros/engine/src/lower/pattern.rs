@@ -59,6 +59,11 @@ impl Lower<'_> {
                 }
                 Pat::Tuple(residual)
             }
+            Pat::TupleStruct(tuple) if self.varies(on) && is_of_option(&tuple.path) => {
+                let value = self.report(&tuple.path, &code::OPTION, &[]);
+                super::binding::names_in(pat).iter().for_each(|name| self.declare(name, value));
+                pat.clone()
+            }
             Pat::TupleStruct(tuple) => {
                 let mut residual = tuple.clone();
                 for elem in &mut residual.elems {
@@ -107,6 +112,11 @@ impl Lower<'_> {
             other => other.clone(),
         }
     }
+}
+
+/// `Some`, `Ok` or `Err`?
+pub(super) fn is_of_option(path: &syn::Path) -> bool {
+    ["Some", "Ok", "Err"].iter().any(|name| path.is_ident(name))
 }
 
 /// By Rust's conventions a name in capitals in a pattern is a constant or a variant.
