@@ -214,6 +214,11 @@ impl Lower<'_> {
         }
         let receiver = self.loaded(receiver);
         if call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))) && !self.varies(receiver) {
+            if super::refuse::takes_apart(&name)
+                && self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id))
+            {
+                return self.report(&call.method, &code::OPTION, &[]);
+            }
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
         let mut args = vec![receiver];

@@ -33,7 +33,7 @@ const CONSUMERS: [&str; 11] =
     ["sum", "product", "fold", "for_each", "count", "any", "all", "collect", "reduce", "max_by", "min_by"];
 
 /// Methods of `Option` and `Result` that take one apart, or make another of it.
-const OF_OPTIONS: [&str; 16] = [
+const OF_OPTIONS: [&str; 19] = [
     "unwrap",
     "expect",
     "unwrap_or",
@@ -49,6 +49,9 @@ const OF_OPTIONS: [&str; 16] = [
     "ok",
     "unwrap_err",
     "is_some_and",
+    "is_none_or",
+    "get_or_insert_with",
+    "get_or_insert",
     "flatten",
 ];
 
