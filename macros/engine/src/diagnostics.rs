@@ -292,6 +292,9 @@ pub fn shown(tokens: &dyn ToTokens) -> String {
 #[derive(Default)]
 pub struct Sink {
     errors: Vec<syn::Error>,
+    /// The code of each, and the tokens at which it stands.
+    #[cfg(test)]
+    pub places: Vec<(&'static str, String)>,
 }
 
 impl Sink {
@@ -304,6 +307,8 @@ impl Sink {
             text.push_str(fill.get(i % fill.len().max(1)).copied().unwrap_or("…"));
             text.push_str(part);
         }
+        #[cfg(test)]
+        self.places.push((code.name, at.to_token_stream().to_string()));
         // What fills the holes may hold braces, so the link comes last.
         text.push_str(&format!("\n= note: {PAGE}#{}", code.name));
         #[allow(clippy::disallowed_methods, reason = "this is the catalogue")]
@@ -320,6 +325,8 @@ impl Sink {
     /// Takes over what another sink has collected.
     pub fn append(&mut self, other: Sink) {
         self.errors.extend(other.errors);
+        #[cfg(test)]
+        self.places.extend(other.places);
     }
 
     /// Has nothing been reported?

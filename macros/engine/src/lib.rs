@@ -55,7 +55,7 @@ use fallback::Stub;
 use ir::Body;
 use lower::Primal;
 use options::{Companion, Options};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use scratch::Scratch;
 
@@ -72,7 +72,11 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
     if let Some(token) = depth::excess(&item) {
-        sink.report(&token, &diagnostics::TOO_DEEP, &[]);
+        let at = match &token {
+            TokenTree::Group(group) => group.span_open(),
+            other => other.span(),
+        };
+        sink.report_at(at, &diagnostics::TOO_DEEP, &[]);
         let errors = sink.into_tokens();
         return quote!(#item #errors);
     }

@@ -1,5 +1,7 @@
 //! The tables, held against numbers; the house, held against its rules.
 
+mod carets;
+mod fallback;
 mod no_panic;
 mod random;
 
