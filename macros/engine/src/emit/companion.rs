@@ -8,7 +8,7 @@ use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::visit_mut::VisitMut;
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`. Where its body trusts callees, a second one is for those that
@@ -425,7 +425,6 @@ pub fn rule(
         }
     });
     let (result, attributes) = (&signature.result_tokens, attributes(function));
-    let rule = format_ident!("{}", name);
     let pullback = match recursive {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
@@ -434,9 +433,9 @@ pub fn rule(
         #[doc(hidden)]
         #attributes
         #[allow(non_camel_case_types)]
-        #vis struct #rule {}
+        #vis struct #name {}
         #attributes
-        impl #rule {
+        impl #name {
             #overwrites
             #[doc(hidden)]
             #[inline]

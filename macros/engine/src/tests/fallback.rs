@@ -10,7 +10,8 @@ fn expand(item: &str) -> (TokenStream, String) {
 }
 
 /// Functions whose types agree, though it takes a look to see it: a function a line.
-const AGREE: &str = r#"
+const AGREE: &str = r##"
+fn r#type(x: f64) -> f64 { x * x }
 fn a(x: f64) -> f64 { let mut i = 0; loop { i += 1; if i > 3 { return x * x; } } }
 fn a2(x: f64) -> (f64, f64) { let mut i = 0; loop { i += 1; if i > 3 { return (x * x, x); } } }
 fn b(x: f64) -> f64 { let y = if x > 0.0 { x } else { panic!("no") }; y * y }
@@ -41,7 +42,7 @@ fn aa(xs: Vec<f64>, m: [[f64; 2]; 2]) -> f64 { let mut out = vec![0.0; xs.len()]
 fn ab(x: f64) -> f64 { let t = std::time::Duration::from_secs(2); let u = 2 * t; let w = u.mul_f64(2.0); x * w.as_secs_f64() + (t / 2).as_secs_f64() }
 fn ac(xs: &[f64]) -> f64 { let mut a = Vec::new(); for x in xs { a.push(*x * 2.0); } let l = a.len() - 1; a[l] + a.pop().unwrap() }
 fn ad(x: [f64; N], f: bool) -> [f64; N] { let mut y = [0.0; N]; for i in 0..N { y[i] = if f & (i > 0) { x[i] } else { x[N - 1 - i] } } y }
-"#;
+"##;
 
 #[test]
 fn what_rustc_accepts_is_not_taken_for_mistyped() {
@@ -56,6 +57,7 @@ fn what_rustc_accepts_is_not_taken_for_mistyped() {
         let out = crate::expand_for(true, arguments, quote!(#function)).to_string();
         let refused = out.contains("cannot be read by") || out.contains("compile_error");
         assert!(!refused, "{}", quote!(#function));
+        assert!(syn::parse_str::<syn::File>(&out).is_ok(), "{out}");
     }
 }
 
