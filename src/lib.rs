@@ -9,6 +9,9 @@ pub use differentiate_core::*;
 #[doc(inline)]
 pub use differentiate_macros::differentiate;
 
+#[doc = include_str!("../docs/diagnostics.md")]
+pub mod diagnostics {}
+
 /// What generated code calls.
 #[doc(hidden)]
 pub mod __private {

@@ -6,15 +6,10 @@ struct Point {
 }
 
 #[differentiate]
-fn length(x: f64, y: f64) -> f64 {
-    let p = Point { x, y };
-    p.x.hypot(p.y)
-}
-
-#[differentiate]
-fn some(x: f64) -> f64 {
-    let kept = Some(x);
-    kept.unwrap()
+fn norm(x: f64, y: f64) -> f64 {
+    let mut p = Point { x, y };
+    p.x *= 2.0;
+    p.x * p.x + p.y * p.y
 }
 
 fn main() {}

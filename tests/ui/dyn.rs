@@ -1,8 +1,12 @@
 use differentiate::differentiate;
 
+trait Model {
+    fn weight(&self) -> f64;
+}
+
 #[differentiate]
-fn twice(x: f64, f: &dyn Fn(f64) -> f64) -> f64 {
-    f(f(x))
+fn output(model: &dyn Model, x: f64) -> f64 {
+    model.weight() * x
 }
 
 fn main() {}

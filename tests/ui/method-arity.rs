@@ -1,8 +1,13 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn angle(x: f64, y: f64) -> f64 {
-    x.atan2() + y.sin(x)
+fn half(x: f64) -> f64 {
+    0.5 * x
+}
+
+#[differentiate]
+fn angle(x: f64) -> f64 {
+    half(x).atan2()
 }
 
 fn main() {}

@@ -20,8 +20,7 @@ mod split;
 mod steps;
 
 use crate::ir::{
-    Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var,
-    Variable,
+    Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var, Variable,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;

@@ -1,17 +1,95 @@
 //! What is emitted after an error: the user's function as it stands, so that the rest of the crate compiles, and
 //! stubs of the companions, so that one mistake is one message.
 
+use crate::diagnostics::Sink;
 use crate::emit;
 use crate::lower::Signature;
-use crate::options::Companion;
-use proc_macro2::TokenStream;
+use crate::names;
+use crate::options::{Companion, Options};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
+/// What a stub does.
+pub enum Stub {
+    /// There is an error for it already.
+    Panics,
+    /// Only rustc may have one. If it has none after all, so that it comes to generating code, there is this error.
+    Refuses,
+}
+
+/// For a function that does not parse, as while it is being written: stubs, as far as its signature can be understood.
+/// What is wrong rustc says itself, at the tokens. `None` if it is no function.
+pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<TokenStream> {
+    let Parts { head, body, .. } = Parts::of(item);
+    body?;
+    let is_function = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
+    head.iter().find(|token| is_function(token))?;
+    let head: TokenStream = head.into_iter().collect();
+    let function = syn::parse2::<syn::ItemFn>(quote!(#head {})).ok();
+    let stubs = function.filter(|_| alloc).map(|function| {
+        let primal = crate::lower::lower(&function, options.wrt.as_deref(), &mut Sink::default());
+        let companions = crate::companions(options, &primal, &mut Sink::default());
+        stubs(&function, &primal.signature, &companions, Stub::Refuses)
+    });
+    Some(stubs.unwrap_or_default())
+}
+
+/// The token that says what an item is, behind its attributes and its visibility.
+pub fn keyword(item: &TokenStream) -> TokenStream {
+    let mut words = Parts::of(item).head.into_iter().peekable();
+    if words.next_if(|word| word.to_string() == "pub").is_some() {
+        words.next_if(|word| matches!(word, TokenTree::Group(_)));
+    }
+    words.next().map(TokenStream::from).unwrap_or_default()
+}
+
+/// An item taken apart without being parsed, behind its attributes.
+struct Parts {
+    head: Vec<TokenTree>,
+    /// The braces at its end.
+    body: Option<Group>,
+}
+
+impl Parts {
+    fn of(item: &TokenStream) -> Parts {
+        let mut tokens = item.clone().into_iter().peekable();
+        while tokens.next_if(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == '#')).is_some() {
+            tokens.next_if(|t| matches!(t, TokenTree::Group(_)));
+        }
+        let mut head: Vec<TokenTree> = tokens.collect();
+        let body = match head.pop() {
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => Some(group),
+            last => {
+                head.extend(last);
+                None
+            }
+        };
+        Parts { head, body }
+    }
+}
+
 /// The companions' signatures with bodies that are never run, as far as the signature can be understood.
-pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Companion]) -> TokenStream {
+pub fn stubs(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    companions: &[Companion],
+    stub: Stub,
+) -> TokenStream {
+    let name = &signature.name;
+    let panics = match stub {
+        Stub::Panics => quote!(::core::unreachable!("the function could not be differentiated")),
+        Stub::Refuses => {
+            let why = format!(
+                "`{name}` cannot be read by `differentiate`; annotate the types of its locals, and please report it"
+            );
+            quote!(const { ::core::panic!(#why) })
+        }
+    };
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.tangent().is_some());
     let has_receiver = function.sig.receiver().is_some();
-    if !nameable || has_receiver || signature.active().next().is_none() {
+    // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
+    let hides = names::mentions(&signature.result_tokens, &["impl"]);
+    if !nameable || has_receiver || hides || signature.active().next().is_none() {
         return TokenStream::new();
     }
     let vis = &function.vis;
@@ -20,18 +98,19 @@ pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Compan
         quote! {
             #[doc(hidden)]
             #[allow(unused, clippy::all, clippy::pedantic, missing_docs)]
-            #vis #head { ::core::unreachable!("the function could not be differentiated") }
+            #vis #head { #panics }
         }
     });
     let inputs = std::iter::once(quote!(_)).chain(signature.params.iter().map(|_| quote!(_)));
+    // In a box, since a pullback of no name cannot be returned where a parameter is `impl Trait`.
+    let private = names::private();
     let rule = emit::rule(
         function,
         signature,
-        false,
+        true,
         &vec![false; signature.params.len()],
         &quote! {
-            (::core::unreachable!("the function could not be differentiated"),
-             move |#(#inputs),*| ::core::unreachable!("the function could not be differentiated"))
+            (#panics, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
         },
     );
     quote!(#(#companions)* #rule)

@@ -248,6 +248,8 @@ pub struct Branch {
     pub results: Vec<Id>,
     /// Which arm was taken, among the joins where a guard decides.
     pub taken: Option<Id>,
+    /// Where the user wrote the scrutinee.
+    pub at: proc_macro2::Span,
 }
 
 /// A loop. It runs over a range, or until the body says so, or both.

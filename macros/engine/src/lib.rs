@@ -53,10 +53,11 @@ mod tests;
 
 use adjoint::Mode;
 use diagnostics::Sink;
+use fallback::Stub;
 use ir::Body;
 use lower::Primal;
 use options::{Companion, Options};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use scratch::Scratch;
 
@@ -73,14 +74,21 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
     if let Some(token) = depth::excess(&item) {
-        sink.report(&token, &diagnostics::TOO_DEEP, &[]);
+        let at = match &token {
+            TokenTree::Group(group) => group.span_open(),
+            other => other.span(),
+        };
+        sink.report_at(at, &diagnostics::TOO_DEEP, &[]);
         let errors = sink.into_tokens();
         return quote!(#item #errors);
     }
     let function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(_) => {
-            sink.report(&first(&item), &diagnostics::NOT_A_FUNCTION, &[]);
+            if let Some(unfinished) = fallback::unfinished(&item, &options, alloc) {
+                return quote!(#item #unfinished);
+            }
+            sink.report(&fallback::keyword(&item), &diagnostics::NOT_A_FUNCTION, &[]);
             let errors = sink.into_tokens();
             return quote!(#item #errors);
         }
@@ -88,12 +96,14 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
-    if sink.is_empty() {
+    let mistyped = sink.is_empty() && primal.mistyped;
+    if sink.is_empty() && !mistyped {
         generated = generate(&function, &primal, &companions, alloc, &mut sink);
     }
     // Without an allocator a stub's type could not be named.
-    if !sink.is_empty() && alloc {
-        generated = fallback::stubs(&function, &primal.signature, &companions);
+    if (mistyped || !sink.is_empty()) && alloc {
+        let stub = if mistyped { Stub::Refuses } else { Stub::Panics };
+        generated = fallback::stubs(&function, &primal.signature, &companions, stub);
     }
     let errors = sink.into_tokens();
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
@@ -102,11 +112,6 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         false => generated,
     };
     quote!(#item #errors #generated)
-}
-
-/// The token at which an item that is no function is reported.
-fn first(item: &TokenStream) -> TokenStream {
-    item.clone().into_iter().take(1).collect()
 }
 
 fn generate(

@@ -23,6 +23,7 @@ mod opaque;
 mod operator;
 mod optional;
 mod pattern;
+mod refuse;
 mod sequence;
 mod signature;
 mod stage;
@@ -50,6 +51,8 @@ pub struct Primal {
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
+    /// rustc will find types in it that do not agree.
+    pub mistyped: bool,
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -157,6 +160,8 @@ struct Lower<'a> {
     depth: usize,
     /// How often the body of a closure has been written out.
     inlined: usize,
+    /// Stands for what has been reported, or is made of such.
+    poisoned: HashSet<Id>,
 }
 
 impl<'a> Lower<'a> {
@@ -208,7 +213,8 @@ impl<'a> Lower<'a> {
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
-        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory }
+        let mistyped = self.types.disagree;
+        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory, mistyped }
     }
 
     fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {
@@ -246,6 +252,7 @@ impl<'a> Lower<'a> {
             closures: HashMap::new(),
             depth: 0,
             inlined: 0,
+            poisoned: HashSet::new(),
         }
     }
 
@@ -319,7 +326,11 @@ impl<'a> Lower<'a> {
     fn node_with(&mut self, op: Op, ty: Ty, flow: Flow, span: Span) -> Id {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
+        let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
         let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
+        if poisoned {
+            self.poisoned.insert(id);
+        }
         if !self.arena.is_free(id) {
             self.block.stmts.push(Stmt::Let(id));
         }
@@ -343,7 +354,6 @@ impl<'a> Lower<'a> {
         self.node_with(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()), Flow::default(), Span::call_site())
     }
 
-    /// What stands for something that has been reported.
     /// `return value`.
     fn leave(&mut self, value: Id) {
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
@@ -368,6 +378,7 @@ impl<'a> Lower<'a> {
         crate::ir::Part::Forward(self.parts)
     }
 
+    /// What stands for a value that is not there.
     fn poison(&mut self) -> Id {
         let ty = self.types.fresh();
         self.zero(ty)
@@ -375,7 +386,9 @@ impl<'a> Lower<'a> {
 
     fn report(&mut self, at: &dyn quote::ToTokens, code: &code::Code, fill: &[&str]) -> Id {
         self.sink.report(at, code, fill);
-        self.poison()
+        let id = self.poison();
+        self.poisoned.insert(id);
+        id
     }
 
     fn ty(&self, id: Id) -> Ty {
@@ -482,7 +495,9 @@ impl<'a> Lower<'a> {
             Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
             Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
             Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
-            Expr::Let(_) => self.opaque(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),
+            Expr::Let(_) => {
+                self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])
+            }
             Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
             Expr::ForLoop(l) => self.for_loop(l),
             Expr::While(l) => self.while_loop(l),
@@ -492,7 +507,7 @@ impl<'a> Lower<'a> {
             Expr::Unsafe(u) => self.report(&u.unsafe_token, &code::UNSAFE, &[]),
             Expr::Async(a) => self.report(&a.async_token, &code::ASYNC, &[]),
             Expr::Await(a) => self.report(&a.await_token, &code::ASYNC, &[]),
-            Expr::Block(_) => self.report(expr, &code::UNSUPPORTED, &["a labelled block"]),
+            Expr::Block(_) => self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["a labelled block"]),
             Expr::Const(c) => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())

@@ -5,7 +5,7 @@
 
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Tape, Var};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, HashSet};
 
 /// The name of a companion.
@@ -97,7 +97,26 @@ pub fn beside<'p>(params: impl Iterator<Item = &'p Ident> + Clone, wish: &str) -
 
 /// The private module that generated code calls.
 pub fn private() -> TokenStream {
-    quote!(::differentiate::__private)
+    private_at(Span::call_site())
+}
+
+/// The same at another place.
+pub fn private_at(at: Span) -> TokenStream {
+    quote_spanned!(at=> ::differentiate::__private)
+}
+
+/// Generated code's own place is the attribute; this is the user's place for it, where an error of rustc's belongs.
+pub fn place(at: Span) -> Span {
+    Span::call_site().located_at(at)
+}
+
+/// A name on its own, at another place.
+pub fn placed(tokens: TokenStream, at: Span) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    if let [TokenTree::Ident(name)] = tokens.as_mut_slice() {
+        name.set_span(at);
+    }
+    tokens.into_iter().collect()
 }
 
 /// The names of one generated function.

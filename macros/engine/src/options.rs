@@ -1,6 +1,6 @@
 //! The attribute's arguments.
 
-use crate::diagnostics::{OPTION_NOT_YET, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
+use crate::diagnostics::{OPTION_NOT_YET, OPTION_SYNTAX, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -65,7 +65,8 @@ impl Options {
         let metas = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(metas) => metas,
             Err(error) => {
-                sink.parse_error(error);
+                // The parser's error has the place, also where that is the end.
+                sink.report_at(error.span(), &OPTION_SYNTAX, &[&error.to_string()]);
                 return options;
             }
         };

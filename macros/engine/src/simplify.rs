@@ -185,7 +185,7 @@ impl Simplifier {
             arm.body.results = results.iter().map(|index| arm.body.results[*index]).collect();
         }
         let results = results.into_iter().map(|index| branch.results[index]).collect();
-        self.out.push(Stmt::Branch(Branch { on, arms, results, taken: None }));
+        self.out.push(Stmt::Branch(Branch { on, arms, results, taken: None, at: branch.at }));
     }
 
     /// The value in scope outside that all arms yield, if they do.

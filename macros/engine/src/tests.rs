@@ -1,5 +1,7 @@
 //! The tables, held against numbers; the house, held against its rules.
 
+mod carets;
+mod fallback;
 mod functions;
 mod golden;
 mod ledger;
@@ -176,6 +178,13 @@ fn every_code_has_a_ui_case_and_every_ui_case_a_code() {
     let own: Vec<&String> =
         cases.iter().filter(|case| !case.starts_with("rustc-") && *case != "all-errors-at-once").collect();
     assert_eq!(own, codes);
+    for mended in std::fs::read_dir(root().join("tests/ui/mended")).expect("tests/ui/mended").flatten() {
+        let name = mended.file_name().into_string().unwrap_or_default();
+        assert!(
+            codes.iter().any(|code| format!("{code}.rs") == name),
+            "tests/ui/mended/{name} is of no code"
+        );
+    }
     for code in codes {
         let stderr =
             std::fs::read_to_string(root().join(format!("tests/ui/{code}.stderr"))).expect("its stderr");
@@ -330,25 +339,35 @@ fn without_an_allocator() {
     }
 }
 
-/// The page of all diagnostics is what the catalogue and the cases say. `UPDATE=1 cargo test` writes it.
+/// The page of all diagnostics is what the catalogue and the cases say. `UPDATE=1 cargo test` writes it; as the documentation of
+/// `differentiate::diagnostics` its examples are tests: that the first does not compile, that the second does and differentiates.
 #[test]
 fn every_diagnostic_stands_on_the_page() {
-    let mut page = "# Diagnostics\n\nEvery message ends in its code. Here is each with what to do, and a function that shows it; \
-        written by a test from `macros/engine/src/diagnostics.rs` and `tests/ui`.\n"
+    let mut page = "# Diagnostics\n\nEvery message ends in its code and links to this page, which says of each why it is, shows a function with it \
+        and, where that is no matter of course, one mended. It is written by a test, from `macros/engine/src/diagnostics.rs` and `tests/ui`.\n"
         .to_owned();
     for code in CATALOGUE {
         page += &format!(
-            "\n## {}\n\n{}.\n\nRemedy: {}.\n",
+            "\n## {}\n\n```text\nerror: {} [{}]\n```\n\n**Cause.** {}{}\n\n**Remedy.** {}.\n",
             code.name,
             code.message.replace("{}", "…"),
-            code.help.replace("{}", "…")
+            code.name,
+            code.cause,
+            if code.cause.ends_with(')') { "" } else { "." },
+            sentence(&code.help.replace("{}", "…"))
         );
-        if let Ok(case) = std::fs::read_to_string(root().join(format!("tests/ui/{}.rs", code.name))) {
-            let case =
-                case.replace("use differentiate::differentiate;\n\n", "").replace("\nfn main() {}\n", "");
-            page += &format!("\n```rust,ignore\n{}\n```\n", case.trim_end());
+        let case = |folder: &str| {
+            let text = std::fs::read_to_string(root().join(format!("{folder}/{}.rs", code.name))).ok()?;
+            Some(text.replace("\nfn main() {}\n", "").trim_end().to_owned())
+        };
+        if let Some(case) = case("tests/ui") {
+            page += &format!("\n```rust,compile_fail\n{case}\n```\n");
+        }
+        if let Some(mended) = case("tests/ui/mended") {
+            page += &format!("\nMended:\n\n```rust\n{mended}\n```\n");
         }
     }
+    page += RUSTC;
     let path = root().join("docs/diagnostics.md");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &page).expect("the page is written");
@@ -391,3 +410,25 @@ fn surviving_mutants_are_explained() {
         explained.iter().filter(|mutant| !missed.iter().any(|m| m == **mutant)).collect();
     assert!(killed.is_empty(), "explained, but killed: {killed:#?}");
 }
+
+/// With a capital.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// What rustc says of generated code, where only it knows enough.
+const RUSTC: &str = "
+## Messages of rustc's
+
+Some things only rustc can see. Its messages then stand at the same tokens:
+
+- ``cannot find module or crate `annotate_f_with_differentiate` ``: the function `f` is called with something differentiated, and has no derivative. Put \
+`#[differentiate]` on it; if it is not yours, write one of your own, or wrap what goes in with `stop_gradient`. Companions such as `f_grad` have \
+no derivatives of their own yet.
+- `cannot multiply HeldConstantByWrt by …`: the function that is called leaves out by its `wrt` what is needed here. Add the parameter to its `wrt`.
+- `P has no gradient`: a function gives back a struct of yours. Let it give the numbers, as an array or a tuple.
+- `struct is not supported in traits or impls`: `#[differentiate]` stands on a function in an `impl`. Move it out of there, see [method](#method).
+- Where a call does not fit the function called, or a `match` lacks an arm, rustc says it once for the function as written and again for what is generated from it, \
+at the same place; mend the former, and the latter are gone.
+";

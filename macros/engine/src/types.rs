@@ -1,7 +1,7 @@
 //! Types, as far as a macro can know them, and their inference.
 //!
 //! Inference is lenient: where two types do not agree the first one stays, since rustc
-//! will report the disagreement in the user's own function.
+//! will report the disagreement in the user's own function; that there was one is remembered.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -303,6 +303,8 @@ impl Len {
 #[derive(Default)]
 pub struct Types {
     known: Vec<Option<Ty>>,
+    /// Something was found that rustc refuses.
+    pub disagree: bool,
 }
 
 impl Types {
@@ -342,15 +344,20 @@ impl Types {
             (Ty::Infer(v), other) | (other, Ty::Infer(v)) => self.bind(v, other),
             (Ty::Float(Float::Some(v)), other @ Ty::Float(_))
             | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => self.bind(v, other),
-            (Ty::Tuple(xs), Ty::Tuple(ys)) => {
+            (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
             }
             (Ty::Array(x, _), Ty::Array(y, _))
             | (Ty::Slice(x), Ty::Slice(y))
             | (Ty::Vec(x), Ty::Vec(y))
             | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
-            _ => {}
+            (a, b) => self.disagree |= clash(&a, &b),
         }
+    }
+
+    /// Takes note where a type cannot be the one that is needed, and infers nothing from it.
+    pub fn expect(&mut self, ty: &Ty, needed: &Ty) {
+        self.disagree |= clash(&self.shallow(ty), needed);
     }
 
     fn bind(&mut self, variable: u32, ty: Ty) {
@@ -383,6 +390,21 @@ impl Types {
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
             other => other,
         }
+    }
+}
+
+/// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
+fn clash(a: &Ty, b: &Ty) -> bool {
+    match (a, b) {
+        (Ty::Float(a), Ty::Float(b)) => {
+            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
+        }
+        (Ty::Int(Some(a)), Ty::Int(Some(b))) => a != b,
+        (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
+        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
+        (a, b) => [a, b]
+            .iter()
+            .all(|ty| matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))),
     }
 }
 

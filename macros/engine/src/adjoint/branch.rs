@@ -58,7 +58,8 @@ impl Sweep {
         }
         let results = if with_forward { branch.results.clone() } else { Vec::new() };
         let on = taken.unwrap_or(branch.on);
-        self.join(Branch { on, arms, results, taken: branch.taken.filter(|_| with_forward) }, frames);
+        let taken = branch.taken.filter(|_| with_forward);
+        self.join(Branch { on, arms, results, taken, at: branch.at }, frames);
     }
 
     /// Writes a branch, and adds what its arms added to values outside.

@@ -8,7 +8,7 @@ use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::visit_mut::VisitMut;
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`. Where its body trusts callees, a second one is for those that
@@ -304,7 +304,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             _ => quote!(()),
         });
     }
-    let back = emit.block(&pullback.body, &|results| tuple(&results));
+    let back = match body.block.diverges {
+        true => quote!(::core::unreachable!()),
+        false => emit.block(&pullback.body, &|results| tuple(&results)),
+    };
     let uses = rules.imports();
     let traits = traits(&quote!(#sweep #back));
     let pullback = match recursive(body, &primal.signature) {
@@ -322,6 +325,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
+    let value = match body.block.diverges {
+        true => quote!(::core::unreachable!()),
+        false => quote!(#(#value)*),
+    };
     rule(
         function,
         &primal.signature,
@@ -335,7 +342,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             #traits
             #tapes
             #sweep
-            (#(#value)*, #pullback)
+            (#value, #pullback)
         },
     )
 }
@@ -408,7 +415,6 @@ pub fn rule(
         }
     });
     let (result, attributes) = (&signature.result_tokens, attributes(function));
-    let rule = format_ident!("{}", name);
     let pullback = match recursive {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
@@ -417,9 +423,9 @@ pub fn rule(
         #[doc(hidden)]
         #attributes
         #[allow(non_camel_case_types)]
-        #vis struct #rule {}
+        #vis struct #name {}
         #attributes
-        impl #rule {
+        impl #name {
             #overwrites
             #[doc(hidden)]
             #[inline]

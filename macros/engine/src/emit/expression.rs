@@ -6,7 +6,7 @@ use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::BinOp;
 
 /// How tightly an expression binds; what an operand needs at least.
@@ -304,9 +304,11 @@ impl Emit<'_> {
 
     fn zero(&mut self, like: Option<Id>, id: Id, receiver: bool) -> (TokenStream, Level) {
         if let Some(like) = like {
-            let private = names::private();
-            let like = self.at(self.pointer(like), PREFIX);
-            return (quote!(#private::zero(&#like)), ATOM);
+            // Where the type has no gradient, rustc says so at the value.
+            let span = self.body.arena.get(like).span;
+            let private = names::private_at(span);
+            let like = names::placed(self.at(self.pointer(like), PREFIX), span);
+            return (quote_spanned!(span=> #private::zero(&#like)), ATOM);
         }
         let adjoint = self.body.arena.get(id).adjoint;
         match self.ty(id).clone() {

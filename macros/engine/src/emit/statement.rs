@@ -4,7 +4,7 @@ use super::{Emit, expression::tuple};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
 type Shape<'s> = &'s dyn Fn(Vec<TokenStream>) -> TokenStream;
@@ -268,6 +268,8 @@ fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStr
         let body = block(emit, &arm.body, shape);
         arms.extend(quote!(#pattern #guard => { #body }));
     }
+    // Where an arm is missing, rustc says so at the scrutinee.
+    let on = names::placed(on, names::place(branch.at));
     quote!(match #on { #arms })
 }
 
@@ -344,7 +346,8 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
-    quote!(let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
+    // Where the call does not fit the callee, rustc says so at the callee's name.
+    quote_spanned!(names::place(rule.span())=> let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
@@ -384,7 +387,9 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             }
         });
     }
-    let pullback = emit.name(pull.pullback);
+    let span = names::place(emit.body.arena.get(pull.pullback).span);
+    let mut pullback = emit.name(pull.pullback);
+    pullback.set_span(span);
     let results: Vec<_> = pull
         .results
         .iter()
@@ -398,9 +403,9 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         .collect();
     match pull.results.iter().any(Option::is_some) {
         true => {
-            let results = tuple(&results);
-            quote!(let #results = #pullback(#(#args),*);)
+            let comma = (results.len() == 1).then(|| quote!(,));
+            quote_spanned!(span=> let (#(#results),* #comma) = #pullback(#(#args),*);)
         }
-        false => quote!(#pullback(#(#args),*);),
+        false => quote_spanned!(span=> #pullback(#(#args),*);),
     }
 }

@@ -49,6 +49,9 @@ impl Lower<'_> {
         if let Op::Borrow(whole) = *self.arena.op(value) {
             return self.part(whole, member, span);
         }
+        if let (Ty::Tuple(parts), Member::Index(index)) = (self.ty(value).referent(), &member) {
+            self.types.disagree |= *index as usize >= parts.len();
+        }
         if let Some(place) = self.place_of(value) {
             let ty = match &member {
                 Member::Index(index) => self.ty(value).part(*index),
@@ -95,6 +98,10 @@ impl Lower<'_> {
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.expr(&index.index);
             let at = self.operand(at);
+            if self.ty(base).has_elements() {
+                let ty = self.arena.ty(at).clone();
+                self.types.expect(&ty, &Ty::usize());
+            }
             return self.element(base, at, index.span());
         }
         if self.varies(base) {

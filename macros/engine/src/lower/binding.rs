@@ -136,6 +136,11 @@ impl Lower<'_> {
             }
             other => {
                 self.report(other, &code::UNINITIALISED, &[&code::shown(other)]);
+                // What is assigned to the names is no mistake of its own.
+                for name in names_in(other) {
+                    let value = self.poison();
+                    self.declare(&name, value);
+                }
             }
         }
     }
@@ -298,6 +303,7 @@ impl Lower<'_> {
                 let at = self.lvalue(target);
                 match (self.place_of(at), target) {
                     (Some(place), _) => self.store(place, value),
+                    (None, _) if self.is_poisoned(at) => {}
                     (None, Expr::Index(index)) => {
                         self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
                     }
@@ -335,7 +341,9 @@ impl Lower<'_> {
             return self.store_at(part, value);
         }
         let (Ty::Tuple(elems), syn::Member::Unnamed(member)) = (self.ty(base), &field.member) else {
-            self.report(field, &code::ASSIGN_PART, &[&code::shown(&field.base)]);
+            if !self.is_poisoned(base) {
+                self.report(field, &code::ASSIGN_PART, &[&code::shown(&field.base)]);
+            }
             return;
         };
         let parts = (0..elems.len() as u32).map(|index| match index == member.index {
@@ -361,4 +369,17 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, tokens: proc_macro2::TokenStream, captures: Vec<(Ident, Id)>) {
         self.block.stmts.push(Stmt::Effect(tokens, captures));
     }
+}
+
+/// The names that a pattern binds.
+pub(super) fn names_in(pat: &Pat) -> Vec<Ident> {
+    struct Names(Vec<Ident>);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.push(pat.ident.clone());
+        }
+    }
+    let mut names = Names(Vec::new());
+    syn::visit::Visit::visit_pat(&mut names, pat);
+    names.0
 }

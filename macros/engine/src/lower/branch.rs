@@ -138,7 +138,7 @@ impl<'a> Lower<'a> {
             })
         };
         let arms = branch.arms.iter().map(arm).collect();
-        self.branch(on, arms, branch.span(), rest)
+        self.branch(on, arms, branch.expr.span(), rest)
     }
 
     /// A `match` with the two arms of an `Option`; `None` if it is another.
@@ -305,6 +305,7 @@ impl<'a> Lower<'a> {
             arms: arms.into(),
             results: vec![id],
             taken: None,
+            at: span,
         }));
         id
     }

@@ -53,7 +53,7 @@ impl Lower<'_> {
                 return self.poison();
             }
             let Some(closure) = self.closures.get(&local.0).cloned() else {
-                return self.opaque(&Expr::Call(call.clone()), &code::CLOSURE, &[]);
+                return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
             };
             let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
             return self.call_closure(&closure, &args);
@@ -130,7 +130,7 @@ impl Lower<'_> {
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));
         if !varies && lends {
-            return self.report(at, &code::MUT_REFERENCE, &[]);
+            return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if !varies {
             let ty = match (float, name.as_str()) {
@@ -140,7 +140,9 @@ impl Lower<'_> {
             return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
         }
         if name.starts_with(char::is_uppercase) {
-            return self.report(at, &code::AGGREGATE, &[&name]);
+            let optional = super::pattern::is_of_option(&path.path);
+            let code = if optional { &code::OPTION } else { &code::AGGREGATE };
+            return self.report(path, code, &[&name]);
         }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
@@ -149,6 +151,14 @@ impl Lower<'_> {
             };
             let shown = code::shown(path);
             return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
+        }
+        if let Some(first) = path.path.segments.first().filter(|first| first.ident == "Self") {
+            return self.report(&first.ident, &code::METHOD, &[]);
+        }
+        // By Rust's conventions a name in capitals is a type's.
+        let of = path.path.segments.iter().rev().nth(1);
+        if of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase)) {
+            return self.report(path, &code::ASSOCIATED, &[&code::shown(path)]);
         }
         self.differentiated_call(path.path.clone(), args, span)
     }
@@ -228,7 +238,7 @@ impl Lower<'_> {
             .or_else(|| self.mapped_array(call))
             .or_else(|| self.collect(call))
             .or_else(|| self.parts_of_slice(call));
-        if let Some(value) = known {
+        if let Some(value) = known.or_else(|| self.refused_chain(call)) {
             return value;
         }
         let receiver = self.lvalue(&call.receiver);
@@ -246,10 +256,15 @@ impl Lower<'_> {
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
         {
             // A method that is not known could change what it is called on.
-            return self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]);
+            return self.refuse_method(call, receiver);
         }
         let receiver = self.loaded(receiver);
         if call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))) && !self.varies(receiver) {
+            if super::refuse::takes_apart(&name)
+                && self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id))
+            {
+                return self.report(&call.method, &code::OPTION, &[]);
+            }
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
         let mut args = vec![receiver];
@@ -264,16 +279,14 @@ impl Lower<'_> {
             Ty::Float(_) | Ty::Infer(_) if is_copy && varies => self.operand(receiver),
             Ty::Array(..) | Ty::Tuple(_) if is_copy => self.operand(receiver),
             Ty::Float(_) => self.float_method(&name, args, &call.method, call.span()),
+            Ty::Infer(_) if varies && super::refuse::takes_apart(&name) => self.refuse_method(call, receiver),
             Ty::Infer(_) if varies => self.float_method(&name, args, &call.method, call.span()),
-            _ if varies => {
-                let shown = call.method.to_string();
-                self.report(&call.method, &code::UNKNOWN_METHOD, &[&shown])
-            }
+            _ if varies => self.refuse_method(call, receiver),
             other => {
                 let scalar = matches!(other, Ty::Int(_) | Ty::Bool | Ty::Discrete);
                 if !scalar && self.is_mutable(&call.receiver) {
                     // It could change what it is called on, which would go unseen.
-                    return self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]);
+                    return self.refuse_method(call, receiver);
                 }
                 let ty = match other {
                     Ty::Int(_) if self.keeps_type(&name) => other.clone(),
@@ -374,6 +387,13 @@ impl Lower<'_> {
                         self.types.unify(&float, &ty);
                     }
                 }
+                for arg in &args[1..] {
+                    let ty = self.arena.ty(*arg).clone();
+                    match name {
+                        "powi" => self.types.expect(&ty, &Ty::Int(Some("i32".into()))),
+                        _ => self.types.expect(&ty, &float),
+                    }
+                }
                 self.apply(rule, args, float, span)
             }
             Some(rule) => {
@@ -382,12 +402,18 @@ impl Lower<'_> {
                     2 => "one argument".to_owned(),
                     n => format!("{} arguments", n - 1),
                 };
+                if let Ty::Float(Float::F64 | Float::F32) = self.ty(args[0]) {
+                    // rustc says so too, and better.
+                    self.types.disagree = true;
+                    return self.poison();
+                }
                 self.report(at, &code::METHOD_ARITY, &[name, &wanted])
             }
             None if name == "to_f64" => self.node(Op::Convert(args[0]), Ty::Float(Float::F64), span),
             None if args.iter().any(|id| self.varies(*id)) => match name {
                 "to_bits" | "to_string" | "next_up" | "next_down" => {
-                    self.report(at, &code::NO_DERIVATIVE, &[name, "x"])
+                    let whole = self.arena.get(args[0]).name.clone().unwrap_or_else(|| "x".into());
+                    self.report(at, &code::NO_DERIVATIVE, &[name, &whole])
                 }
                 "into" | "try_into" => {
                     self.report(at, &code::UNKNOWN_TYPE, &[&at.to_token_stream().to_string()])

@@ -36,7 +36,7 @@ impl Lower<'_> {
         let assigns = !self.assigned_in(&[&closure.body]).is_empty();
         if closure.capture.is_some() && assigns {
             // Its state is its own from one call to the next.
-            self.report(closure, &code::CLOSURE, &[]);
+            self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let value = match captures.iter().any(|(_, id)| self.varies(*id)) || assigns {
             true => self.unit(),
@@ -72,7 +72,7 @@ impl Lower<'_> {
         self.inlined += 1;
         let returns = super::branch::returns(&closure.body) || self.inlined > MANY;
         if closure.inputs.len() != args.len() || closure.asyncness.is_some() || returns || self.depth > 32 {
-            return self.report(closure, &code::CLOSURE, &[]);
+            return self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let scope = self.names.len();
         for (pat, arg) in closure.inputs.iter().zip(args) {

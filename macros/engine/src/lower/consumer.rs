@@ -52,7 +52,7 @@ impl<'a> Lower<'a> {
     fn unfollowed(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let captures = self.captures(quote::quote!(#call));
         let varies = captures.iter().any(|(_, id)| self.varies(*id));
-        varies.then(|| self.report(&call.receiver, &code::ITERATOR, &[]))
+        varies.then(|| self.refuse_iterator(&call.receiver))
     }
 
     /// A local that only the compiler knows.

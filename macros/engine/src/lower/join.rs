@@ -80,6 +80,7 @@ impl Lower<'_> {
             arms: arms.into_iter().map(arm).collect(),
             results: joins.into_iter().map(|join| join.id).collect(),
             taken,
+            at: span,
         }));
         for (local, shape) in locals {
             self.values[local] = Some(self.assembled(shape, span));
@@ -212,6 +213,9 @@ impl Lower<'_> {
         }
         let silent = self.zero(ty.clone());
         let id = self.bound(ty, flow, span);
+        if said.iter().flatten().any(|said| self.is_poisoned(*said)) {
+            self.poisoned.insert(id);
+        }
         joins.push(Join { id, said, silent });
         id
     }

@@ -7,6 +7,7 @@ use crate::diagnostics as code;
 use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Lifetime};
@@ -30,7 +31,7 @@ impl<'a> Lower<'a> {
             return value;
         }
         let Some(sequence) = self.inner(|lower| lower.sequence_of(&l.expr)) else {
-            return self.report(&l.expr, &code::ITERATOR, &[]);
+            return self.refuse_iterator(&l.expr);
         };
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[], &l.body);
@@ -86,7 +87,7 @@ impl<'a> Lower<'a> {
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
         let Some(pat) = some_pattern(&condition.pat).filter(|_| is_optional(&condition.expr)) else {
-            return self.report(&l.cond, &code::UNSUPPORTED, &["this `while let`"]);
+            return self.refuse_while_let(condition);
         };
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&condition.expr], &l.body);
@@ -96,10 +97,18 @@ impl<'a> Lower<'a> {
                 lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
             }
             None => {
-                lower.report(&l.cond, &code::UNSUPPORTED, &["this `while let`"]);
+                lower.refuse_while_let(condition);
             }
         });
         self.unit()
+    }
+
+    /// What a `while let` asks is no `Option` that can be followed.
+    fn refuse_while_let(&mut self, condition: &syn::ExprLet) -> Id {
+        if self.mentions_poisoned(condition.expr.to_token_stream()) {
+            return self.poison();
+        }
+        self.report(&condition.let_token, &code::UNSUPPORTED, &["this `while let`"])
     }
 
     pub(super) fn endless_loop(&mut self, l: &syn::ExprLoop) -> Id {
@@ -119,13 +128,13 @@ impl<'a> Lower<'a> {
                 }
                 self.break_from(depth, value)
             }
-            None => self.report(expr, &code::UNSUPPORTED, &["`break` out of a block"]),
+            None => self.no_such_label(),
         }
     }
 
     pub(super) fn continue_expr(&mut self, expr: &syn::ExprContinue) -> Id {
         let Some(mut depth) = self.target(expr.label.as_ref()) else {
-            return self.report(expr, &code::UNSUPPORTED, &["this `continue`"]);
+            return self.no_such_label();
         };
         while depth > 0 && self.context(depth - 1).row {
             depth -= 1;
@@ -142,6 +151,12 @@ impl<'a> Lower<'a> {
         self.raise(self.left);
         self.exit = Exit::Leaves;
         self.unit()
+    }
+
+    /// Blocks with labels are reported as such, so this is one that rustc does not know either.
+    fn no_such_label(&mut self) -> Id {
+        self.types.disagree = true;
+        self.poison()
     }
 
     /// Leaves the loop that is `depth` further out than the innermost.
@@ -240,6 +255,9 @@ impl<'a> Lower<'a> {
             let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
             let name = self.name_of(*local).or(node.name);
             self.arena.get_mut(inner).name = name;
+            if self.is_poisoned(init) {
+                self.poisoned.insert(inner);
+            }
             self.values[local.0] = Some(inner);
             carried.push((*local, init, inner));
         }
@@ -291,6 +309,9 @@ impl<'a> Lower<'a> {
                 self.again = true;
             }
             let out = self.bound(old, has, span);
+            if self.is_poisoned(next) {
+                self.poisoned.insert(out);
+            }
             let name = self.arena.get(*inner).name.clone();
             self.arena.get_mut(out).name = name;
             results.push(next);

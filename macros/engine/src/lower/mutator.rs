@@ -74,7 +74,7 @@ impl Lower<'_> {
         }
         let receiver = self.lvalue(&call.receiver);
         let Some(place) = self.place_of(receiver) else {
-            return Some(self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]));
+            return Some(self.refuse_method(call, receiver));
         };
         if RESIZERS.contains(&name.as_str()) && !self.may_resize(&place) {
             return Some(self.report(&call.method, &code::RESIZE, &[&name]));
@@ -154,7 +154,7 @@ impl Lower<'_> {
                     lower.store_at(target, value);
                 });
             }
-            _ => return Some(self.report(&call.method, &code::UNKNOWN_METHOD, &[&name])),
+            _ => return Some(self.refuse_method(call, receiver)),
         }
         Some(self.unit())
     }

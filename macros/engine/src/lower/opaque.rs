@@ -14,11 +14,11 @@ impl Lower<'_> {
         if let Some((name, _)) = captures.iter().find(|(_, id)| self.varies(*id)) {
             let name = name.to_string();
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
-            return self.report(expr, code, fill);
+            return self.report(&super::refuse::mark(expr), code, fill);
         }
         if !self.assigned_in(&[expr]).is_empty() && !matches!(expr, syn::Expr::Call(_)) {
             // What is only carried along must not change what is around it.
-            return self.report(expr, code, fill);
+            return self.report(&super::refuse::mark(expr), code, fill);
         }
         let captures: Vec<_> = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
         let ty = self.types.fresh();

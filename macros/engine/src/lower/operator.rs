@@ -198,7 +198,7 @@ impl Lower<'_> {
         let rule = rule_of(op);
         if let (true, None) = (varies, rule) {
             let shown = quote!(#op).to_string();
-            return self.report(at, &code::OPERATOR, &[&shown]);
+            return self.report(&at.op, &code::OPERATOR, &[&shown]);
         }
         match rule {
             Some(rule) if varies || a.is_float() || b.is_float() => {
@@ -285,7 +285,7 @@ impl Lower<'_> {
             return self.node(Op::Convert(inner), ty, cast.span());
         }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
-        self.report(cast, &code::CAST, &[&shown.0, &shown.1])
+        self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])
     }
 }
 

@@ -190,7 +190,7 @@ impl<'a> Lower<'a> {
                 let span = other.span();
                 let simple = if let Expr::If(_) = other { None } else { self.optional_of(other) };
                 let Some(Optional { some, make, .. }) = simple else {
-                    return self.report(other, &code::UNSUPPORTED, &["this `Option`"]);
+                    return self.report(&super::refuse::mark(other), &code::OPTION, &[]);
                 };
                 let value = match self.arena.op(some) {
                     Op::Literal(_) => make(self),
@@ -203,7 +203,7 @@ impl<'a> Lower<'a> {
 
     fn optional_block(&mut self, block: &syn::Block) -> Id {
         let Some((syn::Stmt::Expr(last, None), before)) = block.stmts.split_last() else {
-            return self.report(block, &code::UNSUPPORTED, &["this `Option`"]);
+            return self.report(block, &code::OPTION, &[]);
         };
         let scope = self.names.len();
         for stmt in before {
@@ -349,7 +349,8 @@ pub(super) fn is_optional(expr: &Expr) -> bool {
             tail(&branch.then_branch) || branch.else_branch.as_ref().is_some_and(|(_, e)| is_optional(e))
         }
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "pop" | "first" | "last" | "split_first" | "split_last" | "get" | "then" | "then_some" => true,
+            "pop" | "first" | "split_first" | "split_last" | "get" => !sequence::is_chain(&call.receiver),
+            "last" | "then" | "then_some" => true,
             name if FINDERS.contains(&name) => sequence::is_chain(&call.receiver),
             "copied" | "cloned" | "map" => is_optional(&call.receiver),
             _ => false,

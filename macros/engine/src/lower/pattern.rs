@@ -71,6 +71,11 @@ impl Lower<'_> {
                 }
                 Pat::Tuple(residual)
             }
+            Pat::TupleStruct(tuple) if self.varies(on) && is_of_option(&tuple.path) => {
+                let value = self.report(&tuple.path, &code::OPTION, &[]);
+                super::binding::names_in(pat).iter().for_each(|name| self.declare(name, value));
+                pat.clone()
+            }
             Pat::TupleStruct(tuple) => {
                 let mut residual = tuple.clone();
                 for elem in &mut residual.elems {
@@ -171,6 +176,11 @@ fn is_rest(pat: &Pat) -> bool {
         Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, Pat::Rest(_))),
         _ => false,
     }
+}
+
+/// `Some`, `Ok` or `Err`?
+pub(super) fn is_of_option(path: &syn::Path) -> bool {
+    ["Some", "Ok", "Err"].iter().any(|name| path.is_ident(name))
 }
 
 /// By Rust's conventions a name in capitals in a pattern is a constant or a variant.

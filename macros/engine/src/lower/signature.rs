@@ -4,6 +4,7 @@ use crate::diagnostics::{self as code, Sink, shown};
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::punctuated::Punctuated;
 
 /// What the passes know of a signature.
 pub struct Signature {
@@ -121,12 +122,12 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
         syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|s| s.ident == "Float"),
         _ => false,
     };
-    let where_bounds = |name: &Ident| {
+    let where_bounds = |name: &Ident, is: &dyn Fn(&syn::TypeParamBound) -> bool| {
         let predicates = generics.where_clause.iter().flat_map(|w| &w.predicates);
         predicates.into_iter().any(|predicate| match predicate {
             syn::WherePredicate::Type(p) => {
                 let bounded = &p.bounded_ty;
-                *name == quote!(#bounded).to_string() && p.bounds.iter().any(is_float)
+                *name == quote!(#bounded).to_string() && p.bounds.iter().any(is)
             }
             _ => false,
         })
@@ -134,8 +135,10 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     let mut floats = Vec::new();
     for param in generics.type_params() {
         let name = param.ident.to_string();
-        if param.bounds.iter().any(is_float) || where_bounds(&param.ident) {
+        if param.bounds.iter().any(is_float) || where_bounds(&param.ident, &is_float) {
             floats.push(name);
+        } else if param.bounds.iter().any(is_function) || where_bounds(&param.ident, &is_function) {
+            sink.report(&param.ident, &code::FUNCTION_PARAMETER, &[]);
         } else {
             sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
         }
@@ -205,15 +208,33 @@ fn refuse_inner(ty: &syn::Type, sink: &mut Sink) {
     refuse_type(ty, sink);
 }
 
+/// What is known by a trait only: a function, or who knows what.
+fn refuse_trait(
+    ty: &dyn quote::ToTokens,
+    bounds: &Punctuated<syn::TypeParamBound, syn::Token![+]>,
+    sink: &mut Sink,
+) {
+    let code = if bounds.iter().any(is_function) { &code::FUNCTION_PARAMETER } else { &code::DYN };
+    sink.report(ty, code, &[&shown(ty)]);
+}
+
+/// `Fn(…)` and the like.
+fn is_function(bound: &syn::TypeParamBound) -> bool {
+    match bound {
+        syn::TypeParamBound::Trait(bound) => bound
+            .path
+            .segments
+            .last()
+            .is_some_and(|s| ["Fn", "FnMut", "FnOnce"].iter().any(|name| s.ident == name)),
+        _ => false,
+    }
+}
+
 /// Reports what can never be differentiated in a type.
 fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
     match ty {
-        syn::Type::TraitObject(object) => {
-            sink.report(object, &code::DYN, &[&shown(object)]);
-        }
-        syn::Type::ImplTrait(object) => {
-            sink.report(object, &code::DYN, &[&shown(object)]);
-        }
+        syn::Type::TraitObject(object) => refuse_trait(object, &object.bounds, sink),
+        syn::Type::ImplTrait(object) => refuse_trait(object, &object.bounds, sink),
         syn::Type::Reference(reference) => {
             refuse_inner(&reference.elem, sink);
         }

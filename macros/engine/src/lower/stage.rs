@@ -148,7 +148,7 @@ impl<'a> Lower<'a> {
                     let span = self.arena.get(item).span;
                     match self.elements(item, by_reference, false, span) {
                         Some(sequence) => self.row(sequence, rest, span, then),
-                        None => self.sink.report_at(span, &code::ITERATOR, &[]),
+                        None => self.sink.report_at(span, &code::ITERATOR, &["flatten"]),
                     }
                 }
                 _ => {
@@ -217,14 +217,14 @@ impl<'a> Lower<'a> {
                         );
                     }
                     None => {
-                        lower.report(body, &code::UNSUPPORTED, &["this `Option`"]);
+                        lower.report(body, &code::OPTION, &[]);
                     }
                 });
             }
             "flat_map" => self.with_items(function, &[item], |lower, body| match lower.sequence_of(body) {
                 Some(sequence) => lower.row(sequence, rest, span, then),
                 None => {
-                    lower.report(body, &code::ITERATOR, &[]);
+                    lower.refuse_iterator(body);
                 }
             }),
             _ => {

@@ -1,0 +1,186 @@
+//! What is refused: the smallest token that is responsible for it, and what only follows from an error before it.
+
+use super::Lower;
+use crate::diagnostics as code;
+use crate::ir::Id;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Expr;
+
+/// Where chains of iterators begin.
+const SOURCES: [&str; 12] = [
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "chunks_mut",
+    "chunks_exact_mut",
+    "rchunks",
+    "chars",
+    "char_indices",
+    "bytes",
+];
+
+/// What may follow in a chain.
+const ADAPTERS: [&str; 20] = [
+    "chain",
+    "cycle",
+    "inspect",
+    "flatten",
+    "scan",
+    "skip_while",
+    "rev",
+    "enumerate",
+    "zip",
+    "skip",
+    "take",
+    "step_by",
+    "map",
+    "copied",
+    "cloned",
+    "filter",
+    "filter_map",
+    "take_while",
+    "map_while",
+    "flat_map",
+];
+
+/// What may end one.
+const CONSUMERS: [&str; 17] = [
+    "sum", "product", "fold", "for_each", "count", "any", "all", "collect", "reduce", "max_by", "min_by",
+    "find", "find_map", "position", "nth", "last", "next",
+];
+
+/// Methods of `Option` and `Result` that take one apart, or make another of it.
+const OF_OPTIONS: [&str; 19] = [
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "map_or",
+    "map_or_else",
+    "and_then",
+    "or_else",
+    "ok_or",
+    "ok_or_else",
+    "map_err",
+    "ok",
+    "unwrap_err",
+    "is_some_and",
+    "is_none_or",
+    "get_or_insert_with",
+    "get_or_insert",
+    "flatten",
+];
+
+impl Lower<'_> {
+    /// Does the value stand for something that has been reported, or is it made of such?
+    pub(super) fn is_poisoned(&self, id: Id) -> bool {
+        self.poisoned.contains(&id)
+    }
+
+    /// Is there such a value in an expression? What is wrong with it then follows from that error.
+    pub(super) fn mentions_poisoned(&mut self, tokens: TokenStream) -> bool {
+        !self.poisoned.is_empty() && self.captures(tokens).iter().any(|(_, id)| self.is_poisoned(*id))
+    }
+
+    /// Reports the link of a chain of iterators that is not understood; `None` if the call is none of a chain, or
+    /// nothing differentiated goes through it.
+    pub(super) fn refused_chain(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let link = culprit(call)?;
+        let captures = self.captures(call.to_token_stream());
+        if !captures.iter().any(|(_, id)| self.varies(*id)) {
+            return None;
+        }
+        Some(self.report(link, &code::ITERATOR, &[&link.to_string()]))
+    }
+
+    /// Reports what a loop runs over.
+    pub(super) fn refuse_iterator(&mut self, expr: &Expr) -> Id {
+        if self.mentions_poisoned(expr.to_token_stream()) {
+            return self.poison();
+        }
+        match super::operator::bare(expr) {
+            Expr::MethodCall(call) => {
+                let link = culprit(call).unwrap_or(&call.method);
+                self.report(link, &code::ITERATOR, &[&link.to_string()])
+            }
+            other => self.report(other, &code::ITERATOR, &[&code::shown(other)]),
+        }
+    }
+
+    /// Reports a method of which nothing is known, by what it is called on.
+    pub(super) fn refuse_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
+        if self.is_poisoned(receiver) {
+            return self.poison();
+        }
+        let name = call.method.to_string();
+        let ty = self.ty(receiver);
+        let code = match takes_apart(&name) && !ty.referent().is_float() {
+            true => &code::OPTION,
+            false if ty.has_elements() => &code::LIST_METHOD,
+            false => &code::UNKNOWN_METHOD,
+        };
+        self.report(&call.method, code, &[&name])
+    }
+}
+
+/// The link of a chain of iterators at which it is no longer understood. `None` for other calls, also for calls of what a
+/// chain has given.
+fn culprit(call: &syn::ExprMethodCall) -> Option<&Ident> {
+    let mut links = vec![&call.method];
+    let mut at = super::operator::bare(&call.receiver);
+    while let Expr::MethodCall(inner) = at {
+        links.push(&inner.method);
+        at = super::operator::bare(&inner.receiver);
+    }
+    links.reverse();
+    let is = |link: &&Ident, names: &[&str]| names.iter().any(|name| **link == name);
+    let from = match at {
+        Expr::Range(_) => 0,
+        _ => links.iter().position(|link| is(link, &SOURCES))? + 1,
+    };
+    let known = links[from..].iter().position(|link| !is(link, &ADAPTERS));
+    match known.map(|at| from + at) {
+        None => links.last().copied(),
+        Some(at) if !is(&links[at], &CONSUMERS) || at + 1 == links.len() => Some(links[at]),
+        Some(_) => None,
+    }
+}
+
+/// Is it a method that takes an `Option` or a `Result` apart?
+pub(super) fn takes_apart(name: &str) -> bool {
+    OF_OPTIONS.contains(&name)
+}
+
+/// What a closure is known by: its parameters between their bars.
+pub(super) fn bars(closure: &syn::ExprClosure) -> TokenStream {
+    let (first, inputs, last) = (&closure.inputs_begin, &closure.inputs, &closure.inputs_end);
+    let capture = &closure.capture;
+    quote!(#capture #first #inputs #last)
+}
+
+/// The token of an expression that says what kind it is.
+pub(super) fn mark(expr: &Expr) -> TokenStream {
+    match expr {
+        Expr::Struct(made) => made.path.to_token_stream(),
+        Expr::Closure(closure) => bars(closure),
+        Expr::Range(range) => range.limits.to_token_stream(),
+        Expr::Let(condition) => condition.let_token.to_token_stream(),
+        Expr::Try(tried) => tried.question_token.to_token_stream(),
+        Expr::Call(call) => call.func.to_token_stream(),
+        Expr::Macro(mac) => mac.mac.path.to_token_stream(),
+        Expr::MethodCall(call) => {
+            let closure = call.args.iter().find_map(|arg| match arg {
+                Expr::Closure(closure) => Some(closure),
+                _ => None,
+            });
+            closure.map_or_else(|| call.method.to_token_stream(), bars)
+        }
+        Expr::Block(block) => block.label.to_token_stream(),
+        other => other.to_token_stream(),
+    }
+}

@@ -1,0 +1,183 @@
+//! Each error stands at the smallest token that is responsible for it, and alone: nothing that only follows from it is reported.
+
+use crate::diagnostics::Sink;
+use proc_macro2::TokenStream;
+
+/// Functions with carets under the tokens at which an error is reported, and its code.
+const FUNCTIONS: &str = r#"
+fn cast(x: f64, t: &[f64]) -> f64 {
+    t[x as usize] * x
+    //  ^^ cast
+}
+
+fn operator(x: f64) -> f64 {
+    x * 2.0 + (x << 2)
+    //           ^^ operator
+}
+
+fn tried(x: f64) -> f64 {
+    let y = checked(2.0 * x)?;
+    //                      ^ try
+    y * x
+}
+
+fn aggregate(x: f64) -> f64 {
+    let mut p = geometry::Point { x, y: 2.0 * x };
+    //          ^^^^^^^^^^^^^^^ aggregate
+    for _ in 0..3 {
+        p.x += p.y;
+    }
+    p.x.sqrt()
+}
+
+fn tuple_struct(x: f64) -> f64 {
+    let Meters(y) = Meters(x);
+    //              ^^^^^^ aggregate
+    y
+}
+
+fn kept(xs: &[f64]) -> f64 {
+    let mut best = None;
+    for x in xs {
+        best = Some(*x);
+        //     ^^^^ option
+    }
+    best.unwrap()
+}
+
+fn from_elsewhere(x: f64) -> f64 {
+    match checked(x) {
+        Some(y) => y,
+        // <- option
+        None => 0.0,
+    }
+}
+
+fn unwrapped(x: f64) -> f64 {
+    checked(x).unwrap().sqrt()
+    //         ^^^^^^ option
+}
+
+fn chains(xs: &[f64]) -> f64 {
+    let a: f64 = xs.iter().map(|x| x * x).scan(0.0, |a, x| Some(*a + x)).sum();
+    //                                    ^^^^ iterator
+    let b = xs.iter().rev().last().unwrap();
+    //                      ^^^^ iterator
+    let mut c = xs.iter();
+    //             ^^^^ iterator
+    while let Some(x) = c.next() {}
+    for x in xs.iter().chain(xs) {}
+    //                 ^^^^^ iterator
+    for x in c {}
+    a + b
+}
+
+fn lists(xs: &[f64]) -> f64 {
+    let mut sorted = xs.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    //     ^^^^^^^ list-method
+    sorted[0]
+}
+
+fn methods(x: f64, model: &Model) -> f64 {
+    model.weights().apply(2.0 * x).max(0.0) + x.sin().gamma()
+    //              ^^^^^ unknown-method
+    //                                                ^^^^^ unknown-method
+}
+
+fn callees(x: f64, model: &Model) -> f64 {
+    Layer::activation(x) + (model.activation)(x) + (table[3])(x)
+    // <- associated-function
+    //                     ^^^^^^^^^^^^^^^^^^ unknown-callee
+    //                                             ^^^^^^^^^^ unknown-callee
+}
+
+fn closures(x: f64) -> f64 {
+    let early = |y: f64, z: f64| {
+        //      ^^^^^^^^^^^^^^^^ closure
+        if y > 0.0 {
+            return z;
+        }
+        y
+    };
+    early(x, x)
+}
+
+fn labelled(x: f64) -> f64 {
+    'a: {
+    // <- unsupported
+        if x > 0.0 {
+            break 'a x;
+        }
+        x * x
+    }
+}
+
+fn conditions(x: f64, k: Option<usize>) -> f64 {
+    if x > 0.0 && let Some(k) = k { x } else { 2.0 * x }
+    //            ^^^ unsupported
+}
+
+fn later(x: f64) -> f64 {
+    let (a, b);
+    //  ^^^^^^ uninitialised
+    (a, b) = (x, x);
+    a * b
+}
+
+fn functions<F: Fn(f64) -> f64>(f: F, g: &dyn Fn(f64) -> f64, h: impl FnMut(f64), x: f64) -> f64 {
+    //       ^ function-parameter
+    //                                    ^^^^^^^^^^^^^^^^^^ function-parameter
+    //                                                           ^^^^^^^^^^^^^^^ function-parameter
+    f(x) + g(x)
+}
+
+fn places(x: f64) -> f64 {
+    let n = 1; *cell.borrow_mut() += x;
+    //         ^^^^^^^^^^^^^^^^^^ assign-target
+    own(&mut (x + 1.0), x)
+    //   ^^^ mut-reference
+}
+"#;
+
+/// The tokens at which something is said, and the code.
+type Said = (String, String);
+
+/// Each function with what the carets under its lines say.
+fn cases() -> Vec<(String, Vec<Said>)> {
+    let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens").to_string();
+    let cases = FUNCTIONS.split("\n\n").map(|text| {
+        let text = text.trim_start_matches('\n');
+        let mut said = Vec::new();
+        let mut source = "";
+        for line in text.lines() {
+            let Some(comment) = line.trim_start().strip_prefix("//") else {
+                source = line;
+                continue;
+            };
+            let at = match (line.find('^'), line.rfind('^')) {
+                (Some(from), Some(to)) => &source[from..=to],
+                // `<-`: the first word of the line, where a comment would hide the caret.
+                _ => source.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or_default(),
+            };
+            let code = comment.rsplit(' ').next().unwrap_or_default();
+            said.push((code.to_owned(), tokens(at)));
+        }
+        (text.to_owned(), said)
+    });
+    cases.collect()
+}
+
+#[test]
+fn errors_stand_at_the_smallest_token() {
+    for (text, mut wanted) in cases() {
+        let function: syn::ItemFn = syn::parse_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut sink = Sink::default();
+        crate::lower::lower(&function, None, &mut sink);
+        let mut found: Vec<Said> =
+            sink.places.iter().map(|(code, at)| (code.to_string(), at.clone())).collect();
+        found.sort();
+        wanted.sort();
+        assert_eq!(found, wanted, "{text}");
+    }
+}

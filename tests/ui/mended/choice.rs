@@ -1,0 +1,22 @@
+use differentiate::differentiate;
+
+struct Spring {
+    stiffness: f64,
+}
+
+#[differentiate(wrt(x))]
+fn energy(x: f64, spring: &Spring) -> f64 {
+    0.5 * spring.stiffness * x * x
+}
+
+/// Or, where the gradient by the stiffness is wanted too:
+#[differentiate]
+fn energy_of(x: f64, stiffness: f64) -> f64 {
+    0.5 * stiffness * x * x
+}
+
+fn main() {
+    let spring = Spring { stiffness: 4.0 };
+    assert_eq!(energy_grad(3.0, &spring), 12.0);
+    assert_eq!(energy_of_grad(3.0, spring.stiffness), (12.0, 4.5));
+}

@@ -1,0 +1,11 @@
+use differentiate::differentiate;
+
+#[differentiate]
+fn widened(x: f32) -> f64 {
+    let y = f64::from(x);
+    y * y
+}
+
+fn main() {
+    assert_eq!(widened_grad(3.0), 6.0);
+}

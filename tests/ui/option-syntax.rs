@@ -1,0 +1,8 @@
+use differentiate::differentiate;
+
+#[differentiate(grad wrt(x))]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn main() {}

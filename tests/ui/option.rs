@@ -1,0 +1,26 @@
+use differentiate::differentiate;
+
+#[differentiate]
+fn largest(xs: &[f64]) -> f64 {
+    let mut best = None;
+    for x in xs {
+        if best.is_none_or(|best| *x > best) {
+            best = Some(*x);
+        }
+    }
+    best.unwrap()
+}
+
+fn checked(x: f64) -> Option<f64> {
+    (x > 0.0).then_some(x)
+}
+
+#[differentiate]
+fn root(x: f64) -> f64 {
+    match checked(x) {
+        Some(y) => y.sqrt(),
+        None => 0.0,
+    }
+}
+
+fn main() {}
