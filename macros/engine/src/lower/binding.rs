@@ -137,7 +137,7 @@ impl Lower<'_> {
     pub(super) fn bind(&mut self, pat: &Pat, value: Id) {
         match pat {
             Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
-                let value = self.loaded(value);
+                let value = self.just_made(value).unwrap_or_else(|| self.loaded(value));
                 match self.place_of(value) {
                     Some(_) => self.name_memory(&ident.ident, value),
                     None => self.declare_memory(&ident.ident, value),
@@ -146,7 +146,7 @@ impl Lower<'_> {
             Pat::Ident(ident) if ident.subpat.is_none() => {
                 let value = match ident.by_ref {
                     Some(_) => self.borrow(value, ident.span()),
-                    None => self.loaded(value),
+                    None => self.just_made(value).unwrap_or_else(|| self.loaded(value)),
                 };
                 if self.place_of(value).is_some() && !matches!(self.ty(value), Ty::Ref(_)) {
                     return self.name_memory(&ident.ident, value);

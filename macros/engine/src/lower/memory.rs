@@ -178,15 +178,31 @@ impl Lower<'_> {
         }
     }
 
+    /// The place behind a value that was just made, and is not copied where it gets a name.
+    pub(super) fn just_made(&mut self, value: Id) -> Option<Id> {
+        let place = self.made.remove(&value)?;
+        if matches!(self.block.stmts.last(), Some(Stmt::Let(last)) if *last == value) {
+            self.block.stmts.pop();
+        }
+        Some(place)
+    }
+
     /// Reads a place; a reference to a place stays one.
     pub(super) fn loaded(&mut self, id: Id) -> Id {
         match (self.place_of(id), self.ty(id)) {
             (None, _) | (Some(_), Ty::Ref(_)) => id,
-            // What was just made is not copied but gets its name.
-            (Some(_), _) if self.unnamed.contains(&id) => id,
             (Some(place), ty) => {
-                let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
-                self.node_with(Op::Load(place), ty, flow, span)
+                let (mut flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
+                let unnamed = self.unnamed.contains(&id);
+                if let Some(memory) = self.memory(&place).filter(|_| unnamed) {
+                    // More flowed into it since it was made.
+                    flow = flow.and(memory.flow);
+                }
+                let load = self.node_with(Op::Load(place), ty, flow, span);
+                if unnamed {
+                    self.made.insert(load, id);
+                }
+                load
             }
         }
     }
