@@ -224,3 +224,27 @@ fn a_users_variable_called_like_a_buffer() {
     assert_eq!(same_name_vjp(3.0, &mut [1.0, 2.0], 1.0, &mut d), 6.0);
     assert_eq!(d, [0.0, 6.0]);
 }
+
+#[differentiate]
+fn scaled(x: f64, v: &mut [f64]) {
+    v.iter_mut().for_each(|a| *a *= x);
+}
+
+/// A call without a value in last place, in a function without a value.
+#[differentiate]
+fn hands_on(x: f64, v: &mut [f64]) {
+    v[0] += x;
+    scaled(x, v)
+}
+
+#[test]
+fn a_call_without_a_value_comes_last() {
+    let (mut v, mut dv) = ([0.3, 0.7], [1.0, 2.0]);
+    let dx = hands_on_vjp(1.5, &mut v, &mut dv);
+    let loss = |[x, a, b]: [f64; 3]| {
+        let mut v = [a, b];
+        hands_on(x, &mut v);
+        v[0] + 2.0 * v[1]
+    };
+    assert_close([dx, dv[0], dv[1]], gradient(loss, [1.5, 0.3, 0.7]));
+}
