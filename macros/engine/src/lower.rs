@@ -128,6 +128,8 @@ struct Lower<'a> {
     assumed: HashMap<(usize, usize), Flow>,
     /// Variables that were made without a name.
     unnamed: HashSet<Id>,
+    /// The values of those, as they were read.
+    made: HashMap<Id, Id>,
     /// Views that `as_chunks` made.
     chunked: HashMap<Id, sequence::Chunked>,
     /// Places that were borrowed by `&mut`.
@@ -226,6 +228,7 @@ impl<'a> Lower<'a> {
             assumed: HashMap::new(),
             again: false,
             unnamed: HashSet::new(),
+            made: HashMap::new(),
             chunked: HashMap::new(),
             lent: HashSet::new(),
             mutable: HashSet::new(),
@@ -460,7 +463,8 @@ impl<'a> Lower<'a> {
             Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
             Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
             Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
-            Expr::Let(_) => self.opaque(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),
+            // Alone it would bind nothing for what follows it.
+            Expr::Let(_) => self.report(expr, &code::UNSUPPORTED, &["`let` inside a condition"]),
             Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
             Expr::ForLoop(l) => self.for_loop(l),
             Expr::While(l) => self.while_loop(l),

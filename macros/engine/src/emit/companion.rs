@@ -8,7 +8,7 @@ use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::visit_mut::VisitMut;
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`. Where its body trusts callees, a second one is for those that
@@ -418,7 +418,8 @@ pub fn rule(
         }
     });
     let (result, attributes) = (&signature.result_tokens, attributes(function));
-    let rule = format_ident!("{}", name);
+    // The same identifier, which may be raw.
+    let rule = name;
     let pullback = match recursive {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
