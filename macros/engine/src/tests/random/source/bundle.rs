@@ -39,7 +39,7 @@ impl Writer<'_> {
             3 => self.line(&format!("{name}[0][0] += {value};")),
             4 => {
                 self.line(&format!(
-                    "let {total}: f64 = {name}.iter().map(|{item}| {item}.iter().sum::<f64>()).sum::<f64>();"
+                    "let {total}: f64 = {name}.iter().map(|{item}| {item}.iter().copied().sum::<f64>()).sum::<f64>();"
                 ));
                 self.declare(total, Kind::Float, false);
             }

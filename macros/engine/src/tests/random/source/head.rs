@@ -155,7 +155,7 @@ impl Writer<'_> {
             11 => format!("{floats}.min_by(|{a}, {b}| {a}.total_cmp({b})).map_or(0.5, |{a}| {a} * 0.5)"),
             12 => format!("{floats}.fold(-1.0, f64::max)"),
             13 => format!("({floats}.count() as f64 * 0.3)"),
-            14 => format!("{floats}.collect::<Vec<f64>>().iter().sum::<f64>()"),
+            14 => format!("{floats}.collect::<Vec<f64>>().iter().copied().sum::<f64>()"),
             _ => format!("{floats}.reduce(f64::min).unwrap_or(0.25)"),
         }
     }

@@ -89,7 +89,7 @@ impl Writer<'_> {
             ),
             4 => format!("{list}.get(1).copied().unwrap_or(0.75)"),
             5 => format!(
-                "{list}.iter().filter(|{item}| **{item} > -0.5).take(2).map(|{item}| {item} * 0.5).sum::<f64>()"
+                "{list}.iter().filter(|{item}| **{item} > -0.5).take(2).map(|{item}| *{item} * 0.5).sum::<f64>()"
             ),
             6 => format!(
                 "{list}.iter().map_while(|{item}| (*{item} < 0.9).then(|| {item}.cos())).sum::<f64>()"
