@@ -327,3 +327,27 @@ fn only_what_is_lent_leaves_a_branch_or_a_loop() {
         assert_close([dx, dy], gradient(|[x, y]| lent_in_passing(x, y), at));
     }
 }
+
+#[differentiate]
+fn scaled(x: f64, v: &mut [f64]) {
+    v.iter_mut().for_each(|a| *a *= x);
+}
+
+/// A call without a value in last place, in a function without a value.
+#[differentiate]
+fn hands_on(x: f64, v: &mut [f64]) {
+    v[0] += x;
+    scaled(x, v)
+}
+
+#[test]
+fn a_call_without_a_value_comes_last() {
+    let (mut v, mut dv) = ([0.3, 0.7], [1.0, 2.0]);
+    let dx = hands_on_vjp(1.5, &mut v, &mut dv);
+    let loss = |[x, a, b]: [f64; 3]| {
+        let mut v = [a, b];
+        hands_on(x, &mut v);
+        v[0] + 2.0 * v[1]
+    };
+    assert_close([dx, dv[0], dv[1]], gradient(loss, [1.5, 0.3, 0.7]));
+}

@@ -102,3 +102,25 @@ fn names_do_not_meet() {
     let by = (caller(0.6 + step) - caller(0.6 - step)) / (2.0 * step);
     assert!((caller_grad(0.6) - by).abs() < 1e-8);
 }
+
+/// A keyword as a name: the rule has the same one.
+#[differentiate]
+fn r#loop(r#in: ::core::primitive::f64) -> ::core::primitive::f64 {
+    let mut r#let = r#in;
+    for r#for in 0..3 {
+        r#let = r#let * r#in + r#for as ::core::primitive::f64;
+    }
+    r#let
+}
+
+#[differentiate]
+fn calls_loop(r#type: ::core::primitive::f64) -> ::core::primitive::f64 {
+    r#loop(r#type * 2.0)
+}
+
+#[test]
+fn keywords_as_names() {
+    // ((x² + 0) x + 1) x + 2 has the derivative 4 x³ + 1.
+    assert_eq!(loop_grad(0.5), 1.5);
+    assert_eq!(calls_loop_grad(0.25), 3.0);
+}

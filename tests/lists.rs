@@ -431,3 +431,67 @@ fn lists_begin_with_a_copy() {
     let (dx, dy) = begun_with_grad(&[0.4, 0.9], 1.3);
     assert_close([dx[0], dx[1], dy], gradient(|[a, b, y]| begun_with(&[a, b], y), [0.4, 0.9, 1.3]));
 }
+
+/// What is collected without a `let` of its own.
+mod collected {
+    use differentiate::differentiate;
+
+    #[differentiate]
+    pub fn last(p: &[f64]) -> Vec<f64> {
+        p.iter().map(|v| v * v).collect()
+    }
+
+    #[differentiate]
+    pub fn filtered(p: &[f64]) -> Vec<f64> {
+        p.iter().map(|v| v * v).filter(|v| *v > 0.1).collect::<Vec<f64>>()
+    }
+
+    #[differentiate]
+    pub fn in_an_arm(p: &[f64], n: usize) -> f64 {
+        let l = if n > 0 { p.iter().map(|v| v * v).collect::<Vec<f64>>() } else { p.to_vec() };
+        l[0] * l[1]
+    }
+
+    #[differentiate]
+    pub fn returned(p: &[f64], n: usize) -> Vec<f64> {
+        if n > 0 {
+            return p.iter().map(|v| v * v).collect();
+        }
+        p.to_vec()
+    }
+
+    #[differentiate]
+    pub fn in_a_tuple(p: &[f64]) -> (Vec<f64>, f64) {
+        (p.iter().filter(|v| **v > 0.0).map(|v| v * v).collect(), p[0])
+    }
+
+    #[differentiate]
+    pub fn later(p: &[f64]) -> Vec<f64> {
+        let l;
+        l = p.iter().map(|v| v * v).collect();
+        l
+    }
+
+    #[differentiate]
+    pub fn assigned(p: &[f64]) -> Vec<f64> {
+        let mut l = p.to_vec();
+        l.push(p[0]);
+        l = p.iter().map(|v| v * v).collect();
+        l
+    }
+}
+
+#[test]
+fn collected_lists_have_gradients_anywhere() {
+    let (p, d) = ([0.5, 3.0], || vec![1.0, 2.0]);
+    let expected = vec![1.0, 12.0];
+    assert_eq!(collected::last_vjp(&p, d()), expected);
+    assert_eq!(collected::filtered_vjp(&p, d()), expected);
+    assert_eq!(collected::in_an_arm_grad(&p, 1), [9.0, 1.5]);
+    assert_eq!(collected::in_an_arm_grad(&p, 0), [3.0, 0.5]);
+    assert_eq!(collected::returned_vjp(&p, 1, d()), expected);
+    assert_eq!(collected::returned_vjp(&p, 0, d()), d());
+    assert_eq!(collected::in_a_tuple_vjp(&p, (d(), 10.0)), [11.0, 12.0]);
+    assert_eq!(collected::later_vjp(&p, d()), expected);
+    assert_eq!(collected::assigned_vjp(&p, d()), expected);
+}

@@ -54,6 +54,10 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
             sweep.node(Op::Literal(Literal::Float(1.0, None)), primal.arena.ty(result).clone())
         }
+        // Nothing is handed in for what is nothing.
+        Mode::Vjp if primal.signature.result == Ty::Tuple(Vec::new()) => {
+            sweep.node(Op::Zero(None), primal.signature.result.clone())
+        }
         Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
         Mode::Forward => sweep.named(Op::Bound, primal.signature.result.clone(), "d_value"),
     };

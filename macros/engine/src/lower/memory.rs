@@ -194,7 +194,11 @@ impl Lower<'_> {
         match (self.place_of(id), self.ty(id)) {
             (None, _) | (Some(_), Ty::Ref(_)) => id,
             (Some(place), ty) => {
-                let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
+                let (mut flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
+                if let Some(memory) = self.memory(&place) {
+                    // More may have flowed into it since the place was named.
+                    flow = flow.and(memory.flow);
+                }
                 self.node_with(Op::Load(place), ty, flow, span)
             }
         }

@@ -30,37 +30,182 @@ fn holds(arguments: &TokenStream, item: &TokenStream) -> Result<(), TestCaseErro
     Ok(())
 }
 
-const WORDS: [&str; 48] = [
-    "fn", "let", "mut", "if", "else", "match", "for", "in", "while", "loop", "return", "break", "continue",
-    "as", "f64", "f32", "usize", "i32", "x", "y", "v", "sin", "max", "len", "iter", "map", "sum", "push",
-    "pop", "collect", "fold", "vec", "Vec", "Some", "None", "unwrap", "self", "Self", "move", "ref", "const",
-    "unsafe", "async", "dyn", "impl", "struct", "where", "r#type",
+const WORDS: [&str; 80] = [
+    "fn",
+    "let",
+    "mut",
+    "if",
+    "else",
+    "match",
+    "for",
+    "in",
+    "while",
+    "loop",
+    "return",
+    "break",
+    "continue",
+    "as",
+    "f64",
+    "f32",
+    "usize",
+    "i32",
+    "x",
+    "y",
+    "v",
+    "sin",
+    "max",
+    "len",
+    "iter",
+    "map",
+    "sum",
+    "push",
+    "pop",
+    "collect",
+    "fold",
+    "vec",
+    "Vec",
+    "Some",
+    "None",
+    "unwrap",
+    "self",
+    "Self",
+    "move",
+    "ref",
+    "const",
+    "unsafe",
+    "async",
+    "dyn",
+    "impl",
+    "struct",
+    "where",
+    "r#type",
+    "r#fn",
+    "r#match",
+    "größe",
+    "Δx",
+    "变量",
+    "_",
+    "_x",
+    "d_x",
+    "d_value",
+    "kept",
+    "tape",
+    "static",
+    "enum",
+    "use",
+    "mod",
+    "crate",
+    "super",
+    "trait",
+    "extern",
+    "macro_rules",
+    "yield",
+    "try",
+    "await",
+    "true",
+    "false",
+    "bool",
+    "u8",
+    "i128",
+    "str",
+    "box",
+    "zip",
+    "enumerate",
 ];
-const SIGNS: [char; 20] =
-    ['+', '-', '*', '/', '%', '&', '|', '^', '!', '=', '<', '>', '.', ',', ';', ':', '#', '?', '@', '$'];
+const SIGNS: [char; 22] = [
+    '+', '-', '*', '/', '%', '&', '|', '^', '!', '=', '<', '>', '.', ',', ';', ':', '#', '?', '@', '$', '~',
+    '_',
+];
+/// Tokens that stand together, and literals that are hard to read.
+const SNIPPETS: [&str; 56] = [
+    "1e400",
+    "1_000u128",
+    "b\"x\"",
+    "c\"x\"",
+    "0x_1",
+    "0b1_",
+    "0o17",
+    "1e-400f64",
+    "1f32",
+    "1.",
+    "1.0e3_f32",
+    "340282366920938463463374607431768211456",
+    "br#\"x\"#",
+    "r\"x\"",
+    "b'x'",
+    "'x'",
+    "'\\u{1F600}'",
+    "-1.0",
+    "-0",
+    "'a",
+    "'static",
+    "'a:",
+    "break 'a",
+    "continue 'r#a",
+    "#[allow(unused)]",
+    "#[cfg(test)]",
+    "#![a]",
+    "const { 1 }",
+    "async {}",
+    "unsafe { x }",
+    "|| x",
+    "move |&(a, b), [c, ..]| a",
+    "&raw const x",
+    "..",
+    "..=",
+    "0..",
+    "..=1",
+    "x @ 1..=2",
+    "ref mut y",
+    "Some(ref z)",
+    "(a, .., b)",
+    "[a, rest @ ..]",
+    "S { a, b: c, .. }",
+    "<f64>::sin",
+    "<f64 as Trait>::C",
+    "::<f64>",
+    "vec![x; 2]",
+    "vec!{x}",
+    "assert!(x > 0.0)",
+    "format!{\"{x}\"}",
+    "m!(a b => c)",
+    "impl Fn(f64) -> f64",
+    "dyn Fn()",
+    "if let Some(a) = b && a > 0.0 {}",
+    "let A = b else { return };",
+    "fn g() {}",
+];
 
-/// One token by a choice.
-fn token(choice: u16) -> TokenTree {
-    let at = usize::from(choice / 4);
-    match choice % 4 {
+/// Tokens by a choice.
+fn tokens(choice: u16) -> TokenStream {
+    let at = usize::from(choice / 5);
+    match choice % 5 {
         0 => match WORDS[at % WORDS.len()].strip_prefix("r#") {
-            Some(raw) => Ident::new_raw(raw, Span::call_site()).into(),
-            None => Ident::new(WORDS[at % WORDS.len()], Span::call_site()).into(),
+            Some(raw) => TokenTree::from(Ident::new_raw(raw, Span::call_site())).into(),
+            None => WORDS[at % WORDS.len()].parse().unwrap_or_default(),
         },
         1 => {
             let spacing = if at % 3 == 0 { Spacing::Joint } else { Spacing::Alone };
-            Punct::new(SIGNS[at % SIGNS.len()], spacing).into()
+            match SIGNS[at % SIGNS.len()] {
+                '_' => quote::quote!(_),
+                sign => TokenTree::from(Punct::new(sign, spacing)).into(),
+            }
         }
-        2 => match at % 4 {
-            0 => Literal::u32_unsuffixed(u32::from(choice)).into(),
-            1 => Literal::f64_unsuffixed(f64::from(choice) / 7.0).into(),
-            2 => Literal::u128_suffixed(u128::MAX).into(),
-            _ => Literal::string("text {x}").into(),
-        },
+        2 => TokenTree::from(match at % 6 {
+            0 => Literal::u32_unsuffixed(u32::from(choice)),
+            1 => Literal::f64_unsuffixed(f64::from(choice) / 7.0),
+            2 => Literal::u128_suffixed(u128::MAX),
+            // Where they are made and not parsed, literals can be negative.
+            3 => Literal::f64_suffixed(-1.5),
+            4 => Literal::i32_unsuffixed(-3),
+            _ => Literal::string("text {x}"),
+        })
+        .into(),
+        3 => SNIPPETS[at % SNIPPETS.len()].parse().unwrap_or_default(),
         _ => {
             let delimiter =
                 [Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None][at % 4];
-            Group::new(delimiter, TokenStream::new()).into()
+            TokenTree::from(Group::new(delimiter, TokenStream::new())).into()
         }
     }
 }
@@ -81,14 +226,23 @@ fn mutated(stream: TokenStream, choices: &mut std::slice::Iter<'_, u16>) -> Toke
         match choice % 97 {
             0 => {}
             1 => out.extend([tree.clone(), tree]),
-            2 => out.push(token(choice / 97)),
-            3 => out.extend([tree, token(choice / 97)]),
+            2 => out.extend(tokens(choice / 97)),
+            3 => {
+                out.push(tree);
+                out.extend(tokens(choice / 97));
+            }
             4 => {
                 let last = out.pop();
                 out.push(tree);
                 out.extend(last);
             }
             5 => out.push(Group::new(Delimiter::Parenthesis, tree.into()).into()),
+            // As `macro_rules!` hands on what it captured.
+            6 => out.push(Group::new(Delimiter::None, tree.into()).into()),
+            7 if matches!(tree, TokenTree::Ident(_)) => {
+                let raw = ["type", "match", "x", "fn", "value"][usize::from(choice / 97) % 5];
+                out.push(Ident::new_raw(raw, Span::call_site()).into());
+            }
             _ => out.push(tree),
         }
     }
@@ -101,7 +255,39 @@ fn functions() -> Vec<(TokenStream, TokenStream)> {
         ["straight_line", "branches", "calls", "kinks", "loops", "memory", "lists", "exchange", "common/gmm"];
     let all = files.iter().flat_map(|file| annotated(&format!("{file}.rs")));
     let all = all.map(|(arguments, item)| (arguments, quote::quote!(#item)));
-    all.collect()
+    // As often as all of the others together, so that the rest of Rust is met too.
+    let mut all: Vec<_> = all.collect();
+    let syntax: Vec<_> = syntax().into_iter().map(|item| (TokenStream::new(), item)).collect();
+    all.extend(syntax.into_iter().cycle().take(all.len()));
+    all
+}
+
+/// Functions with all that Rust has, and a few that are none.
+fn syntax() -> Vec<TokenStream> {
+    let lines = include_str!("syntax.rs.txt").lines();
+    lines.map(|line| line.parse().unwrap_or_else(|_| panic!("no tokens: {line}"))).collect()
+}
+
+/// What Rust has, in one form each.
+#[test]
+fn all_of_the_syntax_does_not_panic() {
+    let choices: Vec<TokenStream> = [
+        quote::quote!(),
+        quote::quote!(accumulate_grad),
+        quote::quote!(vjp, wrt(x)),
+        quote::quote!(wrt(r#type)),
+        quote::quote!(grad, wrt(y, s)),
+    ]
+    .into();
+    let items = syntax();
+    let rust = items.iter().filter(|item| syn::parse2::<syn::ItemFn>((*item).clone()).is_ok()).count();
+    assert!(rust * 10 > items.len() * 8, "{rust} of {} are functions", items.len());
+    let failures: Vec<String> = items
+        .iter()
+        .flat_map(|item| choices.iter().filter_map(|arguments| holds(arguments, item).err()))
+        .map(|error| error.to_string())
+        .collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
@@ -118,9 +304,9 @@ fn mutated_functions_do_not_panic() {
 
 #[test]
 fn arbitrary_tokens_do_not_panic() {
-    let tokens = |most| prop::collection::vec(any::<u16>(), 0..most);
-    let outcome = runner().run(&(tokens(6), tokens(40)), |(arguments, body)| {
-        let stream = |choices: &[u16]| choices.iter().map(|choice| token(*choice)).collect::<TokenStream>();
+    let choices = |most| prop::collection::vec(any::<u16>(), 0..most);
+    let outcome = runner().run(&(choices(6), choices(40)), |(arguments, body)| {
+        let stream = |choices: &[u16]| choices.iter().map(|choice| tokens(*choice)).collect::<TokenStream>();
         let (arguments, body) = (stream(&arguments), stream(&body));
         holds(&arguments, &body)?;
         holds(&TokenStream::new(), &quote::quote!(fn f(x: f64, v: &[f64]) -> f64 { #body }))

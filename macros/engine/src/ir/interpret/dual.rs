@@ -62,6 +62,29 @@ impl<const K: usize> Number for Dual<K> {
             ("neg", _) => vec![-1.0],
             ("sin", [x]) => vec![x.cos()],
             ("cos", [x]) => vec![-x.sin()],
+            ("rem", [a, b]) => vec![1.0, -(a / b).trunc()],
+            ("tan", [x]) => vec![1.0 / (x.cos() * x.cos())],
+            ("asin", [x]) => vec![1.0 / (1.0 - x * x).sqrt()],
+            ("acos", [x]) => vec![-1.0 / (1.0 - x * x).sqrt()],
+            ("atan2", [a, b]) => vec![b / (a * a + b * b), -a / (a * a + b * b)],
+            ("sinh", [x]) => vec![x.cosh()],
+            ("cosh", [x]) => vec![x.sinh()],
+            ("asinh", [x]) => vec![1.0 / (1.0 + x * x).sqrt()],
+            ("acosh", [x]) => vec![1.0 / (x * x - 1.0).sqrt()],
+            ("atanh", [x]) => vec![1.0 / (1.0 - x * x)],
+            ("exp2", [x]) => vec![x.exp2() * std::f64::consts::LN_2],
+            ("exp_m1", [x]) => vec![x.exp()],
+            ("ln_1p", [x]) => vec![1.0 / (1.0 + x)],
+            ("log2", [x]) => vec![std::f64::consts::LOG2_E / x],
+            ("log10", [x]) => vec![std::f64::consts::LOG10_E / x],
+            ("log", [x, b]) => vec![1.0 / (x * b.ln()), -x.ln() / (b * b.ln() * b.ln())],
+            ("cbrt", [x]) => vec![x.cbrt() / (3.0 * x)],
+            ("powf", [x, p]) if *x > 0.0 && *p != 0.0 => vec![p * x.powf(p - 1.0), x.powf(*p) * x.ln()],
+            ("midpoint", _) => vec![0.5, 0.5],
+            ("rem_euclid", [a, b]) => vec![1.0, -a.div_euclid(*b)],
+            ("fract", _) => vec![1.0],
+            ("to_radians", _) => vec![std::f64::consts::PI / 180.0],
+            ("to_degrees", _) => vec![180.0 / std::f64::consts::PI],
             ("tanh", [x]) => vec![1.0 / (x.cosh() * x.cosh())],
             ("atan", [x]) => vec![1.0 / (1.0 + x * x)],
             ("exp", [x]) => vec![x.exp()],
@@ -71,7 +94,6 @@ impl<const K: usize> Number for Dual<K> {
             ("powi", [x, n]) => vec![n * x.powf(n - 1.0), 0.0],
             ("recip", [x]) => vec![-1.0 / (x * x)],
             ("powf", [x, p]) if *x > 0.0 => vec![p * x.powf(p - 1.0), x.ln() * x.powf(*p)],
-            ("rem", [a, b]) => vec![1.0, -(a / b).trunc()],
             ("clamp", [x, low, high]) => {
                 let (below, above) = (x <= low, x >= high);
                 vec![sign(!below && !above), sign(below), sign(above && !below)]
@@ -85,7 +107,12 @@ impl<const K: usize> Number for Dual<K> {
             ("min", [a, b]) => vec![sign(a < b) + tie(0.5), sign(b < a) + tie(0.5)],
             ("max_constant", [a, b]) => vec![sign(a > b), sign(b > a)],
             ("min_constant", [a, b]) => vec![sign(a < b), sign(b < a)],
-            ("floor" | "ceil" | "round" | "trunc" | "signum", _) => vec![0.0],
+            ("copysign", [x, s]) if *x != 0.0 => {
+                vec![if (*x < 0.0) == s.is_sign_negative() { 1.0 } else { -1.0 }, 0.0]
+            }
+            ("copysign", _) => vec![0.0, 0.0],
+            ("div_euclid", _) => vec![0.0, 0.0],
+            ("round_ties_even" | "floor" | "ceil" | "round" | "trunc" | "signum", _) => vec![0.0],
             (name, _) if args.iter().all(|arg| arg.slopes == [0.0; K]) => {
                 let _ = name;
                 return Ok(Dual::constant(value));

@@ -84,10 +84,23 @@ impl<N: Number> Machine<'_, N> {
 
     fn apply(&self, rule: &Rule, args: &[N]) -> Fallible<N> {
         // On which side of its kink the function is decides like a branch.
-        if let ("abs" | "max" | "min" | "max_constant" | "min_constant", Some(a)) = (rule.name, args.first())
+        if let ("abs" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "copysign", Some(a)) =
+            (rule.name, args.first())
         {
             let b = args.get(1).map_or(0.0, |b| b.value());
             self.world.meter.decide(u64::from(a.value() > b));
+            let high = args.get(2).map_or(0.0, |high| high.value());
+            self.world.meter.decide(u64::from(a.value() > high));
+        }
+        // And in which step.
+        if let ("floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "fract", [a]) = (rule.name, args) {
+            self.world.meter.decide((a.value() * 2.0).floor().to_bits());
+        }
+        if let ("rem" | "rem_euclid" | "div_euclid", [a, b]) = (rule.name, args) {
+            self.world.meter.decide((a.value() / b.value()).floor().to_bits());
+        }
+        if let ("signum", [a]) = (rule.name, args) {
+            self.world.meter.decide(u64::from(a.value() > 0.0));
         }
         if let ("clamp", [_, low, high]) = (rule.name, args)
             && low.value().partial_cmp(&high.value()).is_none_or(|order| order.is_gt())
@@ -129,8 +142,10 @@ impl<N: Number> Machine<'_, N> {
                 let path = path.to_string().replace(' ', "");
                 match (path.rsplit("::").next().unwrap_or_default(), args.as_slice()) {
                     ("Some", [value]) => Ok(Value::Maybe(Some(Box::new(value.clone())))),
+                    ("from_f64" | "from_usize" | "from_i32", [value]) => {
+                        Ok(Value::Float(N::constant(value.float()?.value())))
+                    }
                     ("default", []) => Ok(Value::Default),
-                    ("from_f64", [value]) => Ok(value.clone()),
                     ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
                     // Of constants a function is called as it stands.
                     (name, args) => {
@@ -173,6 +188,11 @@ impl<N: Number> Machine<'_, N> {
                 BinOp::Mul(_) => a.checked_mul(*b),
                 BinOp::Div(_) => a.checked_div(*b),
                 BinOp::Rem(_) => a.checked_rem(*b),
+                BinOp::BitAnd(_) => Some(a & b),
+                BinOp::BitOr(_) => Some(a | b),
+                BinOp::BitXor(_) => Some(a ^ b),
+                BinOp::Shl(_) if (0..32).contains(b) => Some(a << b),
+                BinOp::Shr(_) if (0..32).contains(b) => Some(a >> b),
                 _ => return Err("an unknown operator of integers".into()),
             };
             return match (value, ty) {

@@ -1,28 +1,39 @@
 //! Random Rust functions, read off a sequence of bytes: each statement has a chunk of its own, so that a program
 //! without a chunk is the program without that statement, and a byte that is zero is the simplest choice.
 
+mod bundle;
 mod change;
 mod expression;
+mod head;
 mod list;
+mod name;
+mod number;
+mod pattern;
 mod statement;
+mod style;
+mod view;
 
 use proptest::prelude::*;
 use std::fmt::Write;
+pub use style::{Style, on_duals};
 
 /// The choices for one statement.
-pub type Chunk = [u8; 20];
+pub type Chunk = [u8; 32];
 
 /// The choices for one function: its signature, then its statements.
 pub type Choices = (Chunk, Vec<Chunk>);
 
 /// The choices for a program: helpers, the function itself, and what it is called with.
-pub type Tape = (Vec<Choices>, Choices, [u8; 4]);
+pub type Tape = (Vec<Choices>, Choices, Input);
+
+/// What the arguments are made of, the float type, how things are called.
+pub type Input = [u8; 8];
 
 /// Random programs.
 pub fn tapes() -> impl Strategy<Value = Tape> {
-    let chunk = || prop::array::uniform20(any::<u8>());
+    let chunk = || prop::array::uniform32(any::<u8>());
     let function = move |most| (chunk(), prop::collection::vec(chunk(), 0..most));
-    (prop::collection::vec(function(5), 0..3), function(9), any::<[u8; 4]>())
+    (prop::collection::vec(function(5), 0..3), function(9), any::<Input>())
 }
 
 /// The type of a local.
@@ -54,6 +65,23 @@ pub enum Kind {
     ArrayMut(usize),
     /// A closure of one float.
     Closure,
+    /// `bool`
+    Bool,
+    /// `&[[f64; 2]]`
+    Rows,
+    /// `&mut [[f64; 2]; 2]`
+    MatrixMut,
+    /// `(f64, [f64; 2])`
+    Nested,
+    /// `Vec<Vec<f64>>`
+    Lists,
+    /// `[f64; N]`
+    Generic,
+    /// How often a function still calls itself: `usize`
+    Depth,
+    /// A struct and an enum that the engine knows nothing of.
+    Config,
+    Way,
     /// Nothing.
     Unit,
 }
@@ -74,13 +102,27 @@ impl Kind {
             Kind::SliceMut => "&mut [f64]".into(),
             Kind::ArrayMut(n) => format!("&mut [f64; {n}]"),
             Kind::Closure => "_".into(),
+            Kind::Bool => "bool".into(),
+            Kind::Rows => "&[[f64; 2]]".into(),
+            Kind::MatrixMut => "&mut [[f64; 2]; 2]".into(),
+            Kind::Nested => "(f64, [f64; 2])".into(),
+            Kind::Lists => "Vec<Vec<f64>>".into(),
+            Kind::Generic => "[f64; N]".into(),
+            Kind::Depth => "usize".into(),
+            Kind::Config => "&Config".into(),
+            Kind::Way => "Way".into(),
             Kind::Unit => "()".into(),
         }
     }
 
     /// Is it passed by `&mut`?
     pub fn is_exchanged(self) -> bool {
-        matches!(self, Kind::FloatMut | Kind::SliceMut | Kind::ArrayMut(_))
+        matches!(self, Kind::FloatMut | Kind::SliceMut | Kind::ArrayMut(_) | Kind::MatrixMut)
+    }
+
+    /// Has it no derivative?
+    pub fn is_discrete(self) -> bool {
+        matches!(self, Kind::Int | Kind::Bool | Kind::Depth | Kind::Config | Kind::Way | Kind::Unit)
     }
 
     /// Do its elements have an index?
@@ -93,6 +135,7 @@ impl Kind {
                 | Kind::List
                 | Kind::SliceMut
                 | Kind::ArrayMut(_)
+                | Kind::Generic
         )
     }
 }
@@ -104,6 +147,8 @@ pub struct Function {
     pub name: String,
     /// Its parameters.
     pub params: Vec<Kind>,
+    /// How they are called.
+    pub names: Vec<String>,
     /// What it gives.
     pub result: Kind,
     /// The whole of it.
@@ -118,26 +163,40 @@ pub struct Program {
     /// Only the first parameter is differentiated.
     pub wrt_first: bool,
     /// From which numbers the arguments are made.
-    pub input: [u8; 4],
+    pub input: Input,
+    /// The float type.
+    pub style: Style,
 }
 
 impl Program {
     /// Reads a program off its choices.
     pub fn read((helpers, main, input): &Tape) -> Program {
+        let style = Style::read(input[4]);
         let mut functions = Vec::new();
         for choices in helpers.iter().chain([main]) {
-            let function = Writer::function(choices, &functions);
+            let is_main = functions.len() == helpers.len();
+            let function = Writer::function(choices, &functions, usize::from(input[5]), is_main);
             functions.push(function);
         }
-        Program { functions, wrt_first: input[3] % 8 == 7, input: *input }
+        functions.iter_mut().for_each(|function| function.text = style.of(&function.text));
+        Program { functions, wrt_first: input[3] % 8 == 7, input: *input, style }
     }
 
-    /// The only parameter of a function that is differentiated, where that is said.
-    pub fn wrt(&self, function: usize) -> Option<String> {
+    /// The only parameters of a function that are differentiated, where that is said.
+    pub fn wrt(&self, function: usize) -> Option<Vec<String>> {
         let main = self.functions.get(function)?;
-        let exchanges = main.params.iter().any(|kind| kind.is_exchanged());
+        if main.params.iter().any(|kind| kind.is_exchanged()) {
+            return None;
+        }
+        let active = main.params.iter().zip(&main.names).filter(|(kind, _)| !kind.is_discrete());
+        let active = active.map(|(_, name)| name.clone());
         let is_last = function + 1 == self.functions.len();
-        (is_last && self.wrt_first && !exchanges && main.params[0] != Kind::Int).then(|| "p0".to_owned())
+        if is_last && self.wrt_first {
+            return Some(active.take(1).collect());
+        }
+        // What is of no known type would ask for the choice.
+        let unknown = |kind: &Kind| matches!(kind, Kind::Config | Kind::Way);
+        main.params.iter().any(unknown).then(|| active.collect())
     }
 
     /// The functions as Rust.
@@ -167,6 +226,11 @@ struct Writer<'w> {
     locals: Vec<Local>,
     result: Kind,
     names: usize,
+    /// How locals are called, and what is taken.
+    scheme: usize,
+    used: Vec<String>,
+    /// The function, if it may call itself.
+    itself: Option<Function>,
     /// How many loops are open; the labels of those that have one.
     loops: Vec<Option<usize>>,
     depth: usize,
@@ -174,7 +238,12 @@ struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn function((header, body): &'w Choices, helpers: &'w [Function]) -> Function {
+    fn function(
+        (header, body): &'w Choices,
+        helpers: &'w [Function],
+        scheme: usize,
+        is_main: bool,
+    ) -> Function {
         let mut writer = Writer {
             chunk: *header,
             cursor: 0,
@@ -183,60 +252,100 @@ impl<'w> Writer<'w> {
             locals: Vec::new(),
             result: Kind::Float,
             names: 0,
+            scheme,
+            used: Vec::new(),
+            itself: None,
             loops: Vec::new(),
             depth: 1,
             text: String::new(),
         };
-        let name = format!("f{}", helpers.len());
-        let mut params = vec![];
-        let mut declared = Vec::new();
-        for index in 0..1 + writer.below(4) {
-            let (kind, mutable) = match writer.below(18) {
-                _ if index == 0 && params.is_empty() && writer.below(2) == 0 => (Kind::Float, false),
-                0..=2 => (Kind::Float, false),
-                3 => (Kind::Float, true),
-                4..=6 => (Kind::Slice, false),
-                7 => (Kind::Array(3), false),
-                8 => (Kind::Array(3), true),
-                9 => (Kind::ArrayRef(3), false),
-                10 => (Kind::Ref, false),
-                11 => (Kind::Pair, false),
-                12 => (Kind::Int, false),
-                13 => (Kind::SliceMut, false),
-                14 => (Kind::FloatMut, false),
-                15 => (Kind::ArrayMut(3), false),
-                16 => (Kind::List, false),
-                _ => (Kind::List, true),
-            };
-            let param = format!("p{index}");
+        let name = writer.function_name();
+        let (mut params, mut names, mut declared) = (vec![], vec![], Vec::new());
+        let mut add = |writer: &mut Writer<'_>, kind: Kind, mutable: bool| {
+            let param = writer.param_name(params.len());
             declared.push(format!("{}{param}: {}", if mutable { "mut " } else { "" }, kind.show()));
             params.push(kind);
-            let mutable = mutable || kind.is_exchanged();
-            writer.locals.push(Local { name: param, kind, mutable });
+            names.push(param.clone());
+            writer.locals.push(Local { name: param, kind, mutable: mutable || kind.is_exchanged() });
+        };
+        let mut floats = 0;
+        for index in 0..1 + writer.below(4) {
+            let (kind, mutable) = match writer.below(30) {
+                _ if index == 0 && writer.below(2) == 0 => (Kind::Float, false),
+                0..=3 => (Kind::Float, false),
+                4 | 5 => (Kind::Float, true),
+                6..=9 => (Kind::Slice, false),
+                10 => (Kind::Array(3), false),
+                11 => (Kind::Array(3), true),
+                12 => (Kind::ArrayRef(3), false),
+                13 => (Kind::Ref, false),
+                14 => (Kind::Pair, false),
+                15 | 16 => (Kind::Int, false),
+                17 | 18 => (Kind::SliceMut, false),
+                19 => (Kind::FloatMut, false),
+                20 => (Kind::ArrayMut(3), false),
+                21 => (Kind::List, false),
+                22 => (Kind::List, true),
+                23 => (Kind::Matrix, writer.below(2) == 1),
+                24 => (Kind::Rows, false),
+                25 => (Kind::MatrixMut, false),
+                26 => (Kind::Nested, false),
+                27 => (Kind::Generic, writer.below(2) == 1),
+                28 => (Kind::Bool, false),
+                _ => (if writer.below(2) == 0 { Kind::Config } else { Kind::Way }, false),
+            };
+            floats += usize::from(!kind.is_discrete());
+            add(&mut writer, kind, mutable);
         }
-        if params.iter().all(|kind| *kind == Kind::Int) {
-            declared.push("p9: f64".into());
-            params.push(Kind::Float);
-            writer.locals.push(Local { name: "p9".into(), kind: Kind::Float, mutable: false });
+        if floats == 0 {
+            add(&mut writer, Kind::Float, false);
         }
-        writer.result = match writer.below(8) {
-            0..=4 => Kind::Float,
-            5 => Kind::Pair,
-            6 => Kind::Array(2),
-            _ if params.iter().any(|kind| kind.is_exchanged()) => Kind::Unit,
+        writer.result = match writer.below(12) {
+            0..=6 => Kind::Float,
+            7 => Kind::Pair,
+            8 => Kind::Array(2),
+            9 => Kind::Nested,
+            10 => Kind::List,
+            _ if params_exchange(&writer.locals) => Kind::Unit,
             _ => Kind::Float,
         };
+        let recursive = !is_main
+            && writer.result == Kind::Float
+            && !params_exchange(&writer.locals)
+            && writer.below(5) == 4;
+        if recursive {
+            add(&mut writer, Kind::Depth, false);
+        }
+        if let (true, Some(own)) = (recursive, names.last()) {
+            let end = writer.float(1);
+            writer.line(&format!("if {own} == 0 {{ return {end}; }}"));
+            writer.itself = Some(Function {
+                name: name.clone(),
+                params: params.clone(),
+                names: names.clone(),
+                result: writer.result,
+                text: String::new(),
+            });
+        }
         let last = writer.chunk;
         while !writer.chunks.as_slice().is_empty() {
             writer.statement();
         }
-        (writer.chunk, writer.cursor) = (last, 10);
-        let value = writer.of_kind(writer.result, 2);
+        (writer.chunk, writer.cursor) = (last, 16);
+        let value = match writer.itself.is_some() {
+            true => {
+                let own = writer.call_itself(1).unwrap_or_else(|| "0.5_f64".into());
+                format!("({own} * 0.5 + {}).sin()", writer.float(1))
+            }
+            false => writer.of_kind(writer.result, 2),
+        };
         let value = if writer.result == Kind::Unit { String::new() } else { format!("    {value}\n") };
         let arrow =
             if writer.result == Kind::Unit { String::new() } else { format!(" -> {}", writer.result.show()) };
-        let text = format!("fn {name}({}){arrow} {{\n{}{value}}}", declared.join(", "), writer.text);
-        Function { name, params, result: writer.result, text }
+        let generics = if params.contains(&Kind::Generic) { "<const N: usize>" } else { "" };
+        let text =
+            format!("fn {name}{generics}({}){arrow} {{\n{}{value}}}", declared.join(", "), writer.text);
+        Function { name, params, names, result: writer.result, text }
     }
 
     /// The next choice.
@@ -251,11 +360,6 @@ impl<'w> Writer<'w> {
 
     fn line(&mut self, line: &str) {
         let _ = writeln!(self.text, "{}{line}", "    ".repeat(self.depth));
-    }
-
-    fn fresh(&mut self) -> String {
-        self.names += 1;
-        format!("v{}", self.names)
     }
 
     /// The locals that the test picks and no other hides.
@@ -273,4 +377,8 @@ impl<'w> Writer<'w> {
         let at = self.below(all.len());
         all.into_iter().nth(at)
     }
+}
+
+fn params_exchange(params: &[Local]) -> bool {
+    params.iter().any(|local| local.kind.is_exchanged())
 }

@@ -45,7 +45,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn store(&mut self) {
-        let stored = |local: &Local| local.mutable && (local.kind.is_indexed() || local.kind == Kind::Matrix);
+        let stored = |local: &Local| {
+            local.mutable && (local.kind.is_indexed() || matches!(local.kind, Kind::Matrix | Kind::MatrixMut))
+        };
         let Some(local) = self.pick(stored) else { return self.bind(Kind::Array(3), true) };
         let name = local.name.clone();
         match (local.kind, self.below(12)) {
@@ -53,7 +55,7 @@ impl Writer<'_> {
                 let (place, value) = (self.read(&local), self.tame(2));
                 self.line(&format!("{place} = {value};"));
             }
-            (Kind::Matrix, _) | (_, 4..=6) => {
+            (Kind::Matrix | Kind::MatrixMut, _) | (_, 4..=6) => {
                 let (place, value) = (self.read(&local), self.tame(2));
                 let op = ["+=", "-=", "*="][self.below(3)];
                 let value = if op == "*=" { format!("({value} + 0.0).tanh()") } else { value };
@@ -112,8 +114,11 @@ impl Writer<'_> {
 
     /// A call that lends something by `&mut`.
     pub(super) fn exchange(&mut self) {
-        let helpers: Vec<_> =
-            self.helpers.iter().filter(|f| f.params.iter().any(|kind| kind.is_exchanged())).collect();
+        let helpers: Vec<_> = self
+            .helpers
+            .iter()
+            .filter(|f| !self.is_hidden(&f.name) && f.params.iter().any(|kind| kind.is_exchanged()))
+            .collect();
         let Some(helper) = helpers.get(self.below(helpers.len())).copied() else {
             return self.store();
         };
@@ -130,12 +135,18 @@ impl Writer<'_> {
                     && !lent.contains(&local.name)
                     && match kind {
                         Kind::FloatMut => matches!(own, Kind::Float | Kind::FloatMut | Kind::Array(_)),
+                        Kind::MatrixMut => matches!(own, Kind::Matrix | Kind::MatrixMut),
                         Kind::SliceMut => matches!(own, Kind::SliceMut | Kind::List | Kind::Array(_)),
                         _ => matches!(own, Kind::Array(3) | Kind::ArrayMut(3)),
                     }
             };
             let Some(local) = self.pick(fits) else {
-                return self.bind(if *kind == Kind::FloatMut { Kind::Float } else { Kind::Array(3) }, true);
+                let wanted = match kind {
+                    Kind::FloatMut => Kind::Float,
+                    Kind::MatrixMut => Kind::Matrix,
+                    _ => Kind::Array(3),
+                };
+                return self.bind(wanted, true);
             };
             let name = &local.name;
             args.push(Some(match (kind, local.kind) {
@@ -150,7 +161,7 @@ impl Writer<'_> {
         for (kind, arg) in helper.params.iter().zip(args) {
             given.push(match (kind, arg) {
                 (_, Some(arg)) => arg,
-                (Kind::Slice | Kind::ArrayRef(_) | Kind::Ref, None) => {
+                (Kind::Slice | Kind::ArrayRef(_) | Kind::Ref | Kind::Rows | Kind::Config, None) => {
                     let all = self.locals.clone();
                     self.locals.retain(|local| !lent.contains(&local.name));
                     let arg = self.argument(*kind, 0);

@@ -14,6 +14,10 @@ impl Writer<'_> {
             },
             Kind::Array(n) => match self.pick(|local| local.kind == kind) {
                 Some(local) if self.below(3) != 0 => local.name,
+                _ if self.below(8) == 7 => {
+                    let (a, b) = (self.of_kind(kind, depth.min(1)), self.of_kind(kind, depth.min(1)));
+                    format!("if {} {{ {a} }} else {{ {b} }}", self.condition(0))
+                }
                 _ if self.below(5) == 4 => format!("[{}; {n}]", self.float(depth)),
                 _ => {
                     let parts: Vec<String> = (0..n).map(|_| self.float(depth)).collect();
@@ -24,7 +28,19 @@ impl Writer<'_> {
                 let mut row = || format!("[{}, {}]", self.float(depth), self.float(depth));
                 format!("[{}, {}]", row(), row())
             }
-            Kind::List => format!("vec![{}; 3]", self.float(depth)),
+            Kind::List => match self.below(4) {
+                0 => self.collected(depth.min(1)),
+                1 => match self.pick(|local| local.kind.is_indexed()) {
+                    Some(local) => format!("{}.to_vec()", local.name),
+                    None => format!("vec![{}]", self.float(depth)),
+                },
+                _ => format!("vec![{}; 3]", self.float(depth)),
+            },
+            Kind::Nested => match self.pick(|local| local.kind == kind) {
+                Some(local) if self.below(2) == 1 => local.name,
+                _ => format!("({}, {})", self.float(depth), self.of_kind(Kind::Array(2), depth.min(1))),
+            },
+            Kind::Bool => self.condition(depth.min(1)),
             Kind::Int => self.int(),
             Kind::Unit => "()".into(),
             _ => self.float(depth),
@@ -33,7 +49,7 @@ impl Writer<'_> {
 
     /// A float.
     pub(super) fn float(&mut self, depth: usize) -> String {
-        let choice = self.below(32);
+        let choice = self.below(36);
         if depth == 0 || choice < 12 {
             return self.leaf();
         }
@@ -59,7 +75,10 @@ impl Writer<'_> {
             24 | 25 => self.call(d).unwrap_or_else(|| self.leaf()),
             26 => match self.pick(|local| local.kind == Kind::Closure) {
                 Some(local) => format!("{}({})", local.name, self.float(d)),
-                None => self.leaf(),
+                None => match self.call_itself(d) {
+                    Some(call) => call,
+                    None => self.method(d),
+                },
             },
             27..=29 => self.chain(d),
             30 => {
@@ -69,7 +88,9 @@ impl Writer<'_> {
                 self.locals.pop();
                 format!("{{ let {name} = {value}; {inner} * {name} }}")
             }
-            _ => format!("stop_gradient({})", self.float(d)),
+            31 => format!("stop_gradient({})", self.float(d)),
+            32 if self.scheme % 4 == 1 => self.activation(d),
+            _ => self.method(d),
         }
     }
 
@@ -95,11 +116,23 @@ impl Writer<'_> {
         format!("({} + {})", self.float(depth), self.leaf())
     }
 
-    fn leaf(&mut self) -> String {
+    pub(super) fn leaf(&mut self) -> String {
         let found = match self.below(8) {
             0 => None,
             1..=3 => self.pick(|local| matches!(local.kind, Kind::Float | Kind::Ref | Kind::FloatMut)),
-            4 => self.pick(|local| matches!(local.kind, Kind::Pair | Kind::Matrix | Kind::Int)),
+            4 => self.pick(|local| {
+                matches!(
+                    local.kind,
+                    Kind::Pair
+                        | Kind::Matrix
+                        | Kind::Int
+                        | Kind::Rows
+                        | Kind::MatrixMut
+                        | Kind::Nested
+                        | Kind::Lists
+                        | Kind::Bool
+                )
+            }),
             _ => self.pick(|local| local.kind.is_indexed()),
         };
         match found {
@@ -117,7 +150,14 @@ impl Writer<'_> {
         match local.kind {
             Kind::Ref | Kind::FloatMut => format!("*{name}"),
             Kind::Pair => format!("{name}.{}", self.below(2)),
-            Kind::Matrix => format!("{name}[{}][{}]", self.index_below(2), self.index_below(2)),
+            Kind::Matrix | Kind::MatrixMut => {
+                format!("{name}[{}][{}]", self.index_below(2), self.index_below(2))
+            }
+            Kind::Rows => format!("{name}[{} % {name}.len()][{}]", self.int(), self.index_below(2)),
+            Kind::Lists => format!("{name}[{} % {name}.len()][0]", self.int()),
+            Kind::Nested if self.below(2) == 0 => format!("{name}.0"),
+            Kind::Nested => format!("{name}.1[{}]", self.index_below(2)),
+            Kind::Bool => format!("(if {name} {{ 0.3_f64 }} else {{ -0.4 }})"),
             Kind::Int => format!("({name} as f64 * 0.3)"),
             kind if kind.is_indexed() => format!("{name}[{}]", self.index(local)),
             _ => name.clone(),
@@ -156,13 +196,48 @@ impl Writer<'_> {
             (Some(local), 0..=2) => local.name,
             (Some(local), 3 | 4) => format!("({} + {})", local.name, 1 + self.below(2)),
             (Some(local), _) => format!("({} * 2)", local.name),
-            (None, 5) => format!("(if {} {{ 1 }} else {{ 0usize }})", self.condition(0)),
+            (None, 5) => self.rarer_int(),
             (None, _) => format!("{}usize", self.below(3)),
         }
     }
 
+    fn rarer_int(&mut self) -> String {
+        let small = self.below(3);
+        match self.below(12) {
+            0 | 1 => format!("(if {} {{ 1 }} else {{ 0usize }})", self.condition(0)),
+            2 => format!("(stop_gradient({}) as usize % 4)", self.float(1)),
+            3 => match self.pick(|local| local.kind.is_indexed()) {
+                Some(local) => format!("{}.len()", local.name),
+                None => "1usize".into(),
+            },
+            4 => format!("({} / 2)", self.int()),
+            5 => format!("{}.min({small})", self.named_int()),
+            6 => format!("{}.saturating_sub({small})", self.named_int()),
+            7 => format!("({} & 1)", self.int()),
+            8 => format!("(({} as i32 - 1).abs() as usize)", self.named_int()),
+            9 => format!("{}.max(1)", self.named_int()),
+            10 => format!("({} ^ 1)", self.int()),
+            _ => match self.pick(|local| local.kind == Kind::Config) {
+                Some(local) => format!("{}.n", local.name),
+                None => format!("({} << 1)", self.int()),
+            },
+        }
+    }
+
+    /// An integer that a method can be called on.
+    fn named_int(&mut self) -> String {
+        let found = self.pick(|local| local.kind == Kind::Int);
+        found.map_or("2usize".into(), |local| local.name)
+    }
+
     pub(super) fn condition(&mut self, depth: usize) -> String {
-        match self.below(9) {
+        match self.below(12) {
+            9 => match self.pick(|local| local.kind == Kind::Bool) {
+                Some(local) => local.name,
+                None => format!("{}.is_finite()", self.receiver(0)),
+            },
+            10 if depth > 0 => self.decided(depth - 1),
+            11 => format!("({} % 2 {} 0)", self.int(), ["==", "!="][self.below(2)]),
             0..=2 => {
                 let number = NUMBERS[self.below(NUMBERS.len())];
                 format!("({} > {number})", self.float(depth))
@@ -176,70 +251,12 @@ impl Writer<'_> {
         }
     }
 
-    /// A list that can be iterated over.
-    fn source(&mut self) -> String {
-        match self.pick(|local| local.kind.is_indexed()) {
-            Some(Local { name, .. }) => match self.below(8) {
-                0..=4 => format!("{name}.iter()"),
-                5 => format!("{name}.iter().rev()"),
-                6 => format!("{name}.iter().skip(1)"),
-                _ => format!("{name}.iter().take(2)"),
-            },
-            None => format!("[{}, {}].iter()", self.leaf(), self.leaf()),
-        }
-    }
-
-    /// A chain of iterators that ends in a float.
-    fn chain(&mut self, depth: usize) -> String {
-        let source = self.source();
-        let (name, other) = (self.fresh(), self.fresh());
-        let scope = self.locals.len();
-        let local = |name: &str, kind: Kind| Local { name: name.to_owned(), kind, mutable: false };
-        let text = match self.below(8) {
-            0 | 1 => {
-                self.locals.push(local(&name, Kind::Ref));
-                format!("{source}.map(|{name}| {}).sum::<f64>()", self.float(depth))
-            }
-            2 => {
-                let with = self.source();
-                self.locals.extend([local(&name, Kind::Ref), local(&other, Kind::Ref)]);
-                format!("{source}.zip({with}).map(|({name}, {other})| {}).sum::<f64>()", self.float(depth))
-            }
-            3 => {
-                let init = self.float(depth);
-                self.locals.extend([local(&name, Kind::Float), local(&other, Kind::Ref)]);
-                let next = self.float(depth);
-                format!("{source}.fold({init}, |{name}, {other}| ({next} + 0.3 * {name} * {other}).sin())")
-            }
-            4 => {
-                self.locals.push(local(&name, Kind::Ref));
-                let body = self.float(depth);
-                format!("{source}.filter(|{name}| **{name} > -0.3).map(|{name}| {body}).sum::<f64>()")
-            }
-            5 => {
-                self.locals.extend([local(&name, Kind::Int), local(&other, Kind::Ref)]);
-                format!("{source}.enumerate().map(|({name}, {other})| {}).sum::<f64>()", self.float(depth))
-            }
-            6 => {
-                let to = self.int();
-                self.locals.push(local(&name, Kind::Int));
-                format!("(0..{to}).map(|{name}| {}).sum::<f64>()", self.float(depth))
-            }
-            _ => match self.pick(|local| local.kind == Kind::Slice) {
-                Some(slice) => {
-                    let slice = slice.name;
-                    format!("{slice}.windows(2).map(|{name}| {name}[0] * {name}[1]).sum::<f64>()")
-                }
-                None => format!("{source}.product::<f64>()"),
-            },
-        };
-        self.locals.truncate(scope);
-        text
-    }
-
     /// A call of an earlier function that lends nothing by `&mut`.
     fn call(&mut self, depth: usize) -> Option<String> {
-        let callable = |helper: &&super::Function| !helper.params.iter().any(|kind| kind.is_exchanged());
+        let callable = |helper: &&super::Function| {
+            let value = !matches!(helper.result, Kind::List | Kind::Unit);
+            value && !self.is_hidden(&helper.name) && !helper.params.iter().any(|kind| kind.is_exchanged())
+        };
         let helpers: Vec<_> = self.helpers.iter().filter(callable).collect();
         let helper = *helpers.get(self.below(helpers.len()))?;
         let args: Vec<String> = helper.params.iter().map(|kind| self.argument(*kind, depth.min(1))).collect();
@@ -247,8 +264,26 @@ impl Writer<'_> {
         Some(match helper.result {
             Kind::Pair => format!("{call}.{}", self.below(2)),
             Kind::Array(_) => format!("{call}[{}]", self.below(2)),
+            Kind::Nested => format!("{call}.1[{}]", self.below(2)),
             _ => call,
         })
+    }
+
+    /// A call of the function itself, a step nearer to its end.
+    pub(super) fn call_itself(&mut self, depth: usize) -> Option<String> {
+        let own = self.itself.clone()?;
+        let left = self.visible(|local| local.kind == Kind::Depth).into_iter().next()?;
+        if self.is_hidden(&own.name) {
+            return None;
+        }
+        let mut args = Vec::new();
+        for kind in &own.params {
+            args.push(match kind {
+                Kind::Depth => format!("{} - 1", left.name),
+                kind => self.argument(*kind, depth.min(1)),
+            });
+        }
+        Some(format!("{}({})", own.name, args.join(", ")))
     }
 
     /// An argument that is not lent by `&mut`.
@@ -279,6 +314,28 @@ impl Writer<'_> {
             Kind::ArrayRef(n) => match self.pick(|local| local.kind == Kind::Array(n)) {
                 Some(local) => format!("&{}", local.name),
                 None => format!("&{}", self.of_kind(Kind::Array(n), depth)),
+            },
+            Kind::Generic => match self.pick(|local| matches!(local.kind, Kind::Generic | Kind::Array(_))) {
+                Some(local) => local.name,
+                None => format!("[{}, {}]", self.float(depth), self.float(depth)),
+            },
+            Kind::Rows => match self.pick(|local| matches!(local.kind, Kind::Rows | Kind::Matrix)) {
+                Some(Local { name, kind: Kind::Rows, .. }) => name,
+                Some(Local { name, .. }) => format!("&{name}"),
+                None => format!("&{}", self.of_kind(Kind::Matrix, depth)),
+            },
+            Kind::Depth => format!("{} % 3", self.int()),
+            Kind::Config => match self.pick(|local| local.kind == kind) {
+                Some(local) => local.name,
+                None => format!("&Config {{ n: {}, on: {} }}", self.int(), self.condition(0)),
+            },
+            Kind::Way => match self.pick(|local| local.kind == kind) {
+                Some(local) => local.name,
+                None => match self.below(3) {
+                    0 => "Way::Left".into(),
+                    1 => format!("Way::Right({})", self.int()),
+                    _ => format!("Way::Both {{ n: {}, on: {} }}", self.int(), self.condition(0)),
+                },
             },
             other => self.of_kind(other, depth),
         }

@@ -19,7 +19,21 @@ impl Writer<'_> {
             return self.declare(name, Kind::List, true);
         };
         let (list, item) = (list.name, self.fresh());
-        match self.below(10) {
+        match self.below(14) {
+            10 => {
+                let (most, value) = (self.int(), self.tame(1));
+                self.line(&format!("{list}.resize({most} + 1, {value});"));
+            }
+            11 => self.line(&format!("{list}.clear();")),
+            12 => {
+                let value = self.collected(1);
+                self.line(&format!("{list} = {value};"));
+            }
+            13 => {
+                let (value, at) = (self.tame(1), self.int());
+                self.line(&format!("{list}.extend([{value}, 0.5]);"));
+                self.line(&format!("{list}.truncate({at} + 1);"));
+            }
             0..=2 => {
                 let value = self.tame(1);
                 self.line(&format!("{list}.push({value});"));
@@ -75,7 +89,7 @@ impl Writer<'_> {
             ),
             4 => format!("{list}.get(1).copied().unwrap_or(0.75)"),
             5 => format!(
-                "{list}.iter().filter(|{item}| **{item} > -0.5).take(2).map(|{item}| {item} * 0.5).sum::<f64>()"
+                "{list}.iter().filter(|{item}| **{item} > -0.5).take(2).map(|{item}| *{item} * 0.5).sum::<f64>()"
             ),
             6 => format!(
                 "{list}.iter().map_while(|{item}| (*{item} < 0.9).then(|| {item}.cos())).sum::<f64>()"
@@ -114,7 +128,7 @@ impl Writer<'_> {
     }
 
     /// A few statements that know a number.
-    fn held(&mut self, item: String) {
+    pub(super) fn held(&mut self, item: String) {
         let scope = self.locals.len();
         self.declare(item, Kind::Float, false);
         self.block();

@@ -8,7 +8,7 @@ impl Writer<'_> {
         let Some(chunk) = self.chunks.next() else { return };
         (self.chunk, self.cursor) = (*chunk, 0);
         let nested = self.depth > 3;
-        match self.below(40) {
+        match self.below(64) {
             0 => self.bind(Kind::Float, false),
             1..=3 => self.bind(Kind::Float, true),
             4..=8 => self.assign(),
@@ -31,6 +31,16 @@ impl Writer<'_> {
             32 => self.shadow(),
             34..=37 => self.list(),
             38 | 39 => self.maybe(),
+            40..=44 => self.pattern(),
+            45..=48 if !nested => self.there(),
+            49..=52 if !nested && self.loops.len() < 2 => self.handed(),
+            53..=55 if !nested && self.loops.len() < 2 => self.view(),
+            56 | 57 => self.places(),
+            58 | 59 => self.bundle(),
+            60 => self.for_each(),
+            61 => self.again(),
+            62 => self.closure(),
+            63 if !nested && self.loops.len() < 2 => self.for_loop(),
             _ => self.declare_later(),
         }
     }
@@ -76,7 +86,8 @@ impl Writer<'_> {
     }
 
     fn shadow(&mut self) {
-        let Some(local) = self.pick(|local| local.kind == Kind::Float) else { return };
+        let constant = |local: &Local| local.name.starts_with('C');
+        let Some(local) = self.pick(|local| local.kind == Kind::Float && !constant(local)) else { return };
         let value = self.float(2);
         let mutable = self.below(2) == 1;
         self.line(&format!("let {}{} = {value};", if mutable { "mut " } else { "" }, local.name));
@@ -135,40 +146,38 @@ impl Writer<'_> {
 
     fn for_loop(&mut self) {
         let item = self.fresh();
-        let (head, bound) = match self.below(10) {
-            0 => (format!("{item} in 0..3"), vec![(item, Kind::Int)]),
-            1 => (format!("{item} in (0..3).rev()"), vec![(item, Kind::Int)]),
-            2 => (format!("{item} in 0..{}", self.int()), vec![(item, Kind::Int)]),
-            3 => (format!("{item} in (0..4).step_by(2)"), vec![(item, Kind::Int)]),
-            4 => (format!("{item} in 1..=2"), vec![(item, Kind::Int)]),
-            5 => ("_ in 0..2".to_owned(), vec![]),
-            other => {
-                let still =
-                    |local: &Local| !local.mutable && local.kind.is_indexed() && local.kind != Kind::List;
-                match self.pick(still) {
-                    None => (format!("{item} in 0..2"), vec![(item, Kind::Int)]),
-                    Some(local) => {
-                        let (name, at) = (local.name, self.fresh());
-                        match other {
-                            6 => (format!("{item} in {name}.iter()"), vec![(item, Kind::Ref)]),
-                            7 => (format!("{item} in 0..{name}.len()"), vec![(item, Kind::Int)]),
-                            8 => (format!("&{item} in {name}.iter().rev()"), vec![(item, Kind::Float)]),
-                            _ => (
-                                format!("({at}, {item}) in {name}.iter().enumerate()"),
-                                vec![(at, Kind::Int), (item, Kind::Ref)],
-                            ),
-                        }
-                    }
+        let (head, bound, over) = match self.below(10) {
+            0 => (format!("{item} in 0..3"), vec![(item, Kind::Int)], None),
+            1 => (format!("{item} in (0..3).rev()"), vec![(item, Kind::Int)], None),
+            2 => (format!("{item} in 0..{}", self.int()), vec![(item, Kind::Int)], None),
+            3 => (format!("{item} in (0..4).step_by(2)"), vec![(item, Kind::Int)], None),
+            4 => (format!("{item} in 1..=2"), vec![(item, Kind::Int)], None),
+            5 => match self.pick(|local| local.kind.is_indexed()) {
+                None => ("_ in 0..2".to_owned(), vec![], None),
+                Some(Local { name, kind: Kind::Array(_), .. }) => match self.below(2) {
+                    0 => (format!("{item} in {name}"), vec![(item, Kind::Float)], None),
+                    _ => (format!("{item} in &{name}"), vec![(item, Kind::Ref)], Some(name)),
+                },
+                Some(Local { name, .. }) => {
+                    (format!("{item} in 0..{name}.len()"), vec![(item, Kind::Int)], Some(name))
                 }
+            },
+            _ => {
+                let head = self.head();
+                let bound = head.bound.into_iter().map(|local| (local.name, local.kind)).collect();
+                (format!("{} in {}", head.pattern, head.iter), bound, head.over)
             }
         };
+        let all = self.locals.clone();
+        if let Some(over) = over {
+            self.freeze(&over);
+        }
         let label = self.labelled();
-        let scope = self.locals.len();
         bound.into_iter().for_each(|(name, kind)| self.declare(name, kind, false));
         self.line(&format!("{label}for {head} {{"));
         self.block();
         self.line("}");
-        self.locals.truncate(scope);
+        self.locals = all;
         self.loops.pop();
     }
 
@@ -222,15 +231,53 @@ impl Writer<'_> {
     }
 
     fn closure(&mut self) {
-        let (name, param) = (self.fresh(), self.fresh());
+        let (name, param, other) = (self.fresh(), self.fresh(), self.fresh());
         // What it refers to must not change while it lives.
         let all = self.locals.clone();
         self.locals = self.visible(|local| !local.mutable);
         self.declare(param.clone(), Kind::Float, false);
-        let value = self.float(2);
+        let value = match self.below(5) {
+            0 => {
+                let own = self.float(1);
+                self.declare(other.clone(), Kind::Float, false);
+                format!("{{ let {other} = {own}; {} * {other} }}", self.float(1))
+            }
+            1 => {
+                let end = self.float(1);
+                format!("{{ if {} {{ return {end}; }} {} }}", self.condition(0), self.float(1))
+            }
+            2 => {
+                self.declare(other.clone(), Kind::Float, false);
+                let value = self.float(2);
+                self.locals = all;
+                // Of two numbers; the one that is declared has one of them already.
+                let (both, x) = (self.fresh(), self.leaf());
+                self.line(&format!("let {both} = |{param}: f64, {other}: f64| {value};"));
+                self.line(&format!("let {name}: f64 = {both}({x}, 0.5) - {both}(0.25, {x});"));
+                return self.declare(name, Kind::Float, false);
+            }
+            _ => self.float(2),
+        };
         self.locals = all;
         self.line(&format!("let {name} = |{param}: f64| {value};"));
         self.declare(name, Kind::Closure, false);
+    }
+
+    /// A name that something has already.
+    fn again(&mut self) {
+        let free = |local: &Local| {
+            !local.name.starts_with('C')
+                && matches!(
+                    local.kind,
+                    Kind::Float | Kind::Int | Kind::Array(_) | Kind::Pair | Kind::Ref | Kind::Slice
+                )
+        };
+        let Some(local) = self.pick(free) else { return self.bind(Kind::Float, true) };
+        let kind = [Kind::Float, Kind::Array(3), Kind::Int, Kind::Pair][self.below(4)];
+        let (value, mutable) = (self.of_kind(kind, 2), self.below(2) == 1);
+        let mark = if mutable { "mut " } else { "" };
+        self.line(&format!("let {mark}{}: {} = {value};", local.name, kind.show()));
+        self.declare(local.name, kind, mutable);
     }
 
     fn tuple(&mut self) {
