@@ -21,6 +21,8 @@ impl Sweep {
         // What it hands on and nobody needs has no adjoint, and must not bring a NaN.
         let mut needed: HashSet<Id> = outer.iter().map(|(out, _)| *out).collect();
         needed.extend(l.trips);
+        // How large a variable became is asked by the reverse sweep.
+        needed.extend(self.shapes.values());
         let vars = self.variables.iter().map(|variable| variable.var).collect();
         let l = &crate::share::needed(&self.arena, l, needed, vars);
         let index = |out: Id| l.carried.iter().position(|carried| carried.out == out);
