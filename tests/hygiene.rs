@@ -124,3 +124,33 @@ fn keywords_as_names() {
     assert_eq!(loop_grad(0.5), 1.5);
     assert_eq!(calls_loop_grad(0.25), 3.0);
 }
+
+#[differentiate]
+fn d_value(x: ::core::primitive::f64) -> ::core::primitive::f64 {
+    x * x
+}
+
+/// The cotangent is not called like what is called.
+#[differentiate]
+fn calls_d_value(x: ::core::primitive::f64) -> ::core::primitive::f64 {
+    d_value(x)
+}
+
+/// Nor like the buffer of a parameter.
+#[differentiate]
+fn value_changes(
+    value: &mut ::core::primitive::f64,
+    d_value: ::core::primitive::f64,
+) -> ::core::primitive::f64 {
+    *value *= d_value;
+    *value
+}
+
+#[test]
+fn cotangents_and_buffers_have_names_of_their_own() {
+    assert_eq!(calls_d_value_grad(3.0), 6.0);
+    assert_eq!(calls_d_value_vjp(3.0, 2.0), 12.0);
+    let (mut value, mut buffer) = (2.0, 10.0);
+    assert_eq!(value_changes_vjp(&mut value, 3.0, 1.0, &mut buffer), 22.0);
+    assert_eq!((value, buffer), (6.0, 33.0));
+}

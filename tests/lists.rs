@@ -495,3 +495,21 @@ fn collected_lists_have_gradients_anywhere() {
     assert_eq!(collected::later_vjp(&p, d()), expected);
     assert_eq!(collected::assigned_vjp(&p, d()), expected);
 }
+
+#[differentiate]
+fn same_rows(x: f64, y: f64) -> f64 {
+    let mut rows: Vec<Vec<f64>> = vec![vec![x * y; 2]; 2];
+    rows[0][1] = y;
+    let pairs = vec![[x, y * y]; 3];
+    let mut sum = pairs[2][1] * pairs[0][0];
+    for row in rows.iter() {
+        sum += row[0] * row[1];
+    }
+    sum
+}
+
+#[test]
+fn the_same_list_several_times() {
+    let (a, b) = same_rows_grad(0.7, 1.3);
+    assert_close([a, b], gradient(|[x, y]| same_rows(x, y), [0.7, 1.3]));
+}

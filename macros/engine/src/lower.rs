@@ -65,7 +65,8 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let signature = signature::read(function, wrt, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, &mut types, &mut attempt);
+        signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.assumed_in = assumed_in;

@@ -72,6 +72,21 @@ impl Ty {
         matches!(self, Ty::Float(_))
     }
 
+    /// Made of other values?
+    pub fn is_aggregate(&self) -> bool {
+        matches!(self, Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_))
+    }
+
+    /// Is it gone where it was taken from, or may it be?
+    pub fn moves(&self) -> bool {
+        match self {
+            Ty::Vec(_) | Ty::Infer(_) => true,
+            Ty::Array(elem, _) => elem.moves(),
+            Ty::Tuple(elems) => elems.iter().any(Ty::moves),
+            _ => false,
+        }
+    }
+
     /// What counts and indexes.
     pub fn usize() -> Ty {
         Ty::Int(Some("usize".into()))

@@ -189,8 +189,24 @@ fn buffer_parameter(signature: &Signature, param: &Param) -> TokenStream {
 }
 
 fn buffer_name(signature: &Signature, param: &Ident) -> Ident {
-    let wish = format!("d_{}", param.to_string().trim_start_matches("r#"));
-    names::beside(signature.params.iter().map(|p| &p.ident), &wish)
+    let all = buffer_names(signature);
+    let at = signature.params.iter().position(|p| p.ident == *param).unwrap_or_default();
+    all[at].clone()
+}
+
+/// The name of each parameter's buffer: none is a parameter's, another buffer's or that of a function that is called.
+fn buffer_names(signature: &Signature) -> Vec<Ident> {
+    let mut taken = taken(signature);
+    let others = taken.len();
+    for param in &signature.params {
+        let wish = format!("d_{}", param.ident.to_string().trim_start_matches("r#"));
+        taken.push(names::beside(taken.iter(), &wish));
+    }
+    taken.split_off(others)
+}
+
+fn taken(signature: &Signature) -> Vec<Ident> {
+    signature.params.iter().map(|p| &p.ident).chain(&signature.called).cloned().collect()
 }
 
 /// What a gradient is added to: a slice where the length is known at run time only.
@@ -208,9 +224,11 @@ fn parameters(signature: &Signature) -> Vec<TokenStream> {
     signature.params.iter().map(|Param { ident, tokens, .. }| quote!(#ident: #tokens)).collect()
 }
 
-/// `d_value`, unless a parameter is called that.
+/// `d_value`, unless something else is called that.
 fn cotangent_name(signature: &Signature) -> Ident {
-    names::beside(signature.params.iter().map(|p| &p.ident), "d_value")
+    let mut taken = taken(signature);
+    taken.extend(signature.exchanged().map(|p| buffer_name(signature, &p.ident)));
+    names::beside(taken.iter(), "d_value")
 }
 
 /// The user's conditional compilation holds for what is generated too.

@@ -49,7 +49,7 @@ impl Emit<'_> {
     /// A use that takes the value away: a copy, if it has another use and a type that is not `Copy`, or may not be.
     pub(super) fn owned(&mut self, id: Id) -> TokenStream {
         let value = self.expr(id);
-        let moves = matches!(self.ty(id), Ty::Vec(_) | Ty::Infer(_));
+        let moves = self.ty(id).moves();
         let named = !self.inline.contains(&id)
             && (!self.body.arena.is_free(id) || matches!(self.op(id), Op::Param(_)));
         match moves && named && (self.uses(id) > 1 || matches!(self.op(id), Op::Param(_))) {
@@ -196,11 +196,11 @@ impl Emit<'_> {
             }
             Op::Plain(plain, args) => self.plain(plain, args),
             Op::Tuple(parts) => {
-                let parts: Vec<_> = parts.iter().map(|part| self.expr(*part)).collect();
+                let parts: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
                 (tuple(&parts), ATOM)
             }
             Op::Array(parts) => {
-                let parts = parts.iter().map(|part| self.expr(*part));
+                let parts = parts.iter().map(|part| self.owned(*part));
                 (quote!([#(#parts),*]), ATOM)
             }
             Op::Repeat(value, len) => {

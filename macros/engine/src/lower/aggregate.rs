@@ -31,6 +31,9 @@ impl Lower<'_> {
         let elem = self.expr(&repeat.expr);
         let ty = Ty::Array(Box::new(self.arena.ty(elem).clone()), Len::read(&repeat.len));
         let len = &repeat.len;
+        if self.varies(elem) && self.ty(elem).is_aggregate() && ty.arity().is_none() {
+            return self.report(repeat, &code::UNSUPPORTED, &["`[a; N]` where `a` is no number,"]);
+        }
         self.node(Op::Repeat(elem, quote!(#len)), ty, repeat.span())
     }
 

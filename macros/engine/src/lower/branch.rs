@@ -2,7 +2,7 @@
 
 use super::binding::Rest;
 use super::join::Lowered;
-use super::optional::{is_none_pattern, some_pattern};
+use super::optional::{is_none_pattern, is_optional, some_pattern};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Pattern, Stmt};
@@ -69,6 +69,9 @@ impl<'a> Lower<'a> {
             };
             return self.if_some(optional, pat, move |lower| lower.block_expr(then), otherwise, rest);
         }
+        if is_optional(&condition.expr) {
+            return self.report(condition, &code::UNSUPPORTED, &["this `if let`"]);
+        }
         let on = self.inner(|lower| lower.expr(&condition.expr));
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
@@ -102,6 +105,9 @@ impl<'a> Lower<'a> {
             let rest = Some(Rest { target: None, stmts: rest.stmts });
             return self.if_some(optional, pat, |lower| lower.unit(), otherwise, rest);
         }
+        if is_optional(expr) {
+            return self.report(local, &code::UNSUPPORTED, &["this `let … else`"]);
+        }
         let on = self.inner(|lower| lower.expr(expr));
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
@@ -119,6 +125,9 @@ impl<'a> Lower<'a> {
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>) -> Id {
         if let Some(value) = self.match_optional(branch, rest) {
             return value;
+        }
+        if is_optional(&branch.expr) {
+            return self.report(&branch.expr, &code::UNSUPPORTED, &["this `match` on an `Option`"]);
         }
         let on = self.inner(|lower| lower.expr(&branch.expr));
         if branch.arms.is_empty() || self.exit == Exit::Leaves {

@@ -2,9 +2,9 @@
 
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Argument, Call, Flow, Id, Op, Plain, Stmt};
+use crate::ir::{Argument, Call, Flow, Id, Literal, Op, Plain, Stmt};
 use crate::rules::{self, Rule};
-use crate::types::{Float, Ty};
+use crate::types::{Float, Len, Ty};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -459,6 +459,9 @@ impl Lower<'_> {
             quote!([#tokens])
         }) {
             let (value, len) = (self.expr(&repeat.expr), self.expr(&repeat.len));
+            if self.varies(value) && self.ty(value).is_aggregate() {
+                return self.copies(value, len, &repeat);
+            }
             let ty = Ty::Vec(Box::new(self.arena.ty(value).clone()));
             return self.node(Op::List(value, len), ty, span);
         }
@@ -477,6 +480,19 @@ impl Lower<'_> {
             }
             Err(_) => self.report(&mac.path, &code::MACRO, &["vec"]),
         }
+    }
+
+    /// `vec![a; 2]` of arrays or lists: only floats can be added up over a length that is not known.
+    fn copies(&mut self, value: Id, len: Id, repeat: &syn::ExprRepeat) -> Id {
+        const FEW: i128 = 64;
+        let Op::Literal(Literal::Int(Some(count @ 1..=FEW), _)) = *self.arena.op(len) else {
+            return self.report(repeat, &code::UNSUPPORTED, &["`vec![a; n]` where `a` is no number,"]);
+        };
+        let (elem, span) = (self.arena.ty(value).clone(), repeat.span());
+        let parts = vec![value; count as usize];
+        let ty = Ty::Array(Box::new(elem.clone()), Len::of(parts.len()));
+        let array = self.node(Op::Array(parts), ty, span);
+        self.node(Op::ToVec(array), Ty::Vec(Box::new(elem)), span)
     }
 
     /// A macro for its effect.

@@ -141,3 +141,19 @@ impl<'ast> Visit<'ast> for Changes {
         syn::visit::visit_expr_method_call(self, call);
     }
 }
+
+/// The functions that a body calls by a bare name.
+pub fn called(body: &syn::Block) -> Vec<Ident> {
+    struct Called(Vec<Ident>);
+    impl<'ast> Visit<'ast> for Called {
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let syn::Expr::Path(path) = &*call.func {
+                self.0.extend(path.path.get_ident().cloned());
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+    let mut called = Called(Vec::new());
+    called.visit_block(body);
+    called.0
+}

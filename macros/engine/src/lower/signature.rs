@@ -18,6 +18,8 @@ pub struct Signature {
     pub result_tokens: TokenStream,
     /// The type parameters bounded by `Float`.
     pub generics: Vec<String>,
+    /// What the body calls by a bare name, which no parameter of a companion may have.
+    pub called: Vec<Ident>,
 }
 
 /// A parameter.
@@ -85,6 +87,7 @@ pub fn read(
         },
         params,
         generics,
+        called: Vec::new(),
     };
     check_wrt(&signature, wrt_as_written, sink);
     let any = signature.active().chain(signature.exchanged()).next().is_some();

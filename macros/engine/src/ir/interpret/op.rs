@@ -22,6 +22,8 @@ impl<N: Number> Machine<'_, N> {
             _ if self.arena.is_free(id) => self.evaluate(id),
             _ => match self.store.values.get(id.0 as usize) {
                 Some(Some(value)) => Ok(value.clone()),
+                // What `as_chunks` gives stands for its parts only; nobody looks at it.
+                _ if self.is_primal && matches!(self.arena.op(id), Op::Bound) => Ok(Value::Default),
                 _ => Err(format!("%{} has no value here", id.0)),
             },
         }
