@@ -93,6 +93,16 @@ fn every_partial_is_the_slope() {
     }
 }
 
+/// Where numbers of a type that only rustc knows reach the result, also twice or from two parameters, it is asked.
+#[test]
+fn unknown_types_that_reach_the_result_are_asked_about() {
+    for body in [quote!(x * p.a), quote!(p.a * x * p.a), quote!(p.a + x * q.b)] {
+        let function = quote!(fn f(x: f64, p: Pair, q: Pair) -> f64 { #body });
+        let expanded = crate::expand_for(true, TokenStream::new(), function).to_string();
+        assert!(expanded.contains("[choice]"), "{expanded}");
+    }
+}
+
 /// Which row stands for an extremum is decided when it is lowered.
 #[test]
 fn extrema_against_constants() {

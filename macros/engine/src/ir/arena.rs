@@ -23,8 +23,9 @@ impl Arena {
 
     /// A new accumulator.
     pub fn var(&mut self) -> Var {
+        let var = Var(self.vars);
         self.vars += 1;
-        Var(self.vars - 1)
+        var
     }
 
     /// The node.
@@ -77,9 +78,9 @@ impl Arena {
         let mut params = vec![None; count];
         for (at, node) in (0..).zip(&self.nodes) {
             if let Op::Param(index) = node.op
-                && index < count
+                && let Some(param) = params.get_mut(index)
             {
-                params[index] = Some(Id(at));
+                *param = Some(Id(at));
             }
         }
         params
