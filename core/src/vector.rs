@@ -182,6 +182,8 @@ pub trait Vector: Storage<Self::Elem, Self::Owned> {
     type Elem: Float;
     /// The type of a new vector of as many numbers: `[T; N]` for arrays, else `Vec<T>`.
     type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned>;
+    /// The type of what a gradient is added to: `[T; N]` for arrays, else `[T]`.
+    type Buffer: Vector<Elem = Self::Elem, Owned = Self::Owned> + ?Sized;
 }
 
 // Apart from `Vector`, so that an import of it brings no methods.
@@ -194,10 +196,11 @@ mod sealed {
 }
 
 macro_rules! vector {
-    ($([$($bound:tt)*] $vector:ty, $owned:ty, $own:expr;)*) => {$(
+    ($([$($bound:tt)*] $vector:ty, $owned:ty, $buffer:ty, $own:expr;)*) => {$(
         impl<T: Float $($bound)*> Vector for $vector {
             type Elem = T;
             type Owned = $owned;
+            type Buffer = $buffer;
         }
 
         impl<T: Float $($bound)*> Storage<T, $owned> for $vector {
@@ -217,12 +220,12 @@ macro_rules! vector {
     )*};
 }
 
-vector! { [, const N: usize] [T; N], [T; N], |a: &[T; N]| *a; }
+vector! { [, const N: usize] [T; N], [T; N], [T; N], |a: &[T; N]| *a; }
 
 #[cfg(feature = "alloc")]
 vector! {
-    [] [T], Vec<T>, <[T]>::to_vec;
-    [] Vec<T>, Vec<T>, Vec::clone;
+    [] [T], Vec<T>, [T], <[T]>::to_vec;
+    [] Vec<T>, Vec<T>, [T], Vec::clone;
 }
 
 /// `exp(a[i]) / Σ exp(a[j])`, without overflow: numbers between 0 and 1 that add up to 1.
@@ -254,15 +257,15 @@ impl softmax {
     #[inline]
     pub fn forward<V: Vector + ?Sized>(
         a: &V,
-    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, Slot<'s, V>) -> ((),) + use<V>) {
+    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V>) {
         let value = softmax(a);
         // A `Vec` is copied: the caller owns the value, and may change it.
         let kept = value.own();
-        let pullback = move |d: V::Owned, (_, into): Slot<'_, V>| {
+        let pullback = move |d: V::Owned, (_, into): (&V, Option<&mut V::Buffer>)| {
             let (y, d) = (kept.numbers(), d.numbers());
             assert_eq!(y.len(), d.len(), "softmax and its cotangent differ in length");
             let mean = y.iter().zip(d).map(|(y, d)| *y * *d).sum::<V::Elem>();
-            (give(into.map(V::numbers_mut), y.iter().zip(d).map(|(y, d)| *y * (*d - mean))),)
+            (give(into.map(V::Buffer::numbers_mut), y.iter().zip(d).map(|(y, d)| *y * (*d - mean))),)
         };
         (value, pullback)
     }

@@ -1,10 +1,14 @@
 use differentiate::differentiate;
 
-#[differentiate]
-fn replaced(x: [f64; 2]) -> f64 {
-    let mut pair = (x, 1.0);
-    pair.0[1] = 2.0 * x[1];
-    pair.0[1] * pair.1
+struct Rates {
+    decay: f64,
+}
+
+#[differentiate(wrt(x))]
+fn decayed(x: f64, rates: Rates) -> f64 {
+    let mut rates = rates;
+    rates.decay = 2.0 * x;
+    rates.decay * x
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn first([x, ..]: &mut [f64; 2]) {
-    *x *= 2.0;
+fn first([x, ..]: &mut [f64; 2]) -> f64 {
+    *x
 }
 
 fn main() {}

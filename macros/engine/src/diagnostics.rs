@@ -234,9 +234,9 @@ catalogue! {
         "An attribute does not see a struct's declaration, so it does not know what a gradient of that shape looks like";
     PATTERN "pattern"
         "this pattern takes differentiated values apart in a way that is not supported"
-        "use names, tuples and arrays, as in `let (a, [b, c]) = …`; of a slice ask `len`, and index it"
-        "Each name in a pattern must stand for a part that has a place in the gradient: a part of a tuple, an element of an array. \
-         For a slice, `len` and an index say the same";
+        "use names, tuples, arrays and slices, as in `let (a, [b, c]) = …`; where an arm has a guard, decide inside of the arm"
+        "Each name in a pattern must stand for a part that has a place in the gradient: a part of a tuple, an element of an array or a slice. \
+         A guard is decided before the names of a slice pattern stand for anything";
     UNINITIALISED "uninitialised"
         "`{}` is declared without values"
         "declare one name at a time, or give it a value"

@@ -2,10 +2,16 @@ use differentiate::differentiate;
 
 #[differentiate]
 fn ends(xs: &[f64]) -> f64 {
-    if xs.len() < 2 {
-        return 0.0;
+    match xs {
+        [first, .., last] => {
+            if first < last {
+                first * last
+            } else {
+                0.0
+            }
+        }
+        _ => 0.0,
     }
-    xs[0] * xs[xs.len() - 1]
 }
 
 fn main() {

@@ -343,6 +343,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
+    // A function of which only the gradient is used is not dead code.
+    let alive = (!params.contains(name)).then(|| quote!(let _ = #name #turbofish;));
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -353,8 +355,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
         &quote! {
-            // A function of which only the gradient is used is not dead code.
-            let _ = #name #turbofish;
+            #alive
             #(#items)*
             #uses
             #traits

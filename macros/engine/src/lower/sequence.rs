@@ -336,7 +336,10 @@ impl Lower<'_> {
             self.chunked.insert(view, Chunked { whole, size, count });
             let start = self.times(count, size, span);
             let rest = self.slice(whole, start, length, span);
-            return Some(self.pair(view, rest, span));
+            let both = self.pair(view, rest, span);
+            // It is only taken apart.
+            self.block.stmts.pop();
+            return Some(both);
         }
         None
     }

@@ -161,7 +161,8 @@ fn name_of(pattern: &syn::Pat, function: &syn::ItemFn) -> Ident {
     syn::visit::Visit::visit_pat(&mut names, pattern);
     let mut name = names.0.join("_and_");
     let tokens = quote!(#function);
-    while name.is_empty() || crate::names::mentions(&tokens, &[&name]) {
+    let usable = |name: &str| syn::parse_str::<Ident>(name).is_ok();
+    while name.is_empty() || !usable(&name) || crate::names::mentions(&tokens, &[&name]) {
         name.push_str("_parts");
     }
     Ident::new(&name, Span::call_site())

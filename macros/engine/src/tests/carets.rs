@@ -59,17 +59,17 @@ fn unwrapped(x: f64) -> f64 {
 }
 
 fn chains(xs: &[f64]) -> f64 {
-    let a: f64 = xs.iter().map(|x| x * x).scan(0.0, |a, x| Some(*a + x)).sum();
-    //                                    ^^^^ iterator
-    let b = xs.iter().rev().last().unwrap();
-    //                      ^^^^ iterator
+    let a: f64 = xs.iter().map(|x| x * x).intersperse(0.0).sum();
+    //                                    ^^^^^^^^^^^ iterator
+    let b = xs.iter().rev().partition::<Vec<f64>, _>(|x| **x > 0.0);
+    //                      ^^^^^^^^^ iterator
     let mut c = xs.iter();
     //             ^^^^ iterator
     while let Some(x) = c.next() {}
-    for x in xs.iter().chain(xs) {}
-    //                 ^^^^^ iterator
+    for x in xs.iter().peekable() {}
+    //                 ^^^^^^^^ iterator
     for x in c {}
-    a + b
+    a
 }
 
 fn lists(xs: &[f64]) -> f64 {

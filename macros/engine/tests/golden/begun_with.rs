@@ -20,9 +20,9 @@ fn begun_with_grad(x: &[f64], y: f64) -> (::differentiate::__private::Vec<f64>, 
     let mut listed = [y, x[0]].to_vec();
     let part = copied[0];
     copied[0] = part * y;
-    let part_2 = listed[1];
-    let part_3 = copied[0];
-    listed[1] = part_2 + part_3 * y;
+    let part_2 = copied[0];
+    let part_3 = listed[1];
+    listed[1] = part_3 + part_2 * y;
     let part_4 = listed[0];
     let part_5 = listed[1];
     let part_6 = copied[1];
@@ -38,10 +38,8 @@ fn begun_with_grad(x: &[f64], y: f64) -> (::differentiate::__private::Vec<f64>, 
     let part_8 = d_copied[0];
     d_copied[0] = 0.0;
     d_copied[0] += part_8 * y;
-    let part_9 = d_listed.to_vec();
-    ::differentiate::__private::accumulate_slice(&mut d_part, &part_9);
+    ::differentiate::__private::accumulate_slice(&mut d_part, &d_listed);
     d_x[0] += d_part[1];
-    let part_10 = d_copied.to_vec();
-    ::differentiate::__private::accumulate_slice(&mut d_x, &part_10);
-    (d_x, part_7 * part_3 + part_8 * part + d_part[0])
+    ::differentiate::__private::accumulate_slice(&mut d_x, &d_copied);
+    (d_x, part_7 * part_2 + part_8 * part + d_part[0])
 }

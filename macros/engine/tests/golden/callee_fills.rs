@@ -23,7 +23,9 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
     if annotate_fill_with_differentiate::OVERWRITES[2] {
         let length = x.len();
         let mut d_x = ::differentiate::__private::zero(&x);
-        let mut h = ::differentiate::__private::vec![0.0; length];
+        let mut h: ::differentiate::__private::Vec<f64> = ::differentiate::__private::vec![
+            0.0; length
+        ];
         let mut d_h = ::differentiate::__private::vec![0.0; length];
         for i in 0..length {
             let d_product = x[i];
@@ -32,16 +34,11 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 d_product,
                 &mut h,
             );
-            let part = h.to_vec();
-            let part_2 = &part;
             let (product, product_pullback) = annotate_product_with_differentiate::forward(
-                part_2,
+                &h,
             );
             d_x[i] += product;
-            product_pullback(
-                d_product,
-                (part_2, ::core::option::Option::Some(&mut d_h)),
-            );
+            product_pullback(d_product, (&h, ::core::option::Option::Some(&mut d_h)));
             let (_, d_x_2, _) = fill_pullback(
                 ::differentiate::__private::zero(&fill),
                 (x, ::core::option::Option::Some(&mut d_x)),
@@ -53,8 +50,11 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
         d_x
     } else {
         let mut kept = ::differentiate::__private::Vec::new();
+        let mut kept_2 = ::differentiate::__private::Lists::new();
         let length = x.len();
-        let mut h = ::differentiate::__private::vec![0.0; length];
+        let mut h: ::differentiate::__private::Vec<f64> = ::differentiate::__private::vec![
+            0.0; length
+        ];
         kept.reserve(length);
         for i in 0..length {
             let (fill, fill_pullback) = annotate_fill_with_differentiate::forward(
@@ -62,23 +62,24 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 x[i],
                 &mut h,
             );
-            let part = h.to_vec();
             let (product, product_pullback) = annotate_product_with_differentiate::forward(
-                &part,
+                &h,
             );
-            kept.push((product, product_pullback, part, fill, fill_pullback));
+            kept.push((product, product_pullback, fill, fill_pullback));
+            kept_2.push(&h);
         }
         let mut d_x = ::differentiate::__private::zero(&x);
         let mut d_h = ::differentiate::__private::vec![0.0; length];
         let mut d_sum = 1.0;
         for i in (0..length).rev() {
-            let (product_2, product_pullback_2, chosen, fill_2, fill_pullback_2) = kept
+            let (product_2, product_pullback_2, fill_2, fill_pullback_2) = kept
                 .pop()
                 .unwrap();
+            let chosen = kept_2.pop();
             d_x[i] += d_sum * product_2;
             product_pullback_2(
                 d_sum * x[i],
-                (&chosen, ::core::option::Option::Some(&mut d_h)),
+                (chosen, ::core::option::Option::Some(&mut d_h)),
             );
             let (_, d_x_2, _) = fill_pullback_2(
                 ::differentiate::__private::zero(&fill_2),

@@ -61,6 +61,8 @@ struct dense {}
 #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl dense {
     #[doc(hidden)]
+    pub const EXCHANGES: [bool; 3] = [false, false, true];
+    #[doc(hidden)]
     pub const OVERWRITES: [bool; 3] = [false, false, true];
     #[doc(hidden)]
     #[inline]

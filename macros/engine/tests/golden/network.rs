@@ -25,7 +25,9 @@ fn network_grad(
     use dense as annotate_dense_with_differentiate;
     use scale as annotate_scale_with_differentiate;
     let mut hidden: [f64; 3] = [0.0; 3];
-    let mut out = ::differentiate::__private::vec![0.0; 2];
+    let mut out: ::differentiate::__private::Vec<f64> = ::differentiate::__private::vec![
+        0.0; 2
+    ];
     let part = &w[0..6];
     let (dense, dense_pullback) = annotate_dense_with_differentiate::forward(
         part,

@@ -25,10 +25,10 @@ fn overwritten_grad(x: [f64; 3], i: usize) -> [f64; 3] {
     let part_4 = a[0];
     a[i] = sin * part_4;
     a[1] = 2.0;
-    let part_5 = a[2];
-    let part_6 = a[0];
-    let part_7 = a[1];
-    a[2] = part_5 + part_6 * part_7;
+    let part_5 = a[0];
+    let part_6 = a[1];
+    let part_7 = a[2];
+    a[2] = part_7 + part_5 * part_6;
     let part_8 = a[0];
     let part_9 = a[1];
     let part_10 = a[2];
@@ -37,8 +37,8 @@ fn overwritten_grad(x: [f64; 3], i: usize) -> [f64; 3] {
     d_a[1] += part_8;
     d_a[0] += part_9;
     let part_11 = d_a[2];
-    d_a[1] += part_11 * part_6;
-    d_a[0] += part_11 * part_7;
+    d_a[1] += part_11 * part_5;
+    d_a[0] += part_11 * part_6;
     d_a[1] = 0.0;
     let part_12 = d_a[i];
     d_a[i] = 0.0;

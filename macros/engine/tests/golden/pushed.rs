@@ -20,12 +20,15 @@ fn pushed(x: &[f64]) -> f64 {
 fn pushed_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
     use ::core::iter::Iterator as _;
     let mut kept = ::differentiate::__private::Vec::new();
-    let mut powers = ::differentiate::__private::Vec::<f64>::new();
+    let mut powers: ::differentiate::__private::Vec<f64> = ::differentiate::__private::Vec::<
+        f64,
+    >::new();
     let length = x.len();
     let mut p: f64 = 1.0;
     kept.reserve(length);
     for i in 0..length {
-        let p_2 = p * x[i];
+        let v = x[i];
+        let p_2 = p * v;
         powers.push(p_2 * p_2);
         kept.push((p_2, p));
         p = p_2;
@@ -52,8 +55,9 @@ fn pushed_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
         let d_last = d_powers.pop().unwrap();
         let product = d_last * p_3;
         let d_p_2 = d_p + product + product;
+        let v_2 = x[i];
         d_x[i] += d_p_2 * p_4;
-        d_p = d_p_2 * x[i];
+        d_p = d_p_2 * v_2;
     }
     d_x
 }

@@ -226,7 +226,7 @@ impl<N: Number> Machine<'_, N> {
             ("is_empty", [list]) => Value::Bool(list.parts()?.is_empty()),
             ("unwrap", [Value::Maybe(Some(value))]) => (**value).clone(),
             ("unwrap", [Value::Maybe(None)]) => return Err("None is unwrapped".into()),
-            ("iter" | "clone" | "to_vec" | "to_owned", [list]) => list.clone(),
+            ("iter" | "copied" | "clone" | "to_vec" | "to_owned", [list]) => list.clone(),
             ("sum", [list]) => {
                 let mut sum = Value::Float(N::constant(-0.0));
                 list.parts()?.iter().try_for_each(|part| sum.accumulate(part))?;
