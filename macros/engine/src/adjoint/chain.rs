@@ -87,8 +87,13 @@ impl Sweep {
             None => {
                 let whole = self.value(adjoint, id);
                 let elem = self.arena.ty(inner).clone();
-                let elements =
+                let mut elements =
                     self.node(Op::Plain(Plain::method("iter"), vec![whole]), Ty::Named("Iter".into()));
+                if matches!(elem, Ty::Float(crate::types::Float::Generic(_))) {
+                    // `Float` can add up numbers, and not references to them.
+                    let ty = Ty::Named("Copied".into());
+                    elements = self.node(Op::Plain(Plain::method("copied"), vec![elements]), ty);
+                }
                 let float = elem.tangent();
                 let sum = Plain::Method(
                     proc_macro2::Ident::new("sum", Span::call_site()),

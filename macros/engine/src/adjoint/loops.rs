@@ -19,8 +19,10 @@ impl Sweep {
         }
         let own = if self.is_sum(l) { self.own_memory(l) } else { None };
         match own {
-            // Nothing that varies leaves it.
-            Some(_) if outer.is_empty() => {}
+            // Nothing that varies leaves it, if callees do as they are trusted to.
+            Some(scratch) if outer.is_empty() => {
+                self.trusts.extend(scratch.into_iter().flat_map(|private| private.trusts));
+            }
             Some(scratch) => self.loop_again(l, &outer, scratch),
             None if outer.is_empty() && !self.touches(&l.body) => {}
             None => self.loop_back(l, &outer),

@@ -144,7 +144,7 @@ impl Lower<'_> {
     }
 
     /// Marks places as borrowed by `&mut`.
-    pub(super) fn lend(&mut self, ids: [Id; 2]) {
+    pub(super) fn lend<const N: usize>(&mut self, ids: [Id; N]) {
         self.lent.extend(ids.into_iter().filter(|id| matches!(self.arena.op(*id), Op::Lvalue(_))));
     }
 

@@ -45,13 +45,15 @@ impl Lower<'_> {
             Expr::Range(range) => self.range(range),
             Expr::Reference(reference) => {
                 let whole = self.lvalue(&reference.expr);
-                self.elements(whole, true, expr.span())
+                let sequence = self.elements(whole, true, expr.span())?;
+                Some(if reference.mutability.is_some() { lent(sequence) } else { sequence })
             }
             Expr::MethodCall(call) => self.adapter(call),
             other => {
                 let whole = self.lvalue(other);
                 let by_reference = matches!(self.ty(whole), Ty::Ref(_));
-                self.elements(whole, by_reference, expr.span())
+                let sequence = self.elements(whole, by_reference, expr.span())?;
+                Some(if self.lends(whole).is_some() { lent(sequence) } else { sequence })
             }
         }
     }
@@ -187,7 +189,8 @@ impl Lower<'_> {
         match (name.as_str(), argument) {
             ("iter" | "iter_mut", None) => {
                 let whole = self.lvalue(&call.receiver);
-                self.elements(whole, true, span)
+                let sequence = self.elements(whole, true, span)?;
+                Some(if name == "iter_mut" { lent(sequence) } else { sequence })
             }
             ("into_iter", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
@@ -409,4 +412,15 @@ pub(super) fn is_chain(expr: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// The items may be lent on, as `iter_mut` gives them.
+fn lent(sequence: Sequence<'_>) -> Sequence<'_> {
+    let inner = sequence.item;
+    let item: Item<'_> = Box::new(move |lower, index| {
+        let item = inner(lower, index);
+        lower.lend([item]);
+        item
+    });
+    Sequence { item, ..sequence }
 }
