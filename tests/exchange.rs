@@ -298,3 +298,21 @@ fn items_that_change_in_a_call() {
     };
     assert_close([dx, dm[0][1], dm[1][0], d_v[0]], gradient(run, [x, 0.3, 0.4, 0.3]));
 }
+
+/// What an assertion mentions is what stands there.
+#[differentiate]
+fn asserts(x: f64, m: &mut f64, v: &mut [f64]) -> f64 {
+    let mut list = vec![x];
+    list.push(*m);
+    assert!(*m > -100.0 && v[0] > -100.0 && list.len() == 2, "{m} {v:?} {list:?}");
+    *m *= list[1];
+    assert!(*m > -100.0 && v[0] > -100.0 && list[0] == x);
+    v[0] * x
+}
+
+#[test]
+fn assertions_about_what_is_lent() {
+    let (mut m, mut v, mut d_m, mut d_v) = (3.0, [2.0], 1.0, [0.0]);
+    assert_eq!(asserts_vjp(5.0, &mut m, &mut v, 1.0, &mut d_m, &mut d_v), 2.0);
+    assert_eq!((d_m, d_v), (6.0, [5.0]));
+}

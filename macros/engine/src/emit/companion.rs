@@ -354,14 +354,15 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
+    // A function of which only the gradient is used is not dead code; a parameter of its name would be moved.
+    let alive = (!params.contains(name)).then(|| quote!(let _ = #name #turbofish;));
     rule(
         function,
         &primal.signature,
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
         &quote! {
-            // A function of which only the gradient is used is not dead code.
-            let _ = #name #turbofish;
+            #alive
             #(#items)*
             #uses
             #traits

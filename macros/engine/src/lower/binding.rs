@@ -4,7 +4,7 @@ use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
 use crate::types::{self, Ty};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
@@ -179,7 +179,8 @@ impl Lower<'_> {
                 }
                 let whole = self.ty(value).arity();
                 self.bind_parts(pat, &elems, whole, |lower, index| {
-                    lower.part(value, Member::Index(index), pat.span())
+                    let part = lower.part(value, Member::Index(index), pat.span());
+                    lower.as_whole(part, value, pat.span())
                 });
             }
             Pat::Slice(slice) => {
@@ -190,7 +191,8 @@ impl Lower<'_> {
                 };
                 self.bind_parts(pat, &elems, whole, |lower, index| {
                     let index = lower.index_literal(index);
-                    lower.element(value, index, pat.span())
+                    let part = lower.element(value, index, pat.span());
+                    lower.as_whole(part, value, pat.span())
                 });
             }
             Pat::Struct(fields) if !self.varies(value) => {
@@ -213,6 +215,18 @@ impl Lower<'_> {
                 self.report(other, &code::PATTERN, &[]);
             }
         }
+    }
+
+    /// A part of what a reference refers to is bound as a reference, and lent as the whole is.
+    fn as_whole(&mut self, part: Id, whole: Id, span: Span) -> Id {
+        if !matches!(self.ty(whole), Ty::Ref(_)) || matches!(self.ty(part), Ty::Ref(_)) {
+            return part;
+        }
+        let part = self.borrow(part, span);
+        if self.lends(whole).is_some() {
+            self.lend([part]);
+        }
+        part
     }
 
     /// Binds a list of patterns, of which one may be `..`, to the parts of a value with `whole` parts.
