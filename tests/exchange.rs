@@ -351,3 +351,68 @@ fn a_call_without_a_value_comes_last() {
     };
     assert_close([dx, dv[0], dv[1]], gradient(loss, [1.5, 0.3, 0.7]));
 }
+
+#[differentiate]
+fn scaled_one(x: f64, v: &mut f64) {
+    *v *= x;
+}
+
+/// What `iter_mut` gives is lent on.
+#[differentiate]
+fn items_are_lent(x: f64, mut v: [f64; 3], w: &[f64]) -> f64 {
+    for a in v.iter_mut() {
+        scaled_one(x, a);
+    }
+    for (a, b) in v.iter_mut().zip(w) {
+        scaled_one(*b, a);
+    }
+    for a in &mut v {
+        scaled_one(x, a);
+    }
+    v.iter_mut().for_each(|a| scaled_one(x, a));
+    v[0] * v[1] * v[2]
+}
+
+#[differentiate]
+fn rows_are_lent(x: f64, mut m: [[f64; 2]; 2], v: &mut [f64]) -> f64 {
+    for row in m.iter_mut() {
+        scaled(x, row);
+    }
+    for a in v {
+        scaled_one(x, a);
+    }
+    m[0][1] * m[1][0]
+}
+
+#[test]
+fn items_that_change_in_a_call() {
+    let (x, v, w) = (1.3, [0.5, 0.7, -0.4], [1.1, 0.9]);
+    let (dx, dv, dw) = items_are_lent_grad(x, v, &w);
+    let run = |[x, a, b, c, d, e]: [f64; 6]| items_are_lent(x, [a, b, c], &[d, e]);
+    assert_close([dx, dv[0], dv[1], dv[2], dw[0], dw[1]], gradient(run, [x, v[0], v[1], v[2], w[0], w[1]]));
+    let (mut v, mut d_v) = ([0.3], [2.0]);
+    let (dx, dm) = rows_are_lent_vjp(x, [[0.2, 0.3], [0.4, 0.5]], &mut v, 1.0, &mut d_v);
+    let run = |[x, a, b, c]: [f64; 4]| {
+        let mut v = [c];
+        rows_are_lent(x, [[0.2, a], [b, 0.5]], &mut v) + 2.0 * v[0]
+    };
+    assert_close([dx, dm[0][1], dm[1][0], d_v[0]], gradient(run, [x, 0.3, 0.4, 0.3]));
+}
+
+/// What an assertion mentions is what stands there.
+#[differentiate]
+fn asserts(x: f64, m: &mut f64, v: &mut [f64]) -> f64 {
+    let mut list = vec![x];
+    list.push(*m);
+    assert!(*m > -100.0 && v[0] > -100.0 && list.len() == 2, "{m} {v:?} {list:?}");
+    *m *= list[1];
+    assert!(*m > -100.0 && v[0] > -100.0 && list[0] == x);
+    v[0] * x
+}
+
+#[test]
+fn assertions_about_what_is_lent() {
+    let (mut m, mut v, mut d_m, mut d_v) = (3.0, [2.0], 1.0, [0.0]);
+    assert_eq!(asserts_vjp(5.0, &mut m, &mut v, 1.0, &mut d_m, &mut d_v), 2.0);
+    assert_eq!((d_m, d_v), (6.0, [5.0]));
+}

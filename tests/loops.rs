@@ -589,3 +589,27 @@ fn nothing_is_kept_for_a_counter_that_is_only_checked() {
         assert_close([a_counter_that_is_only_checked_grad(0.8, n)], [derivative(f, 0.8)]);
     }
 }
+
+#[differentiate]
+fn rows_by_pattern(m: &[[f64; 2]], mut n: [[f64; 2]; 2], p: &(f64, f64)) -> f64 {
+    let mut sum = m.iter().map(|[x, y]| *x * y).sum::<f64>();
+    for [x, y] in n.iter_mut() {
+        *x *= *y;
+    }
+    for [x, _] in n.iter() {
+        sum += x * *x;
+    }
+    let (a, b) = p;
+    sum * *a + b
+}
+
+#[test]
+fn patterns_of_references() {
+    let (m, n, p) = ([[0.5, 0.7]], [[0.3, 1.1], [0.2, -0.4]], (1.3, 0.9));
+    let (dm, dn, dp) = rows_by_pattern_grad(&m, n, &p);
+    let run = |[a, b, c, d, e, f, g, h]: [f64; 8]| rows_by_pattern(&[[a, b]], [[c, d], [e, f]], &(g, h));
+    common::assert_close(
+        [dm[0][0], dm[0][1], dn[0][0], dn[0][1], dn[1][0], dn[1][1], dp.0, dp.1],
+        common::gradient(run, [0.5, 0.7, 0.3, 1.1, 0.2, -0.4, 1.3, 0.9]),
+    );
+}

@@ -377,8 +377,17 @@ impl Emit<'_> {
     pub(super) fn rebind(&mut self, captures: &[(Ident, Id)]) -> TokenStream {
         let mut rebound = TokenStream::new();
         for (name, id) in captures {
-            let value = self.expr(*id);
-            if *name != value.to_string() {
+            let mut value = self.expr(*id);
+            let reference = matches!(self.ty(*id), Ty::Ref(_));
+            if let Op::Lvalue(_) = self.op(*id)
+                && (reference || matches!(self.ty(*id), Ty::Vec(_)))
+            {
+                if reference && value.to_string() == quote!(*#name).to_string() {
+                    continue;
+                }
+                value = quote!(&#value);
+            }
+            if *name != value.to_string() && quote!(&#name).to_string() != value.to_string() {
                 rebound.extend(quote!(let #name = #value;));
             }
         }

@@ -233,7 +233,7 @@ impl Lower<'_> {
 
     /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.
     pub(super) fn bound_part(&mut self, whole: Id, part: Id) -> Id {
-        if !matches!(self.ty(whole), Ty::Ref(_)) {
+        if !matches!(self.ty(whole), Ty::Ref(_)) || matches!(self.ty(part), Ty::Ref(_)) {
             return part;
         }
         let reference = self.borrow(part, self.arena.get(part).span);
