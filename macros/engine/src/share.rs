@@ -16,11 +16,11 @@ pub fn remove_dead(body: &mut Body) {
 
 /// A loop with what it hands on for the sake of the given results and variables, and without what only serves others.
 pub fn needed(arena: &Arena, l: &Loop, mut results: HashSet<Id>, vars: HashSet<Var>) -> Loop {
-    // The reverse sweep will ask which arm was taken.
-    l.body.each(&mut |stmt| {
-        if let Stmt::Branch(branch) = stmt {
-            results.extend(branch.taken);
-        }
+    // The reverse sweep will ask which arm was taken, and how often a loop ran.
+    l.body.each(&mut |stmt| match stmt {
+        Stmt::Branch(branch) => results.extend(branch.taken),
+        Stmt::Loop(inner) => results.extend(inner.trips),
+        _ => {}
     });
     let mut l = l.clone();
     Live { values: results, vars }.looped(arena, &mut l);

@@ -27,10 +27,21 @@ pub(super) fn block(emit: &mut Emit<'_>, block: &Block, shape: Shape<'_>) -> Tok
     if let Some(branch) = tail {
         tokens.extend(branching(emit, branch, shape));
     } else if !block.diverges && !block.results.is_empty() {
-        let results = block.results.iter().map(|id| emit.expr(*id)).collect();
+        let results = block.results.iter().map(|id| yielded(emit, block, *id)).collect();
         tokens.extend(shape(results));
     }
     tokens
+}
+
+/// What a block yields: a copy of a list that is from outside of it and has another use.
+fn yielded(emit: &mut Emit<'_>, block: &Block, id: Id) -> TokenStream {
+    let value = emit.expr(id);
+    let outside = !block.stmts.iter().any(|stmt| stmt.defines().contains(&id));
+    let carried = matches!(emit.op(id), Op::Bound) && outside && emit.uses(id) > 1;
+    match carried && matches!(emit.ty(id), crate::types::Ty::Vec(_)) {
+        true => quote!(#value.to_vec()),
+        false => value,
+    }
 }
 
 /// Does the block yield just what the branch yields?

@@ -422,7 +422,10 @@ impl Lower<'_> {
             },
             None => {
                 let ty = self.types.fresh();
-                let method = proc_macro2::Ident::new(name, span);
+                let method = match name.strip_prefix("r#") {
+                    Some(raw) => proc_macro2::Ident::new_raw(raw, span),
+                    None => proc_macro2::Ident::new(name, span),
+                };
                 self.node(Op::Plain(Plain::Method(method, quote!()), args), ty, span)
             }
         }

@@ -205,7 +205,7 @@ impl Writer<'_> {
                 self.line(&format!("let {name}: f64 = match ({i}, {j} % 3) {{"));
                 self.line(&format!("    (0, _) => {a}, (1..=2, 1) if {d} => {b},"));
                 self.line(&format!(
-                    "    ({k} @ 1..=3, 0 | 2) => {c} * {k} as f64, (_, {k}) => {k} as f64 * 0.1 }};"
+                    "    ({k} @ 1..=3, 0 | 2) => ({c}) * {k} as f64, (_, {k}) => {k} as f64 * 0.1 }};"
                 ));
             }
             4 => {
