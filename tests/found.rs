@@ -1,16 +1,7 @@
 //! What people wrote and the macro once took but rustc refused, or refused needlessly. Each function is also called from
 //! another one, so that its hidden rule is compiled and right.
 
-#![allow(
-    clippy::assign_op_pattern,
-    clippy::needless_range_loop,
-    clippy::ptr_arg,
-    clippy::toplevel_ref_arg,
-    clippy::explicit_counter_loop,
-    clippy::manual_memcpy,
-    clippy::manual_swap,
-    reason = "people write it"
-)]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 

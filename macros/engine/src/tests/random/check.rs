@@ -212,7 +212,7 @@ fn arguments(params: &[Kind], input: [u8; 8]) -> Vec<Value<f64>> {
                 let first = next();
                 Value::Tuple(vec![first, Value::list(vec![next(), next()])])
             }
-            Kind::Bool => Value::Bool(input[2] % 2 == 0),
+            Kind::Bool => Value::Bool(input[2].is_multiple_of(2)),
             Kind::Depth | Kind::Config | Kind::Way => Value::Int(i128::from(input[2] % 3)),
             Kind::Pair => Value::Tuple(vec![next(), next()]),
             Kind::Int => Value::Int(i128::from(input[3] % 4)),

@@ -80,7 +80,7 @@ impl Writer<'_> {
         self.names += 1;
         let at = self.names.wrapping_mul(37).wrapping_add(self.scheme.wrapping_mul(11));
         // Every third program has such names, in every second place.
-        if self.scheme % 3 == 2 && at % 2 == 0 {
+        if self.scheme % 3 == 2 && at.is_multiple_of(2) {
             let name = NAMES[(at / 2) % NAMES.len()];
             if !self.used.iter().any(|used| used == name) {
                 self.used.push(name.to_owned());
