@@ -1,11 +1,6 @@
 //! `if`, `match`, early `return`, `let … else`, short-circuiting: the derivative of the branch taken.
 
-#![allow(
-    clippy::assign_op_pattern,
-    clippy::collapsible_if,
-    clippy::needless_late_init,
-    reason = "written the long way on purpose"
-)]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 

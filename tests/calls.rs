@@ -1,5 +1,7 @@
 //! Calls of other differentiated functions: by value and by reference, across modules, through generics, nested.
 
+#![allow(clippy::all, reason = "people write it")]
+
 mod common;
 
 use common::{assert_close, derivative, gradient};

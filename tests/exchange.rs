@@ -1,6 +1,6 @@
 //! `&mut` parameters, in and out; `accumulate_grad`; calls that lend by `&mut`.
 
-#![allow(clippy::needless_range_loop, reason = "people write it")]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 

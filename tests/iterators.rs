@@ -1,17 +1,6 @@
 //! Chains of iterators: over what the macro does not see the type of, with functions handed by name, and every adapter.
 
-#![allow(
-    clippy::needless_range_loop,
-    clippy::explicit_iter_loop,
-    clippy::explicit_into_iter_loop,
-    clippy::needless_borrow,
-    clippy::redundant_closure,
-    clippy::manual_flatten,
-    clippy::double_ended_iterator_last,
-    clippy::iter_nth,
-    clippy::iter_skip_next,
-    reason = "people write it"
-)]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 

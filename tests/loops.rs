@@ -1,12 +1,6 @@
 //! Loops: every kind, nested, left early, zero iterations; what they carry and what they add up.
 
-#![allow(
-    clippy::needless_range_loop,
-    clippy::assign_op_pattern,
-    clippy::self_assignment,
-    clippy::needless_late_init,
-    reason = "people write it"
-)]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 

@@ -1,11 +1,6 @@
 //! Arrays and `Vec`s changed in place: assignments with indices computed at run time, `swap`, views, copies.
 
-#![allow(
-    clippy::needless_range_loop,
-    clippy::assign_op_pattern,
-    clippy::needless_late_init,
-    reason = "people write it"
-)]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! Buffers that are declared outside of a loop and that each iteration writes anew, or seems to.
 
-#![allow(clippy::needless_range_loop, clippy::manual_memcpy, reason = "people write it")]
+#![allow(clippy::all, reason = "people write it")]
 
 mod common;
 
