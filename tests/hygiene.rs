@@ -104,6 +104,7 @@ fn names_do_not_meet() {
 }
 
 /// A keyword as a name: the rule has the same one.
+#[allow(clippy::cast_lossless, reason = "as people write it; exact here")]
 #[differentiate]
 fn r#loop(r#in: ::core::primitive::f64) -> ::core::primitive::f64 {
     let mut r#let = r#in;
@@ -118,6 +119,7 @@ fn calls_loop(r#type: ::core::primitive::f64) -> ::core::primitive::f64 {
     r#loop(r#type * 2.0)
 }
 
+#[allow(clippy::float_cmp, reason = "as people write it; exact here")]
 #[test]
 fn keywords_as_names() {
     // ((x² + 0) x + 1) x + 2 has the derivative 4 x³ + 1.
@@ -146,6 +148,7 @@ fn value_changes(
     *value
 }
 
+#[allow(clippy::float_cmp, reason = "as people write it; exact here")]
 #[test]
 fn cotangents_and_buffers_have_names_of_their_own() {
     assert_eq!(calls_d_value_grad(3.0), 6.0);
