@@ -79,11 +79,8 @@ impl Live {
                 needed
             }
             Stmt::Pull(pull) => {
-                let places = pull.slots.iter().filter_map(|slot| match slot {
-                    Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place.var),
-                    Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => None,
-                });
-                let vars: Vec<Var> = places.collect();
+                let vars: Vec<Var> =
+                    pull.slots.iter().filter_map(Slot::place).map(|place| place.var).collect();
                 let used = |id: &Option<Id>| id.is_some_and(|id| self.values.contains(&id));
                 let needed = pull.results.iter().any(used) || vars.iter().any(|var| self.vars.contains(var));
                 if needed {

@@ -20,8 +20,7 @@ pub fn need(body: &Body) -> Option<Need> {
     if let Some(first) = kept.and_then(|kept| kept.values.first()) {
         return Some(Need::Recording(body.arena.get(*first).span));
     }
-    let pullback = body.pullback.as_ref().map(|pullback| &pullback.body);
-    let list = std::iter::once(&body.block).chain(pullback).find_map(|block| list(body, block))?;
+    let list = body.sweeps().find_map(|block| list(body, block))?;
     Some(Need::List(body.arena.get(list).span))
 }
 

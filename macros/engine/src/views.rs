@@ -1,7 +1,7 @@
 //! Lists that are only looked at are not copied: a read of a variable becomes a view of it where nobody writes there
 //! meanwhile, and the lists that a loop keeps lie one behind the other on a stack of their elements.
 
-use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Plain, Slot, Stmt, Tape, Var};
+use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Plain, Stmt, Tape, Var};
 use crate::types::Ty;
 use std::collections::{HashMap, HashSet};
 
@@ -9,21 +9,17 @@ use std::collections::{HashMap, HashSet};
 pub fn views(body: &mut Body) {
     flatten(body);
     let mut uses: HashMap<Id, usize> = HashMap::new();
-    for block in blocks(body) {
+    for block in body.sweeps() {
         block.uses(&body.arena).into_iter().for_each(|(id, times)| *uses.entry(id).or_default() += times);
     }
     let flat = body.tapes.iter().filter(|kept| kept.flat).map(|kept| kept.tape).collect();
     let mut found = Vec::new();
-    blocks(body).into_iter().for_each(|block| search(&body.arena, block, &flat, &uses, &mut found));
+    body.sweeps().for_each(|block| search(&body.arena, block, &flat, &uses, &mut found));
     for id in found {
         if let Op::Load(place) = body.arena.op(id).clone() {
             body.arena.get_mut(id).op = Op::Lvalue(place);
         }
     }
-}
-
-fn blocks(body: &Body) -> Vec<&Block> {
-    std::iter::once(&body.block).chain(body.pullback.as_ref().map(|pullback| &pullback.body)).collect()
 }
 
 fn search(
@@ -70,7 +66,7 @@ impl Look<'_> {
             if !self.follow(stmt) {
                 return false;
             }
-            let writes = writes(self.arena, stmt, self.var);
+            let writes = stmt.writes_within(self.arena).contains(&self.var);
             if self.times() > before && (written || writes) {
                 return false;
             }
@@ -146,19 +142,6 @@ fn looks(arena: &Arena, stmt: &Stmt, list: Id) -> bool {
     }
 }
 
-/// Does a statement write the variable, at any depth?
-fn writes(arena: &Arena, stmt: &Stmt, var: Var) -> bool {
-    let lent = |slot: &Slot| match slot {
-        Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => place.var == var,
-        Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => false,
-    };
-    let own = match stmt {
-        Stmt::Pull(pull) => pull.slots.iter().any(lent),
-        other => other.writes(arena).contains(&var),
-    };
-    own || stmt.blocks().iter().any(|block| block.stmts.iter().any(|stmt| writes(arena, stmt, var)))
-}
-
 // Stacks.
 
 /// Gives a stack of its own to each list that is kept and only looked at when it is taken.
@@ -196,14 +179,14 @@ fn flatten(body: &mut Body) {
 /// Is what is taken off a stack at a position only looked at?
 fn taken_to_look(body: &Body, tape: Tape, at: usize) -> bool {
     let mut taken: HashSet<Id> = HashSet::new();
-    for block in blocks(body) {
+    for block in body.sweeps() {
         block.each(&mut |stmt| match stmt {
             Stmt::Pop(from, ids) if *from == tape => taken.extend(ids.get(at)),
             _ => {}
         });
     }
     let mut looked = true;
-    for block in blocks(body) {
+    for block in body.sweeps() {
         let leaves = |results: &[Id]| results.iter().any(|id| taken.contains(id));
         looked &= !leaves(&block.results);
         block.each(&mut |stmt| {

@@ -1,7 +1,7 @@
 //! Reads of variables whose reverse is simpler than that of a read and a write: `a[i] += e` leaves the adjoint of `a[i]` as
 //! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
 
-use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Op, Place, Stmt};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is known of the reads in a function.
@@ -62,15 +62,8 @@ impl Reads {
                 _ => {}
             }
             stmt.blocks().into_iter().for_each(|block| self.block(arena, block, uses));
-            let written = written(arena, stmt);
+            let written = stmt.writes_within(arena);
             fresh.retain(|_, place| !written.contains(&place.var));
         }
     }
-}
-
-/// The variables that a statement writes, at any depth.
-fn written(arena: &Arena, stmt: &Stmt) -> Vec<Var> {
-    let mut vars = stmt.writes(arena);
-    stmt.blocks().into_iter().for_each(|block| block.each(&mut |stmt| vars.extend(stmt.writes(arena))));
-    vars
 }

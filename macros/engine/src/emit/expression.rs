@@ -81,13 +81,8 @@ impl Emit<'_> {
         }
     }
 
-    /// A use in front of `[`.
-    pub(super) fn at_front(&mut self, id: Id) -> TokenStream {
-        self.at(id, POSTFIX)
-    }
-
     /// A use in front of `.` or `[`, which look through references themselves.
-    fn base(&mut self, id: Id) -> TokenStream {
+    pub(super) fn base(&mut self, id: Id) -> TokenStream {
         self.at(self.pointer(id), POSTFIX)
     }
 

@@ -1,6 +1,6 @@
 //! Which reads of whole lists may take the list away instead of copying it: where nothing mentions the variable any more.
 
-use crate::ir::{Block, Body, Id, Loop, Op, Slot, Stmt, Var};
+use crate::ir::{Block, Body, Id, Loop, Op, Stmt, Var};
 use crate::types::Ty;
 use std::collections::HashSet;
 
@@ -42,15 +42,9 @@ fn mentions(body: &Body, stmt: &Stmt, var: Var) -> bool {
         Op::Read(read) => *read == var,
         op => op.place().is_some_and(|place| place.var == var),
     };
-    let slots = |slot: &Slot| match slot {
-        Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => place.var == var,
-        Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => false,
-    };
     let own = match stmt {
         Stmt::Let(id) => at(id),
-        Stmt::Pull(pull) => pull.slots.iter().any(slots),
         Stmt::Loop(Loop { exit: Some(exit), .. }) => at(exit),
-        Stmt::Shrink(place, _) => place.var == var,
         other => other.writes(&body.arena).contains(&var),
     };
     // These are written where they are used; the others were evaluated by a statement before.

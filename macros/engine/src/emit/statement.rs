@@ -372,7 +372,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             }
             Slot::Either(arg, place) => {
                 let is_list = emit.ty(*arg).is_list();
-                let (arg, private) = (emit.at_front(*arg), names::private());
+                let (arg, private) = (emit.base(*arg), names::private());
                 match is_list {
                     true => {
                         let place = emit.place_in_front(place);

@@ -1,6 +1,6 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
-use super::{Arena, Block, Call, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
+use super::{Arena, Block, Body, Call, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
 use std::collections::HashMap;
 
 impl Op {
@@ -156,15 +156,22 @@ impl Stmt {
             | Stmt::Add(place, _) => vec![place.var],
             Stmt::Var(var, _) | Stmt::Adopt(var, ..) => vec![*var],
             Stmt::Call(call) => call.lent(arena).map(|(_, place)| place.var).collect(),
+            Stmt::Pull(pull) => pull.slots.iter().filter_map(Slot::place).map(|place| place.var).collect(),
             Stmt::Let(_)
             | Stmt::Branch(_)
             | Stmt::Loop(_)
             | Stmt::Push(..)
             | Stmt::Pop(..)
-            | Stmt::Pull(_)
             | Stmt::Give(..)
             | Stmt::Effect(..) => Vec::new(),
         }
+    }
+
+    /// The variables that are written in the statement, at any depth.
+    pub fn writes_within(&self, arena: &Arena) -> Vec<Var> {
+        let mut vars = self.writes(arena);
+        self.blocks().into_iter().for_each(|block| block.each(&mut |stmt| vars.extend(stmt.writes(arena))));
+        vars
     }
 
     /// The variable the statement declares.
@@ -267,7 +274,22 @@ impl Loop {
     }
 }
 
+impl Body {
+    /// The forward sweep, which may hold the reverse, and the reverse sweep that is handed out.
+    pub fn sweeps(&self) -> impl Iterator<Item = &Block> {
+        std::iter::once(&self.block).chain(self.pullback.as_ref().map(|pullback| &pullback.body))
+    }
+}
+
 impl Slot {
+    /// The part of an accumulator that the callee writes.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place),
+            Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => None,
+        }
+    }
+
     /// The same slot for other nodes.
     #[must_use]
     pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {

@@ -10,6 +10,9 @@ use proc_macro2::Span;
 use syn::Expr;
 use syn::spanned::Spanned;
 
+/// What ends a chain in a value.
+pub(super) const CONSUMERS: [&str; 7] = ["sum", "product", "fold", "for_each", "count", "any", "all"];
+
 impl<'a> Lower<'a> {
     /// A chain of iterators that is collected; `None` if the call is not one. The list is a variable of its own.
     pub(super) fn collect(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
@@ -63,7 +66,6 @@ impl<'a> Lower<'a> {
 
     /// A chain of iterators that ends in a value; `None` if the call is not one.
     pub(super) fn consumer(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const CONSUMERS: [&str; 7] = ["sum", "product", "fold", "for_each", "count", "any", "all"];
         let name = call.method.to_string();
         if !CONSUMERS.contains(&name.as_str()) || !is_chain(&call.receiver) || self.is_foreign_chain(call) {
             return None;

@@ -1,57 +1,27 @@
 //! What is refused: the smallest token that is responsible for it, and what only follows from an error before it.
 
 use super::Lower;
+use super::consumer::CONSUMERS;
+use super::found::FINDERS;
+use super::sequence::is_source;
+use super::stage::{DECIDING, INDEXED};
 use crate::diagnostics as code;
 use crate::ir::Id;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
 
-/// Where chains of iterators begin.
-const SOURCES: [&str; 12] = [
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "windows",
-    "chunks",
-    "chunks_exact",
-    "chunks_mut",
-    "chunks_exact_mut",
-    "rchunks",
-    "chars",
-    "char_indices",
-    "bytes",
-];
+/// May the method follow in a chain of iterators?
+fn adapts(name: &str) -> bool {
+    // The others keep or lose the index of an item, these make sequences of sequences.
+    const OF_SEQUENCES: [&str; 4] = ["rev", "zip", "chain", "cycle"];
+    OF_SEQUENCES.contains(&name) || INDEXED.contains(&name) || DECIDING.contains(&name)
+}
 
-/// What may follow in a chain.
-const ADAPTERS: [&str; 20] = [
-    "chain",
-    "cycle",
-    "inspect",
-    "flatten",
-    "scan",
-    "skip_while",
-    "rev",
-    "enumerate",
-    "zip",
-    "skip",
-    "take",
-    "step_by",
-    "map",
-    "copied",
-    "cloned",
-    "filter",
-    "filter_map",
-    "take_while",
-    "map_while",
-    "flat_map",
-];
-
-/// What may end one.
-const CONSUMERS: [&str; 17] = [
-    "sum", "product", "fold", "for_each", "count", "any", "all", "collect", "reduce", "max_by", "min_by",
-    "find", "find_map", "position", "nth", "last", "next",
-];
+/// May it end one?
+fn consumes(name: &str) -> bool {
+    name == "collect" || CONSUMERS.contains(&name) || FINDERS.contains(&name)
+}
 
 /// Methods of `Option` and `Result` that take one apart, or make another of it.
 const OF_OPTIONS: [&str; 19] = [
@@ -138,15 +108,15 @@ fn culprit(call: &syn::ExprMethodCall) -> Option<&Ident> {
         at = super::operator::bare(&inner.receiver);
     }
     links.reverse();
-    let is = |link: &&Ident, names: &[&str]| names.iter().any(|name| **link == name);
+    let is = |link: &&Ident, test: fn(&str) -> bool| test(&link.to_string());
     let from = match at {
         Expr::Range(_) => 0,
-        _ => links.iter().position(|link| is(link, &SOURCES))? + 1,
+        _ => links.iter().position(|link| is(link, is_source))? + 1,
     };
-    let known = links[from..].iter().position(|link| !is(link, &ADAPTERS));
+    let known = links[from..].iter().position(|link| !is(link, adapts));
     match known.map(|at| from + at) {
         None => links.last().copied(),
-        Some(at) if !is(&links[at], &CONSUMERS) || at + 1 == links.len() => Some(links[at]),
+        Some(at) if !is(&links[at], consumes) || at + 1 == links.len() => Some(links[at]),
         Some(_) => None,
     }
 }

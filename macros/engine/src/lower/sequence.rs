@@ -11,6 +11,9 @@ use syn::{Expr, RangeLimits};
 /// Makes the item at an index.
 pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
+/// The methods of a string that begin a chain.
+const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
+
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
     pub(super) from: Id,
@@ -102,8 +105,7 @@ impl Lower<'_> {
 
     /// `s.chars()`, `s.char_indices()`, `s.bytes()`: characters have no index, so they are collected.
     fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const METHODS: [&str; 3] = ["chars", "char_indices", "bytes"];
-        if !METHODS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
+        if !CHARACTERS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
             return None;
         }
         let receiver = self.expr(&call.receiver);
@@ -365,27 +367,19 @@ fn in_iter(call: &syn::ExprCall) -> Option<String> {
     (segments.next()?.ident == "iter").then_some(name)
 }
 
+/// Does the method begin a chain of iterators?
+pub(super) fn is_source(name: &str) -> bool {
+    const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "rchunks"];
+    CHARACTERS.contains(&name) || SOURCES.contains(&name.trim_end_matches("_mut"))
+}
+
 /// Does the expression look like a chain of iterators?
 pub(super) fn is_chain(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(inner) => is_chain(&inner.expr),
         Expr::Range(_) => true,
         Expr::Call(call) => in_iter(call).is_some(),
-        Expr::MethodCall(call) => {
-            const SOURCES: [&str; 9] = [
-                "iter",
-                "into_iter",
-                "windows",
-                "chunks",
-                "chunks_exact",
-                "rchunks",
-                "chars",
-                "char_indices",
-                "bytes",
-            ];
-            let name = call.method.to_string();
-            SOURCES.contains(&name.trim_end_matches("_mut")) || is_chain(&call.receiver)
-        }
+        Expr::MethodCall(call) => is_source(&call.method.to_string()) || is_chain(&call.receiver),
         _ => false,
     }
 }

@@ -32,10 +32,11 @@ enum State {
 }
 
 /// Stages that leave every item its index.
-const INDEXED: [&str; 8] = ["map", "enumerate", "copied", "cloned", "take", "skip", "step_by", "inspect"];
+pub(super) const INDEXED: [&str; 8] =
+    ["map", "enumerate", "copied", "cloned", "take", "skip", "step_by", "inspect"];
 
 /// Stages after which items have none.
-const DECIDING: [&str; 8] =
+pub(super) const DECIDING: [&str; 8] =
     ["filter", "filter_map", "take_while", "skip_while", "map_while", "flat_map", "flatten", "scan"];
 
 impl<'a> Lower<'a> {

@@ -31,8 +31,7 @@ impl Cost {
     fn of(body: &Body) -> Cost {
         let kept = body.tapes.iter().map(|kept| kept.values.len()).sum();
         let mut cost = Cost { kept, trusts: body.trusts.len(), ..Cost::default() };
-        let pullback = body.pullback.as_ref().map(|pullback| &pullback.body);
-        for block in std::iter::once(&body.block).chain(pullback) {
+        for block in body.sweeps() {
             cost.operations += count(&body.arena, block);
             cost.block(&body.arena, block);
         }

@@ -131,6 +131,8 @@ pub fn weights(results: usize, exchanges: bool) -> Vec<f64> {
     }
 }
 
+/// Holds all companions of a program against the oracle.
+///
 /// # Errors
 /// Says what is wrong with the program's companions.
 pub fn check(program: &Program) -> Result<Verdict, String> {
