@@ -89,6 +89,27 @@ fn raw_names_are_names() {
     assert!((raw_caller_grad(0.6) - by).abs() < 1e-8);
 }
 
+/// A raw name and the same name without the mark are one, and so is a raw name of a list that changes its length.
+#[differentiate(value_and_grad, wrt(r#x))]
+#[must_use]
+pub fn spelt_twice(r#x: ::core::primitive::f64) -> ::core::primitive::f64 {
+    let mut r#type = ::std::vec![x * r#x];
+    r#type.push(x);
+    let last = r#type[r#type.len() - 1];
+    let mut product = last;
+    while !r#type.is_empty() {
+        product *= r#type.pop().unwrap();
+    }
+    product
+}
+
+#[test]
+#[allow(clippy::float_cmp, reason = "exact")]
+fn a_name_has_one_spelling() {
+    // x · x · x², by x
+    assert_eq!(spelt_twice_value_and_grad(2.0), (16.0, 32.0));
+}
+
 #[test]
 fn names_do_not_meet() {
     let x = [0.3, 0.4];

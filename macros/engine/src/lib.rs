@@ -72,7 +72,7 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The same for a target with or without an allocator.
 fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
-    let options = Options::parse(arguments, &mut sink);
+    let options = Options::parse(names::canonical(arguments), &mut sink);
     if let Some(token) = depth::excess(&item) {
         let at = match &token {
             TokenTree::Group(group) => group.span_open(),
@@ -82,7 +82,7 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         let errors = sink.into_tokens();
         return quote!(#item #errors);
     }
-    let function: syn::ItemFn = match syn::parse2(item.clone()) {
+    let function: syn::ItemFn = match syn::parse2(names::canonical(item.clone())) {
         Ok(function) => function,
         Err(_) => {
             if let Some(unfinished) = fallback::unfinished(&item, &options, alloc) {

@@ -8,6 +8,24 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, HashSet};
 
+/// The same tokens with one spelling for each identifier: `r#x` is `x`, unless that is a keyword.
+pub fn canonical(tokens: TokenStream) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Ident(ident) => {
+            let name = ident.to_string();
+            let plain = name.strip_prefix("r#").filter(|plain| syn::parse_str::<Ident>(plain).is_ok());
+            TokenTree::Ident(plain.map_or(ident.clone(), |plain| Ident::new(plain, ident.span())))
+        }
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), canonical(group.stream()));
+            same.set_span(group.span());
+            TokenTree::Group(same)
+        }
+        other => other,
+    };
+    tokens.into_iter().map(one).collect()
+}
+
 /// The name of a companion.
 pub fn companion(function: &Ident, suffix: &str) -> Ident {
     let name = function.to_string();

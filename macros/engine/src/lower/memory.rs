@@ -86,7 +86,7 @@ impl Lower<'_> {
                 let name = ident.ident.to_string();
                 // A list that is assigned as a whole may change its length, which values do not.
                 let list = matches!(self.ty(value), Ty::Vec(_))
-                    && self.changes.resized.contains(&plain(&ident.ident));
+                    && self.changes.resized.contains(&name);
                 ident.mutability.is_some()
                     && (list || self.changes.mutated.contains(&name))
                     && match self.types.resolve(&self.ty(value)) {
@@ -120,7 +120,7 @@ impl Lower<'_> {
     /// Gives a variable that was made without a name the user's.
     pub(super) fn name_memory(&mut self, name: &Ident, place: Id) {
         self.unnamed.remove(&place);
-        let resized = self.changes.resized.contains(&plain(name));
+        let resized = self.changes.resized.contains(&name.to_string());
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.name = plain(name);
             memory.resized |= resized;
