@@ -85,8 +85,7 @@ impl Lower<'_> {
             Pat::Ident(ident) => {
                 let name = ident.ident.to_string();
                 // A list that is assigned as a whole may change its length, which values do not.
-                let list = matches!(self.ty(value), Ty::Vec(_))
-                    && self.changes.resized.contains(&name);
+                let list = matches!(self.ty(value), Ty::Vec(_)) && self.changes.resized.contains(&name);
                 ident.mutability.is_some()
                     && (list || self.changes.mutated.contains(&name))
                     && match self.types.resolve(&self.ty(value)) {
