@@ -90,6 +90,10 @@ fn raw_names_are_names() {
 }
 
 /// A raw name and the same name without the mark are one, and so is a raw name of a list that changes its length.
+///
+/// # Panics
+///
+/// Never: what is popped is there.
 #[differentiate(value_and_grad, wrt(r#x))]
 #[must_use]
 pub fn spelt_twice(r#x: ::core::primitive::f64) -> ::core::primitive::f64 {
