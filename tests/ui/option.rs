@@ -8,7 +8,11 @@ fn largest(xs: &[f64]) -> f64 {
             best = Some(*x);
         }
     }
-    best.unwrap()
+    or_zero(best)
+}
+
+fn or_zero(x: Option<f64>) -> f64 {
+    x.unwrap_or(0.0)
 }
 
 fn checked(x: f64) -> Option<f64> {

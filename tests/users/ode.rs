@@ -306,7 +306,6 @@ fn bodies_in_tuples() {
     check!(at; |p| nbody_tuples, nbody_tuples_value_and_grad; (&[(p[0], p[1], p[2], p[3], p[4]), (p[5], p[6], p[7], p[8], p[9]), (p[10], p[11], p[12], p[13], p[14])], p[15]));
 }
 
-#[cfg(any())] // FOUND n13
 #[differentiate]
 fn pid_control(kp: f64, ki: f64, kd: f64, setpoint: f64, plant: (f64, f64)) -> f64 {
     let (gain, tau) = plant;
@@ -330,7 +329,6 @@ fn pid_control(kp: f64, ki: f64, kd: f64, setpoint: f64, plant: (f64, f64)) -> f
     cost
 }
 
-#[cfg(any())] // FOUND n13
 #[test]
 fn pid_with_option() {
     check!([1.2, 0.3, 0.05, 1.0, 0.9, 0.7]; |p| pid_control, pid_control_value_and_grad; (p[0], p[1], p[2], p[3], (p[4], p[5])));

@@ -201,7 +201,7 @@ fn broyden_tridiagonal(x: &[f64]) -> f64 {
     }
     f
 }
-#[cfg(any())] // FOUND n13
+
 #[differentiate]
 fn trid(x: &[f64]) -> f64 {
     let s: f64 = x.iter().map(|v| (v - 1.0).powi(2)).sum();
@@ -281,7 +281,6 @@ fn endless_range_zipped() {
     check!([0.7, 1.2, 0.3]; |p| michalewicz, michalewicz_value_and_grad; (p, 2));
 }
 
-#[cfg(any())] // FOUND n13
 #[test]
 fn previous_in_an_option() {
     check!([0.7, 1.2, 0.3]; |p| trid, trid_value_and_grad; (p));

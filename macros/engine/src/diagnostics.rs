@@ -190,9 +190,9 @@ catalogue! {
         "`?` may return something that is no number, and there is no gradient of that";
     OPTION "option"
         "an `Option` or a `Result` of differentiated values cannot be followed here"
-        "take it apart where it is made, as in `if let Some(x) = xs.first() { … }`, or keep a number and a `bool`"
+        "take it apart in this function, as in `if let Some(x) = xs.first() { … }`: a local may hold it, a function can neither take nor return it"
         "No `Option` is ever built in generated code: it is a decision, and a number where the answer is yes. That works where the two can be seen together, \
-         not for one that is kept, or that a function returns";
+         not for one that a function takes or returns, or that is kept in a list or a struct";
     UNKNOWN_METHOD "unknown-method"
         "the derivative of the method `{}` is not known"
         "use a method that README lists, or move what it computes into a free function with `#[differentiate]`"

@@ -15,12 +15,14 @@ mod closure;
 mod consumer;
 mod filled;
 mod found;
+mod held;
 mod join;
 mod loops;
 mod memory;
 mod mutator;
 mod opaque;
 mod operator;
+mod option_method;
 mod optional;
 mod pattern;
 mod refuse;
@@ -61,6 +63,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = HashMap::new();
     let mut assumed_in = HashMap::new();
+    let mut assumed_references = HashSet::new();
     let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
@@ -70,11 +73,13 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.assumed_in = assumed_in;
+        lower.assumed_references = assumed_references;
         lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         assumed = std::mem::take(&mut lower.assumed);
         assumed_in = std::mem::take(&mut lower.assumed_in);
+        assumed_references = std::mem::take(&mut lower.assumed_references);
         if lower.again {
             continue;
         }
@@ -155,6 +160,10 @@ struct Lower<'a> {
     assumed_in: HashMap<usize, Flow>,
     /// An assumption was too small.
     again: bool,
+    /// The locals that hold an `Option`.
+    held: HashMap<usize, held::Held>,
+    /// Those of them, by number, in which references are assumed to be.
+    assumed_references: HashSet<usize>,
     /// The closures that are bound to locals.
     closures: HashMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
@@ -250,6 +259,8 @@ impl<'a> Lower<'a> {
             changes: changes::Changes::default(),
             memories: Vec::new(),
             assumed_in: HashMap::new(),
+            held: HashMap::new(),
+            assumed_references: HashSet::new(),
             closures: HashMap::new(),
             depth: 0,
             inlined: 0,
@@ -295,7 +306,7 @@ impl<'a> Lower<'a> {
 
     fn function_body(&mut self, body: &syn::Block, signature: &Signature) -> Id {
         self.tail = true;
-        let value = self.statements(&body.stmts);
+        let value = self.block_expr(body);
         let result = self.value_of_local(self.result);
         let final_value = match (self.exit, self.left_known()) {
             (Exit::Leaves, _) => result,
@@ -481,8 +492,8 @@ impl<'a> Lower<'a> {
             Expr::Cast(cast) => self.cast(cast),
             Expr::Assign(assign) => self.assign(assign),
             Expr::Block(block) if block.label.is_none() => self.block_expr(&block.block),
-            Expr::If(branch) => self.if_expr(branch, None),
-            Expr::Match(branch) => self.match_expr(branch, None),
+            Expr::If(branch) => self.if_expr(branch, None, optional::As::Value),
+            Expr::Match(branch) => self.match_expr(branch, None, optional::As::Value),
             Expr::Return(ret) => self.return_expr(ret),
             Expr::Call(call) => self.call(call),
             Expr::MethodCall(call) => self.method_call(call),

@@ -286,7 +286,7 @@ fn primitive(path: &syn::TypePath) -> Option<String> {
 }
 
 /// The `T` of an `Option<T>` or a `Vec<T>`.
-fn generic_argument<'t>(path: &'t syn::TypePath, name: &str) -> Option<&'t syn::Type> {
+pub fn generic_argument<'t>(path: &'t syn::TypePath, name: &str) -> Option<&'t syn::Type> {
     let last = path.path.segments.last().filter(|s| s.ident == name)?;
     match &last.arguments {
         syn::PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {

@@ -2,18 +2,15 @@ use differentiate::differentiate;
 
 #[differentiate]
 fn largest(xs: &[f64]) -> f64 {
-    let mut best = 0.0;
-    let mut found = false;
+    let mut best = None;
     for x in xs {
-        if !found || *x > best {
-            best = *x;
-            found = true;
+        if best.is_none_or(|best| *x > best) {
+            best = Some(*x);
         }
     }
-    best
+    best.unwrap_or(0.0)
 }
 
-/// Where the `Option` is made and taken apart in one place, it can stay.
 #[differentiate]
 fn first(xs: &[f64]) -> f64 {
     match xs.first() {

@@ -1,5 +1,6 @@
 //! Statements: `let`, patterns, assignment, blocks.
 
+use super::optional::As;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
@@ -11,39 +12,45 @@ use syn::{Expr, Pat};
 /// What is left to do in a block after a statement that may return: where its value goes, and the statements after it.
 #[derive(Clone, Copy)]
 pub(super) struct Rest<'s> {
-    pub(super) target: Option<&'s syn::Local>,
+    /// What the value is bound to, and in which form it comes.
+    pub(super) target: Option<(&'s syn::Local, As)>,
     pub(super) stmts: &'s [syn::Stmt],
+    /// In which form their value is asked for.
+    pub(super) form: As,
 }
 
 impl Lower<'_> {
     /// A block with a scope of its own.
     pub(super) fn block_expr(&mut self, block: &syn::Block) -> Id {
-        self.statements(&block.stmts)
+        self.block_as(block, As::Value)
     }
 
-    pub(super) fn statements(&mut self, stmts: &[syn::Stmt]) -> Id {
+    pub(super) fn block_as(&mut self, block: &syn::Block, form: As) -> Id {
         let scope = self.names.len();
-        let value = self.sequence(stmts);
+        let value = self.sequence(&block.stmts, form);
         self.names.truncate(scope);
         value
     }
 
     /// Statements in the current scope; the value is the last expression's.
-    pub(super) fn sequence(&mut self, stmts: &[syn::Stmt]) -> Id {
+    pub(super) fn sequence(&mut self, stmts: &[syn::Stmt], form: As) -> Id {
         for (at, stmt) in stmts.iter().enumerate() {
             let after = &stmts[at + 1..];
-            if let Some(value) = self.returning_branch(stmt, after) {
+            if let Some(value) = self.returning_branch(stmt, after, form) {
                 return value;
             }
             let last = matches!(stmt, syn::Stmt::Expr(_, None)) && after.is_empty();
-            let value = if last { self.statement(stmt) } else { self.inner(|lower| lower.statement(stmt)) };
+            let value = match stmt {
+                syn::Stmt::Expr(expr, None) if last => self.expr_as(expr, form),
+                stmt => self.inner(|lower| lower.statement(stmt)),
+            };
             if self.exit == Exit::Leaves {
                 return value;
             }
             if self.left_known() != Some(false) {
                 // A `return` may have been taken inside: the rest runs only if it was not.
                 let left = self.value_of_local(self.left);
-                let rest = |lower: &mut Self| if last { value } else { lower.sequence(after) };
+                let rest = |lower: &mut Self| if last { value } else { lower.sequence(after, form) };
                 return self.unless(left, rest);
             }
             if last {
@@ -55,16 +62,20 @@ impl Lower<'_> {
 
     /// A statement whose whole value is an `if` or `match` with a `return` in it takes what follows into
     /// the arm that goes on, where there is only one such arm.
-    fn returning_branch(&mut self, stmt: &syn::Stmt, after: &[syn::Stmt]) -> Option<Id> {
+    fn returning_branch(&mut self, stmt: &syn::Stmt, after: &[syn::Stmt], form: As) -> Option<Id> {
         let (expr, target) = match stmt {
             syn::Stmt::Expr(expr, _) if !after.is_empty() => (expr, None),
             syn::Stmt::Local(local) => (&*local.init.as_ref()?.expr, Some(local)),
             _ => return None,
         };
-        let rest = Rest { target, stmts: after };
+        let optional = target.is_some() && self.is_optional(expr);
+        let made = if optional { As::Pair } else { As::Value };
+        let rest = Rest { target: target.map(|local| (local, made)), stmts: after, form };
         match expr {
-            Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest))),
-            Expr::Match(branch) if super::branch::returns(expr) => Some(self.match_expr(branch, Some(rest))),
+            Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest), made)),
+            Expr::Match(branch) if super::branch::returns(expr) => {
+                Some(self.match_expr(branch, Some(rest), made))
+            }
             _ => match target?.init.as_ref()?.diverge.as_ref() {
                 Some((_, otherwise)) => Some(self.let_else(target?, expr, otherwise, rest)),
                 None => None,
@@ -74,10 +85,18 @@ impl Lower<'_> {
 
     /// What follows, with the value of the statement before it.
     pub(super) fn rest(&mut self, rest: Rest<'_>, value: Id) -> Id {
-        if let Some(local) = rest.target {
-            self.bind(&local.pat, value);
+        match rest.target {
+            Some((local, As::Value)) => self.bind(&local.pat, value),
+            Some((local, As::Pair)) => {
+                let span = local.span();
+                let [some, value] = [0, 1].map(|index| self.part(value, Member::Index(index), span));
+                if self.hold(&local.pat, some, value).is_none() {
+                    self.report(&local.pat, &code::PATTERN, &[]);
+                }
+            }
+            None => {}
         }
-        self.sequence(rest.stmts)
+        self.sequence(rest.stmts, rest.form)
     }
 
     fn statement(&mut self, stmt: &syn::Stmt) -> Id {
@@ -89,6 +108,7 @@ impl Lower<'_> {
                     {
                         self.bind_closure(&local.pat, expr);
                     }
+                    Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
@@ -275,6 +295,10 @@ impl Lower<'_> {
 
     /// `a = b`: the name stands for another value from here on.
     pub(super) fn assign(&mut self, assign: &syn::ExprAssign) -> Id {
+        if let Some((local, held)) = self.held(&assign.left) {
+            self.assign_optional(local, held, &assign.right);
+            return self.unit();
+        }
         let value = self.expr(&assign.right);
         self.assign_to(&assign.left, value);
         self.unit()
@@ -319,6 +343,10 @@ impl Lower<'_> {
     }
 
     fn set(&mut self, name: &Ident, local: super::Local, value: Id) {
+        if self.held.contains_key(&local.0) {
+            self.report(name, &code::OPTION, &[]);
+            return;
+        }
         let before = self.value_of_local(local);
         if let Some(place) = self.place_of(before) {
             return self.store(place, value);

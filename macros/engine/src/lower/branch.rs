@@ -2,7 +2,7 @@
 
 use super::binding::Rest;
 use super::join::Lowered;
-use super::optional::{is_none_pattern, is_optional, some_pattern};
+use super::optional::{As, is_none_pattern, some_pattern};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Pattern, Stmt};
@@ -31,20 +31,20 @@ pub(super) fn returns(expr: &Expr) -> bool {
 pub(super) type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
 
 impl<'a> Lower<'a> {
-    pub(super) fn if_expr(&mut self, branch: &syn::ExprIf, rest: Option<Rest<'_>>) -> Id {
+    pub(super) fn if_expr(&mut self, branch: &syn::ExprIf, rest: Option<Rest<'_>>, form: As) -> Id {
         if let Expr::Let(condition) = &*branch.cond {
             let otherwise = branch.else_branch.as_ref().map(|(_, e)| &**e);
-            return self.if_let(condition, &branch.then_branch, otherwise, rest);
+            return self.if_let(condition, &branch.then_branch, otherwise, rest, form);
         }
         let condition = self.inner(|lower| lower.expr(&branch.cond));
         if self.exit == Exit::Leaves {
             return condition;
         }
         let arms: Vec<ArmBody<'_, 'a>> = vec![
-            Box::new(|lower| (Pattern::Is(true), None, lower.block_expr(&branch.then_branch))),
+            Box::new(|lower| (Pattern::Is(true), None, lower.block_as(&branch.then_branch, form))),
             Box::new(|lower| {
                 let value = match &branch.else_branch {
-                    Some((_, otherwise)) => lower.expr(otherwise),
+                    Some((_, otherwise)) => lower.expr_as(otherwise, form),
                     None => lower.unit(),
                 };
                 (Pattern::Is(false), None, value)
@@ -59,29 +59,28 @@ impl<'a> Lower<'a> {
         then: &syn::Block,
         otherwise: Option<&Expr>,
         rest: Option<Rest<'_>>,
+        form: As,
     ) -> Id {
         if let (Some(pat), Some(optional)) =
             (some_pattern(&condition.pat), self.inner(|lower| lower.optional_of(&condition.expr)))
         {
             let otherwise = move |lower: &mut Lower<'a>| match otherwise {
-                Some(otherwise) => lower.expr(otherwise),
+                Some(otherwise) => lower.expr_as(otherwise, form),
                 None => lower.unit(),
             };
-            return self.if_some(optional, pat, move |lower| lower.block_expr(then), otherwise, rest);
+            return self.if_some(optional, pat, move |lower| lower.block_as(then, form), otherwise, rest);
         }
-        if is_optional(&condition.expr) {
-            return self.report(condition, &code::UNSUPPORTED, &["this `if let`"]);
-        }
-        let on = self.inner(|lower| lower.expr(&condition.expr));
+        let on = self.inner(|lower| lower.looked_at(&condition.expr));
+        let pat = self.looking_at(&condition.pat, &condition.expr);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
-                let pattern = lower.pattern(&condition.pat, on, false);
-                let value = lower.block_expr(then);
+                let pattern = lower.pattern(&pat, on, false);
+                let value = lower.block_as(then, form);
                 (pattern, None, value)
             }),
             Box::new(move |lower| {
                 let value = match otherwise {
-                    Some(otherwise) => lower.expr(otherwise),
+                    Some(otherwise) => lower.expr_as(otherwise, form),
                     None => lower.unit(),
                 };
                 (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
@@ -102,16 +101,14 @@ impl<'a> Lower<'a> {
             (some_pattern(&local.pat), self.inner(|lower| lower.optional_of(expr)))
         {
             let otherwise = move |lower: &mut Lower<'a>| lower.expr(otherwise);
-            let rest = Some(Rest { target: None, stmts: rest.stmts });
+            let rest = Some(Rest { target: None, ..rest });
             return self.if_some(optional, pat, |lower| lower.unit(), otherwise, rest);
         }
-        if is_optional(expr) {
-            return self.report(local, &code::UNSUPPORTED, &["this `let … else`"]);
-        }
-        let on = self.inner(|lower| lower.expr(expr));
+        let on = self.inner(|lower| lower.looked_at(expr));
+        let pat = self.looking_at(&local.pat, expr);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
-                let pattern = lower.pattern(&local.pat, on, false);
+                let pattern = lower.pattern(&pat, on, false);
                 (pattern, None, lower.unit())
             }),
             Box::new(move |lower| {
@@ -119,17 +116,14 @@ impl<'a> Lower<'a> {
                 (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
             }),
         ];
-        self.branch(on, arms, local.span(), Some(Rest { target: None, stmts: rest.stmts }))
+        self.branch(on, arms, local.span(), Some(Rest { target: None, ..rest }))
     }
 
-    pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>) -> Id {
-        if let Some(value) = self.match_optional(branch, rest) {
+    pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Id {
+        if let Some(value) = self.match_optional(branch, rest, form) {
             return value;
         }
-        if is_optional(&branch.expr) {
-            return self.report(&branch.expr, &code::UNSUPPORTED, &["this `match` on an `Option`"]);
-        }
-        let on = self.inner(|lower| lower.expr(&branch.expr));
+        let on = self.inner(|lower| lower.looked_at(&branch.expr));
         if branch.arms.is_empty() || self.exit == Exit::Leaves {
             return on;
         }
@@ -140,9 +134,10 @@ impl<'a> Lower<'a> {
                     Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
                     pat => (pat, None),
                 };
-                let pattern = lower.pattern(pat, on, guard.is_some());
+                let pat = lower.looking_at(pat, &branch.expr);
+                let pattern = lower.pattern(&pat, on, guard.is_some());
                 let guard = guard.map(|guard| lower.inner(|lower| lower.separate(|lower| lower.expr(guard))));
-                let value = lower.expr(&arm.body);
+                let value = lower.expr_as(&arm.body, form);
                 (pattern, guard, value)
             })
         };
@@ -151,7 +146,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A `match` with the two arms of an `Option`; `None` if it is another.
-    fn match_optional(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>) -> Option<Id> {
+    fn match_optional(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Option<Id> {
         let [first, second] = branch.arms.iter().collect::<Vec<_>>()[..] else { return None };
         let (some, none) = match (some_pattern(&first.pat), some_pattern(&second.pat)) {
             (Some(_), None) if is_none_pattern(&second.pat) => (first, second),
@@ -165,8 +160,8 @@ impl<'a> Lower<'a> {
         Some(self.if_some(
             optional,
             pat,
-            |lower| lower.expr(&some.body),
-            |lower| lower.expr(&none.body),
+            |lower| lower.expr_as(&some.body, form),
+            |lower| lower.expr_as(&none.body, form),
             rest,
         ))
     }

@@ -1,5 +1,6 @@
 //! Closures: they are written where they are called.
 
+use super::optional::As;
 use super::{Local, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
@@ -58,7 +59,7 @@ impl Lower<'_> {
                 self.values[local] = *value;
             }
         }
-        let value = self.inline(&closure.closure, args);
+        let value = self.inline(&closure.closure, args, As::Value);
         if let Some(taken) = &closure.taken {
             self.values[..taken.len()].clone_from_slice(&now[..taken.len()]);
         }
@@ -67,7 +68,7 @@ impl Lower<'_> {
     }
 
     /// Lowers a closure's body with its parameters bound to the arguments.
-    pub(super) fn inline(&mut self, closure: &syn::ExprClosure, args: &[Id]) -> Id {
+    pub(super) fn inline(&mut self, closure: &syn::ExprClosure, args: &[Id], form: As) -> Id {
         // Closures that call closures grow by a power.
         self.inlined += 1;
         let returns = super::branch::returns(&closure.body) || self.inlined > MANY;
@@ -79,7 +80,7 @@ impl Lower<'_> {
             self.bind(pat, *arg);
         }
         self.depth += 1;
-        let value = self.inner(|lower| lower.expr(&closure.body));
+        let value = self.inner(|lower| lower.expr_as(&closure.body, form));
         self.depth -= 1;
         self.names.truncate(scope);
         value
@@ -103,7 +104,7 @@ impl Lower<'_> {
     /// Calls what was handed to a method: a closure, or the name of one or of a function, as in `fold(0.0, f64::max)`.
     pub(super) fn call_handed(&mut self, function: &Expr, args: &[Id], span: Span) -> Id {
         match function {
-            Expr::Closure(closure) => self.inline(closure, args),
+            Expr::Closure(closure) => self.inline(closure, args, As::Value),
             Expr::Paren(inner) => self.call_handed(&inner.expr, args, span),
             Expr::Reference(inner) => self.call_handed(&inner.expr, args, span),
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {

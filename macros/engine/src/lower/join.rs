@@ -144,7 +144,7 @@ impl Lower<'_> {
     }
 
     /// A copy of what a reference leads to.
-    fn copy_behind(&mut self, id: Id) -> Id {
+    pub(super) fn copy_behind(&mut self, id: Id) -> Id {
         let span = self.arena.get(id).span;
         if self.lends(id).is_some() {
             self.sink.report_at(span, &code::MUT_REFERENCE, &[]);
@@ -181,7 +181,9 @@ impl Lower<'_> {
 
     /// What the user called a local.
     pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
-        self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string())
+        let name = |local| self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string());
+        let flagged = || self.held.iter().find(|(_, held)| held.flag == local);
+        name(local).or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
     }
 
     /// The value in scope before the branch that every arm which says anything says.

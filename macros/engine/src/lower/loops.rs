@@ -1,6 +1,6 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
-use super::optional::{is_optional, some_pattern};
+use super::optional::some_pattern;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
@@ -86,7 +86,7 @@ impl<'a> Lower<'a> {
 
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
-        let Some(pat) = some_pattern(&condition.pat).filter(|_| is_optional(&condition.expr)) else {
+        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
             return self.refuse_while_let(condition);
         };
         let label = l.label.as_ref().map(|label| &label.name);
@@ -406,6 +406,7 @@ impl<'a> Lower<'a> {
         while let Some(name) = waiting.pop() {
             let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
             locals.push(local);
+            locals.extend(self.held.get(&local.0).map(|held| held.flag));
             // A call of a closure assigns what the closure assigns.
             if let Some(closure) = self.closures.get(&local.0) {
                 let mut search = Assigned::default();
@@ -471,6 +472,9 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         call.args.iter().for_each(|arg| self.handed(arg));
+        if super::held::EXCHANGES.contains(&call.method.to_string().as_str()) {
+            self.target(&call.receiver);
+        }
         syn::visit::visit_expr_method_call(self, call);
     }
 }

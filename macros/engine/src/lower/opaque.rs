@@ -36,7 +36,10 @@ impl Lower<'_> {
             if let Some(local) = self.local(&name)
                 && !captures.iter().any(|(n, _)| *n == name)
             {
-                let value = self.value_of_local(local);
+                let value = match self.held.get(&local.0).copied() {
+                    Some(held) => self.held_as_option(local, held, name.span()),
+                    None => self.value_of_local(local),
+                };
                 captures.push((name, value));
             }
         }

@@ -7,15 +7,26 @@ use super::found::FINDERS;
 use super::operator::bare;
 use super::{Lower, sequence};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Member, Op, Pattern, Plain, Step};
+use crate::ir::{Id, Literal, Member, Op, Pattern, Step};
 use crate::types::Ty;
-use proc_macro2::{Ident, Span};
-use quote::quote;
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// Makes the value, in the arm where it is there.
 type Make<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e>;
+
+/// Methods that make another `Option` of one.
+const ADAPTERS: [&str; 8] = ["copied", "cloned", "as_ref", "map", "and_then", "or", "or_else", "filter"];
+
+/// The form in which a value is asked for.
+#[derive(Clone, Copy)]
+pub(super) enum As {
+    /// Itself.
+    Value,
+    /// `(is it there, the value)`, of what may not be there.
+    Pair,
+}
 
 /// A value that may not be there.
 pub(super) struct Optional<'e> {
@@ -24,12 +35,25 @@ pub(super) struct Optional<'e> {
     /// Emits it.
     pub(super) make: Make<'e>,
     /// Making it panics where it is not there.
-    checked: bool,
+    pub(super) checked: bool,
 }
 
 impl<'e> Optional<'e> {
     pub(super) fn new(some: Id, make: impl for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e) -> Optional<'e> {
         Optional { some, make: Box::new(make), checked: false }
+    }
+
+    /// Something else is made of the value.
+    pub(super) fn then(
+        self,
+        next: impl for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e,
+    ) -> Optional<'e> {
+        let Optional { some, make, checked } = self;
+        let make = move |lower: &mut Lower<'_>| {
+            let value = make(lower);
+            next(lower, value)
+        };
+        Optional { checked, ..Optional::new(some, make) }
     }
 }
 
@@ -39,7 +63,7 @@ impl<'a> Lower<'a> {
         let expr = bare(expr);
         let span = expr.span();
         match expr {
-            Expr::Path(path) if path.path.is_ident("None") => {
+            Expr::Path(path) if is_none(path) => {
                 let never = self.literal(Literal::Bool(false), Ty::Bool);
                 Some(Optional::new(never, |lower| lower.poison()))
             }
@@ -50,116 +74,19 @@ impl<'a> Lower<'a> {
                 let always = self.literal(Literal::Bool(true), Ty::Bool);
                 Some(Optional::new(always, move |_| value))
             }
-            Expr::If(_) | Expr::Block(_) if is_optional(expr) => {
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) if self.is_optional(expr) => {
                 let pair = self.inner(|lower| lower.optional_pair(expr));
                 let some = self.part(pair, Member::Index(0), span);
                 Some(Optional::new(some, move |lower| lower.part(pair, Member::Index(1), span)))
             }
             Expr::MethodCall(call) => self.optional_method(call),
-            _ => None,
-        }
-    }
-
-    pub(super) fn optional_method<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
-        let span = call.span();
-        let name = call.method.to_string();
-        if FINDERS.contains(&name.as_str()) && sequence::is_chain(&call.receiver) {
-            return self.found(call, &name);
-        }
-        match (name.as_str(), call.args.first()) {
-            ("pop", None) => {
-                let list = self.list(&call.receiver)?;
-                let place = self.place_of(list)?;
-                if !self.may_resize(&place) {
-                    self.report(&call.method, &code::RESIZE, &[&name]);
-                }
-                let some = self.is_not_empty(list, span)?;
-                let make = move |lower: &mut Lower<'_>| lower.shrink(place, span);
-                Some(Optional { checked: true, ..Optional::new(some, make) })
-            }
-            ("first" | "last", None) => {
-                let list = self.list(&call.receiver)?;
-                let some = self.is_not_empty(list, span)?;
-                let make = move |lower: &mut Lower<'_>| {
-                    let at = match name.as_str() {
-                        "first" => lower.index_literal(0),
-                        _ => match lower.length(list, span) {
-                            Some(length) => lower.minus_one(length, span),
-                            None => lower.poison(),
-                        },
-                    };
-                    let element = lower.element(list, at, span);
-                    lower.borrow(element, span)
-                };
-                Some(Optional { checked: true, ..Optional::new(some, make) })
-            }
-            ("split_first" | "split_last", None) => {
-                let list = self.list(&call.receiver)?;
-                let some = self.is_not_empty(list, span)?;
-                let make = move |lower: &mut Lower<'_>| {
-                    let (zero, one) = (lower.index_literal(0), lower.index_literal(1));
-                    let Some(length) = lower.length(list, span) else { return lower.poison() };
-                    let last = lower.minus_one(length, span);
-                    let (at, from, to) =
-                        if name == "split_first" { (zero, one, length) } else { (last, zero, last) };
-                    let element = lower.element(list, at, span);
-                    let (element, rest) = (lower.borrow(element, span), lower.slice(list, from, to, span));
-                    lower.pair(element, rest, span)
-                };
-                Some(Optional { checked: true, ..Optional::new(some, make) })
-            }
-            ("get", Some(at)) if !matches!(bare(at), Expr::Range(_)) => {
-                let list = self.list(&call.receiver)?;
-                let at = self.expr(at);
-                let length = self.length(list, span)?;
-                let op = Op::Plain(Plain::operator("<"), vec![at, length]);
-                let some = self.discrete(op, Ty::Bool, span);
-                let make = move |lower: &mut Lower<'_>| {
-                    let element = lower.element(list, at, span);
-                    lower.borrow(element, span)
-                };
-                Some(Optional { checked: true, ..Optional::new(some, make) })
-            }
-            ("copied" | "cloned", None) if is_optional(&call.receiver) => {
-                let Optional { some, make, checked } = self.optional_of(&call.receiver)?;
-                let make = move |lower: &mut Lower<'_>| {
-                    let value = make(lower);
-                    let value = lower.deref(value, span);
-                    lower.loaded(value)
-                };
-                Some(Optional { checked, ..Optional::new(some, make) })
-            }
-            ("map", Some(function)) if is_optional(&call.receiver) => {
-                let Optional { some, make, checked } = self.optional_of(&call.receiver)?;
-                let make = move |lower: &mut Lower<'_>| {
-                    let value = make(lower);
-                    lower.call_handed(function, &[value], span)
-                };
-                Some(Optional { checked, ..Optional::new(some, make) })
-            }
-            ("then", Some(Expr::Closure(closure))) => {
-                let some = self.expr(&call.receiver);
-                Some(Optional::new(some, move |lower| lower.inline(closure, &[])))
-            }
-            ("then_some", Some(value)) => {
-                let some = self.expr(&call.receiver);
-                let value = self.expr(value);
-                Some(Optional::new(some, move |_| value))
+            Expr::Path(_) => self.held(expr).map(|(local, held)| self.held_now(local, held)),
+            Expr::Reference(shared) if shared.mutability.is_none() => {
+                let optional = self.optional_of(&shared.expr)?;
+                Some(optional.then(move |lower, value| lower.borrow(value, span)))
             }
             _ => None,
         }
-    }
-
-    /// The receiver of a method of lists, if it is a list.
-    fn list(&mut self, expr: &Expr) -> Option<Id> {
-        let list = self.lvalue(expr);
-        self.ty(list).has_elements().then_some(list)
-    }
-
-    fn is_not_empty(&mut self, list: Id, span: Span) -> Option<Id> {
-        let length = self.length(list, span)?;
-        let zero = self.index_literal(0);
-        Some(self.discrete(Op::Plain(Plain::operator(">"), vec![length, zero]), Ty::Bool, span))
     }
 
     /// Takes the last element off a list.
@@ -172,100 +99,51 @@ impl<'a> Lower<'a> {
     }
 
     /// What ends in a value that may not be there, as `(is it there, the value)`.
-    fn optional_pair(&mut self, expr: &Expr) -> Id {
+    pub(super) fn optional_pair(&mut self, expr: &Expr) -> Id {
         match bare(expr) {
-            Expr::Block(block) => self.optional_block(&block.block),
-            Expr::If(branch) if !matches!(*branch.cond, Expr::Let(_)) && branch.else_branch.is_some() => {
-                let condition = self.expr(&branch.cond);
-                self.branch_on(
-                    condition,
-                    |lower| lower.optional_block(&branch.then_branch),
-                    |lower| match &branch.else_branch {
-                        Some((_, otherwise)) => lower.optional_pair(otherwise),
-                        None => lower.poison(),
-                    },
-                )
-            }
+            Expr::Block(block) => self.block_as(&block.block, As::Pair),
+            Expr::If(branch) if branch.else_branch.is_some() => self.if_expr(branch, None, As::Pair),
+            Expr::Match(branch) => self.match_expr(branch, None, As::Pair),
+            // These do not come back.
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => self.expr(expr),
             other => {
                 let span = other.span();
-                let simple = if let Expr::If(_) = other { None } else { self.optional_of(other) };
-                let Some(Optional { some, make, .. }) = simple else {
+                let Some((some, value)) = self.parts_of_simple(other) else {
                     return self.report(&super::refuse::mark(other), &code::OPTION, &[]);
-                };
-                let value = match self.arena.op(some) {
-                    Op::Literal(_) => make(self),
-                    _ => self.branch_on(some, make, |lower| lower.poison()),
                 };
                 self.pair(some, value, span)
             }
         }
     }
 
-    fn optional_block(&mut self, block: &syn::Block) -> Id {
-        let Some((syn::Stmt::Expr(last, None), before)) = block.stmts.split_last() else {
-            return self.report(block, &code::OPTION, &[]);
-        };
-        let scope = self.names.len();
-        for stmt in before {
-            self.sequence(std::slice::from_ref(stmt));
+    /// Whether a value is there, and the value.
+    pub(super) fn optional_parts(&mut self, expr: &Expr) -> Option<(Id, Id)> {
+        let span = expr.span();
+        match bare(expr) {
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) => {
+                let pair = self.is_optional(expr).then(|| self.optional_pair(expr))?;
+                Some((self.part(pair, Member::Index(0), span), self.part(pair, Member::Index(1), span)))
+            }
+            expr => self.parts_of_simple(expr),
         }
-        let pair = self.optional_pair(last);
-        self.names.truncate(scope);
-        pair
     }
 
-    /// `unwrap`, `unwrap_or`, `map_or`, `is_some`, …; `None` if the call is none of them.
-    pub(super) fn unwrapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const METHODS: [&str; 9] = [
-            "unwrap",
-            "expect",
-            "unwrap_or",
-            "unwrap_or_else",
-            "unwrap_or_default",
-            "map_or",
-            "map_or_else",
-            "is_some",
-            "is_none",
-        ];
-        let name = call.method.to_string();
-        if !METHODS.contains(&name.as_str()) || !is_optional(&call.receiver) {
-            return None;
+    fn parts_of_simple(&mut self, expr: &Expr) -> Option<(Id, Id)> {
+        let simple = if let Expr::If(_) = expr { None } else { self.optional_of(expr) };
+        let Optional { some, make, .. } = simple?;
+        let value = match self.arena.op(some) {
+            Op::Literal(_) => make(self),
+            _ => self.branch_on(some, make, |lower| lower.poison()),
+        };
+        Some((some, value))
+    }
+
+    /// The value of an expression, in the form that is asked for.
+    pub(super) fn expr_as(&mut self, expr: &Expr, form: As) -> Id {
+        match form {
+            As::Value => self.expr(expr),
+            As::Pair => self.optional_pair(expr),
         }
-        let span = call.span();
-        let Optional { some, make, checked } = self.optional_of(&call.receiver)?;
-        let arguments: Vec<&Expr> = call.args.iter().collect();
-        Some(match (name.as_str(), arguments.as_slice()) {
-            ("unwrap" | "expect", _) => {
-                if !checked {
-                    let there = Ident::new("there", Span::mixed_site());
-                    let message = "called `Option::unwrap()` on a `None` value";
-                    self.effect(quote!(::core::assert!(#there, #message);), vec![(there, some)]);
-                }
-                make(self)
-            }
-            ("unwrap_or", [default]) => {
-                let default = self.expr(default);
-                self.branch_on(some, make, move |_| default)
-            }
-            ("unwrap_or_else", [Expr::Closure(default)]) => {
-                self.branch_on(some, make, move |lower| lower.inline(default, &[]))
-            }
-            ("unwrap_or_default", []) => self.branch_on(some, make, |lower| lower.poison()),
-            ("map_or", [default, map]) => {
-                let default = self.expr(default);
-                let mapped = move |lower: &mut Lower<'a>| {
-                    let value = make(lower);
-                    lower.call_handed(map, &[value], span)
-                };
-                self.branch_on(some, mapped, move |_| default)
-            }
-            ("is_some", []) => some,
-            ("is_none", []) => {
-                let not = syn::UnOp::Not(Default::default());
-                self.discrete(Op::Plain(Plain::Unary(not), vec![some]), Ty::Bool, span)
-            }
-            _ => self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]),
-        })
     }
 
     /// `if let Some(p) = e`, `let Some(p) = e else`, `match e { Some(p) => …, None => … }`: two arms.
@@ -290,7 +168,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `a - 1` of a length.
-    fn minus_one(&mut self, length: Id, span: Span) -> Id {
+    pub(super) fn minus_one(&mut self, length: Id, span: Span) -> Id {
         let one = self.index_literal(1);
         self.difference(length, one, span)
     }
@@ -338,23 +216,35 @@ pub(super) fn is_none_pattern(pat: &Pat) -> bool {
     }
 }
 
-/// Does the expression look like a value that may not be there, and that can be followed?
-pub(super) fn is_optional(expr: &Expr) -> bool {
-    let tail = |block: &syn::Block| matches!(block.stmts.last(), Some(syn::Stmt::Expr(last, None)) if is_optional(last));
-    match bare(expr) {
-        Expr::Path(path) => path.path.is_ident("None"),
-        Expr::Call(call) => matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some")),
-        Expr::Block(block) => tail(&block.block),
-        Expr::If(branch) => {
-            tail(&branch.then_branch) || branch.else_branch.as_ref().is_some_and(|(_, e)| is_optional(e))
-        }
-        Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "pop" | "first" | "split_first" | "split_last" | "get" => !sequence::is_chain(&call.receiver),
-            "last" | "then" | "then_some" => true,
-            name if FINDERS.contains(&name) => sequence::is_chain(&call.receiver),
-            "copied" | "cloned" | "map" => is_optional(&call.receiver),
+/// `None`, `None::<T>`
+fn is_none(path: &syn::ExprPath) -> bool {
+    path.path.segments.len() == 1 && path.path.segments[0].ident == "None"
+}
+
+impl Lower<'_> {
+    /// Does the expression look like a value that may not be there, and that can be followed?
+    pub(super) fn is_optional(&self, expr: &Expr) -> bool {
+        let tail = |block: &syn::Block| matches!(block.stmts.last(), Some(syn::Stmt::Expr(last, None)) if self.is_optional(last));
+        match bare(expr) {
+            Expr::Path(path) => is_none(path) || self.held(expr).is_some(),
+            Expr::Call(call) => matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some")),
+            Expr::Block(block) => tail(&block.block),
+            Expr::If(branch) => {
+                tail(&branch.then_branch)
+                    || branch.else_branch.as_ref().is_some_and(|(_, e)| self.is_optional(e))
+            }
+            Expr::Match(branch) => branch.arms.iter().any(|arm| self.is_optional(&arm.body)),
+            Expr::Reference(shared) => shared.mutability.is_none() && self.is_optional(&shared.expr),
+            Expr::MethodCall(call) => match call.method.to_string().as_str() {
+                "pop" | "first" | "split_first" | "split_last" | "get" => !sequence::is_chain(&call.receiver),
+                "last" | "then" | "then_some" => true,
+                "take" | "replace" => self.held(&call.receiver).is_some(),
+                name if FINDERS.contains(&name) => sequence::is_chain(&call.receiver),
+                "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
+                name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
+                _ => false,
+            },
             _ => false,
-        },
-        _ => false,
+        }
     }
 }

@@ -40,9 +40,9 @@ fn kept(xs: &[f64]) -> f64 {
     let mut best = None;
     for x in xs {
         best = Some(*x);
-        //     ^^^^ option
     }
-    best.unwrap()
+    or_zero(best)
+    //      ^^^^ option
 }
 
 fn from_elsewhere(x: f64) -> f64 {

@@ -15,8 +15,9 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 14] = [
+pub(super) const FILES: [&str; 15] = [
     "straight_line.rs",
+    "options.rs",
     "branches.rs",
     "calls.rs",
     "exchange.rs",

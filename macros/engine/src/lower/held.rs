@@ -1,0 +1,202 @@
+//! `Option`s that locals hold: a flag beside the value. An `Option` is built only for Rust that is carried along as it stands.
+
+use super::optional::{Optional, some_pattern};
+use super::{Local, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Op, Plain};
+use crate::types::{self, Ty};
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, Pat};
+
+/// What belongs to a local whose value may not be there.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    /// Is it there?
+    pub(super) flag: Local,
+    /// Which of these locals it is.
+    number: usize,
+}
+
+/// Methods that change what such a local holds.
+pub(super) const EXCHANGES: [&str; 2] = ["take", "replace"];
+
+impl Lower<'_> {
+    /// `let p = e;` where `e` may not be there; `false` if it is none of these.
+    pub(super) fn bind_optional(&mut self, pat: &Pat, expr: &Expr) -> bool {
+        if held_name(pat).is_none() || !self.is_optional(expr) {
+            return false;
+        }
+        match self.inner(|lower| lower.attempt(|lower| lower.optional_parts(expr))) {
+            Some((some, value)) => self.hold(pat, some, value).is_some(),
+            None => false,
+        }
+    }
+
+    /// Binds a name to what may not be there.
+    pub(super) fn hold(&mut self, pat: &Pat, some: Id, value: Id) -> Option<(Local, Held)> {
+        let (name, written) = held_name(pat)?;
+        if let Some(syn::Type::Path(path)) = written
+            && let Some(inner) = types::generic_argument(path, "Option")
+        {
+            let ty = types::read(inner, &self.generics.clone(), &mut self.types);
+            let of = self.arena.ty(value).clone();
+            self.types.unify(&of, &ty);
+        }
+        let held = Held { flag: self.hidden(some), number: self.held.len() };
+        let value = self.taken_in(held, value);
+        let local = Local(self.values.len());
+        self.held.insert(local.0, held);
+        self.declare(name, value);
+        Some((local, held))
+    }
+
+    /// The local that holds an `Option` which an expression names.
+    pub(super) fn held(&self, expr: &Expr) -> Option<(Local, Held)> {
+        let Expr::Path(path) = super::operator::bare(expr) else { return None };
+        let local = self.local(path.path.get_ident()?)?;
+        Some((local, *self.held.get(&local.0)?))
+    }
+
+    /// What a local holds, now.
+    pub(super) fn held_now<'e>(&mut self, local: Local, held: Held) -> Optional<'e> {
+        let (some, value) = (self.value_of_local(held.flag), self.value_of_local(local));
+        let span = self.arena.get(value).span;
+        let value = match self.assumed_references.contains(&held.number) {
+            true => self.borrow(value, span),
+            false => value,
+        };
+        Optional::new(some, move |_| value)
+    }
+
+    /// What a local holds, as an `Option`.
+    pub(super) fn held_as_option(&mut self, local: Local, held: Held, span: Span) -> Id {
+        let Optional { some, make, .. } = self.held_now(local, held);
+        let value = make(self);
+        let names = ["there", "value"].map(|name| Ident::new(name, Span::mixed_site()));
+        let [there, held] = &names;
+        let option = quote!(::core::primitive::bool::then_some(#there, #held));
+        let op = Op::Plain(Plain::Verbatim(option, names.to_vec()), vec![some, value]);
+        let ty = self.types.fresh();
+        self.node(op, ty, span)
+    }
+
+    /// `p = e`
+    pub(super) fn assign_optional(&mut self, local: Local, held: Held, expr: &Expr) {
+        match self.optional_parts(expr) {
+            Some((some, value)) => self.hold_next(local, held, some, value),
+            None if self.mentions_poisoned(quote!(#expr)) => {}
+            None => {
+                self.report(&super::refuse::mark(expr), &code::OPTION, &[]);
+            }
+        }
+    }
+
+    /// Makes a local hold something else.
+    pub(super) fn hold_next(&mut self, local: Local, held: Held, some: Id, value: Id) {
+        let before = self.value_of_local(local);
+        // What nobody looks at may be anything.
+        let value = match self.arena.op(some) {
+            Op::Literal(Literal::Bool(false)) if !self.types.resolve(&self.ty(before)).has_zero() => before,
+            _ => self.taken_in(held, value),
+        };
+        let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
+        self.types.unify(&old, &new);
+        self.values[held.flag.0] = Some(some);
+        self.values[local.0] = Some(value);
+    }
+
+    /// `p.take()`, `p.replace(v)`: what it held, and what it holds from here on.
+    pub(super) fn exchanged_optional<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
+        let (local, held) = self.held(&call.receiver)?;
+        let none: Expr = syn::parse_quote!(None);
+        let before = self.held_now(local, held);
+        match (call.method.to_string().as_str(), call.args.first()) {
+            ("take", None) => self.assign_optional(local, held, &none),
+            ("replace", Some(new)) => self.assign_optional(local, held, &syn::parse_quote!(Some(#new))),
+            _ => return None,
+        }
+        Some(before)
+    }
+
+    /// A reference is held as what it leads to: nobody can change that while it is shared, and it can be joined.
+    fn taken_in(&mut self, held: Held, value: Id) -> Id {
+        let Ty::Ref(_) = self.ty(value) else { return value };
+        if self.assumed_references.insert(held.number) {
+            self.again = true;
+        }
+        self.copy_behind(value)
+    }
+
+    /// Lowers something, or leaves no trace where that says that it is something else.
+    fn attempt<R>(&mut self, lower: impl FnOnce(&mut Self) -> Option<R>) -> Option<R> {
+        let (stmts, values, names) = (self.block.stmts.len(), self.values.clone(), self.names.len());
+        let result = lower(self);
+        if result.is_none() {
+            self.block.stmts.truncate(stmts);
+            self.values = values;
+            self.names.truncate(names);
+        }
+        result
+    }
+
+    /// Is it what may not be there, or a tuple with such in it?
+    pub(super) fn holds_optional(&self, expr: &Expr) -> bool {
+        match super::operator::bare(expr) {
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|elem| self.holds_optional(elem)),
+            expr => self.is_optional(expr),
+        }
+    }
+
+    /// What a `match` looks at, with `(is it there, the value)` for each value that may not be there.
+    pub(super) fn looked_at(&mut self, expr: &Expr) -> Id {
+        match super::operator::bare(expr) {
+            Expr::Tuple(tuple) if self.holds_optional(expr) => {
+                let parts: Vec<Id> = tuple.elems.iter().map(|elem| self.looked_at(elem)).collect();
+                let ty = Ty::Tuple(parts.iter().map(|id| self.arena.ty(*id).clone()).collect());
+                self.node(Op::Tuple(parts), ty, expr.span())
+            }
+            expr if self.is_optional(expr) => self.optional_pair(expr),
+            expr => self.expr(expr),
+        }
+    }
+
+    /// A pattern for it.
+    pub(super) fn looking_at(&mut self, pat: &Pat, expr: &Expr) -> Pat {
+        match (pat, super::operator::bare(expr)) {
+            (Pat::Paren(inner), _) => self.looking_at(&inner.pat, expr),
+            (Pat::Or(cases), _) if self.holds_optional(expr) => {
+                let mut cases = cases.clone();
+                cases.cases.iter_mut().for_each(|case| *case = self.looking_at(case, expr));
+                Pat::Or(cases)
+            }
+            (Pat::Tuple(parts), Expr::Tuple(tuple)) if parts.elems.len() == tuple.elems.len() => {
+                let mut parts = parts.clone();
+                for (part, expr) in parts.elems.iter_mut().zip(&tuple.elems) {
+                    *part = self.looking_at(part, expr);
+                }
+                Pat::Tuple(parts)
+            }
+            (pat, expr) if self.is_optional(expr) => match some_pattern(pat) {
+                Some(inner) => syn::parse_quote!((true, #inner)),
+                None if matches!(pat, Pat::Wild(_)) => pat.clone(),
+                None if super::optional::is_none_pattern(pat) => syn::parse_quote!((false, _)),
+                None => {
+                    self.report(pat, &code::PATTERN, &[]);
+                    pat.clone()
+                }
+            },
+            (pat, _) => pat.clone(),
+        }
+    }
+}
+
+/// The name in a pattern that is only that, and the type that is written beside it.
+fn held_name(pat: &Pat) -> Option<(&Ident, Option<&syn::Type>)> {
+    match pat {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Some((&name.ident, None)),
+        Pat::Type(typed) => held_name(&typed.pat).map(|(name, _)| (name, Some(&*typed.ty))),
+        _ => None,
+    }
+}
