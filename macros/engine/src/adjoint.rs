@@ -25,7 +25,7 @@ use crate::ir::{
 use crate::lower::Primal;
 use crate::rules::Rule;
 use crate::scratch::Scratch;
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 
@@ -276,7 +276,7 @@ impl Sweep {
             Ty::Array(..) => {
                 let tokens = proc_macro2::Literal::u32_unsuffixed(index);
                 let literal = Literal::Int(Some(index.into()), quote::quote!(#tokens));
-                let at = self.node(Op::Literal(literal), Ty::Int(None));
+                let at = self.node(Op::Literal(literal), Ty::Int(Int::Any));
                 Op::Index(id, at)
             }
             _ => Op::Field(id, Member::Index(index)),

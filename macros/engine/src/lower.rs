@@ -64,6 +64,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     let mut assumed = HashMap::new();
     let mut assumed_in = HashMap::new();
     let mut assumed_references = HashSet::new();
+    let mut assumed_told = HashSet::new();
     let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
@@ -74,12 +75,15 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         lower.assumed = assumed;
         lower.assumed_in = assumed_in;
         lower.assumed_references = assumed_references;
+        lower.assumed_told = assumed_told;
         lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        lower.check_numbers();
         assumed = std::mem::take(&mut lower.assumed);
         assumed_in = std::mem::take(&mut lower.assumed_in);
         assumed_references = std::mem::take(&mut lower.assumed_references);
+        assumed_told = std::mem::take(&mut lower.assumed_told);
         if lower.again {
             continue;
         }
@@ -164,6 +168,12 @@ struct Lower<'a> {
     held: HashMap<usize, held::Held>,
     /// Those of them, by number, in which references are assumed to be.
     assumed_references: HashSet<usize>,
+    /// The user's numbers.
+    numbers: Vec<Id>,
+    /// Those that were handed to Rust that only rustc understands.
+    handed: HashSet<Id>,
+    /// Those, by their position, of which that Rust is assumed to tell the type.
+    assumed_told: HashSet<usize>,
     /// The closures that are bound to locals.
     closures: HashMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
@@ -261,6 +271,9 @@ impl<'a> Lower<'a> {
             assumed_in: HashMap::new(),
             held: HashMap::new(),
             assumed_references: HashSet::new(),
+            numbers: Vec::new(),
+            handed: HashSet::new(),
+            assumed_told: HashSet::new(),
             closures: HashMap::new(),
             depth: 0,
             inlined: 0,

@@ -12,8 +12,8 @@ use std::fmt;
 pub enum Ty {
     /// A float: `f64`, `f32`, or a type parameter bounded by `Float`.
     Float(Float),
-    /// An integer; its name where known.
-    Int(Option<String>),
+    /// An integer.
+    Int(Int),
     /// `bool`
     Bool,
     /// A string, a `char`, an `Option` of an integer: something known to have no derivative.
@@ -49,6 +49,17 @@ pub enum Float {
     Generic(String),
     /// A float of either size: a literal, or a number only seen in arithmetic.
     Some(u32),
+}
+
+/// An integer type.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Int {
+    /// By its name.
+    Named(String),
+    /// A literal, to be inferred.
+    Some(u32),
+    /// What rustc makes of it.
+    Any,
 }
 
 /// The length of an array type.
@@ -89,7 +100,7 @@ impl Ty {
 
     /// What counts and indexes.
     pub fn usize() -> Ty {
-        Ty::Int(Some("usize".into()))
+        Ty::Int(Int::Named("usize".into()))
     }
 
     /// A slice or a `Vec`, also behind references: its length is known at run time only.
@@ -256,7 +267,7 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
                 "f32" => Ty::Float(Float::F32),
                 "bool" => Ty::Bool,
                 "str" | "char" | "String" => Ty::Discrete,
-                int if INTEGERS.contains(&int) => Ty::Int(Some(name)),
+                int if INTEGERS.contains(&int) => Ty::Int(Int::Named(name)),
                 other if generics.iter().any(|g| g == other) => Ty::Float(Float::Generic(name)),
                 _ => Ty::Named(name),
             }
@@ -335,6 +346,12 @@ impl Types {
         Ty::Float(Float::Some(self.variable()))
     }
 
+    /// An integer whose type is to be inferred.
+    pub fn fresh_int(&mut self) -> Ty {
+        self.known.push(None);
+        Ty::Int(Int::Some(self.variable()))
+    }
+
     fn variable(&self) -> u32 {
         u32::try_from(self.known.len() - 1).expect("fewer than 2^32 types")
     }
@@ -342,10 +359,12 @@ impl Types {
     /// What is known of a type, on the outside and behind references.
     pub fn shallow(&self, ty: &Ty) -> Ty {
         match ty {
-            Ty::Infer(v) | Ty::Float(Float::Some(v)) => match &self.known[*v as usize] {
-                Some(known) => self.shallow(known),
-                None => ty.clone(),
-            },
+            Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => {
+                match &self.known[*v as usize] {
+                    Some(known) => self.shallow(known),
+                    None => ty.clone(),
+                }
+            }
             Ty::Ref(inner) => Ty::Ref(Box::new(self.shallow(inner))),
             other => other.clone(),
         }
@@ -355,10 +374,16 @@ impl Types {
     pub fn unify(&mut self, a: &Ty, b: &Ty) {
         match (self.shallow(a), self.shallow(b)) {
             (Ty::Infer(v), Ty::Infer(w)) if v == w => {}
-            (Ty::Float(Float::Some(v)), Ty::Float(Float::Some(w))) if v == w => {}
+            (Ty::Float(Float::Some(v)), Ty::Float(Float::Some(w)))
+            | (Ty::Int(Int::Some(v)), Ty::Int(Int::Some(w)))
+                if v == w => {}
             (Ty::Infer(v), other) | (other, Ty::Infer(v)) => self.bind(v, other),
             (Ty::Float(Float::Some(v)), other @ Ty::Float(_))
             | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => self.bind(v, other),
+            (Ty::Int(Int::Any), Ty::Int(_)) | (Ty::Int(_), Ty::Int(Int::Any)) => {}
+            (Ty::Int(Int::Some(v)), other @ Ty::Int(_)) | (other @ Ty::Int(_), Ty::Int(Int::Some(v))) => {
+                self.bind(v, other);
+            }
             (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
             }
@@ -383,7 +408,7 @@ impl Types {
 
     fn occurs(&self, variable: u32, ty: &Ty) -> bool {
         match self.shallow(ty) {
-            Ty::Infer(v) | Ty::Float(Float::Some(v)) => v == variable,
+            Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => v == variable,
             Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
             Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
                 self.occurs(variable, &elem)
@@ -398,6 +423,7 @@ impl Types {
     pub fn resolve(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
             Ty::Float(Float::Some(_)) => Ty::Float(Float::F64),
+            Ty::Int(Int::Some(_)) => Ty::Int(Int::Any),
             Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|t| self.resolve(t)).collect()),
             Ty::Array(elem, len) => Ty::Array(Box::new(self.resolve(&elem)), len),
             Ty::Slice(elem) => Ty::Slice(Box::new(self.resolve(&elem))),
@@ -414,7 +440,7 @@ fn clash(a: &Ty, b: &Ty) -> bool {
         (Ty::Float(a), Ty::Float(b)) => {
             matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
         }
-        (Ty::Int(Some(a)), Ty::Int(Some(b))) => a != b,
+        (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
         (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
         (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
         (a, b) => [a, b]
@@ -428,9 +454,11 @@ impl fmt::Debug for Ty {
         match self {
             Ty::Float(Float::F64) => f.write_str("f64"),
             Ty::Float(Float::F32) => f.write_str("f32"),
-            Ty::Float(Float::Generic(name)) | Ty::Int(Some(name)) | Ty::Named(name) => f.write_str(name),
+            Ty::Float(Float::Generic(name)) | Ty::Int(Int::Named(name)) | Ty::Named(name) => {
+                f.write_str(name)
+            }
             Ty::Float(Float::Some(_)) => f.write_str("{float}"),
-            Ty::Int(None) => f.write_str("{integer}"),
+            Ty::Int(Int::Some(_) | Int::Any) => f.write_str("{integer}"),
             Ty::Bool => f.write_str("bool"),
             Ty::Discrete => f.write_str("str"),
             Ty::Pullback => f.write_str("pullback"),

@@ -4,7 +4,7 @@ use super::{Adjoint, Sweep};
 use crate::ir::{Id, Literal, Op, Place, Plain, Stmt};
 use crate::rules::Rule;
 use crate::term::{Cond, Term};
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use proc_macro2::Span;
 
 impl Sweep {
@@ -156,7 +156,7 @@ impl Sweep {
     pub(super) fn integer(&mut self, value: i128) -> Id {
         let tokens = proc_macro2::Literal::i128_unsuffixed(value.abs());
         let tokens = if value < 0 { quote::quote!(-#tokens) } else { quote::quote!(#tokens) };
-        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(None))
+        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(Int::Any))
     }
 
     pub(super) fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {

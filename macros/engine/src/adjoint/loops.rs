@@ -3,7 +3,7 @@
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
 use crate::scratch::Private;
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use std::collections::HashSet;
 
 impl Sweep {
@@ -172,7 +172,7 @@ impl Sweep {
                 // Where the loop was left early, the range is as long as it got.
                 let known = [counter.from, counter.to].map(|id| self.arena.ty(id).clone());
                 let named = known.iter().find_map(|ty| match ty {
-                    Ty::Int(Some(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
+                    Ty::Int(Int::Named(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
                     _ => None,
                 });
                 let ty = self.arena.ty(counter.from).clone();

@@ -4,7 +4,7 @@ use super::Emit;
 use crate::ir::{Id, Literal, Member, Op, Place, Plain, Step};
 use crate::names;
 use crate::rules::Form;
-use crate::types::{Float, Ty};
+use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::BinOp;
@@ -64,6 +64,22 @@ impl Emit<'_> {
         self.at(id, OR)
     }
 
+    /// The same where nothing else tells rustc of which type it is.
+    pub(super) fn bound_said(&mut self, id: Id) -> TokenStream {
+        self.said(id, OR)
+    }
+
+    /// Is it used as a number, and not only as an index, which tells its type?
+    pub(super) fn counts(&self, id: Id) -> bool {
+        self.body.arena.iter().any(|(user, node)| match &node.op {
+            Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), args) => {
+                args.contains(&id) && self.counts(user)
+            }
+            op @ (Op::Plain(..) | Op::Convert(_) | Op::Apply(..) | Op::Tuple(_)) => op.args().contains(&id),
+            _ => false,
+        })
+    }
+
     /// A use behind `&`.
     pub(super) fn referent(&mut self, id: Id) -> TokenStream {
         self.at(id, PREFIX)
@@ -87,12 +103,23 @@ impl Emit<'_> {
     }
 
     fn at(&mut self, id: Id, least: Level) -> TokenStream {
+        self.saying(id, least, least >= POSTFIX)
+    }
+
+    /// A use where nothing else tells rustc of which type it is.
+    fn said(&mut self, id: Id, least: Level) -> TokenStream {
+        let said = self.is_number(id) && !is_usual(self.ty(id));
+        self.saying(id, least, said || least >= POSTFIX)
+    }
+
+    /// A use that says of which type it is, if it is made of numbers only and is to say it.
+    fn saying(&mut self, id: Id, least: Level, says: bool) -> TokenStream {
         let written = self.inline.contains(&id) || self.body.arena.is_free(id);
         if !written || matches!(self.op(id), Op::Param(_)) {
             let name = self.name(id);
             return quote!(#name);
         }
-        let (tokens, level) = self.operation(id, least >= POSTFIX);
+        let (tokens, level) = self.operation(id, says);
         if level < least { quote!((#tokens)) } else { tokens }
     }
 
@@ -101,9 +128,9 @@ impl Emit<'_> {
         self.operation(id, false).0
     }
 
-    fn operation(&mut self, id: Id, receiver: bool) -> (TokenStream, Level) {
+    fn operation(&mut self, id: Id, says: bool) -> (TokenStream, Level) {
         match self.op(id) {
-            Op::Literal(literal) => self.literal(literal, id, receiver),
+            Op::Literal(literal) => self.literal(literal, id, says),
             Op::Param(_) | Op::Bound => {
                 let name = self.name(id);
                 (quote!(#name), ATOM)
@@ -157,7 +184,7 @@ impl Emit<'_> {
             }
             Op::List(_, len) if self.body.arena.integer(*len) == Some(0) => {
                 let private = names::private();
-                let elem = self.ty(id).part(0).and_then(|elem| own_type(&elem));
+                let elem = self.ty(id).part(0).map(|elem| own_type(&elem));
                 (quote!(#private::Vec::<#elem>::new()), ATOM)
             }
             Op::List(value, len) => {
@@ -172,7 +199,7 @@ impl Emit<'_> {
             Op::Apply(rule, args) => match rule.form {
                 Form::Infix(op) => {
                     let op: BinOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
-                    self.binary(&op, args[0], args[1])
+                    self.binary(&op, args[0], args[1], says)
                 }
                 Form::Prefix(op) => {
                     let op: syn::UnOp =
@@ -189,13 +216,16 @@ impl Emit<'_> {
                 let (cond, yes, no) = (self.condition(*cond), self.expr(*yes), self.otherwise(*no));
                 (quote!(if #cond { #yes } else #no), ANY)
             }
-            Op::Plain(plain, args) => self.plain(plain, args),
+            Op::Plain(plain, args) => self.plain(plain, args, says),
             Op::Tuple(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
                 (tuple(&parts), ATOM)
             }
             Op::Array(parts) => {
-                let parts = parts.iter().map(|part| self.owned(*part));
+                let parts = parts.iter().map(|part| match says {
+                    true => self.said(*part, ANY),
+                    false => self.owned(*part),
+                });
                 (quote!([#(#parts),*]), ATOM)
             }
             Op::Repeat(value, len) => {
@@ -216,7 +246,7 @@ impl Emit<'_> {
             }
             Op::Borrow(inner) if self.pointer(*inner) != *inner => {
                 let pointer = self.pointer(*inner);
-                self.operation(pointer, receiver)
+                self.operation(pointer, says)
             }
             Op::Borrow(inner) => {
                 let inner = self.at(*inner, PREFIX);
@@ -227,7 +257,7 @@ impl Emit<'_> {
                 (quote!(*#inner), PREFIX)
             }
             Op::Convert(inner) => self.convert(*inner, id),
-            Op::Zero(like) => self.zero(*like, id, receiver),
+            Op::Zero(like) => self.zero(*like, id, says),
         }
     }
 
@@ -238,15 +268,23 @@ impl Emit<'_> {
         if chained { tokens } else { quote!({ #tokens }) }
     }
 
-    fn literal(&mut self, literal: &Literal, id: Id, receiver: bool) -> (TokenStream, Level) {
+    fn literal(&mut self, literal: &Literal, id: Id, says: bool) -> (TokenStream, Level) {
         match literal {
-            Literal::Float(_, Some(tokens)) if !receiver => (tokens.clone(), ATOM),
-            Literal::Float(value, _) => self.number(*value, id, receiver),
-            // Only the engine calls methods on a number that does not say its type, and counts with it.
-            Literal::Int(Some(value), _) if receiver && matches!(self.ty(id), Ty::Int(None)) => {
-                let value = usize::try_from(*value).unwrap_or(usize::MAX);
-                let token = Token::usize_suffixed(value);
-                (quote!(#token), ATOM)
+            Literal::Float(_, Some(tokens)) if !says => (tokens.clone(), ATOM),
+            Literal::Float(value, _) => self.number(*value, id, says),
+            Literal::Int(Some(value), tokens) if says && !has_suffix(tokens) => {
+                let name = match self.ty(id) {
+                    Ty::Int(Int::Named(name)) => name.as_str(),
+                    // Only the engine calls methods on a number that does not say its type, and counts with it.
+                    _ => "usize",
+                };
+                let digits = match tokens.to_string() {
+                    digits if *value >= 0 => digits,
+                    _ => value.unsigned_abs().to_string(),
+                };
+                let token = syn::parse_str::<Token>(&format!("{digits}_{name}")).ok();
+                let token = token.map_or_else(|| tokens.clone(), |token| quote!(#token));
+                if *value < 0 { (quote!(-#token), PREFIX) } else { (token, ATOM) }
             }
             Literal::Int(Some(value), tokens) => (tokens.clone(), if *value < 0 { PREFIX } else { ATOM }),
             Literal::Int(None, tokens) | Literal::Other(tokens) => (tokens.clone(), ATOM),
@@ -329,21 +367,21 @@ impl Emit<'_> {
             }
             ty => {
                 let ty = ty.tangent().unwrap_or_else(|| quote!(_));
-                let inner = self.at(inner, CAST);
+                let inner = self.said(inner, CAST);
                 (quote!(#inner as #ty), CAST)
             }
         }
     }
 
-    fn plain(&mut self, plain: &Plain, args: &[Id]) -> (TokenStream, Level) {
+    fn plain(&mut self, plain: &Plain, args: &[Id], says: bool) -> (TokenStream, Level) {
         match plain {
-            Plain::Binary(op) => self.binary(op, args[0], args[1]),
+            Plain::Binary(op) => self.binary(op, args[0], args[1], says),
             Plain::Unary(op) => {
-                let inner = self.at(args[0], PREFIX);
+                let inner = self.saying(args[0], PREFIX, says);
                 (quote!(#op #inner), PREFIX)
             }
             Plain::Cast(ty) => {
-                let inner = self.at(args[0], CAST);
+                let inner = self.said(args[0], CAST);
                 (quote!(#inner as #ty), CAST)
             }
             Plain::Method(name, turbofish) => self.method(name, turbofish, args),
@@ -352,7 +390,7 @@ impl Emit<'_> {
                 let any = path.to_string().ends_with("stop_gradient");
                 let args = args.iter().map(|arg| match any && self.is_bare(*arg) {
                     true => self.typed(*arg),
-                    false => self.expr(*arg),
+                    false => self.said(*arg, ANY),
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
@@ -372,7 +410,7 @@ impl Emit<'_> {
     pub(super) fn rebind(&mut self, captures: &[(Ident, Id)]) -> TokenStream {
         let mut rebound = TokenStream::new();
         for (name, id) in captures {
-            let mut value = self.expr(*id);
+            let mut value = self.said(*id, ANY);
             let reference = matches!(self.ty(*id), Ty::Ref(_));
             if let Op::Lvalue(_) = self.op(*id)
                 && (reference || matches!(self.ty(*id), Ty::Vec(_)))
@@ -412,7 +450,15 @@ impl Emit<'_> {
     pub(super) fn untyped(&self, id: Id) -> bool {
         match self.op(id) {
             Op::Literal(Literal::Float(..)) => true,
+            Op::Literal(Literal::Int(_, tokens)) => !has_suffix(tokens),
             Op::Zero(like) => like.is_none(),
+            // The distance of a shift has a type of its own.
+            Op::Plain(Plain::Binary(BinOp::Shl(_) | BinOp::Shr(_)) | Plain::Unary(_), args) => {
+                self.is_number(args[0])
+            }
+            Op::Plain(Plain::Binary(_), args) => {
+                matches!(self.ty(id), Ty::Int(_)) && args.iter().all(|arg| self.is_number(*arg))
+            }
             Op::Apply(rule, args) => {
                 !matches!(rule.form, Form::Method(_)) && args.iter().all(|arg| self.untyped(*arg))
             }
@@ -421,6 +467,11 @@ impl Emit<'_> {
             Op::Repeat(value, _) | Op::List(value, _) | Op::ToVec(value) => self.untyped(*value),
             _ => false,
         }
+    }
+
+    /// Is it written in place, and made of nothing but numbers?
+    pub(super) fn is_number(&self, id: Id) -> bool {
+        (self.inline.contains(&id) || self.body.arena.is_free(id)) && self.untyped(id)
     }
 
     /// Is it written as an expression of literals only?
@@ -435,7 +486,7 @@ impl Emit<'_> {
         }
     }
 
-    fn binary(&mut self, op: &BinOp, a: Id, b: Id) -> (TokenStream, Level) {
+    fn binary(&mut self, op: &BinOp, a: Id, b: Id, says: bool) -> (TokenStream, Level) {
         let level = match op {
             BinOp::Or(_) => OR,
             BinOp::And(_) => AND,
@@ -453,7 +504,12 @@ impl Emit<'_> {
             _ if level == COMPARE => level.above(),
             _ => level,
         };
-        let (a, b) = (self.at(a, left), self.at(b, level.above()));
+        // The distance of a shift has a type of its own; numbers are compared with each other.
+        let a = match (level == COMPARE && self.is_number(b), says) {
+            (true, _) => self.said(a, left),
+            (false, says) => self.saying(a, left, says && self.is_number(a)),
+        };
+        let b = if level == SHIFT { self.said(b, level.above()) } else { self.at(b, level.above()) };
         (quote!(#a #op #b), level)
     }
 
@@ -512,22 +568,56 @@ fn field(member: &Member) -> TokenStream {
     }
 }
 
+/// The type that rustc gives to a number that nothing says a type of.
+fn is_usual(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(float) => !matches!(float, Float::F32),
+        Ty::Int(Int::Named(name)) => name == "i32",
+        _ => true,
+    }
+}
+
+fn has_suffix(literal: &TokenStream) -> bool {
+    syn::parse2::<syn::LitInt>(literal.clone()).is_ok_and(|literal| !literal.suffix().is_empty())
+}
+
 /// A type as Rust, where it can be named; else what rustc is to find out.
-fn own_type(ty: &Ty) -> Option<TokenStream> {
-    Some(match ty {
-        Ty::Int(Some(name)) => {
+fn own_type(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Int(Int::Named(name)) => {
             let name = Ident::new(name, Span::call_site());
             quote!(#name)
         }
         Ty::Bool => quote!(bool),
         Ty::Tuple(elems) => {
-            let elems: Vec<_> =
-                elems.iter().map(|elem| own_type(elem).unwrap_or_else(|| quote!(_))).collect();
+            let elems: Vec<_> = elems.iter().map(own_type).collect();
             tuple(&elems)
         }
-        Ty::Float(_) => ty.tangent()?,
+        Ty::Array(elem, len) => {
+            let (elem, len) = (own_type(elem), &len.tokens);
+            quote!([#elem; #len])
+        }
+        Ty::Vec(elem) => {
+            let (elem, private) = (own_type(elem), names::private());
+            quote!(#private::Vec<#elem>)
+        }
+        Ty::Float(_) => ty.tangent().unwrap_or_else(|| quote!(_)),
         _ => quote!(_),
-    })
+    }
+}
+
+/// A type, if there is a number in it that does not say of which type it is: a bare `0.0` has no methods.
+pub(super) fn spelled(ty: &Ty) -> Option<TokenStream> {
+    fn has_numbers(ty: &Ty) -> bool {
+        match ty {
+            Ty::Float(_) => ty.tangent().is_some(),
+            Ty::Int(Int::Named(_)) => !is_usual(ty),
+            Ty::Tuple(elems) => elems.iter().any(has_numbers),
+            Ty::Array(elem, _) | Ty::Vec(elem) => has_numbers(elem),
+            _ => false,
+        }
+    }
+    has_numbers(ty).then(|| own_type(ty))
 }
 
 /// `(a, b)`, `(a,)`, `()`.

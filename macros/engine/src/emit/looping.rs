@@ -1,24 +1,13 @@
 //! Loops.
 
 use super::Emit;
-use super::statement::{has_unit, statement};
+use super::expression::spelled;
+use super::statement::statement;
 use crate::ir::{Counter, Id, Kept, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::BinOp;
-
-/// A type as far as the floats in it need saying: a bare `0.0` has no methods.
-fn spelled(ty: &Ty) -> Option<TokenStream> {
-    match ty {
-        Ty::Tuple(elems) => {
-            let any = elems.iter().any(|elem| spelled(elem).is_some());
-            let elems = elems.iter().map(|elem| spelled(elem).unwrap_or_else(|| quote!(_)));
-            any.then(|| quote!((#(#elems,)*)))
-        }
-        _ => ty.tangent().filter(|_| !has_unit(ty)),
-    }
-}
 
 /// A loop: what it carries becomes variables that the body assigns.
 pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
@@ -56,7 +45,9 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
     let head = match &l.counter {
         None => quote!(loop),
         Some(counter) => {
-            let (from, to) = (emit.bound(counter.from), emit.bound(counter.to));
+            let says = emit.is_number(counter.to) && emit.counts(counter.index);
+            let from = if says { emit.bound_said(counter.from) } else { emit.bound(counter.from) };
+            let to = emit.bound(counter.to);
             let used = emit.uses(counter.index) > 0;
             let index = match used {
                 true => {
@@ -82,7 +73,7 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
         // It may end long before.
         return TokenStream::new();
     }
-    let counts = |id: Id| matches!(arena.ty(id), crate::types::Ty::Int(Some(name)) if name == "usize");
+    let counts = |id: Id| *arena.ty(id) == Ty::usize();
     if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
         return TokenStream::new();
     }

@@ -1,6 +1,7 @@
 //! Statements and blocks.
 
-use super::{Emit, expression::tuple};
+use super::Emit;
+use super::expression::{spelled, tuple};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
@@ -116,7 +117,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let known = emit.body.memory.iter().any(|variable| variable.var == *var);
             // A list says of which type it is, unless it is made of numbers.
             let says = matches!(ty, crate::types::Ty::Vec(_)) && !emit.untyped(*init);
-            let written = ty.tangent().filter(|_| known && !has_unit(ty) && !says).map(|ty| quote!(: #ty));
+            let written = spelled(ty).filter(|_| known && !says).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.expr(*init));
             match copied {
                 true => quote!(let mut #name #written = #init.to_vec();),
@@ -202,28 +203,9 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     // Numbers have no type of their own, and the user's annotation is gone.
     let aggregate = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..));
     let literal = (aggregate || emit.untyped(id)) && !emit.body.arena.get(id).adjoint;
-    match emit.ty(id).tangent().filter(|_| literal && emit.ty(id).is_differentiable()) {
-        Some(ty) if !has_unit(emit.ty(id)) => quote!(let #name: #ty = #value;),
-        _ => quote!(let #name = #value;),
-    }
-}
-
-/// Discrete parts make the tangent type differ from the type.
-pub(super) fn has_unit(ty: &crate::types::Ty) -> bool {
-    use crate::types::Ty;
-    match ty {
-        Ty::Float(_) => false,
-        Ty::Tuple(elems) => elems.iter().any(has_unit),
-        Ty::Array(elem, _) | Ty::Vec(elem) => has_unit(elem),
-        Ty::Slice(_)
-        | Ty::Ref(_)
-        | Ty::Int(_)
-        | Ty::Bool
-        | Ty::Discrete
-        | Ty::Named(_)
-        | Ty::Pullback
-        | Ty::Maybe
-        | Ty::Infer(_) => true,
+    match spelled(emit.ty(id)).filter(|_| literal) {
+        Some(ty) => quote!(let #name: #ty = #value;),
+        None => quote!(let #name = #value;),
     }
 }
 
@@ -231,28 +213,16 @@ pub(super) fn has_unit(ty: &crate::types::Ty) -> bool {
 fn annotation(emit: &Emit<'_>, branch: &Branch) -> TokenStream {
     let arena = &emit.body.arena;
     let bare = |index: usize| {
-        branch.arms.iter().any(|arm| {
-            let id = arm.body.results.get(index);
-            id.is_some_and(|id| matches!(arena.op(*id), Op::Literal(_)) && arena.ty(*id).is_float())
-        })
+        branch.arms.iter().any(|arm| arm.body.results.get(index).is_some_and(|id| emit.is_number(*id)))
     };
     let primal = |id: &Id| !arena.get(*id).adjoint;
-    let wanted = branch.results.iter().enumerate().any(|(index, id)| primal(id) && bare(index));
-    let types: Option<Vec<_>> = branch
-        .results
-        .iter()
-        .map(|id| {
-            let ty = arena.ty(*id);
-            ty.tangent().filter(|_| !has_unit(ty))
-        })
-        .collect();
-    match types {
-        Some(types) if wanted => {
-            let ty = flat(types);
-            quote!(: #ty)
-        }
-        _ => TokenStream::new(),
+    let types: Vec<_> =
+        branch.results.iter().map(|id| spelled(arena.ty(*id)).filter(|_| primal(id))).collect();
+    if !types.iter().enumerate().any(|(index, ty)| ty.is_some() && bare(index)) {
+        return TokenStream::new();
     }
+    let ty = flat(types.into_iter().map(|ty| ty.unwrap_or_else(|| quote!(_))).collect());
+    quote!(: #ty)
 }
 
 fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStream {

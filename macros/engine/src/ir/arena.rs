@@ -53,6 +53,11 @@ impl Arena {
         self.get(id).flow.varies
     }
 
+    /// Every node, with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (Id, &Node)> {
+        (0u32..).map(Id).zip(&self.nodes)
+    }
+
     /// Every node, to be changed.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Node> {
         self.nodes.iter_mut()

@@ -3,7 +3,7 @@
 use super::Lower;
 use super::sequence::{Item, Sequence};
 use crate::ir::{Id, Op, Plain};
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 
@@ -14,11 +14,11 @@ impl Lower<'_> {
         let begins = self.arena.integer(from) == Some(0);
         // Indices are of the type `usize`, whatever a range of the user's counts in.
         let types = [Some(from), to].into_iter().flatten().map(|id| self.ty(id));
-        let other = types.into_iter().find(|ty| matches!(ty, Ty::Int(Some(name)) if name != "usize"));
+        let other = types.into_iter().find(|ty| matches!(ty, Ty::Int(Int::Named(name)) if name != "usize"));
         if !backwards && begins && other.is_none() {
             return Sequence { from, to, backwards, item };
         }
-        let signed = matches!(&other, Some(Ty::Int(Some(name))) if name.starts_with('i'));
+        let signed = matches!(&other, Some(Ty::Int(Int::Named(name))) if name.starts_with('i'));
         let count = to.map(|to| {
             // A range that ends before it begins is empty.
             let first = if begins && !signed { from } else { self.least(from, to, span) };
@@ -42,10 +42,10 @@ impl Lower<'_> {
 
     /// An integer as another type, if one is given.
     fn integer_as(&mut self, id: Id, ty: Option<Ty>, span: Span) -> Id {
-        let Some(Ty::Int(Some(name))) = ty else { return id };
+        let Some(Ty::Int(Int::Named(name))) = ty else { return id };
         let written = syn::Ident::new(&name, Span::call_site());
         let cast = Plain::Cast(syn::parse_quote!(#written));
-        self.discrete(Op::Plain(cast, vec![id]), Ty::Int(Some(name)), span)
+        self.discrete(Op::Plain(cast, vec![id]), Ty::Int(Int::Named(name)), span)
     }
 
     pub(super) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {

@@ -117,6 +117,12 @@ impl Lower<'_> {
 
     /// `value[at]`; the index only decides which element, so nothing of it flows on.
     pub(super) fn element(&mut self, value: Id, at: Id, span: Span) -> Id {
+        if self.ty(value).has_elements() {
+            let of = self.arena.ty(at).clone();
+            if let Ty::Int(_) = of {
+                self.types.unify(&of, &Ty::usize());
+            }
+        }
         if let Some(chunked) = self.chunked.get(&value).copied() {
             return self.chunk(chunked, at, span);
         }

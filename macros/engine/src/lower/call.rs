@@ -4,7 +4,7 @@ use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Argument, Call, Flow, Id, Literal, Op, Plain, Stmt};
 use crate::rules::{self, Rule};
-use crate::types::{Float, Len, Ty};
+use crate::types::{Float, Int, Len, Ty};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -142,6 +142,10 @@ impl Lower<'_> {
                 (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
                 _ => self.types.fresh(),
             };
+            // What a float is made from tells no type.
+            if !ty.is_float() {
+                self.hand_over(&args);
+            }
             return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
         }
         if name.starts_with(char::is_uppercase) {
@@ -294,9 +298,18 @@ impl Lower<'_> {
                     return self.refuse_method(call, receiver);
                 }
                 let ty = match other {
-                    Ty::Int(_) if self.keeps_type(&name) => other.clone(),
+                    Ty::Int(_) if self.keeps_type(&name) => {
+                        if let (Some(arg), true) = (args.get(1), takes_its_own_type(&name)) {
+                            let arg = self.ty(*arg).referent().clone();
+                            self.types.unify(other, &arg);
+                        }
+                        other.clone()
+                    }
                     _ => self.types.fresh(),
                 };
+                if !scalar {
+                    self.hand_over(&args);
+                }
                 let turbofish = call.turbofish.to_token_stream();
                 let op = Op::Plain(Plain::Method(call.method.clone(), turbofish), args);
                 self.node(op, ty, call.span())
@@ -395,7 +408,7 @@ impl Lower<'_> {
                 for arg in &args[1..] {
                     let ty = self.arena.ty(*arg).clone();
                     match name {
-                        "powi" => self.types.expect(&ty, &Ty::Int(Some("i32".into()))),
+                        "powi" => self.types.expect(&ty, &Ty::Int(Int::Named("i32".into()))),
                         _ => self.types.expect(&ty, &float),
                     }
                 }
@@ -518,6 +531,13 @@ impl Lower<'_> {
         }
         self.unit()
     }
+}
+
+/// Methods of integers whose argument is of the same type.
+fn takes_its_own_type(name: &str) -> bool {
+    let (_, operation) = name.rsplit_once('_').unwrap_or(("", name));
+    ["add", "sub", "mul", "min", "max", "clamp"].contains(&operation)
+        || ["wrapping_div", "wrapping_rem", "rem_euclid", "div_euclid"].contains(&name)
 }
 
 /// `&a`, `&mut a`

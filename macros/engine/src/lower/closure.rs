@@ -43,11 +43,22 @@ impl Lower<'_> {
             true => self.unit(),
             false => self.opaque(expr, &code::CLOSURE, &[]),
         };
-        let taken = closure.capture.is_some().then(|| self.values.clone());
+        let taken = closure.capture.is_some().then(|| self.values_taken(&captures));
         let closure = Closure { closure: closure.clone(), names: self.names.clone(), taken };
         self.names.push((name.ident.clone(), Local(self.values.len())));
         self.closures.insert(self.values.len(), closure);
         self.values.push(Some(value));
+    }
+
+    /// What the locals are to a `move` closure, which has them as they are now.
+    fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Vec<Option<Id>> {
+        let mut taken = self.values.clone();
+        for (name, id) in captures {
+            if let (Some(_), Some(local)) = (self.place_of(*id), self.local(name)) {
+                taken[local.0] = Some(self.loaded(*id));
+            }
+        }
+        taken
     }
 
     /// A call of a closure by its name.

@@ -3,7 +3,7 @@
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Stmt};
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use proc_macro2::{Ident, Span};
 
 /// An arm after lowering: what it did and where it left the locals.
@@ -174,7 +174,7 @@ impl Lower<'_> {
         let numbers: Vec<_> = numbers.collect();
         let id = self.joined(numbers, joins, span);
         let ty = self.arena.ty(id).clone();
-        self.types.unify(&ty, &Ty::Int(Some("u32".into())));
+        self.types.unify(&ty, &Ty::Int(Int::Named("u32".into())));
         self.arena.get_mut(id).role = Some("arm".into());
         id
     }

@@ -1,5 +1,6 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
+use super::operator::integer_type;
 use super::optional::some_pattern;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
@@ -265,7 +266,8 @@ impl<'a> Lower<'a> {
         self.values[self.left.0] = Some(no);
         let counter = range.map(|(from, to, backwards)| {
             let (a, b) = (self.ty(from), self.ty(to));
-            let ty = if let Ty::Int(Some(_)) = a { a } else { b };
+            self.types.unify(&a, &b);
+            let ty = integer_type(self.types.shallow(&a), b);
             let index = self.bound(ty, Flow::default(), span);
             self.arena.get_mut(index).role = Some("i".into());
             Counter { index, from, to, backwards }

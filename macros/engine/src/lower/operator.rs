@@ -4,7 +4,7 @@ use super::Lower;
 use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Literal, Op, Plain};
 use crate::rules::Rule;
-use crate::types::{self, Float, Ty};
+use crate::types::{self, Float, Int, Ty};
 use proc_macro2::Span;
 use quote::quote;
 use syn::spanned::Spanned;
@@ -18,9 +18,11 @@ impl Lower<'_> {
                 self.float_literal(int.base10_parse(), int.suffix(), lit)
             }
             syn::Lit::Int(int) => {
-                let suffix = (!int.suffix().is_empty()).then(|| int.suffix().to_owned());
-                let literal = Literal::Int(int.base10_parse().ok(), quote!(#lit));
-                self.literal(literal, Ty::Int(suffix))
+                let ty = match int.suffix() {
+                    "" => self.types.fresh_int(),
+                    suffix => Ty::Int(Int::Named(suffix.to_owned())),
+                };
+                self.number(Literal::Int(int.base10_parse().ok(), quote!(#lit)), ty, lit)
             }
             syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
             syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) => {
@@ -36,12 +38,42 @@ impl Lower<'_> {
             "f32" => Ty::Float(Float::F32),
             _ => self.types.fresh_float(),
         };
-        self.literal(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty)
+        self.number(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty, lit)
+    }
+
+    /// A number of the user's. One whose type only a call tells, which rustc alone sees, has to be one thing in all its uses.
+    fn number(&mut self, literal: Literal, ty: Ty, lit: &syn::Lit) -> Id {
+        let number = self.numbers.len();
+        let id = match self.assumed_told.contains(&number) {
+            true => {
+                let op = Op::Plain(Plain::Verbatim(quote!(#lit), Vec::new()), Vec::new());
+                self.node_with(op, ty, Flow::default(), lit.span())
+            }
+            false => self.literal(literal, ty),
+        };
+        self.numbers.push(id);
+        id
+    }
+
+    /// Notes what is handed to Rust that only rustc understands.
+    pub(super) fn hand_over(&mut self, ids: &[Id]) {
+        self.handed.extend(ids.iter().filter(|id| matches!(self.arena.op(**id), Op::Literal(_))));
+    }
+
+    /// Was the type of a number assumed to be seen that only such Rust tells?
+    pub(super) fn check_numbers(&mut self) {
+        for (number, id) in self.numbers.iter().enumerate() {
+            let ty = self.types.shallow(self.arena.ty(*id));
+            let open = matches!(ty, Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
+            if open && self.handed.contains(id) {
+                self.again |= self.assumed_told.insert(number);
+            }
+        }
     }
 
     pub(super) fn index_literal(&mut self, index: u32) -> Id {
         let tokens = proc_macro2::Literal::u32_unsuffixed(index);
-        self.literal(Literal::Int(Some(index.into()), quote!(#tokens)), Ty::Int(None))
+        self.literal(Literal::Int(Some(index.into()), quote!(#tokens)), Ty::Int(Int::Any))
     }
 
     /// The value behind any references; a string stays behind its own.
@@ -212,7 +244,10 @@ impl Lower<'_> {
             _ => {
                 let ty = match (&a, &b) {
                     // The bits shifted decide the type, not the distance.
-                    (Ty::Int(None), Ty::Int(_)) if !matches!(op, BinOp::Shl(_) | BinOp::Shr(_)) => b,
+                    (Ty::Int(_), Ty::Int(_)) if !matches!(op, BinOp::Shl(_) | BinOp::Shr(_)) => {
+                        self.types.unify(&a, &b);
+                        integer_type(a, b)
+                    }
                     (Ty::Int(_) | Ty::Bool, _) => a,
                     _ => self.types.fresh(),
                 };
@@ -286,6 +321,14 @@ impl Lower<'_> {
         }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])
+    }
+}
+
+/// Of two integer types that are one, what is known of it.
+pub(super) fn integer_type(a: Ty, b: Ty) -> Ty {
+    match (&a, &b) {
+        (_, Ty::Int(Int::Named(_))) | (Ty::Int(Int::Any), _) => b,
+        _ => a,
     }
 }
 

@@ -2,8 +2,9 @@
 //! sequences from sequences.
 
 use super::Lower;
+use super::operator::integer_type;
 use crate::ir::{Id, Op, Plain, Step};
-use crate::types::{Len, Ty};
+use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
@@ -216,19 +217,22 @@ impl Lower<'_> {
     /// Integers known here are computed here.
     fn arithmetic_of_indices(&mut self, op: syn::BinOp, a: Id, b: Id, span: Span) -> Id {
         let known = match (&op, self.arena.integer(a), self.arena.integer(b)) {
-            (syn::BinOp::Add(_), Some(x), Some(y)) => Some(x + y),
-            (syn::BinOp::Sub(_), Some(x), Some(y)) => Some(x - y),
-            (syn::BinOp::Mul(_), Some(x), Some(y)) => Some(x * y),
+            (syn::BinOp::Add(_), Some(x), Some(y)) => x.checked_add(y),
+            (syn::BinOp::Sub(_), Some(x), Some(y)) => x.checked_sub(y),
+            (syn::BinOp::Mul(_), Some(x), Some(y)) => x.checked_mul(y),
             (syn::BinOp::Add(_), Some(0), _) => return b,
             (syn::BinOp::Add(_) | syn::BinOp::Sub(_), _, Some(0)) => return a,
             (syn::BinOp::Mul(_), _, Some(1)) => return a,
             _ => None,
         };
-        if let Some(known) = known.and_then(|known| u32::try_from(known).ok()) {
-            return self.index_literal(known);
-        }
         let (x, y) = (self.ty(a), self.ty(b));
-        let ty = if let Ty::Int(Some(_)) = x { x } else { y };
+        self.types.unify(&x, &y);
+        let ty = integer_type(x, y);
+        if let Some(known) = known.and_then(|known| u32::try_from(known).ok()) {
+            let literal = self.index_literal(known);
+            self.arena.get_mut(literal).ty = ty;
+            return literal;
+        }
         self.node(Op::Plain(Plain::Binary(op), vec![a, b]), ty, span)
     }
 
@@ -268,8 +272,10 @@ impl Lower<'_> {
                 }
                 // A literal cannot be the receiver of a method.
                 let (a, b) = if known.is_some() { (b, a) } else { (a, b) };
-                let ty = match self.ty(a) {
-                    int @ Ty::Int(Some(_)) => int,
+                let (x, y) = (self.ty(a), self.ty(b));
+                self.types.unify(&x, &y);
+                let ty = match x {
+                    Ty::Int(Int::Named(_) | Int::Some(_)) => x,
                     _ => Ty::usize(),
                 };
                 self.discrete(Op::Plain(Plain::method("min"), vec![a, b]), ty, span)

@@ -15,9 +15,10 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 15] = [
+pub(super) const FILES: [&str; 16] = [
     "straight_line.rs",
     "options.rs",
+    "integers.rs",
     "branches.rs",
     "calls.rs",
     "exchange.rs",

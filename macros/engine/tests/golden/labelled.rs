@@ -34,13 +34,13 @@ fn labelled_grad(x: f64, n: i32) -> f64 {
     let mut kept = ::differentiate::__private::Vec::new();
     let mut y: f64 = x;
     let mut count = 0;
-    let mut trips = 0;
+    let mut trips: usize = 0;
     for i in 0..n {
         let mut y_2 = y;
         let mut count_2 = count;
         let mut chosen = false;
         let mut chosen_2 = false;
-        let mut trips_2 = 0;
+        let mut trips_2: usize = 0;
         for j in 0..n {
             let count_3 = count_2 + 1;
             let (chosen_3, y_4, chosen_4, chosen_5) = if j > i {

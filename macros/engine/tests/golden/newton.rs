@@ -17,7 +17,7 @@ fn newton(a: f64) -> f64 {
 fn newton_grad(a: f64) -> f64 {
     let mut kept = ::differentiate::__private::Vec::new();
     let mut x: f64 = a;
-    let mut trips = 0;
+    let mut trips: usize = 0;
     loop {
         let decision = (x * x - a).abs() > 1e-12;
         let (x_3, chosen) = if decision {

@@ -5,7 +5,7 @@ use super::value::zero_of;
 use super::{Fallible, Machine, Number, Value};
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::rules::Rule;
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use quote::ToTokens;
 
 impl<N: Number> Machine<'_, N> {
@@ -198,7 +198,7 @@ impl<N: Number> Machine<'_, N> {
                 _ => return Err("an unknown operator of integers".into()),
             };
             return match (value, ty) {
-                (Some(value), Ty::Int(Some(name))) if value < 0 && name.starts_with('u') => {
+                (Some(value), Ty::Int(Int::Named(name))) if value < 0 && name.starts_with('u') => {
                     Err(format!("{value} is no {name}"))
                 }
                 (Some(value), _) => Ok(Value::Int(value)),
@@ -239,7 +239,7 @@ impl<N: Number> Machine<'_, N> {
                 "min" => *a.min(b),
                 "max" => *a.max(b),
                 "div_ceil" if *b > 0 => (a + b - 1) / b,
-                "saturating_sub" if matches!(ty, Ty::Int(Some(name)) if name.starts_with('u')) => {
+                "saturating_sub" if matches!(ty, Ty::Int(Int::Named(name)) if name.starts_with('u')) => {
                     (a - b).max(0)
                 }
                 "rem_euclid" if *b != 0 => a.rem_euclid(*b),
