@@ -32,7 +32,7 @@ use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 
 pub use signature::{Param, Signature};
@@ -59,8 +59,8 @@ pub struct Primal {
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
-    let mut assumed = HashMap::new();
-    let mut assumed_in = HashMap::new();
+    let mut assumed = BTreeMap::new();
+    let mut assumed_in = BTreeMap::new();
     let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
@@ -134,35 +134,35 @@ struct Lower<'a> {
     /// How many loops have been lowered.
     loops: usize,
     /// What is assumed to flow into each value that a loop carries.
-    assumed: HashMap<(usize, usize), Flow>,
+    assumed: BTreeMap<(usize, usize), Flow>,
     /// Variables that were made without a name.
-    unnamed: HashSet<Id>,
+    unnamed: BTreeSet<Id>,
     /// Views that `as_chunks` made.
-    chunked: HashMap<Id, sequence::Chunked>,
+    chunked: BTreeMap<Id, sequence::Chunked>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
-    either: HashSet<Id>,
+    either: BTreeSet<Id>,
     /// Places that were borrowed by `&mut`.
-    lent: HashSet<Id>,
+    lent: BTreeSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
-    bare: HashSet<Id>,
+    bare: BTreeSet<Id>,
     /// The locals that are declared `mut`.
-    mutable: HashSet<usize>,
+    mutable: BTreeSet<usize>,
     /// The locals that are changed in place somewhere.
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
     memories: Vec<memory::Memory>,
     /// What is assumed to flow into each of them.
-    assumed_in: HashMap<usize, Flow>,
+    assumed_in: BTreeMap<usize, Flow>,
     /// An assumption was too small.
     again: bool,
     /// The closures that are bound to locals.
-    closures: HashMap<usize, closure::Closure>,
+    closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out.
     inlined: usize,
     /// Stands for what has been reported, or is made of such.
-    poisoned: HashSet<Id>,
+    poisoned: BTreeSet<Id>,
 }
 
 impl<'a> Lower<'a> {
@@ -239,21 +239,21 @@ impl<'a> Lower<'a> {
             chains: Vec::new(),
             flattened: 0,
             loops: 0,
-            assumed: HashMap::new(),
+            assumed: BTreeMap::new(),
             again: false,
-            unnamed: HashSet::new(),
-            chunked: HashMap::new(),
-            either: HashSet::new(),
-            lent: HashSet::new(),
-            bare: HashSet::new(),
-            mutable: HashSet::new(),
+            unnamed: BTreeSet::new(),
+            chunked: BTreeMap::new(),
+            either: BTreeSet::new(),
+            lent: BTreeSet::new(),
+            bare: BTreeSet::new(),
+            mutable: BTreeSet::new(),
             changes: changes::Changes::default(),
             memories: Vec::new(),
-            assumed_in: HashMap::new(),
-            closures: HashMap::new(),
+            assumed_in: BTreeMap::new(),
+            closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
-            poisoned: HashSet::new(),
+            poisoned: BTreeSet::new(),
         }
     }
 
