@@ -12,7 +12,7 @@ use crate::ir::{Block, Body, Id, Op, Stmt, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of writing one function.
 struct Emit<'a> {
@@ -21,13 +21,13 @@ struct Emit<'a> {
     rules: &'a Rules,
     names: Names,
     /// Nodes written where they are used rather than in a `let`.
-    inline: HashSet<Id>,
+    inline: BTreeSet<Id>,
     /// How often each node is used.
-    count: HashMap<Id, usize>,
+    count: BTreeMap<Id, usize>,
     /// Reads that take a list away.
-    moves: HashSet<Id>,
+    moves: BTreeSet<Id>,
     /// The root of each accumulator, for its name.
-    roots: HashMap<Var, String>,
+    roots: BTreeMap<Var, String>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
 }
@@ -156,10 +156,10 @@ impl<'a> Emit<'a> {
 /// How often and where nodes are used.
 #[derive(Default)]
 struct Usage {
-    count: HashMap<Id, usize>,
+    count: BTreeMap<Id, usize>,
     /// The block that defines a node, and those that use it.
-    home: HashMap<Id, Vec<usize>>,
-    elsewhere: HashSet<Id>,
+    home: BTreeMap<Id, Vec<usize>>,
+    elsewhere: BTreeSet<Id>,
     /// The condition of the loop whose body comes next.
     looped: Option<Option<Id>>,
     /// The way to the current block.
@@ -213,14 +213,14 @@ impl Usage {
 
     /// A node is written in place if it is a plain part of something named, or if it is used once, in the
     /// block that computes it, and the user gave it no name.
-    fn inline(&self, body: &Body, moves: &HashSet<Id>) -> HashSet<Id> {
+    fn inline(&self, body: &Body, moves: &BTreeSet<Id>) -> BTreeSet<Id> {
         let arena = &body.arena;
-        let mut inline = HashSet::new();
-        let mut depth: HashMap<Id, usize> = HashMap::new();
+        let mut inline = BTreeSet::new();
+        let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
         let mut order: Vec<Id> = self.home.keys().copied().collect();
         order.sort();
         // Arguments come before what is made of them, so their size is known.
-        let mut done: HashSet<Id> = HashSet::new();
+        let mut done: BTreeSet<Id> = BTreeSet::new();
         while done.len() < order.len() {
             let before = done.len();
             for id in &order {

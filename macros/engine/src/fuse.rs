@@ -2,11 +2,11 @@
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
 use crate::ir::{Arena, Block, Body, Id, Loop, Stmt};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
-pub fn fuse(body: &mut Body) -> HashMap<Id, Id> {
-    let mut instead = HashMap::new();
+pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
+    let mut instead = BTreeMap::new();
     for pairs in std::mem::take(&mut body.again) {
         match fused(&body.arena, &mut body.block, &pairs) {
             true => instead.extend(pairs),
@@ -52,7 +52,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     // The second run leaves out what no derivative needs.
     if let Stmt::Loop(l) = &block.stmts[first] {
         let only_here = l.carried.iter().map(|carried| carried.out);
-        let only_here: HashSet<Id> =
+        let only_here: BTreeSet<Id> =
             only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
         let used = block.results.iter().any(|id| only_here.contains(id))
             || block.stmts[first + 1..].iter().any(|stmt| needs(arena, stmt, &only_here));
@@ -61,8 +61,8 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
         }
     }
     // What is made of the first run's results must wait for the second, and nothing up to there may need it.
-    let mut late: HashSet<Id> = pairs.iter().map(|pair| pair.0).collect();
-    let mut waits = HashSet::new();
+    let mut late: BTreeSet<Id> = pairs.iter().map(|pair| pair.0).collect();
+    let mut waits = BTreeSet::new();
     for (at, stmt) in block.stmts.iter().enumerate().take(second + 1).skip(first + 1) {
         if !needs(arena, stmt, &late) {
             continue;
@@ -91,7 +91,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
 }
 
 /// Does a statement use one of the nodes, at any depth?
-fn needs(arena: &Arena, stmt: &Stmt, ids: &HashSet<Id>) -> bool {
+fn needs(arena: &Arena, stmt: &Stmt, ids: &BTreeSet<Id>) -> bool {
     let own = stmt.uses(arena).iter().any(|id| ids.contains(id));
     let exit = matches!(stmt, Stmt::Loop(l) if l.exit.is_some_and(|id| ids.contains(&id)));
     let inside = |block: &&Block| {

@@ -34,7 +34,7 @@ use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 
 pub use signature::{Param, Signature};
@@ -61,10 +61,7 @@ pub struct Primal {
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
-    let mut assumed = HashMap::new();
-    let mut assumed_in = HashMap::new();
-    let mut assumed_references = HashSet::new();
-    let mut assumed_told = HashSet::new();
+    let mut assumed = Assumed::default();
     let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
@@ -73,17 +70,11 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
-        lower.assumed_in = assumed_in;
-        lower.assumed_references = assumed_references;
-        lower.assumed_told = assumed_told;
         lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_numbers();
         assumed = std::mem::take(&mut lower.assumed);
-        assumed_in = std::mem::take(&mut lower.assumed_in);
-        assumed_references = std::mem::take(&mut lower.assumed_references);
-        assumed_told = std::mem::take(&mut lower.assumed_told);
         if lower.again {
             continue;
         }
@@ -104,6 +95,19 @@ enum Exit {
     Falls,
     /// By `return` or a panic: what follows does not run.
     Leaves,
+}
+
+/// What is assumed of what comes later.
+#[derive(Default)]
+struct Assumed {
+    /// What flows into each value that a loop carries, by the loop and the value.
+    carried: BTreeMap<(usize, usize), Flow>,
+    /// What flows into each variable that is changed in place.
+    stored: BTreeMap<usize, Flow>,
+    /// The locals with an `Option`, by number, that hold references.
+    references: BTreeSet<usize>,
+    /// The numbers, by position, whose type only Rust that rustc alone understands tells.
+    told: BTreeSet<usize>,
 }
 
 /// The state of lowering.
@@ -142,46 +146,40 @@ struct Lower<'a> {
     flattened: usize,
     /// How many loops have been lowered.
     loops: usize,
-    /// What is assumed to flow into each value that a loop carries.
-    assumed: HashMap<(usize, usize), Flow>,
+    /// What is assumed of what comes later.
+    assumed: Assumed,
     /// Variables that were made without a name.
-    unnamed: HashSet<Id>,
+    unnamed: BTreeSet<Id>,
     /// Views that `as_chunks` made.
-    chunked: HashMap<Id, sequence::Chunked>,
+    chunked: BTreeMap<Id, sequence::Chunked>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
-    either: HashSet<Id>,
+    either: BTreeSet<Id>,
     /// Places that were borrowed by `&mut`.
-    lent: HashSet<Id>,
+    lent: BTreeSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
-    bare: HashSet<Id>,
+    bare: BTreeSet<Id>,
     /// The locals that are declared `mut`.
-    mutable: HashSet<usize>,
+    mutable: BTreeSet<usize>,
     /// The locals that are changed in place somewhere.
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
     memories: Vec<memory::Memory>,
-    /// What is assumed to flow into each of them.
-    assumed_in: HashMap<usize, Flow>,
     /// An assumption was too small.
     again: bool,
     /// The locals that hold an `Option`.
-    held: HashMap<usize, held::Held>,
-    /// Those of them, by number, in which references are assumed to be.
-    assumed_references: HashSet<usize>,
+    held: BTreeMap<usize, held::Held>,
     /// The user's numbers.
     numbers: Vec<Id>,
     /// Those that were handed to Rust that only rustc understands.
-    handed: HashSet<Id>,
-    /// Those, by their position, of which that Rust is assumed to tell the type.
-    assumed_told: HashSet<usize>,
+    handed: BTreeSet<Id>,
     /// The closures that are bound to locals.
-    closures: HashMap<usize, closure::Closure>,
+    closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out.
     inlined: usize,
     /// Stands for what has been reported, or is made of such.
-    poisoned: HashSet<Id>,
+    poisoned: BTreeSet<Id>,
 }
 
 impl<'a> Lower<'a> {
@@ -258,26 +256,23 @@ impl<'a> Lower<'a> {
             chains: Vec::new(),
             flattened: 0,
             loops: 0,
-            assumed: HashMap::new(),
+            assumed: Assumed::default(),
             again: false,
-            unnamed: HashSet::new(),
-            chunked: HashMap::new(),
-            either: HashSet::new(),
-            lent: HashSet::new(),
-            bare: HashSet::new(),
-            mutable: HashSet::new(),
+            unnamed: BTreeSet::new(),
+            chunked: BTreeMap::new(),
+            either: BTreeSet::new(),
+            lent: BTreeSet::new(),
+            bare: BTreeSet::new(),
+            mutable: BTreeSet::new(),
             changes: changes::Changes::default(),
             memories: Vec::new(),
-            assumed_in: HashMap::new(),
-            held: HashMap::new(),
-            assumed_references: HashSet::new(),
+            held: BTreeMap::new(),
             numbers: Vec::new(),
-            handed: HashSet::new(),
-            assumed_told: HashSet::new(),
-            closures: HashMap::new(),
+            handed: BTreeSet::new(),
+            closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
-            poisoned: HashSet::new(),
+            poisoned: BTreeSet::new(),
         }
     }
 

@@ -6,7 +6,7 @@
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Tape, Var};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The same tokens with one spelling for each identifier: `r#x` is `x`, unless that is a keyword.
 pub fn canonical(tokens: TokenStream) -> TokenStream {
@@ -139,7 +139,7 @@ pub fn placed(tokens: TokenStream, at: Span) -> TokenStream {
 
 /// The names of one generated function.
 pub struct Names {
-    taken: HashSet<String>,
+    taken: BTreeSet<String>,
     values: BTreeMap<Id, Ident>,
     vars: BTreeMap<Var, Ident>,
     tapes: BTreeMap<Tape, Ident>,
@@ -148,7 +148,7 @@ pub struct Names {
 impl Names {
     /// Reserves the parameters' names and those of what the function mentions from outside.
     pub fn new(body: &Body, params: &[Ident], items: &[syn::Item]) -> Names {
-        let mut taken: HashSet<String> = params.iter().map(Ident::to_string).collect();
+        let mut taken: BTreeSet<String> = params.iter().map(Ident::to_string).collect();
         items.iter().for_each(|item| identifiers(quote!(#item), &mut taken));
         outside(&body.arena, &body.block, &mut taken);
         if let Some(pullback) = &body.pullback {
@@ -247,7 +247,7 @@ fn role(op: &Op) -> String {
 }
 
 /// Identifiers of what is mentioned from outside, which a local must not hide.
-fn outside(arena: &Arena, block: &Block, taken: &mut HashSet<String>) {
+fn outside(arena: &Arena, block: &Block, taken: &mut BTreeSet<String>) {
     block.results.iter().for_each(|id| outside_node(arena, *id, taken));
     for stmt in &block.stmts {
         stmt.defines().into_iter().chain(stmt.uses(arena)).for_each(|id| outside_node(arena, id, taken));
@@ -267,8 +267,8 @@ fn outside(arena: &Arena, block: &Block, taken: &mut HashSet<String>) {
 }
 
 /// The identifiers in the user's tokens apart from the locals that are bound for them.
-fn unbound<'n>(tokens: &TokenStream, bound: impl Iterator<Item = &'n Ident>, taken: &mut HashSet<String>) {
-    let mut names = HashSet::new();
+fn unbound<'n>(tokens: &TokenStream, bound: impl Iterator<Item = &'n Ident>, taken: &mut BTreeSet<String>) {
+    let mut names = BTreeSet::new();
     identifiers(tokens.clone(), &mut names);
     bound.for_each(|name| {
         names.remove(&name.to_string());
@@ -276,7 +276,7 @@ fn unbound<'n>(tokens: &TokenStream, bound: impl Iterator<Item = &'n Ident>, tak
     taken.extend(names);
 }
 
-fn outside_node(arena: &Arena, id: Id, taken: &mut HashSet<String>) {
+fn outside_node(arena: &Arena, id: Id, taken: &mut BTreeSet<String>) {
     match arena.op(id) {
         Op::Plain(Plain::Path(tokens) | Plain::Call(tokens), _) => identifiers(tokens.clone(), taken),
         Op::Repeat(_, tokens) => identifiers(tokens.clone(), taken),
@@ -292,7 +292,7 @@ fn outside_node(arena: &Arena, id: Id, taken: &mut HashSet<String>) {
     }
 }
 
-fn identifiers(tokens: TokenStream, names: &mut HashSet<String>) {
+fn identifiers(tokens: TokenStream, names: &mut BTreeSet<String>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => {
@@ -306,7 +306,7 @@ fn identifiers(tokens: TokenStream, names: &mut HashSet<String>) {
 
 /// Does the code mention one of the names, at any depth?
 pub fn mentions(tokens: &TokenStream, wanted: &[&str]) -> bool {
-    let mut names = HashSet::new();
+    let mut names = BTreeSet::new();
     identifiers(tokens.clone(), &mut names);
     wanted.iter().any(|name| names.contains(*name))
 }

@@ -9,16 +9,16 @@ use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Pla
 use crate::rules::Form;
 use crate::types::Ty;
 use quote::quote;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
-    let mut home = HashMap::new();
+    let mut home = BTreeMap::new();
     places(&body.block, &(Vec::new(), Vec::new()), &mut home);
     if let Some(pullback) = &body.pullback {
         places(&pullback.body, &(vec![PULLBACK], vec![Part::None]), &mut home);
     }
-    let mut stands: HashMap<Id, Vec<Id>> = HashMap::new();
+    let mut stands: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for (id, now) in std::mem::take(&mut body.stands) {
         stands.entry(id).or_default().push(now);
     }
@@ -61,7 +61,7 @@ fn behind_reference(arena: &Arena, id: Id) -> bool {
 
 /// Removes the stacks from which nobody takes anything.
 pub fn forget(body: &mut Body) {
-    let mut taken = HashSet::new();
+    let mut taken = BTreeSet::new();
     let pullback = body.pullback.as_mut().map(|pullback| &mut pullback.body);
     let mut blocks: Vec<&mut Block> = std::iter::once(&mut body.block).chain(pullback).collect();
     for block in &blocks {
@@ -75,7 +75,7 @@ pub fn forget(body: &mut Body) {
     blocks.iter_mut().for_each(|block| forget_in(block, &taken));
 }
 
-fn forget_in(block: &mut Block, taken: &HashSet<Tape>) {
+fn forget_in(block: &mut Block, taken: &BTreeSet<Tape>) {
     block.stmts.retain(|stmt| !matches!(stmt, Stmt::Push(tape, _) if !taken.contains(tape)));
     block.stmts.iter_mut().flat_map(Stmt::blocks_mut).for_each(|block| forget_in(block, taken));
 }
@@ -123,7 +123,7 @@ struct Home {
 }
 
 /// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
-fn places(block: &Block, way: &(Path, Vec<Part>), home: &mut HashMap<Id, Home>) {
+fn places(block: &Block, way: &(Path, Vec<Part>), home: &mut BTreeMap<Id, Home>) {
     let mut define = |ids: Vec<Id>, (path, parts): &(Path, Vec<Part>), part: Part| {
         for id in ids {
             home.entry(id).or_insert_with(|| Home { path: path.clone(), parts: parts.clone(), part });
@@ -163,21 +163,21 @@ fn places(block: &Block, way: &(Path, Vec<Part>), home: &mut HashMap<Id, Home>) 
 
 #[derive(Clone, Default)]
 struct Scope {
-    values: HashSet<Id>,
+    values: BTreeSet<Id>,
     /// What stands for a node that is not in scope here.
-    instead: HashMap<Id, Id>,
+    instead: BTreeMap<Id, Id>,
 }
 
 struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
-    home: HashMap<Id, Home>,
+    home: BTreeMap<Id, Home>,
     /// For a node and an arm around its home: the join that hands it out of that arm.
     yields: BTreeMap<(Part, Id), Id>,
     /// What is kept of each block of the forward sweep.
     tapes: BTreeMap<u32, Kept>,
     /// What a node is equal to, where that is in scope.
-    stands: HashMap<Id, Vec<Id>>,
+    stands: BTreeMap<Id, Vec<Id>>,
     /// The blocks of the reverse sweep that are being repaired, from the outside in: what each mirrors, and what it pops.
     mirrors: Vec<(Part, Vec<(Id, Id)>)>,
 }
@@ -401,7 +401,7 @@ fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<(Part, Id), 
     }
 }
 
-fn substituted(arena: &mut Arena, stmt: Stmt, instead: &HashMap<Id, Id>) -> Stmt {
+fn substituted(arena: &mut Arena, stmt: Stmt, instead: &BTreeMap<Id, Id>) -> Stmt {
     let swap = |id: Id| instead.get(&id).copied().unwrap_or(id);
     match stmt {
         Stmt::Let(id) => {

@@ -2,7 +2,7 @@
 //! a call may be lent it rather than a copy.
 
 use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Where a statement stands: its number, and the loops around it.
 type Position = (usize, Vec<usize>);
@@ -37,7 +37,7 @@ pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
 struct Search {
     next: usize,
     reads: Vec<(Id, Place, Position)>,
-    writes: HashMap<Var, Vec<Position>>,
+    writes: BTreeMap<Var, Vec<Position>>,
     borrows: Vec<Id>,
 }
 

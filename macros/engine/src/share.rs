@@ -1,7 +1,7 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
 use crate::ir::{Arena, Block, Body, Id, Loop, Op, Slot, Stmt, Var};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Removes dead code in place.
 pub fn remove_dead(body: &mut Body) {
@@ -15,7 +15,7 @@ pub fn remove_dead(body: &mut Body) {
 }
 
 /// A loop with what it hands on for the sake of the given results and variables, and without what only serves others.
-pub fn needed(arena: &Arena, l: &Loop, mut results: HashSet<Id>, vars: HashSet<Var>) -> Loop {
+pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet<Var>) -> Loop {
     // The reverse sweep will ask which arm was taken, and how often a loop ran.
     l.body.each(&mut |stmt| match stmt {
         Stmt::Branch(branch) => results.extend(branch.taken),
@@ -28,8 +28,8 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: HashSet<Id>, vars: HashSet<V
 }
 
 struct Live {
-    values: HashSet<Id>,
-    vars: HashSet<Var>,
+    values: BTreeSet<Id>,
+    vars: BTreeSet<Var>,
 }
 
 impl Live {

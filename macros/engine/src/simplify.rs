@@ -6,16 +6,16 @@ use crate::rules::Rule;
 use crate::term::Term;
 use crate::types::Ty;
 use proc_macro2::Span;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Simplifies a function in place, with other nodes instead of some.
-pub fn simplify(body: &mut Body, instead: HashMap<Id, Id>) {
+pub fn simplify(body: &mut Body, instead: BTreeMap<Id, Id>) {
     let arena = std::mem::take(&mut body.arena);
     let mut simplifier = Simplifier {
         arena,
         rewrites: rewrites(),
         replaced: instead,
-        known: vec![HashMap::new()],
+        known: vec![BTreeMap::new()],
         out: Vec::new(),
     };
     body.block = simplifier.block(std::mem::take(&mut body.block));
@@ -33,9 +33,9 @@ pub fn simplify(body: &mut Body, instead: HashMap<Id, Id>) {
 struct Simplifier {
     arena: Arena,
     rewrites: Vec<Rewrite>,
-    replaced: HashMap<Id, Id>,
+    replaced: BTreeMap<Id, Id>,
     /// What has been computed, by block, innermost last.
-    known: Vec<HashMap<String, Id>>,
+    known: Vec<BTreeMap<String, Id>>,
     out: Vec<Stmt>,
 }
 
@@ -49,7 +49,7 @@ impl Simplifier {
     }
 
     fn inner(&mut self, block: Block) -> Block {
-        self.known.push(HashMap::new());
+        self.known.push(BTreeMap::new());
         let block = self.block(block);
         self.known.pop();
         block

@@ -3,12 +3,12 @@
 
 use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Plain, Stmt, Tape, Var};
 use crate::types::Ty;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes views in place.
 pub fn views(body: &mut Body) {
     flatten(body);
-    let mut uses: HashMap<Id, usize> = HashMap::new();
+    let mut uses: BTreeMap<Id, usize> = BTreeMap::new();
     for block in body.sweeps() {
         block.uses(&body.arena).into_iter().for_each(|(id, times)| *uses.entry(id).or_default() += times);
     }
@@ -25,8 +25,8 @@ pub fn views(body: &mut Body) {
 fn search(
     arena: &Arena,
     block: &Block,
-    flat: &HashSet<Tape>,
-    uses: &HashMap<Id, usize>,
+    flat: &BTreeSet<Tape>,
+    uses: &BTreeMap<Id, usize>,
     found: &mut Vec<Id>,
 ) {
     for (at, stmt) in block.stmts.iter().enumerate() {
@@ -35,7 +35,7 @@ fn search(
             && let Op::Load(place) = arena.op(*id)
             && matches!(arena.ty(*id), Ty::Vec(_))
         {
-            let mut look = Look { arena, flat, list: *id, var: place.var, seen: HashMap::from([(*id, 0)]) };
+            let mut look = Look { arena, flat, list: *id, var: place.var, seen: BTreeMap::from([(*id, 0)]) };
             let all_seen =
                 |look: &Look| look.seen.iter().all(|(id, times)| uses.get(id).unwrap_or(&0) == times);
             if look.is_view(&block.stmts[at + 1..], &block.results) && all_seen(&look) {
@@ -49,12 +49,12 @@ fn search(
 struct Look<'a> {
     arena: &'a Arena,
     /// The stacks that copy what they are given.
-    flat: &'a HashSet<Tape>,
+    flat: &'a BTreeSet<Tape>,
     list: Id,
     var: Var,
     /// The read and all that is made of it, and how often each has been used so far. What is made of it may be written where it
     /// is used, and so must be used in time too.
-    seen: HashMap<Id, usize>,
+    seen: BTreeMap<Id, usize>,
 }
 
 impl Look<'_> {
@@ -146,7 +146,7 @@ fn looks(arena: &Arena, stmt: &Stmt, list: Id) -> bool {
 
 /// Gives a stack of its own to each list that is kept and only looked at when it is taken.
 fn flatten(body: &mut Body) {
-    let mut flat: HashMap<(Tape, usize), Kept> = HashMap::new();
+    let mut flat: BTreeMap<(Tape, usize), Kept> = BTreeMap::new();
     let mut next = body.tapes.iter().map(|kept| kept.tape.0 + 1).max().unwrap_or(0);
     for kept in &body.tapes {
         for (at, id) in kept.values.iter().enumerate() {
@@ -178,7 +178,7 @@ fn flatten(body: &mut Body) {
 
 /// Is what is taken off a stack at a position only looked at?
 fn taken_to_look(body: &Body, tape: Tape, at: usize) -> bool {
-    let mut taken: HashSet<Id> = HashSet::new();
+    let mut taken: BTreeSet<Id> = BTreeSet::new();
     for block in body.sweeps() {
         block.each(&mut |stmt| match stmt {
             Stmt::Pop(from, ids) if *from == tape => taken.extend(ids.get(at)),
@@ -199,7 +199,7 @@ fn taken_to_look(body: &Body, tape: Tape, at: usize) -> bool {
     looked
 }
 
-fn apart(arena: &mut Arena, block: &mut Block, flat: &HashMap<(Tape, usize), Kept>) {
+fn apart(arena: &mut Arena, block: &mut Block, flat: &BTreeMap<(Tape, usize), Kept>) {
     let mut out = Vec::new();
     for mut stmt in std::mem::take(&mut block.stmts) {
         stmt.blocks_mut().into_iter().for_each(|block| apart(arena, block, flat));

@@ -4,7 +4,7 @@ use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
 use crate::scratch::Private;
 use crate::types::{Int, Ty};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 impl Sweep {
     /// The reverse of a loop.
@@ -19,7 +19,7 @@ impl Sweep {
             }
         }
         // What it hands on and nobody needs has no adjoint, and must not bring a NaN.
-        let mut needed: HashSet<Id> = outer.iter().map(|(out, _)| *out).collect();
+        let mut needed: BTreeSet<Id> = outer.iter().map(|(out, _)| *out).collect();
         needed.extend(l.trips);
         // How large a variable became is asked by the reverse sweep.
         needed.extend(self.shapes.values());

@@ -2,7 +2,7 @@
 //! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
 
 use crate::ir::{Arena, Block, Id, Op, Place, Stmt};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the reads in a function.
 #[derive(Default)]
@@ -19,7 +19,7 @@ impl Reads {
         self.block(arena, block, &block.uses(arena));
     }
 
-    fn block(&mut self, arena: &Arena, block: &Block, uses: &HashMap<Id, usize>) {
+    fn block(&mut self, arena: &Arena, block: &Block, uses: &BTreeMap<Id, usize>) {
         let once = |id: Id| uses.get(&id) == Some(&1);
         // The reads since which nothing was written there.
         let mut fresh: BTreeMap<Id, Place> = BTreeMap::new();

@@ -2,11 +2,11 @@
 
 use crate::ir::{Block, Body, Id, Loop, Op, Stmt, Var};
 use crate::types::Ty;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// The reads that are the last mention of their variable, in the block that declares it.
-pub(super) fn moves(body: &Body) -> HashSet<Id> {
-    let mut moved = HashSet::new();
+pub(super) fn moves(body: &Body) -> BTreeSet<Id> {
+    let mut moved = BTreeSet::new();
     let later = body.pullback.as_ref().map(|pullback| &pullback.body);
     search(body, &body.block, later, &mut moved);
     later.into_iter().for_each(|block| search(body, block, None, &mut moved));
@@ -14,8 +14,8 @@ pub(super) fn moves(body: &Body) -> HashSet<Id> {
 }
 
 /// `later` is what runs after the block and has it in scope.
-fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut HashSet<Id>) {
-    let mut own: HashSet<Var> = HashSet::new();
+fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut BTreeSet<Id>) {
+    let mut own: BTreeSet<Var> = BTreeSet::new();
     for (at, stmt) in block.stmts.iter().enumerate() {
         if let Stmt::Var(var, init) = stmt
             && matches!(body.arena.ty(*init), Ty::Vec(_))

@@ -8,6 +8,7 @@ mod dual;
 mod op;
 mod place;
 mod stmt;
+mod text;
 mod value;
 
 use super::{Body, Id, Tape, Var};
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use dual::Dual;
+use value::{Lengths, learn};
 pub use value::{Number, Value};
 
 /// What went wrong.
@@ -87,6 +89,7 @@ struct Store<N> {
     /// A reference that was not handed over again is not there.
     args: Vec<Option<Value<N>>>,
     vars: BTreeMap<Var, Value<N>>,
+    lengths: Lengths,
     tapes: BTreeMap<Tape, Vec<Vec<Value<N>>>>,
     /// The caller's buffers, which [`super::Stmt::Give`] adds to.
     buffers: Vec<Value<N>>,
@@ -122,6 +125,8 @@ pub enum Returned<N> {
 /// A function in the middle of its execution.
 struct Machine<'m, N> {
     world: World<'m>,
+    /// The function whose primal or companion it is.
+    primal: &'m Primal,
     arena: &'m super::Arena,
     /// A primal calls primals; generated code calls forward sweeps.
     is_primal: bool,
@@ -137,7 +142,7 @@ pub fn run_primal<N: Number>(
     primal: &Primal,
     args: &[Value<N>],
 ) -> Fallible<(Value<N>, Vec<(usize, Value<N>)>)> {
-    let mut machine = Machine::new(world, &primal.arena, true, args);
+    let mut machine = Machine::new(world, primal, &primal.arena, true, args);
     machine.exchanged(primal, args)?;
     let results = machine.block(&primal.block)?;
     let left = machine.left(primal)?;
@@ -145,14 +150,15 @@ pub fn run_primal<N: Number>(
 }
 
 #[allow(clippy::type_complexity, reason = "what comes back is taken apart at once")]
-/// Runs a companion; variables of the caller's are given, and given back as they are afterwards.
+/// Runs a companion of a function; variables of the caller's are given, and given back as they are afterwards.
 pub fn run_body<N: Number>(
     world: World<'_>,
+    primal: &Primal,
     body: &Body,
     args: &[Value<N>],
     external: BTreeMap<Var, Value<N>>,
 ) -> Fallible<(Vec<Value<N>>, BTreeMap<Var, Value<N>>)> {
-    let mut machine = Machine::new(world, &body.arena, false, args);
+    let mut machine = Machine::new(world, primal, &body.arena, false, args);
     machine.store.vars = external;
     let results = machine.block(&body.block)?;
     machine.all_popped()?;
@@ -166,7 +172,7 @@ pub fn run_forward<N: Number>(
     callee: &Rc<Callee>,
     args: &[Value<N>],
 ) -> Fallible<(Value<N>, Vec<(usize, Value<N>)>, Closure<N>)> {
-    let mut machine = Machine::new(world, &callee.forward.arena, false, args);
+    let mut machine = Machine::new(world, &callee.primal, &callee.forward.arena, false, args);
     machine.exchanged(&callee.primal, args)?;
     machine.declared.push(Vec::new());
     let results = machine.open_block(&callee.forward.block)?;
@@ -214,7 +220,7 @@ impl<N: Number> Closure<N> {
             store.set(*id, value);
             Fallible::Ok(())
         };
-        bind(&mut store, cotangent.in_shape(&primal.signature.result)?)?;
+        bind(&mut store, cotangent.in_shape(&primal.signature.result, &self.store.lengths)?)?;
         let mut buffers = Vec::new();
         for (index, slot) in slots.into_iter().enumerate() {
             let param = primal.signature.params.get(index).ok_or("a slot too many")?;
@@ -245,7 +251,7 @@ impl<N: Number> Closure<N> {
             buffers.push(buffer);
         }
         let mut machine =
-            Machine { world, arena: &forward.arena, is_primal: false, store, declared: Vec::new() };
+            Machine { world, primal, arena: &forward.arena, is_primal: false, store, declared: Vec::new() };
         let entries = machine.block(&pullback.body)?;
         machine.all_popped()?;
         for (var, at) in std::mem::take(&mut machine.store.adopted) {
@@ -282,16 +288,27 @@ impl<N: Number> Store<N> {
 }
 
 impl<'m, N: Number> Machine<'m, N> {
-    fn new(world: World<'m>, arena: &'m super::Arena, is_primal: bool, args: &[Value<N>]) -> Self {
+    fn new(
+        world: World<'m>,
+        primal: &'m Primal,
+        arena: &'m super::Arena,
+        is_primal: bool,
+        args: &[Value<N>],
+    ) -> Self {
+        let mut lengths = Lengths::new();
+        for (param, arg) in primal.signature.params.iter().zip(args) {
+            learn(&param.ty, arg, &mut lengths);
+        }
         let store = Store {
             values: vec![None; arena.nodes.len()],
             args: args.iter().cloned().map(Some).collect(),
             vars: BTreeMap::new(),
+            lengths,
             tapes: BTreeMap::new(),
             buffers: Vec::new(),
             adopted: Vec::new(),
         };
-        Machine { world, arena, is_primal, store, declared: Vec::new() }
+        Machine { world, primal, arena, is_primal, store, declared: Vec::new() }
     }
 
     /// Parameters by `&mut` are variables; the caller takes them back afterwards.

@@ -1,14 +1,14 @@
 //! What every stage may rely on: nodes are defined once, before their use, and in scope; a place is no value.
 
 use super::{Arena, Block, Body, Id, Op, Stmt};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// Checks a function of the output.
 ///
 /// # Errors
 /// Says which node is used out of scope or defined twice, or which arm yields too few values.
 pub fn verify(body: &Body) -> Result<(), String> {
-    let mut scope = HashSet::new();
+    let mut scope = BTreeSet::new();
     verify_stmts(&body.arena, &body.block, &mut scope)?;
     if let Some(pullback) = &body.pullback {
         scope.extend(&pullback.params);
@@ -17,12 +17,12 @@ pub fn verify(body: &Body) -> Result<(), String> {
     Ok(())
 }
 
-fn verify_block(arena: &Arena, block: &Block, outer: &mut HashSet<Id>) -> Result<(), String> {
+fn verify_block(arena: &Arena, block: &Block, outer: &mut BTreeSet<Id>) -> Result<(), String> {
     let mut scope = outer.clone();
     verify_stmts(arena, block, &mut scope)
 }
 
-fn verify_stmts(arena: &Arena, block: &Block, scope: &mut HashSet<Id>) -> Result<(), String> {
+fn verify_stmts(arena: &Arena, block: &Block, scope: &mut BTreeSet<Id>) -> Result<(), String> {
     for stmt in &block.stmts {
         for id in stmt.uses(arena) {
             used(arena, id, scope)?;
@@ -123,7 +123,7 @@ fn is_value(arena: &Arena, id: Id) -> Result<(), String> {
     }
 }
 
-fn used(arena: &Arena, id: Id, scope: &HashSet<Id>) -> Result<(), String> {
+fn used(arena: &Arena, id: Id, scope: &BTreeSet<Id>) -> Result<(), String> {
     match scope.contains(&id) || arena.is_free(id) {
         true => Ok(()),
         false => Err(format!("{id:?} ({}) is not in scope", super::print::show(arena.op(id)))),

@@ -1,7 +1,7 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
 use super::{Arena, Block, Body, Call, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 impl Op {
     /// The nodes it is made of.
@@ -243,8 +243,8 @@ impl Block {
     }
 
     /// How often each node is used, at any depth.
-    pub fn uses(&self, arena: &Arena) -> HashMap<Id, usize> {
-        let mut uses = HashMap::new();
+    pub fn uses(&self, arena: &Arena) -> BTreeMap<Id, usize> {
+        let mut uses = BTreeMap::new();
         let mut used = |ids: &[Id]| ids.iter().for_each(|id| *uses.entry(*id).or_default() += 1);
         used(&self.results);
         self.each(&mut |stmt| {

@@ -63,7 +63,7 @@ impl Lower<'_> {
     pub(super) fn held_now<'e>(&mut self, local: Local, held: Held) -> Optional<'e> {
         let (some, value) = (self.value_of_local(held.flag), self.value_of_local(local));
         let span = self.arena.get(value).span;
-        let value = match self.assumed_references.contains(&held.number) {
+        let value = match self.assumed.references.contains(&held.number) {
             true => self.borrow(value, span),
             false => value,
         };
@@ -123,7 +123,7 @@ impl Lower<'_> {
     /// A reference is held as what it leads to: nobody can change that while it is shared, and it can be joined.
     fn taken_in(&mut self, held: Held, value: Id) -> Id {
         let Ty::Ref(_) = self.ty(value) else { return value };
-        if self.assumed_references.insert(held.number) {
+        if self.assumed.references.insert(held.number) {
             self.again = true;
         }
         self.copy_behind(value)

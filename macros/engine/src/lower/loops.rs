@@ -252,7 +252,7 @@ impl<'a> Lower<'a> {
                 continue;
             }
             let node = self.arena.get(init).clone();
-            let assumed = self.assumed.get(&(number, carried.len())).copied().unwrap_or_default();
+            let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
             let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
             let name = self.name_of(*local).or(node.name);
             self.arena.get_mut(inner).name = name;
@@ -307,7 +307,7 @@ impl<'a> Lower<'a> {
             self.types.unify(&old, &new);
             let (has, needs) = (self.arena.get(*inner).flow, self.arena.get(next).flow);
             if has.and(needs) != has {
-                self.assumed.insert((number, at), has.and(needs));
+                self.assumed.carried.insert((number, at), has.and(needs));
                 self.again = true;
             }
             let out = self.bound(old, has, span);
@@ -341,7 +341,7 @@ impl<'a> Lower<'a> {
         }
         self.values = before;
         for (local, carried) in &outs {
-            if local.0 < self.values.len() && (changed.contains(local) || self.arena.varies(carried.inner)) {
+            if local.0 < self.values.len() && changed.contains(local) {
                 self.values[local.0] = Some(carried.out);
             }
         }

@@ -137,7 +137,7 @@ impl Lower<'_> {
 
     fn variable(&mut self, name: &str, ty: Ty, own: Flow, param: Option<usize>) -> Var {
         let var = self.arena.var();
-        let assumed = self.assumed_in.get(&self.memories.len()).copied().unwrap_or_default();
+        let assumed = self.assumed.stored.get(&self.memories.len()).copied().unwrap_or_default();
         let (name, flow) = (name.to_owned(), own.and(assumed));
         self.memories.push(Memory { var, name, ty, resized: false, flow, param });
         var
@@ -302,9 +302,9 @@ impl Lower<'_> {
     /// Did more flow into a variable than was assumed when it was read?
     pub(super) fn check_assumptions(&mut self) {
         for (number, Memory { flow, .. }) in self.memories.iter().enumerate() {
-            let assumed = self.assumed_in.get(&number).copied().unwrap_or_default();
+            let assumed = self.assumed.stored.get(&number).copied().unwrap_or_default();
             if assumed.and(*flow) != assumed {
-                self.assumed_in.insert(number, assumed.and(*flow));
+                self.assumed.stored.insert(number, assumed.and(*flow));
                 self.again = true;
             }
         }

@@ -44,7 +44,7 @@ impl Lower<'_> {
     /// A number of the user's. One whose type only a call tells, which rustc alone sees, has to be one thing in all its uses.
     fn number(&mut self, literal: Literal, ty: Ty, lit: &syn::Lit) -> Id {
         let number = self.numbers.len();
-        let id = match self.assumed_told.contains(&number) {
+        let id = match self.assumed.told.contains(&number) {
             true => {
                 let op = Op::Plain(Plain::Verbatim(quote!(#lit), Vec::new()), Vec::new());
                 self.node_with(op, ty, Flow::default(), lit.span())
@@ -66,7 +66,7 @@ impl Lower<'_> {
             let ty = self.types.shallow(self.arena.ty(*id));
             let open = matches!(ty, Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
             if open && self.handed.contains(id) {
-                self.again |= self.assumed_told.insert(number);
+                self.again |= self.assumed.told.insert(number);
             }
         }
     }

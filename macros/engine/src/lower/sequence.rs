@@ -200,7 +200,7 @@ impl Lower<'_> {
             }
             // Maps and sets of `std` have no indices.
             Ty::Named(name)
-                if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"]
+                if ["BTreeMap", "BTreeMap", "BTreeSet", "BTreeSet", "LinkedList", "BinaryHeap"]
                     .iter()
                     .any(|known| name.contains(&format!("{known} <"))) =>
             {

@@ -2,7 +2,7 @@
 //! and held against forward derivatives.
 
 use super::annotated;
-use super::random::check::{Case, modes, verified};
+use super::random::check::{Case, OFFERED, modes, verified};
 use crate::adjoint::Mode;
 use crate::diagnostics::Sink;
 use crate::ir::interpret::{Callee, Value};
@@ -34,18 +34,8 @@ pub(super) const FILES: [&str; 16] = [
     "common/gmm.rs",
 ];
 
-/// What the crate offers, as a user would write it: their own rules are tested there. And what the tests call as it stands.
-const OFFERED: &str = "
-    fn total(h: &[f64]) -> f64 { h.iter().sum() }
-    fn relu(x: f64) -> f64 { x.max(0.0) }
-    fn leaky_relu(x: f64, slope: f64) -> f64 { if x > 0.0 { x } else { slope * x } }
-    fn sigmoid(x: f64) -> f64 { 1.0 / (1.0 + (-x).exp()) }
-    fn softplus(x: f64) -> f64 { (1.0 + x.exp()).ln() }
-    fn silu(x: f64) -> f64 { x / (1.0 + (-x).exp()) }
-    fn dot(a: &[f64], b: &[f64]) -> f64 { a.iter().zip(b).map(|(x, y)| x * y).sum() }
-    fn norm_squared(a: &[f64]) -> f64 { a.iter().map(|x| x * x).sum() }
-    fn logsumexp(a: &[f64]) -> f64 { a.iter().map(|x| x.exp()).sum::<f64>().ln() }
-";
+/// What the tests call as it stands.
+const CALLED: &str = "fn total(h: &[f64]) -> f64 { h.iter().sum() }";
 
 /// Each function is called with so many different arguments.
 const VARIANTS: u32 = 10;
@@ -168,7 +158,8 @@ fn file(
     switches: Switches,
     wrong: &mut Vec<String>,
 ) -> BTreeMap<String, u32> {
-    let offered = syn::parse_file(OFFERED).expect("Rust").items.into_iter().filter_map(|item| match item {
+    let offered = format!("{CALLED}{OFFERED}");
+    let offered = syn::parse_file(&offered).expect("Rust").items.into_iter().filter_map(|item| match item {
         syn::Item::Fn(function) => Some((TokenStream::new(), function)),
         _ => None,
     });

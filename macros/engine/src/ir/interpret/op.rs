@@ -1,7 +1,7 @@
 //! What each operation gives.
 
-use super::place::{number, part, range};
-use super::value::zero_of;
+use super::place::{member, part, range};
+use super::value::{length, zero_of};
 use super::{Fallible, Machine, Number, Value};
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::rules::Rule;
@@ -54,10 +54,9 @@ impl<N: Number> Machine<'_, N> {
                 let Ty::Array(_, known) = self.arena.ty(id).referent() else {
                     return Err(format!("[_; {len}] is no array"));
                 };
-                let count = known.value.ok_or_else(|| format!("[_; {len}] of unknown length"))?;
-                Value::list(vec![self.get(*value)?; count as usize])
+                Value::list(vec![self.get(*value)?; length(known, &self.store.lengths)?])
             }
-            Op::Field(base, member) => part(&self.get(*base)?, number(member)?)?.clone(),
+            Op::Field(base, name) => member(&self.get(*base)?, name)?.clone(),
             Op::Index(base, at) => part(&self.get(*base)?, self.get(*at)?.index()?)?.clone(),
             Op::Slice(base, from, to) => {
                 let (from, to) = (self.get(*from)?.index()?, self.get(*to)?.index()?);
@@ -69,7 +68,7 @@ impl<N: Number> Machine<'_, N> {
                 Value::Int(n) => Value::Float(N::constant(n as f64)),
                 other => return Err(format!("{other:?} is converted to a float")),
             },
-            Op::Zero(None) => zero_of(self.arena.ty(id), self.arena.get(id).adjoint)?,
+            Op::Zero(None) => zero_of(self.arena.ty(id), self.arena.get(id).adjoint, &self.store.lengths)?,
             Op::Zero(Some(like)) => self.get(*like)?.zero()?,
             Op::Read(var) => {
                 let missing = || format!("accumulator {} is not in scope", var.0);
@@ -140,36 +139,61 @@ impl<N: Number> Machine<'_, N> {
             },
             (Plain::Cast(ty), [a]) => cast(a, &ty.to_token_stream().to_string()),
             (Plain::Method(name, _), _) => self.method(&name.to_string(), &args, ty),
-            (Plain::Call(path), _) => {
-                let path = path.to_string().replace(' ', "");
-                match (path.rsplit("::").next().unwrap_or_default(), args.as_slice()) {
-                    ("Some", [value]) => Ok(Value::Maybe(Some(Box::new(value.clone())))),
-                    ("from_f64" | "from_usize" | "from_i32", [value]) => {
-                        Ok(Value::Float(N::constant(value.float()?.value())))
-                    }
-                    ("default", []) => Ok(Value::Default),
-                    ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
-                    // Of constants a function is called as it stands.
-                    (name, args) => {
-                        let callee = self.world.callees.iter().find(|callee| callee.name == name);
-                        let callee = callee.ok_or_else(|| format!("the function {path} is not known"))?;
-                        Ok(super::run_primal(self.world, &callee.primal, args)?.0)
-                    }
-                }
-            }
-            (Plain::Path(path), _) => match path.to_string().rsplit(' ').next() {
-                Some("None") => Ok(Value::Maybe(None)),
-                Some("INFINITY") => Ok(Value::Float(N::constant(f64::INFINITY))),
-                Some("NEG_INFINITY") => Ok(Value::Float(N::constant(f64::NEG_INFINITY))),
-                _ => Err(format!("the constant {path} is not known")),
-            },
+            (Plain::Call(path), _) => self.called(&path.to_string(), &args),
+            (Plain::Path(path), _) => self.constant(&path.to_string()),
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => Err("arguments are missing".into()),
-            // A closure of constants, which is written where it is called.
-            (Plain::Verbatim(..), _) => Ok(Value::unit()),
+            (Plain::Verbatim(tokens, names), _) => {
+                let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;
+                let locals: Vec<_> = names.iter().cloned().zip(args).collect();
+                self.text(&expr, &locals)
+            }
         }
     }
 
-    fn binary(&self, op: &syn::BinOp, a: &Value<N>, b: &Value<N>, ty: &Ty) -> Fallible<Value<N>> {
+    /// A function that carries no derivative, by its path.
+    pub(super) fn called(&self, path: &str, args: &[Value<N>]) -> Fallible<Value<N>> {
+        let path = path.replace(' ', "");
+        match (path.rsplit("::").next().unwrap_or_default(), args) {
+            ("Some", [value]) => Ok(Value::Maybe(Some(Box::new(value.clone())))),
+            ("from_f64" | "from_usize" | "from_i32", [value]) => {
+                Ok(Value::Float(N::constant(value.float()?.value())))
+            }
+            ("default", []) => Ok(Value::Default),
+            ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
+            (name, args) if is_constructor(name) => {
+                let fields = args.iter().cloned().enumerate().map(|(at, value)| (at.to_string(), value));
+                Ok(Value::Named(name.to_owned(), fields.collect()))
+            }
+            // Of constants a function is called as it stands.
+            (name, args) => {
+                let callee = self.world.callees.iter().find(|callee| callee.name == name);
+                let callee = callee.ok_or_else(|| format!("the function {path} is not known"))?;
+                Ok(super::run_primal(self.world, &callee.primal, args)?.0)
+            }
+        }
+    }
+
+    /// A name that is no local.
+    pub(super) fn constant(&self, path: &str) -> Fallible<Value<N>> {
+        let name = path.rsplit(' ').next().unwrap_or_default();
+        if let Some(length) = self.store.lengths.get(name) {
+            return Ok(Value::Int(*length as i128));
+        }
+        let own = self.primal.items.iter().find_map(|item| match item {
+            syn::Item::Const(item) if item.ident == name => Some(&item.expr),
+            _ => None,
+        });
+        match (name, own) {
+            (_, Some(expr)) => self.text(expr, &[]),
+            ("None", _) => Ok(Value::Maybe(None)),
+            ("INFINITY", _) => Ok(Value::Float(N::constant(f64::INFINITY))),
+            ("NEG_INFINITY", _) => Ok(Value::Float(N::constant(f64::NEG_INFINITY))),
+            _ if is_constructor(name) => Ok(Value::Named(name.to_owned(), Vec::new())),
+            _ => Err(format!("the constant {path} is not known")),
+        }
+    }
+
+    pub(super) fn binary(&self, op: &syn::BinOp, a: &Value<N>, b: &Value<N>, ty: &Ty) -> Fallible<Value<N>> {
         use syn::BinOp;
         if let (Value::Bool(a), Value::Bool(b)) = (a, b) {
             return Ok(Value::Bool(match op {
@@ -205,6 +229,16 @@ impl<N: Number> Machine<'_, N> {
                 (None, _) => Err("arithmetic overflow".into()),
             };
         }
+        // An `Ordering`.
+        if let (Value::Named(a, fields), Value::Named(b, _)) = (a, b)
+            && fields.is_empty()
+        {
+            return match op {
+                BinOp::Eq(_) => Ok(Value::Bool(a == b)),
+                BinOp::Ne(_) => Ok(Value::Bool(a != b)),
+                _ => Err("an unknown operator of variants".into()),
+            };
+        }
         let (a, b) = (a.float()?, b.float()?);
         if let Some(order) = compare(op, &a.value(), &b.value()) {
             return Ok(Value::Bool(order));
@@ -220,7 +254,7 @@ impl<N: Number> Machine<'_, N> {
         Ok(Value::Float(self.apply(Rule::named(rule), &[a, b])?))
     }
 
-    fn method(&self, name: &str, args: &[Value<N>], ty: &Ty) -> Fallible<Value<N>> {
+    pub(super) fn method(&self, name: &str, args: &[Value<N>], ty: &Ty) -> Fallible<Value<N>> {
         Ok(match (name, args) {
             ("len", [list]) => Value::Int(list.parts()?.len() as i128),
             ("is_empty", [list]) => Value::Bool(list.parts()?.is_empty()),
@@ -231,6 +265,10 @@ impl<N: Number> Machine<'_, N> {
                 let mut sum = Value::Float(N::constant(-0.0));
                 list.parts()?.iter().try_for_each(|part| sum.accumulate(part))?;
                 sum
+            }
+            ("total_cmp", [a, b]) => {
+                let order = a.float()?.value().total_cmp(&b.float()?.value());
+                Value::Named(format!("{order:?}"), Vec::new())
             }
             ("is_nan", [n]) => Value::Bool(n.float()?.value().is_nan()),
             ("is_finite", [n]) => Value::Bool(n.float()?.value().is_finite()),
@@ -267,12 +305,17 @@ fn compare<T: PartialOrd>(op: &syn::BinOp, a: &T, b: &T) -> Option<bool> {
     })
 }
 
+/// Is it what makes a struct or a variant, by Rust's conventions?
+pub(super) fn is_constructor(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_uppercase()) && name.contains(|c: char| c.is_lowercase())
+}
+
 /// `a as T`
-fn cast<N: Number>(a: &Value<N>, ty: &str) -> Fallible<Value<N>> {
+pub(super) fn cast<N: Number>(a: &Value<N>, ty: &str) -> Fallible<Value<N>> {
     let int = |n: f64, low: f64, high: f64| Value::Int(n.trunc().clamp(low, high) as i128);
     Ok(match (a, ty) {
-        (Value::Int(n), "f64") => Value::Float(N::constant(*n as f64)),
-        (Value::Float(n), "f64") => Value::Float(*n),
+        (Value::Int(n), "f64" | "f32") => Value::Float(N::constant(*n as f64)),
+        (Value::Float(n), "f64" | "f32") => Value::Float(*n),
         (Value::Bool(b), "usize" | "i32") => Value::Int(i128::from(*b)),
         (Value::Int(n), "usize") if *n >= 0 => Value::Int(*n),
         (Value::Int(n), "i32") if i32::try_from(*n).is_ok() => Value::Int(*n),

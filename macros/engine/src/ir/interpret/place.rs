@@ -117,7 +117,18 @@ pub(super) fn range<N>(parts: &[Value<N>], from: usize, to: usize) -> Fallible<&
     parts.get(from..to).ok_or_else(|| format!("no range {from}..{to} of {}", parts.len()))
 }
 
-pub(super) fn number(member: &Member) -> Fallible<usize> {
+/// `value.member`
+pub(super) fn member<'v, N: Number>(value: &'v Value<N>, member: &Member) -> Fallible<&'v Value<N>> {
+    let name = match (value, member) {
+        (Value::Named(..), Member::Index(index)) => index.to_string(),
+        (Value::Named(..), Member::Name(name)) => name.to_string(),
+        _ => return part(value, number(member)?),
+    };
+    let found = value.field(&name);
+    found.ok_or_else(|| format!("{value:?} has no field {name}"))
+}
+
+fn number(member: &Member) -> Fallible<usize> {
     match member {
         Member::Index(index) => Ok(*index as usize),
         Member::Name(name) => Err(format!("field {name} of a type only rustc knows")),

@@ -2,6 +2,7 @@
 
 use super::{Fallible, Handed, Machine, Number, Returned, Value, run_forward, run_primal};
 use crate::ir::{Block, Branch, Call, Id, Loop, Op, Pattern, Place, Pull, Slot, Stmt, Var};
+use quote::ToTokens;
 use std::rc::Rc;
 
 impl<N: Number> Machine<'_, N> {
@@ -287,6 +288,7 @@ fn matched<N: Number>(
         (Pat::Wild(_), _) => true,
         (Pat::Paren(inner), _) => matched(&inner.pat, value, bound)?,
         (Pat::Reference(inner), _) => matched(&inner.pat, value, bound)?,
+        (Pat::Ident(ident), Value::Maybe(inner)) if ident.ident == "None" => inner.is_none(),
         (Pat::Ident(ident), _) => {
             if let Some((_, inner)) = &ident.subpat
                 && !matched(inner, value, bound)?
@@ -324,13 +326,43 @@ fn matched<N: Number>(
             *n >= from && (*n < to || closed && *n == to)
         }
         (Pat::Tuple(tuple), Value::Tuple(parts)) if tuple.elems.len() == parts.len() => {
-            for (pat, part) in tuple.elems.iter().zip(parts) {
-                if !matched(pat, part, bound)? {
-                    return Ok(false);
-                }
-            }
-            true
+            all_matched(tuple.elems.iter().zip(parts), bound)?
         }
+        (Pat::Path(path), Value::Named(name, _)) => is_named(&path.path, name),
+        (Pat::TupleStruct(tuple), Value::Maybe(inner)) => match (inner, tuple.elems.first()) {
+            (Some(inner), Some(pat)) if tuple.path.is_ident("Some") => matched(pat, inner, bound)?,
+            _ => false,
+        },
+        (Pat::TupleStruct(tuple), Value::Named(name, fields)) => {
+            let fields = fields.iter().map(|(_, value)| value);
+            is_named(&tuple.path, name) && all_matched(tuple.elems.iter().zip(fields), bound)?
+        }
+        (Pat::Struct(pat), Value::Named(name, _)) if is_named(&pat.path, name) => {
+            let mut parts = Vec::new();
+            for field in &pat.fields {
+                let name = field.member.to_token_stream().to_string();
+                let part = value.field(&name).ok_or_else(|| format!("{value:?} has no field {name}"))?;
+                parts.push((&*field.pat, part));
+            }
+            all_matched(parts.into_iter(), bound)?
+        }
+        (Pat::Struct(_), Value::Named(..)) => false,
         _ => return Err(format!("{value:?} is matched against an unknown pattern")),
     })
+}
+
+fn all_matched<'v, N: Number>(
+    parts: impl Iterator<Item = (&'v syn::Pat, &'v Value<N>)>,
+    bound: &mut Vec<(proc_macro2::Ident, Value<N>)>,
+) -> Fallible<bool> {
+    for (pat, part) in parts {
+        if !matched(pat, part, bound)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn is_named(path: &syn::Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|part| part.ident == name)
 }

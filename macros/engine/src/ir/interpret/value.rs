@@ -2,7 +2,8 @@
 
 use super::{Closure, Fallible};
 use crate::rules::Rule;
-use crate::types::Ty;
+use crate::types::{Len, Ty};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -50,6 +51,8 @@ pub enum Value<N> {
     List(Rc<Vec<Value<N>>>),
     /// An `Option`.
     Maybe(Option<Box<Value<N>>>),
+    /// A struct or a variant of an enum, by the last part of its path, and its fields; those of a tuple have numbers.
+    Named(String, Vec<(String, Value<N>)>),
     /// `Default::default()` of a type that only rustc knows.
     Default,
     /// The caller's buffer, if it gave one.
@@ -67,6 +70,7 @@ impl<N: Clone> Clone for Value<N> {
             Value::Tuple(parts) => Value::Tuple(parts.clone()),
             Value::List(parts) => Value::List(parts.clone()),
             Value::Maybe(inner) => Value::Maybe(inner.clone()),
+            Value::Named(name, fields) => Value::Named(name.clone(), fields.clone()),
             Value::Default => Value::Default,
             Value::Slot(at) => Value::Slot(*at),
             Value::Pullback(closure) => Value::Pullback(closure.clone()),
@@ -83,6 +87,7 @@ impl<N: fmt::Debug> fmt::Debug for Value<N> {
             Value::Tuple(parts) => f.debug_tuple("").field(parts).finish(),
             Value::List(parts) => f.debug_list().entries(parts.iter()).finish(),
             Value::Maybe(inner) => inner.fmt(f),
+            Value::Named(name, fields) => write!(f, "{name} {fields:?}"),
             Value::Default => f.write_str("default"),
             Value::Slot(at) => write!(f, "slot {at:?}"),
             Value::Pullback(_) => f.write_str("pullback"),
@@ -139,6 +144,14 @@ impl<N: Number> Value<N> {
         }
     }
 
+    /// A field of a struct or a variant.
+    pub(super) fn field(&self, name: &str) -> Option<&Value<N>> {
+        match self {
+            Value::Named(_, fields) => fields.iter().find(|(own, _)| own == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
     /// The same with other floats.
     pub fn map<M: Number>(&self, f: &mut impl FnMut(N) -> M) -> Fallible<Value<M>> {
         let mut all = |parts: &[Value<N>]| parts.iter().map(|part| part.map(f)).collect::<Fallible<Vec<_>>>();
@@ -149,6 +162,10 @@ impl<N: Number> Value<N> {
             Value::Int(n) => Value::Int(*n),
             Value::Bool(b) => Value::Bool(*b),
             Value::Default => Value::Default,
+            Value::Named(name, fields) => {
+                let fields = fields.iter().map(|(field, value)| Ok((field.clone(), value.map(f)?)));
+                Value::Named(name.clone(), fields.collect::<Fallible<_>>()?)
+            }
             Value::Maybe(None) => Value::Maybe(None),
             Value::Maybe(Some(inner)) => Value::Maybe(Some(Box::new(inner.map(f)?))),
             Value::Slot(_) | Value::Pullback(_) => return Err(format!("{self:?} has no floats")),
@@ -164,18 +181,18 @@ impl<N: Number> Value<N> {
             Value::Tuple(parts) => Value::Tuple(all(parts)?),
             Value::List(parts) => Value::list(all(parts)?),
             Value::Default => Value::Default,
-            Value::Maybe(_) | Value::Slot(_) | Value::Pullback(_) => {
+            Value::Maybe(_) | Value::Named(..) | Value::Slot(_) | Value::Pullback(_) => {
                 return Err(format!("{self:?} has no tangent"));
             }
         })
     }
 
     /// A zero of a type that only rustc knows, once that is known.
-    pub(super) fn in_shape(self, ty: &Ty) -> Fallible<Value<N>> {
+    pub(super) fn in_shape(self, ty: &Ty, lengths: &Lengths) -> Fallible<Value<N>> {
         Ok(match (self, ty) {
-            (Value::Default, ty) => zero_of(ty, true)?,
+            (Value::Default, ty) => zero_of(ty, true, lengths)?,
             (Value::Tuple(parts), Ty::Tuple(elems)) if parts.len() == elems.len() => {
-                let parts = parts.into_iter().zip(elems).map(|(part, elem)| part.in_shape(elem));
+                let parts = parts.into_iter().zip(elems).map(|(part, elem)| part.in_shape(elem, lengths));
                 Value::Tuple(parts.collect::<Fallible<_>>()?)
             }
             (other, _) => other,
@@ -213,6 +230,7 @@ impl<N: Number> Value<N> {
             | Value::Int(_)
             | Value::Bool(_)
             | Value::Maybe(_)
+            | Value::Named(..)
             | Value::Default
             | Value::Slot(_)
             | Value::Pullback(_) => 0.0,
@@ -221,23 +239,54 @@ impl<N: Number> Value<N> {
 }
 
 /// The zero of a type, or of its tangent type.
-pub(super) fn zero_of<N: Number>(ty: &Ty, adjoint: bool) -> Fallible<Value<N>> {
+pub(super) fn zero_of<N: Number>(ty: &Ty, adjoint: bool, lengths: &Lengths) -> Fallible<Value<N>> {
     Ok(match ty {
         Ty::Float(_) => Value::Float(N::constant(0.0)),
         Ty::Int(_) | Ty::Bool | Ty::Discrete if adjoint => Value::unit(),
         Ty::Int(_) => Value::Int(0),
         Ty::Bool => Value::Bool(false),
         Ty::Tuple(elems) => {
-            Value::Tuple(elems.iter().map(|elem| zero_of(elem, adjoint)).collect::<Fallible<_>>()?)
+            let elems = elems.iter().map(|elem| zero_of(elem, adjoint, lengths));
+            Value::Tuple(elems.collect::<Fallible<_>>()?)
         }
-        Ty::Array(elem, len) => {
-            let len = len.value.ok_or("an array of unknown length")?;
-            Value::list(vec![zero_of(elem, adjoint)?; len as usize])
-        }
-        Ty::Ref(inner) => zero_of(inner, adjoint)?,
+        Ty::Array(elem, len) => Value::list(vec![zero_of(elem, adjoint, lengths)?; length(len, lengths)?]),
+        Ty::Ref(inner) => zero_of(inner, adjoint, lengths)?,
         Ty::Slice(_) | Ty::Vec(_) => Value::list(Vec::new()),
         Ty::Maybe => Value::Maybe(None),
         Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => Value::Default,
         Ty::Pullback => return Err("a pullback has no zero".into()),
     })
+}
+
+/// What the parameters of a function that are lengths are worth: its arguments say it.
+pub(super) type Lengths = BTreeMap<String, usize>;
+
+/// Learns the lengths that a type names from a value of that type.
+pub(super) fn learn<N>(ty: &Ty, value: &Value<N>, lengths: &mut Lengths) {
+    match (ty, value) {
+        (Ty::Ref(inner), value) => learn(inner, value, lengths),
+        (Ty::Tuple(elems), Value::Tuple(parts)) => {
+            elems.iter().zip(parts).for_each(|(elem, part)| learn(elem, part, lengths));
+        }
+        (Ty::Array(elem, len), Value::List(parts)) => {
+            if len.value.is_none() {
+                lengths.insert(len.tokens.to_string(), parts.len());
+            }
+            parts.iter().for_each(|part| learn(elem, part, lengths));
+        }
+        (Ty::Slice(elem) | Ty::Vec(elem), Value::List(parts)) => {
+            parts.iter().for_each(|part| learn(elem, part, lengths));
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn length(len: &Len, lengths: &Lengths) -> Fallible<usize> {
+    match len.value {
+        Some(len) => Ok(len as usize),
+        None => {
+            let name = len.tokens.to_string();
+            lengths.get(&name).copied().ok_or_else(|| format!("the length {name} is not known"))
+        }
+    }
 }

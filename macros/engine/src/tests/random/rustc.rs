@@ -534,10 +534,12 @@ impl<'c> Check<'c> {
 /// An argument as Rust.
 fn shown(kind: Kind, value: &Value<f64>, float: &mut dyn FnMut(f64) -> String) -> String {
     let of = match (kind, value) {
-        (Kind::Config, Value::Int(n)) => return format!("&Config {{ n: {n}, on: {} }}", *n == 1),
-        (Kind::Way, Value::Int(0)) => return "Way::Left".into(),
-        (Kind::Way, Value::Int(1)) => return "Way::Right(1)".into(),
-        (Kind::Way, _) => return "Way::Both { n: 1, on: true }".into(),
+        (_, Value::Named(name, fields)) => {
+            let fields =
+                fields.iter().map(|(field, value)| format!("{field}: {}", shown(Kind::Int, value, float)));
+            let before = if kind == Kind::Config { "&" } else { "Way::" };
+            return format!("{before}{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "));
+        }
         (_, Value::Float(n)) => float(*n),
         (_, Value::Int(n)) => n.to_string(),
         (_, Value::Bool(b)) => b.to_string(),

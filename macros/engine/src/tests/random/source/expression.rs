@@ -286,6 +286,16 @@ impl Writer<'_> {
         Some(format!("{}({})", own.name, args.join(", ")))
     }
 
+    /// A struct or a variant with a number and a decision; made directly it is refused where that depends on floats.
+    fn made(&mut self, path: &str) -> String {
+        let (n, on) = (self.int(), self.condition(0));
+        if self.below(8) == 7 {
+            return format!("{path} {{ n: {n}, on: {on} }}");
+        }
+        let (a, b) = (self.fresh(), self.fresh());
+        format!("{{ let {a} = {n}; let {b} = {on}; {path} {{ n: {a}, on: {b} }} }}")
+    }
+
     /// An argument that is not lent by `&mut`.
     pub(super) fn argument(&mut self, kind: Kind, depth: usize) -> String {
         match kind {
@@ -327,14 +337,14 @@ impl Writer<'_> {
             Kind::Depth => format!("{} % 3", self.int()),
             Kind::Config => match self.pick(|local| local.kind == kind) {
                 Some(local) => local.name,
-                None => format!("&Config {{ n: {}, on: {} }}", self.int(), self.condition(0)),
+                None => format!("&{}", self.made("Config")),
             },
             Kind::Way => match self.pick(|local| local.kind == kind) {
                 Some(local) => local.name,
                 None => match self.below(3) {
                     0 => "Way::Left".into(),
                     1 => format!("Way::Right({})", self.int()),
-                    _ => format!("Way::Both {{ n: {}, on: {} }}", self.int(), self.condition(0)),
+                    _ => self.made("Way::Both"),
                 },
             },
             other => self.of_kind(other, depth),

@@ -16,6 +16,11 @@ impl Writer<'_> {
                     self.line(&format!("for {item} in 0..2 {{ {name}.push({value} + {item} as f64); }}"));
                 }
             }
+            // Mostly there is something in it, or what reads it would panic.
+            if self.below(4) != 3 {
+                let value = self.tame(1);
+                self.line(&format!("{name}.push({value});"));
+            }
             return self.declare(name, Kind::List, true);
         };
         let (list, item) = (list.name, self.fresh());

@@ -110,8 +110,12 @@ impl Writer<'_> {
                 self.declare(a, Kind::Float, false);
             }
             (3, Some(list)) => {
-                self.line(&format!("match {list}.pop() {{ Some({a}) if {a} > 0.2 => {{"));
-                self.held(a.clone());
+                self.line(&format!("match {list}.pop() {{"));
+                // With a guard it is refused.
+                if self.below(8) == 7 {
+                    self.line(&format!("Some({a}) if {a} > 0.2 => {{"));
+                    self.held(a.clone());
+                }
                 self.line(&format!("Some({a}) => {{"));
                 self.held(a);
                 self.line("None => {} }");
@@ -186,7 +190,8 @@ impl Writer<'_> {
                 self.line("};");
                 self.locals.truncate(scope);
             }
-            2 => {
+            // It is refused.
+            2 if self.below(8) == 7 => {
                 let label = self.names;
                 let other = self.float(1);
                 self.line(&format!("let {name}: f64 = 'l{label}: {{"));
