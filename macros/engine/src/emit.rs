@@ -8,7 +8,7 @@ mod statement;
 
 pub use companion::{forward, public, rule, signature_of};
 
-use crate::ir::{Block, Body, Id, Op, Stmt, Var};
+use crate::ir::{Block, Body, Id, Op, Pattern, Stmt, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -26,6 +26,10 @@ struct Emit<'a> {
     count: BTreeMap<Id, usize>,
     /// Reads that take a list away.
     moves: BTreeSet<Id>,
+    /// Nodes that another block than that which defines them uses.
+    elsewhere: BTreeSet<Id>,
+    /// Nodes that the reverse sweep uses when the caller likes.
+    late: BTreeSet<Id>,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
     /// What the blocks around this place yield.
@@ -49,13 +53,21 @@ impl<'a> Emit<'a> {
             }
         }
         let mut usage = Usage::default();
-        usage.block(body, &body.block);
+        usage.block(body, &body.block, Vec::new());
+        let mut late = BTreeSet::new();
         if let Some(pullback) = &body.pullback {
-            usage.block(body, &pullback.body);
+            usage.block(body, &pullback.body, Vec::new());
+            late = pullback.body.uses(&body.arena).into_keys().collect();
         }
         let moves = moves::moves(body);
         let inline = usage.inline(body, &moves);
-        Emit { body, rules, names, inline, count: usage.count, moves, roots, yields: Vec::new() }
+        let Usage { count, elsewhere, .. } = usage;
+        let mut open: Vec<Id> = late.iter().copied().filter(|id| inline.contains(id)).collect();
+        while let Some(id) = open.pop() {
+            let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
+            open.extend(args.filter(|arg| inline.contains(arg)));
+        }
+        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new() }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -149,7 +161,7 @@ impl<'a> Emit<'a> {
     fn statements(&mut self, block: &Block) -> (TokenStream, Vec<TokenStream>) {
         self.yields.extend(&block.results);
         let stmts = block.stmts.iter().map(|stmt| statement::statement(self, stmt)).collect();
-        (stmts, block.results.iter().map(|id| self.expr(*id)).collect())
+        (stmts, block.results.iter().map(|id| self.yielded(block, *id)).collect())
     }
 }
 
@@ -157,6 +169,8 @@ impl<'a> Emit<'a> {
 #[derive(Default)]
 struct Usage {
     count: BTreeMap<Id, usize>,
+    /// The nodes that are evaluated by a statement of their own.
+    lets: BTreeSet<Id>,
     /// The block that defines a node, and those that use it.
     home: BTreeMap<Id, Vec<usize>>,
     elsewhere: BTreeSet<Id>,
@@ -168,14 +182,17 @@ struct Usage {
 }
 
 impl Usage {
-    fn block(&mut self, body: &Body, block: &Block) {
+    /// `binds` is what is bound where the block begins.
+    fn block(&mut self, body: &Body, block: &Block, binds: Vec<Id>) {
         self.next += 1;
         self.path.push(self.next);
+        self.home.extend(binds.into_iter().map(|id| (id, self.path.clone())));
         let exit = self.looped.take().flatten();
         for stmt in &block.stmts {
+            self.home.extend(stmt.defines().into_iter().map(|id| (id, self.path.clone())));
             let uses = match stmt {
                 Stmt::Let(id) => {
-                    self.home.insert(*id, self.path.clone());
+                    self.lets.insert(*id);
                     body.arena.op(*id).args()
                 }
                 other => other.uses(&body.arena),
@@ -183,15 +200,19 @@ impl Usage {
             uses.into_iter().for_each(|id| self.used(body, id));
             if let Stmt::Branch(branch) = stmt {
                 for arm in &branch.arms {
+                    let binds = match &arm.pattern {
+                        Pattern::Rust(_, bound) => bound.iter().map(|(_, id)| *id).collect(),
+                        Pattern::Is(_) => Vec::new(),
+                    };
                     if let Some(guard) = &arm.guard {
-                        self.block(body, guard);
+                        self.block(body, guard, Vec::new());
                     }
-                    self.block(body, &arm.body);
+                    self.block(body, &arm.body, binds);
                 }
             }
             if let Stmt::Loop(l) = stmt {
                 self.looped = Some(l.exit);
-                self.block(body, &l.body);
+                self.block(body, &l.body, l.binds());
             }
         }
         if !block.diverges {
@@ -217,7 +238,7 @@ impl Usage {
         let arena = &body.arena;
         let mut inline = BTreeSet::new();
         let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
-        let mut order: Vec<Id> = self.home.keys().copied().collect();
+        let mut order: Vec<Id> = self.lets.iter().copied().collect();
         order.sort();
         // Arguments come before what is made of them, so their size is known.
         let mut done: BTreeSet<Id> = BTreeSet::new();
@@ -225,8 +246,7 @@ impl Usage {
             let before = done.len();
             for id in &order {
                 let args = arena.op(*id).args();
-                if done.contains(id)
-                    || args.iter().any(|arg| self.home.contains_key(arg) && !done.contains(arg))
+                if done.contains(id) || args.iter().any(|arg| self.lets.contains(arg) && !done.contains(arg))
                 {
                     continue;
                 }

@@ -32,7 +32,7 @@ mod stage;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
-use crate::types::{Ty, Types};
+use crate::types::{Int, Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
@@ -168,6 +168,8 @@ struct Lower<'a> {
     again: bool,
     /// The locals that hold an `Option`.
     held: BTreeMap<usize, held::Held>,
+    /// Integers that are cast to the type of another, where it is another.
+    recounted: Vec<Id>,
     /// The user's numbers.
     numbers: Vec<Id>,
     /// Those that were handed to Rust that only rustc understands.
@@ -204,6 +206,16 @@ impl<'a> Lower<'a> {
         let undecided = self.arena.get(result).flow.undecided;
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
+        }
+        for id in &self.recounted {
+            let node = self.arena.get_mut(*id);
+            if let Ty::Int(Int::Any) = node.ty {
+                node.ty = Ty::usize();
+            }
+            if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
+                let name = Ident::new(name, Span::call_site());
+                *to = syn::parse_quote!(#name);
+            }
         }
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
@@ -267,6 +279,7 @@ impl<'a> Lower<'a> {
             changes: changes::Changes::default(),
             memories: Vec::new(),
             held: BTreeMap::new(),
+            recounted: Vec::new(),
             numbers: Vec::new(),
             handed: BTreeSet::new(),
             closures: BTreeMap::new(),

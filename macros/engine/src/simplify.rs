@@ -297,6 +297,9 @@ impl Simplifier {
                     },
                 }
             }
+            Op::Plain(Plain::Cast(_), args) if self.arena.ty(args[0]) == ty && matches!(ty, Ty::Int(_)) => {
+                Some(args[0])
+            }
             Op::Plain(plain, args) => self.condition(plain, args, ty, adjoint),
             Op::Index(base, at) => match (self.arena.op(*base), self.arena.integer(*at)) {
                 (Op::Array(parts), Some(index)) => parts.get(usize::try_from(index).ok()?).copied(),

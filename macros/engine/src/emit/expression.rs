@@ -46,19 +46,6 @@ impl Emit<'_> {
         self.at(id, CONDITION)
     }
 
-    /// A use that takes the value away: a copy, if it has another use and a type that is not `Copy`, or may not be.
-    pub(super) fn owned(&mut self, id: Id) -> TokenStream {
-        let value = self.expr(id);
-        let moves = self.ty(id).moves();
-        let named = !self.inline.contains(&id)
-            && (!self.body.arena.is_free(id) || matches!(self.op(id), Op::Param(_)));
-        match moves && named && (self.uses(id) > 1 || matches!(self.op(id), Op::Param(_))) {
-            true if matches!(self.ty(id), Ty::Vec(_)) => quote!(#value.to_vec()),
-            true => quote!(::core::clone::Clone::clone(&#value)),
-            false => value,
-        }
-    }
-
     /// A use as a bound of a range.
     pub(super) fn bound(&mut self, id: Id) -> TokenStream {
         self.at(id, OR)

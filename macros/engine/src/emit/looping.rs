@@ -3,7 +3,7 @@
 use super::Emit;
 use super::expression::spelled;
 use super::statement::statement;
-use crate::ir::{Counter, Id, Kept, Loop, Op, Plain, Stmt};
+use crate::ir::{Block, Counter, Id, Kept, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -103,15 +103,15 @@ fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         written.push(carried.inner);
     }
     if in_order {
-        return changed.iter().map(|(carried, next)| update(emit, carried.inner, **next)).collect();
+        return changed.iter().map(|(carried, next)| update(emit, &l.body, carried.inner, **next)).collect();
     }
     let names: Vec<_> = changed.iter().map(|(carried, _)| emit.name(carried.inner)).collect();
-    let values: Vec<_> = changed.iter().map(|(_, next)| emit.expr(**next)).collect();
+    let values: Vec<_> = changed.iter().map(|(_, next)| emit.yielded(&l.body, **next)).collect();
     quote!((#(#names),*) = (#(#values),*);)
 }
 
 /// `a = b;`, or `a += b;` where that is the same.
-fn update(emit: &mut Emit<'_>, inner: Id, next: Id) -> TokenStream {
+fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream {
     let name = emit.name(inner);
     let operation = match emit.op(next) {
         Op::Apply(rule, args) => Some((rule.name, args)),
@@ -130,6 +130,6 @@ fn update(emit: &mut Emit<'_>, inner: Id, next: Id) -> TokenStream {
             _ => {}
         }
     }
-    let value = emit.expr(next);
+    let value = emit.yielded(body, next);
     quote!(#name = #value;)
 }

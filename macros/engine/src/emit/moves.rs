@@ -1,8 +1,78 @@
-//! Which reads of whole lists may take the list away instead of copying it: where nothing mentions the variable any more.
+//! Uses that take a value away: which may, and which get a copy.
+//!
+//! A read of a whole list may take the list away instead of copying it where nothing mentions the variable any more.
 
+use super::Emit;
 use crate::ir::{Block, Body, Id, Loop, Op, Stmt, Var};
 use crate::types::Ty;
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::collections::BTreeSet;
+
+impl Emit<'_> {
+    /// A use that takes the value away: a copy, if it is or may be used again.
+    pub(super) fn owned(&mut self, id: Id) -> TokenStream {
+        let origin = self.origin(id);
+        let last = |id: &Id| {
+            self.uses(*id) <= 1 && !self.elsewhere.contains(id) && !matches!(self.op(*id), Op::Param(_))
+        };
+        match self.is_part_of_place(&origin) || !origin.iter().all(last) {
+            true => self.copied(id),
+            false => self.expr(id),
+        }
+    }
+
+    /// What a block yields: a copy, if it is from outside of the block, or used again after it.
+    pub(super) fn yielded(&mut self, block: &Block, id: Id) -> TokenStream {
+        let origin = self.origin(id);
+        let inside = |root: &Id| block.stmts.iter().any(|stmt| stmt.defines().contains(root));
+        let twice = |id: &Id| block.results.iter().filter(|other| self.mentions(**other, *id)).count() > 1;
+        let again = |id: &Id| self.late.contains(id) || twice(id);
+        match self.is_part_of_place(&origin) || !origin.last().is_none_or(inside) || origin.iter().any(again)
+        {
+            true => self.copied(id),
+            false => self.expr(id),
+        }
+    }
+
+    /// A use of a copy, where the type is not `Copy`, or may not be.
+    pub(super) fn copied(&mut self, id: Id) -> TokenStream {
+        match self.ty(id) {
+            Ty::Vec(_) => {
+                let value = self.base(id);
+                quote!(#value.to_vec())
+            }
+            ty if ty.moves() => {
+                let value = self.referent(id);
+                quote!(::core::clone::Clone::clone(&#value))
+            }
+            _ => self.expr(id),
+        }
+    }
+
+    /// What stands where the value is used: the part, what it is a part of, and so on to something that has a name; nothing
+    /// where the value is made there.
+    fn origin(&self, id: Id) -> Vec<Id> {
+        let mut origin = vec![id];
+        loop {
+            let part = origin[origin.len() - 1];
+            match self.op(part) {
+                Op::Param(_) => return origin,
+                _ if !self.inline.contains(&part) && !self.body.arena.is_free(part) => return origin,
+                Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) => origin.push(*base),
+                Op::Borrow(base) if origin.len() > 1 => origin.push(*base),
+                _ => return Vec::new(),
+            }
+        }
+    }
+
+    /// Nothing can be moved out of an element or from behind a reference.
+    fn is_part_of_place(&self, origin: &[Id]) -> bool {
+        let behind = |id: &Id| matches!(self.op(*id), Op::Index(..) | Op::Deref(_));
+        origin.iter().rev().skip(1).any(behind)
+            || origin.iter().skip(1).any(|id| matches!(self.ty(*id), Ty::Ref(_)))
+    }
+}
 
 /// The reads that are the last mention of their variable, in the block that declares it.
 pub(super) fn moves(body: &Body) -> BTreeSet<Id> {

@@ -28,21 +28,10 @@ pub(super) fn block(emit: &mut Emit<'_>, block: &Block, shape: Shape<'_>) -> Tok
     if let Some(branch) = tail {
         tokens.extend(branching(emit, branch, shape));
     } else if !block.diverges && !block.results.is_empty() {
-        let results = block.results.iter().map(|id| yielded(emit, block, *id)).collect();
+        let results = block.results.iter().map(|id| emit.yielded(block, *id)).collect();
         tokens.extend(shape(results));
     }
     tokens
-}
-
-/// What a block yields: a copy of a list that is from outside of it and has another use.
-fn yielded(emit: &mut Emit<'_>, block: &Block, id: Id) -> TokenStream {
-    let value = emit.expr(id);
-    let outside = !block.stmts.iter().any(|stmt| stmt.defines().contains(&id));
-    let carried = matches!(emit.op(id), Op::Bound) && outside && emit.uses(id) > 1;
-    match carried && matches!(emit.ty(id), crate::types::Ty::Vec(_)) {
-        true => quote!(#value.to_vec()),
-        false => value,
-    }
 }
 
 /// Does the block yield just what the branch yields?
@@ -80,10 +69,8 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             // What the block yields is used after it was kept.
             let yields = std::mem::take(&mut emit.yields);
             let kept = ids.iter().map(|id| {
-                let owned = matches!(emit.ty(*id), crate::types::Ty::Vec(_));
-                let again = owned && yields.iter().any(|yielded| emit.mentions(*yielded, *id));
-                let value = emit.expr(*id);
-                if again { quote!(#value.to_vec()) } else { value }
+                let again = yields.iter().any(|yielded| emit.mentions(*yielded, *id));
+                if again { emit.copied(*id) } else { emit.expr(*id) }
             });
             let kept = flat(kept.collect());
             emit.yields = yields;
@@ -110,19 +97,12 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         Stmt::Var(var, init) => {
             let arena = &emit.body.arena;
             let ty = arena.ty(*init);
-            // A `Vec` that has a name is used again by the reverse sweep.
-            let named = !emit.inline.contains(init);
-            let again = emit.uses(*init) > 1 || matches!(arena.op(*init), Op::Param(_) | Op::Bound);
-            let copied = matches!(ty, crate::types::Ty::Vec(_)) && named && again;
             let known = emit.body.memory.iter().any(|variable| variable.var == *var);
             // A list says of which type it is, unless it is made of numbers.
             let says = matches!(ty, crate::types::Ty::Vec(_)) && !emit.untyped(*init);
             let written = spelled(ty).filter(|_| known && !says).map(|ty| quote!(: #ty));
-            let (name, init) = (emit.var(*var), emit.expr(*init));
-            match copied {
-                true => quote!(let mut #name #written = #init.to_vec();),
-                false => quote!(let mut #name #written = #init;),
-            }
+            let (name, init) = (emit.var(*var), emit.owned(*init));
+            quote!(let mut #name #written = #init;)
         }
         Stmt::Store(place, value) | Stmt::Replace(place, value, _) => {
             let (place, value) = (emit.place(place), emit.owned(*value));

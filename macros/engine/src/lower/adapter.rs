@@ -13,12 +13,18 @@ impl Lower<'_> {
         let Sequence { from, to, backwards, item } = sequence;
         let begins = self.arena.integer(from) == Some(0);
         // Indices are of the type `usize`, whatever a range of the user's counts in.
-        let types = [Some(from), to].into_iter().flatten().map(|id| self.ty(id));
-        let other = types.into_iter().find(|ty| matches!(ty, Ty::Int(Int::Named(name)) if name != "usize"));
+        let mut types = [Some(from), to].into_iter().flatten().map(|id| self.ty(id));
+        let other = types.find(|ty| match ty {
+            Ty::Int(Int::Named(name)) => name != "usize",
+            // Of two numbers: what they are is seen later.
+            Ty::Int(Int::Some(_)) => true,
+            _ => false,
+        });
         if !backwards && begins && other.is_none() {
             return Sequence { from, to, backwards, item };
         }
-        let signed = matches!(&other, Some(Ty::Int(Int::Named(name))) if name.starts_with('i'));
+        let signed = !matches!(&other, Some(Ty::Int(Int::Named(name))) if name.starts_with('u'));
+        let signed = signed && other.is_some();
         let count = to.map(|to| {
             // A range that ends before it begins is empty.
             let first = if begins && !signed { from } else { self.least(from, to, span) };
@@ -42,10 +48,16 @@ impl Lower<'_> {
 
     /// An integer as another type, if one is given.
     fn integer_as(&mut self, id: Id, ty: Option<Ty>, span: Span) -> Id {
-        let Some(Ty::Int(Int::Named(name))) = ty else { return id };
-        let written = syn::Ident::new(&name, Span::call_site());
-        let cast = Plain::Cast(syn::parse_quote!(#written));
-        self.discrete(Op::Plain(cast, vec![id]), Ty::Int(Int::Named(name)), span)
+        let Some(ty) = ty else { return id };
+        if let (Some(known), true) = (self.arena.integer(id), ty == Ty::usize()) {
+            let literal = self.index_literal(u32::try_from(known).unwrap_or(u32::MAX));
+            self.arena.get_mut(literal).ty = ty;
+            return literal;
+        }
+        let cast = Plain::Cast(syn::parse_quote!(_));
+        let cast = self.discrete(Op::Plain(cast, vec![id]), ty, span);
+        self.recounted.push(cast);
+        cast
     }
 
     pub(super) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {

@@ -246,16 +246,17 @@ impl Lower<'_> {
     pub(super) fn store(&mut self, place: Place, value: Id) {
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
+        // What a call gives may turn out to be a list here.
+        let of = self.arena.ty(value).clone();
+        if let Some(whole) = self.type_of_place(&place) {
+            self.types.unify(&whole, &of);
+        }
         if !matches!(self.ty(value), Ty::Vec(_)) {
             self.block.stmts.push(Stmt::Store(place, value));
             return;
         }
         if place.path.is_empty() && self.memory(&place).is_some_and(|memory| memory.param.is_some()) {
             return self.store_for_caller(place, value);
-        }
-        let of = self.arena.ty(value).clone();
-        if let Some(whole) = self.type_of_place(&place) {
-            self.types.unify(&whole, &of);
         }
         // A list of another length may take its place.
         let ty = self.types.resolve(&of);

@@ -5,7 +5,7 @@ use super::op::cast;
 use super::place::{member, part};
 use super::{Fallible, Machine, Number, Value};
 use crate::ir::Member;
-use crate::types::Ty;
+use crate::types::{Int, Ty};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{BinOp, Expr};
@@ -38,7 +38,7 @@ impl<N: Number> Machine<'_, N> {
             Expr::Binary(binary) => match (&binary.op, text(&binary.left)?) {
                 (BinOp::And(_), Value::Bool(false)) => Value::Bool(false),
                 (BinOp::Or(_), Value::Bool(true)) => Value::Bool(true),
-                (op, left) => self.binary(op, &left, &text(&binary.right)?, &Ty::Int(None))?,
+                (op, left) => self.binary(op, &left, &text(&binary.right)?, &Ty::Int(Int::Any))?,
             },
             Expr::Cast(value) => cast(&text(&value.expr)?, &value.ty.to_token_stream().to_string())?,
             Expr::Field(field) => {
@@ -51,7 +51,7 @@ impl<N: Number> Machine<'_, N> {
             Expr::Index(index) => part(&text(&index.expr)?, text(&index.index)?.index()?)?.clone(),
             Expr::MethodCall(call) => {
                 let args = std::iter::once(&*call.receiver).chain(&call.args).map(text);
-                self.method(&call.method.to_string(), &args.collect::<Fallible<Vec<_>>>()?, &Ty::Int(None))?
+                self.method(&call.method.to_string(), &args.collect::<Fallible<Vec<_>>>()?, &Ty::Int(Int::Any))?
             }
             Expr::Call(call) => {
                 let args = call.args.iter().map(text).collect::<Fallible<Vec<_>>>()?;
