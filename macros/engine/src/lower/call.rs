@@ -408,7 +408,13 @@ impl Lower<'_> {
                 for arg in &args[1..] {
                     let ty = self.arena.ty(*arg).clone();
                     match name {
-                        "powi" => self.types.expect(&ty, &Ty::Int(Int::Named("i32".into()))),
+                        "powi" => {
+                            let exponent = Ty::Int(Int::Named("i32".into()));
+                            self.types.expect(&ty, &exponent);
+                            if let Ty::Int(_) = self.types.shallow(&ty) {
+                                self.types.unify(&ty, &exponent);
+                            }
+                        }
                         _ => self.types.expect(&ty, &float),
                     }
                 }
