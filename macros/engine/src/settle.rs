@@ -2,7 +2,7 @@
 //! a call may be lent it rather than a copy.
 
 use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a statement stands: its number, and the loops around it.
 type Position = (usize, Vec<usize>);
@@ -23,8 +23,14 @@ pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
             arena.settle(*id);
         }
     }
-    for id in search.borrows {
+    // The adjoint of what is shared goes straight to the variable, and only a call knows that.
+    let looked_into: BTreeSet<Id> = arena.iter().flat_map(|(_, node)| node.op.args()).collect();
+    let only_lent = |arena: &Arena, id: Id| {
+        !arena.varies(id) || !looked_into.contains(&id) && !search.elsewhere.contains(&id)
+    };
+    for id in search.borrows.iter().copied() {
         if let Op::Borrow(inner) = *arena.op(id)
+            && only_lent(arena, id)
             && arena.is_settled(inner)
             && let Op::Load(place) = arena.op(inner).clone()
         {
@@ -39,10 +45,13 @@ struct Search {
     reads: Vec<(Id, Place, Position)>,
     writes: BTreeMap<Var, Vec<Position>>,
     borrows: Vec<Id>,
+    /// What others than calls use.
+    elsewhere: BTreeSet<Id>,
 }
 
 impl Search {
     fn block(&mut self, arena: &Arena, block: &Block, loops: &mut Vec<usize>) {
+        self.elsewhere.extend(&block.results);
         for stmt in &block.stmts {
             self.next += 1;
             let here = (self.next, loops.clone());
@@ -52,6 +61,9 @@ impl Search {
                     Op::Borrow(_) => self.borrows.push(*id),
                     _ => {}
                 }
+            }
+            if !matches!(stmt, Stmt::Call(_) | Stmt::Let(_)) {
+                self.elsewhere.extend(stmt.uses(arena));
             }
             for var in stmt.writes(arena) {
                 self.writes.entry(var).or_default().push(here.clone());

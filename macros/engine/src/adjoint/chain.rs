@@ -38,7 +38,8 @@ impl Sweep {
                 let whole = self.value(&adjoint, id);
                 self.add(inner, whole);
             }
-            Op::Load(place) => {
+            // What is shared is only ever lent, and a call sees to that; so this is a fence.
+            Op::Load(place) | Op::Share(place) => {
                 if let Some(var) = self.memory.get(&place.var).copied() {
                     let value = self.value(&adjoint, id);
                     self.out.push(Stmt::Add(Place { var, ..place }, value));
@@ -56,7 +57,6 @@ impl Sweep {
             | Op::Zero(_)
             | Op::Read(_)
             | Op::Lvalue(_)
-            | Op::Share(_)
             | Op::Len(_)
             | Op::Zeros(_)
             | Op::Aside(..)
