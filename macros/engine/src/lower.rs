@@ -17,6 +17,7 @@ mod filled;
 mod found;
 mod held;
 mod join;
+mod jump;
 mod loops;
 mod memory;
 mod mutator;
@@ -144,6 +145,8 @@ struct Lower<'a> {
     chains: Vec<Local>,
     /// How many `flat_map`s deep in that chain.
     flattened: usize,
+    /// How many operands have been taken out of their expressions.
+    operands: usize,
     /// How many loops have been lowered.
     loops: usize,
     /// What is assumed of what comes later.
@@ -267,6 +270,7 @@ impl<'a> Lower<'a> {
             contexts: Vec::new(),
             chains: Vec::new(),
             flattened: 0,
+            operands: 0,
             loops: 0,
             assumed: Assumed::default(),
             again: false,
@@ -445,7 +449,7 @@ impl<'a> Lower<'a> {
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);
         if node.name.is_none() && !free {
-            node.name = Some(name.to_string().trim_start_matches("r#").to_owned());
+            node.name = Some(crate::names::plain(name));
         }
     }
 

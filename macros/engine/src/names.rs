@@ -26,6 +26,17 @@ pub fn canonical(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(one).collect()
 }
 
+/// The name of an operand that is taken out of its expression: one that nobody types.
+pub fn operand(number: usize) -> Ident {
+    Ident::new(&format!("operand\u{b7}{number}"), Span::mixed_site())
+}
+
+/// What a value is called after a name: without the mark of a raw identifier.
+pub fn plain(name: &Ident) -> String {
+    let name = name.to_string();
+    name.trim_start_matches("r#").split('\u{b7}').next().unwrap_or_default().to_owned()
+}
+
 /// The name of a companion.
 pub fn companion(function: &Ident, suffix: &str) -> Ident {
     let name = function.to_string();

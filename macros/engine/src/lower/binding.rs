@@ -36,6 +36,10 @@ impl Lower<'_> {
     pub(super) fn sequence(&mut self, stmts: &[syn::Stmt], form: As) -> Id {
         for (at, stmt) in stmts.iter().enumerate() {
             let after = &stmts[at + 1..];
+            if let Some(mut unfolded) = self.unfolded(stmt) {
+                unfolded.extend_from_slice(after);
+                return self.sequence(&unfolded, form);
+            }
             if let Some(value) = self.returning_branch(stmt, after, form) {
                 return value;
             }
@@ -357,7 +361,7 @@ impl Lower<'_> {
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);
         if node.name.is_none() && !free {
-            node.name = Some(name.to_string());
+            node.name = Some(crate::names::plain(name));
         }
     }
 

@@ -181,7 +181,8 @@ impl Lower<'_> {
 
     /// What the user called a local.
     pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
-        let name = |local| self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| name.to_string());
+        let name =
+            |local| self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| crate::names::plain(name));
         let flagged = || self.held.iter().find(|(_, held)| held.flag == local);
         name(local).or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
     }

@@ -76,6 +76,9 @@ impl<'a> Lower<'a> {
         if let Expr::Let(condition) = &*l.cond {
             return self.while_some(l, condition);
         }
+        if self.refuse_jump(&l.cond) {
+            return self.unit();
+        }
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&l.cond], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| {

@@ -3,6 +3,7 @@
 use super::Lower;
 use super::sequence::Sequence;
 use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
+use crate::names::plain;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use std::collections::BTreeMap;
@@ -310,9 +311,4 @@ impl Lower<'_> {
             }
         }
     }
-}
-
-/// A name without the mark of a raw identifier.
-fn plain(name: &Ident) -> String {
-    name.to_string().trim_start_matches("r#").to_owned()
 }

@@ -140,6 +140,9 @@ impl<'a> Lower<'a> {
 
     /// The value of an expression, in the form that is asked for.
     pub(super) fn expr_as(&mut self, expr: &Expr, form: As) -> Id {
+        if let Some(value) = self.jumping(expr, form) {
+            return value;
+        }
         match form {
             As::Value => self.expr(expr),
             As::Pair => self.optional_pair(expr),

@@ -15,10 +15,12 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 16] = [
+pub(super) const FILES: [&str; 18] = [
     "straight_line.rs",
     "options.rs",
     "integers.rs",
+    "jumps.rs",
+    "moved.rs",
     "branches.rs",
     "calls.rs",
     "exchange.rs",

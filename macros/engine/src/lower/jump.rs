@@ -1,0 +1,240 @@
+//! Jumps out of the middle of an expression: `s += if done { break } else { x };`. What is evaluated up to the jump becomes
+//! statements of its own, so that what comes after it runs only if it was not taken.
+
+use super::Lower;
+use super::operator::{bare, compound};
+use super::optional::As;
+use crate::diagnostics as code;
+use crate::ir::Id;
+use syn::visit::Visit;
+use syn::{BinOp, Expr, Stmt, parse_quote};
+
+impl Lower<'_> {
+    /// The statements that a statement is as good as, where it has a jump in an operand.
+    pub(super) fn unfolded(&mut self, stmt: &Stmt) -> Option<Vec<Stmt>> {
+        let mut before = Vec::new();
+        let mut stmt = stmt.clone();
+        let expr = match &mut stmt {
+            Stmt::Local(local) => &mut *local.init.as_mut()?.expr,
+            Stmt::Expr(expr, _) => expr,
+            Stmt::Item(_) | Stmt::Macro(_) => return None,
+        };
+        if self.unfold(expr, &mut before) {
+            before.push(stmt);
+            return Some(before);
+        }
+        None
+    }
+
+    /// The value of an expression with a jump in an operand; `None` if it has none.
+    pub(super) fn jumping(&mut self, expr: &Expr, form: As) -> Option<Id> {
+        let stmts = self.unfolded(&Stmt::Expr(expr.clone(), None))?;
+        let scope = self.names.len();
+        let value = self.sequence(&stmts, form);
+        self.names.truncate(scope);
+        Some(value)
+    }
+
+    /// Takes out what an expression evaluates up to its last jump; a jump that the expression itself decides stays. Was there
+    /// anything to do?
+    fn unfold(&mut self, expr: &mut Expr, before: &mut Vec<Stmt>) -> bool {
+        if !jumps(expr) {
+            return false;
+        }
+        let decided = if_of(expr);
+        let other = decided.is_some();
+        if let Some(decided) = decided {
+            *expr = decided;
+        }
+        let mut operands = operands(expr);
+        let Some(last) = operands.iter().rposition(|operand| jumps(operand)) else { return other };
+        let assigns = operands[..=last].iter().any(|operand| assigns(operand));
+        for (at, operand) in operands[..=last].iter_mut().enumerate() {
+            let decides = jumps(operand) && decides(operand);
+            self.unfold(operand, before);
+            // What only names a place is the same after the jump.
+            if decides || at < last && (assigns || !is_place(operand)) && !is_lent(operand) {
+                self.take_out(operand, before);
+            }
+        }
+        true
+    }
+
+    fn take_out(&mut self, operand: &mut Expr, before: &mut Vec<Stmt>) {
+        self.operands += 1;
+        let name = crate::names::operand(self.operands);
+        before.push(parse_quote!(let #name = #operand;));
+        *operand = parse_quote!(#name);
+    }
+
+    /// A condition that is asked again and again has no place for statements before it.
+    pub(super) fn refuse_jump(&mut self, condition: &Expr) -> bool {
+        let jumps = jumps(condition);
+        if jumps {
+            self.report(&super::refuse::mark(condition), &code::UNSUPPORTED, &["a jump in this condition"]);
+        }
+        jumps
+    }
+}
+
+/// `a && b` and `a || b` as an `if`, where `b` may jump.
+fn if_of(expr: &Expr) -> Option<Expr> {
+    let Expr::Binary(binary) = expr else { return None };
+    let (left, right) = (&binary.left, &binary.right);
+    match binary.op {
+        _ if !jumps(right) => None,
+        BinOp::And(_) => Some(parse_quote!(if #left { #right } else { false })),
+        BinOp::Or(_) => Some(parse_quote!(if #left { true } else { #right })),
+        _ => None,
+    }
+}
+
+/// What an expression evaluates, in Rust's order, before it does anything itself.
+fn operands(expr: &mut Expr) -> Vec<&mut Expr> {
+    match expr {
+        Expr::Assign(assign) => {
+            let mut operands = vec![&mut *assign.right];
+            operands.extend(operands_of_place(&mut assign.left));
+            operands
+        }
+        Expr::Binary(binary) => match compound(&binary.op) {
+            None => vec![&mut binary.left, &mut binary.right],
+            // As Rust does with numbers.
+            Some(_) => {
+                let mut operands = vec![&mut *binary.right];
+                operands.extend(operands_of_place(&mut binary.left));
+                operands
+            }
+        },
+        Expr::Unary(unary) => vec![&mut unary.expr],
+        Expr::Paren(inner) => vec![&mut inner.expr],
+        Expr::Group(inner) => vec![&mut inner.expr],
+        Expr::Cast(cast) => vec![&mut cast.expr],
+        Expr::Field(field) => vec![&mut field.base],
+        Expr::Reference(reference) => vec![&mut reference.expr],
+        Expr::Index(index) => vec![&mut index.expr, &mut index.index],
+        Expr::Call(call) => call.args.iter_mut().collect(),
+        Expr::MethodCall(call) => std::iter::once(&mut *call.receiver).chain(&mut call.args).collect(),
+        Expr::Tuple(tuple) => tuple.elems.iter_mut().collect(),
+        Expr::Array(array) => array.elems.iter_mut().collect(),
+        Expr::Repeat(repeat) => vec![&mut repeat.expr],
+        Expr::Range(range) => range.start.iter_mut().chain(&mut range.end).map(|end| &mut **end).collect(),
+        Expr::Struct(made) => made.fields.iter_mut().map(|field| &mut field.expr).collect(),
+        Expr::If(branch) => match &mut *branch.cond {
+            Expr::Let(condition) => vec![&mut condition.expr],
+            condition => vec![condition],
+        },
+        Expr::Match(branch) => vec![&mut branch.expr],
+        Expr::ForLoop(l) => vec![&mut l.expr],
+        Expr::Return(ret) => ret.expr.iter_mut().map(|value| &mut **value).collect(),
+        Expr::Break(b) => b.expr.iter_mut().map(|value| &mut **value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is evaluated to find a place.
+fn operands_of_place(place: &mut Expr) -> Vec<&mut Expr> {
+    match place {
+        Expr::Index(index) => {
+            let mut operands = operands_of_place(&mut index.expr);
+            operands.push(&mut index.index);
+            operands
+        }
+        Expr::Field(field) => operands_of_place(&mut field.base),
+        Expr::Paren(inner) => operands_of_place(&mut inner.expr),
+        Expr::Unary(unary) => operands_of_place(&mut unary.expr),
+        _ => Vec::new(),
+    }
+}
+
+/// May the expression leave by its own decision?
+fn decides(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+            true
+        }
+        expr => if_of(expr).is_some(),
+    }
+}
+
+/// A literal, or a name with its parts: looking at it does nothing.
+fn is_place(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Path(_) | Expr::Lit(_) => true,
+        Expr::Field(field) => is_place(&field.base),
+        _ => false,
+    }
+}
+
+/// `&mut a`
+fn is_lent(expr: &Expr) -> bool {
+    matches!(bare(expr), Expr::Reference(reference) if reference.mutability.is_some())
+}
+
+/// Could the expression change what a name stands for?
+fn assigns(expr: &Expr) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_assign(&mut self, _: &'ast syn::ExprAssign) {
+            self.0 = true;
+        }
+        fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+            self.0 |= compound(&binary.op).is_some();
+            syn::visit::visit_expr_binary(self, binary);
+        }
+        fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+            self.0 |= reference.mutability.is_some();
+            syn::visit::visit_expr_reference(self, reference);
+        }
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.0 |= super::changes::MUTATORS.contains(&call.method.to_string().as_str());
+            syn::visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut search = Search(false);
+    search.visit_expr(expr);
+    search.0
+}
+
+/// May the expression be left by a `return`, or for a loop around it?
+fn jumps(expr: &Expr) -> bool {
+    /// How many loops inside of the expression are around this place.
+    struct Search {
+        loops: usize,
+        found: bool,
+    }
+    impl Search {
+        fn looped(&mut self, visit: impl FnOnce(&mut Self)) {
+            self.loops += 1;
+            visit(self);
+            self.loops -= 1;
+        }
+    }
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_return(&mut self, _: &'ast syn::ExprReturn) {
+            self.found = true;
+        }
+        fn visit_expr_break(&mut self, b: &'ast syn::ExprBreak) {
+            self.found |= self.loops == 0 || b.label.is_some();
+            syn::visit::visit_expr_break(self, b);
+        }
+        fn visit_expr_continue(&mut self, c: &'ast syn::ExprContinue) {
+            self.found |= self.loops == 0 || c.label.is_some();
+        }
+        fn visit_expr_for_loop(&mut self, l: &'ast syn::ExprForLoop) {
+            self.visit_expr(&l.expr);
+            self.looped(|search| search.visit_block(&l.body));
+        }
+        fn visit_expr_while(&mut self, l: &'ast syn::ExprWhile) {
+            self.looped(|search| syn::visit::visit_expr_while(search, l));
+        }
+        fn visit_expr_loop(&mut self, l: &'ast syn::ExprLoop) {
+            self.looped(|search| syn::visit::visit_expr_loop(search, l));
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut search = Search { loops: 0, found: false };
+    search.visit_expr(expr);
+    search.found
+}
