@@ -633,3 +633,23 @@ fn a_chain_may_say_when_a_loop_gives_its_value() {
         assert_close([dx, dys[0], dys[1]], gradient(run, [x, 0.5, 0.75]));
     }
 }
+
+/// In the assertion the item is a reference, as the user wrote it.
+#[differentiate]
+fn asserts_of_items(x: f64, ys: Vec<f64>) -> f64 {
+    let mut sum = 0.0;
+    for y in ys.iter() {
+        let z = x * *y;
+        assert!(z.is_finite() && *y < 10.0, "{y}");
+        sum += z;
+    }
+    sum
+}
+
+#[test]
+fn an_assertion_mentions_an_item_as_the_reference_it_is() {
+    let (dx, dys) = asserts_of_items_grad(2.0, vec![3.0, 5.0]);
+    assert_close([dx, dys[0], dys[1]], [8.0, 2.0, 2.0]);
+    let run = |[x, a, b]: [f64; 3]| asserts_of_items(x, vec![a, b]);
+    assert_close([dx, dys[0], dys[1]], gradient(run, [2.0, 3.0, 5.0]));
+}

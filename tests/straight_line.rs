@@ -345,3 +345,20 @@ fn functions_inside_functions() {
     }
     assert_eq!(outer_grad(2.0), 12.0);
 }
+
+#[differentiate]
+fn a_rest_of_nothing(t: (f64, f64), a: [f64; 2]) -> f64 {
+    let (.., x) = t;
+    let (y, .., z) = t;
+    let [b, .., c] = a;
+    x * y * b + z * c
+}
+
+#[test]
+fn two_dots_may_stand_for_nothing() {
+    let ((dx, dy), da) = a_rest_of_nothing_grad((2.0, 3.0), [5.0, 7.0]);
+    // x · y · b + y · c, by x, y, b, c.
+    assert_close([dx, dy, da[0], da[1]], [15.0, 17.0, 6.0, 3.0]);
+    let run = |[x, y, b, c]: [f64; 4]| a_rest_of_nothing((x, y), [b, c]);
+    assert_close([dx, dy, da[0], da[1]], gradient(run, [2.0, 3.0, 5.0, 7.0]));
+}

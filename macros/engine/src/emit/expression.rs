@@ -407,7 +407,14 @@ impl Emit<'_> {
                 }
                 value = quote!(&#value);
             }
-            if *name != value.to_string() && quote!(&#name).to_string() != value.to_string() {
+            // A place by that name is the user's own; anything else that is borrowed was a reference by that name.
+            let is_place = match self.op(*id) {
+                Op::Lvalue(_) => true,
+                Op::Borrow(inner) => matches!(self.op(*inner), Op::Load(_)),
+                _ => false,
+            };
+            let is_own = is_place && quote!(&#name).to_string() == value.to_string();
+            if *name != value.to_string() && !is_own {
                 rebound.extend(quote!(let #name = #value;));
             }
         }

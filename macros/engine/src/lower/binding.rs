@@ -282,7 +282,8 @@ impl Lower<'_> {
                 Pat::Rest(_) => {
                     let named = elems.len() as u32 - 1;
                     match whole {
-                        Some(whole) if whole >= named => skipped = whole - elems.len() as u32,
+                        // `..` may stand for none: what follows is then one further to the front.
+                        Some(whole) if whole >= named => skipped = whole.wrapping_sub(elems.len() as u32),
                         _ if at + 1 == elems.len() as u32 => {}
                         _ => {
                             self.report(pat, &code::PATTERN, &[]);
