@@ -123,7 +123,7 @@ catalogue! {
         "this use of `&mut` cannot be differentiated"
         "lend arrays, slices and numbers with differentiated content to functions with `#[differentiate]`, each by a `&mut` of its own"
         "The reverse sweep puts back what was overwritten, so it must see what a `&mut` refers to: a local, a parameter, a part of one. \
-         A temporary, or a reference behind a reference, has no such place";
+         A temporary, a list in a tuple, or a reference behind a reference, has no such place";
     PARAMETER_PATTERN "parameter-pattern"
         "this pattern of a parameter cannot be differentiated"
         "give the parameter a name and take it apart with `let`"
