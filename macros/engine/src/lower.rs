@@ -16,6 +16,7 @@ mod consumer;
 mod filled;
 mod found;
 mod held;
+mod items;
 mod join;
 mod loops;
 mod memory;
@@ -64,6 +65,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     let mut assumed = HashMap::new();
     let mut assumed_in = HashMap::new();
     let mut assumed_references = HashSet::new();
+    let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
@@ -170,6 +172,8 @@ struct Lower<'a> {
     depth: usize,
     /// How often the body of a closure has been written out.
     inlined: usize,
+    /// What sums and products begin with.
+    neutrals: Vec<(Id, consumer::Neutral)>,
     /// Stands for what has been reported, or is made of such.
     poisoned: HashSet<Id>,
 }
@@ -194,6 +198,7 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.settle_neutrals();
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
@@ -264,6 +269,7 @@ impl<'a> Lower<'a> {
             closures: HashMap::new(),
             depth: 0,
             inlined: 0,
+            neutrals: Vec::new(),
             poisoned: HashSet::new(),
         }
     }
