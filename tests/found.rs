@@ -502,3 +502,89 @@ mod aliases {
         }
     }
 }
+
+/// Items of inner blocks that are called like others.
+mod items {
+    use super::common;
+    use differentiate::differentiate;
+
+    const K: f64 = 7.0;
+
+    #[differentiate]
+    fn shadowing(x: f64) -> f64 {
+        const K: f64 = 2.0;
+        let a = {
+            const K: f64 = 3.0;
+            x * K
+        };
+        a * K
+    }
+
+    /// The constant of the module is not that of the block.
+    #[differentiate]
+    fn of_the_module(x: f64) -> f64 {
+        let a = {
+            const K: f64 = 3.0;
+            assert!(x < K * 10.0);
+            x * x * K
+        };
+        let f = |t: f64| {
+            const K: f64 = 5.0;
+            t * K
+        };
+        a * K + f(x)
+    }
+
+    #[differentiate]
+    fn two_of_them(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        for _ in 0..n {
+            const N: usize = 3;
+            for _ in 0..N {
+                y *= 1.5;
+            }
+        }
+        for _ in 0..n {
+            const N: usize = 2;
+            let a = [y; N];
+            y = a[N - 1] * 0.5 + a[..N].len() as f64 * x;
+        }
+        if x > 0.0 {
+            fn weight(k: usize) -> f64 {
+                k as f64
+            }
+            y * weight(2)
+        } else {
+            fn weight(k: usize) -> f64 {
+                2.0 * k as f64
+            }
+            y * weight(3)
+        }
+    }
+
+    #[differentiate]
+    fn imported(x: f64) -> f64 {
+        use std::f64::consts::PI;
+        let a = {
+            use std::f64::consts::{E as PI, LN_2};
+            x * x * PI + LN_2
+        };
+        a * PI
+    }
+
+    #[differentiate]
+    fn outer(x: f64, y: f64) -> f64 {
+        shadowing(x * y) + of_the_module(x) * two_of_them(y, 2) + imported(y) * two_of_them(x, 1)
+    }
+
+    #[test]
+    fn of_inner_blocks() {
+        check!(outer, outer_grad);
+        assert_eq!(outer_value_and_grad(0.7, -1.3).0.to_bits(), outer(0.7, -1.3).to_bits());
+        assert_eq!(shadowing_grad(1.0), 6.0);
+        assert_eq!(of_the_module_grad(1.0), 42.0 + 5.0);
+        assert_eq!(two_of_them_grad(1.0, 1), (1.5 * 1.5 * 1.5 * 0.5 + 2.0) * 2.0);
+        let (e, pi) = (std::f64::consts::E, std::f64::consts::PI);
+        assert!((imported_grad(1.0) - 2.0 * e * pi).abs() < 1e-12);
+    }
+}

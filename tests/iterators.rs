@@ -482,3 +482,155 @@ fn what_is_passed_over_is_made() {
     assert_eq!(made_all_value_and_grad(&at).0, made_all(&at));
     assert_close(made_all_grad(&at).try_into().unwrap(), gradient(|x| made_all(&x), at));
 }
+
+/// Sums and products of integers: of which type, the annotation says, or the turbofish, or the items.
+mod counts {
+    use super::common;
+    use differentiate::differentiate;
+
+    fn weight(i: usize) -> usize {
+        i * 3 + 1
+    }
+
+    fn share(i: usize) -> f64 {
+        i as f64 * 0.5 + 0.1
+    }
+
+    #[differentiate]
+    fn annotated(x: f64, a: &[usize], b: &[u8]) -> f64 {
+        let s: usize = a.iter().sum();
+        let p: usize = (1..=a.len()).product();
+        let t: u32 = b.iter().map(|&v| v as u32).sum();
+        let u: u32 = b.iter().map(|&v| u32::from(v)).sum();
+        let w: usize = (0..a.len()).map(|i| weight(i)).sum();
+        let none: i64 = b[..0].iter().map(|&v| i64::from(v)).product();
+        x * s as f64 + x * x / p as f64 - x * (t + u) as f64 * w as f64 + none as f64 * x.sin()
+    }
+
+    #[differentiate]
+    fn by_turbofish(x: f64, a: &[usize], n: u64) -> f64 {
+        let s = a.iter().sum::<usize>();
+        let p = (1..=n).product::<u64>();
+        let q = a.iter().filter(|i| **i > 1).sum::<usize>() % 3;
+        x * s as f64 / p as f64 + x.powi(q as i32)
+    }
+
+    #[differentiate]
+    fn exponential(x: f64, n: usize) -> f64 {
+        (0..n)
+            .map(|k| {
+                let f: usize = (1..=k).product();
+                x.powi(k as i32) / f as f64
+            })
+            .sum()
+    }
+
+    #[differentiate]
+    fn of_names(x: f64, names: &[&str]) -> f64 {
+        let s: usize = names.iter().map(|n| n.len()).sum();
+        x * s as f64 * names.iter().map(|n| n.len()).product::<usize>() as f64
+    }
+
+    /// Floats of which only the annotation says that they are.
+    #[differentiate]
+    fn of_shares(x: f64, n: usize) -> f64 {
+        let t: f64 = (0..n).map(|i| share(i)).sum();
+        let p: f64 = (0..n).map(share).product();
+        x * t * p.sin()
+    }
+
+    #[differentiate]
+    fn decides(x: f64, c: &[i64]) -> f64 {
+        let s: i64 = c.iter().map(|c| c * c).sum();
+        if s > 3 { x * x } else { x * c.iter().sum::<i64>() as f64 }
+    }
+
+    #[differentiate]
+    fn outer(x: f64, y: f64) -> f64 {
+        annotated(x * y, &[1, 2, 5], &[200, 100]) * by_turbofish(y, &[1, 2, 5], 4)
+            + exponential(x, 6) * of_names(y, &["ab", "cde"])
+            + of_shares(x, 4) * decides(y, &[1, -1]) * decides(x, &[2, 2])
+    }
+
+    #[test]
+    fn of_integers() {
+        let (value, (dx, dy)) = outer_value_and_grad(0.7, -1.3);
+        assert_eq!(value.to_bits(), outer(0.7, -1.3).to_bits());
+        common::assert_close([dx, dy], common::gradient(|[x, y]| outer(x, y), [0.7, -1.3]));
+        // 8 + 2x/6 − 600 · 12 + cos x
+        let x = 0.5f64;
+        let by_hand = 8.0 + x / 3.0 - 600.0 * 12.0 + x.cos();
+        assert!((annotated_grad(x, &[1, 2, 5], &[200, 100]) - by_hand).abs() < 1e-9);
+        assert_eq!(by_turbofish_grad(2.0, &[1, 2, 5], 4), 8.0 / 24.0 + 1.0);
+        assert_eq!(of_names_grad(2.0, &["ab", "cde"]), 30.0);
+        assert_eq!(exponential_grad(2.0, 4), 1.0 + 2.0 + 2.0);
+        assert_eq!((decides_grad(2.0, &[1, -1]), decides_grad(2.0, &[2, 2])), (0.0, 4.0));
+    }
+}
+
+/// Ranges of negative numbers and of characters, and names that are compared.
+mod ranges {
+    use super::common;
+    use differentiate::differentiate;
+
+    #[differentiate]
+    fn negative(x: f64, n: i32) -> f64 {
+        let mut y = 1.0;
+        for i in (-3..=3).rev().step_by(2) {
+            y = y * x + i as f64;
+        }
+        for i in (-3..4).step_by(3).skip(1) {
+            y = y * x + i as f64;
+        }
+        for i in (-n..=n).rev().step_by(2) {
+            y = y * x + i as f64;
+        }
+        y
+    }
+
+    #[differentiate]
+    fn characters(x: f64, to: char) -> f64 {
+        let mut y = 0.0;
+        for c in 'a'..='e' {
+            y = y * x + (c as u8 - b'a') as f64;
+        }
+        y + ('a'..to).map(|c| x * (c as u32 as f64)).sum::<f64>()
+            + ('a'..=to).rev().enumerate().map(|(i, c)| x.powi(i as i32) * (c as u32 as f64)).sum::<f64>()
+    }
+
+    #[differentiate]
+    fn named(x: &[f64], names: &[&str], want: &str) -> f64 {
+        let found: f64 = names.iter().zip(x).filter(|(n, _)| **n == want).map(|(_, v)| v * v).sum();
+        let again: f64 =
+            names.iter().zip(x).filter(|&(n, _)| *n == want).map(|(n, v)| v * n.len() as f64).sum();
+        let begins =
+            names.iter().enumerate().filter(|(_, n)| n.starts_with("a")).map(|(i, _)| x[i]).sum::<f64>();
+        found + again * begins
+    }
+
+    #[differentiate]
+    fn owned(x: &[f64], names: &[String], pairs: &[(&str, usize)], want: &str) -> f64 {
+        let found: f64 = names.iter().zip(x).filter(|(n, _)| **n == want).map(|(_, v)| v * v).sum();
+        let sum: f64 = pairs.iter().filter(|(n, _)| *n == want).map(|(_, i)| x[*i]).sum();
+        found + sum * pairs.iter().map(|(n, i)| if *n == want { x[*i] } else { 0.5 }).sum::<f64>()
+    }
+
+    #[differentiate]
+    fn outer(x: f64, y: f64, names: &[String]) -> f64 {
+        let n = named(&[x, y, x * y], &["a", "bc", "a"], "a") + named(&[x, y], &["bc", "bc"], "bc");
+        negative(x, 2) * characters(y, 'c') + n * owned(&[x, y], names, &[("a", 1), ("b", 0)], "a")
+    }
+
+    #[test]
+    fn of_numbers_and_characters() {
+        let names = ["a".to_owned(), "b".to_owned()];
+        let (value, (dx, dy)) = outer_value_and_grad(0.7, -1.3, &names);
+        assert_eq!(value.to_bits(), outer(0.7, -1.3, &names).to_bits());
+        common::assert_close([dx, dy], common::gradient(|[x, y]| outer(x, y, &names), [0.7, -1.3]));
+        // x⁴ + 3 x³ + x² − x − 3, then + 0 and + 3, then + 0
+        assert_eq!(negative(2.0, 0), (16.0 + 24.0 + 4.0 - 2.0 - 3.0) * 8.0 + 3.0 * 2.0);
+        // x³ + 2 x² + 3 x + 4 with 97 x and 98 + 97 x
+        assert_eq!(characters_grad(2.0, 'b'), 12.0 + 8.0 + 3.0 + 97.0 + 97.0);
+        assert_eq!(named_grad(&[3.0, 4.0], &["b", "c"], "c"), [0.0, 8.0]);
+    }
+}

@@ -123,11 +123,16 @@ catalogue! {
         "this use of `&mut` cannot be differentiated"
         "lend arrays, slices and numbers with differentiated content to functions with `#[differentiate]`, each by a `&mut` of its own"
         "The reverse sweep puts back what was overwritten, so it must see what a `&mut` refers to: a local, a parameter, a part of one. \
-         A temporary, or a reference behind a reference, has no such place";
+         A temporary, a list in a tuple, or a reference behind a reference, has no such place";
     PARAMETER_PATTERN "parameter-pattern"
         "this pattern of a parameter cannot be differentiated"
         "give the parameter a name and take it apart with `let`"
         "The generated functions have the same parameters, and gradients are called after them: each needs a name";
+    INNER_REFERENCE "inner-reference"
+        "`{}` is passed by value with a reference in it, which the reverse sweep would have to keep"
+        "pass it by reference as a whole, `{}: &…`, or each reference as a parameter of its own"
+        "The reverse sweep runs when the caller likes, and what a reference leads to may be gone by then; so references are handed \
+         to it again. That is done for a parameter that is a reference, not for one somewhere in a value";
     DISCRETE_RESULT "discrete-result"
         "the result `{}` has no derivative"
         "return `f64`, `f32`, or an array or a tuple of them"

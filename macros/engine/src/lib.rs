@@ -151,6 +151,10 @@ fn generate(
         return TokenStream::new();
     }
     if alloc || storage::need(&rule).is_none() {
+        check_references(primal, &rule, sink);
+        if !sink.is_empty() {
+            return TokenStream::new();
+        }
         generated.extend(emit::forward(function, primal, &rule));
     }
     generated
@@ -175,6 +179,21 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
             Some(storage::Need::List(at)) => sink.report_at(at, &diagnostics::ALLOC_LIST, &[]),
             None => {}
         },
+    }
+}
+
+/// Reports references that the pullback would keep.
+fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
+    let Some(pullback) = &rule.pullback else { return };
+    let mut kept = pullback.body.uses(&rule.arena).into_keys().collect::<Vec<_>>();
+    kept.sort();
+    for id in kept {
+        if let ir::Op::Param(index) = rule.arena.op(id)
+            && let Some(at) = primal.signature.params[*index].inner_reference()
+        {
+            let name = primal.signature.params[*index].ident.to_string();
+            sink.report(&at, &diagnostics::INNER_REFERENCE, &[&name]);
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod consumer;
 mod filled;
 mod found;
 mod held;
+mod items;
 mod join;
 mod jump;
 mod loops;
@@ -63,6 +64,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = Assumed::default();
+    let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
     loop {
         let mut attempt = Sink::default();
@@ -183,6 +185,8 @@ struct Lower<'a> {
     depth: usize,
     /// How often the body of a closure has been written out.
     inlined: usize,
+    /// What sums and products begin with.
+    neutrals: Vec<(Id, consumer::Neutral)>,
     /// Stands for what has been reported, or is made of such.
     poisoned: BTreeSet<Id>,
 }
@@ -207,6 +211,7 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.settle_neutrals();
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
@@ -289,6 +294,7 @@ impl<'a> Lower<'a> {
             closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
+            neutrals: Vec::new(),
             poisoned: BTreeSet::new(),
         }
     }

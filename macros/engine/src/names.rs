@@ -26,6 +26,22 @@ pub fn canonical(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(one).collect()
 }
 
+/// Are the names of a function, and what is made of them, such as Rust asks for?
+pub fn are_snake_case(function: &syn::ItemFn) -> bool {
+    struct Names(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Names {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0 &= is_snake_case(&plain(&pat.ident));
+        }
+    }
+    fn is_snake_case(name: &str) -> bool {
+        !name.contains(char::is_uppercase) && !name.contains("__") && !name.ends_with('_')
+    }
+    let mut names = Names(is_snake_case(&plain(&function.sig.ident)));
+    syn::visit::Visit::visit_item_fn(&mut names, function);
+    names.0
+}
+
 /// The name of an operand that is taken out of its expression: one that nobody types.
 pub fn operand(number: usize) -> Ident {
     Ident::new(&format!("operand\u{b7}{number}"), Span::mixed_site())

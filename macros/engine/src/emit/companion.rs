@@ -234,8 +234,11 @@ fn cotangent_name(signature: &Signature) -> Ident {
 /// The user's conditional compilation holds for what is generated too.
 fn attributes(function: &syn::ItemFn) -> TokenStream {
     let conditions = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    // The names are the user's, who has been told.
+    let style = (!names::are_snake_case(function)).then(|| quote!(#[allow(nonstandard_style)]));
     quote! {
         #(#conditions)*
+        #style
         #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     }
 }

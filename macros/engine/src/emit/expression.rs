@@ -22,7 +22,7 @@ const BIT_OR: Level = Level(5);
 const BIT_XOR: Level = Level(6);
 const BIT_AND: Level = Level(7);
 const SHIFT: Level = Level(8);
-const SUM: Level = Level(9);
+pub(super) const SUM: Level = Level(9);
 const PRODUCT: Level = Level(10);
 const CAST: Level = Level(11);
 const PREFIX: Level = Level(12);
@@ -89,7 +89,7 @@ impl Emit<'_> {
         self.at(self.pointer(id), POSTFIX)
     }
 
-    fn at(&mut self, id: Id, least: Level) -> TokenStream {
+    pub(super) fn at(&mut self, id: Id, least: Level) -> TokenStream {
         self.saying(id, least, least >= POSTFIX)
     }
 
@@ -532,23 +532,26 @@ impl Emit<'_> {
             true => quote!(*#name),
             false => quote!(#name),
         };
-        for step in &place.path {
-            match step {
-                Step::Field(member) => {
-                    let member = field(member);
-                    tokens.extend(quote!(.#member));
-                }
-                Step::Index(at) => {
-                    let at = self.expr(*at);
-                    tokens.extend(quote!([#at]));
-                }
-                Step::Range(from, to) => {
-                    let (from, to) = (self.bound(*from), self.bound(*to));
-                    tokens.extend(quote!([#from..#to]));
-                }
+        place.path.iter().for_each(|step| tokens.extend(self.step(step)));
+        tokens
+    }
+
+    /// A step into a variable, behind what it steps into.
+    pub(super) fn step(&mut self, step: &Step) -> TokenStream {
+        match step {
+            Step::Field(member) => {
+                let member = field(member);
+                quote!(.#member)
+            }
+            Step::Index(at) => {
+                let at = self.expr(*at);
+                quote!([#at])
+            }
+            Step::Range(from, to) => {
+                let (from, to) = (self.bound(*from), self.bound(*to));
+                quote!([#from..#to])
             }
         }
-        tokens
     }
 }
 

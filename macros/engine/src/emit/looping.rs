@@ -116,6 +116,7 @@ fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream
     let operation = match emit.op(next) {
         Op::Apply(rule, args) => Some((rule.name, args)),
         Op::Plain(Plain::Binary(BinOp::Add(_)), args) => Some(("add", args)),
+        Op::Plain(Plain::Binary(BinOp::Mul(_)), args) => Some(("mul", args)),
         _ => None,
     };
     if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next))

@@ -1,6 +1,7 @@
 //! Statements and blocks.
 
 use super::Emit;
+use super::disjoint::Part;
 use super::expression::{spelled, tuple};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
 use crate::names;
@@ -295,49 +296,44 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         syn::PathArguments::AngleBracketed(args) => quote!(::#args),
         _ => quote!(),
     });
+    let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();
+    let (before, lent) = emit.lent_at_once(&places);
+    let mut lent = lent.into_iter();
     let args: Vec<_> = call
         .args
         .iter()
         .map(|arg| match emit.op(*arg) {
-            Op::Lvalue(place) => {
-                let place = emit.place(place);
-                quote!(&mut #place)
-            }
+            Op::Lvalue(_) => lent.next().unwrap_or_default().whole,
             _ => emit.owned(*arg),
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(names::place(rule.span())=> let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
+    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
+    let places: Vec<_> = pull.slots.iter().filter_map(Slot::place).collect();
+    let (before, lent) = emit.lent_at_once(&places);
+    let mut lent = lent.into_iter();
     let mut args = vec![emit.expr(pull.cotangent)];
     for slot in &pull.slots {
+        let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
         args.push(match slot {
             Slot::Value => quote!(()),
-            Slot::Into(arg, place) => {
-                let (arg, place) = (emit.expr(*arg), emit.place(place));
-                quote!((#arg, ::core::option::Option::Some(&mut #place)))
+            Slot::Into(arg, _) => {
+                let arg = emit.expr(*arg);
+                quote!((#arg, ::core::option::Option::Some(#whole)))
             }
-            Slot::Either(arg, place) => {
+            Slot::Either(arg, _) => {
                 let is_list = emit.ty(*arg).is_list();
                 let (arg, private) = (emit.base(*arg), names::private());
                 match is_list {
-                    true => {
-                        let place = emit.place_in_front(place);
-                        quote!(#private::handed(&#arg[..], &mut #place[..]))
-                    }
-                    false => {
-                        let place = emit.place(place);
-                        quote!(#private::handed(&#arg, &mut #place))
-                    }
+                    true => quote!(#private::handed(&#arg[..], &mut #base[..])),
+                    false => quote!(#private::handed(&#arg, #whole)),
                 }
             }
-            Slot::Exchange(place) => {
-                let place = emit.place(place);
-                quote!(&mut #place)
-            }
+            Slot::Exchange(_) => whole,
             Slot::Lent(arg) => {
                 let arg = emit.expr(*arg);
                 quote!((#arg, ::core::default::Default::default()))
@@ -365,8 +361,8 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     match pull.results.iter().any(Option::is_some) {
         true => {
             let comma = (results.len() == 1).then(|| quote!(,));
-            quote_spanned!(span=> let (#(#results),* #comma) = #pullback(#(#args),*);)
+            quote_spanned!(span=> #before let (#(#results),* #comma) = #pullback(#(#args),*);)
         }
-        false => quote_spanned!(span=> #pullback(#(#args),*);),
+        false => quote_spanned!(span=> #before #pullback(#(#args),*);),
     }
 }

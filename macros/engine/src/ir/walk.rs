@@ -334,15 +334,9 @@ impl Place {
 
     /// The same part or a part of it, by indices that are computed the same way.
     pub fn lies_in(&self, arena: &Arena, whole: &Place) -> bool {
-        let same = |(a, b): (&Step, &Step)| match (a, b) {
-            (Step::Field(a), Step::Field(b)) => a == b,
-            (Step::Index(a), Step::Index(b)) => arena.same_index(*a, *b),
-            (Step::Range(a, b), Step::Range(c, d)) => arena.same_index(*a, *c) && arena.same_index(*b, *d),
-            _ => false,
-        };
         self.var == whole.var
             && self.path.len() >= whole.path.len()
-            && self.path.iter().zip(&whole.path).all(same)
+            && self.path.iter().zip(&whole.path).all(|(a, b)| a.same(arena, b))
     }
 
     /// The same part by other nodes.
@@ -370,6 +364,18 @@ impl Place {
             Step::Field(_) => Vec::new(),
         };
         self.path.iter().flat_map(indices).collect()
+    }
+}
+
+impl Step {
+    /// The same step, by indices that are computed the same way.
+    pub fn same(&self, arena: &Arena, other: &Step) -> bool {
+        match (self, other) {
+            (Step::Field(a), Step::Field(b)) => a == b,
+            (Step::Index(a), Step::Index(b)) => arena.same_index(*a, *b),
+            (Step::Range(a, b), Step::Range(c, d)) => arena.same_index(*a, *c) && arena.same_index(*b, *d),
+            _ => false,
+        }
     }
 }
 

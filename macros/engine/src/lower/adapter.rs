@@ -67,7 +67,7 @@ impl Lower<'_> {
         match (name.as_str(), argument) {
             ("iter" | "iter_mut", None) => {
                 let whole = self.lvalue(&call.receiver);
-                self.elements(whole, true, name == "iter_mut", span)
+                self.elements(whole, true, name == "iter_mut", call.method.span())
             }
             ("to_vec" | "to_owned" | "clone", None) => {
                 let whole = self.expr(&syn::Expr::MethodCall(call.clone()));
@@ -129,7 +129,7 @@ impl Lower<'_> {
             ) => {
                 let whole = self.lvalue(&call.receiver);
                 let size = self.expr(size);
-                self.pieces(whole, &name, size, span)
+                self.pieces(whole, &name, size, call.method.span())
             }
             ("map", Some(function)) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;

@@ -257,7 +257,10 @@ impl Lower<'_> {
 
     /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.
     pub(super) fn bound_part(&mut self, whole: Id, part: Id) -> Id {
-        if !matches!(self.ty(whole), Ty::Ref(_)) || matches!(self.ty(part), Ty::Ref(_)) {
+        let ty = self.ty(part);
+        // How often a number or a list is referred to makes no difference; a string stays behind its own reference.
+        let referred = matches!(ty, Ty::Ref(_)) && *ty.referent() != Ty::Discrete;
+        if !matches!(self.ty(whole), Ty::Ref(_)) || referred {
             return part;
         }
         let reference = self.borrow(part, self.arena.get(part).span);

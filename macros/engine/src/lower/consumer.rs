@@ -4,7 +4,7 @@ use super::sequence::{Item, Sequence, is_chain};
 use super::stage::deciding;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Id, Literal, Op};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
@@ -79,8 +79,8 @@ impl<'a> Lower<'a> {
         let ran = self.each(&call.receiver, &arguments, vec![total], span, &mut |lower, item| {
             let before = lower.value_of_local(total);
             let next = match (name.as_str(), function) {
-                ("sum", _) => lower.rule_of_two("add", before, item, span),
-                ("product", _) => lower.rule_of_two("mul", before, item, span),
+                ("sum", _) => lower.combined(&syn::parse_quote!(+), before, item, span),
+                ("product", _) => lower.combined(&syn::parse_quote!(*), before, item, span),
                 ("count", _) => lower.plus(before, 1),
                 ("fold", Some(function)) => lower.call_handed(function, &[before, item], span),
                 ("any" | "all", Some(function)) => {
@@ -111,14 +111,15 @@ impl<'a> Lower<'a> {
 
     /// What a consumer begins with.
     fn start(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<Id> {
-        let float = |lower: &mut Self, value: f64| {
-            let ty = lower.turbofish_type(call);
-            lower.literal(Literal::Float(value, None), ty)
-        };
         Some(match name {
-            // As in `std`, where the empty sum is -0.
-            "sum" => float(self, -0.0),
-            "product" => float(self, 1.0),
+            "sum" | "product" => {
+                let neutral = Neutral { product: name == "product" };
+                let ty = self.turbofish_type(call);
+                let start = self.literal(neutral.float(), ty);
+                self.arena.get_mut(start).span = call.method.span();
+                self.neutrals.push((start, neutral));
+                start
+            }
             "fold" => self.expr(call.args.first()?),
             "count" => self.index_literal(0),
             "any" => self.literal(Literal::Bool(false), Ty::Bool),
@@ -135,20 +136,53 @@ impl<'a> Lower<'a> {
         });
         match written {
             Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
-            None => self.types.fresh_float(),
+            None => self.types.fresh(),
         }
     }
 
-    fn rule_of_two(&mut self, rule: &str, a: Id, b: Id, span: Span) -> Id {
-        let b = self.operand(b);
-        let (x, y) = (self.ty(a), self.ty(b));
-        if let Ty::Int(_) = y {
-            // The empty sum of integers is 0, which is written as a float until the items are known.
-            let op: syn::BinOp = if rule == "add" { syn::parse_quote!(+) } else { syn::parse_quote!(*) };
-            return self.node(Op::Plain(Plain::Binary(op), vec![a, b]), y, span);
+    /// What a sum or a product goes on with.
+    fn combined(&mut self, op: &syn::BinOp, before: Id, item: Id, span: Span) -> Id {
+        let item = self.operand(item);
+        let (total, of) = (self.arena.ty(before).clone(), self.arena.ty(item).clone());
+        self.types.unify(&total, &of);
+        let next = self.arithmetic(op, before, item, span, op);
+        let of = self.arena.ty(next).clone();
+        self.types.unify(&total, &of);
+        next
+    }
+
+    /// Writes the neutral elements of integers as integers. Of which type a sum is may be seen only after it.
+    pub(super) fn settle_neutrals(&mut self) {
+        for (id, neutral) in std::mem::take(&mut self.neutrals) {
+            match self.ty(id) {
+                Ty::Int(_) => self.arena.get_mut(id).op = Op::Literal(neutral.integer()),
+                // Where nothing says of which type it is, it is a float in most programs, and rustc says so where it is none.
+                Ty::Float(_) | Ty::Infer(_) => {}
+                _ => {
+                    let span = self.arena.get(id).span;
+                    self.sink.report_at(span, &code::UNSUPPORTED, &["a sum or product of this type"]);
+                }
+            }
         }
-        self.types.unify(&x, &y);
-        let ty = if x.is_float() { x } else { y };
-        self.apply(crate::rules::Rule::named(rule), vec![a, b], ty, span)
+    }
+}
+
+/// What a sum or a product begins with.
+#[derive(Clone, Copy)]
+pub(super) struct Neutral {
+    product: bool,
+}
+
+impl Neutral {
+    /// As in `std`, where the empty sum is -0.
+    fn float(self) -> Literal {
+        Literal::Float(if self.product { 1.0 } else { -0.0 }, None)
+    }
+
+    fn integer(self) -> Literal {
+        match self.product {
+            true => Literal::Int(Some(1), quote::quote!(1)),
+            false => Literal::Int(Some(0), quote::quote!(0)),
+        }
     }
 }

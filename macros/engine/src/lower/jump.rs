@@ -42,22 +42,23 @@ impl Lower<'_> {
             return false;
         }
         let decided = if_of(expr);
-        let other = decided.is_some();
+        let mut changed = decided.is_some();
         if let Some(decided) = decided {
             *expr = decided;
         }
         let mut operands = operands(expr);
-        let Some(last) = operands.iter().rposition(|operand| jumps(operand)) else { return other };
+        let Some(last) = operands.iter().rposition(|operand| jumps(operand)) else { return changed };
         let assigns = operands[..=last].iter().any(|operand| assigns(operand));
         for (at, operand) in operands[..=last].iter_mut().enumerate() {
             let decides = jumps(operand) && decides(operand);
-            self.unfold(operand, before);
+            changed |= self.unfold(operand, before);
             // What only names a place is the same after the jump.
             if decides || at < last && (assigns || !is_place(operand)) && !is_lent(operand) {
                 self.take_out(operand, before);
+                changed = true;
             }
         }
-        true
+        changed
     }
 
     fn take_out(&mut self, operand: &mut Expr, before: &mut Vec<Stmt>) {

@@ -2,6 +2,7 @@
 
 use super::Lower;
 use super::sequence::Sequence;
+use crate::diagnostics as code;
 use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
 use crate::names::plain;
 use crate::types::Ty;
@@ -149,9 +150,19 @@ impl Lower<'_> {
         self.values.push(Some(place));
     }
 
-    /// Marks places as borrowed by `&mut`.
+    /// Marks places as borrowed by `&mut`. What is no place could be changed unseen.
     pub(super) fn lend<const N: usize>(&mut self, ids: [Id; N]) {
-        self.lent.extend(ids.into_iter().filter(|id| matches!(self.arena.op(*id), Op::Lvalue(_))));
+        let strange = ids.iter().find(|id| self.place_of(**id).is_none() && !self.is_poisoned(**id));
+        if let Some(id) = strange.copied() {
+            self.sink.report_at(self.arena.get(id).span, &code::MUT_REFERENCE, &[]);
+            // With what they refer to.
+            let inner = ids.iter().filter_map(|id| match self.arena.op(*id) {
+                Op::Borrow(inner) => Some(*inner),
+                _ => None,
+            });
+            self.poisoned.extend(inner.chain(ids));
+        }
+        self.lent.extend(ids);
     }
 
     /// The place that an argument by `&mut` lends.

@@ -158,6 +158,10 @@ impl Lower<'_> {
             (UnOp::Neg(_), ty @ Ty::Float(_)) => {
                 self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
             }
+            (UnOp::Neg(_), ty @ Ty::Int(_)) if self.arena.integer(operand).is_some_and(|value| value > 0) => {
+                let negated = self.arena.integer(operand).map(|value| -value);
+                self.literal(Literal::Int(negated, quote!(#unary)), ty)
+            }
             (UnOp::Neg(_), ty) if self.varies(operand) => {
                 self.expect_float(operand, &ty);
                 self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
@@ -199,7 +203,7 @@ impl Lower<'_> {
         }
         let left = self.expr(&binary.left);
         let right = self.expr(&binary.right);
-        self.arithmetic(&binary.op, left, right, binary.span(), binary)
+        self.arithmetic(&binary.op, left, right, binary.span(), &binary.op)
     }
 
     /// `a += b`: as Rust does with numbers, the right side comes first, then the place, once.
@@ -211,7 +215,7 @@ impl Lower<'_> {
         let right = self.expr(&binary.right);
         let at = self.lvalue(&binary.left);
         let left = self.loaded(at);
-        let value = self.arithmetic(op, left, right, binary.span(), binary);
+        let value = self.arithmetic(op, left, right, binary.span(), &binary.op);
         match self.place_of(at) {
             Some(place) => self.store(place, value),
             None => self.assign_to(&binary.left, value),
@@ -219,7 +223,8 @@ impl Lower<'_> {
         self.unit()
     }
 
-    fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &syn::ExprBinary) -> Id {
+    /// `at` is the operator as it was written.
+    pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
         let (left, right) = (self.operand(left), self.operand(right));
         let (a, b) = (self.ty(left), self.ty(right));
         if is_comparison(op) {
@@ -230,7 +235,7 @@ impl Lower<'_> {
         let rule = rule_of(op);
         if let (true, None) = (varies, rule) {
             let shown = quote!(#op).to_string();
-            return self.report(&at.op, &code::OPERATOR, &[&shown]);
+            return self.report(at, &code::OPERATOR, &[&shown]);
         }
         match rule {
             Some(rule) if varies || a.is_float() || b.is_float() => {

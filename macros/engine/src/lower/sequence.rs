@@ -115,13 +115,25 @@ impl Lower<'_> {
         }
         let receiver = self.argument(receiver);
         let text = syn::Ident::new("text", Span::mixed_site());
-        let (method, private) = (&call.method, crate::names::private());
-        let all = quote::quote!(#text.#method().collect::<#private::Vec<_>>());
+        let method = &call.method;
         let elem = self.types.fresh();
-        let op = Op::Plain(Plain::Verbatim(all, vec![text]), vec![receiver]);
-        let list = self.discrete(op, Ty::Vec(Box::new(elem)), call.span());
+        Some(self.all_of(&quote::quote!(#text.#method()), elem, vec![(text.clone(), receiver)], call.span()))
+    }
+
+    /// A list of all that an iterator of the user's gives.
+    fn all_of(
+        &mut self,
+        iterator: &proc_macro2::TokenStream,
+        elem: Ty,
+        captures: Vec<(syn::Ident, Id)>,
+        span: Span,
+    ) -> Id {
+        let private = crate::names::private();
+        let all = quote::quote!(#iterator.collect::<#private::Vec<_>>());
+        let (names, args) = captures.into_iter().unzip();
+        let list = self.discrete(Op::Plain(Plain::Verbatim(all, names), args), Ty::Vec(Box::new(elem)), span);
         self.arena.get_mut(list).role = Some(crate::storage::ITEMS.into());
-        Some(list)
+        list
     }
 
     /// `iter::once`, `iter::repeat`, `iter::repeat_n` and `iter::empty`.
@@ -147,6 +159,15 @@ impl Lower<'_> {
         };
         let end = self.expr(end);
         let mut to = self.operand(end);
+        if *self.ty(from).referent() == Ty::Discrete {
+            // There are holes between characters.
+            let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
+            let ([first, last], limits) = (&names, &range.limits);
+            let all = quote::quote!((#first #limits #last));
+            let captures = names.iter().cloned().zip([from, to]).collect();
+            let list = self.all_of(&all, Ty::Discrete, captures, range.span());
+            return self.elements(list, false, false, range.span());
+        }
         if let RangeLimits::Closed(_) = range.limits {
             to = self.plus(to, 1);
         }
@@ -317,7 +338,7 @@ impl Lower<'_> {
 
     /// `split_at` and `as_chunks`; `None` if the call is neither.
     pub(super) fn parts_of_slice(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        let span = call.span();
+        let span = call.method.span();
         let name = call.method.to_string();
         if let ("split_at" | "split_at_mut", Some(at)) = (name.as_str(), call.args.first()) {
             let whole = self.lvalue(&call.receiver);

@@ -3,7 +3,7 @@
 use crate::diagnostics::{self as code, Sink, shown};
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 
 /// What the passes know of a signature.
@@ -38,6 +38,35 @@ pub struct Param {
     pub undecided: bool,
     /// By `&mut`: in and out. `ty` is then what it refers to.
     pub exchanged: bool,
+}
+
+impl Param {
+    /// The first reference, or lifetime, in a type that is no reference itself.
+    pub fn inner_reference(&self) -> Option<TokenStream> {
+        struct Inner(Option<TokenStream>);
+        impl<'ast> syn::visit::Visit<'ast> for Inner {
+            fn visit_type_reference(&mut self, reference: &'ast syn::TypeReference) {
+                if reference.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static") {
+                    self.0.get_or_insert(reference.and_token.to_token_stream());
+                }
+                syn::visit::visit_type_reference(self, reference);
+            }
+            fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+                if lifetime.ident != "static" {
+                    self.0.get_or_insert(lifetime.to_token_stream());
+                }
+            }
+            // What a function takes it does not hold.
+            fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
+            fn visit_parenthesized_generic_arguments(&mut self, _: &'ast syn::ParenthesizedGenericArguments) {
+            }
+        }
+        let mut inner = Inner(None);
+        if !matches!(self.ty, Ty::Ref(_)) && !self.exchanged {
+            syn::visit::Visit::visit_type(&mut inner, &self.tokens);
+        }
+        inner.0
+    }
 }
 
 impl Signature {
