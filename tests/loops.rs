@@ -608,32 +608,6 @@ fn patterns_of_references() {
     );
 }
 
-/// Whether the loop ends is asked of a loop of its own, through which the value that `break` gives is only handed on.
-#[differentiate]
-fn a_value_where_a_chain_says_so(x: f64, ys: &[f64]) -> f64 {
-    let mut n = 0;
-    let value = loop {
-        n += 1;
-        if n > 3 || ys.iter().map(|y| y * x).sum::<f64>() > 2.0 - n as f64 {
-            break x * x * n as f64;
-        }
-    };
-    value * ys[0]
-}
-
-#[test]
-fn a_chain_may_say_when_a_loop_gives_its_value() {
-    // The sum is x · (0.5 + 0.75): the loop ends at n = 1, 2, and not before 4.
-    for (x, n) in [(1.0, 1.0), (0.1, 2.0), (-2.0, 4.0)] {
-        let ys = [0.5, 0.75];
-        assert_eq!(a_value_where_a_chain_says_so(x, &ys), x * x * n * 0.5);
-        let (dx, dys) = a_value_where_a_chain_says_so_grad(x, &ys);
-        assert_close([dx, dys[0], dys[1]], [2.0 * x * n * 0.5, x * x * n, 0.0]);
-        let run = |[x, a, b]: [f64; 3]| a_value_where_a_chain_says_so(x, &[a, b]);
-        assert_close([dx, dys[0], dys[1]], gradient(run, [x, 0.5, 0.75]));
-    }
-}
-
 /// In the assertion the item is a reference, as the user wrote it.
 #[differentiate]
 fn asserts_of_items(x: f64, ys: Vec<f64>) -> f64 {

@@ -344,7 +344,7 @@ impl<'a> Lower<'a> {
         }
         self.values = before;
         for (local, carried) in &outs {
-            if local.0 < self.values.len() && changed.contains(local) {
+            if local.0 < self.values.len() && (changed.contains(local) || self.arena.varies(carried.inner)) {
                 self.values[local.0] = Some(carried.out);
             }
         }

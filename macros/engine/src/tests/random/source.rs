@@ -231,6 +231,8 @@ struct Writer<'w> {
     used: Vec<String>,
     /// The function, if it may call itself.
     itself: Option<Function>,
+    /// What the `[f64; N]` of the call that is being written are: arrays of one length.
+    length: Option<Kind>,
     /// How many loops are open; the labels of those that have one.
     loops: Vec<Option<usize>>,
     depth: usize,
@@ -255,6 +257,7 @@ impl<'w> Writer<'w> {
             scheme,
             used: Vec::new(),
             itself: None,
+            length: None,
             loops: Vec::new(),
             depth: 1,
             text: String::new(),

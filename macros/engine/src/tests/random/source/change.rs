@@ -157,6 +157,7 @@ impl Writer<'_> {
             lent.push(local.name);
         }
         // The others are computed before, or do not mention what is lent.
+        self.length = None;
         let mut given = Vec::new();
         for (kind, arg) in helper.params.iter().zip(args) {
             given.push(match (kind, arg) {

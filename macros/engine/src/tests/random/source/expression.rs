@@ -259,7 +259,9 @@ impl Writer<'_> {
         };
         let helpers: Vec<_> = self.helpers.iter().filter(callable).collect();
         let helper = *helpers.get(self.below(helpers.len()))?;
+        let outer = self.length.take();
         let args: Vec<String> = helper.params.iter().map(|kind| self.argument(*kind, depth.min(1))).collect();
+        self.length = outer;
         let call = format!("{}({})", helper.name, args.join(", "));
         Some(match helper.result {
             Kind::Pair => format!("{call}.{}", self.below(2)),
@@ -276,6 +278,7 @@ impl Writer<'_> {
         if self.is_hidden(&own.name) {
             return None;
         }
+        let outer = self.length.take();
         let mut args = Vec::new();
         for kind in &own.params {
             args.push(match kind {
@@ -283,6 +286,7 @@ impl Writer<'_> {
                 kind => self.argument(*kind, depth.min(1)),
             });
         }
+        self.length = outer;
         Some(format!("{}({})", own.name, args.join(", ")))
     }
 
@@ -325,10 +329,25 @@ impl Writer<'_> {
                 Some(local) => format!("&{}", local.name),
                 None => format!("&{}", self.of_kind(Kind::Array(n), depth)),
             },
-            Kind::Generic => match self.pick(|local| matches!(local.kind, Kind::Generic | Kind::Array(_))) {
-                Some(local) => local.name,
-                None => format!("[{}, {}]", self.float(depth), self.float(depth)),
-            },
+            Kind::Generic => {
+                let length = self.length;
+                let fits = |local: &Local| match length {
+                    Some(kind) => local.kind == kind,
+                    None => matches!(local.kind, Kind::Generic | Kind::Array(_)),
+                };
+                match (self.pick(fits), length) {
+                    (Some(local), _) => {
+                        self.length = Some(local.kind);
+                        local.name
+                    }
+                    (None, Some(Kind::Generic)) => format!("[{}; N]", self.float(depth)),
+                    (None, length) => {
+                        let kind = length.unwrap_or(Kind::Array(2));
+                        self.length = Some(kind);
+                        self.of_kind(kind, depth)
+                    }
+                }
+            }
             Kind::Rows => match self.pick(|local| matches!(local.kind, Kind::Rows | Kind::Matrix)) {
                 Some(Local { name, kind: Kind::Rows, .. }) => name,
                 Some(Local { name, .. }) => format!("&{name}"),
