@@ -51,7 +51,11 @@ impl<N: Number> Machine<'_, N> {
             Expr::Index(index) => part(&text(&index.expr)?, text(&index.index)?.index()?)?.clone(),
             Expr::MethodCall(call) => {
                 let args = std::iter::once(&*call.receiver).chain(&call.args).map(text);
-                self.method(&call.method.to_string(), &args.collect::<Fallible<Vec<_>>>()?, &Ty::Int(Int::Any))?
+                self.method(
+                    &call.method.to_string(),
+                    &args.collect::<Fallible<Vec<_>>>()?,
+                    &Ty::Int(Int::Any),
+                )?
             }
             Expr::Call(call) => {
                 let args = call.args.iter().map(text).collect::<Fallible<Vec<_>>>()?;
