@@ -415,3 +415,42 @@ fn a_condition_guards_what_is_read_behind_it() {
     let numeric = gradient(|[a, b, c, k]| bordered([a, b, c], k), [0.9, 0.8, 0.7, 1.0]);
     assert_close([du[0], du[1], du[2], dk], numeric);
 }
+
+/// What an array that is run over by value held at the beginning.
+#[differentiate]
+fn over_a_copy(x: [f64; 3]) -> f64 {
+    let mut a = x;
+    for v in a {
+        a[1] += v * a[0];
+    }
+    a.into_iter()
+        .map(|v| {
+            a[0] *= 2.0;
+            v * a[0]
+        })
+        .sum()
+}
+
+/// A list that is moved into a loop and assigned anew there.
+#[differentiate]
+fn moved_in(x: &[f64]) -> f64 {
+    let mut list = x.to_vec();
+    list[0] *= 2.0;
+    let mut sum = 0.0;
+    for v in list {
+        list = vec![v, v * sum];
+        sum += list[0] + list[1];
+    }
+    sum
+}
+
+#[test]
+fn what_is_run_over_by_value_is_a_copy() {
+    // With b = x1 + x0 (x0 + x1 + x2): 2 x0² + 4 x0 b + 8 x0 x2.
+    let x = [1.0, 2.0, 3.0];
+    assert_eq!(over_a_copy_value_and_grad(x), (58.0, [88.0, 8.0, 12.0]));
+    assert_close(over_a_copy_grad(x), gradient(over_a_copy, x));
+    // 2 x0 (1 + x1) + x1
+    assert_eq!(moved_in_value_and_grad(&[1.5, 3.0]), (15.0, vec![8.0, 4.0]));
+    assert_close(list(moved_in_grad(&x)), gradient(|x| moved_in(&x), x));
+}
