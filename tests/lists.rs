@@ -513,3 +513,63 @@ fn the_same_list_several_times() {
     let (a, b) = same_rows_grad(0.7, 1.3);
     assert_close([a, b], gradient(|[x, y]| same_rows(x, y), [0.7, 1.3]));
 }
+
+/// A polynomial times `t - root`: a coefficient more.
+#[differentiate]
+fn with_root(p: &[f64], root: f64) -> Vec<f64> {
+    let mut q = vec![0.0; p.len() + 1];
+    for (i, c) in p.iter().enumerate() {
+        q[i + 1] += c;
+        q[i] -= root * c;
+    }
+    q
+}
+
+#[differentiate]
+fn from_roots(roots: &[f64]) -> f64 {
+    let mut p = vec![1.0];
+    for root in roots {
+        p = with_root(&p, *root);
+    }
+    p[0] * p[1]
+}
+
+#[differentiate]
+fn neighbours(x: &[f64]) -> Vec<f64> {
+    x.windows(2).map(|w| w[0] * w[1]).collect()
+}
+
+#[differentiate]
+fn pyramid(x: &[f64]) -> f64 {
+    let mut layer = x.to_vec();
+    while layer.len() > 1 {
+        let next = neighbours(&layer);
+        layer = next;
+    }
+    layer[0]
+}
+
+#[differentiate]
+fn longer_or_shorter(x: &[f64]) -> f64 {
+    let mut p = vec![1.0];
+    if x[0] > 0.0 {
+        p = with_root(&p, x[0]);
+    }
+    p = with_root(&p, x[1]);
+    if p.len() > 2 {
+        p = neighbours(&p);
+    }
+    p.iter().sum()
+}
+
+#[test]
+fn a_call_may_give_a_list_of_another_length() {
+    // -abc (ab + bc + ca)
+    let at = [1.0, 2.0, 3.0];
+    assert_eq!(from_roots_value_and_grad(&at), (-66.0, vec![-96.0, -57.0, -40.0]));
+    check!(from_roots, from_roots_grad, from_roots_value_and_grad, at);
+    assert_eq!(pyramid_value_and_grad(&[2.0, 3.0, 5.0]), (90.0, vec![45.0, 60.0, 18.0]));
+    // ab (-a - b) + (-a - b), or 1 - b
+    assert_eq!(longer_or_shorter_value_and_grad(&[2.0, 3.0]), (-35.0, vec![-22.0, -17.0]));
+    assert_eq!(longer_or_shorter_value_and_grad(&[-2.0, 3.0]), (-2.0, vec![0.0, -1.0]));
+}

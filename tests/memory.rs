@@ -349,3 +349,108 @@ fn what_looks_like_an_increment_and_what_is_read_early() {
     }
     assert_close(read_before_it_changes_grad(x), gradient(read_before_it_changes, x));
 }
+
+/// What stands on the right of `&&` is there only where the left side says so.
+#[differentiate]
+fn sifted(x: &[f64]) -> f64 {
+    let mut heap = x.to_vec();
+    heap[0] *= 2.0;
+    let mut at = 0;
+    loop {
+        let (l, r) = (2 * at + 1, 2 * at + 2);
+        let mut top = at;
+        if l < heap.len() && heap[l] > heap[top] {
+            top = l;
+        }
+        if r < heap.len() && heap[r] > heap[top] {
+            top = r;
+        }
+        if top == at {
+            break;
+        }
+        heap.swap(at, top);
+        at = top;
+    }
+    heap[0] * heap[1] + heap[at]
+}
+
+/// The same in the guards of a `match`, in what `any` asks and in the condition of a `while`.
+#[differentiate]
+fn bordered(u: [f64; 3], k: f64) -> f64 {
+    let mut u = u;
+    let mut s = 0.0;
+    for i in 0..3 {
+        u[i] *= k;
+        s += match i {
+            i if i > 0 && u[i - 1] > 0.5 => u[i] * u[i - 1],
+            i if i + 1 >= u.len() || u[i + 1] < 0.0 => u[i],
+            _ => 1.0,
+        };
+    }
+    let rising = (0..4).any(|i| i + 1 < u.len() && u[i] < u[i + 1]);
+    let mut i = 0;
+    while i < u.len() && u[i] > 0.0 {
+        i += 1;
+    }
+    if rising { s + u[i - 1] } else { s }
+}
+
+fn list<const N: usize>(x: Vec<f64>) -> [f64; N] {
+    x.try_into().unwrap()
+}
+
+#[test]
+fn a_condition_guards_what_is_read_behind_it() {
+    // The heap ends as x1, x3, 2 x0, x2.
+    let x = [0.2, 1.5, 0.9, 1.1];
+    assert_eq!(sifted_grad(&x), [2.0, 1.1, 0.0, 1.5]);
+    assert_close(list(sifted_grad(&x)), gradient(|x| sifted(&x), x));
+    // 2 k u0 + k² u0 u1 + k u2
+    let (du, dk) = bordered_grad([1.0, -0.4, 0.3], 2.0);
+    assert_close([du[0], du[1], du[2], dk], [2.4, 4.0, 2.0, 0.7]);
+    let numeric = gradient(|[a, b, c, k]| bordered([a, b, c], k), [1.0, -0.4, 0.3, 2.0]);
+    assert_close([du[0], du[1], du[2], dk], numeric);
+    // All positive, and falling to the end.
+    let (du, dk) = bordered_grad([0.9, 0.8, 0.7], 1.0);
+    let numeric = gradient(|[a, b, c, k]| bordered([a, b, c], k), [0.9, 0.8, 0.7, 1.0]);
+    assert_close([du[0], du[1], du[2], dk], numeric);
+}
+
+/// What an array that is run over by value held at the beginning.
+#[differentiate]
+fn over_a_copy(x: [f64; 3]) -> f64 {
+    let mut a = x;
+    for v in a {
+        a[1] += v * a[0];
+    }
+    a.into_iter()
+        .map(|v| {
+            a[0] *= 2.0;
+            v * a[0]
+        })
+        .sum()
+}
+
+/// A list that is moved into a loop and assigned anew there.
+#[differentiate]
+fn moved_in(x: &[f64]) -> f64 {
+    let mut list = x.to_vec();
+    list[0] *= 2.0;
+    let mut sum = 0.0;
+    for v in list {
+        list = vec![v, v * sum];
+        sum += list[0] + list[1];
+    }
+    sum
+}
+
+#[test]
+fn what_is_run_over_by_value_is_a_copy() {
+    // With b = x1 + x0 (x0 + x1 + x2): 2 x0² + 4 x0 b + 8 x0 x2.
+    let x = [1.0, 2.0, 3.0];
+    assert_eq!(over_a_copy_value_and_grad(x), (58.0, [88.0, 8.0, 12.0]));
+    assert_close(over_a_copy_grad(x), gradient(over_a_copy, x));
+    // 2 x0 (1 + x1) + x1
+    assert_eq!(moved_in_value_and_grad(&[1.5, 3.0]), (15.0, vec![8.0, 4.0]));
+    assert_close(list(moved_in_grad(&x)), gradient(|x| moved_in(&x), x));
+}

@@ -18,7 +18,6 @@ fn a1(x: f64) -> f64 {
 fn t_a1() {
     every!(nums(1); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: [f64; 3]) -> f64 {
     let mut a = x;
@@ -27,12 +26,10 @@ fn a2(x: [f64; 3]) -> f64 {
     }
     a[1] * a[2]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: [f64; 3]) -> f64 {
     let mut a = x;
@@ -41,7 +38,6 @@ fn a3(x: [f64; 3]) -> f64 {
     }
     a[0] * a[1] * a[2]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (arr(p)));
@@ -84,7 +80,6 @@ fn a6(x: [[f64; 2]; 2]) -> f64 {
 fn t_a6() {
     every!(nums(4); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (mat(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a7(x: [[f64; 2]; 2]) -> f64 {
     let mut m = x;
@@ -94,7 +89,6 @@ fn a7(x: [[f64; 2]; 2]) -> f64 {
     }
     m[0][0] * m[1][1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a7() {
     every!(nums(4); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (mat(p)));

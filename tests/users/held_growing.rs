@@ -82,7 +82,6 @@ fn poly_mul(a: &[f64], b: &[f64]) -> Vec<f64> {
     }
     c
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(roots: &[f64], at: f64) -> f64 {
     let mut p = vec![1.0];
@@ -91,7 +90,6 @@ fn a3(roots: &[f64], at: f64) -> f64 {
     }
     p.iter().rev().fold(0.0, |acc, c| acc * at + c)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(4); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (&p[..3], p[3]));

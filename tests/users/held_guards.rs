@@ -7,7 +7,6 @@ fn nums(n: usize) -> Vec<f64> {
     (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
 }
 
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
@@ -19,12 +18,10 @@ fn a1(x: &[f64]) -> f64 {
         _ => 0.0,
     }
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
@@ -32,24 +29,20 @@ fn a2(x: &[f64]) -> f64 {
     let any = (0..5).any(|i| i < h.len() && h[i] > 10.0);
     if any { h[0] } else { h[1] * h[0] }
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     h[0] *= 2.0;
     (0..5).filter(|&i| i < h.len() && h[i] > -10.0).map(|i| h[i] * h[i]).sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
@@ -61,12 +54,10 @@ fn a4(x: &[f64]) -> f64 {
     }
     h[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a5(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
@@ -80,7 +71,6 @@ fn a5(x: &[f64]) -> f64 {
     }
     h[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a5() {
     every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));

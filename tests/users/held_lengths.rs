@@ -13,7 +13,6 @@ fn grow(a: &[f64], k: f64) -> Vec<f64> {
     c.push(k * a[0]);
     c
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
@@ -22,12 +21,10 @@ fn a1(x: &[f64]) -> f64 {
     }
     p.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(3); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: &[f64]) -> f64 {
     let mut p = vec![x[0]];
@@ -36,12 +33,10 @@ fn a2(x: &[f64]) -> f64 {
     }
     p.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
@@ -54,12 +49,10 @@ fn a3(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
@@ -68,12 +61,10 @@ fn a4(x: &[f64]) -> f64 {
     }
     p[0] * p[2]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(3); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a5(x: &[f64]) -> f64 {
     let mut p: Vec<f64> = vec![1.0];
@@ -83,12 +74,10 @@ fn a5(x: &[f64]) -> f64 {
     }
     p[0] * p[2]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a5() {
     every!(nums(3); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a6(x: &[f64]) -> f64 {
     let mut p = x.to_vec();
@@ -97,7 +86,6 @@ fn a6(x: &[f64]) -> f64 {
     }
     p.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a6() {
     every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
@@ -132,7 +120,6 @@ fn t_a8() {
 fn shrink(a: &[f64]) -> Vec<f64> {
     a.windows(2).map(|w| w[0] * w[1] + w[0]).collect()
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a9(x: &[f64]) -> f64 {
     let mut p = x.to_vec();
@@ -141,12 +128,10 @@ fn a9(x: &[f64]) -> f64 {
     }
     p[0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a9() {
     every!(nums(4); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b1(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
@@ -155,7 +140,6 @@ fn b1(x: &[f64]) -> f64 {
     }
     grow(&p, 2.0).iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b1() {
     every!(nums(3); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
@@ -171,7 +155,6 @@ fn b2(x: &[f64]) -> f64 {
 fn t_b2() {
     every!(nums(3); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b3(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
@@ -179,12 +162,10 @@ fn b3(x: &[f64]) -> f64 {
     p = grow(&p, x[1]);
     p.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b3() {
     every!(nums(3); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b4(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
@@ -193,12 +174,10 @@ fn b4(x: &[f64]) -> f64 {
     }
     p.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b4() {
     every!(nums(3); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b5(x: &[f64], n: usize) -> f64 {
     let mut p = vec![1.0];
@@ -207,17 +186,14 @@ fn b5(x: &[f64], n: usize) -> f64 {
     }
     p.len() as f64 * p[p.len() - 1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b5() {
     every!(nums(3); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p, 3));
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b52() {
     every!(nums(3); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p, 0));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b6(x: &[f64]) -> f64 {
     let mut p = vec![x[0]];
@@ -228,7 +204,6 @@ fn b6(x: &[f64]) -> f64 {
     }
     p.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b6() {
     every!(nums(3); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));

@@ -257,7 +257,6 @@ fn c1(x: [f64; 3]) -> f64 {
 fn t_c1() {
     every!(nums(3); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c2(x: [f64; 3]) -> f64 {
     let mut a = x;
@@ -266,19 +265,16 @@ fn c2(x: [f64; 3]) -> f64 {
     }
     a[2]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c2() {
     every!(nums(3); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c3(x: [f64; 3]) -> f64 {
     let mut a = x;
     a.into_iter().enumerate().for_each(|(i, v)| a[2 - i] += v);
     a[2] * a[0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c3() {
     every!(nums(3); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (arr(p)));
@@ -293,7 +289,6 @@ fn c4(x: [f64; 3]) -> f64 {
 fn t_c4() {
     every!(nums(3); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c5(x: [f64; 3]) -> f64 {
     let mut t = (x, 1.0);
@@ -303,12 +298,10 @@ fn c5(x: [f64; 3]) -> f64 {
     }
     t.1
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c5() {
     every!(nums(3); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c6(x: [f64; 3]) -> f64 {
     let mut m = [x, x];
@@ -318,7 +311,6 @@ fn c6(x: [f64; 3]) -> f64 {
     }
     m[1][0] * m[0][1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c6() {
     every!(nums(3); |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (arr(p)));
@@ -339,7 +331,6 @@ fn c7u(x: [f64; 3]) -> f64 {
 fn t_c7u() {
     every!(nums(3); |p| c7u, c7u_value_and_grad, c7u_grad, c7u_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c8(x: [f64; 3]) -> f64 {
     let mut a = x;
@@ -352,7 +343,6 @@ fn c8(x: [f64; 3]) -> f64 {
         .sum();
     s * a[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c8() {
     every!(nums(3); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (arr(p)));

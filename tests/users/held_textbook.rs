@@ -67,7 +67,6 @@ fn a5(x: &[f64], k: usize) -> f64 {
 fn t_a5() {
     every!(nums(5); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p, 3));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a6(d: &[Vec<f64>], src: usize) -> f64 {
     let n = d.len();
@@ -91,7 +90,6 @@ fn a6(d: &[Vec<f64>], src: usize) -> f64 {
     }
     dist.iter().sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a6() {
     every!([9.0, 0.3, 0.9, 0.3, 9.0, 0.4, 0.9, 0.4, 9.0]; |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (&[p[..3].to_vec(), p[3..6].to_vec(), p[6..].to_vec()], 0));
@@ -171,7 +169,6 @@ fn b1(a: &[f64], b: &[f64], g: f64) -> f64 {
 fn t_b1() {
     every!([0.3, 0.5, 0.7, 0.2, 0.9, 0.4, 0.3]; |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (&p[..3], &p[3..6], p[6]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b2(x: &[f64]) -> f64 {
     let mut heap = x.to_vec();
@@ -196,7 +193,6 @@ fn b2(x: &[f64]) -> f64 {
     }
     heap[0] * heap[n - 1] + heap[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b2() {
     every!(nums(6); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));

@@ -109,6 +109,8 @@ struct Assumed {
     stored: BTreeMap<usize, Flow>,
     /// The locals with an `Option`, by number, that hold references.
     references: BTreeSet<usize>,
+    /// The variables run over by value, by the order in which that begins, that change meanwhile.
+    changing: BTreeSet<usize>,
     /// The numbers, by position, whose type only Rust that rustc alone understands tells.
     told: BTreeSet<usize>,
 }
@@ -151,6 +153,10 @@ struct Lower<'a> {
     operands: usize,
     /// How many loops have been lowered.
     loops: usize,
+    /// How often something has been run over by value.
+    runs: usize,
+    /// The variables that are, in the loops around this place.
+    running: Vec<sequence::Run>,
     /// What is assumed of what comes later.
     assumed: Assumed,
     /// Variables that were made without a name.
@@ -277,6 +283,8 @@ impl<'a> Lower<'a> {
             flattened: 0,
             operands: 0,
             loops: 0,
+            runs: 0,
+            running: Vec::new(),
             assumed: Assumed::default(),
             again: false,
             unnamed: BTreeSet::new(),

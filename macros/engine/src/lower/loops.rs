@@ -276,7 +276,7 @@ impl<'a> Lower<'a> {
             Counter { index, from, to, backwards }
         });
 
-        let names = self.names.len();
+        let (names, running) = (self.names.len(), self.running.len());
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
         self.contexts.push(Context {
@@ -350,6 +350,8 @@ impl<'a> Lower<'a> {
         }
         let carried = outs.into_iter().map(|(_, carried)| carried).collect();
         self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, trips }));
+        let ran = self.running.split_off(running);
+        self.check_runs(&ran);
 
         // The loop may have been left for something further out.
         let raised: Vec<Local> = flags.into_iter().filter(|flag| changed.contains(flag)).collect();

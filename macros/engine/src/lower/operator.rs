@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Literal, Op, Plain};
+use crate::ir::{Flow, Id, Literal, Op, Plain, Step};
 use crate::rules::Rule;
 use crate::types::{self, Float, Int, Ty};
 use proc_macro2::Span;
@@ -283,6 +283,10 @@ impl Lower<'_> {
     fn may_panic(&self, id: Id) -> bool {
         match self.arena.op(id) {
             Op::Index(..) | Op::Slice(..) => true,
+            Op::Load(place) | Op::Lvalue(place) | Op::Share(place) | Op::Len(place) | Op::Zeros(place) => {
+                place.path.iter().any(|step| !matches!(step, Step::Field(_)))
+            }
+            Op::Aside(_, place) => !place.path.is_empty(),
             Op::Plain(plain, _) => match plain {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 Plain::Unary(_) | Plain::Path(_) | Plain::Cast(_) => false,
@@ -302,12 +306,6 @@ impl Lower<'_> {
             | Op::Convert(_)
             | Op::Zero(_)
             | Op::Read(_)
-            | Op::Load(_)
-            | Op::Lvalue(_)
-            | Op::Share(_)
-            | Op::Len(_)
-            | Op::Zeros(_)
-            | Op::Aside(..)
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,

@@ -3,7 +3,7 @@
 
 use super::Lower;
 use super::operator::integer_type;
-use crate::ir::{Id, Op, Plain, Step};
+use crate::ir::{Id, Op, Part, Plain, Step, Var};
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -32,6 +32,16 @@ pub(super) struct Chunked {
     size: Id,
     /// Arrays.
     count: Id,
+}
+
+/// A variable that is run over by value.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    number: usize,
+    var: Var,
+    /// Where that began.
+    block: Part,
+    at: usize,
 }
 
 impl<'e> Sequence<'e> {
@@ -182,12 +192,14 @@ impl Lower<'_> {
         lends: bool,
         span: Span,
     ) -> Option<Sequence<'e>> {
-        let to = self.length(whole, span)?;
-        let from = self.index_literal(0);
         let by_reference = by_reference && !self.chunked.contains_key(&whole);
         // `for v in out`, where `out` is a `&mut`.
         let lends = lends || self.lent.contains(&whole);
+        let (whole, run) = if by_reference || lends { (whole, None) } else { self.taken(whole) };
+        let to = self.length(whole, span)?;
+        let from = self.index_literal(0);
         let item: Item<'e> = Box::new(move |lower, index| {
+            lower.running.extend(run);
             let element = lower.element(whole, index, span);
             let item = if by_reference { lower.borrow(element, span) } else { lower.loaded(element) };
             if lends {
@@ -196,6 +208,32 @@ impl Lower<'_> {
             item
         });
         Some(Sequence { from, to: Some(to), backwards: false, item })
+    }
+
+    /// What is run over by value was copied, or moved, at the beginning. Its place will do, unless that changes meanwhile.
+    fn taken(&mut self, whole: Id) -> (Id, Option<Run>) {
+        let Some(place) = self.place_of(whole).filter(|_| !matches!(self.ty(whole), Ty::Ref(_))) else {
+            return (whole, None);
+        };
+        let number = self.runs;
+        self.runs += 1;
+        if self.assumed.changing.contains(&number) {
+            let copy = self.loaded(whole);
+            self.arena.get_mut(copy).role = Some("copy".into());
+            return (copy, None);
+        }
+        (whole, Some(Run { number, var: place.var, block: self.block.part, at: self.block.stmts.len() }))
+    }
+
+    /// Did what was run over change, from where that began to the end of the loop that was just lowered?
+    pub(super) fn check_runs(&mut self, runs: &[Run]) {
+        for run in runs {
+            let begun = if run.block == self.block.part { run.at } else { self.block.stmts.len() - 1 };
+            let since = &self.block.stmts[begun..];
+            if since.iter().any(|stmt| stmt.writes_within(&self.arena).contains(&run.var)) {
+                self.again |= self.assumed.changing.insert(run.number);
+            }
+        }
     }
 
     /// How many elements there are.
