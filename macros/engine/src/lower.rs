@@ -27,6 +27,7 @@ mod operator;
 mod option_method;
 mod optional;
 mod pattern;
+mod referring;
 mod refuse;
 mod sequence;
 mod signature;
@@ -179,6 +180,8 @@ struct Lower<'a> {
     again: bool,
     /// The locals that hold an `Option`.
     held: BTreeMap<usize, held::Held>,
+    /// The locals that hold a reference and are assigned.
+    referring: BTreeMap<usize, referring::Referring>,
     /// Integers that are cast to the type of another, where it is another.
     recounted: Vec<Id>,
     /// The user's numbers.
@@ -206,6 +209,10 @@ impl<'a> Lower<'a> {
                 && pat.mutability.is_some()
                 && let Some(local) = self.local(&pat.ident)
             {
+                let value = self.value_of_local(local);
+                if self.declare_referring(&pat.ident, value) {
+                    continue;
+                }
                 self.mutable.insert(local.0);
             }
         }
@@ -296,6 +303,7 @@ impl<'a> Lower<'a> {
             changes: changes::Changes::default(),
             memories: Vec::new(),
             held: BTreeMap::new(),
+            referring: BTreeMap::new(),
             recounted: Vec::new(),
             numbers: Vec::new(),
             handed: BTreeSet::new(),
@@ -475,6 +483,14 @@ impl<'a> Lower<'a> {
         match self.values[local.0] {
             Some(value) => value,
             None => self.poison(),
+        }
+    }
+
+    /// What the user's name of a local stands for.
+    fn named(&mut self, local: Local) -> Id {
+        match self.referring.get(&local.0).copied() {
+            Some(referring) => self.referred(local, referring),
+            None => self.value_of_local(local),
         }
     }
 

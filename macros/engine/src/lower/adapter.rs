@@ -47,10 +47,12 @@ impl Lower<'_> {
     }
 
     /// An integer as another type, if one is given.
-    fn integer_as(&mut self, id: Id, ty: Option<Ty>, span: Span) -> Id {
+    pub(super) fn integer_as(&mut self, id: Id, ty: Option<Ty>, span: Span) -> Id {
         let Some(ty) = ty else { return id };
-        if let (Some(known), true) = (self.arena.integer(id), ty == Ty::usize()) {
-            let literal = self.index_literal(u32::try_from(known).unwrap_or(u32::MAX));
+        if let Some(known) = self.arena.integer(id).and_then(|known| u32::try_from(known).ok())
+            && let Ty::Int(Int::Named(_)) = ty
+        {
+            let literal = self.index_literal(known);
             self.arena.get_mut(literal).ty = ty;
             return literal;
         }

@@ -188,6 +188,9 @@ impl Lower<'_> {
                     return self.name_memory(&ident.ident, value);
                 }
                 if ident.mutability.is_some() {
+                    if self.declare_referring(&ident.ident, value) {
+                        return;
+                    }
                     self.mutable.insert(self.values.len());
                 }
                 self.declare(&ident.ident, value);
@@ -354,6 +357,9 @@ impl Lower<'_> {
         if self.held.contains_key(&local.0) {
             self.report(name, &code::OPTION, &[]);
             return;
+        }
+        if let Some(referring) = self.referring.get(&local.0).copied() {
+            return self.refer(name, local, referring, value);
         }
         let before = self.value_of_local(local);
         if let Some(place) = self.place_of(before) {

@@ -33,7 +33,7 @@ impl Lower<'_> {
     /// A local, or a constant from outside.
     pub(super) fn path(&mut self, path: &syn::ExprPath) -> Id {
         if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
-            let Some(held) = self.held.get(&local.0).copied() else { return self.value_of_local(local) };
+            let Some(held) = self.held.get(&local.0).copied() else { return self.named(local) };
             let option = self.held_as_option(local, held, path.span());
             return match self.varies(option) {
                 true => self.report(path, &code::OPTION, &[]),

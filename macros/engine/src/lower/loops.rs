@@ -2,6 +2,7 @@
 
 use super::operator::integer_type;
 use super::optional::some_pattern;
+use super::referring::Referring;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
@@ -414,6 +415,9 @@ impl<'a> Lower<'a> {
             let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
             locals.push(local);
             locals.extend(self.held.get(&local.0).map(|held| held.flag));
+            if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
+                locals.extend([from, to]);
+            }
             // A call of a closure assigns what the closure assigns.
             if let Some(closure) = self.closures.get(&local.0) {
                 let mut search = Assigned::default();

@@ -39,7 +39,7 @@ impl Lower<'_> {
             {
                 let value = match self.held.get(&local.0).copied() {
                     Some(held) => self.held_as_option(local, held, name.span()),
-                    None => self.value_of_local(local),
+                    None => self.named(local),
                 };
                 captures.push((name, value));
             }

@@ -178,10 +178,26 @@ impl Lower<'_> {
             let list = self.all_of(&all, Ty::Discrete, captures, range.span());
             return self.elements(list, false, false, range.span());
         }
-        if let RangeLimits::Closed(_) = range.limits {
+        let RangeLimits::Closed(_) = range.limits else { return Some(Sequence::indices(from, to)) };
+        // One past the end must be a number of the type, too.
+        let ty = self.ty(to);
+        let narrow = match &ty {
+            Ty::Int(Int::Named(name)) => ["u8", "i8", "u16", "i16"].contains(&name.as_str()),
+            Ty::Int(Int::Some(_)) => {
+                self.arena.integer(to).is_some_and(|end| [127, 255, 32_767, 65_535].contains(&end))
+            }
+            _ => false,
+        };
+        if !narrow {
             to = self.plus(to, 1);
+            return Some(Sequence::indices(from, to));
         }
-        Some(Sequence::indices(from, to))
+        let span = range.span();
+        let wide = || Some(Ty::Int(Int::Named("i32".into())));
+        let (from, to) = (self.integer_as(from, wide(), span), self.integer_as(to, wide(), span));
+        let to = self.plus(to, 1);
+        let item: Item<'e> = Box::new(move |lower, index| lower.integer_as(index, Some(ty), span));
+        Some(Sequence { from, to: Some(to), backwards: false, item })
     }
 
     /// The elements of an array, a slice or a `Vec`.

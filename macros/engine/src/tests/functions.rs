@@ -15,12 +15,13 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 18] = [
+pub(super) const FILES: [&str; 19] = [
     "straight_line.rs",
     "options.rs",
     "integers.rs",
     "jumps.rs",
     "moved.rs",
+    "referring.rs",
     "branches.rs",
     "calls.rs",
     "exchange.rs",
