@@ -163,6 +163,13 @@ fn calls_d_value(x: ::core::primitive::f64) -> ::core::primitive::f64 {
     d_value(x)
 }
 
+/// Nor like what is called inside of a macro.
+#[differentiate]
+fn lists_d_value(x: ::core::primitive::f64) -> ::core::primitive::f64 {
+    let list = ::std::vec![d_value(x), x];
+    list[0] * list[1]
+}
+
 /// Nor like the buffer of a parameter.
 #[differentiate]
 fn value_changes(
@@ -178,6 +185,7 @@ fn value_changes(
 fn cotangents_and_buffers_have_names_of_their_own() {
     assert_eq!(calls_d_value_grad(3.0), 6.0);
     assert_eq!(calls_d_value_vjp(3.0, 2.0), 12.0);
+    assert_eq!(lists_d_value_vjp(3.0, 2.0), 54.0);
     let (mut value, mut buffer) = (2.0, 10.0);
     assert_eq!(value_changes_vjp(&mut value, 3.0, 1.0, &mut buffer), 22.0);
     assert_eq!((value, buffer), (6.0, 33.0));

@@ -239,3 +239,51 @@ mod given {
         assert_eq!(field_grad((vec![2.0, 3.0], 5.0)), (vec![15.0, 10.0], 6.0));
     }
 }
+
+/// A list that an arm hands out, and lists that a function without a derivative takes.
+mod taken {
+    use super::common;
+    use differentiate::differentiate;
+
+    fn count(list: Vec<usize>) -> usize {
+        list.len() + list[0]
+    }
+
+    #[differentiate]
+    fn of_an_arm(p: f64, q: Vec<f64>) -> f64 {
+        let mut q = q;
+        let mut s = p;
+        match q.pop() {
+            Some(v) if v > 0.2 => {
+                let mut m: Vec<Vec<f64>> = vec![vec![p; 2]; 2];
+                m[0][1] *= v;
+                q.extend((0..2).map(|k| k as f64 * 0.25));
+                s = m[0][1] * m[1][0];
+            }
+            Some(v) => s *= v,
+            None => {}
+        }
+        s + q[0] * p
+    }
+
+    #[differentiate]
+    fn counted(x: &[f64], n: usize) -> f64 {
+        let w: Vec<usize> = (0..n).map(|i| i % 2).collect();
+        let mut y = x[0];
+        for i in 0..n {
+            y = y.sin() * x[w[i]];
+        }
+        y * count(w) as f64
+    }
+
+    #[differentiate]
+    fn outer(x: &[f64]) -> f64 {
+        of_an_arm(x[0], vec![x[1], x[0]]) * of_an_arm(x[1], vec![x[0], x[1]]) + counted(x, 3)
+    }
+
+    #[test]
+    fn and_needed_again() {
+        check!(outer outer_value_and_grad);
+        assert_eq!(of_an_arm_grad(2.0, vec![3.0, 5.0]), (20.0 + 3.0, vec![2.0, 4.0]));
+    }
+}

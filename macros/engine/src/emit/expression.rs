@@ -203,7 +203,7 @@ impl Emit<'_> {
                 let (cond, yes, no) = (self.condition(*cond), self.expr(*yes), self.otherwise(*no));
                 (quote!(if #cond { #yes } else #no), ANY)
             }
-            Op::Plain(plain, args) => self.plain(plain, args, says),
+            Op::Plain(plain, args) => self.plain(plain, args, id, says),
             Op::Tuple(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
                 (tuple(&parts), ATOM)
@@ -360,7 +360,7 @@ impl Emit<'_> {
         }
     }
 
-    fn plain(&mut self, plain: &Plain, args: &[Id], says: bool) -> (TokenStream, Level) {
+    fn plain(&mut self, plain: &Plain, args: &[Id], id: Id, says: bool) -> (TokenStream, Level) {
         match plain {
             Plain::Binary(op) => self.binary(op, args[0], args[1], says),
             Plain::Unary(op) => {
@@ -377,6 +377,10 @@ impl Emit<'_> {
                 let any = path.to_string().ends_with("stop_gradient");
                 let args = args.iter().map(|arg| match any && self.is_bare(*arg) {
                     true => self.typed(*arg),
+                    // What the engine hands out, and what a function of the user's takes, is gone.
+                    false if *self.ty(id) == Ty::Maybe || matches!(self.ty(*arg), Ty::Vec(_)) => {
+                        self.owned(*arg)
+                    }
                     false => self.said(*arg, ANY),
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)

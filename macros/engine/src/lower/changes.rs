@@ -1,6 +1,6 @@
 //! What a function changes in place, looked for before it is lowered: by name, so that shadowing errs on the safe side.
 
-use proc_macro2::Ident;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::Expr;
 use syn::visit::Visit;
 
@@ -151,6 +151,26 @@ pub fn called(body: &syn::Block) -> Vec<Ident> {
                 self.0.extend(path.path.get_ident().cloned());
             }
             syn::visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.tokens(mac.tokens.clone());
+        }
+    }
+    impl Called {
+        /// Inside of a macro, a name in front of parentheses.
+        fn tokens(&mut self, tokens: TokenStream) {
+            let mut before = None;
+            for token in tokens {
+                if let TokenTree::Group(group) = &token {
+                    let calls = group.delimiter() == Delimiter::Parenthesis;
+                    self.0.extend(before.take().filter(|_| calls));
+                    self.tokens(group.stream());
+                }
+                before = match token {
+                    TokenTree::Ident(name) => Some(name),
+                    _ => None,
+                };
+            }
         }
     }
     let mut called = Called(Vec::new());
