@@ -228,10 +228,16 @@ impl<'a> Lower<'a> {
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
+        // What nothing tells is an `i32`; but a call may tell what only rustc sees.
+        let told = |(_, node): (Id, &Node)| {
+            matches!(&node.op, Op::Plain(Plain::Call(_) | Plain::Verbatim(..), args)
+                if args.iter().any(|arg| *self.arena.ty(*arg) == Ty::Int(Int::Any)))
+        };
+        let told = self.arena.iter().any(told);
         for id in &self.recounted {
             let node = self.arena.get_mut(*id);
-            if let Ty::Int(Int::Any) = node.ty {
-                node.ty = Ty::usize();
+            if node.ty == Ty::Int(Int::Any) && !told {
+                node.ty = Ty::Int(Int::Named("i32".into()));
             }
             if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
                 let name = Ident::new(name, Span::call_site());
