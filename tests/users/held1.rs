@@ -39,7 +39,6 @@ fn speelpenning_rec(x: &[f64]) -> f64 {
 fn t_speelpenning_rec() {
     every!(nums(7); |p| speelpenning_rec, speelpenning_rec_value_and_grad, speelpenning_rec_grad, speelpenning_rec_vjp; (p));
 }
-#[cfg(any())] // FOUND R1
 #[differentiate]
 fn speelpenning_while(x: &[f64]) -> f64 {
     let mut y = 1.0;

@@ -482,7 +482,6 @@ fn navier_velocity(u: &[f64], v: &[f64], n: usize, nu: f64, dt: f64) -> (Vec<f64
 fn t_navier_velocity() {
     vjp!(nums(34); |p| navier_velocity, navier_velocity_vjp; (&p[..16], &p[16..32], 4, p[32], p[33]));
 }
-#[cfg(any())] // FOUND R2
 #[differentiate]
 fn cavity_steps(u0: &[f64], v0: &[f64], nu: f64) -> f64 {
     let mut u = u0.to_vec();
@@ -494,7 +493,6 @@ fn cavity_steps(u0: &[f64], v0: &[f64], nu: f64) -> f64 {
     }
     u.iter().chain(&v).map(|x| x * x).sum()
 }
-#[cfg(any())] // FOUND R2
 #[test]
 fn t_cavity_steps() {
     every!(nums(33); |p| cavity_steps, cavity_steps_value_and_grad, cavity_steps_grad, cavity_steps_vjp; (&p[..16], &p[16..32], p[32]));

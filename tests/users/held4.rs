@@ -228,7 +228,6 @@ fn adbench_lstm_step(weight: &[f64], bias: &[f64], hidden: &mut [f64], cell: &mu
         hidden[i] = outgate * cell[i].tanh();
     }
 }
-#[cfg(any())] // FOUND R3
 #[differentiate]
 fn adbench_lstm_predict(
     l: usize,
@@ -254,7 +253,6 @@ fn adbench_lstm_predict(
         output[i] = x[i] * extra[b + i] + extra[2 * b + i];
     }
 }
-#[cfg(any())] // FOUND R3
 #[differentiate]
 fn adbench_lstm_objective(
     l: usize,
@@ -284,7 +282,7 @@ fn adbench_lstm_objective(
     }
     -total / count as f64
 }
-#[cfg(any())] // FOUND R3
+#[cfg(any())] // its gradient has one part more, for the sequence
 #[test]
 fn t_adbench_lstm_objective() {
     every!(nums(48); |p| adbench_lstm_objective, adbench_lstm_objective_value_and_grad, adbench_lstm_objective_grad, adbench_lstm_objective_vjp; (2, 2, &p[..32], &p[32..38], &p[38..46], &[0.3, 0.7, 0.9, 0.1, 0.5, 0.4, 0.2, 0.8].iter().zip([p[46], p[47]].iter().cycle()).map(|(a, b)| a + b).collect::<Vec<_>>()));

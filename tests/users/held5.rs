@@ -211,7 +211,6 @@ fn fft_rec(re: &[f64], im: &[f64]) -> (Vec<f64>, Vec<f64>) {
 fn t_fft_rec() {
     vjp!(nums(8); |p| fft_rec, fft_rec_vjp; (&p[..4], &p[4..]));
 }
-#[cfg(any())] // FOUND R5
 #[differentiate]
 fn fft_tuples(x: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     let n = x.len();
@@ -230,7 +229,6 @@ fn fft_tuples(x: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     }
     out
 }
-#[cfg(any())] // FOUND R5
 #[test]
 fn t_fft_tuples() {
     vjp!(nums(8); |p| fft_tuples, fft_tuples_vjp; (p.chunks(2).map(|c| (c[0], c[1])).collect::<Vec<_>>()));

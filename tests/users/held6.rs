@@ -70,7 +70,6 @@ fn filter_map_then(x: &[f64]) -> f64 {
 fn t_filter_map_then() {
     every!(nums(8); |p| filter_map_then, filter_map_then_value_and_grad, filter_map_then_grad, filter_map_then_vjp; (p));
 }
-#[cfg(any())] // FOUND D4
 #[differentiate]
 fn position_then(x: &[f64]) -> f64 {
     match x.iter().position(|v| *v < -0.5) {
@@ -79,17 +78,14 @@ fn position_then(x: &[f64]) -> f64 {
         None => x.iter().sum(),
     }
 }
-#[cfg(any())] // FOUND D4
 #[test]
 fn t_position_then() {
     every!(nums(8); |p| position_then, position_then_value_and_grad, position_then_grad, position_then_vjp; (p));
 }
-#[cfg(any())] // FOUND D4
 #[test]
 fn t_position_then2() {
     every!([-0.7, 0.2]; |p| position_then, position_then_value_and_grad, position_then_grad, position_then_vjp; (p));
 }
-#[cfg(any())] // FOUND D4
 #[test]
 fn t_position_then3() {
     every!([0.7, 0.2]; |p| position_then, position_then_value_and_grad, position_then_grad, position_then_vjp; (p));

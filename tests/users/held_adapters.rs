@@ -130,14 +130,12 @@ fn b4(x: &[f64]) -> f64 {
 fn t_b4() {
     every!(nums(4); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b6(x: &[Vec<f64>]) -> f64 {
     x.iter().flatten().map(|v| v * v).sum::<f64>()
         + x.iter().flat_map(|r| r.iter()).product::<f64>()
         + x.iter().map(|r| r.len()).sum::<usize>() as f64 * x[0][0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b6() {
     every!(nums(4); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (&[p[..1].to_vec(), p[1..].to_vec()]));

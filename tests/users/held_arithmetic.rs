@@ -17,7 +17,6 @@ fn a1(x: f64) -> f64 {
 fn t_a1() {
     every!([0.3]; |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: f64) -> f64 {
     let k: f32 = 0.1;
@@ -27,7 +26,6 @@ fn a2(x: f64) -> f64 {
     }
     y
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!([0.3]; |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p[0]));
@@ -78,13 +76,11 @@ fn a7(x: f64) -> f64 {
 fn t_a7() {
     every!([0.3]; |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a8(x: f64) -> f64 {
     let i: i32 = -7;
     x * (i / 2) as f64 + x * (i % 3) as f64 + x.powi(i.rem_euclid(4))
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a8() {
     every!([0.3]; |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p[0]));
@@ -114,29 +110,24 @@ fn b2(x: f64) -> f64 {
 fn t_b2() {
     every!([0.3]; |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b3(x: f64) -> f64 {
     let big: i64 = 3_000_000_000;
     x * big as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b3() {
     every!([0.3]; |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b4(x: f64) -> f64 {
     let big: u64 = 1 << 40;
     x * big as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b4() {
     every!([0.3]; |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b5(x: f64) -> f64 {
     let m: u64 = 0xFFFF_FFFF_FFFF;
@@ -144,7 +135,6 @@ fn b5(x: f64) -> f64 {
     let t = (s * 11 + 5) & m;
     x * t as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b5() {
     every!([0.3]; |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p[0]));
@@ -194,14 +184,12 @@ fn b9(x: f64) -> f64 {
 fn t_b9() {
     every!([0.3]; |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c1(x: f64) -> f64 {
     let n: u8 = 200;
     let m = n as i8;
     x * m as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c1() {
     every!([0.3]; |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p[0]));
@@ -216,7 +204,6 @@ fn c2(x: f64) -> f64 {
 fn t_c2() {
     every!([0.3]; |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c3(x: f64) -> f64 {
     let mut t: i64 = 1;
@@ -227,12 +214,10 @@ fn c3(x: f64) -> f64 {
     }
     y
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c3() {
     every!([0.3]; |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c4(x: f64) -> f64 {
     let mut fact: u64 = 1;
@@ -245,12 +230,10 @@ fn c4(x: f64) -> f64 {
     }
     y
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c4() {
     every!([0.3]; |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c5(x: f64) -> f64 {
     let (mut a, mut b): (u64, u64) = (0, 1);
@@ -259,12 +242,10 @@ fn c5(x: f64) -> f64 {
     }
     x * (b as f64 / a as f64)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c5() {
     every!([0.3]; |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c6(x: f64) -> f64 {
     let mut a: u64 = 0;
@@ -276,12 +257,10 @@ fn c6(x: f64) -> f64 {
     }
     x * (b as f64 / a as f64)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c6() {
     every!([0.3]; |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c7(x: f64) -> f64 {
     let mut k: i64 = 1;
@@ -290,12 +269,10 @@ fn c7(x: f64) -> f64 {
     }
     x * k as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c7() {
     every!([0.3]; |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c8(x: f64) -> f64 {
     let mut s: usize = 17;
@@ -306,7 +283,6 @@ fn c8(x: f64) -> f64 {
     }
     y
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c8() {
     every!([0.3]; |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (p[0]));
@@ -325,14 +301,12 @@ fn c9(x: f64) -> f64 {
 fn t_c9() {
     every!([0.3]; |p| c9, c9_value_and_grad, c9_grad, c9_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn d1(x: f64) -> f64 {
     let a = [1u8, 2, 250];
     let s: u32 = a.iter().map(|&v| v as u32).sum();
     x * s as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_d1() {
     every!([0.3]; |p| d1, d1_value_and_grad, d1_grad, d1_vjp; (p[0]));

@@ -229,7 +229,6 @@ fn rhs<const N: usize>(s: &[f64; N], k: f64) -> [f64; N] {
     }
     o
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b9(x: [f64; 3], k: f64) -> f64 {
     let mut s = x;
@@ -241,7 +240,6 @@ fn b9(x: [f64; 3], k: f64) -> f64 {
     }
     s[2] * s[0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b9() {
     every!(nums(4); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (arr(p), p[3]));
@@ -268,7 +266,6 @@ fn c1(x: &[f64], k: f64) -> f64 {
 fn t_c1() {
     every!(nums(4); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (&p[..3], p[3]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c2(x: &[f64], out: &mut [[f64; 2]; 2]) -> f64 {
     for (row, v) in out.iter_mut().zip(x) {
@@ -279,14 +276,12 @@ fn c2(x: &[f64], out: &mut [[f64; 2]; 2]) -> f64 {
     addto(a, b);
     a[0] * b[1]
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c3(x: &[f64]) -> f64 {
     let mut o = [[1.0; 2]; 2];
     let r = c2(x, &mut o);
     r + o[0][0] * o[1][1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c3() {
     every!(nums(2); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p));

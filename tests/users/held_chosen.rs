@@ -146,7 +146,6 @@ fn b1(x: &[f64]) -> f64 {
 fn t_b1() {
     every!(nums(2); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b2(x: &[f64]) -> f64 {
     let mut best = &x[0];
@@ -157,12 +156,10 @@ fn b2(x: &[f64]) -> f64 {
     }
     best * best
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b2() {
     every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b3(x: &[[f64; 2]]) -> f64 {
     let mut best = &x[0];
@@ -173,7 +170,6 @@ fn b3(x: &[[f64; 2]]) -> f64 {
     }
     best[1] * best[0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b3() {
     every!(nums(6); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (&mat::<3, 2>(p)));

@@ -82,14 +82,12 @@ fn a7(x: f64) -> f64 {
 fn t_a7() {
     every!(nums(1); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a8(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).collect();
     let w: Vec<i32> = v.iter().map(|k| k * k).collect();
     x * w[2] as f64 + w.iter().map(|k| x.powi(*k)).sum::<f64>()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a8() {
     every!(nums(1); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p[0]));
@@ -107,13 +105,11 @@ fn a9(x: f64) -> f64 {
 fn t_a9() {
     every!(nums(1); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b1(x: f64) -> f64 {
     let k: i128 = 1 << 70;
     x / k as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b1() {
     every!(nums(1); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p[0]));
@@ -159,14 +155,12 @@ fn b5(x: f64, n: usize) -> f64 {
 fn t_b5() {
     every!(nums(1); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p[0], 5));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b6(x: f64) -> f64 {
     let t = [1, 2, 3_i64];
     let u: i64 = t[0] << 33;
     x * u as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b6() {
     every!(nums(1); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p[0]));
@@ -182,7 +176,6 @@ fn b7(x: f64) -> f64 {
 fn t_b7() {
     every!(nums(1); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b8(x: f64) -> f64 {
     let mut k = 0u8;
@@ -194,7 +187,6 @@ fn b8(x: f64) -> f64 {
     }
     x * k as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b8() {
     every!(nums(1); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p[0]));
@@ -226,7 +218,6 @@ fn c1(x: f64) -> f64 {
 fn t_c1() {
     every!(nums(1); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c2(x: f64) -> f64 {
     let n: i32 = 7;
@@ -234,18 +225,15 @@ fn c2(x: f64) -> f64 {
     let r = n.min(m).max(-2).clamp(-5, 5).pow(2);
     x * r as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c2() {
     every!(nums(1); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c3(x: f64) -> f64 {
     let t: (i64, f32) = (5_000_000_000, 0.1);
     x * t.0 as f64 + x * f64::from(t.1)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c3() {
     every!(nums(1); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p[0]));
@@ -261,14 +249,12 @@ fn c4(x: f64) -> f64 {
 fn t_c4() {
     every!(nums(1); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c5(x: f64) -> f64 {
     let mut w: [u64; 2] = [0; 2];
     w[1] = 1 << 40;
     x * w[1] as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c5() {
     every!(nums(1); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (p[0]));
@@ -283,30 +269,25 @@ fn c6(x: f64) -> f64 {
 fn t_c6() {
     every!(nums(1); |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c7(x: f64) -> f64 {
     let f = |n: u64| -> u64 { n * 3_000_000_000 };
     x * f(2) as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c7() {
     every!(nums(1); |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c8(x: f64, on: bool) -> f64 {
     let k: u64 = if on { 1 } else { 2 };
     let m = k << 40;
     x * m as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c8() {
     every!(nums(1); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (p[0], true));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c9(x: f64, kind: u8) -> f64 {
     let k: u64 = match kind {
@@ -315,7 +296,6 @@ fn c9(x: f64, kind: u8) -> f64 {
     };
     x * (k << 35) as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c9() {
     every!(nums(1); |p| c9, c9_value_and_grad, c9_grad, c9_vjp; (p[0], 0));

@@ -7,24 +7,20 @@ fn nums(n: usize) -> Vec<f64> {
     (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
 }
 
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).collect();
     x * v[2] as f64 + x.powi(v[1])
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(1); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).collect();
     v.iter().map(|k| x.powi(*k)).sum::<f64>()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(1); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p[0]));
@@ -39,13 +35,11 @@ fn a3(x: f64) -> f64 {
 fn t_a3() {
     every!(nums(1); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).map(|k| k * k).collect();
     x.powi(v[2])
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(1); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p[0]));
@@ -79,14 +73,12 @@ fn a7(x: f64) -> f64 {
 fn t_a7() {
     every!(nums(1); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a8(x: f64) -> f64 {
     let n: i32 = 7;
     let r = n.max(-2);
     x * r as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a8() {
     every!(nums(1); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p[0]));
@@ -101,14 +93,12 @@ fn a9(x: f64) -> f64 {
 fn t_a9() {
     every!(nums(1); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b1(x: f64) -> f64 {
     let n: i32 = 7;
     let r = n.abs().min(3);
     x * r as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b1() {
     every!(nums(1); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p[0]));

@@ -22,7 +22,6 @@ fn a1(x: &[f64]) -> f64 {
 fn t_a1() {
     every!(nums(3); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: &[f64]) -> f64 {
     let mut k = [1.0; 2];
@@ -32,12 +31,10 @@ fn a2(x: &[f64]) -> f64 {
     }
     k[0] * k[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: &[f64]) -> f64 {
     let mut k = vec![1.0; 2];
@@ -46,12 +43,10 @@ fn a3(x: &[f64]) -> f64 {
     }
     k[0] * k[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: &[f64]) -> f64 {
     let mut t = (1.0, 2.0);
@@ -61,12 +56,10 @@ fn a4(x: &[f64]) -> f64 {
     }
     t.0 * t.1
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(3); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a5(x: &[f64]) -> f64 {
     let (mut a, mut b) = (1.0, 2.0);
@@ -75,12 +68,10 @@ fn a5(x: &[f64]) -> f64 {
     }
     a * b
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a5() {
     every!(nums(3); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a6(x: &[f64]) -> f64 {
     let mut v = vec![1.0];
@@ -89,7 +80,6 @@ fn a6(x: &[f64]) -> f64 {
     }
     v.iter().product::<f64>() * v.len() as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a6() {
     every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
@@ -98,7 +88,6 @@ fn t_a6() {
 fn h(a: f64) -> f64 {
     a * a
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a7(x: &[f64]) -> f64 {
     let mut s = 1.0;
@@ -113,12 +102,10 @@ fn a7(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a7() {
     every!(nums(3); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a8(x: &[f64]) -> f64 {
     let mut s = 1.0;
@@ -134,12 +121,10 @@ fn a8(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a8() {
     every!(nums(3); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a9(x: &[f64]) -> f64 {
     let mut s = 1.0;
@@ -157,12 +142,10 @@ fn a9(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a9() {
     every!(nums(3); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b1(x: &[f64]) -> f64 {
     let mut s = 1.0;
@@ -171,7 +154,7 @@ fn b1(x: &[f64]) -> f64 {
     };
     r * s
 }
-#[cfg(any())] // FOUND
+#[cfg(any())] // the point is a jump: differences do not see the slope
 #[test]
 fn t_b1() {
     every!(nums(3); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
@@ -192,7 +175,6 @@ fn b2(x: &[f64]) -> f64 {
 fn t_b2() {
     every!(nums(8); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b3(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
@@ -207,12 +189,10 @@ fn b3(x: &[f64]) -> f64 {
     }
     v.iter().sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b3() {
     every!(nums(8); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b4(x: &[f64]) -> f64 {
     let mut v = vec![1.0; 2];
@@ -221,12 +201,10 @@ fn b4(x: &[f64]) -> f64 {
     }
     v[0] * v[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b4() {
     every!(nums(8); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b5(x: &[f64]) -> f64 {
     let mut a = [1.0; 2];
@@ -235,12 +213,10 @@ fn b5(x: &[f64]) -> f64 {
     }
     a[0] + 2.0 * a[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b5() {
     every!(nums(8); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b6(x: &[f64]) -> f64 {
     let mut i = 0;
@@ -251,12 +227,10 @@ fn b6(x: &[f64]) -> f64 {
     }
     s * i as f64
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b6() {
     every!(nums(3); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b7(x: &[f64]) -> f64 {
     let mut s = 1.0;
@@ -270,12 +244,10 @@ fn b7(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b7() {
     every!(nums(3); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b8(x: &[f64]) -> f64 {
     let mut s = 1.0;
@@ -287,7 +259,6 @@ fn b8(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b8() {
     every!(nums(3); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));

@@ -213,7 +213,6 @@ fn b6(x: &[f64]) -> f64 {
 fn t_b6() {
     every!(nums(2); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b7(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
@@ -223,7 +222,6 @@ fn b7(x: &[f64]) -> f64 {
     let u = &w;
     u[0] * w[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b7() {
     every!(nums(2); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));

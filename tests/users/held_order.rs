@@ -321,7 +321,6 @@ fn c7(grid: &mut [[f64; 3]; 3], i: usize, j: usize, v: f64) {
         c7(grid, i - 1, j, v.sin());
     }
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c8(x: f64) -> f64 {
     let mut g = [[0.0; 3]; 3];
@@ -329,7 +328,6 @@ fn c8(x: f64) -> f64 {
     c7(&mut g, 0, 0, x);
     g.iter().flatten().sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c8() {
     every!([0.8]; |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (p[0]));

@@ -23,7 +23,6 @@ fn sw1(a: &mut f64, b: &mut f64) {
     *a *= *b;
     *b += *a;
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
@@ -31,12 +30,10 @@ fn a1(x: &[f64]) -> f64 {
     addto(a, b);
     m[0][0] * m[1][1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
@@ -44,12 +41,10 @@ fn a2(x: &[f64]) -> f64 {
     sw(a, b);
     m[0][0] * m[1][0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: &[f64]) -> f64 {
     let mut m = [x[0], x[1]];
@@ -57,12 +52,10 @@ fn a3(x: &[f64]) -> f64 {
     sw1(a, b);
     m[0] * m[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: &[f64]) -> f64 {
     let mut m = [x[0], x[1]];
@@ -70,12 +63,10 @@ fn a4(x: &[f64]) -> f64 {
     sw1(&mut l[0], &mut r[0]);
     m[0] * m[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a5(x: &[f64]) -> f64 {
     let mut m = vec![[x[0], x[1]], [x[1], x[0]]];
@@ -83,7 +74,6 @@ fn a5(x: &[f64]) -> f64 {
     sw(&mut l[0], &mut r[0]);
     m[0][0] * m[1][0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a5() {
     every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
@@ -132,7 +122,6 @@ fn a9(x: &[f64]) -> f64 {
 fn t_a9() {
     every!(nums(2); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b1(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
@@ -142,12 +131,10 @@ fn b1(x: &[f64]) -> f64 {
     }
     v.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b1() {
     every!(nums(4); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b2(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
@@ -157,12 +144,10 @@ fn b2(x: &[f64]) -> f64 {
     }
     v.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b2() {
     every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b3(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
@@ -172,25 +157,21 @@ fn b3(x: &[f64]) -> f64 {
     }
     v.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b3() {
     every!(nums(4); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b4(m: &mut [[f64; 2]; 2]) {
     let [a, b] = m;
     sw(a, b);
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b5(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
     b4(&mut m);
     m[0][0] * m[1][0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b5() {
     every!(nums(2); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));

@@ -133,7 +133,6 @@ fn result_in_tuple(x: &[f64]) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND n41
 #[differentiate]
 fn result_list(x: &[f64]) -> f64 {
     let l = list(x);

@@ -781,7 +781,6 @@ fn cubic_spline(xs: &[f64], ys: &[f64], x: f64) -> f64 {
     let b = (x - xs[lo]) / h;
     a * ys[lo] + b * ys[hi] + ((a.powi(3) - a) * y2[lo] + (b.powi(3) - b) * y2[hi]) * h * h / 6.0
 }
-#[cfg(any())] // FOUND: a `match` on an `Option` with more than two arms
 #[differentiate]
 fn linear_interp(xs: &[f64], ys: &[f64], x: f64) -> f64 {
     match xs.iter().position(|&v| v > x) {
