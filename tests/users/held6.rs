@@ -133,14 +133,12 @@ fn unzip_used(pairs: &[(f64, f64)]) -> f64 {
 fn t_unzip_used() {
     every!(nums(6); |p| unzip_used, unzip_used_value_and_grad, unzip_used_grad, unzip_used_vjp; (&p.chunks(2).map(|c| (c[0], c[1])).collect::<Vec<_>>()));
 }
-#[cfg(any())] // FOUND R4
 #[differentiate]
 fn last_and_nth(x: &[f64]) -> f64 {
     let l = x.last().unwrap();
     let n = x.iter().nth(2).unwrap_or(&0.0);
     l * n + x.iter().map(|v| v * v).last().unwrap()
 }
-#[cfg(any())] // FOUND R4
 #[test]
 fn t_last_and_nth() {
     every!(nums(5); |p| last_and_nth, last_and_nth_value_and_grad, last_and_nth_grad, last_and_nth_vjp; (p));
@@ -177,7 +175,6 @@ fn t_try_find() {
 fn t_try_find2() {
     every!([0.1, 0.2]; |p| try_find, try_find_value_and_grad, try_find_grad, try_find_vjp; (p));
 }
-#[cfg(any())] // FOUND R4
 #[differentiate]
 fn sum_of_option(x: &[f64], i: usize) -> f64 {
     let a = x.get(i).unwrap_or(&1.0);
@@ -186,17 +183,14 @@ fn sum_of_option(x: &[f64], i: usize) -> f64 {
     let d = x.get(i + 3).map_or(0.0, |v| v.sin());
     a * b * c + d
 }
-#[cfg(any())] // FOUND R4
 #[test]
 fn t_sum_of_option() {
     every!(nums(5); |p| sum_of_option, sum_of_option_value_and_grad, sum_of_option_grad, sum_of_option_vjp; (p, 0));
 }
-#[cfg(any())] // FOUND R4
 #[test]
 fn t_sum_of_option2() {
     every!(nums(5); |p| sum_of_option, sum_of_option_value_and_grad, sum_of_option_grad, sum_of_option_vjp; (p, 2));
 }
-#[cfg(any())] // FOUND R4
 #[test]
 fn t_sum_of_option3() {
     every!(nums(5); |p| sum_of_option, sum_of_option_value_and_grad, sum_of_option_grad, sum_of_option_vjp; (p, 4));

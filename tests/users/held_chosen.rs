@@ -7,40 +7,33 @@ fn nums(n: usize) -> Vec<f64> {
     (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
 }
 
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: &[f64], y: &[f64]) -> f64 {
     let (s, l) = if x.len() < y.len() { (x, y) } else { (y, x) };
     s[0] * l[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(5); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (&p[..2], &p[2..]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: &[f64], y: &[f64]) -> f64 {
     let s = if x.len() < y.len() { x } else { y };
     s.iter().zip(&s[1..]).map(|(a, b)| a * b * b).sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(5); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (&p[..2], &p[2..]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: &[f64], y: &[f64]) -> f64 {
     let (s, l) = if x.len() < y.len() { (x, y) } else { (y, x) };
     s.iter().zip(l).map(|(a, b)| a * b * b).sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(5); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (&p[..2], &p[2..]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: &[f64], y: &[f64]) -> f64 {
     let (s, l) = if x.len() < y.len() { (x, y) } else { (y, x) };
@@ -50,24 +43,20 @@ fn a4(x: &[f64], y: &[f64]) -> f64 {
     }
     t
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(5); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (&p[..2], &p[2..]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a5(x: f64, y: f64) -> f64 {
     let (a, b) = (x * 2.0, y * 3.0);
     let p = if a > b { &a } else { &b };
     p * p
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a5() {
     every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p[0], p[1]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a6(x: f64, y: f64) -> f64 {
     let (a, b) = (x * 2.0, y * 3.0);
@@ -75,24 +64,20 @@ fn a6(x: f64, y: f64) -> f64 {
     let q = p;
     *q * *p
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a6() {
     every!(nums(2); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p[0], p[1]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a7(x: [f64; 2], y: [f64; 2]) -> f64 {
     let p = if x[0] > y[0] { &x } else { &y };
     let q = &p[..];
     q[0] * p[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a7() {
     every!(nums(4); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (arr(p), arr(&p[2..])));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a8(x: &[f64], k: usize) -> f64 {
     let w = match k {
@@ -102,17 +87,14 @@ fn a8(x: &[f64], k: usize) -> f64 {
     };
     w.iter().map(|v| v * v).sum::<f64>() * w[0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a8() {
     every!(nums(4); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p, 0));
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a82() {
     every!(nums(4); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p, 1));
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a83() {
     every!(nums(4); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p, 2));
@@ -135,13 +117,11 @@ fn t_a9() {
 fn t_a92() {
     every!([-0.3, 0.4, 0.6]; |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b1(x: &[f64]) -> f64 {
     let (lo, hi) = if x[0] < x[1] { (&x[0], &x[1]) } else { (&x[1], &x[0]) };
     hi / lo
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b1() {
     every!(nums(2); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));

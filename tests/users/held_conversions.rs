@@ -7,69 +7,57 @@ fn nums(n: usize) -> Vec<f64> {
     (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
 }
 
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a0<T: Float + From<f32>>(x: T) -> T {
     let half: T = 0.5f32.into();
     half * x * x
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: f64) -> f64 {
     let half: f64 = 0.5f32.into();
     half * x * x
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(1); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a2(x: f64, n: u8) -> f64 {
     let m: usize = n.into();
     let k: f64 = n.into();
     x.powi(m as i32) * k
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a2() {
     every!(nums(1); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p[0], 3));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a3(x: f64, n: i64) -> f64 {
     let m: i32 = n.try_into().unwrap();
     x.powi(m)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a3() {
     every!(nums(1); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p[0], 3));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: f64, s: &str) -> f64 {
     let m: i32 = s.parse().unwrap();
     x.powi(m)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(1); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p[0], "3"));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a5(x: f64, s: &str) -> f64 {
     let m: f64 = s.parse().unwrap();
     x * m
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a5() {
     every!(nums(1); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p[0], "3.5"));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a7(x: f64) -> f64 {
     let v: Vec<usize> = Vec::new();
@@ -77,7 +65,6 @@ fn a7(x: f64) -> f64 {
     n += v.len();
     x * n as f64 + x
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a7() {
     every!(nums(1); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));

@@ -100,13 +100,11 @@ fn a6<T: Float>(x: T) -> T {
 fn t_a6() {
     every!(nums(1); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a7<T: Float + From<f32>>(x: T) -> T {
     let half: T = 0.5f32.into();
     half * x * x
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a7() {
     every!(nums(1); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));

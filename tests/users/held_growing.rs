@@ -15,12 +15,10 @@ fn gen_<T: Float, const N: usize>(x: [T; N]) -> T {
     }
     s
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b4(x: [f64; 3]) -> f64 {
     gen_::<f64, 3>(x) * gen_::<_, 2>([x[0], x[1]]) + gen_([x[2]])
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b4() {
     every!(nums(3); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (arr(p)));

@@ -220,32 +220,26 @@ fn gen_<T: Float, const N: usize>(x: [T; N]) -> T {
 fn g1<T: Float>(x: T) -> T {
     x * x
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c1(x: f64) -> f64 {
     g1::<f64>(x)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c1() {
     every!(nums(1); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p[0]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c2(x: [f64; 2]) -> f64 {
     gen_::<f64, 2>(x)
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c2() {
     every!(nums(2); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c3(x: [f64; 2]) -> f64 {
     gen_::<_, 2>([x[0], x[1]])
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c3() {
     every!(nums(2); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (arr(p)));

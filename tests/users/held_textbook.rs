@@ -293,7 +293,6 @@ fn c5(x: &[f64]) -> f64 {
 fn t_c5() {
     every!(nums(6); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c7(x: f64, y: f64) -> f64 {
     let (a, b) = (x * 2.0, y * 3.0);
@@ -301,23 +300,19 @@ fn c7(x: f64, y: f64) -> f64 {
     let q = p;
     *q * **&p
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c7() {
     every!([0.3, 0.4]; |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0], p[1]));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn c8(x: &[f64], y: &[f64]) -> f64 {
     let (s, l) = if x.len() < y.len() { (x, y) } else { (y, x) };
     s.iter().zip(&l[1..]).map(|(a, b)| a * b * b).sum()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c8() {
     every!(nums(5); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (&p[..2], &p[2..]));
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_c82() {
     every!(nums(5); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (&p[..4], &p[4..]));

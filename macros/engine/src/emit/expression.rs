@@ -607,6 +607,19 @@ fn own_type(ty: &Ty) -> TokenStream {
     }
 }
 
+/// A type, if all of it is known.
+pub(super) fn known(ty: &Ty) -> Option<TokenStream> {
+    fn is_known(ty: &Ty) -> bool {
+        match ty {
+            Ty::Float(_) | Ty::Int(Int::Named(_)) | Ty::Bool => true,
+            Ty::Tuple(elems) => elems.iter().all(is_known),
+            Ty::Array(elem, _) | Ty::Vec(elem) => is_known(elem),
+            _ => false,
+        }
+    }
+    is_known(ty).then(|| own_type(ty))
+}
+
 /// A type, if there is a number in it that does not say of which type it is: a bare `0.0` has no methods.
 pub(super) fn spelled(ty: &Ty) -> Option<TokenStream> {
     fn has_numbers(ty: &Ty) -> bool {

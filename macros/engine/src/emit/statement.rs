@@ -2,8 +2,8 @@
 
 use super::Emit;
 use super::disjoint::Part;
-use super::expression::{spelled, tuple};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Pull, Slot, Stmt};
+use super::expression::{known, spelled, tuple};
+use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -175,6 +175,10 @@ fn accumulated(emit: &mut Emit<'_>, target: &TokenStream, value: Id) -> TokenStr
     quote!(#private::#add(#target, &#value);)
 }
 
+/// Methods that give what is wanted around them, and those that take it out of what others of them gave.
+const TOLD: [&str; 8] =
+    ["into", "try_into", "parse", "unwrap", "expect", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
+
 fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     if emit.inline.contains(&id) {
         return TokenStream::new();
@@ -184,7 +188,15 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     // Numbers have no type of their own, and the user's annotation is gone.
     let aggregate = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..));
     let literal = (aggregate || emit.untyped(id)) && !emit.body.arena.get(id).adjoint;
-    match spelled(emit.ty(id)).filter(|_| literal) {
+    let ty = match emit.op(id) {
+        // Of what gives whatever is wanted only the user's annotation told the type.
+        Op::Plain(Plain::Method(method, _), _) if TOLD.iter().any(|told| method == told) => {
+            known(emit.ty(id))
+        }
+        Op::Plain(Plain::Call(path), _) if path.to_string().ends_with(":: default") => known(emit.ty(id)),
+        _ => spelled(emit.ty(id)).filter(|_| literal),
+    };
+    match ty {
         Some(ty) => quote!(let #name: #ty = #value;),
         None => quote!(let #name = #value;),
     }
@@ -293,7 +305,10 @@ fn renamed(emit: &mut Emit<'_>, pat: &syn::Pat, bound: &[(Ident, Id)]) -> TokenS
 fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let rule = emit.rules.name(&call.callee);
     let generics = call.callee.segments.last().map(|s| match &s.arguments {
-        syn::PathArguments::AngleBracketed(args) => quote!(::#args),
+        syn::PathArguments::AngleBracketed(args) => {
+            let (args, last) = (&args.args, s.ident.span());
+            quote_spanned!(last=> ::<#args>)
+        }
         _ => quote!(),
     });
     let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();

@@ -91,8 +91,8 @@ impl Lower<'_> {
         }
     }
 
-    /// A join, or several. A reference to a variable that is changed in place has no value to join: it leads to a copy from
-    /// there on, which is as good while nobody can change what it is shared from.
+    /// A join, or several. A reference is not joined: it leads to a copy from there on, which is as good while nobody can
+    /// change what it is shared from, and which the reverse sweep may keep.
     fn shaped(
         &mut self,
         said: Vec<Option<Id>>,
@@ -126,11 +126,12 @@ impl Lower<'_> {
         Shape::Borrowed(self.joined(copies, joins, span))
     }
 
-    /// Is it, or does it have a part that is, a place rather than a value?
+    /// Is it, or does it have a part that is, a reference or a place rather than a value?
     fn holds_place(&self, id: Id) -> bool {
-        match self.arena.op(id) {
-            Op::Lvalue(_) => true,
-            Op::Tuple(parts) => parts.iter().any(|part| self.holds_place(*part)),
+        match (self.arena.op(id), self.ty(id)) {
+            (Op::Lvalue(_), _) => true,
+            (Op::Tuple(parts), _) => parts.iter().any(|part| self.holds_place(*part)),
+            (_, Ty::Ref(to)) => self.arena.varies(id) && !matches!(*to, Ty::Infer(_) | Ty::Named(_)),
             _ => false,
         }
     }
