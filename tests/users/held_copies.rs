@@ -161,7 +161,6 @@ fn b3(x: [f64; 2]) -> f64 {
 fn t_b3() {
     every!(nums(2); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (arr(p)));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b4(x: &[f64]) -> f64 {
     let v = x.to_vec();
@@ -172,7 +171,6 @@ fn b4(x: &[f64]) -> f64 {
     v[1] += u[0];
     v[1] * u[1] * v[0]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b4() {
     every!(nums(2); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));

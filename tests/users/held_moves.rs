@@ -7,7 +7,6 @@ fn nums(n: usize) -> Vec<f64> {
     (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
 }
 
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a1(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
@@ -17,7 +16,6 @@ fn a1(x: &[f64]) -> f64 {
     v[1] += u[0];
     v[1] * u[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a1() {
     every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
@@ -45,7 +43,6 @@ fn a3(x: &[f64]) -> f64 {
 fn t_a3() {
     every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn a4(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
@@ -54,7 +51,6 @@ fn a4(x: &[f64]) -> f64 {
     let v = u.clone();
     v[1] * u[1]
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_a4() {
     every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
@@ -226,7 +222,6 @@ fn b7(x: &[f64]) -> f64 {
 fn t_b7() {
     every!(nums(2); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
 }
-#[cfg(any())] // FOUND
 #[differentiate]
 fn b8(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
@@ -236,7 +231,6 @@ fn b8(x: &[f64]) -> f64 {
     u.push(v[0]);
     u.iter().product()
 }
-#[cfg(any())] // FOUND
 #[test]
 fn t_b8() {
     every!(nums(2); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));

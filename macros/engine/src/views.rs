@@ -133,7 +133,7 @@ fn is_number(ty: &Ty) -> bool {
 fn looks(arena: &Arena, stmt: &Stmt, list: Id) -> bool {
     match stmt {
         Stmt::Let(id) => match arena.op(*id) {
-            Op::Borrow(_) | Op::Index(..) | Op::Slice(..) | Op::Zero(_) | Op::ToVec(_) => true,
+            Op::Borrow(_) | Op::Index(..) | Op::Slice(..) | Op::Zero(_) => true,
             Op::Plain(Plain::Method(name, _), _) => name == "len" || name == "is_empty",
             _ => false,
         },
