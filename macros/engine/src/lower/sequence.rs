@@ -275,7 +275,7 @@ impl Lower<'_> {
             }
             // Maps and sets of `std` have no indices.
             Ty::Named(name)
-                if ["BTreeMap", "BTreeMap", "BTreeSet", "BTreeSet", "LinkedList", "BinaryHeap"]
+                if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"]
                     .iter()
                     .any(|known| name.contains(&format!("{known} <"))) =>
             {

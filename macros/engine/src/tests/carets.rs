@@ -45,6 +45,24 @@ fn kept(xs: &[f64]) -> f64 {
     //      ^^^^ option
 }
 
+fn mapped(x: f64, weights: &HashMap<u32, f64>) -> f64 {
+    let mut total = 0.0;
+    for (_, weight) in weights {
+        //             ^^^^^^^ iterator
+        total += weight * x;
+    }
+    total
+}
+
+fn from_a_set(x: f64, exponents: &HashSet<i32>) -> f64 {
+    let mut total = 0.0;
+    for n in exponents {
+        //   ^^^^^^^^^ iterator
+        total += x.powi(*n);
+    }
+    total
+}
+
 fn from_elsewhere(x: f64) -> f64 {
     match checked(x) {
         Some(y) => y,
