@@ -20,6 +20,7 @@ mod items;
 mod join;
 mod jump;
 mod loops;
+mod macros;
 mod memory;
 mod mutator;
 mod opaque;
@@ -35,7 +36,7 @@ mod stage;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
-use crate::types::{Int, Ty, Types};
+use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
@@ -228,22 +229,7 @@ impl<'a> Lower<'a> {
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
-        // What nothing tells is an `i32`; but a call may tell what only rustc sees.
-        let told = |(_, node): (Id, &Node)| {
-            matches!(&node.op, Op::Plain(Plain::Call(_) | Plain::Verbatim(..), args)
-                if args.iter().any(|arg| *self.arena.ty(*arg) == Ty::Int(Int::Any)))
-        };
-        let told = self.arena.iter().any(told);
-        for id in &self.recounted {
-            let node = self.arena.get_mut(*id);
-            if node.ty == Ty::Int(Int::Any) && !told {
-                node.ty = Ty::Int(Int::Named("i32".into()));
-            }
-            if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
-                let name = Ident::new(name, Span::call_site());
-                *to = syn::parse_quote!(#name);
-            }
-        }
+        self.settle_recounted();
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
             if undecided >> index & 1 == 1 && !failed {
@@ -493,10 +479,11 @@ impl<'a> Lower<'a> {
     }
 
     /// What the user's name of a local stands for.
-    fn named(&mut self, local: Local) -> Id {
-        match self.referring.get(&local.0).copied() {
-            Some(referring) => self.referred(local, referring),
-            None => self.value_of_local(local),
+    fn named(&mut self, local: Local, span: Span) -> Id {
+        match (self.held.get(&local.0).copied(), self.referring.get(&local.0).copied()) {
+            (Some(held), _) => self.held_as_option(local, held, span),
+            (None, Some(referring)) => self.referred(local, referring),
+            (None, None) => self.value_of_local(local),
         }
     }
 

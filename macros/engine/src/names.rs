@@ -44,19 +44,22 @@ pub fn are_snake_case(function: &syn::ItemFn) -> bool {
 
 /// The name of an operand that is taken out of its expression: one that nobody types.
 pub fn operand(number: usize) -> Ident {
-    Ident::new(&format!("operand\u{b7}{number}"), Span::mixed_site())
+    Ident::new(&format!("{OPERAND}{number}"), Span::mixed_site())
 }
 
-/// What a value is called after a name: without the mark of a raw identifier.
+const OPERAND: &str = "operand\u{b7}";
+
+/// What something is called after a name: without the mark of a raw identifier.
 pub fn plain(name: &Ident) -> String {
     let name = name.to_string();
-    name.trim_start_matches("r#").split('\u{b7}').next().unwrap_or_default().to_owned()
+    let taken_out = name.strip_prefix(OPERAND).is_some_and(|number| number.parse::<usize>().is_ok());
+    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#") };
+    plain.to_owned()
 }
 
 /// The name of a companion.
 pub fn companion(function: &Ident, suffix: &str) -> Ident {
-    let name = function.to_string();
-    Ident::new(&format!("{}_{suffix}", name.trim_start_matches("r#")), function.span())
+    Ident::new(&format!("{}_{suffix}", plain(function)), function.span())
 }
 
 /// The names by which generated code mentions the rules of called functions. Such a name is what rustc
@@ -120,9 +123,7 @@ fn wish_for(callee: &syn::Path) -> Ident {
         }
         _ => String::new(),
     };
-    let name = last.to_string();
-    let name = format!("annotate_{}_with_differentiate{remedy}", name.trim_start_matches("r#"));
-    Ident::new(&name, last.span())
+    Ident::new(&format!("annotate_{}_with_differentiate{remedy}", plain(&last)), last.span())
 }
 
 fn without_arguments(callee: &syn::Path) -> TokenStream {

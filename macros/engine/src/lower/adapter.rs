@@ -62,6 +62,24 @@ impl Lower<'_> {
         cast
     }
 
+    /// Writes the types of such casts. What nothing tells is an `i32`; but a call may tell what only rustc sees.
+    pub(super) fn settle_recounted(&mut self) {
+        let told = self.arena.iter().any(|(_, node)| {
+            matches!(&node.op, Op::Plain(Plain::Call(_) | Plain::Verbatim(..), args)
+                if args.iter().any(|arg| *self.arena.ty(*arg) == Ty::Int(Int::Any)))
+        });
+        for id in std::mem::take(&mut self.recounted) {
+            let node = self.arena.get_mut(id);
+            if node.ty == Ty::Int(Int::Any) && !told {
+                node.ty = Ty::Int(Int::Named("i32".into()));
+            }
+            if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
+                let name = syn::Ident::new(name, Span::call_site());
+                *to = syn::parse_quote!(#name);
+            }
+        }
+    }
+
     pub(super) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
         let span = call.span();
         let name = call.method.to_string();

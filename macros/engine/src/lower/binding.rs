@@ -45,7 +45,7 @@ impl Lower<'_> {
             }
             let last = matches!(stmt, syn::Stmt::Expr(_, None)) && after.is_empty();
             let value = match stmt {
-                syn::Stmt::Expr(expr, None) if last => self.expr_as(expr, form),
+                syn::Stmt::Expr(expr, None) if last => self.expr_in(expr, form),
                 stmt => self.inner(|lower| lower.statement(stmt)),
             };
             if self.exit == Exit::Leaves {

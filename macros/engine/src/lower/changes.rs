@@ -75,6 +75,18 @@ impl Changes {
         changes
     }
 
+    /// Looks through an expression.
+    pub(super) fn of_expr(expr: &Expr) -> Changes {
+        let mut changes = Changes::default();
+        changes.visit_expr(expr);
+        changes
+    }
+
+    /// Is anything changed?
+    pub(super) fn any(&self) -> bool {
+        !self.mutated.is_empty() || !self.resized.is_empty()
+    }
+
     fn assigned(&mut self, target: &Expr) {
         match target {
             Expr::Index(index) => self.mutated.extend(base(&index.expr)),

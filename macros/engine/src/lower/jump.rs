@@ -12,27 +12,42 @@ use syn::{BinOp, Expr, Stmt, parse_quote};
 impl Lower<'_> {
     /// The statements that a statement is as good as, where it has a jump in an operand.
     pub(super) fn unfolded(&mut self, stmt: &Stmt) -> Option<Vec<Stmt>> {
-        let mut before = Vec::new();
-        let mut stmt = stmt.clone();
-        let expr = match &mut stmt {
-            Stmt::Local(local) => &mut *local.init.as_mut()?.expr,
+        let expr = match stmt {
+            Stmt::Local(local) => &*local.init.as_ref()?.expr,
             Stmt::Expr(expr, _) => expr,
             Stmt::Item(_) | Stmt::Macro(_) => return None,
         };
-        if self.unfold(expr, &mut before) {
-            before.push(stmt);
-            return Some(before);
-        }
-        None
+        let (mut before, after) = self.taken_apart(expr)?;
+        before.push(match stmt {
+            Stmt::Expr(_, semicolon) => Stmt::Expr(after, *semicolon),
+            stmt => {
+                let mut stmt = stmt.clone();
+                if let Stmt::Local(syn::Local { init: Some(init), .. }) = &mut stmt {
+                    *init.expr = after;
+                }
+                stmt
+            }
+        });
+        Some(before)
     }
 
     /// The value of an expression with a jump in an operand; `None` if it has none.
     pub(super) fn jumping(&mut self, expr: &Expr, form: As) -> Option<Id> {
-        let stmts = self.unfolded(&Stmt::Expr(expr.clone(), None))?;
+        let (mut stmts, after) = self.taken_apart(expr)?;
+        stmts.push(Stmt::Expr(after, None));
         let scope = self.names.len();
         let value = self.sequence(&stmts, form);
         self.names.truncate(scope);
         Some(value)
+    }
+
+    /// What an expression evaluates up to its last jump, and what is left of it; `None` if it has none in an operand.
+    fn taken_apart(&mut self, expr: &Expr) -> Option<(Vec<Stmt>, Expr)> {
+        if !jumps(expr) {
+            return None;
+        }
+        let (mut before, mut expr) = (Vec::new(), expr.clone());
+        self.unfold(&mut expr, &mut before).then_some((before, expr))
     }
 
     /// Takes out what an expression evaluates up to its last jump; a jump that the expression itself decides stays. Was there
@@ -48,7 +63,7 @@ impl Lower<'_> {
         }
         let mut operands = operands(expr);
         let Some(last) = operands.iter().rposition(|operand| jumps(operand)) else { return changed };
-        let assigns = operands[..=last].iter().any(|operand| assigns(operand));
+        let assigns = operands[..=last].iter().any(|operand| self.changes_something(operand));
         for (at, operand) in operands[..=last].iter_mut().enumerate() {
             let decides = jumps(operand) && decides(operand);
             changed |= self.unfold(operand, before);
@@ -66,6 +81,11 @@ impl Lower<'_> {
         let name = crate::names::operand(self.operands);
         before.push(parse_quote!(let #name = #operand;));
         *operand = parse_quote!(#name);
+    }
+
+    /// Could the expression change what a name stands for?
+    fn changes_something(&self, expr: &Expr) -> bool {
+        !self.assigned_in(&[expr]).is_empty() || super::changes::Changes::of_expr(expr).any()
     }
 
     /// A condition that is asked again and again has no place for statements before it.
@@ -170,31 +190,6 @@ fn is_place(expr: &Expr) -> bool {
 /// `&mut a`
 fn is_lent(expr: &Expr) -> bool {
     matches!(bare(expr), Expr::Reference(reference) if reference.mutability.is_some())
-}
-
-/// Could the expression change what a name stands for?
-fn assigns(expr: &Expr) -> bool {
-    struct Search(bool);
-    impl<'ast> Visit<'ast> for Search {
-        fn visit_expr_assign(&mut self, _: &'ast syn::ExprAssign) {
-            self.0 = true;
-        }
-        fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
-            self.0 |= compound(&binary.op).is_some();
-            syn::visit::visit_expr_binary(self, binary);
-        }
-        fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
-            self.0 |= reference.mutability.is_some();
-            syn::visit::visit_expr_reference(self, reference);
-        }
-        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-            self.0 |= super::changes::MUTATORS.contains(&call.method.to_string().as_str());
-            syn::visit::visit_expr_method_call(self, call);
-        }
-    }
-    let mut search = Search(false);
-    search.visit_expr(expr);
-    search.0
 }
 
 /// May the expression be left by a `return`, or for a loop around it?

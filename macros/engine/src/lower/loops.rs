@@ -1,6 +1,5 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
-use super::operator::integer_type;
 use super::optional::some_pattern;
 use super::referring::Referring;
 use super::sequence::Sequence;
@@ -269,9 +268,7 @@ impl<'a> Lower<'a> {
         let no = self.literal(Literal::Bool(false), Ty::Bool);
         self.values[self.left.0] = Some(no);
         let counter = range.map(|(from, to, backwards)| {
-            let (a, b) = (self.ty(from), self.ty(to));
-            self.types.unify(&a, &b);
-            let ty = integer_type(self.types.shallow(&a), b);
+            let ty = self.integer_type(from, to);
             let index = self.bound(ty, Flow::default(), span);
             self.arena.get_mut(index).role = Some("i".into());
             Counter { index, from, to, backwards }

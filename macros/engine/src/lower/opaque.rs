@@ -37,10 +37,7 @@ impl Lower<'_> {
             if let Some(local) = self.local(&name)
                 && !captures.iter().any(|(n, _)| *n == name)
             {
-                let value = match self.held.get(&local.0).copied() {
-                    Some(held) => self.held_as_option(local, held, name.span()),
-                    None => self.named(local),
-                };
+                let value = self.named(local, name.span());
                 captures.push((name, value));
             }
         }

@@ -41,6 +41,16 @@ impl Lower<'_> {
         self.number(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty, lit)
     }
 
+    /// The type of two integers that are of one type, as far as it is known.
+    pub(super) fn integer_type(&mut self, a: Id, b: Id) -> Ty {
+        let (a, b) = (self.ty(a), self.ty(b));
+        self.types.unify(&a, &b);
+        match (&a, &b) {
+            (_, Ty::Int(Int::Named(_))) | (Ty::Int(Int::Any), _) => b,
+            _ => self.types.shallow(&a),
+        }
+    }
+
     /// A number of the user's. One whose type only a call tells, which rustc alone sees, has to be one thing in all its uses.
     fn number(&mut self, literal: Literal, ty: Ty, lit: &syn::Lit) -> Id {
         let number = self.numbers.len();
@@ -250,8 +260,7 @@ impl Lower<'_> {
                 let ty = match (&a, &b) {
                     // The bits shifted decide the type, not the distance.
                     (Ty::Int(_), Ty::Int(_)) if !matches!(op, BinOp::Shl(_) | BinOp::Shr(_)) => {
-                        self.types.unify(&a, &b);
-                        integer_type(a, b)
+                        self.integer_type(left, right)
                     }
                     (Ty::Int(_) | Ty::Bool, _) => a,
                     _ => self.types.fresh(),
@@ -324,14 +333,6 @@ impl Lower<'_> {
         }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])
-    }
-}
-
-/// Of two integer types that are one, what is known of it.
-pub(super) fn integer_type(a: Ty, b: Ty) -> Ty {
-    match (&a, &b) {
-        (_, Ty::Int(Int::Named(_))) | (Ty::Int(Int::Any), _) => b,
-        _ => a,
     }
 }
 

@@ -205,7 +205,14 @@ impl<'a> Lower<'a> {
             return None;
         }
         let span = call.span();
-        let Optional { some, make, checked } = self.optional_of(&call.receiver)?;
+        let optional = self.optional_of(&call.receiver)?;
+        let optional = match (name.as_str(), call.args.last()) {
+            ("map_or" | "map_or_else" | "is_some_and" | "is_none_or", Some(function)) => {
+                optional.then(move |lower, value| lower.call_handed(function, &[value], span))
+            }
+            _ => optional,
+        };
+        let Optional { some, make, checked } = optional;
         let arguments: Vec<&Expr> = call.args.iter().collect();
         Some(match (name.as_str(), arguments.as_slice()) {
             ("unwrap" | "expect", _) => {
@@ -216,38 +223,16 @@ impl<'a> Lower<'a> {
                 }
                 make(self)
             }
-            ("unwrap_or", [default]) => {
+            ("unwrap_or", [default]) | ("map_or", [default, _]) => {
                 let default = self.expr(default);
                 self.branch_on(some, make, move |_| default)
             }
-            ("unwrap_or_else", [Expr::Closure(default)]) => {
+            ("unwrap_or_else", [Expr::Closure(default)]) | ("map_or_else", [Expr::Closure(default), _]) => {
                 self.branch_on(some, make, move |lower| lower.inline(default, &[], As::Value))
             }
             ("unwrap_or_default", []) => self.branch_on(some, make, |lower| lower.poison()),
-            ("map_or", [default, map]) => {
-                let default = self.expr(default);
-                let mapped = move |lower: &mut Lower<'a>| {
-                    let value = make(lower);
-                    lower.call_handed(map, &[value], span)
-                };
-                self.branch_on(some, mapped, move |_| default)
-            }
-            ("map_or_else", [Expr::Closure(default), map]) => {
-                let mapped = move |lower: &mut Lower<'a>| {
-                    let value = make(lower);
-                    lower.call_handed(map, &[value], span)
-                };
-                self.branch_on(some, mapped, |lower| lower.inline(default, &[], As::Value))
-            }
-            ("is_some_and" | "is_none_or", [asked]) => {
-                let asked = move |lower: &mut Lower<'a>| {
-                    let value = make(lower);
-                    lower.call_handed(asked, &[value], span)
-                };
-                self.branch_on(some, asked, |lower| {
-                    lower.literal(Literal::Bool(name == "is_none_or"), Ty::Bool)
-                })
-            }
+            ("is_some_and" | "is_none_or", [_]) => self
+                .branch_on(some, make, |lower| lower.literal(Literal::Bool(name == "is_none_or"), Ty::Bool)),
             ("is_some", []) => some,
             ("is_none", []) => {
                 let not = syn::UnOp::Not(Default::default());

@@ -140,9 +140,14 @@ impl<'a> Lower<'a> {
 
     /// The value of an expression, in the form that is asked for.
     pub(super) fn expr_as(&mut self, expr: &Expr, form: As) -> Id {
-        if let Some(value) = self.jumping(expr, form) {
-            return value;
+        match self.jumping(expr, form) {
+            Some(value) => value,
+            None => self.expr_in(expr, form),
         }
+    }
+
+    /// The same of one without a jump in an operand.
+    pub(super) fn expr_in(&mut self, expr: &Expr, form: As) -> Id {
         match form {
             As::Value => self.expr(expr),
             As::Pair => self.optional_pair(expr),

@@ -117,7 +117,7 @@ impl Lower<'_> {
             _ => id,
         };
         match (self.place_of(a), self.place_of(b)) {
-            (Some(a), Some(b)) => a.var == b.var && format!("{:?}", a.path) == format!("{:?}", b.path),
+            (Some(a), Some(b)) => a.same(&self.arena, &b),
             _ => behind(a) == behind(b),
         }
     }

@@ -2,7 +2,6 @@
 //! sequences from sequences.
 
 use super::Lower;
-use super::operator::integer_type;
 use crate::ir::{Id, Op, Part, Plain, Step, Var};
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
@@ -300,9 +299,7 @@ impl Lower<'_> {
             (syn::BinOp::Mul(_), _, Some(1)) => return a,
             _ => None,
         };
-        let (x, y) = (self.ty(a), self.ty(b));
-        self.types.unify(&x, &y);
-        let ty = integer_type(x, y);
+        let ty = self.integer_type(a, b);
         if let Some(known) = known.and_then(|known| u32::try_from(known).ok()) {
             let literal = self.index_literal(known);
             self.arena.get_mut(literal).ty = ty;

@@ -183,7 +183,7 @@ fn name_of(pattern: &syn::Pat, function: &syn::ItemFn) -> Ident {
     struct Names(Vec<String>);
     impl<'ast> syn::visit::Visit<'ast> for Names {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0.push(pat.ident.to_string().trim_start_matches("r#").to_owned());
+            self.0.push(crate::names::plain(&pat.ident));
         }
     }
     let mut names = Names(Vec::new());
