@@ -5,6 +5,7 @@ mod disjoint;
 mod expression;
 mod looping;
 mod moves;
+mod number;
 mod statement;
 
 pub use companion::{forward, public, rule, signature_of};

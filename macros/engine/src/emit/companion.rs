@@ -199,7 +199,7 @@ fn buffer_names(signature: &Signature) -> Vec<Ident> {
     let mut taken = taken(signature);
     let others = taken.len();
     for param in &signature.params {
-        let wish = format!("d_{}", param.ident.to_string().trim_start_matches("r#"));
+        let wish = format!("d_{}", names::plain(&param.ident));
         taken.push(names::beside(taken.iter(), &wish));
     }
     taken.split_off(others)

@@ -1,7 +1,7 @@
 //! Loops.
 
 use super::Emit;
-use super::expression::spelled;
+use super::number::spelled;
 use super::statement::statement;
 use crate::ir::{Block, Counter, Id, Kept, Loop, Op, Plain, Stmt};
 use crate::types::Ty;

@@ -2,7 +2,8 @@
 
 use super::Emit;
 use super::disjoint::Part;
-use super::expression::{known, spelled, tuple};
+use super::expression::tuple;
+use super::number::{known, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};

@@ -1,0 +1,220 @@
+//! Numbers, and the types that they say or that are said beside them: the user's annotations are gone, and rustc must find what
+//! it found in the user's function.
+
+use super::Emit;
+use super::expression::{ATOM, Level, PREFIX, tuple};
+use crate::ir::{Id, Literal, Op, Plain};
+use crate::names;
+use crate::rules::Form;
+use crate::types::{Float, Int, Ty};
+use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::BinOp;
+
+impl Emit<'_> {
+    pub(super) fn literal(&mut self, literal: &Literal, id: Id, says: bool) -> (TokenStream, Level) {
+        match literal {
+            Literal::Float(_, Some(tokens)) if !says => (tokens.clone(), ATOM),
+            Literal::Float(value, _) => self.number(*value, id, says),
+            Literal::Int(Some(value), tokens) if says && !has_suffix(tokens) => {
+                let name = match self.ty(id) {
+                    Ty::Int(Int::Named(name)) => name.as_str(),
+                    // Only the engine calls methods on a number that does not say its type, and counts with it.
+                    _ => "usize",
+                };
+                let digits = match tokens.to_string() {
+                    digits if *value >= 0 => digits,
+                    _ => value.unsigned_abs().to_string(),
+                };
+                let token = syn::parse_str::<Token>(&format!("{digits}_{name}")).ok();
+                let token = token.map_or_else(|| tokens.clone(), |token| quote!(#token));
+                if *value < 0 { (quote!(-#token), PREFIX) } else { (token, ATOM) }
+            }
+            Literal::Int(Some(value), tokens) => (tokens.clone(), if *value < 0 { PREFIX } else { ATOM }),
+            Literal::Int(None, tokens) | Literal::Other(tokens) => (tokens.clone(), ATOM),
+            Literal::Bool(value) => (quote!(#value), ATOM),
+        }
+    }
+
+    /// A float literal of the node's type; with a suffix where rustc needs to be told.
+    fn number(&self, value: f64, id: Id, receiver: bool) -> (TokenStream, Level) {
+        let float = match self.ty(id) {
+            Ty::Float(float) => float.clone(),
+            _ => Float::F64,
+        };
+        if let Float::Generic(name) = &float {
+            let name = Ident::new(name, Span::call_site());
+            let tokens = match value {
+                0.0 => quote!(#name::ZERO),
+                1.0 => quote!(#name::ONE),
+                _ => {
+                    let value = Token::f64_unsuffixed(value.abs());
+                    quote!(#name::from_f64(#value))
+                }
+            };
+            return match value < 0.0 {
+                true => (quote!(-#tokens), PREFIX),
+                false => (tokens, ATOM),
+            };
+        }
+        if !value.is_finite() {
+            let ty = self.ty(id).tangent().unwrap_or_else(|| quote!(f64));
+            let name = match (value.is_nan(), value > 0.0) {
+                (true, _) => quote!(NAN),
+                (false, true) => quote!(INFINITY),
+                (false, false) => quote!(NEG_INFINITY),
+            };
+            return (quote!(#ty::#name), ATOM);
+        }
+        let size = value.abs();
+        let token = match (receiver, float) {
+            (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
+            (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
+            (false, _) => Some(Token::f64_unsuffixed(size)),
+        };
+        let token = token.unwrap_or_else(|| Token::f64_suffixed(size));
+        match value.is_sign_negative() {
+            true => (quote!(-#token), PREFIX),
+            false => (quote!(#token), ATOM),
+        }
+    }
+
+    pub(super) fn zero(&mut self, like: Option<Id>, id: Id, receiver: bool) -> (TokenStream, Level) {
+        if let Some(like) = like {
+            // Where the type has no gradient, rustc says so at the value.
+            let span = self.body.arena.get(like).span;
+            let private = names::private_at(span);
+            let like = names::placed(self.at(self.pointer(like), PREFIX), span);
+            return (quote_spanned!(span=> #private::zero(&#like)), ATOM);
+        }
+        let adjoint = self.body.arena.get(id).adjoint;
+        match self.ty(id).clone() {
+            Ty::Float(_) => self.number(0.0, id, receiver),
+            ty => (zero_of(&ty, adjoint), ATOM),
+        }
+    }
+
+    /// Is it made of nothing but numbers, which do not say of which type they are?
+    pub(super) fn untyped(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Literal(Literal::Float(..)) => true,
+            Op::Literal(Literal::Int(_, tokens)) => !has_suffix(tokens),
+            Op::Zero(like) => like.is_none(),
+            // The distance of a shift has a type of its own.
+            Op::Plain(Plain::Binary(BinOp::Shl(_) | BinOp::Shr(_)) | Plain::Unary(_), args) => {
+                self.is_number(args[0])
+            }
+            Op::Plain(Plain::Binary(_), args) => {
+                matches!(self.ty(id), Ty::Int(_)) && args.iter().all(|arg| self.is_number(*arg))
+            }
+            Op::Apply(rule, args) => {
+                !matches!(rule.form, Form::Method(_)) && args.iter().all(|arg| self.untyped(*arg))
+            }
+            Op::Select(_, yes, no) => self.untyped(*yes) && self.untyped(*no),
+            Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| self.untyped(*part)),
+            Op::Repeat(value, _) | Op::List(value, _) | Op::ToVec(value) => self.untyped(*value),
+            _ => false,
+        }
+    }
+
+    /// Is it written in place, and made of nothing but numbers?
+    pub(super) fn is_number(&self, id: Id) -> bool {
+        (self.inline.contains(&id) || self.body.arena.is_free(id)) && self.untyped(id)
+    }
+}
+
+/// The type that rustc gives to a number that nothing says a type of.
+pub(super) fn is_usual(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(float) => !matches!(float, Float::F32),
+        Ty::Int(Int::Named(name)) => name == "i32",
+        _ => true,
+    }
+}
+
+fn has_suffix(literal: &TokenStream) -> bool {
+    syn::parse2::<syn::LitInt>(literal.clone()).is_ok_and(|literal| !literal.suffix().is_empty())
+}
+
+/// A type as Rust, where it can be named; else what rustc is to find out.
+pub(super) fn own_type(ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Int(Int::Named(name)) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(#name)
+        }
+        Ty::Bool => quote!(bool),
+        Ty::Tuple(elems) => {
+            let elems: Vec<_> = elems.iter().map(own_type).collect();
+            tuple(&elems)
+        }
+        Ty::Array(elem, len) => {
+            let (elem, len) = (own_type(elem), &len.tokens);
+            quote!([#elem; #len])
+        }
+        Ty::Vec(elem) => {
+            let (elem, private) = (own_type(elem), names::private());
+            quote!(#private::Vec<#elem>)
+        }
+        Ty::Float(_) => ty.tangent().unwrap_or_else(|| quote!(_)),
+        _ => quote!(_),
+    }
+}
+
+/// A type, if all of it is known.
+pub(super) fn known(ty: &Ty) -> Option<TokenStream> {
+    fn is_known(ty: &Ty) -> bool {
+        match ty {
+            Ty::Float(_) | Ty::Int(Int::Named(_)) | Ty::Bool => true,
+            Ty::Tuple(elems) => elems.iter().all(is_known),
+            Ty::Array(elem, _) | Ty::Vec(elem) => is_known(elem),
+            _ => false,
+        }
+    }
+    is_known(ty).then(|| own_type(ty))
+}
+
+/// A type, if there is a number in it that does not say of which type it is: a bare `0.0` has no methods.
+pub(super) fn spelled(ty: &Ty) -> Option<TokenStream> {
+    fn has_numbers(ty: &Ty) -> bool {
+        match ty {
+            Ty::Float(_) => ty.tangent().is_some(),
+            Ty::Int(Int::Named(_)) => !is_usual(ty),
+            Ty::Tuple(elems) => elems.iter().any(has_numbers),
+            Ty::Array(elem, _) | Ty::Vec(elem) => has_numbers(elem),
+            _ => false,
+        }
+    }
+    has_numbers(ty).then(|| own_type(ty))
+}
+
+/// The zero of an aggregate: of its tangent, or of itself where it only fills a place nobody reads.
+fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
+    match ty {
+        Ty::Float(Float::Generic(name)) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(#name::ZERO)
+        }
+        Ty::Float(_) => quote!(0.0),
+        Ty::Int(_) | Ty::Bool | Ty::Discrete if adjoint => quote!(()),
+        Ty::Int(_) => quote!(0),
+        Ty::Bool => quote!(false),
+        Ty::Tuple(elems) => {
+            let elems: Vec<_> = elems.iter().map(|elem| zero_of(elem, adjoint)).collect();
+            tuple(&elems)
+        }
+        Ty::Array(elem, len) => {
+            let (elem, len) = (zero_of(elem, adjoint), &len.tokens);
+            quote!([#elem; #len])
+        }
+        Ty::Ref(inner) if adjoint => zero_of(inner, adjoint),
+        Ty::Ref(inner) if matches!(**inner, Ty::Discrete) => quote!(::core::default::Default::default()),
+        Ty::Ref(inner) => {
+            let inner = zero_of(inner, adjoint);
+            quote!(&#inner)
+        }
+        Ty::Discrete | Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+            quote!(::core::default::Default::default())
+        }
+    }
+}
