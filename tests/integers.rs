@@ -3,6 +3,9 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
+#[macro_use]
+#[path = "users/check.rs"]
+mod check;
 mod common;
 
 use differentiate::differentiate;
@@ -337,7 +340,7 @@ fn index_of_what_is_dropped(x: f64, t: &[f64]) -> f64 {
 }
 
 /// Value to the bit, gradient against central differences, through the hidden rule too.
-macro_rules! check {
+macro_rules! to_the_bit {
     ($($function:ident $value_and_grad:ident),* $(,)?) => {$(
         #[test]
         fn $function() {
@@ -359,7 +362,7 @@ macro_rules! check {
 mod to_the_bit {
     use differentiate::differentiate;
 
-    check! {
+    to_the_bit! {
         factorial factorial_value_and_grad,
         shifted shifted_value_and_grad,
         list_of_bits list_of_bits_value_and_grad,
@@ -419,4 +422,28 @@ fn by_hand() {
     assert_eq!(single_grad(0.7), f64::from(0.1_f32));
     // (x + 2x) at the time the closure was made: x · 2x + 5x
     assert_eq!(array_taken_grad(1.0), 4.0 + 5.0);
+}
+
+/// At another point, `grad` and `vjp` too.
+mod every_companion {
+    #[test]
+    fn fibonacci() {
+        every!([0.3]; |p| super::fibonacci, super::fibonacci_value_and_grad, super::fibonacci_grad, super::fibonacci_vjp; (p[0]));
+    }
+    #[test]
+    fn fibonacci_at_once() {
+        every!([0.3]; |p| super::fibonacci_at_once, super::fibonacci_at_once_value_and_grad, super::fibonacci_at_once_grad, super::fibonacci_at_once_vjp; (p[0]));
+    }
+    #[test]
+    fn literal_shifted() {
+        every!([0.3]; |p| super::literal_shifted, super::literal_shifted_value_and_grad, super::literal_shifted_grad, super::literal_shifted_vjp; (p[0]));
+    }
+    #[test]
+    fn single_widened() {
+        every!([0.3]; |p| super::single_widened, super::single_widened_value_and_grad, super::single_widened_grad, super::single_widened_vjp; (p[0]));
+    }
+    #[test]
+    fn array_taken() {
+        every!([0.3]; |p| super::array_taken, super::array_taken_value_and_grad, super::array_taken_grad, super::array_taken_vjp; (p[0]));
+    }
 }

@@ -2,6 +2,10 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
+#[macro_use]
+#[path = "users/check.rs"]
+mod check;
+#[macro_use]
 mod common;
 
 use differentiate::differentiate;
@@ -315,22 +319,9 @@ fn loop_as_an_operand(x: &[f64]) -> f64 {
     s
 }
 
-macro_rules! check {
-    ($($function:ident $value_and_grad:ident),* $(,)?) => {$(
-        #[test]
-        fn $function() {
-            for x in [[0.7, 0.4, 1.2], [1.3, -0.2, 0.3], [0.27, 0.61, -0.7]] {
-                let (value, slope) = super::$value_and_grad(&x);
-                assert_eq!(value.to_bits(), super::$function(&x).to_bits());
-                let slope: [f64; 3] = slope.try_into().unwrap();
-                super::common::assert_close(slope, super::common::gradient(|x| super::$function(&x), x));
-            }
-        }
-    )*};
-}
-
 mod against_central_differences {
-    check! {
+    by_differences! {
+        [[0.7, 0.4, 1.2], [1.3, -0.2, 0.3], [0.27, 0.61, -0.7]];
         assigned_or_left assigned_or_left_value_and_grad,
         matched_or_left matched_or_left_value_and_grad,
         block_left block_left_value_and_grad,
@@ -369,4 +360,86 @@ fn by_hand() {
     assert_eq!(matched_or_left_grad(&[3.0, 2.0]), [2.0, 3.0]);
     // 1 · x₀ · x₁ · x₂ · (1 + 3 elements pushed)
     assert_eq!(pushed_grad(&[2.0, 3.0, 5.0]), [60.0, 40.0, 24.0]);
+}
+
+/// At another point, `grad` and `vjp` too.
+mod every_companion {
+    use crate::check::nums;
+
+    #[test]
+    fn let_else_left() {
+        every!(nums(3); |p| super::let_else_left, super::let_else_left_value_and_grad, super::let_else_left_grad, super::let_else_left_vjp; (p));
+    }
+    #[test]
+    fn block_left() {
+        every!(nums(3); |p| super::block_left, super::block_left_value_and_grad, super::block_left_grad, super::block_left_vjp; (p));
+    }
+    #[test]
+    fn counter() {
+        every!(nums(3); |p| super::counter, super::counter_value_and_grad, super::counter_grad, super::counter_vjp; (p));
+    }
+    #[test]
+    fn list_assigned() {
+        every!(nums(8); |p| super::list_assigned, super::list_assigned_value_and_grad, super::list_assigned_grad, super::list_assigned_vjp; (p));
+    }
+    #[test]
+    fn through_iter_mut() {
+        every!(nums(8); |p| super::through_iter_mut, super::through_iter_mut_value_and_grad, super::through_iter_mut_grad, super::through_iter_mut_vjp; (p));
+    }
+    #[test]
+    fn labelled() {
+        every!(nums(3); |p| super::labelled, super::labelled_value_and_grad, super::labelled_grad, super::labelled_vjp; (p));
+    }
+    #[test]
+    fn second_operand() {
+        every!(nums(3); |p| super::second_operand, super::second_operand_value_and_grad, super::second_operand_grad, super::second_operand_vjp; (p));
+    }
+    #[test]
+    fn argument() {
+        every!(nums(3); |p| super::argument, super::argument_value_and_grad, super::argument_grad, super::argument_vjp; (p));
+    }
+    #[test]
+    fn pushed() {
+        every!(nums(3); |p| super::pushed, super::pushed_value_and_grad, super::pushed_grad, super::pushed_vjp; (p));
+    }
+    #[test]
+    fn tuple_assigned() {
+        every!(nums(3); |p| super::tuple_assigned, super::tuple_assigned_value_and_grad, super::tuple_assigned_grad, super::tuple_assigned_vjp; (p));
+    }
+    #[test]
+    fn part_of_a_tuple() {
+        every!(nums(3); |p| super::part_of_a_tuple, super::part_of_a_tuple_value_and_grad, super::part_of_a_tuple_grad, super::part_of_a_tuple_vjp; (p));
+    }
+    #[test]
+    fn element_updated() {
+        every!(nums(3); |p| super::element_updated, super::element_updated_value_and_grad, super::element_updated_grad, super::element_updated_vjp; (p));
+    }
+    #[test]
+    fn element() {
+        every!(nums(3); |p| super::element, super::element_value_and_grad, super::element_grad, super::element_vjp; (p));
+    }
+    #[test]
+    fn argument_of_a_method() {
+        every!(nums(3); |p| super::argument_of_a_method, super::argument_of_a_method_value_and_grad, super::argument_of_a_method_grad, super::argument_of_a_method_vjp; (p));
+    }
+    #[test]
+    fn index() {
+        every!(nums(3); |p| super::index, super::index_value_and_grad, super::index_grad, super::index_vjp; (p));
+    }
+    #[test]
+    fn condition() {
+        every!(nums(3); |p| super::condition, super::condition_value_and_grad, super::condition_grad, super::condition_vjp; (p));
+    }
+    #[test]
+    fn scrutinee() {
+        every!(nums(3); |p| super::scrutinee, super::scrutinee_value_and_grad, super::scrutinee_grad, super::scrutinee_vjp; (p));
+    }
+    #[test]
+    fn argument_beside_a_lent_one() {
+        every!(nums(3); |p| super::argument_beside_a_lent_one, super::argument_beside_a_lent_one_value_and_grad, super::argument_beside_a_lent_one_grad, super::argument_beside_a_lent_one_vjp; (p));
+    }
+    #[test]
+    fn calls_around() {
+        every!(nums(3); |p| super::calls_around, super::calls_around_value_and_grad, super::calls_around_grad, super::calls_around_vjp; (p));
+    }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
+#[macro_use]
 mod common;
 
 use differentiate::differentiate;
@@ -151,22 +152,9 @@ fn softmax_twice(x: &[f64]) -> f64 {
     q[0] * p[1] + q[1]
 }
 
-macro_rules! check {
-    ($($function:ident $value_and_grad:ident),* $(,)?) => {$(
-        #[test]
-        fn $function() {
-            for x in [[0.7, 0.4], [1.3, -0.2]] {
-                let (value, slope) = super::$value_and_grad(&x);
-                assert_eq!(value.to_bits(), super::$function(&x).to_bits());
-                let slope: [f64; 2] = slope.try_into().unwrap();
-                super::common::assert_close(slope, super::common::gradient(|x| super::$function(&x), x));
-            }
-        }
-    )*};
-}
-
 mod against_central_differences {
-    check! {
+    by_differences! {
+        [[0.7, 0.4], [1.3, -0.2]];
         chain_moved chain_moved_value_and_grad,
         changed_and_moved changed_and_moved_value_and_grad,
         array_out_of_a_block array_out_of_a_block_value_and_grad,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
+#[macro_use]
 mod common;
 
 use differentiate::differentiate;
@@ -288,40 +289,29 @@ fn found(x: &[f64]) -> f64 {
 const POINTS: [[f64; 4]; 4] =
     [[0.4, 1.1, -0.7, 0.9], [0.4, 1.3, 0.7, -0.9], [0.1, 0.2, 0.3, 0.5], [-0.6, -0.2, 0.8, 1.4]];
 
-macro_rules! check {
-    ($($function:ident $grad:ident),* $(,)?) => {$(
-        #[test]
-        fn $function() {
-            for x in POINTS {
-                let ours: [f64; 4] = super::$grad(&x).try_into().unwrap();
-                super::common::assert_close(ours, super::common::gradient(|x| super::$function(&x), x));
-            }
-        }
-    )*};
-}
-
 mod against_central_differences {
     use super::{POINTS, common};
 
-    check! {
-        neighbours neighbours_grad,
-        largest largest_grad,
-        largest_by_reference largest_by_reference_grad,
-        two_at_once two_at_once_grad,
-        taken taken_grad,
-        ends ends_grad,
-        pairs pairs_grad,
-        lists lists_grad,
-        continued continued_grad,
-        returned returned_grad,
-        adapted adapted_grad,
-        where_largest where_largest_grad,
-        references references_grad,
-        popped popped_grad,
-        replaced replaced_grad,
-        folded folded_grad,
-        logsumexp_of_some logsumexp_of_some_grad,
-        found found_grad,
+    by_differences! {
+        POINTS;
+        neighbours neighbours_value_and_grad,
+        largest largest_value_and_grad,
+        largest_by_reference largest_by_reference_value_and_grad,
+        two_at_once two_at_once_value_and_grad,
+        taken taken_value_and_grad,
+        ends ends_value_and_grad,
+        pairs pairs_value_and_grad,
+        lists lists_value_and_grad,
+        continued continued_value_and_grad,
+        returned returned_value_and_grad,
+        adapted adapted_value_and_grad,
+        where_largest where_largest_value_and_grad,
+        references references_value_and_grad,
+        popped popped_value_and_grad,
+        replaced replaced_value_and_grad,
+        folded folded_value_and_grad,
+        logsumexp_of_some logsumexp_of_some_value_and_grad,
+        found found_value_and_grad,
     }
 
     #[test]

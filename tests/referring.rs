@@ -2,6 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
+#[macro_use]
 mod common;
 
 use differentiate::differentiate;
@@ -132,22 +133,9 @@ fn skipped(x: &[f64]) -> f64 {
     if n > 0 { x[n - 1] * it.len() as f64 } else { x[0] }
 }
 
-macro_rules! check {
-    ($($function:ident $value_and_grad:ident),* $(,)?) => {$(
-        #[test]
-        fn $function() {
-            for x in [[0.7, 0.4, 1.2, 0.9], [1.3, -0.2, 0.3, 2.0], [0.27, 0.61, -0.7, 0.8]] {
-                let (value, slope) = super::$value_and_grad(&x);
-                assert_eq!(value.to_bits(), super::$function(&x).to_bits());
-                let slope: [f64; 4] = slope.try_into().unwrap();
-                super::common::assert_close(slope, super::common::gradient(|x| super::$function(&x), x));
-            }
-        }
-    )*};
-}
-
 mod against_central_differences {
-    check! {
+    by_differences! {
+        [[0.7, 0.4, 1.2, 0.9], [1.3, -0.2, 0.3, 2.0], [0.27, 0.61, -0.7, 0.8]];
         split_first_in_while split_first_in_while_value_and_grad,
         shortened shortened_value_and_grad,
         split_first_in_loop split_first_in_loop_value_and_grad,

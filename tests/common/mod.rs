@@ -32,3 +32,19 @@ pub fn assert_close<const N: usize>(ours: [f64; N], theirs: [f64; N]) {
         assert!((ours[i] - theirs[i]).abs() <= 1e-8 * scale, "part {i}: {ours:?} is not {theirs:?}");
     }
 }
+
+/// A test for each function of a slice: its value to the bit, its gradient against central differences, at each of the points.
+#[allow(unused_macros)]
+macro_rules! by_differences {
+    ($points:expr; $($function:ident $value_and_grad:ident),* $(,)?) => {$(
+        #[test]
+        fn $function() {
+            for x in $points {
+                let (value, slope) = super::$value_and_grad(&x);
+                assert_eq!(value.to_bits(), super::$function(&x).to_bits());
+                let theirs = crate::common::gradient(|x| super::$function(&x), x);
+                crate::common::assert_close(slope.try_into().unwrap(), theirs);
+            }
+        }
+    )*};
+}

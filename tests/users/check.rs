@@ -1,5 +1,7 @@
 //! A function of any parameters against central differences, over one flat list of its numbers.
 
+#![allow(dead_code, reason = "each test file uses a part")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
@@ -52,6 +54,11 @@ macro_rules! tuples {
 
 tuples! { A; A B; A B C; A B C D; A B C D E; A B C D E F; A B C D E F G; A B C D E F G H; A B C D E F G H I; }
 
+/// Numbers of either sign, none like another.
+pub fn nums(n: usize) -> Vec<f64> {
+    (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
+}
+
 pub fn flat(x: impl Flat) -> Vec<f64> {
     let mut list = Vec::new();
     x.flat(&mut list);
@@ -87,6 +94,7 @@ pub fn agrees(
 }
 
 /// `check!(at; |p| f, f_value_and_grad; (arguments from p))`.
+#[allow(unused_macros)]
 macro_rules! check {
     ($at:expr; |$p:ident| $f:path, $both:path; ($($arg:expr),* $(,)?)) => {
         check!(1e-7, $at; |$p| $f, $both; ($($arg),*))
@@ -207,6 +215,7 @@ pub fn same(name: &str, ours: &[f64], theirs: &[f64]) {
 }
 
 /// `every!(at; |p| f, f_value_and_grad, f_grad, f_vjp; (arguments from p))`.
+#[allow(unused_macros)]
 macro_rules! every {
     ($at:expr; |$p:ident| $f:path, $both:path, $grad:path, $vjp:path; ($($arg:expr),* $(,)?)) => {
         every!(1e-7, $at; |$p| $f, $both, $grad, $vjp; ($($arg),*))
@@ -222,6 +231,7 @@ macro_rules! every {
 }
 
 /// `vjp!(at; |p| f, f_vjp; (arguments from p))` of a function with several results.
+#[allow(unused_macros)]
 macro_rules! vjp {
     ($at:expr; |$p:ident| $f:path, $vjp:path; ($($arg:expr),* $(,)?)) => {
         vjp!(1e-7, $at; |$p| $f, $vjp; ($($arg),*))

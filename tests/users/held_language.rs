@@ -1,11 +1,7 @@
 //! Closures, moves, conditions, tuples: small functions, each with something that is easy to get wrong.
 
-use crate::check::{arr, mat};
+use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
-
-fn nums(n: usize) -> Vec<f64> {
-    (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
-}
 
 #[differentiate]
 fn a1(x: f64) -> f64 {
@@ -17,17 +13,6 @@ fn a1(x: f64) -> f64 {
 #[test]
 fn t_a1() {
     every!([0.3]; |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
-}
-#[differentiate]
-fn a2(x: f64) -> f64 {
-    let mut a = [x, 2.0 * x];
-    let f = move |i: usize| a[i];
-    a[0] = 5.0;
-    f(0) * f(1) + a[0] * x
-}
-#[test]
-fn t_a2() {
-    every!([0.3]; |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p[0]));
 }
 #[differentiate]
 fn a3(x: f64) -> f64 {

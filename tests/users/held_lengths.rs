@@ -1,11 +1,7 @@
 //! Calls that give lists of other lengths.
 
-use crate::check::{arr, mat};
+use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
-
-fn nums(n: usize) -> Vec<f64> {
-    (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
-}
 
 #[differentiate]
 fn grow(a: &[f64], k: f64) -> Vec<f64> {

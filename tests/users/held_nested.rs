@@ -1,17 +1,8 @@
 //! Jumps out of the middle of a statement.
 
-use crate::check::{arr, mat};
+use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
-fn nums(n: usize) -> Vec<f64> {
-    (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
-}
-
-#[differentiate]
-fn g(a: &mut f64) -> f64 {
-    *a *= 1.5;
-    *a
-}
 #[differentiate]
 fn g2(a: &mut f64, k: f64) -> f64 {
     *a *= k;
@@ -29,32 +20,6 @@ fn a1(x: &[f64]) -> f64 {
 #[test]
 fn t_a1() {
     every!(nums(3); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
-}
-#[differentiate]
-fn a2(x: &[f64]) -> f64 {
-    let mut s = x[0];
-    let mut t = 1.0;
-    for i in 0..5 {
-        let v = [g(&mut s), if i == 3 { break } else { x[1] }, g(&mut s)];
-        t += v[0] * v[1] + v[2];
-    }
-    t * s
-}
-#[test]
-fn t_a2() {
-    every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
-}
-#[differentiate]
-fn a3(x: &[f64]) -> f64 {
-    let mut s = x[0];
-    for i in 0..5 {
-        g2(&mut s, if i == 3 { break } else { x[1] });
-    }
-    s
-}
-#[test]
-fn t_a3() {
-    every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
 }
 #[differentiate]
 fn a4(x: &[f64]) -> f64 {
@@ -134,67 +99,6 @@ fn a8(x: &[f64]) -> f64 {
 #[test]
 fn t_a8() {
     every!(nums(3); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
-}
-#[differentiate]
-fn a9(x: &[f64]) -> f64 {
-    let mut s = 1.0;
-    for i in 0..6 {
-        match if i == 4 { break } else { i % 3 } {
-            0 => s += x[0],
-            1 => s *= x[1],
-            _ => s -= x[2],
-        }
-    }
-    s
-}
-#[test]
-fn t_a9() {
-    every!(nums(3); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
-}
-#[differentiate]
-fn b1(x: &[f64]) -> f64 {
-    let mut s = 1.0;
-    for i in 0..6 {
-        if (if i == 4 { break } else { x[i % 3] }) > 0.0 {
-            s += x[i % 3];
-        } else {
-            s *= 0.5;
-        }
-    }
-    s
-}
-#[test]
-fn t_b1() {
-    every!(nums(3); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
-}
-#[differentiate]
-fn b2(x: &[f64]) -> f64 {
-    let mut v = x.to_vec();
-    for i in 0..6 {
-        v[if i == 4 { break } else { i % 3 }] *= 1.5;
-    }
-    v.iter().product()
-}
-#[test]
-fn t_b2() {
-    every!(nums(3); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
-}
-#[differentiate]
-fn b3(x: &[f64]) -> f64 {
-    let mut v = x.to_vec();
-    for i in 0..6 {
-        if i == 4 {
-            break;
-        }
-        let j = i % 3;
-        v.swap(j, if j == 2 { continue } else { 2 });
-        v[j] += 1.0;
-    }
-    v[0] * v[1] + v[2]
-}
-#[test]
-fn t_b3() {
-    every!(nums(3); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
 }
 #[differentiate]
 fn b4(x: &[f64]) -> f64 {

@@ -1,11 +1,7 @@
 //! State machines, buffers and loops within loops.
 
-use crate::check::{arr, mat};
+use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
-
-fn nums(n: usize) -> Vec<f64> {
-    (0..n).map(|i| ((i * 61 + 23) % 43) as f64 / 21.5 - 0.95).collect()
-}
 
 #[differentiate]
 fn a1(x: &[f64]) -> f64 {
