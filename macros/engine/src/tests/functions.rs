@@ -197,27 +197,33 @@ fn file(
     right
 }
 
-#[test]
-fn every_function_of_the_behaviour_tests_in_the_interpreter() {
-    let settings = [
-        Switches::default(),
-        Switches { trust: true, ..Switches::default() },
-        Switches { cheap: 0, ..Switches::default() },
-        Switches { cheap: 12, ..Switches::default() },
-        Switches { simplify: false, trust: true, cheap: 0, ..Switches::default() },
-        Switches { simplify: false, ..Switches::default() },
-    ];
+/// All of them under one setting of the switches: so the settings are tests that run side by side.
+fn every_function(switches: Switches) {
     let mut wrong = Vec::new();
-    for (at, switches) in settings.into_iter().enumerate() {
-        let mut right = BTreeMap::new();
-        for name in FILES {
-            right.extend(file(name, annotated(name), switches, &mut wrong));
-            assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        }
-        let checked = right.values().filter(|cases| **cases > 0).count();
-        if at == 0 {
-            println!("{checked} of {} functions, {} cases", right.len(), right.values().sum::<u32>());
-        }
-        assert!(checked * 10 > right.len() * 8, "only {checked} of {} functions", right.len());
+    let mut right = BTreeMap::new();
+    for name in FILES {
+        right.extend(file(name, annotated(name), switches, &mut wrong));
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+    let checked = right.values().filter(|cases| **cases > 0).count();
+    println!("{checked} of {} functions, {} cases", right.len(), right.values().sum::<u32>());
+    assert!(checked * 10 > right.len() * 8, "only {checked} of {} functions", right.len());
+}
+
+macro_rules! settings {
+    ($($name:ident { $($switch:ident: $value:expr),* })*) => {$(
+        #[test]
+        fn $name() {
+            every_function(Switches { $($switch: $value,)* ..Switches::default() });
+        }
+    )*};
+}
+
+settings! {
+    every_function_in_the_interpreter {}
+    every_function_trusting_its_callees { trust: true }
+    every_function_recording_all { cheap: 0 }
+    every_function_repeating_much { cheap: 12 }
+    every_function_unsimplified { simplify: false }
+    every_function_unsimplified_recording_all { simplify: false, trust: true, cheap: 0 }
 }
