@@ -627,3 +627,28 @@ fn an_assertion_mentions_an_item_as_the_reference_it_is() {
     let run = |[x, a, b]: [f64; 3]| asserts_of_items(x, vec![a, b]);
     assert_close([dx, dys[0], dys[1]], gradient(run, [2.0, 3.0, 5.0]));
 }
+
+/// In the loop the parameter's name stands for something else, which is assigned.
+#[differentiate(grad, accumulate_grad)]
+fn shadowed_in_a_loop(p: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for _ in 0..3 {
+        let mut p: f64 = 0.5;
+        p += 0.25;
+        sum += p;
+    }
+    let unused = [p[1]; 2];
+    sum * p[0]
+}
+
+#[test]
+fn a_loop_hands_on_what_it_shadows() {
+    assert_eq!(shadowed_in_a_loop_grad(&[2.0, 3.0]), [2.25, 0.0]);
+    let mut dp = [1.0, 1.0];
+    assert_eq!(shadowed_in_a_loop_accumulate_grad(&[2.0, 3.0], &mut dp), 4.5);
+    assert_eq!(dp, [3.25, 1.0]);
+    assert_close(
+        shadowed_in_a_loop_grad(&[2.0, 3.0]).try_into().unwrap(),
+        gradient(|p| shadowed_in_a_loop(&p), [2.0, 3.0]),
+    );
+}

@@ -342,7 +342,9 @@ impl<'a> Lower<'a> {
         }
         self.values = before;
         for (local, carried) in &outs {
-            if local.0 < self.values.len() && (changed.contains(local) || self.arena.varies(carried.inner)) {
+            // What is handed on unchanged is what it was, unless that moved into the loop.
+            let moved = self.arena.varies(carried.inner) && !self.arena.ty(carried.inner).is_copy();
+            if local.0 < self.values.len() && (changed.contains(local) || moved) {
                 self.values[local.0] = Some(carried.out);
             }
         }
