@@ -20,6 +20,47 @@ fn neighbours(x: &[f64]) -> f64 {
     }
     s - t
 }
+/// After the scope of what holds an `Option` there are other locals.
+#[differentiate]
+fn best_of_a_branch(x: &[f64]) -> f64 {
+    let s = if x[0] > 0.0 {
+        let a = x[0] * x[1];
+        let mut best = Some(a);
+        best = best.map(|b| b * 2.0);
+        best.unwrap_or(1.0)
+    } else {
+        0.5
+    };
+    let scale = x[1] * x[1];
+    let other = scale * 3.0;
+    let more = other.sin();
+    s * scale + other * more
+}
+#[differentiate]
+fn best_of_an_iteration(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for v in x {
+        let part = v * x[0];
+        let mut best: Option<f64> = None;
+        if *v > 0.0 {
+            best = Some(part);
+        }
+        let mut rest = &x[..];
+        while let Some((first, tail)) = rest.split_first() {
+            sum += first * part;
+            rest = tail;
+        }
+        sum += best.unwrap_or(part * part);
+    }
+    let a = x[1] * x[1];
+    let b = a * 3.0;
+    let c = b.sin();
+    let d = {
+        let e = c * 2.0;
+        e * a
+    };
+    sum * a + c * d + b
+}
 #[differentiate]
 fn controller(k: [f64; 3], set: f64) -> f64 {
     let (mut y, mut i) = (0.0, 0.0);
@@ -295,6 +336,8 @@ mod against_central_differences {
     by_differences! {
         POINTS;
         neighbours neighbours_value_and_grad,
+        best_of_a_branch best_of_a_branch_value_and_grad,
+        best_of_an_iteration best_of_an_iteration_value_and_grad,
         largest largest_value_and_grad,
         largest_by_reference largest_by_reference_value_and_grad,
         two_at_once two_at_once_value_and_grad,
@@ -342,6 +385,10 @@ mod against_central_differences {
 fn by_hand() {
     // Σ (x - 1)² - Σ x·next, by x: 2(x - 1) less both neighbours.
     assert_eq!(neighbours_grad(&[1.0, 2.0, 4.0]), [0.0 - 2.0, 2.0 - 5.0, 6.0 - 2.0]);
+    // Below zero: x₁² / 2 + sin(3x₁²)·3x₁², whose slope at x₁ = 0 is 0, and at 1 is 1 + 6·(3·cos 3 + sin 3).
+    assert_eq!(best_of_a_branch_grad(&[-1.0, 0.0]), [0.0, 0.0]);
+    let by = 1.0 + 6.0 * (3.0 * 3f64.cos() + 3f64.sin());
+    common::assert_close(best_of_a_branch_grad(&[-1.0, 1.0]).try_into().unwrap(), [0.0, by]);
     // The largest, doubled.
     assert_eq!(largest_grad(&[1.0, 5.0, 2.0]), [0.0, 2.0, 0.0]);
     assert_eq!(largest_grad(&[]), []);

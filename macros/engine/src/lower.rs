@@ -127,6 +127,8 @@ struct Lower<'a> {
     names: Vec<(Ident, Local)>,
     /// The current value of each local.
     values: Vec<Option<Id>>,
+    /// How many locals there have been.
+    locals: usize,
     /// The block being filled.
     block: Block,
     /// The last number given to a block.
@@ -268,6 +270,7 @@ impl<'a> Lower<'a> {
             generics,
             names: Vec::new(),
             values: Vec::new(),
+            locals: 0,
             block: Block::default(),
             parts: 0,
             items: Vec::new(),
@@ -310,7 +313,7 @@ impl<'a> Lower<'a> {
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
         let result = self.zero(signature.result.clone());
-        self.values = vec![Some(none), Some(result), Some(none)];
+        [self.left, self.result, self.returned] = [none, result, none].map(|value| self.hidden(value));
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
@@ -338,7 +341,9 @@ impl<'a> Lower<'a> {
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
             match (list || self.changes.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
-                false => self.declare(&param.ident, id),
+                false => {
+                    self.declare(&param.ident, id);
+                }
             }
         }
     }
@@ -452,9 +457,23 @@ impl<'a> Lower<'a> {
 
     // Locals.
 
-    fn declare(&mut self, name: &Ident, value: Id) {
-        self.names.push((name.clone(), Local(self.values.len())));
-        self.values.push(Some(value));
+    /// A local that no other ever was: what is known of locals is known by number.
+    fn local_of(&mut self, value: Option<Id>) -> Local {
+        let local = Local(self.locals);
+        self.locals += 1;
+        self.values.resize(local.0, None);
+        self.values.push(value);
+        local
+    }
+
+    /// A local that only the compiler knows.
+    fn hidden(&mut self, init: Id) -> Local {
+        self.local_of(Some(init))
+    }
+
+    fn declare(&mut self, name: &Ident, value: Id) -> Local {
+        let local = self.local_of(Some(value));
+        self.names.push((name.clone(), local));
         // A reference is written where it is used: the name is for what it refers to.
         let value = match *self.arena.op(value) {
             Op::Borrow(inner) if !self.arena.is_free(inner) && self.arena.get(inner).name.is_none() => inner,
@@ -465,6 +484,7 @@ impl<'a> Lower<'a> {
         if node.name.is_none() && !free {
             node.name = Some(crate::names::plain(name));
         }
+        local
     }
 
     fn local(&self, name: &Ident) -> Option<Local> {

@@ -191,9 +191,11 @@ impl Lower<'_> {
                     if self.declare_referring(&ident.ident, value) {
                         return;
                     }
-                    self.mutable.insert(self.values.len());
                 }
-                self.declare(&ident.ident, value);
+                let local = self.declare(&ident.ident, value);
+                if ident.mutability.is_some() {
+                    self.mutable.insert(local.0);
+                }
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),

@@ -45,9 +45,9 @@ impl Lower<'_> {
         };
         let taken = closure.capture.is_some().then(|| self.values_taken(&captures));
         let closure = Closure { closure: closure.clone(), names: self.names.clone(), taken };
-        self.names.push((name.ident.clone(), Local(self.values.len())));
-        self.closures.insert(self.values.len(), closure);
-        self.values.push(Some(value));
+        let local = self.hidden(value);
+        self.names.push((name.ident.clone(), local));
+        self.closures.insert(local.0, closure);
     }
 
     /// What the locals are to a `move` closure, which has them as they are now.

@@ -1,8 +1,8 @@
 //! Chains of iterators that end in something.
 
+use super::Lower;
 use super::sequence::{Item, Sequence, is_chain};
 use super::stage::deciding;
-use super::{Local, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
 use crate::types::Ty;
@@ -56,12 +56,6 @@ impl<'a> Lower<'a> {
         let captures = self.captures(quote::quote!(#call));
         let varies = captures.iter().any(|(_, id)| self.varies(*id));
         varies.then(|| self.refuse_iterator(&call.receiver))
-    }
-
-    /// A local that only the compiler knows.
-    pub(super) fn hidden(&mut self, init: Id) -> Local {
-        self.values.push(Some(init));
-        Local(self.values.len() - 1)
     }
 
     /// A chain of iterators that ends in a value; `None` if the call is not one.

@@ -46,9 +46,8 @@ impl Lower<'_> {
         }
         let held = Held { flag: self.hidden(some), number: self.held.len() };
         let value = self.taken_in(held, value);
-        let local = Local(self.values.len());
+        let local = self.declare(name, value);
         self.held.insert(local.0, held);
-        self.declare(name, value);
         Some((local, held))
     }
 

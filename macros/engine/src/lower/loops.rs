@@ -210,8 +210,7 @@ impl<'a> Lower<'a> {
 
     fn lowered_flag(&mut self) -> Local {
         let no = self.literal(Literal::Bool(false), Ty::Bool);
-        self.values.push(Some(no));
-        Local(self.values.len() - 1)
+        self.hidden(no)
     }
 
     /// Leaves every loop, for a `return`.
@@ -239,8 +238,7 @@ impl<'a> Lower<'a> {
         let value_ty = self.types.fresh();
         let value = self.zero(value_ty);
         let (broke, skipped) = (self.lowered_flag(), self.lowered_flag());
-        self.values.push(Some(value));
-        let value = Local(self.values.len() - 1);
+        let value = self.hidden(value);
         assigned.extend(&flags);
         assigned.extend([self.result, value]);
         assigned.extend(self.contexts.iter().map(|c| c.value));

@@ -146,8 +146,8 @@ impl Lower<'_> {
     }
 
     fn bind_place(&mut self, name: &Ident, place: Id) {
-        self.names.push((name.clone(), super::Local(self.values.len())));
-        self.values.push(Some(place));
+        let local = self.hidden(place);
+        self.names.push((name.clone(), local));
     }
 
     /// Marks places as borrowed by `&mut`. What is no place could be changed unseen.

@@ -73,7 +73,9 @@ impl Lower<'_> {
             }
             Pat::TupleStruct(tuple) if self.varies(on) && is_of_option(&tuple.path) => {
                 let value = self.report(&tuple.path, &code::OPTION, &[]);
-                super::binding::names_in(pat).iter().for_each(|name| self.declare(name, value));
+                for name in super::binding::names_in(pat) {
+                    self.declare(&name, value);
+                }
                 pat.clone()
             }
             Pat::TupleStruct(tuple) => {

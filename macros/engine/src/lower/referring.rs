@@ -43,15 +43,15 @@ impl Lower<'_> {
                 value => (Referring::Value, Some(value)),
             },
         };
-        let local = self.values.len();
-        self.referring.insert(local, referring);
-        match value {
+        let local = match value {
             Some(value) => self.declare(name, value),
             None => {
-                self.names.push((name.clone(), Local(local)));
-                self.values.push(None);
+                let local = self.local_of(None);
+                self.names.push((name.clone(), local));
+                local
             }
-        }
+        };
+        self.referring.insert(local.0, referring);
         true
     }
 

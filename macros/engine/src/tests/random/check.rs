@@ -243,7 +243,9 @@ fn arguments(params: &[Kind], input: [u8; 8]) -> Vec<Value<f64>> {
     for (index, kind) in params.iter().enumerate() {
         let mut list = |n: usize| Value::list((0..n).map(|_| next()).collect());
         arguments.push(match kind {
-            Kind::Slice | Kind::List | Kind::SliceMut => list(1 + (usize::from(input[3]) / 8 + index) % 4),
+            Kind::Slice | Kind::Rest | Kind::List | Kind::SliceMut => {
+                list(1 + (usize::from(input[3]) / 8 + index) % 4)
+            }
             Kind::Array(n) | Kind::ArrayRef(n) | Kind::ArrayMut(n) => list(*n),
             Kind::Matrix | Kind::MatrixMut => Value::list(vec![list(2), list(2)]),
             Kind::Rows | Kind::Lists => {
@@ -264,7 +266,7 @@ fn arguments(params: &[Kind], input: [u8; 8]) -> Vec<Value<f64>> {
             },
             Kind::Pair => Value::Tuple(vec![next(), next()]),
             Kind::Int => Value::Int(i128::from(input[3] % 4)),
-            Kind::Float | Kind::Ref | Kind::FloatMut | Kind::Closure => next(),
+            Kind::Float | Kind::Ref | Kind::FloatMut | Kind::Closure | Kind::Maybe => next(),
             Kind::Unit => Value::unit(),
         });
     }

@@ -5,10 +5,15 @@ mod bundle;
 mod change;
 mod expression;
 mod head;
+mod integer;
+mod jump;
 mod list;
+mod moved;
 mod name;
 mod number;
+mod option;
 mod pattern;
+mod rest;
 mod statement;
 mod style;
 mod view;
@@ -75,6 +80,10 @@ pub enum Kind {
     Nested,
     /// `Vec<Vec<f64>>`
     Lists,
+    /// `Option<f64>`
+    Maybe,
+    /// A `&[f64]` that is assigned.
+    Rest,
     /// `[f64; N]`
     Generic,
     /// How often a function still calls itself: `usize`
@@ -107,6 +116,8 @@ impl Kind {
             Kind::MatrixMut => "&mut [[f64; 2]; 2]".into(),
             Kind::Nested => "(f64, [f64; 2])".into(),
             Kind::Lists => "Vec<Vec<f64>>".into(),
+            Kind::Maybe => "Option<f64>".into(),
+            Kind::Rest => "&[f64]".into(),
             Kind::Generic => "[f64; N]".into(),
             Kind::Depth => "usize".into(),
             Kind::Config => "&Config".into(),

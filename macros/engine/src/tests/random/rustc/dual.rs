@@ -212,7 +212,7 @@ macro_rules! dual {
         impl From<u8> for $dual { fn from(n: u8) -> $dual { $dual::of(n.into()) } }
         impl Cast<D64> for $dual { fn cast(self) -> D64 { Dual { re: self.re.into(), eps: self.eps } } }
         impl Cast<D32> for $dual { fn cast(self) -> D32 { Dual { re: self.re as Single, eps: self.eps } } }
-        casts!(float $dual to usize i32 i64 u8 u32);
+        casts!(float $dual to usize i32 i64 u8 u32 u64);
         impl Stop for $dual { fn stop(self) -> $dual { $dual::of(self.re) } }
         impl Parts<(Double, [Double; K])> for $dual {
             fn parts(&self, out: &mut Vec<(Double, [Double; K])>) { out.push((self.re.into(), self.eps)); }
@@ -252,7 +252,7 @@ macro_rules! casts {
     )* };
     (@all $from:ident to $($to:ident)*) => { $(impl Cast<$to> for $from { fn cast(self) -> $to { self as $to } })* };
 }
-casts!(usize i32 i64 u8 u32);
+casts!(usize i32 i64 u8 u32 u64);
 
 impl Cast<usize> for bool { fn cast(self) -> usize { self as usize } }
 impl Cast<i32> for bool { fn cast(self) -> i32 { self as i32 } }

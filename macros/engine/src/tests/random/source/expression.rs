@@ -131,6 +131,8 @@ impl Writer<'_> {
                         | Kind::Nested
                         | Kind::Lists
                         | Kind::Bool
+                        | Kind::Maybe
+                        | Kind::Rest
                 )
             }),
             _ => self.pick(|local| local.kind.is_indexed()),
@@ -155,6 +157,16 @@ impl Writer<'_> {
             }
             Kind::Rows => format!("{name}[{} % {name}.len()][{}]", self.int(), self.index_below(2)),
             Kind::Lists => format!("{name}[{} % {name}.len()][0]", self.int()),
+            Kind::Maybe => match self.below(3) {
+                0 => format!("{name}.unwrap_or(0.5)"),
+                1 => format!("{name}.map_or(0.25, |inner| inner.sin())"),
+                _ => format!("(if {name}.is_some() {{ 0.4_f64 }} else {{ -0.1 }})"),
+            },
+            Kind::Rest => match self.below(3) {
+                0 => format!("{name}.first().copied().unwrap_or(0.5)"),
+                1 => format!("{name}.iter().sum::<f64>()"),
+                _ => format!("({name}.len() as f64 * 0.2)"),
+            },
             Kind::Nested if self.below(2) == 0 => format!("{name}.0"),
             Kind::Nested => format!("{name}.1[{}]", self.index_below(2)),
             Kind::Bool => format!("(if {name} {{ 0.3_f64 }} else {{ -0.4 }})"),

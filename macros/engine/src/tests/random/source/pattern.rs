@@ -77,7 +77,7 @@ impl Writer<'_> {
     }
 
     /// How to go away from here.
-    fn leave(&mut self) -> String {
+    pub(super) fn leave(&mut self) -> String {
         match (self.loops.is_empty(), self.below(3)) {
             (false, 0) => "continue".into(),
             (false, 1) => "break".into(),

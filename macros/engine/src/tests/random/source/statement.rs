@@ -8,7 +8,7 @@ impl Writer<'_> {
         let Some(chunk) = self.chunks.next() else { return };
         (self.chunk, self.cursor) = (*chunk, 0);
         let nested = self.depth > 3;
-        match self.below(64) {
+        match self.below(84) {
             0 => self.bind(Kind::Float, false),
             1..=3 => self.bind(Kind::Float, true),
             4..=8 => self.assign(),
@@ -41,6 +41,12 @@ impl Writer<'_> {
             61 => self.again(),
             62 => self.closure(),
             63 if !nested && self.loops.len() < 2 => self.for_loop(),
+            64..=66 => self.integer(),
+            67..=69 => self.moved(),
+            70..=72 => self.jump(),
+            73 if !nested => self.guarded(),
+            74..=78 if !nested => self.option(),
+            79..=82 => self.rest(),
             _ => self.declare_later(),
         }
     }
