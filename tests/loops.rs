@@ -652,3 +652,45 @@ fn a_loop_hands_on_what_it_shadows() {
         gradient(|p| shadowed_in_a_loop(&p), [2.0, 3.0]),
     );
 }
+
+/// Nothing comes of it, so that nothing is kept of it.
+#[differentiate]
+fn loops_for_nothing(x: &[f64]) -> f64 {
+    let mut n = 0;
+    while n < 3 {
+        n += 1;
+        let mut k = 0;
+        let mut own = [0.5; 3];
+        for i in 0..3 {
+            for j in 0..i + 1 {
+                own[j] = (x[k % x.len()] * 0.5 + own[j]).sin();
+                k += 1;
+            }
+        }
+        let unused = own[0] + own[1] * own[2];
+    }
+    x[0] * x[5]
+}
+
+/// How far the inner sum comes is known only when it has run.
+#[differentiate]
+fn sums_that_end_early(x: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for _ in x {
+        let part: f64 = x.iter().map_while(|v| (*v < 0.9).then(|| v.cos())).sum();
+        sum += 0.5 * part;
+    }
+    sum
+}
+
+#[test]
+fn loops_for_nothing_and_loops_that_end_early() {
+    assert_eq!(loops_for_nothing_grad(&[2.0, 0.1, 0.2, 0.3, 0.4, 3.0]), [3.0, 0.0, 0.0, 0.0, 0.0, 2.0]);
+    let x = [0.3, 0.7, 0.95, 0.2];
+    // Four times half of cos 0.3 + cos 0.7.
+    assert_close(
+        sums_that_end_early_grad(&x).try_into().unwrap(),
+        [-2.0 * 0.3_f64.sin(), -2.0 * 0.7_f64.sin(), 0.0, 0.0],
+    );
+    assert_close(sums_that_end_early_grad(&x).try_into().unwrap(), gradient(|x| sums_that_end_early(&x), x));
+}

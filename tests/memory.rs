@@ -454,3 +454,26 @@ fn what_is_run_over_by_value_is_a_copy() {
     assert_eq!(moved_in_value_and_grad(&[1.5, 3.0]), (15.0, vec![8.0, 4.0]));
     assert_close(list(moved_in_grad(&x)), gradient(|x| moved_in(&x), x));
 }
+
+/// An array on the left takes the array on the right apart, as it was before.
+#[differentiate]
+fn array_by_array(x: [f64; 3]) -> f64 {
+    let (mut a, mut b) = (x[0], x[1]);
+    for _ in 0..2 {
+        [a, b] = [b * x[2], a];
+    }
+    let mut v = x;
+    [v[1], v[0], _] = v;
+    [b, v[2]] = [a * b, b];
+    a + b * v[0] + v[2]
+}
+
+#[test]
+fn assignment_to_an_array_of_places() {
+    // a = x0 x2, b = x1 x2; then a + a b x1 + b.
+    let x = [2.0, 3.0, 0.5];
+    assert_eq!(array_by_array_value_and_grad(x).0, 1.0 + 1.0 * 1.5 * 3.0 + 1.5);
+    // By x0: x2 + x2 b x1; by x1: 2 a x2 x1 + x2; by x2: x0 + 2 x0 x1² x2 + x1.
+    assert_eq!(array_by_array_grad(x), [0.5 + 2.25, 3.0 + 0.5, 2.0 + 18.0 + 3.0]);
+    assert_close(array_by_array_grad(x), gradient(array_by_array, x));
+}

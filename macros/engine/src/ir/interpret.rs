@@ -5,6 +5,7 @@
 //! adjoints are held against. Whatever cannot be done is an error with a text, never a panic.
 
 mod dual;
+mod integer;
 mod op;
 mod place;
 mod stmt;

@@ -187,10 +187,8 @@ impl Lower<'_> {
                 if self.place_of(value).is_some() && !matches!(self.ty(value), Ty::Ref(_)) {
                     return self.name_memory(&ident.ident, value);
                 }
-                if ident.mutability.is_some() {
-                    if self.declare_referring(&ident.ident, value) {
-                        return;
-                    }
+                if ident.mutability.is_some() && self.declare_referring(&ident.ident, value) {
+                    return;
                 }
                 let local = self.declare(&ident.ident, value);
                 if ident.mutability.is_some() {
@@ -332,6 +330,14 @@ impl Lower<'_> {
             Expr::Tuple(tuple) => {
                 for (index, elem) in (0..).zip(&tuple.elems) {
                     let part = self.part(value, Member::Index(index), elem.span());
+                    self.assign_to(elem, part);
+                }
+            }
+            Expr::Array(array) => {
+                let value = self.loaded(value);
+                for (at, elem) in (0..).zip(&array.elems) {
+                    let at = self.index_literal(at);
+                    let part = self.element(value, at, elem.span());
                     self.assign_to(elem, part);
                 }
             }

@@ -94,6 +94,7 @@ impl Changes {
             Expr::Field(field) => self.assigned(&field.base),
             Expr::Paren(inner) => self.assigned(&inner.expr),
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.assigned(elem)),
+            Expr::Array(array) => array.elems.iter().for_each(|elem| self.assigned(elem)),
             _ => {}
         }
     }
@@ -101,6 +102,7 @@ impl Changes {
     fn replaced(&mut self, target: &Expr) {
         match target {
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.replaced(elem)),
+            Expr::Array(array) => array.elems.iter().for_each(|elem| self.replaced(elem)),
             Expr::Paren(inner) => self.replaced(&inner.expr),
             // As many elements as before.
             Expr::Index(_) => {}

@@ -1,4 +1,5 @@
-//! Golden expansions: what is generated for a handful of functions, as it is printed. `tests/golden.rs` compiles and runs them.
+//! Golden expansions: what is generated for a handful of functions, as it is printed. They are functions of the behaviour tests,
+//! which compile the same and run it.
 //!
 //! `UPDATE=1 cargo test -p differentiate-engine golden` writes `macros/engine/tests/golden`; review them like source.
 
@@ -18,6 +19,7 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("lists.rs", "begun_with", "the shapes of lists"),
     ("lists.rs", "pushed", "a list that grows"),
     ("exchange.rs", "dense", "a layer of a network, through `&mut`"),
+    ("exchange.rs", "hands_on", "no result, and so no cotangent of it"),
     ("exchange.rs", "network", "calls that are lent what they change"),
     ("scratch.rs", "callee_fills", "a buffer that each iteration fills anew: both bodies, and rustc chooses"),
 ];

@@ -1,11 +1,12 @@
 //! What each operation gives.
 
+use super::integer::{self, Range};
 use super::place::{member, part, range};
 use super::value::{length, zero_of};
 use super::{Fallible, Machine, Number, Value};
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::rules::Rule;
-use crate::types::{Int, Ty};
+use crate::types::Ty;
 use quote::ToTokens;
 
 impl<N: Number> Machine<'_, N> {
@@ -155,6 +156,7 @@ impl<N: Number> Machine<'_, N> {
         let path = path.replace(' ', "");
         match (path.rsplit("::").next().unwrap_or_default(), args) {
             ("Some", [value]) => Ok(Value::Maybe(Some(Box::new(value.clone())))),
+            ("then_some", [there, value]) => Ok(Value::Maybe(there.bool()?.then(|| Box::new(value.clone())))),
             ("from_f64" | "from_usize" | "from_i32", [value]) => {
                 Ok(Value::Float(N::constant(value.float()?.value())))
             }
@@ -189,7 +191,10 @@ impl<N: Number> Machine<'_, N> {
             ("INFINITY", _) => Ok(Value::Float(N::constant(f64::INFINITY))),
             ("NEG_INFINITY", _) => Ok(Value::Float(N::constant(f64::NEG_INFINITY))),
             _ if is_constructor(name) => Ok(Value::Named(name.to_owned(), Vec::new())),
-            _ => Err(format!("the constant {path} is not known")),
+            _ => match integer::constant(&path.replace(' ', "")) {
+                Some(value) => Ok(Value::Int(value)),
+                None => Err(format!("the constant {path} is not known")),
+            },
         }
     }
 
@@ -217,17 +222,14 @@ impl<N: Number> Machine<'_, N> {
                 BinOp::BitAnd(_) => Some(a & b),
                 BinOp::BitOr(_) => Some(a | b),
                 BinOp::BitXor(_) => Some(a ^ b),
-                BinOp::Shl(_) if (0..32).contains(b) => Some(a << b),
+                // What is shifted out is gone.
+                BinOp::Shl(_) if (0..32).contains(b) => {
+                    Some(Range::of(ty).map_or(a << b, |range| range.wrap(a << b)))
+                }
                 BinOp::Shr(_) if (0..32).contains(b) => Some(a >> b),
                 _ => return Err("an unknown operator of integers".into()),
             };
-            return match (value, ty) {
-                (Some(value), Ty::Int(Int::Named(name))) if value < 0 && name.starts_with('u') => {
-                    Err(format!("{value} is no {name}"))
-                }
-                (Some(value), _) => Ok(Value::Int(value)),
-                (None, _) => Err("arithmetic overflow".into()),
-            };
+            return integer::checked(value, ty);
         }
         // An `Ordering`.
         if let (Value::Named(a, fields), Value::Named(b, _)) = (a, b)
@@ -272,17 +274,8 @@ impl<N: Number> Machine<'_, N> {
             }
             ("is_nan", [n]) => Value::Bool(n.float()?.value().is_nan()),
             ("is_finite", [n]) => Value::Bool(n.float()?.value().is_finite()),
-            (_, [Value::Int(a)]) if name == "abs" => Value::Int(a.abs()),
-            (_, [Value::Int(a), Value::Int(b)]) => Value::Int(match name {
-                "min" => *a.min(b),
-                "max" => *a.max(b),
-                "div_ceil" if *b > 0 => (a + b - 1) / b,
-                "saturating_sub" if matches!(ty, Ty::Int(Int::Named(name)) if name.starts_with('u')) => {
-                    (a - b).max(0)
-                }
-                "rem_euclid" if *b != 0 => a.rem_euclid(*b),
-                _ => return Err(format!("the method {name} of integers is not known")),
-            }),
+            (_, [Value::Int(a)]) => return integer::method(name, &[*a], ty),
+            (_, [Value::Int(a), Value::Int(b)]) => return integer::method(name, &[*a, *b], ty),
             (_, floats) => {
                 let rule = Rule::method(name).ok_or_else(|| format!("the method {name} is not known"))?;
                 let floats = floats.iter().map(Value::float).collect::<Fallible<Vec<N>>>()?;
@@ -312,15 +305,16 @@ pub(super) fn is_constructor(name: &str) -> bool {
 
 /// `a as T`
 pub(super) fn cast<N: Number>(a: &Value<N>, ty: &str) -> Fallible<Value<N>> {
-    let int = |n: f64, low: f64, high: f64| Value::Int(n.trunc().clamp(low, high) as i128);
-    Ok(match (a, ty) {
-        (Value::Int(n), "f64" | "f32") => Value::Float(N::constant(*n as f64)),
-        (Value::Float(n), "f64" | "f32") => Value::Float(*n),
-        (Value::Bool(b), "usize" | "i32") => Value::Int(i128::from(*b)),
-        (Value::Int(n), "usize") if *n >= 0 => Value::Int(*n),
-        (Value::Int(n), "i32") if i32::try_from(*n).is_ok() => Value::Int(*n),
-        (Value::Float(n), "usize") => int(n.value(), 0.0, 1e18),
-        (Value::Float(n), "i32") => int(n.value(), f64::from(i32::MIN), f64::from(i32::MAX)),
+    Ok(match (a, ty, Range::named(ty)) {
+        (Value::Int(n), "f64" | "f32", _) => Value::Float(N::constant(*n as f64)),
+        (Value::Float(n), "f64" | "f32", _) => Value::Float(*n),
+        (Value::Bool(b), _, Some(_)) => Value::Int(i128::from(*b)),
+        (Value::Int(n), _, Some(range)) => Value::Int(range.wrap(*n)),
+        // A cast from a float saturates.
+        (Value::Float(n), _, Some(range)) => {
+            Value::Int((n.value() as i128).clamp(range.least(), range.most()))
+        }
+        (Value::Int(n), "_", _) => Value::Int(*n),
         _ => return Err(format!("{a:?} as {ty} is not known")),
     })
 }

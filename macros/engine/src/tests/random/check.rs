@@ -319,9 +319,7 @@ impl<'c> Case<'c> {
             (Err(why), Err(_))
                 if why.starts_with("no part")
                     || why.starts_with("no range")
-                    || ["is no usize", "is no index", "arithmetic overflow"]
-                        .iter()
-                        .any(|what| why.contains(what)) =>
+                    || ["is no index", "arithmetic overflow"].iter().any(|what| why.contains(what)) =>
             {
                 return Ok(Err("index out of bounds"));
             }

@@ -1,0 +1,36 @@
+// no result, and so no cotangent of it.
+// Generated; see macros/engine/src/tests/golden.rs.
+
+/// A call without a value in last place, in a function without a value.
+fn hands_on(x: f64, v: &mut [f64]) {
+    v[0] += x;
+    scaled(x, v)
+}
+///The chain rule through [`hands_on`]: the buffers hold the gradient of something with respect to what the function leaves in its `&mut` parameters, and on return with respect to what it found there.
+///
+///The gradient has the shape of the parameter.
+///Costs 34 where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
+///Panics where the function itself panics.
+#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+fn hands_on_vjp(x: f64, v: &mut [f64], d_v: &mut [f64]) -> f64 {
+    use scaled as annotate_scaled_with_differentiate;
+    ::core::assert_eq!(d_v.len(), v.len(), "`d_v` must be as long as `v`");
+    let part = v[0];
+    v[0] = part + x;
+    let before = if annotate_scaled_with_differentiate::EXCHANGES[1] {
+        ::differentiate::__private::Vec::new()
+    } else {
+        v.to_vec()
+    };
+    let (scaled, scaled_pullback) = annotate_scaled_with_differentiate::forward(
+        x,
+        &mut *v,
+    );
+    let (d_x, _) = scaled_pullback(
+        (),
+        (),
+        ::differentiate::__private::handed(&before[..], &mut d_v[..]),
+    );
+    let part_2 = d_v[0];
+    d_x + part_2
+}
