@@ -208,6 +208,21 @@ fn weighs(x: &[f64]) -> f64 {
     weighed(x) * 2.0
 }
 
+/// What is carried along as a part of what a function gives.
+fn counted_twice() -> Vec<f64> {
+    vec![counted(), 0.5]
+}
+
+#[differentiate]
+fn weighs_a_part(x: f64) -> f64 {
+    weighs_one(x, counted_twice()[0], 2.0) * x
+}
+
+#[differentiate]
+fn weighs_one(x: f64, weight: f64, power: f64) -> f64 {
+    x.powf(power) * weight
+}
+
 /// A function that the user calls is called as often as it stands there, whatever is run again.
 #[test]
 fn what_is_only_carried_along_is_called_once() {
@@ -221,6 +236,8 @@ fn what_is_only_carried_along_is_called_once() {
     assert_eq!(from_the_start(&|| weighed_grad(&x)), (vec![1.0, 3.0, 2.0], 2));
     assert_eq!(from_the_start(&|| weighed_value_and_grad(&x).1), (vec![1.0, 3.0, 2.0], 2));
     assert_eq!(from_the_start(&|| weighs_grad(&x)), (vec![2.0, 6.0, 4.0], 2));
+    // x³, and what the first call answers is 1.
+    assert_eq!(from_the_start(&|| vec![weighs_a_part_grad(2.0)]), (vec![12.0], 1));
 }
 
 #[differentiate]

@@ -195,7 +195,7 @@ impl Usage {
             let uses = match stmt {
                 Stmt::Let(id) => {
                     self.lets.insert(*id);
-                    body.arena.op(*id).args()
+                    if body.arena.is_inside(*id) { Vec::new() } else { body.arena.op(*id).args() }
                 }
                 other => other.uses(&body.arena),
             };
@@ -229,7 +229,8 @@ impl Usage {
         if self.home.get(&id).is_some_and(|home| *home != self.path) {
             self.elsewhere.insert(id);
         }
-        if body.arena.is_free(id) {
+        // What is always written in place uses its arguments each time.
+        if body.arena.is_free(id) || body.arena.is_inside(id) {
             body.arena.op(id).args().into_iter().for_each(|arg| self.used(body, arg));
         }
     }

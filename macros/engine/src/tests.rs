@@ -1,5 +1,6 @@
 //! The tables, held against numbers; the house, held against its rules.
 
+mod calls;
 mod carets;
 mod fallback;
 mod functions;
@@ -291,6 +292,20 @@ fn without_an_allocator() {
         },
     );
     assert!(constant.contains("Stack :: < _ , 6usize > :: new"), "{constant}");
+    // A callee that may overwrite what it is lent gets a copy of an array; of a list there is none.
+    let lends = |ty: TokenStream| {
+        expanded(
+            quote!(vjp),
+            quote! {
+                fn f(x: f64, v: &mut #ty) -> f64 {
+                    g(x, v);
+                    v[0] * v[1]
+                }
+            },
+        )
+    };
+    assert!(lends(quote!([f64; 2])).contains(":: handed ("), "{}", lends(quote!([f64; 2])));
+    assert!(!lends(quote!([f64])).contains(":: handed ("), "{}", lends(quote!([f64])));
     let cases = [
         (
             quote!(),

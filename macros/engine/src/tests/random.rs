@@ -6,7 +6,7 @@
 
 pub(super) mod check;
 mod rustc;
-mod source;
+pub(super) mod source;
 
 use check::{Verdict, check};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
