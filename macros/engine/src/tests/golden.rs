@@ -11,6 +11,7 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("straight_line.rs", "neuron", "straight-line code: a closed form, no value computed"),
     ("methods.rs", "everything", "exponents that are integers"),
     ("branches.rs", "guarded", "a guard that is not asked again in the reverse sweep"),
+    ("calls.rs", "weighs_a_part", "a part of what is given by a function that only rustc knows"),
     ("loops.rs", "rosenbrock", "a loop that only adds up: run once, and split in two"),
     ("loops.rs", "iterated", "a recurrence: what is kept of each iteration"),
     ("loops.rs", "newton", "a `while`: how many iterations ran"),

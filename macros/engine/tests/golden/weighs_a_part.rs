@@ -1,0 +1,28 @@
+// a part of what is given by a function that only rustc knows.
+// Generated; see macros/engine/src/tests/golden.rs.
+
+fn weighs_a_part(x: f64) -> f64 {
+    weighs_one(x, counted_twice()[0], 2.0) * x
+}
+///The gradient of [`weighs_a_part`] with respect to `x`.
+///
+///The gradient has the shape of the parameter.
+///Costs 33 where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
+///Panics where the function itself panics.
+#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+fn weighs_a_part_grad(x: f64) -> f64 {
+    use weighs_one as annotate_weighs_one_with_differentiate;
+    let part = counted_twice();
+    let (weighs_one, weighs_one_pullback) = annotate_weighs_one_with_differentiate::forward(
+        x,
+        ::core::clone::Clone::clone(&part[0]),
+        2.0,
+    );
+    let (d_x, _, _) = weighs_one_pullback(
+        x,
+        (),
+        ::differentiate::__private::unwanted(&part[0]),
+        (),
+    );
+    weighs_one + d_x
+}
