@@ -694,3 +694,27 @@ fn loops_for_nothing_and_loops_that_end_early() {
     );
     assert_close(sums_that_end_early_grad(&x).try_into().unwrap(), gradient(|x| sums_that_end_early(&x), x));
 }
+
+/// A chain decides when a loop ends that gives a value.
+#[differentiate]
+fn until_one_is_large(x: &[f64]) -> f64 {
+    let (mut n, mut s) = (0, 1.0);
+    let found = loop {
+        n += 1;
+        if n > 3 || x.iter().any(|v| *v > s) {
+            break s * x[0];
+        }
+        s = s * 0.5 + x[1];
+    };
+    found * x[1]
+}
+
+#[test]
+fn a_chain_that_ends_a_loop_with_a_value() {
+    for x in [[0.3, 0.4], [0.7, 0.1], [2.0, 0.2]] {
+        let theirs = gradient(|x| until_one_is_large(&x), x);
+        assert_close(until_one_is_large_grad(&x).try_into().unwrap(), theirs);
+    }
+    // It ends at once: x0 x1.
+    assert_eq!(until_one_is_large_grad(&[2.0, 0.2]), [0.2, 2.0]);
+}

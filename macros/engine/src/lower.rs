@@ -107,6 +107,8 @@ enum Exit {
 struct Assumed {
     /// What flows into each value that a loop carries, by the loop and the value.
     carried: BTreeMap<(usize, usize), Flow>,
+    /// The loops that are left for something further out.
+    leaving: BTreeSet<usize>,
     /// What flows into each variable that is changed in place.
     stored: BTreeMap<usize, Flow>,
     /// The locals with an `Option`, by number, that hold references.

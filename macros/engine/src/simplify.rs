@@ -1,6 +1,6 @@
 //! Applies the algebra table, folds constants and computes common subexpressions once.
 
-use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Place, Plain, Pull, Stmt};
+use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::term::Term;
@@ -170,7 +170,7 @@ impl Simplifier {
         }
         let mut results = Vec::new();
         for (index, result) in branch.results.iter().enumerate() {
-            match self.agreement(&arms, index) {
+            match self.agreement(&arms, index).or_else(|| self.decision(on, &arms, index)) {
                 Some(value) => {
                     self.replaced.insert(*result, value);
                     for arm in arms.iter_mut().filter(|arm| !arm.body.diverges) {
@@ -200,6 +200,25 @@ impl Simplifier {
         };
         let outside = free || self.known.iter().any(|scope| scope.values().any(|id| *id == first));
         (outside && yields.all(same)).then_some(first)
+    }
+
+    /// `if on { true } else { false }` is `on`.
+    fn decision(&mut self, on: Id, arms: &[Arm], index: usize) -> Option<Id> {
+        let yields = |arm: &Arm| match (&arm.pattern, &arm.guard, arm.body.diverges) {
+            (Pattern::Is(taken), None, false) => match self.arena.op(arm.body.results[index]) {
+                Op::Literal(Literal::Bool(value)) => Some(*value == *taken),
+                _ => None,
+            },
+            _ => None,
+        };
+        let [a, b] = arms else { return None };
+        match (yields(a)?, yields(b)?) {
+            (true, true) => Some(on),
+            (false, false) => {
+                Some(self.build(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![on]), &Ty::Bool))
+            }
+            _ => None,
+        }
     }
 
     /// A `let`: rewritten, or replaced by what is there already.

@@ -231,7 +231,7 @@ impl<'a> Lower<'a> {
         span: Span,
         body: impl FnOnce(&mut Self, Id),
     ) -> Id {
-        // Flags of loops further out, and the function's result, can be set inside.
+        // Where the loop is left for something further out, flags and the function's result are set inside.
         let leaving = std::iter::once(self.returned);
         let flags =
             self.contexts.iter().flat_map(|c| [c.broke, c.skipped]).chain(leaving).collect::<Vec<_>>();
@@ -239,13 +239,17 @@ impl<'a> Lower<'a> {
         let value = self.zero(value_ty);
         let (broke, skipped) = (self.lowered_flag(), self.lowered_flag());
         let value = self.hidden(value);
-        assigned.extend(&flags);
-        assigned.extend([self.result, value]);
-        assigned.extend(self.contexts.iter().map(|c| c.value));
-
-        let before = self.values.clone();
         let number = self.loops;
         self.loops += 1;
+        assigned.push(value);
+        let mut further_out = flags.clone();
+        further_out.push(self.result);
+        further_out.extend(self.contexts.iter().map(|c| c.value));
+        if self.assumed.leaving.contains(&number) {
+            assigned.extend(&further_out);
+        }
+
+        let before = self.values.clone();
         let mut carried = Vec::new();
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
@@ -331,6 +335,11 @@ impl<'a> Lower<'a> {
                 && local != broke.0
                 && local != skipped.0
             {
+                if further_out.contains(&Local(local)) {
+                    self.assumed.leaving.insert(number);
+                    self.again = true;
+                    continue;
+                }
                 self.sink.report_at(
                     span,
                     &code::UNSUPPORTED,

@@ -24,13 +24,13 @@ fn labelled(x: f64, n: i32) -> f64 {
 ///The gradient of [`labelled`] with respect to `x`.
 ///
 ///The gradient has the shape of the parameter.
-///Costs 34 where the function costs 14 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps 7 values for each iteration of its loops.
+///Costs 34 where the function costs 14 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps 5 values for each iteration of its loops.
 ///Panics where the function itself panics.
 #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn labelled_grad(x: f64, n: i32) -> f64 {
     use ::core::iter::Iterator as _;
-    let mut kept_3 = ::differentiate::__private::Vec::new();
     let mut kept_2 = ::differentiate::__private::Vec::new();
+    let mut kept_y = ::differentiate::__private::Vec::new();
     let mut kept = ::differentiate::__private::Vec::new();
     let mut y: f64 = x;
     let mut count = 0;
@@ -43,49 +43,50 @@ fn labelled_grad(x: f64, n: i32) -> f64 {
         let mut trips_2: usize = 0;
         for j in 0..n {
             let count_3 = count_2 + 1;
-            let (chosen_3, y_4, chosen_4, chosen_5) = if j > i {
+            let decision = j > i;
+            let (y_4, chosen_3) = if decision {
                 let y_3 = y_2 + x;
-                (true, y_3, true, true)
+                (y_3, true)
             } else {
-                (false, y_2, chosen_2, false)
+                (y_2, chosen_2)
             };
-            let (y_9, chosen_9, chosen_10) = if chosen_3 {
-                (y_4, chosen, chosen_5)
+            let (y_9, chosen_6, chosen_7) = if decision {
+                (y_4, chosen, decision)
             } else {
-                let decision = count_3 > 7;
-                let (chosen_6, y_6, chosen_7, chosen_8) = if decision {
+                let decision_2 = count_3 > 7;
+                let (y_6, chosen_4, chosen_5) = if decision_2 {
                     let y_5 = y_4 * x;
-                    (true, y_5, true, true)
+                    (y_5, true, true)
                 } else {
-                    (false, y_4, chosen, chosen_5)
+                    (y_4, chosen, decision)
                 };
-                let y_8 = if chosen_6 {
+                let y_8 = if decision_2 {
                     y_6
                 } else {
                     let y_7 = y_6 * x + 1.0;
                     y_7
                 };
-                kept.push((chosen_6, y_6, decision));
-                (y_8, chosen_7, chosen_8)
+                kept.push((decision_2, y_6));
+                (y_8, chosen_4, chosen_5)
             };
-            kept_2.push((chosen_3, y_4));
+            kept_y.push(y_4);
             y_2 = y_9;
             count_2 = count_3;
-            chosen = chosen_9;
-            chosen_2 = chosen_4;
+            chosen = chosen_6;
+            chosen_2 = chosen_3;
             trips_2 += 1;
-            if chosen_10 {
+            if chosen_7 {
                 break;
             }
         }
-        let decision_2 = chosen || chosen_2;
-        let y_11 = if decision_2 {
+        let decision_3 = chosen || chosen_2;
+        let y_11 = if decision_3 {
             y_2
         } else {
             let y_10 = y_2 - 0.5 * x;
             y_10
         };
-        kept_3.push((decision_2, trips_2));
+        kept_2.push((decision_3, trips_2));
         y = y_11;
         count = count_2;
         trips += 1;
@@ -96,29 +97,30 @@ fn labelled_grad(x: f64, n: i32) -> f64 {
     let mut d_y = 1.0;
     let mut d_x = 0.0;
     for i in (0..0 + trips as i32).rev() {
-        let (chosen_11, chosen_12) = kept_3.pop().unwrap();
-        let (d_y_2, d_x_2) = if chosen_11 { (d_y, 0.0) } else { (d_y, -(d_y * 0.5)) };
+        let (chosen_8, chosen_9) = kept_2.pop().unwrap();
+        let (d_y_2, d_x_2) = if chosen_8 { (d_y, 0.0) } else { (d_y, -(d_y * 0.5)) };
         let mut d_y_3 = d_y_2;
         let mut d_x_3 = 0.0;
-        for j in (0..0 + chosen_12 as i32).rev() {
-            let (chosen_13, y_12) = kept_2.pop().unwrap();
-            let (d_y_6, d_x_6) = if chosen_13 {
+        for j in (0..0 + chosen_9 as i32).rev() {
+            let y_12 = kept_y.pop().unwrap();
+            let decision_4 = j > i;
+            let (d_y_6, d_x_6) = if decision_4 {
                 (d_y_3, 0.0)
             } else {
-                let (chosen_14, y_13, chosen_15) = kept.pop().unwrap();
-                let (d_y_4, d_x_4) = if chosen_14 {
+                let (chosen_10, y_13) = kept.pop().unwrap();
+                let (d_y_4, d_x_4) = if chosen_10 {
                     (d_y_3, 0.0)
                 } else {
                     (d_y_3 * x, d_y_3 * y_13)
                 };
-                let (d_x_5, d_y_5) = if chosen_15 {
+                let (d_x_5, d_y_5) = if chosen_10 {
                     (d_y_4 * y_12, d_y_4 * x)
                 } else {
                     (0.0, d_y_4)
                 };
                 (d_y_5, d_x_4 + d_x_5)
             };
-            let (d_x_7, d_y_7) = if j > i { (d_y_6, d_y_6) } else { (0.0, d_y_6) };
+            let (d_x_7, d_y_7) = if decision_4 { (d_y_6, d_y_6) } else { (0.0, d_y_6) };
             d_y_3 = d_y_7;
             d_x_3 += d_x_6 + d_x_7;
         }

@@ -20,24 +20,25 @@ fn newton_grad(a: f64) -> f64 {
     let mut trips: usize = 0;
     loop {
         let decision = (x * x - a).abs() > 1e-12;
-        let (x_3, chosen) = if decision {
+        let x_3 = if decision {
             let x_2 = 0.5 * (x + a / x);
-            (x_2, false)
+            x_2
         } else {
-            (x, true)
+            x
         };
         kept.push((decision, x));
+        let last = !decision;
         x = x_3;
         trips += 1;
-        if chosen {
+        if last {
             break;
         }
     }
     let mut d_x = 1.0;
     let mut d_a = 0.0;
     for _ in 0..trips {
-        let (chosen_2, x_4) = kept.pop().unwrap();
-        let (d_a_2, d_x_2) = if chosen_2 {
+        let (chosen, x_4) = kept.pop().unwrap();
+        let (d_a_2, d_x_2) = if chosen {
             let product = d_x * 0.5;
             (product / x_4, product - product * (a / x_4) / x_4)
         } else {
