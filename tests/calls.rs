@@ -375,3 +375,34 @@ fn copies_and_decisions() {
         assert_close([decided_by_a_call_grad(x)], [derivative(decided_by_a_call, x)]);
     }
 }
+
+#[differentiate]
+fn times_the_first(x: f64, list: &[f64]) -> f64 {
+    x * list[0]
+}
+
+/// The list is chosen, and the callee wants it in the reverse sweep once more.
+#[differentiate(wrt(x))]
+fn of_one_list(x: f64, a: &[f64], b: &[f64]) -> f64 {
+    let own = [5.0, 7.0];
+    let list = if a[0] > b[0] { &a[1..] } else { b };
+    let other = if a[0] > b[0] { b } else { &own[..] };
+    times_the_first(x * x, list) + times_the_first(x, other)
+}
+
+#[differentiate(wrt(x))]
+fn hands_lists_on(x: f64, a: &[f64]) -> f64 {
+    of_one_list(x, a, &[0.5]) * 2.0
+}
+
+#[test]
+fn lists_that_are_chosen() {
+    // a1 x² + b0 x, or b0 x² + 5 x.
+    assert_eq!(of_one_list_grad(3.0, &[1.0, 2.0], &[0.5]), 12.5);
+    assert_eq!(of_one_list_grad(3.0, &[1.0, 2.0], &[1.5]), 14.0);
+    assert_eq!(hands_lists_on_grad(3.0, &[1.0, 2.0]), 25.0);
+    assert_close(
+        [hands_lists_on_grad(3.0, &[0.1, 2.0])],
+        gradient(|[x]| hands_lists_on(x, &[0.1, 2.0]), [3.0]),
+    );
+}

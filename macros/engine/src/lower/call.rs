@@ -184,8 +184,34 @@ impl Lower<'_> {
         }
     }
 
+    /// The callee is handed its arguments a second time, in the reverse sweep, which no chosen reference reaches: it leads
+    /// to a copy.
+    fn kept_behind(&mut self, arg: Id, span: proc_macro2::Span) -> Id {
+        match self.ty(arg) {
+            Ty::Ref(to) if self.is_chosen(arg) && (to.is_float() || to.is_aggregate() || to.is_list()) => {
+                let copy = self.copy_behind(arg);
+                self.borrow(copy, span)
+            }
+            _ => arg,
+        }
+    }
+
+    /// Does it lead through a reference that a branch chose?
+    fn is_chosen(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Bound => matches!(self.ty(id), Ty::Ref(_)),
+            Op::Slice(base, ..)
+            | Op::Index(base, _)
+            | Op::Field(base, _)
+            | Op::Borrow(base)
+            | Op::Deref(base) => self.is_chosen(*base),
+            _ => false,
+        }
+    }
+
     /// A call of another differentiated function, by its companions.
     fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+        let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
         let lent: Vec<_> = args.iter().filter_map(|id| self.lends(*id)).collect();
