@@ -66,6 +66,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = Assumed::default();
+    refuse::refuse_conditional(function, sink);
     let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
     loop {
@@ -233,7 +234,7 @@ impl<'a> Lower<'a> {
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
-        self.settle_recounted();
+        self.settle_recounted(&block);
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
             if undecided >> index & 1 == 1 && !failed {

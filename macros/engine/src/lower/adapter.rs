@@ -2,9 +2,10 @@
 
 use super::Lower;
 use super::sequence::{Item, Sequence};
-use crate::ir::{Id, Op, Plain};
+use crate::ir::{Block, Id, Op, Plain, Stmt};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
+use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 
 impl Lower<'_> {
@@ -62,15 +63,42 @@ impl Lower<'_> {
         cast
     }
 
-    /// Writes the types of such casts. What nothing tells is an `i32`; but a call may tell what only rustc sees.
-    pub(super) fn settle_recounted(&mut self) {
+    /// Writes the types of such casts. What nothing tells is an `i32`; but a call may tell what only rustc sees, and what
+    /// indexes is a `usize`.
+    pub(super) fn settle_recounted(&mut self, block: &Block) {
+        let any = |id: &Id| *self.arena.ty(*id) == Ty::Int(Int::Any);
+        let mut indexing: Vec<Id> = Vec::new();
+        for (_, node) in self.arena.iter() {
+            if let Op::Index(_, at) = &node.op {
+                indexing.extend(Some(*at).filter(any));
+            }
+        }
+        // What a callee is handed as it is, that tells its type.
+        let mut handed = BTreeSet::new();
+        block.each(&mut |stmt| {
+            if let Stmt::Call(call) = stmt {
+                handed.extend(call.args.iter().copied().filter(any));
+            }
+        });
+        indexing.extend(handed.iter().filter(|id| !self.recounted.contains(id)));
+        let mut seen = BTreeSet::new();
+        while let Some(id) = indexing.pop() {
+            if seen.insert(id)
+                && let Op::Plain(Plain::Binary(_) | Plain::Cast(_), args) = self.arena.op(id)
+            {
+                indexing.extend(args.iter().copied().filter(any));
+            }
+        }
+        for id in seen.iter().filter(|id| self.recounted.contains(id)) {
+            self.arena.get_mut(*id).ty = Ty::usize();
+        }
         let told = self.arena.iter().any(|(_, node)| {
             matches!(&node.op, Op::Plain(Plain::Call(_) | Plain::Verbatim(..), args)
                 if args.iter().any(|arg| *self.arena.ty(*arg) == Ty::Int(Int::Any)))
         });
         for id in std::mem::take(&mut self.recounted) {
             let node = self.arena.get_mut(id);
-            if node.ty == Ty::Int(Int::Any) && !told {
+            if node.ty == Ty::Int(Int::Any) && !told && !handed.contains(&id) {
                 node.ty = Ty::Int(Int::Named("i32".into()));
             }
             if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
@@ -102,6 +130,10 @@ impl Lower<'_> {
                     lower.loaded(item)
                 });
                 Some(Sequence { from, to, backwards, item })
+            }
+            ("rev", None) if trims(&call.receiver) && !self.assigned_in(&[&call.receiver]).is_empty() => {
+                // From behind, what is trimmed is made all the same, and that changes something.
+                None
             }
             ("rev", None) => {
                 let sequence = self.sequence_of(&call.receiver)?;
@@ -253,10 +285,7 @@ impl Lower<'_> {
                         let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
                         self.index_literal(steps)
                     }
-                    _ => {
-                        let ceil = Plain::method("div_ceil");
-                        self.discrete(Op::Plain(ceil, vec![to, count]), Ty::usize(), span)
-                    }
+                    _ => self.counts("div_ceil", to, count, span),
                 });
                 let item: Item<'e> = Box::new(move |lower, index| {
                     let at = lower.times(index, count, span);
@@ -265,6 +294,18 @@ impl Lower<'_> {
                 Sequence { from, to, backwards: false, item }
             }
         }
+    }
+
+    /// A method of two counts. Numbers alone would not say on what it is called.
+    fn counts(&mut self, method: &str, a: Id, b: Id, span: Span) -> Id {
+        for id in [a, b] {
+            match self.ty(id) {
+                Ty::Int(Int::Any) => self.arena.get_mut(id).ty = Ty::usize(),
+                ty @ Ty::Int(Int::Some(_)) => self.types.unify(&ty, &Ty::usize()),
+                _ => {}
+            }
+        }
+        self.discrete(Op::Plain(Plain::method(method), vec![a, b]), Ty::usize(), span)
     }
 
     /// `windows`, `chunks` and `chunks_exact`: the items are slices.
@@ -282,21 +323,17 @@ impl Lower<'_> {
         let to = match name {
             "windows" => {
                 let more = self.plus(length, 1);
-                let method = Plain::method("saturating_sub");
                 match (self.arena.integer(more), self.arena.integer(size)) {
                     (Some(n), Some(size)) => self.index_literal(u32::try_from((n - size).max(0)).ok()?),
-                    _ => self.discrete(Op::Plain(method, vec![more, size]), Ty::usize(), span),
+                    _ => self.counts("saturating_sub", more, size, span),
                 }
             }
-            "chunks" | "rchunks" => {
-                let method = Plain::method("div_ceil");
-                match (self.arena.integer(length), self.arena.integer(size)) {
-                    (Some(n), Some(size)) if size > 0 => {
-                        self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
-                    }
-                    _ => self.discrete(Op::Plain(method, vec![length, size]), Ty::usize(), span),
+            "chunks" | "rchunks" => match (self.arena.integer(length), self.arena.integer(size)) {
+                (Some(n), Some(size)) if size > 0 => {
+                    self.index_literal(u32::try_from((n + size - 1) / size).ok()?)
                 }
-            }
+                _ => self.counts("div_ceil", length, size, span),
+            },
             _ => integer(self, syn::parse_quote!(/), length, size),
         };
         let whole_chunks = name == "chunks_exact" || windows;
@@ -325,5 +362,15 @@ impl Lower<'_> {
             piece
         });
         Some(Sequence { from: zero, to: Some(to), backwards: false, item })
+    }
+}
+
+/// Does the chain leave out items at its end?
+fn trims(chain: &syn::Expr) -> bool {
+    match super::operator::bare(chain) {
+        syn::Expr::MethodCall(call) => {
+            ["take", "zip"].iter().any(|name| call.method == name) || trims(&call.receiver)
+        }
+        _ => false,
     }
 }

@@ -18,6 +18,10 @@ impl Lower<'_> {
 
     pub(super) fn array(&mut self, array: &syn::ExprArray) -> Id {
         let parts: Vec<Id> = array.elems.iter().map(|elem| self.expr(elem)).collect();
+        let parts = match parts.iter().any(|part| self.leads_to_variable(*part)) {
+            true => parts.into_iter().map(|part| self.copied(part)).collect(),
+            false => parts,
+        };
         let elem = self.types.fresh();
         for part in &parts {
             let ty = self.arena.ty(*part).clone();
@@ -25,6 +29,29 @@ impl Lower<'_> {
         }
         let ty = Ty::Array(Box::new(elem), Len::of(parts.len()));
         self.node(Op::Array(parts), ty, array.span())
+    }
+
+    /// Does a part of it lead to a variable of the user's?
+    fn leads_to_variable(&self, part: Id) -> bool {
+        match (self.arena.op(part), self.ty(part)) {
+            (Op::Tuple(parts), _) => parts.iter().any(|part| self.leads_to_variable(*part)),
+            (_, Ty::Ref(to)) => self.place_of(part).is_some() && !matches!(*to, Ty::Infer(_) | Ty::Named(_)),
+            _ => false,
+        }
+    }
+
+    /// An array has no adjoint behind references: it holds copies of what they lead to, which are as good while nobody can
+    /// change that.
+    fn copied(&mut self, part: Id) -> Id {
+        if let Op::Tuple(parts) = self.arena.op(part).clone() {
+            let own: Vec<Id> = parts.iter().map(|part| self.copied(*part)).collect();
+            let ty = Ty::Tuple(own.iter().map(|id| self.arena.ty(*id).clone()).collect());
+            return self.node(Op::Tuple(own), ty, self.arena.get(part).span);
+        }
+        match self.ty(part) {
+            Ty::Ref(_) => self.copy_behind(part),
+            _ => part,
+        }
     }
 
     pub(super) fn repeat(&mut self, repeat: &syn::ExprRepeat) -> Id {

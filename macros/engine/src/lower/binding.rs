@@ -17,6 +17,8 @@ pub(super) struct Rest<'s> {
     pub(super) stmts: &'s [syn::Stmt],
     /// In which form their value is asked for.
     pub(super) form: As,
+    /// How many names they know, unless the statement binds some for them.
+    pub(super) scope: Option<usize>,
 }
 
 impl Lower<'_> {
@@ -74,7 +76,12 @@ impl Lower<'_> {
         };
         let optional = target.is_some() && self.is_optional(expr);
         let made = if optional { As::Pair } else { As::Value };
-        let rest = Rest { target: target.map(|local| (local, made)), stmts: after, form };
+        let rest = Rest {
+            target: target.map(|local| (local, made)),
+            stmts: after,
+            form,
+            scope: Some(self.names.len()),
+        };
         match expr {
             Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest), made)),
             Expr::Match(branch) if super::branch::returns(expr) => {
@@ -89,6 +96,7 @@ impl Lower<'_> {
 
     /// What follows, with the value of the statement before it.
     pub(super) fn rest(&mut self, rest: Rest<'_>, value: Id) -> Id {
+        self.names.truncate(rest.scope.unwrap_or(self.names.len()));
         match rest.target {
             Some((local, As::Value)) => self.bind(&local.pat, value),
             Some((local, As::Pair)) => {

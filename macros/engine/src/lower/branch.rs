@@ -101,7 +101,7 @@ impl<'a> Lower<'a> {
             (some_pattern(&local.pat), self.inner(|lower| lower.optional_of(expr)))
         {
             let otherwise = move |lower: &mut Lower<'a>| lower.expr(otherwise);
-            let rest = Some(Rest { target: None, ..rest });
+            let rest = Some(Rest { target: None, scope: None, ..rest });
             return self.if_some(optional, pat, |lower| lower.unit(), otherwise, rest);
         }
         let on = self.inner(|lower| lower.looked_at(expr));
@@ -116,7 +116,7 @@ impl<'a> Lower<'a> {
                 (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
             }),
         ];
-        self.branch(on, arms, local.span(), Some(Rest { target: None, ..rest }))
+        self.branch(on, arms, local.span(), Some(Rest { target: None, scope: None, ..rest }))
     }
 
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Id {
@@ -136,7 +136,7 @@ impl<'a> Lower<'a> {
                 };
                 let pat = lower.looking_at(pat, &branch.expr);
                 let pattern = lower.pattern(&pat, on, guard.is_some());
-                let guard = guard.map(|guard| lower.inner(|lower| lower.separate(|lower| lower.expr(guard))));
+                let guard = guard.map(|guard| lower.guard(guard));
                 let value = lower.expr_as(&arm.body, form);
                 (pattern, guard, value)
             })
@@ -164,6 +164,20 @@ impl<'a> Lower<'a> {
             |lower| lower.expr_as(&none.body, form),
             rest,
         ))
+    }
+
+    /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.
+    fn guard(&mut self, guard: &Expr) -> Block {
+        let block = self.inner(|lower| lower.separate(|lower| lower.expr(guard)));
+        let changes = block.any(|stmt| match stmt {
+            Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,
+            Stmt::Call(call) => call.lent(&self.arena).next().is_some(),
+            _ => false,
+        });
+        if changes {
+            self.report(guard, &code::UNSUPPORTED, &["an assignment inside of a guard"]);
+        }
+        block
     }
 
     /// Lowers into a block of its own.

@@ -49,6 +49,11 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        if is_of_memory(path)
+            && let Some(arg) = call.args.iter().find(|arg| self.leads_to_reference(arg))
+        {
+            return self.report(arg, &code::MUT_REFERENCE, &[]);
+        }
         // `f(out)`: whether it is handed on by `&mut` or by `&` is decided by the callee.
         self.bare =
             call.args.iter().zip(&args).filter(|(arg, _)| !is_reference(arg)).map(|(_, id)| *id).collect();
@@ -106,8 +111,7 @@ impl Lower<'_> {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
-        let in_mem = path.path.segments.iter().rev().nth(1).is_some_and(|s| s.ident == "mem");
-        if in_mem && matches!(name.as_str(), "swap" | "replace" | "take") {
+        if is_of_memory(path) {
             let value = self.memory_function(&name, &args);
             return value.unwrap_or_else(|| self.report(at, &code::MUT_REFERENCE, &[]));
         }
@@ -149,6 +153,17 @@ impl Lower<'_> {
             return self.report(path, &code::ASSOCIATED, &[&code::shown(path)]);
         }
         self.differentiated_call(path.path.clone(), args, span)
+    }
+
+    /// Is it `&mut r`, where `r` is itself a reference? Then the references change places, and not what they lead to.
+    fn leads_to_reference(&mut self, arg: &Expr) -> bool {
+        let Expr::Reference(reference) = arg else { return false };
+        let Expr::Path(path) = super::operator::bare(&reference.expr) else { return false };
+        let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) else { return false };
+        let value = self.value_of_local(local);
+        self.referring.contains_key(&local.0)
+            || matches!(self.ty(value), Ty::Ref(_))
+            || self.lends(value).is_some()
     }
 
     /// `std::mem::swap`, `std::mem::replace` and `std::mem::take`.
@@ -487,4 +502,12 @@ fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
 
 fn to_float(name: &str) -> Float {
     if name == "f32" { Float::F32 } else { Float::F64 }
+}
+
+/// Is it `mem::swap`, `mem::replace` or `mem::take`?
+fn is_of_memory(path: &syn::ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev();
+    let name =
+        segments.next().is_some_and(|name| ["swap", "replace", "take"].iter().any(|of| name.ident == of));
+    name && segments.next().is_some_and(|module| module.ident == "mem")
 }

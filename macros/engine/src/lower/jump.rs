@@ -84,7 +84,7 @@ impl Lower<'_> {
     }
 
     /// Could the expression change what a name stands for?
-    fn changes_something(&self, expr: &Expr) -> bool {
+    pub(super) fn changes_something(&self, expr: &Expr) -> bool {
         !self.assigned_in(&[expr]).is_empty() || super::changes::Changes::of_expr(expr).any()
     }
 

@@ -8,7 +8,7 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -101,7 +101,7 @@ impl<'a> Lower<'a> {
                 Some(self.of_pair(pair, span))
             }
             ("or" | "or_else", Some(other)) if self.is_optional(&call.receiver) => {
-                let Optional { some, make, .. } = self.optional_of(&call.receiver)?;
+                let Optional { some, make, .. } = self.optional_before(&call.receiver, Some(other))?;
                 // What `or` takes is evaluated in any case.
                 let given = (name == "or").then(|| self.optional_pair(other));
                 let this = |lower: &mut Self| {
@@ -174,6 +174,17 @@ impl<'a> Lower<'a> {
     }
 
     /// `None`, as a pair.
+    /// The same as `optional_of`, made before something else is evaluated, or though nobody may ask for the value: where that
+    /// makes a difference.
+    fn optional_before<'e>(&mut self, expr: &'e Expr, then: Option<&Expr>) -> Option<Optional<'e>> {
+        let constant = then.is_some_and(|then| self.captures(then.to_token_stream()).is_empty());
+        if constant || !self.changes_something(expr) {
+            return self.optional_of(expr);
+        }
+        let (some, value) = self.optional_parts(expr)?;
+        Some(Optional::new(some, move |_| value))
+    }
+
     fn never(&mut self, span: Span) -> Id {
         let (never, nothing) = (self.literal(Literal::Bool(false), Ty::Bool), self.poison());
         self.pair(never, nothing, span)
@@ -205,7 +216,12 @@ impl<'a> Lower<'a> {
             return None;
         }
         let span = call.span();
-        let optional = self.optional_of(&call.receiver)?;
+        let optional = match name.as_str() {
+            "is_some" | "is_none" | "unwrap_or" | "map_or" => {
+                self.optional_before(&call.receiver, call.args.first())?
+            }
+            _ => self.optional_of(&call.receiver)?,
+        };
         let optional = match (name.as_str(), call.args.last()) {
             ("map_or" | "map_or_else" | "is_some_and" | "is_none_or", Some(function)) => {
                 optional.then(move |lower, value| lower.call_handed(function, &[value], span))

@@ -5,11 +5,12 @@ use super::consumer::CONSUMERS;
 use super::found::FINDERS;
 use super::sequence::is_source;
 use super::stage::{DECIDING, INDEXED};
-use crate::diagnostics as code;
+use crate::diagnostics::{self as code, Sink};
 use crate::ir::Id;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
+use syn::visit::Visit;
 
 /// May the method follow in a chain of iterators?
 fn adapts(name: &str) -> bool {
@@ -96,6 +97,25 @@ impl Lower<'_> {
         };
         self.report(&call.method, code, &[&name])
     }
+}
+
+/// Reports what is there only sometimes: whether it is, rustc decides later.
+pub(super) fn refuse_conditional(function: &syn::ItemFn, sink: &mut Sink) {
+    struct Search<'s>(&'s mut Sink);
+    impl<'ast> Visit<'ast> for Search<'_> {
+        fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+            if ["cfg", "cfg_attr"].iter().any(|name| attribute.path().is_ident(name)) {
+                let shown = format!(
+                    "`{}` inside of a function",
+                    attribute.to_token_stream().to_string().replace(' ', "")
+                );
+                self.0.report(attribute.path(), &code::UNSUPPORTED, &[&shown]);
+            }
+        }
+    }
+    let mut search = Search(sink);
+    function.sig.inputs.iter().for_each(|input| search.visit_fn_arg(input));
+    search.visit_block(&function.block);
 }
 
 /// The link of a chain of iterators at which it is no longer understood. `None` for other calls, also for calls of what a

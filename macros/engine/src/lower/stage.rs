@@ -148,7 +148,7 @@ impl<'a> Lower<'a> {
                     let by_reference = matches!(self.ty(item), Ty::Ref(_));
                     let span = self.arena.get(item).span;
                     match self.elements(item, by_reference, false, span) {
-                        Some(sequence) => self.row(sequence, rest, span, then),
+                        Some(sequence) => self.row(sequence, rest, self.names.len(), span, then),
                         None => self.sink.report_at(span, &code::ITERATOR, &["flatten"]),
                     }
                 }
@@ -205,13 +205,14 @@ impl<'a> Lower<'a> {
                     State::Scan(state) => vec![*state, item],
                     _ => vec![item],
                 };
+                let scope = self.names.len();
                 self.with_items(function, &items, |lower, body| match lower.optional_of(body) {
                     Some(Optional { some, make, .. }) => {
                         lower.branch_on(
                             some,
                             |lower| {
                                 let value = make(lower);
-                                lower.staged(rest, value, then);
+                                lower.outside(scope, |lower| lower.staged(rest, value, then));
                                 lower.unit()
                             },
                             |lower| if ends { lower.end_chain() } else { lower.unit() },
@@ -222,12 +223,15 @@ impl<'a> Lower<'a> {
                     }
                 });
             }
-            "flat_map" => self.with_items(function, &[item], |lower, body| match lower.sequence_of(body) {
-                Some(sequence) => lower.row(sequence, rest, span, then),
-                None => {
-                    lower.refuse_iterator(body);
-                }
-            }),
+            "flat_map" => {
+                let scope = self.names.len();
+                self.with_items(function, &[item], |lower, body| match lower.sequence_of(body) {
+                    Some(sequence) => lower.row(sequence, rest, scope, span, then),
+                    None => {
+                        lower.refuse_iterator(body);
+                    }
+                });
+            }
             _ => {
                 let item = self.call_handed(function, &[item], span);
                 self.staged(rest, item, then);
@@ -240,6 +244,7 @@ impl<'a> Lower<'a> {
         &mut self,
         sequence: Sequence<'_>,
         rest: &[Stage<'_>],
+        scope: usize,
         span: Span,
         then: &mut dyn FnMut(&mut Self, Id),
     ) {
@@ -247,9 +252,17 @@ impl<'a> Lower<'a> {
         self.flattened += 1;
         self.over(sequence, assigned, None, span, |lower, item| {
             lower.is_row();
-            lower.staged(rest, item, then);
+            lower.outside(scope, |lower| lower.staged(rest, item, then));
         });
         self.flattened -= 1;
+    }
+
+    /// Does something where only the names of an outer scope are known: the parameters of one closure are unknown to the next.
+    fn outside(&mut self, scope: usize, go: impl FnOnce(&mut Self)) {
+        let inner = self.names.split_off(scope);
+        go(self);
+        self.names.truncate(scope);
+        self.names.extend(inner);
     }
 
     /// With the names of a closure's parameters bound to values, what is done with its body.
@@ -308,8 +321,22 @@ impl<'a> Lower<'a> {
             lower.staged(rest, item, then);
             lower.unit()
         };
+        // After the last one that it wants, `take` asks for no other: that one may not be there.
+        let last = self.discrete(Op::Plain(Plain::operator(">="), vec![next, bound]), Ty::Bool, span);
+        let wants_one = self.arena.integer(bound).is_some_and(|bound| bound > 0);
         match takes {
-            true => self.branch_on(before, through, |lower| lower.end_chain()),
+            true if wants_one => {
+                through(self);
+                self.branch_on(last, |lower| lower.end_chain(), |lower| lower.unit())
+            }
+            true => self.branch_on(
+                before,
+                |lower| {
+                    through(lower);
+                    lower.branch_on(last, |lower| lower.end_chain(), |lower| lower.unit())
+                },
+                |lower| lower.end_chain(),
+            ),
             false => self.branch_on(before, |lower| lower.unit(), &mut through),
         };
     }

@@ -156,6 +156,43 @@ fn places(x: f64) -> f64 {
     own(&mut (x + 1.0), x)
     //   ^^^ mut-reference
 }
+
+fn guard(x: f64, n: usize) -> f64 {
+    let mut a = [x, 1.0];
+    match n {
+        0 if bump(&mut a) > 9.0 => 1.0,
+        //   ^^^^^^^^^^^^^^^^^^ unsupported
+        _ => a[0],
+    }
+}
+
+fn references_change_places(x: f64) -> f64 {
+    let (mut a, mut b) = ([x], [2.0 * x]);
+    let (mut p, mut q) = (&mut a, &mut b);
+    std::mem::swap(&mut p, &mut q);
+    //             ^^^^^^ mut-reference
+    p[0]
+}
+
+fn conditional(x: f64) -> f64 {
+    #[cfg(any())]
+    //^^^ unsupported
+    let x = 2.0 * x;
+    x
+}
+
+fn trimmed(x: &[f64]) -> f64 {
+    let mut n = 0.0;
+    x.iter().map(|v| { n += 1.0; v * n }).take(1).rev().sum()
+    //                                            ^^^ iterator
+}
+
+fn overloaded<T: Float>(x: [T; 2]) -> T {
+    let (mut v, mut i) = (x, 0);
+    v[{ i += 1; i }] *= x[i];
+//  ^^^^^^^^^^^^^^^^ unsupported
+    v[1]
+}
 "#;
 
 /// The tokens at which something is said, and the code.

@@ -15,7 +15,8 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 19] = [
+pub(super) const FILES: [&str; 20] = [
+    "meaning.rs",
     "straight_line.rs",
     "options.rs",
     "integers.rs",

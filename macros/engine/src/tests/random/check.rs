@@ -158,10 +158,10 @@ fn offered(switches: Switches) -> Vec<Rc<Callee>> {
 }
 
 /// By what results are weighed: a single one counts as it is.
-pub fn weights(results: usize, exchanges: bool) -> Vec<f64> {
-    match (results, exchanges) {
-        (1, false) => vec![1.0],
-        _ => (0..results).map(|k| 0.7 + 0.4 * k as f64).collect(),
+pub fn weights(results: usize, single: bool) -> Vec<f64> {
+    match single {
+        true => vec![1.0; results],
+        false => (0..results).map(|k| 0.7 + 0.4 * k as f64).collect(),
     }
 }
 
@@ -346,7 +346,7 @@ impl<'c> Case<'c> {
         if scale.is_nan() || scale > WILD {
             return Ok(Err("large numbers"));
         }
-        let weights = weights(slopes.len(), !all.is_empty());
+        let weights = weights(slopes.len(), all.is_empty() && primal.signature.result.is_float());
         Ok(Ok(Case { primal, callees, args, value, result, left: all, scale, weights, slopes, directions }))
     }
 
