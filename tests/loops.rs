@@ -637,7 +637,7 @@ fn shadowed_in_a_loop(p: &[f64]) -> f64 {
         p += 0.25;
         sum += p;
     }
-    let unused = [p[1]; 2];
+    let _unused = [p[1]; 2];
     sum * p[0]
 }
 
@@ -667,7 +667,7 @@ fn loops_for_nothing(x: &[f64]) -> f64 {
                 k += 1;
             }
         }
-        let unused = own[0] + own[1] * own[2];
+        let _unused = own[0] + own[1] * own[2];
     }
     x[0] * x[5]
 }
