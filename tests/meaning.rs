@@ -132,6 +132,19 @@ fn counted_by_what_it_indexes(x: &[f64]) -> f64 {
     s
 }
 
+/// Pieces of pieces: how many there are is calculated of counters.
+#[differentiate]
+fn pieces_of_pieces(x: &[f64]) -> f64 {
+    let p = [x[0], x[1], x[2], 1.0];
+    let mut s = 1.0;
+    for v in p.chunks_exact(2) {
+        for w in v.chunks(2) {
+            s = s * w[0] + v.windows(1).map(|u| u[0]).sum::<f64>();
+        }
+    }
+    s
+}
+
 mod against_central_differences {
     by_differences! {
         [[0.4, 1.1, -0.7, 0.9], [0.1, 1.3, 0.7, -0.9], [-0.6, 0.2, 0.8, 1.4]];
@@ -144,6 +157,7 @@ mod against_central_differences {
         referred_to_in_an_array referred_to_in_an_array_value_and_grad,
         parts_in_an_array parts_in_an_array_value_and_grad,
         counted_by_what_it_indexes counted_by_what_it_indexes_value_and_grad,
+        pieces_of_pieces pieces_of_pieces_value_and_grad,
     }
 }
 

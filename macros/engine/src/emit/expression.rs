@@ -5,7 +5,7 @@ use super::number::{is_usual, own_type};
 use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::names;
 use crate::rules::Form;
-use crate::types::{Float, Ty};
+use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::quote;
 use syn::BinOp;
@@ -345,6 +345,15 @@ impl Emit<'_> {
     }
 
     fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
+        // What is calculated of counters does not always say on what these, which count pieces of a list, are called.
+        let counts = ["div_ceil", "saturating_sub"].iter().any(|of| name == of);
+        if let (true, Op::Plain(Plain::Binary(_), _), Ty::Int(Int::Named(of))) =
+            (counts, self.op(args[0]), self.ty(args[0]))
+        {
+            let of = Ident::new(of, Span::call_site());
+            let args = args.iter().map(|arg| self.expr(*arg));
+            return (quote!(::core::primitive::#of::#name #turbofish(#(#args),*)), POSTFIX);
+        }
         let receiver = match *name == "len" {
             true => self.base(args[0]),
             false => self.at(args[0], POSTFIX),
