@@ -145,6 +145,16 @@ fn pieces_of_pieces(x: &[f64]) -> f64 {
     s
 }
 
+/// An item may be there or not.
+#[differentiate]
+fn an_item_that_is_not_there(x: &[f64]) -> f64 {
+    #[cfg(any())]
+    const HALF: f64 = 7.0;
+    #[cfg(not(any()))]
+    const HALF: f64 = 0.5;
+    x[0] * x[1] * HALF
+}
+
 mod against_central_differences {
     by_differences! {
         [[0.4, 1.1, -0.7, 0.9], [0.1, 1.3, 0.7, -0.9], [-0.6, 0.2, 0.8, 1.4]];
@@ -158,6 +168,7 @@ mod against_central_differences {
         parts_in_an_array parts_in_an_array_value_and_grad,
         counted_by_what_it_indexes counted_by_what_it_indexes_value_and_grad,
         pieces_of_pieces pieces_of_pieces_value_and_grad,
+        an_item_that_is_not_there an_item_that_is_not_there_value_and_grad,
     }
 }
 

@@ -103,6 +103,8 @@ impl Lower<'_> {
 pub(super) fn refuse_conditional(function: &syn::ItemFn, sink: &mut Sink) {
     struct Search<'s>(&'s mut Sink);
     impl<'ast> Visit<'ast> for Search<'_> {
+        // An item is handed on as it stands.
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
         fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
             if ["cfg", "cfg_attr"].iter().any(|name| attribute.path().is_ident(name)) {
                 let shown = format!(
