@@ -474,9 +474,15 @@ impl<'a> Lower<'a> {
         self.local_of(Some(init))
     }
 
-    fn declare(&mut self, name: &Ident, value: Id) -> Local {
-        let local = self.local_of(Some(value));
+    /// A local with a name, and nothing said of its value.
+    fn local_called(&mut self, name: &Ident, value: Option<Id>) -> Local {
+        let local = self.local_of(value);
         self.names.push((name.clone(), local));
+        local
+    }
+
+    fn declare(&mut self, name: &Ident, value: Id) -> Local {
+        let local = self.local_called(name, Some(value));
         // A reference is written where it is used: the name is for what it refers to.
         let value = match *self.arena.op(value) {
             Op::Borrow(inner) if !self.arena.is_free(inner) && self.arena.get(inner).name.is_none() => inner,

@@ -49,7 +49,7 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
-        if is_of_memory(path)
+        if super::mutator::is_of_memory(path)
             && let Some(arg) = call.args.iter().find(|arg| self.leads_to_reference(arg))
         {
             return self.report(arg, &code::MUT_REFERENCE, &[]);
@@ -111,7 +111,7 @@ impl Lower<'_> {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
-        if is_of_memory(path) {
+        if super::mutator::is_of_memory(path) {
             let value = self.memory_function(&name, &args);
             return value.unwrap_or_else(|| self.report(at, &code::MUT_REFERENCE, &[]));
         }
@@ -153,75 +153,6 @@ impl Lower<'_> {
             return self.report(path, &code::ASSOCIATED, &[&code::shown(path)]);
         }
         self.differentiated_call(path.path.clone(), args, span)
-    }
-
-    /// Is it `&mut r`, where `r` is itself a reference? Then the references change places, and not what they lead to.
-    fn leads_to_reference(&mut self, arg: &Expr) -> bool {
-        let Expr::Reference(reference) = arg else { return false };
-        let Expr::Path(path) = super::operator::bare(&reference.expr) else { return false };
-        let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) else { return false };
-        let value = self.value_of_local(local);
-        self.referring.contains_key(&local.0)
-            || matches!(self.ty(value), Ty::Ref(_))
-            || self.lends(value).is_some()
-    }
-
-    /// `std::mem::swap`, `std::mem::replace` and `std::mem::take`.
-    fn memory_function(&mut self, name: &str, args: &[Id]) -> Option<Id> {
-        let a = args.first()?;
-        let target = self.lends(*a)?;
-        let span = self.arena.get(*a).span;
-        let place = self.deref(*a, span);
-        let old = self.loaded(place);
-        let b = args.get(1).copied();
-        match (name, b, b.and_then(|b| self.lends(b))) {
-            ("take", None, None) => {
-                let default = match self.ty(old) {
-                    Ty::Vec(elem) => self.empty_list(*elem, span),
-                    ty @ (Ty::Float(_) | Ty::Array(..) | Ty::Tuple(_)) => self.zero(ty),
-                    _ => return None,
-                };
-                self.store(target, default);
-                Some(old)
-            }
-            ("swap", Some(b), Some(other)) => {
-                let place = self.deref(b, span);
-                let new = self.loaded(place);
-                self.store(target, new);
-                self.store(other, old);
-                Some(self.unit())
-            }
-            ("replace", Some(b), None) => {
-                self.store(target, b);
-                Some(old)
-            }
-            _ => None,
-        }
-    }
-
-    /// The callee is handed its arguments a second time, in the reverse sweep, which no chosen reference reaches: it leads
-    /// to a copy.
-    fn kept_behind(&mut self, arg: Id, span: proc_macro2::Span) -> Id {
-        match self.ty(arg) {
-            Ty::Ref(to) if self.is_chosen(arg) && (to.is_float() || to.is_aggregate() || to.is_list()) => {
-                let copy = self.copy_behind(arg);
-                self.borrow(copy, span)
-            }
-            _ => arg,
-        }
-    }
-
-    /// Does it lead through a reference that a branch chose?
-    fn is_chosen(&self, id: Id) -> bool {
-        match self.arena.op(id) {
-            Op::Bound => matches!(self.ty(id), Ty::Ref(_)),
-            Op::Slice(base, ..)
-            | Op::Index(base, _)
-            | Op::Field(base, _)
-            | Op::Borrow(base)
-            | Op::Deref(base) => self.is_chosen(*base),
-            _ => false,
-        }
     }
 
     /// A call of another differentiated function, by its companions.
@@ -502,12 +433,4 @@ fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
 
 fn to_float(name: &str) -> Float {
     if name == "f32" { Float::F32 } else { Float::F64 }
-}
-
-/// Is it `mem::swap`, `mem::replace` or `mem::take`?
-fn is_of_memory(path: &syn::ExprPath) -> bool {
-    let mut segments = path.path.segments.iter().rev();
-    let name =
-        segments.next().is_some_and(|name| ["swap", "replace", "take"].iter().any(|of| name.ident == of));
-    name && segments.next().is_some_and(|module| module.ident == "mem")
 }

@@ -45,8 +45,7 @@ impl Lower<'_> {
         };
         let taken = closure.capture.is_some().then(|| self.values_taken(&captures));
         let closure = Closure { closure: closure.clone(), names: self.names.clone(), taken };
-        let local = self.hidden(value);
-        self.names.push((name.ident.clone(), local));
+        let local = self.local_called(&name.ident, Some(value));
         self.closures.insert(local.0, closure);
     }
 

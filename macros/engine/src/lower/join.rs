@@ -144,6 +144,31 @@ impl Lower<'_> {
         id
     }
 
+    /// The callee is handed its arguments a second time, in the reverse sweep, which no chosen reference reaches: it leads
+    /// to a copy.
+    pub(super) fn kept_behind(&mut self, arg: Id, span: proc_macro2::Span) -> Id {
+        match self.ty(arg) {
+            Ty::Ref(to) if self.is_chosen(arg) && (to.is_float() || to.is_aggregate() || to.is_list()) => {
+                let copy = self.copy_behind(arg);
+                self.borrow(copy, span)
+            }
+            _ => arg,
+        }
+    }
+
+    /// Does it lead through a reference that a branch chose?
+    fn is_chosen(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Bound => matches!(self.ty(id), Ty::Ref(_)),
+            Op::Slice(base, ..)
+            | Op::Index(base, _)
+            | Op::Field(base, _)
+            | Op::Borrow(base)
+            | Op::Deref(base) => self.is_chosen(*base),
+            _ => false,
+        }
+    }
+
     /// A copy of what a reference leads to.
     pub(super) fn copy_behind(&mut self, id: Id) -> Id {
         let span = self.arena.get(id).span;

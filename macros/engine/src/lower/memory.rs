@@ -146,8 +146,7 @@ impl Lower<'_> {
     }
 
     fn bind_place(&mut self, name: &Ident, place: Id) {
-        let local = self.hidden(place);
-        self.names.push((name.clone(), local));
+        self.local_called(name, Some(place));
     }
 
     /// Marks places as borrowed by `&mut`. What is no place could be changed unseen.

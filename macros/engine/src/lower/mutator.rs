@@ -1,4 +1,4 @@
-//! Methods that change a list in place.
+//! Methods that change a list in place, and the functions of `std::mem`.
 
 use super::Lower;
 use super::changes::{MUTATORS, RESIZERS, VIEWS};
@@ -158,4 +158,56 @@ impl Lower<'_> {
         }
         Some(self.unit())
     }
+
+    /// Is it `&mut r`, where `r` is itself a reference? Then the references change places, and not what they lead to.
+    pub(super) fn leads_to_reference(&mut self, arg: &Expr) -> bool {
+        let Expr::Reference(reference) = arg else { return false };
+        let Expr::Path(path) = super::operator::bare(&reference.expr) else { return false };
+        let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) else { return false };
+        let value = self.value_of_local(local);
+        self.referring.contains_key(&local.0)
+            || matches!(self.ty(value), Ty::Ref(_))
+            || self.lends(value).is_some()
+    }
+
+    /// `std::mem::swap`, `std::mem::replace` and `std::mem::take`.
+    pub(super) fn memory_function(&mut self, name: &str, args: &[Id]) -> Option<Id> {
+        let a = args.first()?;
+        let target = self.lends(*a)?;
+        let span = self.arena.get(*a).span;
+        let place = self.deref(*a, span);
+        let old = self.loaded(place);
+        let b = args.get(1).copied();
+        match (name, b, b.and_then(|b| self.lends(b))) {
+            ("take", None, None) => {
+                let default = match self.ty(old) {
+                    Ty::Vec(elem) => self.empty_list(*elem, span),
+                    ty @ (Ty::Float(_) | Ty::Array(..) | Ty::Tuple(_)) => self.zero(ty),
+                    _ => return None,
+                };
+                self.store(target, default);
+                Some(old)
+            }
+            ("swap", Some(b), Some(other)) => {
+                let place = self.deref(b, span);
+                let new = self.loaded(place);
+                self.store(target, new);
+                self.store(other, old);
+                Some(self.unit())
+            }
+            ("replace", Some(b), None) => {
+                self.store(target, b);
+                Some(old)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Is it `mem::swap`, `mem::replace` or `mem::take`?
+pub(super) fn is_of_memory(path: &syn::ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev();
+    let name =
+        segments.next().is_some_and(|name| ["swap", "replace", "take"].iter().any(|of| name.ident == of));
+    name && segments.next().is_some_and(|module| module.ident == "mem")
 }

@@ -170,7 +170,7 @@ impl Lower<'_> {
             }
             // What is written as a number: a name may stand for another number where this is written.
             (UnOp::Neg(_), ty @ Ty::Int(_))
-                if matches!(bare(&unary.expr), syn::Expr::Lit(_))
+                if matches!(bare(&unary.expr), Expr::Lit(_))
                     && self.arena.integer(operand).is_some_and(|value| value > 0) =>
             {
                 let negated = self.arena.integer(operand).map(|value| -value);
@@ -222,14 +222,15 @@ impl Lower<'_> {
 
     /// `a += b`: as Rust does with numbers, the right side comes first, then the place, once.
     fn compound_assignment(&mut self, op: &BinOp, binary: &syn::ExprBinary) -> Id {
-        let right_changes = !self.assigned_in(&[&binary.right]).is_empty();
-        let left_changes = !self.assigned_in(&[&binary.left]).is_empty();
         let right = self.expr(&binary.right);
         // With a type parameter, or a reference on the right, it is the other way round.
-        let overloaded = !self.generics.is_empty() || matches!(self.ty(right), Ty::Ref(_));
-        if overloaded && (right_changes || left_changes && matches!(bare(&binary.left), Expr::Index(_))) {
-            let at = if right_changes { &binary.right } else { &binary.left };
-            return self.report(at, &code::UNSUPPORTED, &["an assignment inside of another"]);
+        if !self.generics.is_empty() || matches!(self.ty(right), Ty::Ref(_)) {
+            let index = Some(&*binary.left).filter(|left| matches!(bare(left), Expr::Index(_)));
+            let sides = [Some(&*binary.right), index];
+            let changes = |side: &&Expr| !self.assigned_in(&[side]).is_empty();
+            if let Some(side) = sides.into_iter().flatten().find(changes) {
+                return self.report(side, &code::UNSUPPORTED, &["an assignment inside of another"]);
+            }
         }
         let at = self.lvalue(&binary.left);
         let left = self.loaded(at);

@@ -173,7 +173,6 @@ impl<'a> Lower<'a> {
         Some(self.held_now(local, held))
     }
 
-    /// `None`, as a pair.
     /// The same as `optional_of`, made before something else is evaluated, or though nobody may ask for the value: where that
     /// makes a difference.
     fn optional_before<'e>(&mut self, expr: &'e Expr, then: Option<&Expr>) -> Option<Optional<'e>> {
@@ -185,6 +184,7 @@ impl<'a> Lower<'a> {
         Some(Optional::new(some, move |_| value))
     }
 
+    /// `None`, as a pair.
     fn never(&mut self, span: Span) -> Id {
         let (never, nothing) = (self.literal(Literal::Bool(false), Ty::Bool), self.poison());
         self.pair(never, nothing, span)

@@ -45,11 +45,7 @@ impl Lower<'_> {
         };
         let local = match value {
             Some(value) => self.declare(name, value),
-            None => {
-                let local = self.local_of(None);
-                self.names.push((name.clone(), local));
-                local
-            }
+            None => self.local_called(name, None),
         };
         self.referring.insert(local.0, referring);
         true

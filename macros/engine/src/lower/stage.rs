@@ -314,30 +314,25 @@ impl<'a> Lower<'a> {
             self.branch_on(wanted, through, |lower| lower.unit());
             return;
         }
-        let takes = name == "take";
         let before = Op::Plain(Plain::operator("<"), vec![count, bound]);
         let before = self.discrete(before, Ty::Bool, span);
         let mut through = |lower: &mut Self| {
             lower.staged(rest, item, then);
             lower.unit()
         };
-        // After the last one that it wants, `take` asks for no other: that one may not be there.
+        if name != "take" {
+            self.branch_on(before, |lower| lower.unit(), through);
+            return;
+        }
+        // After the last one that it wants it asks for no other: that one may not be there.
         let last = self.discrete(Op::Plain(Plain::operator(">="), vec![next, bound]), Ty::Bool, span);
-        let wants_one = self.arena.integer(bound).is_some_and(|bound| bound > 0);
-        match takes {
-            true if wants_one => {
-                through(self);
-                self.branch_on(last, |lower| lower.end_chain(), |lower| lower.unit())
-            }
-            true => self.branch_on(
-                before,
-                |lower| {
-                    through(lower);
-                    lower.branch_on(last, |lower| lower.end_chain(), |lower| lower.unit())
-                },
-                |lower| lower.end_chain(),
-            ),
-            false => self.branch_on(before, |lower| lower.unit(), &mut through),
+        let mut wanted = |lower: &mut Self| {
+            through(lower);
+            lower.branch_on(last, |lower| lower.end_chain(), |lower| lower.unit())
+        };
+        match self.arena.integer(bound) {
+            Some(1..) => wanted(self),
+            _ => self.branch_on(before, wanted, |lower| lower.end_chain()),
         };
     }
 

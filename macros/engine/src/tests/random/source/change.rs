@@ -102,11 +102,10 @@ impl Writer<'_> {
             }
             _ => {
                 let item = self.fresh();
-                let all = self.locals.clone();
-                self.locals.retain(|local| local.name != name);
-                self.declare(item.clone(), Kind::FloatMut, true);
-                let value = self.tame(2);
-                self.locals = all;
+                let value = self.without(std::slice::from_ref(&name), |writer| {
+                    writer.declare(item.clone(), Kind::FloatMut, true);
+                    writer.tame(2)
+                });
                 self.line(&format!("for {item} in {name}.iter_mut() {{ *{item} = {value}; }}"));
             }
         }
@@ -163,11 +162,7 @@ impl Writer<'_> {
             given.push(match (kind, arg) {
                 (_, Some(arg)) => arg,
                 (Kind::Slice | Kind::ArrayRef(_) | Kind::Ref | Kind::Rows | Kind::Config, None) => {
-                    let all = self.locals.clone();
-                    self.locals.retain(|local| !lent.contains(&local.name));
-                    let arg = self.argument(*kind, 0);
-                    self.locals = all;
-                    arg
+                    self.without(&lent, |writer| writer.argument(*kind, 0))
                 }
                 (kind, None) => {
                     let (name, value) = (self.fresh(), self.argument(*kind, 1));

@@ -14,37 +14,19 @@ impl Writer<'_> {
         let Some(old) = self.pick(held) else { return self.bind(Kind::List, mutable) };
         let (from, kind, item) = (old.name.clone(), old.kind, self.fresh());
         let gone = kind == Kind::List;
-        let value = self.without(&from, |writer| writer.tame(1));
+        let value = self.without(std::slice::from_ref(&from), |writer| writer.tame(1));
         let condition = self.condition(0);
-        let becomes = match (self.below(8), gone) {
-            (0 | 1, _) => {
-                self.line(&format!("let {mark}{name} = {from};"));
-                kind
+        let filled = if gone { format!("vec![{value}; 3]") } else { format!("[{value}; 3]") };
+        match (self.below(8), gone) {
+            (0 | 1, _) => self.line(&format!("let {mark}{name} = {from};")),
+            (2, _) => {
+                self.line(&format!("let {mark}{name} = if {condition} {{ {from} }} else {{ {filled} }};"))
             }
-            (2, true) => {
-                self.line(&format!(
-                    "let {mark}{name} = if {condition} {{ {from} }} else {{ vec![{value}; 3] }};"
-                ));
-                kind
-            }
-            (2, false) => {
-                self.line(&format!(
-                    "let {mark}{name} = if {condition} {{ {from} }} else {{ [{value}; 3] }};"
-                ));
-                kind
-            }
-            (3, true) => {
-                self.line(&format!("let {mark}{name}: Vec<f64> = {from}.into_iter().map(|{item}| {item} * {value}).collect();"));
-                kind
-            }
-            (3, false) => {
-                self.line(&format!("let {mark}{name} = {from}.map(|{item}| {item} * {value});"));
-                kind
-            }
-            (4, _) => {
-                self.line(&format!("let ({mark}{name}, {item}) = ({from}, {value});"));
-                kind
-            }
+            (3, true) => self.line(&format!(
+                "let {mark}{name}: Vec<f64> = {from}.into_iter().map(|{item}| {item} * {value}).collect();"
+            )),
+            (3, false) => self.line(&format!("let {mark}{name} = {from}.map(|{item}| {item} * {value});")),
+            (4, _) => self.line(&format!("let ({mark}{name}, {item}) = ({from}, {value});")),
             (5, true) if old.mutable => {
                 self.line(&format!("let {mark}{name} = std::mem::take(&mut {from});"));
                 self.line(&format!("{from}.push({value});"));
@@ -52,23 +34,19 @@ impl Writer<'_> {
                 return self.referred(&name);
             }
             (5, false) if old.mutable => {
-                self.line(&format!("let {mark}{name} = std::mem::replace(&mut {from}, [{value}; 3]);"));
-                kind
+                self.line(&format!("let {mark}{name} = std::mem::replace(&mut {from}, {filled});"))
             }
-            (6, _) => {
-                self.line(&format!("let {mark}{name} = {{ let {item} = {from}; {item} }};"));
-                kind
-            }
+            (6, _) => self.line(&format!("let {mark}{name} = {{ let {item} = {from}; {item} }};")),
             _ => {
                 self.line(&format!("let {mark}{name} = {from}.clone();"));
                 self.declare(name.clone(), kind, mutable);
                 return self.referred(&name);
             }
-        };
+        }
         if gone {
             self.locals.retain(|local| local.name != from);
         }
-        self.declare(name.clone(), becomes, mutable);
+        self.declare(name.clone(), kind, mutable);
         self.referred(&name);
     }
 
@@ -90,10 +68,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Something in which a local does not stand.
-    pub(super) fn without<T>(&mut self, name: &str, write: impl FnOnce(&mut Self) -> T) -> T {
+    /// Something in which some locals do not stand.
+    pub(super) fn without<T>(&mut self, names: &[String], write: impl FnOnce(&mut Self) -> T) -> T {
         let all = self.locals.clone();
-        self.locals.retain(|local| local.name != name);
+        self.locals.retain(|local| !names.contains(&local.name));
         let written = write(self);
         self.locals = all;
         written
