@@ -155,6 +155,24 @@ fn an_item_that_is_not_there(x: &[f64]) -> f64 {
     x[0] * x[1] * HALF
 }
 
+/// The element is read when it is known which, though the index may leave.
+#[differentiate]
+fn indexed_by_what_changes_it(x: &[f64]) -> f64 {
+    let mut a = [x[0], x[1]];
+    let mut s = x[3];
+    for k in 0..3 {
+        s += x[1]
+            * a[{
+                a[0] = s * x[2];
+                if k == 2 {
+                    break;
+                }
+                0
+            }];
+    }
+    s * a[0]
+}
+
 mod against_central_differences {
     by_differences! {
         [[0.4, 1.1, -0.7, 0.9], [0.1, 1.3, 0.7, -0.9], [-0.6, 0.2, 0.8, 1.4]];
@@ -168,6 +186,7 @@ mod against_central_differences {
         parts_in_an_array parts_in_an_array_value_and_grad,
         counted_by_what_it_indexes counted_by_what_it_indexes_value_and_grad,
         pieces_of_pieces pieces_of_pieces_value_and_grad,
+        indexed_by_what_changes_it indexed_by_what_changes_it_value_and_grad,
         an_item_that_is_not_there an_item_that_is_not_there_value_and_grad,
     }
 }

@@ -186,9 +186,13 @@ catalogue! {
         "Closures are written out where they are called. So the attribute must see the call, and a closure that returns early, \
          or that keeps state of its own, cannot be written out";
     MACRO "macro"
-        "what the macro `{}!` does to the derivative is not known"
-        "write what it expands to; macros that only check or print (`assert!`, `debug_assert!`, `println!`, …) are fine"
-        "An attribute sees a macro's name and arguments, never what it expands to";
+        "what the macro `{}!` expands to cannot be seen here"
+        "write what it expands to, or, if it is a constant, `const K: … = {}!(…);`; macros of `std` that check, print or make a list (`assert!`, `println!`, `vec!`, …) are fine"
+        "An attribute sees a macro's name and arguments, never what it expands to, which could also be a `return` or a `continue`";
+    HOMONYM "homonym"
+        "two variables called `{}` differ only in the macro that they come from"
+        "give the one that the macro declares another name"
+        "Rust tells variables of one name apart by the macro that wrote them; the attribute knows variables by their names alone";
     TRY "try"
         "`?` cannot be differentiated"
         "return the number itself, or `match` on the result"

@@ -16,6 +16,7 @@ mod consumer;
 mod filled;
 mod found;
 mod held;
+mod hygiene;
 mod items;
 mod join;
 mod jump;
@@ -67,6 +68,8 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = Assumed::default();
     refuse::refuse_conditional(function, sink);
+    macros::refuse_macros(function, sink);
+    hygiene::refuse_homonyms(function, sink);
     let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
     loop {
@@ -445,6 +448,11 @@ impl<'a> Lower<'a> {
 
     fn report(&mut self, at: &dyn quote::ToTokens, code: &code::Code, fill: &[&str]) -> Id {
         self.sink.report(at, code, fill);
+        self.reported()
+    }
+
+    /// Stands for what has been reported.
+    fn reported(&mut self) -> Id {
         let id = self.poison();
         self.poisoned.insert(id);
         id
@@ -574,7 +582,7 @@ impl<'a> Lower<'a> {
             Expr::Return(ret) => self.return_expr(ret),
             Expr::Call(call) => self.call(call),
             Expr::MethodCall(call) => self.method_call(call),
-            Expr::Macro(mac) => self.macro_call(&mac.mac, expr),
+            Expr::Macro(mac) => self.macro_call(&mac.mac),
             Expr::Tuple(tuple) => self.tuple(tuple),
             Expr::Array(array) => self.array(array),
             Expr::Repeat(repeat) => self.repeat(repeat),

@@ -126,6 +126,9 @@ fn base(expr: &Expr) -> Option<String> {
 }
 
 impl<'ast> Visit<'ast> for Changes {
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        super::macros::arguments(mac).iter().flatten().for_each(|argument| self.visit_expr(argument));
+    }
     fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
         self.assigned(&assign.left);
         self.replaced(&assign.left);

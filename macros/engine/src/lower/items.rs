@@ -2,7 +2,7 @@
 //! others of the same name: they get names of their own.
 
 use crate::diagnostics::{self as code, Sink};
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::borrow::Cow;
 use syn::visit_mut::{self, VisitMut};
@@ -42,6 +42,13 @@ impl VisitMut for Inner<'_> {
             let here = count(quote!(#block), &name);
             if here == count(self.all.clone(), &name) {
                 continue;
+            }
+            if let Some(text) = in_text(quote!(#block), &name) {
+                self.sink.report(
+                    &text,
+                    &code::UNSUPPORTED,
+                    &["an item of an inner block in a format string"],
+                );
             }
             let mut number = 2;
             let other = loop {
@@ -119,9 +126,27 @@ fn count(tokens: TokenStream, name: &Ident) -> usize {
     let here = |token| match token {
         TokenTree::Ident(ident) => usize::from(ident == *name),
         TokenTree::Group(group) => count(group.stream(), name),
-        _ => 0,
+        TokenTree::Literal(literal) => usize::from(is_in_text(&literal, name)),
+        TokenTree::Punct(_) => 0,
     };
     tokens.into_iter().map(here).sum()
+}
+
+/// The first format string with the name.
+fn in_text(tokens: TokenStream, name: &Ident) -> Option<Literal> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => in_text(group.stream(), name),
+        TokenTree::Literal(literal) => is_in_text(&literal, name).then_some(literal),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => None,
+    })
+}
+
+/// Is it a format string with the name, as in `"{K:.3}"`?
+fn is_in_text(literal: &Literal, name: &Ident) -> bool {
+    let text = literal.to_string();
+    [format!("{{{name}}}"), format!("{{{name}:"), format!("{name}$")]
+        .iter()
+        .any(|mention| text.contains(mention))
 }
 
 /// The tokens with one name exchanged, except where it is that of a field, a method, a lifetime, or of something in a module.

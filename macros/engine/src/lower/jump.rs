@@ -131,9 +131,9 @@ fn operands(expr: &mut Expr) -> Vec<&mut Expr> {
         Expr::Paren(inner) => vec![&mut inner.expr],
         Expr::Group(inner) => vec![&mut inner.expr],
         Expr::Cast(cast) => vec![&mut cast.expr],
-        Expr::Field(field) => vec![&mut field.base],
         Expr::Reference(reference) => vec![&mut reference.expr],
-        Expr::Index(index) => vec![&mut index.expr, &mut index.index],
+        // A place is read when it is known which.
+        Expr::Field(_) | Expr::Index(_) => operands_of_place(expr),
         Expr::Call(call) => call.args.iter_mut().collect(),
         Expr::MethodCall(call) => std::iter::once(&mut *call.receiver).chain(&mut call.args).collect(),
         Expr::Tuple(tuple) => tuple.elems.iter_mut().collect(),
@@ -164,7 +164,8 @@ fn operands_of_place(place: &mut Expr) -> Vec<&mut Expr> {
         Expr::Field(field) => operands_of_place(&mut field.base),
         Expr::Paren(inner) => operands_of_place(&mut inner.expr),
         Expr::Unary(unary) => operands_of_place(&mut unary.expr),
-        _ => Vec::new(),
+        Expr::Path(_) => Vec::new(),
+        value => vec![value],
     }
 }
 

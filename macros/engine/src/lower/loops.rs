@@ -471,6 +471,9 @@ impl Assigned {
 }
 
 impl<'ast> Visit<'ast> for Assigned {
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        super::macros::arguments(mac).iter().flatten().for_each(|argument| self.visit_expr(argument));
+    }
     fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
         self.target(&assign.left);
         syn::visit::visit_expr_assign(self, assign);

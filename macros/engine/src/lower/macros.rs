@@ -1,59 +1,177 @@
 //! Macros: `vec!`, those that check or print, and those without a derivative.
 
 use super::{Exit, Lower};
-use crate::diagnostics as code;
+use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::{Len, Ty};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
-use syn::Expr;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, Macro, Token};
 
-/// Macros that check or print and give nothing back.
-const EFFECTS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "print",
-    "println",
-    "eprint",
-    "eprintln",
+/// What a macro does.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// Checks or prints, and gives nothing back.
+    Effect,
+    /// Does not come back.
+    Diverges,
+    /// Has a value without a derivative.
+    Constant,
+    /// As `Constant`, of tokens that are not run.
+    Unread,
+    /// `vec!`
+    List,
+}
+
+/// The macros that are known. What any other expands to could be anything, also a `continue`.
+const KNOWN: &[(Kind, &[&str])] = &[
+    (
+        Kind::Effect,
+        &[
+            "assert",
+            "assert_eq",
+            "assert_ne",
+            "debug_assert",
+            "debug_assert_eq",
+            "debug_assert_ne",
+            "print",
+            "println",
+            "eprint",
+            "eprintln",
+        ],
+    ),
+    (Kind::Diverges, &["panic", "unreachable", "todo", "unimplemented"]),
+    (Kind::Constant, &["matches", "format"]),
+    (
+        Kind::Unread,
+        &[
+            "stringify",
+            "concat",
+            "line",
+            "column",
+            "file",
+            "module_path",
+            "cfg",
+            "env",
+            "option_env",
+            "include_str",
+        ],
+    ),
+    (Kind::List, &["vec"]),
 ];
 
-/// Macros that do not come back.
-const DIVERGING: &[&str] = &["panic", "unreachable", "todo", "unimplemented"];
+impl Kind {
+    fn of(mac: &Macro) -> Option<Kind> {
+        let segments: Vec<String> = mac.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let (name, module) = segments.split_last()?;
+        let is_std = module.iter().all(|part| ["std", "core", "alloc"].contains(&part.as_str()));
+        let known = KNOWN.iter().filter(|_| is_std).find(|(_, names)| names.contains(&name.as_str()));
+        known.map(|(kind, _)| *kind)
+    }
+}
 
-/// Macros whose value has no derivative.
-const CONSTANT: &[&str] = &["matches", "format", "stringify", "concat", "line", "file", "cfg", "env"];
+/// The expressions that a macro is given; `None` if they are no such.
+pub(super) fn arguments(mac: &Macro) -> Option<Vec<Expr>> {
+    let list = |input: syn::parse::ParseStream| Punctuated::<Expr, Token![,]>::parse_terminated(input);
+    let tokens = mac.tokens.clone();
+    match Kind::of(mac)? {
+        Kind::Unread => Some(Vec::new()),
+        Kind::List if syn::parse2::<syn::ExprRepeat>(quote!([#tokens])).is_ok() => {
+            let repeat = syn::parse2::<syn::ExprRepeat>(quote!([#tokens])).ok()?;
+            Some(vec![*repeat.expr, *repeat.len])
+        }
+        Kind::Constant if mac.path.segments.last()?.ident == "matches" => {
+            let parts = |input: syn::parse::ParseStream| {
+                let value = input.parse::<Expr>()?;
+                input.parse::<Token![,]>()?;
+                syn::Pat::parse_multi_with_leading_vert(input)?;
+                let guard =
+                    input.parse::<Option<Token![if]>>()?.map(|_| input.parse::<Expr>()).transpose()?;
+                input.parse::<Option<Token![,]>>()?;
+                Ok(std::iter::once(value).chain(guard).collect())
+            };
+            parts.parse2(tokens).ok()
+        }
+        _ => {
+            let named = |arg| match arg {
+                // `format!("{x}", x = …)`
+                Expr::Assign(assign) => *assign.right,
+                arg => arg,
+            };
+            Some(list.parse2(tokens).ok()?.into_iter().map(named).collect())
+        }
+    }
+}
+
+/// Reports macros that may expand to anything, and jumps out of the arguments of others.
+pub(super) fn refuse_macros(function: &syn::ItemFn, sink: &mut Sink) {
+    struct Search<'s>(&'s mut Sink);
+    impl<'ast> Visit<'ast> for Search<'_> {
+        // An item is handed on as it stands.
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+        fn visit_macro(&mut self, mac: &'ast Macro) {
+            let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+            match (Kind::of(mac), jump(mac.tokens.clone()), arguments(mac)) {
+                (Some(Kind::Unread), ..) => {}
+                (Some(_), Some(jump), _) => {
+                    self.0.report(&jump, &code::UNSUPPORTED, &["a jump inside of a macro"]);
+                }
+                (Some(_), None, Some(arguments)) => arguments.iter().for_each(|arg| self.visit_expr(arg)),
+                _ => self.0.report(&mac.path, &code::MACRO, &[&name]),
+            }
+        }
+    }
+    Search(sink).visit_block(&function.block);
+}
+
+/// The first token that may leave what is around it.
+fn jump(tokens: TokenStream) -> Option<TokenTree> {
+    tokens.into_iter().find_map(|token| match &token {
+        TokenTree::Group(group) => jump(group.stream()),
+        TokenTree::Ident(name) => {
+            ["return", "break", "continue"].iter().any(|jump| name == jump).then_some(token)
+        }
+        TokenTree::Punct(punct) => (punct.as_char() == '?').then_some(token),
+        TokenTree::Literal(_) => None,
+    })
+}
 
 impl Lower<'_> {
     /// A macro for its value.
-    pub(super) fn macro_call(&mut self, mac: &syn::Macro, expr: &Expr) -> Id {
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        if EFFECTS.contains(&name.as_str()) || DIVERGING.contains(&name.as_str()) {
-            return self.macro_statement(mac);
-        }
-        if CONSTANT.contains(&name.as_str()) {
-            let captures = self.captures(mac.tokens.clone());
-            let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
-            let ty = if name == "matches" { Ty::Bool } else { self.types.fresh() };
-            return self.discrete(Op::Plain(Plain::Verbatim(quote!(#mac), names), ids), ty, mac.span());
-        }
-        if name == "vec" {
-            return self.vec_macro(mac);
-        }
-        // An unknown macro could contain anything, also a `return`.
-        let captures = self.captures(mac.tokens.clone());
-        match captures.iter().any(|(_, id)| self.varies(*id)) {
-            true => self.report(&mac.path, &code::MACRO, &[&name]),
-            false => self.opaque(expr, &code::MACRO, &[&name]),
+    pub(super) fn macro_call(&mut self, mac: &Macro) -> Id {
+        match Kind::of(mac) {
+            Some(Kind::Effect | Kind::Diverges) => self.macro_statement(mac),
+            Some(Kind::Constant | Kind::Unread) => {
+                if self.refuse_change(mac) {
+                    return self.reported();
+                }
+                let captures = self.captures(mac.tokens.clone());
+                let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
+                let is_match = mac.path.segments.last().is_some_and(|s| s.ident == "matches");
+                let ty = if is_match { Ty::Bool } else { self.types.fresh() };
+                self.discrete(Op::Plain(Plain::Verbatim(quote!(#mac), names), ids), ty, mac.span())
+            }
+            Some(Kind::List) => self.vec_macro(mac),
+            None => self.reported(),
         }
     }
 
+    /// What is only carried along must not change what is around it.
+    fn refuse_change(&mut self, mac: &Macro) -> bool {
+        let arguments = arguments(mac).unwrap_or_default();
+        let change = arguments.iter().find(|argument| self.changes_something(argument));
+        if let Some(change) = change {
+            self.report(change, &code::UNSUPPORTED, &["a change inside of a macro"]);
+        }
+        change.is_some()
+    }
+
     /// `vec![a; n]`, `vec![a, b]`
-    fn vec_macro(&mut self, mac: &syn::Macro) -> Id {
+    fn vec_macro(&mut self, mac: &Macro) -> Id {
         let span = mac.span();
         if let Ok(repeat) = syn::parse2::<syn::ExprRepeat>({
             let tokens = &mac.tokens;
@@ -79,7 +197,7 @@ impl Lower<'_> {
                 let elem = self.ty(array).part(0).unwrap_or(Ty::Bool);
                 self.node(Op::ToVec(array), Ty::Vec(Box::new(elem)), span)
             }
-            Err(_) => self.report(&mac.path, &code::MACRO, &["vec"]),
+            Err(_) => self.reported(),
         }
     }
 
@@ -97,15 +215,14 @@ impl Lower<'_> {
     }
 
     /// A macro for its effect.
-    pub(super) fn macro_statement(&mut self, mac: &syn::Macro) -> Id {
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        let diverges = DIVERGING.contains(&name.as_str());
-        if !diverges && !EFFECTS.contains(&name.as_str()) {
-            return self.report(&mac.path, &code::MACRO, &[&name]);
+    pub(super) fn macro_statement(&mut self, mac: &Macro) -> Id {
+        let kind = Kind::of(mac);
+        if kind.is_none() || self.refuse_change(mac) {
+            return self.reported();
         }
         let captures = self.captures(mac.tokens.clone());
         self.effect(quote!(#mac;), captures);
-        if diverges {
+        if kind == Some(Kind::Diverges) {
             self.exit = Exit::Leaves;
             self.block.diverges = true;
         }

@@ -15,6 +15,37 @@ fn operator(x: f64) -> f64 {
     //           ^^ operator
 }
 
+fn hidden_jump(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for v in x {
+        let n = next!();
+        //      ^^^^ macro
+        assert!(n > 0 || { if *v > 0.0 { continue } true }, "not {n}");
+        //                               ^^^^^^^^ unsupported
+        s += vec![if *v < 0.0 { return 0.0 } else { *v }][0];
+        //                      ^^^^^^ unsupported
+        s += mine::vec![*v][0];
+        //   ^^^^^^^^^ macro
+    }
+    s
+}
+
+fn changed_in_a_macro(x: f64) -> f64 {
+    let mut n = 0;
+    assert!({ n += 1; n < 2 }, "only once");
+    //      ^^^^^^^^^^^^^^^^^ unsupported
+    let m = matches!(n, 1 if { n += 1; true });
+    //                       ^^^^^^^^^^^^^^^^ unsupported
+    if m { x } else { x * n as f64 }
+}
+
+fn constant_in_a_text(x: f64) -> f64 {
+    const K: usize = 2;
+    let n = { const K: usize = 33; format!("{K}").len() };
+    //                                     ^^^^^ unsupported
+    x * (n * K) as f64
+}
+
 fn tried(x: f64) -> f64 {
     let y = checked(2.0 * x)?;
     //                      ^ try
