@@ -400,6 +400,30 @@ mod to_the_bit {
     }
 }
 
+/// Results of which one is a number that only rustc knows as an integer where it is used.
+#[differentiate]
+fn square_and_count(x: f64) -> (f64, usize) {
+    (x * x, 3)
+}
+
+#[differentiate]
+fn with_a_count(x: f64) -> f64 {
+    let (y, n) = square_and_count(x);
+    let h = 1.0 / n as f64;
+    let mut s = y + n as f64;
+    for i in 0..n {
+        s *= y * n as f64 + i as f64 * h;
+    }
+    if n > 2 { s * n as f64 } else { y }
+}
+
+#[test]
+fn counts_among_results() {
+    let (value, slope) = with_a_count_value_and_grad(0.7);
+    assert_eq!(value.to_bits(), with_a_count(0.7).to_bits());
+    common::assert_close([slope], [common::derivative(with_a_count, 0.7)]);
+}
+
 #[test]
 fn with_other_parameters() {
     for n in 0..9 {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
+#[macro_use]
 mod common;
 
 use common::{assert_close, gradient};
@@ -116,4 +117,105 @@ fn parts_that_are_changed() {
     }
     let at = [4.0, 1.0, 0.5, -1.0, 3.0, 0.7, 0.2, 0.9, 5.0];
     assert_close(determinant_grad(at), gradient(determinant, at));
+}
+
+/// Of both lists, twice.
+#[differentiate]
+fn lists_in_an_array(a: &[f64], b: &[f64]) -> f64 {
+    let mut s = a[0];
+    for list in [a, b] {
+        for v in list {
+            s *= v + 2.0;
+        }
+    }
+    s
+}
+
+#[differentiate]
+fn pairs_in_an_array(a: &[f64], b: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for (l, m) in [(a, b), (b, a)] {
+        for (v, w) in l.iter().zip(m) {
+            s += v * v * w;
+        }
+    }
+    s
+}
+
+#[differentiate]
+fn sum_of_products(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+#[differentiate]
+fn lent_from_an_array(a: &[f64; 2], b: &[f64; 2]) -> f64 {
+    let mut s = 1.0;
+    for list in [a, b] {
+        s *= sum_of_products(list, a);
+    }
+    s
+}
+
+#[differentiate]
+fn lists_in_a_tuple(a: &[f64], b: &[f64]) -> f64 {
+    let both = (a, b);
+    let mut s = 1.0;
+    for i in 0..2 {
+        s *= both.0[i] * both.1[i] + s;
+    }
+    s
+}
+
+#[differentiate]
+fn rows_in_an_array(m: &[Vec<f64>], w: &[f64]) -> f64 {
+    let rows = [&m[0], &m[1]];
+    let mut s = 0.0;
+    for (i, row) in rows.iter().enumerate() {
+        for v in row.iter() {
+            s += v * w[i];
+        }
+    }
+    s
+}
+
+#[differentiate]
+fn numbers_in_an_array(a: f64, b: f64) -> f64 {
+    let mut s = a;
+    for v in [&a, &b] {
+        s *= *v + 1.0;
+    }
+    s
+}
+
+/// All of them, through their rules.
+#[differentiate]
+fn in_arrays(x: &[f64]) -> f64 {
+    let (a, b) = x.split_at(2);
+    let lent = lent_from_an_array(&[x[0], x[1]], &[x[2], x[3]]);
+    let rows = rows_in_an_array(&[vec![x[0], x[1]], vec![x[2]]], b);
+    lists_in_an_array(a, b)
+        + 2.0 * pairs_in_an_array(a, b)
+        + 3.0 * lent
+        + 5.0 * lists_in_a_tuple(a, b)
+        + 7.0 * rows
+        + 11.0 * numbers_in_an_array(x[0], x[3])
+}
+
+mod against_central_differences {
+    by_differences! {
+        [[0.4, 1.1, -0.7, 0.9], [0.1, 1.3, 0.7, -0.9]];
+        in_arrays in_arrays_value_and_grad,
+    }
+}
+
+#[test]
+fn references_in_arrays_by_hand() {
+    // x1² x2 + x2² x1
+    let (d_a, d_b) = pairs_in_an_array_grad(&[2.0], &[3.0]);
+    assert_eq!((d_a, d_b), (vec![12.0 + 9.0], vec![4.0 + 12.0]));
+    // a (a + 1) (b + 1)
+    assert_eq!(numbers_in_an_array_grad(2.0, 3.0), (20.0, 6.0));
+    let (d_a, d_b) = lent_from_an_array_grad(&[1.0, 2.0], &[3.0, 5.0]);
+    // (a · a) (b · a)
+    assert_eq!((d_a, d_b), ([2.0 * 13.0 + 5.0 * 3.0, 4.0 * 13.0 + 5.0 * 5.0], [5.0, 10.0]));
 }

@@ -88,6 +88,34 @@ pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, grad
     S::handed(before, gradient)
 }
 
+/// The cotangent of a number before `as`, from that of the number after it. Where the former is an integer there is none.
+pub trait Converted<After> {
+    /// The cotangent.
+    fn converted(after: After) -> Self;
+}
+
+impl<After> Converted<After> for () {
+    fn converted(_: After) {}
+}
+
+macro_rules! converted {
+    ($($after:ident as $before:ident),*) => {
+        $(impl Converted<$after> for $before {
+            fn converted(after: $after) -> $before {
+                after as $before
+            }
+        })*
+    };
+}
+
+converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
+
+/// The cotangent of a number before `as`, where only rustc knows what it is.
+#[inline]
+pub fn converted<After, Before: Converted<After>>(after: After) -> Before {
+    Before::converted(after)
+}
+
 /// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;

@@ -146,6 +146,10 @@ catalogue! {
         "no parameter of `{}` can be differentiated"
         "give it a parameter made of `f64` or `f32`"
         "A gradient has one entry for each float among the parameters, and here the attribute sees none. A struct does not count: its fields are not in sight";
+    HELD_RESULT "held-result"
+        "differentiated values are left in `{}`, which `wrt` does not name"
+        "name it too, `wrt(…, {})`: `f_vjp` then takes a buffer for it at the end"
+        "What a function leaves behind a `&mut` is a result too. Its cotangent comes in, and the gradient by what was there goes out, by that buffer";
     CHOICE "choice"
         "`{}` flows into the result, and whether to differentiate it is not said"
         "to hold it constant, name the others: `#[differentiate(wrt({}))]`"

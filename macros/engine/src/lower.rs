@@ -250,6 +250,12 @@ impl<'a> Lower<'a> {
             }
         }
         let mut memories = std::mem::take(&mut self.memories);
+        for memory in memories.iter().filter(|memory| memory.flow.varies && !failed) {
+            let left = memory.param.map(|index| &signature.params[index]);
+            if let Some(param) = left.filter(|param| !param.active) {
+                self.sink.report(&param.ident, &code::HELD_RESULT, &[&param.ident.to_string()]);
+            }
+        }
         memories.iter_mut().for_each(|memory| memory.ty = self.types.resolve(&memory.ty));
         let shapes = memory::measure(&mut self.arena, &mut block, &memories);
         let memory: Vec<Variable> = memories

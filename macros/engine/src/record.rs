@@ -53,7 +53,7 @@ pub fn record(body: &mut Body, cheap: u32) {
 fn behind_reference(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Param(_) => false,
-        _ if matches!(arena.ty(id), Ty::Ref(_)) => true,
+        _ if arena.ty(id).refers() => true,
         Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) => behind_reference(arena, *base),
         _ => false,
     }
@@ -273,8 +273,12 @@ impl Need {
             return;
         }
         // A reference is taken again, since it may not outlive the arm.
-        let reference = matches!(arena.op(id), Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_))
-            || arena.is_inside(id);
+        let reference = match arena.op(id) {
+            Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_) => true,
+            Op::Array(_) | Op::Tuple(_) => arena.ty(id).refers(),
+            Op::Field(..) | Op::Index(..) => arena.ty(id).refers() || arena.is_inside(id),
+            _ => arena.is_inside(id),
+        };
         let cheap = if let Ty::Int(_) = arena.ty(id) { self.cheap * 2 } else { self.cheap };
         if reference || self.cost(arena, id, scope) <= cheap {
             let args = arena.op(id).args();

@@ -336,7 +336,7 @@ impl Simplifier {
             },
             Op::Convert(inner) if self.arena.ty(*inner) == ty => Some(*inner),
             Op::Convert(inner) => match self.arena.number(*inner) {
-                Some(value) if adjoint => Some(self.number(value, ty)),
+                Some(value) if adjoint && ty.is_float() => Some(self.number(value, ty)),
                 _ => None,
             },
             Op::Literal(_)

@@ -98,6 +98,16 @@ impl Ty {
         }
     }
 
+    /// Is it a reference, or made of some?
+    pub fn refers(&self) -> bool {
+        match self {
+            Ty::Ref(_) => true,
+            Ty::Array(elem, _) => elem.refers(),
+            Ty::Tuple(elems) => elems.iter().any(Ty::refers),
+            _ => false,
+        }
+    }
+
     /// What counts and indexes.
     pub fn usize() -> Ty {
         Ty::Int(Int::Named("usize".into()))

@@ -271,11 +271,18 @@ impl Emit<'_> {
                 let inner = self.at(inner, POSTFIX);
                 (quote!(#inner.to_f64()), POSTFIX)
             }
-            ty => {
-                let ty = ty.tangent().unwrap_or_else(|| quote!(_));
-                let inner = self.said(inner, CAST);
-                (quote!(#inner as #ty), CAST)
-            }
+            ty => match ty.tangent() {
+                // Of an integer, which a later use told: `()`.
+                Some(none) if ty.is_discrete() => (none, ATOM),
+                Some(ty) => {
+                    let inner = self.said(inner, CAST);
+                    (quote!(#inner as #ty), CAST)
+                }
+                None => {
+                    let (private, inner) = (crate::names::private(), self.said(inner, ANY));
+                    (quote!(#private::converted(#inner)), ATOM)
+                }
+            },
         }
     }
 

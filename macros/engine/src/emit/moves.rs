@@ -37,8 +37,10 @@ impl Emit<'_> {
 
     /// A use of a copy, where the type is not `Copy`, or may not be.
     pub(super) fn copied(&mut self, id: Id) -> TokenStream {
+        // The adjoint of a reference to a list is a list.
+        let is_adjoint = self.body.arena.get(id).adjoint;
         match self.ty(id) {
-            Ty::Vec(_) => {
+            ty if matches!(ty, Ty::Vec(_)) || is_adjoint && ty.is_list() => {
                 let value = self.base(id);
                 quote!(#value.to_vec())
             }
@@ -61,6 +63,7 @@ impl Emit<'_> {
                 _ if !self.inline.contains(&part) && !self.body.arena.is_free(part) => return origin,
                 Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) => origin.push(*base),
                 Op::Borrow(base) if origin.len() > 1 => origin.push(*base),
+                Op::Read(_) if self.is_part_of_place(&origin) => return origin,
                 _ => return Vec::new(),
             }
         }

@@ -109,7 +109,7 @@ pub fn read(
     }
     let signature = Signature {
         name: sig.ident.clone(),
-        result: result(sig, &generics, params.iter().any(|p| p.exchanged && p.active), types, sink),
+        result: result(sig, &generics, &params, types, sink),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
@@ -291,15 +291,19 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
 fn result(
     sig: &syn::Signature,
     generics: &[String],
-    exchanges: bool,
+    params: &[Param],
     types: &mut Types,
     sink: &mut Sink,
 ) -> Ty {
     let syn::ReturnType::Type(_, ty) = &sig.output else {
-        if exchanges {
-            return Ty::Tuple(Vec::new());
+        let left: Vec<&Param> = params.iter().filter(|p| p.exchanged && p.ty.is_differentiable()).collect();
+        match left[..] {
+            [] => sink.report(&sig.ident, &code::DISCRETE_RESULT, &["()"]),
+            [held, ..] if left.iter().all(|param| !param.active) => {
+                sink.report(&held.ident, &code::HELD_RESULT, &[&held.ident.to_string()]);
+            }
+            _ => {}
         }
-        sink.report(&sig.ident, &code::DISCRETE_RESULT, &["()"]);
         return Ty::Tuple(Vec::new());
     };
     let read = types::read(ty, generics, types);
