@@ -54,6 +54,9 @@ pub struct Primal {
     pub block: Block,
     /// Constants, imports and functions declared inside the body.
     pub items: Vec<syn::Item>,
+    /// The names in patterns that are to be constants, and those that are not.
+    pub constants: Vec<Ident>,
+    pub variables: Vec<Ident>,
     /// The last number given to a block.
     pub parts: u32,
     /// The variables that are changed in place.
@@ -141,6 +144,9 @@ struct Lower<'a> {
     parts: u32,
     /// Items declared in the body.
     items: Vec<syn::Item>,
+    /// The names in patterns that are to be constants, and those that are not.
+    constants: Vec<Ident>,
+    variables: Vec<Ident>,
     /// Statements to stand before the branch that is being lowered.
     hoisted: Vec<Stmt>,
     /// How control leaves what has been lowered so far.
@@ -271,7 +277,17 @@ impl<'a> Lower<'a> {
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         let mistyped = self.types.disagree;
-        Primal { signature, arena: self.arena, block, items: self.items, parts: self.parts, memory, mistyped }
+        Primal {
+            signature,
+            arena: self.arena,
+            block,
+            items: self.items,
+            constants: self.constants,
+            variables: self.variables,
+            parts: self.parts,
+            memory,
+            mistyped,
+        }
     }
 
     fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {
@@ -286,6 +302,8 @@ impl<'a> Lower<'a> {
             block: Block::default(),
             parts: 0,
             items: Vec::new(),
+            constants: Vec::new(),
+            variables: Vec::new(),
             hoisted: Vec::new(),
             exit: Exit::Falls,
             tail: false,

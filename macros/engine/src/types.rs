@@ -286,7 +286,8 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
     }
 }
 
-const INTEGERS: [&str; 12] =
+/// The integer types.
+pub const INTEGERS: [&str; 12] =
     ["usize", "isize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128"];
 
 /// Does a primitive type have that name?

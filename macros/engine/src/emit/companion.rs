@@ -348,6 +348,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let (name, items) = (&primal.signature.name, &primal.items);
     // A function of which only the gradient is used is not dead code.
     let alive = (!params.contains(name)).then(|| quote!(let _ = #name #turbofish;));
+    let named = named_in_patterns(&primal.constants, &primal.variables);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -360,6 +361,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &quote! {
             #alive
             #(#items)*
+            #named
             #uses
             #traits
             #tapes
@@ -367,6 +369,14 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             (#value, #pullback)
         },
     )
+}
+
+/// Lowering tells constants in patterns from names that they bind by spelling. Where rustc reads one as the other, this does
+/// not compile.
+fn named_in_patterns(constants: &[Ident], variables: &[Ident]) -> Option<TokenStream> {
+    let some = !constants.is_empty() || !variables.is_empty();
+    let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
+    some.then(|| quote!(#(use #constants as _;)* #binds))
 }
 
 /// The rule around the statements of its only function.

@@ -24,6 +24,19 @@ impl Lower<'_> {
         if !backwards && begins && other.is_none() {
             return Sequence { from, to, backwards, item };
         }
+        if let Some(narrow @ Ty::Int(Int::Named(name))) = &other
+            && ["i8", "i16"].contains(&name.as_str())
+        {
+            // There may be more of them than the type counts.
+            let (narrow, wide) = (Some(narrow.clone()), Some(Ty::Int(Int::Named("i32".into()))));
+            let from = self.integer_as(from, wide.clone(), span);
+            let to = to.map(|to| self.integer_as(to, wide, span));
+            let item: Item<'e> = Box::new(move |lower, index| {
+                let index = lower.integer_as(index, narrow, span);
+                item(lower, index)
+            });
+            return self.counted_from_zero(Sequence { from, to, backwards, item }, span);
+        }
         let signed = !matches!(&other, Some(Ty::Int(Int::Named(name))) if name.starts_with('u'));
         let signed = signed && other.is_some();
         let count = to.map(|to| {
@@ -150,6 +163,10 @@ impl Lower<'_> {
                 Some(Sequence { from, to, backwards, item })
             }
             ("zip", Some(other)) => {
+                if !self.assigned_in(&[&call.receiver]).is_empty() {
+                    // How many of its items are made after the last pair only the iterators know.
+                    return None;
+                }
                 let a = self.sequence_of(&call.receiver)?;
                 let b = self.sequence_of(other)?;
                 let (a, b) = (self.counted_from_zero(a, span), self.counted_from_zero(b, span));

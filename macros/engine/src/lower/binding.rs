@@ -125,7 +125,10 @@ impl Lower<'_> {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
                                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
-                                self.array_from_fn(&init.expr, Some(ty))
+                                self.array_from_fn(&init.expr, Some(ty)).or_else(|| match &*init.expr {
+                                    Expr::MethodCall(call) => self.collect_into(&typed.ty, call),
+                                    _ => None,
+                                })
                             }
                             _ => None,
                         };
@@ -180,6 +183,10 @@ impl Lower<'_> {
     /// Binds the names of an irrefutable pattern to parts of a value.
     pub(super) fn bind(&mut self, pat: &Pat, value: Id) {
         match pat {
+            Pat::Ident(ident) if ident.by_ref.is_some() && ident.mutability.is_some() => {
+                let value = self.report(pat, &code::MUT_REFERENCE, &[]);
+                self.declare(&ident.ident, value);
+            }
             Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
                 let value = self.bound_value(value);
                 match self.place_of(value) {

@@ -168,6 +168,7 @@ impl<'a> Lower<'a> {
 
     /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.
     fn guard(&mut self, guard: &Expr) -> Block {
+        self.refuse_jump(guard);
         let block = self.inner(|lower| lower.separate(|lower| lower.expr(guard)));
         let changes = block.any(|stmt| match stmt {
             Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,

@@ -19,10 +19,11 @@ impl Lower<'_> {
                 false => value,
             };
         }
-        let ty = match float_of(&path.path, &self.generics) {
-            Some(float) => Ty::Float(float),
-            None if path.path.is_ident("None") => Ty::Discrete,
-            None => self.types.fresh(),
+        let ty = match (float_of(&path.path, &self.generics), limit_of(&path.path)) {
+            (Some(float), _) => Ty::Float(float),
+            (None, Some(integer)) => Ty::Int(Int::Named(integer)),
+            (None, None) if path.path.is_ident("None") => Ty::Discrete,
+            (None, None) => self.types.fresh(),
         };
         self.node_with(Op::Plain(Plain::Path(quote!(#path)), Vec::new()), ty, Flow::default(), path.span())
     }
@@ -193,6 +194,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        if let Some(refused) = self.refuse_exchange(call) {
+            return refused;
+        }
         let known = self.unwrapped(call).or_else(|| self.consumer(call)).or_else(|| self.mutator(call));
         let known = known
             .or_else(|| self.mapped_array(call))
@@ -224,6 +228,9 @@ impl Lower<'_> {
                 && self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id))
             {
                 return self.report(&call.method, &code::OPTION, &[]);
+            }
+            if self.is_lent_mutably(&call.receiver) {
+                return self.refuse_method(call, receiver);
             }
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
@@ -280,6 +287,37 @@ impl Lower<'_> {
         match self.place_of(receiver) {
             Some(place) => self.node_with(Op::Load(place), ty, flow, span),
             None => self.node_with(Op::ToVec(receiver), ty, flow, span),
+        }
+    }
+
+    /// Could a method that the expression is the receiver of change a local? Not through what these methods give.
+    fn is_lent_mutably(&self, receiver: &Expr) -> bool {
+        const SHARING: [&str; 18] = [
+            "iter",
+            "keys",
+            "values",
+            "chars",
+            "bytes",
+            "lines",
+            "split",
+            "split_whitespace",
+            "windows",
+            "chunks",
+            "as_slice",
+            "as_str",
+            "as_ref",
+            "first",
+            "last",
+            "get",
+            "len",
+            "clone",
+        ];
+        match receiver {
+            Expr::MethodCall(call) => {
+                let shares = SHARING.iter().any(|name| call.method == name);
+                !shares && self.is_lent_mutably(&call.receiver)
+            }
+            receiver => self.is_mutable(receiver),
         }
     }
 
@@ -429,6 +467,14 @@ fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
         [name] if generics.contains(name) => Some(Float::Generic(name.clone())),
         _ => None,
     }
+}
+
+/// The integer type of `u8::MAX` and the like.
+fn limit_of(path: &syn::Path) -> Option<String> {
+    let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let [.., of, limit] = segments.as_slice() else { return None };
+    let is_integer = crate::types::INTEGERS.contains(&of.as_str());
+    (is_integer && ["MAX", "MIN"].contains(&limit.as_str())).then(|| of.clone())
 }
 
 fn to_float(name: &str) -> Float {

@@ -69,7 +69,7 @@ impl Lower<'_> {
                 self.values[local] = *value;
             }
         }
-        let value = self.inline(&closure.closure, args, As::Value);
+        let value = self.written_out(&closure.closure, args, As::Value);
         if let Some(taken) = &closure.taken {
             self.values[..taken.len()].clone_from_slice(&now[..taken.len()]);
         }
@@ -77,8 +77,30 @@ impl Lower<'_> {
         value
     }
 
-    /// Lowers a closure's body with its parameters bound to the arguments.
+    /// A closure that is handed on where it is made, as to `map`.
     pub(super) fn inline(&mut self, closure: &syn::ExprClosure, args: &[Id], form: As) -> Id {
+        // It has a variable as it was, and what it changes is its own.
+        if closure.capture.is_some()
+            && let Some(name) = self.variable_in(closure)
+        {
+            let shown = format!("`{name}`, which may change, in a `move` closure");
+            return self.report(&name, &code::UNSUPPORTED, &[&shown]);
+        }
+        self.written_out(closure, args, form)
+    }
+
+    /// The first name of something that may change.
+    fn variable_in(&mut self, closure: &syn::ExprClosure) -> Option<Ident> {
+        let captures = self.captures(closure.body.to_token_stream());
+        let mut changing = captures.into_iter().filter(|(name, id)| {
+            let local = self.local(name).filter(|local| self.mutable.contains(&local.0));
+            local.is_some() || self.place_of(*id).is_some()
+        });
+        changing.next().map(|(name, _)| name)
+    }
+
+    /// Lowers a closure's body with its parameters bound to the arguments.
+    fn written_out(&mut self, closure: &syn::ExprClosure, args: &[Id], form: As) -> Id {
         // Closures that call closures grow by a power.
         self.inlined += 1;
         let returns = super::branch::returns(&closure.body) || self.inlined > MANY;

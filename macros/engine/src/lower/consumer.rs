@@ -20,6 +20,13 @@ impl<'a> Lower<'a> {
             return None;
         }
         let span = call.span();
+        let into = call.turbofish.as_ref().and_then(|turbofish| match turbofish.args.first() {
+            Some(syn::GenericArgument::Type(ty)) => Some(ty),
+            _ => None,
+        });
+        if let Some(collected) = into.and_then(|into| self.collect_into(into, call)) {
+            return Some(collected);
+        }
         let elem = self.types.fresh();
         if deciding(&call.receiver) {
             let list = self.growing(elem, span);
@@ -49,6 +56,24 @@ impl<'a> Lower<'a> {
             lower.store_at(target, parts[1]);
         });
         Some(list)
+    }
+
+    /// The same with the type that it is collected into, if that is no list.
+    pub(super) fn collect_into(&mut self, into: &syn::Type, call: &syn::ExprMethodCall) -> Option<Id> {
+        let is_list = match into {
+            syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
+            syn::Type::Infer(_) => true,
+            _ => false,
+        };
+        if call.method != "collect" || is_list {
+            return None;
+        }
+        let code = &code::ITERATOR;
+        let mut whole = call.clone();
+        if whole.turbofish.is_none() {
+            whole.turbofish = Some(syn::parse_quote!(::<#into>));
+        }
+        Some(self.opaque(&Expr::MethodCall(whole), code, &["collect"]))
     }
 
     /// A chain that cannot be followed: an error, unless nothing differentiated is in it.

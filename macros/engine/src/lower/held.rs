@@ -106,6 +106,24 @@ impl Lower<'_> {
         self.values[local.0] = Some(value);
     }
 
+    /// A method that would change an `Option` in a local unseen.
+    pub(super) fn refuse_exchange(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        const CHANGING: [&str; 8] = [
+            "get_or_insert",
+            "get_or_insert_with",
+            "get_or_insert_default",
+            "insert",
+            "take_if",
+            "as_mut",
+            "as_deref_mut",
+            "iter_mut",
+        ];
+        let name = CHANGING.iter().find(|name| call.method == **name)?;
+        self.held(&call.receiver)?;
+        let shown = format!("`{name}` of an `Option` in a local");
+        Some(self.report(&call.method, &code::UNSUPPORTED, &[&shown]))
+    }
+
     /// `p.take()`, `p.replace(v)`: what it held, and what it holds from here on.
     pub(super) fn exchanged_optional<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
         let (local, held) = self.held(&call.receiver)?;

@@ -98,12 +98,12 @@ impl Lower<'_> {
     }
 }
 
-/// `a && b` and `a || b` as an `if`, where `b` may jump.
+/// `a && b` and `a || b` as an `if`, where `b` may leave.
 fn if_of(expr: &Expr) -> Option<Expr> {
     let Expr::Binary(binary) = expr else { return None };
     let (left, right) = (&binary.left, &binary.right);
     match binary.op {
-        _ if !jumps(right) => None,
+        _ if !jumps(right) && !panics(right) => None,
         BinOp::And(_) => Some(parse_quote!(if #left { #right } else { false })),
         BinOp::Or(_) => Some(parse_quote!(if #left { true } else { #right })),
         _ => None,
@@ -193,7 +193,22 @@ fn is_lent(expr: &Expr) -> bool {
     matches!(bare(expr), Expr::Reference(reference) if reference.mutability.is_some())
 }
 
-/// May the expression be left by a `return`, or for a loop around it?
+/// Does the expression contain a macro that does not come back?
+fn panics(expr: &Expr) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.0 |= super::macros::diverges(mac);
+        }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut search = Search(false);
+    search.visit_expr(expr);
+    search.0
+}
+
+/// May the expression be left by a `return`, for a loop around it, or by a panic that `&&` or `||` decides?
 fn jumps(expr: &Expr) -> bool {
     /// How many loops inside of the expression are around this place.
     struct Search {
@@ -227,6 +242,11 @@ fn jumps(expr: &Expr) -> bool {
         }
         fn visit_expr_loop(&mut self, l: &'ast syn::ExprLoop) {
             self.looped(|search| syn::visit::visit_expr_loop(search, l));
+        }
+        fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+            let decides = matches!(binary.op, BinOp::And(_) | BinOp::Or(_));
+            self.found |= decides && panics(&binary.right);
+            syn::visit::visit_expr_binary(self, binary);
         }
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}

@@ -74,6 +74,11 @@ impl Kind {
     }
 }
 
+/// Does the macro not come back?
+pub(super) fn diverges(mac: &Macro) -> bool {
+    Kind::of(mac) == Some(Kind::Diverges)
+}
+
 /// The expressions that a macro is given; `None` if they are no such.
 pub(super) fn arguments(mac: &Macro) -> Option<Vec<Expr>> {
     let list = |input: syn::parse::ParseStream| Punctuated::<Expr, Token![,]>::parse_terminated(input);

@@ -76,6 +76,11 @@ impl Lower<'_> {
         let Some(place) = self.place_of(receiver) else {
             return Some(self.refuse_method(call, receiver));
         };
+        let grows = name == "push";
+        if !grows && !self.ty(receiver).has_elements() {
+            // What else has such a method only its author knows.
+            return Some(self.refuse_method(call, receiver));
+        }
         if RESIZERS.contains(&name.as_str()) && !self.may_resize(&place) {
             return Some(self.report(&call.method, &code::RESIZE, &[&name]));
         }

@@ -110,13 +110,13 @@ impl Lower<'_> {
             _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
-            Ty::Infer(_)
-            | Ty::Discrete
-            | Ty::Slice(_)
-            | Ty::Vec(_)
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe => {
+            // `*list` is the slice of its elements.
+            Ty::Slice(_) | Ty::Vec(_) => id,
+            Ty::Infer(_) | Ty::Named(_) if self.varies(id) => {
+                self.sink.report_at(span, &code::OPERATOR, &["*"]);
+                self.reported()
+            }
+            Ty::Infer(_) | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
             }
@@ -307,7 +307,9 @@ impl Lower<'_> {
             Op::Aside(_, place) => !place.path.is_empty(),
             Op::Plain(plain, _) => match plain {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
-                Plain::Unary(_) | Plain::Path(_) | Plain::Cast(_) => false,
+                // `-i` may overflow.
+                Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
+                Plain::Path(_) | Plain::Cast(_) => false,
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
                 Plain::Call(_) | Plain::Verbatim(..) => true,
             },

@@ -177,7 +177,8 @@ impl<'a> Lower<'a> {
     /// makes a difference.
     fn optional_before<'e>(&mut self, expr: &'e Expr, then: Option<&Expr>) -> Option<Optional<'e>> {
         let constant = then.is_some_and(|then| self.captures(then.to_token_stream()).is_empty());
-        if constant || !self.changes_something(expr) {
+        let then_changes = then.is_some_and(|then| self.changes_something(then));
+        if !then_changes && (constant || !self.changes_something(expr)) {
             return self.optional_of(expr);
         }
         let (some, value) = self.optional_parts(expr)?;
@@ -217,7 +218,7 @@ impl<'a> Lower<'a> {
         }
         let span = call.span();
         let optional = match name.as_str() {
-            "is_some" | "is_none" | "unwrap_or" | "map_or" => {
+            "is_some" | "is_none" | "unwrap_or" | "map_or" | "expect" => {
                 self.optional_before(&call.receiver, call.args.first())?
             }
             _ => self.optional_of(&call.receiver)?,
@@ -231,7 +232,12 @@ impl<'a> Lower<'a> {
         let Optional { some, make, checked } = optional;
         let arguments: Vec<&Expr> = call.args.iter().collect();
         Some(match (name.as_str(), arguments.as_slice()) {
-            ("unwrap" | "expect", _) => {
+            ("unwrap" | "expect", message) => {
+                for message in message {
+                    if self.changes_something(message) {
+                        self.expr(message);
+                    }
+                }
                 if !checked {
                     let there = Ident::new("there", Span::mixed_site());
                     let message = "called `Option::unwrap()` on a `None` value";

@@ -164,6 +164,13 @@ impl<'a> Lower<'a> {
         rest: Option<Rest<'_>>,
     ) -> Id {
         let Optional { some, make, .. } = optional;
+        // Here the pattern inside is one that always matches.
+        match super::pattern::constant_in(pat) {
+            Some(constant) => {
+                self.report(&constant, &code::PATTERN, &[]);
+            }
+            None => self.note_names(pat),
+        }
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
                 let value = make(lower);

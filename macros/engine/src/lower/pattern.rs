@@ -13,6 +13,7 @@ impl Lower<'_> {
     /// and leave the pattern; the others are bound by the pattern itself.
     pub(super) fn pattern(&mut self, pat: &Pat, on: Id, guarded: bool) -> Pattern {
         let mut bound = Vec::new();
+        self.note_names(pat);
         let residual = self.residual(pat, Some(on), on, &mut bound);
         for (name, id) in &bound {
             self.declare(name, *id);
@@ -28,10 +29,30 @@ impl Lower<'_> {
         Pattern::Rust(Box::new(residual), bound)
     }
 
+    /// Whether a name in a pattern binds or is a constant's, only its spelling tells. Rustc is to say where that is wrong.
+    pub(super) fn note_names(&mut self, pat: &Pat) {
+        struct Search<'n>(&'n mut Vec<Ident>, &'n mut Vec<Ident>);
+        impl<'ast> syn::visit::Visit<'ast> for Search<'_> {
+            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+                let names = if is_constant(pat) { &mut *self.0 } else { &mut *self.1 };
+                if !names.contains(&pat.ident) {
+                    names.push(pat.ident.clone());
+                }
+                syn::visit::visit_pat_ident(self, pat);
+            }
+        }
+        syn::visit::Visit::visit_pat(&mut Search(&mut self.constants, &mut self.variables), pat);
+    }
+
     /// The pattern without the names that are bound to `part`, the value it is matched with, if that can be seen.
     fn residual(&mut self, pat: &Pat, part: Option<Id>, on: Id, bound: &mut Vec<(Ident, Id)>) -> Pat {
         match pat {
-            Pat::Ident(ident) if is_constant(&ident.ident) && ident.subpat.is_none() => pat.clone(),
+            Pat::Ident(ident) if is_constant(ident) => pat.clone(),
+            Pat::Ident(ident) if ident.by_ref.is_some() && ident.mutability.is_some() => {
+                let value = self.report(pat, &code::MUT_REFERENCE, &[]);
+                self.declare(&ident.ident, value);
+                pat.clone()
+            }
             Pat::Ident(ident) => match (part, &ident.subpat) {
                 (Some(part), None) => {
                     self.declare(&ident.ident, part);
@@ -186,6 +207,23 @@ pub(super) fn is_of_option(path: &syn::Path) -> bool {
 }
 
 /// By Rust's conventions a name in capitals in a pattern is a constant or a variant.
-fn is_constant(name: &Ident) -> bool {
-    name.to_string().starts_with(|c: char| c.is_uppercase())
+fn is_constant(pat: &syn::PatIdent) -> bool {
+    let binds = pat.subpat.is_some() || pat.by_ref.is_some() || pat.mutability.is_some();
+    !binds && pat.ident.to_string().starts_with(|c: char| c.is_uppercase())
+}
+
+/// The first constant in a pattern.
+pub(super) fn constant_in(pat: &Pat) -> Option<Ident> {
+    struct Search(Option<Ident>);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if is_constant(pat) {
+                self.0.get_or_insert_with(|| pat.ident.clone());
+            }
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut search = Search(None);
+    syn::visit::Visit::visit_pat(&mut search, pat);
+    search.0
 }

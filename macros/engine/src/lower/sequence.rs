@@ -61,7 +61,8 @@ impl Lower<'_> {
                 let whole = self.lvalue(&reference.expr);
                 self.elements(whole, true, reference.mutability.is_some(), expr.span())
             }
-            Expr::MethodCall(call) => match self.characters(call) {
+            // `map` of an array runs at once, and what gives characters is collected.
+            Expr::MethodCall(call) => match self.mapped_array(call).or_else(|| self.characters(call)) {
                 Some(list) => self.elements(list, false, false, expr.span()),
                 None => self.adapter(call),
             },
@@ -89,7 +90,7 @@ impl Lower<'_> {
     pub(super) fn is_foreign_chain(&mut self, call: &syn::ExprMethodCall) -> bool {
         let captures = self.captures(quote::quote!(#call));
         !captures.iter().any(|(_, id)| self.varies(*id))
-            && self.assigned_in(&[&Expr::MethodCall(call.clone())]).is_empty()
+            && !self.changes_outside(&Expr::MethodCall(call.clone()))
             && !self.is_seen(&call.receiver)
     }
 

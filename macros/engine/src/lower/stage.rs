@@ -7,6 +7,7 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::Ty;
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -98,6 +99,19 @@ impl<'a> Lower<'a> {
     /// index, and what is before them; `None` if no stage decides.
     fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
         let (calls, source) = split(chain)?;
+        let changing = calls.iter().position(|call| call.args.iter().any(|arg| self.changes_something(arg)));
+        for call in calls.iter().skip(changing.map_or(calls.len(), |first| first + 1)) {
+            // An item is made before it is known that none is wanted.
+            let none =
+                |count: &Expr| !matches!(count, Expr::Lit(lit) if lit.to_token_stream().to_string() != "0");
+            if call.method == "take" && call.args.iter().any(none) {
+                self.report(
+                    &call.method,
+                    &code::UNSUPPORTED,
+                    &["`take` behind a closure that changes something"],
+                );
+            }
+        }
         let stages = calls.into_iter().map(|call| {
             let name = call.method.to_string();
             let argument = call.args.first();
