@@ -181,6 +181,13 @@ struct Usage {
     /// The way to the current block.
     path: Vec<usize>,
     next: usize,
+    /// Where we are: which block, which statement.
+    now: (usize, usize),
+    /// Where each node is computed, and where it was last used.
+    computed: BTreeMap<Id, (usize, usize)>,
+    last_used: BTreeMap<Id, (usize, usize)>,
+    /// The statements that do something besides giving a value.
+    acting: BTreeSet<(usize, usize)>,
 }
 
 impl Usage {
@@ -190,7 +197,13 @@ impl Usage {
         self.path.push(self.next);
         self.home.extend(binds.into_iter().map(|id| (id, self.path.clone())));
         let exit = self.looped.take().flatten();
-        for stmt in &block.stmts {
+        let number = self.next;
+        for (at, stmt) in block.stmts.iter().enumerate() {
+            self.now = (number, at);
+            self.computed.extend(stmt.defines().into_iter().map(|id| (id, self.now)));
+            if body.arena.acts_inside(stmt) {
+                self.acting.insert(self.now);
+            }
             self.home.extend(stmt.defines().into_iter().map(|id| (id, self.path.clone())));
             let uses = match stmt {
                 Stmt::Let(id) => {
@@ -217,6 +230,7 @@ impl Usage {
                 self.block(body, &l.body, l.binds());
             }
         }
+        self.now = (number, block.stmts.len());
         if !block.diverges {
             block.results.iter().for_each(|id| self.used(body, *id));
         }
@@ -226,6 +240,7 @@ impl Usage {
 
     fn used(&mut self, body: &Body, id: Id) {
         *self.count.entry(id).or_default() += 1;
+        self.last_used.insert(id, self.now);
         if self.home.get(&id).is_some_and(|home| *home != self.path) {
             self.elsewhere.insert(id);
         }
@@ -240,6 +255,8 @@ impl Usage {
     fn inline(&self, body: &Body, moves: &BTreeSet<Id>) -> BTreeSet<Id> {
         let arena = &body.arena;
         let mut inline = BTreeSet::new();
+        // What is not to change its place among what acts, because it acts or has such in it.
+        let mut acting = BTreeSet::new();
         let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
         let mut order: Vec<Id> = self.lets.iter().copied().collect();
         order.sort();
@@ -265,6 +282,13 @@ impl Usage {
                 let ordered =
                     matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
                         && !moves.contains(id);
+                let acts =
+                    arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
+                if acts {
+                    acting.insert(*id);
+                }
+                let unused = self.count.get(id).copied().unwrap_or(0) == 0;
+                let ordered = ordered || acts && (unused || self.passes_others(*id));
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
                 let inside = place || self.is_part(body, *id) && !named;
                 if inside || once && !named && !ordered && size <= LARGE {
@@ -276,6 +300,12 @@ impl Usage {
             }
         }
         inline
+    }
+
+    /// Does something that acts stand between a node and its use?
+    fn passes_others(&self, id: Id) -> bool {
+        let (Some(from), Some(to)) = (self.computed.get(&id), self.last_used.get(&id)) else { return false };
+        from.0 == to.0 && self.acting.range((from.0, from.1 + 1)..*to).next().is_some()
     }
 
     /// `x`, `x.0`, `x[1]`, `&x`, `*x`: nothing is gained by giving it another name.

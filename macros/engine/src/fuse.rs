@@ -1,7 +1,7 @@
 //! Fusion: a loop that is run again for its reverse need not have run before. Where what it gave is only needed for the
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
-use crate::ir::{Arena, Block, Body, Id, Loop, Stmt};
+use crate::ir::{Arena, Block, Body, Id, Stmt};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
@@ -16,14 +16,11 @@ pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
     instead
 }
 
-/// Is there a loop that runs twice, and calls what is the user's each time? Dead code must have gone.
-pub fn repeats_foreign_code(body: &Body) -> bool {
-    let foreign = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if body.arena.is_foreign(*id));
-    let first = |l: &Loop| {
-        let mut pairs = body.again.iter().flatten();
-        pairs.any(|(out, _)| l.carried.iter().any(|carried| carried.out == *out))
-    };
-    body.block.any(|stmt| matches!(stmt, Stmt::Loop(l) if first(l) && l.body.any(foreign)))
+/// Is there a loop that runs twice, and calls what is the user's each time? Then that stands there more often than the user
+/// wrote it. Dead code must have gone.
+pub fn repeats_foreign_code(primal: &Block, body: &Body) -> bool {
+    let foreign = |stmt: &Stmt| body.arena.statement_acts(stmt) && !matches!(stmt, Stmt::Effect(..));
+    count(&body.block, &foreign) > count(primal, &foreign)
 }
 
 /// Fuses one loop, in the block where both runs stand.
@@ -47,6 +44,16 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
         _ => false,
     };
     if second < first || !silent(&block.stmts[first]) {
+        return false;
+    }
+    // What it does besides it would do later, and less of it.
+    let mut between = block.stmts[first + 1..second].iter();
+    let acting = |stmt: &Stmt| match stmt {
+        Stmt::Loop(l) => count(&l.body, &|stmt| arena.statement_acts(stmt)),
+        _ => 0,
+    };
+    let (one, other) = (acting(&block.stmts[first]), acting(&block.stmts[second]));
+    if one > 0 && (one != other || between.any(|stmt| arena.acts_inside(stmt))) {
         return false;
     }
     // The second run leaves out what no derivative needs.
@@ -88,6 +95,13 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     }
     block.stmts = stmts;
     true
+}
+
+/// How many of the statements in a block are such.
+fn count(block: &Block, is: &dyn Fn(&Stmt) -> bool) -> usize {
+    let mut count = 0;
+    block.each(&mut |stmt| count += usize::from(is(stmt)));
+    count
 }
 
 /// Does a statement use one of the nodes, at any depth?

@@ -235,7 +235,7 @@ fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, for
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
     let scratch = Scratch::find(primal, switches.trust);
     let mut body = swept(primal, mode, switches, &scratch, false);
-    if fuse::repeats_foreign_code(&body) {
+    if fuse::repeats_foreign_code(&primal.block, &body) {
         body = swept(primal, mode, switches, &scratch, true);
     }
     record::record(&mut body, switches.cheap);

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 pub fn remove_dead(body: &mut Body) {
     // What may stand for a value is kept until it is known which values need it.
     let stands = body.stands.iter().map(|(_, now)| *now).collect();
-    let mut live = Live { values: stands, vars: body.external.iter().copied().collect() };
+    let vars = body.external.iter().copied().collect();
+    let mut live = Live { values: stands, vars, acts: true };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
     }
@@ -23,13 +24,16 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet
         _ => {}
     });
     let mut l = l.clone();
-    Live { values: results, vars }.looped(arena, &mut l);
+    // What it does besides, its first run does.
+    Live { values: results, vars, acts: false }.looped(arena, &mut l);
     l
 }
 
 struct Live {
     values: BTreeSet<Id>,
     vars: BTreeSet<Var>,
+    /// Is what does something besides giving a value needed for that?
+    acts: bool,
 }
 
 impl Live {
@@ -59,6 +63,7 @@ impl Live {
 
     /// Is the statement needed?
     fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
+        let acting = self.acts && arena.statement_acts(stmt);
         match stmt {
             Stmt::Branch(branch) => {
                 let kept: Vec<usize> =
@@ -105,9 +110,11 @@ impl Live {
             Stmt::Give(..) | Stmt::Adopt(..) | Stmt::Effect(..) => true,
             Stmt::Call(call) => {
                 let lent = call.lent(arena).any(|(_, place)| self.vars.contains(&place.var));
-                lent || self.values.contains(&call.value) || self.values.contains(&call.pullback)
+                let used = self.values.contains(&call.value) || self.values.contains(&call.pullback);
+                lent || used || acting
             }
-            Stmt::Let(_) | Stmt::Pop(..) => stmt.defines().iter().any(|id| self.values.contains(id)),
+            Stmt::Let(id) => acting || self.values.contains(id),
+            Stmt::Pop(..) => stmt.defines().iter().any(|id| self.values.contains(id)),
         }
     }
 
@@ -122,7 +129,7 @@ impl Live {
         };
         let mentioned = binds(l) || l.body.any(inside);
         loop {
-            let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone() };
+            let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone(), acts: self.acts };
             let needed: Vec<bool> = l
                 .carried
                 .iter()
@@ -151,16 +158,19 @@ impl Live {
             l.carried.retain(|_| *keep.next().unwrap_or(&true));
             l.body = body;
             // What is left may serve only to decide when to stop.
-            return mentioned || acts(&l.body) || l.carried.iter().any(|c| self.values.contains(&c.out));
+            return mentioned
+                || acts(arena, &l.body)
+                || l.carried.iter().any(|c| self.values.contains(&c.out));
         }
     }
 }
 
 /// Does the block do anything besides computing values?
-fn acts(block: &Block) -> bool {
+fn acts(arena: &Arena, block: &Block) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
-        Stmt::Loop(_) | Stmt::Let(_) | Stmt::Pop(..) => false,
+        Stmt::Let(id) => arena.acts(*id),
+        Stmt::Loop(_) | Stmt::Pop(..) => false,
         Stmt::Call(_)
         | Stmt::Pull(_)
         | Stmt::Push(..)

@@ -62,7 +62,7 @@ impl Sweep {
                 _ => once && *next == carried.inner,
             }
         });
-        let foreign = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if self.arena.is_foreign(*id));
+        let foreign = |stmt: &Stmt| self.arena.statement_acts(stmt) && !matches!(stmt, Stmt::Effect(..));
         // To run a callee again in a closure would double the cost at each level of calls.
         only_added
             && l.exit.is_none()

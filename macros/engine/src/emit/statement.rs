@@ -7,7 +7,7 @@ use super::number::{known, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
 type Shape<'s> = &'s dyn Fn(Vec<TokenStream>) -> TokenStream;
@@ -185,7 +185,15 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
         return TokenStream::new();
     }
     let value = emit.definition(id);
-    let name = emit.name(id);
+    // What is run though nobody wants its value.
+    let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
+    let name = match emit.op(id) {
+        Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..), _) if nameless => {
+            return quote!(#value;);
+        }
+        _ if nameless => quote!(_),
+        _ => emit.name(id).to_token_stream(),
+    };
     // Numbers have no type of their own, and the user's annotation is gone.
     let aggregate = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..));
     let literal = (aggregate || emit.untyped(id)) && !emit.body.arena.get(id).adjoint;

@@ -1,7 +1,8 @@
 //! Where the nodes live, and what can be said of one.
 
-use super::{Id, Literal, Node, Op, Plain, Var};
+use super::{Id, Literal, Node, Op, Plain, Stmt, Var};
 use crate::types::Ty;
+use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
 
 /// All nodes of a function.
@@ -132,6 +133,44 @@ impl Arena {
             }),
             Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Path(_) => false,
         }
+    }
+
+    /// May evaluating it do something besides giving a value? Then it is evaluated in its place, used or not.
+    pub fn acts(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Plain(Plain::Verbatim(tokens, _), _) => match tokens.clone().into_iter().next() {
+                // A number in the user's spelling, or a closure that is made.
+                Some(TokenTree::Literal(_)) => false,
+                Some(TokenTree::Punct(bar)) => bar.as_char() != '|',
+                Some(TokenTree::Ident(first)) => first != "move",
+                _ => true,
+            },
+            // What strings and the like are asked is only asked.
+            Op::Plain(Plain::Method(..), args) => {
+                let asked =
+                    args.first().is_some_and(|receiver| *self.ty(*receiver).referent() == Ty::Discrete);
+                !asked && self.is_foreign(id)
+            }
+            _ => self.is_foreign(id),
+        }
+    }
+
+    /// May a statement do something besides giving a value? A differentiated function may, where it is handed something of
+    /// the user's.
+    pub fn statement_acts(&self, stmt: &Stmt) -> bool {
+        let hides = |id: &Id| matches!(self.ty(*id).referent(), Ty::Named(_) | Ty::Infer(_));
+        match stmt {
+            Stmt::Let(id) => self.acts(*id),
+            Stmt::Effect(..) => true,
+            Stmt::Call(call) => call.args.iter().any(hides),
+            _ => false,
+        }
+    }
+
+    /// The same of one inside of it.
+    pub fn acts_inside(&self, stmt: &Stmt) -> bool {
+        let mut blocks = stmt.blocks().into_iter();
+        self.statement_acts(stmt) || blocks.any(|block| block.any(|stmt| self.statement_acts(stmt)))
     }
 
     /// Does it give the same wherever it stands and however often it is evaluated?

@@ -121,6 +121,18 @@ impl Lower<'_> {
         }
     }
 
+    /// Does making the items of a chain change something?
+    pub(super) fn items_change(&self, chain: &syn::Expr) -> bool {
+        let syn::Expr::MethodCall(call) = super::operator::bare(chain) else { return false };
+        let changes = |arg: &syn::Expr| match super::operator::bare(arg) {
+            syn::Expr::Closure(_) => self.changes_something(arg),
+            // What another chain gives is made with it; what is named may be a closure.
+            syn::Expr::MethodCall(_) => self.items_change(arg),
+            _ => !self.assigned_in(&[arg]).is_empty(),
+        };
+        call.args.iter().any(changes) || self.items_change(&call.receiver)
+    }
+
     pub(super) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
         let span = call.span();
         let name = call.method.to_string();
@@ -144,7 +156,7 @@ impl Lower<'_> {
                 });
                 Some(Sequence { from, to, backwards, item })
             }
-            ("rev", None) if trims(&call.receiver) && !self.assigned_in(&[&call.receiver]).is_empty() => {
+            ("rev", None) if trims(&call.receiver) && self.items_change(&call.receiver) => {
                 // From behind, what is trimmed is made all the same, and that changes something.
                 None
             }
@@ -163,7 +175,7 @@ impl Lower<'_> {
                 Some(Sequence { from, to, backwards, item })
             }
             ("zip", Some(other)) => {
-                if !self.assigned_in(&[&call.receiver]).is_empty() {
+                if self.items_change(&call.receiver) {
                     // How many of its items are made after the last pair only the iterators know.
                     return None;
                 }
@@ -182,7 +194,7 @@ impl Lower<'_> {
                 Some(Sequence { from: a.from, to, backwards: false, item })
             }
             ("skip" | "take" | "step_by", Some(count)) => {
-                if name != "take" && !self.assigned_in(&[&call.receiver]).is_empty() {
+                if name != "take" && self.items_change(&call.receiver) {
                     // What is skipped is made all the same, and that changes something.
                     return None;
                 }

@@ -141,10 +141,6 @@ impl Lower<'_> {
                 }
                 self.unit()
             }
-            syn::Stmt::Expr(expr @ (Expr::Call(_) | Expr::MethodCall(_)), Some(_)) => {
-                let value = self.expr(expr);
-                self.call_statement(value, expr)
-            }
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
             syn::Stmt::Item(item) => {

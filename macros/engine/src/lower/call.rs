@@ -338,22 +338,6 @@ impl Lower<'_> {
         }
     }
 
-    /// A call that stands as a statement is there for its effect: it is kept as written if nothing differentiated is in it.
-    pub(super) fn call_statement(&mut self, value: Id, expr: &Expr) -> Id {
-        let last = match self.block.stmts.last() {
-            Some(Stmt::Let(id)) => *id,
-            _ => return value,
-        };
-        if last == value && matches!(self.arena.op(value), Op::Plain(Plain::Method(..) | Plain::Call(_), _)) {
-            self.block.stmts.pop();
-            let captures = self.captures(expr.to_token_stream());
-            let captures = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
-            self.effect(quote!(#expr;), captures);
-            return self.unit();
-        }
-        value
-    }
-
     /// Methods of integers that answer with the same type.
     fn keeps_type(&self, name: &str) -> bool {
         ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))

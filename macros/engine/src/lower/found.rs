@@ -83,7 +83,7 @@ impl Lower<'_> {
         if !super::stage::deciding(&call.receiver)
             && let "last" | "next" | "nth" = name
             // Else the items before it are made too, which changes something.
-            && self.assigned_in(&[&call.receiver]).is_empty()
+            && !self.items_change(&call.receiver)
         {
             return self.at_place(call, name);
         }

@@ -111,6 +111,7 @@ fn declared(item: &syn::Item, sink: &mut Sink) -> Vec<Ident> {
 /// Imports by another name.
 fn import_as(tree: &mut syn::UseTree, name: &Ident, other: &Ident) {
     match tree {
+        syn::UseTree::Path(path) if path.ident == *name => path.ident = other.clone(),
         syn::UseTree::Path(path) => import_as(&mut path.tree, name, other),
         syn::UseTree::Group(group) => group.items.iter_mut().for_each(|tree| import_as(tree, name, other)),
         syn::UseTree::Rename(rename) if rename.rename == *name => rename.rename = other.clone(),

@@ -178,7 +178,9 @@ impl<'a> Lower<'a> {
     fn optional_before<'e>(&mut self, expr: &'e Expr, then: Option<&Expr>) -> Option<Optional<'e>> {
         let constant = then.is_some_and(|then| self.captures(then.to_token_stream()).is_empty());
         let then_changes = then.is_some_and(|then| self.changes_something(then));
-        if !then_changes && (constant || !self.changes_something(expr)) {
+        // What a closure gives nobody may want, but what it calls may do something.
+        let made = then.is_none() && matches!(expr, Expr::MethodCall(call) if !call.args.is_empty());
+        if !made && !then_changes && (constant || !self.changes_something(expr)) {
             return self.optional_of(expr);
         }
         let (some, value) = self.optional_parts(expr)?;

@@ -112,6 +112,14 @@ impl<'a> Lower<'a> {
                 );
             }
         }
+        // It would be evaluated before the source is.
+        let bounds = calls
+            .iter()
+            .filter(|call| ["take", "skip", "step_by", "scan"].iter().any(|name| call.method == name));
+        let mut bounds = bounds.filter_map(|call| call.args.first());
+        if let Some(bound) = bounds.find(|bound| self.changes_something(bound)) {
+            self.report(bound, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
+        }
         let stages = calls.into_iter().map(|call| {
             let name = call.method.to_string();
             let argument = call.args.first();
