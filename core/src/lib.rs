@@ -33,7 +33,9 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
-    pub use crate::rule::{Converted, Handed, HeldConstantByWrt, Lent, converted, handed, unwanted};
+    pub use crate::rule::{
+        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, number, unwanted,
+    };
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;

@@ -116,6 +116,48 @@ pub fn converted<After, Before: Converted<After>>(after: After) -> Before {
     Before::converted(after)
 }
 
+/// A number, or what refers to one.
+pub trait Number {
+    /// The float type.
+    type Float;
+    /// The number.
+    fn number(self) -> Self::Float;
+}
+
+impl Number for f64 {
+    type Float = f64;
+    fn number(self) -> f64 {
+        self
+    }
+}
+
+impl Number for f32 {
+    type Float = f32;
+    fn number(self) -> f32 {
+        self
+    }
+}
+
+impl<N: Number + Copy> Number for &N {
+    type Float = N::Float;
+    fn number(self) -> N::Float {
+        (*self).number()
+    }
+}
+
+impl<N: Number + Copy> Number for &mut N {
+    type Float = N::Float;
+    fn number(self) -> N::Float {
+        (*self).number()
+    }
+}
+
+/// The number behind an operand that may be a reference to it, which only rustc knows.
+#[inline]
+pub fn number<N: Number>(operand: N) -> N::Float {
+    operand.number()
+}
+
 /// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;

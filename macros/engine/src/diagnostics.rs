@@ -211,9 +211,13 @@ catalogue! {
         "use a method that README lists, or move what it computes into a free function with `#[differentiate]`"
         "For each method of floats a line of calculus stands in a table, and a method of another type could compute anything";
     LIST_METHOD "list-method"
-        "the method `{}` of a list of differentiated values is not known"
-        "use `iter`, `swap`, `reverse`, `fill`, `copy_from_slice`, `push`, `pop` and the like, or a loop over the indices"
+        "the method `{}` of a list is not known"
+        "use `iter`, `swap`, `reverse`, `fill`, `copy_from_slice`, `push`, `pop` and the like, or a loop over the indices; a list of constants may be made ready in a function without `#[differentiate]`"
         "What a method does to a list must be undone in the reverse sweep, gradient by gradient. A sorted list, for one, has forgotten where its numbers came from";
+    UNSEEN_CHANGE "unseen-change"
+        "whether `{}` changes what it is called on cannot be seen here"
+        "say that it is a list, `let mut v: Vec<usize> = …`, or do this in a function without `#[differentiate]`"
+        "What is not differentiated is carried along as it stands, so it must not change unseen. Of what a function gives, or of a type of your own, the attribute does not know what its methods do";
     ASSOCIATED "associated-function"
         "the derivative of `{}`, a function of a type, is not known"
         "move what it computes into a free function with `#[differentiate]` and call that"

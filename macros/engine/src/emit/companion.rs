@@ -239,7 +239,8 @@ fn attributes(function: &syn::ItemFn) -> TokenStream {
     quote! {
         #(#conditions)*
         #style
-        #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, arithmetic_overflow, unconditional_panic)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     }
 }
 

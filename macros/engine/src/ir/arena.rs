@@ -116,7 +116,9 @@ impl Arena {
             Plain::Verbatim(..) => true,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !["stop_gradient", "f64 :: from", "f32 :: from"].iter().any(|known| path.ends_with(known))
+                !["stop_gradient", "f64 :: from", "f32 :: from", "__private :: number"]
+                    .iter()
+                    .any(|known| path.ends_with(known))
             }
             Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
                 Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,

@@ -125,10 +125,10 @@ impl Lower<'_> {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
                                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
-                                self.array_from_fn(&init.expr, Some(ty)).or_else(|| match &*init.expr {
-                                    Expr::MethodCall(call) => self.collect_into(&typed.ty, call),
-                                    _ => None,
-                                })
+                                match self.array_from_fn(&init.expr, Some(ty)) {
+                                    Some(array) => Some(array),
+                                    None => told(&init.expr, &typed.ty).map(|chain| self.lvalue(&chain)),
+                                }
                             }
                             _ => None,
                         };
@@ -430,6 +430,16 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, tokens: proc_macro2::TokenStream, captures: Vec<(Ident, Id)>) {
         self.block.stmts.push(Stmt::Effect(tokens, captures));
     }
+}
+
+/// A chain that ends in what is wanted of it, with the type that is: `sum::<f64>()`.
+fn told(expr: &Expr, ty: &syn::Type) -> Option<Expr> {
+    let Expr::MethodCall(call) = super::operator::bare(expr) else { return None };
+    let asks =
+        ["sum", "product", "collect"].iter().any(|name| call.method == name) && call.turbofish.is_none();
+    let mut call = call.clone();
+    call.turbofish = Some(syn::parse_quote!(::<#ty>));
+    asks.then_some(Expr::MethodCall(call))
 }
 
 /// The names that a pattern binds.

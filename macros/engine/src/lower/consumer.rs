@@ -58,22 +58,14 @@ impl<'a> Lower<'a> {
         Some(list)
     }
 
-    /// The same with the type that it is collected into, if that is no list.
-    pub(super) fn collect_into(&mut self, into: &syn::Type, call: &syn::ExprMethodCall) -> Option<Id> {
+    /// The same where it is collected into something that is no list.
+    fn collect_into(&mut self, into: &syn::Type, call: &syn::ExprMethodCall) -> Option<Id> {
         let is_list = match into {
             syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
             syn::Type::Infer(_) => true,
             _ => false,
         };
-        if call.method != "collect" || is_list {
-            return None;
-        }
-        let code = &code::ITERATOR;
-        let mut whole = call.clone();
-        if whole.turbofish.is_none() {
-            whole.turbofish = Some(syn::parse_quote!(::<#into>));
-        }
-        Some(self.opaque(&Expr::MethodCall(whole), code, &["collect"]))
+        (!is_list).then(|| self.opaque(&Expr::MethodCall(call.clone()), &code::ITERATOR, &["collect"]))
     }
 
     /// A chain that cannot be followed: an error, unless nothing differentiated is in it.

@@ -2,7 +2,7 @@
 
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Stmt};
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Plain, Stmt};
 use crate::types::{Int, Ty};
 use proc_macro2::{Ident, Span};
 
@@ -67,8 +67,8 @@ impl Lower<'_> {
         let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
         let shape = (!unit).then(|| self.shaped(said, &mut arms, &mut joins, span));
 
-        let taken =
-            arms.iter().any(|arm| arm.guard.is_some()).then(|| self.arm_taken(arms.len(), &mut joins, span));
+        let once = arms.iter().any(|arm| arm.guard.is_some()) || self.is_borrowed(on);
+        let taken = once.then(|| self.arm_taken(arms.len(), &mut joins, span));
         for join in &joins {
             for (arm, said) in arms.iter_mut().zip(&join.said) {
                 arm.block.results.push(said.unwrap_or(join.silent));
@@ -194,7 +194,19 @@ impl Lower<'_> {
         }
     }
 
-    /// A join of the arms' numbers: a guard is decided once.
+    /// May it refer to something that is gone when the pullback runs, as what is asked of a string does?
+    fn is_borrowed(&self, on: Id) -> bool {
+        let ty = self.ty(on);
+        match self.arena.op(on) {
+            Op::Param(_) | Op::Literal(_) => false,
+            Op::Plain(Plain::Method(..) | Plain::Verbatim(..), _) => {
+                matches!(ty.referent(), Ty::Discrete | Ty::Infer(_))
+            }
+            _ => matches!(ty, Ty::Ref(_)) && *ty.referent() == Ty::Discrete,
+        }
+    }
+
+    /// A join of the arms' numbers: what has a guard, or looks at something borrowed, is decided once.
     fn arm_taken(&mut self, arms: usize, joins: &mut Vec<Join>, span: Span) -> Id {
         let numbers = (0..arms).map(|arm| Some(self.index_literal(u32::try_from(arm).unwrap_or(u32::MAX))));
         let numbers: Vec<_> = numbers.collect();

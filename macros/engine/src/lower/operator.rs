@@ -258,6 +258,8 @@ impl Lower<'_> {
         }
         match rule {
             Some(rule) if varies || a.is_float() || b.is_float() => {
+                let (left, right) = (self.number_behind(left), self.number_behind(right));
+                let (a, b) = (self.ty(left), self.ty(right));
                 for (id, ty) in [(left, &a), (right, &b)] {
                     self.expect_float(id, ty);
                 }
@@ -277,6 +279,20 @@ impl Lower<'_> {
                 self.node(Op::Plain(Plain::Binary(*op), vec![left, right]), ty, span)
             }
         }
+    }
+
+    /// The operand as a number, where it is what an `Option` of the user's gave: most give references.
+    fn number_behind(&mut self, operand: Id) -> Id {
+        let taken_out = match self.arena.op(operand) {
+            Op::Plain(Plain::Method(name, _), _) => name == "unwrap" || name == "expect",
+            _ => false,
+        };
+        if !taken_out || !matches!(self.ty(operand), Ty::Infer(_)) || !self.generics.is_empty() {
+            return operand;
+        }
+        let (private, float) = (crate::names::private(), self.types.fresh_float());
+        let span = self.arena.get(operand).span;
+        self.node(Op::Plain(Plain::Call(quote!(#private::number)), vec![operand]), float, span)
     }
 
     /// `a && b`, `a || b`: the right side is evaluated only where it decides.

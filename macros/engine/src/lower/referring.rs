@@ -27,7 +27,9 @@ impl Lower<'_> {
     /// Declares a local that holds a reference and is assigned; `false` if it is no such.
     pub(super) fn declare_referring(&mut self, name: &Ident, value: Id) -> bool {
         let assigned = self.changes.resized.contains(&name.to_string());
-        if !assigned || !matches!(self.ty(value), Ty::Ref(_)) || self.lends(value).is_some() {
+        let ty = self.ty(value);
+        let refers = matches!(ty, Ty::Ref(_)) && *ty.referent() != Ty::Discrete;
+        if !assigned || !refers || self.lends(value).is_some() {
             return false;
         }
         let (referring, value) = match self.ty(value).is_list() {

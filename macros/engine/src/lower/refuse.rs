@@ -93,6 +93,7 @@ impl Lower<'_> {
         let code = match takes_apart(&name) && !ty.referent().is_float() {
             true => &code::OPTION,
             false if ty.has_elements() => &code::LIST_METHOD,
+            false if !self.varies(receiver) && !ty.referent().is_float() => &code::UNSEEN_CHANGE,
             false => &code::UNKNOWN_METHOD,
         };
         self.report(&call.method, code, &[&name])
