@@ -2,6 +2,7 @@
 
 use super::Lower;
 use super::sequence::{Item, Sequence};
+use crate::diagnostics as code;
 use crate::ir::{Block, Id, Op, Plain, Stmt};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
@@ -121,6 +122,14 @@ impl Lower<'_> {
         }
     }
 
+    /// Reports a method that passes over items, where making them changes something.
+    fn refused_items<'e>(&mut self, call: &syn::ExprMethodCall) -> Sequence<'e> {
+        let shown = format!("`{}` behind a closure that changes something", call.method);
+        self.report(&call.method, &code::UNSUPPORTED, &[&shown]);
+        let none = self.index_literal(0);
+        Sequence { item: Box::new(|lower, _| lower.reported()), ..Sequence::indices(none, none) }
+    }
+
     /// Does making the items of a chain change something?
     pub(super) fn items_change(&self, chain: &syn::Expr) -> bool {
         let syn::Expr::MethodCall(call) = super::operator::bare(chain) else { return false };
@@ -157,8 +166,8 @@ impl Lower<'_> {
                 Some(Sequence { from, to, backwards, item })
             }
             ("rev", None) if trims(&call.receiver) && self.items_change(&call.receiver) => {
-                // From behind, what is trimmed is made all the same, and that changes something.
-                None
+                // Those at the end are made all the same.
+                Some(self.refused_items(call))
             }
             ("rev", None) => {
                 let sequence = self.sequence_of(&call.receiver)?;
@@ -177,7 +186,7 @@ impl Lower<'_> {
             ("zip", Some(other)) => {
                 if self.items_change(&call.receiver) {
                     // How many of its items are made after the last pair only the iterators know.
-                    return None;
+                    return Some(self.refused_items(call));
                 }
                 let a = self.sequence_of(&call.receiver)?;
                 let b = self.sequence_of(other)?;
@@ -196,7 +205,7 @@ impl Lower<'_> {
             ("skip" | "take" | "step_by", Some(count)) => {
                 if name != "take" && self.items_change(&call.receiver) {
                     // What is skipped is made all the same, and that changes something.
-                    return None;
+                    return Some(self.refused_items(call));
                 }
                 let sequence = self.sequence_of(&call.receiver)?;
                 let count = self.expr(count);

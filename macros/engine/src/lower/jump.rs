@@ -92,7 +92,11 @@ impl Lower<'_> {
     pub(super) fn refuse_jump(&mut self, condition: &Expr) -> bool {
         let jumps = jumps(condition);
         if jumps {
-            self.report(&super::refuse::mark(condition), &code::UNSUPPORTED, &["a jump in this condition"]);
+            self.report(
+                &super::refuse::mark(condition),
+                &code::UNSUPPORTED,
+                &["a jump or a panic in this condition"],
+            );
         }
         jumps
     }

@@ -46,6 +46,75 @@ fn constant_in_a_text(x: f64) -> f64 {
     x * (n * K) as f64
 }
 
+fn moved_what_changes(x: &[f64]) -> f64 {
+    let mut k = x[0];
+    let s: f64 = x.iter().map(move |v| { k += v; k }).sum();
+    //                                   ^ unsupported
+    s * k
+}
+
+fn changed_as_an_option(x: f64) -> f64 {
+    let mut best: Option<f64> = None;
+    best.get_or_insert(2.0);
+    //   ^^^^^^^^^^^^^ unsupported
+    best.unwrap_or(3.0) * x
+}
+
+fn changed_unseen(x: f64) -> f64 {
+    let mut order = ranks(3);
+    order.retain(|rank| *rank > 0);
+    //    ^^^^^^ unseen-change
+    order.pop();
+    //    ^^^ unseen-change
+    x * first(&order)
+}
+
+fn changed_by_a_closure(x: f64, text: &str) -> f64 {
+    let mut lengths: Vec<usize> = Vec::new();
+    text.split(',').for_each(|part| lengths.push(part.len()));
+    //                       ^^^^^^ closure
+    x * lengths.len() as f64
+}
+
+fn by_reference(x: &[f64]) -> f64 {
+    let mut a = [x[0], x[1]];
+    let ref mut b = a;
+    //  ^^^^^^^^^ mut-reference
+    b[0] * a[0]
+}
+
+fn constant_inside(x: &[f64]) -> f64 {
+    match x.iter().position(|v| *v > 0.0) {
+        Some(FIRST) => x[0],
+        //   ^^^^^ pattern
+        _ => x[1],
+    }
+}
+
+fn passed_over(x: &[f64]) -> f64 {
+    let mut log = Vec::new();
+    let s = x.iter().map(|v| { log.push(*v); v * v }).skip(1).sum::<f64>();
+    //                                                ^^^^ unsupported
+    let t = x.iter().map(|v| { log.push(*v); v * v }).zip(x).map(|(a, b)| a * b).sum::<f64>();
+    //                                                ^^^ unsupported
+    s * t
+}
+
+fn takes_none(x: &[f64], n: usize) -> f64 {
+    let mut k = 0.0;
+    let s: f64 = x.iter().filter(|v| { k += **v; true }).take(n).sum();
+    //                                                   ^^^^ unsupported
+    s * k
+}
+
+fn panics_in_a_condition(x: &[f64], mut n: usize) -> f64 {
+    while n > 0 && (n < 9 || panic!("large")) {
+    //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsupported
+        n -= 1;
+    }
+    x[n]
+}
+
 fn tried(x: f64) -> f64 {
     let y = checked(2.0 * x)?;
     //                      ^ try
@@ -215,7 +284,7 @@ fn conditional(x: f64) -> f64 {
 fn trimmed(x: &[f64]) -> f64 {
     let mut n = 0.0;
     x.iter().map(|v| { n += 1.0; v * n }).take(1).rev().sum()
-    //                                            ^^^ iterator
+    //                                            ^^^ unsupported
 }
 
 fn overloaded<T: Float>(x: [T; 2]) -> T {
