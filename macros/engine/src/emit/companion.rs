@@ -8,7 +8,7 @@ use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`. Where its body trusts callees, a second one is for those that
@@ -377,7 +377,9 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
 fn named_in_patterns(constants: &[Ident], variables: &[Ident]) -> Option<TokenStream> {
     let some = !constants.is_empty() || !variables.is_empty();
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
-    some.then(|| quote!(#(use #constants as _;)* #binds))
+    let known = constants.iter().filter(|name| *name != "None");
+    let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
+    some.then(|| quote!(#(#constants)* #binds))
 }
 
 /// The rule around the statements of its only function.

@@ -157,13 +157,13 @@ impl Lower<'_> {
                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
                 let zero = self.zero(ty);
                 if let Pat::Ident(ident) = &*typed.pat {
-                    self.declare(&ident.ident, zero);
+                    self.declare_as(ident, zero);
                 }
             }
             Pat::Ident(ident) => {
                 let ty = self.types.fresh();
                 let zero = self.zero(ty);
-                self.declare(&ident.ident, zero);
+                self.declare_as(ident, zero);
             }
             other => {
                 self.report(other, &code::UNINITIALISED, &[&code::shown(other)]);
@@ -173,6 +173,14 @@ impl Lower<'_> {
                     self.declare(&name, value);
                 }
             }
+        }
+    }
+
+    /// Declares a local as a pattern does.
+    pub(super) fn declare_as(&mut self, pat: &syn::PatIdent, value: Id) {
+        let local = self.declare(&pat.ident, value);
+        if pat.mutability.is_some() {
+            self.mutable.insert(local.0);
         }
     }
 
@@ -201,10 +209,7 @@ impl Lower<'_> {
                 if ident.mutability.is_some() && self.declare_referring(&ident.ident, value) {
                     return;
                 }
-                let local = self.declare(&ident.ident, value);
-                if ident.mutability.is_some() {
-                    self.mutable.insert(local.0);
-                }
+                self.declare_as(ident, value);
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),

@@ -197,14 +197,23 @@ impl Lower<'_> {
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
         }
-        let known = self.unwrapped(call).or_else(|| self.consumer(call)).or_else(|| self.mutator(call));
-        let known = known
-            .or_else(|| self.mapped_array(call))
-            .or_else(|| self.collect(call))
-            .or_else(|| self.parts_of_slice(call));
-        if let Some(value) = known.or_else(|| self.refused_chain(call)) {
+        let ways = [
+            Self::unwrapped,
+            Self::consumer,
+            Self::mutator,
+            Self::mapped_array,
+            Self::collect,
+            Self::parts_of_slice,
+        ];
+        for way in ways {
+            if let Some(value) = self.tried(|lower| way(lower, call)) {
+                return value;
+            }
+        }
+        if let Some(value) = self.refused_chain(call) {
             return value;
         }
+        let before = self.so_far();
         let receiver = self.lvalue(&call.receiver);
         let name = call.method.to_string();
         if self.ty(receiver).has_elements() && (name == "len" || name == "is_empty") {
@@ -232,6 +241,8 @@ impl Lower<'_> {
             if self.is_lent_mutably(&call.receiver) {
                 return self.refuse_method(call, receiver);
             }
+            // It is written as a whole, with its receiver.
+            self.take_back(before);
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
         let mut args = vec![receiver];
@@ -251,7 +262,9 @@ impl Lower<'_> {
             _ if varies => self.refuse_method(call, receiver),
             other => {
                 let scalar = matches!(other, Ty::Int(_) | Ty::Bool | Ty::Discrete);
-                if !scalar && self.is_mutable(&call.receiver) {
+                // Of a string that is the function's own only what asks it something is known.
+                let asks = ty != Ty::Discrete || ASKING.contains(&name.as_str());
+                if (!scalar || !asks) && self.is_mutable(&call.receiver) {
                     // It could change what it is called on, which would go unseen.
                     return self.refuse_method(call, receiver);
                 }
@@ -428,6 +441,22 @@ impl Lower<'_> {
         }
     }
 }
+
+/// What a string can be asked.
+const ASKING: [&str; 12] = [
+    "len",
+    "is_empty",
+    "as_str",
+    "chars",
+    "bytes",
+    "trim",
+    "contains",
+    "starts_with",
+    "ends_with",
+    "clone",
+    "to_uppercase",
+    "to_lowercase",
+];
 
 /// Methods of integers whose argument is of the same type.
 fn takes_its_own_type(name: &str) -> bool {

@@ -12,6 +12,10 @@ use syn::spanned::Spanned;
 impl Lower<'_> {
     /// `a.map(f)` of an array; `None` if the call is not that.
     pub(super) fn mapped_array(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        self.tried(|lower| lower.read_mapped(call))
+    }
+
+    fn read_mapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let (Some(function), "map") = (call.args.first(), call.method.to_string().as_str()) else {
             return None;
         };

@@ -79,8 +79,13 @@ impl Lower<'_> {
     fn take_out(&mut self, operand: &mut Expr, before: &mut Vec<Stmt>) {
         self.operands += 1;
         let name = crate::names::operand(self.operands);
-        before.push(parse_quote!(let #name = #operand;));
-        *operand = parse_quote!(#name);
+        let value = std::mem::replace(operand, parse_quote!(#name));
+        // Not written out and parsed: it may be what a macro made, which reads otherwise.
+        let mut local: Stmt = parse_quote!(let #name = (););
+        if let Stmt::Local(syn::Local { init: Some(init), .. }) = &mut local {
+            *init.expr = value;
+        }
+        before.push(local);
     }
 
     /// Could the expression change what a name stands for?
@@ -105,13 +110,22 @@ impl Lower<'_> {
 /// `a && b` and `a || b` as an `if`, where `b` may leave.
 fn if_of(expr: &Expr) -> Option<Expr> {
     let Expr::Binary(binary) = expr else { return None };
-    let (left, right) = (&binary.left, &binary.right);
-    match binary.op {
-        _ if !jumps(right) && !panics(right) => None,
-        BinOp::And(_) => Some(parse_quote!(if #left { #right } else { false })),
-        BinOp::Or(_) => Some(parse_quote!(if #left { true } else { #right })),
-        _ => None,
-    }
+    let (left, right) = (&binary.left, &*binary.right);
+    let (yes, no) = match binary.op {
+        _ if !jumps(right) && !panics(right) => return None,
+        BinOp::And(_) => (right.clone(), parse_quote!(false)),
+        BinOp::Or(_) => (parse_quote!(true), right.clone()),
+        _ => return None,
+    };
+    let block = |value| syn::Block { brace_token: Default::default(), stmts: vec![Stmt::Expr(value, None)] };
+    let otherwise = syn::ExprBlock { attrs: Vec::new(), label: None, block: block(no) };
+    Some(Expr::If(syn::ExprIf {
+        attrs: Vec::new(),
+        if_token: Default::default(),
+        cond: left.clone(),
+        then_branch: block(yes),
+        else_branch: Some((Default::default(), Box::new(Expr::Block(otherwise)))),
+    }))
 }
 
 /// What an expression evaluates, in Rust's order, before it does anything itself.

@@ -60,6 +60,10 @@ impl<'e> Optional<'e> {
 impl<'a> Lower<'a> {
     /// Reads an expression as a value that may not be there; `None` if it is not one that can be followed.
     pub(super) fn optional_of<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
+        self.tried(|lower| lower.read_optional(expr))
+    }
+
+    fn read_optional<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
         let expr = bare(expr);
         let span = expr.span();
         match expr {

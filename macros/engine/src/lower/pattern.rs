@@ -15,8 +15,12 @@ impl Lower<'_> {
         let mut bound = Vec::new();
         self.note_names(pat);
         let residual = self.residual(pat, Some(on), on, &mut bound);
+        let mutable = mutable_in(pat);
         for (name, id) in &bound {
-            self.declare(name, *id);
+            let local = self.declare(name, *id);
+            if mutable.contains(name) {
+                self.mutable.insert(local.0);
+            }
         }
         if guarded {
             // A guard needs the parts before the arm is entered; elements may not be there then.
@@ -55,11 +59,11 @@ impl Lower<'_> {
             }
             Pat::Ident(ident) => match (part, &ident.subpat) {
                 (Some(part), None) => {
-                    self.declare(&ident.ident, part);
+                    self.declare_as(ident, part);
                     syn::parse_quote!(_)
                 }
                 (Some(part), Some((_, inner))) => {
-                    self.declare(&ident.ident, part);
+                    self.declare_as(ident, part);
                     self.residual(inner, Some(part), on, bound)
                 }
                 (None, _) => {
@@ -210,6 +214,20 @@ pub(super) fn is_of_option(path: &syn::Path) -> bool {
 fn is_constant(pat: &syn::PatIdent) -> bool {
     let binds = pat.subpat.is_some() || pat.by_ref.is_some() || pat.mutability.is_some();
     !binds && pat.ident.to_string().starts_with(|c: char| c.is_uppercase())
+}
+
+/// The names that a pattern declares `mut`.
+fn mutable_in(pat: &Pat) -> Vec<Ident> {
+    struct Search(Vec<Ident>);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            self.0.extend(pat.mutability.is_some().then(|| pat.ident.clone()));
+            syn::visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut search = Search(Vec::new());
+    syn::visit::Visit::visit_pat(&mut search, pat);
+    search.0
 }
 
 /// The first constant in a pattern.

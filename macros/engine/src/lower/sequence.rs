@@ -53,6 +53,10 @@ impl<'e> Sequence<'e> {
 impl Lower<'_> {
     /// Reads an expression as a sequence; `None` if it is none.
     pub(super) fn sequence_of<'e>(&mut self, expr: &'e Expr) -> Option<Sequence<'e>> {
+        self.tried(|lower| lower.read_sequence(expr))
+    }
+
+    fn read_sequence<'e>(&mut self, expr: &'e Expr) -> Option<Sequence<'e>> {
         match expr {
             Expr::Paren(inner) => self.sequence_of(&inner.expr),
             Expr::Group(inner) => self.sequence_of(&inner.expr),
@@ -62,10 +66,12 @@ impl Lower<'_> {
                 self.elements(whole, true, reference.mutability.is_some(), expr.span())
             }
             // `map` of an array runs at once, and what gives characters is collected.
-            Expr::MethodCall(call) => match self.mapped_array(call).or_else(|| self.characters(call)) {
-                Some(list) => self.elements(list, false, false, expr.span()),
-                None => self.adapter(call),
-            },
+            Expr::MethodCall(call) => {
+                match self.mapped_array(call).or_else(|| self.tried(|lower| lower.characters(call))) {
+                    Some(list) => self.elements(list, false, false, expr.span()),
+                    None => self.adapter(call),
+                }
+            }
             Expr::Call(call) if in_iter(call).is_some() => self.made(call),
             other => {
                 let whole = self.lvalue(other);

@@ -100,7 +100,8 @@ impl<'a> Lower<'a> {
     fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
         let (calls, source) = split(chain)?;
         let changing = calls.iter().position(|call| call.args.iter().any(|arg| self.changes_something(arg)));
-        for call in calls.iter().skip(changing.map_or(calls.len(), |first| first + 1)) {
+        let first = if self.items_change(source) { Some(0) } else { changing.map(|at| at + 1) };
+        for call in calls.iter().skip(first.unwrap_or(calls.len())) {
             // An item is made before it is known that none is wanted.
             let none =
                 |count: &Expr| !matches!(count, Expr::Lit(lit) if lit.to_token_stream().to_string() != "0");

@@ -16,15 +16,8 @@ fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
 ///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs 33 where the function costs 22 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps one value for each iteration of a loop.
 ///Panics where the function itself panics.
-#[allow(
-    unused,
-    arithmetic_overflow,
-    unconditional_panic,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction
-)]
+#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn dense_vjp(
     w: &[f64],
     x: &[f64],
@@ -63,26 +56,12 @@ fn dense_vjp(
     (d_w, d_x)
 }
 #[doc(hidden)]
-#[allow(
-    unused,
-    arithmetic_overflow,
-    unconditional_panic,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction
-)]
+#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[allow(non_camel_case_types)]
 struct dense {}
-#[allow(
-    unused,
-    arithmetic_overflow,
-    unconditional_panic,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction
-)]
+#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl dense {
     #[doc(hidden)]
     pub const EXCHANGES: [bool; 3] = [false, false, true];
