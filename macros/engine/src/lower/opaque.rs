@@ -43,10 +43,8 @@ impl Lower<'_> {
     /// The locals that tokens mention by name, also inside format strings. A name that means something else
     /// there (a field, a method) is bound needlessly, which does no harm.
     pub(super) fn captures(&mut self, tokens: TokenStream) -> Vec<(Ident, Id)> {
-        let mut names = Vec::new();
-        mentioned(tokens, &mut names);
         let mut captures: Vec<(Ident, Id)> = Vec::new();
-        for name in names {
+        for name in mentioned(tokens) {
             if let Some(local) = self.local(&name)
                 && !captures.iter().any(|(n, _)| *n == name)
             {
@@ -58,11 +56,18 @@ impl Lower<'_> {
     }
 }
 
-fn mentioned(tokens: TokenStream, names: &mut Vec<Ident>) {
+/// The names that tokens mention.
+pub(super) fn mentioned(tokens: TokenStream) -> Vec<Ident> {
+    let mut names = Vec::new();
+    collect(tokens, &mut names);
+    names
+}
+
+fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => names.push(ident),
-            TokenTree::Group(group) => mentioned(group.stream(), names),
+            TokenTree::Group(group) => collect(group.stream(), names),
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
                 let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');

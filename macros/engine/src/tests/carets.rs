@@ -95,9 +95,12 @@ fn passed_over(x: &[f64]) -> f64 {
     let mut log = Vec::new();
     let s = x.iter().map(|v| { log.push(*v); v * v }).skip(1).sum::<f64>();
     //                                                ^^^^ unsupported
+    let u = x.iter().map(|v| v * noise()).last().unwrap();
+    let r = x.iter().map(|v| v * noise()).step_by(2).sum::<f64>();
+    //                                    ^^^^^^^ unsupported
     let t = x.iter().map(|v| { log.push(*v); v * v }).zip(x).map(|(a, b)| a * b).sum::<f64>();
     //                                                ^^^ unsupported
-    s * t
+    s * t * u * r
 }
 
 fn takes_none(x: &[f64], n: usize) -> f64 {
