@@ -7,12 +7,14 @@
 
 mod adapter;
 mod aggregate;
+mod attempt;
 mod binding;
 mod branch;
 mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod effects;
 mod filled;
 mod found;
 mod held;
@@ -473,31 +475,6 @@ impl<'a> Lower<'a> {
     fn report(&mut self, at: &dyn quote::ToTokens, code: &code::Code, fill: &[&str]) -> Id {
         self.sink.report(at, code, fill);
         self.reported()
-    }
-
-    /// Tries to read an expression in some way. Where that fails, what was evaluated on the way is taken back: it will be
-    /// evaluated by whoever reads it next.
-    fn tried<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let before = self.so_far();
-        let result = read(self);
-        if result.is_none() {
-            self.take_back(before);
-        }
-        result
-    }
-
-    /// What has been evaluated in this block, and what the locals are.
-    fn so_far(&self) -> (usize, Vec<Option<Id>>) {
-        (self.block.stmts.len(), self.values.clone())
-    }
-
-    /// Takes back what was evaluated since, if nothing came of it.
-    fn take_back(&mut self, (mark, values): (usize, Vec<Option<Id>>)) {
-        let after = self.block.stmts.get(mark..).unwrap_or_default();
-        let idle = after.iter().all(|stmt| matches!(stmt, crate::ir::Stmt::Let(_)));
-        if idle && self.values.starts_with(&values) {
-            self.block.stmts.truncate(mark);
-        }
     }
 
     /// Stands for what has been reported.

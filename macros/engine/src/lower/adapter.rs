@@ -1,15 +1,13 @@
 //! Adapters of iterators that leave every item an index: sequences made from sequences.
 
 use super::Lower;
-use super::opaque::mentioned;
 use super::sequence::{Item, Sequence};
 use crate::diagnostics as code;
 use crate::ir::{Block, Id, Op, Plain, Stmt};
 use crate::types::{Int, Ty};
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 
 impl Lower<'_> {
     /// The same items, counted from zero.
@@ -130,58 +128,6 @@ impl Lower<'_> {
         self.report(&call.method, &code::UNSUPPORTED, &[&shown]);
         let none = self.index_literal(0);
         Sequence { item: Box::new(|lower, _| lower.reported()), ..Sequence::indices(none, none) }
-    }
-
-    /// Does making the items of a chain change something?
-    pub(super) fn items_change(&self, chain: &syn::Expr) -> bool {
-        let syn::Expr::MethodCall(call) = super::operator::bare(chain) else { return false };
-        let changes = |arg: &syn::Expr| match super::operator::bare(arg) {
-            syn::Expr::Closure(closure) => self.changes_something(arg) || self.asks_others(closure),
-            // What another chain gives is made with it; what is named may be a closure.
-            syn::Expr::MethodCall(_) => self.items_change(arg),
-            _ => !self.assigned_in(&[arg]).is_empty(),
-        };
-        call.args.iter().any(changes) || self.items_change(&call.receiver)
-    }
-
-    /// Does a closure call what is the user's own, of nothing that the closure is given? That may answer differently each time.
-    fn asks_others(&self, closure: &syn::ExprClosure) -> bool {
-        struct Search<'l, 'a> {
-            lower: &'l Lower<'a>,
-            given: Vec<Ident>,
-            found: bool,
-        }
-        impl<'ast> Visit<'ast> for Search<'_, '_> {
-            fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-                let (args, given) = (&call.args, |name: &Ident| self.given.contains(name));
-                let of_given = mentioned(quote::quote!(#args)).iter().any(given);
-                // `f64::from(…)`, `Some(…)`
-                let of_std = match &*call.func {
-                    syn::Expr::Path(path) => {
-                        let named_like_a_type =
-                            |part: &syn::PathSegment| part.ident.to_string().starts_with(char::is_uppercase);
-                        path.path.segments.len() > 1 || path.path.segments.iter().any(named_like_a_type)
-                    }
-                    _ => false,
-                };
-                self.found |= !of_given && !of_std;
-                syn::visit::visit_expr_call(self, call);
-            }
-            fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-                if let syn::Expr::Path(path) = super::operator::bare(&call.receiver)
-                    && let Some(local) = path.path.get_ident().and_then(|name| self.lower.local(name))
-                    && let Some(value) = self.lower.values[local.0]
-                {
-                    let unseen = matches!(self.lower.ty(value).referent(), Ty::Infer(_) | Ty::Named(_));
-                    self.found |= unseen && !self.lower.varies(value);
-                }
-                syn::visit::visit_expr_method_call(self, call);
-            }
-        }
-        let given = closure.inputs.iter().flat_map(super::binding::names_in).collect();
-        let mut search = Search { lower: self, given, found: false };
-        search.visit_expr(&closure.body);
-        search.found
     }
 
     pub(super) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {

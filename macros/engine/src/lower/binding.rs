@@ -447,15 +447,21 @@ fn told(expr: &Expr, ty: &syn::Type) -> Option<Expr> {
     asks.then_some(Expr::MethodCall(call))
 }
 
-/// The names that a pattern binds.
-pub(super) fn names_in(pat: &Pat) -> Vec<Ident> {
-    struct Names(Vec<Ident>);
+/// The names in a pattern, as it has them.
+pub(super) fn idents_in(pat: &Pat) -> Vec<syn::PatIdent> {
+    struct Names(Vec<syn::PatIdent>);
     impl<'ast> syn::visit::Visit<'ast> for Names {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0.push(pat.ident.clone());
+            self.0.push(pat.clone());
+            syn::visit::visit_pat_ident(self, pat);
         }
     }
     let mut names = Names(Vec::new());
     syn::visit::Visit::visit_pat(&mut names, pat);
     names.0
+}
+
+/// The names that a pattern binds.
+pub(super) fn names_in(pat: &Pat) -> Vec<Ident> {
+    idents_in(pat).into_iter().map(|name| name.ident).collect()
 }

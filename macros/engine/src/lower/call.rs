@@ -303,54 +303,6 @@ impl Lower<'_> {
         }
     }
 
-    /// Could a method that the expression is the receiver of change a local? Not through what these methods give.
-    fn is_lent_mutably(&self, receiver: &Expr) -> bool {
-        const SHARING: [&str; 18] = [
-            "iter",
-            "keys",
-            "values",
-            "chars",
-            "bytes",
-            "lines",
-            "split",
-            "split_whitespace",
-            "windows",
-            "chunks",
-            "as_slice",
-            "as_str",
-            "as_ref",
-            "first",
-            "last",
-            "get",
-            "len",
-            "clone",
-        ];
-        match receiver {
-            Expr::MethodCall(call) => {
-                let shares = SHARING.iter().any(|name| call.method == name);
-                !shares && self.is_lent_mutably(&call.receiver)
-            }
-            receiver => self.is_mutable(receiver),
-        }
-    }
-
-    /// Does the expression start from a local that is declared `mut`?
-    fn is_mutable(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Path(path) => {
-                let local = path.path.get_ident().and_then(|name| self.local(name));
-                local.is_some_and(|local| self.mutable.contains(&local.0))
-            }
-            Expr::Field(field) => self.is_mutable(&field.base),
-            Expr::Index(index) => self.is_mutable(&index.expr),
-            Expr::Paren(inner) => self.is_mutable(&inner.expr),
-            Expr::MethodCall(call) => self.is_mutable(&call.receiver),
-            Expr::Reference(reference) => self.is_mutable(&reference.expr),
-            Expr::Unary(unary) => self.is_mutable(&unary.expr),
-            _ => false,
-        }
-    }
-
     /// Methods of integers that answer with the same type.
     fn keeps_type(&self, name: &str) -> bool {
         ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))

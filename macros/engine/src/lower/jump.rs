@@ -88,11 +88,6 @@ impl Lower<'_> {
         before.push(local);
     }
 
-    /// Could the expression change what a name stands for?
-    pub(super) fn changes_something(&self, expr: &Expr) -> bool {
-        !self.assigned_in(&[expr]).is_empty() || super::changes::Changes::of_expr(expr).any()
-    }
-
     /// A condition that is asked again and again has no place for statements before it.
     pub(super) fn refuse_jump(&mut self, condition: &Expr) -> bool {
         let jumps = jumps(condition);

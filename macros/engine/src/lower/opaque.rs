@@ -1,7 +1,6 @@
 //! Rust that is carried along as it stands because nothing differentiated is in it.
 
 use super::Lower;
-use super::changes::Changes;
 use crate::diagnostics::Code;
 use crate::ir::{Id, Op, Plain};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -26,18 +25,6 @@ impl Lower<'_> {
         let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
         self.hand_over(&ids);
         self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
-    }
-
-    /// Could the expression change a local of the function?
-    pub(super) fn changes_outside(&self, expr: &syn::Expr) -> bool {
-        // A call assigns what a closure of that name does, which the closure itself was asked for.
-        let assigned = match expr {
-            syn::Expr::Call(call) => self.assigned_in(&call.args.iter().collect::<Vec<_>>()),
-            expr => self.assigned_in(&[expr]),
-        };
-        let Changes { mutated, resized } = Changes::of_expr(expr);
-        let is_local = |name: &String| self.names.iter().any(|(local, _)| local == name);
-        !assigned.is_empty() || mutated.iter().chain(&resized).any(is_local)
     }
 
     /// The locals that tokens mention by name, also inside format strings. A name that means something else

@@ -1,6 +1,7 @@
 //! Refutable patterns: what the macro can see of them it binds itself, the rest stays Rust's.
 
 use super::Lower;
+use super::binding::idents_in;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Pattern, Stmt};
 use crate::types::Ty;
@@ -15,11 +16,10 @@ impl Lower<'_> {
         let mut bound = Vec::new();
         self.note_names(pat);
         let residual = self.residual(pat, Some(on), on, &mut bound);
-        let mutable = mutable_in(pat);
+        let named = idents_in(pat);
         for (name, id) in &bound {
-            let local = self.declare(name, *id);
-            if mutable.contains(name) {
-                self.mutable.insert(local.0);
+            if let Some(pat) = named.iter().find(|pat| pat.ident == *name) {
+                self.declare_as(pat, *id);
             }
         }
         if guarded {
@@ -35,17 +35,12 @@ impl Lower<'_> {
 
     /// Whether a name in a pattern binds or is a constant's, only its spelling tells. Rustc is to say where that is wrong.
     pub(super) fn note_names(&mut self, pat: &Pat) {
-        struct Search<'n>(&'n mut Vec<Ident>, &'n mut Vec<Ident>);
-        impl<'ast> syn::visit::Visit<'ast> for Search<'_> {
-            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-                let names = if is_constant(pat) { &mut *self.0 } else { &mut *self.1 };
-                if !names.contains(&pat.ident) {
-                    names.push(pat.ident.clone());
-                }
-                syn::visit::visit_pat_ident(self, pat);
+        for name in idents_in(pat) {
+            let names = if is_constant(&name) { &mut self.constants } else { &mut self.variables };
+            if !names.contains(&name.ident) {
+                names.push(name.ident);
             }
         }
-        syn::visit::Visit::visit_pat(&mut Search(&mut self.constants, &mut self.variables), pat);
     }
 
     /// The pattern without the names that are bound to `part`, the value it is matched with, if that can be seen.
@@ -216,32 +211,7 @@ fn is_constant(pat: &syn::PatIdent) -> bool {
     !binds && pat.ident.to_string().starts_with(|c: char| c.is_uppercase())
 }
 
-/// The names that a pattern declares `mut`.
-fn mutable_in(pat: &Pat) -> Vec<Ident> {
-    struct Search(Vec<Ident>);
-    impl<'ast> syn::visit::Visit<'ast> for Search {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0.extend(pat.mutability.is_some().then(|| pat.ident.clone()));
-            syn::visit::visit_pat_ident(self, pat);
-        }
-    }
-    let mut search = Search(Vec::new());
-    syn::visit::Visit::visit_pat(&mut search, pat);
-    search.0
-}
-
 /// The first constant in a pattern.
 pub(super) fn constant_in(pat: &Pat) -> Option<Ident> {
-    struct Search(Option<Ident>);
-    impl<'ast> syn::visit::Visit<'ast> for Search {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            if is_constant(pat) {
-                self.0.get_or_insert_with(|| pat.ident.clone());
-            }
-            syn::visit::visit_pat_ident(self, pat);
-        }
-    }
-    let mut search = Search(None);
-    syn::visit::Visit::visit_pat(&mut search, pat);
-    search.0
+    idents_in(pat).into_iter().find(is_constant).map(|name| name.ident)
 }
