@@ -116,7 +116,7 @@ impl Arena {
             Plain::Verbatim(..) => true,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !["stop_gradient", "f64 :: from", "f32 :: from", "__private :: number"]
+                !["stop_gradient", "f64 :: from", "f32 :: from", "__private :: number", "bool :: then_some"]
                     .iter()
                     .any(|known| path.ends_with(known))
             }

@@ -73,10 +73,7 @@ impl Lower<'_> {
     pub(super) fn held_as_option(&mut self, local: Local, held: Held, span: Span) -> Id {
         let Optional { some, make, .. } = self.held_now(local, held);
         let value = make(self);
-        let names = ["there", "value"].map(|name| Ident::new(name, Span::mixed_site()));
-        let [there, held] = &names;
-        let option = quote!(::core::primitive::bool::then_some(#there, #held));
-        let op = Op::Plain(Plain::Verbatim(option, names.to_vec()), vec![some, value]);
+        let op = Op::Plain(Plain::Call(quote!(::core::primitive::bool::then_some)), vec![some, value]);
         let ty = self.types.fresh();
         self.node(op, ty, span)
     }
