@@ -111,3 +111,60 @@ fn what_the_user_calls_is_called_as_often() {
     }
     assert!(wrong.is_empty(), "DIFFERENTIATE_SEED={seed}: {}\n{}", wrong.len(), wrong.join("\n\n"));
 }
+
+/// The gradient of a function, without spaces.
+fn gradient(function: TokenStream) -> String {
+    let expanded = expand_for(true, TokenStream::new(), function);
+    let file: syn::File = syn::parse2(expanded).expect("it parses");
+    let own = quote::format_ident!("f");
+    let gradient = functions(&file, &own).into_iter().find(|(name, _)| name == "f_grad");
+    gradient.expect("it has a gradient").1.to_string().replace(' ', "")
+}
+
+#[test]
+fn what_acts_is_kept_and_nothing_else() {
+    let gradient = gradient(quote! {
+        fn f(x: f64, name: &str) -> f64 {
+            let _drawn = draw();
+            let _length = name.len();
+            let _made = |a: u8| a;
+            let _moved = move |a: u8| a;
+            let state = make();
+            let _asked = state.ask();
+            let _seen: usize = parts(2).iter().map(|part| part + 1).sum();
+            x * x
+        }
+    });
+    for kept in ["draw()", "make()", "state.ask()", "parts(2)"] {
+        assert_eq!(gradient.matches(kept).count(), 1, "{kept}: {gradient}");
+    }
+    for gone in ["name.len()", "|a"] {
+        assert!(!gradient.contains(gone), "{gone}: {gradient}");
+    }
+}
+
+#[test]
+fn a_pullback_keeps_no_references() {
+    let expanded = expand_for(
+        true,
+        TokenStream::new(),
+        quote! {
+            fn f(a: &[f64], b: &[f64]) -> f64 {
+                let both = (a, b);
+                let mut s = 1.0;
+                for list in [a, b] {
+                    s *= total(list) + both.1[0];
+                }
+                s
+            }
+        },
+    );
+    let rule = expanded.to_string().replace(' ', "");
+    let (_, rule) = rule.split_once("fnforward").expect("it has a rule");
+    // The array is made again, and an element of it taken again: what is kept holds neither.
+    let (_, pullback) = rule.split_once("move|").expect("it has a pullback");
+    assert!(pullback.contains("[a,b]"), "{pullback}");
+    let kept: Vec<&str> =
+        rule.split("kept.push(").skip(1).filter_map(|rest| rest.split(");").next()).collect();
+    assert!(!kept.is_empty() && kept.iter().all(|kept| !kept.contains("list")), "{kept:?}");
+}
