@@ -19,7 +19,7 @@ pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
 /// Is there a loop that runs twice, and calls what is the user's each time? Then that stands there more often than the user
 /// wrote it. Dead code must have gone.
 pub fn repeats_foreign_code(primal: &Block, body: &Body) -> bool {
-    let foreign = |stmt: &Stmt| body.arena.statement_acts(stmt) && !matches!(stmt, Stmt::Effect(..));
+    let foreign = |stmt: &Stmt| body.arena.runs_foreign_code(stmt);
     count(&body.block, &foreign) > count(primal, &foreign)
 }
 

@@ -62,7 +62,7 @@ impl Sweep {
                 _ => once && *next == carried.inner,
             }
         });
-        let foreign = |stmt: &Stmt| self.arena.statement_acts(stmt) && !matches!(stmt, Stmt::Effect(..));
+        let foreign = |stmt: &Stmt| self.arena.runs_foreign_code(stmt);
         // To run a callee again in a closure would double the cost at each level of calls.
         only_added
             && l.exit.is_none()

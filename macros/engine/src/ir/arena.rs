@@ -157,19 +157,23 @@ impl Arena {
         }
     }
 
-    /// May a statement do something besides giving a value? A differentiated function may, where it is handed something of
-    /// the user's.
+    /// May a statement do something besides giving a value?
     pub fn statement_acts(&self, stmt: &Stmt) -> bool {
+        matches!(stmt, Stmt::Effect(..)) || self.runs_foreign_code(stmt)
+    }
+
+    /// Does a statement run code of the user's that may do something? A differentiated function may, where it is handed
+    /// something of the user's.
+    pub fn runs_foreign_code(&self, stmt: &Stmt) -> bool {
         let hides = |id: &Id| matches!(self.ty(*id).referent(), Ty::Named(_) | Ty::Infer(_));
         match stmt {
             Stmt::Let(id) => self.acts(*id),
-            Stmt::Effect(..) => true,
             Stmt::Call(call) => call.args.iter().any(hides),
             _ => false,
         }
     }
 
-    /// The same of one inside of it.
+    /// May it, or a statement inside of it?
     pub fn acts_inside(&self, stmt: &Stmt) -> bool {
         let mut blocks = stmt.blocks().into_iter();
         self.statement_acts(stmt) || blocks.any(|block| block.any(|stmt| self.statement_acts(stmt)))

@@ -20,11 +20,7 @@ impl<'a> Lower<'a> {
             return None;
         }
         let span = call.span();
-        let into = call.turbofish.as_ref().and_then(|turbofish| match turbofish.args.first() {
-            Some(syn::GenericArgument::Type(ty)) => Some(ty),
-            _ => None,
-        });
-        if let Some(collected) = into.and_then(|into| self.collect_into(into, call)) {
+        if let Some(collected) = turbofish(call).and_then(|into| self.collect_into(into, call)) {
             return Some(collected);
         }
         let elem = self.types.fresh();
@@ -141,11 +137,7 @@ impl<'a> Lower<'a> {
     }
 
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
-        let written = call.turbofish.as_ref().and_then(|t| match t.args.first() {
-            Some(syn::GenericArgument::Type(ty)) => Some(ty),
-            _ => None,
-        });
-        match written {
+        match turbofish(call) {
             Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
             None => self.types.fresh(),
         }
@@ -195,5 +187,13 @@ impl Neutral {
             true => Literal::Int(Some(1), quote::quote!(1)),
             false => Literal::Int(Some(0), quote::quote!(0)),
         }
+    }
+}
+
+/// The type in `sum::<f64>()`.
+fn turbofish(call: &syn::ExprMethodCall) -> Option<&syn::Type> {
+    match call.turbofish.as_ref()?.args.first()? {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
     }
 }
