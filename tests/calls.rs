@@ -406,3 +406,90 @@ fn lists_that_are_chosen() {
         gradient(|[x]| hands_lists_on(x, &[0.1, 2.0]), [3.0]),
     );
 }
+
+/// Functions and their rules are looked up apart: here rustc finds this crate's `sigmoid` for the rule of another one.
+mod hides {
+    use differentiate::*;
+
+    pub fn sigmoid(x: f64) -> f64 {
+        x / (1.0 + x.abs())
+    }
+
+    pub fn step<T: Float>(x: T) -> T {
+        x * x
+    }
+
+    #[differentiate]
+    pub fn fast(x: f64) -> f64 {
+        sigmoid(x) * 2.0
+    }
+
+    #[differentiate]
+    pub fn generic<T: Float>(x: T) -> T {
+        step(x) + step(x * x)
+    }
+
+    #[differentiate]
+    pub fn not_hidden<T: Float>(x: T) -> T {
+        relu(x) + norm_squared(&softmax(&[x, x * x]))
+    }
+}
+
+#[test]
+#[should_panic(expected = "calls::hides::sigmoid` is called, which has no gradient")]
+fn the_rule_of_another_function() {
+    hides::fast_grad(0.5);
+}
+
+#[test]
+#[should_panic(expected = "calls::hides::step<f32>` is called, which has no gradient")]
+fn the_rule_of_another_generic_function() {
+    hides::generic_value_and_grad(0.5_f32);
+}
+
+#[test]
+fn the_rules_of_a_glob_import() {
+    assert_close([hides::not_hidden_grad(0.7)], [derivative(hides::not_hidden, 0.7)]);
+}
+
+/// The same beside functions of the user's own.
+mod models {
+    pub mod library {
+        #[differentiate::differentiate]
+        pub fn loss<'a>(x: &'a [f64], y: &'a [f64]) -> f64 {
+            x[0] * y[0]
+        }
+
+        #[differentiate::differentiate]
+        pub fn loss_of<const N: usize>(x: [f64; N]) -> f64 {
+            x[0] * x[N - 1]
+        }
+    }
+
+    use library::*;
+
+    pub fn loss(x: &[f64], y: &[f64]) -> f64 {
+        x[0] - y[0]
+    }
+
+    #[differentiate::differentiate]
+    pub fn hidden(x: f64) -> f64 {
+        loss(&[x], &[x])
+    }
+
+    #[differentiate::differentiate]
+    pub fn seen(x: f64) -> f64 {
+        library::loss(&[x], &[x]) + loss_of([x, 1.0]) + loss_of::<1>([x])
+    }
+}
+
+#[test]
+#[should_panic(expected = "calls::models::loss` is called, which has no gradient")]
+fn the_rule_of_the_users_own_function() {
+    models::hidden_grad(0.5);
+}
+
+#[test]
+fn the_rule_by_its_path() {
+    assert_eq!(models::seen_grad(3.0), 6.0 + 1.0 + 6.0);
+}

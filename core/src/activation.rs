@@ -1,6 +1,7 @@
 //! Functions that networks are made of, with their derivatives, a line each.
 
 use crate::Float;
+use crate::rule::paired;
 
 /// Writes a function and its rule from one row: its value, its derivative in terms of `x` and of the value `y`, and,
 /// after a semicolon, what both need, so that the pullback does not compute it again.
@@ -21,7 +22,11 @@ macro_rules! activation {
             #[doc(hidden)]
             #[inline]
             #[allow(unused_variables, reason = "not every derivative needs both")]
-            pub fn forward<T: Float>($x: T) -> (T, impl FnOnce(T, ()) -> (T,) + use<T>) {
+            pub fn forward<T: Float, Primal: Fn(T) -> T>(
+                $x: T,
+                primal: Primal,
+            ) -> (T, impl FnOnce(T, ()) -> (T,) + use<T, Primal>) {
+                paired(&primal, &$name::<T>);
                 $(let $kept = $shared;)?
                 let $y = $value;
                 ($y, move |cotangent, ()| (cotangent * $derivative,))
@@ -145,7 +150,12 @@ pub struct leaky_relu {}
 impl leaky_relu {
     #[doc(hidden)]
     #[inline]
-    pub fn forward<T: Float>(x: T, slope: T) -> (T, impl FnOnce(T, (), ()) -> (T, T) + use<T>) {
+    pub fn forward<T: Float, Primal: Fn(T, T) -> T>(
+        x: T,
+        slope: T,
+        primal: Primal,
+    ) -> (T, impl FnOnce(T, (), ()) -> (T, T) + use<T, Primal>) {
+        paired(&primal, &leaky_relu::<T>);
         let pullback = move |d: T, (), ()| if x > T::ZERO { (d, T::ZERO) } else { (d * slope, d * x) };
         (leaky_relu(x, slope), pullback)
     }

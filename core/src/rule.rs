@@ -1,8 +1,9 @@
 //! How differentiated functions call each other.
 //!
 //! A differentiable function `f` comes with a hidden braced struct of the same name, so that an import of `f` imports
-//! both, with one associated function `forward(arguments) -> (value, pullback)`. The pullback takes the cotangent of
-//! the value and a slot for each parameter, and gives a tuple with an entry for each parameter:
+//! both, with one associated function `forward(arguments, f) -> (value, pullback)`. It takes the function itself for
+//! [`paired`]. The pullback takes the cotangent of the value and a slot for each parameter, and gives a tuple with an entry for
+//! each parameter:
 //!
 //! | parameter | slot | entry |
 //! | --- | --- | --- |
@@ -15,6 +16,8 @@
 //! `OVERWRITES: [bool; PARAMETERS]`: whether the function overwrites all of a parameter and never looks at what it held, so that
 //! a caller's loop may give it a fresh one each time.
 
+use core::any::type_name;
+
 /// The identity, with derivative zero: what is computed from the result counts as constant.
 ///
 /// # Examples
@@ -24,6 +27,27 @@
 /// ```
 pub fn stop_gradient<T>(x: T) -> T {
     x
+}
+
+/// Is compiled only where both are the same function.
+pub const fn known_by_its_name<Function: Copy>(_: Function, _: Function) {}
+
+/// Checks that the function that is called is the one whose rule was found.
+///
+/// Functions and types are looked up apart: where a function of the user's own hides one of its name that `use other::*`
+/// brings, the other one's rule is still found.
+///
+/// # Panics
+///
+/// If they are two functions.
+#[inline]
+pub fn paired<Called, Own>(_: &Called, _: &Own) {
+    let (called, own) = (type_name::<Called>(), type_name::<Own>());
+    assert!(
+        called == own,
+        "`{called}` is called, which has no gradient, but a glob import brings the gradient of `{own}` under its name: annotate \
+         `{called}` with `#[differentiate]`, or import what is needed by name"
+    );
 }
 
 /// A slot for an argument whose gradient nobody asks for.

@@ -6,6 +6,7 @@
 #![allow(clippy::type_complexity, reason = "closures cannot be named")]
 
 use crate::Float;
+use crate::rule::paired;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use sealed::Storage;
@@ -71,10 +72,12 @@ rule!(dot, 2);
 impl dot {
     #[doc(hidden)]
     #[inline]
-    pub fn forward<T: Float>(
+    pub fn forward<T: Float, Primal: Fn(&[T], &[T]) -> T>(
         a: &[T],
         b: &[T],
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, Slot<'s, [T]>) -> ((), ()) + use<T>) {
+        primal: Primal,
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, Slot<'s, [T]>) -> ((), ()) + use<T, Primal>) {
+        paired(&primal, &dot::<T>);
         let pullback = |d: T, (a, into_a): Slot<'_, [T]>, (b, into_b): Slot<'_, [T]>| {
             give(into_a, b.iter().map(|y| d * *y));
             give(into_b, a.iter().map(|x| d * *x));
@@ -103,7 +106,11 @@ rule!(norm_squared, 1);
 impl norm_squared {
     #[doc(hidden)]
     #[inline]
-    pub fn forward<T: Float>(a: &[T]) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T>) {
+    pub fn forward<T: Float, Primal: Fn(&[T]) -> T>(
+        a: &[T],
+        primal: Primal,
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
+        paired(&primal, &norm_squared::<T>);
         let pullback = |d: T, (a, into): Slot<'_, [T]>| {
             let twice = T::from_f64(2.0) * d;
             (give(into, a.iter().map(|x| twice * *x)),)
@@ -145,7 +152,11 @@ rule!(logsumexp, 1);
 impl logsumexp {
     #[doc(hidden)]
     #[inline]
-    pub fn forward<T: Float>(a: &[T]) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T>) {
+    pub fn forward<T: Float, Primal: Fn(&[T]) -> T>(
+        a: &[T],
+        primal: Primal,
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
+        paired(&primal, &logsumexp::<T>);
         let (top, total) = top_and_total(a);
         // By `top` and not by the value, whose rounding error would be one of the exponent. The exponentials are
         // computed again, because a slice of them cannot be kept without allocating.
@@ -255,9 +266,12 @@ rule!(softmax, 1);
 impl softmax {
     #[doc(hidden)]
     #[inline]
-    pub fn forward<V: Vector + ?Sized>(
+    pub fn forward<V: Vector + ?Sized, Primal: Fn(&V) -> V::Owned>(
         a: &V,
-    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V>) {
+        primal: Primal,
+    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V, Primal>)
+    {
+        paired(&primal, &softmax::<V>);
         let value = softmax(a);
         // A `Vec` is copied: the caller owns the value, and may change it.
         let kept = value.own();

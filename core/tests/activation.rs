@@ -20,7 +20,7 @@ fn close(a: f64, b: f64, tolerance: f64) {
 /// The rule of a function at `x`, after its value is checked to be the function's own, in `f64` or `f32`.
 macro_rules! slope {
     ($f:ident, $x:expr) => {{
-        let (value, back) = $f::forward($x);
+        let (value, back) = $f::forward($x, $f);
         assert!(Float::total_cmp(&value, &$f($x)).is_eq());
         back(1.0, ()).0
     }};
@@ -33,7 +33,7 @@ macro_rules! against_differences {
             close(slope!($f, x), expected, 1e-9);
             close(slope!($f, x as f32) as f64, expected, 1e-6);
             // The chain rule, with a cotangent that is not 1.
-            close($f::forward(x).1(-3.0, ()).0, -3.0 * expected, 1e-9);
+            close($f::forward(x, $f).1(-3.0, ()).0, -3.0 * expected, 1e-9);
         }
     )*};
 }
@@ -47,12 +47,12 @@ fn rules_against_differences() {
 fn leaky_relu_against_differences() {
     for x in SMOOTH {
         for slope in [-0.5, 0.0, 0.1, 2.0] {
-            let (value, back) = leaky_relu::forward(x, slope);
+            let (value, back) = leaky_relu::forward(x, slope, leaky_relu);
             assert_eq!(value, leaky_relu(x, slope));
             let (dx, dslope) = back(2.0, (), ());
             close(dx, 2.0 * difference(|x| leaky_relu(x, slope), x), 1e-9);
             close(dslope, 2.0 * difference(|slope| leaky_relu(x, slope), slope), 1e-9);
-            let single = leaky_relu::forward(x as f32, slope as f32).1(2.0, (), ());
+            let single = leaky_relu::forward(x as f32, slope as f32, leaky_relu).1(2.0, (), ());
             close(single.0 as f64, dx, 1e-6);
             close(single.1 as f64, dslope, 1e-6);
         }
@@ -82,7 +82,7 @@ fn kinks() {
     for zero in [0.0, -0.0] {
         assert_eq!((relu(zero), slope!(relu, zero)), (0.0, 0.0));
         assert_eq!((step(zero), slope!(step, zero)), (0.0, 0.0));
-        assert_eq!(leaky_relu::forward(zero, 0.1).1(1.0, (), ()), (0.1, 0.0));
+        assert_eq!(leaky_relu::forward(zero, 0.1, leaky_relu).1(1.0, (), ()), (0.1, 0.0));
         assert_eq!((sigmoid(zero), slope!(sigmoid, zero)), (0.5, 0.25));
         assert_eq!((softplus(zero), slope!(softplus, zero)), (std::f64::consts::LN_2, 0.5));
         assert_eq!((silu(zero), slope!(silu, zero)), (0.0, 0.5));
@@ -111,8 +111,8 @@ fn extremes() {
     far! { INFINITY, relu INFINITY, 1.0; sigmoid 1.0, 0.0; softplus INFINITY, 1.0; }
     far! { -INFINITY, relu 0.0, 0.0; sigmoid 0.0, 0.0; softplus 0.0, 0.0; }
     assert!(silu(-INFINITY).is_nan() && gelu(-INFINITY).is_nan(), "as documented");
-    assert_eq!(leaky_relu::forward(-800.0, 0.1).1(1.0, (), ()), (0.1, -800.0));
-    assert_eq!(leaky_relu::forward(800.0, 0.1).1(1.0, (), ()), (1.0, 0.0));
+    assert_eq!(leaky_relu::forward(-800.0, 0.1, leaky_relu).1(1.0, (), ()), (0.1, -800.0));
+    assert_eq!(leaky_relu::forward(800.0, 0.1, leaky_relu).1(1.0, (), ()), (1.0, 0.0));
 }
 
 #[test]
@@ -128,5 +128,5 @@ fn nan() {
     stays! { sigmoid softplus silu gelu }
     assert!(leaky_relu(NAN, 0.1).is_nan());
     // What no value reaches gets no NaN.
-    assert_eq!(leaky_relu::forward(1.0, NAN).1(1.0, (), ()), (1.0, 0.0));
+    assert_eq!(leaky_relu::forward(1.0, NAN, leaky_relu).1(1.0, (), ()), (1.0, 0.0));
 }

@@ -29,21 +29,21 @@ fn differences<const N: usize>(f: impl Fn(&[f64; N]) -> f64, x: [f64; N]) -> [f6
 fn dot_of_references() {
     let (w, x) = (A, B);
     let (mut dw, mut dx) = ([0.0; 4], [100.0; 4]);
-    let (y, back) = dot::forward(&w, &x);
+    let (y, back) = dot::forward(&w, &x, dot);
     assert_eq!(y, dot(&w, &x));
     let ((), ()) = back(2.0, (&w, Some(&mut dw)), (&x, Some(&mut dx)));
     close(&dw, &differences(|w| 2.0 * dot(w, &B), A), 1e-9);
     close(&dx, &differences(|x| 100.0 * x.iter().sum::<f64>() + 2.0 * dot(&A, x), B), 1e-8);
     // One of them is not wanted.
     let mut dw = [0.0; 4];
-    dot::forward(&w, &x).1(1.0, (&w, Some(&mut dw)), (&x, Default::default()));
+    dot::forward(&w, &x, dot).1(1.0, (&w, Some(&mut dw)), (&x, Default::default()));
     assert_eq!(dw, B);
 }
 
 #[test]
 fn dot_of_one_vector_with_itself() {
     let (mut left, mut right) = ([0.0; 4], [0.0; 4]);
-    dot::forward(&A, &A).1(1.0, (&A, Some(&mut left)), (&A, Some(&mut right)));
+    dot::forward(&A, &A, dot).1(1.0, (&A, Some(&mut left)), (&A, Some(&mut right)));
     let sum: [f64; 4] = std::array::from_fn(|i| left[i] + right[i]);
     close(&sum, &differences(|a| dot(a, a), A), 1e-9);
 }
@@ -51,7 +51,7 @@ fn dot_of_one_vector_with_itself() {
 #[test]
 fn dot_of_slices_and_vectors_of_f32() {
     let (a, b) = (vec![1.0_f32, 2.0], [3.0_f32, 4.0, 5.0]);
-    let (y, back) = dot::forward(&a, &b[1..]);
+    let (y, back) = dot::forward(&a, &b[1..], dot);
     let mut da = vec![0.0; 2];
     back(1.0, (&a, Some(&mut da)), (&b[1..], None));
     assert_eq!((y, da), (14.0, vec![4.0, 5.0]));
@@ -61,10 +61,10 @@ fn dot_of_slices_and_vectors_of_f32() {
 #[test]
 fn a_pullback_borrows_nothing() {
     let (mut a, mut da) = (A.to_vec(), [0.0; 4]);
-    let (_, of_dot) = dot::forward(&a, &B);
-    let (_, of_norm) = norm_squared::forward(&a);
-    let (_, of_sum) = logsumexp::forward(&a);
-    let (_, of_softmax) = softmax::forward(&A);
+    let (_, of_dot) = dot::forward(&a, &B, dot);
+    let (_, of_norm) = norm_squared::forward(&a, norm_squared);
+    let (_, of_sum) = logsumexp::forward(&a, logsumexp);
+    let (_, of_softmax) = softmax::forward(&A, softmax);
     a[0] = 9.0;
     a[0] = A[0];
     of_dot(1.0, (&a, Some(&mut da)), (&B, None));
@@ -84,32 +84,32 @@ fn dot_of_different_lengths() {
 #[test]
 #[should_panic(expected = "a gradient and its buffer differ in length")]
 fn a_buffer_that_is_too_short() {
-    norm_squared::forward(&A).1(1.0, (&A, Some(&mut [0.0; 3][..])));
+    norm_squared::forward(&A, norm_squared).1(1.0, (&A, Some(&mut [0.0; 3][..])));
 }
 
 #[test]
 fn norm_squared_and_logsumexp() {
     let (mut norm, mut sum) = ([0.0; 4], [0.0; 4]);
-    let (y, back) = norm_squared::forward(&A);
+    let (y, back) = norm_squared::forward(&A, norm_squared);
     assert_eq!(y, norm_squared(&A));
     back(-3.0, (&A, Some(&mut norm)));
     close(&norm, &differences(|a| -3.0 * norm_squared(a), A), 1e-9);
-    let (y, back) = logsumexp::forward(&A);
+    let (y, back) = logsumexp::forward(&A, logsumexp);
     assert_eq!(y, logsumexp(&A));
     back(-3.0, (&A, Some(&mut sum)));
     close(&sum, &differences(|a| -3.0 * logsumexp(a), A), 1e-9);
     close(&[y], &[A.iter().map(|x| x.exp()).sum::<f64>().ln()], 1e-15);
 
     let (single, mut buffer) = (A.map(|x| x as f32), [0.0_f32; 4]);
-    logsumexp::forward(&single).1(-3.0, (&single, Some(&mut buffer)));
+    logsumexp::forward(&single, logsumexp).1(-3.0, (&single, Some(&mut buffer)));
     close(&buffer, &sum, 1e-6);
     // Nobody wants it.
-    logsumexp::forward(&A).1(1.0, (&A, Default::default()));
+    logsumexp::forward(&A, logsumexp).1(1.0, (&A, Default::default()));
 }
 
 fn gradient_of_logsumexp<const N: usize>(a: [f64; N]) -> [f64; N] {
     let mut gradient = [0.0; N];
-    logsumexp::forward(&a).1(1.0, (&a, Some(&mut gradient)));
+    logsumexp::forward(&a, logsumexp).1(1.0, (&a, Some(&mut gradient)));
     gradient
 }
 
@@ -134,7 +134,7 @@ fn logsumexp_at_extremes() {
 
 #[test]
 fn softmax_of_an_array() {
-    let (y, back) = softmax::forward(&A);
+    let (y, back) = softmax::forward(&A, softmax);
     assert_eq!(y, softmax(&A));
     close(&y, &A.map(|x| x.exp() / A.iter().map(|x| x.exp()).sum::<f64>()), 1e-15);
     let mut gradient = [0.0; 4];
@@ -143,7 +143,7 @@ fn softmax_of_an_array() {
 
     let (a, b) = (A.map(|x| x as f32), B.map(|x| x as f32));
     let mut single = [0.0; 4];
-    softmax::forward(&a).1(b, (&a, Some(&mut single)));
+    softmax::forward(&a, softmax).1(b, (&a, Some(&mut single)));
     close(&single, &gradient, 1e-6);
 }
 
@@ -153,7 +153,7 @@ fn softmax_at_extremes() {
     assert_eq!(softmax(&[-800.0, -800.0]), [0.5, 0.5]);
     assert_eq!(softmax(&[-INFINITY, 3.0]), [0.0, 1.0]);
     let mut gradient = [0.0; 2];
-    softmax::forward(&[-INFINITY, 3.0]).1([1.0, 5.0], (&[-INFINITY, 3.0], Some(&mut gradient)));
+    softmax::forward(&[-INFINITY, 3.0], softmax).1([1.0, 5.0], (&[-INFINITY, 3.0], Some(&mut gradient)));
     assert_eq!(gradient, [0.0, 0.0]);
     for a in [[-INFINITY; 2], [INFINITY, 3.0], [f64::NAN, 3.0]] {
         assert!(softmax(&a).iter().all(|y| y.is_nan()));
@@ -167,12 +167,12 @@ mod alloc {
     #[test]
     fn softmax_of_slices_and_vectors() {
         let (vector, mut gradient) = (A.to_vec(), vec![0.0; 4]);
-        let (y, back) = softmax::forward(&vector);
+        let (y, back) = softmax::forward(&vector, softmax);
         assert_eq!(y, softmax(&A));
         back(B.to_vec(), (&vector, Some(&mut gradient)));
         close(&gradient, &differences(|a| dot(&softmax(a), &B), A), 1e-9);
 
-        let (mut y, back) = softmax::forward(&vector[..]);
+        let (mut y, back) = softmax::forward(&vector[..], softmax);
         // The value is the caller's, to change as well.
         y.fill(0.0);
         let mut slice = [0.0; 4];
@@ -184,6 +184,6 @@ mod alloc {
     #[test]
     #[should_panic(expected = "softmax and its cotangent differ in length")]
     fn a_cotangent_that_is_too_short() {
-        softmax::forward(&A[..]).1(vec![1.0], (&A[..], None));
+        softmax::forward(&A[..], softmax).1(vec![1.0], (&A[..], None));
     }
 }

@@ -14,7 +14,7 @@ mod library {
     pub struct point {}
 
     impl point {
-        pub fn forward(x: f64) -> (Point, impl FnOnce((), ()) -> (f64,)) {
+        pub fn forward<F: Fn(f64) -> Point>(x: f64, _: F) -> (Point, impl FnOnce((), ()) -> (f64,)) {
             (Point { x }, |(), ()| (1.0,))
         }
     }

@@ -56,15 +56,32 @@ pub struct Primal {
     pub block: Block,
     /// Constants, imports and functions declared inside the body.
     pub items: Vec<syn::Item>,
-    /// The names in patterns that are to be constants, and those that are not.
-    pub constants: Vec<Ident>,
-    pub variables: Vec<Ident>,
+    /// What was told by its spelling.
+    pub spelt: Spelt,
     /// The last number given to a block.
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
     /// rustc will find types in it that do not agree.
     pub mistyped: bool,
+}
+
+/// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
+#[derive(Default)]
+pub struct Spelt {
+    /// The names in patterns that are to be constants, and those that are not.
+    pub constants: Vec<Ident>,
+    pub variables: Vec<Ident>,
+    /// The functions that are to be those of their names that everybody knows.
+    pub functions: Vec<syn::Path>,
+}
+
+impl Spelt {
+    fn note_function(&mut self, path: &syn::Path) {
+        if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
+            self.functions.push(path.clone());
+        }
+    }
 }
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -146,9 +163,8 @@ struct Lower<'a> {
     parts: u32,
     /// Items declared in the body.
     items: Vec<syn::Item>,
-    /// The names in patterns that are to be constants, and those that are not.
-    constants: Vec<Ident>,
-    variables: Vec<Ident>,
+    /// What was told by its spelling.
+    spelt: Spelt,
     /// Statements to stand before the branch that is being lowered.
     hoisted: Vec<Stmt>,
     /// How control leaves what has been lowered so far.
@@ -284,8 +300,7 @@ impl<'a> Lower<'a> {
             arena: self.arena,
             block,
             items: self.items,
-            constants: self.constants,
-            variables: self.variables,
+            spelt: self.spelt,
             parts: self.parts,
             memory,
             mistyped,
@@ -304,8 +319,7 @@ impl<'a> Lower<'a> {
             block: Block::default(),
             parts: 0,
             items: Vec::new(),
-            constants: Vec::new(),
-            variables: Vec::new(),
+            spelt: Spelt::default(),
             hoisted: Vec::new(),
             exit: Exit::Falls,
             tail: false,

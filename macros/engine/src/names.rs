@@ -65,7 +65,7 @@ pub fn companion(function: &Ident, suffix: &str) -> Ident {
 /// The names by which generated code mentions the rules of called functions. Such a name is what rustc
 /// shows where there is none, so it says what to do.
 #[derive(Default)]
-pub struct Rules(Vec<(TokenStream, Ident)>);
+pub struct Rules(Vec<(syn::Path, Ident)>);
 
 impl Rules {
     /// Gives names to the callees of the bodies of one function.
@@ -87,8 +87,7 @@ impl Rules {
     }
 
     fn insert(&mut self, callee: &syn::Path) {
-        let path = without_arguments(callee);
-        if self.0.iter().any(|(known, _)| known.to_string() == path.to_string()) {
+        if self.0.iter().any(|(known, _)| same_path(known, callee)) {
             return;
         }
         let wish = wish_for(callee);
@@ -97,13 +96,13 @@ impl Rules {
         while self.0.iter().any(|(_, known)| *known == name) {
             name.push_str("_again");
         }
-        self.0.push((path, Ident::new(&name, wish.span())));
+        self.0.push((without_arguments(callee), Ident::new(&name, wish.span())));
     }
 
     /// The name for a callee, at the place where it is called.
     pub fn name(&self, callee: &syn::Path) -> Ident {
-        let (path, wish) = (without_arguments(callee), wish_for(callee));
-        let known = self.0.iter().find(|(known, _)| known.to_string() == path.to_string());
+        let wish = wish_for(callee);
+        let known = self.0.iter().find(|(known, _)| same_path(known, callee));
         known.map_or(wish.clone(), |(_, name)| Ident::new(&name.to_string(), wish.span()))
     }
 
@@ -126,10 +125,18 @@ fn wish_for(callee: &syn::Path) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate{remedy}", plain(&last)), last.span())
 }
 
-fn without_arguments(callee: &syn::Path) -> TokenStream {
-    let mut path = callee.clone();
+/// A path without the types at its segments.
+pub fn without_arguments(path: &syn::Path) -> syn::Path {
+    let mut path = path.clone();
     path.segments.iter_mut().for_each(|segment| segment.arguments = syn::PathArguments::None);
-    quote!(#path)
+    path
+}
+
+/// Are two paths written the same way, whatever the types in them?
+pub fn same_path(a: &syn::Path, b: &syn::Path) -> bool {
+    a.leading_colon.is_some() == b.leading_colon.is_some()
+        && a.segments.len() == b.segments.len()
+        && a.segments.iter().zip(&b.segments).all(|(a, b)| a.ident == b.ident)
 }
 
 /// A name for a generated parameter that none of the user's parameters has.
@@ -287,6 +294,7 @@ fn outside(arena: &Arena, block: &Block, taken: &mut BTreeSet<String>) {
                     }
                 }
             }
+            Stmt::Call(call) => taken.extend(call.callee.get_ident().map(Ident::to_string)),
             Stmt::Effect(tokens, captures) => unbound(tokens, captures.iter().map(|(name, _)| name), taken),
             _ => {}
         }

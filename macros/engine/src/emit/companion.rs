@@ -2,7 +2,7 @@
 
 use super::{Emit, expression::tuple};
 use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
-use crate::lower::{Param, Primal, Signature};
+use crate::lower::{Param, Primal, Signature, Spelt};
 use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
@@ -239,7 +239,7 @@ fn attributes(function: &syn::ItemFn) -> TokenStream {
     quote! {
         #(#conditions)*
         #style
-        #[allow(unused, arithmetic_overflow, unconditional_panic)]
+        #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
         #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     }
 }
@@ -347,9 +347,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
-    // A function of which only the gradient is used is not dead code.
-    let alive = (!params.contains(name)).then(|| quote!(let _ = #name #turbofish;));
-    let named = named_in_patterns(&primal.constants, &primal.variables);
+    let (called, private) = (Called::of(function, &primal.signature).name, names::private());
+    // Also, a function of which only the gradient is used is not dead code.
+    let paired = (!params.contains(name)).then(|| quote!(#private::paired(&#called, &#name #turbofish);));
+    let told = told_by_spelling(&primal.spelt);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -360,9 +361,9 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
         &quote! {
-            #alive
+            #paired
             #(#items)*
-            #named
+            #told
             #uses
             #traits
             #tapes
@@ -372,14 +373,24 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     )
 }
 
-/// Lowering tells constants in patterns from names that they bind by spelling. Where rustc reads one as the other, this does
-/// not compile.
-fn named_in_patterns(constants: &[Ident], variables: &[Ident]) -> Option<TokenStream> {
-    let some = !constants.is_empty() || !variables.is_empty();
+/// What lowering told by its spelling, for rustc to contradict.
+fn told_by_spelling(spelt: &Spelt) -> TokenStream {
+    let Spelt { constants, variables, functions } = spelt;
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
     let known = constants.iter().filter(|name| *name != "None");
     let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
-    some.then(|| quote!(#(#constants)* #binds))
+    let functions = functions.iter().filter_map(|path| {
+        let name = &path.segments.last()?.ident;
+        let (at, path) = (name.span(), names::without_arguments(path));
+        let (module, types) = match name.to_string().as_str() {
+            "stop_gradient" => (quote_spanned!(at=> ::differentiate), quote_spanned!(at=> <()>)),
+            "from_fn" => (quote_spanned!(at=> ::core::array), quote_spanned!(at=> <(), 0, fn(usize)>)),
+            _ => (quote_spanned!(at=> ::core::mem), quote_spanned!(at=> <()>)),
+        };
+        let private = names::private_at(at);
+        Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
+    });
+    quote!(#(#constants)* #binds #(#functions)*)
 }
 
 /// The rule around the statements of its only function.
@@ -391,14 +402,18 @@ pub fn rule(
     body: &TokenStream,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
-    let (generics, _, where_clause) = function.sig.generics.split_for_impl();
+    let called = Called::of(function, signature);
+    let mut params = parameters(signature);
+    params.push(called.parameter());
+    let generics = called.generics(function, signature);
+    let (generics, _, where_clause) = generics.split_for_impl();
+    let function_type = &called.ty;
     let captured = function.sig.generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Lifetime(_) => None,
         syn::GenericParam::Type(syn::TypeParam { ident, .. })
         | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
     });
-    let captured = quote!(use<#(#captured),*>);
-    let params = parameters(signature);
+    let captured = quote!(use<#(#captured,)* #function_type>);
     let private = names::private();
     let unit = || quote!(());
     let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
@@ -470,6 +485,49 @@ pub fn rule(
                 #body
             }
         }
+    }
+}
+
+/// The last parameter of a rule: the function that is called, to be compared with the rule's own.
+struct Called {
+    name: Ident,
+    ty: Ident,
+}
+
+impl Called {
+    fn of(function: &syn::ItemFn, signature: &Signature) -> Called {
+        let types = function.sig.generics.params.iter().filter_map(|param| match param {
+            syn::GenericParam::Lifetime(_) => None,
+            syn::GenericParam::Type(syn::TypeParam { ident, .. })
+            | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
+        });
+        Called {
+            name: names::beside(signature.params.iter().map(|p| &p.ident), "primal"),
+            ty: names::beside(types, "Primal"),
+        }
+    }
+
+    fn parameter(&self) -> TokenStream {
+        let Called { name, ty } = self;
+        quote!(#name: #ty)
+    }
+
+    /// The function's generics and the type of the function itself.
+    fn generics(&self, function: &syn::ItemFn, signature: &Signature) -> syn::Generics {
+        let (ty, result) = (&self.ty, &signature.result_tokens);
+        let mut generics = function.sig.generics.clone();
+        let params = signature.params.iter().enumerate().map(|(index, param)| match &param.tokens {
+            // Not allowed in `Fn(…)`. It is an error anyway, which has been said.
+            syn::Type::ImplTrait(ty) => {
+                let (name, bounds) = (quote::format_ident!("{}{index}", self.ty), &ty.bounds);
+                generics.params.push(syn::parse_quote!(#name: #bounds));
+                quote!(#name)
+            }
+            ty => quote!(#ty),
+        });
+        let params: Vec<_> = params.collect();
+        generics.params.push(syn::parse_quote!(#ty: ::core::ops::Fn(#(#params),*) -> #result));
+        generics
     }
 }
 

@@ -315,8 +315,9 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let rule = emit.rules.name(&call.callee);
     let generics = call.callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => {
-            let (args, last) = (&args.args, s.ident.span());
-            quote_spanned!(last=> ::<#args>)
+            let (args, last) = (args.args.iter(), s.ident.span());
+            // The last type is the function's own.
+            quote_spanned!(last=> ::<#(#args,)* _>)
         }
         _ => quote!(),
     });
@@ -332,8 +333,10 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    // Behind the arguments, which rustc counts where the call does not fit.
+    let callee = &call.callee;
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::forward #generics(#(#args),*);)
+    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::forward #generics(#(#args,)* #callee);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {

@@ -100,6 +100,7 @@ impl Lower<'_> {
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = float_of(&path.path, &self.generics);
         if name == "stop_gradient" {
+            self.spelt.note_function(&path.path);
             let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
             return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
         }
@@ -113,6 +114,7 @@ impl Lower<'_> {
             }
         }
         if super::mutator::is_of_memory(path) {
+            self.spelt.note_function(&path.path);
             let value = self.memory_function(&name, &args);
             return value.unwrap_or_else(|| self.report(at, &code::MUT_REFERENCE, &[]));
         }
@@ -171,7 +173,7 @@ impl Lower<'_> {
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
         let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
-        self.arena.get_mut(value).role = Some(name);
+        self.arena.get_mut(value).role = Some(format!("{name}_value"));
         self.block.stmts.push(Stmt::Call(Call { callee, args, asides, value, pullback }));
         value
     }

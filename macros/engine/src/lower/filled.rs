@@ -42,6 +42,7 @@ impl Lower<'_> {
         if !captures.iter().any(|(_, id)| self.varies(*id)) {
             return None;
         }
+        self.spelt.note_function(&path.path);
         let written = match &last.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.iter().nth(1) {
                 Some(syn::GenericArgument::Const(len)) => Some(Len::read(len)),

@@ -36,7 +36,8 @@ impl Lower<'_> {
     /// Whether a name in a pattern binds or is a constant's, only its spelling tells. Rustc is to say where that is wrong.
     pub(super) fn note_names(&mut self, pat: &Pat) {
         for name in idents_in(pat) {
-            let names = if is_constant(&name) { &mut self.constants } else { &mut self.variables };
+            let names =
+                if is_constant(&name) { &mut self.spelt.constants } else { &mut self.spelt.variables };
             if !names.contains(&name.ident) {
                 names.push(name.ident);
             }

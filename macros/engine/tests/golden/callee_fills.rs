@@ -15,7 +15,7 @@ fn callee_fills(x: &[f64]) -> f64 {
 ///The gradient has the shape of the parameter.
 ///Costs 67 where the function costs 36 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
 ///Panics where the function itself panics.
-#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
     use fill as annotate_fill_with_differentiate;
@@ -29,19 +29,24 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
         ];
         let mut d_h = ::differentiate::__private::vec![0.0; length];
         for i in 0..length {
-            let d_product = x[i];
-            let (fill, fill_pullback) = annotate_fill_with_differentiate::forward(
+            let d_product_value = x[i];
+            let (fill_value, fill_pullback) = annotate_fill_with_differentiate::forward(
                 x,
-                d_product,
+                d_product_value,
                 &mut h,
+                fill,
             );
-            let (product, product_pullback) = annotate_product_with_differentiate::forward(
+            let (product_value, product_pullback) = annotate_product_with_differentiate::forward(
                 &h,
+                product,
             );
-            d_x[i] += product;
-            product_pullback(d_product, (&h, ::core::option::Option::Some(&mut d_h)));
+            d_x[i] += product_value;
+            product_pullback(
+                d_product_value,
+                (&h, ::core::option::Option::Some(&mut d_h)),
+            );
             let (_, d_x_2, _) = fill_pullback(
-                ::differentiate::__private::zero(&fill),
+                ::differentiate::__private::zero(&fill_value),
                 (x, ::core::option::Option::Some(&mut d_x)),
                 (),
                 &mut d_h,
@@ -58,32 +63,34 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
         ];
         kept.reserve(length);
         for i in 0..length {
-            let (fill, fill_pullback) = annotate_fill_with_differentiate::forward(
+            let (fill_value, fill_pullback) = annotate_fill_with_differentiate::forward(
                 x,
                 x[i],
                 &mut h,
+                fill,
             );
-            let (product, product_pullback) = annotate_product_with_differentiate::forward(
+            let (product_value, product_pullback) = annotate_product_with_differentiate::forward(
                 &h,
+                product,
             );
-            kept.push((product, product_pullback, fill, fill_pullback));
+            kept.push((product_value, product_pullback, fill_value, fill_pullback));
             kept_2.push(&h);
         }
         let mut d_x = ::differentiate::__private::zero(&x);
         let mut d_h = ::differentiate::__private::vec![0.0; length];
         let mut d_sum = 1.0;
         for i in (0..length).rev() {
-            let (product_2, product_pullback_2, fill_2, fill_pullback_2) = kept
+            let (product_value_2, product_pullback_2, fill_value_2, fill_pullback_2) = kept
                 .pop()
                 .unwrap();
             let chosen = kept_2.pop();
-            d_x[i] += d_sum * product_2;
+            d_x[i] += d_sum * product_value_2;
             product_pullback_2(
                 d_sum * x[i],
                 (chosen, ::core::option::Option::Some(&mut d_h)),
             );
             let (_, d_x_2, _) = fill_pullback_2(
-                ::differentiate::__private::zero(&fill_2),
+                ::differentiate::__private::zero(&fill_value_2),
                 (x, ::core::option::Option::Some(&mut d_x)),
                 (),
                 &mut d_h,

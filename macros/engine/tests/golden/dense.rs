@@ -16,7 +16,7 @@ fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
 ///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs 33 where the function costs 22 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps one value for each iteration of a loop.
 ///Panics where the function itself panics.
-#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn dense_vjp(
     w: &[f64],
@@ -56,11 +56,11 @@ fn dense_vjp(
     (d_w, d_x)
 }
 #[doc(hidden)]
-#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[allow(non_camel_case_types)]
 struct dense {}
-#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl dense {
     #[doc(hidden)]
@@ -69,10 +69,11 @@ impl dense {
     pub const OVERWRITES: [bool; 3] = [false, false, true];
     #[doc(hidden)]
     #[inline]
-    pub fn forward(
+    pub fn forward<Primal: ::core::ops::Fn(&[f64], &[f64], &mut [f64]) -> ()>(
         w: &[f64],
         x: &[f64],
         out: &mut [f64],
+        primal: Primal,
     ) -> (
         (),
         impl ::core::ops::FnOnce(
@@ -80,9 +81,9 @@ impl dense {
             (&[f64], ::core::option::Option<&mut [f64]>),
             (&[f64], ::core::option::Option<&mut [f64]>),
             &mut [f64],
-        ) -> ((), (), ()) + use<>,
+        ) -> ((), (), ()) + use<Primal>,
     ) {
-        let _ = dense;
+        ::differentiate::__private::paired(&primal, &dense);
         use ::core::iter::Iterator as _;
         let mut kept = ::differentiate::__private::Vec::new();
         let n = x.len();

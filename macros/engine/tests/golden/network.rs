@@ -16,7 +16,7 @@ fn network(w: &[f64], x: &[f64; 2], b: f64) -> f64 {
 ///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs 133 where the function costs 68 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
 ///Panics where the function itself panics.
-#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn network_grad(
     w: &[f64],
@@ -30,27 +30,31 @@ fn network_grad(
         0.0; 2
     ];
     let part = &w[0..6];
-    let (dense, dense_pullback) = annotate_dense_with_differentiate::forward(
+    let (dense_value, dense_pullback) = annotate_dense_with_differentiate::forward(
         part,
         x,
         &mut hidden,
+        dense,
     );
     let part_2 = &w[6..12];
-    let (dense_2, dense_pullback_2) = annotate_dense_with_differentiate::forward(
+    let (dense_value_2, dense_pullback_2) = annotate_dense_with_differentiate::forward(
         part_2,
         &hidden,
         &mut out,
+        dense,
     );
     let mut total: f64 = b;
     let part_3 = out[0];
-    let (scale, scale_pullback) = annotate_scale_with_differentiate::forward(
+    let (scale_value, scale_pullback) = annotate_scale_with_differentiate::forward(
         &mut total,
         part_3,
+        scale,
     );
     let part_4 = total;
-    let (scale_2, scale_pullback_2) = annotate_scale_with_differentiate::forward(
+    let (scale_value_2, scale_pullback_2) = annotate_scale_with_differentiate::forward(
         &mut out[1],
         part_4,
+        scale,
     );
     let part_5 = total;
     let part_6 = out[1];
@@ -63,26 +67,26 @@ fn network_grad(
     d_out[1] += part_5;
     d_total += part_6;
     let (_, chosen) = scale_pullback_2(
-        ::differentiate::__private::zero(&scale_2),
+        ::differentiate::__private::zero(&scale_value_2),
         &mut d_out[1],
         (),
     );
     d_total += chosen;
     let (_, chosen_2) = scale_pullback(
-        ::differentiate::__private::zero(&scale),
+        ::differentiate::__private::zero(&scale_value),
         &mut d_total,
         (),
     );
     d_out[0] += chosen_2;
     let d_b = d_total;
     dense_pullback_2(
-        ::differentiate::__private::zero(&dense_2),
+        ::differentiate::__private::zero(&dense_value_2),
         (part_2, ::core::option::Option::Some(&mut d_w[6..12])),
         (&hidden, ::core::option::Option::Some(&mut d_hidden)),
         &mut d_out,
     );
     dense_pullback(
-        ::differentiate::__private::zero(&dense),
+        ::differentiate::__private::zero(&dense_value),
         (part, ::core::option::Option::Some(&mut d_w[0..6])),
         (x, ::core::option::Option::Some(&mut d_x)),
         &mut d_hidden,

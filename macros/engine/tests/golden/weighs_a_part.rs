@@ -9,15 +9,16 @@ fn weighs_a_part(x: f64) -> f64 {
 ///The gradient has the shape of the parameter.
 ///Costs 33 where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
 ///Panics where the function itself panics.
-#[allow(unused, arithmetic_overflow, unconditional_panic)]
+#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn weighs_a_part_grad(x: f64) -> f64 {
     use weighs_one as annotate_weighs_one_with_differentiate;
     let part = counted_twice();
-    let (weighs_one, weighs_one_pullback) = annotate_weighs_one_with_differentiate::forward(
+    let (weighs_one_value, weighs_one_pullback) = annotate_weighs_one_with_differentiate::forward(
         x,
         ::core::clone::Clone::clone(&part[0]),
         2.0,
+        weighs_one,
     );
     let (d_x, _, _) = weighs_one_pullback(
         x,
@@ -25,5 +26,5 @@ fn weighs_a_part_grad(x: f64) -> f64 {
         ::differentiate::__private::unwanted(&part[0]),
         (),
     );
-    weighs_one + d_x
+    weighs_one_value + d_x
 }
