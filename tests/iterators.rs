@@ -634,3 +634,59 @@ mod ranges {
         assert_eq!(named_grad(&[3.0, 4.0], &["b", "c"], "c"), [0.0, 8.0]);
     }
 }
+
+/// Ranges that have names.
+mod named_ranges {
+    use differentiate::differentiate;
+
+    /// What the ends are made of changes later.
+    #[differentiate]
+    fn twice(x: &[f64]) -> f64 {
+        let mut from = 1;
+        let r = from..x.len();
+        from = 0;
+        let inner = 0..=1;
+        let mut s = 0.0;
+        for i in r.clone() {
+            for j in inner.clone() {
+                s += x[i] * x[j] * (i + 1) as f64;
+            }
+        }
+        s * x[r.start] * x[r][1] + x[from] * inner.map(|i| x[i]).product::<f64>()
+    }
+
+    /// Other ends in each iteration, the end of another type, none, and a range of characters.
+    #[differentiate]
+    fn several(x: &[f64], n: u32) -> f64 {
+        let (first, letters, all) = (0..n, 'a'..='c', 2..);
+        let mut s = 0.0;
+        for k in first {
+            let r = k as usize..k as usize + 2;
+            let window = &x[r.clone()];
+            s += window[0] * window[1] * f64::from(k + 1);
+            for i in r.rev() {
+                s = s * 0.5 + x[i];
+            }
+        }
+        for letter in letters {
+            if letter == 'b' {
+                s *= x[1];
+            }
+        }
+        for (i, v) in all.zip(x) {
+            s += v * v * i as f64;
+        }
+        s
+    }
+
+    #[test]
+    fn run_over_and_indexed_with() {
+        let x = [0.5, -1.5, 2.0, 0.75];
+        let (value, gradient) = twice_value_and_grad(&x);
+        assert_eq!(value.to_bits(), twice(&x).to_bits());
+        super::assert_close(gradient.try_into().unwrap(), super::gradient(|x| twice(&x), x));
+        let (value, gradient) = several_value_and_grad(&x, 3);
+        assert_eq!(value.to_bits(), several(&x, 3).to_bits());
+        super::assert_close(gradient.try_into().unwrap(), super::gradient(|x| several(&x, 3), x));
+    }
+}

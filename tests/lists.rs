@@ -573,3 +573,17 @@ fn a_call_may_give_a_list_of_another_length() {
     assert_eq!(longer_or_shorter_value_and_grad(&[2.0, 3.0]), (-35.0, vec![-22.0, -17.0]));
     assert_eq!(longer_or_shorter_value_and_grad(&[-2.0, 3.0]), (-2.0, vec![0.0, -1.0]));
 }
+
+/// Lists cannot be copied into each element of an array.
+#[differentiate]
+fn arrays_of_lists(x: f64, y: &[f64; 3]) -> f64 {
+    let a: [Vec<f64>; 3] = std::array::from_fn(|i| vec![x; i + 1]);
+    let b: [Vec<f64>; 3] = y.map(|v| vec![v * x, v]);
+    a[0][0] * a[1][1] * a[2][0] + b[0][0] * b[1][1] + b[2][0]
+}
+
+#[test]
+fn lists_in_an_array() {
+    // x³ + y0 x y1 + y2 x
+    assert_eq!(arrays_of_lists_grad(2.0, &[3.0, 4.0, 5.0]), (12.0 + 12.0 + 5.0, [8.0, 6.0, 2.0]));
+}

@@ -213,7 +213,6 @@ fn maybe(x: f64, power: Option<i32>, offset: Option<usize>) -> f64 {
     };
     if let Some(o) = offset { y * o as f64 } else { y }
 }
-#[cfg(any())] // FOUND n46
 #[differentiate]
 fn ranges(x: &[f64], r: std::ops::Range<usize>) -> f64 {
     let mut s = 0.0;
@@ -222,7 +221,6 @@ fn ranges(x: &[f64], r: std::ops::Range<usize>) -> f64 {
     }
     s
 }
-#[cfg(any())] // FOUND n46
 #[differentiate]
 fn local_ranges(x: &[f64]) -> f64 {
     let n = x.len();
@@ -284,8 +282,8 @@ fn constants_that_steer() {
     }
     check!([0.7]; |p| maybe, maybe_value_and_grad; (p[0], Some(3), None));
     check!([0.7]; |p| maybe, maybe_value_and_grad; (p[0], None, Some(2)));
-    // FOUND n46 check!(X; |p| ranges, ranges_value_and_grad; (p, 0..6));
-    // FOUND n46 check!(X; |p| local_ranges, local_ranges_value_and_grad; (p));
+    check!(X; |p| ranges, ranges_value_and_grad; (p, 0..6));
+    check!(X; |p| local_ranges, local_ranges_value_and_grad; (p));
     check!(X; |p| helper_functions, helper_functions_value_and_grad; (p));
     check!(X; |p| prints, prints_value_and_grad; (p));
 }

@@ -197,6 +197,8 @@ struct Lower<'a> {
     unnamed: BTreeSet<Id>,
     /// Views that `as_chunks` made.
     chunked: BTreeMap<Id, sequence::Chunked>,
+    /// The ends of ranges that are values.
+    ranges: BTreeMap<Id, sequence::Ends>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
     either: BTreeSet<Id>,
     /// Places that were borrowed by `&mut`.
@@ -337,6 +339,7 @@ impl<'a> Lower<'a> {
             again: false,
             unnamed: BTreeSet::new(),
             chunked: BTreeMap::new(),
+            ranges: BTreeMap::new(),
             either: BTreeSet::new(),
             lent: BTreeSet::new(),
             bare: BTreeSet::new(),
@@ -631,7 +634,7 @@ impl<'a> Lower<'a> {
             Expr::Reference(reference) => self.reference(reference),
             Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
             Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
-            Expr::Range(_) => self.opaque(expr, &code::UNSUPPORTED, &["a range of differentiated values"]),
+            Expr::Range(range) => self.range_value(range),
             Expr::Let(_) => {
                 self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])
             }

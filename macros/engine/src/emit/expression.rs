@@ -217,8 +217,12 @@ impl Emit<'_> {
                 (quote!([#(#parts),*]), ATOM)
             }
             Op::Repeat(value, len) => {
+                let copies = self.ty(*value).is_copy();
                 let value = self.expr(*value);
-                (quote!([#value; #len]), ATOM)
+                match copies {
+                    true => (quote!([#value; #len]), ATOM),
+                    false => (quote!(::core::array::from_fn::<_, { #len }, _>(|_| #value)), ATOM),
+                }
             }
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));

@@ -1,6 +1,7 @@
 //! Tuples, arrays, and their parts.
 
 use super::Lower;
+use super::sequence::Ends;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Plain, Step};
 use crate::types::{Len, Ty};
@@ -108,6 +109,7 @@ impl Lower<'_> {
 
     pub(super) fn index(&mut self, index: &syn::ExprIndex) -> Id {
         let base = self.lvalue(&index.expr);
+        let known = self.known_range(&index.index).and_then(|range| self.ends_of(range, index.span()));
         if let Expr::Range(range) = super::operator::bare(&index.index)
             && let Some(length) = self.length(base, index.span())
         {
@@ -115,15 +117,13 @@ impl Lower<'_> {
                 Some(start) => self.expr(start),
                 None => self.index_literal(0),
             };
-            let to = match (&range.end, &range.limits) {
-                (Some(end), syn::RangeLimits::HalfOpen(_)) => self.expr(end),
-                (Some(end), syn::RangeLimits::Closed(_)) => {
-                    let last = self.expr(end);
-                    self.plus(last, 1)
-                }
-                (None, _) => length,
-            };
-            return self.slice(base, from, to, index.span());
+            let end = range.end.as_ref().map(|end| self.expr(end));
+            return self.cut(base, Ends { from, to: end, limits: range.limits }, length, index.span());
+        }
+        if let Some(ends) = known
+            && let Some(length) = self.length(base, index.span())
+        {
+            return self.cut(base, ends, length, index.span());
         }
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.expr(&index.index);
@@ -140,6 +140,16 @@ impl Lower<'_> {
         let at = self.expr(&index.index);
         let ty = self.types.fresh();
         self.node(Op::Index(base, at), ty, index.span())
+    }
+
+    /// `&base[range]`
+    fn cut(&mut self, base: Id, Ends { from, to, limits }: Ends, length: Id, span: Span) -> Id {
+        let to = match (to, limits) {
+            (Some(end), syn::RangeLimits::HalfOpen(_)) => end,
+            (Some(last), syn::RangeLimits::Closed(_)) => self.plus(last, 1),
+            (None, _) => length,
+        };
+        self.slice(base, from, to, span)
     }
 
     /// `value[at]`; the index only decides which element, so nothing of it flows on.

@@ -1,7 +1,7 @@
 //! Chains of iterators that end in something.
 
 use super::Lower;
-use super::sequence::{Item, Sequence, is_chain};
+use super::sequence::{Item, Sequence};
 use super::stage::deciding;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
@@ -16,7 +16,7 @@ pub(super) const CONSUMERS: [&str; 7] = ["sum", "product", "fold", "for_each", "
 impl<'a> Lower<'a> {
     /// A chain of iterators that is collected; `None` if the call is not one. The list is a variable of its own.
     pub(super) fn collect(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        if call.method != "collect" || !is_chain(&call.receiver) || self.is_foreign_chain(call) {
+        if call.method != "collect" || !self.is_chain(&call.receiver) || self.is_foreign_chain(call) {
             return None;
         }
         let span = call.span();
@@ -28,6 +28,7 @@ impl<'a> Lower<'a> {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;
             self.each(&call.receiver, &[], Vec::new(), span, &mut |lower, item| {
+                lower.refuse_slices(item, call);
                 lower.push(place.clone(), item);
             })?;
             return Some(list);
@@ -46,12 +47,22 @@ impl<'a> Lower<'a> {
         });
         self.over(Sequence { from, to, backwards, item: both }, assigned, None, span, |lower, pair| {
             let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
+            lower.refuse_slices(parts[1], call);
             let of = lower.arena.ty(parts[1]).clone();
             lower.types.unify(&elem, &of);
             let target = lower.element(list, parts[0], span);
             lower.store_at(target, parts[1]);
         });
         Some(list)
+    }
+
+    /// A list of slices would have a list of lists for its adjoint, and begins with no slice.
+    fn refuse_slices(&mut self, item: Id, call: &syn::ExprMethodCall) {
+        if let Ty::Ref(inner) = self.ty(item)
+            && inner.is_list()
+        {
+            self.report(&call.method, &code::UNSUPPORTED, &["a list of slices"]);
+        }
     }
 
     /// The same where it is collected into something that is no list.
@@ -74,7 +85,10 @@ impl<'a> Lower<'a> {
     /// A chain of iterators that ends in a value; `None` if the call is not one.
     pub(super) fn consumer(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
-        if !CONSUMERS.contains(&name.as_str()) || !is_chain(&call.receiver) || self.is_foreign_chain(call) {
+        if !CONSUMERS.contains(&name.as_str())
+            || !self.is_chain(&call.receiver)
+            || self.is_foreign_chain(call)
+        {
             return None;
         }
         let span = call.span();

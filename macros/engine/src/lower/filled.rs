@@ -19,7 +19,7 @@ impl Lower<'_> {
         let (Some(function), "map") = (call.args.first(), call.method.to_string().as_str()) else {
             return None;
         };
-        if super::sequence::is_chain(&call.receiver) || self.is_optional(&call.receiver) {
+        if self.is_chain(&call.receiver) || self.is_optional(&call.receiver) {
             return None;
         }
         let whole = self.lvalue(&call.receiver);

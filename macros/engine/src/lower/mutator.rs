@@ -109,7 +109,7 @@ impl Lower<'_> {
                 let length = self.expr(length);
                 self.shorten(receiver, place, length, span)?;
             }
-            ("extend", [items]) if super::sequence::is_chain(items) => {
+            ("extend", [items]) if self.is_chain(items) => {
                 self.each(items, &[], Vec::new(), span, &mut |lower, item| {
                     let item = lower.operand(item);
                     lower.push(place.clone(), item);

@@ -1,9 +1,9 @@
 //! Methods of values that may not be there, and those that make such: `pop`, `first`, `get`, `map`, `unwrap_or`, `is_some`, …
 
+use super::Lower;
 use super::found::FINDERS;
 use super::operator::bare;
 use super::optional::{As, Optional};
-use super::{Lower, sequence};
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::types::Ty;
@@ -19,7 +19,7 @@ impl<'a> Lower<'a> {
         if let Some(before) = self.exchanged_optional(call) {
             return Some(before);
         }
-        if FINDERS.contains(&name.as_str()) && sequence::is_chain(&call.receiver) {
+        if FINDERS.contains(&name.as_str()) && self.is_chain(&call.receiver) {
             return self.found(call, &name);
         }
         match (name.as_str(), call.args.first()) {

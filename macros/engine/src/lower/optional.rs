@@ -1,11 +1,11 @@
 //! Values that may not be there: `pop`, `first`, `get`, `reduce`, `Some(x)`. A decision and a way to make the
 //! value where it is there; no `Option` is ever built.
 
+use super::Lower;
 use super::binding::Rest;
 use super::branch::ArmBody;
 use super::found::FINDERS;
 use super::operator::bare;
-use super::{Lower, sequence};
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Pattern, Step};
 use crate::types::Ty;
@@ -255,10 +255,10 @@ impl Lower<'_> {
             Expr::Match(branch) => branch.arms.iter().any(|arm| self.is_optional(&arm.body)),
             Expr::Reference(shared) => shared.mutability.is_none() && self.is_optional(&shared.expr),
             Expr::MethodCall(call) => match call.method.to_string().as_str() {
-                "pop" | "first" | "split_first" | "split_last" | "get" => !sequence::is_chain(&call.receiver),
+                "pop" | "first" | "split_first" | "split_last" | "get" => !self.is_chain(&call.receiver),
                 "last" | "then" | "then_some" => true,
                 "take" | "replace" => self.held(&call.receiver).is_some(),
-                name if FINDERS.contains(&name) => sequence::is_chain(&call.receiver),
+                name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
                 "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
                 name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
                 _ => false,

@@ -2,8 +2,9 @@
 //! sequences from sequences.
 
 use super::Lower;
-use crate::ir::{Id, Op, Part, Plain, Step, Var};
-use crate::types::{Int, Len, Ty};
+use crate::diagnostics as code;
+use crate::ir::{Id, Member, Op, Part, Plain, Step, Var};
+use crate::types::{INTEGERS, Int, Len, Ty};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
@@ -33,6 +34,14 @@ pub(super) struct Chunked {
     count: Id,
 }
 
+/// The ends of a range.
+#[derive(Clone, Copy)]
+pub(super) struct Ends {
+    pub(super) from: Id,
+    pub(super) to: Option<Id>,
+    pub(super) limits: RangeLimits,
+}
+
 /// A variable that is run over by value.
 #[derive(Clone, Copy)]
 pub(super) struct Run {
@@ -57,6 +66,9 @@ impl Lower<'_> {
     }
 
     fn read_sequence<'e>(&mut self, expr: &'e Expr) -> Option<Sequence<'e>> {
+        if let Some(ends) = self.known_range(expr).and_then(|range| self.ends_of(range, expr.span())) {
+            return self.between(ends, expr.span());
+        }
         match expr {
             Expr::Paren(inner) => self.sequence_of(&inner.expr),
             Expr::Group(inner) => self.sequence_of(&inner.expr),
@@ -98,6 +110,18 @@ impl Lower<'_> {
         !captures.iter().any(|(_, id)| self.varies(*id))
             && !self.changes_outside(&Expr::MethodCall(call.clone()))
             && !self.is_seen(&call.receiver)
+    }
+
+    /// Does the expression look like a chain of iterators?
+    pub(super) fn is_chain(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(inner) => self.is_chain(&inner.expr),
+            Expr::Range(_) => true,
+            Expr::Call(call) => in_iter(call).is_some(),
+            Expr::MethodCall(call) if is_source(&call.method.to_string()) => true,
+            Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
+            other => self.known_range(other).is_some(),
+        }
     }
 
     /// Is the type of what a chain runs over seen?
@@ -168,23 +192,90 @@ impl Lower<'_> {
     }
 
     fn range<'e>(&mut self, range: &syn::ExprRange) -> Option<Sequence<'e>> {
+        let ends = self.ends(range)?;
+        self.between(ends, range.span())
+    }
+
+    fn ends(&mut self, range: &syn::ExprRange) -> Option<Ends> {
         let from = self.expr(range.start.as_ref()?);
         let from = self.operand(from);
-        let Some(end) = &range.end else {
+        let to = range.end.as_ref().map(|end| {
+            let end = self.expr(end);
+            self.operand(end)
+        });
+        Some(Ends { from, to, limits: range.limits })
+    }
+
+    /// A range as a value of its own.
+    pub(super) fn range_value(&mut self, range: &syn::ExprRange) -> Id {
+        let whole = Expr::Range(range.clone());
+        let unsupported = (&code::UNSUPPORTED, &["a range of differentiated values"]);
+        let Some(ends) = self.ends(range).filter(|_| !self.changes_outside(&whole)) else {
+            return self.opaque(&whole, unsupported.0, unsupported.1);
+        };
+        if [Some(ends.from), ends.to].into_iter().flatten().any(|end| self.varies(end)) {
+            return self.report(&range.limits, unsupported.0, unsupported.1);
+        }
+        let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
+        let written =
+            [range.start.as_deref(), range.end.as_deref()].into_iter().zip([Some(ends.from), ends.to]);
+        let mut captures = Vec::new();
+        let mut parts = written.zip(names).map(|((written, value), name)| match (written, value) {
+            // The type of a literal is what the rest says it is.
+            (Some(literal @ Expr::Lit(_)), _) => quote::quote!(#literal),
+            (Some(_), Some(value)) => {
+                captures.push((name.clone(), value));
+                quote::quote!(#name)
+            }
+            _ => quote::quote!(),
+        });
+        let (first, limits, last) = (parts.next(), &range.limits, parts.next());
+        drop(parts);
+        let (names, args) = captures.into_iter().unzip();
+        let plain = Plain::Verbatim(quote::quote!(#first #limits #last), names);
+        let value = self.discrete(Op::Plain(plain, args), Ty::Discrete, range.span());
+        self.ranges.insert(value, ends);
+        value
+    }
+
+    /// The range that a local is, or that a copy of it is. One that is `mut` may have given some of its items already.
+    pub(super) fn known_range(&self, expr: &Expr) -> Option<Id> {
+        match super::operator::bare(expr) {
+            Expr::Path(path) if !self.is_mutable(expr) => {
+                let value = self.values[self.local(path.path.get_ident()?)?.0]?;
+                (self.ranges.contains_key(&value) || end_type(&self.ty(value)).is_some()).then_some(value)
+            }
+            Expr::MethodCall(call) if call.method == "clone" => self.known_range(&call.receiver),
+            _ => None,
+        }
+    }
+
+    pub(super) fn ends_of(&mut self, range: Id, span: Span) -> Option<Ends> {
+        if let Some(ends) = self.ranges.get(&range) {
+            return Some(*ends);
+        }
+        let ty = end_type(&self.ty(range))?;
+        let [from, to] = ["start", "end"].map(|name| {
+            let end = Member::Name(syn::Ident::new(name, span));
+            self.node(Op::Field(range, end), ty.clone(), span)
+        });
+        Some(Ends { from, to: Some(to), limits: RangeLimits::HalfOpen(syn::Token![..](span)) })
+    }
+
+    fn between<'e>(&mut self, Ends { from, to, limits }: Ends, span: Span) -> Option<Sequence<'e>> {
+        let Some(mut to) = to else {
             return Some(Sequence { to: None, ..Sequence::indices(from, from) });
         };
-        let end = self.expr(end);
-        let mut to = self.operand(end);
         if *self.ty(from).referent() == Ty::Discrete {
             // There are holes between characters.
             let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
-            let ([first, last], limits) = (&names, &range.limits);
+            let [first, last] = &names;
             let all = quote::quote!((#first #limits #last));
             let captures = names.iter().cloned().zip([from, to]).collect();
-            let list = self.all_of(&all, Ty::Discrete, captures, range.span());
-            return self.elements(list, false, false, range.span());
+            let list = self.all_of(&all, Ty::Discrete, captures, span);
+            return self.elements(list, false, false, span);
         }
-        let RangeLimits::Closed(_) = range.limits else { return Some(Sequence::indices(from, to)) };
+        let RangeLimits::Closed(_) = limits else { return Some(Sequence::indices(from, to)) };
         // One past the end must be a number of the type, too.
         let ty = self.ty(to);
         let narrow = match &ty {
@@ -198,7 +289,6 @@ impl Lower<'_> {
             to = self.plus(to, 1);
             return Some(Sequence::indices(from, to));
         }
-        let span = range.span();
         let wide = || Some(Ty::Int(Int::Named("i32".into())));
         let (from, to) = (self.integer_as(from, wide(), span), self.integer_as(to, wide(), span));
         let to = self.plus(to, 1);
@@ -432,6 +522,14 @@ impl Lower<'_> {
     }
 }
 
+/// What the ends of a `Range` are, if that is what the type is.
+fn end_type(ty: &Ty) -> Option<Ty> {
+    let Ty::Named(name) = ty.referent() else { return None };
+    let last = name.rsplit("::").next()?.trim();
+    let end = last.strip_prefix("Range <")?.strip_suffix('>')?.trim();
+    Some(Ty::Int(Int::Named(INTEGERS.iter().find(|name| **name == end)?.to_string())))
+}
+
 /// The `4` of `.as_chunks::<4>()`.
 fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
     match call.turbofish.as_ref()?.args.first()? {
@@ -456,15 +554,4 @@ fn in_iter(call: &syn::ExprCall) -> Option<String> {
 pub(super) fn is_source(name: &str) -> bool {
     const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "rchunks"];
     CHARACTERS.contains(&name) || SOURCES.contains(&name.trim_end_matches("_mut"))
-}
-
-/// Does the expression look like a chain of iterators?
-pub(super) fn is_chain(expr: &Expr) -> bool {
-    match expr {
-        Expr::Paren(inner) => is_chain(&inner.expr),
-        Expr::Range(_) => true,
-        Expr::Call(call) => in_iter(call).is_some(),
-        Expr::MethodCall(call) => is_source(&call.method.to_string()) || is_chain(&call.receiver),
-        _ => false,
-    }
 }

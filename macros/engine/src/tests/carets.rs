@@ -296,6 +296,34 @@ fn overloaded<T: Float>(x: [T; 2]) -> T {
 //  ^^^^^^^^^^^^^^^^ unsupported
     v[1]
 }
+
+fn items_of_a_range_that_are_gone(x: &[f64]) -> f64 {
+    let mut r = 0..4;
+    let mut s = 0.0;
+    while let Some(i) = r.next() {
+//        ^^^ unsupported
+        s += x[i];
+    }
+    s
+}
+
+fn decides_by_the_first(x: &[f64]) -> f64 {
+    let mut r = 0..4;
+    let found = r.any(|i| x[i] > 0.5);
+//                ^^^ unseen-change
+    let mut s = if found { x[0] } else { 0.0 };
+    for i in r {
+//           ^ iterator
+        s += x[i];
+    }
+    s
+}
+
+fn slices_in_a_list(x: &[f64]) -> f64 {
+    let pairs: Vec<&[f64]> = x.chunks(2).collect();
+//                                       ^^^^^^^ unsupported
+    pairs.len() as f64 * x[0]
+}
 "#;
 
 /// The tokens at which something is said, and the code.
