@@ -190,3 +190,37 @@ fn cotangents_and_buffers_have_names_of_their_own() {
     assert_eq!(value_changes_vjp(&mut value, 3.0, 1.0, &mut buffer), 22.0);
     assert_eq!((value, buffer), (6.0, 33.0));
 }
+
+/// What the rule takes is called like nothing that the function mentions.
+mod primals {
+    pub struct Primal {
+        pub primal: ::core::primitive::f64,
+    }
+
+    #[::differentiate::differentiate]
+    pub fn primal(x: ::core::primitive::f64) -> ::core::primitive::f64 {
+        x * x
+    }
+
+    #[::differentiate::differentiate(wrt(x))]
+    pub fn takes_primal<Primal_: ::differentiate::Float>(x: Primal_, p: &Primal) -> Primal_ {
+        x * Primal_::from_f64(p.primal)
+    }
+
+    #[::differentiate::differentiate(wrt(x))]
+    pub fn calls_primal(x: ::core::primitive::f64, p: &Primal) -> ::core::primitive::f64 {
+        primal(x) + takes_primal(x, p) + p.primal
+    }
+
+    #[::differentiate::differentiate(wrt(x))]
+    pub fn is_called(x: ::core::primitive::f64, primal: &Primal) -> ::core::primitive::f64 {
+        calls_primal(x, primal) * primal.primal
+    }
+}
+
+#[allow(clippy::float_cmp, reason = "as people write it; exact here")]
+#[test]
+fn the_function_has_a_name_of_its_own_in_its_rule() {
+    // 2 (x² + 2 x + 2)
+    assert_eq!(primals::is_called_grad(3.0, &primals::Primal { primal: 2.0 }), 16.0);
+}

@@ -7,7 +7,7 @@ use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
@@ -347,7 +347,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let generics: Vec<_> = generics.collect();
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
-    let (called, private) = (Called::of(function, &primal.signature).name, names::private());
+    let (called, private) = (Called::of(function).name, names::private());
     // Also, a function of which only the gradient is used is not dead code.
     let paired = (!params.contains(name)).then(|| quote!(#private::paired(&#called, &#name #turbofish);));
     let told = told_by_spelling(&primal.spelt);
@@ -402,7 +402,7 @@ pub fn rule(
     body: &TokenStream,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
-    let called = Called::of(function, signature);
+    let called = Called::of(function);
     let mut params = parameters(signature);
     params.push(called.parameter());
     let generics = called.generics(function, signature);
@@ -495,16 +495,16 @@ struct Called {
 }
 
 impl Called {
-    fn of(function: &syn::ItemFn, signature: &Signature) -> Called {
-        let types = function.sig.generics.params.iter().filter_map(|param| match param {
-            syn::GenericParam::Lifetime(_) => None,
-            syn::GenericParam::Type(syn::TypeParam { ident, .. })
-            | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
-        });
-        Called {
-            name: names::beside(signature.params.iter().map(|p| &p.ident), "primal"),
-            ty: names::beside(types, "Primal"),
-        }
+    fn of(function: &syn::ItemFn) -> Called {
+        let others = quote!(#function);
+        let free = |wish: &str| {
+            let mut name = wish.to_owned();
+            while names::mentions(&others, &[&name]) {
+                name.push('_');
+            }
+            Ident::new(&name, Span::call_site())
+        };
+        Called { name: free("primal"), ty: free("Primal") }
     }
 
     fn parameter(&self) -> TokenStream {

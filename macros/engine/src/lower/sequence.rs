@@ -208,29 +208,25 @@ impl Lower<'_> {
 
     /// A range as a value of its own.
     pub(super) fn range_value(&mut self, range: &syn::ExprRange) -> Id {
-        let whole = Expr::Range(range.clone());
-        let unsupported = (&code::UNSUPPORTED, &["a range of differentiated values"]);
+        let (whole, what) = (Expr::Range(range.clone()), ["a range of differentiated values"]);
         let Some(ends) = self.ends(range).filter(|_| !self.changes_outside(&whole)) else {
-            return self.opaque(&whole, unsupported.0, unsupported.1);
+            return self.opaque(&whole, &code::UNSUPPORTED, &what);
         };
-        if [Some(ends.from), ends.to].into_iter().flatten().any(|end| self.varies(end)) {
-            return self.report(&range.limits, unsupported.0, unsupported.1);
+        if self.varies(ends.from) || ends.to.is_some_and(|to| self.varies(to)) {
+            return self.report(&range.limits, &code::UNSUPPORTED, &what);
         }
-        let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
-        let written =
-            [range.start.as_deref(), range.end.as_deref()].into_iter().zip([Some(ends.from), ends.to]);
         let mut captures = Vec::new();
-        let mut parts = written.zip(names).map(|((written, value), name)| match (written, value) {
-            // The type of a literal is what the rest says it is.
-            (Some(literal @ Expr::Lit(_)), _) => quote::quote!(#literal),
-            (Some(_), Some(value)) => {
+        let mut end = |written: &Option<Box<Expr>>, value: Option<Id>, name: &str| match (written, value) {
+            (Some(written), Some(value)) if !matches!(**written, Expr::Lit(_)) => {
+                let name = syn::Ident::new(name, Span::mixed_site());
                 captures.push((name.clone(), value));
                 quote::quote!(#name)
             }
-            _ => quote::quote!(),
-        });
-        let (first, limits, last) = (parts.next(), &range.limits, parts.next());
-        drop(parts);
+            // The type of a literal is what the rest says it is.
+            _ => quote::quote!(#written),
+        };
+        let (first, last) = (end(&range.start, Some(ends.from), "first"), end(&range.end, ends.to, "last"));
+        let limits = &range.limits;
         let (names, args) = captures.into_iter().unzip();
         let plain = Plain::Verbatim(quote::quote!(#first #limits #last), names);
         let value = self.discrete(Op::Plain(plain, args), Ty::Discrete, range.span());
