@@ -6,9 +6,11 @@ mod expression;
 mod looping;
 mod moves;
 mod number;
+mod rule;
 mod statement;
 
-pub use companion::{forward, public, rule, signature_of};
+pub use companion::{public, signature_of};
+pub use rule::{forward, rule};
 
 use crate::ir::{Block, Body, Id, Op, Pattern, Stmt, Var};
 use crate::names::{Names, Rules};

@@ -1,0 +1,294 @@
+//! The hidden rule by which other differentiated functions call this one. It has the function's name, in the namespace of
+//! types, so that whoever imports the function imports its rule.
+
+use super::companion::{attributes, buffer_name, buffer_type, traits};
+use super::{Emit, expression::tuple};
+use crate::ir::{Block, Body, Stmt};
+use crate::lower::{Primal, Signature, Spelt};
+use crate::names::{self, Rules};
+use crate::types::Ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::visit_mut::VisitMut;
+
+/// The rule of a function.
+pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
+    let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
+    let reserved = params.iter().cloned();
+    let reserved =
+        reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
+    let reserved: Vec<Ident> = reserved.collect();
+    let rules = Rules::of(&[body]);
+    let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
+    emit.external(primal, |param| buffer_name(&primal.signature, param));
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let (sweep, value) = emit.statements(&body.block);
+    let tapes = emit.tapes();
+    // Parameters passed by value have a slot without content; a reference is handed over again.
+    let cotangent = emit.name(pullback.params[0]);
+    let mut inputs = vec![quote!(#cotangent)];
+    for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
+        let (ident, buffer) = (&param.ident, emit.name(*id));
+        if param.exchanged {
+            let name = emit.buffer_of(index);
+            inputs.push(quote!(#name));
+            continue;
+        }
+        inputs.push(match (&param.ty, param.active) {
+            (Ty::Ref(_), true) => quote!((#ident, #buffer)),
+            (Ty::Ref(_), false) => quote!((#ident, _)),
+            _ => quote!(()),
+        });
+    }
+    let back = match body.block.diverges {
+        true => quote!(::core::unreachable!()),
+        false => emit.block(&pullback.body, &|results| tuple(&results)),
+    };
+    let uses = rules.imports();
+    let traits = traits(&quote!(#sweep #back));
+    let pullback = match recursive(body, &primal.signature) {
+        true => {
+            let private = names::private();
+            quote!(#private::Box::new(move |#(#inputs),*| { #back }))
+        }
+        false => quote!(move |#(#inputs),*| { #back }),
+    };
+    let generics = type_parameters(&function.sig.generics);
+    let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
+    let (name, items) = (&primal.signature.name, &primal.items);
+    let (called, private) = (called(function), names::private());
+    // Also, a function of which only the gradient is used is not dead code.
+    let paired = match has_early_lifetimes(function) {
+        _ if params.contains(name) => quote!(),
+        true => quote!(let _ = #name #turbofish;),
+        false => quote!(#private::paired(&#called, &#name #turbofish);),
+    };
+    let told = told_by_spelling(&primal.spelt);
+    let value = match body.block.diverges {
+        true => quote!(::core::unreachable!()),
+        false => quote!(#(#value)*),
+    };
+    rule(
+        function,
+        &primal.signature,
+        recursive(body, &primal.signature),
+        &crate::scratch::overwritten(primal),
+        &quote! {
+            #paired
+            #(#items)*
+            #told
+            #uses
+            #traits
+            #tapes
+            #sweep
+            (#value, #pullback)
+        },
+    )
+}
+
+/// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
+/// a corner cannot be seen, but every recursion goes through a call inside of a branch.
+fn recursive(body: &Body, signature: &Signature) -> bool {
+    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if call.callee.is_ident(&signature.name));
+    let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
+    let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
+    body.block.any(itself) || body.alloc && inside
+}
+
+/// What lowering told by its spelling, for rustc to contradict.
+fn told_by_spelling(spelt: &Spelt) -> TokenStream {
+    let Spelt { constants, variables, functions } = spelt;
+    let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
+    let known = constants.iter().filter(|name| *name != "None");
+    let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
+    let functions = functions.iter().filter_map(|path| {
+        let name = &path.segments.last()?.ident;
+        let (at, path) = (name.span(), names::without_arguments(path));
+        let (module, types) = match name.to_string().as_str() {
+            "stop_gradient" => (quote_spanned!(at=> ::differentiate), quote_spanned!(at=> <()>)),
+            "from_fn" => (quote_spanned!(at=> ::core::array), quote_spanned!(at=> <(), 0, fn(usize)>)),
+            _ => (quote_spanned!(at=> ::core::mem), quote_spanned!(at=> <()>)),
+        };
+        let private = names::private_at(at);
+        Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
+    });
+    quote!(#(#constants)* #binds #(#functions)*)
+}
+
+/// The rule around the statements of its only function.
+pub fn rule(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    recursive: bool,
+    overwritten: &[bool],
+    body: &TokenStream,
+) -> TokenStream {
+    let (vis, name) = (&function.vis, &signature.name);
+    let Head { generics, params, result, called: called_type, captured } = Head::of(function, signature);
+    let (generics, _, where_clause) = generics.split_for_impl();
+    let (called, idents) = (called(function), signature.params.iter().map(|param| &param.ident));
+    let private = names::private();
+    let unit = || quote!(());
+    let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
+    let mut outputs = Vec::new();
+    for (param, ty) in signature.params.iter().zip(&params) {
+        let tangent = param.ty.tangent().filter(|_| param.active);
+        if param.exchanged {
+            let buffer = buffer_type(&param.ty);
+            inputs.push(quote!(&mut #buffer));
+            outputs.push(unit());
+            continue;
+        }
+        let mut ty = ty.clone();
+        WithoutLifetimes.visit_type_mut(&mut ty);
+        // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
+        let held = match param.ty.is_differentiable() {
+            true => quote!(#private::HeldConstantByWrt),
+            false => unit(),
+        };
+        let (input, output) = match (tangent, &param.ty) {
+            (Some(tangent), Ty::Ref(inner)) => {
+                let buffer = match &**inner {
+                    Ty::Slice(elem) | Ty::Vec(elem) => {
+                        let elem = elem.tangent().unwrap_or_else(unit);
+                        quote!([#elem])
+                    }
+                    _ => tangent,
+                };
+                (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
+            }
+            (None, Ty::Ref(_)) => (quote!((#ty, #held)), unit()),
+            (Some(tangent), _) => (unit(), tangent),
+            (None, _) => (unit(), held),
+        };
+        inputs.push(input);
+        outputs.push(output);
+    }
+    let outputs = tuple(&outputs);
+    let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
+    let exchanged = signature.params.iter().map(|param| param.exchanged);
+    // Callers ask only about arguments that may be lent.
+    let by_reference = signature.params.iter().any(|param| param.exchanged || matches!(param.ty, Ty::Ref(_)));
+    let overwrites = by_reference.then(|| {
+        quote! {
+            #[doc(hidden)]
+            pub const EXCHANGES: [bool; #count] = [#(#exchanged),*];
+            #[doc(hidden)]
+            pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
+        }
+    });
+    let attributes = attributes(function);
+    let pullback = match recursive {
+        true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
+        false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
+    };
+    quote! {
+        #[doc(hidden)]
+        #attributes
+        #[allow(non_camel_case_types)]
+        #vis struct #name {}
+        #attributes
+        impl #name {
+            #overwrites
+            #[doc(hidden)]
+            #[inline]
+            pub fn forward #generics(#(#idents: #params,)* #called: #called_type) -> (#result, #pullback)
+            #where_clause
+            {
+                #body
+            }
+        }
+    }
+}
+
+/// What stands around the statements of a rule. Its last parameter is the function that is called, to be compared with the
+/// rule's own.
+struct Head {
+    generics: syn::Generics,
+    params: Vec<syn::Type>,
+    result: syn::Type,
+    /// The type of the last parameter.
+    called: syn::Type,
+    /// The types that the pullback may hold on to.
+    captured: TokenStream,
+}
+
+impl Head {
+    fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
+        let mut generics = function.sig.generics.clone();
+        let result = &signature.result_tokens;
+        let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
+        let mut result: syn::Type = syn::parse_quote!(#result);
+        let name = free(function, "Primal");
+        let mut named = NamedTraits { prefix: &name, generics: &mut generics };
+        params.iter_mut().chain([&mut result]).for_each(|ty| named.visit_type_mut(ty));
+        let called = match has_early_lifetimes(function) {
+            true => syn::parse_quote!(fn(#(#params),*) -> #result),
+            false => {
+                generics.params.push(syn::parse_quote!(#name: ::core::ops::Fn(#(#params),*) -> #result));
+                syn::parse_quote!(#name)
+            }
+        };
+        let captured = type_parameters(&generics);
+        let captured = quote!(use<#(#captured),*>);
+        Head { generics, params, result, called, captured }
+    }
+}
+
+/// The name of the last parameter.
+fn called(function: &syn::ItemFn) -> Ident {
+    free(function, "primal")
+}
+
+/// A name that nothing in the function has.
+fn free(function: &syn::ItemFn, wish: &str) -> Ident {
+    let (function, mut name) = (quote!(#function), wish.to_owned());
+    while names::mentions(&function, &[&name]) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::call_site())
+}
+
+/// Lifetimes that are a part of the function's type, which a pullback must not hold on to. So it is not known by its type.
+fn has_early_lifetimes(function: &syn::ItemFn) -> bool {
+    let generics = &function.sig.generics;
+    let bounded = generics.lifetimes().any(|lifetime| !lifetime.bounds.is_empty());
+    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    bounded || clauses.into_iter().any(|clause| quote!(#clause).to_string().contains('\''))
+}
+
+fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
+    let name = |param| match param {
+        &syn::GenericParam::Lifetime(_) => None,
+        syn::GenericParam::Type(syn::TypeParam { ident, .. })
+        | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
+    };
+    generics.params.iter().filter_map(name).collect()
+}
+
+/// `impl Trait` is not allowed in `Fn(…)`. It is an error anyway, which has been said: here it gets a name.
+struct NamedTraits<'a> {
+    prefix: &'a Ident,
+    generics: &'a mut syn::Generics,
+}
+
+impl VisitMut for NamedTraits<'_> {
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        if let syn::Type::ImplTrait(syn::TypeImplTrait { bounds, .. }) = ty {
+            let name = quote::format_ident!("{}{}", self.prefix, self.generics.params.len());
+            self.generics.params.push(syn::parse_quote!(#name: #bounds));
+            *ty = syn::parse_quote!(#name);
+        }
+        syn::visit_mut::visit_type_mut(self, ty);
+    }
+}
+
+/// A reference that is handed over again may live shorter than the first one.
+struct WithoutLifetimes;
+
+impl VisitMut for WithoutLifetimes {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        reference.lifetime = None;
+        syn::visit_mut::visit_type_reference_mut(self, reference);
+    }
+}
