@@ -15,6 +15,7 @@ mod changes;
 mod closure;
 mod consumer;
 mod effects;
+mod expression;
 mod filled;
 mod found;
 mod held;
@@ -22,6 +23,7 @@ mod hygiene;
 mod items;
 mod join;
 mod jump;
+mod local;
 mod loops;
 mod macros;
 mod memory;
@@ -31,6 +33,8 @@ mod operator;
 mod option_method;
 mod optional;
 mod pattern;
+mod primal;
+mod range;
 mod referring;
 mod refuse;
 mod sequence;
@@ -38,51 +42,15 @@ mod signature;
 mod stage;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Plain, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
-use syn::spanned::Spanned;
 
+pub use primal::{Primal, Spelt};
 pub use signature::{Param, Signature};
 
-/// A function as the passes see it.
-pub struct Primal {
-    /// Names, parameters and types.
-    pub signature: Signature,
-    /// The nodes.
-    pub arena: Arena,
-    /// The body; it yields the result.
-    pub block: Block,
-    /// Constants, imports and functions declared inside the body.
-    pub items: Vec<syn::Item>,
-    /// What was told by its spelling.
-    pub spelt: Spelt,
-    /// The last number given to a block.
-    pub parts: u32,
-    /// The variables that are changed in place.
-    pub memory: Vec<Variable>,
-    /// rustc will find types in it that do not agree.
-    pub mistyped: bool,
-}
-
-/// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
-#[derive(Default)]
-pub struct Spelt {
-    /// The names in patterns that are to be constants, and those that are not.
-    pub constants: Vec<Ident>,
-    pub variables: Vec<Ident>,
-    /// The functions that are to be those of their names that everybody knows.
-    pub functions: Vec<syn::Path>,
-}
-
-impl Spelt {
-    fn note_function(&mut self, path: &syn::Path) {
-        if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
-            self.functions.push(path.clone());
-        }
-    }
-}
+use local::Local;
 
 /// Lowers a function. The result means something only while the sink stays empty.
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
@@ -114,10 +82,6 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         return primal;
     }
 }
-
-/// A local variable.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Local(usize);
 
 /// How control leaves a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -198,7 +162,7 @@ struct Lower<'a> {
     /// Views that `as_chunks` made.
     chunked: BTreeMap<Id, sequence::Chunked>,
     /// The ends of ranges that are values.
-    ranges: BTreeMap<Id, sequence::Ends>,
+    ranges: BTreeMap<Id, range::Ends>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
     either: BTreeSet<Id>,
     /// Places that were borrowed by `&mut`.
@@ -507,152 +471,5 @@ impl<'a> Lower<'a> {
 
     fn varies(&self, id: Id) -> bool {
         self.arena.varies(id)
-    }
-
-    // Locals.
-
-    /// A local that no other ever was: what is known of locals is known by number.
-    fn local_of(&mut self, value: Option<Id>) -> Local {
-        let local = Local(self.locals);
-        self.locals += 1;
-        self.values.resize(local.0, None);
-        self.values.push(value);
-        local
-    }
-
-    /// A local that only the compiler knows.
-    fn hidden(&mut self, init: Id) -> Local {
-        self.local_of(Some(init))
-    }
-
-    /// A local with a name, and nothing said of its value.
-    fn local_called(&mut self, name: &Ident, value: Option<Id>) -> Local {
-        let local = self.local_of(value);
-        self.names.push((name.clone(), local));
-        local
-    }
-
-    fn declare(&mut self, name: &Ident, value: Id) -> Local {
-        let local = self.local_called(name, Some(value));
-        // A reference is written where it is used: the name is for what it refers to.
-        let value = match *self.arena.op(value) {
-            Op::Borrow(inner) if !self.arena.is_free(inner) && self.arena.get(inner).name.is_none() => inner,
-            _ => value,
-        };
-        let free = self.arena.is_free(value);
-        let node = self.arena.get_mut(value);
-        if node.name.is_none() && !free {
-            node.name = Some(crate::names::plain(name));
-        }
-        local
-    }
-
-    fn local(&self, name: &Ident) -> Option<Local> {
-        self.names.iter().rev().find(|(n, _)| n == name).map(|(_, local)| *local)
-    }
-
-    fn value_of_local(&mut self, local: Local) -> Id {
-        match self.values[local.0] {
-            Some(value) => value,
-            None => self.poison(),
-        }
-    }
-
-    /// What the user's name of a local stands for.
-    fn named(&mut self, local: Local, span: Span) -> Id {
-        match (self.held.get(&local.0).copied(), self.referring.get(&local.0).copied()) {
-            (Some(held), _) => self.held_as_option(local, held, span),
-            (None, Some(referring)) => self.referred(local, referring),
-            (None, None) => self.value_of_local(local),
-        }
-    }
-
-    /// Whether control has left this place, where that is known.
-    fn left_known(&self) -> Option<bool> {
-        match self.values[self.left.0].map(|id| self.arena.op(id)) {
-            Some(Op::Literal(Literal::Bool(known))) => Some(*known),
-            _ => None,
-        }
-    }
-
-    // Expressions.
-
-    fn expr(&mut self, expr: &syn::Expr) -> Id {
-        use syn::Expr;
-        let passes_on =
-            matches!(expr, Expr::Paren(_) | Expr::Group(_) | Expr::Block(_) | Expr::If(_) | Expr::Match(_));
-        let tail = self.tail;
-        self.tail &= passes_on;
-        let result = self.values[self.result.0].filter(|_| tail).map(|id| self.ty(id));
-        let made = result.and_then(|ty| self.inner(|lower| lower.array_from_fn(expr, Some(ty))));
-        let value = made.unwrap_or_else(|| self.expr_kind(expr));
-        self.tail = tail;
-        if self.chunked.contains_key(&value) {
-            return self.report(expr, &code::UNSUPPORTED, &["`as_chunks`, except to loop over or to index,"]);
-        }
-        self.loaded(value)
-    }
-
-    /// An expression as a place, if it is one; it is not read.
-    fn lvalue(&mut self, expr: &syn::Expr) -> Id {
-        use syn::Expr;
-        match expr {
-            Expr::Path(_)
-            | Expr::Index(_)
-            | Expr::Field(_)
-            | Expr::Unary(_)
-            | Expr::MethodCall(_)
-            | Expr::Reference(_) => self.inner(|lower| lower.expr_kind(expr)),
-            Expr::Paren(inner) => self.lvalue(&inner.expr),
-            other => self.expr(other),
-        }
-    }
-
-    fn expr_kind(&mut self, expr: &syn::Expr) -> Id {
-        use syn::Expr;
-        match expr {
-            Expr::Lit(lit) => self.lit(&lit.lit),
-            Expr::Path(path) => self.path(path),
-            Expr::Paren(inner) => self.expr(&inner.expr),
-            Expr::Group(inner) => self.expr(&inner.expr),
-            Expr::Unary(unary) => self.unary(unary),
-            Expr::Binary(binary) => self.binary(binary),
-            Expr::Cast(cast) => self.cast(cast),
-            Expr::Assign(assign) => self.assign(assign),
-            Expr::Block(block) if block.label.is_none() => self.block_expr(&block.block),
-            Expr::If(branch) => self.if_expr(branch, None, optional::As::Value),
-            Expr::Match(branch) => self.match_expr(branch, None, optional::As::Value),
-            Expr::Return(ret) => self.return_expr(ret),
-            Expr::Call(call) => self.call(call),
-            Expr::MethodCall(call) => self.method_call(call),
-            Expr::Macro(mac) => self.macro_call(&mac.mac),
-            Expr::Tuple(tuple) => self.tuple(tuple),
-            Expr::Array(array) => self.array(array),
-            Expr::Repeat(repeat) => self.repeat(repeat),
-            Expr::Field(field) => self.field(field),
-            Expr::Index(index) => self.index(index),
-            Expr::Reference(reference) => self.reference(reference),
-            Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
-            Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
-            Expr::Range(range) => self.range_value(range),
-            Expr::Let(_) => {
-                self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])
-            }
-            Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
-            Expr::ForLoop(l) => self.for_loop(l),
-            Expr::While(l) => self.while_loop(l),
-            Expr::Loop(l) => self.endless_loop(l),
-            Expr::Break(b) => self.break_expr(b),
-            Expr::Continue(c) => self.continue_expr(c),
-            Expr::Unsafe(u) => self.report(&u.unsafe_token, &code::UNSAFE, &[]),
-            Expr::Async(a) => self.report(&a.async_token, &code::ASYNC, &[]),
-            Expr::Await(a) => self.report(&a.await_token, &code::ASYNC, &[]),
-            Expr::Block(_) => self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["a labelled block"]),
-            Expr::Const(c) => {
-                let ty = self.types.fresh();
-                self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())
-            }
-            _ => self.report(expr, &code::UNSUPPORTED, &["this expression"]),
-        }
     }
 }

@@ -1,10 +1,13 @@
 //! Applies the algebra table, folds constants and computes common subexpressions once.
 
+mod key;
+mod rewrite;
+
 use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
-use crate::term::Term;
 use crate::types::Ty;
+use key::key;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 
@@ -367,95 +370,6 @@ impl Simplifier {
         value.is_finite().then_some(value)
     }
 
-    /// `d * if c { 1 } else { 0 }` is `if c { d } else { 0 }`: nothing flows through the other side.
-    fn distribute(&mut self, rule: &'static Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
-        let [a, b] = args else { return None };
-        if rule.name != "mul" || !adjoint {
-            return None;
-        }
-        let (factor, select) = match (self.arena.op(*a), self.arena.op(*b)) {
-            (_, Op::Select(..)) => (*a, *b),
-            (Op::Select(..), _) => (*b, *a),
-            _ => return None,
-        };
-        let Op::Select(cond, yes, no) = self.arena.op(select).clone() else { return None };
-        let simple = |id: Id| self.arena.number(id).is_some();
-        if !self.arena.get(select).adjoint
-            || !(simple(yes) || simple(no))
-            || self.arena.get(select).role.is_some()
-        {
-            return None;
-        }
-        let yes = self.build(Op::Apply(rule, vec![factor, yes]), ty);
-        let no = self.build(Op::Apply(rule, vec![factor, no]), ty);
-        Some(self.build(Op::Select(cond, yes, no), ty))
-    }
-
-    fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
-        let mut found = None;
-        for (index, rewrite) in self.rewrites.iter().enumerate() {
-            let mut bound = [None; 3];
-            if (rewrite.exact || adjoint)
-                && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact)
-            {
-                found = Some((index, bound));
-                break;
-            }
-        }
-        let (index, bound) = found?;
-        let to = self.rewrites[index].to.clone();
-        Some(self.instantiate(&to, &bound, ty))
-    }
-
-    fn matches_apply(
-        &self,
-        from: &Term,
-        rule: &Rule,
-        args: &[Id],
-        bound: &mut [Option<Id>; 3],
-        exact: bool,
-    ) -> bool {
-        let Term::Apply(name, terms) = from else { return false };
-        *name == rule.name
-            && terms.len() == args.len()
-            && terms.iter().zip(args).all(|(term, id)| self.matches(term, *id, bound, exact))
-    }
-
-    fn matches(&self, from: &Term, id: Id, bound: &mut [Option<Id>; 3], exact: bool) -> bool {
-        match from {
-            Term::Arg(index) => match bound[*index] {
-                Some(other) => other == id,
-                None => {
-                    bound[*index] = Some(id);
-                    true
-                }
-            },
-            Term::Number(number) => self.arena.number(id).is_some_and(|n| n.to_bits() == number.to_bits()),
-            Term::Apply(..) => match self.arena.op(id) {
-                // What the user wrote and named stays as written.
-                Op::Apply(rule, args) if exact || self.arena.get(id).adjoint => {
-                    self.matches_apply(from, rule, args, bound, exact)
-                }
-                _ => false,
-            },
-            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
-        }
-    }
-
-    fn instantiate(&mut self, to: &Term, bound: &[Option<Id>; 3], ty: &Ty) -> Id {
-        match to {
-            Term::Arg(index) => bound[*index].expect("the algebra table binds what it uses"),
-            Term::Apply(name, terms) => {
-                let args = terms.iter().map(|term| self.instantiate(term, bound, ty)).collect();
-                self.build(Op::Apply(Rule::named(name), args), ty)
-            }
-            Term::Number(number) => self.number(*number, ty),
-            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
-                unreachable!("the algebra table has no such terms")
-            }
-        }
-    }
-
     /// Conditions that are known.
     fn condition(&mut self, plain: &Plain, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
         use syn::BinOp;
@@ -495,71 +409,5 @@ impl Simplifier {
             _ => return None,
         };
         Some(self.build(Op::Literal(Literal::Bool(known)), ty))
-    }
-}
-
-/// The same for two nodes that compute the same; `None` for what must not be shared.
-fn key(arena: &Arena, id: Id) -> Option<String> {
-    let op = arena.op(id);
-    let args = |ids: &[Id]| {
-        let ids: Vec<String> = ids.iter().map(|id| canonical(arena, *id)).collect();
-        ids.join(",")
-    };
-    let text = match op {
-        Op::Literal(Literal::Float(value, _)) => format!("number {:x}", value.to_bits()),
-        Op::Literal(Literal::Bool(value)) => format!("bool {value}"),
-        Op::Literal(Literal::Int(_, tokens) | Literal::Other(tokens)) => format!("literal {tokens}"),
-        Op::Apply(rule, ids) => {
-            let mut ids = ids.clone();
-            if rule.name == "add" || rule.name == "mul" {
-                ids.sort();
-            }
-            format!("{} {}", rule.name, args(&ids))
-        }
-        Op::Select(..) => format!("select {}", args(&op.args())),
-        Op::Plain(plain, ids) => match plain {
-            Plain::Binary(op) => format!("{} {}", quote::quote!(#op), args(ids)),
-            Plain::Unary(op) => format!("unary {} {}", quote::quote!(#op), args(ids)),
-            Plain::Cast(ty) => format!("as {} {}", quote::quote!(#ty), args(ids)),
-            Plain::Path(path) => format!("path {path}"),
-            Plain::Method(name, _) if crate::rules::DECISIONS.contains(&name.to_string().as_str()) => {
-                format!(".{name} {}", args(ids))
-            }
-            Plain::Method(name, _) if name == "len" => format!(".len {}", args(ids)),
-            Plain::Method(..) | Plain::Call(_) | Plain::Verbatim(..) => return None,
-        },
-        Op::Tuple(ids) => format!("tuple {}", args(ids)),
-        Op::Array(ids) => format!("array {}", args(ids)),
-        Op::Repeat(id, len) => format!("repeat {} {len}", args(&[*id])),
-        Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),
-        Op::Field(id, crate::ir::Member::Name(name)) => format!("field {} {name}", args(&[*id])),
-        Op::Index(a, b) => format!("index {}", args(&[*a, *b])),
-        Op::Slice(a, b, c) => format!("slice {}", args(&[*a, *b, *c])),
-        Op::Borrow(id) => format!("borrow {}", args(&[*id])),
-        Op::Deref(id) => format!("deref {}", args(&[*id])),
-        Op::Convert(id) => format!("convert {}", args(&[*id])),
-        // Of a type that may not be `Copy`: each has its own.
-        Op::Zero(Some(_)) => return None,
-        Op::Zero(None) => "zero".into(),
-        Op::Param(index) => format!("param {index}"),
-        Op::Read(_)
-        | Op::Load(_)
-        | Op::Lvalue(_)
-        | Op::Share(_)
-        | Op::Len(_)
-        | Op::Zeros(_)
-        | Op::Aside(..)
-        | Op::List(..)
-        | Op::ToVec(_)
-        | Op::Bound => return None,
-    };
-    Some(format!("{text} : {:?}", arena.ty(id)))
-}
-
-/// A free node by what it is, any other by its number.
-fn canonical(arena: &Arena, id: Id) -> String {
-    match arena.is_free(id) {
-        true => key(arena, id).unwrap_or_default(),
-        false => format!("{id:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Tuples, arrays, and their parts.
 
 use super::Lower;
-use super::sequence::Ends;
+use super::range::Ends;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Plain, Step};
 use crate::types::{Len, Ty};

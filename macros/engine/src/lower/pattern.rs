@@ -49,8 +49,7 @@ impl Lower<'_> {
         match pat {
             Pat::Ident(ident) if is_constant(ident) => pat.clone(),
             Pat::Ident(ident) if ident.by_ref.is_some() && ident.mutability.is_some() => {
-                let value = self.report(pat, &code::MUT_REFERENCE, &[]);
-                self.declare(&ident.ident, value);
+                self.bind(pat, on);
                 pat.clone()
             }
             Pat::Ident(ident) => match (part, &ident.subpat) {

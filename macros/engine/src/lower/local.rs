@@ -1,0 +1,75 @@
+//! Locals: what a name stands for.
+
+use super::Lower;
+use crate::ir::{Id, Literal, Op};
+use proc_macro2::{Ident, Span};
+
+/// A local variable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Local(pub(super) usize);
+
+impl Lower<'_> {
+    /// A local that no other ever was: what is known of locals is known by number.
+    pub(super) fn local_of(&mut self, value: Option<Id>) -> Local {
+        let local = Local(self.locals);
+        self.locals += 1;
+        self.values.resize(local.0, None);
+        self.values.push(value);
+        local
+    }
+
+    /// A local that only the compiler knows.
+    pub(super) fn hidden(&mut self, init: Id) -> Local {
+        self.local_of(Some(init))
+    }
+
+    /// A local with a name, and nothing said of its value.
+    pub(super) fn local_called(&mut self, name: &Ident, value: Option<Id>) -> Local {
+        let local = self.local_of(value);
+        self.names.push((name.clone(), local));
+        local
+    }
+
+    pub(super) fn declare(&mut self, name: &Ident, value: Id) -> Local {
+        let local = self.local_called(name, Some(value));
+        // A reference is written where it is used: the name is for what it refers to.
+        let value = match *self.arena.op(value) {
+            Op::Borrow(inner) if !self.arena.is_free(inner) && self.arena.get(inner).name.is_none() => inner,
+            _ => value,
+        };
+        let free = self.arena.is_free(value);
+        let node = self.arena.get_mut(value);
+        if node.name.is_none() && !free {
+            node.name = Some(crate::names::plain(name));
+        }
+        local
+    }
+
+    pub(super) fn local(&self, name: &Ident) -> Option<Local> {
+        self.names.iter().rev().find(|(n, _)| n == name).map(|(_, local)| *local)
+    }
+
+    pub(super) fn value_of_local(&mut self, local: Local) -> Id {
+        match self.values[local.0] {
+            Some(value) => value,
+            None => self.poison(),
+        }
+    }
+
+    /// What the user's name of a local stands for.
+    pub(super) fn named(&mut self, local: Local, span: Span) -> Id {
+        match (self.held.get(&local.0).copied(), self.referring.get(&local.0).copied()) {
+            (Some(held), _) => self.held_as_option(local, held, span),
+            (None, Some(referring)) => self.referred(local, referring),
+            (None, None) => self.value_of_local(local),
+        }
+    }
+
+    /// Whether control has left this place, where that is known.
+    pub(super) fn left_known(&self) -> Option<bool> {
+        match self.values[self.left.0].map(|id| self.arena.op(id)) {
+            Some(Op::Literal(Literal::Bool(known))) => Some(*known),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What lowering makes.
+
+use super::Signature;
+use crate::ir::{Arena, Block, Variable};
+use proc_macro2::Ident;
+
+/// A function as the passes see it.
+pub struct Primal {
+    /// Names, parameters and types.
+    pub signature: Signature,
+    /// The nodes.
+    pub arena: Arena,
+    /// The body; it yields the result.
+    pub block: Block,
+    /// Constants, imports and functions declared inside the body.
+    pub items: Vec<syn::Item>,
+    /// What was told by its spelling.
+    pub spelt: Spelt,
+    /// The last number given to a block.
+    pub parts: u32,
+    /// The variables that are changed in place.
+    pub memory: Vec<Variable>,
+    /// rustc will find types in it that do not agree.
+    pub mistyped: bool,
+}
+
+/// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
+#[derive(Default)]
+pub struct Spelt {
+    /// The names in patterns that are to be constants, and those that are not.
+    pub constants: Vec<Ident>,
+    pub variables: Vec<Ident>,
+    /// The functions that are to be those of their names that everybody knows.
+    pub functions: Vec<syn::Path>,
+}
+
+impl Spelt {
+    pub(super) fn note_function(&mut self, path: &syn::Path) {
+        if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
+            self.functions.push(path.clone());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The algebra table applied to a node.
+
+use super::Simplifier;
+use crate::ir::{Id, Op};
+use crate::rules::Rule;
+use crate::term::Term;
+use crate::types::Ty;
+
+impl Simplifier {
+    /// `d * if c { 1 } else { 0 }` is `if c { d } else { 0 }`: nothing flows through the other side.
+    pub(super) fn distribute(
+        &mut self,
+        rule: &'static Rule,
+        args: &[Id],
+        ty: &Ty,
+        adjoint: bool,
+    ) -> Option<Id> {
+        let [a, b] = args else { return None };
+        if rule.name != "mul" || !adjoint {
+            return None;
+        }
+        let (factor, select) = match (self.arena.op(*a), self.arena.op(*b)) {
+            (_, Op::Select(..)) => (*a, *b),
+            (Op::Select(..), _) => (*b, *a),
+            _ => return None,
+        };
+        let Op::Select(cond, yes, no) = self.arena.op(select).clone() else { return None };
+        let simple = |id: Id| self.arena.number(id).is_some();
+        if !self.arena.get(select).adjoint
+            || !(simple(yes) || simple(no))
+            || self.arena.get(select).role.is_some()
+        {
+            return None;
+        }
+        let yes = self.build(Op::Apply(rule, vec![factor, yes]), ty);
+        let no = self.build(Op::Apply(rule, vec![factor, no]), ty);
+        Some(self.build(Op::Select(cond, yes, no), ty))
+    }
+
+    pub(super) fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
+        let mut found = None;
+        for (index, rewrite) in self.rewrites.iter().enumerate() {
+            let mut bound = [None; 3];
+            if (rewrite.exact || adjoint)
+                && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact)
+            {
+                found = Some((index, bound));
+                break;
+            }
+        }
+        let (index, bound) = found?;
+        let to = self.rewrites[index].to.clone();
+        Some(self.instantiate(&to, &bound, ty))
+    }
+
+    pub(super) fn matches_apply(
+        &self,
+        from: &Term,
+        rule: &Rule,
+        args: &[Id],
+        bound: &mut [Option<Id>; 3],
+        exact: bool,
+    ) -> bool {
+        let Term::Apply(name, terms) = from else { return false };
+        *name == rule.name
+            && terms.len() == args.len()
+            && terms.iter().zip(args).all(|(term, id)| self.matches(term, *id, bound, exact))
+    }
+
+    pub(super) fn matches(&self, from: &Term, id: Id, bound: &mut [Option<Id>; 3], exact: bool) -> bool {
+        match from {
+            Term::Arg(index) => match bound[*index] {
+                Some(other) => other == id,
+                None => {
+                    bound[*index] = Some(id);
+                    true
+                }
+            },
+            Term::Number(number) => self.arena.number(id).is_some_and(|n| n.to_bits() == number.to_bits()),
+            Term::Apply(..) => match self.arena.op(id) {
+                // What the user wrote and named stays as written.
+                Op::Apply(rule, args) if exact || self.arena.get(id).adjoint => {
+                    self.matches_apply(from, rule, args, bound, exact)
+                }
+                _ => false,
+            },
+            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
+        }
+    }
+
+    pub(super) fn instantiate(&mut self, to: &Term, bound: &[Option<Id>; 3], ty: &Ty) -> Id {
+        match to {
+            Term::Arg(index) => bound[*index].expect("the algebra table binds what it uses"),
+            Term::Apply(name, terms) => {
+                let args = terms.iter().map(|term| self.instantiate(term, bound, ty)).collect();
+                self.build(Op::Apply(Rule::named(name), args), ty)
+            }
+            Term::Number(number) => self.number(*number, ty),
+            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
+                unreachable!("the algebra table has no such terms")
+            }
+        }
+    }
+}
