@@ -143,6 +143,54 @@ fn what_acts_is_kept_and_nothing_else() {
     }
 }
 
+/// A differentiated function that is handed something of the user's may do anything with it.
+#[test]
+fn what_a_callee_may_do_is_kept() {
+    let gradient = gradient(quote! {
+        fn f(x: f64, log: &Log) -> f64 {
+            let _noted = notes(x, log);
+            let _pure = squares(x);
+            x * x
+        }
+    });
+    assert_eq!(gradient.matches("notes_with_differentiate::forward").count(), 1, "{gradient}");
+    assert!(!gradient.contains("squares_with_differentiate::forward"), "{gradient}");
+}
+
+#[test]
+fn what_acts_keeps_its_order() {
+    let bodies = [
+        quote!(
+            x * scale() + {
+                note(n);
+                x
+            }
+        ),
+        quote!(
+            x * scale()
+                + if n > 2 {
+                    note(n);
+                    x
+                } else {
+                    0.0
+                }
+        ),
+        quote!(
+            x * scale() + {
+                for i in 0..n {
+                    note(i);
+                }
+                x
+            }
+        ),
+    ];
+    for body in bodies {
+        let gradient = gradient(quote!(fn f(x: f64, n: usize) -> f64 { #body }));
+        let (scale, note) = (gradient.find("scale()"), gradient.find("note("));
+        assert!(scale.is_some() && scale < note, "{gradient}");
+    }
+}
+
 #[test]
 fn a_pullback_keeps_no_references() {
     let expanded = expand_for(
