@@ -471,3 +471,46 @@ mod every_companion {
         every!([0.3]; |p| super::array_taken, super::array_taken_value_and_grad, super::array_taken_grad, super::array_taken_vjp; (p[0]));
     }
 }
+
+/// What an iterator counts is a `usize`, also over an array, whose length is a number of no type.
+#[differentiate]
+fn counted(r: [f64; 3]) -> f64 {
+    let mut s: f64 = r.iter().enumerate().map(|(i, v)| v * ((i << 33) as f64)).sum();
+    for (i, v) in r.iter().enumerate().skip(1).step_by(2) {
+        s += v * ((i << 33) as f64) + r[i.saturating_sub(1)] * i.pow(2) as f64;
+    }
+    let n = r.iter().filter(|v| **v > 1.0).count();
+    let at = r.iter().position(|v| *v > 1.0).unwrap_or(0);
+    s + r[n.saturating_sub(1)] * ((n << 33) as f64) + r[at] * ((at << 33) as f64)
+}
+
+/// The elements of a list are of the type that is said where it is collected.
+#[differentiate]
+fn collected_singles(x: &[f32]) -> f32 {
+    counted_singles(
+        &x.iter().map(|v| squared(*v)).filter(|v| *v > 0.1).collect::<Vec<f32>>(),
+        x.iter().map(|v| squared(*v)).collect::<Vec<f32>>(),
+    )
+}
+
+#[differentiate]
+fn squared(x: f32) -> f32 {
+    x * x
+}
+
+#[differentiate]
+fn counted_singles(x: &[f32], y: Vec<f32>) -> f32 {
+    x.iter().sum::<f32>() * y[0]
+}
+
+#[test]
+fn what_iterators_count_and_collect() {
+    let r = [0.5, 2.0, 3.0];
+    let unit = f64::from(2.0_f32.powi(33));
+    // In units of 2³³: i each, i for the second, 2 for the second, 1 for the second; beside that 1 for the first.
+    let (value, gradient) = counted_value_and_grad(r);
+    assert_eq!(value, counted(r));
+    assert_eq!(gradient, [1.0, (1.0 + 1.0 + 2.0 + 1.0) * unit, 2.0 * unit]);
+    // (x0² + x1²) x0²
+    assert_eq!(collected_singles_grad(&[2.0, 1.0]), [36.0, 8.0]);
+}

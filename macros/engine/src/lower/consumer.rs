@@ -23,7 +23,13 @@ impl<'a> Lower<'a> {
         if let Some(collected) = turbofish(call).and_then(|into| self.collect_into(into, call)) {
             return Some(collected);
         }
-        let elem = self.types.fresh();
+        let elem = match turbofish(call) {
+            Some(into) => {
+                let into = crate::types::read(into, &self.generics.clone(), &mut self.types);
+                into.part(0).unwrap_or_else(|| self.types.fresh())
+            }
+            None => self.types.fresh(),
+        };
         if deciding(&call.receiver) {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;
@@ -142,7 +148,7 @@ impl<'a> Lower<'a> {
                 start
             }
             "fold" => self.expr(call.args.first()?),
-            "count" => self.index_literal(0),
+            "count" => self.counter(),
             "any" => self.literal(Literal::Bool(false), Ty::Bool),
             "all" => self.literal(Literal::Bool(true), Ty::Bool),
             "for_each" => self.unit(),
