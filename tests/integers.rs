@@ -484,6 +484,21 @@ fn counted(r: [f64; 3]) -> f64 {
     s + r[n.saturating_sub(1)] * ((n << 33) as f64) + r[at] * ((at << 33) as f64)
 }
 
+/// So is the length of an array.
+#[differentiate]
+fn lengths_of_arrays(r: [f64; 3], s: &[f64; 2]) -> f64 {
+    let n = r.len();
+    let mut sum = r[0] * ((n << 33) as f64) + r[1] * ((s.len() << 33) as f64);
+    for i in 0..n {
+        sum += r[i] * ((i << 33) as f64);
+    }
+    for (v, i) in s.iter().zip(0..s.len()) {
+        sum += r[2] * v * ((i << 33) as f64);
+    }
+    let (first, rest) = r.split_at(1);
+    sum + first[0] * ((rest.len() << 33) as f64) + r[1..][0] * ((r[1..].len() << 33) as f64)
+}
+
 /// The elements of a list are of the type that is said where it is collected.
 #[differentiate]
 fn collected_singles(x: &[f32]) -> f32 {
@@ -511,6 +526,10 @@ fn what_iterators_count_and_collect() {
     let (value, gradient) = counted_value_and_grad(r);
     assert_eq!(value, counted(r));
     assert_eq!(gradient, [1.0, (1.0 + 1.0 + 2.0 + 1.0) * unit, 2.0 * unit]);
+    let (value, (dr, ds)) = lengths_of_arrays_value_and_grad(r, &[1.0, 3.0]);
+    assert_eq!(value, lengths_of_arrays(r, &[1.0, 3.0]));
+    // 3 and 2 for the first, 2, 1 and 2 for the second, 2 and s1 for the third.
+    assert_eq!((dr, ds), ([5.0 * unit, 5.0 * unit, 5.0 * unit], [0.0, 3.0 * unit]));
     // (x0² + x1²) x0²
     assert_eq!(collected_singles_grad(&[2.0, 1.0]), [36.0, 8.0]);
 }

@@ -61,13 +61,6 @@ impl Lower<'_> {
         Sequence { from: zero, to: count, backwards: false, item }
     }
 
-    /// What begins to count: the user sees it as a `usize`, and calculates with it.
-    pub(super) fn counter(&mut self) -> Id {
-        let zero = self.index_literal(0);
-        self.arena.get_mut(zero).ty = Ty::usize();
-        zero
-    }
-
     /// An integer as another type, if one is given.
     pub(super) fn integer_as(&mut self, id: Id, ty: Option<Ty>, span: Span) -> Id {
         let Some(ty) = ty else { return id };
@@ -173,7 +166,7 @@ impl Lower<'_> {
                 let sequence = self.sequence_of(&call.receiver)?;
                 let Sequence { from, to, backwards, item } = self.counted_from_zero(sequence, span);
                 // The user sees the index, and calculates with it.
-                let from = if self.arena.integer(from) == Some(0) { self.counter() } else { from };
+                let from = if self.arena.integer(from) == Some(0) { self.count_of(0) } else { from };
                 let item: Item<'e> = Box::new(move |lower, index| {
                     let item = item(lower, index);
                     lower.pair(index, item, span)

@@ -148,7 +148,7 @@ impl<'a> Lower<'a> {
                 start
             }
             "fold" => self.expr(call.args.first()?),
-            "count" => self.counter(),
+            "count" => self.count_of(0),
             "any" => self.literal(Literal::Bool(false), Ty::Bool),
             "all" => self.literal(Literal::Bool(true), Ty::Bool),
             "for_each" => self.unit(),

@@ -121,7 +121,7 @@ impl Lower<'_> {
         let function = call.args.first();
         let none = self.literal(Literal::Bool(false), Ty::Bool);
         let nothing = match name {
-            "position" => self.counter(),
+            "position" => self.count_of(0),
             _ => {
                 let ty = self.types.fresh();
                 self.zero(ty)
@@ -131,7 +131,7 @@ impl Lower<'_> {
             ("nth", Some(at)) => self.expr(at),
             _ => self.index_literal(0),
         };
-        let zero = self.counter();
+        let zero = self.count_of(0);
         let (found, best, count) = (self.hidden(none), self.hidden(nothing), self.hidden(zero));
         let mut lent = None;
         let arguments: Vec<&Expr> = function.into_iter().collect();

@@ -86,6 +86,13 @@ impl Lower<'_> {
         self.literal(Literal::Int(Some(index.into()), quote!(#tokens)), Ty::Int(Int::Any))
     }
 
+    /// A length or an index that the user sees, and may calculate with.
+    pub(super) fn count_of(&mut self, count: u32) -> Id {
+        let count = self.index_literal(count);
+        self.arena.get_mut(count).ty = Ty::usize();
+        count
+    }
+
     /// The value behind any references; a string stays behind its own.
     pub(super) fn operand(&mut self, id: Id) -> Id {
         let id = self.loaded(id);

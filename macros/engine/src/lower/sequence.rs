@@ -247,7 +247,7 @@ impl Lower<'_> {
             return Some(self.difference(to, from, span));
         }
         match self.ty(whole).referent() {
-            Ty::Array(_, Len { value: Some(value), .. }) => Some(self.index_literal(*value)),
+            Ty::Array(_, Len { value: Some(value), .. }) => Some(self.count_of(*value)),
             Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) => {
                 if let Some(place) = self.place_of(whole).filter(|place| self.is_resized(place)) {
                     return Some(self.length_now(place, span));
