@@ -148,6 +148,15 @@ pub fn beside<'p>(params: impl Iterator<Item = &'p Ident> + Clone, wish: &str) -
     Ident::new(&name, Span::call_site())
 }
 
+/// A name that nothing in the function has: the wish, with as many suffixes as that takes.
+pub fn unmentioned(function: &syn::ItemFn, wish: String, suffix: &str) -> Ident {
+    let (tokens, mut name) = (quote!(#function), wish);
+    while syn::parse_str::<Ident>(&name).is_err() || mentions(&tokens, &[&name]) {
+        name.push_str(suffix);
+    }
+    Ident::new(&name, Span::call_site())
+}
+
 /// The private module that generated code calls.
 pub fn private() -> TokenStream {
     private_at(Span::call_site())

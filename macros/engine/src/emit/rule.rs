@@ -7,7 +7,7 @@ use crate::ir::{Block, Body, Stmt};
 use crate::lower::{Primal, Signature, Spelt};
 use crate::names::{self, Rules};
 use crate::types::Ty;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
@@ -219,7 +219,7 @@ impl Head {
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);
-        let name = free(function, "Primal");
+        let name = names::unmentioned(function, "Primal".to_owned(), "_");
         let mut named = NamedTraits { prefix: &name, generics: &mut generics };
         params.iter_mut().chain([&mut result]).for_each(|ty| named.visit_type_mut(ty));
         let called = match has_early_lifetimes(function) {
@@ -237,16 +237,7 @@ impl Head {
 
 /// The name of the last parameter.
 fn called(function: &syn::ItemFn) -> Ident {
-    free(function, "primal")
-}
-
-/// A name that nothing in the function has.
-fn free(function: &syn::ItemFn, wish: &str) -> Ident {
-    let (function, mut name) = (quote!(#function), wish.to_owned());
-    while names::mentions(&function, &[&name]) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::call_site())
+    names::unmentioned(function, "primal".to_owned(), "_")
 }
 
 /// Lifetimes that are a part of the function's type, which a pullback must not hold on to. So it is not known by its type.

@@ -23,13 +23,7 @@ impl<'a> Lower<'a> {
         if let Some(collected) = turbofish(call).and_then(|into| self.collect_into(into, call)) {
             return Some(collected);
         }
-        let elem = match turbofish(call) {
-            Some(into) => {
-                let into = crate::types::read(into, &self.generics.clone(), &mut self.types);
-                into.part(0).unwrap_or_else(|| self.types.fresh())
-            }
-            None => self.types.fresh(),
-        };
+        let elem = self.turbofish_type(call).part(0).unwrap_or_else(|| self.types.fresh());
         if deciding(&call.receiver) {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;

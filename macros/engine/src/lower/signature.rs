@@ -188,13 +188,7 @@ fn name_of(pattern: &syn::Pat, function: &syn::ItemFn) -> Ident {
     }
     let mut names = Names(Vec::new());
     syn::visit::Visit::visit_pat(&mut names, pattern);
-    let mut name = names.0.join("_and_");
-    let tokens = quote!(#function);
-    let usable = |name: &str| syn::parse_str::<Ident>(name).is_ok();
-    while name.is_empty() || !usable(&name) || crate::names::mentions(&tokens, &[&name]) {
-        name.push_str("_parts");
-    }
-    Ident::new(&name, Span::call_site())
+    crate::names::unmentioned(function, names.0.join("_and_"), "_parts")
 }
 
 fn parameter(
