@@ -15,6 +15,7 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+mod range;
 mod rule;
 mod stack;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -33,6 +34,7 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
+    pub use crate::range::{count, nth, nth_back};
     pub use crate::rule::{
         Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, number,
         paired, unwanted,

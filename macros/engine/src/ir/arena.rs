@@ -133,7 +133,14 @@ impl Arena {
                 | Ty::Pullback
                 | Ty::Maybe => false,
             }),
-            Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Path(_) => false,
+            Plain::Binary(_)
+            | Plain::Unary(_)
+            | Plain::Cast(_)
+            | Plain::Path(_)
+            | Plain::Count
+            | Plain::Nth { .. }
+            | Plain::Number(_)
+            | Plain::Typed(_) => false,
         }
     }
 
@@ -141,8 +148,7 @@ impl Arena {
     pub fn acts(&self, id: Id) -> bool {
         match self.op(id) {
             Op::Plain(Plain::Verbatim(tokens, _), _) => match tokens.clone().into_iter().next() {
-                // A number in the user's spelling, or a closure that is made.
-                Some(TokenTree::Literal(_)) => false,
+                // A closure that is made.
                 Some(TokenTree::Punct(bar)) => bar.as_char() != '|',
                 Some(TokenTree::Ident(first)) => first != "move",
                 _ => true,

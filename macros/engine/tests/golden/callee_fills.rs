@@ -24,9 +24,7 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
     if annotate_fill_with_differentiate::OVERWRITES[2] {
         let length = x.len();
         let mut d_x = ::differentiate::__private::zero(&x);
-        let mut h: ::differentiate::__private::Vec<f64> = ::differentiate::__private::vec![
-            0.0; length
-        ];
+        let mut h = ::differentiate::__private::vec![0.0; length];
         let mut d_h = ::differentiate::__private::vec![0.0; length];
         for i in 0..length {
             let d_product_value = x[i];
@@ -58,9 +56,7 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
         let mut kept = ::differentiate::__private::Vec::new();
         let mut kept_2 = ::differentiate::__private::Lists::new();
         let length = x.len();
-        let mut h: ::differentiate::__private::Vec<f64> = ::differentiate::__private::vec![
-            0.0; length
-        ];
+        let mut h = ::differentiate::__private::vec![0.0; length];
         kept.reserve(length);
         for i in 0..length {
             let (fill_value, fill_pullback) = annotate_fill_with_differentiate::forward(
