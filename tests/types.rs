@@ -397,35 +397,224 @@ macro_rules! derivative {
     };
 }
 
-derivative!(product_until_large, counters_of_loops_left_early::product_until_large, product_until_large_grad, product_until_large_value_and_grad, (0.5), 0.5625);
-derivative!(returns_from_the_loop, counters_of_loops_left_early::returns_from_the_loop, returns_from_the_loop_grad, returns_from_the_loop_value_and_grad, (0.7), -1.936);
-derivative!(sign_of_the_counter, counters_of_loops_left_early::sign_of_the_counter, sign_of_the_counter_grad, sign_of_the_counter_value_and_grad, (0.8), 6.561);
-derivative!(series_with_tolerance, counters_of_loops_left_early::series_with_tolerance, series_with_tolerance_grad, series_with_tolerance_value_and_grad, (0.4), 0.5 / 1.4_f64.sqrt());
-derivative!(chain_that_stops, counters_of_loops_left_early::chain_that_stops, chain_that_stops_grad, chain_that_stops_value_and_grad, (0.5), -9.0);
-derivative!(bits_of_the_counter, counters_of_loops_left_early::bits_of_the_counter, bits_of_the_counter_grad, bits_of_the_counter_value_and_grad, (0.6), 5.42627);
-derivative!(starts_below_zero, counters_of_loops_left_early::starts_below_zero, starts_below_zero_grad, starts_below_zero_value_and_grad, (0.3), -0.83718);
-derivative!(seed_of_an_alias, types_of_literals::seed_of_an_alias, seed_of_an_alias_grad, seed_of_an_alias_value_and_grad, (1.0), 3.0);
-derivative!(single_precision_alias, types_of_literals::single_precision_alias, single_precision_alias_grad, single_precision_alias_value_and_grad, (1.0), 0.0);
-derivative!(associated_type, types_of_literals::associated_type, associated_type_grad, associated_type_value_and_grad, (1.0), 44.0);
-derivative!(result_of_a_closure, types_of_literals::result_of_a_closure, result_of_a_closure_grad, result_of_a_closure_value_and_grad, (1.0), 44.0);
-derivative!(compared_with_a_constant, types_of_literals::compared_with_a_constant, compared_with_a_constant_grad, compared_with_a_constant_value_and_grad, (1.0), 6_400_000_000.0);
-derivative!(added_to_a_result, types_of_literals::added_to_a_result, added_to_a_result_grad, added_to_a_result_value_and_grad, (1.0), 139.0);
-derivative!(range_told_by_a_callee, types_of_literals::range_told_by_a_callee, range_told_by_a_callee_grad, range_told_by_a_callee_value_and_grad, (1.0), 508.0);
-derivative!(array_lent_to_a_callee, types_of_literals::array_lent_to_a_callee, array_lent_to_a_callee_grad, array_lent_to_a_callee_value_and_grad, (1.0), 4.0);
-derivative!(told_by_an_assertion, types_of_literals::told_by_an_assertion, told_by_an_assertion_grad, told_by_an_assertion_value_and_grad, (1.0, 3), 24.0);
-derivative!(chooses_an_implementation, types_of_literals::chooses_an_implementation, chooses_an_implementation_grad, chooses_an_implementation_value_and_grad, (1.0, 1), 8.0);
-derivative!(hash_in_a_loop, types_of_literals::hash_in_a_loop, hash_in_a_loop_grad, hash_in_a_loop_value_and_grad, (1.0, 2), 834_404_110.0);
-derivative!(from_a_constant, counters::from_a_constant, from_a_constant_grad, from_a_constant_value_and_grad, (0.5), 0.5625);
+derivative!(
+    product_until_large,
+    counters_of_loops_left_early::product_until_large,
+    product_until_large_grad,
+    product_until_large_value_and_grad,
+    (0.5),
+    0.5625
+);
+derivative!(
+    returns_from_the_loop,
+    counters_of_loops_left_early::returns_from_the_loop,
+    returns_from_the_loop_grad,
+    returns_from_the_loop_value_and_grad,
+    (0.7),
+    -1.936
+);
+derivative!(
+    sign_of_the_counter,
+    counters_of_loops_left_early::sign_of_the_counter,
+    sign_of_the_counter_grad,
+    sign_of_the_counter_value_and_grad,
+    (0.8),
+    6.561
+);
+derivative!(
+    series_with_tolerance,
+    counters_of_loops_left_early::series_with_tolerance,
+    series_with_tolerance_grad,
+    series_with_tolerance_value_and_grad,
+    (0.4),
+    0.5 / 1.4_f64.sqrt()
+);
+derivative!(
+    chain_that_stops,
+    counters_of_loops_left_early::chain_that_stops,
+    chain_that_stops_grad,
+    chain_that_stops_value_and_grad,
+    (0.5),
+    -9.0
+);
+derivative!(
+    bits_of_the_counter,
+    counters_of_loops_left_early::bits_of_the_counter,
+    bits_of_the_counter_grad,
+    bits_of_the_counter_value_and_grad,
+    (0.6),
+    5.42627
+);
+derivative!(
+    starts_below_zero,
+    counters_of_loops_left_early::starts_below_zero,
+    starts_below_zero_grad,
+    starts_below_zero_value_and_grad,
+    (0.3),
+    -0.83718
+);
+derivative!(
+    seed_of_an_alias,
+    types_of_literals::seed_of_an_alias,
+    seed_of_an_alias_grad,
+    seed_of_an_alias_value_and_grad,
+    (1.0),
+    3.0
+);
+derivative!(
+    single_precision_alias,
+    types_of_literals::single_precision_alias,
+    single_precision_alias_grad,
+    single_precision_alias_value_and_grad,
+    (1.0),
+    0.0
+);
+derivative!(
+    associated_type,
+    types_of_literals::associated_type,
+    associated_type_grad,
+    associated_type_value_and_grad,
+    (1.0),
+    44.0
+);
+derivative!(
+    result_of_a_closure,
+    types_of_literals::result_of_a_closure,
+    result_of_a_closure_grad,
+    result_of_a_closure_value_and_grad,
+    (1.0),
+    44.0
+);
+derivative!(
+    compared_with_a_constant,
+    types_of_literals::compared_with_a_constant,
+    compared_with_a_constant_grad,
+    compared_with_a_constant_value_and_grad,
+    (1.0),
+    6_400_000_000.0
+);
+derivative!(
+    added_to_a_result,
+    types_of_literals::added_to_a_result,
+    added_to_a_result_grad,
+    added_to_a_result_value_and_grad,
+    (1.0),
+    139.0
+);
+derivative!(
+    range_told_by_a_callee,
+    types_of_literals::range_told_by_a_callee,
+    range_told_by_a_callee_grad,
+    range_told_by_a_callee_value_and_grad,
+    (1.0),
+    508.0
+);
+derivative!(
+    array_lent_to_a_callee,
+    types_of_literals::array_lent_to_a_callee,
+    array_lent_to_a_callee_grad,
+    array_lent_to_a_callee_value_and_grad,
+    (1.0),
+    4.0
+);
+derivative!(
+    told_by_an_assertion,
+    types_of_literals::told_by_an_assertion,
+    told_by_an_assertion_grad,
+    told_by_an_assertion_value_and_grad,
+    (1.0, 3),
+    24.0
+);
+derivative!(
+    chooses_an_implementation,
+    types_of_literals::chooses_an_implementation,
+    chooses_an_implementation_grad,
+    chooses_an_implementation_value_and_grad,
+    (1.0, 1),
+    8.0
+);
+derivative!(
+    hash_in_a_loop,
+    types_of_literals::hash_in_a_loop,
+    hash_in_a_loop_grad,
+    hash_in_a_loop_value_and_grad,
+    (1.0, 2),
+    834_404_110.0
+);
+derivative!(
+    from_a_constant,
+    counters::from_a_constant,
+    from_a_constant_grad,
+    from_a_constant_value_and_grad,
+    (0.5),
+    0.5625
+);
 derivative!(negated, counters::negated, negated_grad, negated_value_and_grad, (0.5), -22.0);
 derivative!(matched, counters::matched, matched_grad, matched_value_and_grad, (0.5), 5.0);
-derivative!(start_by_decision, counters::start_by_decision, start_by_decision_grad, start_by_decision_value_and_grad, (0.5, true), -0.4375);
-derivative!(start_by_a_function, counters::start_by_a_function, start_by_a_function_grad, start_by_a_function_value_and_grad, (0.5), 3.0);
-derivative!(cast_of_a_negative, types_of_numbers::cast_of_a_negative, cast_of_a_negative_grad, cast_of_a_negative_value_and_grad, (1.0), 15.0);
-derivative!(large_by_alias, types_of_numbers::large_by_alias, large_by_alias_grad, large_by_alias_value_and_grad, (1.0), 5_000_000_000.0);
-derivative!(bits_of_a_difference, integers_of_unseen_types::bits_of_a_difference, bits_of_a_difference_grad, bits_of_a_difference_value_and_grad, (0.7), 1.0);
-derivative!(signed_remainder, integers_of_unseen_types::signed_remainder, signed_remainder_grad, signed_remainder_value_and_grad, (2.0, 4), 0.0);
-derivative!(collected_then_run_over, integers_of_unseen_types::collected_then_run_over, collected_then_run_over_grad, collected_then_run_over_value_and_grad, (0.5), 5.5);
-derivative!(stepped_fold, integers_of_unseen_types::stepped_fold, stepped_fold_grad, stepped_fold_value_and_grad, (2.0), 13.0);
+derivative!(
+    start_by_decision,
+    counters::start_by_decision,
+    start_by_decision_grad,
+    start_by_decision_value_and_grad,
+    (0.5, true),
+    -0.4375
+);
+derivative!(
+    start_by_a_function,
+    counters::start_by_a_function,
+    start_by_a_function_grad,
+    start_by_a_function_value_and_grad,
+    (0.5),
+    3.0
+);
+derivative!(
+    cast_of_a_negative,
+    types_of_numbers::cast_of_a_negative,
+    cast_of_a_negative_grad,
+    cast_of_a_negative_value_and_grad,
+    (1.0),
+    15.0
+);
+derivative!(
+    large_by_alias,
+    types_of_numbers::large_by_alias,
+    large_by_alias_grad,
+    large_by_alias_value_and_grad,
+    (1.0),
+    5_000_000_000.0
+);
+derivative!(
+    bits_of_a_difference,
+    integers_of_unseen_types::bits_of_a_difference,
+    bits_of_a_difference_grad,
+    bits_of_a_difference_value_and_grad,
+    (0.7),
+    1.0
+);
+derivative!(
+    signed_remainder,
+    integers_of_unseen_types::signed_remainder,
+    signed_remainder_grad,
+    signed_remainder_value_and_grad,
+    (2.0, 4),
+    0.0
+);
+derivative!(
+    collected_then_run_over,
+    integers_of_unseen_types::collected_then_run_over,
+    collected_then_run_over_grad,
+    collected_then_run_over_value_and_grad,
+    (0.5),
+    5.5
+);
+derivative!(
+    stepped_fold,
+    integers_of_unseen_types::stepped_fold,
+    stepped_fold_grad,
+    stepped_fold_value_and_grad,
+    (2.0),
+    13.0
+);
 
 #[test]
 fn array_of_indices() {

@@ -179,6 +179,8 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
+    /// Calls that make a float of a number of whatever type.
+    conversions: BTreeSet<Id>,
     /// The user's numbers with an annotation that only rustc understands.
     annotated: Vec<Id>,
     /// Integers of ranges whose types are written when they are known.
@@ -312,6 +314,7 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            conversions: BTreeSet::new(),
             annotated: Vec::new(),
             recounted: Vec::new(),
             closures: BTreeMap::new(),
@@ -396,7 +399,8 @@ impl<'a> Lower<'a> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false, tells: false });
+        let id =
+            self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false, tells: false });
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -408,7 +412,16 @@ impl<'a> Lower<'a> {
 
     /// A node that a statement defines.
     fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false, tells: false })
+        self.arena.add(Node {
+            op: Op::Bound,
+            ty,
+            flow,
+            span,
+            name: None,
+            role: None,
+            adjoint: false,
+            tells: false,
+        })
     }
 
     fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

@@ -338,9 +338,7 @@ impl Simplifier {
                 _ => None,
             },
             Op::Field(base, crate::ir::Member::Index(index)) => match self.arena.op(*base) {
-                Op::Tuple(parts) => {
-                    parts.get(*index as usize).copied().filter(|part| !self.is_open(*part))
-                }
+                Op::Tuple(parts) => parts.get(*index as usize).copied().filter(|part| !self.is_open(*part)),
                 Op::Zero(None) if adjoint => Some(self.build(Op::Zero(None), ty)),
                 _ => None,
             },

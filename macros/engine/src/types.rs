@@ -452,7 +452,8 @@ impl Types {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => self.told[v as usize] = true,
             Ty::Tuple(elems) => elems.iter().for_each(|t| self.tell(t)),
             Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => self.tell(&elem),
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {}
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            }
         }
     }
 

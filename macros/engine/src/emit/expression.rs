@@ -299,7 +299,8 @@ impl Emit<'_> {
             }
             // Of a bare number rustc would make what it is cast to.
             Plain::Cast(ty) => {
-                let other = matches!(self.ty(args[0]), Ty::Int(Int::Named(_))) && self.ty(id) != self.ty(args[0]);
+                let other =
+                    matches!(self.ty(args[0]), Ty::Int(Int::Named(_))) && self.ty(id) != self.ty(args[0]);
                 let says = other && self.is_number(args[0]) && matches!(self.ty(id), Ty::Int(_));
                 let inner = match says {
                     true => self.saying(args[0], CAST, true),

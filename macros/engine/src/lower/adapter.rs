@@ -21,6 +21,9 @@ impl Lower<'_> {
     pub(super) fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
         let Sequence { from, to, backwards, item } = sequence;
         let begins = self.arena.integer(from) == Some(0);
+        if let Some(to) = to {
+            self.integer_type(from, to);
+        }
         // Indices are of the type `usize`, whatever a range of the user's counts in.
         let mut types = [Some(from), to].into_iter().flatten().map(|id| self.ty(id));
         let other = types.find(|ty| match ty {
@@ -42,7 +45,8 @@ impl Lower<'_> {
             None => false,
         };
         let literal = |id: Id| self.arena.integer(id).is_some();
-        let wide = matches!(other, None | Some(Ty::Int(Int::Named(_)))) || to.is_some_and(literal) && literal(from);
+        let wide =
+            matches!(other, None | Some(Ty::Int(Int::Named(_)))) || to.is_some_and(literal) && literal(from);
         let count = to.map(|to| {
             if narrow || !wide {
                 return self.discrete(Op::Plain(Plain::Count, vec![from, to]), Ty::usize(), span);
@@ -98,7 +102,9 @@ impl Lower<'_> {
             match recounted {
                 Recounted::Cast(id) => {
                     let node = self.arena.get_mut(id);
-                    if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
+                    if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) =
+                        (&mut node.op, &node.ty)
+                    {
                         let name = syn::Ident::new(name, Span::call_site());
                         *to = syn::parse_quote!(#name);
                     }

@@ -124,11 +124,15 @@ impl Lower<'_> {
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if !varies {
-            let ty = match (float, name.as_str()) {
-                (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
-                _ => self.types.fresh(),
-            };
-            return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            let conversion =
+                float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
+            let converts = conversion.is_some();
+            let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
+            let value = self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            if converts {
+                self.conversions.insert(value);
+            }
+            return value;
         }
         if name.starts_with(char::is_uppercase) {
             let optional = super::pattern::is_of_option(&path.path);
@@ -401,7 +405,8 @@ const ASKING: [&str; 12] = [
 /// Methods of integers that answer with the same type.
 pub(super) fn keeps_type(name: &str) -> bool {
     ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
-        || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"].contains(&name)
+        || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
+            .contains(&name)
 }
 
 /// Methods of integers whose argument is of the same type.

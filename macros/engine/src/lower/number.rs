@@ -9,7 +9,7 @@
 use super::Lower;
 use super::call::{keeps_type, takes_its_own_type};
 use crate::ir::{Arena, Block, Branch, Id, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
-use crate::types::Ty;
+use crate::types::{Int, Len, Ty};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -50,7 +50,11 @@ impl Lower<'_> {
     /// as they are: their types follow from what they are made of.
     pub(super) fn annotated(&mut self, value: Id, written: &syn::Type, read: &Ty, seen: bool) -> Id {
         let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
-        if self.varies(value) || special || self.is_poisoned(value) || has(read, &|ty| matches!(ty, Ty::Ref(_))) {
+        if self.varies(value)
+            || special
+            || self.is_poisoned(value)
+            || has(read, &|ty| matches!(ty, Ty::Ref(_)))
+        {
             return value;
         }
         let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..));
@@ -222,11 +226,11 @@ impl Lower<'_> {
             | Op::Len(place)
             | Op::Zeros(place)
             | Op::Aside(_, place) => self.indices(&place.path, search),
-            Op::Apply(_, args) => {
+            Op::Apply(rule, args) => {
                 for (at, arg) in args.iter().enumerate() {
-                    // The exponent of `powi` has a type of its own.
-                    if !matches!(self.ty(*arg), Ty::Int(_)) {
-                        self.alike(*arg, &ty);
+                    match rule.name == "powi" && at == 1 {
+                        true => self.alike(*arg, &Ty::Int(Int::Named("i32".into()))),
+                        false => self.alike(*arg, &ty),
                     }
                     let others = args.iter().enumerate().filter(|(other, _)| *other != at);
                     let beside = others.map(|(_, id)| *id).any(|other| !self.is_number(other));
@@ -240,7 +244,7 @@ impl Lower<'_> {
                     self.used(*side, false, search);
                 }
             }
-            Op::Plain(plain, args) => self.understand_plain(plain, args, &ty, search),
+            Op::Plain(plain, args) => self.understand_plain(id, plain, args, &ty, search),
             Op::Tuple(parts) => {
                 for (at, part) in (0..).zip(parts) {
                     if let Some(of) = self.types.shallow(&ty).part(at) {
@@ -305,7 +309,7 @@ impl Lower<'_> {
         self.used(part, true, search);
     }
 
-    fn understand_plain(&mut self, plain: &Plain, args: &[Id], ty: &Ty, search: &mut Search) {
+    fn understand_plain(&mut self, id: Id, plain: &Plain, args: &[Id], ty: &Ty, search: &mut Search) {
         match (plain, args) {
             (Plain::Binary(BinOp::And(_) | BinOp::Or(_)), _) => {}
             // The distance has a type of its own.
@@ -368,18 +372,17 @@ impl Lower<'_> {
                 self.used(*receiver, false, search);
                 rest.iter().for_each(|arg| self.used(*arg, true, search));
             }
-            (Plain::Call(_), _) => {
-                for arg in args {
-                    // What a float is made from tells no type.
-                    if !matches!(self.types.shallow(ty), Ty::Float(_)) {
-                        self.told(*arg);
-                    }
-                    self.used(*arg, true, search);
-                }
-                self.types.tell(ty);
-            }
-            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Method(..), _)
-            | (Plain::Count | Plain::Nth { .. } | Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Verbatim(..), _) => {
+            (Plain::Call(_), [number]) if self.conversions.contains(&id) => self.used(*number, false, search),
+            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Call(_) | Plain::Method(..), _)
+            | (
+                Plain::Count
+                | Plain::Nth { .. }
+                | Plain::Path(_)
+                | Plain::Number(_)
+                | Plain::Typed(_)
+                | Plain::Verbatim(..),
+                _,
+            ) => {
                 self.types.tell(ty);
                 for arg in args {
                     self.told(*arg);
@@ -410,35 +413,66 @@ impl Numbers {
     /// Binds the numbers whose type only rustc knows, once types are resolved. One that is used in a single place, beside
     /// something that tells its type, is written there.
     pub(super) fn bind(self, arena: &mut Arena, block: &mut Block) {
-        let mut bound = Vec::new();
+        let mut open = false;
+        let mut bound: BTreeMap<String, Vec<Id>> = BTreeMap::new();
         for (id, uses) in &self.0.literals {
-            if !arena.ty(*id).is_open() || uses.times == 1 && !uses.alone {
-                continue;
-            }
-            let node = arena.get_mut(*id);
-            if let Op::Literal(literal) = &node.op {
-                node.role = Some("number".into());
-                node.op = Op::Plain(Plain::Number(literal.clone()), Vec::new());
-                bound.push(Stmt::Let(*id));
+            let ty = arena.ty(*id);
+            open |= ty.is_open();
+            if ty.is_open() && (uses.times > 1 || uses.alone) {
+                bound.entry(format!("{ty:?}")).or_default().push(*id);
             }
         }
-        block.stmts.splice(0..0, bound);
-        // What is opaque may pass on what it is told.
-        let open = self.0.literals.keys().any(|id| arena.ty(*id).is_open());
-        let is_opaque = |arena: &Arena, id: Id| match arena.op(id) {
-            Op::Plain(plain, _) => {
-                matches!(plain, Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..) | Plain::Typed(_))
+        let mut stmts = Vec::new();
+        for ids in bound.into_values() {
+            for id in &ids {
+                let node = arena.get_mut(*id);
+                if let Op::Literal(literal) = &node.op {
+                    node.role = Some("number".into());
+                    node.op = Op::Plain(Plain::Number(literal.clone()), Vec::new());
+                    stmts.push(Stmt::Let(*id));
+                }
             }
+            if let [first, _, ..] = ids[..] {
+                // Numbers of one type are of one type also where nothing else that is left says so.
+                let ty = Ty::Array(Box::new(arena.ty(first).clone()), Len::of(ids.len()));
+                let node = Node { op: Op::Array(ids), ty, tells: true, ..arena.get(first).clone() };
+                stmts.push(Stmt::Let(arena.add(Node { name: None, role: None, ..node })));
+            }
+        }
+        block.stmts.splice(0..0, stmts);
+        if !open {
+            return;
+        }
+        // What is opaque may pass on what it is told.
+        let is_opaque = |arena: &Arena, id: Id| match arena.op(id) {
+            Op::Plain(plain, _) => match plain {
+                Plain::Call(_)
+                | Plain::Method(..)
+                | Plain::Verbatim(..)
+                | Plain::Typed(_)
+                | Plain::Path(_) => true,
+                Plain::Unary(op) => matches!(op, UnOp::Deref(_)),
+                Plain::Binary(_) | Plain::Cast(_) | Plain::Number(_) | Plain::Count | Plain::Nth { .. } => {
+                    false
+                }
+            },
             _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
         };
-        let may_tell = |arena: &Arena, id: Id| arena.ty(id).is_open() || open && is_opaque(arena, id);
         for id in self.0.users {
             let op = arena.op(id);
-            let operates = match op {
-                Op::Plain(plain, _) => !matches!(plain, Plain::Cast(_) | Plain::Count | Plain::Nth { .. }),
-                op => matches!(op, Op::Apply(..) | Op::Index(..)),
+            let tells = match op {
+                Op::Plain(Plain::Cast(_), _) => false,
+                Op::Apply(_, args) => {
+                    let number = args.iter().any(|arg| arena.ty(*arg).is_open());
+                    number && args.iter().any(|arg| is_opaque(arena, *arg))
+                }
+                Op::Plain(Plain::Binary(_), args) => args.iter().any(|arg| is_opaque(arena, *arg)),
+                Op::Plain(_, args) => {
+                    args.iter().any(|arg| arena.ty(*arg).is_open() || is_opaque(arena, *arg))
+                }
+                Op::Index(base, at) => arena.ty(*at).is_open() && is_opaque(arena, *base),
+                _ => false,
             };
-            let tells = operates && op.args().iter().any(|arg| may_tell(arena, *arg));
             arena.get_mut(id).tells |= tells;
         }
     }

@@ -43,7 +43,6 @@ impl Spelt {
         }
     }
 
-
     pub(super) fn note_function(&mut self, path: &syn::Path) {
         if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
             self.functions.push(path.clone());

@@ -30,18 +30,16 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
             Plain::Method(name, _) if name == "len" => format!(".len {}", args(ids)),
             Plain::Count => format!("count {}", args(ids)),
             Plain::Nth { backwards } => format!("nth {backwards} {}", args(ids)),
-            Plain::Method(..)
-            | Plain::Call(_)
-            | Plain::Number(_)
-            | Plain::Typed(_)
-            | Plain::Verbatim(..) => return None,
+            Plain::Method(..) | Plain::Call(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Verbatim(..) => {
+                return None;
+            }
         },
         Op::Tuple(ids) => format!("tuple {}", args(ids)),
         Op::Array(ids) => format!("array {}", args(ids)),
         Op::Repeat(id, len) => format!("repeat {} {len}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Name(name)) => format!("field {} {name}", args(&[*id])),
-        Op::Index(a, b) => format!("index {}", args(&[*a, *b])),
+        Op::Index(a, b) => format!("index {}", operands(arena, &[*a, *b])),
         Op::Slice(a, b, c) => format!("slice {}", args(&[*a, *b, *c])),
         Op::Borrow(id) => format!("borrow {}", args(&[*id])),
         Op::Deref(id) => format!("deref {}", args(&[*id])),
@@ -64,7 +62,7 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
     Some(format!("{text} : {:?}", arena.ty(id)))
 }
 
-/// Operands of an operator. A literal is of the type that the other one tells.
+/// Operands of an operator, or what is indexed and the index. A literal is of the type that the other one tells.
 fn operands(arena: &Arena, ids: &[Id]) -> String {
     let literal = |id: &Id| matches!(arena.op(*id), Op::Literal(_));
     let told = !ids.iter().all(literal);
