@@ -65,8 +65,10 @@ pub fn public(
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
+    let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
     quote! {
         #docs
+        #must_use
         #attributes
         #vis #constness #head {
             #(#items)*
@@ -75,6 +77,15 @@ pub fn public(
             #checks
             #block
         }
+    }
+}
+
+/// Is the returned gradient all that a call is made for? Otherwise it also changes a caller's buffer.
+fn only_returns(signature: &Signature, companion: Companion) -> bool {
+    match companion {
+        Companion::Grad | Companion::ValueAndGrad => true,
+        Companion::Vjp => signature.exchanged().next().is_none(),
+        Companion::AccumulateGrad => false,
     }
 }
 
