@@ -1,5 +1,6 @@
 //! Runs the examples by the commands that README gives.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -40,6 +41,21 @@ fn neuron_prints_the_chapters_numbers() {
     ] {
         assert!(printed.contains(line), "{line:?} is missing in\n{printed}");
     }
+}
+
+/// Cargo builds all dependencies of a package for an example, dev-dependencies included.
+#[test]
+fn neuron_needs_nothing_but_the_facade() {
+    let mut tree = Command::new(env!("CARGO"));
+    tree.current_dir(env!("CARGO_MANIFEST_DIR")).args(["tree", "--quiet", "--offline", "--prefix", "none"]);
+    let output = tree.output().expect("cargo starts");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let listed = text(&output.stdout);
+    let names: BTreeSet<&str> = listed.lines().filter_map(|line| line.split(' ').next()).collect();
+    let (own, others): (BTreeSet<&str>, _) =
+        names.into_iter().partition(|name| name.starts_with("differentiate"));
+    assert!(own.contains("differentiate"));
+    assert_eq!(others, BTreeSet::from(["proc-macro2", "quote", "syn", "unicode-ident"]));
 }
 
 #[test]

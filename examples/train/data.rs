@@ -22,8 +22,9 @@ pub fn iris(random: &mut StdRng) -> (Vec<Flower>, Vec<Flower>) {
     // Sorted by species, so that each species has its share in both sets.
     flowers.sort_by_key(|flower| flower.species);
     let (test, train): (Vec<_>, Vec<_>) = flowers.into_iter().enumerate().partition(|(i, _)| i % 5 == 0);
-    let without_index = |set: Vec<(usize, Flower)>| set.into_iter().map(|(_, flower)| flower).collect();
-    let (mut train, mut test) = (without_index(train), without_index(test));
+    let without_index = |set: Vec<(usize, Flower)>| set.into_iter().map(|(_, flower)| flower);
+    let (mut train, mut test): (Vec<_>, Vec<_>) =
+        (without_index(train).collect(), without_index(test).collect());
     standardise(&mut train, &mut test);
     (train, test)
 }
