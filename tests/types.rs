@@ -377,6 +377,77 @@ pub mod integers_of_unseen_types {
     }
 }
 
+/// Inclusive ranges up to the largest number of a type: one past the last is no number of it.
+pub mod inclusive_ranges {
+    use differentiate::differentiate;
+
+    const LAST: u8 = 255;
+    fn last() -> i8 {
+        127
+    }
+
+    #[differentiate]
+    pub fn all_bytes(x: f64) -> f64 {
+        let mut s = x;
+        for i in 0..=LAST {
+            s += x * f64::from(i >> 7);
+        }
+        s
+    }
+
+    #[differentiate]
+    pub fn all_bytes_left_early(x: f64) -> f64 {
+        let mut s = 0.0;
+        for i in 250..=LAST {
+            if s > 700.0 {
+                break;
+            }
+            s += x * x * f64::from(i);
+        }
+        s
+    }
+
+    #[differentiate]
+    pub fn backwards_left_early(x: f64) -> f64 {
+        let mut s = 1.0;
+        for i in (120..=last()).rev() {
+            if s > 1e5 {
+                return s * x;
+            }
+            s = s * x + f64::from(i);
+        }
+        s
+    }
+
+    #[differentiate]
+    pub fn none(x: f64, from: i8) -> f64 {
+        let mut s = x;
+        for i in from..=last() - 1 {
+            if s > 1e5 {
+                break;
+            }
+            s *= x * f64::from(i);
+        }
+        s
+    }
+
+    #[differentiate]
+    pub fn stepped(x: f64) -> f64 {
+        (0..=LAST).rev().step_by(5).map(|i| x * f64::from(i)).sum()
+    }
+
+    #[differentiate]
+    pub fn told_by_a_callee(x: f64) -> f64 {
+        fn take(_: u8) {}
+        let mut s = x;
+        for i in 253..=255 {
+            take(i);
+            s *= x * (!i + 1) as f64;
+        }
+        s
+    }
+}
+
 /// Compares a derivative with its value, and with a central difference of the function, which is exact to a relative 1e-6.
 macro_rules! derivative {
     ($name:ident, $module:ident :: $function:ident, $grad:ident, $value_and_grad:ident, ($x:expr $(, $more:expr)*), $right:expr) => {
@@ -630,3 +701,30 @@ fn single_precision_list() {
 fn narrow_range_in_a_while() {
     assert_eq!(integers_of_unseen_types::narrow_range_in_a_while_grad(&[0.0, 3.0, 0.5]), [0.0; 3]);
 }
+derivative!(all_bytes, inclusive_ranges::all_bytes, all_bytes_grad, all_bytes_value_and_grad, (0.5), 129.0);
+derivative!(
+    all_bytes_left_early,
+    inclusive_ranges::all_bytes_left_early,
+    all_bytes_left_early_grad,
+    all_bytes_left_early_value_and_grad,
+    (1.5),
+    2.0 * 1.5 * (250.0 + 251.0)
+);
+derivative!(
+    backwards_left_early,
+    inclusive_ranges::backwards_left_early,
+    backwards_left_early_grad,
+    backwards_left_early_value_and_grad,
+    (9.0),
+    436_129.0
+);
+derivative!(none, inclusive_ranges::none, none_grad, none_value_and_grad, (0.5, 127), 1.0);
+derivative!(stepped, inclusive_ranges::stepped, stepped_grad, stepped_value_and_grad, (0.5), 6630.0);
+derivative!(
+    told_by_a_callee,
+    inclusive_ranges::told_by_a_callee,
+    told_by_a_callee_grad,
+    told_by_a_callee_value_and_grad,
+    (1.5),
+    4.0 * 1.5_f64.powi(3) * 6.0
+);

@@ -1,58 +1,48 @@
 //! Ranges of integers of any type, also of one that only rustc knows.
 
-use core::ops::Range;
-
-/// How many integers are in `from..to`.
+/// How many integers are in a range.
 ///
 /// ```
 /// # use differentiate_core::private::count;
-/// assert_eq!(count(-100i8, 100), 200);
-/// assert_eq!(count(3, 1), 0);
+/// assert_eq!(count(-100i8..100), 200);
+/// assert_eq!(count(0..=u8::MAX), 256);
+/// assert_eq!(count(3..1), 0);
 /// ```
 #[inline]
 #[must_use]
-pub fn count<T>(from: T, to: T) -> usize
-where
-    Range<T>: Iterator<Item = T>,
-{
-    // Exact for every integer type.
-    (from..to).size_hint().0
+pub fn count<R: Iterator>(range: R) -> usize {
+    // Exact for the ranges of every integer type.
+    range.size_hint().0
 }
 
-/// The integer at an index of `from..to`.
+/// The integer at an index of a range.
 ///
 /// # Panics
 /// If there are not that many.
 ///
 /// ```
 /// # use differentiate_core::private::nth;
-/// assert_eq!(nth(-100i8, 100, 199), 99);
+/// assert_eq!(nth(-100i8..100, 199), 99);
 /// ```
 #[inline]
 #[must_use]
 #[track_caller]
-pub fn nth<T>(from: T, to: T, index: usize) -> T
-where
-    Range<T>: Iterator<Item = T>,
-{
-    (from..to).nth(index).expect("an index of the range")
+pub fn nth<R: Iterator>(mut range: R, index: usize) -> R::Item {
+    range.nth(index).expect("an index of the range")
 }
 
-/// The integer at an index of `(from..to).rev()`.
+/// The integer at an index of a range, counted from its end.
 ///
 /// # Panics
 /// If there are not that many.
 ///
 /// ```
 /// # use differentiate_core::private::nth_back;
-/// assert_eq!(nth_back(0u64, 5, 1), 3);
+/// assert_eq!(nth_back(0u64..5, 1), 3);
 /// ```
 #[inline]
 #[must_use]
 #[track_caller]
-pub fn nth_back<T>(from: T, to: T, index: usize) -> T
-where
-    Range<T>: DoubleEndedIterator<Item = T>,
-{
-    (from..to).nth_back(index).expect("an index of the range")
+pub fn nth_back<R: DoubleEndedIterator>(mut range: R, index: usize) -> R::Item {
+    range.nth_back(index).expect("an index of the range")
 }

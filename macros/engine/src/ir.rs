@@ -122,11 +122,16 @@ pub enum Plain {
     /// A constant, a static, a unit variant: an expression that mentions no local.
     Path(TokenStream),
     /// How many integers there are in a range, of its ends.
-    Count,
+    Count {
+        /// `from..=to`
+        closed: bool,
+    },
     /// The integer at an index of a range, of its ends and the index.
     Nth {
         /// Counted from the end.
         backwards: bool,
+        /// `from..=to`
+        closed: bool,
     },
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
@@ -277,7 +282,7 @@ pub struct Loop {
     /// Computed by the body: this iteration was the last.
     pub exit: Option<Id>,
     /// How far it got, where `exit` decides: the outcome of a value that it carries. For a loop over a range it is the end
-    /// of the part that was run over: one past the last index, or the last index itself where it runs backwards. For any
+    /// of the part that was run over: one past the last index, or the last index itself where it runs backwards or is closed. For any
     /// other it is the number of iterations.
     pub reached: Option<Id>,
 }
@@ -289,8 +294,10 @@ pub struct Counter {
     pub index: Id,
     /// First.
     pub from: Id,
-    /// One past the last.
+    /// One past the last; the last one itself where the range is closed.
     pub to: Id,
+    /// `from..=to`, where one past the last need not be a number of the type.
+    pub closed: bool,
     /// `.rev()`
     pub backwards: bool,
 }

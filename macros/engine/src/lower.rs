@@ -179,6 +179,10 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
+    /// One past the last of each inclusive range, with the last.
+    inclusive: BTreeMap<Id, Id>,
+    /// Those that no loop runs up to after all.
+    replaced: BTreeSet<Id>,
     /// Calls that make a float of a number of whatever type.
     conversions: BTreeSet<Id>,
     /// The user's numbers with an annotation that only rustc understands.
@@ -228,7 +232,8 @@ impl<'a> Lower<'a> {
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
-        numbers.bind(&mut self.arena, &mut block);
+        self.settle_inclusive(&mut block);
+        numbers.bind(&mut self.arena, &mut block, &self.replaced);
         self.settle_recounted();
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
@@ -314,6 +319,8 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            inclusive: BTreeMap::new(),
+            replaced: BTreeSet::new(),
             conversions: BTreeSet::new(),
             annotated: Vec::new(),
             recounted: Vec::new(),

@@ -101,7 +101,7 @@ fn push(arena: &Arena, block: &mut Block, tapes: &mut BTreeMap<u32, Kept>, times
 fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
     let counter = l.counter.as_ref()?;
     let (from, to) = (arena.integer(counter.from)?, arena.integer(counter.to)?);
-    u64::try_from((to - from).max(0)).ok()
+    u64::try_from((to + i128::from(counter.closed) - from).max(0)).ok()
 }
 
 /// The way to a block: which statement, which arm, from the outside in.

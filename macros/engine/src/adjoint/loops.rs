@@ -171,12 +171,12 @@ impl Sweep {
                     (Some(end), false) => (counter.from, end),
                     (Some(last), true) => (last, counter.to),
                 };
-                Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
+                Some(Counter { from, to, backwards: !counter.backwards, ..counter.clone() })
             }
             (None, Some(trips)) => {
                 let index = self.node(Op::Bound, Ty::usize());
                 let from = self.integer(0);
-                Some(Counter { index, from, to: trips, backwards: false })
+                Some(Counter { index, from, to: trips, closed: false, backwards: false })
             }
             (None, None) => None,
         }

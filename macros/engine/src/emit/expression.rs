@@ -52,9 +52,12 @@ impl Emit<'_> {
         self.at(id, OR)
     }
 
-    /// The same where nothing else tells rustc of which type it is.
-    pub(super) fn bound_said(&mut self, id: Id) -> TokenStream {
-        self.said(id, OR)
+    /// `from..to` or `from..=to`; `says` where nothing else tells rustc of which type they are.
+    pub(super) fn range(&mut self, from: Id, to: Id, closed: bool, says: bool) -> TokenStream {
+        let says = says && self.is_number(to);
+        let from = if says { self.said(from, OR) } else { self.bound(from) };
+        let to = self.bound(to);
+        if closed { quote!(#from..=#to) } else { quote!(#from..#to) }
     }
 
     /// Is it used as a number, and not only as an index, which tells its type?
@@ -323,15 +326,15 @@ impl Emit<'_> {
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
             Plain::Path(path) => (path.clone(), ATOM),
-            Plain::Count | Plain::Nth { .. } => {
-                let private = names::private();
-                let function = match plain {
-                    Plain::Nth { backwards: false } => quote!(nth),
-                    Plain::Nth { backwards: true } => quote!(nth_back),
-                    _ => quote!(count),
-                };
-                let args = args.iter().map(|arg| self.said(*arg, ANY));
-                (quote!(#private::#function(#(#args),*)), ATOM)
+            Plain::Count { closed } => {
+                let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));
+                (quote!(#private::count(#range)), ATOM)
+            }
+            Plain::Nth { backwards, closed } => {
+                let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));
+                let function = if *backwards { quote!(nth_back) } else { quote!(nth) };
+                let at = self.expr(args[2]);
+                (quote!(#private::#function(#range, #at)), ATOM)
             }
             Plain::Number(number) => self.literal(number, id, false),
             // The statement that binds it has the annotation.

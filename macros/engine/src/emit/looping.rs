@@ -46,9 +46,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
     let head = match &l.counter {
         None => quote!(loop),
         Some(counter) => {
-            let says = emit.is_number(counter.to) && emit.counts(counter.index);
-            let from = if says { emit.bound_said(counter.from) } else { emit.bound(counter.from) };
-            let to = emit.bound(counter.to);
+            let says = emit.counts(counter.index);
+            let range = emit.range(counter.from, counter.to, counter.closed, says);
             let used = emit.uses(counter.index) > 0;
             let index = match used {
                 true => {
@@ -58,8 +57,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
                 false => quote!(_),
             };
             match counter.backwards && used {
-                true => quote!(for #index in (#from..#to).rev()),
-                false => quote!(for #index in #from..#to),
+                true => quote!(for #index in (#range).rev()),
+                false => quote!(for #index in #range),
             }
         }
     };
@@ -70,7 +69,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
 /// Room on the stacks for what every iteration keeps.
 fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let arena = &emit.body.arena;
-    if l.exit.is_some() {
+    if l.exit.is_some() || counter.closed {
         // It may end long before.
         return TokenStream::new();
     }

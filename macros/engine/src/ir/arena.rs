@@ -137,7 +137,7 @@ impl Arena {
             | Plain::Unary(_)
             | Plain::Cast(_)
             | Plain::Path(_)
-            | Plain::Count
+            | Plain::Count { .. }
             | Plain::Nth { .. }
             | Plain::Number(_)
             | Plain::Typed(_) => false,

@@ -108,9 +108,10 @@ fn show_plain(plain: &Plain) -> String {
         Plain::Method(name, turbofish) => format!(".{name}{turbofish}"),
         Plain::Call(path) => format!("{path}()"),
         Plain::Path(path) => path.to_string(),
-        Plain::Count => "count".into(),
-        Plain::Nth { backwards: false } => "nth".into(),
-        Plain::Nth { backwards: true } => "nth_back".into(),
+        Plain::Count { closed } => format!("count{}", if *closed { " closed" } else { "" }),
+        Plain::Nth { backwards, closed } => {
+            format!("nth{}{}", if *backwards { "_back" } else { "" }, if *closed { " closed" } else { "" })
+        }
         Plain::Number(number) => format!("number {}", show_literal(number)),
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),

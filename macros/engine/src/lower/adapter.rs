@@ -49,7 +49,8 @@ impl Lower<'_> {
             matches!(other, None | Some(Ty::Int(Int::Named(_)))) || to.is_some_and(literal) && literal(from);
         let count = to.map(|to| {
             if narrow || !wide {
-                return self.discrete(Op::Plain(Plain::Count, vec![from, to]), Ty::usize(), span);
+                let (to, closed) = self.last_of(to);
+                return self.discrete(Op::Plain(Plain::Count { closed }, vec![from, to]), Ty::usize(), span);
             }
             // A range that ends before it begins is empty.
             let first = if begins && !signed { from } else { self.least(from, to, span) };
@@ -60,7 +61,8 @@ impl Lower<'_> {
         let item: Item<'e> = Box::new(move |lower, at| {
             if let (true, Some(to)) = (narrow, to) {
                 let ty = lower.integer_type(from, to);
-                let nth = Op::Plain(Plain::Nth { backwards }, vec![from, to, at]);
+                let (to, closed) = lower.last_of(to);
+                let nth = Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at]);
                 let nth = lower.discrete(nth, ty, span);
                 return item(lower, nth);
             }
@@ -78,6 +80,11 @@ impl Lower<'_> {
             item(lower, integer)
         });
         Sequence { from: zero, to: count, backwards: false, item }
+    }
+
+    /// The end of a range, and whether it is the last of an inclusive one.
+    fn last_of(&self, to: Id) -> (Id, bool) {
+        self.inclusive.get(&to).map_or((to, false), |last| (*last, true))
     }
 
     /// An integer as another type, if one is given.
@@ -111,7 +118,8 @@ impl Lower<'_> {
                 }
                 Recounted::Nth { integer, from, to, at, backwards } => {
                     if self.arena.ty(integer).is_open() {
-                        let nth = Op::Plain(Plain::Nth { backwards }, vec![from, to, at]);
+                        let (to, closed) = self.last_of(to);
+                        let nth = Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at]);
                         self.arena.get_mut(integer).op = nth;
                     }
                 }

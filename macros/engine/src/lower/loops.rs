@@ -273,7 +273,7 @@ impl<'a> Lower<'a> {
             let ty = self.integer_type(from, to);
             let index = self.bound(ty, Flow::default(), span);
             self.arena.get_mut(index).role = Some("i".into());
-            Counter { index, from, to, backwards }
+            Counter { index, from, to, closed: false, backwards }
         });
 
         let (names, running) = (self.names.len(), self.running.len());

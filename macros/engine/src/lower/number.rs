@@ -10,7 +10,7 @@ use super::Lower;
 use super::call::{keeps_type, takes_its_own_type};
 use crate::ir::{Arena, Block, Branch, Id, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
 use crate::types::{Int, Len, Ty};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, UnOp};
@@ -196,6 +196,9 @@ impl Lower<'_> {
             [counter.from, counter.to].into_iter().for_each(|id| self.alike(id, &ty));
             self.used(counter.from, !self.is_number(counter.to), search);
             self.used(counter.to, !self.is_number(counter.from), search);
+            if let Some(last) = self.inclusive.get(&counter.to).copied() {
+                self.used(last, !self.is_number(counter.from), search);
+            }
         }
     }
 
@@ -345,7 +348,7 @@ impl Lower<'_> {
                 self.used(*a, false, search);
             }
             (Plain::Cast(_), [a]) => self.used(*a, false, search),
-            (Plain::Count, [from, to]) | (Plain::Nth { .. }, [from, to, _]) => {
+            (Plain::Count { .. }, [from, to]) | (Plain::Nth { .. }, [from, to, _]) => {
                 let of = self.type_of(*to);
                 self.alike(*from, &of);
                 if let Plain::Nth { .. } = plain {
@@ -375,7 +378,7 @@ impl Lower<'_> {
             (Plain::Call(_), [number]) if self.conversions.contains(&id) => self.used(*number, false, search),
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Call(_) | Plain::Method(..), _)
             | (
-                Plain::Count
+                Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Path(_)
                 | Plain::Number(_)
@@ -412,13 +415,13 @@ pub(super) struct Numbers(Search);
 impl Numbers {
     /// Binds the numbers whose type only rustc knows, once types are resolved. One that is used in a single place, beside
     /// something that tells its type, is written there.
-    pub(super) fn bind(self, arena: &mut Arena, block: &mut Block) {
+    pub(super) fn bind(self, arena: &mut Arena, block: &mut Block, unused: &BTreeSet<Id>) {
         let mut open = false;
         let mut bound: BTreeMap<String, Vec<Id>> = BTreeMap::new();
         for (id, uses) in &self.0.literals {
             let ty = arena.ty(*id);
             open |= ty.is_open();
-            if ty.is_open() && (uses.times > 1 || uses.alone) {
+            if ty.is_open() && !unused.contains(id) && (uses.times > 1 || uses.alone) {
                 bound.entry(format!("{ty:?}")).or_default().push(*id);
             }
         }
@@ -452,9 +455,11 @@ impl Numbers {
                 | Plain::Typed(_)
                 | Plain::Path(_) => true,
                 Plain::Unary(op) => matches!(op, UnOp::Deref(_)),
-                Plain::Binary(_) | Plain::Cast(_) | Plain::Number(_) | Plain::Count | Plain::Nth { .. } => {
-                    false
-                }
+                Plain::Binary(_)
+                | Plain::Cast(_)
+                | Plain::Number(_)
+                | Plain::Count { .. }
+                | Plain::Nth { .. } => false,
             },
             _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
         };

@@ -44,7 +44,11 @@ impl Lower<'_> {
     /// The type of two integers that are of one type, as far as it is known.
     pub(super) fn integer_type(&mut self, a: Id, b: Id) -> Ty {
         let (a, b) = (self.ty(a), self.ty(b));
-        self.types.unify(&a, &b);
+        // The engine's own numbers are of whatever type is beside them, and tell none.
+        let own = |ty: &Ty| *ty == Ty::Int(Int::Any);
+        if !own(&a) && !own(&b) {
+            self.types.unify(&a, &b);
+        }
         match (&a, &b) {
             (_, Ty::Int(Int::Named(_))) | (Ty::Int(Int::Any), _) => b,
             _ => self.types.shallow(&a),
@@ -304,7 +308,7 @@ impl Lower<'_> {
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
                 Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count | Plain::Nth { .. } => true,
+                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)

@@ -28,8 +28,8 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
                 format!(".{name} {}", args(ids))
             }
             Plain::Method(name, _) if name == "len" => format!(".len {}", args(ids)),
-            Plain::Count => format!("count {}", args(ids)),
-            Plain::Nth { backwards } => format!("nth {backwards} {}", args(ids)),
+            Plain::Count { closed } => format!("count {closed} {}", args(ids)),
+            Plain::Nth { backwards, closed } => format!("nth {backwards} {closed} {}", args(ids)),
             Plain::Method(..) | Plain::Call(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Verbatim(..) => {
                 return None;
             }

@@ -144,11 +144,15 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Path(path), _) => self.constant(&path.to_string()),
             (Plain::Number(number), _) => self.literal(number, ty),
             (Plain::Typed(_), [a]) => Ok(a.clone()),
-            (Plain::Count, [from, to]) => Ok(Value::Int((to.int()? - from.int()?).max(0))),
-            (Plain::Nth { backwards: false }, [from, _, at]) => Ok(Value::Int(from.int()? + at.int()?)),
-            (Plain::Nth { backwards: true }, [_, to, at]) => Ok(Value::Int(to.int()? - 1 - at.int()?)),
+            (Plain::Count { closed }, [from, to]) => {
+                Ok(Value::Int((to.int()? + i128::from(*closed) - from.int()?).max(0)))
+            }
+            (Plain::Nth { backwards: false, .. }, [from, _, at]) => Ok(Value::Int(from.int()? + at.int()?)),
+            (Plain::Nth { backwards: true, closed }, [_, to, at]) => {
+                Ok(Value::Int(to.int()? + i128::from(*closed) - 1 - at.int()?))
+            }
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Typed(_), _)
-            | (Plain::Count | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
+            | (Plain::Count { .. } | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
             (Plain::Verbatim(tokens, names), _) => {
                 let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;
                 let locals: Vec<_> = names.iter().cloned().zip(args).collect();
