@@ -34,8 +34,8 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
     pub use crate::rule::{
-        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, number,
-        paired, unwanted,
+        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, nonzero,
+        number, paired, same_length, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;

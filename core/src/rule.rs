@@ -182,6 +182,23 @@ pub fn number<N: Number>(operand: N) -> N::Float {
     operand.number()
 }
 
+/// Panics where two lengths differ, as `copy_from_slice` does.
+#[inline]
+#[track_caller]
+pub fn same_length(destination: usize, source: usize) {
+    assert!(
+        destination == source,
+        "source slice length ({source}) does not match destination slice length ({destination})"
+    );
+}
+
+/// Panics where a number of elements is zero, as `windows` and `step_by` do.
+#[inline]
+#[track_caller]
+pub fn nonzero(count: usize) {
+    assert!(count != 0, "assertion failed: a size and a step must be non-zero");
+}
+
 /// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;

@@ -48,6 +48,11 @@ pub enum Mode {
 pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, foreign_once: bool) -> Body {
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc, scratch);
+    let gives_value = match mode {
+        Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward => true,
+        Mode::Grad | Mode::Vjp => false,
+    };
+    crate::panics::mark(&mut sweep.arena, primal, gives_value);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
     let params = sweep.params(primal);
     let cotangent = match mode {

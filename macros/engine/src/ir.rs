@@ -22,7 +22,7 @@ mod walk;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub use arena::Arena;
+pub use arena::{Arena, is_total};
 pub use print::print;
 pub use verify::verify;
 

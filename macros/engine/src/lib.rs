@@ -24,6 +24,8 @@ mod term;
 
 mod rules;
 
+mod panics;
+
 mod adjoint;
 
 mod fuse;

@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
                             None => lower.poison(),
                         },
                     };
-                    let element = lower.element(list, at, span);
+                    let element = lower.element_at(list, at, span);
                     lower.borrow(element, span)
                 };
                 Some(Optional { checked: true, ..Optional::new(some, make) })
@@ -58,7 +58,7 @@ impl<'a> Lower<'a> {
                     let last = lower.minus_one(length, span);
                     let (at, from, to) =
                         if name == "split_first" { (zero, one, length) } else { (last, zero, last) };
-                    let element = lower.element(list, at, span);
+                    let element = lower.element_at(list, at, span);
                     let (element, rest) = (lower.borrow(element, span), lower.slice(list, from, to, span));
                     lower.pair(element, rest, span)
                 };
@@ -71,7 +71,7 @@ impl<'a> Lower<'a> {
                 let op = Op::Plain(Plain::operator("<"), vec![at, length]);
                 let some = self.discrete(op, Ty::Bool, span);
                 let make = move |lower: &mut Lower<'_>| {
-                    let element = lower.element(list, at, span);
+                    let element = lower.element_at(list, at, span);
                     lower.borrow(element, span)
                 };
                 Some(Optional { checked: true, ..Optional::new(some, make) })
