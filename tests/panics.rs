@@ -26,94 +26,138 @@ fn outcome(run: impl FnOnce() -> f64) -> Outcome {
     (value, LOG.with(|log| log.borrow().clone()))
 }
 
-/// Functions, and a test of each: all companions that give its value, and a caller, end as it does; its gradient calls the same.
-macro_rules! same {
-    ($($(#[$note:meta])* fn $name:ident($x:ident: &[f64], $k:ident: usize) -> f64 $body:block)*) => {$(
-        mod $name {
-            use super::*;
+/// All companions that give the value of the function beside it, and a caller, end as it does; its gradient calls the same.
+macro_rules! ends_alike {
+    () => {
+        #[differentiate]
+        fn caller(x: &[f64], k: usize) -> f64 {
+            f(x, k)
+        }
 
-            $(#[$note])*
-            #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
-            fn function($x: &[f64], $k: usize) -> f64 $body
-
-            #[differentiate]
-            fn caller(x: &[f64], k: usize) -> f64 {
-                function(x, k)
-            }
-
-            #[test]
-            fn ends_alike() {
-                std::panic::set_hook(Box::new(|_| ()));
-                for n in 0..6 {
-                    for k in (0..8).chain([usize::MAX]) {
-                        let x: Vec<f64> = (0..n).map(|i| 0.3 + 0.7 * i as f64).collect();
-                        let at = format!("{n} elements, k = {k}");
-                        let own = outcome(|| function(&x, k));
-                        let mut buffer = vec![0.0; n];
-                        assert_eq!(outcome(|| function_value_and_grad(&x, k).0), own, "value_and_grad, {at}");
-                        assert_eq!(
-                            outcome(|| function_accumulate_grad(&x, k, &mut buffer)), own,
-                            "accumulate_grad, {at}"
-                        );
-                        assert_eq!(outcome(|| caller_value_and_grad(&x, k).0), own, "a caller, {at}");
-                        for (what, (value, calls)) in [
-                            ("grad", outcome(|| function_grad(&x, k).len() as f64)),
-                            ("vjp", outcome(|| function_vjp(&x, k, 1.0).len() as f64)),
-                            ("the gradient of a caller", outcome(|| caller_grad(&x, k).len() as f64)),
-                        ] {
-                            assert_eq!(calls, own.1, "{what}, {at}");
-                            assert!(value.is_some() || own.0.is_none(), "{what} panics, {at}");
-                        }
+        #[test]
+        fn ends_alike() {
+            std::panic::set_hook(Box::new(|_| ()));
+            for n in 0..6 {
+                for k in (0..8).chain([usize::MAX]) {
+                    let x: Vec<f64> = (0..n).map(|i| 0.3 + 0.7 * i as f64).collect();
+                    let at = format!("{n} elements, k = {k}");
+                    let own = outcome(|| f(&x, k));
+                    let mut buffer = vec![0.0; n];
+                    assert_eq!(outcome(|| f_value_and_grad(&x, k).0), own, "value_and_grad, {at}");
+                    assert_eq!(
+                        outcome(|| f_accumulate_grad(&x, k, &mut buffer)),
+                        own,
+                        "accumulate_grad, {at}"
+                    );
+                    assert_eq!(outcome(|| caller_value_and_grad(&x, k).0), own, "a caller, {at}");
+                    for (what, (value, calls)) in [
+                        ("grad", outcome(|| f_grad(&x, k).len() as f64)),
+                        ("vjp", outcome(|| f_vjp(&x, k, 1.0).len() as f64)),
+                        ("the gradient of a caller", outcome(|| caller_grad(&x, k).len() as f64)),
+                    ] {
+                        assert_eq!(calls, own.1, "{what}, {at}");
+                        assert!(value.is_some() || own.0.is_none(), "{what} panics, {at}");
                     }
                 }
             }
         }
-    )*};
+    };
 }
 
-// The engine's mechanisms, one by one.
-same! {
-    fn copies_another_length(x: &[f64], k: usize) -> f64 {
+mod copies_another_length {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = [0.0; 4];
         v[..k].copy_from_slice(&x[..2]);
         v[0] * v[1]
     }
 
-    fn copies_all(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod copies_all {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = vec![0.0; k.min(9)];
         v.copy_from_slice(x);
         v.iter().sum()
     }
 
-    fn clones_a_slice(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod clones_a_slice {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = [0.0; 3];
         v.clone_from_slice(&x[k..]);
         v[0] * x[0]
     }
 
-    fn behind_the_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod behind_the_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         let head = &mut v[..2];
         head[k] *= 3.0;
         v.iter().sum()
     }
 
-    fn before_the_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod before_the_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         let tail = &mut v[1..];
         tail[k.wrapping_sub(1)] *= 3.0;
         v.iter().sum()
     }
 
-    fn behind_an_unnamed_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod behind_an_unnamed_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x[1..3][k] * x[..2][0]
     }
 
-    fn behind_a_window(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod behind_a_window {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x.windows(2).map(|w| w[k] * w[0]).sum()
     }
 
-    fn behind_a_chunk(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod behind_a_chunk {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         for c in v.chunks_mut(2) {
             c[k] *= 2.0;
@@ -121,13 +165,27 @@ same! {
         v.iter().map(|v| v * v).sum()
     }
 
-    fn part_of_a_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod part_of_a_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let head = &x[..3];
         let rest = &head[1..k];
         rest.iter().map(|v| v * v).sum::<f64>() + x[0]
     }
 
-    fn part_of_a_mutable_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod part_of_a_mutable_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         let head = &mut v[..3];
         let rest = &mut head[1..k];
@@ -138,25 +196,53 @@ same! {
         v.iter().sum()
     }
 
-    fn computed_and_not_used(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod computed_and_not_used {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let _rest = &x[k..];
         let _share = 12 / (k - 3);
         x[0] * 2.0
     }
 
-    fn unused_index(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_index {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let _ = x[k];
         let _first = x.first().unwrap();
         2.0
     }
 
-    fn unused_variable(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_variable {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut scratch = [0.0; 3];
         scratch[k] = x[0] * 2.0;
         x[0] * 3.0
     }
 
-    fn unused_loop(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_loop {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut unused = 0.0;
         for i in 0..k.min(9) {
             unused += x[i];
@@ -164,7 +250,14 @@ same! {
         x[0] * x[0]
     }
 
-    fn unused_pop(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_pop {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = vec![1.0, 2.0];
         for _ in 0..k.min(9) {
             v.pop().unwrap();
@@ -172,7 +265,14 @@ same! {
         x[0] * x[0]
     }
 
-    fn pops_values(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod pops_values {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         let mut s = 1.0;
         for i in 0..k.min(9) {
@@ -182,7 +282,14 @@ same! {
         s
     }
 
-    fn unused_overflow(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_overflow {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let narrow = 252u8 + k as u8;
         let product = (k as i32 - 4) * i32::MAX;
         let shift = 1u32 << (k + 28);
@@ -191,32 +298,67 @@ same! {
         x[0] * 2.0
     }
 
-    fn unused_remainder(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_remainder {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let left = 7 % k;
         let all = 7usize.div_ceil(k);
         log(left);
         x[0] * all as f64
     }
 
-    fn euclid(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod euclid {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let a = 7i32.div_euclid(k as i32 - 2);
         let b = 7i32.rem_euclid(k as i32 - 3);
         let c = (k as i32 - 4).abs() + (k as u32).ilog2() as i32;
         x[0] * 2.0
     }
 
-    fn splits(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod splits {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let (a, b) = x.split_at(k);
         log(5);
         a.iter().sum::<f64>() * b.iter().sum::<f64>()
     }
 
-    fn splits_unused(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod splits_unused {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let (_a, _b) = x.split_at(k);
         x[0]
     }
 
-    fn splits_to_change(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod splits_to_change {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         let (a, b) = v.split_at_mut(k);
         log(5);
@@ -225,39 +367,88 @@ same! {
         v.iter().sum()
     }
 
-    fn pieces_of_none(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod pieces_of_none {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let a: f64 = x.chunks(k).map(|c| c[0]).sum();
         log(1);
         a
     }
 
-    fn exact_pieces_of_none(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod exact_pieces_of_none {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         for _ in x.chunks_exact(k) {}
         log(1);
         x[0]
     }
 
-    fn pieces_from_behind(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod pieces_from_behind {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x.rchunks(k).map(|c| c[0] * c[0]).sum()
     }
 
-    fn windows_of_none(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod windows_of_none {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let a: f64 = x.windows(k.min(9)).map(|w| w[0] * w[0]).sum();
         a * log(3) as f64
     }
 
-    fn windows_without_items(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod windows_without_items {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         for _ in x.windows(k.min(9)) {}
         x[0]
     }
 
-    fn steps_by_none(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod steps_by_none {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let a: f64 = x.iter().step_by(k).sum();
         log(2);
         a
     }
 
-    fn steps_of_a_range(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod steps_of_a_range {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 0.0;
         for i in (0..x.len()).step_by(k) {
             s += x[i] * log(i) as f64;
@@ -265,55 +456,125 @@ same! {
         s
     }
 
-    fn steps_behind_a_stage(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod steps_behind_a_stage {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x.iter().filter(|v| **v > 0.5).step_by(k.min(9)).sum()
     }
 
-    fn swaps(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod swaps {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         v.swap(0, k);
         log(1);
         v[0] * 2.0
     }
 
-    fn swaps_in_a_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod swaps_in_a_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         v[1..3].swap(0, k);
         v.iter().enumerate().map(|(i, v)| i as f64 * v).sum()
     }
 
-    fn first_of_a_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod first_of_a_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x[1..k].first().unwrap() * x[..k].last().unwrap()
     }
 
-    fn first_of_a_mutable_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod first_of_a_mutable_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         v[0] *= 2.0;
         v[1..k].first().unwrap() * v[..k].last().unwrap()
     }
 
-    fn element_of_a_part(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod element_of_a_part {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x[1..3].get(k).unwrap() * 2.0
     }
 
-    fn best_of_none(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod best_of_none {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let best = x[k..].iter().copied().reduce(f64::max).unwrap();
         log(1);
         best * 2.0
     }
 
-    fn unused_best(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod unused_best {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let _best = x.iter().skip(k.min(9)).max_by(|a, b| a.total_cmp(b)).unwrap();
         log(1);
         2.0
     }
 
-    fn found(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod found {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let at = x.iter().position(|v| *v > 0.3 * k as f64).unwrap();
         x[at] * x[at]
     }
 
-    fn asserts(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod asserts {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         assert!(k < 3, "k is {k}");
         assert_eq!(x.len(), 3);
         log(1);
@@ -321,48 +582,101 @@ same! {
         x[k] * x[k]
     }
 
-    fn clamps(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod clamps {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let _unused = x[0].clamp(1.0, k as f64);
         x[0] * x[0]
     }
 
-    fn sums_of_integers(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod sums_of_integers {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let total: u8 = (0..k.min(9)).map(|i| 40 * i as u8).sum();
         x[0] * 2.0
     }
 
-    fn rows_of_rows(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod rows_of_rows {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let rows = vec![x.to_vec(), vec![1.0, 2.0]];
         let row = &rows[k];
         log(1);
         let _ = &rows[k][1..];
         x[0] * 2.0
     }
+
+    ends_alike!();
 }
 
-// Where calls stand among what may panic.
-same! {
-    fn a_call_before_overflow(x: &[f64], k: usize) -> f64 {
+mod a_call_before_overflow {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = x[0] * log(1) as f64;
         y * (250u8 + k as u8) as f64
     }
 
-    fn a_call_before_an_index(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_call_before_an_index {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         x[0] * log(1) as f64 * x[k] * log(2) as f64
     }
 
-    fn an_index_before_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod an_index_before_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = x[k] * x[0];
         y + log(1) as f64 * x[0]
     }
 
-    fn a_value_before_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_value_before_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let share = (12 / k) as f64;
         log(1);
         x[0] * x[0] + share
     }
 
-    fn a_sum_before_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_sum_before_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 0.0;
         for i in 0..k.min(9) {
             s += x[i] * x[i];
@@ -371,7 +685,14 @@ same! {
         s
     }
 
-    fn a_linear_sum_before_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_linear_sum_before_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 0.0;
         for i in 0..k.min(9) {
             s += 2.0 * x[i];
@@ -380,7 +701,14 @@ same! {
         s * 3.0
     }
 
-    fn calls_in_a_loop(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod calls_in_a_loop {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 0.0;
         for i in 0..4 {
             let t = x[i];
@@ -389,7 +717,14 @@ same! {
         s
     }
 
-    fn calls_after_elements(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod calls_after_elements {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 0.0;
         for i in 0..4 {
             s += x[i] + x[k];
@@ -398,7 +733,14 @@ same! {
         s
     }
 
-    fn a_product_in_a_loop(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_product_in_a_loop {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 1.0;
         for i in 0..4 {
             let n = 10 / (k - i);
@@ -408,14 +750,28 @@ same! {
         s
     }
 
-    fn behind_a_condition(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod behind_a_condition {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let both = k > 2 && log(1) > 0 && x[k] > 0.5;
         let either = k > 4 || log(2) > 5;
         let y = if both { x[0] * log(3) as f64 } else { x[1] };
         if either { y } else { y * log(4) as f64 }
     }
 
-    fn chosen_values(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod chosen_values {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let (a, b) = (log(1), log(2));
         let (c, d) = (k > 2, log(3) > 1);
         let e = c && d;
@@ -423,7 +779,14 @@ same! {
         y * x[0]
     }
 
-    fn after_a_return(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod after_a_return {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         if k > 3 {
             return x[0] * log(1) as f64;
         }
@@ -434,7 +797,14 @@ same! {
         y * log(3) as f64
     }
 
-    fn after_a_panic(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod after_a_panic {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = x[0] * log(1) as f64;
         if k > 3 {
             panic!("too large");
@@ -442,7 +812,14 @@ same! {
         y * log(2) as f64
     }
 
-    fn in_a_match(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod in_a_match {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = match k {
             0 => x[0] * log(1) as f64,
             1 if log(2) > 2 => x[1],
@@ -453,7 +830,14 @@ same! {
         y * x[0]
     }
 
-    fn ends_early(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod ends_early {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut s = 0.0;
         for (i, v) in x.iter().enumerate() {
             if i == k {
@@ -464,14 +848,28 @@ same! {
         s
     }
 
-    fn stores_before_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod stores_before_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = [0.0; 3];
         v[k] = 2.0 * x[0];
         log(1);
         v[0] + v[1]
     }
 
-    fn stores_after_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod stores_after_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = vec![0.0; 3];
         let t = log(1) as f64;
         v[k] = x[0] * t;
@@ -479,7 +877,14 @@ same! {
         v[0] * v[1]
     }
 
-    fn a_part_before_a_call(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_part_before_a_call {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let mut v = x.to_vec();
         let part = &mut v[1..k];
         log(1);
@@ -489,37 +894,81 @@ same! {
         v.iter().sum()
     }
 
-    fn in_arguments(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod in_arguments {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = squared(x[k], log(1));
         y + squared(x[0], log(2)) * x[log(3)]
     }
 
-    fn an_unused_callee(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod an_unused_callee {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let _unused = noisy(x, k);
         x[0] * 2.0
     }
 
-    fn a_callee_between(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod a_callee_between {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let a = x[0] * log(1) as f64;
         let b = noisy(x, k);
         a * b + x[k / 2] * log(2) as f64
     }
 
-    fn prints(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod prints {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = x[0] * x[k];
         print!("{}", if log(1) > 5 { "never" } else { "" });
         y * log(2) as f64
     }
 
-    fn in_a_closure(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod in_a_closure {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let scaled = |i: usize| x[i] * log(i) as f64;
         scaled(0) + scaled(k) * scaled(1)
     }
 
-    fn in_a_fold(x: &[f64], k: usize) -> f64 {
+    ends_alike!();
+}
+
+mod in_a_fold {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
         let y = x.iter().map(|v| v * log(1) as f64).fold(1.0, |a, b| a * b + x[k]);
         y * log(2) as f64
     }
+
+    ends_alike!();
 }
 
 #[differentiate]
