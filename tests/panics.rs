@@ -981,3 +981,46 @@ fn noisy(x: &[f64], k: usize) -> f64 {
     let y = x[0] * log(11) as f64;
     y * x[k] * log(12) as f64
 }
+
+/// Noise that a differentiated function makes.
+#[differentiate]
+fn noised(v: f64) -> f64 {
+    v * log(7) as f64
+}
+
+#[differentiate]
+fn quiet(v: f64) -> f64 {
+    v * v
+}
+
+#[differentiate]
+fn through_another(v: f64) -> f64 {
+    noised(v) * 2.0
+}
+
+mod a_callee_that_acts_in_a_loop {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut s = 0.0;
+        for v in x {
+            s += noised(*v) + quiet(*v);
+        }
+        s * s
+    }
+
+    ends_alike!();
+}
+
+mod a_callee_of_a_callee_that_acts {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let s: f64 = x.iter().map(|v| through_another(*v)).sum();
+        (s + x[k]).exp()
+    }
+
+    ends_alike!();
+}

@@ -15,6 +15,9 @@
 //! A rule with parameters by reference also has `EXCHANGES: [bool; PARAMETERS]`, which of them are taken by `&mut`, and
 //! `OVERWRITES: [bool; PARAMETERS]`: whether the function overwrites all of a parameter and never looks at what it held, so that
 //! a caller's loop may give it a fresh one each time.
+//!
+//! Every rule has `RUNS_OPAQUE_CODE: bool`: whether the function may run code that the engine does not understand, which a
+//! caller must not run more often than it is written.
 
 use core::any::type_name;
 

@@ -2,6 +2,7 @@
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
 use crate::ir::{Arena, Block, Body, Id, Stmt};
+use crate::names::same_path;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
@@ -26,6 +27,23 @@ pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
 pub fn repeats_foreign_code(primal: &Block, body: &Body) -> bool {
     let foreign = |stmt: &Stmt| body.arena.runs_foreign_code(stmt);
     count(&body.block, &foreign) > count(primal, &foreign)
+}
+
+/// The differentiated functions that stand there more often than the user wrote them. They may call what is the user's.
+pub fn repeated_callees(primal: &Block, body: &Body) -> Vec<syn::Path> {
+    let mut callees: Vec<syn::Path> = Vec::new();
+    body.block.each(&mut |stmt| {
+        if let Stmt::Call(call) = stmt
+            && !callees.iter().any(|known| same_path(known, &call.callee))
+        {
+            callees.push(call.callee.clone());
+        }
+    });
+    callees.retain(|callee| {
+        let calls = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if same_path(&call.callee, callee));
+        count(&body.block, &calls) > count(primal, &calls)
+    });
+    callees
 }
 
 /// Fuses one loop, in the block where both runs stand.

@@ -482,6 +482,8 @@ pub struct Body {
     pub stands: Vec<(Id, Id)>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
+    /// Right only if none of these runs code of the user's own, since they stand here more often than in the function.
+    pub quiet: Vec<syn::Path>,
     /// The stacks.
     pub tapes: Vec<Kept>,
 }

@@ -33,6 +33,24 @@ pub fn mark(arena: &mut Arena, primal: &Primal, value: bool) {
     vars.into_iter().for_each(|var| arena.require_var(var));
 }
 
+/// Does the function run opaque code, itself or through the callees that are named?
+pub fn opaque_code(primal: &Primal) -> (bool, Vec<syn::Path>) {
+    let (arena, block) = (&primal.arena, &primal.block);
+    let mut callees = Vec::new();
+    let mut own = block_acts(arena, block);
+    for stmt in &block.stmts {
+        match stmt {
+            // Items of the function's own are not in scope where the rule stands.
+            Stmt::Call(call) if primal.items.is_empty() => callees.push(call.callee.clone()),
+            Stmt::Call(_) => own = true,
+            // Functions that call each other in a circle do so in a branch or a loop. They cannot be asked.
+            stmt => own |= stmt.blocks().iter().any(|block| block.any(|stmt| matches!(stmt, Stmt::Call(_)))),
+        }
+    }
+    own |= callees.iter().any(|callee| callee.is_ident(&primal.signature.name));
+    (own, callees)
+}
+
 struct Search {
     value: bool,
     /// What the value needs.
@@ -56,7 +74,8 @@ impl Search {
                     } else if matters
                         && arena.may_panic(*id)
                         && !(self.value && self.evaluated.contains(id))
-                        && !(arena.is_in_place(*id) && reached(arena, *id, &block.stmts[at + 1..]))
+                        && !((arena.is_in_place(*id) || arena.op(*id).place().is_some())
+                            && reached(arena, *id, &block.stmts[at + 1..]))
                     {
                         self.nodes.push(*id);
                     }
@@ -147,7 +166,7 @@ fn behind(arena: &Arena, id: Id) -> Id {
 /// Is what is always written in place evaluated by one of the statements that follow, before anything else happens?
 fn reached(arena: &Arena, id: Id, after: &[Stmt]) -> bool {
     /// What is evaluated is so at once.
-    const SOON: usize = 8;
+    const SOON: usize = 24;
     let lies_in = |place: &Place| arena.op(id).place().is_some_and(|whole| place.lies_in(arena, whole));
     for stmt in after.iter().take(SOON) {
         let own = match stmt {

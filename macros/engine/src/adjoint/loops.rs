@@ -67,8 +67,8 @@ impl Sweep {
         // To run a callee again in a closure would double the cost at each level of calls.
         only_added
             && l.exit.is_none()
-            && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
-            && !(self.foreign_once && l.body.any(foreign))
+            && !((self.split || self.once.calls) && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
+            && !(self.once.foreign && l.body.any(foreign))
     }
 
     /// Each iteration again, and its reverse right after it.

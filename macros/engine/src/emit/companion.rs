@@ -53,7 +53,7 @@ pub fn public(
     let uses = rules.imports();
     let block = match bodies {
         [trusting, careful] => {
-            let (condition, careful) = (overwritten(trusting, &rules), inside(careful));
+            let (condition, careful) = (kept(trusting, &rules), inside(careful));
             let trusting = inside(trusting);
             quote!(if #condition { #trusting } else { #careful })
         }
@@ -78,8 +78,8 @@ pub fn public(
     }
 }
 
-/// Do the callees overwrite what the body trusts them to? Known when the caller is compiled.
-fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
+/// Do the callees overwrite what the body trusts them to, and run no opaque code? Known when the caller is compiled.
+fn kept(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
     for Argument { callee, argument } in &body.trusts {
         let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
@@ -88,6 +88,10 @@ fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
             conditions.push(condition);
         }
     }
+    conditions.extend(body.quiet.iter().map(|callee| {
+        let rule = rules.name(callee);
+        quote!(!#rule::RUNS_OPAQUE_CODE)
+    }));
     quote!(#(#conditions)&&*)
 }
 

@@ -379,7 +379,7 @@ impl Lower<'_> {
                 let end = lower.difference(length, before, span);
                 let most = lower.least(size, end, span);
                 let start = lower.difference(end, most, span);
-                let piece = lower.slice(whole, start, end, span);
+                let piece = lower.slice_within(whole, start, end, span);
                 lower.arena.assure(piece);
                 if changes {
                     lower.lend([piece]);
@@ -391,7 +391,7 @@ impl Lower<'_> {
             if !whole_chunks {
                 end = lower.least(end, length, span);
             }
-            let piece = lower.slice(whole, start, end, span);
+            let piece = lower.slice_within(whole, start, end, span);
             lower.arena.assure(piece);
             if changes {
                 lower.lend([piece]);

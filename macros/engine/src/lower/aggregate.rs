@@ -3,7 +3,7 @@
 use super::Lower;
 use super::range::Ends;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain, Step};
+use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use quote::quote;
@@ -144,6 +144,15 @@ impl Lower<'_> {
 
     /// `&base[range]`
     fn cut(&mut self, base: Id, Ends { from, to, limits }: Ends, length: Id, span: Span) -> Id {
+        if to.is_none()
+            && let Some(from_known) = self.arena.integer(from)
+        {
+            let rest = self.slice_within(base, from, length, span);
+            if from_known == 0 {
+                self.arena.assure(rest);
+            }
+            return rest;
+        }
         let to = match (to, limits) {
             (Some(end), syn::RangeLimits::HalfOpen(_)) => end,
             (Some(last), syn::RangeLimits::Closed(_)) => self.plus(last, 1),
@@ -162,8 +171,14 @@ impl Lower<'_> {
         self.indexed(value, at, false, span)
     }
 
+    /// Is it a slice of another, whose elements are those of the whole? An index past its end need not panic then.
+    pub(super) fn is_part_of_list(&self, list: Id) -> bool {
+        let ends_in_range = |place: Place| matches!(place.path.last(), Some(Step::Range(..)));
+        matches!(self.arena.op(list), Op::Slice(..)) || self.place_of(list).is_some_and(ends_in_range)
+    }
+
     /// The index only decides which element, so nothing of it flows on.
-    fn indexed(&mut self, value: Id, at: Id, in_bounds: bool, span: Span) -> Id {
+    pub(super) fn indexed(&mut self, value: Id, at: Id, in_bounds: bool, span: Span) -> Id {
         if self.ty(value).has_elements() {
             let of = self.arena.ty(at).clone();
             if let Ty::Int(_) = of {

@@ -353,6 +353,21 @@ impl Lower<'_> {
         self.slice(chunked.whole, start, end, span)
     }
 
+    /// `&whole[from..to]`, which ends before the whole does: a slice of a slice is a slice of the whole.
+    pub(super) fn slice_within(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
+        if let Op::Slice(base, start, _) = *self.arena.op(whole) {
+            let (from, to) = (self.total(start, from, span), self.total(start, to, span));
+            return self.slice_within(base, from, to, span);
+        }
+        match self.place_of(whole).zip(self.ty(whole).part(0)) {
+            Some((place, elem)) => {
+                let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(elem))));
+                self.step_into(place, Step::Range(from, to), ty, span)
+            }
+            None => self.slice(whole, from, to, span),
+        }
+    }
+
     /// `&whole[from..to]`
     pub(super) fn slice(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
         let elem = self.ty(whole).part(0);
