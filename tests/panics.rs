@@ -3,6 +3,8 @@
 
 #![allow(clippy::all, unused, unconditional_panic, reason = "people write it")]
 
+mod common;
+
 use differentiate::differentiate;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,6 +28,19 @@ fn outcome(run: impl FnOnce() -> f64) -> Outcome {
     (value, LOG.with(|log| log.borrow().clone()))
 }
 
+fn against_central_differences(f: &dyn Fn(&[f64]) -> f64, x: &[f64], slope: &[f64], at: &str) {
+    for (i, ours) in slope.iter().enumerate() {
+        let along = |v: f64| {
+            let mut x = x.to_vec();
+            x[i] = v;
+            f(&x)
+        };
+        let theirs = common::derivative(along, x[i]);
+        let scale = ours.abs().max(theirs.abs()).max(1.0);
+        assert!((ours - theirs).abs() <= 1e-6 * scale, "{at}: part {i} of {slope:?} is not {theirs}");
+    }
+}
+
 /// All companions that give the value of the function beside it, and a caller, end as it does; its gradient calls the same.
 macro_rules! ends_alike {
     () => {
@@ -39,7 +54,7 @@ macro_rules! ends_alike {
             std::panic::set_hook(Box::new(|_| ()));
             for n in 0..6 {
                 for k in (0..8).chain([usize::MAX]) {
-                    let x: Vec<f64> = (0..n).map(|i| 0.3 + 0.7 * i as f64).collect();
+                    let x: Vec<f64> = (0..n).map(|i| 0.33 + 0.71 * i as f64).collect();
                     let at = format!("{n} elements, k = {k}");
                     let own = outcome(|| f(&x, k));
                     let mut buffer = vec![0.0; n];
@@ -50,6 +65,11 @@ macro_rules! ends_alike {
                         "accumulate_grad, {at}"
                     );
                     assert_eq!(outcome(|| caller_value_and_grad(&x, k).0), own, "a caller, {at}");
+                    if own.0.is_some() {
+                        against_central_differences(&|x| f(x, k), &x, &f_value_and_grad(&x, k).1, &at);
+                        against_central_differences(&|x| f(x, k), &x, &f_grad(&x, k), &at);
+                        against_central_differences(&|x| f(x, k), &x, &caller_grad(&x, k), &at);
+                    }
                     for (what, (value, calls)) in [
                         ("grad", outcome(|| f_grad(&x, k).len() as f64)),
                         ("vjp", outcome(|| f_vjp(&x, k, 1.0).len() as f64)),
@@ -1023,4 +1043,221 @@ mod a_callee_of_a_callee_that_acts {
     }
 
     ends_alike!();
+}
+
+// As people write it.
+
+mod forward_elimination {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let n = k.min(3);
+        let mut a = x.to_vec();
+        for p in 0..n {
+            let (top, below) = a.split_at_mut(p + 1);
+            log(p);
+            for r in 0..below.len() {
+                below[r] -= top[p] * 0.5 / (1.0 + r as f64);
+            }
+        }
+        a.iter().map(|v| v * v).sum()
+    }
+
+    ends_alike!();
+}
+
+mod a_ring_buffer {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut ring = [0.0; 4];
+        let size = k.min(9);
+        let mut s = 0.0;
+        for (t, v) in x.iter().enumerate() {
+            let slot = t % size;
+            s += ring[slot] * v;
+            log(slot);
+            ring[slot] = *v;
+        }
+        s
+    }
+
+    ends_alike!();
+}
+
+mod a_strided_convolution {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let kernel = &x[..2];
+        let signal = &x[1..];
+        let mut out = vec![0.0; signal.len().div_ceil(k)];
+        for (o, piece) in out.iter_mut().zip(signal.chunks(k)) {
+            for (w, v) in kernel.iter().zip(piece) {
+                *o += w * v;
+            }
+            *o *= log(piece.len()) as f64;
+        }
+        out.iter().map(|o| o * o).sum()
+    }
+
+    ends_alike!();
+}
+
+mod a_binary_search {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut rest = &x[..];
+        while rest.len() > 1 {
+            let middle = rest.len() / 2;
+            log(middle);
+            if rest[middle] > 0.4 * k.min(9) as f64 {
+                rest = &rest[..middle];
+            } else {
+                rest = &rest[middle..];
+            }
+        }
+        rest[0] * rest[0]
+    }
+
+    ends_alike!();
+}
+
+mod interpolation_in_a_table {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let cell = k / 2;
+        let (left, right) = (x[cell], x[cell + 1]);
+        let t = log(cell) as f64 / 4.0;
+        left * (1.0 - t) + right * t * x[..=cell].iter().product::<f64>()
+    }
+
+    ends_alike!();
+}
+
+mod a_stack_machine {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut stack = Vec::new();
+        for v in x {
+            stack.push(*v);
+        }
+        for i in 0..k.min(5) {
+            let a = stack.pop().unwrap();
+            log(i);
+            let b = stack.pop().unwrap();
+            stack.push(a * b + 1.0);
+        }
+        stack.pop().unwrap() * 2.0
+    }
+
+    ends_alike!();
+}
+
+mod shares_of_a_budget {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut left: u8 = 5;
+        let mut total = 0.0;
+        for v in x {
+            left -= k.min(9) as u8;
+            total += v * f64::from(left) * log(usize::from(left)) as f64;
+        }
+        total
+    }
+
+    ends_alike!();
+}
+
+mod columns_of_a_matrix {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut m = vec![0.0; 6];
+        m[..x.len()].copy_from_slice(x);
+        let mut s = 0.0;
+        for row in m.chunks_exact_mut(2) {
+            let (left, right) = row.split_at_mut(1);
+            right[0] += 0.5 * left[0];
+            s += right[k.min(9)] * log(3) as f64;
+        }
+        s
+    }
+
+    ends_alike!();
+}
+
+mod an_early_answer {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let Some(first) = x.first() else { return log(9) as f64 };
+        let mut best = *first;
+        for i in 1..k.min(9) {
+            if x[i] > 2.0 && log(i) > 1 {
+                return best * x[i];
+            }
+            best += x[i - 1] * x[i];
+        }
+        best * log(10) as f64
+    }
+
+    ends_alike!();
+}
+
+mod dropout {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut hidden = [0.0; 3];
+        for (h, v) in hidden.iter_mut().zip(x) {
+            *h = noised(*v).tanh();
+        }
+        let norm: f64 = hidden.iter().map(|h| noised(*h * h)).sum();
+        (norm + 1.0).sqrt() * hidden[k]
+    }
+
+    ends_alike!();
+}
+
+mod a_part_handed_to_a_callee {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut v = x.to_vec();
+        let head = &mut v[..k.min(9)];
+        log(1);
+        doubled(&mut head[1..]);
+        doubled(&mut v[1..3][..1]);
+        summed(&v[1..][..k.min(9) / 2]) + x[0]
+    }
+
+    ends_alike!();
+}
+
+#[differentiate]
+fn doubled(v: &mut [f64]) {
+    for v in v.iter_mut() {
+        *v *= 2.0;
+    }
+}
+
+#[differentiate]
+fn summed(v: &[f64]) -> f64 {
+    v.iter().map(|v| v * v).sum()
 }

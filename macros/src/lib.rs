@@ -31,7 +31,15 @@ use proc_macro::TokenStream;
 ///
 /// # Panics
 ///
-/// A companion panics where the function does: `assert!` and indices out of bounds stay what they are.
+/// `f_value_and_grad`, `f_accumulate_grad` and the rule by which other differentiated functions call this one panic exactly where the
+/// function does, also in what the function computes and does not use: at an `assert!`, an index out of bounds, an overflow, a division
+/// by zero, an `unwrap` of `None`. `f_grad` and `f_vjp` leave out what only the value needs, and its panics.
+///
+/// # Opaque code
+///
+/// Code that the attribute does not differentiate, such as a call without a differentiated argument, may have side effects. It
+/// runs in every companion as often as in the function and in the same order, up to the panic if there is one. No companion runs such code
+/// where the function does not reach it.
 ///
 /// # Errors
 ///

@@ -280,7 +280,12 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
             "The gradients come as a tuple in the order of the parameters, each in the shape of its parameter."
         }
     };
-    let panics = "Panics where the function itself panics.";
+    let panics = match companion {
+        Companion::ValueAndGrad | Companion::AccumulateGrad => "Panics where the function itself panics.",
+        Companion::Grad | Companion::Vjp => {
+            "Panics where the function itself panics, but leaves out what only its value needs."
+        }
+    };
     quote! {
         #[doc = #first]
         #[doc = ""]
