@@ -15,7 +15,7 @@ fn network(w: &[f64], x: &[f64; 2], b: f64) -> f64 {
 ///
 ///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs 133 where the function costs 68 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
-///Panics where the function itself panics.
+///Panics where the function itself panics, but leaves out what only its value needs.
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn network_grad(
