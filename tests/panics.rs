@@ -1260,3 +1260,25 @@ fn doubled(v: &mut [f64]) {
 fn summed(v: &[f64]) -> f64 {
     v.iter().map(|v| v * v).sum()
 }
+
+mod unused_parts {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut v = [0.5; 3];
+        v[0] = x[0];
+        {
+            let (_a, _b) = v.split_at_mut(k);
+        }
+        let mut list = Vec::new();
+        list.push(1.0);
+        for _ in list[..k.min(9)].iter().copied() {
+            let _unused = 0.5;
+        }
+        log(1);
+        x[0] * 2.0
+    }
+
+    ends_alike!();
+}

@@ -63,6 +63,9 @@ impl Live {
         let mut kept: Vec<Stmt> = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts).into_iter().rev() {
             if self.stmt(arena, &mut stmt) {
+                if let Stmt::Let(id) = stmt {
+                    self.value(arena, id);
+                }
                 stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
                 kept.push(stmt);
             }

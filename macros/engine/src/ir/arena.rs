@@ -255,7 +255,7 @@ impl Arena {
         use syn::BinOp;
         match op {
             BinOp::Div(_) | BinOp::Rem(_) => {
-                !args.get(1).and_then(|by| self.integer(*by)).is_some_and(|by| by > 0)
+                args.get(1).and_then(|by| self.integer(*by)).is_none_or(|by| by <= 0)
             }
             BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Shl(_) | BinOp::Shr(_) => !ty.is_float(),
             _ => false,

@@ -62,7 +62,7 @@ impl Lower<'_> {
 
     /// A number of elements that must not be 0.
     pub(super) fn nonzero(&mut self, count: Id, span: Span) {
-        if !self.arena.integer(count).is_some_and(|count| count > 0) {
+        if self.arena.integer(count).is_none_or(|count| count <= 0) {
             self.check(quote::quote!(nonzero), vec![count], span);
         }
     }
