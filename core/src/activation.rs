@@ -1,10 +1,10 @@
-//! Functions that networks are made of, with their derivatives, a line each.
+//! Activation functions of neural networks with their derivatives, one row each.
 
 use crate::Float;
 use crate::rule::paired;
 
-/// Writes a function and its rule from one row: its value, its derivative in terms of `x` and of the value `y`, and,
-/// after a semicolon, what both need, so that the pullback does not compute it again.
+/// Defines a function and its rule from one row: the value, the derivative in terms of `x` and of the value `y`, and,
+/// after a semicolon, an intermediate value that both use, so that the pullback does not recompute it.
 macro_rules! activation {
     ($(#[$doc:meta])* $name:ident($x:ident $(; $kept:ident = $shared:expr)?) = $value:expr, $y:ident => $derivative:expr) => {
         $(#[$doc])*
@@ -38,9 +38,9 @@ macro_rules! activation {
 }
 
 activation! {
-    /// The rectifier: `x` where it is positive, else 0.
+    /// The rectifier: `x` if it is positive, otherwise 0.
     ///
-    /// Its derivative is [`step`]: 1 where `x > 0`, else 0, also at 0 itself. NaN gives 0, as `x.max(0.0)` does.
+    /// Its derivative is [`step`]: 1 for `x > 0`, otherwise 0, also at 0 itself. The value at NaN is 0, like that of `x.max(0.0)`.
     ///
     /// ```
     /// assert_eq!(differentiate_core::relu(-2.0), 0.0);
@@ -50,7 +50,7 @@ activation! {
 }
 
 activation! {
-    /// The derivative of [`relu`]: 1 where `x` is positive, else 0, also for NaN. Its own derivative is 0.
+    /// The derivative of [`relu`]: 1 if `x` is positive, otherwise 0, also for NaN. Its own derivative is 0.
     ///
     /// ```
     /// assert_eq!(differentiate_core::step(0.0), 0.0);
@@ -60,7 +60,7 @@ activation! {
 }
 
 activation! {
-    /// The logistic function `1 / (1 + e^-x)`, without overflow for any `x`. NaN gives NaN.
+    /// The logistic function `1 / (1 + e^-x)`, without overflow for any `x`. The value at NaN is NaN.
     ///
     /// ```
     /// assert_eq!(differentiate_core::sigmoid(0.0), 0.5);
@@ -68,20 +68,20 @@ activation! {
     sigmoid(x; e = decay(x)) = logistic(x, e), y => y * (T::ONE - y)
 }
 
-/// The exponential of a number that is not positive, which cannot overflow.
+/// `exp(-|x|)`, which cannot overflow.
 #[inline]
 fn decay<T: Float>(x: T) -> T {
     (-x.abs()).exp()
 }
 
-/// The logistic function by `e = decay(x)`.
+/// The logistic function in terms of `e = decay(x)`.
 #[inline]
 fn logistic<T: Float>(x: T, e: T) -> T {
     if x >= T::ZERO { T::ONE / (T::ONE + e) } else { e / (T::ONE + e) }
 }
 
 activation! {
-    /// `ln(1 + e^x)`, a smooth [`relu`], without overflow for any `x`. NaN gives NaN.
+    /// `ln(1 + e^x)`, a smooth [`relu`], without overflow for any `x`. The value at NaN is NaN.
     ///
     /// ```
     /// assert_eq!(differentiate_core::softplus(800.0), 800.0);
@@ -90,7 +90,7 @@ activation! {
 }
 
 activation! {
-    /// `x · sigmoid(x)`, also called swish. NaN and -∞ give NaN.
+    /// `x · sigmoid(x)`, also called swish. The value at NaN and at -∞ is NaN.
     ///
     /// ```
     /// assert_eq!(differentiate_core::silu(0.0), 0.0);
@@ -98,13 +98,13 @@ activation! {
     silu(x; s = sigmoid(x)) = x * s, y => s * (T::ONE + x * (T::ONE - s))
 }
 
-/// √(2/π) and the cubic coefficient of the approximation by tanh.
+/// √(2/π) and the cubic coefficient of the tanh approximation.
 const GELU: (f64, f64) = (0.797_884_560_802_865_4, 0.044_715);
 
 activation! {
-    /// The Gaussian error linear unit in the approximation by tanh, as JAX has it by default (PyTorch's default is the
-    /// form with erf, which differs by less than 0.0005): `x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))`. NaN and -∞
-    /// give NaN.
+    /// The Gaussian error linear unit in its tanh approximation, the default of JAX (the default of PyTorch is the
+    /// exact form with erf, which differs by less than 0.0005): `x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))`. The value at NaN
+    /// and at -∞ is NaN.
     ///
     /// ```
     /// let y: f64 = differentiate_core::gelu(1.0);
@@ -121,21 +121,21 @@ fn gelu_tanh<T: Float>(x: T) -> T {
     (T::from_f64(GELU.0) * (x + T::from_f64(GELU.1) * x * x * x)).tanh()
 }
 
-/// The derivative of `gelu_tanh` by its value `t`.
+/// The derivative of `gelu_tanh` in terms of `x` and of its value `t`.
 #[inline]
 fn gelu_tanh_slope<T: Float>(x: T, t: T) -> T {
     let slope = T::ONE - t * t;
-    // Where tanh is flat, `x²` may be infinite, and their product would be NaN.
+    // Where the slope of tanh is 0, `x²` may be infinite, and their product would be NaN.
     if slope == T::ZERO {
         return slope;
     }
     slope * T::from_f64(GELU.0) * (T::ONE + T::from_f64(3.0 * GELU.1) * x * x)
 }
 
-/// The leaky rectifier: `x` where it is positive, else `slope · x`.
+/// The leaky rectifier: `x` if it is positive, otherwise `slope · x`.
 ///
-/// At 0 the derivative by `x` is `slope`, the one of the branch that is taken there, which for a slope between 0 and 1
-/// is the subgradient of least norm. The derivative by `slope` is `x` where it is not positive, else 0. NaN gives NaN.
+/// At 0 the derivative with respect to `x` is `slope`, that of the branch taken, which for a slope between 0 and 1
+/// is the subgradient of least norm. The derivative with respect to `slope` is 0 if `x` is positive, otherwise `x`. The value at NaN is NaN.
 ///
 /// ```
 /// assert_eq!(differentiate_core::leaky_relu(-2.0, 0.1), -0.2);

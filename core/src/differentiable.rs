@@ -1,12 +1,12 @@
-//! Types that have a derivative, and the arithmetic of gradients.
+//! Differentiable types, and the arithmetic of their gradients.
 
 #[cfg(feature = "alloc")]
 use alloc::{string::String, vec::Vec};
 
-/// A type whose values a gradient can be taken with respect to.
+/// A type with respect to whose values a gradient can be taken.
 ///
-/// Floats are their own tangent; arrays, tuples and references take the shape of theirs; integers, `bool`s and
-/// strings have the tangent `()`, since nothing can be added to them smoothly.
+/// The tangent type of a float is the float type itself; that of an array, a tuple or a reference has the same shape, made of the tangent types of its parts; that of integers, `bool`s and
+/// strings is `()`, since they cannot change by arbitrarily small amounts.
 ///
 /// # Examples
 ///
@@ -24,11 +24,11 @@ pub trait Differentiable {
     /// The type of a gradient with respect to a value of this type.
     type Tangent: Tangent;
 
-    /// The gradient of something that does not depend on the value.
+    /// The gradient zero, in the shape of the value.
     fn zero(&self) -> Self::Tangent;
 }
 
-/// A gradient: something that can be added up.
+/// A gradient. Gradients of the same type can be added.
 ///
 /// # Examples
 ///
@@ -43,7 +43,7 @@ pub trait Tangent {
     ///
     /// # Panics
     ///
-    /// If the two have different lengths, which happens with vectors only.
+    /// If the two have different lengths, which is possible only for `Vec`s.
     fn accumulate(&mut self, other: &Self);
 }
 
@@ -58,7 +58,7 @@ pub fn accumulate<G: Tangent>(into: &mut G, from: &G) {
     into.accumulate(from);
 }
 
-/// Adds a list of gradients to another, element by element.
+/// Adds a slice of gradients to another, element by element.
 ///
 /// # Panics
 ///

@@ -1,7 +1,7 @@
 //! Functions of whole vectors, each with its pullback.
 //!
-//! Their rules keep no reference, as generated code may overwrite the vector before it calls the pullback. So none of
-//! them is generic over a type that could be a reference, which a returned closure would capture.
+//! A pullback holds no reference, since generated code may overwrite the vector before it calls the pullback. So no rule
+//! is generic over a type that could be a reference, which the returned closure would capture.
 
 #![allow(clippy::type_complexity, reason = "closures cannot be named")]
 
@@ -32,12 +32,12 @@ macro_rules! rule {
     };
 }
 
-/// A reference that is handed over again, and the buffer its gradient is added to.
+/// The reference, passed a second time, and the buffer to which its gradient is added.
 type Slot<'s, V> = (&'s V, Option<&'s mut V>);
 
-/// Adds to a buffer, if there is one.
+/// Adds a gradient to a buffer, if there is one.
 ///
-/// A buffer that is too short must not swallow a part of the gradient.
+/// The lengths are compared, so that no part of the gradient is lost in a shorter buffer.
 #[inline]
 fn give<T: Float>(into: Option<&mut [T]>, gradient: impl ExactSizeIterator<Item = T>) {
     if let Some(into) = into {
@@ -50,9 +50,9 @@ fn largest<T: Float>(numbers: &[T]) -> T {
     numbers.iter().fold(T::NEG_INFINITY, |a, b| a.max(*b))
 }
 
-/// The scalar product `Σ a[i] · b[i]`, added up from the left. NaN where one of the numbers is NaN.
+/// The scalar product `Σ a[i] · b[i]`, summed from the left. The value is NaN if one of the numbers is.
 ///
-/// Its gradient is `b` for `a`, and `a` for `b`.
+/// Its gradient with respect to `a` is `b`, and with respect to `b` it is `a`.
 ///
 /// # Panics
 ///
@@ -89,7 +89,7 @@ impl dot {
     }
 }
 
-/// The sum of squares `Σ a[i]²`, added up from the left. NaN where one of the numbers is NaN.
+/// The sum of squares `Σ a[i]²`, summed from the left. The value is NaN if one of the numbers is.
 ///
 /// Its gradient is `2a`.
 ///
@@ -123,7 +123,7 @@ impl norm_squared {
 
 /// `ln Σ exp(a[i])`, without overflow.
 ///
-/// -∞ for no numbers, or where all are -∞; NaN where one is NaN. Its gradient is [`softmax`].
+/// The value is -∞ if there are no numbers or all are -∞, and NaN if one is NaN. Its gradient is [`softmax`].
 ///
 /// # Examples
 ///
@@ -145,7 +145,7 @@ fn top_and_total<T: Float>(a: &[T]) -> (T, T) {
 
 #[inline]
 fn value_of<T: Float>(a: &[T], top: T, total: T) -> T {
-    // Here ∞ - ∞ made the total NaN.
+    // If `top` is infinite, the total is NaN because of ∞ - ∞.
     if top.is_infinite() && !a.iter().any(|x| x.is_nan()) { top } else { top + total.ln() }
 }
 
@@ -160,8 +160,8 @@ impl logsumexp {
     ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
         paired(&primal, &logsumexp::<T>);
         let (top, total) = top_and_total(a);
-        // By `top` and not by the value, whose rounding error would be one of the exponent. The exponentials are
-        // computed again, because a slice of them cannot be kept without allocating.
+        // Relative to `top` and not to the value, whose rounding error would be an error of the exponent. The exponentials are
+        // recomputed, because storing a slice of them would allocate.
         let pullback = move |d: T, (a, into): Slot<'_, [T]>| {
             let scale = d / total;
             (give(into, a.iter().map(|x| scale * (*x - top).exp())),)
@@ -170,9 +170,9 @@ impl logsumexp {
     }
 }
 
-/// What [`softmax`] takes a reference to: `[T; N]`, and with the feature `alloc` also `[T]` and `Vec<T>`, of `f64` or `f32`.
+/// The argument type of [`softmax`]: `[T; N]`, and with the feature `alloc` also `[T]` and `Vec<T>`, of `f64` or `f32`.
 ///
-/// Nothing else can implement it.
+/// No other type can implement it.
 ///
 /// # Examples
 ///
@@ -186,16 +186,16 @@ impl logsumexp {
 /// assert_eq!(surest(&[1.0, 1.0]), 0.5);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`softmax` takes no `&{Self}`",
-    label = "neither an array, a slice nor a `Vec` of floats",
-    note = "give it `&[T; N]`, or with the feature `alloc` `&[T]` or `&Vec<T>`, where `T` is `f64` or `f32`"
+    message = "`softmax` does not take a `&{Self}`",
+    label = "not an array, a slice or a `Vec` of floats",
+    note = "pass `&[T; N]`, or with the feature `alloc` `&[T]` or `&Vec<T>`, where `T` is `f64` or `f32`"
 )]
 pub trait Vector: Storage<Self::Elem, Self::Owned> {
-    /// The type of its numbers.
+    /// The type of the elements.
     type Elem: Float;
-    /// The type of a new vector of as many numbers: `[T; N]` for arrays, else `Vec<T>`.
+    /// The type of a new vector of the same length: `[T; N]` for arrays, otherwise `Vec<T>`.
     type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned>;
-    /// The type of what a gradient is added to: `[T; N]` for arrays, else `[T]`.
+    /// The type of the buffer to which a gradient is added: `[T; N]` for arrays, otherwise `[T]`.
     type Buffer: Vector<Elem = Self::Elem, Owned = Self::Owned> + ?Sized;
 }
 
@@ -241,11 +241,11 @@ vector! {
     [] Vec<T>, Vec<T>, [T], Vec::clone;
 }
 
-/// `exp(a[i]) / Σ exp(a[j])`, without overflow: numbers between 0 and 1 that add up to 1.
+/// `exp(a[i]) / Σ exp(a[j])`, without overflow: numbers between 0 and 1 whose sum is 1.
 ///
-/// All are NaN where a number is NaN or ∞, or all are -∞.
+/// All of them are NaN if a number is NaN or ∞, or if all are -∞.
 ///
-/// An array gives an array; a slice or a `Vec`, with the feature `alloc`, a `Vec`.
+/// For an array the result is an array; for a slice or a `Vec`, with the feature `alloc`, it is a `Vec`.
 ///
 /// # Examples
 ///
@@ -275,7 +275,7 @@ impl softmax {
     {
         paired(&primal, &softmax::<V>);
         let value = softmax(a);
-        // A `Vec` is copied: the caller owns the value, and may change it.
+        // The pullback has a copy of its own, since the caller owns the value and may change it.
         let kept = value.own();
         let pullback = move |d: V::Owned, (_, into): (&V, Option<&mut V::Buffer>)| {
             let (y, d) = (kept.numbers(), d.numbers());

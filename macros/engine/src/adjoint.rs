@@ -209,6 +209,7 @@ impl Sweep {
             name: None,
             role: None,
             adjoint: true,
+            tells: false,
         });
         if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
             self.out.push(Stmt::Let(id));

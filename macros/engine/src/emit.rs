@@ -36,6 +36,8 @@ struct Emit<'a> {
     late: BTreeSet<Id>,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
+    /// The integers that methods are called on.
+    receivers: BTreeSet<Id>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
 }
@@ -71,7 +73,14 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new() }
+        let receiver = |op: &Op| match op {
+            Op::Plain(Plain::Method(..), args) => args.first().copied(),
+            _ => None,
+        };
+        let receivers = body.arena.iter().filter_map(|(_, node)| receiver(&node.op));
+        let receivers = receivers.filter(|id| matches!(body.arena.ty(*id), Ty::Int(_))).collect();
+        let yields = Vec::new();
+        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, receivers, yields }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -287,7 +296,8 @@ impl Usage {
                     .sum::<usize>();
                 depth.insert(*id, size);
                 let node = arena.get(*id);
-                let named = node.name.is_some() && !node.adjoint;
+                let bound = matches!(node.op, Op::Plain(Plain::Number(_) | Plain::Typed(_), _));
+                let named = node.name.is_some() && !node.adjoint || bound;
                 let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
                 let ordered =
                     matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))

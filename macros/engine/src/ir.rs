@@ -121,6 +121,17 @@ pub enum Plain {
     Call(TokenStream),
     /// A constant, a static, a unit variant: an expression that mentions no local.
     Path(TokenStream),
+    /// How many integers there are in a range, of its ends.
+    Count,
+    /// The integer at an index of a range, of its ends and the index.
+    Nth {
+        /// Counted from the end.
+        backwards: bool,
+    },
+    /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
+    Number(Literal),
+    /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
+    Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.
     Verbatim(TokenStream, Vec<Ident>),
 }
@@ -173,6 +184,8 @@ pub struct Node {
     pub role: Option<String>,
     /// Part of the derivative: rewrites that are exact only over the reals may touch it.
     pub adjoint: bool,
+    /// Rustc finds the type of a number in it: it stays, whether or not its value is used.
+    pub tells: bool,
 }
 
 /// Statements and the values the block yields.
@@ -263,8 +276,10 @@ pub struct Loop {
     pub body: Block,
     /// Computed by the body: this iteration was the last.
     pub exit: Option<Id>,
-    /// How many iterations ran, where `exit` decides: a carried value's outcome.
-    pub trips: Option<Id>,
+    /// How far it got, where `exit` decides: the outcome of a value that it carries. For a loop over a range it is the end
+    /// of the part that was run over: one past the last index, or the last index itself where it runs backwards. For any
+    /// other it is the number of iterations.
+    pub reached: Option<Id>,
 }
 
 /// `for index in from..to`, or backwards.

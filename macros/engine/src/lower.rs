@@ -28,6 +28,7 @@ mod loops;
 mod macros;
 mod memory;
 mod mutator;
+mod number;
 mod opaque;
 mod operator;
 mod option_method;
@@ -72,7 +73,6 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
-        lower.check_numbers();
         assumed = std::mem::take(&mut lower.assumed);
         if lower.again {
             continue;
@@ -105,8 +105,6 @@ struct Assumed {
     references: BTreeSet<usize>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
-    /// The numbers, by position, whose type only Rust that rustc alone understands tells.
-    told: BTreeSet<usize>,
 }
 
 /// The state of lowering.
@@ -181,12 +179,12 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
-    /// Integers that are cast to the type of another, where it is another.
-    recounted: Vec<Id>,
-    /// The user's numbers.
-    numbers: Vec<Id>,
-    /// Those that were handed to Rust that only rustc understands.
-    handed: BTreeSet<Id>,
+    /// Calls that make a float of a number of whatever type.
+    conversions: BTreeSet<Id>,
+    /// The user's numbers with an annotation that only rustc understands.
+    annotated: Vec<Id>,
+    /// Integers of ranges whose types are written when they are known.
+    recounted: Vec<adapter::Recounted>,
     /// The closures that are bound to locals.
     closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
@@ -224,10 +222,14 @@ impl<'a> Lower<'a> {
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
         self.settle_neutrals();
+        let annotated = self.annotated.iter().copied().map(Stmt::Let);
+        block.stmts.splice(0..0, annotated);
+        let numbers = self.understand_numbers(&block, &signature.result);
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
-        self.settle_recounted(&block);
+        numbers.bind(&mut self.arena, &mut block);
+        self.settle_recounted();
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
             if undecided >> index & 1 == 1 && !failed {
@@ -312,9 +314,9 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            conversions: BTreeSet::new(),
+            annotated: Vec::new(),
             recounted: Vec::new(),
-            numbers: Vec::new(),
-            handed: BTreeSet::new(),
             closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
@@ -341,6 +343,7 @@ impl<'a> Lower<'a> {
                 name: Some(param.ident.to_string()),
                 role: None,
                 adjoint: false,
+                tells: false,
             });
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
@@ -396,7 +399,8 @@ impl<'a> Lower<'a> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
+        let id =
+            self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false, tells: false });
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -408,7 +412,16 @@ impl<'a> Lower<'a> {
 
     /// A node that a statement defines.
     fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false })
+        self.arena.add(Node {
+            op: Op::Bound,
+            ty,
+            flow,
+            span,
+            name: None,
+            role: None,
+            adjoint: false,
+            tells: false,
+        })
     }
 
     fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

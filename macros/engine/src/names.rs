@@ -327,6 +327,7 @@ fn outside_node(arena: &Arena, id: Id, taken: &mut BTreeSet<String>) {
         Op::Plain(Plain::Path(tokens) | Plain::Call(tokens), _) => identifiers(tokens.clone(), taken),
         Op::Repeat(_, tokens) => identifiers(tokens.clone(), taken),
         Op::Plain(Plain::Verbatim(tokens, captures), _) => unbound(tokens, captures.iter(), taken),
+        Op::Plain(Plain::Typed(ty), _) => identifiers(quote!(#ty), taken),
         _ => {}
     }
     if let Op::Apply(..) | Op::Plain(..) | Op::Select(..) | Op::Index(..) = arena.op(id) {

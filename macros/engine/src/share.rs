@@ -20,7 +20,7 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet
     // The reverse sweep will ask which arm was taken, and how often a loop ran.
     l.body.each(&mut |stmt| match stmt {
         Stmt::Branch(branch) => results.extend(branch.taken),
-        Stmt::Loop(inner) => results.extend(inner.trips),
+        Stmt::Loop(inner) => results.extend(inner.reached),
         _ => {}
     });
     let mut l = l.clone();
@@ -76,7 +76,8 @@ impl Live {
 
     /// Is the statement needed?
     fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
-        let acting = self.acts && arena.statement_acts(stmt);
+        let tells = matches!(stmt, Stmt::Let(id) if arena.get(*id).tells);
+        let acting = self.acts && (tells || arena.statement_acts(stmt));
         match stmt {
             Stmt::Branch(branch) => {
                 let kept: Vec<usize> =
@@ -182,7 +183,7 @@ impl Live {
 fn acts(arena: &Arena, block: &Block) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
-        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id),
+        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id) || arena.get(*id).tells,
         Stmt::Loop(_) | Stmt::Pop(..) => false,
         Stmt::Call(_)
         | Stmt::Pull(_)

@@ -84,8 +84,9 @@ impl Simplifier {
                 // What no iteration changes need not be carried.
                 let mut keep = Vec::new();
                 for (carried, next) in l.carried.iter().zip(&l.body.results) {
-                    keep.push(*next != carried.inner);
-                    if *next == carried.inner {
+                    let same = *next == carried.inner && !self.is_open(carried.init);
+                    keep.push(!same);
+                    if same {
                         self.replaced.insert(carried.inner, carried.init);
                         self.replaced.insert(carried.out, carried.init);
                     }
@@ -191,10 +192,15 @@ impl Simplifier {
         self.out.push(Stmt::Branch(Branch { on, arms, results, taken: None, at: branch.at }));
     }
 
+    /// Is it a literal whose type only what stands beside it tells? It has to stay there.
+    fn is_open(&self, id: Id) -> bool {
+        matches!(self.arena.op(id), Op::Literal(_)) && self.arena.ty(id).is_open()
+    }
+
     /// The value in scope outside that all arms yield, if they do.
     fn agreement(&self, arms: &[Arm], index: usize) -> Option<Id> {
         let mut yields = arms.iter().filter(|arm| !arm.body.diverges).map(|arm| arm.body.results[index]);
-        let first = yields.next()?;
+        let first = yields.next().filter(|first| !self.is_open(*first))?;
         let key = key(&self.arena, first);
         let free = self.arena.is_free(first);
         let same = |id: Id| {
@@ -278,6 +284,7 @@ impl Simplifier {
             name: None,
             role: None,
             adjoint: true,
+            tells: false,
         };
         let id = self.arena.add(node);
         if self.arena.is_free(id) {
@@ -327,12 +334,14 @@ impl Simplifier {
             }
             Op::Plain(plain, args) => self.condition(plain, args, ty, adjoint),
             Op::Index(base, at) => match (self.arena.op(*base), self.arena.integer(*at)) {
-                (Op::Array(parts), Some(index)) => parts.get(usize::try_from(index).ok()?).copied(),
+                (Op::Array(parts), Some(index)) => {
+                    parts.get(usize::try_from(index).ok()?).copied().filter(|part| !self.is_open(*part))
+                }
                 (Op::Zero(None), Some(_)) if adjoint => Some(self.build(Op::Zero(None), ty)),
                 _ => None,
             },
             Op::Field(base, crate::ir::Member::Index(index)) => match self.arena.op(*base) {
-                Op::Tuple(parts) => parts.get(*index as usize).copied(),
+                Op::Tuple(parts) => parts.get(*index as usize).copied().filter(|part| !self.is_open(*part)),
                 Op::Zero(None) if adjoint => Some(self.build(Op::Zero(None), ty)),
                 _ => None,
             },

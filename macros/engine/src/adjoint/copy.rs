@@ -115,7 +115,7 @@ impl Sweep {
                     for carried in &mut l.carried {
                         self.fresh(&mut carried.out, copies);
                     }
-                    l.trips = l.trips.map(|id| copies.of(id));
+                    l.reached = l.reached.map(|id| copies.of(id));
                 }
                 Stmt::Var(var, init) => {
                     *init = copies.of(*init);

@@ -2,9 +2,9 @@
 
 use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
-use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
+use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Stmt};
 use crate::scratch::Private;
-use crate::types::{Int, Ty};
+use crate::types::Ty;
 use std::collections::BTreeSet;
 
 impl Sweep {
@@ -21,7 +21,7 @@ impl Sweep {
         }
         // What it hands on and nobody needs has no adjoint, and must not bring a NaN.
         let mut needed: BTreeSet<Id> = outer.iter().map(|(out, _)| *out).collect();
-        needed.extend(l.trips);
+        needed.extend(l.reached);
         // How large a variable became is asked by the reverse sweep.
         needed.extend(self.shapes.values());
         let vars = self.variables.iter().map(|variable| variable.var).collect();
@@ -154,7 +154,7 @@ impl Sweep {
             part: reverse_of(l.body.part),
         };
         let mut back =
-            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
+            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, reached: None };
         let mut after = Vec::new();
         for (init, inner, out, own, ty) in carried {
             let like = (!ty.has_known_shape()).then_some(own.out);
@@ -171,38 +171,21 @@ impl Sweep {
 
     /// The same iterations, last first.
     pub(super) fn backwards(&mut self, l: &Loop) -> Option<Counter> {
-        let Some(trips) = l.trips else {
-            return l.counter.clone().map(|counter| Counter { backwards: !counter.backwards, ..counter });
-        };
-        match &l.counter {
-            Some(counter) => {
-                // Where the loop was left early, the range is as long as it got.
-                let known = [counter.from, counter.to].map(|id| self.arena.ty(id).clone());
-                let named = known.iter().find_map(|ty| match ty {
-                    Ty::Int(Int::Named(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
-                    _ => None,
-                });
-                let ty = self.arena.ty(counter.from).clone();
-                let trips = match named {
-                    Some(name) => self.node(Op::Plain(Plain::Cast(name), vec![trips]), ty.clone()),
-                    None => trips,
-                };
-                let (from, to) = match counter.backwards {
-                    false => (
-                        counter.from,
-                        self.node(Op::Plain(Plain::operator("+"), vec![counter.from, trips]), ty),
-                    ),
-                    true => {
-                        (self.node(Op::Plain(Plain::operator("-"), vec![counter.to, trips]), ty), counter.to)
-                    }
+        match (&l.counter, l.reached) {
+            (Some(counter), reached) => {
+                let (from, to) = match (reached, counter.backwards) {
+                    (None, _) => (counter.from, counter.to),
+                    (Some(end), false) => (counter.from, end),
+                    (Some(last), true) => (last, counter.to),
                 };
                 Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
             }
-            None => {
+            (None, Some(trips)) => {
                 let index = self.node(Op::Bound, Ty::usize());
                 let from = self.integer(0);
                 Some(Counter { index, from, to: trips, backwards: false })
             }
+            (None, None) => None,
         }
     }
 

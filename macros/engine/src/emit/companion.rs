@@ -65,8 +65,10 @@ pub fn public(
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
+    let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
     quote! {
         #docs
+        #must_use
         #attributes
         #vis #constness #head {
             #(#items)*
@@ -75,6 +77,15 @@ pub fn public(
             #checks
             #block
         }
+    }
+}
+
+/// Is the returned gradient all that a call is made for? Otherwise it also changes a caller's buffer.
+fn only_returns(signature: &Signature, companion: Companion) -> bool {
+    match companion {
+        Companion::Grad | Companion::ValueAndGrad => true,
+        Companion::Vjp => signature.exchanged().next().is_none(),
+        Companion::AccumulateGrad => false,
     }
 }
 
@@ -261,24 +272,31 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
             format!("The value of [`{function}`] and its gradient with respect to {all}.")
         }
         Companion::AccumulateGrad => format!(
-            "The value of [`{function}`]; adds its gradient with respect to {all} to the buffers, which must have the \
-             shapes of the parameters. Panics where a buffer has another length."
+            "Returns the value of [`{function}`] and adds its gradient with respect to {all} to the buffers, which must have the \
+             shapes of the parameters. Panics if the length of a buffer differs."
         ),
-        Companion::Vjp if is_unit(signature) => format!(
-            "The chain rule through [`{function}`]: the buffers hold the gradient of something with respect to what the function \
-             leaves in its `&mut` parameters, and on return with respect to what it found there."
-        ),
-        Companion::Vjp => format!(
-            "The chain rule through [`{function}`]: from `{}`, the gradient of something with respect to its \
-             value, to the gradient of that with respect to {all}.",
-            cotangent_name(signature)
-        ),
+        Companion::Vjp => {
+            let with_respect =
+                if names.is_empty() { String::new() } else { format!(" with respect to {all}") };
+            let cotangent = match is_unit(signature) {
+                true => String::new(),
+                false => format!(", for the cotangent `{}` of its value", cotangent_name(signature)),
+            };
+            let buffers = match signature.exchanged().next() {
+                Some(_) => {
+                    " Each buffer holds the cotangent of a `&mut` parameter: on entry that of its final value, on return \
+                     that of its initial value."
+                }
+                None => "",
+            };
+            format!("The vector-Jacobian product of [`{function}`]{with_respect}{cotangent}.{buffers}")
+        }
     };
     let shape = match names.len() {
+        _ if companion == Companion::AccumulateGrad => "",
+        0 => "",
         1 => "The gradient has the shape of the parameter.",
-        _ => {
-            "The gradients come as a tuple in the order of the parameters, each in the shape of its parameter."
-        }
+        _ => "The gradients are a tuple in the order of the parameters, each in the shape of its parameter.",
     };
     let panics = match companion {
         Companion::ValueAndGrad | Companion::AccumulateGrad => "Panics where the function itself panics.",

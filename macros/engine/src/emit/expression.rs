@@ -303,8 +303,15 @@ impl Emit<'_> {
                 let inner = self.saying(args[0], PREFIX, says);
                 (quote!(#op #inner), PREFIX)
             }
+            // Of a bare number rustc would make what it is cast to.
             Plain::Cast(ty) => {
-                let inner = self.said(args[0], CAST);
+                let other =
+                    matches!(self.ty(args[0]), Ty::Int(Int::Named(_))) && self.ty(id) != self.ty(args[0]);
+                let says = other && self.is_number(args[0]) && matches!(self.ty(id), Ty::Int(_));
+                let inner = match says {
+                    true => self.saying(args[0], CAST, true),
+                    false => self.said(args[0], CAST),
+                };
                 (quote!(#inner as #ty), CAST)
             }
             Plain::Method(name, turbofish) => self.method(name, turbofish, args),
@@ -322,6 +329,19 @@ impl Emit<'_> {
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
             Plain::Path(path) => (path.clone(), ATOM),
+            Plain::Count | Plain::Nth { .. } => {
+                let private = names::private();
+                let function = match plain {
+                    Plain::Nth { backwards: false } => quote!(nth),
+                    Plain::Nth { backwards: true } => quote!(nth_back),
+                    _ => quote!(count),
+                };
+                let args = args.iter().map(|arg| self.said(*arg, ANY));
+                (quote!(#private::#function(#(#args),*)), ATOM)
+            }
+            Plain::Number(number) => self.literal(number, id, false),
+            // The statement that binds it has the annotation.
+            Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
                 let rebound = self.rebind(&captures);

@@ -20,7 +20,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let bare = arena.is_free(carried.init) || emit.untyped(carried.init);
         let bare = bare && !arena.get(carried.inner).adjoint;
         let ty = arena.ty(carried.inner);
-        let ty = spelled(ty).filter(|_| bare).map(|ty| quote!(: #ty));
+        let called = [carried.inner, carried.out].iter().find_map(|id| emit.told_to_method(*id));
+        let ty = called.or_else(|| spelled(ty)).filter(|_| bare).map(|ty| quote!(: #ty));
         tokens.extend(quote!(let mut #name #ty = #init;));
     }
     let around = emit.yields.len();
@@ -84,7 +85,15 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
             if emit.is_flat(*tape) || emit.body.tapes.iter().any(on_array) {
                 continue;
             }
-            let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));
+            let tape = emit.tape(*tape);
+            let room = match arena.integer(counter.to) {
+                // Of whatever type the counter is.
+                Some(count) => {
+                    let count = proc_macro2::Literal::i128_unsuffixed(count.max(0));
+                    quote!(#count)
+                }
+                None => emit.expr(counter.to),
+            };
             tokens.extend(quote!(#tape.reserve(#room);));
         }
     }

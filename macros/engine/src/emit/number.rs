@@ -14,9 +14,9 @@ use syn::BinOp;
 impl Emit<'_> {
     pub(super) fn literal(&mut self, literal: &Literal, id: Id, says: bool) -> (TokenStream, Level) {
         match literal {
-            Literal::Float(_, Some(tokens)) if !says => (tokens.clone(), ATOM),
+            Literal::Float(_, Some(tokens)) if !says || self.ty(id).is_open() => (tokens.clone(), ATOM),
             Literal::Float(value, _) => self.number(*value, id, says),
-            Literal::Int(Some(value), tokens) if says && !has_suffix(tokens) => {
+            Literal::Int(Some(value), tokens) if says && !has_suffix(tokens) && !self.ty(id).is_open() => {
                 let name = match self.ty(id) {
                     Ty::Int(Int::Named(name)) => name.as_str(),
                     // Only the engine calls methods on a number that does not say its type, and counts with it.
@@ -68,6 +68,7 @@ impl Emit<'_> {
         }
         let size = value.abs();
         let token = match (receiver, float) {
+            (true, Float::Some(_)) => Some(Token::f64_unsuffixed(size)),
             (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
             (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
             (false, _) => Some(Token::f64_unsuffixed(size)),
@@ -92,6 +93,11 @@ impl Emit<'_> {
             Ty::Float(_) => self.number(0.0, id, receiver),
             ty => (zero_of(&ty, adjoint), ATOM),
         }
+    }
+
+    /// The type of an integer that a method is called on: rustc has to know it before.
+    pub(super) fn told_to_method(&self, id: Id) -> Option<TokenStream> {
+        self.receivers.contains(&id).then(|| known(self.ty(id)))?
     }
 
     /// Is it made of nothing but numbers, which do not say of which type they are?

@@ -98,7 +98,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt) -> TokenStream {
-    let Spelt { constants, variables, functions } = spelt;
+    let Spelt { constants, variables, functions, indexed } = spelt;
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
     let known = constants.iter().filter(|name| *name != "None");
     let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
@@ -113,7 +113,9 @@ fn told_by_spelling(spelt: &Spelt) -> TokenStream {
         let private = names::private_at(at);
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
-    quote!(#(#constants)* #binds #(#functions)*)
+    // What a counter indexes is an array or a slice, so that the counter is a `usize`.
+    let indexed = indexed.iter().map(|constant| quote!(let _ = || { let _ = &#constant[0_usize]; };));
+    quote!(#(#constants)* #binds #(#functions)* #(#indexed)*)
 }
 
 /// Does the function run opaque code? Known when it is compiled, and its callees are.

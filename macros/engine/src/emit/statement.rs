@@ -207,6 +207,7 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     let aggregate = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..));
     let literal = (aggregate || emit.untyped(id)) && !emit.body.arena.get(id).adjoint;
     let ty = match emit.op(id) {
+        Op::Plain(Plain::Typed(ty), _) => Some(quote!(#ty)),
         // Of what gives whatever is wanted only the user's annotation told the type.
         Op::Plain(Plain::Method(method, _), _) if TOLD.iter().any(|told| method == told) => {
             known(emit.ty(id))
@@ -227,8 +228,8 @@ fn annotation(emit: &Emit<'_>, branch: &Branch) -> TokenStream {
         branch.arms.iter().any(|arm| arm.body.results.get(index).is_some_and(|id| emit.is_number(*id)))
     };
     let primal = |id: &Id| !arena.get(*id).adjoint;
-    let types: Vec<_> =
-        branch.results.iter().map(|id| spelled(arena.ty(*id)).filter(|_| primal(id))).collect();
+    let written = |id: &Id| emit.told_to_method(*id).or_else(|| spelled(arena.ty(*id)));
+    let types: Vec<_> = branch.results.iter().map(|id| written(id).filter(|_| primal(id))).collect();
     if !types.iter().enumerate().any(|(index, ty)| ty.is_some() && bare(index)) {
         return TokenStream::new();
     }

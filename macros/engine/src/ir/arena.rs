@@ -167,7 +167,14 @@ impl Arena {
                 | Ty::Pullback
                 | Ty::Maybe => false,
             }),
-            Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Path(_) => false,
+            Plain::Binary(_)
+            | Plain::Unary(_)
+            | Plain::Cast(_)
+            | Plain::Path(_)
+            | Plain::Count
+            | Plain::Nth { .. }
+            | Plain::Number(_)
+            | Plain::Typed(_) => false,
         }
     }
 
@@ -175,8 +182,7 @@ impl Arena {
     pub fn acts(&self, id: Id) -> bool {
         match self.op(id) {
             Op::Plain(Plain::Verbatim(tokens, _), _) => match tokens.clone().into_iter().next() {
-                // A number in the user's spelling, or a closure that is made.
-                Some(TokenTree::Literal(_)) => false,
+                // A closure that is made.
                 Some(TokenTree::Punct(bar)) => bar.as_char() != '|',
                 Some(TokenTree::Ident(first)) => first != "move",
                 _ => true,
@@ -230,7 +236,12 @@ impl Arena {
                     self.is_foreign(id) || CHECKS.iter().any(|check| path.ends_with(check))
                 }
                 Plain::Verbatim(..) => self.acts(id),
-                Plain::Path(_) | Plain::Cast(_) => false,
+                Plain::Path(_)
+                | Plain::Cast(_)
+                | Plain::Count
+                | Plain::Nth { .. }
+                | Plain::Number(_)
+                | Plain::Typed(_) => false,
             },
             Op::Literal(_)
             | Op::Param(_)

@@ -216,7 +216,9 @@ impl Lower<'_> {
             Pat::Type(typed) => {
                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
                 let of = self.arena.ty(value).clone();
+                let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
+                let value = self.annotated(value, &typed.ty, &ty, seen);
                 self.bind(&typed.pat, value);
             }
             Pat::Reference(reference) => {

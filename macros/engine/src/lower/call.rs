@@ -124,15 +124,15 @@ impl Lower<'_> {
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if !varies {
-            let ty = match (float, name.as_str()) {
-                (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
-                _ => self.types.fresh(),
-            };
-            // What a float is made from tells no type.
-            if !ty.is_float() {
-                self.hand_over(&args);
+            let conversion =
+                float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
+            let converts = conversion.is_some();
+            let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
+            let value = self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            if converts {
+                self.conversions.insert(value);
             }
-            return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            return value;
         }
         if name.starts_with(char::is_uppercase) {
             let optional = super::pattern::is_of_option(&path.path);
@@ -271,7 +271,7 @@ impl Lower<'_> {
                     return self.refuse_method(call, receiver);
                 }
                 let ty = match other {
-                    Ty::Int(_) if self.keeps_type(&name) => {
+                    Ty::Int(_) if keeps_type(&name) => {
                         if let (Some(arg), true) = (args.get(1), takes_its_own_type(&name)) {
                             let arg = self.ty(*arg).referent().clone();
                             self.types.unify(other, &arg);
@@ -280,9 +280,6 @@ impl Lower<'_> {
                     }
                     _ => self.types.fresh(),
                 };
-                if !scalar {
-                    self.hand_over(&args);
-                }
                 let turbofish = call.turbofish.to_token_stream();
                 let op = Op::Plain(Plain::Method(call.method.clone(), turbofish), args);
                 self.node(op, ty, call.span())
@@ -303,13 +300,6 @@ impl Lower<'_> {
             Some(place) => self.node_with(Op::Load(place), ty, flow, span),
             None => self.node_with(Op::ToVec(receiver), ty, flow, span),
         }
-    }
-
-    /// Methods of integers that answer with the same type.
-    fn keeps_type(&self, name: &str) -> bool {
-        ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
-            || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
-                .contains(&name)
     }
 
     /// A method of a float type, written as one or as a path; the receiver is the first argument.
@@ -412,8 +402,15 @@ const ASKING: [&str; 12] = [
     "to_lowercase",
 ];
 
+/// Methods of integers that answer with the same type.
+pub(super) fn keeps_type(name: &str) -> bool {
+    ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
+        || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
+            .contains(&name)
+}
+
 /// Methods of integers whose argument is of the same type.
-fn takes_its_own_type(name: &str) -> bool {
+pub(super) fn takes_its_own_type(name: &str) -> bool {
     let (_, operation) = name.rsplit_once('_').unwrap_or(("", name));
     ["add", "sub", "mul", "min", "max", "clamp"].contains(&operation)
         || ["wrapping_div", "wrapping_rem", "rem_euclid", "div_euclid"].contains(&name)

@@ -113,6 +113,16 @@ impl Lower<'_> {
         }
         self.depth += 1;
         let value = self.inner(|lower| lower.expr_as(&closure.body, form));
+        let value = match (&closure.output, form) {
+            (syn::ReturnType::Type(_, ty), As::Value) => {
+                let read = crate::types::read(ty, &self.generics.clone(), &mut self.types);
+                let of = self.arena.ty(value).clone();
+                let seen = !matches!(self.types.shallow(&of), crate::types::Ty::Infer(_));
+                self.types.unify(&of, &read);
+                self.annotated(value, ty, &read, seen)
+            }
+            _ => value,
+        };
         self.depth -= 1;
         self.names.truncate(scope);
         value

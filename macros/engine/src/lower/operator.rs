@@ -22,7 +22,7 @@ impl Lower<'_> {
                     "" => self.types.fresh_int(),
                     suffix => Ty::Int(Int::Named(suffix.to_owned())),
                 };
-                self.number(Literal::Int(int.base10_parse().ok(), quote!(#lit)), ty, lit)
+                self.literal(Literal::Int(int.base10_parse().ok(), quote!(#lit)), ty)
             }
             syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
             syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) => {
@@ -38,7 +38,7 @@ impl Lower<'_> {
             "f32" => Ty::Float(Float::F32),
             _ => self.types.fresh_float(),
         };
-        self.number(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty, lit)
+        self.literal(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty)
     }
 
     /// The type of two integers that are of one type, as far as it is known.
@@ -48,36 +48,6 @@ impl Lower<'_> {
         match (&a, &b) {
             (_, Ty::Int(Int::Named(_))) | (Ty::Int(Int::Any), _) => b,
             _ => self.types.shallow(&a),
-        }
-    }
-
-    /// A number of the user's. One whose type only a call tells, which rustc alone sees, has to be one thing in all its uses.
-    fn number(&mut self, literal: Literal, ty: Ty, lit: &syn::Lit) -> Id {
-        let number = self.numbers.len();
-        let id = match self.assumed.told.contains(&number) {
-            true => {
-                let op = Op::Plain(Plain::Verbatim(quote!(#lit), Vec::new()), Vec::new());
-                self.node_with(op, ty, Flow::default(), lit.span())
-            }
-            false => self.literal(literal, ty),
-        };
-        self.numbers.push(id);
-        id
-    }
-
-    /// Notes what is handed to Rust that only rustc understands.
-    pub(super) fn hand_over(&mut self, ids: &[Id]) {
-        self.handed.extend(ids.iter().filter(|id| matches!(self.arena.op(**id), Op::Literal(_))));
-    }
-
-    /// Was the type of a number assumed to be seen that only such Rust tells?
-    pub(super) fn check_numbers(&mut self) {
-        for (number, id) in self.numbers.iter().enumerate() {
-            let ty = self.types.shallow(self.arena.ty(*id));
-            let open = matches!(ty, Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
-            if open && self.handed.contains(id) {
-                self.again |= self.assumed.told.insert(number);
-            }
         }
     }
 
@@ -332,9 +302,9 @@ impl Lower<'_> {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 // `-i` may overflow.
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
-                Plain::Path(_) | Plain::Cast(_) => false,
+                Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) => true,
+                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)
@@ -359,6 +329,19 @@ impl Lower<'_> {
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
+        if let Ty::Int(Int::Some(_)) = self.ty(inner)
+            && let Expr::Lit(_) = bare(&cast.expr)
+        {
+            // A number that is cast where it stands is of the type that it is cast to, if that is an integer's.
+            match ty {
+                Ty::Int(_) => self.types.unify(&self.arena.ty(inner).clone(), &ty),
+                Ty::Float(_) => {}
+                _ => {
+                    let whole = Plain::Verbatim(quote!(#cast), Vec::new());
+                    return self.node(Op::Plain(whole, Vec::new()), ty, cast.span());
+                }
+            }
+        }
         if !self.varies(inner) {
             return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }
@@ -370,7 +353,7 @@ impl Lower<'_> {
     }
 }
 
-fn is_comparison(op: &BinOp) -> bool {
+pub(super) fn is_comparison(op: &BinOp) -> bool {
     matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
 }
 

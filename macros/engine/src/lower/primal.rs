@@ -2,7 +2,7 @@
 
 use super::Signature;
 use crate::ir::{Arena, Block, Variable};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 
 /// A function as the passes see it.
 pub struct Primal {
@@ -32,9 +32,17 @@ pub struct Spelt {
     pub variables: Vec<Ident>,
     /// The functions that are to be those of their names that everybody knows.
     pub functions: Vec<syn::Path>,
+    /// The constants that are to be arrays or slices, because they are indexed with integers.
+    pub indexed: Vec<TokenStream>,
 }
 
 impl Spelt {
+    pub(super) fn note_indexed(&mut self, constant: &TokenStream) {
+        if !self.indexed.iter().any(|known| known.to_string() == constant.to_string()) {
+            self.indexed.push(constant.clone());
+        }
+    }
+
     pub(super) fn note_function(&mut self, path: &syn::Path) {
         if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
             self.functions.push(path.clone());

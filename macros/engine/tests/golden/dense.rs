@@ -11,11 +11,11 @@ fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
         out[i] = sum.tanh();
     }
 }
-///The chain rule through [`dense`]: the buffers hold the gradient of something with respect to what the function leaves in its `&mut` parameters, and on return with respect to what it found there.
+///The vector-Jacobian product of [`dense`] with respect to `w` and `x`. Each buffer holds the cotangent of a `&mut` parameter: on entry that of its final value, on return that of its initial value.
 ///
-///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
-///Costs 33 where the function costs 22 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps one value for each iteration of a loop.
-///Panics where the function itself panics, but leaves out what only its value needs.
+///The gradients are a tuple in the order of the parameters, each in the shape of its parameter.
+///Costs about 33 operations where the function costs 22 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores one value for each iteration of a loop.
+///Panics where the function itself panics.
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn dense_vjp(
@@ -67,8 +67,6 @@ impl dense {
     pub const EXCHANGES: [bool; 3] = [false, false, true];
     #[doc(hidden)]
     pub const OVERWRITES: [bool; 3] = [false, false, true];
-    #[doc(hidden)]
-    pub const RUNS_OPAQUE_CODE: bool = false;
     #[doc(hidden)]
     #[inline]
     pub fn forward<Primal: ::core::ops::Fn(&[f64], &[f64], &mut [f64]) -> ()>(

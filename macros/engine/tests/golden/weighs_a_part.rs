@@ -7,8 +7,9 @@ fn weighs_a_part(x: f64) -> f64 {
 ///The gradient of [`weighs_a_part`] with respect to `x`.
 ///
 ///The gradient has the shape of the parameter.
-///Costs 33 where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
-///Panics where the function itself panics, but leaves out what only its value needs.
+///Costs about 33 operations where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
+///Panics where the function itself panics.
+#[must_use]
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn weighs_a_part_grad(x: f64) -> f64 {

@@ -36,7 +36,7 @@ impl<N: Number> Machine<'_, N> {
 
     pub(super) fn evaluate(&self, id: Id) -> Fallible<Value<N>> {
         Ok(match self.arena.op(id) {
-            Op::Literal(literal) => return self.literal(literal, id),
+            Op::Literal(literal) => return self.literal(literal, self.arena.ty(id)),
             Op::Param(_) | Op::Lvalue(_) | Op::Share(_) => return self.get(id),
             Op::Bound => return Err("a statement defines this".into()),
             Op::Apply(rule, args) => {
@@ -112,8 +112,8 @@ impl<N: Number> Machine<'_, N> {
         N::apply(rule, args)
     }
 
-    fn literal(&self, literal: &Literal, id: Id) -> Fallible<Value<N>> {
-        Ok(match (literal, self.arena.ty(id)) {
+    fn literal(&self, literal: &Literal, ty: &Ty) -> Fallible<Value<N>> {
+        Ok(match (literal, ty) {
             // The empty sum is written as a float until its type is known.
             (Literal::Float(value, _), Ty::Int(_)) => Value::Int(*value as i128),
             (Literal::Float(value, _), _) => Value::Float(N::constant(*value)),
@@ -142,7 +142,13 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Method(name, _), _) => self.method(&name.to_string(), &args, ty),
             (Plain::Call(path), _) => self.called(&path.to_string(), &args),
             (Plain::Path(path), _) => self.constant(&path.to_string()),
-            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => Err("arguments are missing".into()),
+            (Plain::Number(number), _) => self.literal(number, ty),
+            (Plain::Typed(_), [a]) => Ok(a.clone()),
+            (Plain::Count, [from, to]) => Ok(Value::Int((to.int()? - from.int()?).max(0))),
+            (Plain::Nth { backwards: false }, [from, _, at]) => Ok(Value::Int(from.int()? + at.int()?)),
+            (Plain::Nth { backwards: true }, [_, to, at]) => Ok(Value::Int(to.int()? - 1 - at.int()?)),
+            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Typed(_), _)
+            | (Plain::Count | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
             (Plain::Verbatim(tokens, names), _) => {
                 let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;
                 let locals: Vec<_> = names.iter().cloned().zip(args).collect();
