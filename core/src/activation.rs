@@ -20,6 +20,8 @@ macro_rules! activation {
 
         impl $name {
             #[doc(hidden)]
+            pub const RUNS_OPAQUE_CODE: bool = false;
+            #[doc(hidden)]
             #[inline]
             #[allow(unused_variables, reason = "not every derivative needs both")]
             pub fn forward<T: Float, Primal: Fn(T) -> T>(
@@ -148,6 +150,8 @@ pub fn leaky_relu<T: Float>(x: T, slope: T) -> T {
 pub struct leaky_relu {}
 
 impl leaky_relu {
+    #[doc(hidden)]
+    pub const RUNS_OPAQUE_CODE: bool = false;
     #[doc(hidden)]
     #[inline]
     pub fn forward<T: Float, Primal: Fn(T, T) -> T>(

@@ -36,8 +36,8 @@ pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
     pub use crate::range::{count, nth, nth_back};
     pub use crate::rule::{
-        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, number,
-        paired, unwanted,
+        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, nonzero,
+        number, paired, same_length, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;

@@ -15,6 +15,9 @@
 //! A rule with parameters passed by reference also has `EXCHANGES: [bool; PARAMETERS]`, which says which parameters are passed by `&mut`, and
 //! `OVERWRITES: [bool; PARAMETERS]`, which says whether the function overwrites the whole of a parameter without reading its initial value. Then
 //! a loop of the caller may pass a fresh buffer in each iteration.
+//!
+//! Every rule has `RUNS_OPAQUE_CODE: bool`, which says whether the function may run code that the engine does not understand. A caller
+//! must not run that more often than it is written.
 
 use core::any::type_name;
 
@@ -185,3 +188,20 @@ pub fn number<N: Number>(operand: N) -> N::Float {
 /// Stands in place of a gradient that does not exist: that of a parameter which the `wrt` of the called function leaves out.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;
+
+/// Panics where two lengths differ, as `copy_from_slice` does.
+#[inline]
+#[track_caller]
+pub fn same_length(destination: usize, source: usize) {
+    assert!(
+        destination == source,
+        "source slice length ({source}) does not match destination slice length ({destination})"
+    );
+}
+
+/// Panics where a number of elements is zero, as `windows` and `step_by` do.
+#[inline]
+#[track_caller]
+pub fn nonzero(count: usize) {
+    assert!(count != 0, "a size and a step must be non-zero");
+}

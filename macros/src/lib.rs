@@ -31,7 +31,15 @@ use proc_macro::TokenStream;
 ///
 /// # Panics
 ///
-/// A generated function panics where the function does: at a failed `assert!`, or an index out of bounds.
+/// `f_value_and_grad`, `f_accumulate_grad` and the rule by which other differentiated functions call this one panic exactly where the
+/// function does, also in what the function computes and does not use: at a failed `assert!`, an index out of bounds, an overflow, a
+/// division by zero, an `unwrap` of `None`. `f_grad` and `f_vjp` leave out what only the value needs, and its panics.
+///
+/// # Opaque code
+///
+/// Code that the attribute does not differentiate, such as a call without a differentiated argument, may have side effects. Every
+/// generated function runs it as often as the function and in the same order, up to the panic if there is one, and never where the function does not
+/// reach it.
 ///
 /// # Errors
 ///

@@ -44,11 +44,25 @@ pub enum Mode {
     Forward,
 }
 
-/// Transforms a function. A loop that calls the user's own code is not run again if that is to run once.
-pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, foreign_once: bool) -> Body {
+/// What runs once: a loop with such code in it is not run again for its reverse.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Once {
+    /// The user's own code.
+    pub foreign: bool,
+    /// Differentiated functions, which may call the user's own code.
+    pub calls: bool,
+}
+
+/// Transforms a function.
+pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, once: Once) -> Body {
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc, scratch);
-    sweep.foreign_once = foreign_once || mode == Mode::Forward;
+    let gives_value = match mode {
+        Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward => true,
+        Mode::Grad | Mode::Vjp => false,
+    };
+    crate::panics::mark(&mut sweep.arena, primal, gives_value);
+    sweep.once = Once { foreign: once.foreign || mode == Mode::Forward, ..once };
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -96,6 +110,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
         again: sweep.again,
         stands: sweep.stands,
         trusts: sweep.trusts,
+        quiet: Vec::new(),
     }
 }
 
@@ -144,8 +159,8 @@ struct Sweep {
     lent: BTreeMap<Id, Var>,
     /// The reverse sweep runs in a closure, so what is run again for it was run before.
     split: bool,
-    /// The user's own code inside of a loop runs once.
-    foreign_once: bool,
+    /// What runs once inside of a loop.
+    once: Once,
     /// Is there an allocator?
     alloc: bool,
 }
@@ -177,7 +192,7 @@ impl Sweep {
             lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,
-            foreign_once: false,
+            once: Once::default(),
             alloc,
         }
     }

@@ -197,8 +197,11 @@ struct Usage {
     /// Where each node is computed, and where it was last used.
     computed: BTreeMap<Id, (usize, usize)>,
     last_used: BTreeMap<Id, (usize, usize)>,
-    /// The statements that do something besides giving a value.
+    /// The statements that do something besides giving a value, and those that may panic.
     acting: BTreeSet<(usize, usize)>,
+    panicking: BTreeSet<(usize, usize)>,
+    /// Nodes that are written where it depends on a condition whether they are evaluated.
+    conditional: BTreeSet<Id>,
 }
 
 impl Usage {
@@ -212,13 +215,18 @@ impl Usage {
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.now = (number, at);
             self.computed.extend(stmt.defines().into_iter().map(|id| (id, self.now)));
-            if body.arena.acts_inside(stmt) {
+            // A callee may do something, too.
+            if body.arena.acts_inside(stmt) || matches!(stmt, Stmt::Call(_)) {
                 self.acting.insert(self.now);
+            }
+            if body.arena.panics_inside(stmt) {
+                self.panicking.insert(self.now);
             }
             self.home.extend(stmt.defines().into_iter().map(|id| (id, self.path.clone())));
             let uses = match stmt {
                 Stmt::Let(id) => {
                     self.lets.insert(*id);
+                    self.conditional.extend(conditional(body.arena.op(*id)));
                     if body.arena.is_inside(*id) { Vec::new() } else { body.arena.op(*id).args() }
                 }
                 other => other.uses(&body.arena),
@@ -266,8 +274,8 @@ impl Usage {
     fn inline(&self, body: &Body, moves: &BTreeSet<Id>) -> BTreeSet<Id> {
         let arena = &body.arena;
         let mut inline = BTreeSet::new();
-        // What is not to change its place among what acts, because it acts or has such in it.
-        let mut acting = BTreeSet::new();
+        // What is not to change its place among what acts, because it acts or may panic, or has such in it.
+        let (mut acting, mut panicking) = (BTreeSet::new(), BTreeSet::new());
         let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
         let mut order: Vec<Id> = self.lets.iter().copied().collect();
         order.sort();
@@ -299,10 +307,19 @@ impl Usage {
                 if acts {
                     acting.insert(*id);
                 }
-                let unused = self.count.get(id).copied().unwrap_or(0) == 0;
-                let ordered = ordered || acts && (unused || self.passes_others(*id));
+                let panics = arena.may_panic(*id)
+                    || args.iter().any(|arg| inline.contains(arg) && panicking.contains(arg));
+                if panics {
+                    panicking.insert(*id);
+                }
+                let unused = self.count.get(id).copied().unwrap_or(0) == 0 || self.conditional.contains(id);
+                let kept = acts || arena.is_required(*id);
+                let ordered = ordered
+                    || kept && unused
+                    || acts && (self.passes(*id, &self.acting) || self.passes(*id, &self.panicking))
+                    || panics && self.passes(*id, &self.acting);
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
-                let inside = place || self.is_part(body, *id) && !named;
+                let inside = place || self.is_part(body, *id) && !named && !(panics && ordered);
                 if inside || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }
@@ -314,10 +331,10 @@ impl Usage {
         inline
     }
 
-    /// Does something that acts stand between a node and its use?
-    fn passes_others(&self, id: Id) -> bool {
+    /// Does one of the statements stand between a node and its use?
+    fn passes(&self, id: Id, others: &BTreeSet<(usize, usize)>) -> bool {
         let (Some(from), Some(to)) = (self.computed.get(&id), self.last_used.get(&id)) else { return false };
-        from.0 == to.0 && self.acting.range((from.0, from.1 + 1)..*to).next().is_some()
+        from.0 == to.0 && others.range((from.0, from.1 + 1)..*to).next().is_some()
     }
 
     /// `x`, `x.0`, `x[1]`, `&x`, `*x`: nothing is gained by giving it another name.
@@ -334,6 +351,15 @@ impl Usage {
 
     fn is_simple(&self, body: &Body, id: Id) -> bool {
         matches!(body.arena.op(id), Op::Param(_) | Op::Bound) || self.is_part(body, id)
+    }
+}
+
+/// The arguments that an operation evaluates only where a condition holds.
+fn conditional(op: &Op) -> Vec<Id> {
+    match op {
+        Op::Select(_, yes, no) => vec![*yes, *no],
+        Op::Plain(Plain::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_)), args) => args[1..].to_vec(),
+        _ => Vec::new(),
     }
 }
 

@@ -109,6 +109,7 @@ pub fn stubs(
         signature,
         true,
         &vec![false; signature.params.len()],
+        &quote!(false),
         &quote! {
             (#panics, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
         },

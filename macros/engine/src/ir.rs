@@ -22,7 +22,7 @@ mod walk;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub use arena::Arena;
+pub use arena::{Arena, is_total};
 pub use print::print;
 pub use verify::verify;
 
@@ -504,6 +504,8 @@ pub struct Body {
     pub stands: Vec<(Id, Id)>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
+    /// Right only if none of these runs code of the user's own, since they stand here more often than in the function.
+    pub quiet: Vec<syn::Path>,
     /// The stacks.
     pub tapes: Vec<Kept>,
 }

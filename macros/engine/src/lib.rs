@@ -24,6 +24,8 @@ mod term;
 
 mod rules;
 
+mod panics;
+
 mod adjoint;
 
 mod fuse;
@@ -51,7 +53,7 @@ mod count;
 #[cfg(test)]
 mod tests;
 
-use adjoint::Mode;
+use adjoint::{Mode, Once};
 use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
@@ -130,7 +132,7 @@ fn generate(
             Companion::AccumulateGrad => Mode::Accumulate,
         };
         let mut bodies = vec![transform(primal, mode, alloc, true)];
-        if !bodies[0].trusts.is_empty() {
+        if !bodies[0].trusts.is_empty() || !bodies[0].quiet.is_empty() {
             bodies.push(transform(primal, mode, alloc, false));
         }
         for body in &bodies {
@@ -210,7 +212,7 @@ struct Switches {
     cheap: u32,
     /// Is there an allocator?
     alloc: bool,
-    /// Do callees overwrite what they are given by `&mut`, where it helps?
+    /// Do callees overwrite what they are given by `&mut`, and run no opaque code, where it helps?
     trust: bool,
 }
 
@@ -221,8 +223,8 @@ impl Default for Switches {
 }
 
 /// Both sweeps, without what nobody needs.
-fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, foreign_once: bool) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), foreign_once);
+fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
+    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), once);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
         simplify::simplify(&mut body, instead);
@@ -234,9 +236,19 @@ fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, for
 /// The passes, in order.
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
     let scratch = Scratch::find(primal, switches.trust);
-    let mut body = swept(primal, mode, switches, &scratch, false);
-    if fuse::repeats_foreign_code(&primal.block, &body) {
-        body = swept(primal, mode, switches, &scratch, true);
+    let mut body = swept(primal, mode, switches, &scratch, Once::default());
+    let once = Once {
+        foreign: fuse::repeats_foreign_code(&primal.block, &body),
+        calls: !switches.trust
+            // Without an allocator there is nowhere to keep the pullbacks.
+            && switches.alloc
+            && !fuse::repeated_callees(&primal.block, &body).is_empty(),
+    };
+    if once != Once::default() {
+        body = swept(primal, mode, switches, &scratch, once);
+    }
+    if switches.trust && switches.alloc {
+        body.quiet = fuse::repeated_callees(&primal.block, &body);
     }
     record::record(&mut body, switches.cheap);
     share::remove_dead(&mut body);

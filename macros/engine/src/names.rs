@@ -73,6 +73,7 @@ impl Rules {
         let mut rules = Rules::default();
         for body in bodies {
             body.trusts.iter().for_each(|trust| rules.insert(&trust.callee));
+            body.quiet.iter().for_each(|callee| rules.insert(callee));
             body.block.each(&mut |stmt| match stmt {
                 Stmt::Call(call) => rules.insert(&call.callee),
                 Stmt::Let(id) => {

@@ -250,6 +250,9 @@ impl Simplifier {
             }
         };
         self.replaced.insert(id, new);
+        if self.arena.is_required(id) {
+            self.arena.require(new);
+        }
         if !self.arena.is_free(new) {
             let kept = self.arena.get_mut(new);
             kept.name = kept.name.take().or(node.name);

@@ -1,5 +1,6 @@
 //! The reverse of a loop: run again where it only adds up, else backwards.
 
+use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Stmt};
 use crate::scratch::Private;
@@ -66,8 +67,8 @@ impl Sweep {
         // To run a callee again in a closure would double the cost at each level of calls.
         only_added
             && l.exit.is_none()
-            && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
-            && !(self.foreign_once && l.body.any(foreign))
+            && !((self.split || self.once.calls) && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
+            && !(self.once.foreign && l.body.any(foreign))
     }
 
     /// Each iteration again, and its reverse right after it.
@@ -86,12 +87,18 @@ impl Sweep {
         let own = |op: &Op| matches!(op, Op::Lvalue(place) if vars.contains(&place.var));
         stmts.extend(used.into_iter().filter(|id| own(self.arena.op(*id)) && !inside(id)).map(Stmt::Let));
         stmts.push(Stmt::Loop(l.clone()));
-        let mut block = self.again(Block { stmts, ..Block::default() });
+        let mut copies = Copies::default();
+        let mut block = self.copy(Block { stmts, ..Block::default() }, &mut copies);
         self.reads.scan(&self.arena, &block);
         let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
         self.out.extend(block.stmts.iter().cloned());
         self.declare_memory(&block.stmts);
-        self.again.push(l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect());
+        let mut pairs: Vec<_> = l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect();
+        l.body.each(&mut |stmt| {
+            let required = stmt.defines().into_iter().filter(|id| self.arena.is_required(*id));
+            pairs.extend(required.map(|id| (id, copies.of(id))));
+        });
+        self.again.push(pairs);
         let seeds: Vec<_> =
             outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();
         let stmts = std::mem::take(&mut self.out);

@@ -76,6 +76,7 @@ impl Sweep {
             again: self.again,
             stands: self.stands,
             trusts: self.trusts,
+            quiet: Vec::new(),
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn public(
     let uses = rules.imports();
     let block = match bodies {
         [trusting, careful] => {
-            let (condition, careful) = (overwritten(trusting, &rules), inside(careful));
+            let (condition, careful) = (kept(trusting, &rules), inside(careful));
             let trusting = inside(trusting);
             quote!(if #condition { #trusting } else { #careful })
         }
@@ -89,8 +89,8 @@ fn only_returns(signature: &Signature, companion: Companion) -> bool {
     }
 }
 
-/// Do the callees overwrite what the body trusts them to? Known when the caller is compiled.
-fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
+/// Do the callees overwrite what the body trusts them to, and run no opaque code? Known when the caller is compiled.
+fn kept(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
     for Argument { callee, argument } in &body.trusts {
         let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
@@ -99,6 +99,10 @@ fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
             conditions.push(condition);
         }
     }
+    conditions.extend(body.quiet.iter().map(|callee| {
+        let rule = rules.name(callee);
+        quote!(!#rule::RUNS_OPAQUE_CODE)
+    }));
     quote!(#(#conditions)&&*)
 }
 
@@ -294,7 +298,12 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         1 => "The gradient has the shape of the parameter.",
         _ => "The gradients are a tuple in the order of the parameters, each in the shape of its parameter.",
     };
-    let panics = "Panics where the function itself panics.";
+    let panics = match companion {
+        Companion::ValueAndGrad | Companion::AccumulateGrad => "Panics where the function itself panics.",
+        Companion::Grad | Companion::Vjp => {
+            "Panics where the function itself panics, but leaves out what only its value needs."
+        }
+    };
     quote! {
         #[doc = #first]
         #[doc = ""]

@@ -90,7 +90,13 @@ impl Emit<'_> {
 
     /// A use in front of `.` or `[`, which look through references themselves.
     pub(super) fn base(&mut self, id: Id) -> TokenStream {
-        self.at(self.pointer(id), POSTFIX)
+        match self.op(id) {
+            Op::Slice(whole, from, to) if self.inline.contains(&id) => {
+                let (whole, from, to) = (self.base(*whole), self.bound(*from), self.bound(*to));
+                quote!(#whole[#from..#to])
+            }
+            _ => self.at(self.pointer(id), POSTFIX),
+        }
     }
 
     pub(super) fn at(&mut self, id: Id, least: Level) -> TokenStream {

@@ -73,6 +73,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &primal.signature,
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
+        &opaque_code(primal, &rules),
         &quote! {
             #paired
             #(#items)*
@@ -117,12 +118,31 @@ fn told_by_spelling(spelt: &Spelt) -> TokenStream {
     quote!(#(#constants)* #binds #(#functions)* #(#indexed)*)
 }
 
+/// Does the function run opaque code? Known when it is compiled, and its callees are.
+fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
+    let (own, callees) = crate::panics::opaque_code(primal);
+    if own || callees.is_empty() {
+        return quote!(#own);
+    }
+    let mut asked: Vec<TokenStream> = Vec::new();
+    for callee in &callees {
+        let rule = rules.name(callee);
+        let one = quote!(#rule::RUNS_OPAQUE_CODE);
+        if !asked.iter().any(|known| known.to_string() == one.to_string()) {
+            asked.push(one);
+        }
+    }
+    let uses = rules.imports();
+    quote!({ #uses #(#asked)||* })
+}
+
 /// The rule around the statements of its only function.
 pub fn rule(
     function: &syn::ItemFn,
     signature: &Signature,
     recursive: bool,
     overwritten: &[bool],
+    opaque: &TokenStream,
     body: &TokenStream,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
@@ -192,6 +212,8 @@ pub fn rule(
         #attributes
         impl #name {
             #overwrites
+            #[doc(hidden)]
+            pub const RUNS_OPAQUE_CODE: bool = #opaque;
             #[doc(hidden)]
             #[inline]
             pub fn forward #generics(#(#idents: #params,)* #called: #called_type) -> (#result, #pullback)

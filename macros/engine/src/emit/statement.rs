@@ -182,7 +182,16 @@ const TOLD: [&str; 8] =
 
 fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     if emit.inline.contains(&id) {
-        return TokenStream::new();
+        let arena = &emit.body.arena;
+        if !(arena.is_required(id) && arena.is_in_place(id)) {
+            return TokenStream::new();
+        }
+        // The part is looked for, and nothing else.
+        let part = emit.definition(id);
+        return match emit.op(id) {
+            Op::Share(_) => quote!(let _ = #part;),
+            _ => quote!(let _ = &#part;),
+        };
     }
     let value = emit.definition(id);
     // What is run though nobody wants its value.

@@ -313,6 +313,9 @@ impl Lower<'_> {
                 Sequence { from, to: Some(to), backwards: false, item }
             }
             _ => {
+                if to.is_none() {
+                    self.nonzero(count, span);
+                }
                 let to = to.map(|to| match (self.arena.integer(to), self.arena.integer(count)) {
                     (Some(n), Some(step)) if step > 0 => {
                         let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
@@ -353,6 +356,10 @@ impl Lower<'_> {
             None => (name, false),
         };
         let windows = name == "windows";
+        if windows {
+            // The others divide by it.
+            self.nonzero(size, span);
+        }
         let to = match name {
             "windows" => {
                 let more = self.plus(length, 1);
@@ -377,7 +384,8 @@ impl Lower<'_> {
                 let end = lower.difference(length, before, span);
                 let most = lower.least(size, end, span);
                 let start = lower.difference(end, most, span);
-                let piece = lower.slice(whole, start, end, span);
+                let piece = lower.slice_within(whole, start, end, span);
+                lower.arena.assure(piece);
                 if changes {
                     lower.lend([piece]);
                 }
@@ -388,7 +396,8 @@ impl Lower<'_> {
             if !whole_chunks {
                 end = lower.least(end, length, span);
             }
-            let piece = lower.slice(whole, start, end, span);
+            let piece = lower.slice_within(whole, start, end, span);
+            lower.arena.assure(piece);
             if changes {
                 lower.lend([piece]);
             }

@@ -52,6 +52,31 @@ impl Lower<'_> {
         Some(least)
     }
 
+    /// Two lengths that must be the same: the function panics where they are not.
+    fn same_length(&mut self, a: Id, b: Id, span: Span) {
+        let known = self.arena.integer(a).zip(self.arena.integer(b)).is_some_and(|(a, b)| a == b);
+        if !known && !self.arena.same_index(a, b) {
+            self.check(quote::quote!(same_length), vec![a, b], span);
+        }
+    }
+
+    /// A number of elements that must not be 0.
+    pub(super) fn nonzero(&mut self, count: Id, span: Span) {
+        if self.arena.integer(count).is_none_or(|count| count <= 0) {
+            self.check(quote::quote!(nonzero), vec![count], span);
+        }
+    }
+
+    /// A function of core that only panics.
+    fn check(&mut self, name: proc_macro2::TokenStream, args: Vec<Id>, span: Span) {
+        let private = crate::names::private();
+        self.discrete(
+            Op::Plain(Plain::Call(quote::quote!(#private::#name)), args),
+            Ty::Tuple(Vec::new()),
+            span,
+        );
+    }
+
     /// Assigns what is a place.
     pub(super) fn store_at(&mut self, target: Id, value: Id) {
         if let Some(place) = self.place_of(target) {
@@ -59,8 +84,8 @@ impl Lower<'_> {
         }
     }
 
-    fn swap_elements(&mut self, list: Id, i: Id, j: Id, span: Span) {
-        let (a, b) = (self.element(list, i, span), self.element(list, j, span));
+    /// Exchanges two elements.
+    fn exchange(&mut self, [a, b]: [Id; 2]) {
         let (x, y) = (self.loaded(a), self.loaded(b));
         self.store_at(a, y);
         self.store_at(b, x);
@@ -137,12 +162,14 @@ impl Lower<'_> {
                 self.over(indices, Vec::new(), None, span, |lower, index| {
                     let behind = lower.plus(index, 1);
                     let other = lower.difference(length, behind, span);
-                    lower.swap_elements(receiver, index, other, span);
+                    let elements = [index, other].map(|at| lower.element(receiver, at, span));
+                    lower.exchange(elements);
                 });
             }
             ("swap", [i, j]) => {
                 let (i, j) = (self.expr(i), self.expr(j));
-                self.swap_elements(receiver, i, j, span);
+                let elements = [i, j].map(|at| self.element_at(receiver, at, span));
+                self.exchange(elements);
             }
             ("fill", [value]) => {
                 let value = self.expr(value);
@@ -151,7 +178,9 @@ impl Lower<'_> {
             }
             ("copy_from_slice" | "clone_from_slice", [source]) => {
                 let source = self.lvalue(source);
-                let indices = Sequence::indices(self.index_literal(0), self.length(receiver, span)?);
+                let (length, given) = (self.length(receiver, span)?, self.length(source, span)?);
+                self.same_length(length, given, span);
+                let indices = Sequence::indices(self.index_literal(0), length);
                 self.over(indices, Vec::new(), None, span, |lower, index| {
                     let value = lower.element(source, index, span);
                     let value = lower.loaded(value);

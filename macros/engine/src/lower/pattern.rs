@@ -182,7 +182,9 @@ impl Lower<'_> {
             matches!(self.ty(whole), Ty::Ref(ty) if !matches!(*ty, Ty::Array(..))).then_some(())?;
             let after = self.index_literal(behind - 1);
             let (from, to) = (self.index_literal(index(at)?), self.difference(length, after, span));
-            return Some(self.slice(whole, from, to, span));
+            let rest = self.slice_within(whole, from, to, span);
+            self.arena.assure(rest);
+            return Some(rest);
         }
         let behind = self.index_literal(behind);
         let at = self.difference(length, behind, span);

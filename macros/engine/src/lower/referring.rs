@@ -62,7 +62,10 @@ impl Lower<'_> {
             }
             Referring::Slice { whole, from, to } => {
                 let (from, to) = (self.value_of_local(from), self.value_of_local(to));
-                self.slice(whole, from, to, self.arena.get(whole).span)
+                let slice = self.slice(whole, from, to, self.arena.get(whole).span);
+                // It was looked for where it was assigned.
+                self.arena.assure(slice);
+                slice
             }
         }
     }
@@ -93,13 +96,22 @@ impl Lower<'_> {
     /// The list that a reference leads into, and from where to where.
     fn slice_of(&mut self, value: Id) -> Option<(Id, Id, Id)> {
         let span = self.arena.get(value).span;
-        if let Op::Slice(whole, from, to) = *self.arena.op(value) {
+        if let Op::Slice(mut whole, mut from, mut to) = *self.arena.op(value) {
+            // A slice of a slice leads into the whole.
+            while let Op::Slice(base, start, _) = *self.arena.op(whole) {
+                (from, to) = (self.total(start, from, span), self.total(start, to, span));
+                whole = base;
+            }
             return Some((whole, from, to));
         }
         if let Some(Place { var, mut path }) = self.place_of(value)
-            && let Some(Step::Range(from, to)) = path.last().cloned()
+            && let Some(Step::Range(mut from, mut to)) = path.last().cloned()
         {
             path.pop();
+            while let Some(Step::Range(start, _)) = path.last().cloned() {
+                (from, to) = (self.total(start, from, span), self.total(start, to, span));
+                path.pop();
+            }
             let whole = Place { var, path };
             let ty = self.type_of_place(&whole)?;
             let whole = self.place(whole, Ty::Ref(Box::new(ty)), span);

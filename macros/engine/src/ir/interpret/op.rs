@@ -171,6 +171,14 @@ impl<N: Number> Machine<'_, N> {
                 Ok(Value::Float(N::constant(value.float()?.value())))
             }
             ("default", []) => Ok(Value::Default),
+            ("same_length", [a, b]) => match a.index()? == b.index()? {
+                true => Ok(Value::Tuple(Vec::new())),
+                false => Err("a list is copied to one of another length".into()),
+            },
+            ("nonzero", [count]) => match count.index()? {
+                0 => Err("pieces without elements".into()),
+                _ => Ok(Value::Tuple(Vec::new())),
+            },
             ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
             (name, args) if is_constructor(name) => {
                 let fields = args.iter().cloned().enumerate().map(|(at, value)| (at.to_string(), value));
