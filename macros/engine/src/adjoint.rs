@@ -209,7 +209,6 @@ impl Sweep {
             name: None,
             role: None,
             adjoint: true,
-            tells: false,
         });
         if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
             self.out.push(Stmt::Let(id));

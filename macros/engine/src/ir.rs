@@ -189,8 +189,6 @@ pub struct Node {
     pub role: Option<String>,
     /// Part of the derivative: rewrites that are exact only over the reals may touch it.
     pub adjoint: bool,
-    /// Rustc finds the type of a number in it: it stays, whether or not its value is used.
-    pub tells: bool,
 }
 
 /// Statements and the values the block yields.

@@ -181,8 +181,6 @@ struct Lower<'a> {
     referring: BTreeMap<usize, referring::Referring>,
     /// One past the last of each inclusive range, with the last.
     inclusive: BTreeMap<Id, Id>,
-    /// Those that no loop runs up to after all.
-    replaced: BTreeSet<Id>,
     /// Calls that make a float of a number of whatever type.
     conversions: BTreeSet<Id>,
     /// The user's numbers with an annotation that only rustc understands.
@@ -232,8 +230,8 @@ impl<'a> Lower<'a> {
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
-        self.settle_inclusive(&mut block);
-        numbers.bind(&mut self.arena, &mut block, &self.replaced);
+        let unused = self.settle_inclusive(&mut block);
+        numbers.bind(&mut self.arena, &mut block, &unused);
         self.settle_recounted();
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
@@ -320,7 +318,6 @@ impl<'a> Lower<'a> {
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
             inclusive: BTreeMap::new(),
-            replaced: BTreeSet::new(),
             conversions: BTreeSet::new(),
             annotated: Vec::new(),
             recounted: Vec::new(),
@@ -350,7 +347,6 @@ impl<'a> Lower<'a> {
                 name: Some(param.ident.to_string()),
                 role: None,
                 adjoint: false,
-                tells: false,
             });
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
@@ -406,8 +402,7 @@ impl<'a> Lower<'a> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id =
-            self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false, tells: false });
+        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -419,16 +414,7 @@ impl<'a> Lower<'a> {
 
     /// A node that a statement defines.
     fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node {
-            op: Op::Bound,
-            ty,
-            flow,
-            span,
-            name: None,
-            role: None,
-            adjoint: false,
-            tells: false,
-        })
+        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false })
     }
 
     fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

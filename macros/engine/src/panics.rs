@@ -117,8 +117,10 @@ impl Search {
     }
 
     fn looped(&mut self, arena: &Arena, l: &Loop, matters: bool) {
-        let counter =
-            l.counter.as_ref().filter(|counter| arena.integer(counter.from).is_some_and(|from| from >= 0));
+        let counter = l
+            .counter
+            .as_ref()
+            .filter(|counter| !counter.closed && arena.integer(counter.from).is_some_and(|from| from >= 0));
         self.bounds.extend(counter.map(|counter| (counter.index, counter.to)));
         self.block(arena, &l.body, matters);
         if counter.is_some() {

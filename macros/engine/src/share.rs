@@ -76,8 +76,7 @@ impl Live {
 
     /// Is the statement needed?
     fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
-        let tells = matches!(stmt, Stmt::Let(id) if arena.get(*id).tells);
-        let acting = self.acts && (tells || arena.statement_acts(stmt));
+        let acting = self.acts && arena.statement_acts(stmt);
         match stmt {
             Stmt::Branch(branch) => {
                 let kept: Vec<usize> =
@@ -183,7 +182,7 @@ impl Live {
 fn acts(arena: &Arena, block: &Block) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
-        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id) || arena.get(*id).tells,
+        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id),
         Stmt::Loop(_) | Stmt::Pop(..) => false,
         Stmt::Call(_)
         | Stmt::Pull(_)

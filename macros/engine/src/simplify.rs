@@ -284,7 +284,6 @@ impl Simplifier {
             name: None,
             role: None,
             adjoint: true,
-            tells: false,
         };
         let id = self.arena.add(node);
         if self.arena.is_free(id) {

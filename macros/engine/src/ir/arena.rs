@@ -90,12 +90,12 @@ impl Arena {
         self.sure.contains(&id)
     }
 
-    /// Says that a node is evaluated, used or not, because the function would panic there.
+    /// Says that a node is evaluated, used or not: the function would panic there, or rustc finds the type of a number there.
     pub fn require(&mut self, id: Id) {
         self.required.insert(id);
     }
 
-    /// Is it evaluated, used or not, because the function would panic there?
+    /// Is it evaluated, used or not?
     pub fn is_required(&self, id: Id) -> bool {
         self.required.contains(&id)
     }
@@ -238,7 +238,7 @@ impl Arena {
                 Plain::Verbatim(..) => self.acts(id),
                 Plain::Path(_)
                 | Plain::Cast(_)
-                | Plain::Count
+                | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Number(_)
                 | Plain::Typed(_) => false,

@@ -71,9 +71,11 @@ impl Lower<'_> {
                 None => lower.total(from, index, span),
                 Some(to) => {
                     let behind = lower.plus(index, 1);
+                    lower.arena.assure(behind);
                     lower.difference(to, behind, span)
                 }
             };
+            lower.arena.assure(integer);
             if let Some(to) = to.filter(|_| index != at) {
                 lower.recounted.push(Recounted::Nth { integer, from, to, at, backwards });
             }

@@ -67,7 +67,7 @@ impl Lower<'_> {
             // A number is the same in every iteration.
             let flow = Default::default();
             let (name, role) = (None, None);
-            let id = self.arena.add(Node { op, ty, flow, span, name, role, adjoint: false, tells: false });
+            let id = self.arena.add(Node { op, ty, flow, span, name, role, adjoint: false });
             self.annotated.push(id);
             return id;
         }
@@ -438,8 +438,10 @@ impl Numbers {
             if let [first, _, ..] = ids[..] {
                 // Numbers of one type are of one type also where nothing else that is left says so.
                 let ty = Ty::Array(Box::new(arena.ty(first).clone()), Len::of(ids.len()));
-                let node = Node { op: Op::Array(ids), ty, tells: true, ..arena.get(first).clone() };
-                stmts.push(Stmt::Let(arena.add(Node { name: None, role: None, ..node })));
+                let node = Node { op: Op::Array(ids), ty, ..arena.get(first).clone() };
+                let together = arena.add(Node { name: None, role: None, ..node });
+                arena.require(together);
+                stmts.push(Stmt::Let(together));
             }
         }
         block.stmts.splice(0..0, stmts);
@@ -478,7 +480,9 @@ impl Numbers {
                 Op::Index(base, at) => arena.ty(*at).is_open() && is_opaque(arena, *base),
                 _ => false,
             };
-            arena.get_mut(id).tells |= tells;
+            if tells && !unused.contains(&id) {
+                arena.require(id);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::diagnostics as code;
 use crate::ir::{Block, Id, Member, Op, Plain, Stmt};
 use crate::types::{INTEGERS, Int, Ty};
 use proc_macro2::Span;
+use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
@@ -104,35 +105,37 @@ impl Lower<'_> {
         }
         let RangeLimits::Closed(_) = limits else { return Some(Sequence::indices(from, to)) };
         let end = self.plus(to, 1);
+        self.arena.assure(end);
         self.inclusive.insert(end, to);
         Some(Sequence::indices(from, end))
     }
 
     /// Loops that were to run up to one past the last of an inclusive range run up to the last itself where that is not
-    /// sure to be a number of the type.
-    pub(super) fn settle_inclusive(&mut self, block: &mut Block) {
+    /// sure to be a number of the type. Gives the ends that nothing needs then.
+    pub(super) fn settle_inclusive(&mut self, block: &mut Block) -> BTreeSet<Id> {
+        self.run_up_to_last(block);
+        let used = block.uses(&self.arena);
+        self.inclusive.keys().copied().filter(|end| !used.contains_key(end)).collect()
+    }
+
+    fn run_up_to_last(&self, block: &mut Block) {
         for stmt in &mut block.stmts {
-            stmt.blocks_mut().into_iter().for_each(|block| self.settle_inclusive(block));
+            stmt.blocks_mut().into_iter().for_each(|block| self.run_up_to_last(block));
             let Stmt::Loop(l) = stmt else { continue };
             let Some(counter) = &mut l.counter else { continue };
             let Some(last) = self.inclusive.get(&counter.to).copied() else { continue };
             if is_wide(self.arena.ty(counter.index)) {
                 continue;
             }
-            let end = counter.to;
             (counter.to, counter.closed) = (last, true);
-            self.replaced.insert(end);
             for (carried, next) in l.carried.iter_mut().zip(&mut l.body.results) {
-                if Some(carried.out) != l.reached {
-                    continue;
+                if Some(carried.out) == l.reached {
+                    // Of an empty range it keeps what makes the same range empty.
+                    carried.init = if counter.backwards { counter.from } else { last };
+                    *next = counter.index;
                 }
-                // Of an empty range it keeps what makes the same range empty.
-                carried.init = if counter.backwards { counter.from } else { last };
-                *next = counter.index;
             }
         }
-        let replaced = &self.replaced;
-        block.stmts.retain(|stmt| !matches!(stmt, Stmt::Let(id) if replaced.contains(id)));
     }
 }
 
