@@ -53,8 +53,8 @@ catalogue! {
          it cannot see that it is in one; rustc then says `struct is not supported in traits or impls`.)";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad` and `wrt(parameter, …)`"
-        "Options name the functions to be generated, and `wrt` the parameters to differentiate";
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"
+        "Options name the functions to be generated, `wrt` the parameters to differentiate, and `symmetric` the derivative at ties";
     OPTION_NOT_YET "option-not-yet"
         "the companion `{}` cannot be generated yet"
         "the companions that can be are `grad`, `value_and_grad`, `vjp` and `accumulate_grad`"

@@ -122,6 +122,7 @@ impl Sweep {
             Term::Arg(index) => args[*index],
             Term::Value => value,
             Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
+            Term::Integer(number) => self.integer((*number).into()),
             Term::Apply(rule, terms) => {
                 let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
                 self.apply(rule, terms, ty.clone())
@@ -143,10 +144,10 @@ impl Sweep {
                 let inner = self.term(term, args, value, ty);
                 let ty = self.arena.ty(inner).clone();
                 match self.arena.integer(inner) {
-                    Some(known) => self.integer(known - 1),
+                    Some(known) => self.integer((known - 1).max(i32::MIN.into())),
                     None => {
                         let one = self.integer(1);
-                        self.node(Op::Plain(Plain::operator("-"), vec![inner, one]), ty)
+                        self.node(Op::Plain(Plain::method("saturating_sub"), vec![inner, one]), ty)
                     }
                 }
             }
@@ -175,6 +176,7 @@ impl Sweep {
                 self.compare("==", a, zero)
             }
             Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
+            Cond::IsInfinite(a) => self.question("is_infinite", a, args, value, ty),
             Cond::Or(a, b) | Cond::And(a, b) => {
                 let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
                 let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));

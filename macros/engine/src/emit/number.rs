@@ -45,6 +45,8 @@ impl Emit<'_> {
         if let Float::Generic(name) = &float {
             let name = Ident::new(name, Span::call_site());
             let tokens = match value {
+                _ if value.is_nan() => quote!(#name::NAN),
+                _ if value.is_infinite() => quote!(#name::INFINITY),
                 0.0 => quote!(#name::ZERO),
                 1.0 => quote!(#name::ONE),
                 _ => {
@@ -70,6 +72,7 @@ impl Emit<'_> {
         let token = match (receiver, float) {
             (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
             (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
+            (false, Float::F32) if (size as f32).is_finite() => Some(Token::f32_unsuffixed(size as f32)),
             (false, _) => Some(Token::f64_unsuffixed(size)),
         };
         let token = token.unwrap_or_else(|| Token::f64_suffixed(size));
