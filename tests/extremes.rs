@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::derivative;
+use common::{assert_close, derivative};
 use differentiate::{Float, differentiate, gelu, logsumexp, norm_squared, sigmoid, silu, softmax};
 
 const INF: f64 = f64::INFINITY;
@@ -106,7 +106,7 @@ mod far_out {
 
     #[test]
     fn a_value_rounded_to_its_limit_has_a_slope() {
-        near(hyperbolic_grad(22.0_f64), 3.112_452_563_099_463e-19);
+        near(hyperbolic_grad(22.0_f64), 3.112_452_896_453_518e-19);
         near(hyperbolic_grad(-300.0_f64), 4.0 * (-600.0_f64).exp());
         for x in [0.0, 0.3, -1.0, 1.47, 1.48, -2.0, 5.0] {
             near(hyperbolic_grad(x), 1.0 / x.cosh() / x.cosh());
@@ -319,13 +319,14 @@ mod roots_of_sums {
     #[test]
     fn the_subgradient_of_least_norm_at_the_origin() {
         assert_eq!(length_grad(&[0.0, 0.0]), [0.0, 0.0]);
-        assert_eq!(length_grad(&[3.0, 0.0, 4.0]), [0.6, 0.0, 0.8]);
+        assert_close(length_grad(&[3.0, 0.0, 4.0]).try_into().unwrap(), [0.6, 0.0, 0.8]);
         assert_eq!(distance_grad([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]), ([0.0; 3], [0.0; 3]));
-        assert_eq!(distance_grad([3.0, 0.0, 4.0], [0.0; 3]), ([0.6, 0.0, 0.8], [-0.6, 0.0, -0.8]));
+        assert_close(distance_grad([3.0, 0.0, 4.0], [0.0; 3]).0, [0.6, 0.0, 0.8]);
+        assert_close(distance_grad([3.0, 0.0, 4.0], [0.0; 3]).1, [-0.6, 0.0, -0.8]);
         assert_eq!(looped_grad(&[1.0, 2.0], &[1.0, 2.0]), (vec![0.0; 2], vec![0.0; 2]));
-        assert_eq!(looped_grad(&[3.0, 4.0], &[0.0, 0.0]).0, [0.6, 0.8]);
+        assert_close(looped_grad(&[3.0, 4.0], &[0.0, 0.0]).0.try_into().unwrap(), [0.6, 0.8]);
         assert_eq!(deviation_grad(&[3.0, 3.0]), [0.0, 0.0]);
-        assert_eq!(deviation_grad(&[1.0, 3.0]), [-0.5, 0.5]);
+        assert_close(deviation_grad(&[1.0, 3.0]).try_into().unwrap(), [-0.5, 0.5]);
         assert_eq!(sample_deviation_grad(&[3.0_f32, 3.0, 3.0]), [0.0; 3]);
         assert_eq!(some_grad(&[0.0, -1.0], false), [0.0, 0.0]);
         assert_eq!(some_grad(&[0.0, -1.0], true), [0.0, -1.0]);

@@ -16,6 +16,7 @@ mod demand;
 mod loops;
 mod memory;
 mod reads;
+mod saturation;
 mod split;
 mod steps;
 
@@ -27,7 +28,7 @@ use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the generated function is to take and to give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +50,8 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc, scratch);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
+    let one = matches!(mode, Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate);
+    sweep.saturated = saturation::find(&primal.arena, &primal.block, !one);
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -122,6 +125,8 @@ struct Sweep {
     frames: Vec<Frame>,
     /// The roots whose adjoint is an accumulator.
     vars: BTreeMap<Id, Var>,
+    /// The values that may be infinite where their cotangent is 0.
+    saturated: BTreeSet<Id>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
     /// Reads of variables whose reverse is simple.
@@ -166,6 +171,7 @@ impl Sweep {
             out: Vec::new(),
             frames: vec![Frame::new()],
             vars,
+            saturated: BTreeSet::new(),
             memory,
             reads,
             variables: primal.memory.clone(),

@@ -22,11 +22,21 @@ pub struct Rule {
     pub value: fn(&[f64]) -> f64,
     /// The partial derivatives, one an argument.
     pub partials: fn() -> Vec<Term>,
-    /// A cotangent of zero gives zero even where the partial is infinite, so that
-    /// `x * x.sqrt()` has the derivative 0 at 0 rather than 0 · ∞, and `1 / (1 + (-x).exp())` at -800.
-    pub singular: bool,
+    /// Where a cotangent of zero gives zero even if the partial is infinite.
+    pub guard: Guard,
     /// Where to test it: an interval for each argument.
     pub domain: &'static [(f64, f64)],
+}
+
+/// Where a cotangent of zero gives zero even if the partial is infinite.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Guard {
+    /// Nowhere: 0 · ∞ is NaN.
+    Nowhere,
+    /// Everywhere, so that `x * x.sqrt()` has the derivative 0 at 0.
+    Everywhere,
+    /// Where the value overflows and is then divided by or the like, so that `1 / (1 + (-x).exp())` has the derivative 0 at -800.
+    Overflow,
 }
 
 /// How a function is written.
@@ -54,6 +64,20 @@ impl Rule {
         RULES.iter().find(|rule| rule.form == Form::Method(rule.name) && rule.name == name)
     }
 
+    /// Does an infinite argument leave no finite value?
+    pub fn keeps_infinity(&self, position: usize) -> bool {
+        let with = |argument: f64, others: f64| {
+            let args: Vec<f64> =
+                (0..self.arity).map(|at| if at == position { argument } else { others }).collect();
+            (self.value)(&args)
+        };
+        // A range to clamp to must not be empty.
+        self.name.strip_prefix("clamp").is_none()
+            && [f64::INFINITY, f64::NEG_INFINITY]
+                .iter()
+                .all(|end| !with(*end, 0.7).is_finite() && !with(*end, -1.3).is_finite())
+    }
+
     /// The row that says what happens at ties, for arguments of which some depend on no parameter: an extremum against a
     /// constant takes the least subgradient, two varying operands share it; with `symmetric` all share it.
     pub fn at_ties(&'static self, symmetric: bool, parameter: &[bool]) -> &'static Rule {
@@ -67,7 +91,7 @@ impl Rule {
 }
 
 macro_rules! rules {
-    ($($form:ident $name:ident($($arg:ident),*) $(as $shown:literal)? = $value:expr, $y:ident => [$($partial:expr),*] $singular:ident on $domain:expr;)*) => {
+    ($($form:ident $name:ident($($arg:ident),*) $(as $shown:literal)? = $value:expr, $y:ident => [$($partial:expr),*] $guard:ident on $domain:expr;)*) => {
         /// The rows.
         pub static RULES: &[Rule] = &[$(Rule {
             name: stringify!($name),
@@ -81,7 +105,7 @@ macro_rules! rules {
                 let _ = (&$y, $(&$arg),*);
                 vec![$(Term::from($partial.clone())),*]
             },
-            singular: rules!(@singular $singular),
+            guard: rules!(@$guard),
             domain: &$domain,
         }),*];
     };
@@ -89,8 +113,9 @@ macro_rules! rules {
     (@form prefix $name:ident $shown:literal) => { Form::Prefix($shown) };
     (@form method $name:ident $shown:literal) => { Form::Method($shown) };
     (@form method $name:ident) => { Form::Method(stringify!($name)) };
-    (@singular regular) => { false };
-    (@singular singular) => { true };
+    (@regular) => { Guard::Nowhere };
+    (@singular) => { Guard::Everywhere };
+    (@overflows) => { Guard::Overflow };
 }
 
 /// `term!(x)`: a use of an argument, which is a value that moves.
@@ -125,8 +150,8 @@ rules! {
     method atan(x)   = x.atan(),   y => [1.0 / (1.0 + c!(x) * c!(x))] regular on [ANY];
     // NaN at the origin, 0 at infinity. Divided twice, so that neither tiny nor huge arguments leave the range.
     method atan2(y0, x) = y0.atan2(x), y => [c!(y0).hypot(c!(x)).is_infinite().pick(c!(y) / c!(y0).hypot(c!(x)), c!(x) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x))), c!(y0).hypot(c!(x)).is_infinite().pick(c!(y) / c!(y0).hypot(c!(x)), -(c!(y0) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x))))] regular on [ANY, POSITIVE];
-    method sinh(x)   = x.sinh(),   y => [c!(x).cosh()] singular on [ANY];
-    method cosh(x)   = x.cosh(),   y => [c!(x).sinh()] singular on [ANY];
+    method sinh(x)   = x.sinh(),   y => [c!(x).cosh()] overflows on [ANY];
+    method cosh(x)   = x.cosh(),   y => [c!(x).sinh()] overflows on [ANY];
     // Where y is near ±1, 1 - y² has no digits left.
     method tanh(x)   = x.tanh(),   y => [c!(y).abs().lt(0.9).pick(1.0 - c!(y) * c!(y), c!(x).cosh().powi(Term::Integer(-2)))] regular on [ANY];
     method asinh(x)  = x.asinh(),  y => [1.0 / c!(x).hypot(1.0)] regular on [ANY];
@@ -134,11 +159,10 @@ rules! {
     method acosh(x)  = x.acosh(),  y => [1.0 / ((c!(x) - 1.0).sqrt() * (c!(x) + 1.0).sqrt())] singular on [ABOVE_ONE];
     method atanh(x)  = x.atanh(),  y => [1.0 / ((1.0 - c!(x)) * (1.0 + c!(x)))] regular on [OPEN];
 
-    // Infinite where the value overflows: then a cotangent of 0, as in 1 / (1 + e^-x), gives 0.
-    method exp(x)    = x.exp(),    y => [c!(y)] singular on [ANY];
-    method exp2(x)   = x.exp2(),   y => [c!(y) * LN_2] singular on [ANY];
+    method exp(x)    = x.exp(),    y => [c!(y)] overflows on [ANY];
+    method exp2(x)   = x.exp2(),   y => [c!(y) * LN_2] overflows on [ANY];
     // Where y is near -1, y + 1 has no digits left.
-    method exp_m1(x) = x.exp_m1(), y => [c!(y).gt(-0.5).pick(c!(y) + 1.0, c!(x).exp())] singular on [ANY];
+    method exp_m1(x) = x.exp_m1(), y => [c!(y).gt(-0.5).pick(c!(y) + 1.0, c!(x).exp())] overflows on [ANY];
     // ∞ at 0.
     method ln(x)     = x.ln(),     y => [1.0 / c!(x)] regular on [POSITIVE];
     method ln_1p(x)  = x.ln_1p(),  y => [1.0 / (1.0 + c!(x))] regular on [POSITIVE];

@@ -315,6 +315,7 @@ impl Simplifier {
                     None if yes == no => Some(*yes),
                     None => match (self.arena.number(*yes), self.arena.number(*no)) {
                         (Some(a), Some(b)) if a.to_bits() == b.to_bits() => Some(*yes),
+                        _ if adjoint => self.chosen_twice(*cond, *yes, *no, ty),
                         _ => None,
                     },
                 }
@@ -380,7 +381,16 @@ impl Simplifier {
             _ if f64::from(double as f32) == single => double,
             _ => return None,
         };
-        value.is_finite().then_some(value)
+        // The sign of a zero is nothing here.
+        value.is_finite().then_some(if value == 0.0 { 0.0 } else { value })
+    }
+
+    /// What is negated, where something is.
+    fn negated(&self, id: Id) -> Option<Id> {
+        match self.arena.op(id) {
+            Op::Apply(rule, args) if rule.name == "neg" => Some(args[0]),
+            _ => None,
+        }
     }
 
     /// Conditions that are known.
@@ -407,6 +417,27 @@ impl Simplifier {
             (Plain::Method(name, _), [a]) if name == "is_nan" => self.arena.number(*a)?.is_nan(),
             (Plain::Method(name, _), [a]) if adjoint && name == "is_infinite" => {
                 held(self.arena.number(*a)?, self.arena.ty(*a))?.is_infinite()
+            }
+            // `-a == 0.0` is `a == 0.0`
+            (Plain::Binary(BinOp::Eq(_)), [a, b]) if adjoint && self.negated(*a).is_some() => {
+                self.arena.number(*b).filter(|number| *number == 0.0)?;
+                let op = Op::Plain(plain.clone(), vec![self.negated(*a)?, *b]);
+                return Some(self.build(op, ty));
+            }
+            // `if c { 1.0 } else { 0.0 } == 0.0` is `!c`
+            (Plain::Binary(BinOp::Eq(_)), [a, b])
+                if adjoint && matches!(self.arena.op(*a), Op::Select(..)) =>
+            {
+                let Op::Select(cond, yes, no) = *self.arena.op(*a) else { return None };
+                let [yes, no, b] = [yes, no, *b].map(|id| self.arena.number(id));
+                match (yes? == b?, no? == b?) {
+                    (true, false) => return Some(cond),
+                    (false, true) => {
+                        let not = Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]);
+                        return Some(self.build(not, ty));
+                    }
+                    (both, _) => both,
+                }
             }
             (Plain::Binary(op), [a, b]) if adjoint => {
                 let (x, y) = match (self.arena.number(*a), self.arena.number(*b)) {

@@ -2,7 +2,7 @@
 
 use super::{Adjoint, Sweep};
 use crate::ir::{Id, Literal, Op, Place, Plain, Stmt};
-use crate::rules::Rule;
+use crate::rules::{Guard, Rule};
 use crate::term::{Cond, Term};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
@@ -107,7 +107,12 @@ impl Sweep {
             let ty = self.arena.ty(value).clone();
             let partial = self.term(partial, args, value, &ty);
             let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
-            if rule.singular {
+            let guarded = match rule.guard {
+                Guard::Nowhere => false,
+                Guard::Everywhere => true,
+                Guard::Overflow => self.saturated.contains(&value),
+            };
+            if guarded {
                 let zero = self.node(Op::Zero(None), ty.clone());
                 let nothing = self.compare("==", cotangent, zero);
                 product = self.node(Op::Select(nothing, zero, product), ty);
