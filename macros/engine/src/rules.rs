@@ -22,21 +22,24 @@ pub struct Rule {
     pub value: fn(&[f64]) -> f64,
     /// The partial derivatives, one an argument.
     pub partials: fn() -> Vec<Term>,
-    /// Where a cotangent of zero gives zero even if the partial is infinite.
+    /// Where nothing flows even if the partial is infinite.
     pub guard: Guard,
     /// Where to test it: an interval for each argument.
     pub domain: &'static [(f64, f64)],
 }
 
-/// Where a cotangent of zero gives zero even if the partial is infinite.
+/// Where nothing flows even if the partial is infinite.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Guard {
     /// Nowhere: 0 · ∞ is NaN.
     Nowhere,
-    /// Everywhere, so that `x * x.sqrt()` has the derivative 0 at 0.
-    Everywhere,
-    /// Where the value overflows and is then divided by or the like, so that `1 / (1 + (-x).exp())` has the derivative 0 at -800.
+    /// Where the cotangent is 0, so that `x * x.sqrt()` has the derivative 0 at 0.
+    Cotangent,
+    /// Likewise where the value overflows and is then divided by or the like, so that `1 / (1 + (-x).exp())` has the derivative 0
+    /// at -800.
     Overflow,
+    /// Where the value is 0.
+    Value,
 }
 
 /// How a function is written.
@@ -114,7 +117,8 @@ macro_rules! rules {
     (@form method $name:ident $shown:literal) => { Form::Method($shown) };
     (@form method $name:ident) => { Form::Method(stringify!($name)) };
     (@regular) => { Guard::Nowhere };
-    (@singular) => { Guard::Everywhere };
+    (@singular) => { Guard::Cotangent };
+    (@cusp) => { Guard::Value };
     (@overflows) => { Guard::Overflow };
 }
 
@@ -173,7 +177,7 @@ rules! {
     // ∞ at 0, also at -0.
     method sqrt(x)   = x.sqrt(),   y => [0.5 / c!(y).abs()] singular on [POSITIVE];
     // The root of what is 0 only where its slope is 0 as well, such as a sum of squares: 0 at 0.
-    method sqrt_of_squares(x) as "sqrt" = x.sqrt(), y => [c!(y).eq(0.0).pick(0.0, 0.5 / c!(y))] regular on [POSITIVE];
+    method sqrt_of_squares(x) as "sqrt" = x.sqrt(), y => [0.5 / c!(y)] cusp on [POSITIVE];
     method cbrt(x)   = x.cbrt(),   y => [1.0 / (3.0 * c!(y) * c!(y))] singular on [POSITIVE];
     // Zero for the exponent 0, at every base. The least exponent stays as it is, where one less makes no difference.
     method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).float() * c!(x).powi(c!(n).less_one())), 0.0] regular on [POSITIVE, (3.0, 3.0)];

@@ -108,14 +108,20 @@ impl Sweep {
             let partial = self.term(partial, args, value, &ty);
             let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
             let guarded = match rule.guard {
-                Guard::Nowhere => false,
-                Guard::Everywhere => true,
-                Guard::Overflow => self.saturated.contains(&value),
+                Guard::Nowhere => None,
+                Guard::Cotangent => Some(cotangent),
+                Guard::Overflow => self.saturated.contains(&value).then_some(cotangent),
+                Guard::Value => Some(value),
             };
-            if guarded {
+            if let Some(guarded) = guarded {
                 let zero = self.node(Op::Zero(None), ty.clone());
-                let nothing = self.compare("==", cotangent, zero);
+                let nothing = self.compare("==", guarded, zero);
                 product = self.node(Op::Select(nothing, zero, product), ty);
+                if rule.guard == Guard::Value {
+                    // What has a name is decided once for all squares.
+                    let name = self.role(*arg).unwrap_or_else(|| "cotangent".into());
+                    self.arena.get_mut(product).role = Some(name);
+                }
             }
             self.add(*arg, product);
         }

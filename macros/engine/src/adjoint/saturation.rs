@@ -52,7 +52,9 @@ impl Flow<'_> {
                 Stmt::Let(id) => self.evaluated(*id, number),
                 Stmt::Branch(branch) => {
                     for arm in &branch.arms {
-                        arm.guard.iter().for_each(|guard| drop(self.block(guard)));
+                        if let Some(guard) = &arm.guard {
+                            self.block(guard);
+                        }
                         let inside = self.block(&arm.body);
                         for (from, to) in arm.body.results.iter().zip(&branch.results) {
                             self.passes(*from, *to, inside);
@@ -87,18 +89,20 @@ impl Flow<'_> {
                 Op::Convert(_) | Op::Borrow(_) | Op::Deref(_) => true,
                 _ => false,
             };
-            match keeps {
-                true => self.passes(arg, id, number),
-                false => drop(self.found.insert(arg)),
+            if keeps {
+                self.passes(arg, id, number);
+            } else {
+                self.found.insert(arg);
             }
         }
     }
 
     /// A value that another block computed goes there at some times only.
     fn passes(&mut self, from: Id, to: Id, number: usize) {
-        match self.defined.get(&from) == Some(&number) {
-            true => self.into.entry(to).or_default().push(from),
-            false => drop(self.found.insert(from)),
+        if self.defined.get(&from) == Some(&number) {
+            self.into.entry(to).or_default().push(from);
+        } else {
+            self.found.insert(from);
         }
     }
 }
