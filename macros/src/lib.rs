@@ -24,6 +24,13 @@ use proc_macro::TokenStream;
 /// `#[differentiate(wrt(w, b))]` differentiates by the parameters named and holds all others constant. Without it every
 /// parameter made of `f64`, `f32` or `T: Float` is differentiated.
 ///
+/// `#[differentiate(symmetric)]` takes the mean of the one-sided derivatives at every tie, with constants too: ½ for `x.max(0.0)`,
+/// `x.min(0.0)` and `relu(x)` at 0, and for `x.clamp(a, b)` at `a` and `b`; 0 for `x.abs()` and `x.copysign(s)` at 0. The chain rule carries
+/// these means through any smooth combination, so that a smooth function that is spelled with `max` and `abs`, such as
+/// `x.max(0.0) + (-x.abs()).exp().ln_1p()`, has its derivative at the seam as well. It holds for all functions generated from this one,
+/// and for the calls of `relu`, `leaky_relu` and `elu` of the crate `differentiate` in it, by these names; any other function that is
+/// called keeps the convention of its own attribute. `if x > 0.0 { x } else { 0.0 }` is no tie: it has the derivative of the branch taken.
+///
 /// # Shapes
 ///
 /// The gradient by one parameter is bare, by several a tuple in the order of the parameters. By a `f64` it is an `f64`, by

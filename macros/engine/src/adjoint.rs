@@ -50,8 +50,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc, scratch);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
-    let one = matches!(mode, Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate);
-    sweep.saturated = saturation::find(&primal.arena, &primal.block, !one);
+    sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -64,6 +63,10 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
         Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
         Mode::Forward => sweep.named(Op::Bound, primal.signature.result.clone(), "d_value"),
     };
+    if let (Mode::Vjp | Mode::Forward, Ty::Float(_)) = (mode, &primal.signature.result) {
+        sweep.incoming = Some(cotangent);
+        sweep.handed_out = saturation::find(&primal.arena, &primal.block, true);
+    }
     if mode == Mode::Forward {
         return sweep.split(primal, &params, cotangent);
     }
@@ -127,6 +130,9 @@ struct Sweep {
     vars: BTreeMap<Id, Var>,
     /// The values that may be infinite where their cotangent is 0.
     saturated: BTreeSet<Id>,
+    /// Those that are so where the cotangent of the result is 0, and that cotangent.
+    handed_out: BTreeSet<Id>,
+    incoming: Option<Id>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
     /// Reads of variables whose reverse is simple.
@@ -172,6 +178,8 @@ impl Sweep {
             frames: vec![Frame::new()],
             vars,
             saturated: BTreeSet::new(),
+            handed_out: BTreeSet::new(),
+            incoming: None,
             memory,
             reads,
             variables: primal.memory.clone(),

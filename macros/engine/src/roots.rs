@@ -3,9 +3,9 @@
 //! The slope of a root is infinite at 0. Where the argument is 0 only where its own slope is 0 too, their product would be 0 · ∞,
 //! and the subgradient of least norm is 0: that is the row `sqrt_of_squares` of the derivative table.
 
-use crate::ir::{Arena, Block, Id, Literal, Op, Stmt};
+use crate::ir::{Arena, Block, Id, Literal, Op, Plain, Stmt};
 use crate::rules::Rule;
-use crate::types::{Int, Ty};
+use crate::types::{Float, Int, Ty};
 use std::collections::BTreeMap;
 
 /// Gives the roots of sums of squares their row.
@@ -100,6 +100,12 @@ impl Squares {
             Op::Literal(Literal::Float(value, _)) => *value >= 0.0,
             Op::Literal(Literal::Int(value, _)) => value.is_some_and(|value| value >= 0),
             Op::Zero(None) => true,
+            // `T::ZERO`, with which sums begin.
+            Op::Plain(Plain::Path(path), _) => {
+                let last = path.clone().into_iter().last().map(|token| token.to_string());
+                matches!(arena.ty(id), Ty::Float(Float::Generic(_)))
+                    && matches!(last.as_deref(), Some("ZERO" | "ONE"))
+            }
             Op::Apply(rule, args) => match (rule.name, args.as_slice()) {
                 ("mul", [a, b]) => same(arena, *a, *b, DEEP) || all(args),
                 ("mul_add", [a, b, c]) => (same(arena, *a, *b, DEEP) || all(&[*a, *b])) && self.has(*c),

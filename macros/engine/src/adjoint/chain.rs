@@ -110,7 +110,8 @@ impl Sweep {
             let guarded = match rule.guard {
                 Guard::Nowhere => None,
                 Guard::Cotangent => Some(cotangent),
-                Guard::Overflow => self.saturated.contains(&value).then_some(cotangent),
+                Guard::Overflow if self.saturated.contains(&value) => Some(cotangent),
+                Guard::Overflow => self.incoming.filter(|_| self.handed_out.contains(&value)),
                 Guard::Value => Some(value),
             };
             if let Some(guarded) = guarded {

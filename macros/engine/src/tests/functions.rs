@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 20] = [
+pub(super) const FILES: [&str; 21] = [
     "meaning.rs",
     "straight_line.rs",
     "options.rs",
@@ -27,6 +27,7 @@ pub(super) const FILES: [&str; 20] = [
     "calls.rs",
     "exchange.rs",
     "kinks.rs",
+    "symmetric.rs",
     "lists.rs",
     "loops.rs",
     "memory.rs",
