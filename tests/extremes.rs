@@ -288,6 +288,21 @@ mod roots_of_sums {
         (squares / (n - T::ONE)).sqrt()
     }
 
+    #[differentiate]
+    fn squared(a: &[f64], b: &[f64]) -> f64 {
+        a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
+    }
+
+    #[differentiate]
+    fn square<T: Float>(x: T) -> T {
+        x * x
+    }
+
+    #[differentiate]
+    fn by_others(a: &[f64], b: &[f64]) -> f64 {
+        squared(a, b).sqrt() + (square(a[0] - b[0]) + square(a[1] - b[1])).sqrt()
+    }
+
     #[differentiate(grad, wrt(w))]
     fn without_weight(w: f64, x: f64) -> f64 {
         let y = w * x;
@@ -325,6 +340,8 @@ mod roots_of_sums {
         assert_close(distance_grad([3.0, 0.0, 4.0], [0.0; 3]).1, [-0.6, 0.0, -0.8]);
         assert_eq!(looped_grad(&[1.0, 2.0], &[1.0, 2.0]), (vec![0.0; 2], vec![0.0; 2]));
         assert_close(looped_grad(&[3.0, 4.0], &[0.0, 0.0]).0.try_into().unwrap(), [0.6, 0.8]);
+        assert_eq!(by_others_grad(&[1.0, 2.0], &[1.0, 2.0]), (vec![0.0; 2], vec![0.0; 2]));
+        assert_close(by_others_grad(&[3.0, 4.0], &[0.0, 0.0]).0.try_into().unwrap(), [1.2, 1.6]);
         assert_eq!(deviation_grad(&[3.0, 3.0]), [0.0, 0.0]);
         assert_close(deviation_grad(&[1.0, 3.0]).try_into().unwrap(), [-0.5, 0.5]);
         assert_eq!(sample_deviation_grad(&[3.0_f32, 3.0, 3.0]), [0.0; 3]);

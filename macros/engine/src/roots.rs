@@ -27,6 +27,15 @@ pub fn find(arena: &mut Arena, block: &Block) {
     }
 }
 
+/// Is a function's value a sum of squares? Its caller may take the root of it.
+pub fn is_sum_of_squares(arena: &Arena, block: &Block, value: Id) -> bool {
+    let sums = match arena.op(value) {
+        Op::Apply(rule, _) => !["exp", "exp2", "cosh"].contains(&rule.name),
+        op => matches!(op, Op::Bound | Op::Deref(_) | Op::Convert(_)),
+    };
+    sums && arena.varies(value) && arena.ty(value).is_float() && Squares::of(arena, block).has(value)
+}
+
 /// The values that are never negative, and 0 only where their slope is 0.
 struct Squares {
     is: BTreeMap<Id, bool>,
