@@ -1,5 +1,10 @@
 //! The error function, the normal distribution and the gamma function against values to 50 digits, rounded.
 #![cfg(any(feature = "std", feature = "libm"))]
+#![allow(
+    clippy::approx_constant,
+    clippy::excessive_precision,
+    reason = "the numbers are what is right, to the last digit"
+)]
 
 use differentiate_core::{Float, digamma, erf, erfc, ln_gamma, norm_cdf, norm_pdf, trigamma};
 
