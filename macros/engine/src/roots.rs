@@ -30,7 +30,11 @@ pub fn find(arena: &mut Arena, block: &Block) {
 /// Is a function's value a sum of squares? Its caller may take the root of it.
 pub fn is_sum_of_squares(arena: &Arena, block: &Block, value: Id) -> bool {
     let sums = match arena.op(value) {
-        Op::Apply(rule, _) => !["exp", "exp2", "cosh"].contains(&rule.name),
+        Op::Apply(rule, args) => match rule.name {
+            "add" | "mul" | "mul_add" | "powi" | "powf" => true,
+            "div" => arena.varies(args[0]),
+            _ => false,
+        },
         op => matches!(op, Op::Bound | Op::Deref(_) | Op::Convert(_)),
     };
     sums && arena.varies(value) && arena.ty(value).is_float() && Squares::of(arena, block).has(value)

@@ -70,6 +70,9 @@ impl Emit<'_> {
         }
         let size = value.abs();
         let token = match (receiver, float) {
+            (true, Float::F32) if (size as f32).is_finite() => {
+                syn::parse_str(&format!("{:?}_f32", size as f32)).ok()
+            }
             (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
             (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
             (false, Float::F32) if (size as f32).is_finite() => Some(Token::f32_unsuffixed(size as f32)),
