@@ -17,18 +17,24 @@ mod differentiable;
 mod float;
 mod range;
 mod rule;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod special;
 mod stack;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
 
 #[cfg(any(feature = "std", feature = "libm"))]
-pub use activation::{gelu, leaky_relu, relu, sigmoid, silu, softplus, step};
+pub use activation::{
+    bce_with_logits, elu, gelu, huber, leaky_relu, log_sigmoid, relu, sigmoid, silu, softplus, step,
+};
 pub use differentiable::{Differentiable, Tangent};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use float::Float;
 pub use rule::stop_gradient;
 #[cfg(any(feature = "std", feature = "libm"))]
-pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
+pub use special::{digamma, erf, erfc, ln_gamma, norm_cdf, norm_pdf, trigamma};
+#[cfg(any(feature = "std", feature = "libm"))]
+pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_squared, softmax};
 
 /// The items that only generated code calls.
 #[doc(hidden)]

@@ -24,6 +24,13 @@ use proc_macro::TokenStream;
 /// `#[differentiate(wrt(w, b))]` differentiates with respect to the named parameters and treats all others as constants. Without `wrt`,
 /// the attribute differentiates with respect to every parameter made of `f64`, `f32` or `T: Float`.
 ///
+/// `#[differentiate(symmetric)]` takes the mean of the one-sided derivatives at every tie, with constants too: ½ for `x.max(0.0)`,
+/// `x.min(0.0)` and `relu(x)` at 0, and for `x.clamp(a, b)` at `a` and `b`; 0 for `x.abs()` and `x.copysign(s)` at 0. The chain rule carries
+/// these means through any smooth combination, so that a smooth function that is spelled with `max` and `abs`, such as
+/// `x.max(0.0) + (-x.abs()).exp().ln_1p()`, has its derivative at the seam as well. It holds for all functions generated from this one,
+/// and for the calls of `relu`, `leaky_relu` and `elu` of the crate `differentiate` in it, by these names; any other function that is
+/// called keeps the convention of its own attribute. `if x > 0.0 { x } else { 0.0 }` is no tie: it has the derivative of the branch taken.
+///
 /// # Shapes
 ///
 /// The gradient with respect to one parameter is bare, the gradient with respect to several is a tuple in parameter order. For a parameter of type `f64` it is

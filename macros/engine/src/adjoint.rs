@@ -16,6 +16,7 @@ mod demand;
 mod loops;
 mod memory;
 mod reads;
+mod saturation;
 mod split;
 mod steps;
 
@@ -27,7 +28,7 @@ use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the generated function is to take and to give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +64,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, once:
     };
     crate::panics::mark(&mut sweep.arena, primal, gives_value);
     sweep.once = Once { foreign: once.foreign || mode == Mode::Forward, ..once };
+    sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -75,6 +77,10 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, once:
         Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
         Mode::Forward => sweep.named(Op::Bound, primal.signature.result.clone(), "d_value"),
     };
+    if let (Mode::Vjp | Mode::Forward, Ty::Float(_)) = (mode, &primal.signature.result) {
+        sweep.incoming = Some(cotangent);
+        sweep.handed_out = saturation::find(&primal.arena, &primal.block, true);
+    }
     if mode == Mode::Forward {
         return sweep.split(primal, &params, cotangent);
     }
@@ -137,6 +143,11 @@ struct Sweep {
     frames: Vec<Frame>,
     /// The roots whose adjoint is an accumulator.
     vars: BTreeMap<Id, Var>,
+    /// The values that may be infinite where their cotangent is 0.
+    saturated: BTreeSet<Id>,
+    /// Those that are so where the cotangent of the result is 0, and that cotangent.
+    handed_out: BTreeSet<Id>,
+    incoming: Option<Id>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
     /// Reads of variables whose reverse is simple.
@@ -181,6 +192,9 @@ impl Sweep {
             out: Vec::new(),
             frames: vec![Frame::new()],
             vars,
+            saturated: BTreeSet::new(),
+            handed_out: BTreeSet::new(),
+            incoming: None,
             memory,
             reads,
             variables: primal.memory.clone(),

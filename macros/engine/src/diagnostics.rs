@@ -53,8 +53,8 @@ catalogue! {
          cannot see that it is in one; rustc then reports `struct is not supported in traits or impls`.)";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad` and `wrt(parameter, …)`"
-        "The options name the functions to generate, and `wrt` names the parameters to differentiate";
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"
+        "The options name the functions to generate, `wrt` names the parameters to differentiate, and `symmetric` chooses the derivative at ties";
     OPTION_NOT_YET "option-not-yet"
         "the option `{}` is not supported yet"
         "use `grad`, `value_and_grad`, `vjp` or `accumulate_grad`"

@@ -361,6 +361,8 @@ pub struct Call {
     pub value: Id,
     /// The callee's reverse sweep.
     pub pullback: Id,
+    /// The caller shares ties, and so are those of a function of core.
+    pub symmetric: bool,
 }
 
 /// `let (…) = pullback(cotangent, slots…)`.

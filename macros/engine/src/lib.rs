@@ -18,6 +18,8 @@ mod lower;
 
 mod settle;
 
+mod roots;
+
 mod scratch;
 
 mod term;
@@ -95,7 +97,7 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #errors);
         }
     };
-    let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
+    let primal = lower::lower_for(&function, options.wrt.as_deref(), options.symmetric, &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
     let mistyped = sink.is_empty() && primal.mistyped;

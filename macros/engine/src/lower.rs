@@ -55,6 +55,11 @@ use local::Local;
 
 /// Lowers a function. The result means something only while the sink stays empty.
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
+    lower_for(function, wrt, false, sink)
+}
+
+/// The same, where ties may be shared by all operands.
+pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, sink: &mut Sink) -> Primal {
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = Assumed::default();
@@ -70,6 +75,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
+        lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
@@ -113,6 +119,8 @@ struct Lower<'a> {
     types: Types,
     sink: &'a mut Sink,
     generics: Vec<String>,
+    /// At a tie with a constant too, the mean of the one-sided derivatives is taken.
+    symmetric: bool,
     /// Names in scope, innermost last.
     names: Vec<(Ident, Local)>,
     /// The current value of each local.
@@ -265,6 +273,7 @@ impl<'a> Lower<'a> {
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
+        crate::roots::find(&mut self.arena, &block);
         let mistyped = self.types.disagree;
         Primal {
             signature,
@@ -284,6 +293,7 @@ impl<'a> Lower<'a> {
             types,
             sink,
             generics,
+            symmetric: false,
             names: Vec::new(),
             values: Vec::new(),
             locals: 0,

@@ -6,7 +6,7 @@ mod rewrite;
 use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
-use crate::types::Ty;
+use crate::types::{Float, Ty};
 use key::key;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -305,7 +305,7 @@ impl Simplifier {
     fn simpler(&mut self, op: &Op, ty: &Ty, adjoint: bool) -> Option<Id> {
         match op {
             Op::Apply(rule, args) => {
-                if let Some(folded) = self.fold(rule, args, adjoint) {
+                if let Some(folded) = self.fold(rule, args, ty, adjoint) {
                     return Some(self.number(folded, ty));
                 }
                 if let Some(id) = self.distribute(rule, args, ty, adjoint) {
@@ -324,6 +324,7 @@ impl Simplifier {
                     None if yes == no => Some(*yes),
                     None => match (self.arena.number(*yes), self.arena.number(*no)) {
                         (Some(a), Some(b)) if a.to_bits() == b.to_bits() => Some(*yes),
+                        _ if adjoint => self.chosen_twice(*cond, *yes, *no, ty),
                         _ => None,
                     },
                 }
@@ -350,7 +351,10 @@ impl Simplifier {
             },
             Op::Convert(inner) if self.arena.ty(*inner) == ty => Some(*inner),
             Op::Convert(inner) => match self.arena.number(*inner) {
-                Some(value) if adjoint && ty.is_float() => Some(self.number(value, ty)),
+                Some(value) if adjoint && ty.is_float() => {
+                    let value = held(value, self.arena.ty(*inner))?;
+                    Some(self.number(value, ty))
+                }
                 _ => None,
             },
             Op::Literal(_)
@@ -375,10 +379,29 @@ impl Simplifier {
         }
     }
 
-    fn fold(&self, rule: &Rule, args: &[Id], adjoint: bool) -> Option<f64> {
+    /// The value of a function of numbers, calculated in the type that the program calculates in.
+    fn fold(&self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<f64> {
         let numbers: Option<Vec<f64>> = args.iter().map(|id| self.arena.number(*id)).collect();
-        let value = (rule.value)(&numbers.filter(|_| adjoint)?);
-        value.is_finite().then_some(value)
+        let numbers = numbers.filter(|_| adjoint)?;
+        let single: Vec<f64> = numbers.iter().map(|number| f64::from(*number as f32)).collect();
+        let (double, single) = ((rule.value)(&numbers), f64::from((rule.value)(&single) as f32));
+        let value = match ty {
+            Ty::Float(Float::F64) => double,
+            Ty::Float(Float::F32) => single,
+            // The same digits in either type.
+            _ if f64::from(double as f32) == single => double,
+            _ => return None,
+        };
+        // The sign of a zero is nothing here.
+        value.is_finite().then_some(if value == 0.0 { 0.0 } else { value })
+    }
+
+    /// What is negated, where something is.
+    fn negated(&self, id: Id) -> Option<Id> {
+        match self.arena.op(id) {
+            Op::Apply(rule, args) if rule.name == "neg" => Some(args[0]),
+            _ => None,
+        }
     }
 
     /// Conditions that are known.
@@ -403,9 +426,33 @@ impl Simplifier {
             },
             (Plain::Unary(syn::UnOp::Not(_)), [a]) => !boolean(self, *a)?,
             (Plain::Method(name, _), [a]) if name == "is_nan" => self.arena.number(*a)?.is_nan(),
+            (Plain::Method(name, _), [a]) if adjoint && name == "is_infinite" => {
+                held(self.arena.number(*a)?, self.arena.ty(*a))?.is_infinite()
+            }
+            // `-a == 0.0` is `a == 0.0`
+            (Plain::Binary(BinOp::Eq(_)), [a, b]) if adjoint && self.negated(*a).is_some() => {
+                self.arena.number(*b).filter(|number| *number == 0.0)?;
+                let op = Op::Plain(plain.clone(), vec![self.negated(*a)?, *b]);
+                return Some(self.build(op, ty));
+            }
+            // `if c { 1.0 } else { 0.0 } == 0.0` is `!c`
+            (Plain::Binary(BinOp::Eq(_)), [a, b])
+                if adjoint && matches!(self.arena.op(*a), Op::Select(..)) =>
+            {
+                let Op::Select(cond, yes, no) = *self.arena.op(*a) else { return None };
+                let [yes, no, b] = [yes, no, *b].map(|id| self.arena.number(id));
+                match (yes? == b?, no? == b?) {
+                    (true, false) => return Some(cond),
+                    (false, true) => {
+                        let not = Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]);
+                        return Some(self.build(not, ty));
+                    }
+                    (both, _) => both,
+                }
+            }
             (Plain::Binary(op), [a, b]) if adjoint => {
                 let (x, y) = match (self.arena.number(*a), self.arena.number(*b)) {
-                    (Some(x), Some(y)) => (x, y),
+                    (Some(x), Some(y)) => (held(x, self.arena.ty(*a))?, held(y, self.arena.ty(*b))?),
                     _ => (self.arena.integer(*a)? as f64, self.arena.integer(*b)? as f64),
                 };
                 match op {
@@ -420,5 +467,15 @@ impl Simplifier {
             _ => return None,
         };
         Some(self.build(Op::Literal(Literal::Bool(known)), ty))
+    }
+}
+
+/// The number that a literal is in its type; `None` where that depends on what a type parameter stands for.
+fn held(number: f64, ty: &Ty) -> Option<f64> {
+    let single = f64::from(number as f32);
+    match ty {
+        Ty::Float(Float::F64) => Some(number),
+        Ty::Float(Float::F32) => Some(single),
+        _ => (single == number || number.is_nan()).then_some(number),
     }
 }

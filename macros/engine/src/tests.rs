@@ -26,6 +26,7 @@ fn number(term: &Term, args: &[f64], value: f64) -> f64 {
         Term::Arg(index) => args[*index],
         Term::Value => value,
         Term::Number(number) => *number,
+        Term::Integer(number) => f64::from(*number),
         Term::Apply(name, terms) => {
             let terms: Vec<f64> = terms.iter().map(|term| number(term, args, value)).collect();
             (Rule::named(name).value)(&terms)
@@ -46,6 +47,7 @@ fn holds(cond: &Cond, args: &[f64], value: f64) -> bool {
         Cond::Equal(a, b) => n(a) == n(b),
         Cond::IsIntZero(a) => n(a) == 0.0,
         Cond::IsNan(a) => n(a).is_nan(),
+        Cond::IsInfinite(a) => n(a).is_infinite(),
         Cond::Or(a, b) => holds(a, args, value) || holds(b, args, value),
         Cond::And(a, b) => holds(a, args, value) && holds(b, args, value),
         Cond::Not(a) => !holds(a, args, value),

@@ -387,8 +387,10 @@ impl Emit<'_> {
     fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
         // What is calculated of counters does not always say on what these, which count pieces of a list, are called.
         let counts = ["div_ceil", "saturating_sub"].iter().any(|of| name == of);
-        if let (true, Op::Plain(Plain::Binary(_), _), Ty::Int(Int::Named(of))) =
-            (counts, self.op(args[0]), self.ty(args[0]))
+        // Nor is it always known of an exponent before it is raised to.
+        let exponent = |op: &Op, of: &str| of == "i32" && !matches!(op, Op::Param(_));
+        if let (true, op, Ty::Int(Int::Named(of))) = (counts, self.op(args[0]), self.ty(args[0]))
+            && (matches!(op, Op::Plain(Plain::Binary(_), _)) || exponent(op, of))
         {
             let of = Ident::new(of, Span::call_site());
             let args = args.iter().map(|arg| self.expr(*arg));

@@ -45,6 +45,8 @@ impl Emit<'_> {
         if let Float::Generic(name) = &float {
             let name = Ident::new(name, Span::call_site());
             let tokens = match value {
+                _ if value.is_nan() => quote!(#name::NAN),
+                _ if value.is_infinite() => quote!(#name::INFINITY),
                 0.0 => quote!(#name::ZERO),
                 1.0 => quote!(#name::ONE),
                 _ => {
@@ -69,8 +71,12 @@ impl Emit<'_> {
         let size = value.abs();
         let token = match (receiver, float) {
             (true, Float::Some(_)) => Some(Token::f64_unsuffixed(size)),
+            (true, Float::F32) if (size as f32).is_finite() => {
+                syn::parse_str(&format!("{:?}_f32", size as f32)).ok()
+            }
             (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
             (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
+            (false, Float::F32) if (size as f32).is_finite() => Some(Token::f32_unsuffixed(size as f32)),
             (false, _) => Some(Token::f64_unsuffixed(size)),
         };
         let token = token.unwrap_or_else(|| Token::f64_suffixed(size));

@@ -6,6 +6,7 @@ use super::{Emit, expression::tuple};
 use crate::ir::{Block, Body, Stmt};
 use crate::lower::{Primal, Signature, Spelt};
 use crate::names::{self, Rules};
+use crate::rules::TIED;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -148,7 +149,8 @@ pub fn rule(
     let (vis, name) = (&function.vis, &signature.name);
     let Head { generics, params, result, called: called_type, captured } = Head::of(function, signature);
     let (generics, _, where_clause) = generics.split_for_impl();
-    let (called, idents) = (called(function), signature.params.iter().map(|param| &param.ident));
+    let called = called(function);
+    let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
     let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
@@ -204,6 +206,18 @@ pub fn rule(
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     };
+    // A caller may take it for the one of core.
+    let symmetric = TIED.iter().any(|tied| name == tied).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn forward_symmetric #generics(#(#names: #params,)* #called: #called_type) -> (#result, #pullback)
+            #where_clause
+            {
+                Self::forward(#(#names,)* #called)
+            }
+        }
+    });
     quote! {
         #[doc(hidden)]
         #attributes
@@ -216,11 +230,12 @@ pub fn rule(
             pub const RUNS_OPAQUE_CODE: bool = #opaque;
             #[doc(hidden)]
             #[inline]
-            pub fn forward #generics(#(#idents: #params,)* #called: #called_type) -> (#result, #pullback)
+            pub fn forward #generics(#(#names: #params,)* #called: #called_type) -> (#result, #pullback)
             #where_clause
             {
                 #body
             }
+            #symmetric
         }
     }
 }

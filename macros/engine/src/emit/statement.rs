@@ -6,6 +6,7 @@ use super::expression::tuple;
 use super::number::{known, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
+use crate::rules::TIED;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
@@ -345,8 +346,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
     // Behind the arguments, which rustc counts where the call does not fit.
     let callee = &call.callee;
+    let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
+    let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
+    let forward = if shares { quote!(forward_symmetric) } else { quote!(forward) };
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::forward #generics(#(#args,)* #callee);)
+    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {

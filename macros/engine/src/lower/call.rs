@@ -174,7 +174,14 @@ impl Lower<'_> {
         let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
-        self.block.stmts.push(Stmt::Call(Call { callee, args, asides, value, pullback }));
+        self.block.stmts.push(Stmt::Call(Call {
+            callee,
+            args,
+            asides,
+            value,
+            pullback,
+            symmetric: self.symmetric,
+        }));
         value
     }
 

@@ -177,7 +177,7 @@ impl Lower<'_> {
     /// A function of the derivative table.
     pub(super) fn apply(&mut self, rule: &'static Rule, args: Vec<Id>, ty: Ty, span: Span) -> Id {
         let parameter: Vec<bool> = args.iter().map(|id| self.arena.get(*id).flow.parameter).collect();
-        let op = Op::Apply(rule.against_constants(&parameter), args);
+        let op = Op::Apply(rule.at_ties(self.symmetric, &parameter), args);
         // An argument whose partial is zero everywhere, such as that of `floor`, lets nothing flow.
         let partials = (rule.partials)();
         let mut flow = Flow { parameter: parameter.contains(&true), ..Flow::default() };

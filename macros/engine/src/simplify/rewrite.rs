@@ -1,7 +1,7 @@
 //! The algebra table applied to a node.
 
 use super::Simplifier;
-use crate::ir::{Id, Op};
+use crate::ir::{Id, Op, Plain};
 use crate::rules::Rule;
 use crate::term::Term;
 use crate::types::Ty;
@@ -35,6 +35,25 @@ impl Simplifier {
         let yes = self.build(Op::Apply(rule, vec![factor, yes]), ty);
         let no = self.build(Op::Apply(rule, vec![factor, no]), ty);
         Some(self.build(Op::Select(cond, yes, no), ty))
+    }
+
+    /// A choice by `!c` is one by `c`, and what is chosen by the same condition again is known.
+    pub(super) fn chosen_twice(&mut self, cond: Id, yes: Id, no: Id, ty: &Ty) -> Option<Id> {
+        if let Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) = self.arena.op(cond) {
+            let cond = args[0];
+            return Some(self.build(Op::Select(cond, no, yes), ty));
+        }
+        match (self.arena.op(yes), self.arena.op(no)) {
+            (Op::Select(again, yes, _), _) if *again == cond => {
+                let op = Op::Select(cond, *yes, no);
+                Some(self.build(op, ty))
+            }
+            (_, Op::Select(again, _, no)) if *again == cond => {
+                let op = Op::Select(cond, yes, *no);
+                Some(self.build(op, ty))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
@@ -84,7 +103,7 @@ impl Simplifier {
                 }
                 _ => false,
             },
-            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
+            Term::Value | Term::Integer(_) | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
         }
     }
 
@@ -96,7 +115,7 @@ impl Simplifier {
                 self.build(Op::Apply(Rule::named(name), args), ty)
             }
             Term::Number(number) => self.number(*number, ty),
-            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
+            Term::Value | Term::Integer(_) | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
                 unreachable!("the algebra table has no such terms")
             }
         }

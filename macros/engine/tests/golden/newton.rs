@@ -42,7 +42,7 @@ fn newton_grad(a: f64) -> f64 {
         let (chosen, x_4) = kept.pop().unwrap();
         let (d_a_2, d_x_2) = if chosen {
             let product = d_x * 0.5;
-            (product / x_4, product - product * (a / x_4) / x_4)
+            (product / x_4, product - product * (a / x_4 / x_4))
         } else {
             (0.0, d_x)
         };

@@ -86,8 +86,11 @@ impl<N: Number> Machine<'_, N> {
 
     fn apply(&self, rule: &Rule, args: &[N]) -> Fallible<N> {
         // On which side of its kink the function is decides like a branch.
-        if let ("abs" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "copysign", Some(a)) =
-            (rule.name, args.first())
+        if let (
+            "abs" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "clamp_symmetric"
+            | "copysign",
+            Some(a),
+        ) = (rule.name, args.first())
         {
             let b = args.get(1).map_or(0.0, |b| b.value());
             self.world.meter.decide(u64::from(a.value() > b));
@@ -104,7 +107,7 @@ impl<N: Number> Machine<'_, N> {
         if let ("signum", [a]) = (rule.name, args) {
             self.world.meter.decide(u64::from(a.value() > 0.0));
         }
-        if let ("clamp", [_, low, high]) = (rule.name, args)
+        if let ("clamp" | "clamp_symmetric", [_, low, high]) = (rule.name, args)
             && low.value().partial_cmp(&high.value()).is_none_or(|order| order.is_gt())
         {
             return Err("no range to clamp to".into());
@@ -291,6 +294,7 @@ impl<N: Number> Machine<'_, N> {
                 Value::Named(format!("{order:?}"), Vec::new())
             }
             ("is_nan", [n]) => Value::Bool(n.float()?.value().is_nan()),
+            ("is_infinite", [n]) => Value::Bool(n.float()?.value().is_infinite()),
             ("is_finite", [n]) => Value::Bool(n.float()?.value().is_finite()),
             (_, [Value::Int(a)]) => return integer::method(name, &[*a], ty),
             (_, [Value::Int(a), Value::Int(b)]) => return integer::method(name, &[*a, *b], ty),
