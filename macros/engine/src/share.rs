@@ -8,7 +8,7 @@ pub fn remove_dead(body: &mut Body) {
     // What may stand for a value is kept until it is known which values need it.
     let stands = body.stands.iter().map(|(_, now)| *now).collect();
     let vars = body.external.iter().chain(body.arena.required_vars()).copied().collect();
-    let mut live = Live { values: stands, vars, acts: true };
+    let mut live = Live { values: stands, vars, acts: true, tells: true };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
     }
@@ -25,14 +25,15 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet
     });
     let mut l = l.clone();
     // What it does besides, its first run does.
-    Live { values: results, vars, acts: false }.looped(arena, &mut l);
+    Live { values: results, vars, acts: false, tells: false }.looped(arena, &mut l);
     l
 }
 
 /// What the function itself needs for its value: the nodes that are evaluated, and the variables that are read.
 pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (BTreeSet<Id>, BTreeSet<Var>) {
     let mut block = block.clone();
-    let mut live = Live { values: BTreeSet::new(), vars, acts: true };
+    // What only tells a type may still go.
+    let mut live = Live { values: BTreeSet::new(), vars, acts: true, tells: false };
     live.block(arena, &mut block);
     let mut evaluated = BTreeSet::new();
     block.each(&mut |stmt| evaluated.extend(stmt.defines()));
@@ -44,6 +45,8 @@ struct Live {
     vars: BTreeSet<Var>,
     /// Is what does something besides giving a value, or panics where the function does, needed for that?
     acts: bool,
+    /// And what tells rustc a type?
+    tells: bool,
 }
 
 impl Live {
@@ -77,7 +80,7 @@ impl Live {
     /// Is the statement needed?
     fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
         let tells = matches!(stmt, Stmt::Let(id) if arena.get(*id).tells);
-        let acting = self.acts && (tells || arena.statement_acts(stmt));
+        let acting = self.acts && (tells && self.tells || arena.statement_acts(stmt));
         match stmt {
             Stmt::Branch(branch) => {
                 let kept: Vec<usize> =
@@ -143,7 +146,7 @@ impl Live {
         };
         let mentioned = binds(l) || l.body.any(inside);
         loop {
-            let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone(), acts: self.acts };
+            let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone(), ..*self };
             let needed: Vec<bool> = l
                 .carried
                 .iter()
@@ -173,17 +176,17 @@ impl Live {
             l.body = body;
             // What is left may serve only to decide when to stop.
             return mentioned
-                || acts(arena, &l.body)
+                || acts(arena, &l.body, self.tells)
                 || l.carried.iter().any(|c| self.values.contains(&c.out));
         }
     }
 }
 
 /// Does the block do anything besides computing values?
-fn acts(arena: &Arena, block: &Block) -> bool {
+fn acts(arena: &Arena, block: &Block, tells: bool) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
-        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id) || arena.get(*id).tells,
+        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id) || tells && arena.get(*id).tells,
         Stmt::Loop(_) | Stmt::Pop(..) => false,
         Stmt::Call(_)
         | Stmt::Pull(_)
