@@ -15,7 +15,7 @@ fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
 ///
 ///The gradients are a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs about 33 operations where the function costs 22 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores one value for each iteration of a loop.
-///Panics where the function itself panics.
+///Panics where the function itself panics, but leaves out what only its value needs.
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn dense_vjp(
@@ -67,6 +67,8 @@ impl dense {
     pub const EXCHANGES: [bool; 3] = [false, false, true];
     #[doc(hidden)]
     pub const OVERWRITES: [bool; 3] = [false, false, true];
+    #[doc(hidden)]
+    pub const RUNS_OPAQUE_CODE: bool = false;
     #[doc(hidden)]
     #[inline]
     pub fn forward<Primal: ::core::ops::Fn(&[f64], &[f64], &mut [f64]) -> ()>(

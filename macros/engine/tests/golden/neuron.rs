@@ -9,7 +9,7 @@ fn neuron(x: [f64; 3], w: [f64; 3], b: f64) -> f64 {
 ///
 ///The gradients are a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs about 14 operations where the function costs 7 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
-///Panics where the function itself panics.
+///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
