@@ -13,21 +13,26 @@ mod call;
 mod chain;
 mod copy;
 mod demand;
+mod guard;
 mod loops;
 mod memory;
 mod reads;
+mod singular;
 mod split;
 mod steps;
 
 use crate::ir::{
     Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var, Variable,
 };
+use crate::Switches;
 use crate::lower::Primal;
 use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
 use std::collections::BTreeMap;
+
+pub use singular::Singular;
 
 /// What the generated function is to take and to give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,10 +50,14 @@ pub enum Mode {
 }
 
 /// Transforms a function. A loop that calls the user's own code is not run again if that is to run once.
-pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, foreign_once: bool) -> Body {
+pub fn reverse(primal: &Primal, mode: Mode, switches: Switches, scratch: Scratch, foreign_once: bool) -> Body {
+    let alloc = switches.alloc;
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc, scratch);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
+    if switches.sink {
+        sweep.guards = guard::guards(&primal.arena, &primal.block);
+    }
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -124,6 +133,8 @@ struct Sweep {
     vars: BTreeMap<Id, Var>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
+    /// Operations that a cotangent of zero must not pass.
+    guards: guard::Guards,
     /// Reads of variables whose reverse is simple.
     reads: reads::Reads,
     /// The user's variables, and those of copies.
@@ -167,6 +178,7 @@ impl Sweep {
             frames: vec![Frame::new()],
             vars,
             memory,
+            guards: guard::Guards::new(),
             reads,
             variables: primal.memory.clone(),
             again: Vec::new(),

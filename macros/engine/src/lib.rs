@@ -18,6 +18,8 @@ mod lower;
 
 mod settle;
 
+mod sink;
+
 mod scratch;
 
 mod term;
@@ -206,6 +208,8 @@ fn transform(primal: &Primal, mode: Mode, alloc: bool, trust: bool) -> Body {
 #[derive(Clone, Copy, Debug)]
 struct Switches {
     simplify: bool,
+    /// Is what is not taken kept from the adjoint?
+    sink: bool,
     /// Up to this many operations are repeated rather than recorded.
     cheap: u32,
     /// Is there an allocator?
@@ -216,13 +220,13 @@ struct Switches {
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { simplify: true, cheap: record::CHEAP, alloc: true, trust: false }
+        Switches { simplify: true, sink: true, cheap: record::CHEAP, alloc: true, trust: false }
     }
 }
 
 /// Both sweeps, without what nobody needs.
 fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, foreign_once: bool) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), foreign_once);
+    let mut body = adjoint::reverse(primal, mode, switches, scratch.clone(), foreign_once);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
         simplify::simplify(&mut body, instead);
@@ -233,6 +237,8 @@ fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, for
 
 /// The passes, in order.
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    let sunk = switches.sink.then(|| sink::sink(primal));
+    let primal = sunk.as_ref().unwrap_or(primal);
     let scratch = Scratch::find(primal, switches.trust);
     let mut body = swept(primal, mode, switches, &scratch, false);
     if fuse::repeats_foreign_code(&primal.block, &body) {

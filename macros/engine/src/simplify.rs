@@ -315,7 +315,7 @@ impl Simplifier {
                     None if yes == no => Some(*yes),
                     None => match (self.arena.number(*yes), self.arena.number(*no)) {
                         (Some(a), Some(b)) if a.to_bits() == b.to_bits() => Some(*yes),
-                        _ => None,
+                        _ => self.chosen(*cond, *yes, *no, ty),
                     },
                 }
             }
@@ -370,6 +370,38 @@ impl Simplifier {
         value.is_finite().then_some(value)
     }
 
+    /// Whether a choice between two numbers is one of them is what chose.
+    fn choice(&mut self, chosen: Id, number: Id, ty: &Ty) -> Option<Id> {
+        let Op::Select(cond, yes, no) = *self.arena.op(chosen) else { return None };
+        let number = self.arena.number(number)?;
+        match (self.arena.number(yes)? == number, self.arena.number(no)? == number) {
+            (true, false) => Some(cond),
+            (false, true) => {
+                Some(self.build(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]), ty))
+            }
+            _ => None,
+        }
+    }
+
+    /// A choice on the same condition as that around it, or on the opposite one.
+    fn chosen(&mut self, cond: Id, yes: Id, no: Id, ty: &Ty) -> Option<Id> {
+        if let Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) = self.arena.op(cond) {
+            let cond = args[0];
+            return Some(self.build(Op::Select(cond, no, yes), ty));
+        }
+        match (self.arena.op(yes), self.arena.op(no)) {
+            (Op::Select(same, yes, _), _) if *same == cond => {
+                let yes = *yes;
+                Some(self.build(Op::Select(cond, yes, no), ty))
+            }
+            (_, Op::Select(same, _, no)) if *same == cond => {
+                let no = *no;
+                Some(self.build(Op::Select(cond, yes, no), ty))
+            }
+            _ => None,
+        }
+    }
+
     /// Conditions that are known.
     fn condition(&mut self, plain: &Plain, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
         use syn::BinOp;
@@ -393,6 +425,9 @@ impl Simplifier {
             (Plain::Unary(syn::UnOp::Not(_)), [a]) => !boolean(self, *a)?,
             (Plain::Method(name, _), [a]) if name == "is_nan" => self.arena.number(*a)?.is_nan(),
             (Plain::Binary(op), [a, b]) if adjoint => {
+                if let (BinOp::Eq(_), Some(decided)) = (op, self.choice(*a, *b, ty)) {
+                    return Some(decided);
+                }
                 let (x, y) = match (self.arena.number(*a), self.arena.number(*b)) {
                     (Some(x), Some(y)) => (x, y),
                     _ => (self.arena.integer(*a)? as f64, self.arena.integer(*b)? as f64),

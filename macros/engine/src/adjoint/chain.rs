@@ -100,14 +100,14 @@ impl Sweep {
     /// Adds to each argument its partial times the cotangent.
     pub(super) fn chain(&mut self, rule: &'static Rule, args: &[Id], value: Id, cotangent: Id) {
         let partials = (rule.partials)();
-        for (arg, partial) in args.iter().zip(&partials) {
+        for (at, (arg, partial)) in args.iter().zip(&partials).enumerate() {
             if !self.arena.varies(*arg) || matches!(partial, Term::Number(0.0)) {
                 continue;
             }
             let ty = self.arena.ty(value).clone();
             let partial = self.term(partial, args, value, &ty);
             let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
-            if rule.singular {
+            if rule.singular || self.guards.contains(&(value, at)) {
                 let zero = self.node(Op::Zero(None), ty.clone());
                 let nothing = self.compare("==", cotangent, zero);
                 product = self.node(Op::Select(nothing, zero, product), ty);

@@ -1,0 +1,307 @@
+//! Which operations may get an adjoint that is zero because their value was not taken: it was yielded to a decision that
+//! took another, stood at an index that was not chosen, or went through an extremum. Where their partial may be infinite, they need a
+//! guard, since 0 · ∞ is NaN. (What only one arm uses has been moved there by `sink` and needs none.)
+//!
+//! A value is *taken* where some use of it is sure to be reached whenever the value is computed, and what is computed there is taken. The walk
+//! goes from the end to the beginning, so that the uses come first. What only a loop takes is not taken where that has no iteration.
+
+use super::demand::{constant, locate, step};
+use super::singular::{Singular, chooses};
+use crate::ir::{Arena, Block, Id, Loop, Op, Plain, Step, Stmt};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Operations, each with the argument for which it needs a guard.
+pub type Guards = BTreeSet<(Id, usize)>;
+
+/// The guards that a function needs.
+pub fn guards(arena: &Arena, block: &Block) -> Guards {
+    /// What takes longer to come around its loops is taken for not taken.
+    const ROUNDS: usize = 4;
+    let mut walk = Walk {
+        arena,
+        counters: BTreeSet::new(),
+        indices: BTreeMap::new(),
+        lost: BTreeSet::new(),
+        again: false,
+        give_up: false,
+        masked: BTreeMap::new(),
+        sums: BTreeMap::new(),
+    };
+    block.each(&mut |stmt| {
+        if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt {
+            walk.counters.insert(counter.index);
+        }
+    });
+    for round in 0..=ROUNDS {
+        walk.again = false;
+        walk.give_up = round == ROUNDS;
+        walk.masked.clear();
+        walk.block(block, &[vec![(Path::new(), None)]]);
+        if !walk.again {
+            break;
+        }
+    }
+    let Walk { masked, sums, .. } = walk;
+    if masked.is_empty() {
+        return Guards::new();
+    }
+    // What flows into a sum flows into its iterations, and there are none where the loop that takes it has none.
+    let none_too = |arg: Id, unless: Option<Range>| {
+        let summed = sums.get(&arg).zip(unless);
+        summed.is_some_and(|(a, b)| arena.same_index(a.0, b.0) && arena.same_index(a.1, b.1))
+    };
+    let singular = Singular::find(arena, block);
+    let mut guards = Guards::new();
+    for (id, unless) in masked {
+        match arena.op(id) {
+            Op::Apply(_, args) => {
+                let args = args.iter().enumerate().filter(|(_, arg)| !none_too(**arg, unless));
+                guards.extend(args.map(|(at, _)| (id, at)).filter(|(_, at)| singular.is_singular(arena, id, *at)));
+            }
+            // A call, as a whole.
+            _ => {
+                guards.insert((id, 0));
+            }
+        }
+    }
+    guards
+}
+
+/// The way to a part of a value.
+type Path = Vec<u32>;
+
+/// From where to where a loop counts.
+type Range = (Id, Id);
+
+/// The parts of values that are taken, some only if a loop has an iteration.
+type Parts = Vec<(Path, Option<Range>)>;
+type Taken = BTreeMap<(Id, Path), Option<Range>>;
+
+struct Walk<'p> {
+    arena: &'p Arena,
+    /// The counters of loops.
+    counters: BTreeSet<Id>,
+    /// What is known of indices.
+    indices: BTreeMap<Id, Option<bool>>,
+    /// What a loop carries that some iteration does not take.
+    lost: BTreeSet<Id>,
+    /// More was lost than was known before.
+    again: bool,
+    /// Whatever a loop carries is lost.
+    give_up: bool,
+    /// Operations and calls whose value may not be taken, or not if a loop has no iteration.
+    masked: BTreeMap<Id, Option<Range>>,
+    /// What loops give that begin with a constant.
+    sums: BTreeMap<Id, Range>,
+}
+
+impl Walk<'_> {
+    /// What is sure to be taken when the block runs and these parts of its results are.
+    fn block(&mut self, block: &Block, results: &[Parts]) -> Taken {
+        let mut taken = Taken::new();
+        for (id, paths) in block.results.iter().zip(results) {
+            paths.iter().for_each(|(path, when)| self.take(&mut taken, *id, path, *when));
+        }
+        for stmt in block.stmts.iter().rev() {
+            match stmt {
+                Stmt::Let(id) => self.node(*id, &mut taken),
+                Stmt::Branch(branch) => {
+                    let results: Vec<_> = branch.results.iter().map(|id| of(&mut taken, *id)).collect();
+                    let mut arms = branch.arms.iter().filter(|arm| !arm.body.diverges);
+                    let mut everywhere = match arms.next() {
+                        Some(arm) => self.block(&arm.body, &results),
+                        None => Taken::new(),
+                    };
+                    for arm in arms {
+                        let here = self.block(&arm.body, &results);
+                        everywhere.retain(|part, when| here.get(part) == Some(when));
+                    }
+                    everywhere.into_iter().for_each(|(part, when)| also(&mut taken, part, when));
+                }
+                Stmt::Loop(l) => self.looped(l, &mut taken),
+                Stmt::Call(call) => {
+                    let parts = of(&mut taken, call.value);
+                    self.mask(call.value, &parts);
+                    // The callee may choose among its arguments.
+                }
+                // Elements of variables are overwritten, and not all are read.
+                Stmt::Var(..) | Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => {}
+                // None of these is in a primal, or carries a derivative.
+                Stmt::Add(..)
+                | Stmt::Push(..)
+                | Stmt::Pop(..)
+                | Stmt::Pull(_)
+                | Stmt::Give(..)
+                | Stmt::Adopt(..)
+                | Stmt::Effect(..) => {}
+            }
+        }
+        taken
+    }
+
+    /// What the last iteration yields is taken after the loop, what others yield by the next one. The loop may have no iteration.
+    fn looped(&mut self, l: &Loop, taken: &mut Taken) {
+        let after: Vec<Parts> = l.carried.iter().map(|carried| of(taken, carried.out)).collect();
+        let lost = |walk: &Self, id: Id| walk.give_up || walk.lost.contains(&id);
+        let next: Vec<Parts> = l
+            .carried
+            .iter()
+            .zip(&after)
+            .map(|(carried, parts)| if lost(self, carried.inner) { Parts::new() } else { parts.clone() })
+            .collect();
+        let mut inside = self.block(&l.body, &next);
+        for (carried, parts) in l.carried.iter().zip(after) {
+            let inner = of(&mut inside, carried.inner);
+            if parts.is_empty() || !self.arena.varies(carried.inner) {
+                continue;
+            }
+            match parts.iter().all(|(path, _)| inner.iter().any(|(taken, _)| path.starts_with(taken))) {
+                true => parts.iter().for_each(|(path, when)| self.take(taken, carried.init, path, *when)),
+                false => self.again |= self.lost.insert(carried.inner),
+            }
+        }
+        let range = l.counter.as_ref().map(|counter| (counter.from, counter.to));
+        if let Some(range) = range {
+            let constant = l.carried.iter().filter(|carried| !self.arena.varies(carried.init));
+            self.sums.extend(constant.map(|carried| (carried.out, range)));
+        }
+        let integers = range.and_then(|(from, to)| self.arena.integer(from).zip(self.arena.integer(to)));
+        for (part, when) in inside {
+            match (integers, range, when) {
+                (Some((from, to)), ..) if from < to => also(taken, part, when),
+                (None, Some(range), None) => also(taken, part, Some(range)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes a value that may not be taken.
+    fn mask(&mut self, id: Id, parts: &[(Path, Option<Range>)]) {
+        let when = parts.iter().map(|(_, when)| *when).min();
+        if self.arena.varies(id) && when != Some(None) {
+            self.masked.insert(id, when.flatten());
+        }
+    }
+
+    fn node(&mut self, id: Id, taken: &mut Taken) {
+        // A part of something shares the adjoint of the whole.
+        if !self.arena.varies(id) || step(self.arena, id).is_some() {
+            return;
+        }
+        let given = of(taken, id);
+        let arena = self.arena;
+        match arena.op(id) {
+            Op::Apply(rule, args) => {
+                self.mask(id, &given);
+                let Some(when) = given.iter().map(|(_, when)| *when).min() else { return };
+                for (arg, partial) in args.iter().zip((rule.partials)()) {
+                    if !chooses(&partial) {
+                        self.take(taken, *arg, &[], when);
+                    }
+                }
+            }
+            Op::Convert(inner) | Op::ToVec(inner) => {
+                given.iter().for_each(|(path, when)| self.take(taken, *inner, path, *when));
+            }
+            Op::Tuple(parts) | Op::Array(parts) => {
+                for (path, when) in &given {
+                    match path.split_first() {
+                        None => parts.iter().for_each(|part| self.take(taken, *part, &[], *when)),
+                        Some((at, rest)) => {
+                            let part = parts.get(*at as usize);
+                            part.iter().for_each(|part| self.take(taken, **part, rest, *when));
+                        }
+                    }
+                }
+            }
+            Op::Repeat(inner, _) | Op::List(inner, _) => {
+                for (path, when) in &given {
+                    self.take(taken, *inner, path.get(1..).unwrap_or_default(), *when);
+                }
+            }
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Select(..)
+            | Op::Plain(..)
+            | Op::Field(..)
+            | Op::Index(..)
+            | Op::Slice(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::Load(_)
+            | Op::Lvalue(_)
+            | Op::Share(_)
+            | Op::Len(_)
+            | Op::Zeros(_)
+            | Op::Aside(..)
+            | Op::Bound => {}
+        }
+    }
+
+    /// A part of a value is taken. That an index is chosen says nothing, but a counter comes by all elements.
+    fn take(&mut self, taken: &mut Taken, id: Id, part: &[u32], when: Option<Range>) {
+        if !self.arena.varies(id) {
+            return;
+        }
+        let (root, steps) = locate(self.arena, id);
+        let mut path = Path::new();
+        for step in &steps {
+            match (constant(self.arena, step), step) {
+                (Some(at), _) => path.push(at),
+                (None, Step::Index(at)) if self.counts(*at) => {
+                    also(taken, (root, path), when);
+                    return;
+                }
+                (None, _) => return,
+            }
+        }
+        path.extend(part);
+        also(taken, (root, path), when);
+    }
+
+    /// Does the index come by all elements, as a loop's counter does?
+    fn counts(&mut self, index: Id) -> bool {
+        self.counting(index) == Some(true)
+    }
+
+    /// Is it made of counters and what is fixed (`true`), or only of the latter? `None` where it is looked up or decided.
+    fn counting(&mut self, index: Id) -> Option<bool> {
+        if let Some(known) = self.indices.get(&index) {
+            return *known;
+        }
+        let counting = match self.arena.op(index) {
+            _ if self.counters.contains(&index) => Some(true),
+            _ if self.arena.is_free(index) => Some(false),
+            Op::Plain(Plain::Method(name, _), _) if name == "len" => Some(false),
+            Op::Len(_) => Some(false),
+            Op::Plain(Plain::Cast(_), args) => self.counting(args[0]),
+            Op::Plain(
+                Plain::Binary(syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_)),
+                args,
+            ) => {
+                let args = args.clone();
+                let parts: Option<Vec<bool>> = args.into_iter().map(|arg| self.counting(arg)).collect();
+                parts.map(|parts| parts.contains(&true))
+            }
+            _ => None,
+        };
+        self.indices.insert(index, counting);
+        counting
+    }
+}
+
+/// Takes the parts of a value out.
+fn of(taken: &mut Taken, id: Id) -> Parts {
+    let parts: Vec<_> =
+        taken.range((id, Path::new())..).take_while(|(part, _)| part.0 == id).map(|(part, _)| part.clone()).collect();
+    let parts = parts.into_iter().filter_map(|part| taken.remove_entry(&part));
+    parts.map(|((_, path), when)| (path, when)).collect()
+}
+
+/// A part is taken here too. `None`, which is certain, is less than any range.
+fn also(taken: &mut Taken, part: (Id, Path), when: Option<Range>) {
+    let known = taken.entry(part).or_insert(when);
+    *known = (*known).min(when);
+}
