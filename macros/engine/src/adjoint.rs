@@ -21,10 +21,10 @@ mod singular;
 mod split;
 mod steps;
 
+use crate::Switches;
 use crate::ir::{
     Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var, Variable,
 };
-use crate::Switches;
 use crate::lower::Primal;
 use crate::rules::Rule;
 use crate::scratch::Scratch;
@@ -50,13 +50,21 @@ pub enum Mode {
 }
 
 /// Transforms a function. A loop that calls the user's own code is not run again if that is to run once.
-pub fn reverse(primal: &Primal, mode: Mode, switches: Switches, scratch: Scratch, foreign_once: bool) -> Body {
+pub fn reverse(
+    primal: &Primal,
+    mode: Mode,
+    switches: Switches,
+    scratch: Scratch,
+    foreign_once: bool,
+) -> Body {
     let alloc = switches.alloc;
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, alloc, scratch);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
     if switches.sink {
-        sweep.guards = guard::guards(&primal.arena, &primal.block);
+        let outputs = primal.memory.iter().filter(|variable| variable.param.is_some());
+        let outputs = outputs.map(|variable| variable.var).collect();
+        sweep.guards = guard::guards(&primal.arena, &primal.block, &outputs);
     }
     let params = sweep.params(primal);
     let cotangent = match mode {

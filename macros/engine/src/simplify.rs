@@ -376,9 +376,7 @@ impl Simplifier {
         let number = self.arena.number(number)?;
         match (self.arena.number(yes)? == number, self.arena.number(no)? == number) {
             (true, false) => Some(cond),
-            (false, true) => {
-                Some(self.build(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]), ty))
-            }
+            (false, true) => Some(self.build(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]), ty)),
             _ => None,
         }
     }

@@ -307,12 +307,9 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
     let may = match arena.op(id) {
         // The one function of the table that panics.
         Op::Apply(rule, _) => rule.name != "clamp",
-        Op::Select(..)
-        | Op::Tuple(_)
-        | Op::Array(_)
-        | Op::Repeat(..)
-        | Op::Convert(_)
-        | Op::Field(..) => true,
+        Op::Select(..) | Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Convert(_) | Op::Field(..) => {
+            true
+        }
         Op::Deref(reference) => arena.op(*reference).place().is_none(),
         Op::Index(base, at) => {
             let arity = arena.ty(*base).referent().arity();

@@ -48,7 +48,8 @@ impl Sweep {
         if self.arena.is_settled(*id) {
             self.arena.settle(copy);
         }
-        let guarded: Vec<_> = self.guards.range((*id, 0)..=(*id, usize::MAX)).map(|(_, at)| (copy, *at)).collect();
+        let guarded: Vec<_> =
+            self.guards.range((*id, 0)..=(*id, usize::MAX)).map(|(_, at)| (copy, *at)).collect();
         self.guards.extend(guarded);
         if self.vars.contains_key(id) {
             let var = self.arena.var();

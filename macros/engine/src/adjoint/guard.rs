@@ -7,14 +7,15 @@
 
 use super::demand::{constant, locate, step};
 use super::singular::{Singular, chooses};
-use crate::ir::{Arena, Block, Id, Loop, Op, Plain, Step, Stmt};
+use crate::ir::{Arena, Block, Id, Loop, Op, Place, Plain, Step, Stmt, Var};
+use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Operations, each with the argument for which it needs a guard.
 pub type Guards = BTreeSet<(Id, usize)>;
 
-/// The guards that a function needs.
-pub fn guards(arena: &Arena, block: &Block) -> Guards {
+/// The guards that a function needs. What is in some variables at the end is its result.
+pub fn guards(arena: &Arena, block: &Block, outputs: &BTreeSet<Var>) -> Guards {
     /// What takes longer to come around its loops is taken for not taken.
     const ROUNDS: usize = 4;
     let mut walk = Walk {
@@ -26,16 +27,17 @@ pub fn guards(arena: &Arena, block: &Block) -> Guards {
         give_up: false,
         masked: BTreeMap::new(),
         sums: BTreeMap::new(),
+        level: 0,
+        levels: BTreeMap::new(),
+        mixed: BTreeSet::new(),
+        read: BTreeSet::new(),
     };
-    block.each(&mut |stmt| {
-        if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt {
-            walk.counters.insert(counter.index);
-        }
-    });
+    walk.look(block, 0);
     for round in 0..=ROUNDS {
         walk.again = false;
         walk.give_up = round == ROUNDS;
         walk.masked.clear();
+        walk.read = outputs.iter().map(|var| (*var, None)).collect();
         walk.block(block, &[vec![(Path::new(), None)]]);
         if !walk.again {
             break;
@@ -56,7 +58,9 @@ pub fn guards(arena: &Arena, block: &Block) -> Guards {
         match arena.op(id) {
             Op::Apply(_, args) => {
                 let args = args.iter().enumerate().filter(|(_, arg)| !none_too(**arg, unless));
-                guards.extend(args.map(|(at, _)| (id, at)).filter(|(_, at)| singular.is_singular(arena, id, *at)));
+                guards.extend(
+                    args.map(|(at, _)| (id, at)).filter(|(_, at)| singular.is_singular(arena, id, *at)),
+                );
             }
             // A call, as a whole.
             _ => {
@@ -93,9 +97,64 @@ struct Walk<'p> {
     masked: BTreeMap<Id, Option<Range>>,
     /// What loops give that begin with a constant.
     sums: BTreeMap<Id, Range>,
+    /// In how many arms this place is.
+    level: usize,
+    /// In how many arms each variable is declared.
+    levels: BTreeMap<Var, usize>,
+    /// The variables that some arm overwrites, and another does not.
+    mixed: BTreeSet<Var>,
+    /// The variables of which all elements are read later on, or the element of a number.
+    read: BTreeSet<(Var, Option<u32>)>,
 }
 
 impl Walk<'_> {
+    /// Finds counters, and where variables are declared and written.
+    fn look(&mut self, block: &Block, level: usize) {
+        for stmt in &block.stmts {
+            self.levels.extend(stmt.declares().map(|var| (var, level)));
+            let written = stmt.writes(self.arena).into_iter();
+            self.mixed
+                .extend(written.filter(|var| level > self.levels.get(var).copied().unwrap_or_default()));
+            let inside = match stmt {
+                Stmt::Branch(_) => level + 1,
+                _ => level,
+            };
+            if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt {
+                self.counters.insert(counter.index);
+            }
+            stmt.blocks().into_iter().for_each(|block| self.look(block, inside));
+        }
+    }
+
+    /// A variable is read: all of it, if the index comes by all elements and the statement by every iteration.
+    fn reads(&mut self, place: &Place) {
+        if self.level != self.levels.get(&place.var).copied().unwrap_or_default() {
+            return;
+        }
+        let all = place.path.iter().all(|step| match step {
+            Step::Field(_) => true,
+            Step::Index(at) | Step::Range(at, _) => self.counts(*at),
+        });
+        match place.path.first().and_then(|step| constant(self.arena, step)) {
+            Some(at) => {
+                self.read.insert((place.var, Some(at)));
+            }
+            None if all => {
+                self.read.insert((place.var, None));
+            }
+            None => {}
+        }
+    }
+
+    /// A value is put into a variable, or a part of it.
+    fn stored(&mut self, taken: &mut Taken, var: Var, part: Option<u32>, value: Id) {
+        let read = |walk: &Self, part| walk.read.contains(&(var, part));
+        if self.mixed.contains(&var) {
+        } else if read(self, None) || part.is_some() && read(self, part) {
+            self.take(taken, value, &[], None);
+        }
+    }
+
     /// What is sure to be taken when the block runs and these parts of its results are.
     fn block(&mut self, block: &Block, results: &[Parts]) -> Taken {
         let mut taken = Taken::new();
@@ -106,6 +165,7 @@ impl Walk<'_> {
             match stmt {
                 Stmt::Let(id) => self.node(*id, &mut taken),
                 Stmt::Branch(branch) => {
+                    self.level += 1;
                     let results: Vec<_> = branch.results.iter().map(|id| of(&mut taken, *id)).collect();
                     let mut arms = branch.arms.iter().filter(|arm| !arm.body.diverges);
                     let mut everywhere = match arms.next() {
@@ -116,16 +176,36 @@ impl Walk<'_> {
                         let here = self.block(&arm.body, &results);
                         everywhere.retain(|part, when| here.get(part) == Some(when));
                     }
+                    self.level -= 1;
                     everywhere.into_iter().for_each(|(part, when)| also(&mut taken, part, when));
                 }
                 Stmt::Loop(l) => self.looped(l, &mut taken),
                 Stmt::Call(call) => {
                     let parts = of(&mut taken, call.value);
                     self.mask(call.value, &parts);
-                    // The callee may choose among its arguments.
+                    // The callee may choose among numbers that it takes.
+                    let arena = self.arena;
+                    for arg in &call.args {
+                        match (arena.op(*arg).place(), arena.ty(*arg)) {
+                            (Some(place), _) => self.reads(place),
+                            (None, Ty::Ref(_)) => self.take(&mut taken, *arg, &[], None),
+                            (None, _) => {}
+                        }
+                    }
                 }
-                // Elements of variables are overwritten, and not all are read.
-                Stmt::Var(..) | Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => {}
+                Stmt::Var(var, value) => {
+                    self.stored(&mut taken, *var, None, *value);
+                    let parts: Vec<u32> =
+                        self.read.iter().filter(|part| part.0 == *var).filter_map(|part| part.1).collect();
+                    if !self.mixed.contains(var) {
+                        parts.into_iter().for_each(|part| self.take(&mut taken, *value, &[part], None));
+                    }
+                }
+                Stmt::Store(place, value) | Stmt::Replace(place, value, _) | Stmt::Grow(place, value) => {
+                    let part = place.path.first().and_then(|step| constant(self.arena, step));
+                    self.stored(&mut taken, place.var, part, *value);
+                }
+                Stmt::Shrink(..) => {}
                 // None of these is in a primal, or carries a derivative.
                 Stmt::Add(..)
                 | Stmt::Push(..)
@@ -219,6 +299,7 @@ impl Walk<'_> {
                     self.take(taken, *inner, path.get(1..).unwrap_or_default(), *when);
                 }
             }
+            Op::Load(place) if !given.is_empty() => self.reads(place),
             Op::Literal(_)
             | Op::Param(_)
             | Op::Select(..)
@@ -277,10 +358,7 @@ impl Walk<'_> {
             Op::Plain(Plain::Method(name, _), _) if name == "len" => Some(false),
             Op::Len(_) => Some(false),
             Op::Plain(Plain::Cast(_), args) => self.counting(args[0]),
-            Op::Plain(
-                Plain::Binary(syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_)),
-                args,
-            ) => {
+            Op::Plain(Plain::Binary(syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_)), args) => {
                 let args = args.clone();
                 let parts: Option<Vec<bool>> = args.into_iter().map(|arg| self.counting(arg)).collect();
                 parts.map(|parts| parts.contains(&true))
@@ -294,8 +372,11 @@ impl Walk<'_> {
 
 /// Takes the parts of a value out.
 fn of(taken: &mut Taken, id: Id) -> Parts {
-    let parts: Vec<_> =
-        taken.range((id, Path::new())..).take_while(|(part, _)| part.0 == id).map(|(part, _)| part.clone()).collect();
+    let parts: Vec<_> = taken
+        .range((id, Path::new())..)
+        .take_while(|(part, _)| part.0 == id)
+        .map(|(part, _)| part.clone())
+        .collect();
     let parts = parts.into_iter().filter_map(|part| taken.remove_entry(&part));
     parts.map(|((_, path), when)| (path, when)).collect()
 }
