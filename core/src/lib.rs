@@ -32,7 +32,7 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 /// What generated code calls, and users do not.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::differentiable::{accumulate, accumulate_slice, zero};
+    pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
     pub use crate::rule::{
         Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, number,
         paired, unwanted,

@@ -1,7 +1,7 @@
 //! The reverse of a call: the callee's own reverse sweep.
 
 use super::{Adjoint, Sweep};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Place, Pull, Slot, Stmt, Var};
+use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Place, Plain, Pull, Slot, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::Span;
 
@@ -79,7 +79,7 @@ impl Sweep {
             results.push(result);
         }
         let pull = Pull { pullback: call.pullback, cotangent, slots, results };
-        match self.guards.contains(&(call.value, 0)) && self.arena.ty(call.value).is_float() && !exchanges {
+        match self.guards.contains(&(call.value, 0)) && !exchanges {
             true => self.guarded_pull(call, pull),
             false => self.out.push(Stmt::Pull(pull)),
         }
@@ -95,6 +95,7 @@ impl Sweep {
 
     /// The callee's reverse sweep, unless its value was not taken.
     fn guarded_pull(&mut self, call: &Call, mut pull: Pull) {
+        let on = self.is_nothing(pull.cotangent);
         let outer = std::mem::take(&mut self.out);
         let (mut joins, mut nothing, mut given) = (Vec::new(), Vec::new(), Vec::new());
         for (arg, result) in call.args.iter().zip(&mut pull.results) {
@@ -108,9 +109,6 @@ impl Sweep {
             given.push(own);
         }
         let zeros = std::mem::replace(&mut self.out, outer);
-        let ty = self.arena.ty(pull.cotangent).clone();
-        let zero = self.node(Op::Zero(None), ty);
-        let on = self.compare("==", pull.cotangent, zero);
         let arm = |is: bool, stmts: Vec<Stmt>, results: Vec<Id>| Arm {
             pattern: Pattern::Is(is),
             guard: None,
@@ -118,6 +116,19 @@ impl Sweep {
         };
         let arms = vec![arm(true, zeros, nothing), arm(false, vec![Stmt::Pull(pull)], given)];
         self.out.push(Stmt::Branch(Branch { on, arms, results: joins, taken: None, at: Span::call_site() }));
+    }
+
+    /// Is a cotangent zero?
+    fn is_nothing(&mut self, cotangent: Id) -> Id {
+        let ty = self.arena.ty(cotangent).clone();
+        if ty.is_float() {
+            let zero = self.node(Op::Zero(None), ty);
+            return self.compare("==", cotangent, zero);
+        }
+        let reference = self.node(Op::Borrow(cotangent), Ty::Ref(Box::new(ty)));
+        let private = crate::names::private();
+        let is_zero = Plain::Call(quote::quote!(#private::is_zero));
+        self.node(Op::Plain(is_zero, vec![reference]), Ty::Bool)
     }
 
     /// The same part of the adjoint of a variable.

@@ -83,10 +83,10 @@ type Taken = BTreeMap<(Id, Path), Option<Range>>;
 
 struct Walk<'p> {
     arena: &'p Arena,
-    /// The counters of loops.
+    /// The counters of loops over all of something.
     counters: BTreeSet<Id>,
     /// What is known of indices.
-    indices: BTreeMap<Id, Option<bool>>,
+    indices: BTreeMap<Id, Option<Counting>>,
     /// What a loop carries that some iteration does not take.
     lost: BTreeSet<Id>,
     /// More was lost than was known before.
@@ -119,8 +119,15 @@ impl Walk<'_> {
                 Stmt::Branch(_) => level + 1,
                 _ => level,
             };
-            if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt {
+            if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt
+                && self.arena.integer(counter.from) == Some(0)
+                && is_extent(self.arena, counter.to)
+            {
                 self.counters.insert(counter.index);
+            }
+            // What is taken off or replaced may not have been read.
+            if let Stmt::Shrink(place, _) | Stmt::Replace(place, ..) = stmt {
+                self.mixed.insert(place.var);
             }
             stmt.blocks().into_iter().for_each(|block| self.look(block, inside));
         }
@@ -133,7 +140,8 @@ impl Walk<'_> {
         }
         let all = place.path.iter().all(|step| match step {
             Step::Field(_) => true,
-            Step::Index(at) | Step::Range(at, _) => self.counts(*at),
+            Step::Index(at) => self.counts(*at),
+            Step::Range(at, _) => self.counting(*at) == Some(Counting::Strided),
         });
         match place.path.first().and_then(|step| constant(self.arena, step)) {
             Some(at) => {
@@ -183,12 +191,18 @@ impl Walk<'_> {
                 Stmt::Call(call) => {
                     let parts = of(&mut taken, call.value);
                     self.mask(call.value, &parts);
-                    // The callee may choose among numbers that it takes.
+                    // What it changes is its result too.
+                    let when = match call.lent(self.arena).next() {
+                        Some(_) => Some(None),
+                        None => parts.iter().map(|(_, when)| *when).min(),
+                    };
+                    let Some(when) = when else { continue };
                     let arena = self.arena;
                     for arg in &call.args {
                         match (arena.op(*arg).place(), arena.ty(*arg)) {
                             (Some(place), _) => self.reads(place),
-                            (None, Ty::Ref(_)) => self.take(&mut taken, *arg, &[], None),
+                            (None, Ty::Ref(_)) => self.take(&mut taken, *arg, &[], when),
+                            // The callee may choose among numbers that it takes.
                             (None, _) => {}
                         }
                     }
@@ -342,31 +356,60 @@ impl Walk<'_> {
         also(taken, (root, path), when);
     }
 
-    /// Does the index come by all elements, as a loop's counter does?
+    /// Does the index come by all elements, as the counter of a loop does?
     fn counts(&mut self, index: Id) -> bool {
-        self.counting(index) == Some(true)
+        self.counting(index) == Some(Counting::All)
     }
 
-    /// Is it made of counters and what is fixed (`true`), or only of the latter? `None` where it is looked up or decided.
-    fn counting(&mut self, index: Id) -> Option<bool> {
+    /// How an index runs; `None` where it is looked up or decided.
+    fn counting(&mut self, index: Id) -> Option<Counting> {
+        use Counting::{All, Fixed, Strided};
+        use syn::BinOp;
         if let Some(known) = self.indices.get(&index) {
             return *known;
         }
-        let counting = match self.arena.op(index) {
-            _ if self.counters.contains(&index) => Some(true),
-            _ if self.arena.is_free(index) => Some(false),
-            Op::Plain(Plain::Method(name, _), _) if name == "len" => Some(false),
-            Op::Len(_) => Some(false),
+        let arena = self.arena;
+        let counting = match arena.op(index) {
+            _ if self.counters.contains(&index) => Some(All),
+            _ if is_extent(arena, index) => Some(Fixed),
             Op::Plain(Plain::Cast(_), args) => self.counting(args[0]),
-            Op::Plain(Plain::Binary(syn::BinOp::Add(_) | syn::BinOp::Sub(_) | syn::BinOp::Mul(_)), args) => {
-                let args = args.clone();
-                let parts: Option<Vec<bool>> = args.into_iter().map(|arg| self.counting(arg)).collect();
-                parts.map(|parts| parts.contains(&true))
+            Op::Plain(Plain::Binary(op), args) => {
+                match (op, self.counting(args[0]), self.counting(args[1])) {
+                    (BinOp::Mul(_), Some(All), Some(Fixed)) | (BinOp::Mul(_), Some(Fixed), Some(All)) => {
+                        Some(Strided)
+                    }
+                    (BinOp::Add(_), Some(All), Some(Strided)) | (BinOp::Add(_), Some(Strided), Some(All)) => {
+                        Some(All)
+                    }
+                    (_, Some(Fixed), Some(Fixed)) => Some(Fixed),
+                    _ => None,
+                }
             }
             _ => None,
         };
         self.indices.insert(index, counting);
         counting
+    }
+}
+
+/// How an index runs.
+#[derive(Clone, Copy, PartialEq)]
+enum Counting {
+    /// By all elements.
+    All,
+    /// By the beginnings of all rows.
+    Strided,
+    /// Not at all.
+    Fixed,
+}
+
+/// Is it a number that says how many there are: a constant, a parameter, a length?
+fn is_extent(arena: &Arena, id: Id) -> bool {
+    match arena.op(id) {
+        Op::Plain(Plain::Method(name, _), _) => name == "len",
+        Op::Len(_) => true,
+        Op::Deref(inner) => is_extent(arena, *inner),
+        _ => arena.is_free(id),
     }
 }
 

@@ -116,9 +116,9 @@ impl Arena {
             Plain::Verbatim(..) => true,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !["stop_gradient", "f64 :: from", "f32 :: from", "__private :: number", "bool :: then_some"]
-                    .iter()
-                    .any(|known| path.ends_with(known))
+                let known = ["stop_gradient", "f64 :: from", "f32 :: from", "bool :: then_some"];
+                let own = ["__private :: number", "__private :: is_zero"];
+                !known.iter().chain(&own).any(|known| path.ends_with(known))
             }
             Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
                 Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,
