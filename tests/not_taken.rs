@@ -46,11 +46,6 @@ fn inverse(x: f64) -> f64 {
     1.0 / x
 }
 
-#[differentiate]
-fn first_unless(n: f64, a: f64, b: f64) -> f64 {
-    if n == 0.0 { b } else { a }
-}
-
 const AROUND: [(f64, f64); 3] = [(3.0, 2.0), (0.7, 1.3), (1.5, -2.5)];
 const ABOVE: [(f64, f64); 2] = [(3.0, 2.0), (0.7, 1.3)];
 
@@ -239,11 +234,6 @@ of_two! {
         let u = inverse(n) * x;
         if u.is_finite() { u } else { 2.0 * x }
     } at (3.0, 0.0) => (2.0, 0.0), near AROUND;
-
-    fn callee_that_takes_another(x, n) {
-        let u = x / n;
-        first_unless(n, u, x)
-    } at (3.0, 0.0) => (1.0, 0.0), near AROUND;
 
     fn closure_that_takes_another(x, n) {
         let u = x / n;

@@ -20,24 +20,26 @@ pub fn guards(arena: &Arena, block: &Block, outputs: &BTreeSet<Var>) -> Guards {
     const ROUNDS: usize = 4;
     let mut walk = Walk {
         arena,
-        counters: BTreeSet::new(),
+        counters: BTreeMap::new(),
         indices: BTreeMap::new(),
         lost: BTreeSet::new(),
         again: false,
         give_up: false,
         masked: BTreeMap::new(),
         sums: BTreeMap::new(),
-        level: 0,
-        levels: BTreeMap::new(),
-        mixed: BTreeSet::new(),
+        arities: BTreeMap::new(),
         read: BTreeSet::new(),
+        log: Vec::new(),
+        written: Vec::new(),
     };
-    walk.look(block, 0);
+    walk.look(block);
     for round in 0..=ROUNDS {
         walk.again = false;
         walk.give_up = round == ROUNDS;
         walk.masked.clear();
         walk.read = outputs.iter().map(|var| (*var, None)).collect();
+        walk.log.clear();
+        walk.written.clear();
         walk.block(block, &[vec![(Path::new(), None)]]);
         if !walk.again {
             break;
@@ -62,10 +64,11 @@ pub fn guards(arena: &Arena, block: &Block, outputs: &BTreeSet<Var>) -> Guards {
                     args.map(|(at, _)| (id, at)).filter(|(_, at)| singular.is_singular(arena, id, *at)),
                 );
             }
-            // A call, as a whole.
-            _ => {
+            // A call, as a whole; where a loop has no iteration the callee is trusted to pass zeros back.
+            _ if unless.is_none() => {
                 guards.insert((id, 0));
             }
+            _ => {}
         }
     }
     guards
@@ -83,8 +86,8 @@ type Taken = BTreeMap<(Id, Path), Option<Range>>;
 
 struct Walk<'p> {
     arena: &'p Arena,
-    /// The counters of loops over all of something.
-    counters: BTreeSet<Id>,
+    /// The counters of loops over all of something, and their ends.
+    counters: BTreeMap<Id, Id>,
     /// What is known of indices.
     indices: BTreeMap<Id, Option<Counting>>,
     /// What a loop carries that some iteration does not take.
@@ -97,68 +100,85 @@ struct Walk<'p> {
     masked: BTreeMap<Id, Option<Range>>,
     /// What loops give that begin with a constant.
     sums: BTreeMap<Id, Range>,
-    /// In how many arms this place is.
-    level: usize,
-    /// In how many arms each variable is declared.
-    levels: BTreeMap<Var, usize>,
-    /// The variables that some arm overwrites, and another does not.
-    mixed: BTreeSet<Var>,
-    /// The variables of which all elements are read later on, or the element of a number.
+    /// How many elements a variable has, where that is known.
+    arities: BTreeMap<Var, u32>,
+    /// The variables of which all elements are read further on, or the element of a number.
     read: BTreeSet<(Var, Option<u32>)>,
+    /// What entered that set and what left it, since an arm reads for itself.
+    log: Vec<((Var, Option<u32>), bool)>,
+    /// The variables that have been written further on.
+    written: Vec<Var>,
 }
 
 impl Walk<'_> {
-    /// Finds counters, and where variables are declared and written.
-    fn look(&mut self, block: &Block, level: usize) {
+    /// Finds counters, and how large variables are.
+    fn look(&mut self, block: &Block) {
         for stmt in &block.stmts {
-            self.levels.extend(stmt.declares().map(|var| (var, level)));
-            let written = stmt.writes(self.arena).into_iter();
-            self.mixed
-                .extend(written.filter(|var| level > self.levels.get(var).copied().unwrap_or_default()));
-            let inside = match stmt {
-                Stmt::Branch(_) => level + 1,
-                _ => level,
-            };
+            if let Stmt::Var(var, init) = stmt {
+                self.arities.extend(self.arena.ty(*init).arity().map(|arity| (*var, arity)));
+            }
             if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt
-                && self.arena.integer(counter.from) == Some(0)
-                && is_extent(self.arena, counter.to)
+                && (self.arena.integer(counter.from) == Some(0) || self.follows(counter.from))
+                && (is_extent(self.arena, counter.to) || self.follows(counter.to))
             {
-                self.counters.insert(counter.index);
+                self.counters.insert(counter.index, counter.to);
             }
-            // What is taken off or replaced may not have been read.
-            if let Stmt::Shrink(place, _) | Stmt::Replace(place, ..) = stmt {
-                self.mixed.insert(place.var);
-            }
-            stmt.blocks().into_iter().for_each(|block| self.look(block, inside));
+            stmt.blocks().into_iter().for_each(|block| self.look(block));
         }
     }
 
-    /// A variable is read: all of it, if the index comes by all elements and the statement by every iteration.
-    fn reads(&mut self, place: &Place) {
-        if self.level != self.levels.get(&place.var).copied().unwrap_or_default() {
-            return;
+    /// Is it the counter of a loop around, or one beside it? Triangles come by all elements too.
+    fn follows(&self, end: Id) -> bool {
+        match self.arena.op(end) {
+            Op::Plain(Plain::Binary(syn::BinOp::Add(_) | syn::BinOp::Sub(_)), args) => {
+                self.counters.contains_key(&args[0]) && self.arena.integer(args[1]) == Some(1)
+            }
+            _ => self.counters.contains_key(&end),
         }
+    }
+
+    /// A variable is read: all of it, if the index comes by all elements.
+    fn reads(&mut self, place: &Place) {
         let all = place.path.iter().all(|step| match step {
             Step::Field(_) => true,
             Step::Index(at) => self.counts(*at),
             Step::Range(at, _) => self.counting(*at) == Some(Counting::Strided),
         });
-        match place.path.first().and_then(|step| constant(self.arena, step)) {
-            Some(at) => {
-                self.read.insert((place.var, Some(at)));
-            }
-            None if all => {
-                self.read.insert((place.var, None));
-            }
-            None => {}
+        let part = match place.path.first().and_then(|step| constant(self.arena, step)) {
+            Some(at) => (place.var, Some(at)),
+            None if all => (place.var, None),
+            None => return,
+        };
+        if self.read.insert(part) {
+            self.log.push((part, true));
+        }
+    }
+
+    /// What is read further on is not what has been there up to here.
+    fn overwritten(&mut self, var: Var) {
+        let parts: Vec<_> = self.read.range((var, None)..=(var, Some(u32::MAX))).copied().collect();
+        for part in parts {
+            self.read.remove(&part);
+            self.log.push((part, false));
+        }
+    }
+
+    /// Takes back what an arm read.
+    fn undo(&mut self, log: usize) {
+        for (part, entered) in self.log.drain(log..).rev() {
+            match entered {
+                true => self.read.remove(&part),
+                false => self.read.insert(part),
+            };
         }
     }
 
     /// A value is put into a variable, or a part of it.
     fn stored(&mut self, taken: &mut Taken, var: Var, part: Option<u32>, value: Id) {
-        let read = |walk: &Self, part| walk.read.contains(&(var, part));
-        if self.mixed.contains(&var) {
-        } else if read(self, None) || part.is_some() && read(self, part) {
+        let read = |part| self.read.contains(&(var, part));
+        let each = |arity: u32| (0..arity).all(|part| read(Some(part)));
+        let all = read(None) || self.arities.get(&var).is_some_and(|arity| each(*arity));
+        if all || part.is_some() && read(part) {
             self.take(taken, value, &[], None);
         }
     }
@@ -170,21 +190,27 @@ impl Walk<'_> {
             paths.iter().for_each(|(path, when)| self.take(&mut taken, *id, path, *when));
         }
         for stmt in block.stmts.iter().rev() {
+            self.written.extend(stmt.writes(self.arena));
             match stmt {
                 Stmt::Let(id) => self.node(*id, &mut taken),
                 Stmt::Branch(branch) => {
-                    self.level += 1;
+                    let (log, written) = (self.log.len(), self.written.len());
                     let results: Vec<_> = branch.results.iter().map(|id| of(&mut taken, *id)).collect();
                     let mut arms = branch.arms.iter().filter(|arm| !arm.body.diverges);
                     let mut everywhere = match arms.next() {
                         Some(arm) => self.block(&arm.body, &results),
                         None => Taken::new(),
                     };
+                    self.undo(log);
                     for arm in arms {
                         let here = self.block(&arm.body, &results);
+                        self.undo(log);
                         everywhere.retain(|part, when| here.get(part) == Some(when));
                     }
-                    self.level -= 1;
+                    // Another arm may have overwritten it.
+                    for var in self.written[written..].to_vec() {
+                        self.overwritten(var);
+                    }
                     everywhere.into_iter().for_each(|(part, when)| also(&mut taken, part, when));
                 }
                 Stmt::Loop(l) => self.looped(l, &mut taken),
@@ -199,27 +225,30 @@ impl Walk<'_> {
                     let Some(when) = when else { continue };
                     let arena = self.arena;
                     for arg in &call.args {
-                        match (arena.op(*arg).place(), arena.ty(*arg)) {
-                            (Some(place), _) => self.reads(place),
-                            (None, Ty::Ref(_)) => self.take(&mut taken, *arg, &[], when),
-                            // The callee may choose among numbers that it takes.
-                            (None, _) => {}
+                        match arena.op(*arg).place() {
+                            Some(place) => self.reads(place),
+                            None => self.take(&mut taken, *arg, &[], when),
                         }
                     }
                 }
                 Stmt::Var(var, value) => {
                     self.stored(&mut taken, *var, None, *value);
-                    let parts: Vec<u32> =
-                        self.read.iter().filter(|part| part.0 == *var).filter_map(|part| part.1).collect();
-                    if !self.mixed.contains(var) {
-                        parts.into_iter().for_each(|part| self.take(&mut taken, *value, &[part], None));
-                    }
+                    let parts: Vec<u32> = self
+                        .read
+                        .range((*var, None)..=(*var, Some(u32::MAX)))
+                        .filter_map(|part| part.1)
+                        .collect();
+                    parts.into_iter().for_each(|part| self.take(&mut taken, *value, &[part], None));
                 }
                 Stmt::Store(place, value) | Stmt::Replace(place, value, _) | Stmt::Grow(place, value) => {
                     let part = place.path.first().and_then(|step| constant(self.arena, step));
                     self.stored(&mut taken, place.var, part, *value);
+                    // What was there before is read before.
+                    if let (Stmt::Replace(..), []) = (stmt, place.path.as_slice()) {
+                        self.overwritten(place.var);
+                    }
                 }
-                Stmt::Shrink(..) => {}
+                Stmt::Shrink(place, _) => self.overwritten(place.var),
                 // None of these is in a primal, or carries a derivative.
                 Stmt::Add(..)
                 | Stmt::Push(..)
@@ -241,7 +270,11 @@ impl Walk<'_> {
             .carried
             .iter()
             .zip(&after)
-            .map(|(carried, parts)| if lost(self, carried.inner) { Parts::new() } else { parts.clone() })
+            .map(|(carried, parts)| match lost(self, carried.inner) {
+                true => Parts::new(),
+                // To guard each iteration for a loop behind this one would not be worth its price.
+                false => parts.iter().map(|(path, _)| (path.clone(), None)).collect(),
+            })
             .collect();
         let mut inside = self.block(&l.body, &next);
         for (carried, parts) in l.carried.iter().zip(after) {
@@ -345,7 +378,7 @@ impl Walk<'_> {
         for step in &steps {
             match (constant(self.arena, step), step) {
                 (Some(at), _) => path.push(at),
-                (None, Step::Index(at)) if self.counts(*at) => {
+                (None, Step::Index(at)) if self.counts(*at) && self.covers(root, &path, *at) => {
                     also(taken, (root, path), when);
                     return;
                 }
@@ -354,6 +387,17 @@ impl Walk<'_> {
         }
         path.extend(part);
         also(taken, (root, path), when);
+    }
+
+    /// Does a counter come by all parts of a value? What is short may be run over in part.
+    fn covers(&self, root: Id, path: &[u32], counter: Id) -> bool {
+        let part = |ty: Ty, at: &u32| ty.part(*at).unwrap_or(ty);
+        let ty = path.iter().fold(self.arena.ty(root).clone(), part);
+        let (Some(arity), Some(end)) = (ty.arity(), self.counters.get(&counter)) else { return true };
+        match self.arena.integer(*end) {
+            Some(end) => end >= arity.into(),
+            None => matches!(self.arena.op(*end), Op::Plain(Plain::Method(..), _) | Op::Len(_)),
+        }
     }
 
     /// Does the index come by all elements, as the counter of a loop does?
@@ -370,7 +414,7 @@ impl Walk<'_> {
         }
         let arena = self.arena;
         let counting = match arena.op(index) {
-            _ if self.counters.contains(&index) => Some(All),
+            _ if self.counters.contains_key(&index) => Some(All),
             _ if is_extent(arena, index) => Some(Fixed),
             Op::Plain(Plain::Cast(_), args) => self.counting(args[0]),
             Op::Plain(Plain::Binary(op), args) => {
@@ -406,7 +450,11 @@ enum Counting {
 /// Is it a number that says how many there are: a constant, a parameter, a length?
 fn is_extent(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
-        Op::Plain(Plain::Method(name, _), _) => name == "len",
+        Op::Plain(Plain::Method(name, _), args) => {
+            let shortest =
+                || args.iter().all(|arg| !matches!(arena.op(*arg), Op::Param(_)) && is_extent(arena, *arg));
+            name == "len" || name == "min" && shortest()
+        }
         Op::Len(_) => true,
         Op::Deref(inner) => is_extent(arena, *inner),
         _ => arena.is_free(id),

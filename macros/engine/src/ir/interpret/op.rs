@@ -161,6 +161,7 @@ impl<N: Number> Machine<'_, N> {
                 Ok(Value::Float(N::constant(value.float()?.value())))
             }
             ("default", []) => Ok(Value::Default),
+            ("is_zero", [cotangent]) => Ok(Value::Bool(cotangent.is_zero())),
             ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
             (name, args) if is_constructor(name) => {
                 let fields = args.iter().cloned().enumerate().map(|(at, value)| (at.to_string(), value));
