@@ -3,7 +3,7 @@
 mod common;
 
 use common::{assert_close, gradient};
-use differentiate::{differentiate, stop_gradient};
+use differentiate::{differentiate, softmax, stop_gradient};
 
 /// For functions of two numbers: the gradient where something that is not taken is singular, derived by hand, and central
 /// differences at regular points on either side of the decision.
@@ -44,6 +44,11 @@ macro_rules! of_two {
 #[differentiate]
 fn inverse(x: f64) -> f64 {
     1.0 / x
+}
+
+#[differentiate]
+fn quotient_and_logarithm(x: f64, n: f64) -> [f64; 2] {
+    [x / n, n.ln()]
 }
 
 const AROUND: [(f64, f64); 3] = [(3.0, 2.0), (0.7, 1.3), (1.5, -2.5)];
@@ -290,6 +295,86 @@ of_two! {
         let y = x * s;
         if x > n { y } else { n * x }
     } at (1.0, 2.0) => (2.0, 1.0), near ABOVE;
+
+    fn sine_over_its_argument(x, n) {
+        let s = x.sin() / x;
+        if x == 0.0 { 1.0 + n } else { s * n }
+    } at (0.0, 2.0) => (0.0, 1.0), near AROUND;
+
+    fn singular_system(x, n) {
+        let det = x * n - 6.0;
+        let inverse = 1.0 / det;
+        if det.abs() < 1e-12 {
+            return x;
+        }
+        let (a, b) = (n * inverse, -x * inverse);
+        a * b + x
+    } at (3.0, 2.0) => (1.0, 0.0), near [(3.5, 2.0), (0.7, 1.3)];
+
+    fn iteration_that_stops(x, n) {
+        let mut r = x;
+        for _ in 0..20 {
+            let step = (r * r - n * n) / (2.0 * r);
+            if r == 0.0 {
+                break;
+            }
+            r -= step;
+            if step.abs() < 1e-15 {
+                break;
+            }
+        }
+        r
+    } at (0.0, 2.0) => (1.0, 0.0), near [(3.0, 2.0), (0.7, 1.3)];
+
+    fn pair_from_a_call(x, n) {
+        let h = quotient_and_logarithm(x, n);
+        if n > 0.0 { h[0] * h[1] } else { x }
+    } at (3.0, 0.0) => (1.0, 0.0), near AROUND;
+
+    fn list_from_a_call(x, n) {
+        let v = [x / n, n];
+        let p = softmax(&v);
+        if n == 0.0 { x } else { p[0] }
+    } at (3.0, 0.0) => (1.0, 0.0), near AROUND;
+
+    fn match_on_a_pair(x, n) {
+        let r = x / n;
+        match (x > 0.0, n == 0.0) {
+            (true, true) => x,
+            (true, false) => r,
+            (false, _) => n,
+        }
+    } at (3.0, 0.0) => (1.0, 0.0), near AROUND;
+
+    fn best_of_the_finite_ones(x, n) {
+        let mut best: Option<f64> = None;
+        for k in 0..3 {
+            let c = x / (n - k as f64);
+            if c.is_finite() {
+                best = Some(best.map_or(c, |b: f64| b.max(c)));
+            }
+        }
+        best.unwrap_or(0.0)
+    } at (3.0, 0.0) => (-0.5, -0.75), near [(3.0, 2.5), (0.7, 1.5)];
+
+    fn swapped_under_a_condition(x, n) {
+        let mut a = x / n;
+        let mut b = x;
+        if n == 0.0 {
+            std::mem::swap(&mut a, &mut b);
+        }
+        a * n + x
+    } at (3.0, 0.0) => (1.0, 3.0), near AROUND;
+
+    fn first_terms_of_a_series(x, n) {
+        let c = [1.0, x, x / n];
+        let terms = if n == 0.0 { 2 } else { 3 };
+        let mut s = 0.0;
+        for k in 0..terms {
+            s += c[k] * x;
+        }
+        s + c[..terms].iter().sum::<f64>()
+    } at (3.0, 0.0) => (8.0, 0.0), near AROUND;
 }
 
 /// For functions of a slice.
@@ -460,6 +545,68 @@ of_many! {
         let mean = s / n as f64;
         if n == 0 { x[0] } else { mean }
     } at [-1.0, -2.0] => [1.0, 0.0], near [2.0, -3.0, 5.0];
+
+    fn lennard_jones(p) {
+        let mut e = 0.0;
+        for i in 0..p.len() {
+            for j in 0..p.len() {
+                let d = p[i] - p[j];
+                let s = 1.0 / (d * d);
+                let s3 = s * s * s;
+                if i == j || d * d > 25.0 {
+                    continue;
+                }
+                e += s3 * s3 - s3;
+            }
+        }
+        e
+    } at [0.0, 1.0] => [12.0, -12.0], near [0.5, 2.0, 3.5];
+
+    fn relative_entropy(p) {
+        let (a, b) = p.split_at(p.len() / 2);
+        let mut s = 0.0;
+        for (p, q) in a.iter().zip(b) {
+            let t = p * (p / q).ln();
+            s += if *p > 0.0 { t } else { 0.0 };
+        }
+        s
+    } at [0.0, 1.0, 0.5, 1.0] => [0.0, 1.0, 0.0, -1.0], near [0.5, 0.25, 0.7, 0.3];
+
+    fn kept_by_a_mask(x) {
+        let keep = [true, false, true];
+        let inverses: Vec<f64> = x.iter().map(|v| 1.0 / v).collect();
+        inverses.iter().zip(keep).map(|(v, k)| if k { *v } else { 0.0 }).sum()
+    } at [1.0, 0.0, 2.0] => [-1.0, 0.0, -0.25], near [2.0, 3.0, 4.0];
+
+    fn all_but_the_first(x) {
+        let inverses: Vec<f64> = x.iter().map(|v| 1.0 / v).collect();
+        inverses.iter().skip(1).sum()
+    } at [0.0, 2.0] => [0.0, -0.25], near [2.0, 3.0];
+
+    fn all_but_the_last(x) {
+        let mut logs: Vec<f64> = x.iter().map(|v| v.ln()).collect();
+        logs.pop();
+        logs.iter().sum()
+    } at [2.0, 0.0] => [0.5, 0.0], near [2.0, 3.0];
+
+    fn only_the_first(x) {
+        let mut logs: Vec<f64> = x.iter().map(|v| v.ln()).collect();
+        logs.truncate(1);
+        logs.iter().sum()
+    } at [2.0, 0.0] => [0.5, 0.0], near [2.0, 3.0];
+
+    fn replaced_where_it_is_zero(x) {
+        let mut m = [0.0; 2];
+        for i in 0..2 {
+            m[i] = 1.0 / x[i];
+        }
+        for i in 0..2 {
+            if x[i] == 0.0 {
+                m[i] = 3.0 * x[i];
+            }
+        }
+        m[0] + m[1]
+    } at [0.0, 2.0] => [3.0, -0.25], near [2.0, 3.0];
 }
 
 #[differentiate]
