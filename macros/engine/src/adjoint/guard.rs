@@ -208,8 +208,8 @@ impl Walk<'_> {
                         everywhere.retain(|part, when| here.get(part) == Some(when));
                     }
                     // Another arm may have overwritten it.
-                    for var in self.written[written..].to_vec() {
-                        self.overwritten(var);
+                    for at in written..self.written.len() {
+                        self.overwritten(self.written[at]);
                     }
                     everywhere.into_iter().for_each(|(part, when)| also(&mut taken, part, when));
                 }

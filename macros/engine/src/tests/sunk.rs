@@ -27,9 +27,10 @@ fn evaluated(body: &Body, block: &Block) -> Vec<&'static str> {
 /// The arms of the only branch of a function.
 fn arms(body: &Body) -> Vec<&Block> {
     let mut arms = Vec::new();
-    body.block.each(&mut |stmt| match stmt {
-        Stmt::Branch(branch) => arms.extend(branch.arms.iter().map(|arm| &arm.body)),
-        _ => {}
+    body.block.each(&mut |stmt| {
+        if let Stmt::Branch(branch) = stmt {
+            arms.extend(branch.arms.iter().map(|arm| &arm.body));
+        }
     });
     arms
 }
