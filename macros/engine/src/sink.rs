@@ -31,6 +31,7 @@ pub fn sink(primal: &Primal) -> Primal {
         copied: BTreeMap::new(),
         flows: BTreeSet::new(),
         copies: BTreeMap::new(),
+        lent: BTreeSet::new(),
         waiting: BTreeMap::new(),
     };
     sinking.place(&block, Tree::ROOT, &[true]);
@@ -120,6 +121,8 @@ struct Sinking<'p> {
     /// The nodes through which something flows back, the copied ones apart.
     flows: BTreeSet<Id>,
     copies: BTreeMap<Id, Id>,
+    /// What is referred to.
+    lent: BTreeSet<Id>,
     /// What stands at the beginning of a block.
     waiting: BTreeMap<usize, Vec<Stmt>>,
 }
@@ -196,7 +199,12 @@ impl Sinking<'_> {
         let uses = self.uses.get(&id).copied().unwrap_or_default();
         let flowing = self.is_flowing(id);
         let (mut at, mut copy) = (home, None);
-        if is_movable(self.arena, id) {
+        // A reference may leave the arm, so what it refers to stays.
+        let lent = self.lent.contains(&id);
+        if self.arena.ty(id).refers() || lent && is_part(self.arena.op(id)) {
+            self.lent.extend(self.arena.op(id).args());
+        }
+        if !lent && is_movable(self.arena, id) {
             let reachable = |target: Option<usize>| target.map(|target| self.tree.reachable(home, target));
             at = reachable(uses.all).unwrap_or(home);
             copy = reachable(uses.flowing).filter(|to| *to != at && flowing && self.singular.taints(id));
@@ -299,6 +307,11 @@ impl Sinking<'_> {
             self.arena.get_mut(id).op = op;
         }
     }
+}
+
+/// Is it written as a part of something?
+fn is_part(op: &Op) -> bool {
+    matches!(op, Op::Field(..) | Op::Index(..) | Op::Slice(..) | Op::Deref(_))
 }
 
 /// May it be evaluated somewhere else, and by nobody where it is not used? Then it is pure, and cannot panic.
