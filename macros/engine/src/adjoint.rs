@@ -57,15 +57,10 @@ pub fn reverse(
     scratch: Scratch,
     foreign_once: bool,
 ) -> Body {
-    let alloc = switches.alloc;
     let result = primal.block.results[0];
-    let mut sweep = Sweep::new(primal, alloc, scratch);
+    let mut sweep = Sweep::new(primal, switches.alloc, scratch);
     sweep.foreign_once = foreign_once || mode == Mode::Forward;
-    if switches.sink {
-        let outputs = primal.memory.iter().filter(|variable| variable.param.is_some());
-        let outputs = outputs.map(|variable| variable.var).collect();
-        sweep.guards = guard::guards(&primal.arena, &primal.block, &outputs);
-    }
+    sweep.guards = if switches.sink { guard::guards(primal) } else { guard::Guards::new() };
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -101,7 +96,7 @@ pub fn reverse(
     let lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
-        alloc,
+        alloc: switches.alloc,
         roots: sweep.vars.into_iter().collect(),
         arena: sweep.arena,
         block,
@@ -186,7 +181,7 @@ impl Sweep {
             frames: vec![Frame::new()],
             vars,
             memory,
-            guards: guard::Guards::new(),
+            guards: guard::Guards::default(),
             reads,
             variables: primal.memory.clone(),
             again: Vec::new(),

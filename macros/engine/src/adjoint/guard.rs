@@ -8,16 +8,21 @@
 use super::demand::{constant, locate, step};
 use super::singular::{Singular, chooses};
 use crate::ir::{Arena, Block, Id, Loop, Op, Place, Plain, Step, Stmt, Var};
+use crate::lower::Primal;
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Operations, each with the argument for which it needs a guard.
 pub type Guards = BTreeSet<(Id, usize)>;
 
-/// The guards that a function needs. What is in some variables at the end is its result.
-pub fn guards(arena: &Arena, block: &Block, outputs: &BTreeSet<Var>) -> Guards {
+/// The guards that a function needs.
+pub fn guards(primal: &Primal) -> Guards {
     /// What takes longer to come around its loops is taken for not taken.
     const ROUNDS: usize = 4;
+    let (arena, block) = (&primal.arena, &primal.block);
+    // What is in these at the end is a result.
+    let outputs = primal.memory.iter().filter(|variable| variable.param.is_some());
+    let outputs: BTreeSet<_> = outputs.map(|variable| (variable.var, None)).collect();
     let mut walk = Walk {
         arena,
         counters: BTreeMap::new(),
@@ -37,7 +42,7 @@ pub fn guards(arena: &Arena, block: &Block, outputs: &BTreeSet<Var>) -> Guards {
         walk.again = false;
         walk.give_up = round == ROUNDS;
         walk.masked.clear();
-        walk.read = outputs.iter().map(|var| (*var, None)).collect();
+        walk.read.clone_from(&outputs);
         walk.log.clear();
         walk.written.clear();
         walk.block(block, &[vec![(Path::new(), None)]]);
