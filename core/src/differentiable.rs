@@ -45,11 +45,22 @@ pub trait Tangent {
     ///
     /// If the two have different lengths, which is possible only for `Vec`s.
     fn accumulate(&mut self, other: &Self);
+
+    /// Is it zero in all its parts? Nothing is passed back from what is; `false` is an answer that is always right.
+    fn is_zero(&self) -> bool {
+        false
+    }
 }
 
 /// The zero of a value's tangent type.
 pub fn zero<D: Differentiable + ?Sized>(value: &D) -> D::Tangent {
     value.zero()
+}
+
+/// Is the cotangent of a call's value zero, so that the pullback need not run?
+#[inline]
+pub fn is_zero<G: Tangent>(cotangent: &G) -> bool {
+    cotangent.is_zero()
 }
 
 /// Adds a gradient to another.
@@ -82,6 +93,10 @@ macro_rules! floats {
             fn accumulate(&mut self, other: &Self) {
                 *self += other;
             }
+            #[inline]
+            fn is_zero(&self) -> bool {
+                *self == 0.0
+            }
         }
     )*};
 }
@@ -109,6 +124,9 @@ impl Differentiable for () {
 
 impl Tangent for () {
     fn accumulate(&mut self, (): &Self) {}
+    fn is_zero(&self) -> bool {
+        true
+    }
 }
 
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
@@ -122,6 +140,9 @@ impl<G: Tangent, const N: usize> Tangent for [G; N] {
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+    }
+    fn is_zero(&self) -> bool {
+        self.iter().all(G::is_zero)
     }
 }
 
@@ -146,6 +167,9 @@ impl<G: Tangent> Tangent for Vec<G> {
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         accumulate_slice(self, other);
+    }
+    fn is_zero(&self) -> bool {
+        self.iter().all(G::is_zero)
     }
 }
 
@@ -175,6 +199,9 @@ macro_rules! tuples {
             #[inline]
             fn accumulate(&mut self, other: &Self) {
                 $(self.$i.accumulate(&other.$i);)+
+            }
+            fn is_zero(&self) -> bool {
+                $(self.$i.is_zero())&&+
             }
         }
     )*};

@@ -39,7 +39,7 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::differentiable::{accumulate, accumulate_slice, zero};
+    pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
     pub use crate::range::{count, nth, nth_back};
     pub use crate::rule::{
         Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, nonzero,

@@ -13,13 +13,16 @@ mod call;
 mod chain;
 mod copy;
 mod demand;
+mod guard;
 mod loops;
 mod memory;
 mod reads;
 mod saturation;
+mod singular;
 mod split;
 mod steps;
 
+use crate::Switches;
 use crate::ir::{
     Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var, Variable,
 };
@@ -29,6 +32,8 @@ use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use singular::Singular;
 
 /// What the generated function is to take and to give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,9 +60,9 @@ pub struct Once {
 }
 
 /// Transforms a function.
-pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, once: Once) -> Body {
+pub fn reverse(primal: &Primal, mode: Mode, switches: Switches, scratch: Scratch, once: Once) -> Body {
     let result = primal.block.results[0];
-    let mut sweep = Sweep::new(primal, alloc, scratch);
+    let mut sweep = Sweep::new(primal, switches.alloc, scratch);
     let gives_value = match mode {
         Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward => true,
         Mode::Grad | Mode::Vjp => false,
@@ -65,6 +70,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, once:
     crate::panics::mark(&mut sweep.arena, primal, gives_value);
     sweep.once = Once { foreign: once.foreign || mode == Mode::Forward, ..once };
     sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
+    sweep.guards = if switches.sink { guard::guards(primal) } else { guard::Guards::new() };
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -104,7 +110,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, once:
     let lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
-        alloc,
+        alloc: switches.alloc,
         roots: sweep.vars.into_iter().collect(),
         arena: sweep.arena,
         block,
@@ -150,6 +156,8 @@ struct Sweep {
     incoming: Option<Id>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
+    /// Operations that a cotangent of zero must not pass.
+    guards: guard::Guards,
     /// Reads of variables whose reverse is simple.
     reads: reads::Reads,
     /// The user's variables, and those of copies.
@@ -196,6 +204,7 @@ impl Sweep {
             handed_out: BTreeSet::new(),
             incoming: None,
             memory,
+            guards: guard::Guards::default(),
             reads,
             variables: primal.memory.clone(),
             again: Vec::new(),

@@ -20,6 +20,8 @@ mod settle;
 
 mod roots;
 
+mod sink;
+
 mod scratch;
 
 mod term;
@@ -210,6 +212,8 @@ fn transform(primal: &Primal, mode: Mode, alloc: bool, trust: bool) -> Body {
 #[derive(Clone, Copy, Debug)]
 struct Switches {
     simplify: bool,
+    /// Is what is not taken kept from the adjoint?
+    sink: bool,
     /// Up to this many operations are repeated rather than recorded.
     cheap: u32,
     /// Is there an allocator?
@@ -220,13 +224,13 @@ struct Switches {
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { simplify: true, cheap: record::CHEAP, alloc: true, trust: false }
+        Switches { simplify: true, sink: true, cheap: record::CHEAP, alloc: true, trust: false }
     }
 }
 
 /// Both sweeps, without what nobody needs.
 fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), once);
+    let mut body = adjoint::reverse(primal, mode, switches, scratch.clone(), once);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
         simplify::simplify(&mut body, instead);
@@ -237,6 +241,8 @@ fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, onc
 
 /// The passes, in order.
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    let sunk = switches.sink.then(|| sink::sink(primal));
+    let primal = sunk.as_ref().unwrap_or(primal);
     let scratch = Scratch::find(primal, switches.trust);
     let mut body = swept(primal, mode, switches, &scratch, Once::default());
     let once = Once {

@@ -177,7 +177,8 @@ pub fn place(at: Span) -> Span {
 pub fn placed(tokens: TokenStream, at: Span) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     if let [TokenTree::Ident(name)] = tokens.as_mut_slice() {
-        name.set_span(at);
+        // It means what it meant.
+        name.set_span(name.span().located_at(at));
     }
     tokens.into_iter().collect()
 }

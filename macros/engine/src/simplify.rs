@@ -324,8 +324,7 @@ impl Simplifier {
                     None if yes == no => Some(*yes),
                     None => match (self.arena.number(*yes), self.arena.number(*no)) {
                         (Some(a), Some(b)) if a.to_bits() == b.to_bits() => Some(*yes),
-                        _ if adjoint => self.chosen_twice(*cond, *yes, *no, ty),
-                        _ => None,
+                        _ => self.chosen(*cond, *yes, *no, ty),
                     },
                 }
             }
@@ -404,6 +403,36 @@ impl Simplifier {
         }
     }
 
+    /// Whether a choice between two numbers is one of them is what chose.
+    fn choice(&mut self, chosen: Id, number: Id, ty: &Ty) -> Option<Id> {
+        let Op::Select(cond, yes, no) = *self.arena.op(chosen) else { return None };
+        let number = self.arena.number(number)?;
+        match (self.arena.number(yes)? == number, self.arena.number(no)? == number) {
+            (true, false) => Some(cond),
+            (false, true) => Some(self.build(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]), ty)),
+            _ => None,
+        }
+    }
+
+    /// A choice on the same condition as that around it, or on the opposite one.
+    fn chosen(&mut self, cond: Id, yes: Id, no: Id, ty: &Ty) -> Option<Id> {
+        if let Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) = self.arena.op(cond) {
+            let cond = args[0];
+            return Some(self.build(Op::Select(cond, no, yes), ty));
+        }
+        match (self.arena.op(yes), self.arena.op(no)) {
+            (Op::Select(same, yes, _), _) if *same == cond => {
+                let yes = *yes;
+                Some(self.build(Op::Select(cond, yes, no), ty))
+            }
+            (_, Op::Select(same, _, no)) if *same == cond => {
+                let no = *no;
+                Some(self.build(Op::Select(cond, yes, no), ty))
+            }
+            _ => None,
+        }
+    }
+
     /// Conditions that are known.
     fn condition(&mut self, plain: &Plain, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
         use syn::BinOp;
@@ -451,6 +480,9 @@ impl Simplifier {
                 }
             }
             (Plain::Binary(op), [a, b]) if adjoint => {
+                if let (BinOp::Eq(_), Some(decided)) = (op, self.choice(*a, *b, ty)) {
+                    return Some(decided);
+                }
                 let (x, y) = match (self.arena.number(*a), self.arena.number(*b)) {
                     (Some(x), Some(y)) => (held(x, self.arena.ty(*a))?, held(y, self.arena.ty(*b))?),
                     _ => (self.arena.integer(*a)? as f64, self.arena.integer(*b)? as f64),

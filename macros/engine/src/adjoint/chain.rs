@@ -100,7 +100,7 @@ impl Sweep {
     /// Adds to each argument its partial times the cotangent.
     pub(super) fn chain(&mut self, rule: &'static Rule, args: &[Id], value: Id, cotangent: Id) {
         let partials = (rule.partials)();
-        for (arg, partial) in args.iter().zip(&partials) {
+        for (at, (arg, partial)) in args.iter().zip(&partials).enumerate() {
             if !self.arena.varies(*arg) || matches!(partial, Term::Number(0.0)) {
                 continue;
             }
@@ -108,8 +108,9 @@ impl Sweep {
             let partial = self.term(partial, args, value, &ty);
             let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
             let guarded = match rule.guard {
-                Guard::Nowhere => None,
                 Guard::Cotangent => Some(cotangent),
+                _ if self.guards.contains(&(value, at)) => Some(cotangent),
+                Guard::Nowhere => None,
                 Guard::Overflow if self.saturated.contains(&value) => Some(cotangent),
                 Guard::Overflow => self.incoming.filter(|_| self.handed_out.contains(&value)),
                 Guard::Value => Some(value),

@@ -46,6 +46,9 @@ impl Sweep {
         if self.arena.is_sure(*id) {
             self.arena.assure(copy);
         }
+        let guarded: Vec<_> =
+            self.guards.range((*id, 0)..=(*id, usize::MAX)).map(|(_, at)| (copy, *at)).collect();
+        self.guards.extend(guarded);
         if self.vars.contains_key(id) {
             let var = self.arena.var();
             self.vars.insert(copy, var);

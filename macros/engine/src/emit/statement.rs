@@ -281,6 +281,16 @@ fn if_else(
         return quote!(if #on { #then });
     }
     let otherwise = block(emit, &no.body, shape);
+    if branch.results.is_empty() && yes.body.stmts.is_empty() {
+        return match emit.op(branch.on) {
+            Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) if emit.inline.contains(&branch.on) => {
+                let on = emit.condition(args[0]);
+                quote!(if #on { #otherwise })
+            }
+            _ if on.clone().into_iter().count() == 1 => quote!(if !#on { #otherwise }),
+            _ => quote!(if !(#on) { #otherwise }),
+        };
+    }
     match no.body.stmts.as_slice() {
         [Stmt::Branch(inner)]
             if is_tail(inner, &no.body) && matches!(inner.arms[0].pattern, Pattern::Is(_)) =>

@@ -365,8 +365,14 @@ impl Place {
 }
 
 /// Functions that only give a value.
-const UNDERSTOOD: [&str; 5] =
-    ["stop_gradient", "f64 :: from", "f32 :: from", "__private :: number", "bool :: then_some"];
+const UNDERSTOOD: [&str; 6] = [
+    "stop_gradient",
+    "f64 :: from",
+    "f32 :: from",
+    "__private :: number",
+    "__private :: is_zero",
+    "bool :: then_some",
+];
 
 /// Functions that only check what they are given, and panic.
 const CHECKS: [&str; 2] = ["__private :: same_length", "__private :: nonzero"];

@@ -5,6 +5,7 @@ use crate::ir::{Arena, Block, Variable};
 use proc_macro2::{Ident, TokenStream};
 
 /// A function as the passes see it.
+#[derive(Clone)]
 pub struct Primal {
     /// Names, parameters and types.
     pub signature: Signature,
@@ -25,7 +26,7 @@ pub struct Primal {
 }
 
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Spelt {
     /// The names in patterns that are to be constants, and those that are not.
     pub constants: Vec<Ident>,

@@ -37,25 +37,6 @@ impl Simplifier {
         Some(self.build(Op::Select(cond, yes, no), ty))
     }
 
-    /// A choice by `!c` is one by `c`, and what is chosen by the same condition again is known.
-    pub(super) fn chosen_twice(&mut self, cond: Id, yes: Id, no: Id, ty: &Ty) -> Option<Id> {
-        if let Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) = self.arena.op(cond) {
-            let cond = args[0];
-            return Some(self.build(Op::Select(cond, no, yes), ty));
-        }
-        match (self.arena.op(yes), self.arena.op(no)) {
-            (Op::Select(again, yes, _), _) if *again == cond => {
-                let op = Op::Select(cond, *yes, no);
-                Some(self.build(op, ty))
-            }
-            (_, Op::Select(again, _, no)) if *again == cond => {
-                let op = Op::Select(cond, yes, *no);
-                Some(self.build(op, ty))
-            }
-            _ => None,
-        }
-    }
-
     pub(super) fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
         let mut found = None;
         for (index, rewrite) in self.rewrites.iter().enumerate() {

@@ -227,5 +227,6 @@ settings! {
     every_function_recording_all { cheap: 0 }
     every_function_repeating_much { cheap: 12 }
     every_function_unsimplified { simplify: false }
+    every_function_unsunk { sink: false }
     every_function_unsimplified_recording_all { simplify: false, trust: true, cheap: 0 }
 }

@@ -182,6 +182,7 @@ impl<N: Number> Machine<'_, N> {
                 0 => Err("pieces without elements".into()),
                 _ => Ok(Value::Tuple(Vec::new())),
             },
+            ("is_zero", [cotangent]) => Ok(Value::Bool(cotangent.is_zero())),
             ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
             (name, args) if is_constructor(name) => {
                 let fields = args.iter().cloned().enumerate().map(|(at, value)| (at.to_string(), value));
