@@ -47,7 +47,7 @@ use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use primal::{Primal, Spelt};
+pub use primal::{Primal, Refusal, Spelt};
 pub use signature::{Param, Signature};
 
 use local::Local;
@@ -171,6 +171,8 @@ struct Lower<'a> {
     bare: BTreeSet<Id>,
     /// The locals that are declared `mut`.
     mutable: BTreeSet<usize>,
+    /// Something is changed that is not `mut`.
+    immutable: bool,
     /// The locals that are changed in place somewhere.
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
@@ -260,7 +262,11 @@ impl<'a> Lower<'a> {
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
-        let mistyped = self.types.disagree;
+        let refused = match self.immutable {
+            _ if self.types.disagree => Some(Refusal::Types),
+            true => Some(Refusal::Mutability),
+            false => None,
+        };
         Primal {
             signature,
             arena: self.arena,
@@ -269,7 +275,7 @@ impl<'a> Lower<'a> {
             spelt: self.spelt,
             parts: self.parts,
             memory,
-            mistyped,
+            refused,
         }
     }
 
@@ -308,6 +314,7 @@ impl<'a> Lower<'a> {
             lent: BTreeSet::new(),
             bare: BTreeSet::new(),
             mutable: BTreeSet::new(),
+            immutable: false,
             changes: changes::Changes::default(),
             memories: Vec::new(),
             held: BTreeMap::new(),

@@ -398,10 +398,16 @@ impl Types {
             (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
             }
-            (Ty::Array(x, _), Ty::Array(y, _))
-            | (Ty::Slice(x), Ty::Slice(y))
-            | (Ty::Vec(x), Ty::Vec(y))
-            | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
+            (Ty::Array(x, n), Ty::Array(y, m)) => {
+                self.disagree |= n.value.zip(m.value).is_some_and(|(n, m)| n != m);
+                self.unify(&x, &y);
+            }
+            (Ty::Slice(x), Ty::Slice(y)) | (Ty::Vec(x), Ty::Vec(y)) => self.unify(&x, &y),
+            (Ty::Ref(x), Ty::Ref(y)) => match (self.shallow(&x), self.shallow(&y)) {
+                // Behind references, arrays of several lengths become slices.
+                (Ty::Array(x, _), Ty::Array(y, _)) => self.unify(&x, &y),
+                (x, y) => self.unify(&x, &y),
+            },
             (a, b) => self.disagree |= clash(&a, &b),
         }
     }
@@ -454,9 +460,23 @@ fn clash(a: &Ty, b: &Ty) -> bool {
         (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
         (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
         (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
-        (a, b) => [a, b]
-            .iter()
-            .all(|ty| matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))),
+        // A string may be a list of bytes.
+        (Ty::Discrete, b) if b.has_elements() => false,
+        (a, Ty::Discrete) if a.has_elements() => false,
+        (a, b) if a.has_elements() && b.has_elements() => false,
+        (a, b) => [a, b].iter().all(|ty| {
+            matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_)) || ty.has_elements()
+        }),
+    }
+}
+
+/// May a value of the first type be cast to the second by `as`? `false` only where that is sure.
+pub fn may_cast(from: &Ty, to: &Ty) -> bool {
+    match (from, to) {
+        (Ty::Bool, Ty::Float(_)) | (Ty::Float(_) | Ty::Int(_), Ty::Bool) => false,
+        (Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(_), Ty::Float(_) | Ty::Int(_) | Ty::Bool) => false,
+        (Ty::Ref(inner), Ty::Float(_) | Ty::Int(_) | Ty::Bool) => **inner != Ty::Discrete,
+        _ => true,
     }
 }
 

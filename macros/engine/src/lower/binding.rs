@@ -338,6 +338,8 @@ impl Lower<'_> {
             Expr::Path(path) => {
                 match path.path.get_ident().and_then(|name| Some((name, self.local(name)?))) {
                     Some((name, local)) => self.set(name, local, value),
+                    // It is not declared; what can be assigned without being a local needs `unsafe`.
+                    None if path.path.get_ident().is_some() => self.types.disagree = true,
                     None => {
                         self.report(target, &code::ASSIGN_TARGET, &[]);
                     }
@@ -363,6 +365,7 @@ impl Lower<'_> {
                 match (self.place_of(at), target) {
                     (Some(place), _) => self.store(place, value),
                     (None, _) if self.is_poisoned(at) => {}
+                    (None, Expr::Index(_)) if self.is_immutable(target) => self.immutable = true,
                     (None, Expr::Index(index)) => {
                         self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
                     }

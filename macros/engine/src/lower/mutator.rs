@@ -74,6 +74,10 @@ impl Lower<'_> {
         }
         let receiver = self.lvalue(&call.receiver);
         let Some(place) = self.place_of(receiver) else {
+            if self.is_immutable(&call.receiver) {
+                self.immutable = true;
+                return Some(self.unit());
+            }
             return Some(self.refuse_method(call, receiver));
         };
         let grows = name == "push";

@@ -20,8 +20,17 @@ pub struct Primal {
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
-    /// rustc will find types in it that do not agree.
-    pub mistyped: bool,
+    /// What rustc will refuse in the function itself, as far as lowering saw it.
+    pub refused: Option<Refusal>,
+}
+
+/// A mistake that rustc reports, so that nothing else needs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// Types that do not agree, or a name that is not declared: an error of type checking.
+    Types,
+    /// Something is changed that is not `mut`: an error of borrow checking.
+    Mutability,
 }
 
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
