@@ -38,6 +38,8 @@ pub mod private {
         paired, unwanted,
     };
     #[cfg(feature = "alloc")]
+    pub use crate::rule::{Kept, kept};
+    #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
 }

@@ -165,6 +165,8 @@ struct Lower<'a> {
     ranges: BTreeMap<Id, range::Ends>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
     either: BTreeSet<Id>,
+    /// What patterns bound to references of which nothing else is known.
+    bound_references: BTreeSet<Id>,
     /// Places that were borrowed by `&mut`.
     lent: BTreeSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
@@ -311,6 +313,7 @@ impl<'a> Lower<'a> {
             chunked: BTreeMap::new(),
             ranges: BTreeMap::new(),
             either: BTreeSet::new(),
+            bound_references: BTreeSet::new(),
             lent: BTreeSet::new(),
             bare: BTreeSet::new(),
             mutable: BTreeSet::new(),

@@ -123,6 +123,17 @@ impl Ty {
         self.is_list() || matches!(self.referent(), Ty::Array(..))
     }
 
+    /// A type of elements, where a list keeps numbers instead of references to them.
+    pub fn without_references(&self) -> Ty {
+        match self {
+            Ty::Ref(to) if matches!(**to, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_)) => {
+                to.without_references()
+            }
+            Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(Ty::without_references).collect()),
+            other => other.clone(),
+        }
+    }
+
     /// Without its references.
     pub fn referent(&self) -> &Ty {
         match self {
@@ -412,6 +423,14 @@ impl Types {
         }
     }
 
+    /// Makes the types of a place and of what is assigned to it one. A reference to a number is no number.
+    pub fn assign(&mut self, to: &Ty, value: &Ty) {
+        if let (Ty::Float(_) | Ty::Int(_), Ty::Ref(inner)) = (self.shallow(to), self.shallow(value)) {
+            self.disagree |= matches!(*inner, Ty::Float(_) | Ty::Int(_));
+        }
+        self.unify(to, value);
+    }
+
     /// Takes note where a type cannot be the one that is needed, and infers nothing from it.
     pub fn expect(&mut self, ty: &Ty, needed: &Ty) {
         self.disagree |= clash(&self.shallow(ty), needed);
@@ -453,7 +472,10 @@ impl Types {
 
 /// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
 fn clash(a: &Ty, b: &Ty) -> bool {
+    let text = |ty: &Ty| matches!(ty, Ty::Ref(inner) if **inner == Ty::Discrete);
     match (a, b) {
+        (a, b) if text(a) && text(b) => false,
+        (a, other) | (other, a) if text(a) => clash(&Ty::Discrete, other),
         (Ty::Float(a), Ty::Float(b)) => {
             matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
         }

@@ -215,6 +215,7 @@ impl Lower<'_> {
             Pat::Paren(paren) => self.bind(&paren.pat, value),
             Pat::Type(typed) => {
                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let value = self.as_slice(&typed.pat, value, &ty);
                 let of = self.arena.ty(value).clone();
                 self.types.unify(&of, &ty);
                 self.bind(&typed.pat, value);
@@ -389,11 +390,24 @@ impl Lower<'_> {
             return self.refer(name, local, referring, value);
         }
         let before = self.value_of_local(local);
+        if self.lends(before).is_some() && matches!(self.ty(before), Ty::Ref(_)) {
+            // The local is to refer to another place from here on. What a loop carries cannot be a place.
+            match self.lends(value).is_some() && self.contexts.is_empty() {
+                true => self.values[local.0] = Some(value),
+                false => {
+                    self.report(name, &code::MUT_REFERENCE, &[]);
+                }
+            }
+            return;
+        }
         if let Some(place) = self.place_of(before) {
             return self.store(place, value);
         }
         let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
-        self.types.unify(&old, &new);
+        match self.either.contains(&value) {
+            true => self.types.unify(&old, &new),
+            false => self.types.assign(&old, &new),
+        }
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);

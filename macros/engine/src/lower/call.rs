@@ -160,6 +160,14 @@ impl Lower<'_> {
 
     /// A call of another differentiated function, by its companions.
     fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+        for arg in &args {
+            if self.bound_references.contains(arg)
+                && let infer @ Ty::Infer(_) = self.ty(*arg)
+            {
+                let to = self.types.fresh();
+                self.types.unify(&infer, &Ty::Ref(Box::new(to)));
+            }
+        }
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.

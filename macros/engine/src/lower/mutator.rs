@@ -4,7 +4,7 @@ use super::Lower;
 use super::changes::{MUTATORS, RESIZERS, VIEWS};
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Op, Place, Plain, Stmt};
+use crate::ir::{Id, Member, Op, Place, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
@@ -13,11 +13,31 @@ impl Lower<'_> {
     /// Adds an element to the end of a list.
     pub(super) fn push(&mut self, place: Place, value: Id) {
         let value = self.loaded(value);
+        let value = self.kept_in_list(value);
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         let (elem, of) = (self.list_element(&place), self.arena.ty(value).clone());
         self.types.unify(&elem, &of);
         self.block.stmts.push(Stmt::Grow(place, value));
+    }
+
+    /// What a list keeps of an element: a number instead of a reference to one, which may not live as long as the list does
+    /// in the gradient.
+    pub(super) fn kept_in_list(&mut self, value: Id) -> Id {
+        match self.ty(value) {
+            Ty::Ref(to) if matches!(*to, Ty::Float(_) | Ty::Int(_) | Ty::Bool) => self.operand(value),
+            ty @ Ty::Tuple(_) if ty.refers() => {
+                let span = self.arena.get(value).span;
+                let parts = (0..ty.arity().unwrap_or_default()).map(|index| {
+                    let part = self.part(value, Member::Index(index), span);
+                    self.kept_in_list(part)
+                });
+                let parts: Vec<Id> = parts.collect();
+                let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
+                self.node(Op::Tuple(parts), ty, span)
+            }
+            _ => value,
+        }
     }
 
     /// A list without elements.
