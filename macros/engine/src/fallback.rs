@@ -100,11 +100,7 @@ impl Parts {
 }
 
 /// The companions' signatures with bodies that are never run, as far as the signature can be understood.
-pub fn stubs(
-    function: &syn::ItemFn,
-    signature: &Signature,
-    companions: &[Companion],
-) -> TokenStream {
+pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Companion]) -> TokenStream {
     let panics = quote!(::core::unreachable!("the function could not be differentiated"));
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.tangent().is_some());
     let has_receiver = function.sig.receiver().is_some();

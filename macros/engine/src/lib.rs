@@ -187,6 +187,12 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
 /// Reports references that the pullback would keep.
 fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
     let Some(pullback) = &rule.pullback else { return };
+    if let Some(reference) = record::kept_reference(rule) {
+        let (span, what) =
+            (rule.arena.get(reference).span, "a reference that the reverse sweep would have to keep");
+        sink.report_at(span, &diagnostics::UNSUPPORTED, &[what]);
+        return;
+    }
     let mut kept = pullback.body.uses(&rule.arena).into_keys().collect::<Vec<_>>();
     kept.sort();
     for id in kept {

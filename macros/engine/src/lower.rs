@@ -167,6 +167,8 @@ struct Lower<'a> {
     either: BTreeSet<Id>,
     /// What patterns bound to references of which nothing else is known.
     bound_references: BTreeSet<Id>,
+    /// Lists that keep what the user's have references to.
+    of_references: BTreeSet<Var>,
     /// Places that were borrowed by `&mut`.
     lent: BTreeSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
@@ -314,6 +316,7 @@ impl<'a> Lower<'a> {
             ranges: BTreeMap::new(),
             either: BTreeSet::new(),
             bound_references: BTreeSet::new(),
+            of_references: BTreeSet::new(),
             lent: BTreeSet::new(),
             bare: BTreeSet::new(),
             mutable: BTreeSet::new(),
@@ -383,8 +386,7 @@ impl<'a> Lower<'a> {
                 self.choose(left, result, value)
             }
         };
-        let ty = self.arena.ty(final_value).clone();
-        self.types.unify(&signature.result, &ty);
+        self.given(&signature.result, final_value);
         final_value
     }
 
@@ -433,8 +435,21 @@ impl<'a> Lower<'a> {
         self.node_with(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()), Flow::default(), Span::call_site())
     }
 
+    /// A value is the function's result, or assigned to a local of that type.
+    fn given(&mut self, to: &Ty, value: Id) {
+        let ty = self.arena.ty(value).clone();
+        match self.either.contains(&value) {
+            true => self.types.unify(to, &ty),
+            false => self.types.assign(to, &ty),
+        }
+    }
+
     /// `return value`.
     fn leave(&mut self, value: Id) {
+        if let Some(result) = self.values[self.result.0] {
+            let ty = self.arena.ty(result).clone();
+            self.given(&ty, value);
+        }
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
         self.values[self.left.0] = Some(taken);
         self.values[self.returned.0] = Some(taken);

@@ -242,7 +242,10 @@ fn with_slice(ty: &Ty) -> Option<TokenStream> {
         Ty::Tuple(parts) => {
             let slices: Vec<_> = parts.iter().map(with_slice).collect();
             slices.iter().any(Option::is_some).then(|| {
-                let parts = slices.into_iter().zip(parts).map(|(slice, part)| slice.unwrap_or_else(|| own_type(part)));
+                let parts = slices
+                    .into_iter()
+                    .zip(parts)
+                    .map(|(slice, part)| slice.unwrap_or_else(|| own_type(part)));
                 tuple(&parts.collect::<Vec<_>>())
             })
         }
@@ -254,7 +257,8 @@ fn with_slice(ty: &Ty) -> Option<TokenStream> {
 fn has_reference_to_array(emit: &Emit<'_>, id: Id) -> bool {
     match emit.op(id) {
         Op::Borrow(inner) => {
-            matches!(emit.ty(*inner), Ty::Array(..)) || matches!(emit.op(*inner), Op::Plain(Plain::Path(_), _))
+            matches!(emit.ty(*inner), Ty::Array(..))
+                || matches!(emit.op(*inner), Op::Plain(Plain::Path(_), _))
         }
         Op::Tuple(parts) => parts.iter().any(|part| has_reference_to_array(emit, *part)),
         _ => false,
@@ -285,9 +289,26 @@ fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStr
         let body = block(emit, &arm.body, shape);
         arms.extend(quote!(#pattern #guard => { #body }));
     }
-    // Where an arm is missing, rustc says so at the scrutinee.
-    let on = names::placed(on, names::place(branch.at));
+    // Where an arm is missing, rustc says so in the user's function.
+    if !branch.arms.last().is_some_and(takes_the_rest) {
+        arms.extend(quote!(_ => ::core::unreachable!(),));
+    }
     quote!(match #on { #arms })
+}
+
+/// Does an arm take whatever is left?
+fn takes_the_rest(arm: &Arm) -> bool {
+    let whole = match &arm.pattern {
+        Pattern::Is(_) => false,
+        Pattern::Rust(pat, bound) => match &**pat {
+            syn::Pat::Wild(_) => true,
+            syn::Pat::Ident(name) => {
+                bound.iter().any(|(bound, _)| *bound == name.ident) && name.subpat.is_none()
+            }
+            _ => false,
+        },
+    };
+    whole && arm.guard.is_none()
 }
 
 fn if_else(

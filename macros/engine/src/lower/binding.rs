@@ -403,11 +403,8 @@ impl Lower<'_> {
         if let Some(place) = self.place_of(before) {
             return self.store(place, value);
         }
-        let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
-        match self.either.contains(&value) {
-            true => self.types.unify(&old, &new),
-            false => self.types.assign(&old, &new),
-        }
+        let old = self.arena.ty(before).clone();
+        self.given(&old, value);
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);

@@ -96,7 +96,11 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
-        let args: Vec<Id> = args.into_iter().map(|id| self.argument(id)).collect();
+        let argument = |id| {
+            let id = self.out_of_references(id);
+            self.argument(id)
+        };
+        let args: Vec<Id> = args.into_iter().map(argument).collect();
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = float_of(&path.path, &self.generics);
         if name == "stop_gradient" {

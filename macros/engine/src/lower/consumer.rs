@@ -52,6 +52,9 @@ impl<'a> Lower<'a> {
             let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
             lower.refuse_slices(parts[1], call);
             let item = lower.kept_in_list(parts[1]);
+            if let Some(place) = lower.place_of(list) {
+                lower.note_references(place.var, parts[1], item);
+            }
             let of = lower.arena.ty(item).clone();
             lower.types.unify(&elem, &of);
             let target = lower.element(list, parts[0], span);

@@ -13,7 +13,9 @@ impl Lower<'_> {
     /// Adds an element to the end of a list.
     pub(super) fn push(&mut self, place: Place, value: Id) {
         let value = self.loaded(value);
-        let value = self.kept_in_list(value);
+        let kept = self.kept_in_list(value);
+        self.note_references(place.var, value, kept);
+        let value = kept;
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         let (elem, of) = (self.list_element(&place), self.arena.ty(value).clone());
@@ -25,7 +27,7 @@ impl Lower<'_> {
     /// in the gradient.
     pub(super) fn kept_in_list(&mut self, value: Id) -> Id {
         match self.ty(value) {
-            Ty::Ref(to) if matches!(*to, Ty::Float(_) | Ty::Int(_) | Ty::Bool) => self.operand(value),
+            Ty::Ref(to) if self.types.resolve(&to).is_copy() && !to.refers() => self.operand(value),
             ty @ Ty::Tuple(_) if ty.refers() => {
                 let span = self.arena.get(value).span;
                 let parts = (0..ty.arity().unwrap_or_default()).map(|index| {
@@ -37,6 +39,23 @@ impl Lower<'_> {
                 self.node(Op::Tuple(parts), ty, span)
             }
             _ => value,
+        }
+    }
+
+    /// Notes a list that keeps what the user's list has references to.
+    pub(super) fn note_references(&mut self, var: crate::ir::Var, value: Id, kept: Id) {
+        if value != kept && matches!(self.ty(value), Ty::Ref(_)) {
+            self.of_references.insert(var);
+        }
+    }
+
+    /// An argument of a call that the user took out of such a list: a reference.
+    pub(super) fn out_of_references(&mut self, arg: Id) -> Id {
+        match self.arena.op(arg) {
+            Op::Load(place) if !place.path.is_empty() && self.of_references.contains(&place.var) => {
+                self.borrow(arg, self.arena.get(arg).span)
+            }
+            _ => arg,
         }
     }
 

@@ -265,6 +265,12 @@ impl Lower<'_> {
         let varies = self.varies(left) || self.varies(right);
         let rule = rule_of(op);
         if let (true, None) = (varies, rule) {
+            let number = |ty: &Ty| matches!(ty, Ty::Float(_) | Ty::Int(_));
+            if number(&a) && number(&b) {
+                // Floats have no such operator.
+                self.types.disagree = true;
+                return self.poison();
+            }
             let shown = quote!(#op).to_string();
             return self.report(at, &code::OPERATOR, &[&shown]);
         }
@@ -374,7 +380,8 @@ impl Lower<'_> {
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
-        self.types.disagree |= !types::may_cast(&self.ty(inner), &ty);
+        let refers = matches!(self.ty(inner), Ty::Ref(_)) && !self.either.contains(&inner);
+        self.types.disagree |= !types::may_cast(&self.ty(inner), &ty, refers);
         if !self.varies(inner) {
             return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }

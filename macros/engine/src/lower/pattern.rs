@@ -19,7 +19,8 @@ impl Lower<'_> {
         let named = idents_in(pat);
         let mut references = Vec::new();
         bound_as_references(pat, matches!(self.ty(on), Ty::Ref(_)), &mut references);
-        self.bound_references.extend(bound.iter().filter(|(name, _)| references.contains(name)).map(|(_, id)| *id));
+        self.bound_references
+            .extend(bound.iter().filter(|(name, _)| references.contains(name)).map(|(_, id)| *id));
         for (name, id) in &bound {
             if let Some(pat) = named.iter().find(|pat| pat.ident == *name) {
                 self.declare_as(pat, *id);
@@ -232,7 +233,9 @@ fn bound_as_references(pat: &Pat, behind: bool, names: &mut Vec<Ident>) {
         }
         Pat::Paren(paren) => bound_as_references(&paren.pat, behind, names),
         Pat::Tuple(tuple) => tuple.elems.iter().for_each(|elem| bound_as_references(elem, behind, names)),
-        Pat::TupleStruct(tuple) => tuple.elems.iter().for_each(|elem| bound_as_references(elem, behind, names)),
+        Pat::TupleStruct(tuple) => {
+            tuple.elems.iter().for_each(|elem| bound_as_references(elem, behind, names))
+        }
         Pat::Struct(fields) => {
             fields.fields.iter().for_each(|field| bound_as_references(&field.pat, behind, names));
         }

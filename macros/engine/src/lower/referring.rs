@@ -61,14 +61,13 @@ impl Lower<'_> {
         };
         let is_array = matches!(self.ty(value), Ty::Ref(to) if matches!(*to, Ty::Array(..)));
         let is_slice = matches!(ty, Ty::Ref(to) if matches!(**to, Ty::Slice(_)));
-        let span = self.arena.get(value).span;
-        match self.length(value, span).filter(|_| assigned && is_array && is_slice) {
-            Some(length) => {
-                let from = self.index_literal(0);
-                self.slice(value, from, length, span)
-            }
-            None => value,
+        if !assigned || !is_array || !is_slice {
+            return value;
         }
+        let span = self.arena.get(value).span;
+        let Some(length) = self.length(value, span) else { return value };
+        let from = self.index_literal(0);
+        self.slice(value, from, length, span)
     }
 
     /// The reference that such a local holds now.
