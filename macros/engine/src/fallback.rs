@@ -1,68 +1,40 @@
 //! What is emitted after an error: the user's function as it stands, so that the rest of the crate compiles, and
 //! stubs of the companions, so that one mistake is one message.
-//!
-//! Where rustc reports the mistake, the engine only saw that there is one. Had it seen wrongly, a stub would be a wrong
-//! program. So the user's function then begins with a statement that rustc refuses, but only once it has accepted the
-//! rest of the function: it checks borrows only where types agree, and evaluates constants only where borrows are right.
 
 use crate::diagnostics::Sink;
 use crate::emit;
-use crate::lower::{Refusal, Signature};
+use crate::lower::Signature;
 use crate::names;
 use crate::options::{Companion, Options};
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
 
-/// For a function that does not parse, as while it is being written: the function and stubs, as far as its signature can be
-/// understood. What is wrong rustc says itself, at the tokens. `None` if it is no function.
+/// What a stub does.
+#[derive(Clone, Copy)]
+pub enum Stub {
+    /// There is an error for it already.
+    Panics,
+    /// rustc reports the mistake; the engine saw that there is one. Had it seen wrongly, so that rustc accepts the function,
+    /// a stub would be a wrong program: then there is this error. It is in a constant of a generic function, which rustc
+    /// evaluates last of all, when it generates code, and so only where nothing else is wrong.
+    Refuses,
+}
+
+/// For a function that does not parse, as while it is being written: stubs, as far as its signature can be understood.
+/// What is wrong rustc says itself, at the tokens. `None` if it is no function.
 pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<TokenStream> {
     let Parts { head, body, .. } = Parts::of(item);
     body?;
     let is_function = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "fn");
-    let at = head.iter().position(is_function)?;
-    let item = match head.get(at + 1) {
-        Some(TokenTree::Ident(name)) => guarded(item, name, Refusal::Types),
-        _ => item.clone(),
-    };
+    head.iter().find(|token| is_function(token))?;
     let head: TokenStream = head.into_iter().collect();
     let function = syn::parse2::<syn::ItemFn>(quote!(#head {})).ok();
     let stubs = function.filter(|_| alloc).map(|function| {
         let primal = crate::lower::lower(&function, options.wrt.as_deref(), &mut Sink::default());
         let companions = crate::companions(options, &primal, &mut Sink::default());
-        stubs(&function, &primal.signature, &companions)
+        stubs(&function, &primal.signature, &companions, Stub::Refuses)
     });
-    Some(quote!(#item #stubs))
-}
-
-/// The function, beginning with a statement that rustc refuses if it accepts the rest.
-pub fn guarded(item: &TokenStream, name: &Ident, refusal: Refusal) -> TokenStream {
-    let at = Span::mixed_site().located_at(name.span());
-    let plain = names::plain(name);
-    let statement = match refusal {
-        Refusal::Types => {
-            let unset = Ident::new(&format!("differentiate_misreads_the_types_of_{plain}"), at);
-            quote_spanned!(at=> let #unset: (); #unset;)
-        }
-        Refusal::Mutability => {
-            let why = format!("`differentiate` misreads what `{plain}` changes");
-            quote_spanned!(at=> const { ::core::assert!(false, #why) })
-        }
-    };
-    let mut tokens: Vec<TokenTree> = item.clone().into_iter().collect();
-    if let Some(TokenTree::Group(body)) = tokens.last_mut() {
-        let (span, mut inside) = (body.span(), body.stream().into_iter().peekable());
-        let mut attributes = TokenStream::new();
-        // `#![…]` stands in front of everything.
-        let is = |token: &TokenTree, mark: char| matches!(token, TokenTree::Punct(p) if p.as_char() == mark);
-        while inside.peek().is_some_and(|token| is(token, '#'))
-            && inside.clone().nth(1).is_some_and(|token| is(&token, '!'))
-        {
-            attributes.extend(inside.by_ref().take(3));
-        }
-        *body = Group::new(Delimiter::Brace, quote!(#attributes #statement #(#inside)*));
-        body.set_span(span);
-    }
-    tokens.into_iter().collect()
+    Some(stubs.unwrap_or_default())
 }
 
 /// The token that says what an item is, behind its attributes and its visibility.
@@ -100,8 +72,25 @@ impl Parts {
 }
 
 /// The companions' signatures with bodies that are never run, as far as the signature can be understood.
-pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Companion]) -> TokenStream {
-    let panics = quote!(::core::unreachable!("the function could not be differentiated"));
+pub fn stubs(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    companions: &[Companion],
+    stub: Stub,
+) -> TokenStream {
+    let name = &signature.name;
+    let panics = match stub {
+        Stub::Panics => quote!(::core::unreachable!("the function could not be differentiated")),
+        Stub::Refuses => {
+            let why = format!("`differentiate` misreads `{name}`: annotate the types of its locals");
+            quote! {
+                fn refused<T>() -> ! {
+                    const { ::core::panic!(#why) }
+                }
+                refused::<()>()
+            }
+        }
+    };
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.tangent().is_some());
     let has_receiver = function.sig.receiver().is_some();
     // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
@@ -127,7 +116,7 @@ pub fn stubs(function: &syn::ItemFn, signature: &Signature, companions: &[Compan
         true,
         &vec![false; signature.params.len()],
         &quote! {
-            (#panics, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
+            ({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
         },
     );
     quote!(#(#companions)* #rule)

@@ -53,6 +53,7 @@ mod tests;
 
 use adjoint::Mode;
 use diagnostics::Sink;
+use fallback::Stub;
 use ir::Body;
 use lower::Primal;
 use options::{Companion, Options};
@@ -85,7 +86,7 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         Ok(function) => function,
         Err(_) => {
             if let Some(unfinished) = fallback::unfinished(&item, &options, alloc) {
-                return unfinished;
+                return quote!(#item #unfinished);
             }
             sink.report(&fallback::keyword(&item), &diagnostics::NOT_A_FUNCTION, &[]);
             let errors = sink.into_tokens();
@@ -95,18 +96,15 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
-    let refused = primal.refused.filter(|_| sink.is_empty());
-    if sink.is_empty() && refused.is_none() {
+    let refused = sink.is_empty() && primal.refused;
+    if sink.is_empty() && !refused {
         generated = generate(&function, &primal, &companions, alloc, &mut sink);
     }
     // Without an allocator a stub's type could not be named.
-    if (refused.is_some() || !sink.is_empty()) && alloc {
-        generated = fallback::stubs(&function, &primal.signature, &companions);
+    if (refused || !sink.is_empty()) && alloc {
+        let stub = if refused { Stub::Refuses } else { Stub::Panics };
+        generated = fallback::stubs(&function, &primal.signature, &companions, stub);
     }
-    let item = match refused {
-        Some(refusal) => fallback::guarded(&item, &primal.signature.name, refusal),
-        None => item,
-    };
     let errors = sink.into_tokens();
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
     let generated = match names::mentions(&item, &["primitive"]) {

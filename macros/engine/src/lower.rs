@@ -47,7 +47,7 @@ use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use primal::{Primal, Refusal, Spelt};
+pub use primal::{Primal, Spelt};
 pub use signature::{Param, Signature};
 
 use local::Local;
@@ -266,11 +266,7 @@ impl<'a> Lower<'a> {
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
-        let refused = match self.immutable {
-            _ if self.types.disagree => Some(Refusal::Types),
-            true => Some(Refusal::Mutability),
-            false => None,
-        };
+        let refused = self.types.disagree || self.immutable;
         Primal {
             signature,
             arena: self.arena,

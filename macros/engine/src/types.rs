@@ -3,9 +3,13 @@
 //! Inference is lenient: where two types do not agree the first one stays, since rustc
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
+mod agree;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt;
+
+pub use agree::may_cast;
 
 /// A type.
 #[derive(Clone, PartialEq)]
@@ -121,15 +125,6 @@ impl Ty {
     /// The same, or an array.
     pub fn has_elements(&self) -> bool {
         self.is_list() || matches!(self.referent(), Ty::Array(..))
-    }
-
-    /// A type of elements, where a list keeps numbers instead of references to them.
-    pub fn without_references(&self) -> Ty {
-        match self {
-            Ty::Ref(to) if to.is_copy() => to.without_references(),
-            Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(Ty::without_references).collect()),
-            other => other.clone(),
-        }
     }
 
     /// Without its references.
@@ -421,17 +416,6 @@ impl Types {
         }
     }
 
-    /// Makes the types of a place and of what is assigned to it one. A reference to a number is no number, and an array no
-    /// `Vec`.
-    pub fn assign(&mut self, to: &Ty, value: &Ty) {
-        self.disagree |= match (self.shallow(to), self.shallow(value)) {
-            (Ty::Float(_) | Ty::Int(_), Ty::Ref(inner)) => matches!(*inner, Ty::Float(_) | Ty::Int(_)),
-            (Ty::Array(..), Ty::Vec(_)) | (Ty::Vec(_), Ty::Array(..)) => true,
-            _ => false,
-        };
-        self.unify(to, value);
-    }
-
     /// Takes note where a type cannot be the one that is needed, and infers nothing from it.
     pub fn expect(&mut self, ty: &Ty, needed: &Ty) {
         self.disagree |= clash(&self.shallow(ty), needed);
@@ -491,20 +475,6 @@ fn clash(a: &Ty, b: &Ty) -> bool {
             matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))
                 || ty.has_elements()
         }),
-    }
-}
-
-/// May a value of the first type be cast to the second by `as`? `false` only where that is sure.
-/// `refers`: the first is a reference in the user's function too.
-pub fn may_cast(from: &Ty, to: &Ty, refers: bool) -> bool {
-    match (from, to) {
-        (Ty::Bool, Ty::Float(_)) | (Ty::Float(_) | Ty::Int(_), Ty::Bool) => false,
-        (Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(_), Ty::Float(_) | Ty::Int(_) | Ty::Bool) => false,
-        (Ty::Ref(inner), Ty::Float(_) | Ty::Int(_) | Ty::Bool) => match **inner {
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool => !refers,
-            ref inner => *inner != Ty::Discrete,
-        },
-        _ => true,
     }
 }
 

@@ -291,6 +291,7 @@ impl<'a> Lower<'a> {
         yes: impl FnOnce(&mut Lower<'a>) -> Id + 's,
         no: impl FnOnce(&mut Lower<'a>) -> Id + 's,
     ) -> Id {
+        self.decides(condition);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| (Pattern::Is(true), None, yes(lower))),
             Box::new(move |lower| (Pattern::Is(false), None, no(lower))),

@@ -83,7 +83,6 @@ impl<'a> Lower<'a> {
         let assigned = self.assigned(&[&l.cond], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| {
             let condition = lower.expr(&l.cond);
-            lower.decides(condition);
             lower.branch_on(condition, |lower| lower.block_expr(&l.body), |lower| lower.break_from(0, None));
         });
         self.unit()

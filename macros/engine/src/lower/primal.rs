@@ -20,17 +20,8 @@ pub struct Primal {
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
-    /// What rustc will refuse in the function itself, as far as lowering saw it.
-    pub refused: Option<Refusal>,
-}
-
-/// A mistake that rustc reports, so that nothing else needs to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Refusal {
-    /// Types that do not agree, or a name that is not declared: an error of type checking.
-    Types,
-    /// Something is changed that is not `mut`: an error of borrow checking.
-    Mutability,
+    /// rustc will refuse the function itself: types do not agree, or something is changed that is not `mut`.
+    pub refused: bool,
 }
 
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
