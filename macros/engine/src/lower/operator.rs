@@ -265,12 +265,6 @@ impl Lower<'_> {
         let varies = self.varies(left) || self.varies(right);
         let rule = rule_of(op);
         if let (true, None) = (varies, rule) {
-            let number = |ty: &Ty| matches!(ty, Ty::Float(_) | Ty::Int(_));
-            if number(&a) && number(&b) {
-                // Floats have no such operator.
-                self.types.disagree = true;
-                return self.poison();
-            }
             let shown = quote!(#op).to_string();
             return self.report(at, &code::OPERATOR, &[&shown]);
         }
