@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt;
 
+use agree::clash;
 pub use agree::may_cast;
 
 /// A type.
@@ -452,29 +453,6 @@ impl Types {
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
             other => other,
         }
-    }
-}
-
-/// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
-fn clash(a: &Ty, b: &Ty) -> bool {
-    let text = |ty: &Ty| matches!(ty, Ty::Ref(inner) if **inner == Ty::Discrete);
-    match (a, b) {
-        (a, b) if text(a) && text(b) => false,
-        (a, other) | (other, a) if text(a) => clash(&Ty::Discrete, other),
-        (Ty::Float(a), Ty::Float(b)) => {
-            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
-        }
-        (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
-        (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
-        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
-        // A string may be a list of bytes.
-        (Ty::Discrete, b) if b.has_elements() => false,
-        (a, Ty::Discrete) if a.has_elements() => false,
-        (a, b) if a.has_elements() && b.has_elements() => false,
-        (a, b) => [a, b].iter().all(|ty| {
-            matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))
-                || ty.has_elements()
-        }),
     }
 }
 

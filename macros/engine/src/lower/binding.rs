@@ -339,8 +339,8 @@ impl Lower<'_> {
             Expr::Path(path) => {
                 match path.path.get_ident().and_then(|name| Some((name, self.local(name)?))) {
                     Some((name, local)) => self.set(name, local, value),
-                    // It is not declared; what can be assigned without being a local needs `unsafe`.
-                    None if path.path.get_ident().is_some() => self.types.disagree = true,
+                    // It is not declared: a `static` is in capitals.
+                    None if path.path.get_ident().is_some_and(is_lower_case) => self.types.disagree = true,
                     None => {
                         self.report(target, &code::ASSIGN_TARGET, &[]);
                     }
@@ -459,6 +459,10 @@ fn told(expr: &Expr, ty: &syn::Type) -> Option<Expr> {
     let mut call = call.clone();
     call.turbofish = Some(syn::parse_quote!(::<#ty>));
     asks.then_some(Expr::MethodCall(call))
+}
+
+fn is_lower_case(name: &Ident) -> bool {
+    !name.to_string().contains(char::is_uppercase)
 }
 
 /// The names in a pattern, as it has them.

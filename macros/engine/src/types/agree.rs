@@ -1,6 +1,6 @@
 //! What rustc refuses to convert, so that a mistake of the user's is left to it.
 
-use super::{Ty, Types};
+use super::{Float, Int, Ty, Types};
 
 impl Ty {
     /// A type of elements, where a list keeps numbers instead of references to them.
@@ -37,5 +37,28 @@ pub fn may_cast(from: &Ty, to: &Ty, refers: bool) -> bool {
             ref inner => *inner != Ty::Discrete,
         },
         _ => true,
+    }
+}
+
+/// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
+pub(super) fn clash(a: &Ty, b: &Ty) -> bool {
+    let text = |ty: &Ty| matches!(ty, Ty::Ref(inner) if **inner == Ty::Discrete);
+    match (a, b) {
+        (a, b) if text(a) && text(b) => false,
+        (a, other) | (other, a) if text(a) => clash(&Ty::Discrete, other),
+        (Ty::Float(a), Ty::Float(b)) => {
+            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
+        }
+        (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
+        (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
+        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
+        // A string may be a list of bytes.
+        (Ty::Discrete, b) if b.has_elements() => false,
+        (a, Ty::Discrete) if a.has_elements() => false,
+        (a, b) if a.has_elements() && b.has_elements() => false,
+        (a, b) => [a, b].iter().all(|ty| {
+            matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))
+                || ty.has_elements()
+        }),
     }
 }
