@@ -46,6 +46,8 @@ pub mod private {
         number, paired, same_length, unwanted,
     };
     #[cfg(feature = "alloc")]
+    pub use crate::rule::{Kept, kept};
+    #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
 }

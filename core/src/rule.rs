@@ -19,6 +19,8 @@
 //! Every rule has `RUNS_OPAQUE_CODE: bool`, which says whether the function may run code that the engine does not understand. A caller
 //! must not run that more often than it is written.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 use core::any::type_name;
 
 /// The identity, with derivative zero: the result counts as a constant.
@@ -109,10 +111,47 @@ impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&
     }
 }
 
+#[cfg(feature = "alloc")]
+impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut [D]>) {
+    fn handed(before: &'a Vec<P>, gradient: &'a mut [D]) -> Self {
+        (before, Some(gradient))
+    }
+}
+
 /// The slot for an argument that the callee takes in a way that only rustc knows.
 #[inline]
 pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, gradient: &'a mut D) -> S {
     S::handed(before, gradient)
+}
+
+/// The elements of a `Vec`, which were kept on a stack, as the callee took that `Vec`.
+#[cfg(feature = "alloc")]
+pub trait Kept<'a, T> {
+    /// The slice itself, or a `Vec` of its elements, put into `own`.
+    fn kept(slice: &'a [T], own: &'a mut Vec<T>) -> Self;
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> Kept<'a, T> for &'a [T] {
+    fn kept(slice: &'a [T], _: &'a mut Vec<T>) -> Self {
+        slice
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T: Clone> Kept<'a, T> for &'a Vec<T> {
+    fn kept(slice: &'a [T], own: &'a mut Vec<T>) -> Self {
+        own.clear();
+        own.extend_from_slice(slice);
+        own
+    }
+}
+
+/// Elements that were kept, where only rustc knows whether the callee takes a slice or a reference to a `Vec`.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn kept<'a, T, A: Kept<'a, T>>(slice: &'a [T], own: &'a mut Vec<T>) -> A {
+    A::kept(slice, own)
 }
 
 /// The cotangent of the operand of `as`, from that of the result. It is `()` if the operand is an integer.

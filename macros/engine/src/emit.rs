@@ -60,13 +60,15 @@ impl<'a> Emit<'a> {
         }
         let mut usage = Usage::default();
         usage.block(body, &body.block, Vec::new());
-        let mut late = BTreeSet::new();
+        let mut late: BTreeSet<Id> = BTreeSet::new();
+        let mut own = BTreeSet::new();
         if let Some(pullback) = &body.pullback {
             usage.block(body, &pullback.body, Vec::new());
             late = pullback.body.uses(&body.arena).into_keys().collect();
+            pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
         }
         let moves = moves::moves(body);
-        let inline = usage.inline(body, &moves);
+        let inline = usage.inline(body, &moves, &late.difference(&own).copied().collect());
         let Usage { count, elsewhere, .. } = usage;
         let mut open: Vec<Id> = late.iter().copied().filter(|id| inline.contains(id)).collect();
         while let Some(id) = open.pop() {
@@ -271,7 +273,8 @@ impl Usage {
 
     /// A node is written in place if it is a plain part of something named, or if it is used once, in the
     /// block that computes it, and the user gave it no name.
-    fn inline(&self, body: &Body, moves: &BTreeSet<Id>) -> BTreeSet<Id> {
+    /// `late` is what the pullback uses of what was computed before.
+    fn inline(&self, body: &Body, moves: &BTreeSet<Id>, late: &BTreeSet<Id>) -> BTreeSet<Id> {
         let arena = &body.arena;
         let mut inline = BTreeSet::new();
         // What is not to change its place among what acts, because it acts or may panic, or has such in it.
@@ -319,7 +322,9 @@ impl Usage {
                     || acts && (self.passes(*id, &self.acting) || self.passes(*id, &self.panicking))
                     || panics && self.passes(*id, &self.acting);
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
-                let inside = place || self.is_part(body, *id) && !named && !(panics && ordered);
+                // A pullback keeps the part, and not the reference.
+                let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
+                let inside = place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
                 if inside || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }

@@ -102,13 +102,13 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let primal = lower::lower_for(&function, options.wrt.as_deref(), options.symmetric, &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
-    let mistyped = sink.is_empty() && primal.mistyped;
-    if sink.is_empty() && !mistyped {
+    let refused = sink.is_empty() && primal.refused;
+    if sink.is_empty() && !refused {
         generated = generate(&function, &primal, &companions, alloc, &mut sink);
     }
     // Without an allocator a stub's type could not be named.
-    if (mistyped || !sink.is_empty()) && alloc {
-        let stub = if mistyped { Stub::Refuses } else { Stub::Panics };
+    if (refused || !sink.is_empty()) && alloc {
+        let stub = if refused { Stub::Refuses } else { Stub::Panics };
         generated = fallback::stubs(&function, &primal.signature, &companions, stub);
     }
     let errors = sink.into_tokens();
@@ -191,6 +191,12 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
 /// Reports references that the pullback would keep.
 fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
     let Some(pullback) = &rule.pullback else { return };
+    if let Some(reference) = record::kept_reference(rule) {
+        let (span, what) =
+            (rule.arena.get(reference).span, "a reference that the reverse sweep would have to keep");
+        sink.report_at(span, &diagnostics::UNSUPPORTED, &[what]);
+        return;
+    }
     let mut kept = pullback.body.uses(&rule.arena).into_keys().collect::<Vec<_>>();
     kept.sort();
     for id in kept {

@@ -171,12 +171,18 @@ struct Lower<'a> {
     ranges: BTreeMap<Id, range::Ends>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
     either: BTreeSet<Id>,
+    /// What patterns bound to references of which nothing else is known.
+    bound_references: BTreeSet<Id>,
+    /// Lists that keep what the user's have references to.
+    of_references: BTreeSet<Var>,
     /// Places that were borrowed by `&mut`.
     lent: BTreeSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
     bare: BTreeSet<Id>,
     /// The locals that are declared `mut`.
     mutable: BTreeSet<usize>,
+    /// Something is changed that is not `mut`.
+    immutable: bool,
     /// The locals that are changed in place somewhere.
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
@@ -274,7 +280,7 @@ impl<'a> Lower<'a> {
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
-        let mistyped = self.types.disagree;
+        let refused = self.types.disagree || self.immutable;
         Primal {
             signature,
             arena: self.arena,
@@ -283,7 +289,7 @@ impl<'a> Lower<'a> {
             spelt: self.spelt,
             parts: self.parts,
             memory,
-            mistyped,
+            refused,
         }
     }
 
@@ -320,9 +326,12 @@ impl<'a> Lower<'a> {
             chunked: BTreeMap::new(),
             ranges: BTreeMap::new(),
             either: BTreeSet::new(),
+            bound_references: BTreeSet::new(),
+            of_references: BTreeSet::new(),
             lent: BTreeSet::new(),
             bare: BTreeSet::new(),
             mutable: BTreeSet::new(),
+            immutable: false,
             changes: changes::Changes::default(),
             memories: Vec::new(),
             held: BTreeMap::new(),
@@ -389,8 +398,7 @@ impl<'a> Lower<'a> {
                 self.choose(left, result, value)
             }
         };
-        let ty = self.arena.ty(final_value).clone();
-        self.types.unify(&signature.result, &ty);
+        self.given(&signature.result, final_value);
         final_value
     }
 
@@ -439,8 +447,21 @@ impl<'a> Lower<'a> {
         self.node_with(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()), Flow::default(), Span::call_site())
     }
 
+    /// A value is the function's result, or assigned to a local of that type.
+    fn given(&mut self, to: &Ty, value: Id) {
+        let ty = self.arena.ty(value).clone();
+        match self.either.contains(&value) {
+            true => self.types.unify(to, &ty),
+            false => self.types.assign(to, &ty),
+        }
+    }
+
     /// `return value`.
     fn leave(&mut self, value: Id) {
+        if let Some(result) = self.values[self.result.0] {
+            let ty = self.arena.ty(result).clone();
+            self.given(&ty, value);
+        }
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
         self.values[self.left.0] = Some(taken);
         self.values[self.returned.0] = Some(taken);

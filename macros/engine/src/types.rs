@@ -3,9 +3,14 @@
 //! Inference is lenient: where two types do not agree the first one stays, since rustc
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
+mod agree;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt;
+
+use agree::clash;
+pub use agree::may_cast;
 
 /// A type.
 #[derive(Clone, PartialEq)]
@@ -411,10 +416,16 @@ impl Types {
             (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
             }
-            (Ty::Array(x, _), Ty::Array(y, _))
-            | (Ty::Slice(x), Ty::Slice(y))
-            | (Ty::Vec(x), Ty::Vec(y))
-            | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
+            (Ty::Array(x, n), Ty::Array(y, m)) => {
+                self.disagree |= n.value.zip(m.value).is_some_and(|(n, m)| n != m);
+                self.unify(&x, &y);
+            }
+            (Ty::Slice(x), Ty::Slice(y)) | (Ty::Vec(x), Ty::Vec(y)) => self.unify(&x, &y),
+            (Ty::Ref(x), Ty::Ref(y)) => match (self.shallow(&x), self.shallow(&y)) {
+                // Behind references, arrays of several lengths become slices.
+                (Ty::Array(x, _), Ty::Array(y, _)) => self.unify(&x, &y),
+                (x, y) => self.unify(&x, &y),
+            },
             (a, b) => self.disagree |= clash(&a, &b),
         }
     }
@@ -491,21 +502,6 @@ impl Types {
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
             other => other,
         }
-    }
-}
-
-/// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
-fn clash(a: &Ty, b: &Ty) -> bool {
-    match (a, b) {
-        (Ty::Float(a), Ty::Float(b)) => {
-            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
-        }
-        (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
-        (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
-        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
-        (a, b) => [a, b]
-            .iter()
-            .all(|ty| matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))),
     }
 }
 

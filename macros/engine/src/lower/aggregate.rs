@@ -83,6 +83,9 @@ impl Lower<'_> {
         if let (Ty::Tuple(parts), Member::Index(index)) = (self.ty(value).referent(), &member) {
             self.types.disagree |= *index as usize >= parts.len();
         }
+        let ty = self.ty(value);
+        self.types.disagree |=
+            matches!(member, Member::Name(_)) && (ty.has_elements() || ty.referent().is_float());
         if let Some(place) = self.place_of(value) {
             let ty = match &member {
                 Member::Index(index) => self.ty(value).part(*index),
@@ -184,6 +187,7 @@ impl Lower<'_> {
             if let Ty::Int(_) = of {
                 self.types.unify(&of, &Ty::usize());
             }
+            self.types.disagree |= self.arena.integer(at).is_some_and(|at| at < 0);
         }
         if let Some(chunked) = self.chunked.get(&value).copied() {
             return self.chunk(chunked, at, span);

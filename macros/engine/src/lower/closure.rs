@@ -104,7 +104,12 @@ impl Lower<'_> {
         // Closures that call closures grow by a power.
         self.inlined += 1;
         let returns = super::branch::returns(&closure.body) || self.inlined > MANY;
-        if closure.inputs.len() != args.len() || closure.asyncness.is_some() || returns || self.depth > 32 {
+        if closure.inputs.len() != args.len() {
+            // rustc says so.
+            self.types.disagree = true;
+            return self.poison();
+        }
+        if closure.asyncness.is_some() || returns || self.depth > 32 {
             return self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let scope = self.names.len();

@@ -4,7 +4,7 @@ use super::Lower;
 use super::changes::{MUTATORS, RESIZERS, VIEWS};
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Op, Place, Plain, Stmt};
+use crate::ir::{Id, Member, Op, Place, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
@@ -13,11 +13,50 @@ impl Lower<'_> {
     /// Adds an element to the end of a list.
     pub(super) fn push(&mut self, place: Place, value: Id) {
         let value = self.loaded(value);
+        let kept = self.kept_in_list(value);
+        self.note_references(place.var, value, kept);
+        let value = kept;
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         let (elem, of) = (self.list_element(&place), self.arena.ty(value).clone());
         self.types.unify(&elem, &of);
         self.block.stmts.push(Stmt::Grow(place, value));
+    }
+
+    /// What a list keeps of an element: a number instead of a reference to one, which may not live as long as the list does
+    /// in the gradient.
+    pub(super) fn kept_in_list(&mut self, value: Id) -> Id {
+        match self.ty(value) {
+            Ty::Ref(to) if self.types.resolve(&to).is_copy() && !to.refers() => self.operand(value),
+            ty @ Ty::Tuple(_) if ty.refers() => {
+                let span = self.arena.get(value).span;
+                let parts = (0..ty.arity().unwrap_or_default()).map(|index| {
+                    let part = self.part(value, Member::Index(index), span);
+                    self.kept_in_list(part)
+                });
+                let parts: Vec<Id> = parts.collect();
+                let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
+                self.node(Op::Tuple(parts), ty, span)
+            }
+            _ => value,
+        }
+    }
+
+    /// Notes a list that keeps what the user's list has references to.
+    pub(super) fn note_references(&mut self, var: crate::ir::Var, value: Id, kept: Id) {
+        if value != kept && matches!(self.ty(value), Ty::Ref(_)) {
+            self.of_references.insert(var);
+        }
+    }
+
+    /// An argument of a call that the user took out of such a list: a reference.
+    pub(super) fn out_of_references(&mut self, arg: Id) -> Id {
+        match self.arena.op(arg) {
+            Op::Load(place) if !place.path.is_empty() && self.of_references.contains(&place.var) => {
+                self.borrow(arg, self.arena.get(arg).span)
+            }
+            _ => arg,
+        }
     }
 
     /// A list without elements.
@@ -99,6 +138,10 @@ impl Lower<'_> {
         }
         let receiver = self.lvalue(&call.receiver);
         let Some(place) = self.place_of(receiver) else {
+            if self.is_immutable(&call.receiver) {
+                self.immutable = true;
+                return Some(self.unit());
+            }
             return Some(self.refuse_method(call, receiver));
         };
         let grows = name == "push";

@@ -28,6 +28,7 @@ impl Lower<'_> {
             syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) => {
                 self.literal(Literal::Other(quote!(#lit)), Ty::Ref(Box::new(Ty::Discrete)))
             }
+            syn::Lit::Byte(_) => self.literal(Literal::Other(quote!(#lit)), Ty::Int(Int::Named("u8".into()))),
             other => self.literal(Literal::Other(quote!(#other)), Ty::Discrete),
         }
     }
@@ -161,7 +162,11 @@ impl Lower<'_> {
                 self.expect_float(operand, &ty);
                 self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
             }
-            (_, ty) => self.node(Op::Plain(Plain::Unary(unary.op), vec![operand]), ty, unary.span()),
+            (op, ty) => {
+                let unsigned = matches!(&ty, Ty::Int(Int::Named(name)) if name.starts_with('u'));
+                self.types.disagree |= matches!(op, UnOp::Neg(_)) && (unsigned || ty == Ty::Bool);
+                self.node(Op::Plain(Plain::Unary(unary.op), vec![operand]), ty, unary.span())
+            }
         }
     }
 
@@ -276,10 +281,20 @@ impl Lower<'_> {
         self.node(Op::Plain(Plain::Call(quote!(#private::number)), vec![operand]), float, span)
     }
 
+    /// What decides is a `bool`, or rustc says so.
+    pub(super) fn decides(&mut self, condition: Id) {
+        if self.exit == super::Exit::Falls {
+            let ty = self.ty(condition);
+            self.types.expect(&ty, &Ty::Bool);
+        }
+    }
+
     /// `a && b`, `a || b`: the right side is evaluated only where it decides.
     fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Id {
         let left = self.expr(&binary.left);
         let right = self.separate(|lower| lower.expr(&binary.right));
+        self.decides(left);
+        self.decides(right.results[0]);
         let simple = right.stmts.iter().all(|stmt| match stmt {
             crate::ir::Stmt::Let(id) => !self.may_panic(*id),
             _ => false,
@@ -346,6 +361,8 @@ impl Lower<'_> {
                 }
             }
         }
+        let refers = matches!(self.ty(inner), Ty::Ref(_)) && !self.either.contains(&inner);
+        self.types.disagree |= !types::may_cast(&self.ty(inner), &ty, refers);
         if !self.varies(inner) {
             return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }

@@ -21,8 +21,8 @@ pub struct Primal {
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
-    /// rustc will find types in it that do not agree.
-    pub mistyped: bool,
+    /// rustc will refuse the function itself: types do not agree, or something is changed that is not `mut`.
+    pub refused: bool,
 }
 
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.

@@ -91,6 +91,9 @@ impl Lower<'_> {
         Ends { from, to, limits }: Ends,
         span: Span,
     ) -> Option<Sequence<'e>> {
+        // rustc does not count in floats.
+        let ends = [Some(from), to].into_iter().flatten();
+        self.types.disagree |= ends.into_iter().any(|end| self.ty(end).is_float());
         let Some(to) = to else {
             return Some(Sequence { to: None, ..Sequence::indices(from, from) });
         };

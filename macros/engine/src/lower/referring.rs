@@ -53,6 +53,23 @@ impl Lower<'_> {
         true
     }
 
+    /// A reference to an array, which the annotation of a local that is assigned makes a slice.
+    pub(super) fn as_slice(&mut self, pat: &syn::Pat, value: Id, ty: &Ty) -> Id {
+        let assigned = match pat {
+            syn::Pat::Ident(name) => self.changes.resized.contains(&name.ident.to_string()),
+            _ => false,
+        };
+        let is_array = matches!(self.ty(value), Ty::Ref(to) if matches!(*to, Ty::Array(..)));
+        let is_slice = matches!(ty, Ty::Ref(to) if matches!(**to, Ty::Slice(_)));
+        if !assigned || !is_array || !is_slice {
+            return value;
+        }
+        let span = self.arena.get(value).span;
+        let Some(length) = self.length(value, span) else { return value };
+        let from = self.index_literal(0);
+        self.slice(value, from, length, span)
+    }
+
     /// The reference that such a local holds now.
     pub(super) fn referred(&mut self, local: Local, referring: Referring) -> Id {
         match referring {

@@ -145,7 +145,12 @@ impl Lower<'_> {
             return None;
         }
         let receiver = self.argument(receiver);
-        let text = syn::Ident::new("text", Span::mixed_site());
+        // A `String` stays where it is.
+        let receiver = match self.ty(receiver) {
+            Ty::Ref(_) => receiver,
+            _ => self.borrow(receiver, call.span()),
+        };
+        let text = syn::Ident::new("text", Span::call_site());
         let method = &call.method;
         let elem = self.types.fresh();
         Some(self.all_of(&quote::quote!(#text.#method()), elem, vec![(text.clone(), receiver)], call.span()))

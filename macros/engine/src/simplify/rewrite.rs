@@ -1,7 +1,7 @@
 //! The algebra table applied to a node.
 
 use super::Simplifier;
-use crate::ir::{Id, Op, Plain};
+use crate::ir::{Id, Op};
 use crate::rules::Rule;
 use crate::term::Term;
 use crate::types::Ty;

@@ -82,9 +82,13 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 .unwrap();
             let chosen = kept_2.pop();
             d_x[i] += d_sum * product_value_2;
+            let mut own = ::differentiate::__private::Vec::new();
             product_pullback_2(
                 d_sum * x[i],
-                (chosen, ::core::option::Option::Some(&mut d_h)),
+                (
+                    ::differentiate::__private::kept(chosen, &mut own),
+                    ::core::option::Option::Some(&mut d_h),
+                ),
             );
             let (_, d_x_2, _) = fill_pullback_2(
                 ::differentiate::__private::zero(&fill_value_2),

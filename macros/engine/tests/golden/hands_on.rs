@@ -31,7 +31,7 @@ fn hands_on_vjp(x: f64, v: &mut [f64], d_v: &mut [f64]) -> f64 {
     let (d_x, _) = scaled_pullback(
         (),
         (),
-        ::differentiate::__private::handed(&before[..], &mut d_v[..]),
+        ::differentiate::__private::handed(&before, &mut d_v[..]),
     );
     let part_2 = d_v[0];
     d_x + part_2

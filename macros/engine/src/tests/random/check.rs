@@ -80,7 +80,7 @@ fn lowered(program: &Program, switches: Switches) -> Result<Result<Vec<Rc<Callee
             let code = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
             return Ok(Err(Verdict::Refused(code.map_or(text.clone(), |(code, _)| code.to_owned()))));
         }
-        if primal.mistyped {
+        if primal.refused {
             return Err(format!("{} is taken for one that rustc refuses", function.name));
         }
         let forward = passes(&primal, Mode::Forward, switches);
