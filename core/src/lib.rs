@@ -34,10 +34,22 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
     pub use crate::rule::{
-        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, number,
-        paired, unwanted,
+        Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand, converted, float, handed, in_order,
+        known_by_its_name, number,
+        paired, type_of_std, unwanted,
     };
+    pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+
+    /// What [`macro_of_std`] imports.
+    pub mod macros {
+        #[cfg(feature = "alloc")]
+        pub use alloc::{format, vec};
+        pub use core::{
+            assert, assert_eq, assert_ne, cfg, column, concat, debug_assert, debug_assert_eq, debug_assert_ne, file, line,
+            matches, module_path, stringify,
+        };
+    }
 }

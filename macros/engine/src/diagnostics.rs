@@ -223,6 +223,10 @@ catalogue! {
         "move what it computes into a free function with `#[differentiate]` and call that"
         "The derivative of a free function stands beside it under its name. In an `impl` there is no such place, and of a `Box` or a struct \
          the attribute does not know what is inside";
+    UNKNOWN_FUNCTION "unknown-function"
+        "the derivative of `{}` is not known"
+        "write what it computes with the methods of floats, here or in a function of your own with `#[differentiate]`"
+        "The derivative of a function stands beside it, where `#[differentiate]` wrote it. The functions of the standard library have no such attribute";
     NO_DERIVATIVE "no-derivative"
         "`{}` has no derivative"
         "if its argument is to count as constant, say so: `stop_gradient({})`"

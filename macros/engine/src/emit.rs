@@ -38,6 +38,8 @@ struct Emit<'a> {
     roots: BTreeMap<Var, String>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
+    /// Operands that are assumed to be floats are written so that rustc checks it.
+    checks: bool,
 }
 
 impl<'a> Emit<'a> {
@@ -71,7 +73,7 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new() }
+        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new(), checks: false }
     }
 
     fn ty(&self, id: Id) -> &Ty {

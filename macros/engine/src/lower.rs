@@ -14,6 +14,7 @@ mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod decision;
 mod effects;
 mod expression;
 mod filled;
@@ -39,7 +40,9 @@ mod referring;
 mod refuse;
 mod sequence;
 mod signature;
+mod spelt;
 mod stage;
+mod text;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Stmt, Var, Variable};
@@ -62,6 +65,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     hygiene::refuse_homonyms(function, sink);
     let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
+    let shown = text::only_shown(&function.block);
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -70,6 +74,8 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.changes.clone_from(&changes);
+        lower.shown.clone_from(&shown);
+        lower.spelt.note_names(function);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_numbers();
@@ -187,6 +193,10 @@ struct Lower<'a> {
     numbers: Vec<Id>,
     /// Those that were handed to Rust that only rustc understands.
     handed: BTreeSet<Id>,
+    /// The locals with a text that is only shown, by name.
+    shown: BTreeSet<String>,
+    /// What is being lowered is only shown.
+    shows: bool,
     /// The closures that are bound to locals.
     closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
@@ -225,6 +235,7 @@ impl<'a> Lower<'a> {
         let undecided = self.arena.get(result).flow.undecided;
         self.settle_neutrals();
         for node in self.arena.iter_mut() {
+            node.unseen = self.types.is_unseen(&node.ty);
             node.ty = self.types.resolve(&node.ty);
         }
         self.settle_recounted(&block);
@@ -315,6 +326,8 @@ impl<'a> Lower<'a> {
             recounted: Vec::new(),
             numbers: Vec::new(),
             handed: BTreeSet::new(),
+            shown: BTreeSet::new(),
+            shows: false,
             closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
@@ -341,6 +354,8 @@ impl<'a> Lower<'a> {
                 name: Some(param.ident.to_string()),
                 role: None,
                 adjoint: false,
+                unseen: false,
+                ordered: false,
             });
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
@@ -396,7 +411,7 @@ impl<'a> Lower<'a> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
+        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false, unseen: false, ordered: false });
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -408,7 +423,7 @@ impl<'a> Lower<'a> {
 
     /// A node that a statement defines.
     fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false })
+        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false, unseen: false, ordered: false })
     }
 
     fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

@@ -42,7 +42,7 @@ pub fn public(
         Companion::AccumulateGrad => quote!(#(#results)*),
         _ => arranged(results, with_value),
     };
-    let rules = Rules::of(&bodies.iter().collect::<Vec<_>>());
+    let rules = Rules::of(&bodies.iter().collect::<Vec<_>>(), &primal.items);
     let inside = |body: &Body| {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(signature, param));

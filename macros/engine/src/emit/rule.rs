@@ -18,11 +18,13 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let reserved =
         reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
     let reserved: Vec<Ident> = reserved.collect();
-    let rules = Rules::of(&[body]);
+    let rules = Rules::of(&[body], &primal.items);
     let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
     emit.external(primal, |param| buffer_name(&primal.signature, param));
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    emit.checks = true;
     let (sweep, value) = emit.statements(&body.block);
+    emit.checks = false;
     let tapes = emit.tapes();
     // Parameters passed by value have a slot without content; a reference is handed over again.
     let cotangent = emit.name(pullback.params[0]);
@@ -63,7 +65,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         true => quote!(let _ = #name #turbofish;),
         false => quote!(#private::paired(&#called, &#name #turbofish);),
     };
-    let told = told_by_spelling(&primal.spelt);
+    let told = told_by_spelling(&primal.spelt, body.alloc);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -96,11 +98,13 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 }
 
 /// What lowering told by its spelling, for rustc to contradict.
-fn told_by_spelling(spelt: &Spelt) -> TokenStream {
-    let Spelt { constants, variables, functions } = spelt;
+fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
+    let Spelt { constants, variables, functions, macros, known } = spelt;
+    let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
+    let types = known.iter().filter_map(|name| known_of_std(name, alloc));
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
-    let known = constants.iter().filter(|name| *name != "None");
-    let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
+    let others = constants.iter().filter(|name| *name != "None");
+    let constants = others.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
     let functions = functions.iter().filter_map(|path| {
         let name = &path.segments.last()?.ident;
         let (at, path) = (name.span(), names::without_arguments(path));
@@ -112,7 +116,45 @@ fn told_by_spelling(spelt: &Spelt) -> TokenStream {
         let private = names::private_at(at);
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
-    quote!(#(#constants)* #binds #(#functions)*)
+    quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)*)
+}
+
+/// Is compiled only where a macro's name means the one of `std`: names that macros import are ambiguous with any other that is in
+/// scope.
+fn macro_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
+    let (at, private) = (name.span(), names::private_at(name.span()));
+    let (of, used) = match name.to_string().as_str() {
+        "vec" if alloc => (quote!(), quote!(let _: #private::Vec<()> = #name![];)),
+        "format" if alloc => (quote!(), quote!(let _ = #name!("");)),
+        "assert" | "debug_assert" => (quote!(), quote!(#name!(true);)),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => (quote!(), quote!(#name!((), ());)),
+        "print" | "println" | "eprint" | "eprintln" => (quote!(std), quote!(#name!("");)),
+        "matches" => (quote!(), quote!(let _ = #name!((), ());)),
+        "cfg" => (quote!(), quote!(let _ = #name!(all());)),
+        "stringify" | "concat" | "line" | "column" | "file" | "module_path" => (quote!(), quote!(let _ = #name!();)),
+        _ => return None,
+    };
+    Some(quote_spanned!(at=> const _: () = { #private::macro_of_std!(#of #name); let _ = || { #used }; };))
+}
+
+/// Is compiled only where a name means the type or the variant of `std`.
+fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
+    let (at, private) = (name.span(), names::private_at(name.span()));
+    let same_type = |ty: TokenStream, known: TokenStream| {
+        quote_spanned!(at=> const _: () = #private::type_of_std::<#ty, #known>();)
+    };
+    let same = |module: TokenStream, types: TokenStream| {
+        quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types);)
+    };
+    Some(match name.to_string().as_str() {
+        "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
+        "String" if alloc => same_type(quote!(#name), quote!(#private::String)),
+        "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
+        "Some" => same(quote!(option::Option), quote!(<()>)),
+        "Ok" | "Err" => same(quote!(result::Result), quote!(<(), ()>)),
+        "None" => quote_spanned!(at=> const _: ::core::option::Option<()> = #name;),
+        _ => return None,
+    })
 }
 
 /// The rule around the statements of its only function.

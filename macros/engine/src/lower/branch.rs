@@ -36,7 +36,7 @@ impl<'a> Lower<'a> {
             let otherwise = branch.else_branch.as_ref().map(|(_, e)| &**e);
             return self.if_let(condition, &branch.then_branch, otherwise, rest, form);
         }
-        let condition = self.inner(|lower| lower.expr(&branch.cond));
+        let condition = self.inner(|lower| lower.decision(&branch.cond));
         if self.exit == Exit::Leaves {
             return condition;
         }
@@ -169,7 +169,7 @@ impl<'a> Lower<'a> {
     /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.
     fn guard(&mut self, guard: &Expr) -> Block {
         self.refuse_jump(guard);
-        let block = self.inner(|lower| lower.separate(|lower| lower.expr(guard)));
+        let block = self.inner(|lower| lower.separate(|lower| lower.decision(guard)));
         let changes = block.any(|stmt| match stmt {
             Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,
             Stmt::Call(call) => call.lent(&self.arena).next().is_some(),

@@ -23,7 +23,7 @@ impl<'a> Lower<'a> {
         if let Some(collected) = turbofish(call).and_then(|into| self.collect_into(into, call)) {
             return Some(collected);
         }
-        let elem = self.turbofish_type(call).part(0).unwrap_or_else(|| self.types.fresh());
+        let elem = self.turbofish_type(call).part(0).unwrap_or_else(|| self.types.fresh_inferred());
         if deciding(&call.receiver) {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;
@@ -105,7 +105,7 @@ impl<'a> Lower<'a> {
                 ("count", _) => lower.plus(before, 1),
                 ("fold", Some(function)) => lower.call_handed(function, &[before, item], span),
                 ("any" | "all", Some(function)) => {
-                    let found = lower.call_handed(function, &[item], span);
+                    let found = lower.decided(function, &[item], span);
                     lower.values[total.0] = Some(found);
                     let go_on = |lower: &mut Self| lower.unit();
                     // The first item that decides is the last one that is looked at.
@@ -153,7 +153,7 @@ impl<'a> Lower<'a> {
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
         match turbofish(call) {
             Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
-            None => self.types.fresh(),
+            None => self.types.fresh_inferred(),
         }
     }
 

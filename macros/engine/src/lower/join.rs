@@ -245,7 +245,7 @@ impl Lower<'_> {
 
     /// A new join of what each arm says.
     fn joined(&mut self, said: Vec<Option<Id>>, joins: &mut Vec<Join>, span: Span) -> Id {
-        let ty = self.types.fresh();
+        let ty = self.types.fresh_inferred();
         let mut flow = Flow::default();
         for id in said.iter().flatten() {
             flow = flow.and(self.arena.get(*id).flow);

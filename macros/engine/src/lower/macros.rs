@@ -79,6 +79,16 @@ pub(super) fn diverges(mac: &Macro) -> bool {
     Kind::of(mac) == Some(Kind::Diverges)
 }
 
+/// Does the macro only show to a person what it is given?
+pub(super) fn shows(mac: &Macro) -> bool {
+    matches!(Kind::of(mac), Some(Kind::Effect | Kind::Diverges))
+}
+
+/// `format!`
+pub(super) fn is_format(mac: &Macro) -> bool {
+    Kind::of(mac) == Some(Kind::Constant) && mac.path.segments.last().is_some_and(|s| s.ident == "format")
+}
+
 /// The expressions that a macro is given; `None` if they are no such.
 pub(super) fn arguments(mac: &Macro) -> Option<Vec<Expr>> {
     let list = |input: syn::parse::ParseStream| Punctuated::<Expr, Token![,]>::parse_terminated(input);
@@ -154,7 +164,13 @@ impl Lower<'_> {
                 if self.refuse_change(mac) {
                     return self.reported();
                 }
+                if let Some(refused) = self.refuse_text(mac) {
+                    return refused;
+                }
                 let captures = self.captures(mac.tokens.clone());
+                if self.refuse_inlined(&captures) {
+                    return self.reported();
+                }
                 let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
                 let is_match = mac.path.segments.last().is_some_and(|s| s.ident == "matches");
                 let ty = if is_match { Ty::Bool } else { self.types.fresh() };
@@ -194,7 +210,7 @@ impl Lower<'_> {
             quote!([#tokens])
         }) {
             Ok(array) if array.elems.is_empty() => {
-                let elem = self.types.fresh();
+                let elem = self.types.fresh_inferred();
                 self.empty_list(elem, span)
             }
             Ok(array) => {
@@ -226,6 +242,9 @@ impl Lower<'_> {
             return self.reported();
         }
         let captures = self.captures(mac.tokens.clone());
+        if self.refuse_inlined(&captures) {
+            return self.reported();
+        }
         self.effect(quote!(#mac;), captures);
         if kind == Some(Kind::Diverges) {
             self.exit = Exit::Leaves;

@@ -109,11 +109,12 @@ impl Lower<'_> {
         if let Op::Borrow(inner) = self.arena.op(id) {
             return *inner;
         }
-        if let (Some(place), Ty::Ref(inner)) = (self.place_of(id), self.ty(id)) {
-            return self.place(place, *inner, span);
+        let referred = self.types.referred(self.arena.ty(id));
+        if let (Some(place), Some(inner)) = (self.place_of(id), &referred) {
+            return self.place(place, inner.clone(), span);
         }
         match self.ty(id) {
-            Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
+            Ty::Ref(inner) => self.node(Op::Deref(id), referred.unwrap_or(*inner), span),
             _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
@@ -258,6 +259,7 @@ impl Lower<'_> {
             return self.discrete(Op::Plain(Plain::Binary(*op), vec![left, right]), Ty::Bool, span);
         }
         let varies = self.varies(left) || self.varies(right);
+        let unseen = !varies && (self.is_unseen(left) || self.is_unseen(right));
         let rule = rule_of(op);
         if let (true, None) = (varies, rule) {
             let shown = quote!(#op).to_string();
@@ -272,6 +274,9 @@ impl Lower<'_> {
                 }
                 self.types.unify(&a, &b);
                 let ty = if a.is_float() { a } else { self.arena.ty(right).clone() };
+                if unseen {
+                    return self.rustcs_own(Op::Plain(Plain::Binary(*op), vec![left, right]), &ty, span);
+                }
                 self.apply(rule, vec![left, right], ty, span)
             }
             _ => {
@@ -286,6 +291,17 @@ impl Lower<'_> {
                 self.node(Op::Plain(Plain::Binary(*op), vec![left, right]), ty, span)
             }
         }
+    }
+
+    /// Does only rustc see the type of a value, whatever is assumed of it?
+    pub(super) fn is_unseen(&self, id: Id) -> bool {
+        self.types.is_unseen(self.arena.ty(id))
+    }
+
+    /// An operation without a derivative on something whose type only rustc sees: which operation it is, rustc alone knows.
+    pub(super) fn rustcs_own(&mut self, op: Op, assumed: &Ty, span: Span) -> Id {
+        let ty = self.types.fresh_assumed(assumed);
+        self.node(op, ty, span)
     }
 
     /// The operand as a number, where it is what an `Option` of the user's gave: most give references.
@@ -304,8 +320,8 @@ impl Lower<'_> {
 
     /// `a && b`, `a || b`: the right side is evaluated only where it decides.
     fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Id {
-        let left = self.expr(&binary.left);
-        let right = self.separate(|lower| lower.expr(&binary.right));
+        let left = self.decision(&binary.left);
+        let right = self.separate(|lower| lower.decision(&binary.right));
         let simple = right.stmts.iter().all(|stmt| match stmt {
             crate::ir::Stmt::Let(id) => !self.may_panic(*id),
             _ => false,

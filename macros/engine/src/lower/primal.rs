@@ -32,6 +32,10 @@ pub struct Spelt {
     pub variables: Vec<Ident>,
     /// The functions that are to be those of their names that everybody knows.
     pub functions: Vec<syn::Path>,
+    /// The macros that go by a bare name.
+    pub macros: Vec<Ident>,
+    /// The types and variants that go by a bare name of `std`.
+    pub known: Vec<Ident>,
 }
 
 impl Spelt {

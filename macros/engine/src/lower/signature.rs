@@ -99,13 +99,20 @@ pub fn read(
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
     let generics = float_parameters(&sig.generics, sink);
     let mut params = Vec::new();
+    let mut method = false;
     for (index, input) in sig.inputs.iter().enumerate() {
         match input {
-            syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::METHOD, &[]),
+            syn::FnArg::Receiver(receiver) => {
+                sink.report(receiver, &code::METHOD, &[]);
+                method = true;
+            }
             syn::FnArg::Typed(typed) => {
                 params.push(parameter(typed, index, function, wrt, &generics, types, sink));
             }
         }
+    }
+    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !method) {
+        sink.report(&type_of_impl, &code::METHOD, &[]);
     }
     let signature = Signature {
         name: sig.ident.clone(),

@@ -186,7 +186,7 @@ impl<'a> Lower<'a> {
         match name.as_str() {
             "filter" | "take_while" => {
                 let lent = self.lent_again(item, span);
-                let wanted = self.call_handed(function, &[lent], span);
+                let wanted = self.decided(function, &[lent], span);
                 let ends = name == "take_while";
                 self.branch_on(
                     wanted,
@@ -205,7 +205,7 @@ impl<'a> Lower<'a> {
                     before,
                     |lower| lower.literal(Literal::Bool(true), Ty::Bool),
                     |lower| {
-                        let skipped = lower.call_handed(function, &[lent], span);
+                        let skipped = lower.decided(function, &[lent], span);
                         let not = Plain::Unary(syn::UnOp::Not(Default::default()));
                         lower.discrete(Op::Plain(not, vec![skipped]), Ty::Bool, span)
                     },
