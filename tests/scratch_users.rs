@@ -120,3 +120,10 @@ fn lists(x: &[f64]) -> f64 {
 }
 #[test]
 fn others() { assert_eq!(generic_grad(2.0), 3.0); assert_eq!(lists_grad(&[2.0, 3.0]), [6.0, 4.0]); }
+trait Named2: differentiate::Float {}
+mod aliased { pub trait Float: differentiate::Float {} impl Float for f64 {} 
+ #[differentiate::differentiate] pub fn f<T: Float>(x: T) -> T { x.sin() * T::from_f64(2.0) }
+ #[differentiate::differentiate] pub fn g<T>(x: T) -> T where T: differentiate::Float + Send { x.sin() * f2(x) }
+ #[differentiate::differentiate] pub fn f2<T: differentiate::Float>(x: T) -> T { x * x } }
+#[test]
+fn generics() { assert_eq!(aliased::f_grad(0.0), 2.0); assert!((aliased::g_grad(0.5f64) - (0.5f64.cos() * 0.25 + 0.5f64.sin())).abs() < 1e-12); }

@@ -33,10 +33,7 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
-    pub use crate::rule::{
-        Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand, converted, float, handed, in_order,
-        known_by_its_name, number,
-        paired, type_of_std, unwanted,
+    pub use crate::rule::{BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand, bounded_by_float, converted, float, handed, in_order, known_by_its_name, number, paired, paired_with_rule, type_of_std, unwanted,
     };
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]

@@ -75,6 +75,35 @@ pub fn paired<Called, Own>(_: &Called, _: &Own) {
     );
 }
 
+/// The same for a generic function, which only its rule's path names: the two are declared side by side.
+///
+/// # Panics
+///
+/// If they are two functions.
+#[inline]
+pub fn paired_with_rule<Called, Rule>(_: &Called) {
+    let (called, own) = (type_name::<Called>(), type_name::<Rule>());
+    assert!(
+        called.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('<')),
+        "`{called}` is called, which has no gradient, but a glob import brings the gradient of `{own}` under its name: annotate \
+         `{called}` with `#[differentiate]`, or import what is needed by name"
+    );
+}
+
+/// What a bound called `Float` makes of a type parameter.
+#[diagnostic::on_unimplemented(
+    message = "the trait `Float` in this bound is not `differentiate::Float`",
+    label = "this is taken for `differentiate::Float`",
+    note = "bound the type parameter by `differentiate::Float`"
+)]
+pub trait BoundedByFloat {}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<F: crate::Float> BoundedByFloat for F {}
+
+/// Is compiled only where the type is bounded by this crate's `Float`.
+pub const fn bounded_by_float<F: BoundedByFloat>() {}
+
 /// A slot for an argument whose gradient nobody asks for.
 pub trait Lent<A: ?Sized> {
     /// The slot.

@@ -111,6 +111,10 @@ catalogue! {
         "the type parameter `{}` is not known to be a float"
         "bound it: `{}: differentiate::Float`"
         "Derivatives need the arithmetic of real numbers. `Float` is the trait that has it, for `f64` and `f32`; of a type without that bound nothing is known";
+    FOREIGN_FLOAT "foreign-float"
+        "`{}` is taken for `differentiate::Float`, which has no `{}`"
+        "bound the type parameter by `differentiate::Float`, and use the functions of that"
+        "Derivatives need a trait of which the attribute knows every function. Another one of the same name, such as `num_traits::Float`, cannot be differentiated yet";
     FUNCTION_PARAMETER "function-parameter"
         "a function that comes in as a parameter cannot be differentiated"
         "call a function with `#[differentiate]` by its name, or `match` on an enum that says which"
@@ -186,7 +190,7 @@ catalogue! {
          One that is kept in a variable, or comes from somewhere else, it cannot";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
-        "bind it with `let` and call it, or write a function with `#[differentiate]`"
+        "bind it with `let` and call it by its name here; what another function would do with it can be written here too"
         "Closures are written out where they are called. So the attribute must see the call, and a closure that returns early, \
          or that keeps state of its own, cannot be written out";
     MACRO "macro"

@@ -38,6 +38,8 @@ struct Emit<'a> {
     roots: BTreeMap<Var, String>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
+    /// Operations that begin with a number which says its type.
+    say: BTreeSet<Id>,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
 }
@@ -73,7 +75,7 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new(), checks: false }
+        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new(), say: number::saying(body), checks: false }
     }
 
     fn ty(&self, id: Id) -> &Ty {

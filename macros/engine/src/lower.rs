@@ -46,12 +46,13 @@ mod text;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Stmt, Var, Variable};
-use crate::types::{Ty, Types};
+use crate::types::{Float, Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use primal::{Primal, Spelt};
-pub use signature::{Param, Signature};
+pub use signature::{Param, Signature, float_bounds};
+pub use spelt::type_of_impl;
 
 use local::Local;
 
@@ -76,6 +77,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         lower.changes.clone_from(&changes);
         lower.shown.clone_from(&shown);
         lower.spelt.note_names(function);
+        lower.bounds = float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_numbers();
@@ -121,6 +123,8 @@ struct Lower<'a> {
     types: Types,
     sink: &'a mut Sink,
     generics: Vec<String>,
+    /// The bounds that make them floats.
+    bounds: Vec<(Ident, syn::TypeParamBound)>,
     /// Names in scope, innermost last.
     names: Vec<(Ident, Local)>,
     /// The current value of each local.
@@ -234,6 +238,10 @@ impl<'a> Lower<'a> {
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
         self.settle_neutrals();
+        let is_told = |ty: &Ty| matches!(self.types.shallow(ty), Ty::Float(float) if !matches!(float, Float::Some(_)));
+        let literals = self.arena.iter().filter(|(_, node)| matches!(node.op, Op::Literal(Literal::Float(..))));
+        let told: Vec<Id> = literals.filter(|(_, node)| is_told(&node.ty)).map(|(id, _)| id).collect();
+        told.into_iter().for_each(|id| self.arena.tell(id));
         for node in self.arena.iter_mut() {
             node.unseen = self.types.is_unseen(&node.ty);
             node.ty = self.types.resolve(&node.ty);
@@ -290,6 +298,7 @@ impl<'a> Lower<'a> {
             types,
             sink,
             generics,
+            bounds: Vec::new(),
             names: Vec::new(),
             values: Vec::new(),
             locals: 0,

@@ -194,6 +194,22 @@ pub fn place(at: Span) -> Span {
     Span::call_site().located_at(at)
 }
 
+/// The same tokens, all of them at another place.
+pub fn moved_to(tokens: TokenStream, at: Span) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), moved_to(group.stream(), at));
+            same.set_span(group.span().located_at(at));
+            TokenTree::Group(same)
+        }
+        mut other => {
+            other.set_span(other.span().located_at(at));
+            other
+        }
+    };
+    tokens.into_iter().map(one).collect()
+}
+
 /// A name on its own, at another place.
 pub fn placed(tokens: TokenStream, at: Span) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();

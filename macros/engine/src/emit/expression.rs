@@ -187,7 +187,7 @@ impl Emit<'_> {
             Op::Apply(rule, args) => match rule.form {
                 Form::Infix(op) => {
                     let op: BinOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
-                    self.binary(&op, args[0], args[1], says, self.checks)
+                    self.binary(&op, args[0], args[1], says || self.say.contains(&id), self.checks)
                 }
                 Form::Prefix(op) => {
                     let op: syn::UnOp =
@@ -362,6 +362,7 @@ impl Emit<'_> {
         }
         let span = names::place(self.body.arena.get(id).span);
         let (private, operand) = (names::private_at(span), self.saying(id, ANY, says));
+        let operand = names::moved_to(operand, span);
         quote_spanned!(span=> #private::float(#operand))
     }
 
@@ -384,7 +385,7 @@ impl Emit<'_> {
         let receiver = match *name == "len" {
             true if self.checks && self.body.arena.get(args[0]).ordered => {
                 let span = names::place(self.body.arena.get(args[0]).span);
-                let (private, base) = (names::private_at(span), self.base(args[0]));
+                let (private, base) = (names::private_at(span), names::moved_to(self.base(args[0]), span));
                 quote_spanned!(span=> #private::in_order(&#base))
             }
             true => self.base(args[0]),

@@ -4,11 +4,12 @@
 use super::companion::{attributes, buffer_name, buffer_type, traits};
 use super::{Emit, expression::tuple};
 use crate::ir::{Block, Body, Stmt};
-use crate::lower::{Primal, Signature, Spelt};
+use crate::lower::{Primal, Signature, Spelt, float_bounds};
 use crate::names::{self, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 
 /// The rule of a function.
@@ -62,10 +63,13 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
         _ if params.contains(name) => quote!(),
-        true => quote!(let _ = #name #turbofish;),
-        false => quote!(#private::paired(&#called, &#name #turbofish);),
+        true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
+        true => quote!(),
+        false if primal.signature.generics.is_empty() => quote!(#private::paired(&#called, &#name #turbofish);),
+        false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
+    let bounds = bounds_of_floats(function, &turbofish);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -78,6 +82,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &quote! {
             #paired
             #(#items)*
+            #bounds
             #told
             #uses
             #traits
@@ -117,6 +122,20 @@ fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
     quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)*)
+}
+
+/// Is compiled only where the bounds called `Float` are this crate's, or imply it.
+fn bounds_of_floats(function: &syn::ItemFn, turbofish: &TokenStream) -> Option<TokenStream> {
+    let bounds = float_bounds(&function.sig.generics);
+    let checks = bounds.iter().map(|(param, bound)| {
+        let at = names::place(bound.span());
+        let (private, param) = (names::private_at(at), names::placed(quote!(#param), at));
+        quote_spanned!(at=> #private::bounded_by_float::<#param>();)
+    });
+    let (generics, _, where_clause) = function.sig.generics.split_for_impl();
+    let name = &function.sig.ident;
+    let check = quote!(const _: () = { fn bounds #generics() #where_clause { #(#checks)* let _ = #name #turbofish; } };);
+    (!bounds.is_empty()).then_some(check)
 }
 
 /// Is compiled only where a macro's name means the one of `std`: names that macros import are ambiguous with any other that is in
@@ -257,7 +276,7 @@ struct Head {
 
 impl Head {
     fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
-        let mut generics = function.sig.generics.clone();
+        let mut generics = signature.own_generics.clone();
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);

@@ -11,6 +11,8 @@ pub struct Arena {
     pub(super) nodes: Vec<Node>,
     /// The loads of variables that do not change any more once they are read.
     settled: BTreeSet<Id>,
+    /// The float literals whose type something tells.
+    told: BTreeSet<Id>,
     vars: u32,
 }
 
@@ -72,6 +74,16 @@ impl Arena {
     /// Does what the load reads not change any more?
     pub fn is_settled(&self, id: Id) -> bool {
         self.settled.contains(&id)
+    }
+
+    /// Says that something tells of which type a float literal is.
+    pub fn tell(&mut self, id: Id) {
+        self.told.insert(id);
+    }
+
+    /// Does something tell of which type a float literal is?
+    pub fn is_told(&self, id: Id) -> bool {
+        self.told.contains(&id)
     }
 
     /// A part of something that cannot be taken out of it: it is always written as that part.

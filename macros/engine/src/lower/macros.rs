@@ -161,15 +161,12 @@ impl Lower<'_> {
         match Kind::of(mac) {
             Some(Kind::Effect | Kind::Diverges) => self.macro_statement(mac),
             Some(Kind::Constant | Kind::Unread) => {
-                if self.refuse_change(mac) {
+                let captures = self.captures(mac.tokens.clone());
+                if self.refuse_inlined(&captures) || self.refuse_change(mac) {
                     return self.reported();
                 }
                 if let Some(refused) = self.refuse_text(mac) {
                     return refused;
-                }
-                let captures = self.captures(mac.tokens.clone());
-                if self.refuse_inlined(&captures) {
-                    return self.reported();
                 }
                 let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
                 let is_match = mac.path.segments.last().is_some_and(|s| s.ident == "matches");
@@ -238,11 +235,8 @@ impl Lower<'_> {
     /// A macro for its effect.
     pub(super) fn macro_statement(&mut self, mac: &Macro) -> Id {
         let kind = Kind::of(mac);
-        if kind.is_none() || self.refuse_change(mac) {
-            return self.reported();
-        }
         let captures = self.captures(mac.tokens.clone());
-        if self.refuse_inlined(&captures) {
+        if kind.is_none() || self.refuse_inlined(&captures) || self.refuse_change(mac) {
             return self.reported();
         }
         self.effect(quote!(#mac;), captures);

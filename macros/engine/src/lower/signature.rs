@@ -18,6 +18,8 @@ pub struct Signature {
     pub result_tokens: TokenStream,
     /// The type parameters bounded by `Float`.
     pub generics: Vec<String>,
+    /// The generics of companions and rule, with this crate's `Float` for the bound of that name.
+    pub own_generics: syn::Generics,
     /// What the body calls by a bare name, which no parameter of a companion may have.
     pub called: Vec<Ident>,
 }
@@ -123,6 +125,7 @@ pub fn read(
         },
         params,
         generics,
+        own_generics: with_own_float(&sig.generics),
         called: Vec::new(),
     };
     check_wrt(&signature, wrt_as_written, sink);
@@ -155,12 +158,52 @@ fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
     }
 }
 
-/// The type parameters with a bound whose name is `Float`; any other is refused.
-fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
-    let is_float = |bound: &syn::TypeParamBound| match bound {
+/// `Float`, by any path.
+fn is_float(bound: &syn::TypeParamBound) -> bool {
+    match bound {
         syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|s| s.ident == "Float"),
         _ => false,
-    };
+    }
+}
+
+/// What is generated calculates with this crate's `Float`. That the user means the same trait is for rustc to check, once.
+fn with_own_float(generics: &syn::Generics) -> syn::Generics {
+    struct Own;
+    impl syn::visit_mut::VisitMut for Own {
+        fn visit_type_param_bound_mut(&mut self, bound: &mut syn::TypeParamBound) {
+            if is_float(bound)
+                && let syn::TypeParamBound::Trait(bound) = bound
+            {
+                bound.path = syn::parse_quote!(::differentiate::Float);
+            }
+        }
+    }
+    let mut own = generics.clone();
+    syn::visit_mut::VisitMut::visit_generics_mut(&mut Own, &mut own);
+    own
+}
+
+/// The type parameters that a bound called `Float` makes floats, with the bound as it is written.
+pub fn float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
+    let mut found = Vec::new();
+    for param in generics.type_params() {
+        let own = param.bounds.iter().filter(|bound| is_float(bound));
+        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let others = clauses.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(clause) => {
+                let bounded = &clause.bounded_ty;
+                (quote!(#bounded).to_string() == param.ident.to_string()).then_some(&clause.bounds)
+            }
+            _ => None,
+        });
+        let bounds = own.chain(others.flatten().filter(|bound| is_float(bound)));
+        found.extend(bounds.map(|bound| (param.ident.clone(), bound.clone())));
+    }
+    found
+}
+
+/// The type parameters with a bound whose name is `Float`; any other is refused.
+fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     let where_bounds = |name: &Ident, is: &dyn Fn(&syn::TypeParamBound) -> bool| {
         let predicates = generics.where_clause.iter().flat_map(|w| &w.predicates);
         predicates.into_iter().any(|predicate| match predicate {

@@ -52,7 +52,7 @@ impl<'ast> Visit<'ast> for Spelt {
 }
 
 /// The first `Self` in a function, which then stands in an `impl`.
-pub(super) fn type_of_impl(function: &syn::ItemFn) -> Option<Ident> {
+pub fn type_of_impl(function: &syn::ItemFn) -> Option<Ident> {
     struct Search(Option<Ident>);
     impl<'ast> Visit<'ast> for Search {
         // There it is another type.
