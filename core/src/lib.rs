@@ -33,9 +33,12 @@ pub use vector::{Vector, dot, logsumexp, norm_squared, softmax};
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, zero};
-    pub use crate::rule::{BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand, bounded_by_float, converted, float, handed, in_order, known_by_its_name, number, paired, paired_with_rule, type_of_std, unwanted,
-    };
     pub use crate::macro_of_std;
+    pub use crate::rule::{
+        BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,
+        bounded_by_float, converted, float, handed, in_order, known_by_its_name, number, paired,
+        paired_with_rule, type_of_std, unwanted,
+    };
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
@@ -45,8 +48,8 @@ pub mod private {
         #[cfg(feature = "alloc")]
         pub use alloc::{format, vec};
         pub use core::{
-            assert, assert_eq, assert_ne, cfg, column, concat, debug_assert, debug_assert_eq, debug_assert_ne, file, line,
-            matches, module_path, stringify,
+            assert, assert_eq, assert_ne, cfg, column, concat, debug_assert, debug_assert_eq,
+            debug_assert_ne, file, line, matches, module_path, stringify,
         };
     }
 }

@@ -75,7 +75,20 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new(), say: number::saying(body), checks: false }
+        Emit {
+            body,
+            rules,
+            names,
+            inline,
+            count,
+            moves,
+            elsewhere,
+            late,
+            roots,
+            yields: Vec::new(),
+            say: number::saying(body),
+            checks: false,
+        }
     }
 
     fn ty(&self, id: Id) -> &Ty {

@@ -238,8 +238,10 @@ impl<'a> Lower<'a> {
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
         self.settle_neutrals();
-        let is_told = |ty: &Ty| matches!(self.types.shallow(ty), Ty::Float(float) if !matches!(float, Float::Some(_)));
-        let literals = self.arena.iter().filter(|(_, node)| matches!(node.op, Op::Literal(Literal::Float(..))));
+        let is_told =
+            |ty: &Ty| matches!(self.types.shallow(ty), Ty::Float(float) if !matches!(float, Float::Some(_)));
+        let literals =
+            self.arena.iter().filter(|(_, node)| matches!(node.op, Op::Literal(Literal::Float(..))));
         let told: Vec<Id> = literals.filter(|(_, node)| is_told(&node.ty)).map(|(id, _)| id).collect();
         told.into_iter().for_each(|id| self.arena.tell(id));
         for node in self.arena.iter_mut() {
@@ -420,7 +422,17 @@ impl<'a> Lower<'a> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false, unseen: false, ordered: false });
+        let id = self.arena.add(Node {
+            op,
+            ty,
+            flow,
+            span,
+            name: None,
+            role: None,
+            adjoint: false,
+            unseen: false,
+            ordered: false,
+        });
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -432,7 +444,17 @@ impl<'a> Lower<'a> {
 
     /// A node that a statement defines.
     fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false, unseen: false, ordered: false })
+        self.arena.add(Node {
+            op: Op::Bound,
+            ty,
+            flow,
+            span,
+            name: None,
+            role: None,
+            adjoint: false,
+            unseen: false,
+            ordered: false,
+        })
     }
 
     fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

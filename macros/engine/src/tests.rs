@@ -453,6 +453,11 @@ Some things only rustc can see. Its messages then stand at the same tokens:
 no derivatives of their own yet.
 - `cannot multiply HeldConstantByWrt by …`: the function that is called leaves out by its `wrt` what is needed here. Add the parameter to its `wrt`.
 - `P has no gradient`: a function gives back a struct of yours. Let it give the numbers, as an array or a tuple.
+- `P is calculated with as if it were a float, which it is not`: an operand beside a differentiated number is of a type of yours, whose operators could compute anything. Calculate with the \
+floats in it.
+- `whether P is iterated in the order of its indices is not known`: a type of yours is run over. Run over a slice of it.
+- `` `vec` is ambiguous ``, `a type called like Vec is another one here`: the macro or the type is not that of `std`, for which the attribute takes it. Give it another name.
+- `the trait Float in this bound is not differentiate::Float`: a type parameter is bounded by another trait of that name.
 - `struct is not supported in traits or impls`: `#[differentiate]` stands on a function in an `impl`. Move it out of there, see [method](#method).
 - Where a call does not fit the function called, or a `match` lacks an arm, rustc says it once for the function as written and again for what is generated from it, \
 at the same place; mend the former, and the latter are gone.

@@ -391,7 +391,8 @@ impl Types {
     pub fn is_unseen(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Infer(v) => {
-                self.unseen.contains(v) || self.known[*v as usize].as_ref().is_some_and(|ty| self.is_unseen(ty))
+                self.unseen.contains(v)
+                    || self.known[*v as usize].as_ref().is_some_and(|ty| self.is_unseen(ty))
             }
             Ty::Ref(inner) => self.is_unseen(inner),
             Ty::Named(_) => true,
@@ -484,8 +485,11 @@ impl Types {
                 self.unseen.insert(v);
             }
             Ty::Tuple(elems) => elems.iter().for_each(|elem| self.infer_as_unseen(elem)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => self.infer_as_unseen(&elem),
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {}
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
+                self.infer_as_unseen(&elem)
+            }
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            }
         }
     }
 

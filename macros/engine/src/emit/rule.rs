@@ -65,7 +65,9 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         _ if params.contains(name) => quote!(),
         true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
         true => quote!(),
-        false if primal.signature.generics.is_empty() => quote!(#private::paired(&#called, &#name #turbofish);),
+        false if primal.signature.generics.is_empty() => {
+            quote!(#private::paired(&#called, &#name #turbofish);)
+        }
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
@@ -146,11 +148,15 @@ fn macro_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
         "vec" if alloc => (quote!(), quote!(let _: #private::Vec<()> = #name![];)),
         "format" if alloc => (quote!(), quote!(let _ = #name!("");)),
         "assert" | "debug_assert" => (quote!(), quote!(#name!(true);)),
-        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => (quote!(), quote!(#name!((), ());)),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
+            (quote!(), quote!(#name!((), ());))
+        }
         "print" | "println" | "eprint" | "eprintln" => (quote!(std), quote!(#name!("");)),
         "matches" => (quote!(), quote!(let _ = #name!((), ());)),
         "cfg" => (quote!(), quote!(let _ = #name!(all());)),
-        "stringify" | "concat" | "line" | "column" | "file" | "module_path" => (quote!(), quote!(let _ = #name!();)),
+        "stringify" | "concat" | "line" | "column" | "file" | "module_path" => {
+            (quote!(), quote!(let _ = #name!();))
+        }
         _ => return None,
     };
     Some(quote_spanned!(at=> const _: () = { #private::macro_of_std!(#of #name); let _ = || { #used }; };))
@@ -159,12 +165,8 @@ fn macro_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
 /// Is compiled only where a name means the type or the variant of `std`.
 fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let (at, private) = (name.span(), names::private_at(name.span()));
-    let same_type = |ty: TokenStream, known: TokenStream| {
-        quote_spanned!(at=> const _: () = #private::type_of_std::<#ty, #known>();)
-    };
-    let same = |module: TokenStream, types: TokenStream| {
-        quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types);)
-    };
+    let same_type = |ty: TokenStream, known: TokenStream| quote_spanned!(at=> const _: () = #private::type_of_std::<#ty, #known>(););
+    let same = |module: TokenStream, types: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types););
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
         "String" if alloc => same_type(quote!(#name), quote!(#private::String)),

@@ -48,7 +48,12 @@ impl Lower<'_> {
             false => self.opaque(expr, &code::CLOSURE, &[]),
         };
         let taken = closure.capture.is_some().then(|| self.values_taken(&captures));
-        let closure = Closure { closure: closure.clone(), names: self.names.clone(), taken, stands: inlined.then_some(value) };
+        let closure = Closure {
+            closure: closure.clone(),
+            names: self.names.clone(),
+            taken,
+            stands: inlined.then_some(value),
+        };
         let local = self.local_called(&name.ident, Some(value));
         self.closures.insert(local.0, closure);
     }
@@ -205,7 +210,9 @@ fn closure_name(expr: &Expr) -> Option<&Ident> {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Reference(reference) => closure_name(&reference.expr),
         Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => closure_name(&unary.expr),
-        Expr::MethodCall(call) if call.method == "clone" && call.args.is_empty() => closure_name(&call.receiver),
+        Expr::MethodCall(call) if call.method == "clone" && call.args.is_empty() => {
+            closure_name(&call.receiver)
+        }
         _ => None,
     }
 }

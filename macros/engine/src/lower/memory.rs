@@ -77,7 +77,17 @@ fn shape(place: Place, ty: &Ty) -> Node {
         false => (Op::Zeros(place), ty.clone(), "zeros"),
     };
     let (flow, span) = (Flow::default(), Span::call_site());
-    Node { op, ty, flow, span, name: None, role: Some(role.into()), adjoint: false, unseen: false, ordered: false }
+    Node {
+        op,
+        ty,
+        flow,
+        span,
+        name: None,
+        role: Some(role.into()),
+        adjoint: false,
+        unseen: false,
+        ordered: false,
+    }
 }
 
 impl Lower<'_> {

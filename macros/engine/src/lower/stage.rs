@@ -99,6 +99,10 @@ impl<'a> Lower<'a> {
     /// index, and what is before them; `None` if no stage decides.
     fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
         let (calls, source) = split(chain)?;
+        if !self.is_chain(source) {
+            // What slices and the like have by this name is not an iterator's.
+            return None;
+        }
         let changing = calls.iter().position(|call| call.args.iter().any(|arg| self.changes_something(arg)));
         let first = if self.items_change(source) { Some(0) } else { changing.map(|at| at + 1) };
         for call in calls.iter().skip(first.unwrap_or(calls.len())) {

@@ -44,7 +44,11 @@ pub(super) fn only_shown(block: &syn::Block) -> BTreeSet<String> {
     let mut search = Search::default();
     search.visit_block(block);
     let Search { texts, mentions } = search;
-    texts.into_iter().filter(|(name, count)| mentions.get(name) == Some(count)).map(|(name, _)| name).collect()
+    texts
+        .into_iter()
+        .filter(|(name, count)| mentions.get(name) == Some(count))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 fn name_of(pat: &Pat) -> Option<&Ident> {
