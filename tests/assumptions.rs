@@ -279,6 +279,20 @@ mod decisions {
     }
 
     #[differentiate]
+    fn held(x: f64) -> f64 {
+        let small = negligible(x);
+        let large: bool = !Domain::contains(10.0 - x);
+        let both = positive(&x);
+        if small || !both {
+            1.0
+        } else if large {
+            x
+        } else {
+            x * x
+        }
+    }
+
+    #[differentiate]
     fn projected(x: &[f64], radius: f64) -> f64 {
         let norm = x.iter().map(|v| v * v).sum::<f64>().sqrt();
         let scale = if inside(x, radius) || Domain::contains(-norm) { 1.0 } else { radius / norm };
@@ -289,6 +303,7 @@ mod decisions {
     fn of_ones_own() {
         assert_close([sinc_grad(2.0)], [2.0f64.cos() / 2.0 - 2.0f64.sin() / 4.0]);
         assert_eq!(sinc_grad(0.0), 0.0);
+        assert_eq!([0.0, -1.0, 3.0, 11.0].map(held_grad), [0.0, 0.0, 6.0, 1.0]);
         for x in [[0.5, -1.0, 2.0, 3.0], [-0.5, 1.0, 1.0, 0.7]] {
             let ours: [f64; 4] = chosen_items_grad(&x).try_into().unwrap();
             assert_close(ours, gradient(|x| chosen_items(&x), x));

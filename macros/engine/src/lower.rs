@@ -43,10 +43,11 @@ mod signature;
 mod spelt;
 mod stage;
 mod text;
+mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Stmt, Var, Variable};
-use crate::types::{Float, Ty, Types};
+use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +67,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     hygiene::refuse_homonyms(function, sink);
     let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
-    let shown = text::only_shown(&function.block);
+    let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -75,7 +76,7 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.changes.clone_from(&changes);
-        lower.shown.clone_from(&shown);
+        (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.bounds = float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
@@ -199,6 +200,8 @@ struct Lower<'a> {
     handed: BTreeSet<Id>,
     /// The locals with a text that is only shown, by name.
     shown: BTreeSet<String>,
+    /// Those that are used in conditions alone.
+    deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
     /// The closures that are bound to locals.
@@ -238,16 +241,7 @@ impl<'a> Lower<'a> {
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
         self.settle_neutrals();
-        let is_told =
-            |ty: &Ty| matches!(self.types.shallow(ty), Ty::Float(float) if !matches!(float, Float::Some(_)));
-        let literals =
-            self.arena.iter().filter(|(_, node)| matches!(node.op, Op::Literal(Literal::Float(..))));
-        let told: Vec<Id> = literals.filter(|(_, node)| is_told(&node.ty)).map(|(id, _)| id).collect();
-        told.into_iter().for_each(|id| self.arena.tell(id));
-        for node in self.arena.iter_mut() {
-            node.unseen = self.types.is_unseen(&node.ty);
-            node.ty = self.types.resolve(&node.ty);
-        }
+        self.settle_types();
         self.settle_recounted(&block);
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
@@ -338,6 +332,7 @@ impl<'a> Lower<'a> {
             numbers: Vec::new(),
             handed: BTreeSet::new(),
             shown: BTreeSet::new(),
+            deciding: BTreeSet::new(),
             shows: false,
             closures: BTreeMap::new(),
             depth: 0,
@@ -385,23 +380,6 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-    }
-
-    fn function_body(&mut self, body: &syn::Block, signature: &Signature) -> Id {
-        self.tail = true;
-        let value = self.block_expr(body);
-        let result = self.value_of_local(self.result);
-        let final_value = match (self.exit, self.left_known()) {
-            (Exit::Leaves, _) => result,
-            (Exit::Falls, Some(false)) => value,
-            (Exit::Falls, _) => {
-                let left = self.value_of_local(self.left);
-                self.choose(left, result, value)
-            }
-        };
-        let ty = self.arena.ty(final_value).clone();
-        self.types.unify(&signature.result, &ty);
-        final_value
     }
 
     // Nodes.

@@ -122,6 +122,10 @@ impl Lower<'_> {
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if self.holds_decision(&local.pat, &init.expr) => {
+                        let decision = self.decision(&init.expr);
+                        self.bind(&local.pat, decision);
+                    }
                     Some(init) if self.is_shown(&local.pat, &init.expr) => {
                         let text = self.showing(|lower| lower.expr(&init.expr));
                         self.bind(&local.pat, text);

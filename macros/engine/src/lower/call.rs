@@ -143,7 +143,7 @@ impl Lower<'_> {
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if let Some(Float::Generic(of)) = &float
-            && !is_of_float(&name)
+            && !super::unseen::is_of_float(&name)
             && let Some(refused) = self.refuse_bound(of, &name)
         {
             return refused;
@@ -345,14 +345,6 @@ impl Lower<'_> {
                 .contains(&name)
     }
 
-    /// Reports the only bound of a type parameter, which is not this crate's `Float` if it has such a function.
-    fn refuse_bound(&mut self, param: &str, function: &str) -> Option<Id> {
-        let mut bounds = self.bounds.iter().filter(|(name, _)| name == param);
-        let (_, bound) = bounds.next()?.clone();
-        let shown = code::shown(&bound);
-        Some(self.report(&bound, &code::FOREIGN_FLOAT, &[&shown, function]))
-    }
-
     /// A method of a float type, written as one or as a path; the receiver is the first argument.
     fn float_method(&mut self, name: &str, args: Vec<Id>, at: &dyn ToTokens, span: proc_macro2::Span) -> Id {
         if args.is_empty() {
@@ -445,24 +437,6 @@ impl Lower<'_> {
             }
         }
     }
-}
-
-/// Is it a function of this crate's `Float`, or of what every such type has?
-fn is_of_float(name: &str) -> bool {
-    const OTHERS: [&str; 11] = [
-        "from",
-        "from_f64",
-        "from_i32",
-        "from_usize",
-        "to_f64",
-        "sin_cos",
-        "total_cmp",
-        "default",
-        "clone",
-        "zero",
-        "accumulate",
-    ];
-    OTHERS.contains(&name) || Rule::method(name).is_some() || rules::DECISIONS.contains(&name)
 }
 
 /// What a string can be asked.

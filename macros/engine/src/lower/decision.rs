@@ -2,16 +2,89 @@
 //! and rustc checks that it does give one.
 
 use super::Lower;
+use super::opaque::mentioned;
 use super::operator::bare;
 use super::optional::As;
 use crate::ir::{Id, Op, Plain};
 use crate::types::Ty;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
-use syn::{Expr, UnOp};
+use syn::visit::Visit;
+use syn::{Expr, Pat, UnOp};
+
+/// The locals that are mentioned in conditions alone.
+pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
+    #[derive(Default)]
+    struct Search {
+        /// How often each name is mentioned in a condition or declared, and how often in all.
+        expected: BTreeMap<String, usize>,
+        mentions: BTreeMap<String, usize>,
+    }
+    impl Search {
+        fn decides(&mut self, expr: &Expr) {
+            match bare(expr) {
+                Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => self.decides(&unary.expr),
+                Expr::Path(path) => {
+                    if let Some(name) = path.path.get_ident() {
+                        *self.expected.entry(name.to_string()).or_default() += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_local(&mut self, local: &'ast syn::Local) {
+            if let Pat::Ident(name) = &local.pat {
+                *self.expected.entry(name.ident.to_string()).or_default() += 1;
+            }
+            syn::visit::visit_local(self, local);
+        }
+        fn visit_expr_if(&mut self, branch: &'ast syn::ExprIf) {
+            self.decides(&branch.cond);
+            syn::visit::visit_expr_if(self, branch);
+        }
+        fn visit_expr_while(&mut self, l: &'ast syn::ExprWhile) {
+            self.decides(&l.cond);
+            syn::visit::visit_expr_while(self, l);
+        }
+        fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
+            if matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) {
+                self.decides(&binary.left);
+                self.decides(&binary.right);
+            }
+            syn::visit::visit_expr_binary(self, binary);
+        }
+        fn visit_ident(&mut self, name: &'ast Ident) {
+            *self.mentions.entry(name.to_string()).or_default() += 1;
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            mentioned(mac.tokens.clone()).iter().for_each(|name| self.visit_ident(name));
+        }
+    }
+    let mut search = Search::default();
+    search.visit_block(block);
+    let Search { expected, mentions } = search;
+    expected
+        .into_iter()
+        .filter(|(name, count)| mentions.get(name) == Some(count))
+        .map(|(name, _)| name)
+        .collect()
+}
 
 impl Lower<'_> {
+    /// Does a `let` hold nothing but a decision of a function's? Either it says so, or all that it is used for does.
+    pub(super) fn holds_decision(&self, pat: &Pat, init: &Expr) -> bool {
+        let decides = match pat {
+            Pat::Type(typed) => matches!(&*typed.ty, syn::Type::Path(path) if path.path.is_ident("bool")),
+            Pat::Ident(name) => self.deciding.contains(&name.ident.to_string()),
+            _ => false,
+        };
+        decides && matches!(bare(init), Expr::Call(_) | Expr::Unary(_))
+    }
+
     /// A condition, or a part of one.
     pub(super) fn decision(&mut self, expr: &Expr) -> Id {
         match bare(expr) {

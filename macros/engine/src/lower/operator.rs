@@ -293,17 +293,6 @@ impl Lower<'_> {
         }
     }
 
-    /// Does only rustc see the type of a value, whatever is assumed of it?
-    pub(super) fn is_unseen(&self, id: Id) -> bool {
-        self.types.is_unseen(self.arena.ty(id))
-    }
-
-    /// An operation without a derivative on something whose type only rustc sees: which operation it is, rustc alone knows.
-    pub(super) fn rustcs_own(&mut self, op: Op, assumed: &Ty, span: Span) -> Id {
-        let ty = self.types.fresh_assumed(assumed);
-        self.node(op, ty, span)
-    }
-
     /// The operand as a number, where it is what an `Option` of the user's gave: most give references.
     fn number_behind(&mut self, operand: Id) -> Id {
         let taken_out = match self.arena.op(operand) {

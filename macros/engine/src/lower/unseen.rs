@@ -1,0 +1,62 @@
+//! What is assumed of what only rustc sees, for rustc to check.
+
+use super::Lower;
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Op};
+use crate::rules::{self, Rule};
+use crate::types::{Float, Ty};
+use proc_macro2::Span;
+
+impl Lower<'_> {
+    /// Does only rustc see the type of a value, whatever is assumed of it?
+    pub(super) fn is_unseen(&self, id: Id) -> bool {
+        self.types.is_unseen(self.arena.ty(id))
+    }
+
+    /// An operation without a derivative on something whose type only rustc sees: which operation it is, rustc alone knows.
+    pub(super) fn rustcs_own(&mut self, op: Op, assumed: &Ty, span: Span) -> Id {
+        let ty = self.types.fresh_assumed(assumed);
+        self.node(op, ty, span)
+    }
+
+    /// Writes the types that were inferred to the nodes.
+    pub(super) fn settle_types(&mut self) {
+        let types = &self.types;
+        let is_told =
+            |ty: &Ty| matches!(types.shallow(ty), Ty::Float(float) if !matches!(float, Float::Some(_)));
+        let literals =
+            self.arena.iter().filter(|(_, node)| matches!(node.op, Op::Literal(Literal::Float(..))));
+        let told: Vec<Id> = literals.filter(|(_, node)| is_told(&node.ty)).map(|(id, _)| id).collect();
+        told.into_iter().for_each(|id| self.arena.tell(id));
+        for node in self.arena.iter_mut() {
+            node.unseen = self.types.is_unseen(&node.ty);
+            node.ty = self.types.resolve(&node.ty);
+        }
+    }
+
+    /// Reports the only bound of a type parameter, which is not this crate's `Float` if it has such a function.
+    pub(super) fn refuse_bound(&mut self, param: &str, function: &str) -> Option<Id> {
+        let mut bounds = self.bounds.iter().filter(|(name, _)| name == param);
+        let (_, bound) = bounds.next()?.clone();
+        let shown = code::shown(&bound);
+        Some(self.report(&bound, &code::FOREIGN_FLOAT, &[&shown, function]))
+    }
+}
+
+/// Is it a function of this crate's `Float`, or of what every such type has?
+pub(super) fn is_of_float(name: &str) -> bool {
+    const OTHERS: [&str; 11] = [
+        "from",
+        "from_f64",
+        "from_i32",
+        "from_usize",
+        "to_f64",
+        "sin_cos",
+        "total_cmp",
+        "default",
+        "clone",
+        "zero",
+        "accumulate",
+    ];
+    OTHERS.contains(&name) || Rule::method(name).is_some() || rules::DECISIONS.contains(&name)
+}
