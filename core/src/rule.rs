@@ -99,6 +99,7 @@ pub fn paired_with_rule<Called, Rule>(_: &Called) {
 pub trait BoundedByFloat {}
 
 #[cfg(any(feature = "std", feature = "libm"))]
+#[diagnostic::do_not_recommend]
 impl<F: crate::Float> BoundedByFloat for F {}
 
 /// Is compiled only where the type is bounded by this crate's `Float`.
@@ -208,9 +209,13 @@ mod operand {
     use super::Operand;
     use crate::Float;
 
+    #[diagnostic::do_not_recommend]
     impl<F: Float> Operand<F> for F {}
+    #[diagnostic::do_not_recommend]
     impl<F: Float> Operand<F> for &F {}
+    #[diagnostic::do_not_recommend]
     impl<F: Float> Operand<F> for &&F {}
+    #[diagnostic::do_not_recommend]
     impl<F: Float> Operand<F> for &mut F {}
 }
 

@@ -340,7 +340,7 @@ fn closure_passed_on(x: f64) -> f64 {
 fn number_in_a_text(x: f64) -> f64 {
     let shown = format!("{x}");
     let read = format!("{}", x + 1.0);
-    //         ^^^^^^^ no-derivative
+    //         ^^^^^^ no-derivative
     let constant = format!("{}", stop_gradient(x));
     if x < 0.0 { panic!("{shown}") }
     let y: f64 = read.parse().unwrap();

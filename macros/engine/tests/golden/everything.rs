@@ -12,7 +12,7 @@ fn everything<T: differentiate::Float>(x: T, y: T) -> T {
 ///Panics where the function itself panics.
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-fn everything_grad<T: differentiate::Float>(x: T, y: T) -> (T, T) {
+fn everything_grad<T: ::differentiate::Float>(x: T, y: T) -> (T, T) {
     let s = x.sin();
     let c = x.cos();
     let d_s = c.tanh();
