@@ -158,6 +158,33 @@ mod operators_of_constants {
         half.x * t + half.y * t * t + half.abs() * t
     }
 
+    struct Percent(f64);
+    impl std::ops::Add<&Percent> for f64 {
+        type Output = f64;
+        fn add(self, percent: &Percent) -> f64 {
+            self * (1.0 + percent.0 / 100.0)
+        }
+    }
+    impl std::ops::AddAssign<&Percent> for f64 {
+        fn add_assign(&mut self, percent: &Percent) {
+            *self += percent.0;
+        }
+    }
+
+    #[differentiate(wrt(x))]
+    fn factors(rates: &[Percent], x: f64) -> f64 {
+        let mut all = 1.0;
+        for rate in rates {
+            all = all + rate;
+        }
+        x * all + x * (1.0 + &rates[0])
+    }
+
+    #[test]
+    fn of_percentages() {
+        assert_eq!(factors_grad(&[Percent(50.0), Percent(100.0)], 2.0), 3.0 + 1.5);
+    }
+
     #[test]
     fn of_vectors() {
         let (a, b) = (V2 { x: 1.0, y: 0.0 }, V2 { x: 7.0, y: 8.0 });

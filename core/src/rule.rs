@@ -99,7 +99,6 @@ pub fn paired_with_rule<Called, Rule>(_: &Called) {
 pub trait BoundedByFloat {}
 
 #[cfg(any(feature = "std", feature = "libm"))]
-#[diagnostic::do_not_recommend]
 impl<F: crate::Float> BoundedByFloat for F {}
 
 /// Is compiled only where the type is bounded by this crate's `Float`.

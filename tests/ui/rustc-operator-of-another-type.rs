@@ -16,6 +16,12 @@ impl std::ops::AddAssign<Percent> for f64 {
     }
 }
 
+impl std::iter::Sum<Percent> for f64 {
+    fn sum<I: Iterator<Item = Percent>>(all: I) -> f64 {
+        all.map(|percent| percent.0).sum()
+    }
+}
+
 const TAX: Percent = Percent(19.0);
 
 #[differentiate]
@@ -28,6 +34,11 @@ fn surcharges(price: f64) -> f64 {
     let mut sum = price * price;
     sum += Percent(25.0);
     sum
+}
+
+#[differentiate(wrt(x))]
+fn summed(rates: &[Percent], x: f64) -> f64 {
+    x * rates.iter().copied().sum::<f64>()
 }
 
 fn main() {}

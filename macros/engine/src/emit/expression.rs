@@ -366,6 +366,11 @@ impl Emit<'_> {
         quote_spanned!(span=> #private::float(#operand))
     }
 
+    /// What a number is changed by.
+    pub(super) fn summand(&mut self, id: Id) -> TokenStream {
+        self.number_at(id, ANY, false, self.checks)
+    }
+
     fn method(
         &mut self,
         name: &Ident,

@@ -162,7 +162,13 @@ impl<'a> Lower<'a> {
         let item = self.operand(item);
         let (total, of) = (self.arena.ty(before).clone(), self.arena.ty(item).clone());
         self.types.unify(&total, &of);
-        let next = self.arithmetic(op, before, item, span, op);
+        let next = match (self.ty(before), super::operator::rule_of(op)) {
+            // Sums of other types need not be what their operators give, so that the items are floats is for rustc to check.
+            (float @ Ty::Float(_), Some(rule)) if self.is_unseen(item) => {
+                self.apply(rule, vec![before, item], float, span)
+            }
+            _ => self.arithmetic(op, before, item, span, op),
+        };
         let of = self.arena.ty(next).clone();
         self.types.unify(&total, &of);
         next

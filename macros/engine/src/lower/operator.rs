@@ -252,6 +252,7 @@ impl Lower<'_> {
 
     /// `at` is the operator as it was written.
     pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
+        let written = [left, right];
         let (left, right) = (self.operand(left), self.operand(right));
         let (a, b) = (self.ty(left), self.ty(right));
         if is_comparison(op) {
@@ -275,7 +276,10 @@ impl Lower<'_> {
                 self.types.unify(&a, &b);
                 let ty = if a.is_float() { a } else { self.arena.ty(right).clone() };
                 if unseen {
-                    return self.rustcs_own(Op::Plain(Plain::Binary(*op), vec![left, right]), &ty, span);
+                    let operands = written.into_iter().zip([left, right]);
+                    let operands =
+                        operands.map(|(written, number)| self.as_written(written, number)).collect();
+                    return self.rustcs_own(Op::Plain(Plain::Binary(*op), operands), &ty, span);
                 }
                 self.apply(rule, vec![left, right], ty, span)
             }
@@ -379,7 +383,7 @@ fn is_comparison(op: &BinOp) -> bool {
     matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
 }
 
-fn rule_of(op: &BinOp) -> Option<&'static Rule> {
+pub(super) fn rule_of(op: &BinOp) -> Option<&'static Rule> {
     Some(Rule::named(match op {
         BinOp::Add(_) => "add",
         BinOp::Sub(_) => "sub",

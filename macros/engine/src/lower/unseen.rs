@@ -13,6 +13,14 @@ impl Lower<'_> {
         self.types.is_unseen(self.arena.ty(id))
     }
 
+    /// An operand as the user wrote it: a type may have one operator and its reference another.
+    pub(super) fn as_written(&self, written: Id, number: Id) -> Id {
+        match self.is_unseen(number) && self.place_of(written).is_none() {
+            true => written,
+            false => number,
+        }
+    }
+
     /// An operation without a derivative on something whose type only rustc sees: which operation it is, rustc alone knows.
     pub(super) fn rustcs_own(&mut self, op: Op, assumed: &Ty, span: Span) -> Id {
         let ty = self.types.fresh_assumed(assumed);
