@@ -18,8 +18,9 @@ use syn::{Expr, Pat, UnOp};
 pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
     #[derive(Default)]
     struct Search {
-        /// How often each name is mentioned in a condition or declared, and how often in all.
-        expected: BTreeMap<String, usize>,
+        /// How often each name is declared, decides, and is mentioned in all.
+        declared: BTreeMap<String, usize>,
+        decides: BTreeMap<String, usize>,
         mentions: BTreeMap<String, usize>,
     }
     impl Search {
@@ -28,7 +29,7 @@ pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
                 Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => self.decides(&unary.expr),
                 Expr::Path(path) => {
                     if let Some(name) = path.path.get_ident() {
-                        *self.expected.entry(name.to_string()).or_default() += 1;
+                        *self.decides.entry(name.to_string()).or_default() += 1;
                     }
                 }
                 _ => {}
@@ -38,7 +39,7 @@ pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
     impl<'ast> Visit<'ast> for Search {
         fn visit_local(&mut self, local: &'ast syn::Local) {
             if let Pat::Ident(name) = &local.pat {
-                *self.expected.entry(name.ident.to_string()).or_default() += 1;
+                *self.declared.entry(name.ident.to_string()).or_default() += 1;
             }
             syn::visit::visit_local(self, local);
         }
@@ -66,12 +67,12 @@ pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
     }
     let mut search = Search::default();
     search.visit_block(block);
-    let Search { expected, mentions } = search;
-    expected
-        .into_iter()
-        .filter(|(name, count)| mentions.get(name) == Some(count))
-        .map(|(name, _)| name)
-        .collect()
+    let Search { declared, decides, mentions } = search;
+    let alone = |name: &String, count: usize| {
+        let declared = declared.get(name).copied().unwrap_or_default();
+        mentions.get(name).copied().unwrap_or_default() == declared + count
+    };
+    decides.iter().filter(|(name, count)| alone(name, **count)).map(|(name, _)| name.clone()).collect()
 }
 
 impl Lower<'_> {

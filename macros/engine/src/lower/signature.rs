@@ -192,7 +192,7 @@ pub fn float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound
         let others = clauses.filter_map(|predicate| match predicate {
             syn::WherePredicate::Type(clause) => {
                 let bounded = &clause.bounded_ty;
-                (quote!(#bounded).to_string() == param.ident.to_string()).then_some(&clause.bounds)
+                (param.ident == quote!(#bounded).to_string()).then_some(&clause.bounds)
             }
             _ => None,
         });
@@ -200,6 +200,29 @@ pub fn float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound
         found.extend(bounds.map(|bound| (param.ident.clone(), bound.clone())));
     }
     found
+}
+
+/// Those whose other bounds are of the standard library: what else such a type parameter has, it has from the bound called `Float`.
+pub(super) fn only_float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
+    const STD: [&str; 8] = ["Copy", "Clone", "Send", "Sync", "Sized", "Debug", "Display", "Default"];
+    let is_of_std = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| STD.iter().any(|known| last.ident == known))
+        }
+        _ => true,
+    };
+    let others = |name: &Ident| {
+        let own = generics.type_params().filter(|param| param.ident == *name).flat_map(|param| &param.bounds);
+        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let clauses = clauses.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(clause) => Some(&clause.bounds),
+            _ => None,
+        });
+        own.chain(clauses.flatten()).any(|bound| !is_float(bound) && !is_of_std(bound))
+    };
+    let mut bounds = float_bounds(generics);
+    bounds.retain(|(name, _)| !others(name));
+    bounds
 }
 
 /// The type parameters with a bound whose name is `Float`; any other is refused.
