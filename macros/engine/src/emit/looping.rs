@@ -126,7 +126,10 @@ fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream
         && !(emit.checks && emit.body.arena.get(inner).unseen)
         && !emit.mentions(args[args.len() - 1], inner)
     {
-        let value = emit.summand(args[args.len() - 1]);
+        let value = match emit.op(next) {
+            Op::Apply(..) => emit.summand(args[args.len() - 1]),
+            _ => emit.expr(args[args.len() - 1]),
+        };
         match operation {
             "add" => return quote!(#name += #value;),
             "sub" => return quote!(#name -= #value;),

@@ -5,7 +5,7 @@ use super::sequence::{Item, Sequence};
 use super::stage::deciding;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
-use crate::types::Ty;
+use crate::types::{Float, Ty};
 use proc_macro2::Span;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -164,7 +164,9 @@ impl<'a> Lower<'a> {
         self.types.unify(&total, &of);
         let next = match (self.ty(before), super::operator::rule_of(op)) {
             // Sums of other types need not be what their operators give, so that the items are floats is for rustc to check.
-            (float @ Ty::Float(_), Some(rule)) if self.is_unseen(item) => {
+            (float @ Ty::Float(Float::F64 | Float::F32 | Float::Generic(_)), Some(rule))
+                if self.is_unseen(item) =>
+            {
                 self.apply(rule, vec![before, item], float, span)
             }
             _ => self.arithmetic(op, before, item, span, op),
