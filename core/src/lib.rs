@@ -40,14 +40,26 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 #[doc(hidden)]
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
+    pub use crate::macro_of_std;
     pub use crate::range::{count, nth, nth_back};
     pub use crate::rule::{
-        Converted, Handed, HeldConstantByWrt, Lent, Number, converted, handed, known_by_its_name, nonzero,
-        number, paired, same_length, unwanted,
+        BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,
+        bounded_by_float, converted, float, handed, in_order, known_by_its_name, nonzero, number, paired,
+        paired_with_rule, same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+
+    /// What [`macro_of_std`] imports.
+    pub mod macros {
+        #[cfg(feature = "alloc")]
+        pub use alloc::{format, vec};
+        pub use core::{
+            assert, assert_eq, assert_ne, cfg, column, concat, debug_assert, debug_assert_eq,
+            debug_assert_ne, file, line, matches, module_path, stringify,
+        };
+    }
 }

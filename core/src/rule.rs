@@ -37,6 +37,31 @@ pub fn stop_gradient<T>(x: T) -> T {
 /// Compiles only if both arguments are the same function.
 pub const fn known_by_its_name<Function: Copy>(_: Function, _: Function) {}
 
+/// Is a type the one of the standard library that has its name?
+#[diagnostic::on_unimplemented(
+    message = "a type called like `{Known}` is another one here",
+    label = "`differentiate` knows types by their names, and takes this for `{Known}`",
+    note = "give the type another name"
+)]
+pub trait OfStd<Known> {}
+
+impl<Known> OfStd<Known> for Known {}
+
+/// Is compiled only where both are the same type.
+pub const fn type_of_std<Named: OfStd<Known>, Known>() {}
+
+/// Imports a macro of the standard library. Where its name means another one, that is ambiguous, which rustc reports.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! macro_of_std {
+    (std $name:ident) => {
+        use ::std::$name;
+    };
+    ($name:ident) => {
+        use $crate::private::macros::$name;
+    };
+}
+
 /// Checks that the called function is the one to which the rule belongs.
 ///
 /// Rust looks up functions and types in separate namespaces: if a function of the user hides a function of the same name that `use other::*`
@@ -54,6 +79,35 @@ pub fn paired<Called, Own>(_: &Called, _: &Own) {
          `{called}` with `#[differentiate]`, or import what is needed by name"
     );
 }
+
+/// The same for a generic function, which only its rule's path names: the two are declared side by side.
+///
+/// # Panics
+///
+/// If they are two functions.
+#[inline]
+pub fn paired_with_rule<Called, Rule>(_: &Called) {
+    let (called, own) = (type_name::<Called>(), type_name::<Rule>());
+    assert!(
+        called.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('<')),
+        "`{called}` is called, which has no gradient, but a glob import brings the gradient of `{own}` under its name: annotate \
+         `{called}` with `#[differentiate]`, or import what is needed by name"
+    );
+}
+
+/// What a bound called `Float` makes of a type parameter.
+#[diagnostic::on_unimplemented(
+    message = "the trait `Float` in this bound is not `differentiate::Float`",
+    label = "this is taken for `differentiate::Float`",
+    note = "bound the type parameter by `differentiate::Float`"
+)]
+pub trait BoundedByFloat {}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<F: crate::Float> BoundedByFloat for F {}
+
+/// Is compiled only where the type is bounded by this crate's `Float`.
+pub const fn bounded_by_float<F: BoundedByFloat>() {}
 
 /// A slot for an argument whose gradient is not needed.
 pub trait Lent<A: ?Sized> {
@@ -180,6 +234,87 @@ converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
 #[inline]
 pub fn converted<After, Before: Converted<After>>(after: After) -> Before {
     Before::converted(after)
+}
+
+/// What generated code takes for a float, or for a reference to one, without having seen its type: an operand beside differentiated
+/// numbers. Operators and methods of any other type could compute anything.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is calculated with as if it were a float, which it is not",
+    label = "`differentiate` knows the operators and methods of `f64` and `f32`, not those of `{Self}`",
+    note = "calculate with the floats in it, or move this into a function of its own with `#[differentiate]` that does"
+)]
+pub trait Operand<Float> {}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+mod operand {
+    use super::Operand;
+    use crate::Float;
+
+    #[diagnostic::do_not_recommend]
+    impl<F: Float> Operand<F> for F {}
+    #[diagnostic::do_not_recommend]
+    impl<F: Float> Operand<F> for &F {}
+    #[diagnostic::do_not_recommend]
+    impl<F: Float> Operand<F> for &&F {}
+    #[diagnostic::do_not_recommend]
+    impl<F: Float> Operand<F> for &mut F {}
+}
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+mod operand {
+    use super::Operand;
+
+    macro_rules! operand {
+        ($($float:ident)*) => {
+            $(
+                impl Operand<$float> for $float {}
+                impl Operand<$float> for &$float {}
+                impl Operand<$float> for &&$float {}
+                impl Operand<$float> for &mut $float {}
+            )*
+        };
+    }
+
+    operand!(f64 f32);
+}
+
+/// The operand itself, where it is a float.
+#[inline]
+pub fn float<Float, Number: Operand<Float>>(operand: Number) -> Number {
+    operand
+}
+
+/// What is iterated in the order of its indices.
+#[diagnostic::on_unimplemented(
+    message = "whether `{Self}` is iterated in the order of its indices is not known",
+    label = "this is run over by index",
+    note = "run over a slice of it, such as `as_slice()` gives, or loop over the indices"
+)]
+pub trait InOrder {}
+
+impl<T> InOrder for [T] {}
+impl<T, const N: usize> InOrder for [T; N] {}
+impl<S: InOrder + ?Sized> InOrder for &S {}
+impl<S: InOrder + ?Sized> InOrder for &mut S {}
+
+#[cfg(feature = "alloc")]
+mod in_order {
+    use super::InOrder;
+    use alloc::borrow::{Cow, ToOwned};
+    use alloc::{boxed::Box, collections::VecDeque, rc::Rc, sync::Arc, vec::Vec};
+
+    impl<T> InOrder for Vec<T> {}
+    impl<T> InOrder for VecDeque<T> {}
+    impl<S: InOrder + ?Sized> InOrder for Box<S> {}
+    impl<S: InOrder + ?Sized> InOrder for Rc<S> {}
+    impl<S: InOrder + ?Sized> InOrder for Arc<S> {}
+    impl<S: InOrder + ToOwned + ?Sized> InOrder for Cow<'_, S> {}
+}
+
+/// What is run over by index, where it is iterated in that order.
+#[inline]
+pub fn in_order<S: InOrder + ?Sized>(list: &S) -> &S {
+    list
 }
 
 /// A float, or a reference to one.

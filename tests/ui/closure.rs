@@ -11,4 +11,14 @@ fn twice(x: f64) -> f64 {
     early(x)
 }
 
+fn midpoint<F: Fn(f64) -> f64>(f: F) -> f64 {
+    f(0.5)
+}
+
+#[differentiate]
+fn passed_on(x: f64) -> f64 {
+    let line = |t: f64| t * x;
+    midpoint(line)
+}
+
 fn main() {}

@@ -232,6 +232,8 @@ impl Sweep {
             name: None,
             role: None,
             adjoint: true,
+            unseen: false,
+            ordered: false,
         });
         if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
             self.out.push(Stmt::Let(id));

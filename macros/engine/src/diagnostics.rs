@@ -110,6 +110,10 @@ catalogue! {
         "the type parameter `{}` is not known to be a float"
         "add the bound `{}: differentiate::Float`"
         "Derivatives need the arithmetic of real numbers. The trait `Float` provides it, for `f64` and `f32`; without that bound the attribute knows nothing about the type";
+    FOREIGN_FLOAT "foreign-float"
+        "`{}` is taken for `differentiate::Float`, which has no `{}`"
+        "bound the type parameter by `differentiate::Float`, and use the functions of that"
+        "Derivatives need a trait of which the attribute knows every function. Another one of the same name, such as `num_traits::Float`, cannot be differentiated yet";
     FUNCTION_PARAMETER "function-parameter"
         "a function passed as a parameter cannot be differentiated"
         "call a function with `#[differentiate]` by its name, or `match` on an enum that selects one"
@@ -185,7 +189,7 @@ catalogue! {
          It does not know them for an iterator that is stored in a variable or returned by another function";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
-        "bind it with `let` and call it, or write a function with `#[differentiate]`"
+        "bind it with `let` and call it by its name here; what another function would do with it can be written here too"
         "Closures are inlined where they are called. So the attribute must see the call, and a closure that returns early \
          or changes state of its own cannot be inlined";
     MACRO "macro"
@@ -222,6 +226,10 @@ catalogue! {
         "move the computation into a free function with `#[differentiate]` and call that"
         "The derivative of a free function stands beside it, under its name. An `impl` has no such place, and the attribute does not know \
          the contents of a `Box` or a struct";
+    UNKNOWN_FUNCTION "unknown-function"
+        "the derivative of `{}` is not known"
+        "write what it computes with the methods of floats, here or in a function of your own with `#[differentiate]`"
+        "The derivative of a function stands beside it, where `#[differentiate]` wrote it. The functions of the standard library have no such attribute";
     NO_DERIVATIVE "no-derivative"
         "`{}` has no derivative"
         "to treat its argument as a constant, write `stop_gradient({})`"

@@ -40,6 +40,10 @@ struct Emit<'a> {
     receivers: BTreeSet<Id>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
+    /// Operations that begin with a number which says its type.
+    say: BTreeSet<Id>,
+    /// Operands that are assumed to be floats are written so that rustc checks it.
+    checks: bool,
 }
 
 impl<'a> Emit<'a> {
@@ -82,7 +86,21 @@ impl<'a> Emit<'a> {
         let receivers = body.arena.iter().filter_map(|(_, node)| receiver(&node.op));
         let receivers = receivers.filter(|id| matches!(body.arena.ty(*id), Ty::Int(_))).collect();
         let yields = Vec::new();
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, receivers, yields }
+        Emit {
+            body,
+            rules,
+            names,
+            inline,
+            count,
+            moves,
+            elsewhere,
+            late,
+            roots,
+            receivers,
+            yields,
+            say: number::saying(body),
+            checks: false,
+        }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -324,7 +342,8 @@ impl Usage {
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
                 // A pullback keeps the part, and not the reference.
                 let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
-                let inside = place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
+                let inside =
+                    place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
                 if inside || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }

@@ -92,7 +92,7 @@ pub fn stubs(
         }
     };
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.tangent().is_some());
-    let has_receiver = function.sig.receiver().is_some();
+    let has_receiver = function.sig.receiver().is_some() || crate::lower::type_of_impl(function).is_some();
     // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
     let hides = names::mentions(&signature.result_tokens, &["impl"]);
     if !nameable || has_receiver || hides || signature.active().next().is_none() {
@@ -100,7 +100,7 @@ pub fn stubs(
     }
     let vis = &function.vis;
     let companions = companions.iter().map(|companion| {
-        let head = emit::signature_of(function, signature, *companion);
+        let head = emit::signature_of(signature, *companion);
         quote! {
             #[doc(hidden)]
             #[allow(unused, clippy::all, clippy::pedantic, missing_docs)]

@@ -189,6 +189,10 @@ pub struct Node {
     pub role: Option<String>,
     /// Part of the derivative: rewrites that are exact only over the reals may touch it.
     pub adjoint: bool,
+    /// Only rustc sees its type: what is calculated with it rests on the assumption that it is a float.
+    pub unseen: bool,
+    /// It is run over by index, which rests on the assumption that it is iterated in that order.
+    pub ordered: bool,
 }
 
 /// Statements and the values the block yields.

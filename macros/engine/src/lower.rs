@@ -14,6 +14,7 @@ mod call;
 mod changes;
 mod closure;
 mod consumer;
+mod decision;
 mod effects;
 mod expression;
 mod filled;
@@ -40,7 +41,10 @@ mod referring;
 mod refuse;
 mod sequence;
 mod signature;
+mod spelt;
 mod stage;
+mod text;
+mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Stmt, Var, Variable};
@@ -49,7 +53,8 @@ use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use primal::{Primal, Spelt};
-pub use signature::{Param, Signature};
+pub use signature::{Param, Signature, float_bounds};
+pub use spelt::type_of_impl;
 
 use local::Local;
 
@@ -68,6 +73,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     hygiene::refuse_homonyms(function, sink);
     let function = &*items::apart(function, sink);
     let changes = changes::Changes::of(&function.block);
+    let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -77,6 +83,9 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.assumed = assumed;
         lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
+        (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
+        lower.spelt.note_names(function);
+        lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         assumed = std::mem::take(&mut lower.assumed);
@@ -121,6 +130,8 @@ struct Lower<'a> {
     generics: Vec<String>,
     /// At a tie with a constant too, the mean of the one-sided derivatives is taken.
     symmetric: bool,
+    /// The bounds that make them floats.
+    bounds: Vec<(Ident, syn::TypeParamBound)>,
     /// Names in scope, innermost last.
     names: Vec<(Ident, Local)>,
     /// The current value of each local.
@@ -201,6 +212,12 @@ struct Lower<'a> {
     annotated: Vec<Id>,
     /// Integers of ranges whose types are written when they are known.
     recounted: Vec<adapter::Recounted>,
+    /// The locals with a text that is only shown, by name.
+    shown: BTreeSet<String>,
+    /// Those that are used in conditions alone.
+    deciding: BTreeSet<String>,
+    /// What is being lowered is only shown.
+    shows: bool,
     /// The closures that are bound to locals.
     closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
@@ -241,9 +258,7 @@ impl<'a> Lower<'a> {
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
         block.stmts.splice(0..0, annotated);
         let numbers = self.understand_numbers(&block, &signature.result);
-        for node in self.arena.iter_mut() {
-            node.ty = self.types.resolve(&node.ty);
-        }
+        self.settle_types();
         let unused = self.settle_inclusive(&mut block);
         numbers.bind(&mut self.arena, &mut block, &unused);
         self.settle_recounted();
@@ -300,6 +315,7 @@ impl<'a> Lower<'a> {
             sink,
             generics,
             symmetric: false,
+            bounds: Vec::new(),
             names: Vec::new(),
             values: Vec::new(),
             locals: 0,
@@ -340,6 +356,9 @@ impl<'a> Lower<'a> {
             conversions: BTreeSet::new(),
             annotated: Vec::new(),
             recounted: Vec::new(),
+            shown: BTreeSet::new(),
+            deciding: BTreeSet::new(),
+            shows: false,
             closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
@@ -366,6 +385,8 @@ impl<'a> Lower<'a> {
                 name: Some(param.ident.to_string()),
                 role: None,
                 adjoint: false,
+                unseen: false,
+                ordered: false,
             });
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
@@ -386,22 +407,6 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn function_body(&mut self, body: &syn::Block, signature: &Signature) -> Id {
-        self.tail = true;
-        let value = self.block_expr(body);
-        let result = self.value_of_local(self.result);
-        let final_value = match (self.exit, self.left_known()) {
-            (Exit::Leaves, _) => result,
-            (Exit::Falls, Some(false)) => value,
-            (Exit::Falls, _) => {
-                let left = self.value_of_local(self.left);
-                self.choose(left, result, value)
-            }
-        };
-        self.given(&signature.result, final_value);
-        final_value
-    }
-
     // Nodes.
 
     /// Adds a node whose flow is the union of its arguments', and evaluates it here.
@@ -420,7 +425,17 @@ impl<'a> Lower<'a> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id = self.arena.add(Node { op, ty, flow, span, name: None, role: None, adjoint: false });
+        let id = self.arena.add(Node {
+            op,
+            ty,
+            flow,
+            span,
+            name: None,
+            role: None,
+            adjoint: false,
+            unseen: false,
+            ordered: false,
+        });
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -432,7 +447,17 @@ impl<'a> Lower<'a> {
 
     /// A node that a statement defines.
     fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node { op: Op::Bound, ty, flow, span, name: None, role: None, adjoint: false })
+        self.arena.add(Node {
+            op: Op::Bound,
+            ty,
+            flow,
+            span,
+            name: None,
+            role: None,
+            adjoint: false,
+            unseen: false,
+            ordered: false,
+        })
     }
 
     fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

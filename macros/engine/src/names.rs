@@ -65,12 +65,20 @@ pub fn companion(function: &Ident, suffix: &str) -> Ident {
 /// The names by which generated code mentions the rules of called functions. Such a name is what rustc
 /// shows where there is none, so it says what to do.
 #[derive(Default)]
-pub struct Rules(Vec<(syn::Path, Ident)>);
+pub struct Rules {
+    named: Vec<(syn::Path, Ident)>,
+    /// The functions of the body's own. Their rules hide others of their names, and an `use` could mean either.
+    inner: Vec<Ident>,
+}
 
 impl Rules {
     /// Gives names to the callees of the bodies of one function.
-    pub fn of(bodies: &[&Body]) -> Rules {
-        let mut rules = Rules::default();
+    pub fn of(bodies: &[&Body], items: &[syn::Item]) -> Rules {
+        let inner = items.iter().filter_map(|item| match item {
+            syn::Item::Fn(function) if is_annotated(function) => Some(function.sig.ident.clone()),
+            _ => None,
+        });
+        let mut rules = Rules { named: Vec::new(), inner: inner.collect() };
         for body in bodies {
             body.trusts.iter().for_each(|trust| rules.insert(&trust.callee));
             body.quiet.iter().for_each(|callee| rules.insert(callee));
@@ -88,29 +96,43 @@ impl Rules {
     }
 
     fn insert(&mut self, callee: &syn::Path) {
-        if self.0.iter().any(|(known, _)| same_path(known, callee)) {
+        if self.inner(callee).is_some() || self.named.iter().any(|(known, _)| same_path(known, callee)) {
             return;
         }
         let wish = wish_for(callee);
         // Functions of different modules may have the same name.
         let mut name = wish.to_string();
-        while self.0.iter().any(|(_, known)| *known == name) {
+        while self.named.iter().any(|(_, known)| *known == name) {
             name.push_str("_again");
         }
-        self.0.push((without_arguments(callee), Ident::new(&name, wish.span())));
+        self.named.push((without_arguments(callee), Ident::new(&name, wish.span())));
+    }
+
+    /// The callee, if it is a function of the body's own.
+    fn inner<'p>(&self, callee: &'p syn::Path) -> Option<&'p Ident> {
+        callee.get_ident().filter(|name| self.inner.contains(name))
     }
 
     /// The name for a callee, at the place where it is called.
     pub fn name(&self, callee: &syn::Path) -> Ident {
+        if let Some(inner) = self.inner(callee) {
+            return inner.clone();
+        }
         let wish = wish_for(callee);
-        let known = self.0.iter().find(|(known, _)| same_path(known, callee));
+        let known = self.named.iter().find(|(known, _)| same_path(known, callee));
         known.map_or(wish.clone(), |(_, name)| Ident::new(&name.to_string(), wish.span()))
     }
 
     /// One `use` for each of them.
     pub fn imports(&self) -> TokenStream {
-        self.0.iter().map(|(path, name)| quote!(use #path as #name;)).collect()
+        self.named.iter().map(|(path, name)| quote!(use #path as #name;)).collect()
     }
+}
+
+/// Does a function have the attribute?
+fn is_annotated(function: &syn::ItemFn) -> bool {
+    let mut names = function.attrs.iter().filter_map(|attribute| attribute.path().segments.last());
+    names.any(|name| name.ident == "differentiate")
 }
 
 fn wish_for(callee: &syn::Path) -> Ident {
@@ -171,6 +193,22 @@ pub fn private_at(at: Span) -> TokenStream {
 /// Generated code's own place is the attribute; this is the user's place for it, where an error of rustc's belongs.
 pub fn place(at: Span) -> Span {
     Span::call_site().located_at(at)
+}
+
+/// The same tokens, all of them at another place.
+pub fn moved_to(tokens: TokenStream, at: Span) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), moved_to(group.stream(), at));
+            same.set_span(group.span().located_at(at));
+            TokenTree::Group(same)
+        }
+        mut other => {
+            other.set_span(other.span().located_at(at));
+            other
+        }
+    };
+    tokens.into_iter().map(one).collect()
 }
 
 /// A name on its own, at another place.

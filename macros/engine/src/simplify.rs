@@ -257,6 +257,8 @@ impl Simplifier {
             let kept = self.arena.get_mut(new);
             kept.name = kept.name.take().or(node.name);
             kept.role = kept.role.take().or(node.role);
+            kept.unseen |= node.unseen;
+            kept.ordered |= node.ordered;
         }
     }
 
@@ -284,6 +286,8 @@ impl Simplifier {
             name: None,
             role: None,
             adjoint: true,
+            unseen: false,
+            ordered: false,
         };
         let id = self.arena.add(node);
         if self.arena.is_free(id) {

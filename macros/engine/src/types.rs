@@ -4,9 +4,11 @@
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
 mod agree;
+mod unseen;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use agree::clash;
@@ -272,7 +274,7 @@ pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
             Ty::Array(Box::new(elem), Len::read(&array.len))
         }
         syn::Type::Slice(slice) => Ty::Slice(Box::new(read(&slice.elem, generics, types))),
-        syn::Type::Infer(_) => types.fresh(),
+        syn::Type::Infer(_) => types.fresh_inferred(),
         syn::Type::Path(path) => {
             let Some(name) = primitive(path) else {
                 if let Some(elem) = generic_argument(path, "Vec") {
@@ -353,17 +355,13 @@ pub struct Types {
     known: Vec<Option<Ty>>,
     /// The variables of which Rust that only rustc understands may say what they are.
     told: Vec<bool>,
+    /// The variables that stand for what only rustc sees. What is inferred of them is an assumption.
+    unseen: BTreeSet<u32>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
 }
 
 impl Types {
-    /// A type to be inferred.
-    pub fn fresh(&mut self) -> Ty {
-        self.add();
-        Ty::Infer(self.variable())
-    }
-
     /// A float whose size is to be inferred.
     pub fn fresh_float(&mut self) -> Ty {
         self.add();
@@ -439,6 +437,9 @@ impl Types {
         if !self.occurs(variable, &ty) {
             if self.told[variable as usize] {
                 self.tell(&ty);
+            }
+            if self.unseen.contains(&variable) {
+                self.infer_as_unseen(&ty);
             }
             self.known[variable as usize] = Some(ty);
         }

@@ -42,7 +42,7 @@ pub fn public(
         Companion::AccumulateGrad => quote!(#(#results)*),
         _ => arranged(results, with_value),
     };
-    let rules = Rules::of(&bodies.iter().collect::<Vec<_>>());
+    let rules = Rules::of(&bodies.iter().collect::<Vec<_>>(), &primal.items);
     let inside = |body: &Body| {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(signature, param));
@@ -60,7 +60,7 @@ pub fn public(
         bodies => bodies.iter().map(inside).collect(),
     };
     let traits = traits(&block);
-    let (head, items) = (signature_of(function, signature, companion), &primal.items);
+    let (head, items) = (signature_of(signature, companion), &primal.items);
     let constness = function.sig.constness.filter(|_| bodies.iter().all(constant));
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
@@ -161,9 +161,9 @@ fn constant(body: &Body) -> bool {
 }
 
 /// `fn f_grad(…) -> …`, without a body.
-pub fn signature_of(function: &syn::ItemFn, signature: &Signature, companion: Companion) -> TokenStream {
+pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream {
     let name = names::companion(&signature.name, companion.name());
-    let (generics, _, bounds) = function.sig.generics.split_for_impl();
+    let (generics, _, bounds) = signature.own_generics.split_for_impl();
     let mut params = parameters(signature);
     let tangents: Vec<_> = signature.active().map(|p| p.ty.tangent().unwrap_or_else(|| quote!(()))).collect();
     let gradient = match tangents.as_slice() {

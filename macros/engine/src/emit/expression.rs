@@ -7,7 +7,7 @@ use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::BinOp;
 
 /// How tightly an expression binds; what an operand needs at least.
@@ -196,17 +196,17 @@ impl Emit<'_> {
             Op::Apply(rule, args) => match rule.form {
                 Form::Infix(op) => {
                     let op: BinOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
-                    self.binary(&op, args[0], args[1], says)
+                    self.binary(&op, args[0], args[1], says || self.say.contains(&id), self.checks)
                 }
                 Form::Prefix(op) => {
                     let op: syn::UnOp =
                         syn::parse_str(op).expect("the derivative table has Rust's operators");
-                    let inner = self.saying(args[0], PREFIX, says);
+                    let inner = self.number_at(args[0], PREFIX, says, self.checks);
                     (quote!(#op #inner), PREFIX)
                 }
                 Form::Method(name) => {
                     let name = Ident::new(name, Span::call_site());
-                    self.method(&name, &quote!(), args)
+                    self.method(&name, &quote!(), args, self.checks)
                 }
             },
             Op::Select(cond, yes, no) => {
@@ -301,7 +301,7 @@ impl Emit<'_> {
 
     fn plain(&mut self, plain: &Plain, args: &[Id], id: Id, says: bool) -> (TokenStream, Level) {
         match plain {
-            Plain::Binary(op) => self.binary(op, args[0], args[1], says),
+            Plain::Binary(op) => self.binary(op, args[0], args[1], says, false),
             Plain::Unary(op) => {
                 let inner = self.saying(args[0], PREFIX, says);
                 (quote!(#op #inner), PREFIX)
@@ -317,7 +317,7 @@ impl Emit<'_> {
                 };
                 (quote!(#inner as #ty), CAST)
             }
-            Plain::Method(name, turbofish) => self.method(name, turbofish, args),
+            Plain::Method(name, turbofish) => self.method(name, turbofish, args, false),
             Plain::Call(path) => {
                 // This one takes any number and would not tell it its type.
                 let any = path.to_string().ends_with("stop_gradient");
@@ -384,7 +384,29 @@ impl Emit<'_> {
         rebound
     }
 
-    fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
+    /// An operand of what has a derivative. That it is a float may be an assumption, for rustc to check.
+    fn number_at(&mut self, id: Id, least: Level, says: bool, checks: bool) -> TokenStream {
+        if !checks || !self.body.arena.get(id).unseen {
+            return self.saying(id, least, says);
+        }
+        let span = names::place(self.body.arena.get(id).span);
+        let (private, operand) = (names::private_at(span), self.saying(id, ANY, says));
+        let operand = names::moved_to(operand, span);
+        quote_spanned!(span=> #private::float(#operand))
+    }
+
+    /// What a number is changed by.
+    pub(super) fn summand(&mut self, id: Id) -> TokenStream {
+        self.number_at(id, ANY, false, self.checks)
+    }
+
+    fn method(
+        &mut self,
+        name: &Ident,
+        turbofish: &TokenStream,
+        args: &[Id],
+        checks: bool,
+    ) -> (TokenStream, Level) {
         // What is calculated of counters does not always say on what these, which count pieces of a list, are called.
         let counts = ["div_ceil", "saturating_sub"].iter().any(|of| name == of);
         // Nor is it always known of an exponent before it is raised to.
@@ -397,14 +419,19 @@ impl Emit<'_> {
             return (quote!(::core::primitive::#of::#name #turbofish(#(#args),*)), POSTFIX);
         }
         let receiver = match *name == "len" {
+            true if self.checks && self.body.arena.get(args[0]).ordered => {
+                let span = names::place(self.body.arena.get(args[0]).span);
+                let (private, base) = (names::private_at(span), names::moved_to(self.base(args[0]), span));
+                quote_spanned!(span=> #private::in_order(&#base))
+            }
             true => self.base(args[0]),
-            false => self.at(args[0], POSTFIX),
+            false => self.number_at(args[0], POSTFIX, true, checks),
         };
         let args = args[1..].iter().map(|arg| self.expr(*arg));
         (quote!(#receiver.#name #turbofish(#(#args),*)), POSTFIX)
     }
 
-    fn binary(&mut self, op: &BinOp, a: Id, b: Id, says: bool) -> (TokenStream, Level) {
+    fn binary(&mut self, op: &BinOp, a: Id, b: Id, says: bool, checks: bool) -> (TokenStream, Level) {
         let level = match op {
             BinOp::Or(_) => OR,
             BinOp::And(_) => AND,
@@ -425,9 +452,12 @@ impl Emit<'_> {
         // The distance of a shift has a type of its own; numbers are compared with each other.
         let a = match (level == COMPARE && self.is_number(b), says) {
             (true, _) => self.said(a, left),
-            (false, says) => self.saying(a, left, says && self.is_number(a)),
+            (false, says) => self.number_at(a, left, says && self.is_number(a), checks),
         };
-        let b = if level == SHIFT { self.said(b, level.above()) } else { self.at(b, level.above()) };
+        let b = match level {
+            SHIFT => self.said(b, level.above()),
+            _ => self.number_at(b, level.above(), false, checks),
+        };
         (quote!(#a #op #b), level)
     }
 

@@ -127,11 +127,17 @@ fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream
         Op::Plain(Plain::Binary(BinOp::Mul(_)), args) => Some(("mul", args)),
         _ => None,
     };
-    if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next))
+    // Of a type that only rustc sees `a += b` need not be `a = a + b`.
+    let own = matches!(emit.op(next), Op::Plain(..)) && emit.body.arena.get(next).unseen;
+    if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next) && !own)
         && args[0] == inner
+        && !(emit.checks && emit.body.arena.get(inner).unseen)
         && !emit.mentions(args[args.len() - 1], inner)
     {
-        let value = emit.expr(args[args.len() - 1]);
+        let value = match emit.op(next) {
+            Op::Apply(..) => emit.summand(args[args.len() - 1]),
+            _ => emit.expr(args[args.len() - 1]),
+        };
         match operation {
             "add" => return quote!(#name += #value;),
             "sub" => return quote!(#name -= #value;),

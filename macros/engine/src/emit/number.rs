@@ -3,12 +3,13 @@
 
 use super::Emit;
 use super::expression::{ATOM, Level, PREFIX, tuple};
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Arena, Body, Id, Literal, Op, Plain};
 use crate::names;
-use crate::rules::Form;
+use crate::rules::{Form, Rule};
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use std::collections::BTreeSet;
 use syn::BinOp;
 
 impl Emit<'_> {
@@ -132,6 +133,36 @@ impl Emit<'_> {
     /// Is it written in place, and made of nothing but numbers?
     pub(super) fn is_number(&self, id: Id) -> bool {
         (self.inline.contains(&id) || self.body.arena.is_free(id)) && self.untyped(id)
+    }
+}
+
+/// Operations with a number in front whose result has methods called, and whose other operand is what a call gives. Where the callee
+/// has no rule, rustc knows nothing of that operand; its only complaint is to be that there is none.
+pub(super) fn saying(body: &Body) -> BTreeSet<Id> {
+    let arena = &body.arena;
+    let mut say = BTreeSet::new();
+    for (_, node) in arena.iter() {
+        let Op::Apply(Rule { form: Form::Method(_), .. }, args) = &node.op else { continue };
+        let mut at = args[0];
+        while let Op::Apply(rule, args) = arena.op(at)
+            && !matches!(rule.form, Form::Method(_))
+        {
+            if arena.is_told(args[0]) && args.get(1).is_some_and(|other| rests_on_call(arena, *other)) {
+                say.insert(at);
+            }
+            at = args[0];
+        }
+    }
+    say
+}
+
+fn rests_on_call(arena: &Arena, id: Id) -> bool {
+    match arena.op(id) {
+        Op::Bound => arena.get(id).unseen,
+        Op::Apply(rule, args) if !matches!(rule.form, Form::Method(_)) => {
+            args.iter().any(|arg| rests_on_call(arena, *arg))
+        }
+        _ => false,
     }
 }
 

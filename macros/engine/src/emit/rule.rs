@@ -4,12 +4,13 @@
 use super::companion::{attributes, buffer_name, buffer_type, traits};
 use super::{Emit, expression::tuple};
 use crate::ir::{Block, Body, Stmt};
-use crate::lower::{Primal, Signature, Spelt};
+use crate::lower::{Primal, Signature, Spelt, float_bounds};
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 
 /// The rule of a function.
@@ -19,11 +20,13 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let reserved =
         reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
     let reserved: Vec<Ident> = reserved.collect();
-    let rules = Rules::of(&[body]);
+    let rules = Rules::of(&[body], &primal.items);
     let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
     emit.external(primal, |param| buffer_name(&primal.signature, param));
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    emit.checks = true;
     let (sweep, value) = emit.statements(&body.block);
+    emit.checks = false;
     let tapes = emit.tapes();
     // Parameters passed by value have a slot without content; a reference is handed over again.
     let cotangent = emit.name(pullback.params[0]);
@@ -61,10 +64,15 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
         _ if params.contains(name) => quote!(),
-        true => quote!(let _ = #name #turbofish;),
-        false => quote!(#private::paired(&#called, &#name #turbofish);),
+        true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
+        true => quote!(),
+        false if primal.signature.generics.is_empty() => {
+            quote!(#private::paired(&#called, &#name #turbofish);)
+        }
+        false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
-    let told = told_by_spelling(&primal.spelt);
+    let told = told_by_spelling(&primal.spelt, body.alloc);
+    let bounds = bounds_of_floats(function, &turbofish);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -78,6 +86,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &quote! {
             #paired
             #(#items)*
+            #bounds
             #told
             #uses
             #traits
@@ -98,11 +107,13 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 }
 
 /// What lowering told by its spelling, for rustc to contradict.
-fn told_by_spelling(spelt: &Spelt) -> TokenStream {
-    let Spelt { constants, variables, functions, indexed } = spelt;
+fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
+    let Spelt { constants, variables, functions, indexed, macros, known } = spelt;
+    let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
+    let types = known.iter().filter_map(|name| known_of_std(name, alloc));
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
-    let known = constants.iter().filter(|name| *name != "None");
-    let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
+    let others = constants.iter().filter(|name| *name != "None");
+    let constants = others.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
     let functions = functions.iter().filter_map(|path| {
         let name = &path.segments.last()?.ident;
         let (at, path) = (name.span(), names::without_arguments(path));
@@ -116,7 +127,59 @@ fn told_by_spelling(spelt: &Spelt) -> TokenStream {
     });
     // What a counter indexes is an array or a slice, so that the counter is a `usize`.
     let indexed = indexed.iter().map(|constant| quote!(let _ = || { let _ = &#constant[0_usize]; };));
-    quote!(#(#constants)* #binds #(#functions)* #(#indexed)*)
+    quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)* #(#indexed)*)
+}
+
+/// Is compiled only where the bounds called `Float` are this crate's, or imply it.
+fn bounds_of_floats(function: &syn::ItemFn, turbofish: &TokenStream) -> Option<TokenStream> {
+    let bounds = float_bounds(&function.sig.generics);
+    let checks = bounds.iter().map(|(param, bound)| {
+        let at = names::place(bound.span());
+        let (private, param) = (names::private_at(at), names::placed(quote!(#param), at));
+        quote_spanned!(at=> #private::bounded_by_float::<#param>();)
+    });
+    let (generics, _, where_clause) = function.sig.generics.split_for_impl();
+    let name = &function.sig.ident;
+    let check = quote!(const _: () = { fn bounds #generics() #where_clause { #(#checks)* let _ = #name #turbofish; } };);
+    (!bounds.is_empty()).then_some(check)
+}
+
+/// Is compiled only where a macro's name means the one of `std`: names that macros import are ambiguous with any other that is in
+/// scope.
+fn macro_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
+    let (at, private) = (name.span(), names::private_at(name.span()));
+    let (of, used) = match name.to_string().as_str() {
+        "vec" if alloc => (quote!(), quote!(let _: #private::Vec<()> = #name![];)),
+        "format" if alloc => (quote!(), quote!(let _ = #name!("");)),
+        "assert" | "debug_assert" => (quote!(), quote!(#name!(true);)),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
+            (quote!(), quote!(#name!((), ());))
+        }
+        "print" | "println" | "eprint" | "eprintln" => (quote!(std), quote!(#name!("");)),
+        "matches" => (quote!(), quote!(let _ = #name!((), ());)),
+        "cfg" => (quote!(), quote!(let _ = #name!(all());)),
+        "stringify" | "concat" | "line" | "column" | "file" | "module_path" => {
+            (quote!(), quote!(let _ = #name!();))
+        }
+        _ => return None,
+    };
+    Some(quote_spanned!(at=> const _: () = { #private::macro_of_std!(#of #name); let _ = || { #used }; };))
+}
+
+/// Is compiled only where a name means the type or the variant of `std`.
+fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
+    let (at, private) = (name.span(), names::private_at(name.span()));
+    let same_type = |ty: TokenStream, known: TokenStream| quote_spanned!(at=> const _: () = #private::type_of_std::<#ty, #known>(););
+    let same = |module: TokenStream, types: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types););
+    Some(match name.to_string().as_str() {
+        "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
+        "String" if alloc => same_type(quote!(#name), quote!(#private::String)),
+        "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
+        "Some" => same(quote!(option::Option), quote!(<()>)),
+        "Ok" | "Err" => same(quote!(result::Result), quote!(<(), ()>)),
+        "None" => quote_spanned!(at=> const _: ::core::option::Option<()> = #name;),
+        _ => return None,
+    })
 }
 
 /// Does the function run opaque code? Known when it is compiled, and its callees are.
@@ -254,7 +317,7 @@ struct Head {
 
 impl Head {
     fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
-        let mut generics = function.sig.generics.clone();
+        let mut generics = signature.own_generics.clone();
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);

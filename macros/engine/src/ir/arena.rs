@@ -17,6 +17,8 @@ pub struct Arena {
     required: BTreeSet<Id>,
     /// Variables that are written though never read, for the same reason.
     required_vars: BTreeSet<Var>,
+    /// The float literals whose type something tells.
+    told: BTreeSet<Id>,
     vars: u32,
 }
 
@@ -108,6 +110,16 @@ impl Arena {
     /// The variables that are written though nobody may read them.
     pub fn required_vars(&self) -> &BTreeSet<Var> {
         &self.required_vars
+    }
+
+    /// Says that something tells of which type a float literal is.
+    pub fn tell(&mut self, id: Id) {
+        self.told.insert(id);
+    }
+
+    /// Does something tell of which type a float literal is?
+    pub fn is_told(&self, id: Id) -> bool {
+        self.told.contains(&id)
     }
 
     /// A part of something that cannot be taken out of it: it is always written as that part.

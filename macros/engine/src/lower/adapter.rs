@@ -141,6 +141,12 @@ impl Lower<'_> {
         let span = call.span();
         let name = call.method.to_string();
         let argument = call.args.first();
+        let of_iterators = super::stage::INDEXED.contains(&name.as_str())
+            || ["rev", "zip", "chain", "cycle"].contains(&name.as_str());
+        if of_iterators && !self.is_chain(&call.receiver) {
+            // What slices and the like have by this name is not an iterator's.
+            return None;
+        }
         match (name.as_str(), argument) {
             ("iter" | "iter_mut", None) => {
                 let whole = self.lvalue(&call.receiver);

@@ -98,7 +98,7 @@ impl Lower<'_> {
     pub(super) fn rest(&mut self, rest: Rest<'_>, value: Id) -> Id {
         self.names.truncate(rest.scope.unwrap_or(self.names.len()));
         match rest.target {
-            Some((local, As::Value)) => self.bind(&local.pat, value),
+            Some((local, As::Value | As::Decision)) => self.bind(&local.pat, value),
             Some((local, As::Pair)) => {
                 let span = local.span();
                 let [some, value] = [0, 1].map(|index| self.part(value, Member::Index(index), span));
@@ -120,7 +120,16 @@ impl Lower<'_> {
                     {
                         self.bind_closure(&local.pat, expr);
                     }
+                    Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if self.holds_decision(&local.pat, &init.expr) => {
+                        let decision = self.decision(&init.expr);
+                        self.bind(&local.pat, decision);
+                    }
+                    Some(init) if self.is_shown(&local.pat, &init.expr) => {
+                        let text = self.showing(|lower| lower.expr(&init.expr));
+                        self.bind(&local.pat, text);
+                    }
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
@@ -161,7 +170,7 @@ impl Lower<'_> {
                 }
             }
             Pat::Ident(ident) => {
-                let ty = self.types.fresh();
+                let ty = self.types.fresh_inferred();
                 let zero = self.zero(ty);
                 self.declare_as(ident, zero);
             }
@@ -219,6 +228,9 @@ impl Lower<'_> {
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
+                if ty.is_float() {
+                    self.types.say(&of);
+                }
                 let value = self.annotated(value, &typed.ty, &ty, seen);
                 self.bind(&typed.pat, value);
             }
@@ -231,7 +243,7 @@ impl Lower<'_> {
                 if let Ty::Infer(_) = self.ty(value)
                     && !elems.iter().any(|p| matches!(p, Pat::Rest(_)))
                 {
-                    let parts = elems.iter().map(|_| self.types.fresh()).collect();
+                    let parts = elems.iter().map(|_| self.types.fresh_inferred()).collect();
                     let of = self.arena.ty(value).clone();
                     self.types.unify(&of, &Ty::Tuple(parts));
                 }

@@ -31,12 +31,30 @@ pub(super) fn returns(expr: &Expr) -> bool {
 pub(super) type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
 
 impl<'a> Lower<'a> {
+    /// The body of the function: its value is what a `return` left, or that of its last expression.
+    pub(super) fn function_body(&mut self, body: &syn::Block, signature: &super::Signature) -> Id {
+        self.tail = true;
+        let value = self.block_expr(body);
+        let result = self.value_of_local(self.result);
+        let final_value = match (self.exit, self.left_known()) {
+            (Exit::Leaves, _) => result,
+            (Exit::Falls, Some(false)) => value,
+            (Exit::Falls, _) => {
+                let left = self.value_of_local(self.left);
+                self.choose(left, result, value)
+            }
+        };
+        let ty = self.arena.ty(final_value).clone();
+        self.types.unify(&signature.result, &ty);
+        final_value
+    }
+
     pub(super) fn if_expr(&mut self, branch: &syn::ExprIf, rest: Option<Rest<'_>>, form: As) -> Id {
         if let Expr::Let(condition) = &*branch.cond {
             let otherwise = branch.else_branch.as_ref().map(|(_, e)| &**e);
             return self.if_let(condition, &branch.then_branch, otherwise, rest, form);
         }
-        let condition = self.inner(|lower| lower.expr(&branch.cond));
+        let condition = self.inner(|lower| lower.decision(&branch.cond));
         if self.exit == Exit::Leaves {
             return condition;
         }
@@ -170,7 +188,7 @@ impl<'a> Lower<'a> {
     /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.
     fn guard(&mut self, guard: &Expr) -> Block {
         self.refuse_jump(guard);
-        let block = self.inner(|lower| lower.separate(|lower| lower.expr(guard)));
+        let block = self.inner(|lower| lower.separate(|lower| lower.decision(guard)));
         self.decides(block.results[0]);
         let changes = block.any(|stmt| match stmt {
             Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,

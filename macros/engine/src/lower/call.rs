@@ -1,5 +1,6 @@
 //! Names, calls, method calls.
 
+use super::optional::As;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Argument, Call, Flow, Id, Op, Plain, Stmt};
@@ -14,6 +15,9 @@ impl Lower<'_> {
     pub(super) fn path(&mut self, path: &syn::ExprPath) -> Id {
         if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
             let value = self.named(local, path.span());
+            if self.inlined_only(value) {
+                return self.report(path, &code::CLOSURE, &[]);
+            }
             return match self.held.contains_key(&local.0) && self.varies(value) {
                 true => self.report(path, &code::OPTION, &[]),
                 false => value,
@@ -29,20 +33,32 @@ impl Lower<'_> {
     }
 
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Id {
-        let Expr::Path(path) = super::operator::bare(&call.func) else {
-            return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]);
-        };
-        if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
+        self.called(call, false)
+    }
+
+    /// A call. Where it `decides`, its value is a condition.
+    pub(super) fn called(&mut self, call: &syn::ExprCall, decides: bool) -> Id {
+        if let Some(closure) = self.closure_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = self.closures.get(&local.0).cloned() else {
+            let Some(closure) = closure else {
                 return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
             };
             let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-            return self.call_closure(&closure, &args);
+            let form = if decides { As::Decision } else { As::Value };
+            return self.call_closure(&closure, &args, form);
         }
+        let path = match super::operator::bare(&call.func) {
+            Expr::Path(path) => path,
+            // It is called where it is made.
+            Expr::Closure(closure) => {
+                let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+                return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
+            }
+            _ => return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]),
+        };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
         }
@@ -60,6 +76,9 @@ impl Lower<'_> {
             call.args.iter().zip(&args).filter(|(arg, _)| !is_reference(arg)).map(|(_, id)| *id).collect();
         if let Some(list) = self.new_list(path, &args, call.span()) {
             return list;
+        }
+        if decides && let Some(decision) = self.predicate(path, &args, call.span()) {
+            return decision;
         }
         self.call_path(path, args, &Expr::Call(call.clone()), call.span())
     }
@@ -81,9 +100,9 @@ impl Lower<'_> {
                 Some(syn::GenericArgument::Type(ty)) => {
                     crate::types::read(ty, &self.generics.clone(), &mut self.types)
                 }
-                _ => self.types.fresh(),
+                _ => self.types.fresh_inferred(),
             },
-            _ => self.types.fresh(),
+            _ => self.types.fresh_inferred(),
         };
         Some(self.empty_list(elem, span))
     }
@@ -127,6 +146,12 @@ impl Lower<'_> {
         if !varies && lends {
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
+        if let Some(Float::Generic(of)) = &float
+            && !super::unseen::is_of_float(&name)
+            && let Some(refused) = self.refuse_bound(of, &name)
+        {
+            return refused;
+        }
         if !varies {
             let conversion =
                 float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
@@ -158,6 +183,11 @@ impl Lower<'_> {
         let of = path.path.segments.iter().rev().nth(1);
         if of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase)) {
             return self.report(path, &code::ASSOCIATED, &[&code::shown(path)]);
+        }
+        if path.path.segments.first().is_some_and(|first| {
+            path.path.segments.len() > 1 && ["std", "core", "alloc"].iter().any(|of| first.ident == of)
+        }) {
+            return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path)]);
         }
         self.differentiated_call(path.path.clone(), args, span)
     }
@@ -267,7 +297,10 @@ impl Lower<'_> {
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
         let mut args = vec![receiver];
-        args.extend(call.args.iter().map(|arg| self.expr(arg)));
+        match name.as_str() {
+            "expect" => self.showing(|lower| args.extend(call.args.iter().map(|arg| lower.expr(arg)))),
+            _ => args.extend(call.args.iter().map(|arg| self.expr(arg))),
+        }
         if self.exit == Exit::Leaves {
             return self.poison();
         }
@@ -368,6 +401,10 @@ impl Lower<'_> {
                         _ => self.types.expect(&ty, &float),
                     }
                 }
+                if !args.iter().any(|id| self.varies(*id)) && self.is_unseen(args[0]) {
+                    let method = proc_macro2::Ident::new(name, span);
+                    return self.rustcs_own(Op::Plain(Plain::Method(method, quote!()), args), &float, span);
+                }
                 self.apply(rule, args, float, span)
             }
             Some(rule) => {
@@ -394,6 +431,12 @@ impl Lower<'_> {
                 }
                 _ => self.report(at, &code::UNKNOWN_METHOD, &[name]),
             },
+            None if let Ty::Float(Float::Generic(of)) = &float
+                && super::refuse::takes_apart(name)
+                && let Some(refused) = self.refuse_bound(of, name) =>
+            {
+                refused
+            }
             None => {
                 let ty = self.types.fresh();
                 let method = match name.strip_prefix("r#") {
@@ -442,7 +485,7 @@ fn is_reference(expr: &Expr) -> bool {
 }
 
 /// The float type that a path goes through: `f64::max`, `std::f64::consts::PI`, `T::from`.
-fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
+pub(super) fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
     let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
     let (_, before) = segments.split_last()?;
     match before {

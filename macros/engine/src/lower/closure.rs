@@ -3,9 +3,10 @@
 use super::optional::As;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Op, Plain};
+use crate::ir::{Flow, Id, Op, Plain};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// A closure that is bound to a local, and what its body means by the names in it.
@@ -15,6 +16,8 @@ pub(super) struct Closure {
     names: Vec<(Ident, Local)>,
     /// For a `move` closure the values that it took.
     taken: Option<Vec<Option<Id>>>,
+    /// What stands for it, if it is only ever written out where it is called: it has differentiated values, or changes something.
+    stands: Option<Id>,
 }
 
 impl Closure {
@@ -39,14 +42,61 @@ impl Lower<'_> {
             // Its state is its own from one call to the next.
             self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
-        let value = match captures.iter().any(|(_, id)| self.varies(*id)) || assigns {
-            true => self.unit(),
+        let inlined = captures.iter().any(|(_, id)| self.varies(*id)) || assigns;
+        let value = match inlined {
+            true => self.inlined_value(closure.span()),
             false => self.opaque(expr, &code::CLOSURE, &[]),
         };
         let taken = closure.capture.is_some().then(|| self.values_taken(&captures));
-        let closure = Closure { closure: closure.clone(), names: self.names.clone(), taken };
+        let closure = Closure {
+            closure: closure.clone(),
+            names: self.names.clone(),
+            taken,
+            stands: inlined.then_some(value),
+        };
         let local = self.local_called(&name.ident, Some(value));
         self.closures.insert(local.0, closure);
+    }
+
+    /// `let h = g`, `let also = &line`: another name of a closure; `false` if it is none.
+    pub(super) fn rename_closure(&mut self, pat: &Pat, expr: &Expr) -> bool {
+        let (Pat::Ident(name), Some(Some(closure))) = (pat, self.closure_behind(expr)) else { return false };
+        let Some(value) = closure_name(expr).and_then(|name| self.local(name)) else { return false };
+        let value = match self.values[value.0] {
+            Some(value) if self.inlined_only(value) => value,
+            _ => self.expr(expr),
+        };
+        let local = self.local_called(&name.ident, Some(value));
+        self.closures.insert(local.0, closure);
+        true
+    }
+
+    /// The closure that an expression calls by a name of a local, also behind references; the outer `None` if there is no such
+    /// local, the inner one if nothing is known of it.
+    #[allow(clippy::option_option, reason = "a local of which nothing is known is still no function")]
+    pub(super) fn closure_behind(&self, expr: &Expr) -> Option<Option<Closure>> {
+        let local = self.local(closure_name(expr)?)?;
+        Some(self.closures.get(&local.0).cloned())
+    }
+
+    /// Stands for a closure that is only ever written out where it is called: it has differentiated values, or changes something.
+    fn inlined_value(&mut self, span: Span) -> Id {
+        let ty = self.types.fresh();
+        self.bound(ty, Flow { varies: true, parameter: true, undecided: 0 }, span)
+    }
+
+    /// Is it such a closure?
+    pub(super) fn inlined_only(&self, value: Id) -> bool {
+        self.closures.values().any(|closure| closure.stands == Some(value))
+    }
+
+    /// Reports the first such closure that is mentioned where it cannot be written out.
+    pub(super) fn refuse_inlined(&mut self, captures: &[(Ident, Id)]) -> bool {
+        let inlined = captures.iter().find(|(_, id)| self.inlined_only(*id));
+        if let Some((name, _)) = inlined {
+            self.report(name, &code::CLOSURE, &[]);
+        }
+        inlined.is_some()
     }
 
     /// What the locals are to a `move` closure, which has them as they are now.
@@ -61,7 +111,7 @@ impl Lower<'_> {
     }
 
     /// A call of a closure by its name.
-    pub(super) fn call_closure(&mut self, closure: &Closure, args: &[Id]) -> Id {
+    pub(super) fn call_closure(&mut self, closure: &Closure, args: &[Id], form: As) -> Id {
         let names = std::mem::replace(&mut self.names, closure.names.clone());
         let now = self.values.clone();
         if let Some(taken) = &closure.taken {
@@ -69,7 +119,7 @@ impl Lower<'_> {
                 self.values[local] = *value;
             }
         }
-        let value = self.written_out(&closure.closure, args, As::Value);
+        let value = self.written_out(&closure.closure, args, form);
         if let Some(taken) = &closure.taken {
             self.values[..taken.len()].clone_from_slice(&now[..taken.len()]);
         }
@@ -157,11 +207,27 @@ impl Lower<'_> {
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {
                 None => self.call_path(path, args.to_vec(), function, span),
                 Some(local) => match self.closures.get(&local.0).cloned() {
-                    Some(closure) => self.call_closure(&closure, args),
+                    Some(closure) => self.call_closure(&closure, args, As::Value),
                     None => self.call_pointer(path, args, span),
                 },
             },
-            other => self.report(other, &code::CLOSURE, &[]),
+            other => match self.closure_behind(other) {
+                Some(Some(closure)) => self.call_closure(&closure, args, As::Value),
+                _ => self.report(other, &code::CLOSURE, &[]),
+            },
         }
+    }
+}
+
+/// The name in `g`, `&g`, `*g` and `g.clone()`.
+fn closure_name(expr: &Expr) -> Option<&Ident> {
+    match super::operator::bare(expr) {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Reference(reference) => closure_name(&reference.expr),
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => closure_name(&unary.expr),
+        Expr::MethodCall(call) if call.method == "clone" && call.args.is_empty() => {
+            closure_name(&call.receiver)
+        }
+        _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::sequence::{Item, Sequence};
 use super::stage::deciding;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
-use crate::types::Ty;
+use crate::types::{Float, Ty};
 use proc_macro2::Span;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -25,7 +25,7 @@ impl<'a> Lower<'a> {
         }
         let elem = match self.turbofish_type(call).part(0) {
             Some(elem) => elem.without_references(),
-            None => self.types.fresh(),
+            None => self.types.fresh_inferred(),
         };
         if deciding(&call.receiver) {
             let list = self.growing(elem, span);
@@ -112,7 +112,7 @@ impl<'a> Lower<'a> {
                 ("count", _) => lower.plus(before, 1),
                 ("fold", Some(function)) => lower.call_handed(function, &[before, item], span),
                 ("any" | "all", Some(function)) => {
-                    let found = lower.call_handed(function, &[item], span);
+                    let found = lower.decided(function, &[item], span);
                     lower.values[total.0] = Some(found);
                     let go_on = |lower: &mut Self| lower.unit();
                     // The first item that decides is the last one that is looked at.
@@ -160,7 +160,7 @@ impl<'a> Lower<'a> {
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
         match turbofish(call) {
             Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
-            None => self.types.fresh(),
+            None => self.types.fresh_inferred(),
         }
     }
 
@@ -169,7 +169,15 @@ impl<'a> Lower<'a> {
         let item = self.operand(item);
         let (total, of) = (self.arena.ty(before).clone(), self.arena.ty(item).clone());
         self.types.unify(&total, &of);
-        let next = self.arithmetic(op, before, item, span, op);
+        let next = match (self.ty(before), super::operator::rule_of(op)) {
+            // Sums of other types need not be what their operators give, so that the items are floats is for rustc to check.
+            (float @ Ty::Float(Float::F64 | Float::F32 | Float::Generic(_)), Some(rule))
+                if self.is_unseen(item) =>
+            {
+                self.apply(rule, vec![before, item], float, span)
+            }
+            _ => self.arithmetic(op, before, item, span, op),
+        };
         let of = self.arena.ty(next).clone();
         self.types.unify(&total, &of);
         next

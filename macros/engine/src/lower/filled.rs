@@ -84,7 +84,7 @@ impl Lower<'_> {
         assigned: Vec<super::Local>,
         span: Span,
     ) -> Id {
-        let elem = self.types.fresh();
+        let elem = self.types.fresh_inferred();
         let zero = self.zero(elem.clone());
         let ty = Ty::Array(Box::new(elem.clone()), len.clone());
         let empty = self.node(Op::Repeat(zero, len.tokens), ty, span);

@@ -123,7 +123,7 @@ impl Lower<'_> {
         let nothing = match name {
             "position" => self.count_of(0),
             _ => {
-                let ty = self.types.fresh();
+                let ty = self.types.fresh_inferred();
                 self.zero(ty)
             }
         };
@@ -147,11 +147,11 @@ impl Lower<'_> {
             match (name, function) {
                 ("find", Some(function)) => {
                     let again = lower.lent_again(item, span);
-                    let wanted = lower.call_handed(function, &[again], span);
+                    let wanted = lower.decided(function, &[again], span);
                     lower.branch_on(wanted, |lower| take(lower, item, true), |lower| lower.unit());
                 }
                 ("position", Some(function)) => {
-                    let wanted = lower.call_handed(function, &[item], span);
+                    let wanted = lower.decided(function, &[item], span);
                     let at = lower.value_of_local(count);
                     lower.values[count.0] = Some(lower.plus(at, 1));
                     lower.branch_on(wanted, |lower| take(lower, at, true), |lower| lower.unit());

@@ -82,7 +82,7 @@ impl<'a> Lower<'a> {
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&l.cond], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| {
-            let condition = lower.expr(&l.cond);
+            let condition = lower.decision(&l.cond);
             lower.branch_on(condition, |lower| lower.block_expr(&l.body), |lower| lower.break_from(0, None));
         });
         self.unit()
@@ -235,7 +235,7 @@ impl<'a> Lower<'a> {
         let leaving = std::iter::once(self.returned);
         let flags =
             self.contexts.iter().flat_map(|c| [c.broke, c.skipped]).chain(leaving).collect::<Vec<_>>();
-        let value_ty = self.types.fresh();
+        let value_ty = self.types.fresh_inferred();
         let value = self.zero(value_ty);
         let (broke, skipped) = (self.lowered_flag(), self.lowered_flag());
         let value = self.hidden(value);

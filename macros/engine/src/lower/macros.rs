@@ -79,6 +79,16 @@ pub(super) fn diverges(mac: &Macro) -> bool {
     Kind::of(mac) == Some(Kind::Diverges)
 }
 
+/// Does the macro only show to a person what it is given?
+pub(super) fn shows(mac: &Macro) -> bool {
+    matches!(Kind::of(mac), Some(Kind::Effect | Kind::Diverges))
+}
+
+/// `format!`
+pub(super) fn is_format(mac: &Macro) -> bool {
+    Kind::of(mac) == Some(Kind::Constant) && mac.path.segments.last().is_some_and(|s| s.ident == "format")
+}
+
 /// The expressions that a macro is given; `None` if they are no such.
 pub(super) fn arguments(mac: &Macro) -> Option<Vec<Expr>> {
     let list = |input: syn::parse::ParseStream| Punctuated::<Expr, Token![,]>::parse_terminated(input);
@@ -151,10 +161,13 @@ impl Lower<'_> {
         match Kind::of(mac) {
             Some(Kind::Effect | Kind::Diverges) => self.macro_statement(mac),
             Some(Kind::Constant | Kind::Unread) => {
-                if self.refuse_change(mac) {
+                let captures = self.captures(mac.tokens.clone());
+                if self.refuse_inlined(&captures) || self.refuse_change(mac) {
                     return self.reported();
                 }
-                let captures = self.captures(mac.tokens.clone());
+                if let Some(refused) = self.refuse_text(mac) {
+                    return refused;
+                }
                 let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
                 let is_match = mac.path.segments.last().is_some_and(|s| s.ident == "matches");
                 let ty = if is_match { Ty::Bool } else { self.types.fresh() };
@@ -194,7 +207,7 @@ impl Lower<'_> {
             quote!([#tokens])
         }) {
             Ok(array) if array.elems.is_empty() => {
-                let elem = self.types.fresh();
+                let elem = self.types.fresh_inferred();
                 self.empty_list(elem, span)
             }
             Ok(array) => {
@@ -222,10 +235,10 @@ impl Lower<'_> {
     /// A macro for its effect.
     pub(super) fn macro_statement(&mut self, mac: &Macro) -> Id {
         let kind = Kind::of(mac);
-        if kind.is_none() || self.refuse_change(mac) {
+        let captures = self.captures(mac.tokens.clone());
+        if kind.is_none() || self.refuse_inlined(&captures) || self.refuse_change(mac) {
             return self.reported();
         }
-        let captures = self.captures(mac.tokens.clone());
         self.effect(quote!(#mac;), captures);
         if kind == Some(Kind::Diverges) {
             self.exit = Exit::Leaves;

@@ -77,7 +77,17 @@ fn shape(place: Place, ty: &Ty) -> Node {
         false => (Op::Zeros(place), ty.clone(), "zeros"),
     };
     let (flow, span) = (Flow::default(), Span::call_site());
-    Node { op, ty, flow, span, name: None, role: Some(role.into()), adjoint: false }
+    Node {
+        op,
+        ty,
+        flow,
+        span,
+        name: None,
+        role: Some(role.into()),
+        adjoint: false,
+        unseen: false,
+        ordered: false,
+    }
 }
 
 impl Lower<'_> {
@@ -203,7 +213,8 @@ impl Lower<'_> {
     pub(super) fn loaded(&mut self, id: Id) -> Id {
         match (self.place_of(id), self.ty(id)) {
             (None, _) | (Some(_), Ty::Ref(_)) => id,
-            (Some(place), ty) => {
+            (Some(place), _) => {
+                let ty = self.arena.ty(id).clone();
                 let (mut flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
                 if let Some(memory) = self.memory(&place) {
                     // More may have flowed into it since the place was named.

@@ -67,7 +67,7 @@ impl Lower<'_> {
             // A number is the same in every iteration.
             let flow = Default::default();
             let (name, role) = (None, None);
-            let id = self.arena.add(Node { op, ty, flow, span, name, role, adjoint: false });
+            let id = self.arena.add(Node { op, ty, flow, span, name, role, adjoint: false, unseen: false, ordered: false });
             self.annotated.push(id);
             return id;
         }

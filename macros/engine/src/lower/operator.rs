@@ -84,11 +84,12 @@ impl Lower<'_> {
         if let Op::Borrow(inner) = self.arena.op(id) {
             return *inner;
         }
-        if let (Some(place), Ty::Ref(inner)) = (self.place_of(id), self.ty(id)) {
-            return self.place(place, *inner, span);
+        let referred = self.types.referred(self.arena.ty(id));
+        if let (Some(place), Some(inner)) = (self.place_of(id), &referred) {
+            return self.place(place, inner.clone(), span);
         }
         match self.ty(id) {
-            Ty::Ref(inner) => self.node(Op::Deref(id), *inner, span),
+            Ty::Ref(inner) => self.node(Op::Deref(id), referred.unwrap_or(*inner), span),
             _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
@@ -230,6 +231,7 @@ impl Lower<'_> {
 
     /// `at` is the operator as it was written.
     pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
+        let written = [left, right];
         let (left, right) = (self.operand(left), self.operand(right));
         let (a, b) = (self.ty(left), self.ty(right));
         if is_comparison(op) {
@@ -237,6 +239,7 @@ impl Lower<'_> {
             return self.discrete(Op::Plain(Plain::Binary(*op), vec![left, right]), Ty::Bool, span);
         }
         let varies = self.varies(left) || self.varies(right);
+        let unseen = !varies && (self.is_unseen(left) || self.is_unseen(right));
         let rule = rule_of(op);
         if let (true, None) = (varies, rule) {
             let shown = quote!(#op).to_string();
@@ -251,6 +254,12 @@ impl Lower<'_> {
                 }
                 self.types.unify(&a, &b);
                 let ty = if a.is_float() { a } else { self.arena.ty(right).clone() };
+                if unseen {
+                    let operands = written.into_iter().zip([left, right]);
+                    let operands =
+                        operands.map(|(written, number)| self.as_written(written, number)).collect();
+                    return self.rustcs_own(Op::Plain(Plain::Binary(*op), operands), &ty, span);
+                }
                 self.apply(rule, vec![left, right], ty, span)
             }
             _ => {
@@ -291,8 +300,8 @@ impl Lower<'_> {
 
     /// `a && b`, `a || b`: the right side is evaluated only where it decides.
     fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Id {
-        let left = self.expr(&binary.left);
-        let right = self.separate(|lower| lower.expr(&binary.right));
+        let left = self.decision(&binary.left);
+        let right = self.separate(|lower| lower.decision(&binary.right));
         self.decides(left);
         self.decides(right.results[0]);
         let simple = right.stmts.iter().all(|stmt| match stmt {
@@ -378,7 +387,7 @@ pub(super) fn is_comparison(op: &BinOp) -> bool {
     matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
 }
 
-fn rule_of(op: &BinOp) -> Option<&'static Rule> {
+pub(super) fn rule_of(op: &BinOp) -> Option<&'static Rule> {
     Some(Rule::named(match op {
         BinOp::Add(_) => "add",
         BinOp::Sub(_) => "sub",

@@ -129,7 +129,7 @@ impl<'a> Lower<'a> {
                 let kept = |lower: &mut Self| {
                     let value = make(lower);
                     let shared = lower.borrow(value, span);
-                    let keep = lower.call_handed(keep, &[shared], span);
+                    let keep = lower.decided(keep, &[shared], span);
                     lower.pair(keep, value, span)
                 };
                 let pair = self.branch_on(some, kept, |lower| lower.never(span));

@@ -24,6 +24,8 @@ const ADAPTERS: [&str; 8] = ["copied", "cloned", "as_ref", "map", "and_then", "o
 pub(super) enum As {
     /// Itself.
     Value,
+    /// Itself, which is a `bool`.
+    Decision,
     /// `(is it there, the value)`, of what may not be there.
     Pair,
 }
@@ -154,6 +156,7 @@ impl<'a> Lower<'a> {
     pub(super) fn expr_in(&mut self, expr: &Expr, form: As) -> Id {
         match form {
             As::Value => self.expr(expr),
+            As::Decision => self.decision(expr),
             As::Pair => self.optional_pair(expr),
         }
     }

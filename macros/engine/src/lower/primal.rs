@@ -35,6 +35,10 @@ pub struct Spelt {
     pub functions: Vec<syn::Path>,
     /// The constants that are to be arrays or slices, because they are indexed with integers.
     pub indexed: Vec<TokenStream>,
+    /// The macros that go by a bare name.
+    pub macros: Vec<Ident>,
+    /// The types and variants that go by a bare name of `std`.
+    pub known: Vec<Ident>,
 }
 
 impl Spelt {

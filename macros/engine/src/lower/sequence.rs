@@ -268,8 +268,9 @@ impl Lower<'_> {
             {
                 None
             }
-            // Only rustc knows what it is, and refuses if it has no `len` or cannot be indexed.
+            // Only rustc knows what it is, and refuses if it is not iterated in the order of its indices.
             Ty::Infer(_) | Ty::Named(_) => {
+                self.arena.get_mut(whole).ordered = true;
                 Some(self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span))
             }
             _ => None,

@@ -19,6 +19,8 @@ pub struct Signature {
     pub result_tokens: TokenStream,
     /// The type parameters bounded by `Float`.
     pub generics: Vec<String>,
+    /// The generics of companions and rule, with this crate's `Float` for the bound of that name.
+    pub own_generics: syn::Generics,
     /// What the body calls by a bare name, which no parameter of a companion may have.
     pub called: Vec<Ident>,
 }
@@ -101,13 +103,20 @@ pub fn read(
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
     let generics = float_parameters(&sig.generics, sink);
     let mut params = Vec::new();
+    let mut method = false;
     for (index, input) in sig.inputs.iter().enumerate() {
         match input {
-            syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::METHOD, &[]),
+            syn::FnArg::Receiver(receiver) => {
+                sink.report(receiver, &code::METHOD, &[]);
+                method = true;
+            }
             syn::FnArg::Typed(typed) => {
                 params.push(parameter(typed, index, function, wrt, &generics, types, sink));
             }
         }
+    }
+    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !method) {
+        sink.report(&type_of_impl, &code::METHOD, &[]);
     }
     let signature = Signature {
         name: sig.ident.clone(),
@@ -118,6 +127,7 @@ pub fn read(
         },
         params,
         generics,
+        own_generics: with_own_float(&sig.generics),
         called: Vec::new(),
     };
     check_wrt(&signature, wrt_as_written, sink);
@@ -150,12 +160,75 @@ fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
     }
 }
 
-/// The type parameters with a bound whose name is `Float`; any other is refused.
-fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
-    let is_float = |bound: &syn::TypeParamBound| match bound {
+/// `Float`, by any path.
+fn is_float(bound: &syn::TypeParamBound) -> bool {
+    match bound {
         syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|s| s.ident == "Float"),
         _ => false,
+    }
+}
+
+/// What is generated calculates with this crate's `Float`. That the user means the same trait is for rustc to check, once.
+fn with_own_float(generics: &syn::Generics) -> syn::Generics {
+    struct Own;
+    impl syn::visit_mut::VisitMut for Own {
+        fn visit_type_param_bound_mut(&mut self, bound: &mut syn::TypeParamBound) {
+            if is_float(bound)
+                && let syn::TypeParamBound::Trait(bound) = bound
+            {
+                bound.path = syn::parse_quote!(::differentiate::Float);
+            }
+        }
+    }
+    let mut own = generics.clone();
+    syn::visit_mut::VisitMut::visit_generics_mut(&mut Own, &mut own);
+    own
+}
+
+/// The type parameters that a bound called `Float` makes floats, with the bound as it is written.
+pub fn float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
+    let mut found = Vec::new();
+    for param in generics.type_params() {
+        let own = param.bounds.iter().filter(|bound| is_float(bound));
+        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let others = clauses.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(clause) => {
+                let bounded = &clause.bounded_ty;
+                (param.ident == quote!(#bounded).to_string()).then_some(&clause.bounds)
+            }
+            _ => None,
+        });
+        let bounds = own.chain(others.flatten().filter(|bound| is_float(bound)));
+        found.extend(bounds.map(|bound| (param.ident.clone(), bound.clone())));
+    }
+    found
+}
+
+/// Those whose other bounds are of the standard library: what else such a type parameter has, it has from the bound called `Float`.
+pub(super) fn only_float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
+    const STD: [&str; 8] = ["Copy", "Clone", "Send", "Sync", "Sized", "Debug", "Display", "Default"];
+    let is_of_std = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| STD.iter().any(|known| last.ident == known))
+        }
+        _ => true,
     };
+    let others = |name: &Ident| {
+        let own = generics.type_params().filter(|param| param.ident == *name).flat_map(|param| &param.bounds);
+        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        let clauses = clauses.filter_map(|predicate| match predicate {
+            syn::WherePredicate::Type(clause) => Some(&clause.bounds),
+            _ => None,
+        });
+        own.chain(clauses.flatten()).any(|bound| !is_float(bound) && !is_of_std(bound))
+    };
+    let mut bounds = float_bounds(generics);
+    bounds.retain(|(name, _)| !others(name));
+    bounds
+}
+
+/// The type parameters with a bound whose name is `Float`; any other is refused.
+fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     let where_bounds = |name: &Ident, is: &dyn Fn(&syn::TypeParamBound) -> bool| {
         let predicates = generics.where_clause.iter().flat_map(|w| &w.predicates);
         predicates.into_iter().any(|predicate| match predicate {

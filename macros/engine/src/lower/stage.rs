@@ -99,6 +99,10 @@ impl<'a> Lower<'a> {
     /// index, and what is before them; `None` if no stage decides.
     fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
         let (calls, source) = split(chain)?;
+        if !self.is_chain(source) {
+            // What slices and the like have by this name is not an iterator's.
+            return None;
+        }
         let changing = calls.iter().position(|call| call.args.iter().any(|arg| self.changes_something(arg)));
         let first = if self.items_change(source) { Some(0) } else { changing.map(|at| at + 1) };
         for call in calls.iter().skip(first.unwrap_or(calls.len())) {
@@ -189,7 +193,7 @@ impl<'a> Lower<'a> {
         match name.as_str() {
             "filter" | "take_while" => {
                 let lent = self.lent_again(item, span);
-                let wanted = self.call_handed(function, &[lent], span);
+                let wanted = self.decided(function, &[lent], span);
                 let ends = name == "take_while";
                 self.branch_on(
                     wanted,
@@ -208,7 +212,7 @@ impl<'a> Lower<'a> {
                     before,
                     |lower| lower.literal(Literal::Bool(true), Ty::Bool),
                     |lower| {
-                        let skipped = lower.call_handed(function, &[lent], span);
+                        let skipped = lower.decided(function, &[lent], span);
                         let not = Plain::Unary(syn::UnOp::Not(Default::default()));
                         lower.discrete(Op::Plain(not, vec![skipped]), Ty::Bool, span)
                     },

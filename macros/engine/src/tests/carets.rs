@@ -324,6 +324,61 @@ fn slices_in_a_list(x: &[f64]) -> f64 {
 //                                       ^^^^^^^ unsupported
     pairs.len() as f64 * x[0]
 }
+
+fn closure_passed_on(x: f64) -> f64 {
+    let line = |t: f64| t * x;
+    let also = &line;
+    let a = midpoint(line);
+    //               ^^^^ closure
+    let b = Some(also);
+    //           ^^^^ closure
+    assert!(line(1.0) > 0.0);
+    //      ^^^^ closure
+    x
+}
+
+fn number_in_a_text(x: f64) -> f64 {
+    let shown = format!("{x}");
+    let read = format!("{}", x + 1.0);
+    //         ^^^^^^ no-derivative
+    let constant = format!("{}", stop_gradient(x));
+    if x < 0.0 { panic!("{shown}") }
+    let y: f64 = read.parse().unwrap();
+    x * y * constant.len() as f64
+}
+
+fn adapters_of_a_slice(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for v in x.skip(1) {
+    //         ^^^^ iterator
+        s += v;
+    }
+    for (k, v) in x[1..].enumerate() {
+    //                   ^^^^^^^^^ iterator
+        s += k as f64 * v;
+    }
+    for v in x.take_while(|v| **v > 0.0) {
+    //         ^^^^^^^^^^ iterator
+        s += v;
+    }
+    s + x.take(1)[0]
+    //    ^^^^ list-method
+}
+
+fn function_of_std(x: f64, y: f64) -> f64 {
+    std::cmp::max_by(x, y, |a, b| a.total_cmp(b)) * x
+//  ^^^^^^^^^^^^^^^^ unknown-function
+}
+
+fn stands_in_an_impl(x: f64) -> f64 {
+    x * Self::SCALE
+    //  ^^^^ method
+}
+
+fn another_float<T: Float>(x: T) -> T {
+//                  ^^^^^ foreign-float
+    x * T::from_f64(2.0).unwrap()
+}
 "#;
 
 /// The tokens at which something is said, and the code.

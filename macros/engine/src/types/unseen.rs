@@ -1,0 +1,82 @@
+//! Types that only rustc sees: of constants, of fields, of what calls give. What inference makes of them is an assumption, which the
+//! generated code states for rustc to check.
+
+use super::{Ty, Types};
+
+impl Types {
+    /// The type of what only rustc sees: a constant, a field, what a call gives.
+    pub fn fresh(&mut self) -> Ty {
+        let ty = self.fresh_inferred();
+        self.unseen.insert(self.variable());
+        ty
+    }
+
+    /// A type to be inferred from what is done here, as that of the elements of an empty list.
+    pub fn fresh_inferred(&mut self) -> Ty {
+        self.add();
+        Ty::Infer(self.variable())
+    }
+
+    /// A type that only rustc sees and that is assumed to be another.
+    pub fn fresh_assumed(&mut self, other: &Ty) -> Ty {
+        let ty = self.fresh();
+        self.unify(&ty, other);
+        ty
+    }
+
+    /// The type that a reference refers to, with what is only assumed of it.
+    pub fn referred(&self, ty: &Ty) -> Option<Ty> {
+        match ty {
+            Ty::Infer(v) => self.referred(self.known[*v as usize].as_ref()?),
+            Ty::Ref(inner) => Some((**inner).clone()),
+            _ => None,
+        }
+    }
+
+    /// The user said that the type is a float's.
+    pub fn say(&mut self, ty: &Ty) {
+        if let Ty::Infer(v) = ty {
+            self.unseen.remove(v);
+            if let Some(known) = self.known[*v as usize].clone() {
+                self.say(&known);
+            }
+        }
+    }
+
+    /// Is it, or what it refers to, a type that only rustc sees, whatever is assumed of it?
+    pub fn is_unseen(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Infer(v) => {
+                self.unseen.contains(v)
+                    || self.known[*v as usize].as_ref().is_some_and(|ty| self.is_unseen(ty))
+            }
+            Ty::Ref(inner) => self.is_unseen(inner),
+            Ty::Named(_) => true,
+            Ty::Float(_)
+            | Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Tuple(_)
+            | Ty::Array(..)
+            | Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Pullback
+            | Ty::Maybe => false,
+        }
+    }
+
+    /// What is inferred only from something unseen is unseen too.
+    pub(super) fn infer_as_unseen(&mut self, ty: &Ty) {
+        match self.shallow(ty) {
+            Ty::Infer(v) => {
+                self.unseen.insert(v);
+            }
+            Ty::Tuple(elems) => elems.iter().for_each(|elem| self.infer_as_unseen(elem)),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
+                self.infer_as_unseen(&elem)
+            }
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            }
+        }
+    }
+}
