@@ -44,8 +44,7 @@ impl<'a> Lower<'a> {
                 self.choose(left, result, value)
             }
         };
-        let ty = self.arena.ty(final_value).clone();
-        self.types.unify(&signature.result, &ty);
+        self.given(&signature.result, final_value);
         final_value
     }
 
