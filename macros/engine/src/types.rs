@@ -424,13 +424,14 @@ impl Types {
                 (Ty::Array(x, _), Ty::Array(y, _)) => self.unify(&x, &y),
                 (x, y) => self.unify(&x, &y),
             },
-            (a, b) => self.disagree |= clash(&a, &b),
+            // What is only assumed of a type, rustc checks.
+            (x, y) => self.disagree |= clash(&x, &y) && !self.is_unseen(a) && !self.is_unseen(b),
         }
     }
 
     /// Takes note where a type cannot be the one that is needed, and infers nothing from it.
     pub fn expect(&mut self, ty: &Ty, needed: &Ty) {
-        self.disagree |= clash(&self.shallow(ty), needed);
+        self.disagree |= clash(&self.shallow(ty), needed) && !self.is_unseen(ty);
     }
 
     fn bind(&mut self, variable: u32, ty: Ty) {

@@ -80,12 +80,13 @@ impl Lower<'_> {
         if let Op::Borrow(whole) = *self.arena.op(value) {
             return self.part(whole, member, span);
         }
-        if let (Ty::Tuple(parts), Member::Index(index)) = (self.ty(value).referent(), &member) {
-            self.types.disagree |= *index as usize >= parts.len();
-        }
         let ty = self.ty(value);
-        self.types.disagree |=
-            matches!(member, Member::Name(_)) && (ty.has_elements() || ty.referent().is_float());
+        let is_there = match (ty.referent(), &member) {
+            (Ty::Tuple(parts), Member::Index(index)) => (*index as usize) < parts.len(),
+            (known, Member::Name(_)) => !known.has_elements() && !known.is_float(),
+            _ => true,
+        };
+        self.types.disagree |= !is_there && !self.is_unseen(value);
         if let Some(place) = self.place_of(value) {
             let ty = match &member {
                 Member::Index(index) => self.ty(value).part(*index),

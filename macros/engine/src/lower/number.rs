@@ -67,7 +67,17 @@ impl Lower<'_> {
             // A number is the same in every iteration.
             let flow = Default::default();
             let (name, role) = (None, None);
-            let id = self.arena.add(Node { op, ty, flow, span, name, role, adjoint: false, unseen: false, ordered: false });
+            let id = self.arena.add(Node {
+                op,
+                ty,
+                flow,
+                span,
+                name,
+                role,
+                adjoint: false,
+                unseen: false,
+                ordered: false,
+            });
             self.annotated.push(id);
             return id;
         }
@@ -480,7 +490,8 @@ impl Numbers {
                 Op::Index(base, at) => arena.ty(*at).is_open() && is_opaque(arena, *base),
                 _ => false,
             };
-            if tells && !unused.contains(&id) {
+            let own = arena.is_sure(id) && matches!(arena.op(id), Op::Plain(Plain::Binary(_), _));
+            if tells && !own {
                 arena.require(id);
             }
         }

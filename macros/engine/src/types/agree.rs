@@ -17,11 +17,12 @@ impl Types {
     /// Makes the types of a place and of what is assigned to it one. A reference to a number is no number, and an array no
     /// `Vec`.
     pub fn assign(&mut self, to: &Ty, value: &Ty) {
-        self.disagree |= match (self.shallow(to), self.shallow(value)) {
+        let clashes = match (self.shallow(to), self.shallow(value)) {
             (Ty::Float(_) | Ty::Int(_), Ty::Ref(inner)) => matches!(*inner, Ty::Float(_) | Ty::Int(_)),
             (Ty::Array(..), Ty::Vec(_)) | (Ty::Vec(_), Ty::Array(..)) => true,
             _ => false,
         };
+        self.disagree |= clashes && !self.is_unseen(to) && !self.is_unseen(value);
         self.unify(to, value);
     }
 }
