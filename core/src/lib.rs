@@ -41,7 +41,7 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
     pub use crate::macro_of_std;
-    pub use crate::range::{count, nth, nth_back};
+    pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,
         bounded_by_float, converted, float, handed, in_order, known_by_its_name, nonzero, number, paired,

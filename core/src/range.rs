@@ -46,3 +46,10 @@ pub fn nth<R: Iterator>(mut range: R, index: usize) -> R::Item {
 pub fn nth_back<R: DoubleEndedIterator>(mut range: R, index: usize) -> R::Item {
     range.nth_back(index).expect("an index of the range")
 }
+
+/// An index of something whose type only rustc knows, which is taken for a `usize`.
+#[inline]
+#[must_use]
+pub const fn index(at: usize) -> usize {
+    at
+}

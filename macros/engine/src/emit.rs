@@ -247,7 +247,9 @@ impl Usage {
                 Stmt::Let(id) => {
                     self.lets.insert(*id);
                     self.conditional.extend(conditional(body.arena.op(*id)));
-                    if body.arena.is_inside(*id) { Vec::new() } else { body.arena.op(*id).args() }
+                    // What is written in place is looked for here as well, where that is required.
+                    let elsewhere = body.arena.is_inside(*id) && !body.arena.is_required(*id);
+                    if elsewhere { Vec::new() } else { body.arena.op(*id).args() }
                 }
                 other => other.uses(&body.arena),
             };

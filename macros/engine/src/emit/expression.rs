@@ -52,6 +52,16 @@ impl Emit<'_> {
         self.at(id, OR)
     }
 
+    /// An index. Where only rustc knows what is indexed, it is taken for a `usize`, which the rule has rustc check.
+    fn index(&mut self, base: Id, at: Id) -> TokenStream {
+        let assumed = self.checks
+            && *self.ty(at) == Ty::usize()
+            && matches!(self.ty(base).referent(), Ty::Infer(_) | Ty::Named(_));
+        let at = self.expr(at);
+        let private = names::private();
+        if assumed { quote!(#private::index(#at)) } else { at }
+    }
+
     /// `from..to` or `from..=to`; `says` where nothing else tells rustc of which type they are.
     pub(super) fn range(&mut self, from: Id, to: Id, closed: bool, says: bool) -> TokenStream {
         let says = says && self.is_number(to);
@@ -238,7 +248,7 @@ impl Emit<'_> {
                 (quote!(#base.#member), POSTFIX)
             }
             Op::Index(base, at) => {
-                let (base, at) = (self.base(*base), self.expr(*at));
+                let (base, at) = (self.base(*base), self.index(*base, *at));
                 (quote!(#base[#at]), POSTFIX)
             }
             Op::Slice(base, from, to) => {

@@ -108,7 +108,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
-    let Spelt { constants, variables, functions, indexed, macros, known } = spelt;
+    let Spelt { constants, variables, functions, macros, known } = spelt;
     let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
     let types = known.iter().filter_map(|name| known_of_std(name, alloc));
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
@@ -125,9 +125,7 @@ fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
         let private = names::private_at(at);
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
-    // What a counter indexes is an array or a slice, so that the counter is a `usize`.
-    let indexed = indexed.iter().map(|constant| quote!(let _ = || { let _ = &#constant[0_usize]; };));
-    quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)* #(#indexed)*)
+    quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)*)
 }
 
 /// Is compiled only where the bounds called `Float` are this crate's, or imply it.

@@ -290,12 +290,9 @@ impl Lower<'_> {
                 }
                 _ => {
                     self.types.tell(&ty);
-                    match (self.arena.op(*base), self.ty(*at)) {
-                        (Op::Plain(Plain::Path(constant), _), Ty::Int(_)) => {
-                            // Taken for an array or a slice, which rustc checks.
-                            self.spelt.note_indexed(constant);
-                            self.alike(*at, &Ty::usize());
-                        }
+                    match self.ty(*at) {
+                        // Taken for a `usize`, which rustc checks.
+                        Ty::Int(Int::Some(_)) => self.alike(*at, &Ty::usize()),
                         _ => self.told(*at),
                     }
                     self.used(*at, true, search);
@@ -487,7 +484,6 @@ impl Numbers {
                 Op::Plain(_, args) => {
                     args.iter().any(|arg| arena.ty(*arg).is_open() || is_opaque(arena, *arg))
                 }
-                Op::Index(base, at) => arena.ty(*at).is_open() && is_opaque(arena, *base),
                 _ => false,
             };
             let own = arena.is_sure(id) && matches!(arena.op(id), Op::Plain(Plain::Binary(_), _));

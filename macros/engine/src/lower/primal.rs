@@ -2,7 +2,7 @@
 
 use super::Signature;
 use crate::ir::{Arena, Block, Variable};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 
 /// A function as the passes see it.
 #[derive(Clone)]
@@ -33,8 +33,6 @@ pub struct Spelt {
     pub variables: Vec<Ident>,
     /// The functions that are to be those of their names that everybody knows.
     pub functions: Vec<syn::Path>,
-    /// The constants that are to be arrays or slices, because they are indexed with integers.
-    pub indexed: Vec<TokenStream>,
     /// The macros that go by a bare name.
     pub macros: Vec<Ident>,
     /// The types and variants that go by a bare name of `std`.
@@ -42,12 +40,6 @@ pub struct Spelt {
 }
 
 impl Spelt {
-    pub(super) fn note_indexed(&mut self, constant: &TokenStream) {
-        if !self.indexed.iter().any(|known| known.to_string() == constant.to_string()) {
-            self.indexed.push(constant.clone());
-        }
-    }
-
     pub(super) fn note_function(&mut self, path: &syn::Path) {
         if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
             self.functions.push(path.clone());

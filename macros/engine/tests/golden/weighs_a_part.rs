@@ -15,7 +15,6 @@ fn weighs_a_part(x: f64) -> f64 {
 fn weighs_a_part_grad(x: f64) -> f64 {
     use weighs_one as annotate_weighs_one_with_differentiate;
     let part = counted_twice();
-    let _ = &part[0];
     let (weighs_one_value, weighs_one_pullback) = annotate_weighs_one_with_differentiate::forward(
         x,
         ::core::clone::Clone::clone(&part[0]),
