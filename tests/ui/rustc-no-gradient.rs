@@ -14,6 +14,7 @@ mod library {
     pub struct point {}
 
     impl point {
+        pub const RUNS_OPAQUE_CODE: bool = false;
         pub fn forward<F: Fn(f64) -> Point>(x: f64, _: F) -> (Point, impl FnOnce((), ()) -> (f64,)) {
             (Point { x }, |(), ()| (1.0,))
         }

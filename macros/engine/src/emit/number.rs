@@ -90,7 +90,7 @@ impl Emit<'_> {
     pub(super) fn zero(&mut self, like: Option<Id>, id: Id, receiver: bool) -> (TokenStream, Level) {
         if let Some(like) = like {
             // Where the type has no gradient, rustc says so at the value.
-            let span = self.body.arena.get(like).span;
+            let span = names::place(self.body.arena.get(like).span);
             let private = names::private_at(span);
             let like = names::placed(self.at(self.pointer(like), PREFIX), span);
             return (quote_spanned!(span=> #private::zero(&#like)), ATOM);

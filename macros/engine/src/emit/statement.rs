@@ -416,9 +416,10 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let callee = &call.callee;
     let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
     let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
-    let forward = if shares { quote!(forward_symmetric) } else { quote!(forward) };
+    let at = names::place(rule.span());
+    let forward = if shares { quote_spanned!(at=> forward_symmetric) } else { quote_spanned!(at=> forward) };
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
+    quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
