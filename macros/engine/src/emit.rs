@@ -16,6 +16,7 @@ use crate::ir::{Block, Body, Id, Op, Pattern, Stmt, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of writing one function.
@@ -38,6 +39,10 @@ struct Emit<'a> {
     roots: BTreeMap<Var, String>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
+    /// Nodes that are used as numbers, and not only as indices.
+    counted: BTreeSet<Id>,
+    /// Whether a node is made of nothing but numbers, where that has been asked.
+    untyped: RefCell<BTreeMap<Id, bool>>,
 }
 
 impl<'a> Emit<'a> {
@@ -71,7 +76,8 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new() }
+        let (yields, untyped, counted) = (Vec::new(), RefCell::default(), expression::counted(&body.arena));
+        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields, counted, untyped }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -150,10 +156,16 @@ impl<'a> Emit<'a> {
         self.count.get(&id).copied().unwrap_or(0)
     }
 
-    /// Does writing `id` in place mention `other`?
-    fn mentions(&self, id: Id, other: Id) -> bool {
-        let written = self.inline.contains(&id) || self.body.arena.is_free(id);
-        id == other || written && self.op(id).args().into_iter().any(|arg| self.mentions(arg, other))
+    /// What writing the nodes in place mentions.
+    fn mentioned(&self, nodes: impl IntoIterator<Item = Id>) -> BTreeSet<Id> {
+        let mut open: Vec<Id> = nodes.into_iter().collect();
+        let mut mentioned = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if mentioned.insert(id) && (self.inline.contains(&id) || self.body.arena.is_free(id)) {
+                open.extend(self.op(id).args());
+            }
+        }
+        mentioned
     }
 
     /// A block without its braces; `shape` arranges the results.
@@ -165,7 +177,8 @@ impl<'a> Emit<'a> {
     fn statements(&mut self, block: &Block) -> (TokenStream, Vec<TokenStream>) {
         self.yields.extend(&block.results);
         let stmts = block.stmts.iter().map(|stmt| statement::statement(self, stmt)).collect();
-        (stmts, block.results.iter().map(|id| self.yielded(block, *id)).collect())
+        let yields = self.yields_of(block);
+        (stmts, block.results.iter().map(|id| self.yielded(&yields, *id)).collect())
     }
 }
 
@@ -173,15 +186,13 @@ impl<'a> Emit<'a> {
 #[derive(Default)]
 struct Usage {
     count: BTreeMap<Id, usize>,
-    /// The nodes that are evaluated by a statement of their own.
-    lets: BTreeSet<Id>,
-    /// The block that defines a node, and those that use it.
-    home: BTreeMap<Id, Vec<usize>>,
+    /// The nodes that are evaluated by a statement of their own, in that order.
+    lets: Vec<Id>,
+    /// The block that defines a node.
+    home: BTreeMap<Id, usize>,
     elsewhere: BTreeSet<Id>,
     /// The condition of the loop whose body comes next.
     looped: Option<Option<Id>>,
-    /// The way to the current block.
-    path: Vec<usize>,
     next: usize,
     /// Where we are: which block, which statement.
     now: (usize, usize),
@@ -194,22 +205,22 @@ struct Usage {
 
 impl Usage {
     /// `binds` is what is bound where the block begins.
-    fn block(&mut self, body: &Body, block: &Block, binds: Vec<Id>) {
+    ///
+    /// Does it do something besides giving values?
+    fn block(&mut self, body: &Body, block: &Block, binds: Vec<Id>) -> bool {
         self.next += 1;
-        self.path.push(self.next);
-        self.home.extend(binds.into_iter().map(|id| (id, self.path.clone())));
-        let exit = self.looped.take().flatten();
         let number = self.next;
+        self.home.extend(binds.into_iter().map(|id| (id, number)));
+        let exit = self.looped.take().flatten();
+        let mut acts = false;
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.now = (number, at);
             self.computed.extend(stmt.defines().into_iter().map(|id| (id, self.now)));
-            if body.arena.acts_inside(stmt) {
-                self.acting.insert(self.now);
-            }
-            self.home.extend(stmt.defines().into_iter().map(|id| (id, self.path.clone())));
+            let mut acting = body.arena.statement_acts(stmt);
+            self.home.extend(stmt.defines().into_iter().map(|id| (id, number)));
             let uses = match stmt {
                 Stmt::Let(id) => {
-                    self.lets.insert(*id);
+                    self.lets.push(*id);
                     if body.arena.is_inside(*id) { Vec::new() } else { body.arena.op(*id).args() }
                 }
                 other => other.uses(&body.arena),
@@ -222,28 +233,32 @@ impl Usage {
                         Pattern::Is(_) => Vec::new(),
                     };
                     if let Some(guard) = &arm.guard {
-                        self.block(body, guard, Vec::new());
+                        acting |= self.block(body, guard, Vec::new());
                     }
-                    self.block(body, &arm.body, binds);
+                    acting |= self.block(body, &arm.body, binds);
                 }
             }
             if let Stmt::Loop(l) = stmt {
                 self.looped = Some(l.exit);
-                self.block(body, &l.body, l.binds());
+                acting |= self.block(body, &l.body, l.binds());
             }
+            if acting {
+                self.acting.insert((number, at));
+            }
+            acts |= acting;
         }
         self.now = (number, block.stmts.len());
         if !block.diverges {
             block.results.iter().for_each(|id| self.used(body, *id));
         }
         exit.iter().for_each(|id| self.used(body, *id));
-        self.path.pop();
+        acts
     }
 
     fn used(&mut self, body: &Body, id: Id) {
         *self.count.entry(id).or_default() += 1;
         self.last_used.insert(id, self.now);
-        if self.home.get(&id).is_some_and(|home| *home != self.path) {
+        if self.home.get(&id).is_some_and(|home| *home != self.now.0) {
             self.elsewhere.insert(id);
         }
         // What is always written in place uses its arguments each time.
@@ -260,45 +275,27 @@ impl Usage {
         // What is not to change its place among what acts, because it acts or has such in it.
         let mut acting = BTreeSet::new();
         let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
-        let mut order: Vec<Id> = self.lets.iter().copied().collect();
-        order.sort();
         // Arguments come before what is made of them, so their size is known.
-        let mut done: BTreeSet<Id> = BTreeSet::new();
-        while done.len() < order.len() {
-            let before = done.len();
-            for id in &order {
-                let args = arena.op(*id).args();
-                if done.contains(id) || args.iter().any(|arg| self.lets.contains(arg) && !done.contains(arg))
-                {
-                    continue;
-                }
-                done.insert(*id);
-                let size = 1 + args
-                    .iter()
-                    .map(|arg| if inline.contains(arg) { depth[arg] } else { 0 })
-                    .sum::<usize>();
-                depth.insert(*id, size);
-                let node = arena.get(*id);
-                let named = node.name.is_some() && !node.adjoint;
-                let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-                let ordered =
-                    matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
-                        && !moves.contains(id);
-                let acts =
-                    arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
-                if acts {
-                    acting.insert(*id);
-                }
-                let unused = self.count.get(id).copied().unwrap_or(0) == 0;
-                let ordered = ordered || acts && (unused || self.passes_others(*id));
-                let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
-                let inside = place || self.is_part(body, *id) && !named;
-                if inside || once && !named && !ordered && size <= LARGE {
-                    inline.insert(*id);
-                }
+        for id in &self.lets {
+            let args = arena.op(*id).args();
+            let size =
+                1 + args.iter().map(|arg| if inline.contains(arg) { depth[arg] } else { 0 }).sum::<usize>();
+            depth.insert(*id, size);
+            let node = arena.get(*id);
+            let named = node.name.is_some() && !node.adjoint;
+            let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
+            let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
+                && !moves.contains(id);
+            let acts = arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
+            if acts {
+                acting.insert(*id);
             }
-            if done.len() == before {
-                break;
+            let unused = self.count.get(id).copied().unwrap_or(0) == 0;
+            let ordered = ordered || acts && (unused || self.passes_others(*id));
+            let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
+            let inside = place || self.is_part(body, *id) && !named;
+            if inside || once && !named && !ordered && size <= LARGE {
+                inline.insert(*id);
             }
         }
         inline

@@ -5,6 +5,7 @@
 //! at the first error; what could not be lowered becomes a value without a derivative, and
 //! nothing after this stage runs.
 
+mod activity;
 mod adapter;
 mod aggregate;
 mod attempt;
@@ -50,7 +51,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use primal::{Primal, Spelt};
 pub use signature::{Param, Signature};
 
-use local::Local;
+use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
@@ -73,8 +74,9 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_numbers();
-        assumed = std::mem::take(&mut lower.assumed);
         if lower.again {
+            lower.follow_flows();
+            assumed = std::mem::take(&mut lower.assumed);
             continue;
         }
         let primal = lower.finish(signature, result);
@@ -116,7 +118,9 @@ struct Lower<'a> {
     sink: &'a mut Sink,
     generics: Vec<String>,
     /// Names in scope, innermost last.
-    names: Vec<(Ident, Local)>,
+    names: Vec<(Symbol, Local)>,
+    /// The numbers of names, and the names of numbers.
+    symbols: local::Symbols,
     /// The current value of each local.
     values: Vec<Option<Id>>,
     /// How many locals there have been.
@@ -175,8 +179,12 @@ struct Lower<'a> {
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
     memories: Vec<memory::Memory>,
+    /// What flows where.
+    flows: activity::Flows,
     /// An assumption was too small.
     again: bool,
+    /// The receiver that was read last for a way of reading its call that did not fit.
+    receiver: Option<attempt::Receiver>,
     /// The locals that hold an `Option`.
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
@@ -191,7 +199,7 @@ struct Lower<'a> {
     closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
-    /// How often the body of a closure has been written out.
+    /// How often the body of a closure has been written out inside of another's.
     inlined: usize,
     /// What sums and products begin with.
     neutrals: Vec<(Id, consumer::Neutral)>,
@@ -230,7 +238,7 @@ impl<'a> Lower<'a> {
         self.settle_recounted(&block);
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
-            if undecided >> index & 1 == 1 && !failed {
+            if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed {
                 let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
                 self.sink.report(
                     &param.ident,
@@ -280,6 +288,7 @@ impl<'a> Lower<'a> {
             sink,
             generics,
             names: Vec::new(),
+            symbols: local::Symbols::default(),
             values: Vec::new(),
             locals: 0,
             block: Block::default(),
@@ -300,7 +309,9 @@ impl<'a> Lower<'a> {
             runs: 0,
             running: Vec::new(),
             assumed: Assumed::default(),
+            flows: activity::Flows::default(),
             again: false,
+            receiver: None,
             unnamed: BTreeSet::new(),
             chunked: BTreeMap::new(),
             ranges: BTreeMap::new(),
@@ -383,7 +394,9 @@ impl<'a> Lower<'a> {
     /// Adds a node whose flow is the union of its arguments', and evaluates it here.
     fn node(&mut self, op: Op, ty: Ty, span: Span) -> Id {
         let flow = op.args().iter().fold(Flow::default(), |f, id| f.and(self.arena.get(*id).flow));
-        self.node_with(op, ty, flow, span)
+        let id = self.node_with(op, ty, flow, span);
+        self.flows.unions.push(id);
+        id
     }
 
     /// The same for a value that carries no derivative, whatever it is made of.

@@ -221,3 +221,19 @@ impl Arena {
         }
     }
 }
+
+/// An operator that the engine itself writes.
+///
+/// # Panics
+/// If Rust has no such operator.
+pub fn operator(op: &str) -> syn::BinOp {
+    use syn::BinOp;
+    match op {
+        // Parsing takes its time, and these are everywhere.
+        "+" => BinOp::Add(Default::default()),
+        "-" => BinOp::Sub(Default::default()),
+        "*" => BinOp::Mul(Default::default()),
+        "/" => BinOp::Div(Default::default()),
+        other => syn::parse_str(other).expect("the engine writes Rust's operators"),
+    }
+}

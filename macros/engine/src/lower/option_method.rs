@@ -24,7 +24,7 @@ impl<'a> Lower<'a> {
         }
         match (name.as_str(), call.args.first()) {
             ("pop", None) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let place = self.place_of(list)?;
                 if !self.may_resize(&place) {
                     self.report(&call.method, &code::RESIZE, &[&name]);
@@ -34,7 +34,7 @@ impl<'a> Lower<'a> {
                 Some(Optional { checked: true, ..Optional::new(some, make) })
             }
             ("first" | "last", None) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let some = self.is_not_empty(list, span)?;
                 let make = move |lower: &mut Lower<'_>| {
                     let at = match name.as_str() {
@@ -50,7 +50,7 @@ impl<'a> Lower<'a> {
                 Some(Optional { checked: true, ..Optional::new(some, make) })
             }
             ("split_first" | "split_last", None) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let some = self.is_not_empty(list, span)?;
                 let make = move |lower: &mut Lower<'_>| {
                     let (zero, one) = (lower.index_literal(0), lower.index_literal(1));
@@ -65,7 +65,7 @@ impl<'a> Lower<'a> {
                 Some(Optional { checked: true, ..Optional::new(some, make) })
             }
             ("get", Some(at)) if !matches!(bare(at), Expr::Range(_)) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let at = self.expr(at);
                 let length = self.length(list, span)?;
                 let op = Op::Plain(Plain::operator("<"), vec![at, length]);
@@ -143,8 +143,8 @@ impl<'a> Lower<'a> {
     }
 
     /// The receiver of a method of lists, if it is a list.
-    fn list(&mut self, expr: &Expr) -> Option<Id> {
-        let list = self.lvalue(expr);
+    fn list(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let list = self.receiver(call);
         self.ty(list).has_elements().then_some(list)
     }
 

@@ -1,9 +1,43 @@
 //! What a node computes, to find another one that computes the same.
 
 use crate::ir::{Arena, Id, Literal, Op, Plain};
+use crate::types::{Float, Ty};
+
+/// What a node computes. Most nodes are functions of the derivative table, and most of their types `f64`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// A function of the table, its arguments, and its type unless that is `f64`.
+    Function(&'static str, Vec<Argument>, Option<String>),
+    /// Anything else, as text.
+    Other(String),
+}
+
+/// A free node by what it is, any other by its number.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Argument {
+    Free(String),
+    Node(Id),
+}
 
 /// The same for two nodes that compute the same; `None` for what must not be shared.
-pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
+pub(super) fn key(arena: &Arena, id: Id) -> Option<Key> {
+    let Op::Apply(rule, args) = arena.op(id) else { return Some(Key::Other(text(arena, id)?)) };
+    let mut args = args.clone();
+    if rule.name == "add" || rule.name == "mul" {
+        args.sort();
+    }
+    let argument = |id: Id| match arena.is_free(id) {
+        true => Argument::Free(text(arena, id).unwrap_or_default()),
+        false => Argument::Node(id),
+    };
+    let ty = match arena.ty(id) {
+        Ty::Float(Float::F64) => None,
+        ty => Some(format!("{ty:?}")),
+    };
+    Some(Key::Function(rule.name, args.into_iter().map(argument).collect(), ty))
+}
+
+fn text(arena: &Arena, id: Id) -> Option<String> {
     let op = arena.op(id);
     let args = |ids: &[Id]| {
         let ids: Vec<String> = ids.iter().map(|id| canonical(arena, *id)).collect();
@@ -13,13 +47,7 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
         Op::Literal(Literal::Float(value, _)) => format!("number {:x}", value.to_bits()),
         Op::Literal(Literal::Bool(value)) => format!("bool {value}"),
         Op::Literal(Literal::Int(_, tokens) | Literal::Other(tokens)) => format!("literal {tokens}"),
-        Op::Apply(rule, ids) => {
-            let mut ids = ids.clone();
-            if rule.name == "add" || rule.name == "mul" {
-                ids.sort();
-            }
-            format!("{} {}", rule.name, args(&ids))
-        }
+        Op::Apply(rule, ids) => format!("{} {}", rule.name, args(ids)),
         Op::Select(..) => format!("select {}", args(&op.args())),
         Op::Plain(plain, ids) => match plain {
             Plain::Binary(op) => format!("{} {}", quote::quote!(#op), args(ids)),
@@ -63,7 +91,7 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
 /// A free node by what it is, any other by its number.
 fn canonical(arena: &Arena, id: Id) -> String {
     match arena.is_free(id) {
-        true => key(arena, id).unwrap_or_default(),
+        true => text(arena, id).unwrap_or_default(),
         false => format!("{id:?}"),
     }
 }
