@@ -6,6 +6,7 @@
 //! stacks mirror by themselves, however loops and arms are nested.
 
 mod places;
+mod reference;
 mod scope;
 
 use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Tape};
@@ -16,6 +17,8 @@ use quote::quote;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+pub use reference::kept_reference;
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
@@ -60,7 +63,7 @@ pub fn record(body: &mut Body, cheap: u32) {
 }
 
 /// Is it a reference to a local, or written as a part of what such a reference leads to?
-fn behind_reference(arena: &Arena, id: Id) -> bool {
+pub fn behind_reference(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Param(_) => false,
         _ if arena.ty(id).refers() => true,
@@ -111,7 +114,7 @@ fn push(arena: &Arena, block: &mut Block, tapes: &mut BTreeMap<u32, Kept>, times
 fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
     let counter = l.counter.as_ref()?;
     let (from, to) = (arena.integer(counter.from)?, arena.integer(counter.to)?);
-    u64::try_from((to - from).max(0)).ok()
+    u64::try_from((to + i128::from(counter.closed) - from).max(0)).ok()
 }
 
 struct Need {
@@ -261,7 +264,7 @@ impl Need {
             return;
         }
         // An arm that was not taken yields a zero, or `None` where no zero of the type can be written down.
-        let wrapped = !arena.ty(id).has_zero();
+        let wrapped = !arena.ty(id).has_zero() && home.len() > common;
         let mut inner = id;
         for depth in (common..home.len()).rev() {
             let arm = parts[depth];

@@ -80,7 +80,7 @@ fn lowered(program: &Program, switches: Switches) -> Result<Result<Vec<Rc<Callee
             let code = text.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
             return Ok(Err(Verdict::Refused(code.map_or(text.clone(), |(code, _)| code.to_owned()))));
         }
-        if primal.mistyped {
+        if primal.refused {
             return Err(format!("{} is taken for one that rustc refuses", function.name));
         }
         let forward = passes(&primal, Mode::Forward, switches);
@@ -175,7 +175,8 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
         Switches { cheap: 0, ..Switches::default() },
         Switches { simplify: false, ..Switches::default() },
         Switches { simplify: false, cheap: 0, ..Switches::default() },
-    ][usize::from(program.input[2] % 4)];
+        Switches { sink: false, ..Switches::default() },
+    ][usize::from(program.input[2] % 5)];
     let callees = match lowered(program, switches)? {
         Ok(callees) => callees,
         Err(verdict) => return Ok(verdict),
