@@ -71,7 +71,8 @@ fn weight(rule: &Rule) -> usize {
 pub fn statement(primal: &Primal, body: &Body) -> String {
     let function = count(&primal.arena, &primal.block);
     let companion = count(&body.arena, &body.block);
-    let kept = match body.tapes.iter().map(|kept| kept.values.len()).sum::<usize>() {
+    let looped = body.tapes.iter().filter(|kept| kept.times != Some(1));
+    let kept = match looped.map(|kept| kept.values.len()).sum::<usize>() {
         0 => "stores nothing".to_owned(),
         1 => "stores one value for each iteration of a loop".to_owned(),
         n => format!("stores {n} values for each iteration of its loops"),

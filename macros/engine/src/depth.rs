@@ -1,6 +1,6 @@
 //! How deep an item is nested, before anything walks it: every stage is recursive, and a stack is finite.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
 /// Brackets in brackets.
 const NESTED: usize = 96;
@@ -16,7 +16,14 @@ pub fn excess(tokens: &TokenStream) -> Option<TokenTree> {
 fn at(tokens: &TokenStream, depth: usize) -> Option<TokenTree> {
     let mut row = 0;
     let mut prefixes = 0;
+    let mut braced = false;
     for token in tokens.clone() {
+        // Behind a block begins another statement, unless it is one of an `if`.
+        let continues = |name: &Ident| name == "else" || name == "as";
+        if braced && matches!(&token, TokenTree::Ident(name) if !continues(name)) {
+            row = 0;
+        }
+        braced = matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         row += 1;
         match &token {
             TokenTree::Group(group) => {

@@ -16,6 +16,7 @@ use crate::ir::{Block, Body, Id, Op, Pattern, Plain, Stmt, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The state of writing one function.
@@ -44,6 +45,10 @@ struct Emit<'a> {
     say: BTreeSet<Id>,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
+    /// Nodes that are used as numbers, and not only as indices.
+    counted: BTreeSet<Id>,
+    /// Whether a node is made of nothing but numbers, where that has been asked.
+    untyped: RefCell<BTreeMap<Id, bool>>,
 }
 
 impl<'a> Emit<'a> {
@@ -85,7 +90,7 @@ impl<'a> Emit<'a> {
         };
         let receivers = body.arena.iter().filter_map(|(_, node)| receiver(&node.op));
         let receivers = receivers.filter(|id| matches!(body.arena.ty(*id), Ty::Int(_))).collect();
-        let yields = Vec::new();
+        let (yields, untyped, counted) = (Vec::new(), RefCell::default(), expression::counted(&body.arena));
         Emit {
             body,
             rules,
@@ -100,6 +105,8 @@ impl<'a> Emit<'a> {
             yields,
             say: number::saying(body),
             checks: false,
+            counted,
+            untyped,
         }
     }
 
@@ -179,10 +186,16 @@ impl<'a> Emit<'a> {
         self.count.get(&id).copied().unwrap_or(0)
     }
 
-    /// Does writing `id` in place mention `other`?
-    fn mentions(&self, id: Id, other: Id) -> bool {
-        let written = self.inline.contains(&id) || self.body.arena.is_free(id);
-        id == other || written && self.op(id).args().into_iter().any(|arg| self.mentions(arg, other))
+    /// What writing the nodes in place mentions.
+    fn mentioned(&self, nodes: impl IntoIterator<Item = Id>) -> BTreeSet<Id> {
+        let mut open: Vec<Id> = nodes.into_iter().collect();
+        let mut mentioned = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if mentioned.insert(id) && (self.inline.contains(&id) || self.body.arena.is_free(id)) {
+                open.extend(self.op(id).args());
+            }
+        }
+        mentioned
     }
 
     /// A block without its braces; `shape` arranges the results.
@@ -194,7 +207,8 @@ impl<'a> Emit<'a> {
     fn statements(&mut self, block: &Block) -> (TokenStream, Vec<TokenStream>) {
         self.yields.extend(&block.results);
         let stmts = block.stmts.iter().map(|stmt| statement::statement(self, stmt)).collect();
-        (stmts, block.results.iter().map(|id| self.yielded(block, *id)).collect())
+        let yields = self.yields_of(block);
+        (stmts, block.results.iter().map(|id| self.yielded(&yields, *id)).collect())
     }
 }
 
@@ -202,15 +216,13 @@ impl<'a> Emit<'a> {
 #[derive(Default)]
 struct Usage {
     count: BTreeMap<Id, usize>,
-    /// The nodes that are evaluated by a statement of their own.
-    lets: BTreeSet<Id>,
-    /// The block that defines a node, and those that use it.
-    home: BTreeMap<Id, Vec<usize>>,
+    /// The nodes that are evaluated by a statement of their own, in that order.
+    lets: Vec<Id>,
+    /// The block that defines a node.
+    home: BTreeMap<Id, usize>,
     elsewhere: BTreeSet<Id>,
     /// The condition of the loop whose body comes next.
     looped: Option<Option<Id>>,
-    /// The way to the current block.
-    path: Vec<usize>,
     next: usize,
     /// Where we are: which block, which statement.
     now: (usize, usize),
@@ -224,28 +236,37 @@ struct Usage {
     conditional: BTreeSet<Id>,
 }
 
+/// What a statement may do besides giving a value.
+#[derive(Clone, Copy, Default)]
+struct Does {
+    acts: bool,
+    panics: bool,
+}
+
+impl std::ops::BitOrAssign for Does {
+    fn bitor_assign(&mut self, other: Does) {
+        self.acts |= other.acts;
+        self.panics |= other.panics;
+    }
+}
+
 impl Usage {
-    /// `binds` is what is bound where the block begins.
-    fn block(&mut self, body: &Body, block: &Block, binds: Vec<Id>) {
+    /// `binds` is what is bound where the block begins. Gives what the block may do besides giving values.
+    fn block(&mut self, body: &Body, block: &Block, binds: Vec<Id>) -> Does {
         self.next += 1;
-        self.path.push(self.next);
-        self.home.extend(binds.into_iter().map(|id| (id, self.path.clone())));
-        let exit = self.looped.take().flatten();
         let number = self.next;
+        self.home.extend(binds.into_iter().map(|id| (id, number)));
+        let exit = self.looped.take().flatten();
+        let mut all = Does::default();
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.now = (number, at);
             self.computed.extend(stmt.defines().into_iter().map(|id| (id, self.now)));
-            // A callee may do something, too.
-            if body.arena.acts_inside(stmt) || matches!(stmt, Stmt::Call(_)) {
-                self.acting.insert(self.now);
-            }
-            if body.arena.panics_inside(stmt) {
-                self.panicking.insert(self.now);
-            }
-            self.home.extend(stmt.defines().into_iter().map(|id| (id, self.path.clone())));
+            let mut does =
+                Does { acts: body.arena.statement_acts(stmt), panics: body.arena.statement_panics(stmt) };
+            self.home.extend(stmt.defines().into_iter().map(|id| (id, number)));
             let uses = match stmt {
                 Stmt::Let(id) => {
-                    self.lets.insert(*id);
+                    self.lets.push(*id);
                     self.conditional.extend(conditional(body.arena.op(*id)));
                     // What is written in place is looked for here as well, where that is required.
                     let elsewhere = body.arena.is_inside(*id) && !body.arena.is_required(*id);
@@ -261,28 +282,36 @@ impl Usage {
                         Pattern::Is(_) => Vec::new(),
                     };
                     if let Some(guard) = &arm.guard {
-                        self.block(body, guard, Vec::new());
+                        does |= self.block(body, guard, Vec::new());
                     }
-                    self.block(body, &arm.body, binds);
+                    does |= self.block(body, &arm.body, binds);
                 }
             }
             if let Stmt::Loop(l) = stmt {
                 self.looped = Some(l.exit);
-                self.block(body, &l.body, l.binds());
+                does |= self.block(body, &l.body, l.binds());
             }
+            // A callee may do something, too.
+            if does.acts || matches!(stmt, Stmt::Call(_)) {
+                self.acting.insert((number, at));
+            }
+            if does.panics {
+                self.panicking.insert((number, at));
+            }
+            all |= does;
         }
         self.now = (number, block.stmts.len());
         if !block.diverges {
             block.results.iter().for_each(|id| self.used(body, *id));
         }
         exit.iter().for_each(|id| self.used(body, *id));
-        self.path.pop();
+        all
     }
 
     fn used(&mut self, body: &Body, id: Id) {
         *self.count.entry(id).or_default() += 1;
         self.last_used.insert(id, self.now);
-        if self.home.get(&id).is_some_and(|home| *home != self.path) {
+        if self.home.get(&id).is_some_and(|home| *home != self.now.0) {
             self.elsewhere.insert(id);
         }
         // What is always written in place uses its arguments each time.
@@ -300,58 +329,40 @@ impl Usage {
         // What is not to change its place among what acts, because it acts or may panic, or has such in it.
         let (mut acting, mut panicking) = (BTreeSet::new(), BTreeSet::new());
         let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
-        let mut order: Vec<Id> = self.lets.iter().copied().collect();
-        order.sort();
         // Arguments come before what is made of them, so their size is known.
-        let mut done: BTreeSet<Id> = BTreeSet::new();
-        while done.len() < order.len() {
-            let before = done.len();
-            for id in &order {
-                let args = arena.op(*id).args();
-                if done.contains(id) || args.iter().any(|arg| self.lets.contains(arg) && !done.contains(arg))
-                {
-                    continue;
-                }
-                done.insert(*id);
-                let size = 1 + args
-                    .iter()
-                    .map(|arg| if inline.contains(arg) { depth[arg] } else { 0 })
-                    .sum::<usize>();
-                depth.insert(*id, size);
-                let node = arena.get(*id);
-                let bound = matches!(node.op, Op::Plain(Plain::Number(_) | Plain::Typed(_), _));
-                let named = node.name.is_some() && !node.adjoint || bound;
-                let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-                let ordered =
-                    matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
-                        && !moves.contains(id);
-                let acts =
-                    arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
-                if acts {
-                    acting.insert(*id);
-                }
-                let panics = arena.may_panic(*id)
-                    || args.iter().any(|arg| inline.contains(arg) && panicking.contains(arg));
-                if panics {
-                    panicking.insert(*id);
-                }
-                let unused = self.count.get(id).copied().unwrap_or(0) == 0 || self.conditional.contains(id);
-                let kept = acts || arena.is_required(*id);
-                let ordered = ordered
-                    || kept && unused
-                    || acts && (self.passes(*id, &self.acting) || self.passes(*id, &self.panicking))
-                    || panics && self.passes(*id, &self.acting);
-                let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
-                // A pullback keeps the part, and not the reference.
-                let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
-                let inside =
-                    place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
-                if inside || once && !named && !ordered && size <= LARGE {
-                    inline.insert(*id);
-                }
+        for id in &self.lets {
+            let args = arena.op(*id).args();
+            let size =
+                1 + args.iter().map(|arg| if inline.contains(arg) { depth[arg] } else { 0 }).sum::<usize>();
+            depth.insert(*id, size);
+            let node = arena.get(*id);
+            let bound = matches!(node.op, Op::Plain(Plain::Number(_) | Plain::Typed(_), _));
+            let named = node.name.is_some() && !node.adjoint || bound;
+            let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
+            let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
+                && !moves.contains(id);
+            let acts = arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
+            if acts {
+                acting.insert(*id);
             }
-            if done.len() == before {
-                break;
+            let panics = arena.may_panic(*id)
+                || args.iter().any(|arg| inline.contains(arg) && panicking.contains(arg));
+            if panics {
+                panicking.insert(*id);
+            }
+            let unused = self.count.get(id).copied().unwrap_or(0) == 0 || self.conditional.contains(id);
+            let kept = acts || arena.is_required(*id);
+            let ordered = ordered
+                || kept && unused
+                || acts && (self.passes(*id, &self.acting) || self.passes(*id, &self.panicking))
+                || panics && self.passes(*id, &self.acting);
+            let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
+            // A pullback keeps the part, and not the reference.
+            let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
+            let inside =
+                place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
+            if inside || once && !named && !ordered && size <= LARGE {
+                inline.insert(*id);
             }
         }
         inline

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
 pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
-    let mut instead = BTreeMap::new();
+    let (mut instead, mut uses) = (BTreeMap::new(), Uses::default());
     for pairs in std::mem::take(&mut body.again) {
-        match fused(&body.arena, &mut body.block, &pairs) {
+        match fused(&body.arena, &mut body.block, &pairs, &mut uses) {
             true => {
                 let required: Vec<Id> =
                     pairs.iter().filter(|(a, _)| body.arena.is_required(*a)).map(|(_, b)| *b).collect();
@@ -47,7 +47,7 @@ pub fn repeated_callees(primal: &Block, body: &Body) -> Vec<syn::Path> {
 }
 
 /// Fuses one loop, in the block where both runs stand.
-fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
+fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)], uses: &mut Uses) -> bool {
     let run = |outs: fn(&(Id, Id)) -> Id| {
         let outs: Vec<Id> = pairs.iter().map(outs).collect();
         move |stmt: &Stmt| match stmt {
@@ -59,7 +59,12 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     let second = block.stmts.iter().position(run(|pair| pair.1));
     let (Some(first), Some(second)) = (first, second) else {
         let inner = block.stmts.iter_mut().flat_map(Stmt::blocks_mut);
-        return inner.into_iter().any(|block| fused(arena, block, pairs));
+        let fused = inner.into_iter().any(|block| fused(arena, block, pairs, uses));
+        if fused {
+            // What is inside of statements has changed.
+            uses.0.clear();
+        }
+        return fused;
     };
     // What a loop prints and checks it does in the first run.
     let silent = |stmt: &Stmt| match stmt {
@@ -93,8 +98,9 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
         let only_here = l.carried.iter().map(|carried| carried.out);
         let only_here: BTreeSet<Id> =
             only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
-        let used = block.results.iter().any(|id| only_here.contains(id))
-            || block.stmts[first + 1..].iter().any(|stmt| needs(arena, stmt, &only_here));
+        let used = !only_here.is_empty()
+            && (block.results.iter().any(|id| only_here.contains(id))
+                || block.stmts[first + 1..].iter().any(|stmt| uses.needs(arena, stmt, &only_here)));
         if used {
             return false;
         }
@@ -104,7 +110,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     let mut waits = BTreeSet::new();
     let acts_between = block.stmts[first + 1..second].iter().any(|stmt| arena.acts_inside(stmt));
     for (at, stmt) in block.stmts.iter().enumerate().take(second + 1).skip(first + 1) {
-        if !needs(arena, stmt, &late) {
+        if !uses.needs(arena, stmt, &late) {
             continue;
         }
         match stmt {
@@ -147,12 +153,37 @@ fn count(block: &Block, is: &dyn Fn(&Stmt) -> bool) -> usize {
     count
 }
 
-/// Does a statement use one of the nodes, at any depth?
-fn needs(arena: &Arena, stmt: &Stmt, ids: &BTreeSet<Id>) -> bool {
-    let own = stmt.uses(arena).iter().any(|id| ids.contains(id));
-    let exit = matches!(stmt, Stmt::Loop(l) if l.exit.is_some_and(|id| ids.contains(&id)));
-    let inside = |block: &&Block| {
-        block.results.iter().any(|id| ids.contains(id)) || block.stmts.iter().any(|s| needs(arena, s, ids))
-    };
-    own || exit || stmt.blocks().iter().any(inside)
+/// What statements use, at any depth, by the first node that they define.
+#[derive(Default)]
+struct Uses(BTreeMap<Id, BTreeSet<Id>>);
+
+impl Uses {
+    /// Does a statement use one of the nodes, at any depth?
+    fn needs(&mut self, arena: &Arena, stmt: &Stmt, ids: &BTreeSet<Id>) -> bool {
+        let of = |stmt: &Stmt| {
+            let mut all = BTreeSet::new();
+            collect(arena, stmt, &mut all);
+            all
+        };
+        let new;
+        let all = match stmt.defines().first() {
+            Some(id) => &*self.0.entry(*id).or_insert_with(|| of(stmt)),
+            None => {
+                new = of(stmt);
+                &new
+            }
+        };
+        ids.iter().any(|id| all.contains(id))
+    }
+}
+
+fn collect(arena: &Arena, stmt: &Stmt, all: &mut BTreeSet<Id>) {
+    all.extend(stmt.uses(arena));
+    if let Stmt::Loop(l) = stmt {
+        all.extend(l.exit);
+    }
+    for block in stmt.blocks() {
+        all.extend(&block.results);
+        block.stmts.iter().for_each(|stmt| collect(arena, stmt, all));
+    }
 }

@@ -22,7 +22,7 @@ mod walk;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub use arena::{Arena, is_total};
+pub use arena::{Arena, is_total, operator};
 pub use print::print;
 pub use verify::verify;
 
@@ -401,7 +401,7 @@ pub enum Slot {
 }
 
 /// A part of an accumulator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The accumulator.
     pub var: Var,
@@ -410,7 +410,7 @@ pub struct Place {
 }
 
 /// One step into an aggregate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// `.0`
     Field(Member),
@@ -431,7 +431,7 @@ impl Plain {
     /// # Panics
     /// If Rust has no such operator.
     pub fn operator(op: &str) -> Plain {
-        Plain::Binary(syn::parse_str(op).expect("the engine writes Rust's operators"))
+        Plain::Binary(operator(op))
     }
 }
 

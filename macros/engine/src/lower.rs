@@ -5,6 +5,7 @@
 //! at the first error; what could not be lowered becomes a value without a derivative, and
 //! nothing after this stage runs.
 
+mod activity;
 mod adapter;
 mod aggregate;
 mod attempt;
@@ -56,7 +57,7 @@ pub use primal::{Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds};
 pub use spelt::type_of_impl;
 
-use local::Local;
+use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
@@ -88,8 +89,9 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
-        assumed = std::mem::take(&mut lower.assumed);
         if lower.again {
+            lower.follow_flows();
+            assumed = std::mem::take(&mut lower.assumed);
             continue;
         }
         let primal = lower.finish(signature, result);
@@ -133,7 +135,9 @@ struct Lower<'a> {
     /// The bounds that make them floats.
     bounds: Vec<(Ident, syn::TypeParamBound)>,
     /// Names in scope, innermost last.
-    names: Vec<(Ident, Local)>,
+    names: Vec<(Symbol, Local)>,
+    /// The numbers of names, and the names of numbers.
+    symbols: local::Symbols,
     /// The current value of each local.
     values: Vec<Option<Id>>,
     /// How many locals there have been.
@@ -198,8 +202,12 @@ struct Lower<'a> {
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
     memories: Vec<memory::Memory>,
+    /// What flows where.
+    flows: activity::Flows,
     /// An assumption was too small.
     again: bool,
+    /// The receiver that was read last for a way of reading its call that did not fit.
+    receiver: Option<attempt::Receiver>,
     /// The locals that hold an `Option`.
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
@@ -222,7 +230,7 @@ struct Lower<'a> {
     closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
-    /// How often the body of a closure has been written out.
+    /// How often the body of a closure has been written out inside of another's.
     inlined: usize,
     /// What sums and products begin with.
     neutrals: Vec<(Id, consumer::Neutral)>,
@@ -264,7 +272,7 @@ impl<'a> Lower<'a> {
         self.settle_recounted();
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
-            if undecided >> index & 1 == 1 && !failed {
+            if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed {
                 let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
                 self.sink.report(
                     &param.ident,
@@ -317,6 +325,7 @@ impl<'a> Lower<'a> {
             symmetric: false,
             bounds: Vec::new(),
             names: Vec::new(),
+            symbols: local::Symbols::default(),
             values: Vec::new(),
             locals: 0,
             block: Block::default(),
@@ -337,7 +346,9 @@ impl<'a> Lower<'a> {
             runs: 0,
             running: Vec::new(),
             assumed: Assumed::default(),
+            flows: activity::Flows::default(),
             again: false,
+            receiver: None,
             unnamed: BTreeSet::new(),
             chunked: BTreeMap::new(),
             ranges: BTreeMap::new(),
@@ -412,7 +423,9 @@ impl<'a> Lower<'a> {
     /// Adds a node whose flow is the union of its arguments', and evaluates it here.
     fn node(&mut self, op: Op, ty: Ty, span: Span) -> Id {
         let flow = op.args().iter().fold(Flow::default(), |f, id| f.and(self.arena.get(*id).flow));
-        self.node_with(op, ty, flow, span)
+        let id = self.node_with(op, ty, flow, span);
+        self.flows.unions.push(id);
+        id
     }
 
     /// The same for a value that carries no derivative, whatever it is made of.

@@ -224,6 +224,8 @@ pub fn placed(tokens: TokenStream, at: Span) -> TokenStream {
 /// The names of one generated function.
 pub struct Names {
     taken: BTreeSet<String>,
+    /// The last number that was tried for a wish. Names are never given back, so those before it are taken too.
+    numbers: BTreeMap<String, usize>,
     values: BTreeMap<Id, Ident>,
     vars: BTreeMap<Var, Ident>,
     tapes: BTreeMap<Tape, Ident>,
@@ -238,7 +240,13 @@ impl Names {
         if let Some(pullback) = &body.pullback {
             outside(&body.arena, &pullback.body, &mut taken);
         }
-        Names { taken, values: BTreeMap::new(), vars: BTreeMap::new(), tapes: BTreeMap::new() }
+        Names {
+            taken,
+            numbers: BTreeMap::new(),
+            values: BTreeMap::new(),
+            vars: BTreeMap::new(),
+            tapes: BTreeMap::new(),
+        }
     }
 
     /// The name of a value, given at the first call.
@@ -298,10 +306,13 @@ impl Names {
         let wish = wish.as_str();
         let usable = syn::parse_str::<Ident>(wish).is_ok() && wish != "_";
         let wish = if usable { wish.to_owned() } else { format!("{wish}_value") };
+        let number = self.numbers.entry(wish.clone()).or_default();
         let mut name = wish.clone();
-        let mut number = 1;
+        if *number > 0 {
+            name = format!("{wish}_{number}");
+        }
         while !self.taken.insert(name.clone()) {
-            number += 1;
+            *number = (*number).max(1) + 1;
             name = format!("{wish}_{number}");
         }
         Ident::new(&name, Span::call_site())
@@ -392,9 +403,11 @@ fn identifiers(tokens: TokenStream, names: &mut BTreeSet<String>) {
 
 /// Does the code mention one of the names, at any depth?
 pub fn mentions(tokens: &TokenStream, wanted: &[&str]) -> bool {
-    let mut names = BTreeSet::new();
-    identifiers(tokens.clone(), &mut names);
-    wanted.iter().any(|name| names.contains(*name))
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => wanted.iter().any(|name| ident == name),
+        TokenTree::Group(group) => mentions(&group.stream(), wanted),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The same code with paths to the primitive floats.

@@ -1,26 +1,31 @@
 //! Recording: makes primal values that the reverse sweep mentions reachable for it.
 //!
 //! A value that the forward sweep computed inside an arm or a loop is computed again where that costs an operation
-//! or two and its arguments are at hand. Otherwise an arm yields it, and in a loop the block that computed it keeps it
-//! on its stack, together with whatever else is kept of that block; the reverse sweep takes them where it mirrors the block:
+//! or two and its arguments are at hand. Otherwise an arm yields it; in a loop, or where many arms would have to yield
+//! something for it, the block that computed it keeps it on its stack, together with whatever else is kept of that block; the reverse sweep takes them where it mirrors the block:
 //! stacks mirror by themselves, however loops and arms are nested.
 
+mod places;
 mod reference;
+mod scope;
 
 use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Tape};
 use crate::rules::Form;
 use crate::types::Ty;
+use places::{BODY, Home, PULLBACK, Path, Way, places};
 use quote::quote;
+use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 pub use reference::kept_reference;
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
     let mut home = BTreeMap::new();
-    places(&body.block, &(Vec::new(), Vec::new()), &mut home);
+    places(&body.block, &Rc::default(), &mut home);
     if let Some(pullback) = &body.pullback {
-        places(&pullback.body, &(vec![PULLBACK], vec![Part::None]), &mut home);
+        places(&pullback.body, &Way::default().inside(PULLBACK, Part::None, 0), &mut home);
     }
     let mut stands: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for (id, now) in std::mem::take(&mut body.stands) {
@@ -34,10 +39,14 @@ pub fn record(body: &mut Body, cheap: u32) {
         // A closure that kept a reference could not leave the function whose local it refers to; what
         // references lead to is handed over again.
         scope.values.retain(|id| !behind_reference(&body.arena, *id));
-        scope.values.extend(&pullback.params);
+        pullback.params.iter().for_each(|id| scope.add(*id));
         need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
     }
-    let (yields, mut tapes) = (need.yields, need.tapes);
+    let mut tapes = need.tapes;
+    let mut yields: BTreeMap<Part, Vec<(Id, Id)>> = BTreeMap::new();
+    for ((part, id), join) in need.yields.into_iter().filter(|((part, _), _)| *part != Part::None) {
+        yields.entry(part).or_default().push((id, join));
+    }
     if !yields.is_empty() {
         hand_out(&mut body.arena, &mut body.block, &yields);
         if let Some(pullback) = &mut body.pullback {
@@ -108,70 +117,6 @@ fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
     u64::try_from((to + i128::from(counter.closed) - from).max(0)).ok()
 }
 
-/// The way to a block: which statement, which arm, from the outside in.
-type Path = Vec<(usize, usize)>;
-
-/// The way to the reverse sweep that runs when the caller likes.
-const PULLBACK: (usize, usize) = (usize::MAX, 0);
-
-/// The arm number of a loop's body.
-const BODY: usize = usize::MAX;
-
-/// Where a node is defined.
-#[derive(Clone)]
-struct Home {
-    path: Path,
-    /// Which block it is at each depth of the path.
-    parts: Vec<Part>,
-    part: Part,
-}
-
-/// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
-fn places(block: &Block, way: &(Path, Vec<Part>), home: &mut BTreeMap<Id, Home>) {
-    let mut define = |ids: Vec<Id>, (path, parts): &(Path, Vec<Part>), part: Part| {
-        for id in ids {
-            home.entry(id).or_insert_with(|| Home { path: path.clone(), parts: parts.clone(), part });
-        }
-    };
-    let mut inner = Vec::new();
-    let inside = |way: &(Path, Vec<Part>), step: (usize, usize), part: Part| {
-        let (mut path, mut parts) = way.clone();
-        path.push(step);
-        parts.push(part);
-        (path, parts)
-    };
-    for (at, stmt) in block.stmts.iter().enumerate() {
-        define(stmt.defines(), way, block.part);
-        match stmt {
-            Stmt::Branch(branch) => {
-                for (index, arm) in branch.arms.iter().enumerate() {
-                    let way = inside(way, (at, index), arm.body.part);
-                    if let Pattern::Rust(_, bound) = &arm.pattern {
-                        define(bound.iter().map(|(_, id)| *id).collect(), &way, arm.body.part);
-                    }
-                    inner.push((&arm.body, way));
-                }
-            }
-            Stmt::Loop(l) => {
-                let way = inside(way, (at, BODY), l.body.part);
-                define(l.binds(), &way, l.body.part);
-                inner.push((&l.body, way));
-            }
-            _ => {}
-        }
-    }
-    for (block, way) in inner {
-        places(block, &way, home);
-    }
-}
-
-#[derive(Clone, Default)]
-struct Scope {
-    values: BTreeSet<Id>,
-    /// What stands for a node that is not in scope here.
-    instead: BTreeMap<Id, Id>,
-}
-
 struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
@@ -198,32 +143,36 @@ impl Need {
             if let Stmt::Branch(branch) = &mut stmt {
                 for (index, arm) in branch.arms.iter_mut().enumerate() {
                     path.push((at, index));
-                    let mut inside = scope.clone();
+                    let outside = scope.changes.len();
                     if let Pattern::Rust(_, bound) = &arm.pattern {
-                        inside.values.extend(bound.iter().map(|(_, id)| *id));
+                        bound.iter().for_each(|(_, id)| scope.add(*id));
                     }
                     if let Some(guard) = &mut arm.guard {
-                        self.block(arena, guard, path, &mut inside.clone());
+                        let inside = scope.changes.len();
+                        self.block(arena, guard, path, scope);
+                        scope.back_to(inside);
                     }
-                    self.block(arena, &mut arm.body, path, &mut inside);
+                    self.block(arena, &mut arm.body, path, scope);
+                    scope.back_to(outside);
                     path.pop();
                 }
             }
             if let Stmt::Loop(l) = &mut stmt {
                 path.push((at, BODY));
-                let mut inside = scope.clone();
-                inside.values.extend(l.binds());
-                l.binds().iter().for_each(|id| {
-                    inside.instead.remove(id);
-                });
-                self.block(arena, &mut l.body, path, &mut inside);
-                l.exit = l.exit.map(|id| inside.instead.get(&id).copied().unwrap_or(id));
+                let outside = scope.changes.len();
+                for id in l.binds() {
+                    scope.add(id);
+                    scope.replace(id, None);
+                }
+                self.block(arena, &mut l.body, path, scope);
+                l.exit = l.exit.map(|id| scope.instead.get(&id).copied().unwrap_or(id));
+                scope.back_to(outside);
                 path.pop();
             }
-            scope.values.extend(stmt.defines());
             // A mirrored definition hides what stood for it.
             for id in stmt.defines() {
-                scope.instead.remove(&id);
+                scope.add(id);
+                scope.replace(id, None);
             }
             out.push(stmt);
         }
@@ -261,8 +210,8 @@ impl Need {
                 popped
             }
         };
-        scope.values.insert(popped);
-        scope.instead.insert(id, popped);
+        scope.add(popped);
+        scope.replace(id, Some(popped));
         true
     }
 
@@ -273,7 +222,7 @@ impl Need {
         }
         let standing = self.stands.get(&id).and_then(|now| now.iter().find(|now| scope.values.contains(now)));
         if let Some(now) = standing {
-            scope.instead.insert(id, *now);
+            scope.replace(id, Some(*now));
             return;
         }
         // A reference is taken again, since it may not outlive the arm.
@@ -284,7 +233,7 @@ impl Need {
             _ => arena.is_inside(id),
         };
         let cheap = if let Ty::Int(_) = arena.ty(id) { self.cheap * 2 } else { self.cheap };
-        if reference || self.cost(arena, id, scope) <= cheap {
+        if reference || self.left(arena, id, scope, cheap).is_some() {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);
@@ -296,11 +245,12 @@ impl Need {
                 arena.settle(again);
             }
             out.push(Stmt::Let(again));
-            scope.values.insert(again);
-            scope.instead.insert(id, again);
+            scope.add(again);
+            scope.replace(id, Some(again));
             return;
         }
-        let Some(Home { path: home, parts, part }) = self.home.get(&id).cloned() else { return };
+        let Some(Home { way, part }) = self.home.get(&id).cloned() else { return };
+        let (home, parts) = (&way.path, &way.parts);
         let looped = home.iter().zip(path.iter().map(Some).chain(std::iter::repeat(None)));
         if looped.skip_while(|(a, b)| Some(*a) == *b).any(|((_, arm), _)| *arm == BODY)
             && self.pop(arena, id, part, scope)
@@ -308,6 +258,11 @@ impl Need {
             return;
         }
         let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
+        // To yield it, every arm of every branch on the way yields something for it.
+        let yielding: usize = way.arms[common..].iter().sum();
+        if yielding > FEW && self.pop(arena, id, part, scope) {
+            return;
+        }
         // An arm that was not taken yields a zero, or `None` where no zero of the type can be written down.
         let wrapped = !arena.ty(id).has_zero() && home.len() > common;
         let mut inner = id;
@@ -324,23 +279,24 @@ impl Need {
             inner = arena.add(Node { op: Op::Plain(unwrap, vec![inner]), ..node });
             out.push(Stmt::Let(inner));
         }
-        scope.values.insert(inner);
-        scope.instead.insert(id, inner);
+        scope.add(inner);
+        scope.replace(id, Some(inner));
     }
 
-    /// Operations to compute a node from what is in scope.
-    fn cost(&self, arena: &Arena, id: Id, scope: &Scope) -> u32 {
+    /// What is left of `operations` after computing a node from what is in scope; `None` if they do not suffice. Nothing is
+    /// looked at once they are used up: what a node is made of is a graph, and has many more paths than nodes.
+    fn left(&self, arena: &Arena, id: Id, scope: &Scope, operations: u32) -> Option<u32> {
         let stands =
             |id| self.stands.get(&id).is_some_and(|now| now.iter().any(|now| scope.values.contains(now)));
         if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) || stands(id) {
-            return 0;
+            return Some(operations);
         }
         let own = match arena.op(id) {
             Op::Load(_) if arena.is_settled(id) && !matches!(arena.ty(id), Ty::Vec(_) | Ty::Array(..)) => 1,
             Op::Apply(rule, _) => match rule.form {
                 Form::Infix("/" | "%") => CHEAP,
                 Form::Infix(_) | Form::Prefix(_) => 1,
-                Form::Method(_) => return DEAR,
+                Form::Method(_) => return None,
             },
             Op::Field(..) | Op::Slice(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) => 0,
             Op::Index(..)
@@ -362,31 +318,29 @@ impl Need {
             | Op::ToVec(_)
             | Op::Bound
             | Op::Literal(_)
-            | Op::Param(_) => return DEAR,
+            | Op::Param(_) => return None,
         };
         let args = arena.op(id).args();
-        args.into_iter().fold(own, |cost, arg| cost.saturating_add(self.cost(arena, arg, scope)))
+        args.into_iter()
+            .try_fold(operations.checked_sub(own)?, |left, arg| self.left(arena, arg, scope, left))
     }
 }
 
 /// Up to this many operations are repeated rather than recorded.
 /// For integers it is twice as many: they take no time beside floats.
 pub const CHEAP: u32 = 2;
-const DEAR: u32 = u32::MAX;
+/// Up to so many arms yield something so that what one of them computed is at hand outside; beyond that a stack is less to
+/// write: each arm around would yield something for each value in it.
+const FEW: usize = 8;
 
 /// Lets arms yield what is needed outside.
-fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<(Part, Id), Id>) {
+fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<Part, Vec<(Id, Id)>>) {
     for stmt in &mut block.stmts {
         stmt.blocks_mut().into_iter().for_each(|block| hand_out(arena, block, yields));
         let Stmt::Branch(branch) = stmt else { continue };
         for index in 0..branch.arms.len() {
             let part = branch.arms[index].body.part;
-            let wanted: Vec<_> = yields
-                .iter()
-                .filter(|((arm, _), _)| *arm == part && part != Part::None)
-                .map(|((_, id), join)| (*id, *join))
-                .collect();
-            for (id, join) in wanted {
+            for (id, join) in yields.get(&part).into_iter().flatten().copied() {
                 branch.results.push(join);
                 let node = arena.get(join).clone();
                 let (mut given, mut op) = (id, Op::Zero(None));

@@ -48,7 +48,7 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
             Stmt::Add(..) if stmt.uses(arena).iter().any(|id| handed.contains(id)) => return None,
             Stmt::Add(place, value) if arena.ty(*value).is_float() && !place.path.is_empty() => {
                 let known = places.entry(place.var).or_default();
-                let group = known.iter().position(|other| other.is(place)).unwrap_or_else(|| {
+                let group = known.iter().position(|other| other == place).unwrap_or_else(|| {
                     known.push(place.clone());
                     known.len() - 1
                 });

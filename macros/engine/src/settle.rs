@@ -13,13 +13,13 @@ pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
     let mut search = Search::default();
     search.block(arena, block, &mut Vec::new());
     let declared = block.stmts.iter().filter_map(Stmt::declares);
-    let top: Vec<Var> = declared.filter(|var| !external.contains(var)).collect();
+    let top: BTreeSet<Var> = declared.filter(|var| !external.contains(var)).collect();
     for (id, place, position) in &search.reads {
-        let none = Vec::new();
-        let writes = search.writes.get(&place.var).unwrap_or(&none);
-        let before =
-            |write: &Position| write.0 < position.0 && !write.1.iter().zip(&position.1).any(|(a, b)| a == b);
-        if top.contains(&place.var) && writes.iter().all(before) {
+        let (number, around) = position;
+        let before = |writes: &Writes| {
+            writes.last < *number && !around.iter().any(|around| writes.loops.contains(around))
+        };
+        if top.contains(&place.var) && search.writes.get(&place.var).is_none_or(before) {
             arena.settle(*id);
         }
     }
@@ -39,11 +39,20 @@ pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
     }
 }
 
+/// Where a variable is written.
+#[derive(Default)]
+struct Writes {
+    /// The number of the last statement that does.
+    last: usize,
+    /// The loops around such statements.
+    loops: BTreeSet<usize>,
+}
+
 #[derive(Default)]
 struct Search {
     next: usize,
     reads: Vec<(Id, Place, Position)>,
-    writes: BTreeMap<Var, Vec<Position>>,
+    writes: BTreeMap<Var, Writes>,
     borrows: Vec<Id>,
     /// What others than calls use.
     elsewhere: BTreeSet<Id>,
@@ -66,7 +75,9 @@ impl Search {
                 self.elsewhere.extend(stmt.uses(arena));
             }
             for var in stmt.writes(arena) {
-                self.writes.entry(var).or_default().push(here.clone());
+                let writes = self.writes.entry(var).or_default();
+                writes.last = here.0;
+                writes.loops.extend(&here.1);
             }
             let looped = matches!(stmt, Stmt::Loop(_));
             if looped {

@@ -1,7 +1,7 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Id, Loop, Op, Slot, Stmt, Var};
-use std::collections::BTreeSet;
+use crate::ir::{Arena, Block, Body, Carried, Id, Loop, Op, Slot, Stmt, Var};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Removes dead code in place.
 pub fn remove_dead(body: &mut Body) {
@@ -131,6 +131,31 @@ impl Live {
         }
     }
 
+    /// What a loop carries is needed where what it is made into is, however many iterations later.
+    fn handed_on(&mut self, arena: &Arena, l: &Loop) {
+        let needed = |c: &&Carried| self.values.contains(&c.out) || self.values.contains(&c.inner);
+        if l.carried.len() < 2 || !l.carried.iter().any(|c| needed(&c)) {
+            return;
+        }
+        let sources = sources(&l.body);
+        let mut inside: BTreeSet<Id> = sources.keys().copied().collect();
+        l.body.each(&mut |stmt| inside.extend(stmt.defines()));
+        let next: BTreeMap<Id, Id> =
+            l.carried.iter().map(|c| c.inner).zip(l.body.results.iter().copied()).collect();
+        let mut open: Vec<Id> = l.carried.iter().filter(needed).map(|c| c.inner).collect();
+        let mut seen: BTreeSet<Id> = open.iter().copied().collect();
+        while let Some(id) = open.pop() {
+            if let Some(next) = next.get(&id) {
+                self.values.insert(id);
+                open.extend(Some(*next).filter(|next| seen.insert(*next)));
+            }
+            let given = sources.get(&id).into_iter().flatten().copied();
+            if inside.contains(&id) {
+                open.extend(given.chain(arena.op(id).args()).filter(|id| seen.insert(*id)));
+            }
+        }
+    }
+
     /// A loop is needed for what it carries, or for what its body does. What one iteration hands on is needed where the
     /// next one, or whoever comes after the loop, uses it.
     fn looped(&mut self, arena: &Arena, l: &mut Loop) -> bool {
@@ -142,7 +167,7 @@ impl Live {
         };
         let mentioned = binds(l) || l.body.any(inside);
         loop {
-            let mut attempt = Live { values: self.values.clone(), vars: self.vars.clone(), acts: self.acts };
+            let vars = self.vars.len();
             let needed: Vec<bool> = l
                 .carried
                 .iter()
@@ -157,14 +182,14 @@ impl Live {
                 .filter(|(_, n)| **n)
                 .map(|((_, id), _)| *id)
                 .collect();
-            l.exit.iter().for_each(|id| attempt.value(arena, *id));
-            attempt.block(arena, &mut body);
+            l.exit.iter().for_each(|id| self.value(arena, *id));
+            self.block(arena, &mut body);
             let more =
-                l.carried.iter().zip(&needed).any(|(c, needed)| !needed && attempt.values.contains(&c.inner));
-            let vars = attempt.vars.len() > self.vars.len();
-            self.values = attempt.values;
-            self.vars = attempt.vars;
-            if more || vars {
+                l.carried.iter().zip(&needed).any(|(c, needed)| !needed && self.values.contains(&c.inner));
+            if more {
+                self.handed_on(arena, l);
+            }
+            if more || self.vars.len() > vars {
                 continue;
             }
             let mut keep = needed.iter();
@@ -176,6 +201,28 @@ impl Live {
                 || l.carried.iter().any(|c| self.values.contains(&c.out));
         }
     }
+}
+
+/// What the result of a branch or a loop is: one of these.
+fn sources(block: &Block) -> BTreeMap<Id, Vec<Id>> {
+    let mut sources: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    block.each(&mut |stmt| match stmt {
+        Stmt::Branch(branch) => {
+            for arm in branch.arms.iter().filter(|arm| !arm.body.diverges) {
+                for (result, given) in branch.results.iter().zip(&arm.body.results) {
+                    sources.entry(*result).or_default().push(*given);
+                }
+            }
+        }
+        Stmt::Loop(l) => {
+            for (carried, next) in l.carried.iter().zip(&l.body.results) {
+                sources.entry(carried.out).or_default().extend([carried.init, *next]);
+                sources.entry(carried.inner).or_default().extend([carried.init, *next]);
+            }
+        }
+        _ => {}
+    });
+    sources
 }
 
 /// Does the block do anything besides computing values?

@@ -3,13 +3,15 @@
 mod key;
 mod rewrite;
 
-use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt};
+use crate::ir::{
+    Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt, Var,
+};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::types::{Float, Ty};
-use key::key;
+use key::{Key, key};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Simplifies a function in place, with other nodes instead of some.
 pub fn simplify(body: &mut Body, instead: BTreeMap<Id, Id>) {
@@ -18,8 +20,11 @@ pub fn simplify(body: &mut Body, instead: BTreeMap<Id, Id>) {
         arena,
         rewrites: rewrites(),
         replaced: instead,
-        known: vec![BTreeMap::new()],
+        known: BTreeMap::new(),
+        computed: BTreeSet::new(),
+        scopes: vec![Vec::new()],
         out: Vec::new(),
+        added: BTreeMap::new(),
     };
     body.block = simplifier.block(std::mem::take(&mut body.block));
     if let Some(pullback) = &mut body.pullback {
@@ -37,9 +42,16 @@ struct Simplifier {
     arena: Arena,
     rewrites: Vec<Rewrite>,
     replaced: BTreeMap<Id, Id>,
-    /// What has been computed, by block, innermost last.
-    known: Vec<BTreeMap<String, Id>>,
-    out: Vec<Stmt>,
+    /// What has been computed and is in scope.
+    known: BTreeMap<Key, Id>,
+    /// The nodes in it.
+    computed: BTreeSet<Id>,
+    /// What was added to it, by block, innermost last.
+    scopes: Vec<Vec<Key>>,
+    /// What has been written of the block; nothing where a statement was taken back.
+    out: Vec<Option<Stmt>>,
+    /// The last statements of that, where they add to accumulators that nothing has read since.
+    added: BTreeMap<Var, BTreeMap<Place, usize>>,
 }
 
 impl Simplifier {
@@ -52,19 +64,24 @@ impl Simplifier {
     }
 
     fn inner(&mut self, block: Block) -> Block {
-        self.known.push(BTreeMap::new());
+        self.scopes.push(Vec::new());
         let block = self.block(block);
-        self.known.pop();
+        for key in self.scopes.pop().unwrap_or_default() {
+            if let Some(id) = self.known.remove(&key) {
+                self.computed.remove(&id);
+            }
+        }
         block
     }
 
     fn block(&mut self, block: Block) -> Block {
-        let outer = std::mem::take(&mut self.out);
+        let (outer, added) = (std::mem::take(&mut self.out), std::mem::take(&mut self.added));
         let (diverges, part) = (block.diverges, block.part);
         for stmt in block.stmts {
             self.stmt(stmt);
         }
-        let stmts = std::mem::replace(&mut self.out, outer);
+        let stmts = std::mem::replace(&mut self.out, outer).into_iter().flatten().collect();
+        self.added = added;
         let results = block.results.into_iter().map(|id| self.resolve(id)).collect();
         Block { stmts, results, diverges, part }
     }
@@ -135,7 +152,25 @@ impl Simplifier {
                 captures.into_iter().map(|(name, id)| (name, self.resolve(id))).collect(),
             ),
         };
-        self.out.push(stmt);
+        self.write(stmt);
+    }
+
+    fn write(&mut self, stmt: Stmt) {
+        match &stmt {
+            Stmt::Add(place, value) if self.arena.ty(*value).is_float() => {
+                self.added.entry(place.var).or_default().insert(place.clone(), self.out.len());
+            }
+            Stmt::Add(..) => {}
+            Stmt::Let(id) => {
+                let read = match self.arena.op(*id) {
+                    Op::Read(var) => Some(*var),
+                    op => op.place().map(|place| place.var),
+                };
+                read.and_then(|var| self.added.remove(&var));
+            }
+            _ => self.added.clear(),
+        }
+        self.out.push(Some(stmt));
     }
 
     /// What was added to the same place just before is added along with it.
@@ -144,24 +179,8 @@ impl Simplifier {
         if !ty.is_float() {
             return value;
         }
-        let reads = |arena: &Arena, id: &Id| match arena.op(*id) {
-            Op::Read(var) => *var == place.var,
-            op => op.place().is_some_and(|other| other.var == place.var),
-        };
-        let mut found = None;
-        for (at, stmt) in self.out.iter().enumerate().rev() {
-            match stmt {
-                Stmt::Add(other, before) if other.var == place.var && other.is(place) => {
-                    found = Some((at, *before));
-                    break;
-                }
-                Stmt::Add(..) => {}
-                Stmt::Let(id) if !reads(&self.arena, id) => {}
-                _ => break,
-            }
-        }
-        let Some((at, before)) = found else { return value };
-        self.out.remove(at);
+        let found = self.added.get_mut(&place.var).and_then(|places| places.remove(place));
+        let Some(Stmt::Add(_, before)) = found.and_then(|at| self.out[at].take()) else { return value };
         self.build(Op::Apply(Rule::named("add"), vec![before, value]), &ty)
     }
 
@@ -189,7 +208,7 @@ impl Simplifier {
             arm.body.results = results.iter().map(|index| arm.body.results[*index]).collect();
         }
         let results = results.into_iter().map(|index| branch.results[index]).collect();
-        self.out.push(Stmt::Branch(Branch { on, arms, results, taken: None, at: branch.at }));
+        self.write(Stmt::Branch(Branch { on, arms, results, taken: None, at: branch.at }));
     }
 
     /// Is it a literal whose type only what stands beside it tells? It has to stay there.
@@ -207,7 +226,7 @@ impl Simplifier {
             id == first
                 || (free && self.arena.is_free(id) && key.is_some() && self::key(&self.arena, id) == key)
         };
-        let outside = free || self.known.iter().any(|scope| scope.values().any(|id| *id == first));
+        let outside = free || self.computed.contains(&first);
         (outside && yields.all(same)).then_some(first)
     }
 
@@ -243,7 +262,7 @@ impl Simplifier {
                     Some(other) => other,
                     None => {
                         self.remember(id);
-                        self.out.push(Stmt::Let(id));
+                        self.write(Stmt::Let(id));
                         return;
                     }
                 }
@@ -264,12 +283,14 @@ impl Simplifier {
 
     fn lookup(&self, id: Id) -> Option<Id> {
         let key = key(&self.arena, id)?;
-        self.known.iter().rev().find_map(|scope| scope.get(&key)).copied()
+        self.known.get(&key).copied()
     }
 
     fn remember(&mut self, id: Id) {
         if let Some(key) = key(&self.arena, id) {
-            self.known.last_mut().expect("a scope is open").insert(key, id);
+            self.scopes.last_mut().expect("a scope is open").push(key.clone());
+            self.known.insert(key, id);
+            self.computed.insert(id);
         }
     }
 
@@ -297,7 +318,7 @@ impl Simplifier {
             return known;
         }
         self.remember(id);
-        self.out.push(Stmt::Let(id));
+        self.write(Stmt::Let(id));
         id
     }
 

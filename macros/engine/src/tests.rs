@@ -5,6 +5,7 @@ mod carets;
 mod fallback;
 mod functions;
 mod golden;
+mod growth;
 mod ledger;
 mod no_panic;
 mod random;

@@ -2,6 +2,7 @@
 
 use super::{Frame, Sweep, cell, cells_of, reverse_of};
 use crate::ir::{Arm, Block, Branch, Id, Op, Pattern, Stmt};
+use std::collections::BTreeSet;
 
 impl Sweep {
     /// The reverse of a branch: the same decision, and in each arm the reverse of that arm. What the
@@ -65,11 +66,12 @@ impl Sweep {
     /// Writes a branch, and adds what its arms added to values outside.
     pub(super) fn join(&mut self, mut branch: Branch, frames: Vec<Frame>) {
         let mut cells: Vec<(Id, Vec<u32>)> = Vec::new();
+        let mut known: BTreeSet<(Id, Vec<u32>)> = BTreeSet::new();
         for frame in &frames {
             for (root, adjoint) in frame {
                 cells_of(adjoint, &mut Vec::new(), &mut |path| {
                     let cell = (*root, path.to_vec());
-                    if !cells.contains(&cell) {
+                    if known.insert(cell.clone()) {
                         cells.push(cell);
                     }
                 });

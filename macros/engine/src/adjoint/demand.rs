@@ -62,14 +62,17 @@ pub(super) fn constant(arena: &Arena, step: &Step) -> Option<u32> {
 /// The roots whose adjoint is an accumulator: those with parts picked at run time, of unknown shape and
 /// used more than once, or lent to a call.
 pub(super) fn accumulators(arena: &mut Arena, block: &Block) -> BTreeMap<Id, Var> {
-    let mut demand = Demand { whole: BTreeMap::new(), found: BTreeSet::new() };
+    let mut demand = Demand::default();
     demand.block(arena, block);
     let found = demand.found;
     found.into_iter().map(|root| (root, arena.var())).collect()
 }
 
+#[derive(Default)]
 struct Demand {
     whole: BTreeMap<Id, u32>,
+    /// The roots that were used, in that order.
+    used: Vec<Id>,
     found: BTreeSet<Id>,
 }
 
@@ -123,14 +126,9 @@ impl Demand {
     /// Values from outside that have no parts to carry along are added up in an accumulator.
     fn looped(&mut self, arena: &Arena, l: &Loop) {
         l.carried.iter().for_each(|carried| self.used(arena, carried.init));
-        let before = self.whole.clone();
+        let before = self.used.len();
         self.block(arena, &l.body);
-        for (root, times) in &self.whole {
-            let ty = arena.ty(*root);
-            if before.get(root) != Some(times) && !is_composed(ty) {
-                self.found.insert(*root);
-            }
-        }
+        self.found.extend(self.used[before..].iter().filter(|root| !is_composed(arena.ty(**root))));
     }
 
     fn used(&mut self, arena: &Arena, id: Id) {
@@ -149,6 +147,7 @@ impl Demand {
                 }
             }
         }
+        self.used.push(root);
         let times = self.whole.entry(root).or_default();
         *times += 1;
         if *times > 1 && !ty.is_float() && !is_composed(&ty) {

@@ -142,7 +142,8 @@ impl Sweep {
 
     /// May the block change a variable that has an adjoint? If not, only through its results something flows out of it.
     pub(super) fn touches(&self, block: &Block) -> bool {
-        block.any(|stmt| stmt.writes(&self.arena).iter().any(|var| self.memory.contains_key(var)))
+        let writes = |stmt: &Stmt| stmt.writes(&self.arena).iter().any(|var| self.memory.contains_key(var));
+        !self.memory.is_empty() && block.any(writes)
     }
 
     /// The variables from outside that are scratch for the loop, if it can be run again with these as its own: the others

@@ -1,7 +1,7 @@
 //! Reads of variables whose reverse is simpler than that of a read and a write: `a[i] += e` leaves the adjoint of `a[i]` as
 //! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
 
-use crate::ir::{Arena, Block, Id, Op, Place, Stmt};
+use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the reads in a function.
@@ -19,15 +19,20 @@ impl Reads {
         self.block(arena, block, &block.uses(arena));
     }
 
-    fn block(&mut self, arena: &Arena, block: &Block, uses: &BTreeMap<Id, usize>) {
+    /// Gives the variables that the block writes.
+    fn block(&mut self, arena: &Arena, block: &Block, uses: &BTreeMap<Id, usize>) -> BTreeSet<Var> {
+        let mut writes = BTreeSet::new();
+        let is_fresh = |fresh: &BTreeMap<Var, BTreeSet<Id>>, id: Id, place: &Place| {
+            fresh.get(&place.var).is_some_and(|reads| reads.contains(&id))
+        };
         let once = |id: Id| uses.get(&id) == Some(&1);
         // The reads since which nothing was written there.
-        let mut fresh: BTreeMap<Id, Place> = BTreeMap::new();
+        let mut fresh: BTreeMap<Var, BTreeSet<Id>> = BTreeMap::new();
         for stmt in &block.stmts {
             match stmt {
                 Stmt::Let(id) => {
                     if let Op::Load(place) = arena.op(*id) {
-                        fresh.insert(*id, place.clone());
+                        fresh.entry(place.var).or_default().insert(*id);
                     }
                 }
                 Stmt::Store(place, value) if once(*value) => {
@@ -35,8 +40,12 @@ impl Reads {
                         && matches!(rule.name, "add" | "sub")
                     {
                         let negative = rule.name == "sub";
-                        let there =
-                            |id: &Id| once(*id) && fresh.get(id).is_some_and(|read| read.same(arena, place));
+                        let there = |id: &Id| match arena.op(*id) {
+                            Op::Load(read) => {
+                                once(*id) && is_fresh(&fresh, *id, read) && read.same(arena, place)
+                            }
+                            _ => false,
+                        };
                         match (there(&args[0]), there(&args[1])) {
                             (true, _) => {
                                 self.increments.insert(*value, (args[1], negative));
@@ -53,7 +62,8 @@ impl Reads {
                         if let Op::Borrow(read) = *arena.op(*arg)
                             && once(*arg)
                             && once(read)
-                            && fresh.contains_key(&read)
+                            && let Op::Load(place) = arena.op(read)
+                            && is_fresh(&fresh, read, place)
                         {
                             self.lent.insert(read);
                         }
@@ -61,9 +71,15 @@ impl Reads {
                 }
                 _ => {}
             }
-            stmt.blocks().into_iter().for_each(|block| self.block(arena, block, uses));
-            let written = stmt.writes_within(arena);
-            fresh.retain(|_, place| !written.contains(&place.var));
+            let mut written: BTreeSet<Var> = stmt.writes(arena).into_iter().collect();
+            for block in stmt.blocks() {
+                written.append(&mut self.block(arena, block, uses));
+            }
+            for var in &written {
+                fresh.remove(var);
+            }
+            writes.append(&mut written);
         }
+        writes
     }
 }

@@ -2,12 +2,13 @@
 
 use super::Emit;
 use super::number::{is_usual, own_type};
-use crate::ir::{Id, Member, Op, Place, Plain, Step};
+use crate::ir::{Arena, Id, Member, Op, Place, Plain, Step};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use std::collections::BTreeSet;
 use syn::BinOp;
 
 /// How tightly an expression binds; what an operand needs at least.
@@ -72,13 +73,7 @@ impl Emit<'_> {
 
     /// Is it used as a number, and not only as an index, which tells its type?
     pub(super) fn counts(&self, id: Id) -> bool {
-        self.body.arena.iter().any(|(user, node)| match &node.op {
-            Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), args) => {
-                args.contains(&id) && self.counts(user)
-            }
-            op @ (Op::Plain(..) | Op::Convert(_) | Op::Apply(..) | Op::Tuple(_)) => op.args().contains(&id),
-            _ => false,
-        })
+        self.counted.contains(&id)
     }
 
     /// A use behind `&`.
@@ -205,8 +200,8 @@ impl Emit<'_> {
             }
             Op::Apply(rule, args) => match rule.form {
                 Form::Infix(op) => {
-                    let op: BinOp = syn::parse_str(op).expect("the derivative table has Rust's operators");
-                    self.binary(&op, args[0], args[1], says || self.say.contains(&id), self.checks)
+                    let says = says || self.say.contains(&id);
+                    self.binary(&crate::ir::operator(op), args[0], args[1], says, self.checks)
                 }
                 Form::Prefix(op) => {
                     let op: syn::UnOp =
@@ -517,6 +512,26 @@ impl Emit<'_> {
             }
         }
     }
+}
+
+/// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.
+pub(super) fn counted(arena: &Arena) -> BTreeSet<Id> {
+    let is_sum = |op: &Op| matches!(op, Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), _));
+    let mut open: Vec<Id> = Vec::new();
+    for (_, node) in arena.iter() {
+        if let Op::Plain(..) | Op::Convert(_) | Op::Apply(..) | Op::Tuple(_) = &node.op
+            && !is_sum(&node.op)
+        {
+            open.extend(node.op.args());
+        }
+    }
+    let mut counted = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if counted.insert(id) && is_sum(arena.op(id)) {
+            open.extend(arena.op(id).args());
+        }
+    }
+    counted
 }
 
 fn field(member: &Member) -> TokenStream {

@@ -1,12 +1,14 @@
 //! Loops.
 
 use super::Emit;
+use super::moves::Yields;
 use super::number::spelled;
 use super::statement::statement;
-use crate::ir::{Block, Counter, Id, Kept, Loop, Op, Plain, Stmt};
+use crate::ir::{Counter, Id, Kept, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 use syn::BinOp;
 
 /// A loop: what it carries becomes variables that the body assigns.
@@ -104,22 +106,23 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
 fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
     let changed: Vec<_> =
         l.carried.iter().zip(&l.body.results).filter(|(carried, next)| carried.inner != **next).collect();
-    let mut written: Vec<Id> = Vec::new();
+    let mut written: BTreeSet<Id> = BTreeSet::new();
     let mut in_order = true;
     for (carried, next) in &changed {
-        in_order &= !written.iter().any(|id| emit.mentions(**next, *id));
-        written.push(carried.inner);
+        in_order &= emit.mentioned([**next]).is_disjoint(&written);
+        written.insert(carried.inner);
     }
+    let yields = emit.yields_of(&l.body);
     if in_order {
-        return changed.iter().map(|(carried, next)| update(emit, &l.body, carried.inner, **next)).collect();
+        return changed.iter().map(|(carried, next)| update(emit, &yields, carried.inner, **next)).collect();
     }
     let names: Vec<_> = changed.iter().map(|(carried, _)| emit.name(carried.inner)).collect();
-    let values: Vec<_> = changed.iter().map(|(_, next)| emit.yielded(&l.body, **next)).collect();
+    let values: Vec<_> = changed.iter().map(|(_, next)| emit.yielded(&yields, **next)).collect();
     quote!((#(#names),*) = (#(#values),*);)
 }
 
 /// `a = b;`, or `a += b;` where that is the same.
-fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream {
+fn update(emit: &mut Emit<'_>, yields: &Yields, inner: Id, next: Id) -> TokenStream {
     let name = emit.name(inner);
     let operation = match emit.op(next) {
         Op::Apply(rule, args) => Some((rule.name, args)),
@@ -132,7 +135,7 @@ fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream
     if let (Some((operation, args)), true) = (operation, emit.inline.contains(&next) && !own)
         && args[0] == inner
         && !(emit.checks && emit.body.arena.get(inner).unseen)
-        && !emit.mentions(args[args.len() - 1], inner)
+        && !emit.mentioned([args[args.len() - 1]]).contains(&inner)
     {
         let value = match emit.op(next) {
             Op::Apply(..) => emit.summand(args[args.len() - 1]),
@@ -145,6 +148,6 @@ fn update(emit: &mut Emit<'_>, body: &Block, inner: Id, next: Id) -> TokenStream
             _ => {}
         }
     }
-    let value = emit.yielded(body, next);
+    let value = emit.yielded(yields, next);
     quote!(#name = #value;)
 }

@@ -7,7 +7,13 @@ use crate::ir::{Block, Body, Id, Loop, Op, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a block defines, and how many of its results mention a node.
+pub(super) struct Yields {
+    defined: BTreeSet<Id>,
+    mentions: BTreeMap<Id, usize>,
+}
 
 impl Emit<'_> {
     /// A use that takes the value away: a copy, if it is or may be used again.
@@ -22,14 +28,22 @@ impl Emit<'_> {
         }
     }
 
+    /// What is asked of a block when its results are written.
+    pub(super) fn yields_of(&self, block: &Block) -> Yields {
+        let mut yields = Yields { defined: BTreeSet::new(), mentions: BTreeMap::new() };
+        block.stmts.iter().for_each(|stmt| yields.defined.extend(stmt.defines()));
+        for result in &block.results {
+            self.mentioned([*result]).into_iter().for_each(|id| *yields.mentions.entry(id).or_default() += 1);
+        }
+        yields
+    }
+
     /// What a block yields: a copy, if it is from outside of the block, or used again after it.
-    pub(super) fn yielded(&mut self, block: &Block, id: Id) -> TokenStream {
+    pub(super) fn yielded(&mut self, yields: &Yields, id: Id) -> TokenStream {
         let origin = self.origin(id);
-        let inside = |root: &Id| block.stmts.iter().any(|stmt| stmt.defines().contains(root));
-        let twice = |id: &Id| block.results.iter().filter(|other| self.mentions(**other, *id)).count() > 1;
-        let again = |id: &Id| self.late.contains(id) || twice(id);
-        match self.is_part_of_place(&origin) || !origin.last().is_none_or(inside) || origin.iter().any(again)
-        {
+        let again = |id: &Id| self.late.contains(id) || yields.mentions.get(id).is_some_and(|n| *n > 1);
+        let outside = origin.last().is_some_and(|root| !yields.defined.contains(root));
+        match self.is_part_of_place(&origin) || outside || origin.iter().any(again) {
             true => self.copied(id),
             false => self.expr(id),
         }

@@ -109,6 +109,15 @@ impl Emit<'_> {
 
     /// Is it made of nothing but numbers, which do not say of which type they are?
     pub(super) fn untyped(&self, id: Id) -> bool {
+        if let Some(known) = self.untyped.borrow().get(&id) {
+            return *known;
+        }
+        let untyped = self.is_untyped(id);
+        self.untyped.borrow_mut().insert(id, untyped);
+        untyped
+    }
+
+    fn is_untyped(&self, id: Id) -> bool {
         match self.op(id) {
             Op::Literal(Literal::Float(..)) => true,
             Op::Literal(Literal::Int(_, tokens)) => !has_suffix(tokens),

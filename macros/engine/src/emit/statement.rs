@@ -32,7 +32,8 @@ pub(super) fn block(emit: &mut Emit<'_>, block: &Block, shape: Shape<'_>) -> Tok
     if let Some(branch) = tail {
         tokens.extend(branching(emit, branch, shape));
     } else if !block.diverges && !block.results.is_empty() {
-        let results = block.results.iter().map(|id| emit.yielded(block, *id)).collect();
+        let yields = emit.yields_of(block);
+        let results = block.results.iter().map(|id| emit.yielded(&yields, *id)).collect();
         tokens.extend(shape(results));
     }
     tokens
@@ -72,9 +73,10 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         Stmt::Push(tape, ids) => {
             // What the block yields is used after it was kept.
             let yields = std::mem::take(&mut emit.yields);
-            let kept = ids.iter().map(|id| {
-                let again = yields.iter().any(|yielded| emit.mentions(*yielded, *id));
-                if again { emit.copied(*id) } else { emit.expr(*id) }
+            let again = emit.mentioned(yields.iter().copied());
+            let kept = ids.iter().map(|id| match again.contains(id) {
+                true => emit.copied(*id),
+                false => emit.expr(*id),
             });
             let kept = flat(kept.collect());
             emit.yields = yields;

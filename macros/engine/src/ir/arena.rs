@@ -285,9 +285,9 @@ impl Arena {
         }
     }
 
-    /// May a statement panic where it stands, or one inside of it? What the reverse sweep adds repeats what was evaluated before.
-    pub fn panics_inside(&self, stmt: &Stmt) -> bool {
-        let own = |stmt: &Stmt| match stmt {
+    /// May a statement panic where it stands? What the reverse sweep adds repeats what was evaluated before.
+    pub fn statement_panics(&self, stmt: &Stmt) -> bool {
+        match stmt {
             Stmt::Let(id) => !self.get(*id).adjoint && self.may_panic(*id),
             Stmt::Store(place, _) | Stmt::Replace(place, ..) | Stmt::Grow(place, _) => place.may_panic(),
             Stmt::Call(_) | Stmt::Shrink(..) | Stmt::Effect(..) => true,
@@ -300,8 +300,13 @@ impl Arena {
             | Stmt::Add(..)
             | Stmt::Give(..)
             | Stmt::Adopt(..) => false,
-        };
-        own(stmt) || stmt.blocks().into_iter().any(|block| block.any(own))
+        }
+    }
+
+    /// May it, or a statement inside of it?
+    pub fn panics_inside(&self, stmt: &Stmt) -> bool {
+        let mut blocks = stmt.blocks().into_iter();
+        self.statement_panics(stmt) || blocks.any(|block| block.any(|stmt| self.statement_panics(stmt)))
     }
 
     /// May a statement do something besides giving a value?
@@ -366,6 +371,22 @@ impl Arena {
             Op::Tuple(parts) => parts.is_empty(),
             _ => false,
         }
+    }
+}
+
+/// An operator that the engine itself writes.
+///
+/// # Panics
+/// If Rust has no such operator.
+pub fn operator(op: &str) -> syn::BinOp {
+    use syn::BinOp;
+    match op {
+        // Parsing takes its time, and these are everywhere.
+        "+" => BinOp::Add(Default::default()),
+        "-" => BinOp::Sub(Default::default()),
+        "*" => BinOp::Mul(Default::default()),
+        "/" => BinOp::Div(Default::default()),
+        other => syn::parse_str(other).expect("the engine writes Rust's operators"),
     }
 }
 

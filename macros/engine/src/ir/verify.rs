@@ -8,21 +8,56 @@ use std::collections::BTreeSet;
 /// # Errors
 /// Says which node is used out of scope or defined twice, or which arm yields too few values.
 pub fn verify(body: &Body) -> Result<(), String> {
-    let mut scope = BTreeSet::new();
+    let mut scope = Scope::default();
     verify_stmts(&body.arena, &body.block, &mut scope)?;
     if let Some(pullback) = &body.pullback {
-        scope.extend(&pullback.params);
+        pullback.params.iter().for_each(|id| {
+            scope.insert(*id);
+        });
         verify_block(&body.arena, &pullback.body, &mut scope)?;
     }
     Ok(())
 }
 
-fn verify_block(arena: &Arena, block: &Block, outer: &mut BTreeSet<Id>) -> Result<(), String> {
-    let mut scope = outer.clone();
-    verify_stmts(arena, block, &mut scope)
+/// What is in scope, and in which order it came in.
+#[derive(Default)]
+struct Scope {
+    all: BTreeSet<Id>,
+    order: Vec<Id>,
 }
 
-fn verify_stmts(arena: &Arena, block: &Block, scope: &mut BTreeSet<Id>) -> Result<(), String> {
+impl Scope {
+    fn insert(&mut self, id: Id) -> bool {
+        let new = self.all.insert(id);
+        if new {
+            self.order.push(id);
+        }
+        new
+    }
+
+    /// Checks what is inside of a block that binds something; that is out of scope afterwards.
+    fn inside(
+        &mut self,
+        binds: impl IntoIterator<Item = Id>,
+        check: impl FnOnce(&mut Scope) -> Result<(), String>,
+    ) -> Result<(), String> {
+        let before = self.order.len();
+        binds.into_iter().for_each(|id| {
+            self.insert(id);
+        });
+        let result = check(self);
+        for id in self.order.drain(before..) {
+            self.all.remove(&id);
+        }
+        result
+    }
+}
+
+fn verify_block(arena: &Arena, block: &Block, scope: &mut Scope) -> Result<(), String> {
+    scope.inside([], |scope| verify_stmts(arena, block, scope))
+}
+
+fn verify_stmts(arena: &Arena, block: &Block, scope: &mut Scope) -> Result<(), String> {
     for stmt in &block.stmts {
         for id in stmt.uses(arena) {
             used(arena, id, scope)?;
@@ -30,27 +65,27 @@ fn verify_stmts(arena: &Arena, block: &Block, scope: &mut BTreeSet<Id>) -> Resul
         holds(arena, stmt).into_iter().try_for_each(|id| is_value(arena, id))?;
         if let Stmt::Branch(branch) = stmt {
             for arm in &branch.arms {
-                let mut inside = scope.clone();
-                if let super::Pattern::Rust(_, bound) = &arm.pattern {
-                    inside.extend(bound.iter().map(|(_, id)| *id));
-                }
-                if let Some(guard) = &arm.guard {
-                    verify_block(arena, guard, &mut inside)?;
-                }
+                let bound = match &arm.pattern {
+                    super::Pattern::Rust(_, bound) => bound.iter().map(|(_, id)| *id).collect(),
+                    super::Pattern::Is(_) => Vec::new(),
+                };
                 if !arm.body.diverges && arm.body.results.len() != branch.results.len() {
                     return Err(format!("an arm yields {:?} for {:?}", arm.body.results, branch.results));
                 }
-                verify_block(arena, &arm.body, &mut inside)?;
+                scope.inside(bound, |inside| {
+                    arm.guard.iter().try_for_each(|guard| verify_block(arena, guard, inside))?;
+                    verify_stmts(arena, &arm.body, inside)
+                })?;
             }
         }
         if let Stmt::Loop(l) = stmt {
-            let mut inside = scope.clone();
-            inside.extend(l.binds());
             if l.body.results.len() != l.carried.len() {
                 return Err("a loop does not hand on what it carries".into());
             }
-            verify_stmts(arena, &l.body, &mut inside)?;
-            l.exit.iter().try_for_each(|id| used(arena, *id, &inside))?;
+            scope.inside(l.binds(), |inside| {
+                verify_stmts(arena, &l.body, inside)?;
+                l.exit.iter().try_for_each(|id| used(arena, *id, inside))
+            })?;
         }
         for id in stmt.defines() {
             if !scope.insert(id) {
@@ -123,8 +158,8 @@ fn is_value(arena: &Arena, id: Id) -> Result<(), String> {
     }
 }
 
-fn used(arena: &Arena, id: Id, scope: &BTreeSet<Id>) -> Result<(), String> {
-    match scope.contains(&id) || arena.is_free(id) {
+fn used(arena: &Arena, id: Id, scope: &Scope) -> Result<(), String> {
+    match scope.all.contains(&id) || arena.is_free(id) {
         true => Ok(()),
         false => Err(format!("{id:?} ({}) is not in scope", super::print::show(arena.op(id)))),
     }

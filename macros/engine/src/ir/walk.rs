@@ -1,17 +1,30 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
-use super::{Arena, Block, Body, Call, Id, Loop, Member, Op, Place, Plain, Slot, Step, Stmt, Var};
+use super::{Arena, Block, Body, Call, Id, Loop, Op, Place, Plain, Slot, Step, Stmt, Var};
 use std::collections::BTreeMap;
 
 impl Op {
     /// The nodes it is made of.
     pub fn args(&self) -> Vec<Id> {
-        let mut args = Vec::new();
-        let _ = self.clone().map(|id| {
-            args.push(id);
-            id
-        });
-        args
+        match self {
+            Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => Vec::new(),
+            Op::Load(place)
+            | Op::Lvalue(place)
+            | Op::Share(place)
+            | Op::Len(place)
+            | Op::Zeros(place)
+            | Op::Aside(_, place) => place.uses(),
+            Op::Apply(_, args) | Op::Plain(_, args) | Op::Tuple(args) | Op::Array(args) => args.clone(),
+            Op::Select(a, b, c) | Op::Slice(a, b, c) => vec![*a, *b, *c],
+            Op::List(a, b) | Op::Index(a, b) => vec![*a, *b],
+            Op::ToVec(a)
+            | Op::Repeat(a, _)
+            | Op::Field(a, _)
+            | Op::Borrow(a)
+            | Op::Deref(a)
+            | Op::Convert(a)
+            | Op::Zero(Some(a)) => vec![*a],
+        }
     }
 
     /// The part of a variable that it reads or is.
@@ -259,9 +272,11 @@ impl Block {
 
     /// Is there such a statement, at any depth?
     pub fn any(&self, mut is: impl FnMut(&Stmt) -> bool) -> bool {
-        let mut found = false;
-        self.each(&mut |stmt| found |= is(stmt));
-        found
+        self.has(&mut is)
+    }
+
+    fn has(&self, is: &mut dyn FnMut(&Stmt) -> bool) -> bool {
+        self.stmts.iter().any(|stmt| is(stmt) || stmt.blocks().into_iter().any(|block| block.has(is)))
     }
 }
 
@@ -315,18 +330,6 @@ impl Call {
 }
 
 impl Place {
-    /// The same part, by the same nodes.
-    pub fn is(&self, other: &Place) -> bool {
-        let fields = |place: &Place| -> Vec<Option<Member>> {
-            let member = |step: &Step| match step {
-                Step::Field(member) => Some(member.clone()),
-                Step::Index(_) | Step::Range(..) => None,
-            };
-            place.path.iter().map(member).collect()
-        };
-        self.var == other.var && self.uses() == other.uses() && fields(self) == fields(other)
-    }
-
     /// The same part, by indices that are computed the same way.
     pub fn same(&self, arena: &Arena, other: &Place) -> bool {
         self.path.len() == other.path.len() && self.lies_in(arena, other)

@@ -1,5 +1,6 @@
 //! Names, calls, method calls.
 
+use super::attempt::Link;
 use super::optional::As;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
@@ -256,16 +257,19 @@ impl Lower<'_> {
             Self::collect,
             Self::parts_of_slice,
         ];
+        let before = self.so_far(Link::Call(call));
         for way in ways {
-            if let Some(value) = self.tried(|lower| way(lower, call)) {
+            if let Some(value) = way(self, call) {
+                self.receiver = None;
                 return value;
             }
+            self.give_up(&before, Link::Call(call));
         }
         if let Some(value) = self.refused_chain(call) {
             return value;
         }
-        let before = self.so_far();
-        let receiver = self.lvalue(&call.receiver);
+        let receiver = self.receiver(call);
+        self.receiver = None;
         let name = call.method.to_string();
         if self.ty(receiver).has_elements() && (name == "len" || name == "is_empty") {
             return self.shape_method(call, receiver);
@@ -293,7 +297,7 @@ impl Lower<'_> {
                 return self.refuse_method(call, receiver);
             }
             // It is written as a whole, with its receiver.
-            self.take_back(before);
+            self.take_back(&before);
             return self.opaque(&Expr::MethodCall(call.clone()), &code::CLOSURE, &[]);
         }
         let mut args = vec![receiver];

@@ -1,7 +1,7 @@
 //! Closures: they are written where they are called.
 
 use super::optional::As;
-use super::{Local, Lower};
+use super::{Local, Lower, Symbol};
 use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Op, Plain};
 use proc_macro2::{Ident, Span};
@@ -13,7 +13,7 @@ use syn::{Expr, Pat};
 #[derive(Clone)]
 pub(super) struct Closure {
     closure: syn::ExprClosure,
-    names: Vec<(Ident, Local)>,
+    names: Vec<(Symbol, Local)>,
     /// For a `move` closure the values that it took.
     taken: Option<Vec<Option<Id>>>,
     /// What stands for it, if it is only ever written out where it is called: it has differentiated values, or changes something.
@@ -26,8 +26,9 @@ impl Closure {
     }
 }
 
-/// So often a function may write out the bodies of its closures.
-const MANY: usize = 4_096;
+/// So often a function may write out the bodies of closures inside of those of others: where each calls the one before
+/// twice, that doubles with each.
+const MANY: usize = 1_024;
 
 impl Lower<'_> {
     /// `let f = |…| …`: nothing happens until it is called. What differentiates nothing may be used in any way.
@@ -151,9 +152,13 @@ impl Lower<'_> {
 
     /// Lowers a closure's body with its parameters bound to the arguments.
     fn written_out(&mut self, closure: &syn::ExprClosure, args: &[Id], form: As) -> Id {
-        // Closures that call closures grow by a power.
-        self.inlined += 1;
-        let returns = super::branch::returns(&closure.body) || self.inlined > MANY;
+        self.inlined += usize::from(self.depth > 0);
+        if self.inlined > MANY {
+            let shown =
+                "a closure that other closures call so often that it is written out over a thousand times";
+            return self.report(&super::refuse::bars(closure), &code::UNSUPPORTED, &[shown]);
+        }
+        let returns = super::branch::returns(&closure.body);
         if closure.inputs.len() != args.len() {
             // rustc says so.
             self.types.disagree = true;

@@ -24,7 +24,7 @@ impl Lower<'_> {
             expr => self.assigned_in(&[expr]),
         };
         let Changes { mutated, resized } = Changes::of_expr(expr);
-        let is_local = |name: &String| self.names.iter().any(|(local, _)| local == name);
+        let is_local = |name: &String| self.local_spelt(name).is_some();
         !assigned.is_empty() || mutated.iter().chain(&resized).any(is_local)
     }
 

@@ -12,17 +12,13 @@ use syn::spanned::Spanned;
 impl Lower<'_> {
     /// `a.map(f)` of an array; `None` if the call is not that.
     pub(super) fn mapped_array(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        self.tried(|lower| lower.read_mapped(call))
-    }
-
-    fn read_mapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let (Some(function), "map") = (call.args.first(), call.method.to_string().as_str()) else {
             return None;
         };
         if self.is_chain(&call.receiver) || self.is_optional(&call.receiver) {
             return None;
         }
-        let whole = self.lvalue(&call.receiver);
+        let whole = self.receiver(call);
         let Ty::Array(_, len) = self.ty(whole).referent().clone() else { return None };
         let sequence = self.elements(whole, false, false, call.span())?;
         let assigned = self.assigned_in(&[function]);

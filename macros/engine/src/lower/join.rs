@@ -4,7 +4,7 @@ use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Plain, Stmt};
 use crate::types::{Int, Ty};
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 
 /// An arm after lowering: what it did and where it left the locals.
 pub(super) struct Lowered {
@@ -12,7 +12,7 @@ pub(super) struct Lowered {
     pub(super) guard: Option<Block>,
     pub(super) block: Block,
     pub(super) values: Vec<Option<Id>>,
-    pub(super) names: Vec<(Ident, super::Local)>,
+    pub(super) names: Vec<(super::Symbol, super::Local)>,
     pub(super) value: Id,
     pub(super) exit: Exit,
 }
@@ -40,6 +40,9 @@ impl Lower<'_> {
         let (mut joins, mut locals) = (Vec::new(), Vec::new());
         self.values.clone_from(&before);
         for local in 0..before.len() {
+            if arms.iter().all(|arm| arm.values[local] == before[local]) {
+                continue;
+            }
             // An arm that returned has a say in the result only, one that panicked in nothing. Inside of a loop
             // what an arm did counts after the loop, however it left.
             let says = |arm: &Lowered| match arm.exit {
@@ -276,8 +279,7 @@ impl Lower<'_> {
 
     /// What the user called a local.
     pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
-        let name =
-            |local| self.names.iter().find(|(_, l)| *l == local).map(|(name, _)| crate::names::plain(name));
+        let name = |local| self.first_name(local).map(crate::names::plain);
         let flagged = || self.held.iter().find(|(_, held)| held.flag == local);
         name(local).or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
     }
@@ -311,6 +313,7 @@ impl Lower<'_> {
         if said.iter().flatten().any(|said| self.is_poisoned(*said)) {
             self.poisoned.insert(id);
         }
+        self.flows.joins.extend(said.iter().flatten().map(|said| (*said, id)));
         joins.push(Join { id, said, silent });
         id
     }

@@ -3,6 +3,29 @@
 use super::Lower;
 use crate::ir::{Id, Literal, Op};
 use proc_macro2::{Ident, Span};
+use std::collections::BTreeMap;
+
+/// A name, by number: names are looked up often, and there may be thousands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Symbol(usize);
+
+/// The names that locals have.
+#[derive(Default)]
+pub(super) struct Symbols {
+    numbers: BTreeMap<String, Symbol>,
+    names: Vec<Ident>,
+}
+
+impl Symbols {
+    fn of(&mut self, name: &Ident) -> Symbol {
+        let next = Symbol(self.names.len());
+        let symbol = *self.numbers.entry(name.to_string()).or_insert(next);
+        if symbol == next {
+            self.names.push(name.clone());
+        }
+        symbol
+    }
+}
 
 /// A local variable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +49,8 @@ impl Lower<'_> {
     /// A local with a name, and nothing said of its value.
     pub(super) fn local_called(&mut self, name: &Ident, value: Option<Id>) -> Local {
         let local = self.local_of(value);
-        self.names.push((name.clone(), local));
+        let symbol = self.symbols.of(name);
+        self.names.push((symbol, local));
         local
     }
 
@@ -48,7 +72,18 @@ impl Lower<'_> {
     }
 
     pub(super) fn local(&self, name: &Ident) -> Option<Local> {
-        self.names.iter().rev().find(|(n, _)| n == name).map(|(_, local)| *local)
+        self.local_spelt(&name.to_string())
+    }
+
+    /// The local of a name, by its spelling.
+    pub(super) fn local_spelt(&self, name: &str) -> Option<Local> {
+        let symbol = *self.symbols.numbers.get(name)?;
+        self.names.iter().rev().find(|(other, _)| *other == symbol).map(|(_, local)| *local)
+    }
+
+    /// The first name of a local.
+    pub(super) fn first_name(&self, local: Local) -> Option<&Ident> {
+        self.names.iter().find(|(_, other)| *other == local).map(|(symbol, _)| &self.symbols.names[symbol.0])
     }
 
     pub(super) fn value_of_local(&mut self, local: Local) -> Id {

@@ -1,5 +1,6 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
+use super::activity::Carries;
 use super::optional::some_pattern;
 use super::referring::Referring;
 use super::sequence::Sequence;
@@ -15,13 +16,14 @@ use syn::{Expr, Lifetime};
 
 /// A loop that is being lowered.
 pub(super) struct Context {
+    pub(super) number: usize,
     label: Option<String>,
     /// Has it been left?
-    broke: Local,
+    pub(super) broke: Local,
     /// Is the rest of its iteration skipped, by a `continue` in a loop inside?
-    skipped: Local,
+    pub(super) skipped: Local,
     /// What `break` gave.
-    value: Local,
+    pub(super) value: Local,
     /// It runs over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
     row: bool,
 }
@@ -232,9 +234,8 @@ impl<'a> Lower<'a> {
         body: impl FnOnce(&mut Self, Id),
     ) -> Id {
         // Where the loop is left for something further out, flags and the function's result are set inside.
-        let leaving = std::iter::once(self.returned);
-        let flags =
-            self.contexts.iter().flat_map(|c| [c.broke, c.skipped]).chain(leaving).collect::<Vec<_>>();
+        let flags = self.contexts.iter().flat_map(|c| [c.broke, c.skipped]);
+        let flags = flags.chain([self.returned]).collect::<Vec<_>>();
         let value_ty = self.types.fresh_inferred();
         let value = self.zero(value_ty);
         let (broke, skipped) = (self.lowered_flag(), self.lowered_flag());
@@ -242,9 +243,8 @@ impl<'a> Lower<'a> {
         let number = self.loops;
         self.loops += 1;
         assigned.push(value);
-        let mut further_out = flags.clone();
-        further_out.push(self.result);
-        further_out.extend(self.contexts.iter().map(|c| c.value));
+        let broken_with = self.contexts.iter().map(|c| c.value);
+        let further_out: Vec<_> = flags.iter().copied().chain([self.result]).chain(broken_with).collect();
         if self.assumed.leaving.contains(&number) {
             assigned.extend(&further_out);
         }
@@ -279,13 +279,8 @@ impl<'a> Lower<'a> {
         let (names, running) = (self.names.len(), self.running.len());
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
-        self.contexts.push(Context {
-            label: label.map(|l| l.ident.to_string()),
-            broke,
-            skipped,
-            value,
-            row: false,
-        });
+        let label = label.map(|l| l.ident.to_string());
+        self.contexts.push(Context { number, label, broke, skipped, value, row: false });
         let index = counter.as_ref().map_or(no, |c| c.index);
         self.inner(|lower| body(lower, index));
         self.contexts.pop();
@@ -314,6 +309,7 @@ impl<'a> Lower<'a> {
                 self.again = true;
             }
             let out = self.bound(old, has, span);
+            self.flows.carried.push(Carries { of: (number, at), init: *init, inner: *inner, next, out });
             if self.is_poisoned(next) {
                 self.poisoned.insert(out);
             }
@@ -339,8 +335,7 @@ impl<'a> Lower<'a> {
                 && local != skipped.0
             {
                 if further_out.contains(&Local(local)) {
-                    self.assumed.leaving.insert(number);
-                    self.again = true;
+                    self.leaves(number, Local(local));
                     continue;
                 }
                 self.sink.report_at(

@@ -24,7 +24,7 @@ impl<'a> Lower<'a> {
         }
         match (name.as_str(), call.args.first()) {
             ("pop", None) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let place = self.place_of(list)?;
                 if !self.may_resize(&place) {
                     self.report(&call.method, &code::RESIZE, &[&name]);
@@ -34,7 +34,7 @@ impl<'a> Lower<'a> {
                 Some(Optional { checked: true, ..Optional::new(some, make) })
             }
             ("first" | "last", None) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let some = self.is_not_empty(list, span)?;
                 let checked = !self.is_part_of_list(list);
                 let make = move |lower: &mut Lower<'_>| {
@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
                 Some(Optional { checked, ..Optional::new(some, make) })
             }
             ("split_first" | "split_last", None) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let some = self.is_not_empty(list, span)?;
                 let checked = !self.is_part_of_list(list);
                 let make = move |lower: &mut Lower<'_>| {
@@ -71,7 +71,7 @@ impl<'a> Lower<'a> {
                 Some(Optional { checked, ..Optional::new(some, make) })
             }
             ("get", Some(at)) if !matches!(bare(at), Expr::Range(_)) => {
-                let list = self.list(&call.receiver)?;
+                let list = self.list(call)?;
                 let at = self.expr(at);
                 let length = self.length(list, span)?;
                 let op = Op::Plain(Plain::operator("<"), vec![at, length]);
@@ -150,8 +150,8 @@ impl<'a> Lower<'a> {
     }
 
     /// The receiver of a method of lists, if it is a list.
-    fn list(&mut self, expr: &Expr) -> Option<Id> {
-        let list = self.lvalue(expr);
+    fn list(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let list = self.receiver(call);
         self.ty(list).has_elements().then_some(list)
     }
 

@@ -2,6 +2,7 @@
 //! value where it is there; no `Option` is ever built.
 
 use super::Lower;
+use super::attempt::Link;
 use super::binding::Rest;
 use super::branch::ArmBody;
 use super::found::FINDERS;
@@ -62,7 +63,12 @@ impl<'e> Optional<'e> {
 impl<'a> Lower<'a> {
     /// Reads an expression as a value that may not be there; `None` if it is not one that can be followed.
     pub(super) fn optional_of<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
-        self.tried(|lower| lower.read_optional(expr))
+        let before = self.so_far(Link::Expr(expr));
+        let optional = self.read_optional(expr);
+        if optional.is_none() {
+            self.give_up(&before, Link::Expr(expr));
+        }
+        optional
     }
 
     fn read_optional<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {

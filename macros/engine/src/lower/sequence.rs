@@ -70,7 +70,8 @@ impl Lower<'_> {
             }
             // `map` of an array runs at once, and what gives characters is collected.
             Expr::MethodCall(call) => {
-                match self.mapped_array(call).or_else(|| self.tried(|lower| lower.characters(call))) {
+                let array = self.tried(|lower| lower.mapped_array(call));
+                match array.or_else(|| self.tried(|lower| lower.characters(call))) {
                     Some(list) => self.elements(list, false, false, expr.span()),
                     None => self.adapter(call),
                 }
@@ -394,7 +395,7 @@ impl Lower<'_> {
         let span = call.method.span();
         let name = call.method.to_string();
         if let ("split_at" | "split_at_mut", Some(at)) = (name.as_str(), call.args.first()) {
-            let whole = self.lvalue(&call.receiver);
+            let whole = self.receiver(call);
             let length = self.length(whole, span)?;
             let at = self.expr(at);
             let zero = self.index_literal(0);
@@ -405,7 +406,7 @@ impl Lower<'_> {
             return Some(self.pair(a, b, span));
         }
         if let ("as_chunks", Some(size)) = (name.as_str(), const_argument(call)) {
-            let whole = self.lvalue(&call.receiver);
+            let whole = self.receiver(call);
             let length = self.length(whole, span)?;
             let size = self.expr(&size);
             let usize = Ty::usize();

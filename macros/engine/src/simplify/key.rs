@@ -1,9 +1,44 @@
 //! What a node computes, to find another one that computes the same.
 
 use crate::ir::{Arena, Id, Literal, Op, Plain};
+use crate::types::{Float, Ty};
+
+/// What a node computes. Most nodes are functions of the derivative table, and most of their types `f64`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// A function of the table, its arguments, and its type unless that is `f64`.
+    Function(&'static str, Vec<Argument>, Option<String>),
+    /// Anything else, as text.
+    Other(String),
+}
+
+/// A free node by what it is, any other by its number.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Argument {
+    Free(String),
+    Node(Id),
+}
 
 /// The same for two nodes that compute the same; `None` for what must not be shared.
-pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
+pub(super) fn key(arena: &Arena, id: Id) -> Option<Key> {
+    let Op::Apply(rule, args) = arena.op(id) else { return Some(Key::Other(text(arena, id)?)) };
+    let mut args = args.clone();
+    if rule.name == "add" || rule.name == "mul" {
+        args.sort();
+    }
+    let told = is_told(arena, &args);
+    let argument = |id: Id| match arena.is_free(id) {
+        true => Argument::Free(operand(arena, id, told)),
+        false => Argument::Node(id),
+    };
+    let ty = match arena.ty(id) {
+        Ty::Float(Float::F64) => None,
+        ty => Some(format!("{ty:?}")),
+    };
+    Some(Key::Function(rule.name, args.into_iter().map(argument).collect(), ty))
+}
+
+fn text(arena: &Arena, id: Id) -> Option<String> {
     let op = arena.op(id);
     let args = |ids: &[Id]| {
         let ids: Vec<String> = ids.iter().map(|id| canonical(arena, *id)).collect();
@@ -11,13 +46,7 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
     };
     let text = match op {
         Op::Literal(literal) => text_of(literal),
-        Op::Apply(rule, ids) => {
-            let mut ids = ids.clone();
-            if rule.name == "add" || rule.name == "mul" {
-                ids.sort();
-            }
-            format!("{} {}", rule.name, operands(arena, &ids))
-        }
+        Op::Apply(rule, ids) => format!("{} {}", rule.name, operands(arena, ids)),
         Op::Select(..) => format!("select {}", args(&op.args())),
         Op::Plain(plain, ids) => match plain {
             Plain::Binary(op) => format!("{} {}", quote::quote!(#op), operands(arena, ids)),
@@ -62,15 +91,23 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<String> {
     Some(format!("{text} : {:?}", arena.ty(id)))
 }
 
-/// Operands of an operator, or what is indexed and the index. A literal is of the type that the other one tells.
+/// Operands of an operator, or what is indexed and the index.
 fn operands(arena: &Arena, ids: &[Id]) -> String {
-    let literal = |id: &Id| matches!(arena.op(*id), Op::Literal(_));
-    let told = !ids.iter().all(literal);
-    let ids = ids.iter().map(|id| match arena.op(*id) {
-        Op::Literal(number) if told && arena.ty(*id).is_open() => text_of(number),
-        _ => canonical(arena, *id),
-    });
-    ids.collect::<Vec<_>>().join(",")
+    let told = is_told(arena, ids);
+    ids.iter().map(|id| operand(arena, *id, told)).collect::<Vec<_>>().join(",")
+}
+
+/// Does one of the operands tell the type of those that are literals?
+fn is_told(arena: &Arena, ids: &[Id]) -> bool {
+    !ids.iter().all(|id| matches!(arena.op(*id), Op::Literal(_)))
+}
+
+/// A literal is of the type that the other operand tells, if it does.
+fn operand(arena: &Arena, id: Id, told: bool) -> String {
+    match arena.op(id) {
+        Op::Literal(number) if told && arena.ty(id).is_open() => text_of(number),
+        _ => canonical(arena, id),
+    }
 }
 
 fn text_of(literal: &Literal) -> String {
@@ -84,7 +121,7 @@ fn text_of(literal: &Literal) -> String {
 /// A free node by what it is, any other by its number.
 fn canonical(arena: &Arena, id: Id) -> String {
     match arena.is_free(id) {
-        true => key(arena, id).unwrap_or_default(),
+        true => text(arena, id).unwrap_or_default(),
         false => format!("{id:?}"),
     }
 }
