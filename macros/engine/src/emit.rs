@@ -86,7 +86,7 @@ impl<'a> Emit<'a> {
         };
         let receivers = body.arena.iter().filter_map(|(_, node)| receiver(&node.op));
         let receivers = receivers.filter(|id| matches!(body.arena.ty(*id), Ty::Int(_))).collect();
-        let (yields, untyped, counted) = (Vec::new(), RefCell::default(), expression::counted(&body.arena));
+        let (yields, untyped, counted) = (Vec::new(), RefCell::default(), number::counted(&body.arena));
         Emit {
             body,
             rules,

@@ -3,12 +3,13 @@
 
 use super::Emit;
 use super::expression::{ATOM, Level, PREFIX, tuple};
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Arena, Id, Literal, Op, Plain};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use std::collections::BTreeSet;
 use syn::BinOp;
 
 impl Emit<'_> {
@@ -238,4 +239,24 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             quote!(::core::default::Default::default())
         }
     }
+}
+
+/// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.
+pub(super) fn counted(arena: &Arena) -> BTreeSet<Id> {
+    let is_sum = |op: &Op| matches!(op, Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), _));
+    let mut open: Vec<Id> = Vec::new();
+    for (_, node) in arena.iter() {
+        if let Op::Plain(..) | Op::Convert(_) | Op::Apply(..) | Op::Tuple(_) = &node.op
+            && !is_sum(&node.op)
+        {
+            open.extend(node.op.args());
+        }
+    }
+    let mut counted = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if counted.insert(id) && is_sum(arena.op(id)) {
+            open.extend(arena.op(id).args());
+        }
+    }
+    counted
 }
