@@ -90,7 +90,7 @@ impl<'a> Emit<'a> {
         };
         let receivers = body.arena.iter().filter_map(|(_, node)| receiver(&node.op));
         let receivers = receivers.filter(|id| matches!(body.arena.ty(*id), Ty::Int(_))).collect();
-        let (yields, untyped, counted) = (Vec::new(), RefCell::default(), expression::counted(&body.arena));
+        let (yields, untyped, counted) = (Vec::new(), RefCell::default(), number::counted(&body.arena));
         Emit {
             body,
             rules,
@@ -359,8 +359,8 @@ impl Usage {
             let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
             // A pullback keeps the part, and not the reference.
             let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
-            let inside =
-                place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
+            let separate = named || late_reference || panics && ordered;
+            let inside = place || self.is_part(body, *id) && !separate;
             if inside || once && !named && !ordered && size <= LARGE {
                 inline.insert(*id);
             }

@@ -1,5 +1,6 @@
 //! Applies the algebra table, folds constants and computes common subexpressions once.
 
+mod gather;
 mod key;
 mod rewrite;
 
@@ -153,35 +154,6 @@ impl Simplifier {
             ),
         };
         self.write(stmt);
-    }
-
-    fn write(&mut self, stmt: Stmt) {
-        match &stmt {
-            Stmt::Add(place, value) if self.arena.ty(*value).is_float() => {
-                self.added.entry(place.var).or_default().insert(place.clone(), self.out.len());
-            }
-            Stmt::Add(..) => {}
-            Stmt::Let(id) => {
-                let read = match self.arena.op(*id) {
-                    Op::Read(var) => Some(*var),
-                    op => op.place().map(|place| place.var),
-                };
-                read.and_then(|var| self.added.remove(&var));
-            }
-            _ => self.added.clear(),
-        }
-        self.out.push(Some(stmt));
-    }
-
-    /// What was added to the same place just before is added along with it.
-    fn gathered(&mut self, place: &Place, value: Id) -> Id {
-        let ty = self.arena.ty(value).clone();
-        if !ty.is_float() {
-            return value;
-        }
-        let found = self.added.get_mut(&place.var).and_then(|places| places.remove(place));
-        let Some(Stmt::Add(_, before)) = found.and_then(|at| self.out[at].take()) else { return value };
-        self.build(Op::Apply(Rule::named("add"), vec![before, value]), &ty)
     }
 
     fn branch(&mut self, branch: Branch) {

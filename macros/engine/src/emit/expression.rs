@@ -2,13 +2,12 @@
 
 use super::Emit;
 use super::number::{is_usual, own_type};
-use crate::ir::{Arena, Id, Member, Op, Place, Plain, Step};
+use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use std::collections::BTreeSet;
 use syn::BinOp;
 
 /// How tightly an expression binds; what an operand needs at least.
@@ -512,26 +511,6 @@ impl Emit<'_> {
             }
         }
     }
-}
-
-/// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.
-pub(super) fn counted(arena: &Arena) -> BTreeSet<Id> {
-    let is_sum = |op: &Op| matches!(op, Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), _));
-    let mut open: Vec<Id> = Vec::new();
-    for (_, node) in arena.iter() {
-        if let Op::Plain(..) | Op::Convert(_) | Op::Apply(..) | Op::Tuple(_) = &node.op
-            && !is_sum(&node.op)
-        {
-            open.extend(node.op.args());
-        }
-    }
-    let mut counted = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if counted.insert(id) && is_sum(arena.op(id)) {
-            open.extend(arena.op(id).args());
-        }
-    }
-    counted
 }
 
 fn field(member: &Member) -> TokenStream {

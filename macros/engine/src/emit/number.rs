@@ -270,3 +270,23 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
         }
     }
 }
+
+/// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.
+pub(super) fn counted(arena: &Arena) -> BTreeSet<Id> {
+    let is_sum = |op: &Op| matches!(op, Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), _));
+    let mut open: Vec<Id> = Vec::new();
+    for (_, node) in arena.iter() {
+        if let Op::Plain(..) | Op::Convert(_) | Op::Apply(..) | Op::Tuple(_) = &node.op
+            && !is_sum(&node.op)
+        {
+            open.extend(node.op.args());
+        }
+    }
+    let mut counted = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if counted.insert(id) && is_sum(arena.op(id)) {
+            open.extend(arena.op(id).args());
+        }
+    }
+    counted
+}
