@@ -223,12 +223,28 @@ impl Default for Switches {
 /// Both sweeps, without what nobody needs.
 fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, foreign_once: bool) -> Body {
     let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), foreign_once);
+    after("adjoint", &body, false);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
+        after("fuse", &body, false);
         simplify::simplify(&mut body, instead);
+        after("simplify", &body, false);
     }
     share::remove_dead(&mut body);
+    after("share", &body, false);
     body
+}
+
+/// In the engine's tests what a pass leaves must be well-formed; `recorded`: also values that the reverse sweep mentions.
+fn after(pass: &str, body: &Body, recorded: bool) {
+    #[cfg(test)]
+    if let Err(error) = if recorded { ir::verify(body) } else { ir::verify_swept(body) } {
+        let pullback = body.pullback.as_ref().map(|back| ir::print(&body.arena, &back.body));
+        let shown = ir::print(&body.arena, &body.block);
+        panic!("after {pass}: {error}\n{shown}pullback\n{}", pullback.unwrap_or_default());
+    }
+    #[cfg(not(test))]
+    let _ = (pass, body, recorded);
 }
 
 /// The passes, in order.
@@ -239,13 +255,17 @@ fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
         body = swept(primal, mode, switches, &scratch, true);
     }
     record::record(&mut body, switches.cheap);
+    after("record", &body, true);
     share::remove_dead(&mut body);
     record::forget(&mut body);
     share::remove_dead(&mut body);
+    after("forget", &body, true);
     if switches.simplify {
         scatter::split(&mut body);
         share::remove_dead(&mut body);
+        after("scatter", &body, true);
         views::views(&mut body);
+        after("views", &body, true);
     }
     body
 }

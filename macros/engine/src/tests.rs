@@ -8,6 +8,7 @@ mod golden;
 mod ledger;
 mod no_panic;
 mod random;
+mod verify;
 
 use crate::adjoint::Mode;
 use crate::count::count;

@@ -272,8 +272,9 @@ struct Writer<'w> {
     checker: Checker,
     /// A parameter of the function under test, and what it is called with.
     zero: Option<(String, String)>,
-    /// The constructs so far.
+    /// The constructs so far, and the floats that they made.
     held: Vec<&'static str>,
+    made: Vec<String>,
 }
 
 impl<'w> Writer<'w> {
@@ -303,6 +304,7 @@ impl<'w> Writer<'w> {
             checker,
             zero: None,
             held: Vec::new(),
+            made: Vec::new(),
         };
         let name = writer.function_name();
         let (mut params, mut names, mut declared) = (vec![], vec![], Vec::new());
@@ -391,6 +393,13 @@ impl<'w> Writer<'w> {
                 format!("({own} * 0.5 + {}).sin()", writer.float(1))
             }
             false => writer.of_kind(writer.result, 2),
+        };
+        // What a construct made comes out.
+        let made = std::mem::take(&mut writer.made);
+        let made = writer.visible(|local| local.kind == Kind::Float && made.contains(&local.name));
+        let value = match (writer.result, made.as_slice()) {
+            (Kind::Float, [.., last]) => format!("({value} + {})", last.name),
+            _ => value,
         };
         let value = if writer.result == Kind::Unit { String::new() } else { format!("    {value}\n") };
         let arrow =

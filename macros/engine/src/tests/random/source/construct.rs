@@ -1,7 +1,7 @@
 //! What the generator draws beside the plain statements of `statement.rs`: a line a construct. A weight of 0 turns one off;
 //! `DIFFERENTIATE_CONSTRUCTS=early,told` draws only those (and the plain statements).
 
-use super::Writer;
+use super::{Kind, Writer};
 use std::sync::OnceLock;
 
 /// Who holds a program against the truth.
@@ -37,7 +37,7 @@ const CONSTRUCTS: [Construct; 15] = [
     Construct { name: "single", weight: 2, interpreted: false, write: |w| w.single() },
     Construct { name: "remainder", weight: 2, interpreted: true, write: |w| w.remainder() },
     Construct { name: "masked", weight: 4, interpreted: true, write: |w| w.masked() },
-    Construct { name: "operator", weight: 2, interpreted: false, write: |w| w.operator() },
+    Construct { name: "operator", weight: 3, interpreted: false, write: |w| w.operator() },
     Construct { name: "closure-named", weight: 2, interpreted: true, write: |w| w.closure_named() },
     Construct { name: "closure-passed", weight: 1, interpreted: false, write: |w| w.closure_passed() },
     Construct { name: "opaque", weight: 2, interpreted: false, write: |w| w.opaque() },
@@ -72,13 +72,32 @@ impl Writer<'_> {
         CONSTRUCTS.iter().map(|own| own.weight(self.checker)).sum()
     }
 
+    /// Into what changes, so that a wrong number does not end here.
+    fn flows_on(&mut self, name: &str) {
+        let other = self.pick(|local| local.mutable && local.kind == Kind::Float && local.name != name);
+        match other {
+            Some(other) if self.below(2) == 0 => {
+                self.line(&format!("{0} = ({0} + {name} * 0.5).sin();", other.name));
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn construct(&mut self, mut choice: usize) {
         for own in &CONSTRUCTS {
             match choice.checked_sub(own.weight(self.checker)) {
                 Some(rest) => choice = rest,
                 None => {
                     self.held.push(own.name);
-                    return (own.write)(self);
+                    let before = self.locals.len();
+                    (own.write)(self);
+                    let made = self.locals.get(before..).and_then(<[_]>::last);
+                    if let Some(name) = made.filter(|local| local.kind == Kind::Float).map(|l| l.name.clone())
+                    {
+                        self.flows_on(&name);
+                        self.made.push(name);
+                    }
+                    return;
                 }
             }
         }
