@@ -24,7 +24,11 @@ impl Writer<'_> {
         if self.depth > 3 || self.loops.len() > 1 {
             return self.bind(Kind::Float, true);
         }
-        let (ty, from, to, last) = ENDS[self.below(ENDS.len())];
+        let (ty, from, to, last) = match self.below(2) {
+            0 => ENDS[self.below(ENDS.len())],
+            // Ordinary code.
+            _ => ENDS[self.below(3)],
+        };
         let (item, total, upper) = (self.fresh(), self.fresh(), ty.to_uppercase());
         // Without any sign of a type it is an `i32`.
         let known = if ty.is_empty() { "i32" } else { ty };
@@ -106,21 +110,30 @@ impl Writer<'_> {
         // What may go on must not go on for long.
         let leave = if to.len() == 3 && leave == "continue" { "break".to_owned() } else { leave };
         let leaves = format!("if {condition} {{ {leave}; }}");
-        let signed = super::whole::is_signed(known) && self.checker == super::Checker::Rustc;
-        let step = match (self.below(7), signed) {
-            (0, _) => format!("{total} = {total} * {x}.tanh() + {own} * {total};"),
-            (1, true) => format!(
+        let signed = super::whole::is_signed(known);
+        let rustc = self.checker == super::Checker::Rustc;
+        let cast = if rustc { "as i32 as f64" } else { "as f64" };
+        let step = match (self.below(10), signed, rustc) {
+            (0 | 1, true, _) => {
+                format!("{total} = {total} * {x}.tanh() + ({item} - 2) {cast} * {total} * 0.3;")
+            }
+            (2, true, true) => format!(
                 "match {item} - 1 {{ -1 => {total} *= {x}, k => {total} += {x} * (k % 9) as i32 as f64 * 0.1 }}"
             ),
-            (2, true) => {
+            (3, true, true) => {
                 let d = self.fresh();
                 format!(
                     "let {d} = {item} - 2; {total} = if {d} < 0 {{ {total} * 0.5 - {x} }} else {{ {total} + {x}.sin() }};"
                 )
             }
-            (3, true) => {
+            (4, true, true) => {
                 format!("{total} = {total} * {x}.tanh() + (-{item} % 7) as i32 as f64 * {total} * 0.1;")
             }
+            (5, _, true) => {
+                format!("{total} = {total} * {x}.tanh() + (!{item} % 11) as i32 as f64 * {total} * 0.1;")
+            }
+            (6, true, _) => format!("{total} = {total} * ({x} + (1 - {item}) {cast} * 0.4);"),
+            (7, ..) => format!("{total} = {total} * {x}.tanh() + {own} * {total};"),
             _ => format!("{total} = ({total} * {x} * 0.7 + {own} * {total} + 0.2 * {own}).sin();"),
         };
         let at = self.below(2);
