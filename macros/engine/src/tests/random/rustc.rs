@@ -355,7 +355,7 @@ fn module(case: &Case) -> String {
         let _ = writeln!(functions, "{}", outer(program, main));
     }
     format!(
-        "#![allow(warnings)] use crate::*; {} pub mod own {{ #![allow(warnings)] {USES} {functions} }} \
+        "#![allow(warnings)] use crate::*; {} pub mod own {{ #![allow(warnings, arithmetic_overflow, unconditional_panic)] {USES} {functions} }} \
          pub fn check() -> Result<String, String> {{ {} }}",
         duals(program),
         Check::new(program, main, expected).text(scalar, called)
