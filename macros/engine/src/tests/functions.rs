@@ -35,7 +35,7 @@ pub(super) const FILES: [&str; 20] = [
     "scratch.rs",
     "hygiene.rs",
     "methods.rs",
-    "common/gmm.rs",
+    "gmm/model.rs",
 ];
 
 /// What the tests call as it stands.

@@ -127,7 +127,7 @@ pub struct Data {
 
 impl Data {
     pub fn read() -> Data {
-        let text = include_str!("../adbench/gmm_d10_K25.txt");
+        let text = include_str!("gmm_d10_K25.txt");
         let mut numbers = text.split_whitespace().map(|word| word.parse::<f64>().expect("a number"));
         let mut take = |count: usize| -> Vec<f64> { numbers.by_ref().take(count).collect() };
         let head = take(3);

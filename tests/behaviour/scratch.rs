@@ -2,9 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, gradient};
+use crate::common::{assert_close, gradient};
 use differentiate::differentiate;
 
 const X: [f64; 4] = [0.7, -1.2, 0.4, 1.1];

@@ -2,9 +2,7 @@
 
 #![allow(clippy::needless_return, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, gradient};
+use crate::common::{assert_close, gradient};
 use differentiate::{Float, differentiate, dot};
 
 #[differentiate]

@@ -3,11 +3,6 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-#[macro_use]
-#[path = "users/check.rs"]
-mod check;
-mod common;
-
 use differentiate::differentiate;
 
 #[differentiate]
@@ -351,7 +346,7 @@ macro_rules! to_the_bit {
             for x in [0.7, 1.3] {
                 let (value, slope) = super::$value_and_grad(x);
                 assert_eq!(value.to_bits(), super::$function(x).to_bits());
-                super::common::assert_close([slope], [super::common::derivative(super::$function, x)]);
+                crate::common::assert_close([slope], [crate::common::derivative(super::$function, x)]);
                 let (value, by) = caller_value_and_grad(x);
                 assert_eq!((value.to_bits(), by), (caller(x).to_bits(), slope * 0.5));
             }
@@ -421,7 +416,7 @@ fn with_a_count(x: f64) -> f64 {
 fn counts_among_results() {
     let (value, slope) = with_a_count_value_and_grad(0.7);
     assert_eq!(value.to_bits(), with_a_count(0.7).to_bits());
-    common::assert_close([slope], [common::derivative(with_a_count, 0.7)]);
+    crate::common::assert_close([slope], [crate::common::derivative(with_a_count, 0.7)]);
 }
 
 #[test]
@@ -429,8 +424,8 @@ fn with_other_parameters() {
     for n in 0..9 {
         assert_eq!(xorshift_value_and_grad(0.7, n).0.to_bits(), xorshift(0.7, n).to_bits());
         assert_eq!(generator_value_and_grad(0.7, n).0.to_bits(), generator(0.7, n).to_bits());
-        let by = common::derivative(|x| generator(x, n), 0.7);
-        common::assert_close([generator_grad(0.7, n)], [by]);
+        let by = crate::common::derivative(|x| generator(x, n), 0.7);
+        crate::common::assert_close([generator_grad(0.7, n)], [by]);
     }
     assert_eq!(index_times_much_grad(&[1.0, 2.0, 3.0, 4.0]), [0.0, 1e9, 2e9, 3e9]);
     assert_eq!(index_of_what_is_dropped_grad(0.7, &[0.0; 6]).0, 15e9);

@@ -3,20 +3,17 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
 /// A function of two numbers against central differences.
 macro_rules! check {
     ($function:ident, $grad:ident $(, $held:expr)*) => {{
         let at = [0.7, -1.3];
         let (dx, dy) = $grad(at[0], at[1] $(, $held)*);
-        common::assert_close([dx, dy], common::gradient(|[x, y]| $function(x, y $(, $held)*), at));
+        crate::common::assert_close([dx, dy], crate::common::gradient(|[x, y]| $function(x, y $(, $held)*), at));
     }};
 }
 
 /// Lists without differentiated content keep their type.
 mod typed {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -69,7 +66,6 @@ mod typed {
 
 /// Rows from `iter_mut` lent to a call.
 mod rows {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -114,7 +110,6 @@ mod rows {
 
 /// Strings and `None`.
 mod words {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -153,7 +148,6 @@ mod words {
 
 /// Patterns that take references apart bind references.
 mod references {
-    use super::common;
     use differentiate::differentiate;
 
     struct Config {
@@ -199,7 +193,6 @@ mod references {
 
 /// A list of the caller's assigned as a whole.
 mod whole {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -249,7 +242,6 @@ mod whole {
 
 /// Ways to copy a list.
 mod copies {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -291,7 +283,6 @@ mod copies {
 
 /// Patterns of parameters.
 mod parameters {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -316,14 +307,13 @@ mod parameters {
         check!(outer, outer_grad);
         let at = [0.7, -1.3];
         let (d_x, d_k) = beale_grad(at, &2.0);
-        common::assert_close(d_x, common::gradient(|x| beale(x, &2.0), at));
-        common::assert_close([d_k], [common::derivative(|k| beale(at, &k), 2.0)]);
+        crate::common::assert_close(d_x, crate::common::gradient(|x| beale(x, &2.0), at));
+        crate::common::assert_close([d_k], [crate::common::derivative(|k| beale(at, &k), 2.0)]);
     }
 }
 
 /// Tuples changed in place.
 mod tuples {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -421,7 +411,6 @@ mod tuples {
 
 /// Slices taken apart.
 mod slices {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -471,7 +460,6 @@ mod slices {
 
 /// A list that is made inside of a loop, by another name.
 mod aliases {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -505,7 +493,6 @@ mod aliases {
 
 /// Items of inner blocks that are called like others.
 mod items {
-    use super::common;
     use differentiate::differentiate;
 
     const K: f64 = 7.0;

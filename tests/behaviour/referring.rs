@@ -2,9 +2,6 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-#[macro_use]
-mod common;
-
 use differentiate::differentiate;
 
 #[differentiate]

@@ -2,9 +2,7 @@
 
 #![allow(clippy::assign_op_pattern, clippy::clone_on_copy, reason = "written the long way on purpose")]
 
-mod common;
-
-use common::{assert_close, derivative, gradient};
+use crate::common::{assert_close, derivative, gradient};
 use differentiate::{differentiate, stop_gradient};
 
 #[differentiate]

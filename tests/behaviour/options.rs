@@ -2,9 +2,6 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-#[macro_use]
-mod common;
-
 use differentiate::differentiate;
 
 #[differentiate]
@@ -331,7 +328,7 @@ const POINTS: [[f64; 4]; 4] =
     [[0.4, 1.1, -0.7, 0.9], [0.4, 1.3, 0.7, -0.9], [0.1, 0.2, 0.3, 0.5], [-0.6, -0.2, 0.8, 1.4]];
 
 mod against_central_differences {
-    use super::{POINTS, common};
+    use super::POINTS;
 
     by_differences! {
         POINTS;
@@ -362,19 +359,19 @@ mod against_central_differences {
         for x in POINTS {
             let [a, b, c, d] = x;
             let ([da, db, dc], dd) = super::controller_grad([a, b, c], d);
-            common::assert_close(
+            crate::common::assert_close(
                 [da, db, dc, dd],
-                common::gradient(|[a, b, c, d]| super::controller([a, b, c], d), x),
+                crate::common::gradient(|[a, b, c, d]| super::controller([a, b, c], d), x),
             );
             for clip in [None, Some(0.3), Some(9.0)] {
                 let ours: [f64; 4] = super::parameter_grad(&x, clip).try_into().unwrap();
-                common::assert_close(ours, common::gradient(|x| super::parameter(&x, clip), x));
+                crate::common::assert_close(ours, crate::common::gradient(|x| super::parameter(&x, clip), x));
             }
-            let by = common::derivative(super::walk, a);
-            common::assert_close([super::walk_grad(a)], [by]);
+            let by = crate::common::derivative(super::walk, a);
+            crate::common::assert_close([super::walk_grad(a)], [by]);
             for list in [&[][..], &[1, 1, 2], &[3]] {
-                let by = common::derivative(|x| super::constants(x, list), a);
-                common::assert_close([super::constants_grad(a, list)], [by]);
+                let by = crate::common::derivative(|x| super::constants(x, list), a);
+                crate::common::assert_close([super::constants_grad(a, list)], [by]);
             }
         }
     }
@@ -388,7 +385,7 @@ fn by_hand() {
     // Below zero: x₁² / 2 + sin(3x₁²)·3x₁², whose slope at x₁ = 0 is 0, and at 1 is 1 + 6·(3·cos 3 + sin 3).
     assert_eq!(best_of_a_branch_grad(&[-1.0, 0.0]), [0.0, 0.0]);
     let by = 1.0 + 6.0 * (3.0 * 3f64.cos() + 3f64.sin());
-    common::assert_close(best_of_a_branch_grad(&[-1.0, 1.0]).try_into().unwrap(), [0.0, by]);
+    crate::common::assert_close(best_of_a_branch_grad(&[-1.0, 1.0]).try_into().unwrap(), [0.0, by]);
     // The largest, doubled.
     assert_eq!(largest_grad(&[1.0, 5.0, 2.0]), [0.0, 2.0, 0.0]);
     assert_eq!(largest_grad(&[]), []);

@@ -2,9 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, derivative, gradient};
+use crate::common::{assert_close, derivative, gradient};
 use differentiate::{Float, differentiate, stop_gradient};
 use differentiate::{
     dot, gelu, leaky_relu, logsumexp, norm_squared, relu, sigmoid, silu, softmax, softplus, step,

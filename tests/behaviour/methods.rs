@@ -1,9 +1,7 @@
 //! Every numeric method of the floats, as a method and as a path, in both sizes, against central
 //! differences and against dual numbers.
 
-mod common;
-
-use common::{assert_close, gradient};
+use crate::common::{assert_close, gradient};
 use differentiate::differentiate;
 use num_dual::{Dual64, DualNum};
 

@@ -2,9 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, derivative, gradient};
+use crate::common::{assert_close, derivative, gradient};
 use differentiate::differentiate;
 
 #[differentiate]
@@ -602,9 +600,9 @@ fn patterns_of_references() {
     let (m, n, p) = ([[0.5, 0.7]], [[0.3, 1.1], [0.2, -0.4]], (1.3, 0.9));
     let (dm, dn, dp) = rows_by_pattern_grad(&m, n, &p);
     let run = |[a, b, c, d, e, f, g, h]: [f64; 8]| rows_by_pattern(&[[a, b]], [[c, d], [e, f]], &(g, h));
-    common::assert_close(
+    crate::common::assert_close(
         [dm[0][0], dm[0][1], dn[0][0], dn[0][1], dn[1][0], dn[1][1], dp.0, dp.1],
-        common::gradient(run, [0.5, 0.7, 0.3, 1.1, 0.2, -0.4, 1.3, 0.9]),
+        crate::common::gradient(run, [0.5, 0.7, 0.3, 1.1, 0.2, -0.4, 1.3, 0.9]),
     );
 }
 

@@ -3,9 +3,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, derivative, gradient};
+use crate::common::{assert_close, derivative, gradient};
 use differentiate::{differentiate, stop_gradient};
 
 #[differentiate]

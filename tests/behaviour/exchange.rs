@@ -2,9 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, gradient};
+use crate::common::{assert_close, gradient};
 use differentiate::differentiate;
 
 #[differentiate]

@@ -2,12 +2,6 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-#[macro_use]
-#[path = "users/check.rs"]
-mod check;
-#[macro_use]
-mod common;
-
 use differentiate::differentiate;
 
 #[differentiate]

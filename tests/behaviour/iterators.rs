@@ -2,9 +2,7 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
-use common::{assert_close, derivative, gradient};
+use crate::common::{assert_close, derivative, gradient};
 use differentiate::differentiate;
 
 const C: [f64; 3] = [1.5, 2.0, -3.0];
@@ -485,7 +483,6 @@ fn what_is_passed_over_is_made() {
 
 /// Sums and products of integers: of which type, the annotation says, or the turbofish, or the items.
 mod counts {
-    use super::common;
     use differentiate::differentiate;
 
     fn weight(i: usize) -> usize {
@@ -556,7 +553,7 @@ mod counts {
     fn of_integers() {
         let (value, (dx, dy)) = outer_value_and_grad(0.7, -1.3);
         assert_eq!(value.to_bits(), outer(0.7, -1.3).to_bits());
-        common::assert_close([dx, dy], common::gradient(|[x, y]| outer(x, y), [0.7, -1.3]));
+        crate::common::assert_close([dx, dy], crate::common::gradient(|[x, y]| outer(x, y), [0.7, -1.3]));
         // 8 + 2x/6 − 600 · 12 + cos x
         let x = 0.5f64;
         let by_hand = 8.0 + x / 3.0 - 600.0 * 12.0 + x.cos();
@@ -570,7 +567,6 @@ mod counts {
 
 /// Ranges of negative numbers and of characters, and names that are compared.
 mod ranges {
-    use super::common;
     use differentiate::differentiate;
 
     #[differentiate]
@@ -626,7 +622,7 @@ mod ranges {
         let names = ["a".to_owned(), "b".to_owned()];
         let (value, (dx, dy)) = outer_value_and_grad(0.7, -1.3, &names);
         assert_eq!(value.to_bits(), outer(0.7, -1.3, &names).to_bits());
-        common::assert_close([dx, dy], common::gradient(|[x, y]| outer(x, y, &names), [0.7, -1.3]));
+        crate::common::assert_close([dx, dy], crate::common::gradient(|[x, y]| outer(x, y, &names), [0.7, -1.3]));
         // x⁴ + 3 x³ + x² − x − 3, then + 0 and + 3, then + 0
         assert_eq!(negative(2.0, 0), (16.0 + 24.0 + 4.0 - 2.0 - 3.0) * 8.0 + 3.0 * 2.0);
         // x³ + 2 x² + 3 x + 4 with 97 x and 98 + 97 x

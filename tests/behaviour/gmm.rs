@@ -2,13 +2,12 @@
 
 #![allow(clippy::needless_range_loop, clippy::too_many_arguments, reason = "as ADBench writes it")]
 
-#[path = "common/gmm.rs"]
 mod model;
 
 use model::{Data, gmm, gmm_accumulate_grad, gmm_value_and_grad};
 
 fn expected() -> Vec<f64> {
-    let text = include_str!("adbench/gmm_d10_K25.gradient.txt");
+    let text = include_str!("gmm/gmm_d10_K25.gradient.txt");
     text.split_whitespace().map(|word| word.parse().expect("a number")).collect()
 }
 

@@ -2,8 +2,6 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
 use differentiate::differentiate;
 #[differentiate]
 fn g(h: &mut [f64], c: &mut [f64]) {
@@ -147,7 +145,7 @@ macro_rules! check {
         let (value, gradient) = $with(&at);
         assert_eq!(value.to_bits(), $function(&at).to_bits(), stringify!($function));
         let gradient: [f64; 4] = gradient.try_into().expect("as long as the parameter");
-        common::assert_close(gradient, common::gradient(|x| $function(&x), at));
+        crate::common::assert_close(gradient, crate::common::gradient(|x| $function(&x), at));
     })*};
 }
 

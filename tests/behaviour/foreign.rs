@@ -3,9 +3,6 @@
 
 #![allow(clippy::all, unused, reason = "people write it")]
 
-#[macro_use]
-mod common;
-
 use differentiate::differentiate;
 use std::cell::Cell;
 

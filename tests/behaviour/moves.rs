@@ -2,8 +2,6 @@
 
 #![allow(clippy::all, reason = "people write it")]
 
-mod common;
-
 use differentiate::differentiate;
 
 /// The value bit for bit, and the gradient against central differences.
@@ -13,7 +11,7 @@ macro_rules! check {
         let (value, gradient) = $with(&at);
         assert_eq!(value.to_bits(), $function(&at).to_bits(), stringify!($function));
         let gradient: [f64; 2] = gradient.try_into().expect("as long as the parameter");
-        common::assert_close(gradient, common::gradient(|x| $function(&x), at));
+        crate::common::assert_close(gradient, crate::common::gradient(|x| $function(&x), at));
     })*};
 }
 
@@ -36,7 +34,7 @@ fn eaten(u: Vec<f64>) -> f64 {
 
 /// The lists of a call's result become locals.
 mod assigned {
-    use super::{common, longer, two};
+    use super::{longer, two};
     use differentiate::differentiate;
 
     #[differentiate]
@@ -154,7 +152,7 @@ mod assigned {
 
 /// The lists of a call's result, or of a parameter, are given away.
 mod given {
-    use super::{common, eaten, two};
+    use super::{eaten, two};
     use differentiate::differentiate;
 
     #[differentiate]
@@ -242,7 +240,6 @@ mod given {
 
 /// A list that an arm hands out, and lists that a function without a derivative takes.
 mod taken {
-    use super::common;
     use differentiate::differentiate;
 
     fn count(list: Vec<usize>) -> usize {

@@ -2,10 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
-#[path = "../common/mod.rs"]
-mod common;
-
-pub use common::derivative;
+pub use crate::common::derivative;
 
 /// The numbers of a gradient, in order.
 pub trait Flat {

@@ -1,0 +1,40 @@
+//! What generated code computes: one binary, a module a subject. `common` has central differences, `check` holds all companions of
+//! a function against them; a new subject is a file here and a line below.
+//!
+//! Optimised only the subjects run, not `users`: what the optimiser could change does not depend on how many programs it sees.
+//! `RUSTFLAGS="--cfg all_optimised" cargo test --release --test behaviour` runs all of them.
+
+#[macro_use]
+mod common;
+#[macro_use]
+mod check;
+
+mod branches;
+mod calls;
+mod disjoint;
+mod exchange;
+mod foreign;
+mod gmm;
+mod hidden_rule;
+mod hygiene;
+mod integers;
+mod iterators;
+mod jumps;
+mod kinks;
+mod lists;
+mod loops;
+mod meaning;
+mod memory;
+mod methods;
+mod mistakes;
+mod moved;
+mod moves;
+mod options;
+mod programs;
+mod references;
+mod referring;
+mod scratch;
+mod straight_line;
+
+#[cfg(any(debug_assertions, all_optimised))]
+mod users;
