@@ -4,61 +4,61 @@ use crate::check::{arr, mat};
 use differentiate::differentiate;
 const X: [f64; 6] = [0.7, 1.2, 0.4, 1.1, -0.3, 0.6];
 #[differentiate]
-fn q0(x: &[f64]) -> f64 {
+fn any_over_indices(x: &[f64]) -> f64 {
     let b = (0..10).any(|i| x[i] > 1.0);
     if b { x[0] * x[1] } else { 0.0 }
 }
 #[test]
-fn t0() {
-    check!(X; |p| q0, q0_value_and_grad; (p));
+fn t_any_over_indices() {
+    check!(X; |p| any_over_indices, any_over_indices_value_and_grad; (p));
 }
 #[differentiate]
-fn q1(x: &[f64]) -> f64 {
+fn all_over_indices(x: &[f64]) -> f64 {
     let b = (0..10).all(|i| x[i] > 0.5);
     if b { x[0] * x[1] } else { x[2] * x[2] }
 }
 #[test]
-fn t1() {
-    check!(X; |p| q1, q1_value_and_grad; (p));
+fn t_all_over_indices() {
+    check!(X; |p| all_over_indices, all_over_indices_value_and_grad; (p));
 }
 #[differentiate]
-fn q2(x: &[f64]) -> f64 {
+fn taken_while_in_bounds(x: &[f64]) -> f64 {
     let s: f64 = (0..10).take_while(|&i| i < x.len()).map(|i| x[i] * x[i]).sum();
     s
 }
 #[test]
-fn t2() {
-    check!(X; |p| q2, q2_value_and_grad; (p));
+fn t_taken_while_in_bounds() {
+    check!(X; |p| taken_while_in_bounds, taken_while_in_bounds_value_and_grad; (p));
 }
 #[differentiate]
-fn q3(x: &[f64]) -> f64 {
+fn mapped_while_in_bounds(x: &[f64]) -> f64 {
     let s: f64 = (0..10).map_while(|i| if i < x.len() { Some(x[i] * x[i]) } else { None }).sum();
     s
 }
 #[test]
-fn t3() {
-    check!(X; |p| q3, q3_value_and_grad; (p));
+fn t_mapped_while_in_bounds() {
+    check!(X; |p| mapped_while_in_bounds, mapped_while_in_bounds_value_and_grad; (p));
 }
 #[differentiate]
-fn q4(x: &[f64]) -> f64 {
+fn taken_then_skipped(x: &[f64]) -> f64 {
     let s: f64 = (0..10).map(|i| x[i % 6]).take(4).skip(1).sum();
     s * s
 }
 #[test]
-fn t4() {
-    check!(X; |p| q4, q4_value_and_grad; (p));
+fn t_taken_then_skipped() {
+    check!(X; |p| taken_then_skipped, taken_then_skipped_value_and_grad; (p));
 }
 #[differentiate]
-fn q5(x: &[f64]) -> f64 {
+fn lazy_past_the_end(x: &[f64]) -> f64 {
     let s: f64 = (0..10).map(|i| x[i]).take(4).sum();
     s * s
 }
 #[test]
-fn t5() {
-    check!(X; |p| q5, q5_value_and_grad; (p));
+fn t_lazy_past_the_end() {
+    check!(X; |p| lazy_past_the_end, lazy_past_the_end_value_and_grad; (p));
 }
 #[differentiate]
-fn q6(x: &[f64]) -> f64 {
+fn running_product_taken(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let s: f64 = x
         .iter()
@@ -71,12 +71,12 @@ fn q6(x: &[f64]) -> f64 {
     s * k
 }
 #[test]
-fn t6() {
-    check!(X; |p| q6, q6_value_and_grad; (p));
+fn t_running_product_taken() {
+    check!(X; |p| running_product_taken, running_product_taken_value_and_grad; (p));
 }
 #[cfg(any())] /* refused: how often the closure runs, only `zip` knows */
 #[differentiate]
-fn q7(x: &[f64]) -> f64 {
+fn running_product_zipped(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let s: f64 = x
         .iter()
@@ -91,12 +91,12 @@ fn q7(x: &[f64]) -> f64 {
 }
 #[cfg(any())]
 #[test]
-fn t7() {
-    check!(X; |p| q7, q7_value_and_grad; (p));
+fn t_running_product_zipped() {
+    check!(X; |p| running_product_zipped, running_product_zipped_value_and_grad; (p));
 }
 #[cfg(any())] /* FOUND W8 */
 #[differentiate]
-fn q8(x: &[f64]) -> f64 {
+fn running_product_stepped(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let s: f64 = x
         .iter()
@@ -111,11 +111,11 @@ fn q8(x: &[f64]) -> f64 {
 }
 #[cfg(any())] /* FOUND W8 */
 #[test]
-fn t8() {
-    check!(X; |p| q8, q8_value_and_grad; (p));
+fn t_running_product_stepped() {
+    check!(X; |p| running_product_stepped, running_product_stepped_value_and_grad; (p));
 }
 #[differentiate]
-fn q9(x: &[f64]) -> f64 {
+fn running_product_reversed(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let s: f64 = x
         .iter()
@@ -128,11 +128,11 @@ fn q9(x: &[f64]) -> f64 {
     s * k
 }
 #[test]
-fn t9() {
-    check!(X; |p| q9, q9_value_and_grad; (p));
+fn t_running_product_reversed() {
+    check!(X; |p| running_product_reversed, running_product_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q10(x: &[f64]) -> f64 {
+fn running_product_counted(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let n = x
         .iter()
@@ -144,11 +144,11 @@ fn q10(x: &[f64]) -> f64 {
     n as f64 * k
 }
 #[test]
-fn t10() {
-    check!(X; |p| q10, q10_value_and_grad; (p));
+fn t_running_product_counted() {
+    check!(X; |p| running_product_counted, running_product_counted_value_and_grad; (p));
 }
 #[differentiate]
-fn q12(x: &[f64]) -> f64 {
+fn running_sum_zipped(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let s: f64 = x
         .iter()
@@ -161,21 +161,21 @@ fn q12(x: &[f64]) -> f64 {
     s * k
 }
 #[test]
-fn t12() {
-    check!(X; |p| q12, q12_value_and_grad; (p));
+fn t_running_sum_zipped() {
+    check!(X; |p| running_sum_zipped, running_sum_zipped_value_and_grad; (p));
 }
 #[differentiate]
-fn q13(x: &[f64]) -> f64 {
+fn flattened_and_taken(x: &[f64]) -> f64 {
     let mut k = 1.0;
     let s: f64 = x.iter().flat_map(|v| (0..2).map(move |j| v * j as f64 + v)).take(3).sum();
     s * k
 }
 #[test]
-fn t13() {
-    check!(X; |p| q13, q13_value_and_grad; (p));
+fn t_flattened_and_taken() {
+    check!(X; |p| flattened_and_taken, flattened_and_taken_value_and_grad; (p));
 }
 #[differentiate]
-fn q14(x: &[f64]) -> f64 {
+fn counted_by_a_loop(x: &[f64]) -> f64 {
     let mut k = 0;
     for v in x.iter().take_while(|v| **v > 0.5) {
         k += 1;
@@ -183,20 +183,20 @@ fn q14(x: &[f64]) -> f64 {
     x[k] * x[0]
 }
 #[test]
-fn t14() {
-    check!(X; |p| q14, q14_value_and_grad; (p));
+fn t_counted_by_a_loop() {
+    check!(X; |p| counted_by_a_loop, counted_by_a_loop_value_and_grad; (p));
 }
 #[differentiate]
-fn q15(x: &[f64]) -> f64 {
+fn counted_by_count(x: &[f64]) -> f64 {
     let i = x.iter().take_while(|v| **v > 0.5).count();
     x[i] * x[0]
 }
 #[test]
-fn t15() {
-    check!(X; |p| q15, q15_value_and_grad; (p));
+fn t_counted_by_count() {
+    check!(X; |p| counted_by_count, counted_by_count_value_and_grad; (p));
 }
 #[differentiate]
-fn q16(x: &[f64]) -> f64 {
+fn suffix_norms_until_small(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
         let m = x[i..].iter().fold(0.0, |a: f64, b| a + b * b);
@@ -208,11 +208,11 @@ fn q16(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t16() {
-    check!(X; |p| q16, q16_value_and_grad; (p));
+fn t_suffix_norms_until_small() {
+    check!(X; |p| suffix_norms_until_small, suffix_norms_until_small_value_and_grad; (p));
 }
 #[differentiate]
-fn q17(x: &[f64]) -> f64 {
+fn filtered_indices(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in (0..x.len()).filter(|i| x[*i] > 0.5) {
         s += x[i] * x[i];
@@ -220,11 +220,11 @@ fn q17(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t17() {
-    check!(X; |p| q17, q17_value_and_grad; (p));
+fn t_filtered_indices() {
+    check!(X; |p| filtered_indices, filtered_indices_value_and_grad; (p));
 }
 #[differentiate]
-fn q18(x: &[f64]) -> f64 {
+fn filtered_elements(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for v in x.iter().filter(|v| **v > 0.5) {
         s = s * v + v;
@@ -232,11 +232,11 @@ fn q18(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t18() {
-    check!(X; |p| q18, q18_value_and_grad; (p));
+fn t_filtered_elements() {
+    check!(X; |p| filtered_elements, filtered_elements_value_and_grad; (p));
 }
 #[differentiate]
-fn q19(x: &[f64]) -> f64 {
+fn filtered_squares(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for v in x.iter().map(|v| v * v).filter(|v| *v > 0.2) {
         s = s * v + v;
@@ -244,11 +244,11 @@ fn q19(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t19() {
-    check!(X; |p| q19, q19_value_and_grad; (p));
+fn t_filtered_squares() {
+    check!(X; |p| filtered_squares, filtered_squares_value_and_grad; (p));
 }
 #[differentiate]
-fn q20(x: &[f64]) -> f64 {
+fn squares_zipped(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (a, b) in x.iter().map(|v| v * v).zip(x) {
         s = s * a + b;
@@ -256,11 +256,11 @@ fn q20(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t20() {
-    check!(X; |p| q20, q20_value_and_grad; (p));
+fn t_squares_zipped() {
+    check!(X; |p| squares_zipped, squares_zipped_value_and_grad; (p));
 }
 #[differentiate]
-fn q22(x: &[f64]) -> f64 {
+fn logarithms_of_large(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for v in x.iter().filter_map(|v| if *v > 0.5 { Some(v.ln()) } else { None }) {
         s = s * 0.5 + v;
@@ -268,11 +268,11 @@ fn q22(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t22() {
-    check!(X; |p| q22, q22_value_and_grad; (p));
+fn t_logarithms_of_large() {
+    check!(X; |p| logarithms_of_large, logarithms_of_large_value_and_grad; (p));
 }
 #[differentiate]
-fn q23(x: &[f64]) -> f64 {
+fn windows_reversed_and_stepped(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for w in x.windows(2).rev().skip(1).step_by(2) {
         s = s * w[0] + w[1];
@@ -280,11 +280,11 @@ fn q23(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t23() {
-    check!(X; |p| q23, q23_value_and_grad; (p));
+fn t_windows_reversed_and_stepped() {
+    check!(X; |p| windows_reversed_and_stepped, windows_reversed_and_stepped_value_and_grad; (p));
 }
 #[differentiate]
-fn q24(x: &[f64]) -> f64 {
+fn chunks_reversed(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for c in x.chunks(4).rev() {
         s = s * c[0] + c.iter().sum::<f64>();
@@ -292,11 +292,11 @@ fn q24(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t24() {
-    check!(X; |p| q24, q24_value_and_grad; (p));
+fn t_chunks_reversed() {
+    check!(X; |p| chunks_reversed, chunks_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q25(x: &[f64]) -> f64 {
+fn exact_chunks_numbered(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (i, c) in x.chunks_exact(2).skip(1).enumerate() {
         s = s * c[0] + c[1] * i as f64;
@@ -304,11 +304,11 @@ fn q25(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t25() {
-    check!(X; |p| q25, q25_value_and_grad; (p));
+fn t_exact_chunks_numbered() {
+    check!(X; |p| exact_chunks_numbered, exact_chunks_numbered_value_and_grad; (p));
 }
 #[differentiate]
-fn q26(x: &[f64]) -> f64 {
+fn inclusive_range_stepped_and_taken(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in (0..=10).rev().step_by(4).take(2) {
         s = s * 2.0 + x[i % 6];
@@ -316,11 +316,11 @@ fn q26(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t26() {
-    check!(X; |p| q26, q26_value_and_grad; (p));
+fn t_inclusive_range_stepped_and_taken() {
+    check!(X; |p| inclusive_range_stepped_and_taken, inclusive_range_stepped_and_taken_value_and_grad; (p));
 }
 #[differentiate]
-fn q27(x: &[f64]) -> f64 {
+fn stepped_range_reversed(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in (1..6).step_by(2).rev() {
         s = s * 2.0 + x[i];
@@ -328,11 +328,11 @@ fn q27(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t27() {
-    check!(X; |p| q27, q27_value_and_grad; (p));
+fn t_stepped_range_reversed() {
+    check!(X; |p| stepped_range_reversed, stepped_range_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q28(x: &[f64]) -> f64 {
+fn skipped_range_reversed(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in (0..6).skip(2).rev() {
         s = s * 2.0 + x[i];
@@ -340,11 +340,11 @@ fn q28(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t28() {
-    check!(X; |p| q28, q28_value_and_grad; (p));
+fn t_skipped_range_reversed() {
+    check!(X; |p| skipped_range_reversed, skipped_range_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q29(x: &[f64]) -> f64 {
+fn reversed_numbered_stepped(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (i, v) in x.iter().rev().enumerate().skip(1).step_by(2) {
         s = s * 2.0 + v * i as f64;
@@ -352,11 +352,11 @@ fn q29(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t29() {
-    check!(X; |p| q29, q29_value_and_grad; (p));
+fn t_reversed_numbered_stepped() {
+    check!(X; |p| reversed_numbered_stepped, reversed_numbered_stepped_value_and_grad; (p));
 }
 #[differentiate]
-fn q30(x: &[f64]) -> f64 {
+fn stepped_zipped_with_reversed(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (v, i) in x.iter().step_by(2).zip((0..5).rev()) {
         s = s * 2.0 + v * i as f64;
@@ -364,11 +364,11 @@ fn q30(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t30() {
-    check!(X; |p| q30, q30_value_and_grad; (p));
+fn t_stepped_zipped_with_reversed() {
+    check!(X; |p| stepped_zipped_with_reversed, stepped_zipped_with_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q31(x: &[f64]) -> f64 {
+fn zipped_numbered_reversed(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (i, (a, b)) in x.iter().skip(1).zip(x.iter().rev().take(3)).enumerate().rev() {
         s = s * 2.0 + a * b * i as f64;
@@ -376,11 +376,11 @@ fn q31(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t31() {
-    check!(X; |p| q31, q31_value_and_grad; (p));
+fn t_zipped_numbered_reversed() {
+    check!(X; |p| zipped_numbered_reversed, zipped_numbered_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q32(x: &[f64]) -> f64 {
+fn reversed_twice(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for v in x.iter().rev().skip(1).rev().take(3) {
         s = s * 2.0 + v;
@@ -388,11 +388,11 @@ fn q32(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t32() {
-    check!(X; |p| q32, q32_value_and_grad; (p));
+fn t_reversed_twice() {
+    check!(X; |p| reversed_twice, reversed_twice_value_and_grad; (p));
 }
 #[differentiate]
-fn q33(x: &[f64]) -> f64 {
+fn empty_ranges(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 5..2 {
         s += x[i];
@@ -406,11 +406,11 @@ fn q33(x: &[f64]) -> f64 {
     s + x[0]
 }
 #[test]
-fn t33() {
-    check!(X; |p| q33, q33_value_and_grad; (p));
+fn t_empty_ranges() {
+    check!(X; |p| empty_ranges, empty_ranges_value_and_grad; (p));
 }
 #[differentiate]
-fn q34(x: &[f64]) -> f64 {
+fn range_from_below_zero(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in -2i32..3 {
         s = s * 0.5 + x[(i + 2) as usize] * f64::from(i);
@@ -418,11 +418,11 @@ fn q34(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t34() {
-    check!(X; |p| q34, q34_value_and_grad; (p));
+fn t_range_from_below_zero() {
+    check!(X; |p| range_from_below_zero, range_from_below_zero_value_and_grad; (p));
 }
 #[differentiate]
-fn q35(x: &[f64]) -> f64 {
+fn range_of_bytes(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for b in 0u8..=3 {
         s = s * 0.5 + x[usize::from(b)];
@@ -430,11 +430,11 @@ fn q35(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t35() {
-    check!(X; |p| q35, q35_value_and_grad; (p));
+fn t_range_of_bytes() {
+    check!(X; |p| range_of_bytes, range_of_bytes_value_and_grad; (p));
 }
 #[differentiate]
-fn q36(x: &[f64]) -> f64 {
+fn mutated_through_adapters(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for (i, e) in v.iter_mut().enumerate().skip(1).step_by(2) {
         *e *= i as f64;
@@ -445,11 +445,11 @@ fn q36(x: &[f64]) -> f64 {
     v.iter().map(|e| e * e).sum()
 }
 #[test]
-fn t36() {
-    check!(X; |p| q36, q36_value_and_grad; (p));
+fn t_mutated_through_adapters() {
+    check!(X; |p| mutated_through_adapters, mutated_through_adapters_value_and_grad; (p));
 }
 #[differentiate]
-fn q37(x: &[f64]) -> f64 {
+fn return_out_of_chunks(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for c in v.chunks(2) {
         if c[0] > 1.0 {
@@ -460,16 +460,16 @@ fn q37(x: &[f64]) -> f64 {
     v[0]
 }
 #[test]
-fn t37() {
-    check!(X; |p| q37, q37_value_and_grad; (p));
+fn t_return_out_of_chunks() {
+    check!(X; |p| return_out_of_chunks, return_out_of_chunks_value_and_grad; (p));
 }
 #[differentiate]
-fn q38(x: &[f64]) -> f64 {
+fn squares_and_stepped_product(x: &[f64]) -> f64 {
     let s: f64 = x.iter().copied().map(|v| v * v).rev().skip(1).sum();
     let p: f64 = x.iter().step_by(4).product();
     s * p
 }
 #[test]
-fn t38() {
-    check!(X; |p| q38, q38_value_and_grad; (p));
+fn t_squares_and_stepped_product() {
+    check!(X; |p| squares_and_stepped_product, squares_and_stepped_product_value_and_grad; (p));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn means_by_counts(x: &[f64]) -> f64 {
     let n = x.len();
     let mut c = vec![0usize; 3];
     for i in 0..n {
@@ -13,11 +13,11 @@ fn a1(x: &[f64]) -> f64 {
     x.iter().enumerate().map(|(i, v)| v / c[i % 3] as f64).sum()
 }
 #[test]
-fn t_a1() {
-    every!(nums(7); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_means_by_counts() {
+    every!(nums(7); |p| means_by_counts, means_by_counts_value_and_grad, means_by_counts_grad, means_by_counts_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn powers_of_a_table(x: &[f64]) -> f64 {
     let mut lut = [0i32; 8];
     for i in 0..8 {
         lut[i] = (i as i32 * 5) % 7 - 3;
@@ -25,11 +25,11 @@ fn a2(x: &[f64]) -> f64 {
     x.iter().zip(lut).map(|(v, k)| v.powi(k)).sum()
 }
 #[test]
-fn t_a2() {
-    every!(nums(5); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_powers_of_a_table() {
+    every!(nums(5); |p| powers_of_a_table, powers_of_a_table_value_and_grad, powers_of_a_table_grad, powers_of_a_table_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn order_reversed(x: &[f64]) -> f64 {
     let mut order: Vec<usize> = (0..x.len()).collect();
     order.reverse();
     order.push(0);
@@ -40,11 +40,11 @@ fn a4(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a4() {
-    every!(nums(5); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_order_reversed() {
+    every!(nums(5); |p| order_reversed, order_reversed_value_and_grad, order_reversed_grad, order_reversed_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64], k: usize) -> f64 {
+fn selection_of_largest(x: &[f64], k: usize) -> f64 {
     let mut used = vec![false; x.len()];
     let mut s = 0.0;
     for r in 0..k {
@@ -60,11 +60,11 @@ fn a5(x: &[f64], k: usize) -> f64 {
     s
 }
 #[test]
-fn t_a5() {
-    every!(nums(5); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p, 3));
+fn t_selection_of_largest() {
+    every!(nums(5); |p| selection_of_largest, selection_of_largest_value_and_grad, selection_of_largest_grad, selection_of_largest_vjp; (p, 3));
 }
 #[differentiate]
-fn a6(d: &[Vec<f64>], src: usize) -> f64 {
+fn shortest_paths(d: &[Vec<f64>], src: usize) -> f64 {
     let n = d.len();
     let mut dist = vec![f64::INFINITY; n];
     let mut done = vec![false; n];
@@ -87,11 +87,11 @@ fn a6(d: &[Vec<f64>], src: usize) -> f64 {
     dist.iter().sum()
 }
 #[test]
-fn t_a6() {
-    every!([9.0, 0.3, 0.9, 0.3, 9.0, 0.4, 0.9, 0.4, 9.0]; |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (&[p[..3].to_vec(), p[3..6].to_vec(), p[6..].to_vec()], 0));
+fn t_shortest_paths() {
+    every!([9.0, 0.3, 0.9, 0.3, 9.0, 0.4, 0.9, 0.4, 9.0]; |p| shortest_paths, shortest_paths_value_and_grad, shortest_paths_grad, shortest_paths_vjp; (&[p[..3].to_vec(), p[3..6].to_vec(), p[6..].to_vec()], 0));
 }
 #[differentiate]
-fn a7(d: &[[f64; 3]; 3]) -> f64 {
+fn all_pairs_shortest_paths(d: &[[f64; 3]; 3]) -> f64 {
     let mut m = *d;
     for k in 0..3 {
         for i in 0..3 {
@@ -103,11 +103,11 @@ fn a7(d: &[[f64; 3]; 3]) -> f64 {
     m[0][2] + m[1][2] * m[2][0]
 }
 #[test]
-fn t_a7() {
-    every!([9.0, 0.3, 0.9, 0.35, 9.0, 0.4, 0.9, 0.45, 9.0]; |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (&mat(p)));
+fn t_all_pairs_shortest_paths() {
+    every!([9.0, 0.3, 0.9, 0.35, 9.0, 0.4, 0.9, 0.45, 9.0]; |p| all_pairs_shortest_paths, all_pairs_shortest_paths_value_and_grad, all_pairs_shortest_paths_grad, all_pairs_shortest_paths_vjp; (&mat(p)));
 }
 #[differentiate]
-fn a8(x: &[f64], cap: usize, w: &[usize]) -> f64 {
+fn knapsack(x: &[f64], cap: usize, w: &[usize]) -> f64 {
     let mut dp = vec![0.0; cap + 1];
     for (v, &wi) in x.iter().zip(w) {
         for c in (wi..=cap).rev() {
@@ -120,11 +120,11 @@ fn a8(x: &[f64], cap: usize, w: &[usize]) -> f64 {
     dp[cap]
 }
 #[test]
-fn t_a8() {
-    every!([1.3, 2.1, 0.7]; |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p, 5, &[2, 3, 1]));
+fn t_knapsack() {
+    every!([1.3, 2.1, 0.7]; |p| knapsack, knapsack_value_and_grad, knapsack_grad, knapsack_vjp; (p, 5, &[2, 3, 1]));
 }
 #[differentiate]
-fn a9(a: &[f64], b: &[f64]) -> f64 {
+fn edit_distance(a: &[f64], b: &[f64]) -> f64 {
     let (n, m) = (a.len(), b.len());
     let mut prev: Vec<f64> = (0..=m).map(|j| j as f64).collect();
     for i in 1..=n {
@@ -138,11 +138,11 @@ fn a9(a: &[f64], b: &[f64]) -> f64 {
     prev[m]
 }
 #[test]
-fn t_a9() {
-    every!(nums(7); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (&p[..3], &p[3..]));
+fn t_edit_distance() {
+    every!(nums(7); |p| edit_distance, edit_distance_value_and_grad, edit_distance_grad, edit_distance_vjp; (&p[..3], &p[3..]));
 }
 #[differentiate]
-fn b1(a: &[f64], b: &[f64], g: f64) -> f64 {
+fn soft_time_warping(a: &[f64], b: &[f64], g: f64) -> f64 {
     let (n, m) = (a.len(), b.len());
     let mut r = vec![vec![f64::INFINITY; m + 1]; n + 1];
     r[0][0] = 0.0;
@@ -161,11 +161,11 @@ fn b1(a: &[f64], b: &[f64], g: f64) -> f64 {
 }
 #[cfg(any())] // the gradient by `g` is NaN, 0 · ∞ at the border
 #[test]
-fn t_b1() {
-    every!([0.3, 0.5, 0.7, 0.2, 0.9, 0.4, 0.3]; |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (&p[..3], &p[3..6], p[6]));
+fn t_soft_time_warping() {
+    every!([0.3, 0.5, 0.7, 0.2, 0.9, 0.4, 0.3]; |p| soft_time_warping, soft_time_warping_value_and_grad, soft_time_warping_grad, soft_time_warping_vjp; (&p[..3], &p[3..6], p[6]));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn heap_sort(x: &[f64]) -> f64 {
     let mut heap = x.to_vec();
     let n = heap.len();
     for start in (0..n / 2).rev() {
@@ -189,11 +189,11 @@ fn b2(x: &[f64]) -> f64 {
     heap[0] * heap[n - 1] + heap[1]
 }
 #[test]
-fn t_b2() {
-    every!(nums(6); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_heap_sort() {
+    every!(nums(6); |p| heap_sort, heap_sort_value_and_grad, heap_sort_grad, heap_sort_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn shell_sort(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let n = a.len();
     let mut gap = n / 2;
@@ -212,30 +212,30 @@ fn b3(x: &[f64]) -> f64 {
     a.iter().enumerate().map(|(i, v)| v * i as f64).sum()
 }
 #[test]
-fn t_b3() {
-    every!(nums(8); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_shell_sort() {
+    every!(nums(8); |p| shell_sort, shell_sort_value_and_grad, shell_sort_grad, shell_sort_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn slice_pattern_or_panic(x: &[f64]) -> f64 {
     let [a, b, c] = x[..3] else { panic!() };
     a * b - c
 }
 #[test]
-fn t_b6() {
-    every!(nums(6); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_slice_pattern_or_panic() {
+    every!(nums(6); |p| slice_pattern_or_panic, slice_pattern_or_panic_value_and_grad, slice_pattern_or_panic_grad, slice_pattern_or_panic_vjp; (p));
 }
 #[differentiate]
-fn b9(x: &[f64]) -> f64 {
+fn first_middle_last(x: &[f64]) -> f64 {
     let (first, rest) = x.split_first().unwrap();
     let (last, mid) = rest.split_last().unwrap();
     first * last + mid.iter().map(|v| v * first).sum::<f64>()
 }
 #[test]
-fn t_b9() {
-    every!(nums(6); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p));
+fn t_first_middle_last() {
+    every!(nums(6); |p| first_middle_last, first_middle_last_value_and_grad, first_middle_last_grad, first_middle_last_vjp; (p));
 }
 #[differentiate]
-fn c2(x: &[f64]) -> f64 {
+fn slot_by_reference(x: &[f64]) -> f64 {
     let mut acc = [0.0f64; 2];
     for (k, v) in x.iter().enumerate() {
         let slot = &mut acc[k % 2];
@@ -245,11 +245,11 @@ fn c2(x: &[f64]) -> f64 {
     acc[0] - acc[1]
 }
 #[test]
-fn t_c2() {
-    every!(nums(6); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p));
+fn t_slot_by_reference() {
+    every!(nums(6); |p| slot_by_reference, slot_by_reference_value_and_grad, slot_by_reference_grad, slot_by_reference_vjp; (p));
 }
 #[differentiate]
-fn c3(x: &[f64]) -> f64 {
+fn row_by_reference(x: &[f64]) -> f64 {
     let mut m = [[0.0; 2]; 2];
     for (k, v) in x.iter().enumerate() {
         let row = &mut m[k % 2];
@@ -258,11 +258,11 @@ fn c3(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] - m[0][1] * m[1][0]
 }
 #[test]
-fn t_c3() {
-    every!(nums(6); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p));
+fn t_row_by_reference() {
+    every!(nums(6); |p| row_by_reference, row_by_reference_value_and_grad, row_by_reference_grad, row_by_reference_vjp; (p));
 }
 #[differentiate]
-fn c4(x: &[f64]) -> f64 {
+fn row_of_a_list_by_reference(x: &[f64]) -> f64 {
     let mut m = vec![vec![1.0; 2]; 2];
     for (k, v) in x.iter().enumerate() {
         let row = &mut m[k % 2];
@@ -272,11 +272,11 @@ fn c4(x: &[f64]) -> f64 {
     r[0] * r[1] + m[1].iter().sum::<f64>()
 }
 #[test]
-fn t_c4() {
-    every!(nums(6); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p));
+fn t_row_of_a_list_by_reference() {
+    every!(nums(6); |p| row_of_a_list_by_reference, row_of_a_list_by_reference_value_and_grad, row_of_a_list_by_reference_grad, row_of_a_list_by_reference_vjp; (p));
 }
 #[differentiate]
-fn c5(x: &[f64]) -> f64 {
+fn total_by_reference(x: &[f64]) -> f64 {
     let mut total = 0.0;
     let t = &mut total;
     for v in x {
@@ -286,30 +286,30 @@ fn c5(x: &[f64]) -> f64 {
     total
 }
 #[test]
-fn t_c5() {
-    every!(nums(6); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (p));
+fn t_total_by_reference() {
+    every!(nums(6); |p| total_by_reference, total_by_reference_value_and_grad, total_by_reference_grad, total_by_reference_vjp; (p));
 }
 #[differentiate]
-fn c7(x: f64, y: f64) -> f64 {
+fn chosen_and_copied(x: f64, y: f64) -> f64 {
     let (a, b) = (x * 2.0, y * 3.0);
     let p = if a > b { &a } else { &b };
     let q = p;
     *q * **&p
 }
 #[test]
-fn t_c7() {
-    every!([0.3, 0.4]; |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0], p[1]));
+fn t_chosen_and_copied() {
+    every!([0.3, 0.4]; |p| chosen_and_copied, chosen_and_copied_value_and_grad, chosen_and_copied_grad, chosen_and_copied_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn c8(x: &[f64], y: &[f64]) -> f64 {
+fn shorter_with_the_tail_of_the_longer(x: &[f64], y: &[f64]) -> f64 {
     let (s, l) = if x.len() < y.len() { (x, y) } else { (y, x) };
     s.iter().zip(&l[1..]).map(|(a, b)| a * b * b).sum()
 }
 #[test]
-fn t_c8() {
-    every!(nums(5); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (&p[..2], &p[2..]));
+fn t_shorter_with_the_tail_of_the_longer() {
+    every!(nums(5); |p| shorter_with_the_tail_of_the_longer, shorter_with_the_tail_of_the_longer_value_and_grad, shorter_with_the_tail_of_the_longer_grad, shorter_with_the_tail_of_the_longer_vjp; (&p[..2], &p[2..]));
 }
 #[test]
 fn t_c82() {
-    every!(nums(5); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (&p[..4], &p[4..]));
+    every!(nums(5); |p| shorter_with_the_tail_of_the_longer, shorter_with_the_tail_of_the_longer_value_and_grad, shorter_with_the_tail_of_the_longer_grad, shorter_with_the_tail_of_the_longer_vjp; (&p[..4], &p[4..]));
 }

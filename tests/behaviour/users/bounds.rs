@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64], n: usize) -> f64 {
+fn quotient_behind_a_test(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     for i in 0..4 {
         if n > 0 && 10 / n > i {
@@ -14,21 +14,21 @@ fn a1(x: &[f64], n: usize) -> f64 {
     s
 }
 #[test]
-fn t_a1() {
-    every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p, 0));
+fn t_quotient_behind_a_test() {
+    every!(nums(2); |p| quotient_behind_a_test, quotient_behind_a_test_value_and_grad, quotient_behind_a_test_grad, quotient_behind_a_test_vjp; (p, 0));
 }
 #[differentiate]
-fn a2(x: &[f64], n: usize) -> f64 {
+fn last_of_a_count_twice(x: &[f64], n: usize) -> f64 {
     let a = if n > 0 { x[n - 1] } else { 1.0 };
     let b = if n > 0 { x[n - 1] * 2.0 } else { 3.0 };
     a * b * x[0]
 }
 #[test]
-fn t_a2() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p, 0));
+fn t_last_of_a_count_twice() {
+    every!(nums(2); |p| last_of_a_count_twice, last_of_a_count_twice_value_and_grad, last_of_a_count_twice_grad, last_of_a_count_twice_vjp; (p, 0));
 }
 #[differentiate]
-fn a3(x: &[f64], n: usize) -> f64 {
+fn last_ones_of_a_count(x: &[f64], n: usize) -> f64 {
     let mut s = x[0];
     if n >= 1 {
         s *= x[n - 1];
@@ -42,15 +42,15 @@ fn a3(x: &[f64], n: usize) -> f64 {
     s
 }
 #[test]
-fn t_a3() {
-    every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p, 0));
+fn t_last_ones_of_a_count() {
+    every!(nums(2); |p| last_ones_of_a_count, last_ones_of_a_count_value_and_grad, last_ones_of_a_count_grad, last_ones_of_a_count_vjp; (p, 0));
 }
 #[test]
 fn t_a32() {
-    every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p, 1));
+    every!(nums(2); |p| last_ones_of_a_count, last_ones_of_a_count_value_and_grad, last_ones_of_a_count_grad, last_ones_of_a_count_vjp; (p, 1));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn curvature_with_mirrored_ends(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..x.len() {
         let l = if i == 0 { x[i] } else { x[i - 1] };
@@ -60,11 +60,11 @@ fn a4(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a4() {
-    every!(nums(4); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_curvature_with_mirrored_ends() {
+    every!(nums(4); |p| curvature_with_mirrored_ends, curvature_with_mirrored_ends_value_and_grad, curvature_with_mirrored_ends_grad, curvature_with_mirrored_ends_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn diffusion_with_open_ends(x: &[f64]) -> f64 {
     let mut u = x.to_vec();
     for _ in 0..2 {
         let old = u.clone();
@@ -77,11 +77,11 @@ fn a5(x: &[f64]) -> f64 {
     u.iter().product()
 }
 #[test]
-fn t_a5() {
-    every!(nums(4); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_diffusion_with_open_ends() {
+    every!(nums(4); |p| diffusion_with_open_ends, diffusion_with_open_ends_value_and_grad, diffusion_with_open_ends_grad, diffusion_with_open_ends_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64], n: usize) -> f64 {
+fn until_a_count_or_a_low_value(x: &[f64], n: usize) -> f64 {
     let mut s = 0.0;
     let mut i = 0;
     loop {
@@ -97,11 +97,11 @@ fn a6(x: &[f64], n: usize) -> f64 {
     s
 }
 #[test]
-fn t_a6() {
-    every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p, 3));
+fn t_until_a_count_or_a_low_value() {
+    every!(nums(3); |p| until_a_count_or_a_low_value, until_a_count_or_a_low_value_value_and_grad, until_a_count_or_a_low_value_grad, until_a_count_or_a_low_value_vjp; (p, 3));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn positive_ones_within_bounds(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..10 {
         if i >= x.len() {
@@ -116,11 +116,11 @@ fn a7(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a7() {
-    every!(nums(5); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_positive_ones_within_bounds() {
+    every!(nums(5); |p| positive_ones_within_bounds, positive_ones_within_bounds_value_and_grad, positive_ones_within_bounds_grad, positive_ones_within_bounds_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn first_above_within_bounds(x: &[f64]) -> f64 {
     for i in 0..10 {
         if i == x.len() {
             return 0.5;
@@ -132,25 +132,25 @@ fn a8(x: &[f64]) -> f64 {
     1.0
 }
 #[test]
-fn t_a8() {
-    every!(nums(5); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_first_above_within_bounds() {
+    every!(nums(5); |p| first_above_within_bounds, first_above_within_bounds_value_and_grad, first_above_within_bounds_grad, first_above_within_bounds_vjp; (p));
 }
 #[test]
 fn t_a82() {
-    every!([0.1, 0.2]; |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+    every!([0.1, 0.2]; |p| first_above_within_bounds, first_above_within_bounds_value_and_grad, first_above_within_bounds_grad, first_above_within_bounds_vjp; (p));
 }
 #[differentiate]
-fn a9(x: f64, n: i32) -> f64 {
+fn quotient_by_a_count_that_may_be_zero(x: f64, n: i32) -> f64 {
     let k = if n != 0 { 12 / n } else { 0 };
     let y = if n != 0 { x * (12 / n) as f64 } else { x };
     y * k as f64 + x
 }
 #[test]
-fn t_a9() {
-    every!([0.3]; |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0], 0));
+fn t_quotient_by_a_count_that_may_be_zero() {
+    every!([0.3]; |p| quotient_by_a_count_that_may_be_zero, quotient_by_a_count_that_may_be_zero_value_and_grad, quotient_by_a_count_that_may_be_zero_grad, quotient_by_a_count_that_may_be_zero_vjp; (p[0], 0));
 }
 #[differentiate]
-fn b1(x: &[f64], i: usize, j: usize) -> f64 {
+fn root_of_two_elements_in_bounds(x: &[f64], i: usize, j: usize) -> f64 {
     let ok = i < x.len() && j < x.len();
     if !ok {
         return -1.0;
@@ -159,28 +159,28 @@ fn b1(x: &[f64], i: usize, j: usize) -> f64 {
     if t > 0.0 { t.sqrt() } else { t }
 }
 #[test]
-fn t_b1() {
-    every!(nums(2); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p, 0, 5));
+fn t_root_of_two_elements_in_bounds() {
+    every!(nums(2); |p| root_of_two_elements_in_bounds, root_of_two_elements_in_bounds_value_and_grad, root_of_two_elements_in_bounds_grad, root_of_two_elements_in_bounds_vjp; (p, 0, 5));
 }
 #[test]
 fn t_b12() {
-    every!(nums(2); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p, 0, 1));
+    every!(nums(2); |p| root_of_two_elements_in_bounds, root_of_two_elements_in_bounds_value_and_grad, root_of_two_elements_in_bounds_grad, root_of_two_elements_in_bounds_vjp; (p, 0, 1));
 }
 #[differentiate]
-fn b2(x: &[f64], i: usize) -> f64 {
+fn element_or_default(x: &[f64], i: usize) -> f64 {
     let v = x.get(i).copied().unwrap_or_default();
     v * v + x[0]
 }
 #[test]
-fn t_b2() {
-    every!(nums(2); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p, 0));
+fn t_element_or_default() {
+    every!(nums(2); |p| element_or_default, element_or_default_value_and_grad, element_or_default_grad, element_or_default_vjp; (p, 0));
 }
 #[test]
 fn t_b22() {
-    every!(nums(2); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p, 7));
+    every!(nums(2); |p| element_or_default, element_or_default_value_and_grad, element_or_default_grad, element_or_default_vjp; (p, 7));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn counted_past_the_end(x: &[f64]) -> f64 {
     let mut c = 0;
     let mut s = 0.0;
     while c < 10 {
@@ -193,11 +193,11 @@ fn b3(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b3() {
-    every!(nums(3); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_counted_past_the_end() {
+    every!(nums(3); |p| counted_past_the_end, counted_past_the_end_value_and_grad, counted_past_the_end_grad, counted_past_the_end_vjp; (p));
 }
 #[differentiate]
-fn b4(x: &[f64], idx: &[i32]) -> f64 {
+fn elements_at_valid_indices(x: &[f64], idx: &[i32]) -> f64 {
     let mut s = 0.0;
     for &i in idx {
         let v = if i < 0 { 0.0 } else { x[i as usize] };
@@ -206,19 +206,19 @@ fn b4(x: &[f64], idx: &[i32]) -> f64 {
     s
 }
 #[test]
-fn t_b4() {
-    every!(nums(3); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p, &[-1, 2, 0, -1, 1]));
+fn t_elements_at_valid_indices() {
+    every!(nums(3); |p| elements_at_valid_indices, elements_at_valid_indices_value_and_grad, elements_at_valid_indices_grad, elements_at_valid_indices_vjp; (p, &[-1, 2, 0, -1, 1]));
 }
 #[differentiate]
-fn b5(x: &[f64], idx: &[i32]) -> f64 {
+fn squares_at_valid_indices(x: &[f64], idx: &[i32]) -> f64 {
     idx.iter().filter(|&&i| i >= 0).map(|&i| x[i as usize].powi(2)).sum()
 }
 #[test]
-fn t_b5() {
-    every!(nums(3); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p, &[-1, 2, 0, -1, 1]));
+fn t_squares_at_valid_indices() {
+    every!(nums(3); |p| squares_at_valid_indices, squares_at_valid_indices_value_and_grad, squares_at_valid_indices_grad, squares_at_valid_indices_vjp; (p, &[-1, 2, 0, -1, 1]));
 }
 #[differentiate]
-fn b6(x: &[f64], parent: &[Option<usize>]) -> f64 {
+fn chain_of_optional_parents(x: &[f64], parent: &[Option<usize>]) -> f64 {
     let mut abs = vec![0.0; x.len()];
     for i in 0..x.len() {
         abs[i] = match parent[i] {
@@ -229,11 +229,11 @@ fn b6(x: &[f64], parent: &[Option<usize>]) -> f64 {
     abs.iter().product()
 }
 #[test]
-fn t_b6() {
-    every!(nums(3); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p, &[None, Some(0), Some(1)]));
+fn t_chain_of_optional_parents() {
+    every!(nums(3); |p| chain_of_optional_parents, chain_of_optional_parents_value_and_grad, chain_of_optional_parents_grad, chain_of_optional_parents_vjp; (p, &[None, Some(0), Some(1)]));
 }
 #[differentiate]
-fn b7(x: &[f64], parent: &[Option<usize>]) -> f64 {
+fn products_with_optional_parents(x: &[f64], parent: &[Option<usize>]) -> f64 {
     let mut s = 0.0;
     for (v, p) in x.iter().zip(parent) {
         if let Some(p) = p {
@@ -245,44 +245,44 @@ fn b7(x: &[f64], parent: &[Option<usize>]) -> f64 {
     s
 }
 #[test]
-fn t_b7() {
-    every!(nums(3); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p, &[None, Some(0), Some(1)]));
+fn t_products_with_optional_parents() {
+    every!(nums(3); |p| products_with_optional_parents, products_with_optional_parents_value_and_grad, products_with_optional_parents_grad, products_with_optional_parents_vjp; (p, &[None, Some(0), Some(1)]));
 }
 #[differentiate]
-fn b9(n: u32, x: f64) -> f64 {
+fn power_by_squaring(n: u32, x: f64) -> f64 {
     if n == 0 {
         return 1.0;
     }
     if n % 2 == 0 {
-        let h = b9(n / 2, x);
+        let h = power_by_squaring(n / 2, x);
         h * h
     } else {
-        x * b9(n - 1, x)
+        x * power_by_squaring(n - 1, x)
     }
 }
 #[test]
-fn t_b9() {
-    every!([1.1]; |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (10, p[0]));
+fn t_power_by_squaring() {
+    every!([1.1]; |p| power_by_squaring, power_by_squaring_value_and_grad, power_by_squaring_grad, power_by_squaring_vjp; (10, p[0]));
 }
 #[differentiate]
-fn c1(x: &[f64], lo: usize, hi: usize) -> f64 {
+fn larger_halves(x: &[f64], lo: usize, hi: usize) -> f64 {
     if hi - lo == 1 {
         return x[lo];
     }
     let mid = lo + (hi - lo) / 2;
-    let (l, r) = (c1(x, lo, mid), c1(x, mid, hi));
+    let (l, r) = (larger_halves(x, lo, mid), larger_halves(x, mid, hi));
     if l > r { l + 0.1 * r } else { r + 0.2 * l }
 }
 #[test]
-fn t_c1() {
-    every!(nums(5); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p, 0, 5));
+fn t_larger_halves() {
+    every!(nums(5); |p| larger_halves, larger_halves_value_and_grad, larger_halves_grad, larger_halves_vjp; (p, 0, 5));
 }
 #[differentiate]
-fn c2(x: &[f64], depth: usize) -> f64 {
+fn three_operations_in_turn(x: &[f64], depth: usize) -> f64 {
     if depth >= x.len() {
         return 0.0;
     }
-    let rest = c2(x, depth + 1);
+    let rest = three_operations_in_turn(x, depth + 1);
     match depth % 3 {
         0 => x[depth] + rest,
         1 => x[depth] * rest.exp(),
@@ -290,24 +290,24 @@ fn c2(x: &[f64], depth: usize) -> f64 {
     }
 }
 #[test]
-fn t_c2() {
-    every!(nums(5); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p, 0));
+fn t_three_operations_in_turn() {
+    every!(nums(5); |p| three_operations_in_turn, three_operations_in_turn_value_and_grad, three_operations_in_turn_grad, three_operations_in_turn_vjp; (p, 0));
 }
 #[differentiate]
-fn c3(a: &[f64], acc: f64) -> f64 {
+fn fold_by_slice_pattern(a: &[f64], acc: f64) -> f64 {
     match a {
         [] => acc,
-        [h, t @ ..] => c3(t, acc * 0.5 + h * h),
+        [h, t @ ..] => fold_by_slice_pattern(t, acc * 0.5 + h * h),
     }
 }
 #[test]
-fn t_c3() {
-    every!(nums(5); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (&p[..4], p[4]));
+fn t_fold_by_slice_pattern() {
+    every!(nums(5); |p| fold_by_slice_pattern, fold_by_slice_pattern_value_and_grad, fold_by_slice_pattern_grad, fold_by_slice_pattern_vjp; (&p[..4], p[4]));
 }
 #[differentiate]
-fn c4(a: &[f64]) -> f64 {
+fn pairs_by_slice_pattern(a: &[f64]) -> f64 {
     if let [x, y, rest @ ..] = a {
-        x * y + c4(rest)
+        x * y + pairs_by_slice_pattern(rest)
     } else if let [x] = a {
         *x
     } else {
@@ -315,24 +315,24 @@ fn c4(a: &[f64]) -> f64 {
     }
 }
 #[test]
-fn t_c4() {
-    every!(nums(5); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p));
+fn t_pairs_by_slice_pattern() {
+    every!(nums(5); |p| pairs_by_slice_pattern, pairs_by_slice_pattern_value_and_grad, pairs_by_slice_pattern_grad, pairs_by_slice_pattern_vjp; (p));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn c5(a: &[f64], b: &[f64]) -> f64 {
+fn dot_by_slice_patterns(a: &[f64], b: &[f64]) -> f64 {
     match (a, b) {
         ([], _) | (_, []) => 0.0,
-        ([x, xs @ ..], [y, ys @ ..]) => x * y + c5(xs, ys),
+        ([x, xs @ ..], [y, ys @ ..]) => x * y + dot_by_slice_patterns(xs, ys),
     }
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_c5() {
-    every!(nums(5); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (&p[..2], &p[2..]));
+fn t_dot_by_slice_patterns() {
+    every!(nums(5); |p| dot_by_slice_patterns, dot_by_slice_patterns_value_and_grad, dot_by_slice_patterns_grad, dot_by_slice_patterns_vjp; (&p[..2], &p[2..]));
 }
 #[differentiate]
-fn c6(m: &[Vec<f64>]) -> f64 {
+fn determinant_by_minors(m: &[Vec<f64>]) -> f64 {
     let n = m.len();
     if n == 1 {
         return m[0][0];
@@ -344,16 +344,16 @@ fn c6(m: &[Vec<f64>]) -> f64 {
             .map(|r| r.iter().enumerate().filter(|(j, _)| *j != c).map(|(_, v)| *v).collect())
             .collect();
         let sign = if c % 2 == 0 { 1.0 } else { -1.0 };
-        d += sign * m[0][c] * c6(&minor);
+        d += sign * m[0][c] * determinant_by_minors(&minor);
     }
     d
 }
 #[test]
-fn t_c6() {
-    every!(nums(9); |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (&[p[..3].to_vec(), p[3..6].to_vec(), p[6..].to_vec()]));
+fn t_determinant_by_minors() {
+    every!(nums(9); |p| determinant_by_minors, determinant_by_minors_value_and_grad, determinant_by_minors_grad, determinant_by_minors_vjp; (&[p[..3].to_vec(), p[3..6].to_vec(), p[6..].to_vec()]));
 }
 #[differentiate]
-fn c7(t: f64, y: f64, h: f64, tol: f64, depth: u32) -> f64 {
+fn adaptive_steps(t: f64, y: f64, h: f64, tol: f64, depth: u32) -> f64 {
     let f = |t: f64, y: f64| -y * y + t;
     let full = y + h * f(t, y);
     let half = y + 0.5 * h * f(t, y);
@@ -361,12 +361,12 @@ fn c7(t: f64, y: f64, h: f64, tol: f64, depth: u32) -> f64 {
     if depth == 0 || (full - two).abs() < tol {
         two
     } else {
-        let mid = c7(t, y, h / 2.0, tol, depth - 1);
-        c7(t + h / 2.0, mid, h / 2.0, tol, depth - 1)
+        let mid = adaptive_steps(t, y, h / 2.0, tol, depth - 1);
+        adaptive_steps(t + h / 2.0, mid, h / 2.0, tol, depth - 1)
     }
 }
 #[cfg(any())] // the point is a jump: differences do not see the slope
 #[test]
-fn t_c7() {
-    every!([0.1, 0.7, 0.5, 0.001]; |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0], p[1], p[2], p[3], 4));
+fn t_adaptive_steps() {
+    every!([0.1, 0.7, 0.5, 0.001]; |p| adaptive_steps, adaptive_steps_value_and_grad, adaptive_steps_grad, adaptive_steps_vjp; (p[0], p[1], p[2], p[3], 4));
 }

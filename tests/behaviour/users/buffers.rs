@@ -25,7 +25,7 @@ fn bump(a: &mut f64, k: f64) -> f64 {
     *a * k
 }
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn filled_in_each_iteration(x: &[f64]) -> f64 {
     let mut t = [0.0; 3];
     let mut s = 0.0;
     for v in x {
@@ -36,11 +36,11 @@ fn a1(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a1() {
-    every!(nums(4); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_filled_in_each_iteration() {
+    every!(nums(4); |p| filled_in_each_iteration, filled_in_each_iteration_value_and_grad, filled_in_each_iteration_grad, filled_in_each_iteration_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn partly_filled(x: &[f64]) -> f64 {
     let mut t = [0.0; 3];
     let mut s = 0.0;
     for v in x {
@@ -51,11 +51,11 @@ fn a2(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a2() {
-    every!(nums(4); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_partly_filled() {
+    every!(nums(4); |p| partly_filled, partly_filled_value_and_grad, partly_filled_grad, partly_filled_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn filled_or_added_to(x: &[f64]) -> f64 {
     let mut t = vec![0.0; 3];
     let mut s = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -69,11 +69,11 @@ fn a3(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a3() {
-    every!(nums(4); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_filled_or_added_to() {
+    every!(nums(4); |p| filled_or_added_to, filled_or_added_to_value_and_grad, filled_or_added_to_grad, filled_or_added_to_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn rows_and_elements_bumped(x: &[f64]) -> f64 {
     let mut m = [[0.0; 2]; 2];
     for i in 0..2 {
         fill(&mut m[i], x[i]);
@@ -85,11 +85,11 @@ fn a4(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] - m[0][1] * m[1][0]
 }
 #[test]
-fn t_a4() {
-    every!(nums(4); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_rows_and_elements_bumped() {
+    every!(nums(4); |p| rows_and_elements_bumped, rows_and_elements_bumped_value_and_grad, rows_and_elements_bumped_grad, rows_and_elements_bumped_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64], out: &mut [f64]) {
+fn fills_its_output(x: &[f64], out: &mut [f64]) {
     fill(out, x[0]);
     addto(&mut out[1..], x);
     let t = out[0];
@@ -97,29 +97,29 @@ fn a5(x: &[f64], out: &mut [f64]) {
     out[0] *= 0.5;
 }
 #[differentiate]
-fn a7(x: f64, y: f64) -> f64 {
+fn temporaries_as_arguments(x: f64, y: f64) -> f64 {
     dot_(&[x, y, 1.0], &[y, 2.0, x])
         + dot_(&vec![x; 3], &[y; 3])
         + dot_(&[x, y].map(|v| v * v), &(0..2).map(|i| x * i as f64).collect::<Vec<_>>())
 }
 #[test]
-fn t_a7() {
-    every!(nums(2); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0], p[1]));
+fn t_temporaries_as_arguments() {
+    every!(nums(2); |p| temporaries_as_arguments, temporaries_as_arguments_value_and_grad, temporaries_as_arguments_grad, temporaries_as_arguments_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn a9(x: f64, y: f64) -> f64 {
+fn parts_of_a_nested_tuple(x: f64, y: f64) -> f64 {
     let mut t = ((x, [y, 1.0]), y);
     let r = bump(&mut t.0.0, y) + bump(&mut t.0.1[1], x);
     fill(&mut t.0.1, t.1);
     r * t.0.0 + t.0.1[1]
 }
 #[test]
-fn t_a9() {
-    every!(nums(2); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0], p[1]));
+fn t_parts_of_a_nested_tuple() {
+    every!(nums(2); |p| parts_of_a_nested_tuple, parts_of_a_nested_tuple_value_and_grad, parts_of_a_nested_tuple_grad, parts_of_a_nested_tuple_vjp; (p[0], p[1]));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn b1(x: f64, n: usize) -> f64 {
+fn bumped_by_dot_products(x: f64, n: usize) -> f64 {
     let mut s = x;
     let mut acc = 0.0;
     for i in 0..n {
@@ -129,11 +129,11 @@ fn b1(x: f64, n: usize) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_b1() {
-    every!(nums(1); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p[0], 3));
+fn t_bumped_by_dot_products() {
+    every!(nums(1); |p| bumped_by_dot_products, bumped_by_dot_products_value_and_grad, bumped_by_dot_products_grad, bumped_by_dot_products_vjp; (p[0], 3));
 }
 #[differentiate]
-fn b2(x: f64, y: f64) -> f64 {
+fn closure_with_a_mutable_parameter(x: f64, y: f64) -> f64 {
     let mut s = x;
     let f = |k: f64, s: &mut f64| {
         let r = bump(s, k);
@@ -145,11 +145,11 @@ fn b2(x: f64, y: f64) -> f64 {
     a * b + s
 }
 #[test]
-fn t_b2() {
-    every!(nums(2); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p[0], p[1]));
+fn t_closure_with_a_mutable_parameter() {
+    every!(nums(2); |p| closure_with_a_mutable_parameter, closure_with_a_mutable_parameter_value_and_grad, closure_with_a_mutable_parameter_grad, closure_with_a_mutable_parameter_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn b3(x: f64, y: f64) -> f64 {
+fn closure_that_bumps(x: f64, y: f64) -> f64 {
     let mut s = x;
     let mut f = |k: f64| bump(&mut s, k);
     let a = f(y);
@@ -157,11 +157,11 @@ fn b3(x: f64, y: f64) -> f64 {
     a * b + s
 }
 #[test]
-fn t_b3() {
-    every!(nums(2); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0], p[1]));
+fn t_closure_that_bumps() {
+    every!(nums(2); |p| closure_that_bumps, closure_that_bumps_value_and_grad, closure_that_bumps_grad, closure_that_bumps_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn b4(x: f64, y: f64) -> f64 {
+fn bumped_through_a_reference(x: f64, y: f64) -> f64 {
     let mut s = [x, y];
     let r = &mut s[0];
     let a = bump(r, 2.0);
@@ -170,46 +170,46 @@ fn b4(x: f64, y: f64) -> f64 {
     s[0] * a * b + s[1]
 }
 #[test]
-fn t_b4() {
-    every!(nums(2); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p[0], p[1]));
+fn t_bumped_through_a_reference() {
+    every!(nums(2); |p| bumped_through_a_reference, bumped_through_a_reference_value_and_grad, bumped_through_a_reference_grad, bumped_through_a_reference_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn b5(s: &mut f64, t: &mut f64) {
+fn bumps_both_and_swaps(s: &mut f64, t: &mut f64) {
     let a = bump(s, *t);
     let b = bump(t, a);
     *s = b;
     std::mem::swap(s, t);
 }
 #[differentiate]
-fn b6(x: f64, y: f64) -> f64 {
+fn swapped_in_turn(x: f64, y: f64) -> f64 {
     let (mut a, mut b) = (x, y);
-    b5(&mut a, &mut b);
-    b5(&mut b, &mut a);
+    bumps_both_and_swaps(&mut a, &mut b);
+    bumps_both_and_swaps(&mut b, &mut a);
     a * b + a
 }
 #[test]
-fn t_b6() {
-    every!(nums(2); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p[0], p[1]));
+fn t_swapped_in_turn() {
+    every!(nums(2); |p| swapped_in_turn, swapped_in_turn_value_and_grad, swapped_in_turn_grad, swapped_in_turn_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn b7(s: &mut [f64], lo: usize, hi: usize) -> f64 {
+fn folds_from_both_ends(s: &mut [f64], lo: usize, hi: usize) -> f64 {
     if lo >= hi {
         return 0.0;
     }
     s[lo] += s[hi];
-    let r = b7(s, lo + 1, hi - 1);
+    let r = folds_from_both_ends(s, lo + 1, hi - 1);
     s[hi] *= r + 1.0;
     r + s[lo] * s[hi]
 }
 #[differentiate]
-fn b8(x: &[f64]) -> f64 {
+fn folded_and_summed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
-    let r = b7(&mut v, 0, 4);
+    let r = folds_from_both_ends(&mut v, 0, 4);
     r * v.iter().sum::<f64>()
 }
 #[test]
-fn t_b8() {
-    every!(nums(5); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));
+fn t_folded_and_summed() {
+    every!(nums(5); |p| folded_and_summed, folded_and_summed_value_and_grad, folded_and_summed_grad, folded_and_summed_vjp; (p));
 }
 #[differentiate]
 fn step<const N: usize>(s: &mut [f64; N], f: &[f64; N], dt: f64) {
@@ -226,7 +226,7 @@ fn rhs<const N: usize>(s: &[f64; N], k: f64) -> [f64; N] {
     o
 }
 #[differentiate]
-fn b9(x: [f64; 3], k: f64) -> f64 {
+fn integrated_with_two_steps(x: [f64; 3], k: f64) -> f64 {
     let mut s = x;
     for _ in 0..3 {
         let f = rhs(&s, k);
@@ -237,8 +237,8 @@ fn b9(x: [f64; 3], k: f64) -> f64 {
     s[2] * s[0]
 }
 #[test]
-fn t_b9() {
-    every!(nums(4); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (arr(p), p[3]));
+fn t_integrated_with_two_steps() {
+    every!(nums(4); |p| integrated_with_two_steps, integrated_with_two_steps_value_and_grad, integrated_with_two_steps_grad, integrated_with_two_steps_vjp; (arr(p), p[3]));
 }
 #[differentiate]
 fn gstep<T: Float>(s: &mut [T], k: T) -> T {
@@ -250,7 +250,7 @@ fn gstep<T: Float>(s: &mut [T], k: T) -> T {
     m
 }
 #[differentiate]
-fn c1(x: &[f64], k: f64) -> f64 {
+fn shrinking_suffixes(x: &[f64], k: f64) -> f64 {
     let mut s = x.to_vec();
     let mut t = 0.0;
     for i in 0..2 {
@@ -259,11 +259,11 @@ fn c1(x: &[f64], k: f64) -> f64 {
     t
 }
 #[test]
-fn t_c1() {
-    every!(nums(4); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (&p[..3], p[3]));
+fn t_shrinking_suffixes() {
+    every!(nums(4); |p| shrinking_suffixes, shrinking_suffixes_value_and_grad, shrinking_suffixes_grad, shrinking_suffixes_vjp; (&p[..3], p[3]));
 }
 #[differentiate]
-fn c2(x: &[f64], out: &mut [[f64; 2]; 2]) -> f64 {
+fn fills_rows_of_its_output(x: &[f64], out: &mut [[f64; 2]; 2]) -> f64 {
     for (row, v) in out.iter_mut().zip(x) {
         fill(row, *v);
         row[0] += 1.0;
@@ -273,39 +273,39 @@ fn c2(x: &[f64], out: &mut [[f64; 2]; 2]) -> f64 {
     a[0] * b[1]
 }
 #[differentiate]
-fn c3(x: &[f64]) -> f64 {
+fn sums_what_was_filled(x: &[f64]) -> f64 {
     let mut o = [[1.0; 2]; 2];
-    let r = c2(x, &mut o);
+    let r = fills_rows_of_its_output(x, &mut o);
     r + o[0][0] * o[1][1]
 }
 #[test]
-fn t_c3() {
-    every!(nums(2); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p));
+fn t_sums_what_was_filled() {
+    every!(nums(2); |p| sums_what_was_filled, sums_what_was_filled_value_and_grad, sums_what_was_filled_grad, sums_what_was_filled_vjp; (p));
 }
 #[differentiate]
-fn c4(a: &[f64], b: &[f64], c: &mut [f64], n: usize) {
+fn polynomial_product_by_halves(a: &[f64], b: &[f64], c: &mut [f64], n: usize) {
     if n == 1 {
         c[0] += a[0] * b[0];
         return;
     }
     let h = n / 2;
-    c4(&a[..h], &b[..h], &mut c[..n], h);
-    c4(&a[h..], &b[h..], &mut c[n..], h);
-    c4(&a[..h], &b[h..], &mut c[h..], h);
-    c4(&a[h..], &b[..h], &mut c[h..], h);
+    polynomial_product_by_halves(&a[..h], &b[..h], &mut c[..n], h);
+    polynomial_product_by_halves(&a[h..], &b[h..], &mut c[n..], h);
+    polynomial_product_by_halves(&a[..h], &b[h..], &mut c[h..], h);
+    polynomial_product_by_halves(&a[h..], &b[..h], &mut c[h..], h);
 }
 #[differentiate]
-fn c5(a: &[f64], b: &[f64]) -> f64 {
+fn weighted_polynomial_product(a: &[f64], b: &[f64]) -> f64 {
     let mut c = vec![0.0; 8];
-    c4(a, b, &mut c, 4);
+    polynomial_product_by_halves(a, b, &mut c, 4);
     c.iter().enumerate().map(|(i, v)| v * (i + 1) as f64).sum()
 }
 #[test]
-fn t_c5() {
-    every!(nums(8); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (&p[..4], &p[4..]));
+fn t_weighted_polynomial_product() {
+    every!(nums(8); |p| weighted_polynomial_product, weighted_polynomial_product_value_and_grad, weighted_polynomial_product_grad, weighted_polynomial_product_vjp; (&p[..4], &p[4..]));
 }
 #[differentiate]
-fn c6(re: &mut [f64], im: &mut [f64]) {
+fn fourier_transform(re: &mut [f64], im: &mut [f64]) {
     let n = re.len();
     if n == 1 {
         return;
@@ -317,8 +317,8 @@ fn c6(re: &mut [f64], im: &mut [f64]) {
         or.push(re[2 * i + 1]);
         oi.push(im[2 * i + 1]);
     }
-    c6(&mut er, &mut ei);
-    c6(&mut or, &mut oi);
+    fourier_transform(&mut er, &mut ei);
+    fourier_transform(&mut or, &mut oi);
     for k in 0..n / 2 {
         let (s, c) = (-std::f64::consts::TAU * k as f64 / n as f64).sin_cos();
         let (tr, ti) = (c * or[k] - s * oi[k], c * oi[k] + s * or[k]);
@@ -329,12 +329,12 @@ fn c6(re: &mut [f64], im: &mut [f64]) {
     }
 }
 #[differentiate]
-fn c7(x: &[f64], y: &[f64]) -> f64 {
+fn spectrum_weighted(x: &[f64], y: &[f64]) -> f64 {
     let (mut re, mut im) = (x.to_vec(), y.to_vec());
-    c6(&mut re, &mut im);
+    fourier_transform(&mut re, &mut im);
     re.iter().zip(&im).enumerate().map(|(i, (a, b))| (a * a + b * b) * i as f64 + a).sum()
 }
 #[test]
-fn t_c7() {
-    every!(nums(8); |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (&p[..4], &p[4..]));
+fn t_spectrum_weighted() {
+    every!(nums(8); |p| spectrum_weighted, spectrum_weighted_value_and_grad, spectrum_weighted_grad, spectrum_weighted_vjp; (&p[..4], &p[4..]));
 }

@@ -5,7 +5,7 @@ use differentiate::{Float, differentiate, stop_gradient};
 
 #[cfg(any())] // FOUND
 #[differentiate]
-fn z0(x: &[f64], y: &[f64]) -> f64 {
+fn heads_matched(x: &[f64], y: &[f64]) -> f64 {
     match (x, y) {
         ([a, ..], [b, ..]) => a * b,
         _ => 0.0,
@@ -13,12 +13,12 @@ fn z0(x: &[f64], y: &[f64]) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_z0() {
-    every!(nums(4); |p| z0, z0_value_and_grad, z0_grad, z0_vjp; (&p[..2], &p[2..]));
+fn t_heads_matched() {
+    every!(nums(4); |p| heads_matched, heads_matched_value_and_grad, heads_matched_grad, heads_matched_vjp; (&p[..2], &p[2..]));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn z1(x: &[f64], y: &[f64]) -> f64 {
+fn heads_and_tails_matched(x: &[f64], y: &[f64]) -> f64 {
     match (x, y) {
         ([a, s @ ..], [b, t @ ..]) => a * b + s[0] * t[0],
         _ => 0.0,
@@ -26,266 +26,266 @@ fn z1(x: &[f64], y: &[f64]) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_z1() {
-    every!(nums(4); |p| z1, z1_value_and_grad, z1_grad, z1_vjp; (&p[..2], &p[2..]));
+fn t_heads_and_tails_matched() {
+    every!(nums(4); |p| heads_and_tails_matched, heads_and_tails_matched_value_and_grad, heads_and_tails_matched_grad, heads_and_tails_matched_vjp; (&p[..2], &p[2..]));
 }
 #[differentiate]
-fn g(h: &mut [f64]) -> f64 {
+fn doubles_and_adds(h: &mut [f64]) -> f64 {
     h[0] *= 2.0;
     h[1] += h[0];
     h[1]
 }
 #[differentiate]
-fn gs(h: &mut f64) -> f64 {
+fn doubles(h: &mut f64) -> f64 {
     *h *= 2.0;
     *h + 1.0
 }
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn condition_that_changes(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
-    if g(&mut h) > 0.0 && h[0] > 0.0 { h[0] * h[1] } else { h[1] }
+    if doubles_and_adds(&mut h) > 0.0 && h[0] > 0.0 { h[0] * h[1] } else { h[1] }
 }
 #[test]
-fn t_a1() {
-    every!([0.3, 0.4]; |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_condition_that_changes() {
+    every!([0.3, 0.4]; |p| condition_that_changes, condition_that_changes_value_and_grad, condition_that_changes_grad, condition_that_changes_vjp; (p));
 }
 #[test]
 fn t_a12() {
-    every!([-0.3, 0.4]; |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+    every!([-0.3, 0.4]; |p| condition_that_changes, condition_that_changes_value_and_grad, condition_that_changes_grad, condition_that_changes_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn factor_that_changes(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
-    let y = h[0] * g(&mut h) + h[0] * h[1];
+    let y = h[0] * doubles_and_adds(&mut h) + h[0] * h[1];
     y * h[0]
 }
 #[test]
-fn t_a2() {
-    every!([0.3, 0.4]; |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_factor_that_changes() {
+    every!([0.3, 0.4]; |p| factor_that_changes, factor_that_changes_value_and_grad, factor_that_changes_grad, factor_that_changes_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn array_of_changes(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
-    let v = [h[1], g(&mut h), h[1], g(&mut h), h[0]];
+    let v = [h[1], doubles_and_adds(&mut h), h[1], doubles_and_adds(&mut h), h[0]];
     v[0] * v[1] + v[2] * v[3] * v[4]
 }
 #[test]
-fn t_a3() {
-    every!([0.3, 0.4]; |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_array_of_changes() {
+    every!([0.3, 0.4]; |p| array_of_changes, array_of_changes_value_and_grad, array_of_changes_grad, array_of_changes_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn assigned_what_changes_it(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
-    h[0] = g(&mut h) * h[0];
+    h[0] = doubles_and_adds(&mut h) * h[0];
     h[1] -= h[0];
     h[0] * h[1]
 }
 #[test]
-fn t_a4() {
-    every!([0.3, 0.4]; |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_assigned_what_changes_it() {
+    every!([0.3, 0.4]; |p| assigned_what_changes_it, assigned_what_changes_it_value_and_grad, assigned_what_changes_it_grad, assigned_what_changes_it_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn loop_condition_that_changes(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     let mut s = 0.0;
-    while g(&mut h) < 3.0 {
+    while doubles_and_adds(&mut h) < 3.0 {
         s += h[0] * h[1];
     }
     s * h[1]
 }
 #[test]
-fn t_a5() {
-    every!([0.3, 0.4]; |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_loop_condition_that_changes() {
+    every!([0.3, 0.4]; |p| loop_condition_that_changes, loop_condition_that_changes_value_and_grad, loop_condition_that_changes_grad, loop_condition_that_changes_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn arguments_that_change(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     let f = |a: f64, b: f64| a - 2.0 * b;
-    f(g(&mut h), h[0]) * f(h[1], g(&mut h))
+    f(doubles_and_adds(&mut h), h[0]) * f(h[1], doubles_and_adds(&mut h))
 }
 #[test]
-fn t_a6() {
-    every!([0.3, 0.4]; |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_arguments_that_change() {
+    every!([0.3, 0.4]; |p| arguments_that_change, arguments_that_change_value_and_grad, arguments_that_change_grad, arguments_that_change_vjp; (p));
 }
 #[differentiate]
-fn a7(x: f64) -> f64 {
+fn arm_that_changes(x: f64) -> f64 {
     let mut h = x;
-    let y = if gs(&mut h) > 1.5 { h } else { gs(&mut h) * h };
+    let y = if doubles(&mut h) > 1.5 { h } else { doubles(&mut h) * h };
     y * h
 }
 #[test]
-fn t_a7() {
-    every!([0.3]; |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
+fn t_arm_that_changes() {
+    every!([0.3]; |p| arm_that_changes, arm_that_changes_value_and_grad, arm_that_changes_grad, arm_that_changes_vjp; (p[0]));
 }
 #[test]
 fn t_a72() {
-    every!([0.1]; |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
+    every!([0.1]; |p| arm_that_changes, arm_that_changes_value_and_grad, arm_that_changes_grad, arm_that_changes_vjp; (p[0]));
 }
 #[differentiate]
-fn a8(x: f64) -> f64 {
+fn tuple_of_changes(x: f64) -> f64 {
     let mut h = x;
-    let t = (h, gs(&mut h), h);
+    let t = (h, doubles(&mut h), h);
     let (a, b, c) = t;
     a * b * c + h
 }
 #[test]
-fn t_a8() {
-    every!([0.3]; |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p[0]));
+fn t_tuple_of_changes() {
+    every!([0.3]; |p| tuple_of_changes, tuple_of_changes_value_and_grad, tuple_of_changes_grad, tuple_of_changes_vjp; (p[0]));
 }
 #[differentiate]
-fn a9(x: f64) -> f64 {
+fn sum_of_changes(x: f64) -> f64 {
     let mut h = x;
     let mut k = 1.0;
     for i in 0..3 {
-        k = k * gs(&mut h) + if i % 2 == 0 { gs(&mut h) } else { h };
+        k = k * doubles(&mut h) + if i % 2 == 0 { doubles(&mut h) } else { h };
     }
     k
 }
 #[test]
-fn t_a9() {
-    every!(1e-6, [0.3]; |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0]));
+fn t_sum_of_changes() {
+    every!(1e-6, [0.3]; |p| sum_of_changes, sum_of_changes_value_and_grad, sum_of_changes_grad, sum_of_changes_vjp; (p[0]));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn rows_that_change(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
     let mut s = 0.0;
     for i in 0..2 {
-        s += g(&mut m[i]) * m[1 - i][0];
+        s += doubles_and_adds(&mut m[i]) * m[1 - i][0];
     }
     s * m[0][1]
 }
 #[test]
-fn t_b1() {
-    every!([0.3, 0.4]; |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_rows_that_change() {
+    every!([0.3, 0.4]; |p| rows_that_change, rows_that_change_value_and_grad, rows_that_change_grad, rows_that_change_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn lists_that_change(x: &[f64]) -> f64 {
     let mut m = vec![vec![x[0], x[1]], vec![x[1], x[0]]];
     let mut s = 0.0;
     for i in 0..2 {
-        s += g(&mut m[i]) * m[1 - i][0];
+        s += doubles_and_adds(&mut m[i]) * m[1 - i][0];
     }
     s * m[0][1]
 }
 #[test]
-fn t_b2() {
-    every!([0.3, 0.4]; |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_lists_that_change() {
+    every!([0.3, 0.4]; |p| lists_that_change, lists_that_change_value_and_grad, lists_that_change_grad, lists_that_change_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn fields_that_change(x: &[f64]) -> f64 {
     let mut t = (x[0], [x[1], 0.5]);
-    let a = gs(&mut t.0);
-    let b = g(&mut t.1);
+    let a = doubles(&mut t.0);
+    let b = doubles_and_adds(&mut t.1);
     a * b + t.0 * t.1[0]
 }
 #[test]
-fn t_b3() {
-    every!([0.3, 0.4]; |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_fields_that_change() {
+    every!([0.3, 0.4]; |p| fields_that_change, fields_that_change_value_and_grad, fields_that_change_grad, fields_that_change_vjp; (p));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn chunks_and_elements_that_change(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for w in v.chunks_mut(2) {
-        g(w);
+        doubles_and_adds(w);
     }
     for p in v.iter_mut() {
-        gs(p);
+        doubles(p);
     }
     v.iter().product()
 }
 #[test]
-fn t_b4() {
-    every!([0.3, 0.4, 0.5, 0.6]; |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_chunks_and_elements_that_change() {
+    every!([0.3, 0.4, 0.5, 0.6]; |p| chunks_and_elements_that_change, chunks_and_elements_that_change_value_and_grad, chunks_and_elements_that_change_grad, chunks_and_elements_that_change_vjp; (p));
 }
 #[differentiate]
-fn b5(x: &[f64]) -> f64 {
+fn mapped_changes(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
-    let s: f64 = v.iter_mut().map(|p| gs(p)).sum();
+    let s: f64 = v.iter_mut().map(|p| doubles(p)).sum();
     s * v[0]
 }
 #[test]
-fn t_b5() {
-    every!([0.3, 0.4]; |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));
+fn t_mapped_changes() {
+    every!([0.3, 0.4]; |p| mapped_changes, mapped_changes_value_and_grad, mapped_changes_grad, mapped_changes_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn halves_that_change(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let (a, b) = v.split_at_mut(1);
-    let s = gs(&mut a[0]) * gs(&mut b[0]);
+    let s = doubles(&mut a[0]) * doubles(&mut b[0]);
     s + v[0] * v[1]
 }
 #[test]
-fn t_b6() {
-    every!([0.3, 0.4]; |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_halves_that_change() {
+    every!([0.3, 0.4]; |p| halves_that_change, halves_that_change_value_and_grad, halves_that_change_grad, halves_that_change_vjp; (p));
 }
 #[differentiate]
-fn b8(x: [f64; 2]) -> f64 {
+fn array_pattern_by_reference(x: [f64; 2]) -> f64 {
     let mut v = x;
     let [a, b] = &mut v;
     *a *= *b;
-    gs(b);
+    doubles(b);
     v[0] * v[1]
 }
 #[test]
-fn t_b8() {
-    every!([0.3, 0.4]; |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (arr(p)));
+fn t_array_pattern_by_reference() {
+    every!([0.3, 0.4]; |p| array_pattern_by_reference, array_pattern_by_reference_value_and_grad, array_pattern_by_reference_grad, array_pattern_by_reference_vjp; (arr(p)));
 }
 #[differentiate]
-fn b9(x: [f64; 2]) -> f64 {
+fn tuple_pattern_by_reference(x: [f64; 2]) -> f64 {
     let mut t = (x[0], x[1]);
     let (a, b) = &mut t;
     *a *= *b;
-    gs(b);
+    doubles(b);
     t.0 * t.1
 }
 #[test]
-fn t_b9() {
-    every!([0.3, 0.4]; |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (arr(p)));
+fn t_tuple_pattern_by_reference() {
+    every!([0.3, 0.4]; |p| tuple_pattern_by_reference, tuple_pattern_by_reference_value_and_grad, tuple_pattern_by_reference_grad, tuple_pattern_by_reference_vjp; (arr(p)));
 }
 #[differentiate]
-fn c1(h: &mut [f64], n: usize) {
+fn doubles_recursively(h: &mut [f64], n: usize) {
     if n == 0 {
         return;
     }
-    g(h);
-    c1(h, n - 1);
+    doubles_and_adds(h);
+    doubles_recursively(h, n - 1);
     h[0] += 0.1;
 }
 #[differentiate]
-fn c2(x: &[f64]) -> f64 {
+fn doubled_recursively(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
-    c1(&mut v, 3);
+    doubles_recursively(&mut v, 3);
     v[0] * v[1]
 }
 #[test]
-fn t_c2() {
-    every!([0.3, 0.4]; |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p));
+fn t_doubled_recursively() {
+    every!([0.3, 0.4]; |p| doubled_recursively, doubled_recursively_value_and_grad, doubled_recursively_grad, doubled_recursively_vjp; (p));
 }
 #[differentiate]
-fn c3(h: &mut [f64], k: f64) -> f64 {
+fn doubles_by_halves(h: &mut [f64], k: f64) -> f64 {
     let n = h.len();
     if n == 1 {
         h[0] *= k;
         return h[0];
     }
     let (a, b) = h.split_at_mut(n / 2);
-    let l = c3(a, k);
-    let r = c3(b, l);
+    let l = doubles_by_halves(a, k);
+    let r = doubles_by_halves(b, l);
     a[0] += r;
     l * r
 }
 #[differentiate]
-fn c4(x: &[f64]) -> f64 {
+fn doubled_by_halves(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
-    let r = c3(&mut v, 1.1);
+    let r = doubles_by_halves(&mut v, 1.1);
     v.iter().sum::<f64>() * r
 }
 #[test]
-fn t_c4() {
-    every!([0.3, 0.4, 0.5]; |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p));
+fn t_doubled_by_halves() {
+    every!([0.3, 0.4, 0.5]; |p| doubled_by_halves, doubled_by_halves_value_and_grad, doubled_by_halves_grad, doubled_by_halves_vjp; (p));
 }
 #[differentiate]
-fn c5(s: &mut [f64; 2], out: &mut Vec<f64>, x: f64) {
+fn accumulates_state(s: &mut [f64; 2], out: &mut Vec<f64>, x: f64) {
     s[0] += x;
     s[1] *= s[0];
     for (o, v) in out.iter_mut().zip(s.iter()) {
@@ -293,38 +293,38 @@ fn c5(s: &mut [f64; 2], out: &mut Vec<f64>, x: f64) {
     }
 }
 #[differentiate]
-fn c6(x: &[f64]) -> f64 {
+fn states_accumulated(x: &[f64]) -> f64 {
     let mut s = [0.0, 1.0];
     let mut out = vec![0.0; 2];
     for &v in x {
-        c5(&mut s, &mut out, v);
+        accumulates_state(&mut s, &mut out, v);
     }
     out[0] * out[1]
 }
 #[test]
-fn t_c6() {
-    every!([0.3, 0.4, 0.5]; |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (p));
+fn t_states_accumulated() {
+    every!([0.3, 0.4, 0.5]; |p| states_accumulated, states_accumulated_value_and_grad, states_accumulated_grad, states_accumulated_vjp; (p));
 }
 #[differentiate]
-fn c7(grid: &mut [[f64; 3]; 3], i: usize, j: usize, v: f64) {
+fn floods(grid: &mut [[f64; 3]; 3], i: usize, j: usize, v: f64) {
     if i >= 3 || j >= 3 || grid[i][j] != 0.0 {
         return;
     }
     grid[i][j] = v;
-    c7(grid, i + 1, j, v * 0.9);
-    c7(grid, i, j + 1, v * v);
+    floods(grid, i + 1, j, v * 0.9);
+    floods(grid, i, j + 1, v * v);
     if i > 0 {
-        c7(grid, i - 1, j, v.sin());
+        floods(grid, i - 1, j, v.sin());
     }
 }
 #[differentiate]
-fn c8(x: f64) -> f64 {
+fn flooded(x: f64) -> f64 {
     let mut g = [[0.0; 3]; 3];
     g[1][1] = -1.0;
-    c7(&mut g, 0, 0, x);
+    floods(&mut g, 0, 0, x);
     g.iter().flatten().sum()
 }
 #[test]
-fn t_c8() {
-    every!([0.8]; |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (p[0]));
+fn t_flooded() {
+    every!([0.8]; |p| flooded, flooded_value_and_grad, flooded_grad, flooded_vjp; (p[0]));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn block_in_map(x: &[f64]) -> f64 {
     (0..x.len())
         .map(|i| {
             let a = x[i];
@@ -15,24 +15,24 @@ fn a3(x: &[f64]) -> f64 {
         .fold(0.0, |a, b| a + b)
 }
 #[test]
-fn t_a3() {
-    every!(nums(4); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_block_in_map() {
+    every!(nums(4); |p| block_in_map, block_in_map_value_and_grad, block_in_map_grad, block_in_map_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64], b: bool) -> f64 {
+fn sum_or_sum_of_squares(x: &[f64], b: bool) -> f64 {
     let s: f64 = if b { x.iter().sum() } else { x.iter().map(|v| v * v).sum() };
     s * s
 }
 #[test]
-fn t_a6() {
-    every!(nums(4); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p, true));
+fn t_sum_or_sum_of_squares() {
+    every!(nums(4); |p| sum_or_sum_of_squares, sum_or_sum_of_squares_value_and_grad, sum_or_sum_of_squares_grad, sum_or_sum_of_squares_vjp; (p, true));
 }
 #[test]
 fn t_a62() {
-    every!(nums(4); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p, false));
+    every!(nums(4); |p| sum_or_sum_of_squares, sum_or_sum_of_squares_value_and_grad, sum_or_sum_of_squares_grad, sum_or_sum_of_squares_vjp; (p, false));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn zipped_with_a_block(x: &[f64]) -> f64 {
     x.iter()
         .zip({
             let n = x.len();
@@ -42,11 +42,11 @@ fn a7(x: &[f64]) -> f64 {
         .sum()
 }
 #[test]
-fn t_a7() {
-    every!(nums(4); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_zipped_with_a_block() {
+    every!(nums(4); |p| zipped_with_a_block, zipped_with_a_block_value_and_grad, zipped_with_a_block_grad, zipped_with_a_block_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn slice_of_a_block(x: &[f64]) -> f64 {
     let w = {
         let k = 1;
         &x[k..]
@@ -54,11 +54,11 @@ fn a8(x: &[f64]) -> f64 {
     w[0] * w[1]
 }
 #[test]
-fn t_a8() {
-    every!(nums(4); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_slice_of_a_block() {
+    every!(nums(4); |p| slice_of_a_block, slice_of_a_block_value_and_grad, slice_of_a_block_grad, slice_of_a_block_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn roots_of_large_squares(x: &[f64]) -> f64 {
     x.iter()
         .filter_map(|v| {
             let y = v * v;
@@ -67,12 +67,12 @@ fn a9(x: &[f64]) -> f64 {
         .sum()
 }
 #[test]
-fn t_a9() {
-    every!(nums(4); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_roots_of_large_squares() {
+    every!(nums(4); |p| roots_of_large_squares, roots_of_large_squares_value_and_grad, roots_of_large_squares_grad, roots_of_large_squares_vjp; (p));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn early_return_in_filter_map(x: &[f64]) -> f64 {
     x.iter()
         .filter_map(|v| {
             if *v < 0.0 {
@@ -84,11 +84,11 @@ fn b1(x: &[f64]) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_b1() {
-    every!(nums(4); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_early_return_in_filter_map() {
+    every!(nums(4); |p| early_return_in_filter_map, early_return_in_filter_map_value_and_grad, early_return_in_filter_map_grad, early_return_in_filter_map_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn guarded_match_in_map(x: &[f64]) -> f64 {
     x.iter()
         .map(|v| match v {
             v if *v > 0.0 => {
@@ -100,12 +100,12 @@ fn b2(x: &[f64]) -> f64 {
         .sum()
 }
 #[test]
-fn t_b2() {
-    every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_guarded_match_in_map() {
+    every!(nums(4); |p| guarded_match_in_map, guarded_match_in_map_value_and_grad, guarded_match_in_map_grad, guarded_match_in_map_vjp; (p));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn early_return_in_scan(x: &[f64]) -> f64 {
     x.iter()
         .scan(0.0, |s, v| {
             if *v < -0.9 {
@@ -118,11 +118,11 @@ fn b3(x: &[f64]) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_b3() {
-    every!(nums(4); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_early_return_in_scan() {
+    every!(nums(4); |p| early_return_in_scan, early_return_in_scan_value_and_grad, early_return_in_scan_grad, early_return_in_scan_vjp; (p));
 }
 #[differentiate]
-fn b5(x: &[f64]) -> f64 {
+fn loop_in_map(x: &[f64]) -> f64 {
     x.iter()
         .map(|v| {
             let mut t = *v;
@@ -137,11 +137,11 @@ fn b5(x: &[f64]) -> f64 {
         .sum()
 }
 #[test]
-fn t_b5() {
-    every!(nums(4); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));
+fn t_loop_in_map() {
+    every!(nums(4); |p| loop_in_map, loop_in_map_value_and_grad, loop_in_map_grad, loop_in_map_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn counts_its_calls(x: &[f64]) -> f64 {
     let mut c = 0;
     let r: Vec<f64> = x
         .iter()
@@ -153,11 +153,11 @@ fn b6(x: &[f64]) -> f64 {
     r.iter().sum::<f64>() * c as f64
 }
 #[test]
-fn t_b6() {
-    every!(nums(4); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_counts_its_calls() {
+    every!(nums(4); |p| counts_its_calls, counts_its_calls_value_and_grad, counts_its_calls_grad, counts_its_calls_vjp; (p));
 }
 #[differentiate]
-fn b7(x: &[f64]) -> f64 {
+fn farthest_of_each(x: &[f64]) -> f64 {
     let s = x
         .iter()
         .map(|v| {
@@ -168,11 +168,11 @@ fn b7(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b7() {
-    every!(nums(4); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
+fn t_farthest_of_each() {
+    every!(nums(4); |p| farthest_of_each, farthest_of_each_value_and_grad, farthest_of_each_grad, farthest_of_each_vjp; (p));
 }
 #[differentiate]
-fn b8(x: &[f64]) -> f64 {
+fn two_captured_sums(x: &[f64]) -> f64 {
     let (mut a, mut b) = (0.0, 1.0);
     x.iter().enumerate().for_each(|(i, v)| {
         if i % 2 == 0 {
@@ -184,14 +184,14 @@ fn b8(x: &[f64]) -> f64 {
     a * b
 }
 #[test]
-fn t_b8() {
-    every!(nums(4); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));
+fn t_two_captured_sums() {
+    every!(nums(4); |p| two_captured_sums, two_captured_sums_value_and_grad, two_captured_sums_grad, two_captured_sums_vjp; (p));
 }
 #[differentiate]
-fn b9(x: &[f64]) -> f64 {
+fn nested_maps(x: &[f64]) -> f64 {
     (0..2).map(|i| (0..2).map(|j| x[2 * i + j] * (j + 1) as f64).sum::<f64>()).product()
 }
 #[test]
-fn t_b9() {
-    every!(nums(4); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p));
+fn t_nested_maps() {
+    every!(nums(4); |p| nested_maps, nested_maps_value_and_grad, nested_maps_grad, nested_maps_vjp; (p));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: f64) -> f64 {
+fn logarithm_or_square(x: f64) -> f64 {
     let mut y = x;
     for k in 1..4 {
         let t = y * k as f64;
@@ -16,11 +16,11 @@ fn a1(x: f64) -> f64 {
     y
 }
 #[test]
-fn t_a1() {
-    every!([0.7]; |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
+fn t_logarithm_or_square() {
+    every!([0.7]; |p| logarithm_or_square, logarithm_or_square_value_and_grad, logarithm_or_square_grad, logarithm_or_square_vjp; (p[0]));
 }
 #[differentiate]
-fn a2(x: &[f64], sign: i8) -> f64 {
+fn sign_compared(x: &[f64], sign: i8) -> f64 {
     let s = sign as f64;
     let f = match sign.cmp(&0) {
         std::cmp::Ordering::Less => -1.0,
@@ -30,15 +30,15 @@ fn a2(x: &[f64], sign: i8) -> f64 {
     s * f + x[1]
 }
 #[test]
-fn t_a2() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p, 1));
+fn t_sign_compared() {
+    every!(nums(2); |p| sign_compared, sign_compared_value_and_grad, sign_compared_grad, sign_compared_vjp; (p, 1));
 }
 #[test]
 fn t_a22() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p, -1));
+    every!(nums(2); |p| sign_compared, sign_compared_value_and_grad, sign_compared_grad, sign_compared_vjp; (p, -1));
 }
 #[differentiate]
-fn a4(x: &[f64], w: &std::collections::HashMap<String, f64>) -> f64 {
+fn weight_of_a_map(x: &[f64], w: &std::collections::HashMap<String, f64>) -> f64 {
     x[0] * stop_gradient(w["a"])
 }
 struct Cfg {
@@ -61,7 +61,7 @@ impl Cfg {
     }
 }
 #[differentiate(value_and_grad, grad, vjp, wrt(x))]
-fn a5(x: &[f64], c: &Cfg) -> f64 {
+fn steps_of_a_config(x: &[f64], c: &Cfg) -> f64 {
     let mut v = x.to_vec();
     for i in 0..c.steps {
         for e in v.iter_mut() {
@@ -74,11 +74,11 @@ fn a5(x: &[f64], c: &Cfg) -> f64 {
     v.iter().zip(&c.layers).map(|(a, n)| a * *n as f64).sum()
 }
 #[test]
-fn t_a5() {
-    every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p, &Cfg { lr: 0.1, steps: 3, layers: vec![2, 3], name: "abc".into(), nested: Inner { k: [1.0, 2.0], on: true } }));
+fn t_steps_of_a_config() {
+    every!(nums(2); |p| steps_of_a_config, steps_of_a_config_value_and_grad, steps_of_a_config_grad, steps_of_a_config_vjp; (p, &Cfg { lr: 0.1, steps: 3, layers: vec![2, 3], name: "abc".into(), nested: Inner { k: [1.0, 2.0], on: true } }));
 }
 #[differentiate(value_and_grad, grad, vjp, wrt(x))]
-fn a6(x: f64, c: Cfg) -> f64 {
+fn config_destructured(x: f64, c: Cfg) -> f64 {
     let Cfg { lr, nested: Inner { k: [a, b], .. }, ref layers, .. } = c;
     let mut y = x * a + b;
     for n in layers {
@@ -94,7 +94,7 @@ enum Act {
     Soft { beta: u8 },
 }
 #[differentiate]
-fn b1(x: f64, s: &str) -> f64 {
+fn operations_of_a_string(x: f64, s: &str) -> f64 {
     let mut y = x;
     for (i, c) in s.chars().enumerate() {
         if c.is_ascii_digit() {
@@ -106,11 +106,11 @@ fn b1(x: f64, s: &str) -> f64 {
     y
 }
 #[test]
-fn t_b1() {
-    every!(nums(1); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p[0], "2s3x"));
+fn t_operations_of_a_string() {
+    every!(nums(1); |p| operations_of_a_string, operations_of_a_string_value_and_grad, operations_of_a_string_grad, operations_of_a_string_vjp; (p[0], "2s3x"));
 }
 #[differentiate]
-fn b2(x: f64, b: &[u8]) -> f64 {
+fn operations_of_bytes(x: f64, b: &[u8]) -> f64 {
     b.iter().fold(x, |y, c| match c {
         b'+' => y + 1.0,
         b'*' => y * 2.0,
@@ -119,26 +119,26 @@ fn b2(x: f64, b: &[u8]) -> f64 {
     })
 }
 #[test]
-fn t_b2() {
-    every!(nums(1); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p[0], b"+*\x01z"));
+fn t_operations_of_bytes() {
+    every!(nums(1); |p| operations_of_bytes, operations_of_bytes_value_and_grad, operations_of_bytes_grad, operations_of_bytes_vjp; (p[0], b"+*\x01z"));
 }
 #[differentiate]
-fn b3(x: f64, n: Option<u32>) -> f64 {
+fn optional_exponent(x: f64, n: Option<u32>) -> f64 {
     let k = n.unwrap_or(2);
     let j = n.map_or(1, |v| v + 1);
     let l = if let Some(v) = n { v } else { 0 };
     x.powi(k as i32) * j as f64 + l as f64 * x
 }
 #[test]
-fn t_b3() {
-    every!(nums(1); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0], Some(3)));
+fn t_optional_exponent() {
+    every!(nums(1); |p| optional_exponent, optional_exponent_value_and_grad, optional_exponent_grad, optional_exponent_vjp; (p[0], Some(3)));
 }
 #[test]
 fn t_b32() {
-    every!(nums(1); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0], None));
+    every!(nums(1); |p| optional_exponent, optional_exponent_value_and_grad, optional_exponent_grad, optional_exponent_vjp; (p[0], None));
 }
 #[differentiate]
-fn b4(x: f64, n: (usize, bool)) -> f64 {
+fn pair_matched(x: f64, n: (usize, bool)) -> f64 {
     match n {
         (0, true) => x,
         (k, true) if k > 2 => x * k as f64,
@@ -146,23 +146,23 @@ fn b4(x: f64, n: (usize, bool)) -> f64 {
     }
 }
 #[test]
-fn t_b4() {
-    every!(nums(1); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p[0], (3, true)));
+fn t_pair_matched() {
+    every!(nums(1); |p| pair_matched, pair_matched_value_and_grad, pair_matched_grad, pair_matched_vjp; (p[0], (3, true)));
 }
 #[test]
 fn t_b42() {
-    every!(nums(1); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p[0], (2, false)));
+    every!(nums(1); |p| pair_matched, pair_matched_value_and_grad, pair_matched_grad, pair_matched_vjp; (p[0], (2, false)));
 }
 #[differentiate]
-fn b7(x: &[f64], mask: u64) -> f64 {
+fn masked_by_bits(x: &[f64], mask: u64) -> f64 {
     (0..x.len()).filter(|i| mask & (1 << i) != 0).map(|i| x[i] * x[i]).sum()
 }
 #[test]
-fn t_b7() {
-    every!(nums(4); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p, 0b1011));
+fn t_masked_by_bits() {
+    every!(nums(4); |p| masked_by_bits, masked_by_bits_value_and_grad, masked_by_bits_grad, masked_by_bits_vjp; (p, 0b1011));
 }
 #[differentiate]
-fn b8(x: &[f64], grid: &[[bool; 2]; 2]) -> f64 {
+fn masked_by_a_grid(x: &[f64], grid: &[[bool; 2]; 2]) -> f64 {
     let mut s = 0.0;
     for (r, row) in grid.iter().enumerate() {
         for (c, &on) in row.iter().enumerate() {
@@ -174,12 +174,12 @@ fn b8(x: &[f64], grid: &[[bool; 2]; 2]) -> f64 {
     s
 }
 #[test]
-fn t_b8() {
-    every!(nums(4); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p, &[[true, false], [true, true]]));
+fn t_masked_by_a_grid() {
+    every!(nums(4); |p| masked_by_a_grid, masked_by_a_grid_value_and_grad, masked_by_a_grid_grad, masked_by_a_grid_vjp; (p, &[[true, false], [true, true]]));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn c3(x: &[f64], r: std::ops::RangeInclusive<usize>) -> f64 {
+fn inclusive_range_parameter(x: &[f64], r: std::ops::RangeInclusive<usize>) -> f64 {
     let mut s = 0.0;
     for i in r {
         s += x[i] * x[i];
@@ -188,6 +188,6 @@ fn c3(x: &[f64], r: std::ops::RangeInclusive<usize>) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_c3() {
-    every!(nums(4); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p, 1..=2));
+fn t_inclusive_range_parameter() {
+    every!(nums(4); |p| inclusive_range_parameter, inclusive_range_parameter_value_and_grad, inclusive_range_parameter_grad, inclusive_range_parameter_vjp; (p, 1..=2));
 }

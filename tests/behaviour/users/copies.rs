@@ -4,18 +4,18 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: f64) -> f64 {
+fn captured_before_shadowing(x: f64) -> f64 {
     let k = 2.0;
     let f = |v: f64| v * k;
     let k = x;
     f(x) * k
 }
 #[test]
-fn t_a1() {
-    every!(nums(1); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
+fn t_captured_before_shadowing() {
+    every!(nums(1); |p| captured_before_shadowing, captured_before_shadowing_value_and_grad, captured_before_shadowing_grad, captured_before_shadowing_vjp; (p[0]));
 }
 #[differentiate]
-fn a2(x: [f64; 3]) -> f64 {
+fn array_iterated_while_changed(x: [f64; 3]) -> f64 {
     let mut a = x;
     for v in a {
         a[1] += v * a[0];
@@ -23,11 +23,11 @@ fn a2(x: [f64; 3]) -> f64 {
     a[1] * a[2]
 }
 #[test]
-fn t_a2() {
-    every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (arr(p)));
+fn t_array_iterated_while_changed() {
+    every!(nums(3); |p| array_iterated_while_changed, array_iterated_while_changed_value_and_grad, array_iterated_while_changed_grad, array_iterated_while_changed_vjp; (arr(p)));
 }
 #[differentiate]
-fn a3(x: [f64; 3]) -> f64 {
+fn array_consumed_while_changed(x: [f64; 3]) -> f64 {
     let mut a = x;
     for (i, v) in a.into_iter().enumerate() {
         a[(i + 1) % 3] += v;
@@ -35,11 +35,11 @@ fn a3(x: [f64; 3]) -> f64 {
     a[0] * a[1] * a[2]
 }
 #[test]
-fn t_a3() {
-    every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (arr(p)));
+fn t_array_consumed_while_changed() {
+    every!(nums(3); |p| array_consumed_while_changed, array_consumed_while_changed_value_and_grad, array_consumed_while_changed_grad, array_consumed_while_changed_vjp; (arr(p)));
 }
 #[differentiate]
-fn a4(x: [f64; 3]) -> f64 {
+fn products_with_the_old_array(x: [f64; 3]) -> f64 {
     let mut a = x;
     let old = a;
     for i in 0..3 {
@@ -48,11 +48,11 @@ fn a4(x: [f64; 3]) -> f64 {
     a[0] * a[1] - old[2]
 }
 #[test]
-fn t_a4() {
-    every!(nums(3); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (arr(p)));
+fn t_products_with_the_old_array() {
+    every!(nums(3); |p| products_with_the_old_array, products_with_the_old_array_value_and_grad, products_with_the_old_array_grad, products_with_the_old_array_vjp; (arr(p)));
 }
 #[differentiate]
-fn a5(x: [f64; 2]) -> f64 {
+fn destructured_copy(x: [f64; 2]) -> f64 {
     let mut a = x;
     let [p, q] = a;
     a[0] = q * q;
@@ -60,11 +60,11 @@ fn a5(x: [f64; 2]) -> f64 {
     a[0] + a[1] * p
 }
 #[test]
-fn t_a5() {
-    every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (arr(p)));
+fn t_destructured_copy() {
+    every!(nums(2); |p| destructured_copy, destructured_copy_value_and_grad, destructured_copy_grad, destructured_copy_vjp; (arr(p)));
 }
 #[differentiate]
-fn a6(x: [[f64; 2]; 2]) -> f64 {
+fn row_copied(x: [[f64; 2]; 2]) -> f64 {
     let mut m = x;
     let row = m[0];
     m[0][1] = 5.0 * m[1][0];
@@ -73,11 +73,11 @@ fn a6(x: [[f64; 2]; 2]) -> f64 {
     row[1] * m[1][0] + m[0][1] * row[0]
 }
 #[test]
-fn t_a6() {
-    every!(nums(4); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (mat(p)));
+fn t_row_copied() {
+    every!(nums(4); |p| row_copied, row_copied_value_and_grad, row_copied_grad, row_copied_vjp; (mat(p)));
 }
 #[differentiate]
-fn a7(x: [[f64; 2]; 2]) -> f64 {
+fn matrix_iterated_while_changed(x: [[f64; 2]; 2]) -> f64 {
     let mut m = x;
     for row in m {
         m[0][0] += row[1] * m[1][1];
@@ -86,22 +86,22 @@ fn a7(x: [[f64; 2]; 2]) -> f64 {
     m[0][0] * m[1][1]
 }
 #[test]
-fn t_a7() {
-    every!(nums(4); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (mat(p)));
+fn t_matrix_iterated_while_changed() {
+    every!(nums(4); |p| matrix_iterated_while_changed, matrix_iterated_while_changed_value_and_grad, matrix_iterated_while_changed_grad, matrix_iterated_while_changed_vjp; (mat(p)));
 }
 #[differentiate]
-fn a8(x: [f64; 2]) -> f64 {
+fn copies_in_a_tuple(x: [f64; 2]) -> f64 {
     let mut a = x;
     let t = (a, a[0]);
     a[0] = 2.0 * a[1];
     t.0[0] * a[0] + t.1 * t.0[1]
 }
 #[test]
-fn t_a8() {
-    every!(nums(2); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (arr(p)));
+fn t_copies_in_a_tuple() {
+    every!(nums(2); |p| copies_in_a_tuple, copies_in_a_tuple_value_and_grad, copies_in_a_tuple_grad, copies_in_a_tuple_vjp; (arr(p)));
 }
 #[differentiate]
-fn a9(x: [f64; 2]) -> f64 {
+fn closure_over_a_copy(x: [f64; 2]) -> f64 {
     let mut a = x;
     let s = a;
     let f = |i: usize| s[i] * 2.0;
@@ -109,11 +109,11 @@ fn a9(x: [f64; 2]) -> f64 {
     f(0) * a[0]
 }
 #[test]
-fn t_a9() {
-    every!(nums(2); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (arr(p)));
+fn t_closure_over_a_copy() {
+    every!(nums(2); |p| closure_over_a_copy, closure_over_a_copy_value_and_grad, closure_over_a_copy_grad, closure_over_a_copy_vjp; (arr(p)));
 }
 #[differentiate]
-fn b1(x: [f64; 2]) -> f64 {
+fn replaced_and_taken(x: [f64; 2]) -> f64 {
     let mut a = x;
     let old = std::mem::replace(&mut a, [1.0, 2.0]);
     a[0] += old[1];
@@ -121,44 +121,44 @@ fn b1(x: [f64; 2]) -> f64 {
     old[0] * a[0] + b + a[1]
 }
 #[test]
-fn t_b1() {
-    every!(nums(2); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (arr(p)));
+fn t_replaced_and_taken() {
+    every!(nums(2); |p| replaced_and_taken, replaced_and_taken_value_and_grad, replaced_and_taken_grad, replaced_and_taken_vjp; (arr(p)));
 }
 #[differentiate]
-fn h(mut a: [f64; 2]) -> [f64; 2] {
+fn scaled_and_counted(mut a: [f64; 2]) -> [f64; 2] {
     a[0] *= a[1];
     a[1] += 1.0;
     a
 }
 #[differentiate]
-fn b2(x: [f64; 2]) -> f64 {
+fn copies_through_calls(x: [f64; 2]) -> f64 {
     let mut a = x;
-    let b = h(a);
-    a = h(b);
-    let c = h(h(a));
+    let b = scaled_and_counted(a);
+    a = scaled_and_counted(b);
+    let c = scaled_and_counted(scaled_and_counted(a));
     a[0] * b[0] + c[0] * c[1]
 }
 #[test]
-fn t_b2() {
-    every!(nums(2); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (arr(p)));
+fn t_copies_through_calls() {
+    every!(nums(2); |p| copies_through_calls, copies_through_calls_value_and_grad, copies_through_calls_grad, copies_through_calls_vjp; (arr(p)));
 }
 #[differentiate]
-fn b3(x: [f64; 2]) -> f64 {
+fn history_of_copies(x: [f64; 2]) -> f64 {
     let mut a = x;
     let mut hist = Vec::new();
     for i in 0..3 {
         hist.push((i, a));
-        a = h(a);
+        a = scaled_and_counted(a);
         a[0] -= hist[i].1[0];
     }
     hist.iter().map(|(i, v)| *i as f64 * v[0] * v[1]).sum()
 }
 #[test]
-fn t_b3() {
-    every!(nums(2); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (arr(p)));
+fn t_history_of_copies() {
+    every!(nums(2); |p| history_of_copies, history_of_copies_value_and_grad, history_of_copies_grad, history_of_copies_vjp; (arr(p)));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn cloned_list(x: &[f64]) -> f64 {
     let v = x.to_vec();
     let mut w = v.clone();
     w[0] = v[1] * v[1];
@@ -168,11 +168,11 @@ fn b4(x: &[f64]) -> f64 {
     v[1] * u[1] * v[0]
 }
 #[test]
-fn t_b4() {
-    every!(nums(2); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_cloned_list() {
+    every!(nums(2); |p| cloned_list, cloned_list_value_and_grad, cloned_list_grad, cloned_list_vjp; (p));
 }
 #[differentiate]
-fn b5(x: &[f64]) -> f64 {
+fn head_copied(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let head = v[..2].to_vec();
     v[0] = 4.0 * head[1];
@@ -181,11 +181,11 @@ fn b5(x: &[f64]) -> f64 {
     head[0] * tail[0] + v[0]
 }
 #[test]
-fn t_b5() {
-    every!(nums(3); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));
+fn t_head_copied() {
+    every!(nums(3); |p| head_copied, head_copied_value_and_grad, head_copied_grad, head_copied_vjp; (p));
 }
 #[differentiate]
-fn b6(x: (f64, [f64; 2])) -> f64 {
+fn nested_tuple_copied(x: (f64, [f64; 2])) -> f64 {
     let mut t = x;
     let u = t;
     t.0 = u.1[0] * 2.0;
@@ -193,11 +193,11 @@ fn b6(x: (f64, [f64; 2])) -> f64 {
     u.0 * t.0 + t.1[0] * u.1[1] * t.1[1]
 }
 #[test]
-fn t_b6() {
-    every!(nums(3); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; ((p[0], arr(&p[1..]))));
+fn t_nested_tuple_copied() {
+    every!(nums(3); |p| nested_tuple_copied, nested_tuple_copied_value_and_grad, nested_tuple_copied_grad, nested_tuple_copied_vjp; ((p[0], arr(&p[1..]))));
 }
 #[differentiate]
-fn b7(x: f64) -> f64 {
+fn shadowed_closures(x: f64) -> f64 {
     let f = |a: f64| {
         let x = a * 2.0;
         x + 1.0
@@ -207,11 +207,11 @@ fn b7(x: f64) -> f64 {
     f(x)
 }
 #[test]
-fn t_b7() {
-    every!(nums(1); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p[0]));
+fn t_shadowed_closures() {
+    every!(nums(1); |p| shadowed_closures, shadowed_closures_value_and_grad, shadowed_closures_grad, shadowed_closures_vjp; (p[0]));
 }
 #[differentiate]
-fn b8(x: f64) -> f64 {
+fn closure_with_a_loop(x: f64) -> f64 {
     let g = |n: usize, y: f64| {
         let mut s = y;
         for i in 0..n {
@@ -222,11 +222,11 @@ fn b8(x: f64) -> f64 {
     g(2, x) * g(3, x * x) + g(0, x)
 }
 #[test]
-fn t_b8() {
-    every!(nums(1); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p[0]));
+fn t_closure_with_a_loop() {
+    every!(nums(1); |p| closure_with_a_loop, closure_with_a_loop_value_and_grad, closure_with_a_loop_grad, closure_with_a_loop_vjp; (p[0]));
 }
 #[differentiate]
-fn b9(x: &[f64]) -> f64 {
+fn closures_that_measure_and_scale(x: &[f64]) -> f64 {
     let norm = |v: &[f64]| v.iter().map(|a| a * a).sum::<f64>().sqrt();
     let scale = |v: &mut [f64], k: f64| {
         for a in v.iter_mut() {
@@ -240,11 +240,11 @@ fn b9(x: &[f64]) -> f64 {
     norm(&w) * w[0]
 }
 #[test]
-fn t_b9() {
-    every!(nums(3); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p));
+fn t_closures_that_measure_and_scale() {
+    every!(nums(3); |p| closures_that_measure_and_scale, closures_that_measure_and_scale_value_and_grad, closures_that_measure_and_scale_grad, closures_that_measure_and_scale_vjp; (p));
 }
 #[differentiate]
-fn c1(x: &[f64]) -> f64 {
+fn closure_that_descends(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     let mut step = |lr: f64| {
         let g: Vec<f64> = w.iter().map(|v| 2.0 * v).collect();
@@ -258,11 +258,11 @@ fn c1(x: &[f64]) -> f64 {
     l1 * l2 + w[0]
 }
 #[test]
-fn t_c1() {
-    every!(nums(3); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p));
+fn t_closure_that_descends() {
+    every!(nums(3); |p| closure_that_descends, closure_that_descends_value_and_grad, closure_that_descends_grad, closure_that_descends_vjp; (p));
 }
 #[differentiate]
-fn c2(x: &[f64]) -> f64 {
+fn closure_that_logs(x: &[f64]) -> f64 {
     let mut log = Vec::new();
     let mut total = 0.0;
     let mut note = |v: f64| {
@@ -276,26 +276,26 @@ fn c2(x: &[f64]) -> f64 {
     log.iter().sum::<f64>() * total
 }
 #[test]
-fn t_c2() {
-    every!(nums(3); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p));
+fn t_closure_that_logs() {
+    every!(nums(3); |p| closure_that_logs, closure_that_logs_value_and_grad, closure_that_logs_grad, closure_that_logs_vjp; (p));
 }
 #[differentiate]
-fn c7(x: f64, y: f64) -> f64 {
+fn closures_with_patterns(x: f64, y: f64) -> f64 {
     let f = |(a, b): (f64, f64)| a * b;
     let g = |[a, b]: [f64; 2]| a - b;
     let k = |&a: &f64| a * a;
     f((x, y)) * g([x, y]) + k(&x)
 }
 #[test]
-fn t_c7() {
-    every!(nums(2); |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0], p[1]));
+fn t_closures_with_patterns() {
+    every!(nums(2); |p| closures_with_patterns, closures_with_patterns_value_and_grad, closures_with_patterns_grad, closures_with_patterns_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn c8(x: f64) -> f64 {
+fn closure_by_number(x: f64) -> f64 {
     let f = |n: u32| -> f64 { if n == 0 { x } else { x.sin() } };
     [0, 1, 2].iter().map(|&n| f(n)).sum::<f64>() * (0..3).map(f).product::<f64>()
 }
 #[test]
-fn t_c8() {
-    every!(nums(1); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (p[0]));
+fn t_closure_by_number() {
+    every!(nums(1); |p| closure_by_number, closure_by_number_value_and_grad, closure_by_number_grad, closure_by_number_vjp; (p[0]));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn growing_steps(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut i = 0;
     let mut step = 1;
@@ -16,11 +16,11 @@ fn a1(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a1() {
-    every!(nums(8); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_growing_steps() {
+    every!(nums(8); |p| growing_steps, growing_steps_value_and_grad, growing_steps_grad, growing_steps_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn doubling_counter(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut i = 1;
     while i < x.len() {
@@ -30,11 +30,11 @@ fn a2(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a2() {
-    every!(nums(9); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_doubling_counter() {
+    every!(nums(9); |p| doubling_counter, doubling_counter_value_and_grad, doubling_counter_grad, doubling_counter_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn bits_of_a_number(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut k = 0b1011usize;
     while k > 0 {
@@ -44,11 +44,11 @@ fn a3(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a3() {
-    every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_bits_of_a_number() {
+    every!(nums(3); |p| bits_of_a_number, bits_of_a_number_value_and_grad, bits_of_a_number_grad, bits_of_a_number_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn counter_in_a_ring(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut i = 2;
     for _ in 0..7 {
@@ -58,11 +58,11 @@ fn a4(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a4() {
-    every!(nums(5); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_counter_in_a_ring() {
+    every!(nums(5); |p| counter_in_a_ring, counter_in_a_ring_value_and_grad, counter_in_a_ring_grad, counter_in_a_ring_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn reflected_index(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut i = 0;
     for k in 0..6 {
@@ -72,11 +72,11 @@ fn a5(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a5() {
-    every!(nums(5); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_reflected_index() {
+    every!(nums(5); |p| reflected_index, reflected_index_value_and_grad, reflected_index_grad, reflected_index_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn pairs_from_behind(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut i: usize = x.len();
     while i >= 2 {
@@ -86,12 +86,12 @@ fn a6(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a6() {
-    every!(nums(5); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_pairs_from_behind() {
+    every!(nums(5); |p| pairs_from_behind, pairs_from_behind_value_and_grad, pairs_from_behind_grad, pairs_from_behind_vjp; (p));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn wrapping_byte_counter(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut i: u8 = 250;
     for _ in 0..8 {
@@ -102,11 +102,11 @@ fn a7(x: &[f64]) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_a7() {
-    every!(nums(3); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_wrapping_byte_counter() {
+    every!(nums(3); |p| wrapping_byte_counter, wrapping_byte_counter_value_and_grad, wrapping_byte_counter_grad, wrapping_byte_counter_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn merge_of_two(x: &[f64]) -> f64 {
     let (mut i, mut j) = (0, 0);
     let mut s = 1.0;
     while i < 3 && j < 3 {
@@ -120,11 +120,11 @@ fn a8(x: &[f64]) -> f64 {
     s + i as f64
 }
 #[test]
-fn t_a8() {
-    every!(nums(6); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_merge_of_two() {
+    every!(nums(6); |p| merge_of_two, merge_of_two_value_and_grad, merge_of_two_grad, merge_of_two_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn collatz_walk(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut n = 7u32;
     loop {
@@ -137,11 +137,11 @@ fn a9(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a9() {
-    every!(nums(3); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_collatz_walk() {
+    every!(nums(3); |p| collatz_walk, collatz_walk_value_and_grad, collatz_walk_grad, collatz_walk_vjp; (p));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn sieve(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut i = 0;
     while i < v.len() {
@@ -155,12 +155,12 @@ fn b1(x: &[f64]) -> f64 {
     v.iter().sum()
 }
 #[test]
-fn t_b1() {
-    every!(nums(5); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_sieve() {
+    every!(nums(5); |p| sieve, sieve_value_and_grad, sieve_grad, sieve_vjp; (p));
 }
 #[cfg(any())] // FOUND
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn alternating_counter(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut t: i32 = -1;
     while t.abs() < 4 {
@@ -175,11 +175,11 @@ fn b2(x: &[f64]) -> f64 {
 }
 #[cfg(any())] // FOUND
 #[test]
-fn t_b2() {
-    every!(nums(3); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_alternating_counter() {
+    every!(nums(3); |p| alternating_counter, alternating_counter_value_and_grad, alternating_counter_grad, alternating_counter_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn float_counter(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut c = 0.0;
     while c < 1.0 {
@@ -189,11 +189,11 @@ fn b3(x: &[f64]) -> f64 {
     v.iter().product::<f64>() * c
 }
 #[test]
-fn t_b3() {
-    every!(nums(3); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_float_counter() {
+    every!(nums(3); |p| float_counter, float_counter_value_and_grad, float_counter_grad, float_counter_vjp; (p));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn time_steps_to_the_end(x: &[f64]) -> f64 {
     let mut t = 0.0;
     let dt = 0.3;
     let mut y = x[0];
@@ -207,11 +207,11 @@ fn b4(x: &[f64]) -> f64 {
     y * n as f64
 }
 #[test]
-fn t_b4() {
-    every!(nums(2); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_time_steps_to_the_end() {
+    every!(nums(2); |p| time_steps_to_the_end, time_steps_to_the_end_value_and_grad, time_steps_to_the_end_grad, time_steps_to_the_end_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn walk_on_a_grid(x: &[f64]) -> f64 {
     let d = [(0i32, 1i32), (1, 0), (0, -1), (-1, 0)];
     let (mut r, mut c) = (1i32, 1i32);
     let mut s = 1.0;
@@ -224,11 +224,11 @@ fn b6(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b6() {
-    every!(nums(9); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_walk_on_a_grid() {
+    every!(nums(9); |p| walk_on_a_grid, walk_on_a_grid_value_and_grad, walk_on_a_grid_grad, walk_on_a_grid_vjp; (p));
 }
 #[differentiate]
-fn b7(x: &[f64], n: usize) -> f64 {
+fn ranges_with_steps(x: &[f64], n: usize) -> f64 {
     let mut s = x[0];
     for i in (0..n).rev().skip(1).step_by(2) {
         s = s * x[i] + 0.3;
@@ -239,19 +239,19 @@ fn b7(x: &[f64], n: usize) -> f64 {
     s
 }
 #[test]
-fn t_b7() {
-    every!(nums(6); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p, 6));
+fn t_ranges_with_steps() {
+    every!(nums(6); |p| ranges_with_steps, ranges_with_steps_value_and_grad, ranges_with_steps_grad, ranges_with_steps_vjp; (p, 6));
 }
 #[test]
 fn t_b72() {
-    every!(nums(6); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p, 5));
+    every!(nums(6); |p| ranges_with_steps, ranges_with_steps_value_and_grad, ranges_with_steps_grad, ranges_with_steps_vjp; (p, 5));
 }
 #[test]
 fn t_b73() {
-    every!(nums(6); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p, 0));
+    every!(nums(6); |p| ranges_with_steps, ranges_with_steps_value_and_grad, ranges_with_steps_grad, ranges_with_steps_vjp; (p, 0));
 }
 #[differentiate]
-fn b8(x: &[f64]) -> f64 {
+fn zipped_ranges(x: &[f64]) -> f64 {
     let mut s = 1.0;
     for (i, j) in (0..3).zip((0..3).rev()) {
         for (k, l) in (i..4).zip(j..) {
@@ -261,11 +261,11 @@ fn b8(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b8() {
-    every!(nums(4); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));
+fn t_zipped_ranges() {
+    every!(nums(4); |p| zipped_ranges, zipped_ranges_value_and_grad, zipped_ranges_grad, zipped_ranges_vjp; (p));
 }
 #[differentiate]
-fn b9(x: &[f64]) -> f64 {
+fn stack_of_ranges(x: &[f64]) -> f64 {
     let mut stack = vec![(0usize, x.len())];
     let mut s = 1.0;
     while let Some((lo, hi)) = stack.pop() {
@@ -283,11 +283,11 @@ fn b9(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b9() {
-    every!(nums(5); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p));
+fn t_stack_of_ranges() {
+    every!(nums(5); |p| stack_of_ranges, stack_of_ranges_value_and_grad, stack_of_ranges_grad, stack_of_ranges_vjp; (p));
 }
 #[differentiate]
-fn c1(x: &[f64]) -> f64 {
+fn cycle_until_seen(x: &[f64]) -> f64 {
     let mut seen = vec![false; 6];
     let mut i = 0;
     let mut s = 1.0;
@@ -299,11 +299,11 @@ fn c1(x: &[f64]) -> f64 {
     s * i as f64 + s
 }
 #[test]
-fn t_c1() {
-    every!(nums(6); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p));
+fn t_cycle_until_seen() {
+    every!(nums(6); |p| cycle_until_seen, cycle_until_seen_value_and_grad, cycle_until_seen_grad, cycle_until_seen_vjp; (p));
 }
 #[differentiate]
-fn c2(x: &[f64], adj: &[Vec<usize>]) -> f64 {
+fn breadth_first_sum(x: &[f64], adj: &[Vec<usize>]) -> f64 {
     let mut q = vec![0usize];
     let mut dist = vec![usize::MAX; x.len()];
     dist[0] = 0;
@@ -323,11 +323,11 @@ fn c2(x: &[f64], adj: &[Vec<usize>]) -> f64 {
     s
 }
 #[test]
-fn t_c2() {
-    every!(nums(4); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p, &[vec![1, 2], vec![3], vec![3], vec![]]));
+fn t_breadth_first_sum() {
+    every!(nums(4); |p| breadth_first_sum, breadth_first_sum_value_and_grad, breadth_first_sum_grad, breadth_first_sum_vjp; (p, &[vec![1, 2], vec![3], vec![3], vec![]]));
 }
 #[differentiate]
-fn c3(x: &[f64]) -> f64 {
+fn bubble_sort(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let mut n = a.len();
     loop {
@@ -348,11 +348,11 @@ fn c3(x: &[f64]) -> f64 {
     a.iter().enumerate().map(|(i, v)| v * i as f64).sum()
 }
 #[test]
-fn t_c3() {
-    every!(nums(6); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p));
+fn t_bubble_sort() {
+    every!(nums(6); |p| bubble_sort, bubble_sort_value_and_grad, bubble_sort_grad, bubble_sort_vjp; (p));
 }
 #[differentiate]
-fn c4(x: &[f64]) -> f64 {
+fn folded_halves(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut len = v.len();
     while len > 1 {
@@ -365,6 +365,6 @@ fn c4(x: &[f64]) -> f64 {
     v[0]
 }
 #[test]
-fn t_c4() {
-    every!(nums(7); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p));
+fn t_folded_halves() {
+    every!(nums(7); |p| folded_halves, folded_halves_value_and_grad, folded_halves_grad, folded_halves_vjp; (p));
 }

@@ -10,129 +10,129 @@ fn addto(out: &mut [f64], a: &[f64]) {
     }
 }
 #[differentiate]
-fn sw(a: &mut [f64; 2], b: &mut [f64; 2]) {
+fn mixes_pairs(a: &mut [f64; 2], b: &mut [f64; 2]) {
     a[0] *= b[1];
     b[0] += a[0];
 }
 #[differentiate]
-fn sw1(a: &mut f64, b: &mut f64) {
+fn mixes_numbers(a: &mut f64, b: &mut f64) {
     *a *= *b;
     *b += *a;
 }
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn rows_by_array_pattern(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
     let [a, b] = &mut m;
     addto(a, b);
     m[0][0] * m[1][1]
 }
 #[test]
-fn t_a1() {
-    every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_rows_by_array_pattern() {
+    every!(nums(2); |p| rows_by_array_pattern, rows_by_array_pattern_value_and_grad, rows_by_array_pattern_grad, rows_by_array_pattern_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn rows_mixed(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
     let [a, b] = &mut m;
-    sw(a, b);
+    mixes_pairs(a, b);
     m[0][0] * m[1][0]
 }
 #[test]
-fn t_a2() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_rows_mixed() {
+    every!(nums(2); |p| rows_mixed, rows_mixed_value_and_grad, rows_mixed_grad, rows_mixed_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn elements_mixed(x: &[f64]) -> f64 {
     let mut m = [x[0], x[1]];
     let [a, b] = &mut m;
-    sw1(a, b);
+    mixes_numbers(a, b);
     m[0] * m[1]
 }
 #[test]
-fn t_a3() {
-    every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_elements_mixed() {
+    every!(nums(2); |p| elements_mixed, elements_mixed_value_and_grad, elements_mixed_grad, elements_mixed_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn halves_mixed(x: &[f64]) -> f64 {
     let mut m = [x[0], x[1]];
     let (l, r) = m.split_at_mut(1);
-    sw1(&mut l[0], &mut r[0]);
+    mixes_numbers(&mut l[0], &mut r[0]);
     m[0] * m[1]
 }
 #[test]
-fn t_a4() {
-    every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_halves_mixed() {
+    every!(nums(2); |p| halves_mixed, halves_mixed_value_and_grad, halves_mixed_grad, halves_mixed_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn rows_of_a_list_mixed(x: &[f64]) -> f64 {
     let mut m = vec![[x[0], x[1]], [x[1], x[0]]];
     let (l, r) = m.split_at_mut(1);
-    sw(&mut l[0], &mut r[0]);
+    mixes_pairs(&mut l[0], &mut r[0]);
     m[0][0] * m[1][0]
 }
 #[test]
-fn t_a5() {
-    every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_rows_of_a_list_mixed() {
+    every!(nums(2); |p| rows_of_a_list_mixed, rows_of_a_list_mixed_value_and_grad, rows_of_a_list_mixed_grad, rows_of_a_list_mixed_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn lists_of_a_list(x: &[f64]) -> f64 {
     let mut m = vec![x.to_vec(), x.to_vec()];
     let (l, r) = m.split_at_mut(1);
     addto(&mut l[0], &r[0]);
     m[0][0] * m[1][0]
 }
 #[test]
-fn t_a6() {
-    every!(nums(2); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_lists_of_a_list() {
+    every!(nums(2); |p| lists_of_a_list, lists_of_a_list_value_and_grad, lists_of_a_list_grad, lists_of_a_list_vjp; (p));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn fields_mixed(x: &[f64]) -> f64 {
     let mut t = (x[0], x[1]);
-    sw1(&mut t.0, &mut t.1);
+    mixes_numbers(&mut t.0, &mut t.1);
     t.0 * t.1
 }
 #[test]
-fn t_a7() {
-    every!(nums(2); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_fields_mixed() {
+    every!(nums(2); |p| fields_mixed, fields_mixed_value_and_grad, fields_mixed_grad, fields_mixed_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn array_fields_mixed(x: &[f64]) -> f64 {
     let mut t = ([x[0], x[1]], [x[1], 1.0]);
-    sw(&mut t.0, &mut t.1);
+    mixes_pairs(&mut t.0, &mut t.1);
     t.0[0] * t.1[0]
 }
 #[test]
-fn t_a8() {
-    every!(nums(2); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_array_fields_mixed() {
+    every!(nums(2); |p| array_fields_mixed, array_fields_mixed_value_and_grad, array_fields_mixed_grad, array_fields_mixed_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn zipped_lists_mixed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut w = vec![1.0; 2];
     for (a, b) in v.iter_mut().zip(w.iter_mut()) {
-        sw1(a, b);
+        mixes_numbers(a, b);
     }
     v[0] * w[1]
 }
 #[test]
-fn t_a9() {
-    every!(nums(2); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_zipped_lists_mixed() {
+    every!(nums(2); |p| zipped_lists_mixed, zipped_lists_mixed_value_and_grad, zipped_lists_mixed_grad, zipped_lists_mixed_vjp; (p));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn chunks_mixed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for c in v.chunks_mut(2) {
         let (a, b) = c.split_at_mut(1);
-        sw1(&mut a[0], &mut b[0]);
+        mixes_numbers(&mut a[0], &mut b[0]);
     }
     v.iter().product()
 }
 #[test]
-fn t_b1() {
-    every!(nums(4); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_chunks_mixed() {
+    every!(nums(4); |p| chunks_mixed, chunks_mixed_value_and_grad, chunks_mixed_grad, chunks_mixed_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn chunks_added(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for c in v.chunks_mut(2) {
         let (a, b) = c.split_at_mut(1);
@@ -141,39 +141,39 @@ fn b2(x: &[f64]) -> f64 {
     v.iter().product()
 }
 #[test]
-fn t_b2() {
-    every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_chunks_added() {
+    every!(nums(4); |p| chunks_added, chunks_added_value_and_grad, chunks_added_grad, chunks_added_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn zipped_halves_mixed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let (a, b) = v.split_at_mut(2);
     for (p, q) in a.iter_mut().zip(b.iter_mut()) {
-        sw1(p, q);
+        mixes_numbers(p, q);
     }
     v.iter().product()
 }
 #[test]
-fn t_b3() {
-    every!(nums(4); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_zipped_halves_mixed() {
+    every!(nums(4); |p| zipped_halves_mixed, zipped_halves_mixed_value_and_grad, zipped_halves_mixed_grad, zipped_halves_mixed_vjp; (p));
 }
 #[differentiate]
-fn b4(m: &mut [[f64; 2]; 2]) {
+fn mixes_rows(m: &mut [[f64; 2]; 2]) {
     let [a, b] = m;
-    sw(a, b);
+    mixes_pairs(a, b);
 }
 #[differentiate]
-fn b5(x: &[f64]) -> f64 {
+fn mixed_by_a_callee(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[1], x[0]]];
-    b4(&mut m);
+    mixes_rows(&mut m);
     m[0][0] * m[1][0]
 }
 #[test]
-fn t_b5() {
-    every!(nums(2); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));
+fn t_mixed_by_a_callee() {
+    every!(nums(2); |p| mixed_by_a_callee, mixed_by_a_callee_value_and_grad, mixed_by_a_callee_grad, mixed_by_a_callee_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn prefix_before_each(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for i in 0..v.len() {
         let (before, after) = v.split_at_mut(i);
@@ -184,11 +184,11 @@ fn b6(x: &[f64]) -> f64 {
     v.iter().product()
 }
 #[test]
-fn t_b6() {
-    every!(nums(4); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_prefix_before_each() {
+    every!(nums(4); |p| prefix_before_each, prefix_before_each_value_and_grad, prefix_before_each_grad, prefix_before_each_vjp; (p));
 }
 #[differentiate]
-fn b7(x: &[f64]) -> f64 {
+fn forward_substitution(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for i in 1..v.len() {
         let (done, rest) = v.split_at_mut(i);
@@ -200,6 +200,6 @@ fn b7(x: &[f64]) -> f64 {
     v.iter().product()
 }
 #[test]
-fn t_b7() {
-    every!(nums(4); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
+fn t_forward_substitution() {
+    every!(nums(4); |p| forward_substitution, forward_substitution_value_and_grad, forward_substitution_grad, forward_substitution_vjp; (p));
 }

@@ -124,49 +124,49 @@ fn weighted(v: &[f64]) -> f64 {
 }
 
 #[differentiate]
-fn sort1(x: &[f64]) -> f64 {
+fn sorted_by_insertion(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     insertion_sort(&mut v);
     weighted(&v)
 }
 #[differentiate]
-fn sort2(x: &[f64]) -> f64 {
+fn sorted_by_shifting(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     shifting_sort(&mut v[..]);
     weighted(&v)
 }
 #[differentiate]
-fn sort3(x: &[f64]) -> f64 {
+fn sorted_by_bubbles(x: &[f64]) -> f64 {
     let v = bubble_sort(x.to_vec());
     weighted(&v)
 }
 #[differentiate]
-fn sort4(x: &[f64; 6]) -> f64 {
+fn sorted_by_selection(x: &[f64; 6]) -> f64 {
     let mut v = *x;
     selection_sort(&mut v);
     weighted(&v)
 }
 #[differentiate]
-fn sort5(x: &[f64]) -> f64 {
+fn sorted_by_quicksort(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let n = v.len();
     quicksort(&mut v, 0, n as isize - 1);
     weighted(&v)
 }
 #[differentiate]
-fn sort6(x: &[f64]) -> f64 {
+fn sorted_by_merging(x: &[f64]) -> f64 {
     weighted(&merge_sort(x))
 }
 
 #[test]
 fn sorts() {
     let x = [0.7, -1.2, 0.4, 1.1, -0.3, 0.6];
-    check!(x; |p| sort1, sort1_value_and_grad; (p));
-    check!(x; |p| sort2, sort2_value_and_grad; (p));
-    check!(x; |p| sort3, sort3_value_and_grad; (p));
-    check!(x; |p| sort4, sort4_value_and_grad; (&arr(p)));
-    check!(x; |p| sort5, sort5_value_and_grad; (p));
-    check!(x; |p| sort6, sort6_value_and_grad; (p));
+    check!(x; |p| sorted_by_insertion, sorted_by_insertion_value_and_grad; (p));
+    check!(x; |p| sorted_by_shifting, sorted_by_shifting_value_and_grad; (p));
+    check!(x; |p| sorted_by_bubbles, sorted_by_bubbles_value_and_grad; (p));
+    check!(x; |p| sorted_by_selection, sorted_by_selection_value_and_grad; (&arr(p)));
+    check!(x; |p| sorted_by_quicksort, sorted_by_quicksort_value_and_grad; (p));
+    check!(x; |p| sorted_by_merging, sorted_by_merging_value_and_grad; (p));
 }
 
 #[differentiate]

@@ -14,7 +14,7 @@ fn fill(y: &mut [f64], k: f64) -> f64 {
     0.0
 }
 #[differentiate]
-fn q0(x: &[f64]) -> f64 {
+fn short_circuit(x: &[f64]) -> f64 {
     let mut a = x[0];
     if x[1] > 5.0 && bump(&mut a) > 0.0 {
         a += 1.0;
@@ -25,11 +25,11 @@ fn q0(x: &[f64]) -> f64 {
     a * a
 }
 #[test]
-fn t0() {
-    check!(X; |p| q0, q0_value_and_grad; (p));
+fn t_short_circuit() {
+    check!(X; |p| short_circuit, short_circuit_value_and_grad; (p));
 }
 #[differentiate]
-fn q1(x: &[f64]) -> f64 {
+fn condition(x: &[f64]) -> f64 {
     let mut a = x[0];
     if bump(&mut a) > 1.0 {
         a = a * a;
@@ -37,11 +37,11 @@ fn q1(x: &[f64]) -> f64 {
     a
 }
 #[test]
-fn t1() {
-    check!(X; |p| q1, q1_value_and_grad; (p));
+fn t_condition() {
+    check!(X; |p| condition, condition_value_and_grad; (p));
 }
 #[differentiate]
-fn q2(x: &[f64]) -> f64 {
+fn loop_condition(x: &[f64]) -> f64 {
     let mut a = x[0];
     let mut n = 0;
     while bump(&mut a) < 20.0 {
@@ -51,22 +51,22 @@ fn q2(x: &[f64]) -> f64 {
     a * n as f64
 }
 #[test]
-fn t2() {
-    check!(X; |p| q2, q2_value_and_grad; (p));
+fn t_loop_condition() {
+    check!(X; |p| loop_condition, loop_condition_value_and_grad; (p));
 }
 #[differentiate]
-fn q3(x: &[f64]) -> f64 {
+fn ignored_value(x: &[f64]) -> f64 {
     let mut a = x[0];
     let _ = bump(&mut a);
     bump(&mut a);
     a
 }
 #[test]
-fn t3() {
-    check!(X; |p| q3, q3_value_and_grad; (p));
+fn t_ignored_value() {
+    check!(X; |p| ignored_value, ignored_value_value_and_grad; (p));
 }
 #[differentiate]
-fn q4(x: &[f64]) -> f64 {
+fn scrutinee(x: &[f64]) -> f64 {
     let mut a = x[0];
     match bump(&mut a) > 1.0 {
         true => a * 2.0,
@@ -74,30 +74,30 @@ fn q4(x: &[f64]) -> f64 {
     }
 }
 #[test]
-fn t4() {
-    check!(X; |p| q4, q4_value_and_grad; (p));
+fn t_scrutinee() {
+    check!(X; |p| scrutinee, scrutinee_value_and_grad; (p));
 }
 #[differentiate]
-fn q5(x: &[f64]) -> f64 {
+fn array_elements(x: &[f64]) -> f64 {
     let mut a = x[0];
     let v = [bump(&mut a), a, bump(&mut a)];
     v[0] * v[1] * v[2]
 }
 #[test]
-fn t5() {
-    check!(X; |p| q5, q5_value_and_grad; (p));
+fn t_array_elements() {
+    check!(X; |p| array_elements, array_elements_value_and_grad; (p));
 }
 #[differentiate]
-fn q6(x: &[f64]) -> f64 {
+fn receivers_and_arguments(x: &[f64]) -> f64 {
     let mut a = x[0];
     bump(&mut a).max(a) * bump(&mut a).min(a)
 }
 #[test]
-fn t6() {
-    check!(X; |p| q6, q6_value_and_grad; (p));
+fn t_receivers_and_arguments() {
+    check!(X; |p| receivers_and_arguments, receivers_and_arguments_value_and_grad; (p));
 }
 #[differentiate]
-fn q7(x: &[f64]) -> f64 {
+fn indices(x: &[f64]) -> f64 {
     let mut i = 0;
     let s = x[{
         i += 1;
@@ -109,61 +109,61 @@ fn q7(x: &[f64]) -> f64 {
     s * x[i]
 }
 #[test]
-fn t7() {
-    check!(X; |p| q7, q7_value_and_grad; (p));
+fn t_indices() {
+    check!(X; |p| indices, indices_value_and_grad; (p));
 }
 #[differentiate]
-fn q8(x: &[f64]) -> f64 {
+fn mapped(x: &[f64]) -> f64 {
     let mut a = x[0];
     let s: f64 = x.iter().map(|v| bump(&mut a) * v).sum();
     s * a
 }
 #[test]
-fn t8() {
-    check!(X; |p| q8, q8_value_and_grad; (p));
+fn t_mapped() {
+    check!(X; |p| mapped, mapped_value_and_grad; (p));
 }
 #[differentiate]
-fn q9(x: &[f64]) -> f64 {
+fn folded(x: &[f64]) -> f64 {
     let mut a = x[0];
     let s = x.iter().fold(0.0, |s, v| s + bump(&mut a) * v);
     s * a
 }
 #[test]
-fn t9() {
-    check!(X; |p| q9, q9_value_and_grad; (p));
+fn t_folded() {
+    check!(X; |p| folded, folded_value_and_grad; (p));
 }
 #[differentiate]
-fn q10(x: &[f64]) -> f64 {
+fn negated(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b = -bump(&mut a) / a;
     b + a
 }
 #[test]
-fn t10() {
-    check!(X; |p| q10, q10_value_and_grad; (p));
+fn t_negated() {
+    check!(X; |p| negated, negated_value_and_grad; (p));
 }
 #[differentiate]
-fn q11(x: &[f64]) -> f64 {
+fn exponent(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b = a.powf(bump(&mut a));
     b + a
 }
 #[test]
-fn t11() {
-    check!(X; |p| q11, q11_value_and_grad; (p));
+fn t_exponent() {
+    check!(X; |p| exponent, exponent_value_and_grad; (p));
 }
 #[differentiate]
-fn q12(x: &[f64]) -> f64 {
+fn base_of_a_power(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b = bump(&mut a).powf(a);
     b + a
 }
 #[test]
-fn t12() {
-    check!(X; |p| q12, q12_value_and_grad; (p));
+fn t_base_of_a_power() {
+    check!(X; |p| base_of_a_power, base_of_a_power_value_and_grad; (p));
 }
 #[differentiate]
-fn q13(x: &[f64]) -> f64 {
+fn block_condition(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b = if {
         a += 1.0;
@@ -177,11 +177,11 @@ fn q13(x: &[f64]) -> f64 {
     b + a
 }
 #[test]
-fn t13() {
-    check!(X; |p| q13, q13_value_and_grad; (p));
+fn t_block_condition() {
+    check!(X; |p| block_condition, block_condition_value_and_grad; (p));
 }
 #[differentiate]
-fn q14(x: &[f64]) -> f64 {
+fn tuple_of_blocks(x: &[f64]) -> f64 {
     let mut a = x[0];
     let (b, c) = (
         {
@@ -196,11 +196,11 @@ fn q14(x: &[f64]) -> f64 {
     b * c + a
 }
 #[test]
-fn t14() {
-    check!(X; |p| q14, q14_value_and_grad; (p));
+fn t_tuple_of_blocks() {
+    check!(X; |p| tuple_of_blocks, tuple_of_blocks_value_and_grad; (p));
 }
 #[differentiate]
-fn q15(x: &[f64]) -> f64 {
+fn block_that_assigns(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b;
     {
@@ -211,11 +211,11 @@ fn q15(x: &[f64]) -> f64 {
     a * b
 }
 #[test]
-fn t15() {
-    check!(X; |p| q15, q15_value_and_grad; (p));
+fn t_block_that_assigns() {
+    check!(X; |p| block_that_assigns, block_that_assigns_value_and_grad; (p));
 }
 #[differentiate]
-fn q16(x: &[f64]) -> f64 {
+fn assigned_inside_of_its_value(x: &[f64]) -> f64 {
     let mut a = x[0];
     a = {
         let t = a;
@@ -225,11 +225,11 @@ fn q16(x: &[f64]) -> f64 {
     a
 }
 #[test]
-fn t16() {
-    check!(X; |p| q16, q16_value_and_grad; (p));
+fn t_assigned_inside_of_its_value() {
+    check!(X; |p| assigned_inside_of_its_value, assigned_inside_of_its_value_value_and_grad; (p));
 }
 #[differentiate]
-fn q17(x: &[f64]) -> f64 {
+fn block_as_a_factor(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b = {
         let t = a;
@@ -239,11 +239,11 @@ fn q17(x: &[f64]) -> f64 {
     b
 }
 #[test]
-fn t17() {
-    check!(X; |p| q17, q17_value_and_grad; (p));
+fn t_block_as_a_factor() {
+    check!(X; |p| block_as_a_factor, block_as_a_factor_value_and_grad; (p));
 }
 #[differentiate]
-fn q18(x: &[f64]) -> f64 {
+fn element_changed_between(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let s = v[0] + {
         v[0] = 3.0;
@@ -252,11 +252,11 @@ fn q18(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t18() {
-    check!(X; |p| q18, q18_value_and_grad; (p));
+fn t_element_changed_between() {
+    check!(X; |p| element_changed_between, element_changed_between_value_and_grad; (p));
 }
 #[differentiate]
-fn q19(x: &[f64]) -> f64 {
+fn filled_between(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let s = fill(&mut v, x[3]) + v[0];
     let t = v[0] * {
@@ -266,11 +266,11 @@ fn q19(x: &[f64]) -> f64 {
     s * t
 }
 #[test]
-fn t19() {
-    check!(X; |p| q19, q19_value_and_grad; (p));
+fn t_filled_between() {
+    check!(X; |p| filled_between, filled_between_value_and_grad; (p));
 }
 #[differentiate]
-fn q20(x: &[f64]) -> f64 {
+fn counted_twice(x: &[f64]) -> f64 {
     let mut n = 0;
     let mut s = 0.0;
     for v in x {
@@ -281,11 +281,11 @@ fn q20(x: &[f64]) -> f64 {
     s * n as f64
 }
 #[test]
-fn t20() {
-    check!(X; |p| q20, q20_value_and_grad; (p));
+fn t_counted_twice() {
+    check!(X; |p| counted_twice, counted_twice_value_and_grad; (p));
 }
 #[differentiate]
-fn q22(x: &[f64]) -> f64 {
+fn block_in_a_binding(x: &[f64]) -> f64 {
     let mut s = 1.0;
     for i in 0..x.len() {
         s *= x[i];
@@ -300,11 +300,11 @@ fn q22(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t22() {
-    check!(X; |p| q22, q22_value_and_grad; (p));
+fn t_block_in_a_binding() {
+    check!(X; |p| block_in_a_binding, block_in_a_binding_value_and_grad; (p));
 }
 #[differentiate]
-fn q23(x: &[f64]) -> f64 {
+fn continue_after_a_change(x: &[f64]) -> f64 {
     let mut s = x[0];
     for (i, v) in x.iter().enumerate() {
         s = s * v;
@@ -317,11 +317,11 @@ fn q23(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t23() {
-    check!(X; |p| q23, q23_value_and_grad; (p));
+fn t_continue_after_a_change() {
+    check!(X; |p| continue_after_a_change, continue_after_a_change_value_and_grad; (p));
 }
 #[differentiate]
-fn q24(x: &[f64]) -> f64 {
+fn bound_changed_in_the_loop(x: &[f64]) -> f64 {
     let mut k = 2;
     let mut s = 0.0;
     for i in 0..k {
@@ -331,11 +331,11 @@ fn q24(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t24() {
-    check!(X; |p| q24, q24_value_and_grad; (p));
+fn t_bound_changed_in_the_loop() {
+    check!(X; |p| bound_changed_in_the_loop, bound_changed_in_the_loop_value_and_grad; (p));
 }
 #[differentiate]
-fn q25(x: &[f64]) -> f64 {
+fn array_changed_in_a_block(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1]];
     let b = {
         a[0] *= 2.0;
@@ -345,11 +345,11 @@ fn q25(x: &[f64]) -> f64 {
     a[0] * b[1] + a[1]
 }
 #[test]
-fn t25() {
-    check!(X; |p| q25, q25_value_and_grad; (p));
+fn t_array_changed_in_a_block() {
+    check!(X; |p| array_changed_in_a_block, array_changed_in_a_block_value_and_grad; (p));
 }
 #[differentiate]
-fn q26(x: &[f64]) -> f64 {
+fn tuple_changed_in_a_block(x: &[f64]) -> f64 {
     let mut t = (x[0], x[1]);
     let u = t;
     t.0 = t.1 * u.0;
@@ -360,11 +360,11 @@ fn q26(x: &[f64]) -> f64 {
     w.0 * w.1 + u.1 * t.0
 }
 #[test]
-fn t26() {
-    check!(X; |p| q26, q26_value_and_grad; (p));
+fn t_tuple_changed_in_a_block() {
+    check!(X; |p| tuple_changed_in_a_block, tuple_changed_in_a_block_value_and_grad; (p));
 }
 #[differentiate]
-fn q27(x: &[f64]) -> f64 {
+fn closure_that_scales(x: &[f64]) -> f64 {
     let mut s = x[0];
     let mut f = |k: f64| {
         s = s * k;
@@ -375,11 +375,11 @@ fn q27(x: &[f64]) -> f64 {
     a * b * s
 }
 #[test]
-fn t27() {
-    check!(X; |p| q27, q27_value_and_grad; (p));
+fn t_closure_that_scales() {
+    check!(X; |p| closure_that_scales, closure_that_scales_value_and_grad; (p));
 }
 #[differentiate]
-fn q28(x: &[f64]) -> f64 {
+fn closure_that_ticks(x: &[f64]) -> f64 {
     let mut c = 0.0;
     let mut tick = || {
         c += x[0];
@@ -390,11 +390,11 @@ fn q28(x: &[f64]) -> f64 {
     a + b + c
 }
 #[test]
-fn t28() {
-    check!(X; |p| q28, q28_value_and_grad; (p));
+fn t_closure_that_ticks() {
+    check!(X; |p| closure_that_ticks, closure_that_ticks_value_and_grad; (p));
 }
 #[differentiate]
-fn q29(x: &[f64]) -> f64 {
+fn pushed_elements(x: &[f64]) -> f64 {
     let mut v = vec![x[0]];
     let n = v.len();
     v.push(v[n - 1] * x[1]);
@@ -403,21 +403,21 @@ fn q29(x: &[f64]) -> f64 {
     v[2] * v[3] + v[0]
 }
 #[test]
-fn t29() {
-    check!(X; |p| q29, q29_value_and_grad; (p));
+fn t_pushed_elements() {
+    check!(X; |p| pushed_elements, pushed_elements_value_and_grad; (p));
 }
 #[differentiate]
-fn q30(x: &[f64]) -> f64 {
+fn popped_twice(x: &[f64]) -> f64 {
     let mut v = vec![x[0], x[1]];
     let a = v.pop().unwrap() * v.len() as f64 + v.pop().unwrap();
     a * x[2]
 }
 #[test]
-fn t30() {
-    check!(X; |p| q30, q30_value_and_grad; (p));
+fn t_popped_twice() {
+    check!(X; |p| popped_twice, popped_twice_value_and_grad; (p));
 }
 #[differentiate]
-fn q31(x: &[f64]) -> f64 {
+fn map_before_filter(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let r = (0..3)
         .map(|i| {
@@ -430,11 +430,11 @@ fn q31(x: &[f64]) -> f64 {
     r * s
 }
 #[test]
-fn t31() {
-    check!(X; |p| q31, q31_value_and_grad; (p));
+fn t_map_before_filter() {
+    check!(X; |p| map_before_filter, map_before_filter_value_and_grad; (p));
 }
 #[differentiate]
-fn q32(x: &[f64]) -> f64 {
+fn any_that_sums(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let any = x.iter().any(|v| {
         s += v;
@@ -443,11 +443,11 @@ fn q32(x: &[f64]) -> f64 {
     if any { s * s } else { s }
 }
 #[test]
-fn t32() {
-    check!(X; |p| q32, q32_value_and_grad; (p));
+fn t_any_that_sums() {
+    check!(X; |p| any_that_sums, any_that_sums_value_and_grad; (p));
 }
 #[differentiate]
-fn q33(x: &[f64]) -> f64 {
+fn take_while_that_sums(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let r = x
         .iter()
@@ -460,27 +460,27 @@ fn q33(x: &[f64]) -> f64 {
     r * s
 }
 #[test]
-fn t33() {
-    check!(X; |p| q33, q33_value_and_grad; (p));
+fn t_take_while_that_sums() {
+    check!(X; |p| take_while_that_sums, take_while_that_sums_value_and_grad; (p));
 }
 #[differentiate]
-fn q34(x: &[f64]) -> f64 {
+fn for_each_of_filtered(x: &[f64]) -> f64 {
     let mut s = 1.0;
     x.iter().enumerate().filter(|(i, _)| i % 2 == 0).for_each(|(_, v)| s = s * v + 1.0);
     s
 }
 #[test]
-fn t34() {
-    check!(X; |p| q34, q34_value_and_grad; (p));
+fn t_for_each_of_filtered() {
+    check!(X; |p| for_each_of_filtered, for_each_of_filtered_value_and_grad; (p));
 }
 #[differentiate]
-fn q35(x: &[f64]) -> f64 {
+fn replaced_elements(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let a = std::mem::replace(&mut v[0], x[1]) * v[0];
     let b = std::mem::replace(&mut v[1], a);
     v[1] * b + v[0]
 }
 #[test]
-fn t35() {
-    check!(X; |p| q35, q35_value_and_grad; (p));
+fn t_replaced_elements() {
+    check!(X; |p| replaced_elements, replaced_elements_value_and_grad; (p));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat};
 use differentiate::differentiate;
 const X: [f64; 6] = [0.7, 1.2, 0.4, 1.1, -0.3, 0.6];
 #[differentiate]
-fn q0(x: &[f64]) -> f64 {
+fn added_to_what_changes(x: &[f64]) -> f64 {
     let mut a = x[0];
     a += {
         a *= 2.0;
@@ -13,11 +13,11 @@ fn q0(x: &[f64]) -> f64 {
     a * x[1]
 }
 #[test]
-fn t0() {
-    check!(X; |p| q0, q0_value_and_grad; (p));
+fn t_added_to_what_changes() {
+    check!(X; |p| added_to_what_changes, added_to_what_changes_value_and_grad; (p));
 }
 #[differentiate]
-fn q1(x: &[f64]) -> f64 {
+fn read_before_and_after(x: &[f64]) -> f64 {
     let mut a = x[0];
     let b = a * {
         a += x[1];
@@ -26,11 +26,11 @@ fn q1(x: &[f64]) -> f64 {
     b * a
 }
 #[test]
-fn t1() {
-    check!(X; |p| q1, q1_value_and_grad; (p));
+fn t_read_before_and_after() {
+    check!(X; |p| read_before_and_after, read_before_and_after_value_and_grad; (p));
 }
 #[differentiate]
-fn q2(x: &[f64]) -> f64 {
+fn index_changed_by_its_value(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut i = 0;
     v[i] = {
@@ -44,32 +44,32 @@ fn q2(x: &[f64]) -> f64 {
     v[0] * v[1] + v[2] * i as f64
 }
 #[test]
-fn t2() {
-    check!(X; |p| q2, q2_value_and_grad; (p));
+fn t_index_changed_by_its_value() {
+    check!(X; |p| index_changed_by_its_value, index_changed_by_its_value_value_and_grad; (p));
 }
 #[differentiate]
-fn q3(x: &[f64]) -> f64 {
+fn pair_assigned(x: &[f64]) -> f64 {
     let (mut a, mut b) = (x[0], x[1]);
     (a, b) = (b * a, a);
     (a, b) = (b, a + b);
     a * b
 }
 #[test]
-fn t3() {
-    check!(X; |p| q3, q3_value_and_grad; (p));
+fn t_pair_assigned() {
+    check!(X; |p| pair_assigned, pair_assigned_value_and_grad; (p));
 }
 #[differentiate]
-fn q4(x: &[f64]) -> f64 {
+fn elements_assigned_together(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     (v[0], v[1]) = (v[1] * v[2], v[0]);
     v[0] * v[1] * v[1]
 }
 #[test]
-fn t4() {
-    check!(X; |p| q4, q4_value_and_grad; (p));
+fn t_elements_assigned_together() {
+    check!(X; |p| elements_assigned_together, elements_assigned_together_value_and_grad; (p));
 }
 #[differentiate]
-fn q5(x: &[f64]) -> f64 {
+fn elements_rotated_in_a_loop(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for i in 0..3 {
         (v[i], v[i + 1]) = (v[i + 1], v[i] * v[i]);
@@ -77,11 +77,11 @@ fn q5(x: &[f64]) -> f64 {
     v[0] * v[3] + v[1]
 }
 #[test]
-fn t5() {
-    check!(X; |p| q5, q5_value_and_grad; (p));
+fn t_elements_rotated_in_a_loop() {
+    check!(X; |p| elements_rotated_in_a_loop, elements_rotated_in_a_loop_value_and_grad; (p));
 }
 #[differentiate]
-fn q9(x: &[f64]) -> f64 {
+fn filtered_and_squared_in_place(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for e in v.iter_mut().filter(|e| **e > 0.5) {
         *e = *e * *e;
@@ -89,11 +89,11 @@ fn q9(x: &[f64]) -> f64 {
     v[0] * v[1] + v[2]
 }
 #[test]
-fn t9() {
-    check!(X; |p| q9, q9_value_and_grad; (p));
+fn t_filtered_and_squared_in_place() {
+    check!(X; |p| filtered_and_squared_in_place, filtered_and_squared_in_place_value_and_grad; (p));
 }
 #[differentiate]
-fn q10(x: &[f64]) -> f64 {
+fn total_by_reference(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let total = &mut s;
     for v in x {
@@ -102,11 +102,11 @@ fn q10(x: &[f64]) -> f64 {
     s * s
 }
 #[test]
-fn t10() {
-    check!(X; |p| q10, q10_value_and_grad; (p));
+fn t_total_by_reference() {
+    check!(X; |p| total_by_reference, total_by_reference_value_and_grad; (p));
 }
 #[differentiate]
-fn q11(x: &[f64]) -> f64 {
+fn closure_that_adds(x: &[f64]) -> f64 {
     let mut h = [0.0; 3];
     let mut add = |i: usize, v: f64| h[i % 3] += v * v;
     for i in 0..6 {
@@ -115,11 +115,11 @@ fn q11(x: &[f64]) -> f64 {
     h[0] * h[1] + h[2]
 }
 #[test]
-fn t11() {
-    check!(X; |p| q11, q11_value_and_grad; (p));
+fn t_closure_that_adds() {
+    check!(X; |p| closure_that_adds, closure_that_adds_value_and_grad; (p));
 }
 #[differentiate]
-fn q12(x: &[f64]) -> f64 {
+fn closure_in_a_block(x: &[f64]) -> f64 {
     let mut h = [0.0; 3];
     {
         let mut add = |i: usize, v: f64| {
@@ -132,11 +132,11 @@ fn q12(x: &[f64]) -> f64 {
     h[0] * h[1]
 }
 #[test]
-fn t12() {
-    check!(X; |p| q12, q12_value_and_grad; (p));
+fn t_closure_in_a_block() {
+    check!(X; |p| closure_in_a_block, closure_in_a_block_value_and_grad; (p));
 }
 #[differentiate]
-fn q15(x: &[f64]) -> f64 {
+fn counter_in_the_condition(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut i = 0;
     while {
@@ -148,11 +148,11 @@ fn q15(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t15() {
-    check!(X; |p| q15, q15_value_and_grad; (p));
+fn t_counter_in_the_condition() {
+    check!(X; |p| counter_in_the_condition, counter_in_the_condition_value_and_grad; (p));
 }
 #[differentiate]
-fn q16(x: &[f64]) -> f64 {
+fn break_in_a_match(x: &[f64]) -> f64 {
     let mut s = x[0];
     loop {
         let t = match s > 2.0 {
@@ -164,11 +164,11 @@ fn q16(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t16() {
-    check!(X; |p| q16, q16_value_and_grad; (p));
+fn t_break_in_a_match() {
+    check!(X; |p| break_in_a_match, break_in_a_match_value_and_grad; (p));
 }
 #[differentiate]
-fn q17(x: &[f64]) -> f64 {
+fn loop_with_a_value(x: &[f64]) -> f64 {
     let mut s = x[0];
     let r = loop {
         s = s * 1.5 + x[1];
@@ -181,11 +181,11 @@ fn q17(x: &[f64]) -> f64 {
     r * s
 }
 #[test]
-fn t17() {
-    check!(X; |p| q17, q17_value_and_grad; (p));
+fn t_loop_with_a_value() {
+    check!(X; |p| loop_with_a_value, loop_with_a_value_value_and_grad; (p));
 }
 #[differentiate]
-fn q18(x: &[f64]) -> f64 {
+fn shadowed_names(x: &[f64]) -> f64 {
     let s = x[0];
     let s = {
         let s = s * s;
@@ -200,11 +200,11 @@ fn q18(x: &[f64]) -> f64 {
     t * s
 }
 #[test]
-fn t18() {
-    check!(X; |p| q18, q18_value_and_grad; (p));
+fn t_shadowed_names() {
+    check!(X; |p| shadowed_names, shadowed_names_value_and_grad; (p));
 }
 #[differentiate]
-fn q19(x: &[f64]) -> f64 {
+fn copies_of_arrays(x: &[f64]) -> f64 {
     let mut a = [x[0]; 3];
     let b = a;
     a[1] = b[0] * x[1];
@@ -213,11 +213,11 @@ fn q19(x: &[f64]) -> f64 {
     a.iter().zip(b).zip(c).map(|((p, q), r)| p * q * r).sum()
 }
 #[test]
-fn t19() {
-    check!(X; |p| q19, q19_value_and_grad; (p));
+fn t_copies_of_arrays() {
+    check!(X; |p| copies_of_arrays, copies_of_arrays_value_and_grad; (p));
 }
 #[differentiate]
-fn q20(x: &[f64]) -> f64 {
+fn row_of_an_array(x: &[f64]) -> f64 {
     let mut a = [[x[0], x[1]]; 2];
     let row = a[0];
     a[1] = row;
@@ -226,11 +226,11 @@ fn q20(x: &[f64]) -> f64 {
     a[0][0] * a[1][1] + a[0][1]
 }
 #[test]
-fn t20() {
-    check!(X; |p| q20, q20_value_and_grad; (p));
+fn t_row_of_an_array() {
+    check!(X; |p| row_of_an_array, row_of_an_array_value_and_grad; (p));
 }
 #[differentiate]
-fn q22(x: &[f64]) -> f64 {
+fn tuples_exchanged(x: &[f64]) -> f64 {
     let mut a = [(x[0], x[1]), (x[2], x[3])];
     for i in 0..2 {
         a[i].0 *= a[1 - i].1;
@@ -240,11 +240,11 @@ fn q22(x: &[f64]) -> f64 {
     a[0].0 * a[1].1
 }
 #[test]
-fn t22() {
-    check!(X; |p| q22, q22_value_and_grad; (p));
+fn t_tuples_exchanged() {
+    check!(X; |p| tuples_exchanged, tuples_exchanged_value_and_grad; (p));
 }
 #[differentiate]
-fn q23(x: &[f64]) -> f64 {
+fn slices_of_two(x: &[f64]) -> f64 {
     let mut i = 0usize;
     let mut s = 0.0;
     while i < 6 {
@@ -255,11 +255,11 @@ fn q23(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t23() {
-    check!(X; |p| q23, q23_value_and_grad; (p));
+fn t_slices_of_two() {
+    check!(X; |p| slices_of_two, slices_of_two_value_and_grad; (p));
 }
 #[differentiate]
-fn q24(x: &[f64]) -> f64 {
+fn product_backwards_with_exits(x: &[f64]) -> f64 {
     let mut p = 1.0;
     for i in (0..6).rev() {
         if i == 4 {
@@ -273,11 +273,11 @@ fn q24(x: &[f64]) -> f64 {
     p
 }
 #[test]
-fn t24() {
-    check!(X; |p| q24, q24_value_and_grad; (p));
+fn t_product_backwards_with_exits() {
+    check!(X; |p| product_backwards_with_exits, product_backwards_with_exits_value_and_grad; (p));
 }
 #[differentiate]
-fn q25(x: &[f64]) -> f64 {
+fn pairs_of_indices(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for (i, j) in (0..3).zip((3..6).rev()) {
         s += x[i] * x[j];
@@ -291,11 +291,11 @@ fn q25(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t25() {
-    check!(X; |p| q25, q25_value_and_grad; (p));
+fn t_pairs_of_indices() {
+    check!(X; |p| pairs_of_indices, pairs_of_indices_value_and_grad; (p));
 }
 #[differentiate]
-fn q26(x: &[f64]) -> f64 {
+fn cases_with_continue(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..6 {
         s += match i {
@@ -308,11 +308,11 @@ fn q26(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t26() {
-    check!(X; |p| q26, q26_value_and_grad; (p));
+fn t_cases_with_continue() {
+    check!(X; |p| cases_with_continue, cases_with_continue_value_and_grad; (p));
 }
 #[differentiate]
-fn q27(x: &[f64]) -> f64 {
+fn stencil_with_copies(x: &[f64]) -> f64 {
     let mut u = x.to_vec();
     for k in 0..3 {
         let prev = u.clone();
@@ -328,11 +328,11 @@ fn q27(x: &[f64]) -> f64 {
     u.iter().map(|v| v * v).sum()
 }
 #[test]
-fn t27() {
-    check!(X; |p| q27, q27_value_and_grad; (p));
+fn t_stencil_with_copies() {
+    check!(X; |p| stencil_with_copies, stencil_with_copies_value_and_grad; (p));
 }
 #[differentiate]
-fn q28(x: &[f64]) -> f64 {
+fn two_largest(x: &[f64]) -> f64 {
     let mut best = x[0];
     let mut second = x[1];
     for &v in &x[1..] {
@@ -346,11 +346,11 @@ fn q28(x: &[f64]) -> f64 {
     best * best - second
 }
 #[test]
-fn t28() {
-    check!(X; |p| q28, q28_value_and_grad; (p));
+fn t_two_largest() {
+    check!(X; |p| two_largest, two_largest_value_and_grad; (p));
 }
 #[differentiate]
-fn q29(x: &[f64]) -> f64 {
+fn loop_then_for(x: &[f64]) -> f64 {
     let mut y = x[0];
     let mut n = 0;
     let r = loop {
@@ -367,11 +367,11 @@ fn q29(x: &[f64]) -> f64 {
     z
 }
 #[test]
-fn t29() {
-    check!(X; |p| q29, q29_value_and_grad; (p));
+fn t_loop_then_for() {
+    check!(X; |p| loop_then_for, loop_then_for_value_and_grad; (p));
 }
 #[differentiate]
-fn q30(x: &[f64]) -> f64 {
+fn recurrence_in_an_array(x: &[f64]) -> f64 {
     let mut f = [1.0; 6];
     for i in 2..6 {
         f[i] = f[i - 1] * x[0] + f[i - 2] * x[1];
@@ -381,11 +381,11 @@ fn q30(x: &[f64]) -> f64 {
     g[5] + f[5]
 }
 #[test]
-fn t30() {
-    check!(X; |p| q30, q30_value_and_grad; (p));
+fn t_recurrence_in_an_array() {
+    check!(X; |p| recurrence_in_an_array, recurrence_in_an_array_value_and_grad; (p));
 }
 #[differentiate]
-fn q31(x: &[f64]) -> f64 {
+fn triple_loop(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..2 {
         for j in 0..2 {
@@ -397,11 +397,11 @@ fn q31(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t31() {
-    check!(X; |p| q31, q31_value_and_grad; (p));
+fn t_triple_loop() {
+    check!(X; |p| triple_loop, triple_loop_value_and_grad; (p));
 }
 #[differentiate]
-fn q32(x: &[f64]) -> f64 {
+fn symmetric_matrix(x: &[f64]) -> f64 {
     let mut m = [[0.0; 3]; 3];
     for i in 0..3 {
         for j in 0..i {
@@ -417,11 +417,11 @@ fn q32(x: &[f64]) -> f64 {
     t
 }
 #[test]
-fn t32() {
-    check!(X; |p| q32, q32_value_and_grad; (p));
+fn t_symmetric_matrix() {
+    check!(X; |p| symmetric_matrix, symmetric_matrix_value_and_grad; (p));
 }
 #[differentiate]
-fn q33(x: &[f64]) -> f64 {
+fn two_carried(x: &[f64]) -> f64 {
     let mut a = x[0];
     let mut b = x[1];
     for _ in 0..4 {
@@ -432,11 +432,11 @@ fn q33(x: &[f64]) -> f64 {
     a * b
 }
 #[test]
-fn t33() {
-    check!(X; |p| q33, q33_value_and_grad; (p));
+fn t_two_carried() {
+    check!(X; |p| two_carried, two_carried_value_and_grad; (p));
 }
 #[differentiate]
-fn q34(x: &[f64]) -> f64 {
+fn alternately_added_and_multiplied(x: &[f64]) -> f64 {
     let mut c = 0.0;
     let mut s = 0.0;
     for (k, v) in x.iter().enumerate() {
@@ -446,11 +446,11 @@ fn q34(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t34() {
-    check!(X; |p| q34, q34_value_and_grad; (p));
+fn t_alternately_added_and_multiplied() {
+    check!(X; |p| alternately_added_and_multiplied, alternately_added_and_multiplied_value_and_grad; (p));
 }
 #[differentiate]
-fn q35(x: &[f64]) -> f64 {
+fn sums_of_sums(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut acc = [0.0; 2];
     for v in x {
@@ -461,11 +461,11 @@ fn q35(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t35() {
-    check!(X; |p| q35, q35_value_and_grad; (p));
+fn t_sums_of_sums() {
+    check!(X; |p| sums_of_sums, sums_of_sums_value_and_grad; (p));
 }
 #[differentiate]
-fn q36(x: &[f64]) -> f64 {
+fn sum_of_products(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut p = 1.0;
     for v in x {
@@ -475,11 +475,11 @@ fn q36(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t36() {
-    check!(X; |p| q36, q36_value_and_grad; (p));
+fn t_sum_of_products() {
+    check!(X; |p| sum_of_products, sum_of_products_value_and_grad; (p));
 }
 #[differentiate]
-fn q37(x: &[f64]) -> f64 {
+fn squares_of_differences(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut p = x[0];
     for i in 1..6 {
@@ -489,11 +489,11 @@ fn q37(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t37() {
-    check!(X; |p| q37, q37_value_and_grad; (p));
+fn t_squares_of_differences() {
+    check!(X; |p| squares_of_differences, squares_of_differences_value_and_grad; (p));
 }
 #[differentiate]
-fn q38(x: &[f64]) -> f64 {
+fn three_sums(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut t = 0.0;
     let mut u = 0.0;
@@ -505,11 +505,11 @@ fn q38(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t38() {
-    check!(X; |p| q38, q38_value_and_grad; (p));
+fn t_three_sums() {
+    check!(X; |p| three_sums, three_sums_value_and_grad; (p));
 }
 #[differentiate]
-fn q39(x: &[f64]) -> f64 {
+fn nested_sums(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut t = 0.0;
     for v in x {
@@ -521,11 +521,11 @@ fn q39(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t39() {
-    check!(X; |p| q39, q39_value_and_grad; (p));
+fn t_nested_sums() {
+    check!(X; |p| nested_sums, nested_sums_value_and_grad; (p));
 }
 #[differentiate]
-fn q40(x: &[f64]) -> f64 {
+fn sum_before_and_after(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut t = 0.0;
     for v in x {
@@ -536,11 +536,11 @@ fn q40(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t40() {
-    check!(X; |p| q40, q40_value_and_grad; (p));
+fn t_sum_before_and_after() {
+    check!(X; |p| sum_before_and_after, sum_before_and_after_value_and_grad; (p));
 }
 #[differentiate]
-fn q41(x: &[f64]) -> f64 {
+fn conditional_energy(x: &[f64]) -> f64 {
     let mut e = 0.0;
     let mut z = x[0];
     for i in 0..x.len() {
@@ -554,11 +554,11 @@ fn q41(x: &[f64]) -> f64 {
     e
 }
 #[test]
-fn t41() {
-    check!(X; |p| q41, q41_value_and_grad; (p));
+fn t_conditional_energy() {
+    check!(X; |p| conditional_energy, conditional_energy_value_and_grad; (p));
 }
 #[differentiate]
-fn q42(x: &[f64]) -> f64 {
+fn position_of_a_velocity(x: &[f64]) -> f64 {
     let mut y = x[0];
     let mut s = 0.0;
     let dt = x[1];
@@ -569,11 +569,11 @@ fn q42(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t42() {
-    check!(X; |p| q42, q42_value_and_grad; (p));
+fn t_position_of_a_velocity() {
+    check!(X; |p| position_of_a_velocity, position_of_a_velocity_value_and_grad; (p));
 }
 #[differentiate]
-fn q43(x: &[f64]) -> f64 {
+fn integral_of_sine(x: &[f64]) -> f64 {
     let mut t = 0.0;
     let mut s = 0.0;
     let h = x[0];
@@ -584,11 +584,11 @@ fn q43(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t43() {
-    check!(X; |p| q43, q43_value_and_grad; (p));
+fn t_integral_of_sine() {
+    check!(X; |p| integral_of_sine, integral_of_sine_value_and_grad; (p));
 }
 #[differentiate]
-fn q44(x: &[f64]) -> f64 {
+fn phases(x: &[f64]) -> f64 {
     let mut ph = 0.0;
     let mut out = vec![];
     for v in x {
@@ -598,11 +598,11 @@ fn q44(x: &[f64]) -> f64 {
     out.iter().map(|o| o * o).sum()
 }
 #[test]
-fn t44() {
-    check!(X; |p| q44, q44_value_and_grad; (p));
+fn t_phases() {
+    check!(X; |p| phases, phases_value_and_grad; (p));
 }
 #[differentiate]
-fn q45(x: &[f64]) -> f64 {
+fn area_under_steps(x: &[f64]) -> f64 {
     let mut lo = 0.0;
     let mut area = 0.0;
     for w in x.chunks(2) {
@@ -613,6 +613,6 @@ fn q45(x: &[f64]) -> f64 {
     area * lo
 }
 #[test]
-fn t45() {
-    check!(X; |p| q45, q45_value_and_grad; (p));
+fn t_area_under_steps() {
+    check!(X; |p| area_under_steps, area_under_steps_value_and_grad; (p));
 }

@@ -4,108 +4,108 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: f64) -> f64 {
+fn collected_exponent_and_factor(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).collect();
     x * v[2] as f64 + x.powi(v[1])
 }
 #[test]
-fn t_a1() {
-    every!(nums(1); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
+fn t_collected_exponent_and_factor() {
+    every!(nums(1); |p| collected_exponent_and_factor, collected_exponent_and_factor_value_and_grad, collected_exponent_and_factor_grad, collected_exponent_and_factor_vjp; (p[0]));
 }
 #[differentiate]
-fn a2(x: f64) -> f64 {
+fn sum_of_powers(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).collect();
     v.iter().map(|k| x.powi(*k)).sum::<f64>()
 }
 #[test]
-fn t_a2() {
-    every!(nums(1); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p[0]));
+fn t_sum_of_powers() {
+    every!(nums(1); |p| sum_of_powers, sum_of_powers_value_and_grad, sum_of_powers_grad, sum_of_powers_vjp; (p[0]));
 }
 #[differentiate]
-fn a3(x: f64) -> f64 {
+fn squared_collected(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).collect();
     let w: Vec<i32> = v.iter().map(|k| k * k).collect();
     x * w[2] as f64
 }
 #[test]
-fn t_a3() {
-    every!(nums(1); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p[0]));
+fn t_squared_collected() {
+    every!(nums(1); |p| squared_collected, squared_collected_value_and_grad, squared_collected_grad, squared_collected_vjp; (p[0]));
 }
 #[differentiate]
-fn a4(x: f64) -> f64 {
+fn power_by_a_mapped_list(x: f64) -> f64 {
     let v: Vec<i32> = (0..5).map(|k| k * k).collect();
     x.powi(v[2])
 }
 #[test]
-fn t_a4() {
-    every!(nums(1); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p[0]));
+fn t_power_by_a_mapped_list() {
+    every!(nums(1); |p| power_by_a_mapped_list, power_by_a_mapped_list_value_and_grad, power_by_a_mapped_list_grad, power_by_a_mapped_list_vjp; (p[0]));
 }
 #[differentiate]
-fn a5(x: f64) -> f64 {
+fn powers_of_an_array(x: f64) -> f64 {
     let v: [i32; 3] = [1, 2, 3];
     v.iter().map(|&k| x.powi(k)).sum::<f64>()
 }
 #[test]
-fn t_a5() {
-    every!(nums(1); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p[0]));
+fn t_powers_of_an_array() {
+    every!(nums(1); |p| powers_of_an_array, powers_of_an_array_value_and_grad, powers_of_an_array_grad, powers_of_an_array_vjp; (p[0]));
 }
 #[differentiate]
-fn a6(x: f64) -> f64 {
+fn negated_half(x: f64) -> f64 {
     let n: i32 = 7;
     let m: i32 = -(n / 2);
     x * m as f64
 }
 #[test]
-fn t_a6() {
-    every!(nums(1); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p[0]));
+fn t_negated_half() {
+    every!(nums(1); |p| negated_half, negated_half_value_and_grad, negated_half_grad, negated_half_vjp; (p[0]));
 }
 #[differentiate]
-fn a7(x: f64) -> f64 {
+fn squared_integer(x: f64) -> f64 {
     let n: i32 = 7;
     let r = n.pow(2);
     x * r as f64
 }
 #[test]
-fn t_a7() {
-    every!(nums(1); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
+fn t_squared_integer() {
+    every!(nums(1); |p| squared_integer, squared_integer_value_and_grad, squared_integer_grad, squared_integer_vjp; (p[0]));
 }
 #[differentiate]
-fn a8(x: f64) -> f64 {
+fn larger_of_two_integers(x: f64) -> f64 {
     let n: i32 = 7;
     let r = n.max(-2);
     x * r as f64
 }
 #[test]
-fn t_a8() {
-    every!(nums(1); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p[0]));
+fn t_larger_of_two_integers() {
+    every!(nums(1); |p| larger_of_two_integers, larger_of_two_integers_value_and_grad, larger_of_two_integers_grad, larger_of_two_integers_vjp; (p[0]));
 }
 #[differentiate]
-fn a9(x: f64) -> f64 {
+fn clamped_integer(x: f64) -> f64 {
     let n = 7_i32;
     let r = n.clamp(-5, 5);
     x * r as f64
 }
 #[test]
-fn t_a9() {
-    every!(nums(1); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0]));
+fn t_clamped_integer() {
+    every!(nums(1); |p| clamped_integer, clamped_integer_value_and_grad, clamped_integer_grad, clamped_integer_vjp; (p[0]));
 }
 #[differentiate]
-fn b1(x: f64) -> f64 {
+fn methods_chained(x: f64) -> f64 {
     let n: i32 = 7;
     let r = n.abs().min(3);
     x * r as f64
 }
 #[test]
-fn t_b1() {
-    every!(nums(1); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p[0]));
+fn t_methods_chained() {
+    every!(nums(1); |p| methods_chained, methods_chained_value_and_grad, methods_chained_grad, methods_chained_vjp; (p[0]));
 }
 #[differentiate]
-fn b2(x: f64) -> f64 {
+fn methods_of_a_count(x: f64) -> f64 {
     let m: usize = 5;
     let k = m.min(3).max(1).pow(2);
     x * k as f64
 }
 #[test]
-fn t_b2() {
-    every!(nums(1); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p[0]));
+fn t_methods_of_a_count() {
+    every!(nums(1); |p| methods_of_a_count, methods_of_a_count_value_and_grad, methods_of_a_count_grad, methods_of_a_count_vjp; (p[0]));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1<T: Float>(x: &[T]) -> T {
+fn squares_less_sines<T: Float>(x: &[T]) -> T {
     let mut s = T::ZERO;
     for (i, v) in x.iter().enumerate() {
         if i % 2 == 0 {
@@ -16,19 +16,19 @@ fn a1<T: Float>(x: &[T]) -> T {
     s
 }
 #[test]
-fn t_a1() {
-    every!(nums(5); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_squares_less_sines() {
+    every!(nums(5); |p| squares_less_sines, squares_less_sines_value_and_grad, squares_less_sines_grad, squares_less_sines_vjp; (p));
 }
 #[differentiate]
-fn a2<T: Float>(x: &[T], k: T) -> T {
+fn horner<T: Float>(x: &[T], k: T) -> T {
     x.iter().fold(T::ZERO, |a, &v| a * k + v)
 }
 #[test]
-fn t_a2() {
-    every!(nums(5); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (&p[..4], p[4]));
+fn t_horner() {
+    every!(nums(5); |p| horner, horner_value_and_grad, horner_grad, horner_vjp; (&p[..4], p[4]));
 }
 #[differentiate]
-fn a3<T: Float, const N: usize>(a: &[[T; N]; N], b: [T; N]) -> [T; N] {
+fn elimination<T: Float, const N: usize>(a: &[[T; N]; N], b: [T; N]) -> [T; N] {
     let mut m = *a;
     let mut x = b;
     for k in 0..N {
@@ -52,11 +52,11 @@ fn a3<T: Float, const N: usize>(a: &[[T; N]; N], b: [T; N]) -> [T; N] {
     x
 }
 #[test]
-fn t_a3() {
-    vjp!(1e-5, [2.0, 0.3, 0.1, 1.5, 0.7, 0.9]; |p| a3, a3_vjp; (&mat::<2, 2>(p), arr(&p[4..])));
+fn t_elimination() {
+    vjp!(1e-5, [2.0, 0.3, 0.1, 1.5, 0.7, 0.9]; |p| elimination, elimination_vjp; (&mat::<2, 2>(p), arr(&p[4..])));
 }
 #[differentiate]
-fn a4<T>(x: T, y: T) -> T
+fn logarithm_of_a_norm<T>(x: T, y: T) -> T
 where
     T: Float,
 {
@@ -64,15 +64,15 @@ where
     if d > T::ONE { d.ln() } else { d - T::ONE }
 }
 #[test]
-fn t_a4() {
-    every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p[0], p[1]));
+fn t_logarithm_of_a_norm() {
+    every!(nums(2); |p| logarithm_of_a_norm, logarithm_of_a_norm_value_and_grad, logarithm_of_a_norm_grad, logarithm_of_a_norm_vjp; (p[0], p[1]));
 }
 #[test]
 fn t_a42() {
-    every!([1.3, 0.4]; |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p[0], p[1]));
+    every!([1.3, 0.4]; |p| logarithm_of_a_norm, logarithm_of_a_norm_value_and_grad, logarithm_of_a_norm_grad, logarithm_of_a_norm_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn a5<T: Float>(w: &[T], x: &[T]) -> Vec<T> {
+fn recurrent_units<T: Float>(w: &[T], x: &[T]) -> Vec<T> {
     x.iter()
         .map(|&v| {
             let mut h = v;
@@ -84,29 +84,29 @@ fn a5<T: Float>(w: &[T], x: &[T]) -> Vec<T> {
         .collect()
 }
 #[test]
-fn t_a5() {
-    vjp!(nums(5); |p| a5, a5_vjp; (&p[..2], &p[2..]));
+fn t_recurrent_units() {
+    vjp!(nums(5); |p| recurrent_units, recurrent_units_vjp; (&p[..2], &p[2..]));
 }
 #[differentiate]
-fn a6<T: Float>(x: T) -> T {
+fn half_of_a_square<T: Float>(x: T) -> T {
     let half = T::from_f64(0.5);
     half * x * x
 }
 #[test]
-fn t_a6() {
-    every!(nums(1); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p[0]));
+fn t_half_of_a_square() {
+    every!(nums(1); |p| half_of_a_square, half_of_a_square_value_and_grad, half_of_a_square_grad, half_of_a_square_vjp; (p[0]));
 }
 #[differentiate]
-fn a7<T: Float + From<f32>>(x: T) -> T {
+fn half_into<T: Float + From<f32>>(x: T) -> T {
     let half: T = 0.5f32.into();
     half * x * x
 }
 #[test]
-fn t_a7() {
-    every!(nums(1); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
+fn t_half_into() {
+    every!(nums(1); |p| half_into, half_into_value_and_grad, half_into_grad, half_into_vjp; (p[0]));
 }
 #[differentiate]
-fn b1(x: &[f32]) -> f32 {
+fn decaying_roots(x: &[f32]) -> f32 {
     let mut s = 0.0;
     for (i, v) in x.iter().enumerate() {
         s += v * (i as f32).sqrt();
@@ -115,7 +115,7 @@ fn b1(x: &[f32]) -> f32 {
     s
 }
 #[differentiate]
-fn b2(x: &[f32], lr: f32) -> f32 {
+fn descends_in_single(x: &[f32], lr: f32) -> f32 {
     let mut w = x.to_vec();
     for _ in 0..3 {
         let loss: f32 = w.iter().map(|v| v * v).sum();
@@ -126,22 +126,22 @@ fn b2(x: &[f32], lr: f32) -> f32 {
     w.iter().sum()
 }
 #[differentiate]
-fn b3(x: f32) -> f64 {
+fn single_into_double(x: f32) -> f64 {
     let y = x as f64;
     y.sin() * f64::from(x)
 }
 #[differentiate]
-fn b4(x: f64) -> f32 {
+fn double_into_single(x: f64) -> f32 {
     let y = x as f32;
     y * y
 }
 #[differentiate]
-fn b5(x: [f32; 3]) -> f32 {
+fn normalised_by_position(x: [f32; 3]) -> f32 {
     let n = x.iter().map(|v| v.powi(2)).sum::<f32>().sqrt().max(1e-6);
     x.map(|v| v / n).iter().enumerate().map(|(i, v)| v * i as f32).sum()
 }
 #[differentiate]
-fn b6(x: f32, n: usize) -> f32 {
+fn exponential_in_single(x: f32, n: usize) -> f32 {
     let mut acc = 1.0;
     let mut term = 1.0;
     for k in 1..n {
@@ -151,13 +151,13 @@ fn b6(x: f32, n: usize) -> f32 {
     acc
 }
 #[differentiate]
-fn b7(x: f32) -> f32 {
+fn literal_by_decision(x: f32) -> f32 {
     let a = if x > 0.5 { 2.0 } else { 3.0 };
     let b = a * 0.1;
     b * x
 }
 #[differentiate]
-fn b8(x: f32) -> f32 {
+fn matrix_of_singles(x: f32) -> f32 {
     let mut m = [[0.0; 2]; 2];
     m[0][1] = x;
     m[1][0] = 0.1 * x;
@@ -165,72 +165,72 @@ fn b8(x: f32) -> f32 {
     d + std::f32::consts::PI * x
 }
 #[differentiate]
-fn b9(x: &[f32]) -> f32 {
+fn cross_entropy_in_single(x: &[f32]) -> f32 {
     let m = x.iter().fold(f32::NEG_INFINITY, |a, &b| a.max(b));
     let e: Vec<f32> = x.iter().map(|v| (v - m).exp()).collect();
     let z: f32 = e.iter().sum();
     -(e[0] / z).ln()
 }
 macro_rules! close32 { ($f:ident, $g:ident, $at:expr, $($r:tt)*) => {{ let at: Vec<f32> = $at; let (v, g) = $g(&at $($r)*); assert_eq!(v, $f(&at $($r)*)); let g: Vec<f32> = g; let h = 1e-2; for i in 0..at.len() { let mut p = at.clone(); p[i] += h; let mut q = at.clone(); q[i] -= h; let d = ($f(&p $($r)*) - $f(&q $($r)*)) / (2.0 * h); assert!((d - g[i]).abs() < 2e-3 * d.abs().max(1.0), "{i}: {} {d}", g[i]); } }} }
-fn b2l(x: &[f32]) -> f32 {
-    b2(x, 0.1)
+fn descends_in_single_of_list(x: &[f32]) -> f32 {
+    descends_in_single(x, 0.1)
 }
-fn b2g(x: &[f32]) -> (f32, Vec<f32>) {
-    let (v, (g, _)) = b2_value_and_grad(x, 0.1);
+fn descends_in_single_with_gradient(x: &[f32]) -> (f32, Vec<f32>) {
+    let (v, (g, _)) = descends_in_single_value_and_grad(x, 0.1);
     (v, g)
 }
-fn b5l(x: &[f32]) -> f32 {
-    b5([x[0], x[1], x[2]])
+fn normalised_by_position_of_list(x: &[f32]) -> f32 {
+    normalised_by_position([x[0], x[1], x[2]])
 }
-fn b5g(x: &[f32]) -> (f32, Vec<f32>) {
-    let (v, g) = b5_value_and_grad([x[0], x[1], x[2]]);
+fn normalised_by_position_with_gradient(x: &[f32]) -> (f32, Vec<f32>) {
+    let (v, g) = normalised_by_position_value_and_grad([x[0], x[1], x[2]]);
     (v, g.to_vec())
 }
-fn b6l(x: &[f32]) -> f32 {
-    b6(x[0], 8)
+fn exponential_in_single_of_list(x: &[f32]) -> f32 {
+    exponential_in_single(x[0], 8)
 }
-fn b6g(x: &[f32]) -> (f32, Vec<f32>) {
-    let (v, g) = b6_value_and_grad(x[0], 8);
+fn exponential_in_single_with_gradient(x: &[f32]) -> (f32, Vec<f32>) {
+    let (v, g) = exponential_in_single_value_and_grad(x[0], 8);
     (v, vec![g])
 }
-fn b7l(x: &[f32]) -> f32 {
-    b7(x[0])
+fn literal_by_decision_of_list(x: &[f32]) -> f32 {
+    literal_by_decision(x[0])
 }
-fn b7g(x: &[f32]) -> (f32, Vec<f32>) {
-    let (v, g) = b7_value_and_grad(x[0]);
+fn literal_by_decision_with_gradient(x: &[f32]) -> (f32, Vec<f32>) {
+    let (v, g) = literal_by_decision_value_and_grad(x[0]);
     (v, vec![g])
 }
-fn b8l(x: &[f32]) -> f32 {
-    b8(x[0])
+fn matrix_of_singles_of_list(x: &[f32]) -> f32 {
+    matrix_of_singles(x[0])
 }
-fn b8g(x: &[f32]) -> (f32, Vec<f32>) {
-    let (v, g) = b8_value_and_grad(x[0]);
+fn matrix_of_singles_with_gradient(x: &[f32]) -> (f32, Vec<f32>) {
+    let (v, g) = matrix_of_singles_value_and_grad(x[0]);
     (v, vec![g])
 }
-fn b4l(x: &[f32]) -> f32 {
-    b4(x[0] as f64)
+fn double_into_single_of_list(x: &[f32]) -> f32 {
+    double_into_single(x[0] as f64)
 }
-fn b4g(x: &[f32]) -> (f32, Vec<f32>) {
-    let (v, g) = b4_value_and_grad(x[0] as f64);
+fn double_into_single_with_gradient(x: &[f32]) -> (f32, Vec<f32>) {
+    let (v, g) = double_into_single_value_and_grad(x[0] as f64);
     (v, vec![g as f32])
 }
 #[test]
-fn f32s() {
+fn in_single_precision() {
     let n = || nums(4).iter().map(|v| *v as f32).collect::<Vec<f32>>();
-    close32!(b1, b1_value_and_grad, n(),);
-    close32!(b2l, b2g, n(),);
-    close32!(b5l, b5g, n()[..3].to_vec(),);
-    close32!(b6l, b6g, vec![0.7],);
-    close32!(b7l, b7g, vec![0.7],);
-    close32!(b8l, b8g, vec![0.7],);
-    close32!(b9, b9_value_and_grad, n(),);
-    close32!(b4l, b4g, vec![0.7],);
-    let (v, d) = b3_value_and_grad(0.7);
-    assert_eq!(v, b3(0.7));
+    close32!(decaying_roots, decaying_roots_value_and_grad, n(),);
+    close32!(descends_in_single_of_list, descends_in_single_with_gradient, n(),);
+    close32!(normalised_by_position_of_list, normalised_by_position_with_gradient, n()[..3].to_vec(),);
+    close32!(exponential_in_single_of_list, exponential_in_single_with_gradient, vec![0.7],);
+    close32!(literal_by_decision_of_list, literal_by_decision_with_gradient, vec![0.7],);
+    close32!(matrix_of_singles_of_list, matrix_of_singles_with_gradient, vec![0.7],);
+    close32!(cross_entropy_in_single, cross_entropy_in_single_value_and_grad, n(),);
+    close32!(double_into_single_of_list, double_into_single_with_gradient, vec![0.7],);
+    let (v, d) = single_into_double_value_and_grad(0.7);
+    assert_eq!(v, single_into_double(0.7));
     assert!((d as f64 - (0.7f64.cos() * 0.7 + 0.7f64.sin())).abs() < 1e-5);
 }
 #[differentiate(grad, wrt(b))]
-fn c1(a: f64, b: f64) -> f64 {
+fn affine_recurrence(a: f64, b: f64) -> f64 {
     let mut s = a;
     for i in 0..3 {
         s = s * a + b * i as f64;
@@ -238,12 +238,12 @@ fn c1(a: f64, b: f64) -> f64 {
     s
 }
 #[test]
-fn w1() {
-    let g = c1_grad(0.3, 0.4);
+fn t_affine_recurrence() {
+    let g = affine_recurrence_grad(0.3, 0.4);
     assert!((g - (0.3 + 2.0)).abs() < 1e-12, "{g}");
 }
 #[differentiate(value_and_grad, wrt(w))]
-fn c2(w: &[f64], data: &[Vec<f64>], y: &[f64], lambda: f64) -> f64 {
+fn regularised_regression(w: &[f64], data: &[Vec<f64>], y: &[f64], lambda: f64) -> f64 {
     let mut l = 0.0;
     for (row, t) in data.iter().zip(y) {
         let e = row.iter().zip(w).map(|(a, b)| a * b).sum::<f64>() - t;
@@ -252,27 +252,27 @@ fn c2(w: &[f64], data: &[Vec<f64>], y: &[f64], lambda: f64) -> f64 {
     l / data.len() as f64 + lambda * w.iter().map(|v| v.abs()).sum::<f64>()
 }
 #[test]
-fn t_c2() {
-    check!(nums(2); |p| c2, c2_value_and_grad; (p, &[vec![0.3, 0.4], vec![0.5, -0.2]], &[1.0, 2.0], 0.1));
+fn t_regularised_regression() {
+    check!(nums(2); |p| regularised_regression, regularised_regression_value_and_grad; (p, &[vec![0.3, 0.4], vec![0.5, -0.2]], &[1.0, 2.0], 0.1));
 }
 #[differentiate]
-fn c3(x: &Vec<f64>) -> f64 {
+fn squares_of_a_borrowed_list(x: &Vec<f64>) -> f64 {
     x.iter().map(|v| v * v).sum()
 }
 #[test]
-fn t_c3() {
-    every!(nums(2); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (&p.to_vec()));
+fn t_squares_of_a_borrowed_list() {
+    every!(nums(2); |p| squares_of_a_borrowed_list, squares_of_a_borrowed_list_value_and_grad, squares_of_a_borrowed_list_grad, squares_of_a_borrowed_list_vjp; (&p.to_vec()));
 }
 #[differentiate]
-fn c4(x: &&[f64]) -> f64 {
+fn squares_behind_two_references(x: &&[f64]) -> f64 {
     x.iter().map(|v| v * v).sum()
 }
 #[test]
-fn t_c4() {
-    every!(nums(2); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (&p));
+fn t_squares_behind_two_references() {
+    every!(nums(2); |p| squares_behind_two_references, squares_behind_two_references_value_and_grad, squares_behind_two_references_grad, squares_behind_two_references_vjp; (&p));
 }
 #[differentiate]
-fn c7(x: f64) -> f64 {
+fn return_in_nested_blocks(x: f64) -> f64 {
     {
         {
             return x * x;
@@ -280,28 +280,28 @@ fn c7(x: f64) -> f64 {
     }
 }
 #[test]
-fn t_c7() {
-    every!(nums(1); |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0]));
+fn t_return_in_nested_blocks() {
+    every!(nums(1); |p| return_in_nested_blocks, return_in_nested_blocks_value_and_grad, return_in_nested_blocks_grad, return_in_nested_blocks_vjp; (p[0]));
 }
 #[differentiate]
-fn c8(x: f64) -> (f64,) {
+fn result_in_a_tuple(x: f64) -> (f64,) {
     (x * x,)
 }
 #[differentiate]
-fn c9(x: f64) -> f64 {
+fn binding_of_a_tuple(x: f64) -> f64 {
     let (a,) = (x * x,);
     a
 }
 #[test]
-fn t_c9() {
-    every!(nums(1); |p| c9, c9_value_and_grad, c9_grad, c9_vjp; (p[0]));
+fn t_binding_of_a_tuple() {
+    every!(nums(1); |p| binding_of_a_tuple, binding_of_a_tuple_value_and_grad, binding_of_a_tuple_grad, binding_of_a_tuple_vjp; (p[0]));
 }
 #[differentiate]
-fn d1(x: f64, _: f64) -> f64 {
+fn unused_parameter(x: f64, _: f64) -> f64 {
     x * x
 }
 #[differentiate]
-fn d2(mut x: [f64; 2], mut n: usize) -> f64 {
+fn mutable_parameters(mut x: [f64; 2], mut n: usize) -> f64 {
     while n > 0 {
         x[n % 2] *= x[0];
         n -= 1;
@@ -309,11 +309,11 @@ fn d2(mut x: [f64; 2], mut n: usize) -> f64 {
     x[0] + x[1]
 }
 #[test]
-fn t_d2() {
-    every!(nums(2); |p| d2, d2_value_and_grad, d2_grad, d2_vjp; (arr(p), 3));
+fn t_mutable_parameters() {
+    every!(nums(2); |p| mutable_parameters, mutable_parameters_value_and_grad, mutable_parameters_grad, mutable_parameters_vjp; (arr(p), 3));
 }
 #[differentiate]
-fn d3(x: [[[f64; 2]; 2]; 2]) -> [[f64; 2]; 2] {
+fn product_over_a_cube(x: [[[f64; 2]; 2]; 2]) -> [[f64; 2]; 2] {
     let mut y = [[1.0; 2]; 2];
     for p in x {
         for (r, q) in y.iter_mut().zip(p) {
@@ -325,6 +325,6 @@ fn d3(x: [[[f64; 2]; 2]; 2]) -> [[f64; 2]; 2] {
     y
 }
 #[test]
-fn t_d3() {
-    vjp!(nums(8); |p| d3, d3_vjp; ([mat(p), mat(&p[4..])]));
+fn t_product_over_a_cube() {
+    vjp!(nums(8); |p| product_over_a_cube, product_over_a_cube_vjp; ([mat(p), mat(&p[4..])]));
 }

@@ -12,25 +12,25 @@ fn gen_<T: Float, const N: usize>(x: [T; N]) -> T {
     s
 }
 #[differentiate]
-fn b4(x: [f64; 3]) -> f64 {
+fn generic_by_turbofish(x: [f64; 3]) -> f64 {
     gen_::<f64, 3>(x) * gen_::<_, 2>([x[0], x[1]]) + gen_([x[2]])
 }
 #[test]
-fn t_b4() {
-    every!(nums(3); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (arr(p)));
+fn t_generic_by_turbofish() {
+    every!(nums(3); |p| generic_by_turbofish, generic_by_turbofish_value_and_grad, generic_by_turbofish_grad, generic_by_turbofish_vjp; (arr(p)));
 }
 #[differentiate]
-fn b5(x: f64, y: f64) -> f64 {
+fn methods_by_path(x: f64, y: f64) -> f64 {
     let a = f64::powi(x, 2) + f64::hypot(x, y);
     let b = x.clone() * (&y).cos() - -&x;
     &a * &b + a * &x
 }
 #[test]
-fn t_b5() {
-    every!(nums(2); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p[0], p[1]));
+fn t_methods_by_path() {
+    every!(nums(2); |p| methods_by_path, methods_by_path_value_and_grad, methods_by_path_grad, methods_by_path_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn rows_cloned_and_cleared(x: &[f64]) -> f64 {
     let mut rows: Vec<Vec<f64>> = Vec::new();
     let mut row = Vec::new();
     for (i, v) in x.iter().enumerate() {
@@ -46,11 +46,11 @@ fn a1(x: &[f64]) -> f64 {
     rows.iter().map(|r| r.iter().product::<f64>()).sum()
 }
 #[test]
-fn t_a1() {
-    every!(nums(5); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_rows_cloned_and_cleared() {
+    every!(nums(5); |p| rows_cloned_and_cleared, rows_cloned_and_cleared_value_and_grad, rows_cloned_and_cleared_grad, rows_cloned_and_cleared_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn rows_taken(x: &[f64]) -> f64 {
     let mut rows = Vec::new();
     let mut row: Vec<f64> = vec![];
     for (i, v) in x.iter().enumerate() {
@@ -63,8 +63,8 @@ fn a2(x: &[f64]) -> f64 {
     rows.iter().map(|r| r.iter().sum::<f64>().powi(2)).sum()
 }
 #[test]
-fn t_a2() {
-    every!(nums(5); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_rows_taken() {
+    every!(nums(5); |p| rows_taken, rows_taken_value_and_grad, rows_taken_grad, rows_taken_vjp; (p));
 }
 #[differentiate]
 fn poly_mul(a: &[f64], b: &[f64]) -> Vec<f64> {
@@ -77,7 +77,7 @@ fn poly_mul(a: &[f64], b: &[f64]) -> Vec<f64> {
     c
 }
 #[differentiate]
-fn a3(roots: &[f64], at: f64) -> f64 {
+fn polynomial_from_roots(roots: &[f64], at: f64) -> f64 {
     let mut p = vec![1.0];
     for r in roots {
         p = poly_mul(&p, &[-r, 1.0]);
@@ -85,11 +85,11 @@ fn a3(roots: &[f64], at: f64) -> f64 {
     p.iter().rev().fold(0.0, |acc, c| acc * at + c)
 }
 #[test]
-fn t_a3() {
-    every!(nums(4); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (&p[..3], p[3]));
+fn t_polynomial_from_roots() {
+    every!(nums(4); |p| polynomial_from_roots, polynomial_from_roots_value_and_grad, polynomial_from_roots_grad, polynomial_from_roots_vjp; (&p[..3], p[3]));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> Vec<f64> {
+fn symmetric_polynomials(x: &[f64]) -> Vec<f64> {
     let mut row = vec![1.0];
     for v in x {
         let mut next = vec![v * row[0]];
@@ -102,11 +102,11 @@ fn a4(x: &[f64]) -> Vec<f64> {
     row
 }
 #[test]
-fn t_a4() {
-    vjp!(nums(4); |p| a4, a4_vjp; (p));
+fn t_symmetric_polynomials() {
+    vjp!(nums(4); |p| symmetric_polynomials, symmetric_polynomials_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn expected_number_of_ones(x: &[f64]) -> f64 {
     let n = x.len();
     let mut total = 0.0;
     for mask in 0u32..1 << n {
@@ -123,8 +123,8 @@ fn a5(x: &[f64]) -> f64 {
     total
 }
 #[test]
-fn t_a5() {
-    every!(nums(4); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_expected_number_of_ones() {
+    every!(nums(4); |p| expected_number_of_ones, expected_number_of_ones_value_and_grad, expected_number_of_ones_grad, expected_number_of_ones_vjp; (p));
 }
 #[differentiate]
 fn permute(v: &mut [f64], k: usize, acc: &mut f64) {
@@ -142,7 +142,7 @@ fn permute(v: &mut [f64], k: usize, acc: &mut f64) {
     }
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn permanent_by_permutation(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let n = v.len();
     let mut acc = 0.0;
@@ -150,8 +150,8 @@ fn a6(x: &[f64]) -> f64 {
     acc * v[0]
 }
 #[test]
-fn t_a6() {
-    every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_permanent_by_permutation() {
+    every!(nums(3); |p| permanent_by_permutation, permanent_by_permutation_value_and_grad, permanent_by_permutation_grad, permanent_by_permutation_vjp; (p));
 }
 #[differentiate]
 fn permanent(m: &[Vec<f64>], row: usize, used: u32) -> f64 {
@@ -168,7 +168,7 @@ fn t_permanent() {
     every!(nums(9); |p| permanent, permanent_value_and_grad, permanent_grad, permanent_vjp; (&[p[..3].to_vec(), p[3..6].to_vec(), p[6..].to_vec()], 0, 0));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn sparse_product(x: &[f64]) -> f64 {
     let mut vals = Vec::new();
     let mut cols = Vec::new();
     let mut ptr = vec![0usize];
@@ -190,11 +190,11 @@ fn a7(x: &[f64]) -> f64 {
     y.iter().product()
 }
 #[test]
-fn t_a7() {
-    every!(nums(9); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_sparse_product() {
+    every!(nums(9); |p| sparse_product, sparse_product_value_and_grad, sparse_product_grad, sparse_product_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn best_sum_of_a_part(x: &[f64]) -> f64 {
     let mut prefix = vec![0.0];
     for v in x {
         prefix.push(prefix.last().unwrap() + v);
@@ -211,11 +211,11 @@ fn a8(x: &[f64]) -> f64 {
     best * prefix[x.len()]
 }
 #[test]
-fn t_a8() {
-    every!(nums(6); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_best_sum_of_a_part() {
+    every!(nums(6); |p| best_sum_of_a_part, best_sum_of_a_part_value_and_grad, best_sum_of_a_part_grad, best_sum_of_a_part_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64], w: usize) -> Vec<f64> {
+fn moving_average(x: &[f64], w: usize) -> Vec<f64> {
     let mut out = Vec::new();
     let mut acc = 0.0;
     for i in 0..x.len() {
@@ -230,11 +230,11 @@ fn a9(x: &[f64], w: usize) -> Vec<f64> {
     out
 }
 #[test]
-fn t_a9() {
-    vjp!(nums(6); |p| a9, a9_vjp; (p, 3));
+fn t_moving_average() {
+    vjp!(nums(6); |p| moving_average, moving_average_vjp; (p, 3));
 }
 #[differentiate]
-fn b1(a: &[f64], b: &[f64]) -> f64 {
+fn soft_longest_common(a: &[f64], b: &[f64]) -> f64 {
     let mut t = vec![vec![0.0; b.len() + 1]; a.len() + 1];
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
@@ -248,11 +248,11 @@ fn b1(a: &[f64], b: &[f64]) -> f64 {
     t[a.len()][b.len()]
 }
 #[test]
-fn t_b1() {
-    every!([0.1, 0.5, 0.9, 0.2, 0.55, 0.8, 0.35]; |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (&p[..3], &p[3..]));
+fn t_soft_longest_common() {
+    every!([0.1, 0.5, 0.9, 0.2, 0.55, 0.8, 0.35]; |p| soft_longest_common, soft_longest_common_value_and_grad, soft_longest_common_grad, soft_longest_common_vjp; (&p[..3], &p[3..]));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn beam_search(x: &[f64]) -> f64 {
     let mut beams: Vec<(f64, Vec<usize>)> = vec![(0.0, vec![])];
     for step in 0..2 {
         let mut next = vec![];
@@ -268,11 +268,11 @@ fn b2(x: &[f64]) -> f64 {
     beams.iter().map(|(s, p)| s * s * p[0] as f64).sum()
 }
 #[test]
-fn t_b2() {
-    every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_beam_search() {
+    every!(nums(4); |p| beam_search, beam_search_value_and_grad, beam_search_grad, beam_search_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn truncated_tree(x: &[f64]) -> f64 {
     let mut cand = vec![(0.0, 1.0)];
     for v in x {
         let mut next = Vec::new();
@@ -288,11 +288,11 @@ fn b3(x: &[f64]) -> f64 {
     cand.iter().map(|(s, p)| s * p).sum()
 }
 #[test]
-fn t_b3() {
-    every!(nums(4); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_truncated_tree() {
+    every!(nums(4); |p| truncated_tree, truncated_tree_value_and_grad, truncated_tree_grad, truncated_tree_vjp; (p));
 }
 #[differentiate]
-fn b4b(x: &[f64]) -> Vec<(f64, f64)> {
+fn lower_hull(x: &[f64]) -> Vec<(f64, f64)> {
     let mut hull: Vec<(f64, f64)> = Vec::new();
     for c in x.chunks(2) {
         let p = (c[0], c[1]);
@@ -309,11 +309,11 @@ fn b4b(x: &[f64]) -> Vec<(f64, f64)> {
     hull
 }
 #[test]
-fn t_b4b() {
-    vjp!([0.0, 0.1, 0.4, -0.3, 0.7, 0.9, 1.1, 0.2, 1.5, 0.5]; |p| b4b, b4b_vjp; (p));
+fn t_lower_hull() {
+    vjp!([0.0, 0.1, 0.4, -0.3, 0.7, 0.9, 1.1, 0.2, 1.5, 0.5]; |p| lower_hull, lower_hull_vjp; (p));
 }
 #[differentiate]
-fn b5b(x: &[f64]) -> f64 {
+fn segment_tree(x: &[f64]) -> f64 {
     let mut tree = vec![0.0; 2 * x.len()];
     let n = x.len();
     tree[n..].copy_from_slice(x);
@@ -323,11 +323,11 @@ fn b5b(x: &[f64]) -> f64 {
     tree[1]
 }
 #[test]
-fn t_b5b() {
-    every!(nums(4); |p| b5b, b5b_value_and_grad, b5b_grad, b5b_vjp; (p));
+fn t_segment_tree() {
+    every!(nums(4); |p| segment_tree, segment_tree_value_and_grad, segment_tree_grad, segment_tree_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn fenwick_tree(x: &[f64]) -> f64 {
     let mut bit = vec![0.0; x.len() + 1];
     for (i, v) in x.iter().enumerate() {
         let mut k = i + 1;
@@ -345,15 +345,15 @@ fn b6(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b6() {
-    every!(nums(6); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_fenwick_tree() {
+    every!(nums(6); |p| fenwick_tree, fenwick_tree_value_and_grad, fenwick_tree_grad, fenwick_tree_vjp; (p));
 }
 #[differentiate]
-fn b7(x: &[f64], parent: &mut Vec<usize>) -> f64 {
+fn element_by_parent(x: &[f64], parent: &mut Vec<usize>) -> f64 {
     x[parent[0]] * x[0]
 }
 #[differentiate]
-fn b8(x: &[f64]) -> f64 {
+fn spanning_tree(x: &[f64]) -> f64 {
     let mut parent: Vec<usize> = (0..x.len()).collect();
     let mut cost = 0.0;
     for (a, b) in [(0, 1), (1, 2), (0, 2), (2, 3)] {
@@ -372,11 +372,11 @@ fn b8(x: &[f64]) -> f64 {
     cost
 }
 #[test]
-fn t_b8() {
-    every!(nums(4); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));
+fn t_spanning_tree() {
+    every!(nums(4); |p| spanning_tree, spanning_tree_value_and_grad, spanning_tree_grad, spanning_tree_vjp; (p));
 }
 #[differentiate]
-fn b9(x: &[f64]) -> f64 {
+fn digits_with_carry(x: &[f64]) -> f64 {
     let mut digits = vec![0.0; 4];
     for v in x {
         let mut carry = *v;
@@ -392,11 +392,11 @@ fn b9(x: &[f64]) -> f64 {
     digits.iter().enumerate().map(|(i, d)| d * (i + 1) as f64).sum()
 }
 #[test]
-fn t_b9() {
-    every!(nums(5); |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p));
+fn t_digits_with_carry() {
+    every!(nums(5); |p| digits_with_carry, digits_with_carry_value_and_grad, digits_with_carry_grad, digits_with_carry_vjp; (p));
 }
 #[differentiate]
-fn c1(x: &[f64]) -> f64 {
+fn stack_machine(x: &[f64]) -> f64 {
     let mut out = vec![];
     let mut i = 0;
     while i < x.len() {
@@ -416,11 +416,11 @@ fn c1(x: &[f64]) -> f64 {
     out.iter().product()
 }
 #[test]
-fn t_c1() {
-    every!(nums(7); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p));
+fn t_stack_machine() {
+    every!(nums(7); |p| stack_machine, stack_machine_value_and_grad, stack_machine_grad, stack_machine_vjp; (p));
 }
 #[differentiate]
-fn c2(x: &[f64]) -> f64 {
+fn pyramid(x: &[f64]) -> f64 {
     let mut levels: Vec<Vec<f64>> = vec![x.to_vec()];
     while levels[levels.len() - 1].len() > 1 {
         let cur = &levels[levels.len() - 1];
@@ -431,6 +431,6 @@ fn c2(x: &[f64]) -> f64 {
     levels.iter().map(|l| l[0]).sum()
 }
 #[test]
-fn t_c2() {
-    every!(nums(5); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p));
+fn t_pyramid() {
+    every!(nums(5); |p| pyramid, pyramid_value_and_grad, pyramid_grad, pyramid_vjp; (p));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn guard_reads_past_the_end(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     h[0] *= 2.0;
     let k = h.len();
@@ -15,32 +15,32 @@ fn a1(x: &[f64]) -> f64 {
     }
 }
 #[test]
-fn t_a1() {
-    every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_guard_reads_past_the_end() {
+    every!(nums(2); |p| guard_reads_past_the_end, guard_reads_past_the_end_value_and_grad, guard_reads_past_the_end_grad, guard_reads_past_the_end_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn any_in_bounds(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     h[0] *= 2.0;
     let any = (0..5).any(|i| i < h.len() && h[i] > 10.0);
     if any { h[0] } else { h[1] * h[0] }
 }
 #[test]
-fn t_a2() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_any_in_bounds() {
+    every!(nums(2); |p| any_in_bounds, any_in_bounds_value_and_grad, any_in_bounds_grad, any_in_bounds_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn squares_in_bounds(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     h[0] *= 2.0;
     (0..5).filter(|&i| i < h.len() && h[i] > -10.0).map(|i| h[i] * h[i]).sum()
 }
 #[test]
-fn t_a3() {
-    every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_squares_in_bounds() {
+    every!(nums(2); |p| squares_in_bounds, squares_in_bounds_value_and_grad, squares_in_bounds_grad, squares_in_bounds_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn while_in_bounds(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     h[0] *= 2.0;
     let mut i = 0;
@@ -51,11 +51,11 @@ fn a4(x: &[f64]) -> f64 {
     h[1]
 }
 #[test]
-fn t_a4() {
-    every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_while_in_bounds() {
+    every!(nums(2); |p| while_in_bounds, while_in_bounds_value_and_grad, while_in_bounds_grad, while_in_bounds_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn loop_in_bounds(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     let mut i = 0;
     loop {
@@ -68,11 +68,11 @@ fn a5(x: &[f64]) -> f64 {
     h[1]
 }
 #[test]
-fn t_a5() {
-    every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_loop_in_bounds() {
+    every!(nums(2); |p| loop_in_bounds, loop_in_bounds_value_and_grad, loop_in_bounds_grad, loop_in_bounds_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn get_in_a_loop(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     for i in 0..3 {
         h[0] *= 1.5;
@@ -83,11 +83,11 @@ fn a6(x: &[f64]) -> f64 {
     h[1]
 }
 #[test]
-fn t_a6() {
-    every!(nums(2); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_get_in_a_loop() {
+    every!(nums(2); |p| get_in_a_loop, get_in_a_loop_value_and_grad, get_in_a_loop_grad, get_in_a_loop_vjp; (p));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn element_or_zero_in_a_loop(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     for i in 0..3 {
         h[0] *= 1.5;
@@ -97,11 +97,11 @@ fn a7(x: &[f64]) -> f64 {
     h[1]
 }
 #[test]
-fn t_a7() {
-    every!(nums(2); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_element_or_zero_in_a_loop() {
+    every!(nums(2); |p| element_or_zero_in_a_loop, element_or_zero_in_a_loop_value_and_grad, element_or_zero_in_a_loop_grad, element_or_zero_in_a_loop_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn block_behind_a_test(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     for i in 0..2 {
         h[0] *= 1.5;
@@ -115,11 +115,11 @@ fn a8(x: &[f64]) -> f64 {
     h[1]
 }
 #[test]
-fn t_a8() {
-    every!(nums(2); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_block_behind_a_test() {
+    every!(nums(2); |p| block_behind_a_test, block_behind_a_test_value_and_grad, block_behind_a_test_grad, block_behind_a_test_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn running_maximum_from_behind(x: &[f64]) -> f64 {
     let mut h = x.to_vec();
     let mut n = h.len();
     h[1] *= 2.0;
@@ -132,11 +132,11 @@ fn a9(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a9() {
-    every!(nums(4); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_running_maximum_from_behind() {
+    every!(nums(4); |p| running_maximum_from_behind, running_maximum_from_behind_value_and_grad, running_maximum_from_behind_grad, running_maximum_from_behind_vjp; (p));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn all_and_a_quotient(x: &[f64]) -> f64 {
     let mut s = 1.0;
     let mut h = [0.0; 3];
     for (i, v) in x.iter().enumerate() {
@@ -149,11 +149,11 @@ fn b1(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_b1() {
-    every!(nums(4); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_all_and_a_quotient() {
+    every!(nums(4); |p| all_and_a_quotient, all_and_a_quotient_value_and_grad, all_and_a_quotient_grad, all_and_a_quotient_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn rising_ones(x: &[f64]) -> f64 {
     let mut v = Vec::new();
     for a in x {
         if v.is_empty() || v[v.len() - 1] < *a {
@@ -163,11 +163,11 @@ fn b2(x: &[f64]) -> f64 {
     v.iter().sum()
 }
 #[test]
-fn t_b2() {
-    every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_rising_ones() {
+    every!(nums(4); |p| rising_ones, rising_ones_value_and_grad, rising_ones_grad, rising_ones_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn monotone_stack(x: &[f64]) -> f64 {
     let mut st: Vec<f64> = vec![];
     for a in x {
         while !st.is_empty() && st[st.len() - 1] > *a {
@@ -178,11 +178,11 @@ fn b3(x: &[f64]) -> f64 {
     st.iter().sum()
 }
 #[test]
-fn t_b3() {
-    every!(nums(4); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_monotone_stack() {
+    every!(nums(4); |p| monotone_stack, monotone_stack_value_and_grad, monotone_stack_grad, monotone_stack_vjp; (p));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn best_three(x: &[f64]) -> f64 {
     let mut best = vec![0.0; 3];
     let mut n = 0;
     for &a in x {
@@ -196,6 +196,6 @@ fn b4(x: &[f64]) -> f64 {
     best.iter().sum::<f64>() * n as f64
 }
 #[test]
-fn t_b4() {
-    every!(nums(6); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_best_three() {
+    every!(nums(6); |p| best_three, best_three_value_and_grad, best_three_grad, best_three_vjp; (p));
 }

@@ -4,127 +4,127 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: f64) -> f64 {
+fn power_of_a_truncated_float(x: f64) -> f64 {
     let y: f64 = 3.0;
     let n = y as i32;
     x.powi(n)
 }
 #[test]
-fn t_a1() {
-    every!([0.3]; |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p[0]));
+fn t_power_of_a_truncated_float() {
+    every!([0.3]; |p| power_of_a_truncated_float, power_of_a_truncated_float_value_and_grad, power_of_a_truncated_float_grad, power_of_a_truncated_float_vjp; (p[0]));
 }
 #[differentiate]
-fn a3(x: f64) -> f64 {
+fn single_weights(x: f64) -> f64 {
     let a: [f32; 3] = [0.1, 0.2, 0.3];
     a.iter().map(|v| *v as f64 * x).sum()
 }
 #[test]
-fn t_a3() {
-    every!([0.3]; |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p[0]));
+fn t_single_weights() {
+    every!([0.3]; |p| single_weights, single_weights_value_and_grad, single_weights_grad, single_weights_vjp; (p[0]));
 }
 #[differentiate]
-fn a4(x: f64) -> f64 {
+fn single_constant(x: f64) -> f64 {
     const K: f32 = 0.1;
     x * K as f64
 }
 #[test]
-fn t_a4() {
-    every!([0.3]; |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p[0]));
+fn t_single_constant() {
+    every!([0.3]; |p| single_constant, single_constant_value_and_grad, single_constant_grad, single_constant_vjp; (p[0]));
 }
 #[differentiate]
-fn a5(x: f64) -> f64 {
+fn single_squared(x: f64) -> f64 {
     let k = 0.1f32;
     let k2 = k * k;
     x * k2 as f64
 }
 #[test]
-fn t_a5() {
-    every!([0.3]; |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p[0]));
+fn t_single_squared() {
+    every!([0.3]; |p| single_squared, single_squared_value_and_grad, single_squared_grad, single_squared_vjp; (p[0]));
 }
 #[differentiate]
-fn a6(x: f64) -> f64 {
+fn single_sum(x: f64) -> f64 {
     let k = 0.1f32 + 0.2;
     x * f64::from(k)
 }
 #[test]
-fn t_a6() {
-    every!([0.3]; |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p[0]));
+fn t_single_sum() {
+    every!([0.3]; |p| single_sum, single_sum_value_and_grad, single_sum_grad, single_sum_vjp; (p[0]));
 }
 #[differentiate]
-fn a7(x: f64) -> f64 {
+fn single_third(x: f64) -> f64 {
     let k: f32 = 1.0 / 3.0;
     x * f64::from(k)
 }
 #[test]
-fn t_a7() {
-    every!([0.3]; |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p[0]));
+fn t_single_third() {
+    every!([0.3]; |p| single_third, single_third_value_and_grad, single_third_grad, single_third_vjp; (p[0]));
 }
 #[differentiate]
-fn a8(x: f64) -> f64 {
+fn signed_division_and_remainder(x: f64) -> f64 {
     let i: i32 = -7;
     x * (i / 2) as f64 + x * (i % 3) as f64 + x.powi(i.rem_euclid(4))
 }
 #[test]
-fn t_a8() {
-    every!([0.3]; |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p[0]));
+fn t_signed_division_and_remainder() {
+    every!([0.3]; |p| signed_division_and_remainder, signed_division_and_remainder_value_and_grad, signed_division_and_remainder_grad, signed_division_and_remainder_vjp; (p[0]));
 }
 #[differentiate]
-fn a9(x: f64, n: usize) -> f64 {
+fn halves_and_thirds_of_a_count(x: f64, n: usize) -> f64 {
     let h = n / 2 * 2;
     let r = (n - 1) / 3;
     x * h as f64 + x.powi(r as i32)
 }
 #[test]
-fn t_a9() {
-    every!([0.3]; |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0], 7));
+fn t_halves_and_thirds_of_a_count() {
+    every!([0.3]; |p| halves_and_thirds_of_a_count, halves_and_thirds_of_a_count_value_and_grad, halves_and_thirds_of_a_count_grad, halves_and_thirds_of_a_count_vjp; (p[0], 7));
 }
 #[differentiate]
-fn b1(x: f64) -> f64 {
+fn square_through_single(x: f64) -> f64 {
     let a = (x as f32) as f64;
     a * a
 }
 #[differentiate]
-fn b2(x: f64) -> f64 {
+fn negative_power_of_a_difference(x: f64) -> f64 {
     let n: usize = 3;
     let m: i32 = n as i32 - 5;
     x.powi(m) + m.abs() as f64 * x
 }
 #[test]
-fn t_b2() {
-    every!([0.3]; |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p[0]));
+fn t_negative_power_of_a_difference() {
+    every!([0.3]; |p| negative_power_of_a_difference, negative_power_of_a_difference_value_and_grad, negative_power_of_a_difference_grad, negative_power_of_a_difference_vjp; (p[0]));
 }
 #[differentiate]
-fn b3(x: f64) -> f64 {
+fn three_billion(x: f64) -> f64 {
     let big: i64 = 3_000_000_000;
     x * big as f64
 }
 #[test]
-fn t_b3() {
-    every!([0.3]; |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0]));
+fn t_three_billion() {
+    every!([0.3]; |p| three_billion, three_billion_value_and_grad, three_billion_grad, three_billion_vjp; (p[0]));
 }
 #[differentiate]
-fn b5(x: f64) -> f64 {
+fn step_of_a_generator(x: f64) -> f64 {
     let m: u64 = 0xFFFF_FFFF_FFFF;
     let s: u64 = 0x5DEECE66D;
     let t = (s * 11 + 5) & m;
     x * t as f64
 }
 #[test]
-fn t_b5() {
-    every!([0.3]; |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p[0]));
+fn t_step_of_a_generator() {
+    every!([0.3]; |p| step_of_a_generator, step_of_a_generator_value_and_grad, step_of_a_generator_grad, step_of_a_generator_vjp; (p[0]));
 }
 #[differentiate]
-fn b6(x: f64, n: u8) -> f64 {
+fn wrapping_and_saturating_bytes(x: f64, n: u8) -> f64 {
     let m = n.wrapping_add(200);
     let k = n.saturating_sub(250);
     x * m as f64 + k as f64 * x
 }
 #[test]
-fn t_b6() {
-    every!([0.3]; |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p[0], 100));
+fn t_wrapping_and_saturating_bytes() {
+    every!([0.3]; |p| wrapping_and_saturating_bytes, wrapping_and_saturating_bytes_value_and_grad, wrapping_and_saturating_bytes_grad, wrapping_and_saturating_bytes_vjp; (p[0], 100));
 }
 #[differentiate]
-fn b7(x: f64) -> f64 {
+fn divided_by_a_count(x: f64) -> f64 {
     let mut c: u32 = 0;
     for i in 0..10 {
         if i % 3 == 0 {
@@ -134,52 +134,52 @@ fn b7(x: f64) -> f64 {
     x / c as f64
 }
 #[test]
-fn t_b7() {
-    every!([0.3]; |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p[0]));
+fn t_divided_by_a_count() {
+    every!([0.3]; |p| divided_by_a_count, divided_by_a_count_value_and_grad, divided_by_a_count_grad, divided_by_a_count_vjp; (p[0]));
 }
 #[differentiate]
-fn b8(x: f64) -> f64 {
+fn half_as_float_and_as_integer(x: f64) -> f64 {
     let v: i32 = 5;
     let half = v as f64 / 2.0;
     let int = (v / 2) as f64;
     x * half + int * x * x
 }
 #[test]
-fn t_b8() {
-    every!([0.3]; |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p[0]));
+fn t_half_as_float_and_as_integer() {
+    every!([0.3]; |p| half_as_float_and_as_integer, half_as_float_and_as_integer_value_and_grad, half_as_float_and_as_integer_grad, half_as_float_and_as_integer_vjp; (p[0]));
 }
 #[differentiate]
-fn b9(x: f64) -> f64 {
+fn widened_byte(x: f64) -> f64 {
     let n: i8 = 100;
     let m = n as i32 + 100;
     x * m as f64
 }
 #[test]
-fn t_b9() {
-    every!([0.3]; |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p[0]));
+fn t_widened_byte() {
+    every!([0.3]; |p| widened_byte, widened_byte_value_and_grad, widened_byte_grad, widened_byte_vjp; (p[0]));
 }
 #[differentiate]
-fn c1(x: f64) -> f64 {
+fn byte_read_as_signed(x: f64) -> f64 {
     let n: u8 = 200;
     let m = n as i8;
     x * m as f64
 }
 #[test]
-fn t_c1() {
-    every!([0.3]; |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p[0]));
+fn t_byte_read_as_signed() {
+    every!([0.3]; |p| byte_read_as_signed, byte_read_as_signed_value_and_grad, byte_read_as_signed_grad, byte_read_as_signed_vjp; (p[0]));
 }
 #[differentiate]
-fn c2(x: f64) -> f64 {
+fn negative_read_as_unsigned(x: f64) -> f64 {
     let n: i64 = -1;
     let m = n as u32;
     x * m as f64
 }
 #[test]
-fn t_c2() {
-    every!([0.3]; |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p[0]));
+fn t_negative_read_as_unsigned() {
+    every!([0.3]; |p| negative_read_as_unsigned, negative_read_as_unsigned_value_and_grad, negative_read_as_unsigned_grad, negative_read_as_unsigned_vjp; (p[0]));
 }
 #[differentiate]
-fn c3(x: f64) -> f64 {
+fn series_with_wide_factorial(x: f64) -> f64 {
     let mut t: i64 = 1;
     let mut y = 0.0;
     for k in 1..=15 {
@@ -189,11 +189,11 @@ fn c3(x: f64) -> f64 {
     y
 }
 #[test]
-fn t_c3() {
-    every!([0.3]; |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p[0]));
+fn t_series_with_wide_factorial() {
+    every!([0.3]; |p| series_with_wide_factorial, series_with_wide_factorial_value_and_grad, series_with_wide_factorial_grad, series_with_wide_factorial_vjp; (p[0]));
 }
 #[differentiate]
-fn c4(x: f64) -> f64 {
+fn exponential_series(x: f64) -> f64 {
     let mut fact: u64 = 1;
     let mut y = 1.0;
     let mut p = 1.0;
@@ -205,11 +205,11 @@ fn c4(x: f64) -> f64 {
     y
 }
 #[test]
-fn t_c4() {
-    every!([0.3]; |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p[0]));
+fn t_exponential_series() {
+    every!([0.3]; |p| exponential_series, exponential_series_value_and_grad, exponential_series_grad, exponential_series_vjp; (p[0]));
 }
 #[differentiate]
-fn c7(x: f64) -> f64 {
+fn power_of_ten_past_a_limit(x: f64) -> f64 {
     let mut k: i64 = 1;
     while k < 5_000_000_000 {
         k *= 10;
@@ -217,11 +217,11 @@ fn c7(x: f64) -> f64 {
     x * k as f64
 }
 #[test]
-fn t_c7() {
-    every!([0.3]; |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0]));
+fn t_power_of_ten_past_a_limit() {
+    every!([0.3]; |p| power_of_ten_past_a_limit, power_of_ten_past_a_limit_value_and_grad, power_of_ten_past_a_limit_grad, power_of_ten_past_a_limit_vjp; (p[0]));
 }
 #[differentiate]
-fn c8(x: f64) -> f64 {
+fn remainders_of_a_generator(x: f64) -> f64 {
     let mut s: usize = 17;
     let mut y = 0.0;
     for _ in 0..5 {
@@ -231,11 +231,11 @@ fn c8(x: f64) -> f64 {
     y
 }
 #[test]
-fn t_c8() {
-    every!([0.3]; |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (p[0]));
+fn t_remainders_of_a_generator() {
+    every!([0.3]; |p| remainders_of_a_generator, remainders_of_a_generator_value_and_grad, remainders_of_a_generator_grad, remainders_of_a_generator_vjp; (p[0]));
 }
 #[differentiate]
-fn c9(x: f64) -> f64 {
+fn bits_of_a_wrapping_generator(x: f64) -> f64 {
     let mut s = 17u32;
     let mut y = 0.0;
     for _ in 0..5 {
@@ -245,47 +245,47 @@ fn c9(x: f64) -> f64 {
     y
 }
 #[test]
-fn t_c9() {
-    every!([0.3]; |p| c9, c9_value_and_grad, c9_grad, c9_vjp; (p[0]));
+fn t_bits_of_a_wrapping_generator() {
+    every!([0.3]; |p| bits_of_a_wrapping_generator, bits_of_a_wrapping_generator_value_and_grad, bits_of_a_wrapping_generator_grad, bits_of_a_wrapping_generator_vjp; (p[0]));
 }
 #[differentiate]
-fn d1(x: f64) -> f64 {
+fn sum_of_widened_bytes(x: f64) -> f64 {
     let a = [1u8, 2, 250];
     let s: u32 = a.iter().map(|&v| v as u32).sum();
     x * s as f64
 }
 #[test]
-fn t_d1() {
-    every!([0.3]; |p| d1, d1_value_and_grad, d1_grad, d1_vjp; (p[0]));
+fn t_sum_of_widened_bytes() {
+    every!([0.3]; |p| sum_of_widened_bytes, sum_of_widened_bytes_value_and_grad, sum_of_widened_bytes_grad, sum_of_widened_bytes_vjp; (p[0]));
 }
 #[differentiate]
-fn d2(x: f64) -> f64 {
+fn power_by_bits(x: f64) -> f64 {
     let bits: [u8; 4] = [1, 0, 1, 1];
     let n = bits.iter().fold(0u32, |a, &b| a << 1 | b as u32);
     x.powi(n as i32)
 }
 #[test]
-fn t_d2() {
-    every!([0.9]; |p| d2, d2_value_and_grad, d2_grad, d2_vjp; (p[0]));
+fn t_power_by_bits() {
+    every!([0.9]; |p| power_by_bits, power_by_bits_value_and_grad, power_by_bits_grad, power_by_bits_vjp; (p[0]));
 }
 #[differentiate]
-fn d3(x: f64) -> f64 {
+fn lengths_and_byte_literals(x: f64) -> f64 {
     let n: u32 = "abc".len() as u32;
     let b = b"az"[1] - b'a';
     x * n.pow(2) as f64 + b as f64 * x
 }
 #[test]
-fn t_d3() {
-    every!([0.9]; |p| d3, d3_value_and_grad, d3_grad, d3_vjp; (p[0]));
+fn t_lengths_and_byte_literals() {
+    every!([0.9]; |p| lengths_and_byte_literals, lengths_and_byte_literals_value_and_grad, lengths_and_byte_literals_grad, lengths_and_byte_literals_vjp; (p[0]));
 }
 #[differentiate]
-fn d4(x: f64) -> f64 {
+fn largest_integers_as_floats(x: f64) -> f64 {
     let n: i32 = i32::MAX;
     let k = n as f64 + 1.0;
     let z = u64::MAX as f64;
     x * k / z
 }
 #[test]
-fn t_d4() {
-    every!([0.9]; |p| d4, d4_value_and_grad, d4_grad, d4_vjp; (p[0]));
+fn t_largest_integers_as_floats() {
+    every!([0.9]; |p| largest_integers_as_floats, largest_integers_as_floats_value_and_grad, largest_integers_as_floats_grad, largest_integers_as_floats_vjp; (p[0]));
 }

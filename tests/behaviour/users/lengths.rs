@@ -10,7 +10,7 @@ fn grow(a: &[f64], k: f64) -> Vec<f64> {
     c
 }
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn grown_by_each(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     for r in x {
         p = grow(&p, *r);
@@ -18,11 +18,11 @@ fn a1(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_a1() {
-    every!(nums(3); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_grown_by_each() {
+    every!(nums(3); |p| grown_by_each, grown_by_each_value_and_grad, grown_by_each_grad, grown_by_each_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn grown_from_the_first(x: &[f64]) -> f64 {
     let mut p = vec![x[0]];
     for r in x {
         p = grow(&p, *r);
@@ -30,11 +30,11 @@ fn a2(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_a2() {
-    every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_grown_from_the_first() {
+    every!(nums(3); |p| grown_from_the_first, grown_from_the_first_value_and_grad, grown_from_the_first_grad, grown_from_the_first_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn grown_and_squared(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     for r in x {
         p = grow(&p, *r);
@@ -46,11 +46,11 @@ fn a3(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a3() {
-    every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_grown_and_squared() {
+    every!(nums(3); |p| grown_and_squared, grown_and_squared_value_and_grad, grown_and_squared_grad, grown_and_squared_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn grown_and_indexed(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     for r in x {
         p = grow(&p, *r);
@@ -58,11 +58,11 @@ fn a4(x: &[f64]) -> f64 {
     p[0] * p[2]
 }
 #[test]
-fn t_a4() {
-    every!(nums(3); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_grown_and_indexed() {
+    every!(nums(3); |p| grown_and_indexed, grown_and_indexed_value_and_grad, grown_and_indexed_grad, grown_and_indexed_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn grown_through_a_local(x: &[f64]) -> f64 {
     let mut p: Vec<f64> = vec![1.0];
     for i in 0..3 {
         let q = grow(&p, x[i]);
@@ -71,11 +71,11 @@ fn a5(x: &[f64]) -> f64 {
     p[0] * p[2]
 }
 #[test]
-fn t_a5() {
-    every!(nums(3); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_grown_through_a_local() {
+    every!(nums(3); |p| grown_through_a_local, grown_through_a_local_value_and_grad, grown_through_a_local_grad, grown_through_a_local_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn grown_from_a_copy(x: &[f64]) -> f64 {
     let mut p = x.to_vec();
     for i in 0..3 {
         p = grow(&p, x[i]);
@@ -83,11 +83,11 @@ fn a6(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_a6() {
-    every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_grown_from_a_copy() {
+    every!(nums(3); |p| grown_from_a_copy, grown_from_a_copy_value_and_grad, grown_from_a_copy_grad, grown_from_a_copy_vjp; (p));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn cloned_and_pushed(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     for i in 0..3 {
         let mut c = p.clone();
@@ -97,11 +97,11 @@ fn a7(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_a7() {
-    every!(nums(3); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_cloned_and_pushed() {
+    every!(nums(3); |p| cloned_and_pushed, cloned_and_pushed_value_and_grad, cloned_and_pushed_grad, cloned_and_pushed_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn chained_with_one_more(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     for i in 0..3 {
         p = p.iter().map(|v| v * x[i]).chain(std::iter::once(x[i])).collect();
@@ -109,15 +109,15 @@ fn a8(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_a8() {
-    every!(nums(3); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_chained_with_one_more() {
+    every!(nums(3); |p| chained_with_one_more, chained_with_one_more_value_and_grad, chained_with_one_more_grad, chained_with_one_more_vjp; (p));
 }
 #[differentiate]
 fn shrink(a: &[f64]) -> Vec<f64> {
     a.windows(2).map(|w| w[0] * w[1] + w[0]).collect()
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn shrunk_to_one(x: &[f64]) -> f64 {
     let mut p = x.to_vec();
     while p.len() > 1 {
         p = shrink(&p);
@@ -125,11 +125,11 @@ fn a9(x: &[f64]) -> f64 {
     p[0]
 }
 #[test]
-fn t_a9() {
-    every!(nums(4); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_shrunk_to_one() {
+    every!(nums(4); |p| shrunk_to_one, shrunk_to_one_value_and_grad, shrunk_to_one_grad, shrunk_to_one_vjp; (p));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn grown_once_more(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     for r in x {
         p = grow(&p, *r);
@@ -137,33 +137,33 @@ fn b1(x: &[f64]) -> f64 {
     grow(&p, 2.0).iter().product()
 }
 #[test]
-fn t_b1() {
-    every!(nums(3); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_grown_once_more() {
+    every!(nums(3); |p| grown_once_more, grown_once_more_value_and_grad, grown_once_more_grad, grown_once_more_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn grown_in_new_locals(x: &[f64]) -> f64 {
     let p = vec![1.0];
     let q = grow(&p, x[0]);
     let r = grow(&q, x[1]);
     r.iter().product()
 }
 #[test]
-fn t_b2() {
-    every!(nums(3); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_grown_in_new_locals() {
+    every!(nums(3); |p| grown_in_new_locals, grown_in_new_locals_value_and_grad, grown_in_new_locals_grad, grown_in_new_locals_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn grown_twice(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     p = grow(&p, x[0]);
     p = grow(&p, x[1]);
     p.iter().product()
 }
 #[test]
-fn t_b3() {
-    every!(nums(3); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_grown_twice() {
+    every!(nums(3); |p| grown_twice, grown_twice_value_and_grad, grown_twice_grad, grown_twice_vjp; (p));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn grown_by_decision(x: &[f64]) -> f64 {
     let mut p = vec![1.0];
     if x[0] > -5.0 {
         p = grow(&p, x[0]);
@@ -171,11 +171,11 @@ fn b4(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_b4() {
-    every!(nums(3); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_grown_by_decision() {
+    every!(nums(3); |p| grown_by_decision, grown_by_decision_value_and_grad, grown_by_decision_grad, grown_by_decision_vjp; (p));
 }
 #[differentiate]
-fn b5(x: &[f64], n: usize) -> f64 {
+fn grown_a_number_of_times(x: &[f64], n: usize) -> f64 {
     let mut p = vec![1.0];
     for i in 0..n {
         p = grow(&p, x[i]);
@@ -183,15 +183,15 @@ fn b5(x: &[f64], n: usize) -> f64 {
     p.len() as f64 * p[p.len() - 1]
 }
 #[test]
-fn t_b5() {
-    every!(nums(3); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p, 3));
+fn t_grown_a_number_of_times() {
+    every!(nums(3); |p| grown_a_number_of_times, grown_a_number_of_times_value_and_grad, grown_a_number_of_times_grad, grown_a_number_of_times_vjp; (p, 3));
 }
 #[test]
 fn t_b52() {
-    every!(nums(3); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p, 0));
+    every!(nums(3); |p| grown_a_number_of_times, grown_a_number_of_times_value_and_grad, grown_a_number_of_times_grad, grown_a_number_of_times_vjp; (p, 0));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn grown_and_pushed(x: &[f64]) -> f64 {
     let mut p = vec![x[0]];
     p.push(x[1]);
     for i in 0..3 {
@@ -201,8 +201,8 @@ fn b6(x: &[f64]) -> f64 {
     p.iter().product()
 }
 #[test]
-fn t_b6() {
-    every!(nums(3); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_grown_and_pushed() {
+    every!(nums(3); |p| grown_and_pushed, grown_and_pushed_value_and_grad, grown_and_pushed_grad, grown_and_pushed_vjp; (p));
 }
 #[differentiate]
 fn gen_<T: Float, const N: usize>(x: [T; N]) -> T {
@@ -213,30 +213,30 @@ fn gen_<T: Float, const N: usize>(x: [T; N]) -> T {
     s
 }
 #[differentiate]
-fn g1<T: Float>(x: T) -> T {
+fn squared<T: Float>(x: T) -> T {
     x * x
 }
 #[differentiate]
-fn c1(x: f64) -> f64 {
-    g1::<f64>(x)
+fn generic_with_its_type(x: f64) -> f64 {
+    squared::<f64>(x)
 }
 #[test]
-fn t_c1() {
-    every!(nums(1); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p[0]));
+fn t_generic_with_its_type() {
+    every!(nums(1); |p| generic_with_its_type, generic_with_its_type_value_and_grad, generic_with_its_type_grad, generic_with_its_type_vjp; (p[0]));
 }
 #[differentiate]
-fn c2(x: [f64; 2]) -> f64 {
+fn generic_with_a_length(x: [f64; 2]) -> f64 {
     gen_::<f64, 2>(x)
 }
 #[test]
-fn t_c2() {
-    every!(nums(2); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (arr(p)));
+fn t_generic_with_a_length() {
+    every!(nums(2); |p| generic_with_a_length, generic_with_a_length_value_and_grad, generic_with_a_length_grad, generic_with_a_length_vjp; (arr(p)));
 }
 #[differentiate]
-fn c3(x: [f64; 2]) -> f64 {
+fn generic_with_an_inferred_type(x: [f64; 2]) -> f64 {
     gen_::<_, 2>([x[0], x[1]])
 }
 #[test]
-fn t_c3() {
-    every!(nums(2); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (arr(p)));
+fn t_generic_with_an_inferred_type() {
+    every!(nums(2); |p| generic_with_an_inferred_type, generic_with_an_inferred_type_value_and_grad, generic_with_an_inferred_type_grad, generic_with_an_inferred_type_vjp; (arr(p)));
 }

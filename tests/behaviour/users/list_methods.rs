@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn truncated_and_extended(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let n = v.len();
     let mut k = 0;
@@ -19,11 +19,11 @@ fn a1(x: &[f64]) -> f64 {
     v[0] * v[1]
 }
 #[test]
-fn t_a1() {
-    every!(nums(3); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_truncated_and_extended() {
+    every!(nums(3); |p| truncated_and_extended, truncated_and_extended_value_and_grad, truncated_and_extended_grad, truncated_and_extended_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn scaled_by_the_largest(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for i in 0..v.len() {
         let m = v.iter().cloned().fold(0.0, f64::max);
@@ -32,11 +32,11 @@ fn a2(x: &[f64]) -> f64 {
     v.iter().sum()
 }
 #[test]
-fn t_a2() {
-    every!(nums(5); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_scaled_by_the_largest() {
+    every!(nums(5); |p| scaled_by_the_largest, scaled_by_the_largest_value_and_grad, scaled_by_the_largest_grad, scaled_by_the_largest_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn prefix_sums_squared(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for i in 0..v.len() {
         let s: f64 = v[..i].iter().sum();
@@ -45,11 +45,11 @@ fn a3(x: &[f64]) -> f64 {
     v[v.len() - 1]
 }
 #[test]
-fn t_a3() {
-    every!(nums(5); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_prefix_sums_squared() {
+    every!(nums(5); |p| prefix_sums_squared, prefix_sums_squared_value_and_grad, prefix_sums_squared_grad, prefix_sums_squared_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn split_at_each(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for w in (1..v.len()).rev() {
         let (l, r) = v.split_at_mut(w);
@@ -61,11 +61,11 @@ fn a4(x: &[f64]) -> f64 {
     v.iter().product()
 }
 #[test]
-fn t_a4() {
-    every!(nums(5); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_split_at_each() {
+    every!(nums(5); |p| split_at_each, split_at_each_value_and_grad, split_at_each_grad, split_at_each_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn exact_chunks(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for c in v.chunks_exact_mut(2) {
         let t = c[0];
@@ -75,11 +75,11 @@ fn a6(x: &[f64]) -> f64 {
     v.iter().product()
 }
 #[test]
-fn t_a6() {
-    every!(nums(4); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_exact_chunks() {
+    every!(nums(4); |p| exact_chunks, exact_chunks_value_and_grad, exact_chunks_grad, exact_chunks_vjp; (p));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn swapped_copied_filled_reversed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let n = v.len();
     v[1..n - 1].swap(0, 1);
@@ -89,11 +89,11 @@ fn a7(x: &[f64]) -> f64 {
     v.iter().enumerate().map(|(i, a)| a * i as f64).sum()
 }
 #[test]
-fn t_a7() {
-    every!(nums(5); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_swapped_copied_filled_reversed() {
+    every!(nums(5); |p| swapped_copied_filled_reversed, swapped_copied_filled_reversed_value_and_grad, swapped_copied_filled_reversed_grad, swapped_copied_filled_reversed_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn rows_copied_and_reversed(x: &[f64]) -> f64 {
     let mut m = vec![vec![0.0; 2]; 2];
     m[0].copy_from_slice(&x[..2]);
     m[1][..1].copy_from_slice(&x[1..2]);
@@ -107,11 +107,11 @@ fn a8(x: &[f64]) -> f64 {
     m[1].iter().product::<f64>() * m[0][0]
 }
 #[test]
-fn t_a8() {
-    every!(nums(2); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_rows_copied_and_reversed() {
+    every!(nums(2); |p| rows_copied_and_reversed, rows_copied_and_reversed_value_and_grad, rows_copied_and_reversed_grad, rows_copied_and_reversed_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn rows_swapped_and_multiplied(x: &[f64]) -> f64 {
     let mut m = [[0.0; 3]; 2];
     for (r, c) in m.iter_mut().zip(x.chunks(3)) {
         r.copy_from_slice(c);
@@ -123,11 +123,11 @@ fn a9(x: &[f64]) -> f64 {
     a.iter().zip(b).map(|(p, q)| p * q).sum::<f64>() * m[0][0]
 }
 #[test]
-fn t_a9() {
-    every!(nums(6); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_rows_swapped_and_multiplied() {
+    every!(nums(6); |p| rows_swapped_and_multiplied, rows_swapped_and_multiplied_value_and_grad, rows_swapped_and_multiplied_grad, rows_swapped_and_multiplied_vjp; (p));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn row_by_reference(x: &[f64]) -> f64 {
     let mut m = [[0.0; 3]; 2];
     for i in 0..2 {
         let row = &mut m[i];
@@ -144,11 +144,11 @@ fn b1(x: &[f64]) -> f64 {
     m[0][0] * m[1][2]
 }
 #[test]
-fn t_b1() {
-    every!(nums(6); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_row_by_reference() {
+    every!(nums(6); |p| row_by_reference, row_by_reference_value_and_grad, row_by_reference_grad, row_by_reference_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn pairs_changed(x: &[f64]) -> f64 {
     let mut t = vec![(0.0, 0.0); 3];
     for (i, q) in t.iter_mut().enumerate() {
         q.0 = x[i];
@@ -162,11 +162,11 @@ fn b2(x: &[f64]) -> f64 {
     t.iter().map(|&(a, b)| a * b).sum()
 }
 #[test]
-fn t_b2() {
-    every!(nums(3); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_pairs_changed() {
+    every!(nums(3); |p| pairs_changed, pairs_changed_value_and_grad, pairs_changed_grad, pairs_changed_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> f64 {
+fn tuples_with_arrays(x: &[f64]) -> f64 {
     let mut t = [(0.0, [0.0; 2]); 2];
     for (i, (a, b)) in t.iter_mut().enumerate() {
         *a = x[i];
@@ -177,14 +177,14 @@ fn b3(x: &[f64]) -> f64 {
     t[0].1.iter().sum::<f64>() * t[1].1[1] + t[0].0 * t[1].0
 }
 #[test]
-fn t_b3() {
-    every!(nums(3); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p));
+fn t_tuples_with_arrays() {
+    every!(nums(3); |p| tuples_with_arrays, tuples_with_arrays_value_and_grad, tuples_with_arrays_grad, tuples_with_arrays_vjp; (p));
 }
 #[differentiate]
-fn c7(x: &[f64]) -> f64 {
+fn chunks_from_behind(x: &[f64]) -> f64 {
     x.rchunks(2).map(|c| c[0] * c[c.len() - 1]).sum()
 }
 #[test]
-fn t_c7() {
-    every!(nums(5); |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p));
+fn t_chunks_from_behind() {
+    every!(nums(5); |p| chunks_from_behind, chunks_from_behind_value_and_grad, chunks_from_behind_grad, chunks_from_behind_vjp; (p));
 }

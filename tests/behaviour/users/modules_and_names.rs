@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn cloned_in_the_head(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for v in a.clone() {
         a[1] += v * a[0];
@@ -12,11 +12,11 @@ fn a1(x: &[f64]) -> f64 {
     a[1]
 }
 #[test]
-fn t_a1() {
-    every!(nums(3); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_cloned_in_the_head() {
+    every!(nums(3); |p| cloned_in_the_head, cloned_in_the_head_value_and_grad, cloned_in_the_head_grad, cloned_in_the_head_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn cloned_and_consumed(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for (i, v) in a.clone().into_iter().enumerate() {
         a[(i + 1) % 3] *= v;
@@ -24,11 +24,11 @@ fn a2(x: &[f64]) -> f64 {
     a[0] * a[1] + a[2]
 }
 #[test]
-fn t_a2() {
-    every!(nums(3); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_cloned_and_consumed() {
+    every!(nums(3); |p| cloned_and_consumed, cloned_and_consumed_value_and_grad, cloned_and_consumed_grad, cloned_and_consumed_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn copied_in_the_head(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for (i, v) in a.to_vec().iter().enumerate() {
         a[(i + 1) % 3] *= v;
@@ -36,11 +36,11 @@ fn a3(x: &[f64]) -> f64 {
     a[0] * a[1] + a[2]
 }
 #[test]
-fn t_a3() {
-    every!(nums(3); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_copied_in_the_head() {
+    every!(nums(3); |p| copied_in_the_head, copied_in_the_head_value_and_grad, copied_in_the_head_grad, copied_in_the_head_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn windows_of_a_clone(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     for w in a.clone().windows(2) {
         a[0] += w[0] * w[1];
@@ -49,11 +49,11 @@ fn a4(x: &[f64]) -> f64 {
     a[0] * a[1]
 }
 #[test]
-fn t_a4() {
-    every!(nums(4); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_windows_of_a_clone() {
+    every!(nums(4); |p| windows_of_a_clone, windows_of_a_clone_value_and_grad, windows_of_a_clone_grad, windows_of_a_clone_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn three_generations(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let b = a.clone();
     for i in 0..3 {
@@ -64,11 +64,11 @@ fn a5(x: &[f64]) -> f64 {
     a.iter().zip(&b).zip(&c).map(|((p, q), r)| p * q * r).sum()
 }
 #[test]
-fn t_a5() {
-    every!(nums(3); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_three_generations() {
+    every!(nums(3); |p| three_generations, three_generations_value_and_grad, three_generations_grad, three_generations_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn exchanged_in_a_loop(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let mut b = vec![1.0; 3];
     for i in 0..4 {
@@ -85,63 +85,63 @@ fn a6(x: &[f64]) -> f64 {
     a[0] + a[1] * b[2]
 }
 #[test]
-fn t_a6() {
-    every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_exchanged_in_a_loop() {
+    every!(nums(3); |p| exchanged_in_a_loop, exchanged_in_a_loop_value_and_grad, exchanged_in_a_loop_grad, exchanged_in_a_loop_vjp; (p));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn largest_and_smallest(x: &[f64]) -> f64 {
     let m = x.iter().copied().max_by(|a, b| a.total_cmp(b)).unwrap();
     let n = x.iter().min_by(|a, b| a.total_cmp(b)).unwrap();
     m * 2.0 + n
 }
 #[test]
 fn ties() {
-    assert_eq!(a7_grad(&[1.0, 1.0]), [1.0, 2.0]);
+    assert_eq!(largest_and_smallest_grad(&[1.0, 1.0]), [1.0, 2.0]);
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn reciprocal_of_a_sum(x: &[f64]) -> f64 {
     let s: f64 = x.iter().sum();
     1.0 / s
 }
 #[differentiate]
-fn a8b(x: &[f64]) -> f64 {
+fn plain_sum(x: &[f64]) -> f64 {
     x.iter().sum()
 }
 #[differentiate]
-fn a8c(x: &[f64]) -> f64 {
+fn scaled_sum(x: &[f64]) -> f64 {
     x.iter().map(|v| v * 1.0).sum()
 }
 #[differentiate]
-fn a8d(x: &[f64]) -> f64 {
+fn filtered_sum(x: &[f64]) -> f64 {
     x.iter().filter(|v| **v > 0.0).sum()
 }
 #[differentiate]
-fn a8e(x: &[f64]) -> f64 {
+fn product_and_reversed_sum(x: &[f64]) -> f64 {
     x.iter().product::<f64>() + x.iter().rev().sum::<f64>()
 }
 #[test]
 fn empty_sums() {
     for x in [vec![], vec![-0.0], vec![-0.0, 0.0]] {
-        assert_eq!(a8_value_and_grad(&x).0.to_bits(), a8(&x).to_bits());
-        assert_eq!(a8b_value_and_grad(&x).0.to_bits(), a8b(&x).to_bits());
-        assert_eq!(a8c_value_and_grad(&x).0.to_bits(), a8c(&x).to_bits());
-        assert_eq!(a8d_value_and_grad(&x).0.to_bits(), a8d(&x).to_bits());
-        assert_eq!(a8e_value_and_grad(&x).0.to_bits(), a8e(&x).to_bits());
+        assert_eq!(reciprocal_of_a_sum_value_and_grad(&x).0.to_bits(), reciprocal_of_a_sum(&x).to_bits());
+        assert_eq!(plain_sum_value_and_grad(&x).0.to_bits(), plain_sum(&x).to_bits());
+        assert_eq!(scaled_sum_value_and_grad(&x).0.to_bits(), scaled_sum(&x).to_bits());
+        assert_eq!(filtered_sum_value_and_grad(&x).0.to_bits(), filtered_sum(&x).to_bits());
+        assert_eq!(product_and_reversed_sum_value_and_grad(&x).0.to_bits(), product_and_reversed_sum(&x).to_bits());
     }
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn windows_and_steps_past_the_end(x: &[f64]) -> f64 {
     x.windows(9).map(|w| w[0]).sum::<f64>()
         + x.iter().skip(7).sum::<f64>()
         + x.iter().take(99).product::<f64>()
         + x.iter().step_by(5).sum::<f64>()
 }
 #[test]
-fn t_a9() {
-    every!(nums(3); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_windows_and_steps_past_the_end() {
+    every!(nums(3); |p| windows_and_steps_past_the_end, windows_and_steps_past_the_end_value_and_grad, windows_and_steps_past_the_end_grad, windows_and_steps_past_the_end_vjp; (p));
 }
 #[differentiate]
-fn b1(x: f64) -> f64 {
+fn saturating_casts(x: f64) -> f64 {
     let n = -1.7f64 as usize;
     let m = f64::NAN as i32;
     let k = 300.7 as u8;
@@ -149,11 +149,11 @@ fn b1(x: f64) -> f64 {
     x.powi(m) * k as f64 + x * n as f64 + j as f64 * x
 }
 #[test]
-fn t_b1() {
-    every!(nums(1); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p[0]));
+fn t_saturating_casts() {
+    every!(nums(1); |p| saturating_casts, saturating_casts_value_and_grad, saturating_casts_grad, saturating_casts_vjp; (p[0]));
 }
 #[differentiate]
-fn b2(kept: f64, part: f64, d_kept: f64, chosen: f64) -> f64 {
+fn names_of_generated_code(kept: f64, part: f64, d_kept: f64, chosen: f64) -> f64 {
     let value = kept * part;
     let exp = value.exp();
     let sum = exp + d_kept;
@@ -166,8 +166,8 @@ fn b2(kept: f64, part: f64, d_kept: f64, chosen: f64) -> f64 {
     d_part * exp
 }
 #[test]
-fn t_b2() {
-    every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p[0], p[1], p[2], p[3]));
+fn t_names_of_generated_code() {
+    every!(nums(4); |p| names_of_generated_code, names_of_generated_code_value_and_grad, names_of_generated_code_grad, names_of_generated_code_vjp; (p[0], p[1], p[2], p[3]));
 }
 mod m {
     use differentiate::differentiate;
@@ -185,12 +185,12 @@ mod m {
 }
 use m::sq as square_of;
 #[differentiate]
-fn b3(x: f64) -> f64 {
-    m::sq(x) + m::n::cube(x) * square_of(x) + self::m::sq(2.0 * x) + crate::held_sources::m::n::cube(x)
+fn functions_by_path(x: f64) -> f64 {
+    m::sq(x) + m::n::cube(x) * square_of(x) + self::m::sq(2.0 * x) + crate::users::modules_and_names::m::n::cube(x)
 }
 #[test]
-fn t_b3() {
-    every!(nums(1); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0]));
+fn t_functions_by_path() {
+    every!(nums(1); |p| functions_by_path, functions_by_path_value_and_grad, functions_by_path_grad, functions_by_path_vjp; (p[0]));
 }
 /// Documented.
 #[inline]
@@ -213,45 +213,45 @@ fn t_b7() {
     every!(nums(1); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p[0]));
 }
 #[differentiate]
-fn c1(c1: f64) -> f64 {
-    c1 * c1
+fn named_like_its_parameter(named_like_its_parameter: f64) -> f64 {
+    named_like_its_parameter * named_like_its_parameter
 }
 #[test]
-fn t_c1() {
-    every!(nums(1); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p[0]));
+fn t_named_like_its_parameter() {
+    every!(nums(1); |p| named_like_its_parameter, named_like_its_parameter_value_and_grad, named_like_its_parameter_grad, named_like_its_parameter_vjp; (p[0]));
 }
 #[differentiate]
-fn c2(x: f64) -> f64 {
+fn local_named_like_a_module(x: f64) -> f64 {
     let sq = m::sq(x);
     let m = sq * 2.0;
     m + m::sq(m)
 }
 #[test]
-fn t_c2() {
-    every!(nums(1); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p[0]));
+fn t_local_named_like_a_module() {
+    every!(nums(1); |p| local_named_like_a_module, local_named_like_a_module_value_and_grad, local_named_like_a_module_grad, local_named_like_a_module_vjp; (p[0]));
 }
 #[differentiate]
-fn c3(x: f64) -> f64 {
+fn imported_inside(x: f64) -> f64 {
     use m::n::*;
     use std::f64::consts::{E as EULER, PI};
     (x * PI).sin() * EULER + cube(x)
 }
 #[test]
-fn t_c3() {
-    every!(nums(1); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p[0]));
+fn t_imported_inside() {
+    every!(nums(1); |p| imported_inside, imported_inside_value_and_grad, imported_inside_grad, imported_inside_vjp; (p[0]));
 }
 #[differentiate]
-fn c4(x: f64) -> f64 {
+fn options_bound(x: f64) -> f64 {
     let Some(y) = Some(x) else { return 0.0 };
     let z = Some(y * 2.0).map(|v| v + 1.0).unwrap_or(0.0);
     if let Some(w) = (z > 0.0).then_some(z) { w * y } else { y }
 }
 #[test]
-fn t_c4() {
-    every!(nums(1); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p[0]));
+fn t_options_bound() {
+    every!(nums(1); |p| options_bound, options_bound_value_and_grad, options_bound_grad, options_bound_vjp; (p[0]));
 }
 #[differentiate]
-fn c6(x: f64) -> f64 {
+fn functions_of_one_float(x: f64) -> f64 {
     if x.is_nan() || x.is_infinite() {
         return f64::NAN;
     }
@@ -268,11 +268,11 @@ fn c6(x: f64) -> f64 {
         + t.log2()
 }
 #[test]
-fn t_c6() {
-    every!([0.6]; |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (p[0]));
+fn t_functions_of_one_float() {
+    every!([0.6]; |p| functions_of_one_float, functions_of_one_float_value_and_grad, functions_of_one_float_grad, functions_of_one_float_vjp; (p[0]));
 }
 #[differentiate]
-fn c7(x: f64, y: f64) -> f64 {
+fn functions_of_two_floats(x: f64, y: f64) -> f64 {
     x.max(y).min(1.0).clamp(-0.5, 0.8)
         + (x - y).abs()
         + x.copysign(y)
@@ -284,6 +284,6 @@ fn c7(x: f64, y: f64) -> f64 {
         + f64::mul_add(x, y, 1.0)
 }
 #[test]
-fn t_c7() {
-    every!([0.61, 0.35]; |p| c7, c7_value_and_grad, c7_grad, c7_vjp; (p[0], p[1]));
+fn t_functions_of_two_floats() {
+    every!([0.61, 0.35]; |p| functions_of_two_floats, functions_of_two_floats_value_and_grad, functions_of_two_floats_grad, functions_of_two_floats_vjp; (p[0], p[1]));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn moved_then_cloned(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
@@ -13,22 +13,22 @@ fn a1(x: &[f64]) -> f64 {
     v[1] * u[1]
 }
 #[test]
-fn t_a1() {
-    every!(nums(2); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_moved_then_cloned() {
+    every!(nums(2); |p| moved_then_cloned, moved_then_cloned_value_and_grad, moved_then_cloned_grad, moved_then_cloned_vjp; (p));
 }
 #[differentiate]
-fn a2(x: &[f64]) -> f64 {
+fn moved(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
     u[0] * u[1]
 }
 #[test]
-fn t_a2() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p));
+fn t_moved() {
+    every!(nums(2); |p| moved, moved_value_and_grad, moved_grad, moved_vjp; (p));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn moved_and_changed(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let mut u = w;
@@ -36,11 +36,11 @@ fn a3(x: &[f64]) -> f64 {
     u[0] * u[1]
 }
 #[test]
-fn t_a3() {
-    every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_moved_and_changed() {
+    every!(nums(2); |p| moved_and_changed, moved_and_changed_value_and_grad, moved_and_changed_grad, moved_and_changed_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn moved_and_copied(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
@@ -48,11 +48,11 @@ fn a4(x: &[f64]) -> f64 {
     v[1] * u[1]
 }
 #[test]
-fn t_a4() {
-    every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_moved_and_copied() {
+    every!(nums(2); |p| moved_and_copied, moved_and_copied_value_and_grad, moved_and_copied_grad, moved_and_copied_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn moved_and_summed(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
@@ -60,11 +60,11 @@ fn a5(x: &[f64]) -> f64 {
     s * u[0]
 }
 #[test]
-fn t_a5() {
-    every!(nums(2); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_moved_and_summed() {
+    every!(nums(2); |p| moved_and_summed, moved_and_summed_value_and_grad, moved_and_summed_grad, moved_and_summed_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64]) -> f64 {
+fn moved_and_iterated(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
@@ -78,26 +78,26 @@ fn a6(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a6() {
-    every!(nums(2); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p));
+fn t_moved_and_iterated() {
+    every!(nums(2); |p| moved_and_iterated, moved_and_iterated_value_and_grad, moved_and_iterated_grad, moved_and_iterated_vjp; (p));
 }
 #[differentiate]
 fn tot(v: &[f64]) -> f64 {
     v.iter().product()
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn moved_and_lent(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
     tot(&u) * tot(&u[..1])
 }
 #[test]
-fn t_a7() {
-    every!(nums(2); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_moved_and_lent() {
+    every!(nums(2); |p| moved_and_lent, moved_and_lent_value_and_grad, moved_and_lent_grad, moved_and_lent_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &[f64]) -> f64 {
+fn pushed_as_a_row(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let mut keep = vec![];
@@ -105,44 +105,44 @@ fn a8(x: &[f64]) -> f64 {
     keep[0][0] * keep[0][1]
 }
 #[test]
-fn t_a8() {
-    every!(nums(2); |p| a8, a8_value_and_grad, a8_grad, a8_vjp; (p));
+fn t_pushed_as_a_row() {
+    every!(nums(2); |p| pushed_as_a_row, pushed_as_a_row_value_and_grad, pushed_as_a_row_grad, pushed_as_a_row_vjp; (p));
 }
 #[differentiate]
-fn a9(x: &[f64]) -> f64 {
+fn moved_into_a_tuple(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let t = (w, x[0]);
     t.0[0] * t.1
 }
 #[test]
-fn t_a9() {
-    every!(nums(2); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p));
+fn t_moved_into_a_tuple() {
+    every!(nums(2); |p| moved_into_a_tuple, moved_into_a_tuple_value_and_grad, moved_into_a_tuple_grad, moved_into_a_tuple_vjp; (p));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> (Vec<f64>, f64) {
+fn returned_in_a_tuple(x: &[f64]) -> (Vec<f64>, f64) {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let s = w[0] * w[1];
     (w, s)
 }
 #[test]
-fn t_b1() {
-    vjp!(nums(2); |p| b1, b1_vjp; (p));
+fn t_returned_in_a_tuple() {
+    vjp!(nums(2); |p| returned_in_a_tuple, returned_in_a_tuple_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> Vec<f64> {
+fn returned(x: &[f64]) -> Vec<f64> {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
     u
 }
 #[test]
-fn t_b2() {
-    vjp!(nums(2); |p| b2, b2_vjp; (p));
+fn t_returned() {
+    vjp!(nums(2); |p| returned, returned_vjp; (p));
 }
 #[differentiate]
-fn b3(x: &[f64]) -> Vec<Vec<f64>> {
+fn rows_returned(x: &[f64]) -> Vec<Vec<f64>> {
     let mut rows = vec![];
     for i in 0..2 {
         let mut r = x.to_vec();
@@ -152,11 +152,11 @@ fn b3(x: &[f64]) -> Vec<Vec<f64>> {
     rows
 }
 #[test]
-fn t_b3() {
-    vjp!(nums(2); |p| b3, b3_vjp; (p));
+fn t_rows_returned() {
+    vjp!(nums(2); |p| rows_returned, rows_returned_vjp; (p));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn replaced_by_its_clone(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     for _ in 0..3 {
         let mut n = w.clone();
@@ -166,11 +166,11 @@ fn b4(x: &[f64]) -> f64 {
     w[0]
 }
 #[test]
-fn t_b4() {
-    every!(nums(2); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_replaced_by_its_clone() {
+    every!(nums(2); |p| replaced_by_its_clone, replaced_by_its_clone_value_and_grad, replaced_by_its_clone_grad, replaced_by_its_clone_vjp; (p));
 }
 #[differentiate]
-fn b5(x: &[f64]) -> f64 {
+fn replaced_in_a_loop(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     for _ in 0..3 {
         let mut n = vec![0.0; 2];
@@ -182,11 +182,11 @@ fn b5(x: &[f64]) -> f64 {
     w[0]
 }
 #[test]
-fn t_b5() {
-    every!(nums(2); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p));
+fn t_replaced_in_a_loop() {
+    every!(nums(2); |p| replaced_in_a_loop, replaced_in_a_loop_value_and_grad, replaced_in_a_loop_grad, replaced_in_a_loop_vjp; (p));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn made_in_blocks(x: &[f64]) -> f64 {
     let w = {
         let mut t = x.to_vec();
         t[0] += t[1];
@@ -202,11 +202,11 @@ fn b6(x: &[f64]) -> f64 {
     u[1] * w[0]
 }
 #[test]
-fn t_b6() {
-    every!(nums(2); |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_made_in_blocks() {
+    every!(nums(2); |p| made_in_blocks, made_in_blocks_value_and_grad, made_in_blocks_grad, made_in_blocks_vjp; (p));
 }
 #[differentiate]
-fn b7(x: &[f64]) -> f64 {
+fn moved_to_and_fro(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w[0] *= 2.0;
     let u = w;
@@ -215,11 +215,11 @@ fn b7(x: &[f64]) -> f64 {
     u[0] * w[1]
 }
 #[test]
-fn t_b7() {
-    every!(nums(2); |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
+fn t_moved_to_and_fro() {
+    every!(nums(2); |p| moved_to_and_fro, moved_to_and_fro_value_and_grad, moved_to_and_fro_grad, moved_to_and_fro_vjp; (p));
 }
 #[differentiate]
-fn b8(x: &[f64]) -> f64 {
+fn moved_and_grown(x: &[f64]) -> f64 {
     let mut w = x.to_vec();
     w.push(2.0);
     let v = w;
@@ -228,11 +228,11 @@ fn b8(x: &[f64]) -> f64 {
     u.iter().product()
 }
 #[test]
-fn t_b8() {
-    every!(nums(2); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));
+fn t_moved_and_grown() {
+    every!(nums(2); |p| moved_and_grown, moved_and_grown_value_and_grad, moved_and_grown_grad, moved_and_grown_vjp; (p));
 }
 #[differentiate]
-fn c1(x: [f64; 3]) -> f64 {
+fn iterated_by_value(x: [f64; 3]) -> f64 {
     let mut a = x;
     let mut s = 0.0;
     for v in a {
@@ -242,11 +242,11 @@ fn c1(x: [f64; 3]) -> f64 {
     s
 }
 #[test]
-fn t_c1() {
-    every!(nums(3); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (arr(p)));
+fn t_iterated_by_value() {
+    every!(nums(3); |p| iterated_by_value, iterated_by_value_value_and_grad, iterated_by_value_grad, iterated_by_value_vjp; (arr(p)));
 }
 #[differentiate]
-fn c2(x: [f64; 3]) -> f64 {
+fn zipped_by_value(x: [f64; 3]) -> f64 {
     let mut a = x;
     for (v, w) in a.into_iter().zip(x) {
         a[2] += v * w;
@@ -254,31 +254,31 @@ fn c2(x: [f64; 3]) -> f64 {
     a[2]
 }
 #[test]
-fn t_c2() {
-    every!(nums(3); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (arr(p)));
+fn t_zipped_by_value() {
+    every!(nums(3); |p| zipped_by_value, zipped_by_value_value_and_grad, zipped_by_value_grad, zipped_by_value_vjp; (arr(p)));
 }
 #[differentiate]
-fn c3(x: [f64; 3]) -> f64 {
+fn for_each_by_value(x: [f64; 3]) -> f64 {
     let mut a = x;
     a.into_iter().enumerate().for_each(|(i, v)| a[2 - i] += v);
     a[2] * a[0]
 }
 #[test]
-fn t_c3() {
-    every!(nums(3); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (arr(p)));
+fn t_for_each_by_value() {
+    every!(nums(3); |p| for_each_by_value, for_each_by_value_value_and_grad, for_each_by_value_grad, for_each_by_value_vjp; (arr(p)));
 }
 #[differentiate]
-fn c4(x: [f64; 3]) -> f64 {
+fn mapped_onto_itself(x: [f64; 3]) -> f64 {
     let mut a = x;
     a = a.map(|v| v * a[0]);
     a[2] * a[0]
 }
 #[test]
-fn t_c4() {
-    every!(nums(3); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (arr(p)));
+fn t_mapped_onto_itself() {
+    every!(nums(3); |p| mapped_onto_itself, mapped_onto_itself_value_and_grad, mapped_onto_itself_grad, mapped_onto_itself_vjp; (arr(p)));
 }
 #[differentiate]
-fn c5(x: [f64; 3]) -> f64 {
+fn field_iterated(x: [f64; 3]) -> f64 {
     let mut t = (x, 1.0);
     for v in t.0 {
         t.0[1] *= v;
@@ -287,11 +287,11 @@ fn c5(x: [f64; 3]) -> f64 {
     t.1
 }
 #[test]
-fn t_c5() {
-    every!(nums(3); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (arr(p)));
+fn t_field_iterated() {
+    every!(nums(3); |p| field_iterated, field_iterated_value_and_grad, field_iterated_grad, field_iterated_vjp; (arr(p)));
 }
 #[differentiate]
-fn c6(x: [f64; 3]) -> f64 {
+fn row_iterated(x: [f64; 3]) -> f64 {
     let mut m = [x, x];
     for v in m[0] {
         m[0][1] *= v;
@@ -300,27 +300,27 @@ fn c6(x: [f64; 3]) -> f64 {
     m[1][0] * m[0][1]
 }
 #[test]
-fn t_c6() {
-    every!(nums(3); |p| c6, c6_value_and_grad, c6_grad, c6_vjp; (arr(p)));
+fn t_row_iterated() {
+    every!(nums(3); |p| row_iterated, row_iterated_value_and_grad, row_iterated_grad, row_iterated_vjp; (arr(p)));
 }
 #[differentiate]
-fn c7(x: &mut [f64; 3]) {
+fn adds_all_to_the_first(x: &mut [f64; 3]) {
     for v in *x {
         x[0] += v;
     }
 }
 #[differentiate]
-fn c7u(x: [f64; 3]) -> f64 {
+fn adds_all_and_multiplies(x: [f64; 3]) -> f64 {
     let mut a = x;
-    c7(&mut a);
+    adds_all_to_the_first(&mut a);
     a[0] * a[1]
 }
 #[test]
-fn t_c7u() {
-    every!(nums(3); |p| c7u, c7u_value_and_grad, c7u_grad, c7u_vjp; (arr(p)));
+fn t_adds_all_and_multiplies() {
+    every!(nums(3); |p| adds_all_and_multiplies, adds_all_and_multiplies_value_and_grad, adds_all_and_multiplies_grad, adds_all_and_multiplies_vjp; (arr(p)));
 }
 #[differentiate]
-fn c8(x: [f64; 3]) -> f64 {
+fn mapped_while_changed(x: [f64; 3]) -> f64 {
     let mut a = x;
     let s: f64 = a
         .into_iter()
@@ -332,6 +332,6 @@ fn c8(x: [f64; 3]) -> f64 {
     s * a[1]
 }
 #[test]
-fn t_c8() {
-    every!(nums(3); |p| c8, c8_value_and_grad, c8_grad, c8_vjp; (arr(p)));
+fn t_mapped_while_changed() {
+    every!(nums(3); |p| mapped_while_changed, mapped_while_changed_value_and_grad, mapped_while_changed_grad, mapped_while_changed_vjp; (arr(p)));
 }

@@ -3,18 +3,18 @@
 use crate::check::{arr, mat};
 use differentiate::differentiate;
 #[differentiate]
-fn sw(a: &mut f64, b: &mut f64) {
+fn swaps(a: &mut f64, b: &mut f64) {
     std::mem::swap(a, b);
 }
 #[differentiate]
-fn t1(x: f64, y: f64) -> f64 {
+fn swapped_and_multiplied(x: f64, y: f64) -> f64 {
     let (mut a, mut b) = (x * y, y);
-    sw(&mut a, &mut b);
+    swaps(&mut a, &mut b);
     a * a * b
 }
 #[test]
-fn u1() {
-    check!([0.3, 0.8]; |p| t1, t1_value_and_grad; (p[0], p[1]));
+fn t_swapped_and_multiplied() {
+    check!([0.3, 0.8]; |p| swapped_and_multiplied, swapped_and_multiplied_value_and_grad; (p[0], p[1]));
 }
 #[differentiate]
 fn ret_mut(x: &mut [f64; 3], n: usize) -> f64 {
@@ -27,15 +27,15 @@ fn ret_mut(x: &mut [f64; 3], n: usize) -> f64 {
     x[0]
 }
 #[differentiate]
-fn t2(x: &[f64], n: usize) -> f64 {
+fn returned_early(x: &[f64], n: usize) -> f64 {
     let mut a = [x[0], x[1], x[2]];
     let r = ret_mut(&mut a, n);
     r * a[0] + a[1] * a[2]
 }
 #[test]
-fn u2() {
+fn t_returned_early() {
     for n in 0..4 {
-        check!([0.3, 0.8, -0.6]; |p| t2, t2_value_and_grad; (p, n));
+        check!([0.3, 0.8, -0.6]; |p| returned_early, returned_early_value_and_grad; (p, n));
     }
 }
 #[differentiate]
@@ -51,64 +51,64 @@ fn rec(a: &mut [f64], lo: usize, hi: usize) -> f64 {
     l + r * a[lo]
 }
 #[differentiate]
-fn t3(x: &[f64]) -> f64 {
+fn changed_recursively(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
     let n = a.len();
     let r = rec(&mut a, 0, n);
     r + a[0] * a[1]
 }
 #[test]
-fn u3() {
-    check!([0.3, 0.8, -0.6, 0.5, 0.2]; |p| t3, t3_value_and_grad; (p));
+fn t_changed_recursively() {
+    check!([0.3, 0.8, -0.6, 0.5, 0.2]; |p| changed_recursively, changed_recursively_value_and_grad; (p));
 }
 #[differentiate]
-fn rec2(a: &mut [f64]) -> f64 {
+fn scales_halves(a: &mut [f64]) -> f64 {
     if a.len() < 2 {
         a[0] *= 1.5;
         return a[0];
     }
     let m = a.len() / 2;
-    let l = rec2(&mut a[..m]);
-    let r = rec2(&mut a[m..]);
+    let l = scales_halves(&mut a[..m]);
+    let r = scales_halves(&mut a[m..]);
     a[0] += l * r;
     l + r * a[0]
 }
 #[differentiate]
-fn t4(x: &[f64]) -> f64 {
+fn halves_scaled(x: &[f64]) -> f64 {
     let mut a = x.to_vec();
-    let r = rec2(&mut a);
+    let r = scales_halves(&mut a);
     r + a[0] * a[1]
 }
 #[test]
-fn u4() {
-    check!([0.3, 0.8, -0.6, 0.5, 0.2]; |p| t4, t4_value_and_grad; (p));
+fn t_halves_scaled() {
+    check!([0.3, 0.8, -0.6, 0.5, 0.2]; |p| halves_scaled, halves_scaled_value_and_grad; (p));
 }
 #[differentiate]
-fn ev(a: &mut [f64], n: usize) {
+fn multiplies_in_turn(a: &mut [f64], n: usize) {
     if n == 0 {
         return;
     }
     a[0] *= a[1];
-    od(a, n - 1);
+    adds_sine_in_turn(a, n - 1);
     a[0] += 0.5;
 }
 #[differentiate]
-fn od(a: &mut [f64], n: usize) {
+fn adds_sine_in_turn(a: &mut [f64], n: usize) {
     if n > 0 {
         a[1] += a[0].sin();
-        ev(a, n - 1);
+        multiplies_in_turn(a, n - 1);
     }
 }
 #[differentiate]
-fn t5(x: &[f64], n: usize) -> f64 {
+fn mutually_recursive(x: &[f64], n: usize) -> f64 {
     let mut a = x.to_vec();
-    ev(&mut a, n);
+    multiplies_in_turn(&mut a, n);
     a[0] * a[1]
 }
 #[test]
-fn u5() {
+fn t_mutually_recursive() {
     for n in 0..6 {
-        check!([0.3, 0.8]; |p| t5, t5_value_and_grad; (p, n));
+        check!([0.3, 0.8]; |p| mutually_recursive, mutually_recursive_value_and_grad; (p, n));
     }
 }
 #[differentiate]
@@ -122,15 +122,15 @@ fn hanoi(n: u32, from: &mut f64, to: &mut f64, k: f64) {
     hanoi(n - 1, to, from, k);
 }
 #[differentiate]
-fn t6(x: f64, y: f64, k: f64) -> f64 {
+fn towers_moved(x: f64, y: f64, k: f64) -> f64 {
     let mut a = x;
     let mut b = y;
     hanoi(3, &mut a, &mut b, k);
     a * b
 }
 #[test]
-fn u6() {
-    check!([0.3, 0.8, 0.7]; |p| t6, t6_value_and_grad; (p[0], p[1], p[2]));
+fn t_towers_moved() {
+    check!([0.3, 0.8, 0.7]; |p| towers_moved, towers_moved_value_and_grad; (p[0], p[1], p[2]));
 }
 #[differentiate]
 fn in_loop(x: &[f64], n: usize) -> f64 {
@@ -147,13 +147,13 @@ fn in_loop(x: &[f64], n: usize) -> f64 {
     s
 }
 #[test]
-fn u7() {
+fn t_in_loop() {
     for n in 0..6 {
         check!([0.3, 0.8, -0.6]; |p| in_loop, in_loop_value_and_grad; (p, n));
     }
 }
 #[differentiate]
-fn mt(mut v: Vec<f64>, mut k: f64, mut a: [f64; 2], mut n: usize) -> f64 {
+fn everything_mutable(mut v: Vec<f64>, mut k: f64, mut a: [f64; 2], mut n: usize) -> f64 {
     while n > 0 {
         v[n % 3] *= k;
         k += a[n % 2];
@@ -164,8 +164,8 @@ fn mt(mut v: Vec<f64>, mut k: f64, mut a: [f64; 2], mut n: usize) -> f64 {
     v[0] * v[1] * k + a[0]
 }
 #[test]
-fn u8() {
+fn t_everything_mutable() {
     for n in 0..6 {
-        check!([0.3, 0.8, -0.6, 0.7, 0.2, 0.9]; |p| mt, mt_value_and_grad; (p[..3].to_vec(), p[3], arr(&p[4..]), n));
+        check!([0.3, 0.8, -0.6, 0.7, 0.2, 0.9]; |p| everything_mutable, everything_mutable_value_and_grad; (p[..3].to_vec(), p[3], arr(&p[4..]), n));
     }
 }

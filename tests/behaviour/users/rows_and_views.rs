@@ -8,7 +8,7 @@ fn return_one(x: f64) -> f64 {
     x / x + x * 0.0
 }
 #[differentiate]
-fn q0(x: &[f64]) -> f64 {
+fn rows_swapped_inside(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[2], x[3]]];
     for r in m.iter_mut() {
         r.swap(0, 1);
@@ -16,11 +16,11 @@ fn q0(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] * m[0][0]
 }
 #[test]
-fn t0() {
-    check!(X; |p| q0, q0_value_and_grad; (p));
+fn t_rows_swapped_inside() {
+    check!(X; |p| rows_swapped_inside, rows_swapped_inside_value_and_grad; (p));
 }
 #[differentiate]
-fn q1(x: &[f64]) -> f64 {
+fn rows_reversed(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[2], x[3]]];
     for r in m.iter_mut() {
         r.reverse();
@@ -29,11 +29,11 @@ fn q1(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] * m[0][0]
 }
 #[test]
-fn t1() {
-    check!(X; |p| q1, q1_value_and_grad; (p));
+fn t_rows_reversed() {
+    check!(X; |p| rows_reversed, rows_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q2(x: &[f64]) -> f64 {
+fn rows_filled(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[2], x[3]]];
     for r in m.iter_mut() {
         r.fill(x[4]);
@@ -42,11 +42,11 @@ fn q2(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] * m[0][0]
 }
 #[test]
-fn t2() {
-    check!(X; |p| q2, q2_value_and_grad; (p));
+fn t_rows_filled() {
+    check!(X; |p| rows_filled, rows_filled_value_and_grad; (p));
 }
 #[differentiate]
-fn q3(x: &[f64]) -> f64 {
+fn rows_copied(x: &[f64]) -> f64 {
     let mut m = [[x[0], x[1]], [x[2], x[3]]];
     for r in &mut m {
         r.copy_from_slice(&x[2..4]);
@@ -55,33 +55,33 @@ fn q3(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] * m[0][0]
 }
 #[test]
-fn t3() {
-    check!(X; |p| q3, q3_value_and_grad; (p));
+fn t_rows_copied() {
+    check!(X; |p| rows_copied, rows_copied_value_and_grad; (p));
 }
 #[differentiate]
-fn q4(x: &[f64]) -> f64 {
+fn elements_of_two_lists_swapped(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let mut w = vec![x[0]; 3];
     std::mem::swap(&mut v[0], &mut w[1]);
     v[0] * w[1] * v[1]
 }
 #[test]
-fn t4() {
-    check!(X; |p| q4, q4_value_and_grad; (p));
+fn t_elements_of_two_lists_swapped() {
+    check!(X; |p| elements_of_two_lists_swapped, elements_of_two_lists_swapped_value_and_grad; (p));
 }
 #[differentiate]
-fn q5(x: &[f64]) -> f64 {
+fn slices_swapped_and_reversed(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     v[1..4].swap(0, 2);
     v[2..].reverse();
     v[0] * v[1] + v[2] * v[2] + v[5] * v[3]
 }
 #[test]
-fn t5() {
-    check!(X; |p| q5, q5_value_and_grad; (p));
+fn t_slices_swapped_and_reversed() {
+    check!(X; |p| slices_swapped_and_reversed, slices_swapped_and_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q6(x: &[f64]) -> f64 {
+fn rows_of_a_list_swapped(x: &[f64]) -> f64 {
     let mut m = vec![vec![x[0], x[1]], vec![x[2], x[3]]];
     m.swap(0, 1);
     m[0].swap(0, 1);
@@ -89,11 +89,11 @@ fn q6(x: &[f64]) -> f64 {
     m[1][0] * m[0][1]
 }
 #[test]
-fn t6() {
-    check!(X; |p| q6, q6_value_and_grad; (p));
+fn t_rows_of_a_list_swapped() {
+    check!(X; |p| rows_of_a_list_swapped, rows_of_a_list_swapped_value_and_grad; (p));
 }
 #[differentiate]
-fn q7(x: &[f64]) -> f64 {
+fn outer_product(x: &[f64]) -> f64 {
     let mut m = vec![vec![0.0; 2]; 3];
     for (i, r) in m.iter_mut().enumerate() {
         for (j, v) in r.iter_mut().enumerate() {
@@ -105,11 +105,11 @@ fn q7(x: &[f64]) -> f64 {
     m[0][0] * m[1][1] + m[2][1]
 }
 #[test]
-fn t7() {
-    check!(X; |p| q7, q7_value_and_grad; (p));
+fn t_outer_product() {
+    check!(X; |p| outer_product, outer_product_value_and_grad; (p));
 }
 #[differentiate]
-fn q8(x: &[f64]) -> f64 {
+fn matrices_swapped(x: &[f64]) -> f64 {
     let mut m = [[0.0; 2]; 3];
     let mut n = [[1.0; 2]; 3];
     for i in 0..3 {
@@ -119,22 +119,22 @@ fn q8(x: &[f64]) -> f64 {
     m[0][0] * n[1][0] + m[2][0] * n[2][0]
 }
 #[test]
-fn t8() {
-    check!(X; |p| q8, q8_value_and_grad; (p));
+fn t_matrices_swapped() {
+    check!(X; |p| matrices_swapped, matrices_swapped_value_and_grad; (p));
 }
 #[differentiate]
-fn q10(x: &[f64]) -> f64 {
+fn array_replaced(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1]];
     let b = std::mem::replace(&mut a, [x[2], x[3]]);
     let c = std::mem::replace(&mut a[1], b[0]);
     a[0] * a[1] * c + b[1]
 }
 #[test]
-fn t10() {
-    check!(X; |p| q10, q10_value_and_grad; (p));
+fn t_array_replaced() {
+    check!(X; |p| array_replaced, array_replaced_value_and_grad; (p));
 }
 #[differentiate]
-fn q11(x: &[f64]) -> f64 {
+fn mutable_parts_iterated(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for e in v.iter_mut().rev().skip(1).step_by(2) {
         *e *= *e;
@@ -148,11 +148,11 @@ fn q11(x: &[f64]) -> f64 {
     v[0] * v[1] + v[2] * v[4] + v[3]
 }
 #[test]
-fn t11() {
-    check!(X; |p| q11, q11_value_and_grad; (p));
+fn t_mutable_parts_iterated() {
+    check!(X; |p| mutable_parts_iterated, mutable_parts_iterated_value_and_grad; (p));
 }
 #[differentiate]
-fn q12(x: &[f64]) -> f64 {
+fn reversed_subtracted(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     for (a, b) in v.iter_mut().zip(x.iter().rev()) {
         *a -= b * *a;
@@ -164,11 +164,11 @@ fn q12(x: &[f64]) -> f64 {
     v[0] * v[1] + v[3]
 }
 #[test]
-fn t12() {
-    check!(X; |p| q12, q12_value_and_grad; (p));
+fn t_reversed_subtracted() {
+    check!(X; |p| reversed_subtracted, reversed_subtracted_value_and_grad; (p));
 }
 #[differentiate]
-fn q16(x: &[f64]) -> f64 {
+fn chunks_numbered_reversed(x: &[f64]) -> f64 {
     let mut t = 1.0;
     for (i, c) in x.chunks(2).enumerate().rev() {
         t = t * c[0] + c[1] * i as f64;
@@ -176,11 +176,11 @@ fn q16(x: &[f64]) -> f64 {
     t
 }
 #[test]
-fn t16() {
-    check!(X; |p| q16, q16_value_and_grad; (p));
+fn t_chunks_numbered_reversed() {
+    check!(X; |p| chunks_numbered_reversed, chunks_numbered_reversed_value_and_grad; (p));
 }
 #[differentiate]
-fn q17(x: &[f64]) -> f64 {
+fn cloned_from_a_slice(x: &[f64]) -> f64 {
     let mut v = vec![0.0; 3];
     v[0] = x[0];
     v.clone_from_slice(&[x[1], x[2], x[0]]);
@@ -189,21 +189,21 @@ fn q17(x: &[f64]) -> f64 {
     v[0] * w[0]
 }
 #[test]
-fn t17() {
-    check!(X; |p| q17, q17_value_and_grad; (p));
+fn t_cloned_from_a_slice() {
+    check!(X; |p| cloned_from_a_slice, cloned_from_a_slice_value_and_grad; (p));
 }
 #[differentiate]
-fn q18(x: &[f64]) -> f64 {
+fn repeated_arrays(x: &[f64]) -> f64 {
     let v = [x[0]; 4];
     let w = [[x[1]; 2]; 2];
     v[0] * w[1][0] + v[3] * w[0][1]
 }
 #[test]
-fn t18() {
-    check!(X; |p| q18, q18_value_and_grad; (p));
+fn t_repeated_arrays() {
+    check!(X; |p| repeated_arrays, repeated_arrays_value_and_grad; (p));
 }
 #[differentiate]
-fn q19(x: &[f64]) -> f64 {
+fn prefix_and_suffix_sums(x: &[f64]) -> f64 {
     let n = x.len();
     let mut acc = vec![0.0; n];
     for i in 0..n {
@@ -213,11 +213,11 @@ fn q19(x: &[f64]) -> f64 {
     acc.iter().sum()
 }
 #[test]
-fn t19() {
-    check!(X; |p| q19, q19_value_and_grad; (p));
+fn t_prefix_and_suffix_sums() {
+    check!(X; |p| prefix_and_suffix_sums, prefix_and_suffix_sums_value_and_grad; (p));
 }
 #[differentiate]
-fn q20(x: &[f64]) -> f64 {
+fn slices_of_slices(x: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..3 {
         let a = &x[i..];
@@ -230,38 +230,38 @@ fn q20(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t20() {
-    check!(X; |p| q20, q20_value_and_grad; (p));
+fn t_slices_of_slices() {
+    check!(X; |p| slices_of_slices, slices_of_slices_value_and_grad; (p));
 }
 #[differentiate]
-fn q24(x: &[f64]) -> f64 {
+fn spread(x: &[f64]) -> f64 {
     let (mn, mx) = x.iter().fold((f64::MAX, f64::MIN), |(a, b), &v| (a.min(v), b.max(v)));
     (mx - mn) * mx
 }
 #[test]
-fn t24() {
-    check!(X; |p| q24, q24_value_and_grad; (p));
+fn t_spread() {
+    check!(X; |p| spread, spread_value_and_grad; (p));
 }
 #[differentiate]
-fn q25(x: &[f64]) -> f64 {
+fn index_of_largest(x: &[f64]) -> f64 {
     let i = x.iter().enumerate().max_by(|a, b| a.1.partial_cmp(b.1).unwrap()).map(|(i, _)| i).unwrap();
     x[i] * x[0]
 }
 #[test]
-fn t25() {
-    check!(X; |p| q25, q25_value_and_grad; (p));
+fn t_index_of_largest() {
+    check!(X; |p| index_of_largest, index_of_largest_value_and_grad; (p));
 }
 #[differentiate]
-fn q26(x: &[f64]) -> f64 {
+fn largest_by_fold(x: &[f64]) -> f64 {
     let m = x.iter().cloned().fold(f64::NAN, f64::max);
     m * m
 }
 #[test]
-fn t26() {
-    check!(X; |p| q26, q26_value_and_grad; (p));
+fn t_largest_by_fold() {
+    check!(X; |p| largest_by_fold, largest_by_fold_value_and_grad; (p));
 }
 #[differentiate]
-fn q27(x: &[f64]) -> f64 {
+fn pushed_and_popped(x: &[f64]) -> f64 {
     let mut v: Vec<f64> = x.iter().map(|a| a * a).collect();
     v.push(x[0]);
     v.pop();
@@ -271,11 +271,11 @@ fn q27(x: &[f64]) -> f64 {
     0.0
 }
 #[test]
-fn t27() {
-    check!(X; |p| q27, q27_value_and_grad; (p));
+fn t_pushed_and_popped() {
+    check!(X; |p| pushed_and_popped, pushed_and_popped_value_and_grad; (p));
 }
 #[differentiate]
-fn q28(x: &[f64]) -> f64 {
+fn cleared_in_a_loop(x: &[f64]) -> f64 {
     let mut v: Vec<f64> = vec![];
     for i in 0..4 {
         v.push(x[i]);
@@ -286,21 +286,21 @@ fn q28(x: &[f64]) -> f64 {
     v.iter().sum::<f64>() + v.len() as f64
 }
 #[test]
-fn t28() {
-    check!(X; |p| q28, q28_value_and_grad; (p));
+fn t_cleared_in_a_loop() {
+    check!(X; |p| cleared_in_a_loop, cleared_in_a_loop_value_and_grad; (p));
 }
 #[differentiate]
-fn q29(x: &[f64]) -> f64 {
+fn chains_of_arrays(x: &[f64]) -> f64 {
     let r: f64 = [x[0], x[1] * x[2], x[3]].iter().sum();
     let q: f64 = [x[0], x[1]].iter().map(|v| v * v).product();
     r * q
 }
 #[test]
-fn t29() {
-    check!(X; |p| q29, q29_value_and_grad; (p));
+fn t_chains_of_arrays() {
+    check!(X; |p| chains_of_arrays, chains_of_arrays_value_and_grad; (p));
 }
 #[differentiate]
-fn q30(x: &[f64]) -> f64 {
+fn closure_over_a_slice(x: &[f64]) -> f64 {
     let f = |a: f64, b: &[f64]| -> f64 {
         let mut t = a;
         for v in b {
@@ -311,11 +311,11 @@ fn q30(x: &[f64]) -> f64 {
     f(x[0], &x[1..3]) * f(f(x[1], x), &x[..2])
 }
 #[test]
-fn t30() {
-    check!(X; |p| q30, q30_value_and_grad; (p));
+fn t_closure_over_a_slice() {
+    check!(X; |p| closure_over_a_slice, closure_over_a_slice_value_and_grad; (p));
 }
 #[differentiate]
-fn q31(x: &[f64]) -> f64 {
+fn best_pair(x: &[f64]) -> f64 {
     let mut best = f64::INFINITY;
     let mut arg = [0.0; 2];
     for a in x {
@@ -330,11 +330,11 @@ fn q31(x: &[f64]) -> f64 {
     best + arg[0] * arg[1]
 }
 #[test]
-fn t31() {
-    check!(X; |p| q31, q31_value_and_grad; (p));
+fn t_best_pair() {
+    check!(X; |p| best_pair, best_pair_value_and_grad; (p));
 }
 #[differentiate]
-fn q32(x: &[f64]) -> f64 {
+fn iterated_in_a_map(x: &[f64]) -> f64 {
     let s: f64 = x
         .iter()
         .map(|v| {
@@ -348,34 +348,34 @@ fn q32(x: &[f64]) -> f64 {
     s * s
 }
 #[test]
-fn t32() {
-    check!(X; |p| q32, q32_value_and_grad; (p));
+fn t_iterated_in_a_map() {
+    check!(X; |p| iterated_in_a_map, iterated_in_a_map_value_and_grad; (p));
 }
 #[differentiate]
-fn q33(x: &[f64]) -> f64 {
+fn called_in_a_map(x: &[f64]) -> f64 {
     let s: f64 = x.iter().map(|&v| if v > 1.0 { return_one(v) } else { v }).sum();
     s * s
 }
 #[test]
-fn t33() {
-    check!(X; |p| q33, q33_value_and_grad; (p));
+fn t_called_in_a_map() {
+    check!(X; |p| called_in_a_map, called_in_a_map_value_and_grad; (p));
 }
 #[differentiate]
-fn q34(x: &[f64]) -> f64 {
+fn chunks_collected(x: &[f64]) -> f64 {
     let v: Vec<[f64; 2]> = x.chunks(2).map(|c| [c[0], c[1]]).collect();
     v.iter().map(|p| p[0] * p[1]).sum::<f64>() * v[0][1]
 }
 #[test]
-fn t34() {
-    check!(X; |p| q34, q34_value_and_grad; (p));
+fn t_chunks_collected() {
+    check!(X; |p| chunks_collected, chunks_collected_value_and_grad; (p));
 }
 #[differentiate]
-fn q36(x: &[f64]) -> f64 {
+fn differences_viewed(x: &[f64]) -> f64 {
     let v: Vec<f64> = x.iter().zip(x[1..].iter()).map(|(a, b)| a - b).collect();
     let w = &v[1..4];
     w.iter().map(|d| d.abs()).sum::<f64>() + w[0] * v[4]
 }
 #[test]
-fn t36() {
-    check!(X; |p| q36, q36_value_and_grad; (p));
+fn t_differences_viewed() {
+    check!(X; |p| differences_viewed, differences_viewed_value_and_grad; (p));
 }

@@ -4,7 +4,7 @@ use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
 
 #[differentiate]
-fn a1(x: &[f64]) -> f64 {
+fn first_positive_or_last(x: &[f64]) -> f64 {
     let r;
     let mut i = 0;
     loop {
@@ -17,11 +17,11 @@ fn a1(x: &[f64]) -> f64 {
     r * i as f64 + r
 }
 #[test]
-fn t_a1() {
-    every!(nums(5); |p| a1, a1_value_and_grad, a1_grad, a1_vjp; (p));
+fn t_first_positive_or_last() {
+    every!(nums(5); |p| first_positive_or_last, first_positive_or_last_value_and_grad, first_positive_or_last_grad, first_positive_or_last_vjp; (p));
 }
 #[differentiate]
-fn a2(x: f64, y: f64) -> f64 {
+fn shadowed_in_blocks(x: f64, y: f64) -> f64 {
     let x = if x > y {
         let x = x * 2.0;
         x
@@ -36,11 +36,11 @@ fn a2(x: f64, y: f64) -> f64 {
     x * y
 }
 #[test]
-fn t_a2() {
-    every!(nums(2); |p| a2, a2_value_and_grad, a2_grad, a2_vjp; (p[0], p[1]));
+fn t_shadowed_in_blocks() {
+    every!(nums(2); |p| shadowed_in_blocks, shadowed_in_blocks_value_and_grad, shadowed_in_blocks_grad, shadowed_in_blocks_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn a3(x: &[f64]) -> f64 {
+fn nested_tuple_changed(x: &[f64]) -> f64 {
     let mut t = ([1.0, 2.0], (x[0], x[1]));
     for i in 0..4 {
         if i % 2 == 0 {
@@ -52,11 +52,11 @@ fn a3(x: &[f64]) -> f64 {
     t.0[0] * t.0[1] + t.1.0 * t.1.1
 }
 #[test]
-fn t_a3() {
-    every!(nums(2); |p| a3, a3_value_and_grad, a3_grad, a3_vjp; (p));
+fn t_nested_tuple_changed() {
+    every!(nums(2); |p| nested_tuple_changed, nested_tuple_changed_value_and_grad, nested_tuple_changed_grad, nested_tuple_changed_vjp; (p));
 }
 #[differentiate]
-fn a4(x: &[f64]) -> f64 {
+fn pairs_exchanged(x: &[f64]) -> f64 {
     let mut ps = [(x[0], x[1]), (x[1], 0.5)];
     for k in 0..3 {
         let (a, b) = ps[k % 2];
@@ -66,11 +66,11 @@ fn a4(x: &[f64]) -> f64 {
     ps[0].0 * ps[1].1 - ps[1].0
 }
 #[test]
-fn t_a4() {
-    every!(nums(2); |p| a4, a4_value_and_grad, a4_grad, a4_vjp; (p));
+fn t_pairs_exchanged() {
+    every!(nums(2); |p| pairs_exchanged, pairs_exchanged_value_and_grad, pairs_exchanged_grad, pairs_exchanged_vjp; (p));
 }
 #[differentiate]
-fn a5(x: &[f64]) -> f64 {
+fn continue_and_break(x: &[f64]) -> f64 {
     let mut s = 0.0;
     let mut last = 0.0;
     for (i, v) in x.iter().enumerate() {
@@ -88,11 +88,11 @@ fn a5(x: &[f64]) -> f64 {
     s + last
 }
 #[test]
-fn t_a5() {
-    every!(nums(7); |p| a5, a5_value_and_grad, a5_grad, a5_vjp; (p));
+fn t_continue_and_break() {
+    every!(nums(7); |p| continue_and_break, continue_and_break_value_and_grad, continue_and_break_grad, continue_and_break_vjp; (p));
 }
 #[differentiate]
-fn a6(x: &[f64], n: usize) -> f64 {
+fn three_loops(x: &[f64], n: usize) -> f64 {
     let mut s = x[0];
     for i in 0..n {
         for j in i..n {
@@ -104,15 +104,15 @@ fn a6(x: &[f64], n: usize) -> f64 {
     s
 }
 #[test]
-fn t_a6() {
-    every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p, 4));
+fn t_three_loops() {
+    every!(nums(3); |p| three_loops, three_loops_value_and_grad, three_loops_grad, three_loops_vjp; (p, 4));
 }
 #[test]
 fn t_a62() {
-    every!(nums(3); |p| a6, a6_value_and_grad, a6_grad, a6_vjp; (p, 0));
+    every!(nums(3); |p| three_loops, three_loops_value_and_grad, three_loops_grad, three_loops_vjp; (p, 0));
 }
 #[differentiate]
-fn a7(x: &[f64]) -> f64 {
+fn groups_of_two(x: &[f64]) -> f64 {
     let mut i = 0;
     let mut s = 1.0;
     while i < x.len() {
@@ -126,11 +126,11 @@ fn a7(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_a7() {
-    every!(nums(5); |p| a7, a7_value_and_grad, a7_grad, a7_vjp; (p));
+fn t_groups_of_two() {
+    every!(nums(5); |p| groups_of_two, groups_of_two_value_and_grad, groups_of_two_grad, groups_of_two_vjp; (p));
 }
 #[differentiate]
-fn a8(x: &mut [f64], k: f64) -> f64 {
+fn returns_while_it_changes(x: &mut [f64], k: f64) -> f64 {
     for i in 0..x.len() {
         for j in 0..i {
             x[i] -= k * x[j];
@@ -143,21 +143,21 @@ fn a8(x: &mut [f64], k: f64) -> f64 {
     x[0]
 }
 #[differentiate]
-fn a8u(x: &[f64], k: f64) -> f64 {
+fn returned_and_changed(x: &[f64], k: f64) -> f64 {
     let mut v = x.to_vec();
-    let r = a8(&mut v, k);
+    let r = returns_while_it_changes(&mut v, k);
     r * v[0] + v[1] * v[2]
 }
 #[test]
-fn t_a8u() {
-    every!(nums(4); |p| a8u, a8u_value_and_grad, a8u_grad, a8u_vjp; (&p[..3], p[3]));
+fn t_returned_and_changed() {
+    every!(nums(4); |p| returned_and_changed, returned_and_changed_value_and_grad, returned_and_changed_grad, returned_and_changed_vjp; (&p[..3], p[3]));
 }
 #[test]
 fn t_a8u2() {
-    every!([0.3, 0.4, 0.5, 1.7]; |p| a8u, a8u_value_and_grad, a8u_grad, a8u_vjp; (&p[..3], p[3]));
+    every!([0.3, 0.4, 0.5, 1.7]; |p| returned_and_changed, returned_and_changed_value_and_grad, returned_and_changed_grad, returned_and_changed_vjp; (&p[..3], p[3]));
 }
 #[differentiate]
-fn a9(x: f64) -> f64 {
+fn fibonacci_of_products(x: f64) -> f64 {
     let mut a = x;
     let mut b = a;
     a = a;
@@ -169,11 +169,11 @@ fn a9(x: f64) -> f64 {
     a * b
 }
 #[test]
-fn t_a9() {
-    every!(nums(1); |p| a9, a9_value_and_grad, a9_grad, a9_vjp; (p[0]));
+fn t_fibonacci_of_products() {
+    every!(nums(1); |p| fibonacci_of_products, fibonacci_of_products_value_and_grad, fibonacci_of_products_grad, fibonacci_of_products_vjp; (p[0]));
 }
 #[differentiate]
-fn b1(x: &[f64]) -> f64 {
+fn runs_of_positive(x: &[f64]) -> f64 {
     let mut acc = vec![];
     let mut cur = 0.0;
     for v in x {
@@ -190,11 +190,11 @@ fn b1(x: &[f64]) -> f64 {
     acc.iter().enumerate().map(|(i, a)| a * (i + 1) as f64).sum()
 }
 #[test]
-fn t_b1() {
-    every!(nums(8); |p| b1, b1_value_and_grad, b1_grad, b1_vjp; (p));
+fn t_runs_of_positive() {
+    every!(nums(8); |p| runs_of_positive, runs_of_positive_value_and_grad, runs_of_positive_grad, runs_of_positive_vjp; (p));
 }
 #[differentiate]
-fn b2(x: &[f64]) -> f64 {
+fn pascal_triangle(x: &[f64]) -> f64 {
     let mut m = [[0.0; 4]; 4];
     for i in 0..4 {
         for j in 0..=i {
@@ -204,11 +204,11 @@ fn b2(x: &[f64]) -> f64 {
     m[3].iter().product::<f64>()
 }
 #[test]
-fn t_b2() {
-    every!(nums(4); |p| b2, b2_value_and_grad, b2_grad, b2_vjp; (p));
+fn t_pascal_triangle() {
+    every!(nums(4); |p| pascal_triangle, pascal_triangle_value_and_grad, pascal_triangle_grad, pascal_triangle_vjp; (p));
 }
 #[differentiate]
-fn b3(x: f64, n: usize) -> f64 {
+fn catalan_recurrence(x: f64, n: usize) -> f64 {
     let mut memo = vec![0.0; n + 1];
     memo[0] = 1.0;
     for i in 1..=n {
@@ -217,11 +217,11 @@ fn b3(x: f64, n: usize) -> f64 {
     memo[n]
 }
 #[test]
-fn t_b3() {
-    every!(nums(1); |p| b3, b3_value_and_grad, b3_grad, b3_vjp; (p[0], 5));
+fn t_catalan_recurrence() {
+    every!(nums(1); |p| catalan_recurrence, catalan_recurrence_value_and_grad, catalan_recurrence_grad, catalan_recurrence_vjp; (p[0], 5));
 }
 #[differentiate]
-fn b4(x: &[f64]) -> f64 {
+fn mirrored_in_place(x: &[f64]) -> f64 {
     let mut v = x.to_vec();
     let n = v.len();
     for i in 0..n {
@@ -233,11 +233,11 @@ fn b4(x: &[f64]) -> f64 {
     v.iter().enumerate().map(|(i, a)| a * i as f64).sum()
 }
 #[test]
-fn t_b4() {
-    every!(nums(5); |p| b4, b4_value_and_grad, b4_grad, b4_vjp; (p));
+fn t_mirrored_in_place() {
+    every!(nums(5); |p| mirrored_in_place, mirrored_in_place_value_and_grad, mirrored_in_place_grad, mirrored_in_place_vjp; (p));
 }
 #[differentiate]
-fn b5(x: f64, y: f64) -> f64 {
+fn asserted_square(x: f64, y: f64) -> f64 {
     assert!(x < 10.0, "x = {x}");
     let s = x * y;
     debug_assert_eq!(s, x * y);
@@ -247,11 +247,11 @@ fn b5(x: f64, y: f64) -> f64 {
     s * s
 }
 #[test]
-fn t_b5() {
-    every!(nums(2); |p| b5, b5_value_and_grad, b5_grad, b5_vjp; (p[0], p[1]));
+fn t_asserted_square() {
+    every!(nums(2); |p| asserted_square, asserted_square_value_and_grad, asserted_square_grad, asserted_square_vjp; (p[0], p[1]));
 }
 #[differentiate]
-fn b6(x: &[f64]) -> f64 {
+fn lower_bound(x: &[f64]) -> f64 {
     let mut lo = 0;
     let mut hi = x.len();
     let key = 0.35;
@@ -266,11 +266,11 @@ fn b6(x: &[f64]) -> f64 {
     if lo < x.len() { x[lo] * x[lo] } else { 0.0 }
 }
 #[test]
-fn t_b6() {
-    every!([0.1, 0.3, 0.5, 0.8]; |p| b6, b6_value_and_grad, b6_grad, b6_vjp; (p));
+fn t_lower_bound() {
+    every!([0.1, 0.3, 0.5, 0.8]; |p| lower_bound, lower_bound_value_and_grad, lower_bound_grad, lower_bound_vjp; (p));
 }
 #[differentiate]
-fn b7(x: &[f64]) -> f64 {
+fn three_sorted(x: &[f64]) -> f64 {
     let (mut a, mut b, mut c) = (x[0], x[1], x[2]);
     if a > b {
         (a, b) = (b, a);
@@ -284,15 +284,15 @@ fn b7(x: &[f64]) -> f64 {
     a + 2.0 * b + 3.0 * c
 }
 #[test]
-fn t_b7() {
-    every!([0.5, 0.3, 0.1]; |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
+fn t_three_sorted() {
+    every!([0.5, 0.3, 0.1]; |p| three_sorted, three_sorted_value_and_grad, three_sorted_grad, three_sorted_vjp; (p));
 }
 #[test]
 fn t_b72() {
-    every!([0.1, 0.9, 0.4]; |p| b7, b7_value_and_grad, b7_grad, b7_vjp; (p));
+    every!([0.1, 0.9, 0.4]; |p| three_sorted, three_sorted_value_and_grad, three_sorted_grad, three_sorted_vjp; (p));
 }
 #[differentiate]
-fn b8(x: &[f64]) -> f64 {
+fn automaton(x: &[f64]) -> f64 {
     let mut state = 0;
     let mut out = 0.0;
     for v in x {
@@ -316,11 +316,11 @@ fn b8(x: &[f64]) -> f64 {
     out + state as f64 * x[0]
 }
 #[test]
-fn t_b8() {
-    every!(nums(9); |p| b8, b8_value_and_grad, b8_grad, b8_vjp; (p));
+fn t_automaton() {
+    every!(nums(9); |p| automaton, automaton_value_and_grad, automaton_grad, automaton_vjp; (p));
 }
 #[differentiate]
-fn b9(x: f64) -> f64 {
+fn until_it_settles(x: f64) -> f64 {
     let mut y = x;
     let mut k = 0;
     while k < 20 && (y - y * y).abs() > 0.05 {
@@ -330,11 +330,11 @@ fn b9(x: f64) -> f64 {
     y * k as f64
 }
 #[test]
-fn t_b9() {
-    every!([0.4]; |p| b9, b9_value_and_grad, b9_grad, b9_vjp; (p[0]));
+fn t_until_it_settles() {
+    every!([0.4]; |p| until_it_settles, until_it_settles_value_and_grad, until_it_settles_grad, until_it_settles_vjp; (p[0]));
 }
 #[differentiate]
-fn c1(x: &[f64]) -> f64 {
+fn means_of_classes(x: &[f64]) -> f64 {
     let mut count = [0usize; 3];
     let mut sum = [0.0; 3];
     for v in x {
@@ -357,11 +357,11 @@ fn c1(x: &[f64]) -> f64 {
     t
 }
 #[test]
-fn t_c1() {
-    every!(nums(9); |p| c1, c1_value_and_grad, c1_grad, c1_vjp; (p));
+fn t_means_of_classes() {
+    every!(nums(9); |p| means_of_classes, means_of_classes_value_and_grad, means_of_classes_grad, means_of_classes_vjp; (p));
 }
 #[differentiate]
-fn c2(x: &[f64]) -> f64 {
+fn spiral(x: &[f64]) -> f64 {
     let n = 3;
     let mut a = vec![vec![0.0; n]; n];
     for (k, v) in x.iter().enumerate() {
@@ -399,11 +399,11 @@ fn c2(x: &[f64]) -> f64 {
     s * s
 }
 #[test]
-fn t_c2() {
-    every!(nums(9); |p| c2, c2_value_and_grad, c2_grad, c2_vjp; (p));
+fn t_spiral() {
+    every!(nums(9); |p| spiral, spiral_value_and_grad, spiral_grad, spiral_vjp; (p));
 }
 #[differentiate]
-fn c3(x: &[f64]) -> f64 {
+fn ring_buffer(x: &[f64]) -> f64 {
     let mut q = vec![0.0; 8];
     let (mut head, mut tail) = (0, 0);
     for v in x {
@@ -422,11 +422,11 @@ fn c3(x: &[f64]) -> f64 {
     s
 }
 #[test]
-fn t_c3() {
-    every!(nums(9); |p| c3, c3_value_and_grad, c3_grad, c3_vjp; (p));
+fn t_ring_buffer() {
+    every!(nums(9); |p| ring_buffer, ring_buffer_value_and_grad, ring_buffer_grad, ring_buffer_vjp; (p));
 }
 #[differentiate]
-fn c4(x: &[f64], ops: &[char]) -> f64 {
+fn postfix_calculator(x: &[f64], ops: &[char]) -> f64 {
     let mut st = Vec::new();
     let mut it = 0;
     for op in ops {
@@ -453,11 +453,11 @@ fn c4(x: &[f64], ops: &[char]) -> f64 {
     st.pop().unwrap()
 }
 #[test]
-fn t_c4() {
-    every!(nums(3); |p| c4, c4_value_and_grad, c4_grad, c4_vjp; (p, &['#', '#', '*', 's', '#', '+']));
+fn t_postfix_calculator() {
+    every!(nums(3); |p| postfix_calculator, postfix_calculator_value_and_grad, postfix_calculator_grad, postfix_calculator_vjp; (p, &['#', '#', '*', 's', '#', '+']));
 }
 #[differentiate]
-fn c5(x: f64, expr: &[i8]) -> f64 {
+fn coded_operations(x: f64, expr: &[i8]) -> f64 {
     let mut acc = x;
     for &e in expr {
         acc = match e {
@@ -471,6 +471,6 @@ fn c5(x: f64, expr: &[i8]) -> f64 {
     acc
 }
 #[test]
-fn t_c5() {
-    every!(nums(1); |p| c5, c5_value_and_grad, c5_grad, c5_vjp; (p[0], &[3, 0, -2, 2, 4, 0, 7]));
+fn t_coded_operations() {
+    every!(nums(1); |p| coded_operations, coded_operations_value_and_grad, coded_operations_grad, coded_operations_vjp; (p[0], &[3, 0, -2, 2, 4, 0, 7]));
 }
