@@ -622,7 +622,10 @@ mod ranges {
         let names = ["a".to_owned(), "b".to_owned()];
         let (value, (dx, dy)) = outer_value_and_grad(0.7, -1.3, &names);
         assert_eq!(value.to_bits(), outer(0.7, -1.3, &names).to_bits());
-        crate::common::assert_close([dx, dy], crate::common::gradient(|[x, y]| outer(x, y, &names), [0.7, -1.3]));
+        crate::common::assert_close(
+            [dx, dy],
+            crate::common::gradient(|[x, y]| outer(x, y, &names), [0.7, -1.3]),
+        );
         // x⁴ + 3 x³ + x² − x − 3, then + 0 and + 3, then + 0
         assert_eq!(negative(2.0, 0), (16.0 + 24.0 + 4.0 - 2.0 - 3.0) * 8.0 + 3.0 * 2.0);
         // x³ + 2 x² + 3 x + 4 with 97 x and 98 + 97 x

@@ -16,7 +16,7 @@ mod exchange;
 mod foreign;
 mod gmm;
 mod hidden_rule;
-mod hygiene;
+pub mod hygiene;
 mod integers;
 mod iterators;
 mod jumps;

@@ -126,7 +126,10 @@ fn empty_sums() {
         assert_eq!(plain_sum_value_and_grad(&x).0.to_bits(), plain_sum(&x).to_bits());
         assert_eq!(scaled_sum_value_and_grad(&x).0.to_bits(), scaled_sum(&x).to_bits());
         assert_eq!(filtered_sum_value_and_grad(&x).0.to_bits(), filtered_sum(&x).to_bits());
-        assert_eq!(product_and_reversed_sum_value_and_grad(&x).0.to_bits(), product_and_reversed_sum(&x).to_bits());
+        assert_eq!(
+            product_and_reversed_sum_value_and_grad(&x).0.to_bits(),
+            product_and_reversed_sum(&x).to_bits()
+        );
     }
 }
 #[differentiate]
@@ -186,7 +189,10 @@ mod m {
 use m::sq as square_of;
 #[differentiate]
 fn functions_by_path(x: f64) -> f64 {
-    m::sq(x) + m::n::cube(x) * square_of(x) + self::m::sq(2.0 * x) + crate::users::modules_and_names::m::n::cube(x)
+    m::sq(x)
+        + m::n::cube(x) * square_of(x)
+        + self::m::sq(2.0 * x)
+        + crate::users::modules_and_names::m::n::cube(x)
 }
 #[test]
 fn t_functions_by_path() {
