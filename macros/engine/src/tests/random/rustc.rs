@@ -64,6 +64,8 @@ fn random_programs_through_rustc() {
 
 /// What counts as a function that was compared.
 const COMPARED: [&str; 3] = ["right", "kink", "WRONG"];
+/// Are functions that panic held against their companions?
+const PANICS: bool = true;
 /// What rustc says where core has told it what is due; a refusal in words of ours.
 const IN_OUR_WORDS: [&str; 1] = ["annotate_midway_with_differentiate"];
 const NO_RUST: &str = "no Rust without the attribute";
@@ -448,15 +450,17 @@ impl<'c> Check<'c> {
             exchanged.iter().map(|at| format!("crate::dual::Parts::parts(&a{at}, out); ")).collect();
         let (before, args) = self.call(true);
         let mut text = format!(
-            "use crate::dual::{{Parts, known, runs, same, close}}; \
+            "use crate::dual::{{Parts, as_called, known, runs, same, close}}; \
              let known = known(|out| {{ {before} let value = dual::{name}({args}); Parts::parts(&value, out); {left} }}); "
         );
         let (before, args) = self.call(false);
+        let panics = if PANICS && scalar { self.panics(&args) } else { String::new() };
         let _ = write!(
             text,
             "let value = runs(|out| {{ {before} let value = own::{name}({args}); Parts::parts(&value, out); {left} }}); \
+             let calls = crate::calls(); \
              let known = match (known, &value) {{ \
-                 (Err(why), Err(_)) => return Ok(format!(\"wild panics: {{why}}\")), \
+                 (Err(why), Err(_)) => {{ {panics} return Ok(format!(\"wild panics: {{why}}\")) }}, \
                  (Err(why), Ok(_)) if why == \"runs long\" => return Ok(\"wild runs long\".into()), \
                  (Err(why), Ok(_)) => return Err(format!(\"no dual numbers: {{why}}\")), \
                  (Ok(_), Err(why)) => return Err(format!(\"WRONG: only the function panics: {{why}}\")), \
@@ -481,6 +485,7 @@ impl<'c> Check<'c> {
                 text,
                 "let numbers = runs(|out| {{ let mut next = crate::dual::weights({scalar}, {by:?}); {call} {parts} }})\
                      .map_err(|why| format!(\"WRONG: {what} panics: {{why}}\"))?; \
+                 as_called(\"{what}\", crate::calls(), &calls)?; \
                  close(\"{what}\", &numbers, &known, &{directions:?}, {scalar}, [{ratio:?}, {before:?}, {tolerance:?}], &{gradient:?})?; "
             );
         };
@@ -524,6 +529,27 @@ impl<'c> Check<'c> {
             compare(&format!("{of}_vjp"), &call, &format!("{all} {parts}"), &both, [by, ratio, 0.0]);
         }
         text + "Ok(if known.kink { \"kink\".into() } else { \"right\".into() })"
+    }
+
+    /// Where the function panics, what has its value panics too, and has called what the function called.
+    fn panics(&self, args: &str) -> String {
+        let name = self.main.name.trim_start_matches("r#");
+        let (mut buffers, mut given) = (String::new(), args.to_owned());
+        for at in (0..self.directions.len()).filter(|at| !self.directions[*at].is_empty()) {
+            let _ = write!(buffers, "let mut d{at} = {}; ", self.buffer(at, "2.0"));
+            let _ = write!(given, ", &mut d{at}");
+        }
+        let calls = [
+            ("value_and_grad", format!("own::{name}_value_and_grad({args});")),
+            ("accumulate_grad", format!("{buffers} own::{name}_accumulate_grad({given});")),
+        ];
+        let one = |(what, call): &(&str, String)| {
+            format!(
+                "if runs(|_| {{ {call} }}).is_ok() {{ return Err(\"WRONG: {what} does not panic\".into()); }} \
+                 as_called(\"{what}\", crate::calls(), &calls)?; "
+            )
+        };
+        calls.iter().map(one).collect()
     }
 
     /// A buffer for the gradient of a parameter.

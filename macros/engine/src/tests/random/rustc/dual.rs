@@ -422,8 +422,17 @@ pub fn text(panic: Box<dyn std::any::Any + Send>) -> String {
 /// The value of a function that is no wrong one may still panic.
 pub fn runs(run: impl FnOnce(&mut Vec<Double>)) -> Result<Vec<Double>, String> {
     let mut numbers = Vec::new();
+    crate::calls();
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&mut numbers))).map_err(text)?;
     Ok(numbers)
+}
+
+/// What a companion calls is what the function calls, in its order; where the function panics, up to there.
+pub fn as_called(what: &str, ours: Vec<usize>, theirs: &[usize]) -> Result<(), String> {
+    match ours == theirs {
+        true => Ok(()),
+        false => Err(format!("WRONG: {what} calls {ours:?}, should call {theirs:?}")),
+    }
 }
 
 pub fn same(what: &str, ours: &[Double], known: &Known) -> Result<(), String> {

@@ -39,6 +39,18 @@ pub const START: i32 = -3;
 pub fn three_of(n: usize) -> u16 { (n % 3) as u16 }
 pub fn is_odd(n: usize) -> bool { n % 2 == 1 }
 
+thread_local! {
+    /// What was called, in order.
+    static CALLS: std::cell::RefCell<Vec<usize>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+/// Is seen to be called.
+pub fn tick(n: usize) -> usize {
+    CALLS.with_borrow_mut(|calls| calls.push(n));
+    n % 3
+}
+/// What was called since this was asked last.
+pub fn calls() -> Vec<usize> { CALLS.take() }
+
 /// The same over floats; `dual.rs` has these over dual numbers.
 pub mod real {
     use differentiate::differentiate;

@@ -337,4 +337,44 @@ impl Writer<'_> {
         }
         self.declare(name, Kind::Float, false);
     }
+
+    /// Calls that are seen: how often and in which order they happen must not change.
+    pub(super) fn counted(&mut self) {
+        let (name, n, value) = (self.fresh(), self.int(), self.tame(1));
+        match self.below(8) {
+            0 => self.line(&format!("let {name} = tick({n});")),
+            1 => self.line(&format!("assert!(tick({n}) < 3, \"counted\");")),
+            2 => {
+                let condition = self.condition(1);
+                self.line(&format!(
+                    "let {name}: f64 = if {condition} && tick({n}) > 0 {{ {value} }} else {{ 0.3 }};"
+                ));
+                self.declare(name, Kind::Float, false);
+            }
+            3 => {
+                let item = self.fresh();
+                self.line(&format!("let mut {name}: f64 = 0.3;"));
+                self.line(&format!("for {item} in 0..tick({n}) {{"));
+                self.line(&format!("    {name} = ({name} + {value} * (tick({item}) as i32 as f64)).sin();"));
+                self.line("}");
+                self.declare(name, Kind::Float, false);
+            }
+            4 => {
+                let other = self.tame(1);
+                self.line(&format!(
+                    "let {name}: f64 = match tick({n}) {{ 0 => {value}, 1 => {other}, _ => 0.1 }};"
+                ));
+                self.declare(name, Kind::Float, false);
+            }
+            5 => {
+                self.line(&format!("let {name} = [tick({n}), tick({n} + 1), tick(2)];"));
+                self.line(&format!("let {name}: f64 = {value} * ({name}[{n} % 3] as i32 as f64);"));
+                self.declare(name, Kind::Float, false);
+            }
+            _ => {
+                self.line(&format!("let {name}: f64 = {value} * (tick({n}) as i32 as f64 + 0.5);"));
+                self.declare(name, Kind::Float, false);
+            }
+        }
+    }
 }
