@@ -41,7 +41,7 @@ const CONSTRUCTS: [Construct; 16] = [
     Construct { name: "closure-named", weight: 2, interpreted: true, write: |w| w.closure_named() },
     Construct { name: "closure-passed", weight: 1, interpreted: false, write: |w| w.closure_passed() },
     Construct { name: "opaque", weight: 2, interpreted: false, write: |w| w.opaque() },
-    Construct { name: "counted", weight: 3, interpreted: false, write: |w| w.counted() },
+    Construct { name: "counted", weight: 4, interpreted: false, write: |w| w.counted() },
 ];
 
 /// The names that the environment asks for; all, where it does not.

@@ -341,9 +341,16 @@ impl Writer<'_> {
     /// Calls that are seen: how often and in which order they happen must not change.
     pub(super) fn counted(&mut self) {
         let (name, n, value) = (self.fresh(), self.int(), self.tame(1));
-        match self.below(8) {
+        match self.below(11) {
             0 => self.line(&format!("let {name} = tick({n});")),
             1 => self.line(&format!("assert!(tick({n}) < 3, \"counted\");")),
+            // These panic now and then, and nobody wants their values.
+            8 => self.line(&format!("assert!(tick({n}) < 2);")),
+            9 => self.line(&format!("let {name} = 252u8 + tick({n}) as u8 * 2;")),
+            10 => match self.pick(|local| local.kind == Kind::Slice) {
+                Some(list) => self.line(&format!("let {name} = &{}[tick({n})..];", list.name)),
+                None => self.line(&format!("let {name} = 12 / (2 - tick({n}));")),
+            },
             2 => {
                 let condition = self.condition(1);
                 self.line(&format!(
