@@ -1,4 +1,4 @@
-//! Arithmetic of integers beside differentiated values.
+//! Arithmetic of integers beside differentiated values: sums, products, exponents.
 
 use crate::check::{arr, mat, nums};
 use differentiate::{Float, differentiate, stop_gradient};
@@ -288,4 +288,310 @@ fn largest_integers_as_floats(x: f64) -> f64 {
 #[test]
 fn t_largest_integers_as_floats() {
     every!([0.9]; |p| largest_integers_as_floats, largest_integers_as_floats_value_and_grad, largest_integers_as_floats_grad, largest_integers_as_floats_vjp; (p[0]));
+}
+
+#[differentiate]
+fn factorial_by_suffix(x: f64) -> f64 {
+    let mut f = 1u64;
+    for k in 1..=15u64 {
+        f *= k;
+    }
+    x * f as f64
+}
+#[test]
+fn t_factorial_by_suffix() {
+    every!([0.3]; |p| factorial_by_suffix, factorial_by_suffix_value_and_grad, factorial_by_suffix_grad, factorial_by_suffix_vjp; (p[0]));
+}
+#[differentiate]
+fn factorial_told_by_the_range(x: f64) -> f64 {
+    let mut f = 1;
+    for k in 1..=15u64 {
+        f *= k;
+    }
+    x * f as f64
+}
+#[test]
+fn t_factorial_told_by_the_range() {
+    every!([0.3]; |p| factorial_told_by_the_range, factorial_told_by_the_range_value_and_grad, factorial_told_by_the_range_grad, factorial_told_by_the_range_vjp; (p[0]));
+}
+#[differentiate]
+fn factorial_by_annotation(x: f64) -> f64 {
+    let mut f: u64 = 1;
+    for k in 1..=15u64 {
+        f *= k;
+    }
+    x * f as f64
+}
+#[test]
+fn t_factorial_by_annotation() {
+    every!([0.3]; |p| factorial_by_annotation, factorial_by_annotation_value_and_grad, factorial_by_annotation_grad, factorial_by_annotation_vjp; (p[0]));
+}
+#[differentiate]
+fn factorial_of_a_half_open_range(x: f64) -> f64 {
+    let mut f: u64 = 1;
+    for k in 1u64..16 {
+        f *= k;
+    }
+    x * f as f64
+}
+#[test]
+fn t_factorial_of_a_half_open_range() {
+    every!([0.3]; |p| factorial_of_a_half_open_range, factorial_of_a_half_open_range_value_and_grad, factorial_of_a_half_open_range_grad, factorial_of_a_half_open_range_vjp; (p[0]));
+}
+#[differentiate]
+fn byte_of_a_mixed_array(x: f64) -> f64 {
+    let a = [1u8, 2, 250];
+    let s = a[0] as f64;
+    x * s
+}
+#[test]
+fn t_byte_of_a_mixed_array() {
+    every!([0.3]; |p| byte_of_a_mixed_array, byte_of_a_mixed_array_value_and_grad, byte_of_a_mixed_array_grad, byte_of_a_mixed_array_vjp; (p[0]));
+}
+#[differentiate]
+fn sum_of_suffixed_bytes(x: f64) -> f64 {
+    let a = [1u8, 2u8];
+    let s: u32 = a.iter().map(|&v| v as u32).sum();
+    x * s as f64
+}
+#[test]
+fn t_sum_of_suffixed_bytes() {
+    every!([0.3]; |p| sum_of_suffixed_bytes, sum_of_suffixed_bytes_value_and_grad, sum_of_suffixed_bytes_grad, sum_of_suffixed_bytes_vjp; (p[0]));
+}
+#[differentiate]
+fn sum_of_annotated_bytes(x: f64) -> f64 {
+    let a: [u8; 2] = [1, 2];
+    let s: u32 = a.iter().map(|&v| v as u32).sum();
+    x * s as f64
+}
+#[test]
+fn t_sum_of_annotated_bytes() {
+    every!([0.3]; |p| sum_of_annotated_bytes, sum_of_annotated_bytes_value_and_grad, sum_of_annotated_bytes_grad, sum_of_annotated_bytes_vjp; (p[0]));
+}
+#[differentiate]
+fn sum_told_by_the_binding(x: f64, a: &[u8]) -> f64 {
+    let s: u32 = a.iter().map(|&v| v as u32).sum();
+    x * s as f64
+}
+#[test]
+fn t_sum_told_by_the_binding() {
+    every!([0.3]; |p| sum_told_by_the_binding, sum_told_by_the_binding_value_and_grad, sum_told_by_the_binding_grad, sum_told_by_the_binding_vjp; (p[0], &[1, 2]));
+}
+#[differentiate]
+fn sum_told_by_a_turbofish(x: f64, a: &[u8]) -> f64 {
+    let s = a.iter().map(|&v| v as u32).sum::<u32>();
+    x * s as f64
+}
+#[test]
+fn t_sum_told_by_a_turbofish() {
+    every!([0.3]; |p| sum_told_by_a_turbofish, sum_told_by_a_turbofish_value_and_grad, sum_told_by_a_turbofish_grad, sum_told_by_a_turbofish_vjp; (p[0], &[1, 2]));
+}
+#[differentiate]
+fn sum_of_doubled_bytes(x: f64, a: &[u8]) -> f64 {
+    let s: u32 = a.iter().map(|&v| u32::from(v) * 2).sum();
+    x * f64::from(s)
+}
+#[test]
+fn t_sum_of_doubled_bytes() {
+    every!([0.3]; |p| sum_of_doubled_bytes, sum_of_doubled_bytes_value_and_grad, sum_of_doubled_bytes_grad, sum_of_doubled_bytes_vjp; (p[0], &[1, 2]));
+}
+#[differentiate]
+fn sum_of_counts(x: f64, a: &[usize]) -> f64 {
+    let s: usize = a.iter().sum();
+    x * s as f64
+}
+#[test]
+fn t_sum_of_counts() {
+    every!([0.3]; |p| sum_of_counts, sum_of_counts_value_and_grad, sum_of_counts_grad, sum_of_counts_vjp; (p[0], &[1, 2]));
+}
+#[differentiate]
+fn sum_and_largest_of_counts(x: f64, a: &[usize]) -> f64 {
+    let s = a.iter().sum::<usize>();
+    let m = a.iter().max().unwrap();
+    x * s as f64 + *m as f64 * x
+}
+#[test]
+fn t_sum_and_largest_of_counts() {
+    every!([0.3]; |p| sum_and_largest_of_counts, sum_and_largest_of_counts_value_and_grad, sum_and_largest_of_counts_grad, sum_and_largest_of_counts_vjp; (p[0], &[1, 2]));
+}
+#[differentiate]
+fn largest_count_or_none(x: f64, a: &[usize]) -> f64 {
+    let s = a.iter().copied().max().unwrap_or(0);
+    x * s as f64
+}
+#[test]
+fn t_largest_count_or_none() {
+    every!([0.3]; |p| largest_count_or_none, largest_count_or_none_value_and_grad, largest_count_or_none_grad, largest_count_or_none_vjp; (p[0], &[1, 2]));
+}
+#[differentiate]
+fn product_of_a_range(x: f64, n: usize) -> f64 {
+    let s: usize = (1..=n).product();
+    x / s as f64
+}
+#[test]
+fn t_product_of_a_range() {
+    every!([0.3]; |p| product_of_a_range, product_of_a_range_value_and_grad, product_of_a_range_grad, product_of_a_range_vjp; (p[0], 5));
+}
+#[differentiate]
+fn product_of_a_wide_range(x: f64, n: u64) -> f64 {
+    let s = (1..=n).product::<u64>();
+    x / s as f64
+}
+#[test]
+fn t_product_of_a_wide_range() {
+    every!([0.3]; |p| product_of_a_wide_range, product_of_a_wide_range_value_and_grad, product_of_a_wide_range_grad, product_of_a_wide_range_vjp; (p[0], 5));
+}
+#[differentiate]
+fn factorial_as_a_product(x: f64) -> f64 {
+    let s: u64 = (1..=15).product();
+    x / s as f64
+}
+#[test]
+fn t_factorial_as_a_product() {
+    every!([0.3]; |p| factorial_as_a_product, factorial_as_a_product_value_and_grad, factorial_as_a_product_grad, factorial_as_a_product_vjp; (p[0]));
+}
+#[differentiate]
+fn factorial_as_a_fold(x: f64) -> f64 {
+    let s = (1..=15).fold(1u64, |a, k| a * k);
+    x / s as f64
+}
+#[test]
+fn t_factorial_as_a_fold() {
+    every!([0.3]; |p| factorial_as_a_fold, factorial_as_a_fold_value_and_grad, factorial_as_a_fold_grad, factorial_as_a_fold_vjp; (p[0]));
+}
+#[differentiate]
+fn series_of_products(x: f64) -> f64 {
+    (0..15)
+        .map(|k| {
+            let f: u64 = (1..=k).product();
+            x / f as f64
+        })
+        .sum()
+}
+#[test]
+fn t_series_of_products() {
+    every!([0.3]; |p| series_of_products, series_of_products_value_and_grad, series_of_products_grad, series_of_products_vjp; (p[0]));
+}
+#[differentiate]
+fn series_of_wide_products(x: f64) -> f64 {
+    (0..15u64).map(|k| x / (1..=k).product::<u64>() as f64).sum()
+}
+#[test]
+fn t_series_of_wide_products() {
+    every!([0.3]; |p| series_of_wide_products, series_of_wide_products_value_and_grad, series_of_wide_products_grad, series_of_wide_products_vjp; (p[0]));
+}
+#[differentiate]
+fn series_of_float_products(x: f64) -> f64 {
+    (0..15u64).map(|k| x / (1..=k).map(|j| j as f64).product::<f64>()).sum()
+}
+#[test]
+fn t_series_of_float_products() {
+    every!([0.3]; |p| series_of_float_products, series_of_float_products_value_and_grad, series_of_float_products_grad, series_of_float_products_vjp; (p[0]));
+}
+
+#[differentiate]
+fn collected_exponent_and_factor(x: f64) -> f64 {
+    let v: Vec<i32> = (0..5).collect();
+    x * v[2] as f64 + x.powi(v[1])
+}
+#[test]
+fn t_collected_exponent_and_factor() {
+    every!(nums(1); |p| collected_exponent_and_factor, collected_exponent_and_factor_value_and_grad, collected_exponent_and_factor_grad, collected_exponent_and_factor_vjp; (p[0]));
+}
+#[differentiate]
+fn sum_of_powers(x: f64) -> f64 {
+    let v: Vec<i32> = (0..5).collect();
+    v.iter().map(|k| x.powi(*k)).sum::<f64>()
+}
+#[test]
+fn t_sum_of_powers() {
+    every!(nums(1); |p| sum_of_powers, sum_of_powers_value_and_grad, sum_of_powers_grad, sum_of_powers_vjp; (p[0]));
+}
+#[differentiate]
+fn squared_collected(x: f64) -> f64 {
+    let v: Vec<i32> = (0..5).collect();
+    let w: Vec<i32> = v.iter().map(|k| k * k).collect();
+    x * w[2] as f64
+}
+#[test]
+fn t_squared_collected() {
+    every!(nums(1); |p| squared_collected, squared_collected_value_and_grad, squared_collected_grad, squared_collected_vjp; (p[0]));
+}
+#[differentiate]
+fn power_by_a_mapped_list(x: f64) -> f64 {
+    let v: Vec<i32> = (0..5).map(|k| k * k).collect();
+    x.powi(v[2])
+}
+#[test]
+fn t_power_by_a_mapped_list() {
+    every!(nums(1); |p| power_by_a_mapped_list, power_by_a_mapped_list_value_and_grad, power_by_a_mapped_list_grad, power_by_a_mapped_list_vjp; (p[0]));
+}
+#[differentiate]
+fn powers_of_an_array(x: f64) -> f64 {
+    let v: [i32; 3] = [1, 2, 3];
+    v.iter().map(|&k| x.powi(k)).sum::<f64>()
+}
+#[test]
+fn t_powers_of_an_array() {
+    every!(nums(1); |p| powers_of_an_array, powers_of_an_array_value_and_grad, powers_of_an_array_grad, powers_of_an_array_vjp; (p[0]));
+}
+#[differentiate]
+fn negated_half(x: f64) -> f64 {
+    let n: i32 = 7;
+    let m: i32 = -(n / 2);
+    x * m as f64
+}
+#[test]
+fn t_negated_half() {
+    every!(nums(1); |p| negated_half, negated_half_value_and_grad, negated_half_grad, negated_half_vjp; (p[0]));
+}
+#[differentiate]
+fn squared_integer(x: f64) -> f64 {
+    let n: i32 = 7;
+    let r = n.pow(2);
+    x * r as f64
+}
+#[test]
+fn t_squared_integer() {
+    every!(nums(1); |p| squared_integer, squared_integer_value_and_grad, squared_integer_grad, squared_integer_vjp; (p[0]));
+}
+#[differentiate]
+fn larger_of_two_integers(x: f64) -> f64 {
+    let n: i32 = 7;
+    let r = n.max(-2);
+    x * r as f64
+}
+#[test]
+fn t_larger_of_two_integers() {
+    every!(nums(1); |p| larger_of_two_integers, larger_of_two_integers_value_and_grad, larger_of_two_integers_grad, larger_of_two_integers_vjp; (p[0]));
+}
+#[differentiate]
+fn clamped_integer(x: f64) -> f64 {
+    let n = 7_i32;
+    let r = n.clamp(-5, 5);
+    x * r as f64
+}
+#[test]
+fn t_clamped_integer() {
+    every!(nums(1); |p| clamped_integer, clamped_integer_value_and_grad, clamped_integer_grad, clamped_integer_vjp; (p[0]));
+}
+#[differentiate]
+fn methods_chained(x: f64) -> f64 {
+    let n: i32 = 7;
+    let r = n.abs().min(3);
+    x * r as f64
+}
+#[test]
+fn t_methods_chained() {
+    every!(nums(1); |p| methods_chained, methods_chained_value_and_grad, methods_chained_grad, methods_chained_vjp; (p[0]));
+}
+#[differentiate]
+fn methods_of_a_count(x: f64) -> f64 {
+    let m: usize = 5;
+    let k = m.min(3).max(1).pow(2);
+    x * k as f64
+}
+#[test]
+fn t_methods_of_a_count() {
+    every!(nums(1); |p| methods_of_a_count, methods_of_a_count_value_and_grad, methods_of_a_count_grad, methods_of_a_count_vjp; (p[0]));
 }
