@@ -1,3 +1,8 @@
+// README links to files of the repository. Here the links lead to pages: Markdown takes the first definition of a link.
+//! [trust]: https://github.com/differentiate-rs/differentiate/blob/main/docs/trust.md
+//! [diagnostics]: crate::diagnostics
+//! [architecture]: https://github.com/differentiate-rs/differentiate/blob/main/ARCHITECTURE.md
+//!
 #![doc = include_str!("../README.md")]
 #![no_std]
 
@@ -12,7 +17,7 @@ pub use differentiate_macros::differentiate;
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}
 
-/// What generated code calls.
+/// The items that generated code refers to.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "alloc")]

@@ -1,12 +1,12 @@
-//! Types that have a derivative, and the arithmetic of gradients.
+//! Differentiable types, and the arithmetic of their gradients.
 
 #[cfg(feature = "alloc")]
 use alloc::{string::String, vec::Vec};
 
-/// A type whose values a gradient can be taken with respect to.
+/// A type with respect to whose values a gradient can be taken.
 ///
-/// Floats are their own tangent; arrays, tuples and references take the shape of theirs; integers, `bool`s and
-/// strings have the tangent `()`, since nothing can be added to them smoothly.
+/// The tangent type of a float is the float type itself; that of an array, a tuple or a reference has the same shape, made of the tangent types of its parts; that of integers, `bool`s and
+/// strings is `()`, since they cannot change by arbitrarily small amounts.
 ///
 /// # Examples
 ///
@@ -24,11 +24,11 @@ pub trait Differentiable {
     /// The type of a gradient with respect to a value of this type.
     type Tangent: Tangent;
 
-    /// The gradient of something that does not depend on the value.
+    /// The gradient zero, in the shape of the value.
     fn zero(&self) -> Self::Tangent;
 }
 
-/// A gradient: something that can be added up.
+/// A gradient. Gradients of the same type can be added.
 ///
 /// # Examples
 ///
@@ -43,13 +43,24 @@ pub trait Tangent {
     ///
     /// # Panics
     ///
-    /// If the two have different lengths, which happens with vectors only.
+    /// If the two have different lengths, which is possible only for `Vec`s.
     fn accumulate(&mut self, other: &Self);
+
+    /// Is it zero in all its parts? Nothing is passed back from what is; `false` is an answer that is always right.
+    fn is_zero(&self) -> bool {
+        false
+    }
 }
 
 /// The zero of a value's tangent type.
 pub fn zero<D: Differentiable + ?Sized>(value: &D) -> D::Tangent {
     value.zero()
+}
+
+/// Is the cotangent of a call's value zero, so that the pullback need not run?
+#[inline]
+pub fn is_zero<G: Tangent>(cotangent: &G) -> bool {
+    cotangent.is_zero()
 }
 
 /// Adds a gradient to another.
@@ -58,7 +69,7 @@ pub fn accumulate<G: Tangent>(into: &mut G, from: &G) {
     into.accumulate(from);
 }
 
-/// Adds a list of gradients to another, element by element.
+/// Adds a slice of gradients to another, element by element.
 ///
 /// # Panics
 ///
@@ -81,6 +92,10 @@ macro_rules! floats {
             #[inline]
             fn accumulate(&mut self, other: &Self) {
                 *self += other;
+            }
+            #[inline]
+            fn is_zero(&self) -> bool {
+                *self == 0.0
             }
         }
     )*};
@@ -109,6 +124,9 @@ impl Differentiable for () {
 
 impl Tangent for () {
     fn accumulate(&mut self, (): &Self) {}
+    fn is_zero(&self) -> bool {
+        true
+    }
 }
 
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
@@ -122,6 +140,9 @@ impl<G: Tangent, const N: usize> Tangent for [G; N] {
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+    }
+    fn is_zero(&self) -> bool {
+        self.iter().all(G::is_zero)
     }
 }
 
@@ -146,6 +167,9 @@ impl<G: Tangent> Tangent for Vec<G> {
     #[inline]
     fn accumulate(&mut self, other: &Self) {
         accumulate_slice(self, other);
+    }
+    fn is_zero(&self) -> bool {
+        self.iter().all(G::is_zero)
     }
 }
 
@@ -175,6 +199,9 @@ macro_rules! tuples {
             #[inline]
             fn accumulate(&mut self, other: &Self) {
                 $(self.$i.accumulate(&other.$i);)+
+            }
+            fn is_zero(&self) -> bool {
+                $(self.$i.is_zero())&&+
             }
         }
     )*};

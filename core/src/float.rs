@@ -1,4 +1,4 @@
-//! The bound of generic functions.
+//! The trait `Float`, the bound of generic differentiated functions.
 
 use crate::{Differentiable, Tangent};
 use core::cmp::Ordering;
@@ -6,14 +6,14 @@ use core::fmt::{Debug, Display};
 use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
-/// Writes the trait and both implementations from one table: a method, its arguments, and the
-/// functions that stand for it without `std`, for `f64` and for `f32`.
+/// Defines the trait and both implementations from one table: a method, its arguments, and the
+/// functions that implement it without `std`, for `f64` and for `f32`.
 macro_rules! float {
     ($($name:ident($($arg:ident),*) $double:path, $single:path;)*) => {
-/// `f64` or `f32`: the bound of a generic function that is differentiated.
+/// `f64` or `f32`: the bound of a generic differentiated function.
 ///
-/// The methods are those of the floats in `std`, by the same names and with the same results. With the feature
-/// `libm` and without `std` they come from the crate `libm`.
+/// The methods are those of the floats in `std`, with the same names and the same results. With the feature
+/// `libm` and without `std`, the crate `libm` implements them.
 ///
 /// # Examples
 ///
@@ -221,7 +221,7 @@ float! {
     midpoint(other) f64::midpoint, f32::midpoint;
 }
 
-/// What neither `core` nor `libm` has, as `std` defines it.
+/// Functions that neither `core` nor `libm` provides, as `std` defines them.
 #[cfg(not(feature = "std"))]
 mod without_std {
     use super::Float;
@@ -238,7 +238,7 @@ mod without_std {
         if exponent < 0 { T::ONE / result } else { result }
     }
 
-    /// `libm::acoshf` (0.2.16) gives numbers outside the domain, such as 3.648 at -800.
+    /// `libm::acoshf` (0.2.16) returns numbers outside of the domain, such as 3.648 at -800.
     pub(super) fn acoshf(x: f32) -> f32 {
         if x < 1.0 { f32::NAN } else { libm::acoshf(x) }
     }

@@ -1,24 +1,29 @@
-//! How differentiated functions call each other.
+//! The contract between differentiated functions that call each other.
 //!
-//! A differentiable function `f` comes with a hidden braced struct of the same name, so that an import of `f` imports
-//! both, with one associated function `forward(arguments, f) -> (value, pullback)`. It takes the function itself for
-//! [`paired`]. The pullback takes the cotangent of the value and a slot for each parameter, and gives a tuple with an entry for
+//! Beside a differentiated function `f` stands a hidden braced struct of the same name, its rule; an import of `f` imports
+//! both. The rule has one associated function, `forward(arguments, f) -> (value, pullback)`. It takes the function `f` itself for the check in
+//! [`paired`]. The pullback takes the cotangent of the value and one slot for each parameter, and returns a tuple with one entry for
 //! each parameter:
 //!
 //! | parameter | slot | entry |
 //! | --- | --- | --- |
 //! | by value, differentiated | `()` | its gradient |
-//! | reference, differentiated | `(the reference again, Option<&mut gradient>)`, added to | `()` |
+//! | reference, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | `()` |
 //! | reference, not differentiated | `(the reference again, ())` | `()` |
 //! | anything else | `()` | `()` |
 //!
-//! A rule with parameters by reference also has `EXCHANGES: [bool; PARAMETERS]`, which of them are taken by `&mut`, and
-//! `OVERWRITES: [bool; PARAMETERS]`: whether the function overwrites all of a parameter and never looks at what it held, so that
-//! a caller's loop may give it a fresh one each time.
+//! A rule with parameters passed by reference also has `EXCHANGES: [bool; PARAMETERS]`, which says which parameters are passed by `&mut`, and
+//! `OVERWRITES: [bool; PARAMETERS]`, which says whether the function overwrites the whole of a parameter without reading its initial value. Then
+//! a loop of the caller may pass a fresh buffer in each iteration.
+//!
+//! Every rule has `RUNS_OPAQUE_CODE: bool`, which says whether the function may run code that the engine does not understand. A caller
+//! must not run that more often than it is written.
 
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
 use core::any::type_name;
 
-/// The identity, with derivative zero: what is computed from the result counts as constant.
+/// The identity, with derivative zero: the result counts as a constant.
 ///
 /// # Examples
 ///
@@ -29,13 +34,13 @@ pub fn stop_gradient<T>(x: T) -> T {
     x
 }
 
-/// Is compiled only where both are the same function.
+/// Compiles only if both arguments are the same function.
 pub const fn known_by_its_name<Function: Copy>(_: Function, _: Function) {}
 
-/// Checks that the function that is called is the one whose rule was found.
+/// Checks that the called function is the one to which the rule belongs.
 ///
-/// Functions and types are looked up apart: where a function of the user's own hides one of its name that `use other::*`
-/// brings, the other one's rule is still found.
+/// Rust looks up functions and types in separate namespaces: if a function of the user hides a function of the same name that `use other::*`
+/// imports, its name still refers to the rule of the imported function.
 ///
 /// # Panics
 ///
@@ -50,7 +55,7 @@ pub fn paired<Called, Own>(_: &Called, _: &Own) {
     );
 }
 
-/// A slot for an argument whose gradient nobody asks for.
+/// A slot for an argument whose gradient is not needed.
 pub trait Lent<A: ?Sized> {
     /// The slot.
     fn lent(argument: A) -> Self;
@@ -66,19 +71,19 @@ impl<'a, T: ?Sized, D: Default> Lent<&&'a T> for (&'a T, D) {
     }
 }
 
-/// The slot for an argument of which only rustc knows whether it is a reference.
+/// The slot for an argument that may be a reference; only rustc knows.
 #[inline]
 pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
     S::lent(argument)
 }
 
-/// A slot for an argument that is handed on as a `&mut`, where the callee may take it by `&mut` or by `&`.
+/// A slot for a `&mut` that is passed on as it is, to a callee that may take it by `&mut` or by `&`.
 #[diagnostic::on_unimplemented(
-    message = "this argument is handed on in a way that `differentiate` does not know",
-    note = "say how it is lent: `&mut *x`, `&*x`, or `&x[..]`"
+    message = "`differentiate` does not know how the callee takes this argument",
+    note = "write the reference out: `&mut *x`, `&*x`, or `&x[..]`"
 )]
 pub trait Handed<'a, P: ?Sized, D: ?Sized> {
-    /// The slot: of what the argument was before the call, and the accumulator of its gradient.
+    /// The slot, from the value of the argument before the call and the accumulator of its gradient.
     fn handed(before: &'a P, gradient: &'a mut D) -> Self;
 }
 
@@ -106,13 +111,50 @@ impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&
     }
 }
 
-/// The slot for an argument of which only rustc knows how the callee takes it.
+#[cfg(feature = "alloc")]
+impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut [D]>) {
+    fn handed(before: &'a Vec<P>, gradient: &'a mut [D]) -> Self {
+        (before, Some(gradient))
+    }
+}
+
+/// The slot for an argument that the callee takes in a way that only rustc knows.
 #[inline]
 pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, gradient: &'a mut D) -> S {
     S::handed(before, gradient)
 }
 
-/// The cotangent of a number before `as`, from that of the number after it. Where the former is an integer there is none.
+/// The elements of a `Vec`, which were kept on a stack, as the callee took that `Vec`.
+#[cfg(feature = "alloc")]
+pub trait Kept<'a, T> {
+    /// The slice itself, or a `Vec` of its elements, put into `own`.
+    fn kept(slice: &'a [T], own: &'a mut Vec<T>) -> Self;
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> Kept<'a, T> for &'a [T] {
+    fn kept(slice: &'a [T], _: &'a mut Vec<T>) -> Self {
+        slice
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T: Clone> Kept<'a, T> for &'a Vec<T> {
+    fn kept(slice: &'a [T], own: &'a mut Vec<T>) -> Self {
+        own.clear();
+        own.extend_from_slice(slice);
+        own
+    }
+}
+
+/// Elements that were kept, where only rustc knows whether the callee takes a slice or a reference to a `Vec`.
+#[cfg(feature = "alloc")]
+#[inline]
+pub fn kept<'a, T, A: Kept<'a, T>>(slice: &'a [T], own: &'a mut Vec<T>) -> A {
+    A::kept(slice, own)
+}
+
+/// The cotangent of the operand of `as`, from that of the result. It is `()` if the operand is an integer.
 pub trait Converted<After> {
     /// The cotangent.
     fn converted(after: After) -> Self;
@@ -134,13 +176,13 @@ macro_rules! converted {
 
 converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
 
-/// The cotangent of a number before `as`, where only rustc knows what it is.
+/// The cotangent of the operand of `as`, whose type only rustc knows.
 #[inline]
 pub fn converted<After, Before: Converted<After>>(after: After) -> Before {
     Before::converted(after)
 }
 
-/// A number, or what refers to one.
+/// A float, or a reference to one.
 pub trait Number {
     /// The float type.
     type Float;
@@ -176,12 +218,29 @@ impl<N: Number + Copy> Number for &mut N {
     }
 }
 
-/// The number behind an operand that may be a reference to it, which only rustc knows.
+/// The float behind an operand that may be a reference to it; only rustc knows.
 #[inline]
 pub fn number<N: Number>(operand: N) -> N::Float {
     operand.number()
 }
 
-/// The gradient of a parameter that a called function holds constant by its `wrt`: there is none.
+/// Stands in place of a gradient that does not exist: that of a parameter which the `wrt` of the called function leaves out.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;
+
+/// Panics where two lengths differ, as `copy_from_slice` does.
+#[inline]
+#[track_caller]
+pub fn same_length(destination: usize, source: usize) {
+    assert!(
+        destination == source,
+        "source slice length ({source}) does not match destination slice length ({destination})"
+    );
+}
+
+/// Panics where a number of elements is zero, as `windows` and `step_by` do.
+#[inline]
+#[track_caller]
+pub fn nonzero(count: usize) {
+    assert!(count != 0, "a size and a step must be non-zero");
+}

@@ -1,6 +1,6 @@
-//! The stack that generated code keeps values on where it knows how many there will be.
+//! The stacks on which generated code stores values for the reverse sweep.
 
-/// A stack of at most `N` values, without an allocation.
+/// A stack of at most `N` values that does not allocate.
 #[derive(Debug)]
 pub struct Stack<T, const N: usize> {
     values: [Option<T>; N],
@@ -15,17 +15,17 @@ impl<T, const N: usize> Stack<T, N> {
         Stack { values: [const { None }; N], length: 0 }
     }
 
-    /// Keeps a value.
+    /// Pushes a value.
     ///
     /// # Panics
-    /// If `N` values are there.
+    /// If the stack already has `N` values.
     #[inline]
     pub fn push(&mut self, value: T) {
         self.values[self.length] = Some(value);
         self.length += 1;
     }
 
-    /// Takes the value kept last.
+    /// Pops the value that was pushed last.
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
         self.length = self.length.checked_sub(1)?;
@@ -33,14 +33,14 @@ impl<T, const N: usize> Stack<T, N> {
     }
 }
 
-/// A stack of lists whose elements lie one behind the other, so that a list costs no allocation of its own.
+/// A stack of slices, stored contiguously, so that a slice needs no allocation of its own.
 #[cfg(feature = "alloc")]
 #[derive(Debug)]
 pub struct Lists<T> {
     elements: alloc::vec::Vec<T>,
-    /// Where each list begins.
+    /// Where each slice begins.
     begins: alloc::vec::Vec<usize>,
-    /// How many elements are kept; those behind them were taken last and are overwritten next.
+    /// The number of elements on the stack; those behind them were popped last, and the next push overwrites them.
     length: usize,
 }
 
@@ -53,7 +53,7 @@ impl<T: Clone> Lists<T> {
         Lists { elements: alloc::vec::Vec::new(), begins: alloc::vec::Vec::new(), length: 0 }
     }
 
-    /// Keeps a copy of a list.
+    /// Pushes a copy of a slice.
     #[inline]
     pub fn push(&mut self, list: &[T]) {
         self.elements.truncate(self.length);
@@ -62,14 +62,14 @@ impl<T: Clone> Lists<T> {
         self.length = self.elements.len();
     }
 
-    /// Takes the list kept last.
+    /// Pops the slice that was pushed last.
     ///
     /// # Panics
-    /// If no list is there.
+    /// If the stack is empty.
     #[inline]
     pub fn pop(&mut self) -> &[T] {
         let end = self.length;
-        self.length = self.begins.pop().expect("as many are taken as were kept");
+        self.length = self.begins.pop().expect("a slice is popped as often as one is pushed");
         &self.elements[self.length..end]
     }
 }

@@ -1,7 +1,7 @@
 //! Functions of vectors: rules against central differences, by hand at extremes, and how a caller writes them.
 #![cfg(any(feature = "std", feature = "libm"))]
 
-use differentiate_core::{Float, dot, logsumexp, norm_squared, softmax};
+use differentiate_core::{Float, cross_entropy, dot, log_softmax, logsumexp, norm_squared, softmax};
 
 const A: [f64; 4] = [0.3, -1.2, 2.0, 0.7];
 const B: [f64; 4] = [1.5, 0.4, -0.6, 2.2];
@@ -125,6 +125,12 @@ fn logsumexp_at_extremes() {
     assert_eq!(logsumexp(&[-INFINITY, 3.0]), 3.0);
     assert_eq!(gradient_of_logsumexp([-INFINITY, 3.0]), [0.0, 1.0]);
     assert_eq!(logsumexp(&[INFINITY, 3.0]), INFINITY);
+    assert_eq!(gradient_of_logsumexp([1.0, INFINITY]), [0.0, 1.0]);
+    assert_eq!(gradient_of_logsumexp([-INFINITY]), [1.0]);
+    assert_eq!(logsumexp(&[INFINITY, INFINITY]), INFINITY);
+    assert!(gradient_of_logsumexp([INFINITY; 2]).iter().all(|d| d.is_nan()), "there is no limit");
+    // Digits of what is small beside 1.
+    assert_eq!(logsumexp(&[0.0, -40.0]), (-40.0_f64).exp());
     for a in [[f64::NAN, 3.0], [3.0, f64::NAN], [f64::NAN, INFINITY], [f64::NAN, -INFINITY]] {
         assert!(logsumexp(&a).is_nan());
         assert!(gradient_of_logsumexp(a).iter().all(|d| d.is_nan()));
@@ -155,9 +161,107 @@ fn softmax_at_extremes() {
     let mut gradient = [0.0; 2];
     softmax::forward(&[-INFINITY, 3.0], softmax).1([1.0, 5.0], (&[-INFINITY, 3.0], Some(&mut gradient)));
     assert_eq!(gradient, [0.0, 0.0]);
-    for a in [[-INFINITY; 2], [INFINITY, 3.0], [f64::NAN, 3.0]] {
+    assert_eq!(softmax(&[INFINITY, 3.0]), [1.0, 0.0]);
+    assert_eq!(softmax(&[-INFINITY]), [1.0]);
+    for a in [[-INFINITY; 2], [INFINITY; 2], [f64::NAN, 3.0], [INFINITY, f64::NAN]] {
         assert!(softmax(&a).iter().all(|y| y.is_nan()));
+        assert!(log_softmax(&a).iter().all(|y| y.is_nan()));
     }
+}
+
+/// Weights of 1 less very little: the slopes are ordinary numbers.
+#[test]
+fn softmax_where_one_weight_is_nearly_1() {
+    let (a, e) = ([50.0, 0.0], (-50.0_f64).exp());
+    for (d, right) in [([1.0, 0.0], e), ([0.0, 1.0], -e), ([3.0, 7.0], -4.0 * e)] {
+        let mut gradient = [0.0; 2];
+        softmax::forward(&a, softmax).1(d, (&a, Some(&mut gradient)));
+        assert_eq!(gradient, [right, -right]);
+    }
+    let mut gradient = [0.0; 2];
+    log_softmax::forward(&a, log_softmax).1([1.0, 0.0], (&a, Some(&mut gradient)));
+    assert_eq!(gradient, [e, -e]);
+}
+
+#[test]
+fn log_softmax_of_an_array() {
+    let (y, back) = log_softmax::forward(&A, log_softmax);
+    assert_eq!(y, log_softmax(&A));
+    close(&y, &softmax(&A).map(f64::ln), 1e-15);
+    let mut gradient = [0.0; 4];
+    back(B, (&A, Some(&mut gradient)));
+    close(&gradient, &differences(|a| dot(&log_softmax(a), &B), A), 1e-9);
+
+    let (a, b) = (A.map(|x| x as f32), B.map(|x| x as f32));
+    let mut single = [0.0; 4];
+    log_softmax::forward(&a, log_softmax).1(b, (&a, Some(&mut single)));
+    close(&single, &gradient, 1e-6);
+    assert_eq!(log_softmax(&[-800.0, 800.0, -INFINITY]), [-1600.0, 0.0, -INFINITY]);
+    assert_eq!(log_softmax(&[INFINITY, 3.0]), [0.0, -INFINITY]);
+    assert_eq!(log_softmax(&[0.0, -40.0])[0], -(-40.0_f64).exp());
+}
+
+fn gradient_of_cross_entropy<const N: usize>(a: [f64; N], index: usize) -> [f64; N] {
+    let mut gradient = [0.0; N];
+    let (value, back) = cross_entropy::forward(&a, index, cross_entropy);
+    assert!(Float::total_cmp(&value, &cross_entropy(&a, index)).is_eq());
+    let ((), ()) = back(1.0, (&a, Some(&mut gradient)), ());
+    gradient
+}
+
+#[test]
+fn cross_entropy_of_slices() {
+    for index in 0..4 {
+        close(&[cross_entropy(&A, index)], &[-softmax(&A)[index].ln()], 1e-15);
+        close(&gradient_of_cross_entropy(A, index), &differences(|a| cross_entropy(a, index), A), 1e-9);
+        let (single, mut buffer) = (A.map(|x| x as f32), [1.0_f32; 4]);
+        cross_entropy::forward(&single, index, cross_entropy).1(-2.0, (&single, Some(&mut buffer)), ());
+        close(&buffer, &gradient_of_cross_entropy(A, index).map(|d| 1.0 - 2.0 * d), 1e-6);
+    }
+    // Nobody wants it.
+    cross_entropy::forward(&A, 1, cross_entropy).1(1.0, (&A, Default::default()), ());
+}
+
+#[test]
+fn cross_entropy_at_extremes() {
+    let e = (-40.0_f64).exp();
+    assert_eq!((cross_entropy(&[40.0, 0.0], 0), gradient_of_cross_entropy([40.0, 0.0], 0)), (e, [-e, e]));
+    assert_eq!(cross_entropy(&[800.0, -800.0], 1), 1600.0);
+    assert_eq!(gradient_of_cross_entropy([800.0, -800.0], 1), [1.0, -1.0]);
+    assert_eq!(
+        (cross_entropy(&[INFINITY, 3.0], 0), gradient_of_cross_entropy([INFINITY, 3.0], 0)),
+        (0.0, [0.0, 0.0])
+    );
+    assert_eq!(
+        (cross_entropy(&[INFINITY, 3.0], 1), gradient_of_cross_entropy([INFINITY, 3.0], 1)),
+        (INFINITY, [1.0, -1.0])
+    );
+    assert_eq!(
+        (cross_entropy(&[-INFINITY, 3.0], 1), gradient_of_cross_entropy([-INFINITY, 3.0], 1)),
+        (0.0, [0.0, 0.0])
+    );
+    assert_eq!(cross_entropy(&[2.5], 0), 0.0);
+    for a in [[INFINITY; 2], [-INFINITY; 2], [f64::NAN, 1.0], [1.0, f64::NAN], [f64::NAN, INFINITY]] {
+        assert!(cross_entropy(&a, 0).is_nan());
+    }
+}
+
+#[test]
+#[should_panic(expected = "index out of bounds")]
+fn cross_entropy_of_a_class_that_is_not_there() {
+    cross_entropy(&[1.0, 2.0], 2);
+}
+
+/// The root of a sum of squares has an infinite cotangent for it at the origin.
+#[test]
+fn nothing_flows_to_a_zero() {
+    let mut gradient = [0.0; 2];
+    norm_squared::forward(&[0.0, 0.0], norm_squared).1(INFINITY, (&[0.0, 0.0], Some(&mut gradient)));
+    assert_eq!(gradient, [0.0, 0.0]);
+    let (a, b) = ([0.0, 2.0], [1.0, 0.0]);
+    let (mut da, mut db) = ([0.0; 2], [0.0; 2]);
+    dot::forward(&a, &b, dot).1(INFINITY, (&a, Some(&mut da)), (&b, Some(&mut db)));
+    assert_eq!((da, db), ([INFINITY, 0.0], [0.0, INFINITY]));
 }
 
 #[cfg(feature = "alloc")]

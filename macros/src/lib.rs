@@ -1,46 +1,61 @@
-//! The attribute of `differentiate`. Use it through the crate `differentiate`.
+//! The attribute of `differentiate`. Use it through the crate [`differentiate`](https://docs.rs/differentiate).
 
 use proc_macro::TokenStream;
 
-/// Turns a function into the function and its gradient.
+/// Generates the gradient of a function.
 ///
-/// The function stays as it is, token for token. Beside it stand its companions, with its visibility:
+/// The function itself stays as it is, token for token. The generated functions stand beside it and have its visibility:
 ///
-/// - `f_grad(args…) -> gradient`, for a result that is one float;
+/// - `f_grad(args…) -> gradient`, if the result is one float;
 /// - `f_value_and_grad(args…) -> (value, gradient)`, likewise;
-/// - `f_vjp(args…, d_value) -> gradient`, for any result made of floats: `d_value`, in the shape of the result, is the gradient of
-///   something by the result, and what comes back is the gradient of that by the parameters.
+/// - `f_vjp(args…, d_value) -> gradient`, if the result is made of floats: the vector-Jacobian product. `d_value` is the cotangent of
+///   the result and has its shape.
+/// - `f_accumulate_grad(args…, &mut d_x, …) -> value`, on request, if the result is one float: adds the gradient to the buffers,
+///   one for each differentiated parameter, and panics if the length of a buffer differs from that of its parameter.
 ///
-/// - `f_accumulate_grad(args…, &mut d_x, …) -> value`, on request, for a result that is one float: adds the gradient to the buffers,
-///   one for each differentiated parameter, and panics where a buffer has another length than its parameter.
+/// A `&mut` parameter is both input and output; a function that has one has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value`
+/// if the function returns `()`. On entry, the buffer `d_x` holds the cotangent of the parameter's final value, on return that of its initial value.
 ///
-/// A parameter by `&mut` is in and out, and the function then has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value` where
-/// the function gives nothing back. The buffer holds the gradient by what the function leaves in the parameter and, on return, by what it found there.
+/// # Options
 ///
-/// # Arguments
+/// `#[differentiate(grad)]` and the like generate the named functions; without such a name, the attribute generates `grad`, `value_and_grad`
+/// and `vjp`, as far as they suit the result.
 ///
-/// `#[differentiate(grad)]` and the like generate the companions named; without names, all that suit the result.
+/// `#[differentiate(wrt(w, b))]` differentiates with respect to the named parameters and treats all others as constants. Without `wrt`,
+/// the attribute differentiates with respect to every parameter made of `f64`, `f32` or `T: Float`.
 ///
-/// `#[differentiate(wrt(w, b))]` differentiates by the parameters named and holds all others constant. Without it every
-/// parameter made of `f64`, `f32` or `T: Float` is differentiated.
+/// `#[differentiate(symmetric)]` takes the mean of the one-sided derivatives at every tie, with constants too: ½ for `x.max(0.0)`,
+/// `x.min(0.0)` and `relu(x)` at 0, and for `x.clamp(a, b)` at `a` and `b`; 0 for `x.abs()` and `x.copysign(s)` at 0. The chain rule carries
+/// these means through any smooth combination, so that a smooth function that is spelled with `max` and `abs`, such as
+/// `x.max(0.0) + (-x.abs()).exp().ln_1p()`, has its derivative at the seam as well. It holds for all functions generated from this one,
+/// and for the calls of `relu`, `leaky_relu` and `elu` of the crate `differentiate` in it, by these names; any other function that is
+/// called keeps the convention of its own attribute. `if x > 0.0 { x } else { 0.0 }` is no tie: it has the derivative of the branch taken.
 ///
 /// # Shapes
 ///
-/// The gradient by one parameter is bare, by several a tuple in the order of the parameters. By a `f64` it is an `f64`, by
-/// a `[f64; N]` or a `&[f64; N]` a `[f64; N]`, by a `&[f64]` or a `Vec<f64>` a `Vec<f64>`, by a tuple a tuple, with `()` for parts that are integers, `bool`s or strings.
+/// The gradient with respect to one parameter is bare, the gradient with respect to several is a tuple in parameter order. For a parameter of type `f64` it is
+/// an `f64`, for `[f64; N]` and `&[f64; N]` a `[f64; N]`, for `&[f64]` and `Vec<f64>` a `Vec<f64>`, for a tuple a tuple, with `()` for parts that are integers, `bool`s or strings.
 ///
 /// # Panics
 ///
-/// A companion panics where the function does: `assert!` and indices out of bounds stay what they are.
+/// `f_value_and_grad`, `f_accumulate_grad` and the rule by which other differentiated functions call this one panic exactly where the
+/// function does, also in what the function computes and does not use: at a failed `assert!`, an index out of bounds, an overflow, a
+/// division by zero, an `unwrap` of `None`. `f_grad` and `f_vjp` leave out what only the value needs, and its panics.
+///
+/// # Opaque code
+///
+/// Code that the attribute does not differentiate, such as a call without a differentiated argument, may have side effects. Every
+/// generated function runs it as often as the function and in the same order, up to the panic if there is one, and never where the function does not
+/// reach it.
 ///
 /// # Errors
 ///
-/// What cannot be differentiated is a compile error at the tokens concerned. The function itself still compiles then, and so
-/// does what calls the companions.
+/// Code that cannot be differentiated is a compile error at the tokens concerned. The function itself still compiles, and so
+/// does the code that calls the generated functions.
 ///
 /// # Examples
 ///
-/// See the front page of the crate `differentiate`, also for the Rust that is supported and for the conventions at kinks.
+/// The [front page](https://docs.rs/differentiate) of the crate `differentiate` has examples. It also lists the supported Rust and the conventions at kinks.
 #[proc_macro_attribute]
 pub fn differentiate(arguments: TokenStream, item: TokenStream) -> TokenStream {
     differentiate_engine::expand(arguments.into(), item.into()).into()

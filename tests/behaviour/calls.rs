@@ -436,13 +436,13 @@ mod hides {
 #[test]
 #[should_panic(expected = "calls::hides::sigmoid` is called, which has no gradient")]
 fn the_rule_of_another_function() {
-    hides::fast_grad(0.5);
+    let _ = hides::fast_grad(0.5);
 }
 
 #[test]
 #[should_panic(expected = "calls::hides::step<f32>` is called, which has no gradient")]
 fn the_rule_of_another_generic_function() {
-    hides::generic_value_and_grad(0.5_f32);
+    let _ = hides::generic_value_and_grad(0.5_f32);
 }
 
 #[test]
@@ -484,7 +484,7 @@ mod models {
 #[test]
 #[should_panic(expected = "calls::models::loss` is called, which has no gradient")]
 fn the_rule_of_the_users_own_function() {
-    models::hidden_grad(0.5);
+    let _ = models::hidden_grad(0.5);
 }
 
 #[test]

@@ -142,6 +142,28 @@ fn angles_and_lengths_at_the_origin() {
     assert_eq!(at2!(|y, x| y.atan2(x), (0.0, 1e-200)), (1e200, 0.0));
 }
 
+/// Sums of squares that are seen to be such; the other rows are in `extremes.rs`, those of `symmetric` in `symmetric.rs`.
+#[test]
+fn roots_of_squares_at_zero() {
+    assert_eq!(at2!(|x, y| (x * x + y * y).sqrt(), (0.0, 0.0)), (0.0, 0.0));
+    assert_eq!(at!(|x| x.powi(2).sqrt(), 0.0), 0.0);
+    assert_eq!(at2!(|x, y| differentiate::norm_squared(&[x, y]).sqrt(), (0.0, 0.0)), (0.0, 0.0));
+    assert_eq!(at2!(|x, y| differentiate::dot(&[x, y], &[x, y]).sqrt(), (0.0, 0.0)), (0.0, 0.0));
+    // What is below 0 for some arguments is no sum of squares.
+    let (dx, dy) = at2!(|x, y| (x * x - y * y).sqrt(), (1.0, 1.0));
+    assert_eq!((dx, dy), (INF, -INF));
+    assert!(at2!(|w, x| (w * x * x).sqrt(), (1.0, 0.0)).1.is_nan());
+}
+
+#[test]
+fn exponentials_that_overflow() {
+    assert_eq!(at!(|x| 1.0 / (1.0 + (-x).exp()), -800.0), 0.0);
+    assert_eq!(at!(|x| x.exp().min(10.0), 800.0), 0.0);
+    assert_eq!(at!(|x| (-2.0 * (-x).exp()).exp(), -800.0), 0.0);
+    assert!(at!(|x| x.exp().ln(), 800.0).is_nan(), "the value is infinite");
+    assert_eq!(at!(|x| 1.0 / x.cosh(), 800.0), 0.0);
+}
+
 #[test]
 fn steps_have_derivative_zero() {
     assert_eq!(

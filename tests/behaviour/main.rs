@@ -11,8 +11,11 @@ mod check;
 
 mod branches;
 mod calls;
+mod coercions;
+mod constants;
 mod disjoint;
 mod exchange;
+mod extremes;
 mod foreign;
 mod gmm;
 mod hidden_rule;
@@ -29,12 +32,17 @@ mod methods;
 mod mistakes;
 mod moved;
 mod moves;
+mod not_taken;
 mod options;
+mod panics;
 mod programs;
 mod references;
+mod references_in_lists;
 mod referring;
 mod scratch;
 mod straight_line;
+mod symmetric;
+pub mod types;
 
 #[cfg(any(debug_assertions, all_optimised))]
 mod users;

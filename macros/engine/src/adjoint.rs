@@ -13,12 +13,16 @@ mod call;
 mod chain;
 mod copy;
 mod demand;
+mod guard;
 mod loops;
 mod memory;
 mod reads;
+mod saturation;
+mod singular;
 mod split;
 mod steps;
 
+use crate::Switches;
 use crate::ir::{
     Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var, Variable,
 };
@@ -27,7 +31,9 @@ use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use singular::Singular;
 
 /// What the generated function is to take and to give.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,11 +50,27 @@ pub enum Mode {
     Forward,
 }
 
-/// Transforms a function. A loop that calls the user's own code is not run again if that is to run once.
-pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, foreign_once: bool) -> Body {
+/// What runs once: a loop with such code in it is not run again for its reverse.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Once {
+    /// The user's own code.
+    pub foreign: bool,
+    /// Differentiated functions, which may call the user's own code.
+    pub calls: bool,
+}
+
+/// Transforms a function.
+pub fn reverse(primal: &Primal, mode: Mode, switches: Switches, scratch: Scratch, once: Once) -> Body {
     let result = primal.block.results[0];
-    let mut sweep = Sweep::new(primal, alloc, scratch);
-    sweep.foreign_once = foreign_once || mode == Mode::Forward;
+    let mut sweep = Sweep::new(primal, switches.alloc, scratch);
+    let gives_value = match mode {
+        Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward => true,
+        Mode::Grad | Mode::Vjp => false,
+    };
+    crate::panics::mark(&mut sweep.arena, primal, gives_value);
+    sweep.once = Once { foreign: once.foreign || mode == Mode::Forward, ..once };
+    sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
+    sweep.guards = if switches.sink { guard::guards(primal) } else { guard::Guards::new() };
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -61,6 +83,10 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
         Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
         Mode::Forward => sweep.named(Op::Bound, primal.signature.result.clone(), "d_value"),
     };
+    if let (Mode::Vjp | Mode::Forward, Ty::Float(_)) = (mode, &primal.signature.result) {
+        sweep.incoming = Some(cotangent);
+        sweep.handed_out = saturation::find(&primal.arena, &primal.block, true);
+    }
     if mode == Mode::Forward {
         return sweep.split(primal, &params, cotangent);
     }
@@ -84,7 +110,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
     let lent = sweep.lent.iter().map(|(id, var)| (*id, *var)).collect();
     let block = Block { stmts: sweep.out, results, diverges: primal.block.diverges, part: primal.block.part };
     Body {
-        alloc,
+        alloc: switches.alloc,
         roots: sweep.vars.into_iter().collect(),
         arena: sweep.arena,
         block,
@@ -96,6 +122,7 @@ pub fn reverse(primal: &Primal, mode: Mode, alloc: bool, scratch: Scratch, forei
         again: sweep.again,
         stands: sweep.stands,
         trusts: sweep.trusts,
+        quiet: Vec::new(),
     }
 }
 
@@ -122,8 +149,15 @@ struct Sweep {
     frames: Vec<Frame>,
     /// The roots whose adjoint is an accumulator.
     vars: BTreeMap<Id, Var>,
+    /// The values that may be infinite where their cotangent is 0.
+    saturated: BTreeSet<Id>,
+    /// Those that are so where the cotangent of the result is 0, and that cotangent.
+    handed_out: BTreeSet<Id>,
+    incoming: Option<Id>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
+    /// Operations that a cotangent of zero must not pass.
+    guards: guard::Guards,
     /// Reads of variables whose reverse is simple.
     reads: reads::Reads,
     /// The user's variables, and those of copies.
@@ -144,8 +178,8 @@ struct Sweep {
     lent: BTreeMap<Id, Var>,
     /// The reverse sweep runs in a closure, so what is run again for it was run before.
     split: bool,
-    /// The user's own code inside of a loop runs once.
-    foreign_once: bool,
+    /// What runs once inside of a loop.
+    once: Once,
     /// Is there an allocator?
     alloc: bool,
 }
@@ -166,7 +200,11 @@ impl Sweep {
             out: Vec::new(),
             frames: vec![Frame::new()],
             vars,
+            saturated: BTreeSet::new(),
+            handed_out: BTreeSet::new(),
+            incoming: None,
             memory,
+            guards: guard::Guards::default(),
             reads,
             variables: primal.memory.clone(),
             again: Vec::new(),
@@ -177,7 +215,7 @@ impl Sweep {
             lent: BTreeMap::new(),
             parts: primal.parts,
             split: false,
-            foreign_once: false,
+            once: Once::default(),
             alloc,
         }
     }

@@ -73,11 +73,11 @@ pub fn statement(primal: &Primal, body: &Body) -> String {
     let companion = count(&body.arena, &body.block);
     let kept = match body.tapes.iter().map(|kept| kept.values.len()).sum::<usize>() {
         0 => "stores nothing".to_owned(),
-        1 => "keeps one value for each iteration of a loop".to_owned(),
-        n => format!("keeps {n} values for each iteration of its loops"),
+        1 => "stores one value for each iteration of a loop".to_owned(),
+        n => format!("stores {n} values for each iteration of its loops"),
     };
     format!(
-        "Costs {companion} where the function costs {function} (an addition or a product counts 1, a quotient or a \
-         root 4, any other function 16; of a loop one iteration counts), and {kept}."
+        "Costs about {companion} operations where the function costs {function} (an addition or a product counts 1, a quotient or a \
+         root 4, any other function 16; a loop counts as one iteration), and {kept}."
     )
 }

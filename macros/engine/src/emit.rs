@@ -12,7 +12,7 @@ mod statement;
 pub use companion::{public, signature_of};
 pub use rule::{forward, rule};
 
-use crate::ir::{Block, Body, Id, Op, Pattern, Stmt, Var};
+use crate::ir::{Block, Body, Id, Op, Pattern, Plain, Stmt, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -36,6 +36,8 @@ struct Emit<'a> {
     late: BTreeSet<Id>,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
+    /// The integers that methods are called on.
+    receivers: BTreeSet<Id>,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
 }
@@ -58,20 +60,29 @@ impl<'a> Emit<'a> {
         }
         let mut usage = Usage::default();
         usage.block(body, &body.block, Vec::new());
-        let mut late = BTreeSet::new();
+        let mut late: BTreeSet<Id> = BTreeSet::new();
+        let mut own = BTreeSet::new();
         if let Some(pullback) = &body.pullback {
             usage.block(body, &pullback.body, Vec::new());
             late = pullback.body.uses(&body.arena).into_keys().collect();
+            pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
         }
         let moves = moves::moves(body);
-        let inline = usage.inline(body, &moves);
+        let inline = usage.inline(body, &moves, &late.difference(&own).copied().collect());
         let Usage { count, elsewhere, .. } = usage;
         let mut open: Vec<Id> = late.iter().copied().filter(|id| inline.contains(id)).collect();
         while let Some(id) = open.pop() {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, yields: Vec::new() }
+        let receiver = |op: &Op| match op {
+            Op::Plain(Plain::Method(..), args) => args.first().copied(),
+            _ => None,
+        };
+        let receivers = body.arena.iter().filter_map(|(_, node)| receiver(&node.op));
+        let receivers = receivers.filter(|id| matches!(body.arena.ty(*id), Ty::Int(_))).collect();
+        let yields = Vec::new();
+        Emit { body, rules, names, inline, count, moves, elsewhere, late, roots, receivers, yields }
     }
 
     fn ty(&self, id: Id) -> &Ty {
@@ -188,8 +199,11 @@ struct Usage {
     /// Where each node is computed, and where it was last used.
     computed: BTreeMap<Id, (usize, usize)>,
     last_used: BTreeMap<Id, (usize, usize)>,
-    /// The statements that do something besides giving a value.
+    /// The statements that do something besides giving a value, and those that may panic.
     acting: BTreeSet<(usize, usize)>,
+    panicking: BTreeSet<(usize, usize)>,
+    /// Nodes that are written where it depends on a condition whether they are evaluated.
+    conditional: BTreeSet<Id>,
 }
 
 impl Usage {
@@ -203,14 +217,24 @@ impl Usage {
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.now = (number, at);
             self.computed.extend(stmt.defines().into_iter().map(|id| (id, self.now)));
-            if body.arena.acts_inside(stmt) {
+            // A callee may do something, too.
+            if body.arena.acts_inside(stmt) || matches!(stmt, Stmt::Call(_)) {
                 self.acting.insert(self.now);
+            }
+            if body.arena.panics_inside(stmt) {
+                self.panicking.insert(self.now);
             }
             self.home.extend(stmt.defines().into_iter().map(|id| (id, self.path.clone())));
             let uses = match stmt {
                 Stmt::Let(id) => {
                     self.lets.insert(*id);
-                    if body.arena.is_inside(*id) { Vec::new() } else { body.arena.op(*id).args() }
+                    self.conditional.extend(conditional(body.arena.op(*id)));
+                    // What is required is written where it stands, too.
+                    let stands = body.arena.is_required(*id) && body.arena.is_in_place(*id);
+                    match body.arena.is_inside(*id) && !stands {
+                        true => Vec::new(),
+                        false => body.arena.op(*id).args(),
+                    }
                 }
                 other => other.uses(&body.arena),
             };
@@ -254,11 +278,12 @@ impl Usage {
 
     /// A node is written in place if it is a plain part of something named, or if it is used once, in the
     /// block that computes it, and the user gave it no name.
-    fn inline(&self, body: &Body, moves: &BTreeSet<Id>) -> BTreeSet<Id> {
+    /// `late` is what the pullback uses of what was computed before.
+    fn inline(&self, body: &Body, moves: &BTreeSet<Id>, late: &BTreeSet<Id>) -> BTreeSet<Id> {
         let arena = &body.arena;
         let mut inline = BTreeSet::new();
-        // What is not to change its place among what acts, because it acts or has such in it.
-        let mut acting = BTreeSet::new();
+        // What is not to change its place among what acts, because it acts or may panic, or has such in it.
+        let (mut acting, mut panicking) = (BTreeSet::new(), BTreeSet::new());
         let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
         let mut order: Vec<Id> = self.lets.iter().copied().collect();
         order.sort();
@@ -279,7 +304,8 @@ impl Usage {
                     .sum::<usize>();
                 depth.insert(*id, size);
                 let node = arena.get(*id);
-                let named = node.name.is_some() && !node.adjoint;
+                let bound = matches!(node.op, Op::Plain(Plain::Number(_) | Plain::Typed(_), _));
+                let named = node.name.is_some() && !node.adjoint || bound;
                 let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
                 let ordered =
                     matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
@@ -289,10 +315,22 @@ impl Usage {
                 if acts {
                     acting.insert(*id);
                 }
-                let unused = self.count.get(id).copied().unwrap_or(0) == 0;
-                let ordered = ordered || acts && (unused || self.passes_others(*id));
+                let panics = arena.may_panic(*id)
+                    || args.iter().any(|arg| inline.contains(arg) && panicking.contains(arg));
+                if panics {
+                    panicking.insert(*id);
+                }
+                let unused = self.count.get(id).copied().unwrap_or(0) == 0 || self.conditional.contains(id);
+                let kept = acts || arena.is_required(*id);
+                let ordered = ordered
+                    || kept && unused
+                    || acts && (self.passes(*id, &self.acting) || self.passes(*id, &self.panicking))
+                    || panics && self.passes(*id, &self.acting);
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
-                let inside = place || self.is_part(body, *id) && !named;
+                // A pullback keeps the part, and not the reference.
+                let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
+                let inside =
+                    place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
                 if inside || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }
@@ -304,10 +342,10 @@ impl Usage {
         inline
     }
 
-    /// Does something that acts stand between a node and its use?
-    fn passes_others(&self, id: Id) -> bool {
+    /// Does one of the statements stand between a node and its use?
+    fn passes(&self, id: Id, others: &BTreeSet<(usize, usize)>) -> bool {
         let (Some(from), Some(to)) = (self.computed.get(&id), self.last_used.get(&id)) else { return false };
-        from.0 == to.0 && self.acting.range((from.0, from.1 + 1)..*to).next().is_some()
+        from.0 == to.0 && others.range((from.0, from.1 + 1)..*to).next().is_some()
     }
 
     /// `x`, `x.0`, `x[1]`, `&x`, `*x`: nothing is gained by giving it another name.
@@ -324,6 +362,15 @@ impl Usage {
 
     fn is_simple(&self, body: &Body, id: Id) -> bool {
         matches!(body.arena.op(id), Op::Param(_) | Op::Bound) || self.is_part(body, id)
+    }
+}
+
+/// The arguments that an operation evaluates only where a condition holds.
+fn conditional(op: &Op) -> Vec<Id> {
+    match op {
+        Op::Select(_, yes, no) => vec![*yes, *no],
+        Op::Plain(Plain::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_)), args) => args[1..].to_vec(),
+        _ => Vec::new(),
     }
 }
 

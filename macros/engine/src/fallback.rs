@@ -10,10 +10,13 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 /// What a stub does.
+#[derive(Clone, Copy)]
 pub enum Stub {
     /// There is an error for it already.
     Panics,
-    /// Only rustc may have one. If it has none after all, so that it comes to generating code, there is this error.
+    /// rustc reports the mistake; the engine saw that there is one. Had it seen wrongly, so that rustc accepts the function,
+    /// a stub would be a wrong program: then there is this error. It is in a constant of a generic function, which rustc
+    /// evaluates last of all, when it generates code, and so only where nothing else is wrong.
     Refuses,
 }
 
@@ -79,10 +82,13 @@ pub fn stubs(
     let panics = match stub {
         Stub::Panics => quote!(::core::unreachable!("the function could not be differentiated")),
         Stub::Refuses => {
-            let why = format!(
-                "`{name}` cannot be read by `differentiate`; annotate the types of its locals, and please report it"
-            );
-            quote!(const { ::core::panic!(#why) })
+            let why = format!("`differentiate` misreads `{name}`: annotate the types of its locals");
+            quote! {
+                fn refused<T>() -> ! {
+                    const { ::core::panic!(#why) }
+                }
+                refused::<()>()
+            }
         }
     };
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.tangent().is_some());
@@ -109,8 +115,9 @@ pub fn stubs(
         signature,
         true,
         &vec![false; signature.params.len()],
+        &quote!(false),
         &quote! {
-            (#panics, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
+            ({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
         },
     );
     quote!(#(#companions)* #rule)

@@ -2,6 +2,7 @@
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
 use crate::ir::{Arena, Block, Body, Id, Stmt};
+use crate::names::same_path;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
@@ -9,7 +10,12 @@ pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
     let mut instead = BTreeMap::new();
     for pairs in std::mem::take(&mut body.again) {
         match fused(&body.arena, &mut body.block, &pairs) {
-            true => instead.extend(pairs),
+            true => {
+                let required: Vec<Id> =
+                    pairs.iter().filter(|(a, _)| body.arena.is_required(*a)).map(|(_, b)| *b).collect();
+                required.into_iter().for_each(|id| body.arena.require(id));
+                instead.extend(pairs);
+            }
             false => body.again.push(pairs),
         }
     }
@@ -21,6 +27,23 @@ pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
 pub fn repeats_foreign_code(primal: &Block, body: &Body) -> bool {
     let foreign = |stmt: &Stmt| body.arena.runs_foreign_code(stmt);
     count(&body.block, &foreign) > count(primal, &foreign)
+}
+
+/// The differentiated functions that stand there more often than the user wrote them. They may call what is the user's.
+pub fn repeated_callees(primal: &Block, body: &Body) -> Vec<syn::Path> {
+    let mut callees: Vec<syn::Path> = Vec::new();
+    body.block.each(&mut |stmt| {
+        if let Stmt::Call(call) = stmt
+            && !callees.iter().any(|known| same_path(known, &call.callee))
+        {
+            callees.push(call.callee.clone());
+        }
+    });
+    callees.retain(|callee| {
+        let calls = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if same_path(&call.callee, callee));
+        count(&body.block, &calls) > count(primal, &calls)
+    });
+    callees
 }
 
 /// Fuses one loop, in the block where both runs stand.
@@ -47,13 +70,22 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
         return false;
     }
     // What it does besides it would do later, and less of it.
-    let mut between = block.stmts[first + 1..second].iter();
     let acting = |stmt: &Stmt| match stmt {
         Stmt::Loop(l) => count(&l.body, &|stmt| arena.statement_acts(stmt)),
         _ => 0,
     };
     let (one, other) = (acting(&block.stmts[first]), acting(&block.stmts[second]));
-    if one > 0 && (one != other || between.any(|stmt| arena.acts_inside(stmt))) {
+    let mut between = block.stmts[first + 1..second].iter();
+    if one > 0 && (one != other || between.any(|stmt| arena.acts_inside(stmt) || arena.panics_inside(stmt))) {
+        return false;
+    }
+    // Where it panics, what comes after it must not have happened.
+    let mut between = block.stmts[first + 1..second].iter();
+    if arena.panics_inside(&block.stmts[first]) && between.any(|stmt| arena.acts_inside(stmt)) {
+        return false;
+    }
+    // What is evaluated because it may panic is so in the second run.
+    if !keeps_panics(arena, &block.stmts[first], pairs) {
         return false;
     }
     // The second run leaves out what no derivative needs.
@@ -70,12 +102,13 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     // What is made of the first run's results must wait for the second, and nothing up to there may need it.
     let mut late: BTreeSet<Id> = pairs.iter().map(|pair| pair.0).collect();
     let mut waits = BTreeSet::new();
+    let acts_between = block.stmts[first + 1..second].iter().any(|stmt| arena.acts_inside(stmt));
     for (at, stmt) in block.stmts.iter().enumerate().take(second + 1).skip(first + 1) {
         if !needs(arena, stmt, &late) {
             continue;
         }
         match stmt {
-            Stmt::Let(id) if arena.is_pure(*id) => {
+            Stmt::Let(id) if arena.is_pure(*id) && !(acts_between && arena.may_panic(*id)) => {
                 late.insert(*id);
                 waits.insert(at);
             }
@@ -95,6 +128,16 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)]) -> bool {
     }
     block.stmts = stmts;
     true
+}
+
+/// Does the second run evaluate all that the first one evaluates only because it may panic?
+fn keeps_panics(arena: &Arena, first: &Stmt, pairs: &[(Id, Id)]) -> bool {
+    let paired = |id: &Id| !arena.is_required(*id) || pairs.iter().any(|pair| pair.0 == *id);
+    let quiet = |stmt: &Stmt| {
+        stmt.defines().iter().all(paired)
+            && !stmt.writes(arena).iter().any(|var| arena.required_vars().contains(var))
+    };
+    !first.blocks().into_iter().any(|block| block.any(|stmt| !quiet(stmt)))
 }
 
 /// How many of the statements in a block are such.

@@ -22,11 +22,11 @@ mod walk;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub use arena::Arena;
+pub use arena::{Arena, is_total};
 pub use print::print;
 pub use verify::verify;
 #[cfg(test)]
-pub use verify::verify_swept;
+pub use verify::{verify_primal, verify_swept};
 
 /// A node of the arena.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -123,6 +123,22 @@ pub enum Plain {
     Call(TokenStream),
     /// A constant, a static, a unit variant: an expression that mentions no local.
     Path(TokenStream),
+    /// How many integers there are in a range, of its ends.
+    Count {
+        /// `from..=to`
+        closed: bool,
+    },
+    /// The integer at an index of a range, of its ends and the index.
+    Nth {
+        /// Counted from the end.
+        backwards: bool,
+        /// `from..=to`
+        closed: bool,
+    },
+    /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
+    Number(Literal),
+    /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
+    Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.
     Verbatim(TokenStream, Vec<Ident>),
 }
@@ -265,8 +281,10 @@ pub struct Loop {
     pub body: Block,
     /// Computed by the body: this iteration was the last.
     pub exit: Option<Id>,
-    /// How many iterations ran, where `exit` decides: a carried value's outcome.
-    pub trips: Option<Id>,
+    /// How far it got, where `exit` decides: the outcome of a value that it carries. For a loop over a range it is the end
+    /// of the part that was run over: one past the last index, or the last index itself where it runs backwards or is closed. For any
+    /// other it is the number of iterations.
+    pub reached: Option<Id>,
 }
 
 /// `for index in from..to`, or backwards.
@@ -276,8 +294,10 @@ pub struct Counter {
     pub index: Id,
     /// First.
     pub from: Id,
-    /// One past the last.
+    /// One past the last; the last one itself where the range is closed.
     pub to: Id,
+    /// `from..=to`, where one past the last need not be a number of the type.
+    pub closed: bool,
     /// `.rev()`
     pub backwards: bool,
 }
@@ -343,6 +363,8 @@ pub struct Call {
     pub value: Id,
     /// The callee's reverse sweep.
     pub pullback: Id,
+    /// The caller shares ties, and so are those of a function of core.
+    pub symmetric: bool,
 }
 
 /// `let (…) = pullback(cotangent, slots…)`.
@@ -484,6 +506,8 @@ pub struct Body {
     pub stands: Vec<(Id, Id)>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
+    /// Right only if none of these runs code of the user's own, since they stand here more often than in the function.
+    pub quiet: Vec<syn::Path>,
     /// The stacks.
     pub tapes: Vec<Kept>,
 }

@@ -18,11 +18,17 @@ mod lower;
 
 mod settle;
 
+mod roots;
+
+mod sink;
+
 mod scratch;
 
 mod term;
 
 mod rules;
+
+mod panics;
 
 mod adjoint;
 
@@ -51,7 +57,7 @@ mod count;
 #[cfg(test)]
 mod tests;
 
-use adjoint::Mode;
+use adjoint::{Mode, Once};
 use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
@@ -93,16 +99,16 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #errors);
         }
     };
-    let primal = lower::lower(&function, options.wrt.as_deref(), &mut sink);
+    let primal = lower::lower_for(&function, options.wrt.as_deref(), options.symmetric, &mut sink);
     let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
-    let mistyped = sink.is_empty() && primal.mistyped;
-    if sink.is_empty() && !mistyped {
+    let refused = sink.is_empty() && primal.refused;
+    if sink.is_empty() && !refused {
         generated = generate(&function, &primal, &companions, alloc, &mut sink);
     }
     // Without an allocator a stub's type could not be named.
-    if (mistyped || !sink.is_empty()) && alloc {
-        let stub = if mistyped { Stub::Refuses } else { Stub::Panics };
+    if (refused || !sink.is_empty()) && alloc {
+        let stub = if refused { Stub::Refuses } else { Stub::Panics };
         generated = fallback::stubs(&function, &primal.signature, &companions, stub);
     }
     let errors = sink.into_tokens();
@@ -130,7 +136,7 @@ fn generate(
             Companion::AccumulateGrad => Mode::Accumulate,
         };
         let mut bodies = vec![transform(primal, mode, alloc, true)];
-        if !bodies[0].trusts.is_empty() {
+        if !bodies[0].trusts.is_empty() || !bodies[0].quiet.is_empty() {
             bodies.push(transform(primal, mode, alloc, false));
         }
         for body in &bodies {
@@ -185,6 +191,12 @@ fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut 
 /// Reports references that the pullback would keep.
 fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
     let Some(pullback) = &rule.pullback else { return };
+    if let Some(reference) = record::kept_reference(rule) {
+        let (span, what) =
+            (rule.arena.get(reference).span, "a reference that the reverse sweep would have to keep");
+        sink.report_at(span, &diagnostics::UNSUPPORTED, &[what]);
+        return;
+    }
     let mut kept = pullback.body.uses(&rule.arena).into_keys().collect::<Vec<_>>();
     kept.sort();
     for id in kept {
@@ -206,23 +218,25 @@ fn transform(primal: &Primal, mode: Mode, alloc: bool, trust: bool) -> Body {
 #[derive(Clone, Copy, Debug)]
 struct Switches {
     simplify: bool,
+    /// Is what is not taken kept from the adjoint?
+    sink: bool,
     /// Up to this many operations are repeated rather than recorded.
     cheap: u32,
     /// Is there an allocator?
     alloc: bool,
-    /// Do callees overwrite what they are given by `&mut`, where it helps?
+    /// Do callees overwrite what they are given by `&mut`, and run no opaque code, where it helps?
     trust: bool,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { simplify: true, cheap: record::CHEAP, alloc: true, trust: false }
+        Switches { simplify: true, sink: true, cheap: record::CHEAP, alloc: true, trust: false }
     }
 }
 
 /// Both sweeps, without what nobody needs.
-fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, foreign_once: bool) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches.alloc, scratch.clone(), foreign_once);
+fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
+    let mut body = adjoint::reverse(primal, mode, switches, scratch.clone(), once);
     after("adjoint", &body, false);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
@@ -247,12 +261,36 @@ fn after(pass: &str, body: &Body, recorded: bool) {
     let _ = (pass, body, recorded);
 }
 
+/// The same for what stands before the sweeps.
+fn before(pass: &str, primal: &Primal) {
+    #[cfg(test)]
+    if let Err(error) = ir::verify_primal(&primal.arena, &primal.block, &primal.memory) {
+        panic!("after {pass}: {error}\n{}", ir::print(&primal.arena, &primal.block));
+    }
+    #[cfg(not(test))]
+    let _ = (pass, primal);
+}
+
 /// The passes, in order.
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    before("lower", primal);
+    let sunk = switches.sink.then(|| sink::sink(primal));
+    let primal = sunk.as_ref().unwrap_or(primal);
+    before("sink", primal);
     let scratch = Scratch::find(primal, switches.trust);
-    let mut body = swept(primal, mode, switches, &scratch, false);
-    if fuse::repeats_foreign_code(&primal.block, &body) {
-        body = swept(primal, mode, switches, &scratch, true);
+    let mut body = swept(primal, mode, switches, &scratch, Once::default());
+    let once = Once {
+        foreign: fuse::repeats_foreign_code(&primal.block, &body),
+        calls: !switches.trust
+            // Without an allocator there is nowhere to keep the pullbacks.
+            && switches.alloc
+            && !fuse::repeated_callees(&primal.block, &body).is_empty(),
+    };
+    if once != Once::default() {
+        body = swept(primal, mode, switches, &scratch, once);
+    }
+    if switches.trust && switches.alloc {
+        body.quiet = fuse::repeated_callees(&primal.block, &body);
     }
     record::record(&mut body, switches.cheap);
     after("record", &body, true);

@@ -28,6 +28,7 @@ mod loops;
 mod macros;
 mod memory;
 mod mutator;
+mod number;
 mod opaque;
 mod operator;
 mod option_method;
@@ -54,6 +55,11 @@ use local::Local;
 
 /// Lowers a function. The result means something only while the sink stays empty.
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
+    lower_for(function, wrt, false, sink)
+}
+
+/// The same, where ties may be shared by all operands.
+pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, sink: &mut Sink) -> Primal {
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = Assumed::default();
@@ -69,10 +75,10 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
+        lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
-        lower.check_numbers();
         assumed = std::mem::take(&mut lower.assumed);
         if lower.again {
             continue;
@@ -105,8 +111,6 @@ struct Assumed {
     references: BTreeSet<usize>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
-    /// The numbers, by position, whose type only Rust that rustc alone understands tells.
-    told: BTreeSet<usize>,
 }
 
 /// The state of lowering.
@@ -115,6 +119,8 @@ struct Lower<'a> {
     types: Types,
     sink: &'a mut Sink,
     generics: Vec<String>,
+    /// At a tie with a constant too, the mean of the one-sided derivatives is taken.
+    symmetric: bool,
     /// Names in scope, innermost last.
     names: Vec<(Ident, Local)>,
     /// The current value of each local.
@@ -165,12 +171,18 @@ struct Lower<'a> {
     ranges: BTreeMap<Id, range::Ends>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
     either: BTreeSet<Id>,
+    /// What patterns bound to references of which nothing else is known.
+    bound_references: BTreeSet<Id>,
+    /// Lists that keep what the user's have references to.
+    of_references: BTreeSet<Var>,
     /// Places that were borrowed by `&mut`.
     lent: BTreeSet<Id>,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
     bare: BTreeSet<Id>,
     /// The locals that are declared `mut`.
     mutable: BTreeSet<usize>,
+    /// Something is changed that is not `mut`.
+    immutable: bool,
     /// The locals that are changed in place somewhere.
     changes: changes::Changes,
     /// The variables that are changed in place, with what has flowed into them.
@@ -181,12 +193,14 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
-    /// Integers that are cast to the type of another, where it is another.
-    recounted: Vec<Id>,
-    /// The user's numbers.
-    numbers: Vec<Id>,
-    /// Those that were handed to Rust that only rustc understands.
-    handed: BTreeSet<Id>,
+    /// One past the last of each inclusive range, with the last.
+    inclusive: BTreeMap<Id, Id>,
+    /// Calls that make a float of a number of whatever type.
+    conversions: BTreeSet<Id>,
+    /// The user's numbers with an annotation that only rustc understands.
+    annotated: Vec<Id>,
+    /// Integers of ranges whose types are written when they are known.
+    recounted: Vec<adapter::Recounted>,
     /// The closures that are bound to locals.
     closures: BTreeMap<usize, closure::Closure>,
     /// How deeply closures are nested in each other's bodies.
@@ -224,10 +238,15 @@ impl<'a> Lower<'a> {
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
         self.settle_neutrals();
+        let annotated = self.annotated.iter().copied().map(Stmt::Let);
+        block.stmts.splice(0..0, annotated);
+        let numbers = self.understand_numbers(&block, &signature.result);
         for node in self.arena.iter_mut() {
             node.ty = self.types.resolve(&node.ty);
         }
-        self.settle_recounted(&block);
+        self.settle_recounted();
+        let unused = self.settle_inclusive(&mut block);
+        numbers.bind(&mut self.arena, &mut block, &unused);
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
             if undecided >> index & 1 == 1 && !failed {
@@ -260,7 +279,8 @@ impl<'a> Lower<'a> {
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
-        let mistyped = self.types.disagree;
+        crate::roots::find(&mut self.arena, &block);
+        let refused = self.types.disagree || self.immutable;
         Primal {
             signature,
             arena: self.arena,
@@ -269,7 +289,7 @@ impl<'a> Lower<'a> {
             spelt: self.spelt,
             parts: self.parts,
             memory,
-            mistyped,
+            refused,
         }
     }
 
@@ -279,6 +299,7 @@ impl<'a> Lower<'a> {
             types,
             sink,
             generics,
+            symmetric: false,
             names: Vec::new(),
             values: Vec::new(),
             locals: 0,
@@ -305,16 +326,20 @@ impl<'a> Lower<'a> {
             chunked: BTreeMap::new(),
             ranges: BTreeMap::new(),
             either: BTreeSet::new(),
+            bound_references: BTreeSet::new(),
+            of_references: BTreeSet::new(),
             lent: BTreeSet::new(),
             bare: BTreeSet::new(),
             mutable: BTreeSet::new(),
+            immutable: false,
             changes: changes::Changes::default(),
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            inclusive: BTreeMap::new(),
+            conversions: BTreeSet::new(),
+            annotated: Vec::new(),
             recounted: Vec::new(),
-            numbers: Vec::new(),
-            handed: BTreeSet::new(),
             closures: BTreeMap::new(),
             depth: 0,
             inlined: 0,
@@ -373,8 +398,7 @@ impl<'a> Lower<'a> {
                 self.choose(left, result, value)
             }
         };
-        let ty = self.arena.ty(final_value).clone();
-        self.types.unify(&signature.result, &ty);
+        self.given(&signature.result, final_value);
         final_value
     }
 
@@ -423,8 +447,21 @@ impl<'a> Lower<'a> {
         self.node_with(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()), Flow::default(), Span::call_site())
     }
 
+    /// A value is the function's result, or assigned to a local of that type.
+    fn given(&mut self, to: &Ty, value: Id) {
+        let ty = self.arena.ty(value).clone();
+        match self.either.contains(&value) {
+            true => self.types.unify(to, &ty),
+            false => self.types.assign(to, &ty),
+        }
+    }
+
     /// `return value`.
     fn leave(&mut self, value: Id) {
+        if let Some(result) = self.values[self.result.0] {
+            let ty = self.arena.ty(result).clone();
+            self.given(&ty, value);
+        }
         let taken = self.literal(Literal::Bool(true), Ty::Bool);
         self.values[self.left.0] = Some(taken);
         self.values[self.returned.0] = Some(taken);

@@ -73,6 +73,7 @@ impl Rules {
         let mut rules = Rules::default();
         for body in bodies {
             body.trusts.iter().for_each(|trust| rules.insert(&trust.callee));
+            body.quiet.iter().for_each(|callee| rules.insert(callee));
             body.block.each(&mut |stmt| match stmt {
                 Stmt::Call(call) => rules.insert(&call.callee),
                 Stmt::Let(id) => {
@@ -176,7 +177,8 @@ pub fn place(at: Span) -> Span {
 pub fn placed(tokens: TokenStream, at: Span) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     if let [TokenTree::Ident(name)] = tokens.as_mut_slice() {
-        name.set_span(at);
+        // It means what it meant.
+        name.set_span(name.span().located_at(at));
     }
     tokens.into_iter().collect()
 }
@@ -326,6 +328,7 @@ fn outside_node(arena: &Arena, id: Id, taken: &mut BTreeSet<String>) {
         Op::Plain(Plain::Path(tokens) | Plain::Call(tokens), _) => identifiers(tokens.clone(), taken),
         Op::Repeat(_, tokens) => identifiers(tokens.clone(), taken),
         Op::Plain(Plain::Verbatim(tokens, captures), _) => unbound(tokens, captures.iter(), taken),
+        Op::Plain(Plain::Typed(ty), _) => identifiers(quote!(#ty), taken),
         _ => {}
     }
     if let Op::Apply(..) | Op::Plain(..) | Op::Select(..) | Op::Index(..) = arena.op(id) {

@@ -56,6 +56,8 @@ pub struct Options {
     pub companions: Vec<(Companion, Ident)>,
     /// The parameters to differentiate; `None`: all that can be.
     pub wrt: Option<Vec<Ident>>,
+    /// At ties with constants too, the mean of the one-sided derivatives.
+    pub symmetric: bool,
 }
 
 impl Options {
@@ -86,6 +88,14 @@ impl Options {
                     sink.report(path, &OPTION_TWICE, &[&name]);
                 }
                 self.companions.push((companion, ident.clone()));
+            }
+            (Meta::Path(_), None, _) if name == "symmetric" => {
+                if std::mem::replace(&mut self.symmetric, true) {
+                    sink.report(path, &OPTION_TWICE, &[&name]);
+                }
+            }
+            _ if name == "symmetric" => {
+                sink.report(meta, &OPTION_SYNTAX, &["`symmetric` stands alone, without a value"]);
             }
             (Meta::List(list), None, _) if name == "wrt" => self.read_wrt(list, sink),
             (Meta::Path(_) | Meta::NameValue(_), None, _) if name == "wrt" => {

@@ -5,11 +5,15 @@
 //! on its stack, together with whatever else is kept of that block; the reverse sweep takes them where it mirrors the block:
 //! stacks mirror by themselves, however loops and arms are nested.
 
+mod reference;
+
 use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Tape};
 use crate::rules::Form;
 use crate::types::Ty;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use reference::kept_reference;
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
@@ -50,7 +54,7 @@ pub fn record(body: &mut Body, cheap: u32) {
 }
 
 /// Is it a reference to a local, or written as a part of what such a reference leads to?
-fn behind_reference(arena: &Arena, id: Id) -> bool {
+pub fn behind_reference(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Param(_) => false,
         _ if arena.ty(id).refers() => true,
@@ -101,7 +105,7 @@ fn push(arena: &Arena, block: &mut Block, tapes: &mut BTreeMap<u32, Kept>, times
 fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
     let counter = l.counter.as_ref()?;
     let (from, to) = (arena.integer(counter.from)?, arena.integer(counter.to)?);
-    u64::try_from((to - from).max(0)).ok()
+    u64::try_from((to + i128::from(counter.closed) - from).max(0)).ok()
 }
 
 /// The way to a block: which statement, which arm, from the outside in.
@@ -305,7 +309,7 @@ impl Need {
         }
         let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
         // An arm that was not taken yields a zero, or `None` where no zero of the type can be written down.
-        let wrapped = !arena.ty(id).has_zero();
+        let wrapped = !arena.ty(id).has_zero() && home.len() > common;
         let mut inner = id;
         for depth in (common..home.len()).rev() {
             let arm = parts[depth];

@@ -2,7 +2,8 @@
 //!
 //! *Exact* rewrites give the same bits for every input, ±0, ±∞ and NaN included, and may touch
 //! the user's own computation. *Loose* ones hold over the reals and touch only what the
-//! differentiator wrote: there a factor 0 means that nothing flows, and the sign of a zero nothing.
+//! differentiator wrote: there a factor 0 means that nothing flows, and the sign of a zero nothing. None leaves the range of
+//! numbers where what was written does not: `a * (b / c)` is not `a * b / c`.
 
 use crate::term::Term;
 
@@ -57,7 +58,6 @@ rewrites! {
     loose |a, b, c| a * (-b)        => -(a * b);
     loose |a, b, c| (-a) / b        => -(a / b);
     loose |a, b, c| a * (1.0 / b)   => a / b;
-    loose |a, b, c| a * (b / c)     => a * b / c;
     loose |a, b, c| a.powf(1.0)     => a;
     loose |a, b, c| a.clone() + a   => 2.0 * a;
 }

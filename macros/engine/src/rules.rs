@@ -22,11 +22,24 @@ pub struct Rule {
     pub value: fn(&[f64]) -> f64,
     /// The partial derivatives, one an argument.
     pub partials: fn() -> Vec<Term>,
-    /// A cotangent of zero gives zero even where the partial is infinite, so that
-    /// `x * x.sqrt()` has the derivative 0 at 0 rather than 0 · ∞.
-    pub singular: bool,
+    /// Where nothing flows even if the partial is infinite.
+    pub guard: Guard,
     /// Where to test it: an interval for each argument.
     pub domain: &'static [(f64, f64)],
+}
+
+/// Where nothing flows even if the partial is infinite.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Guard {
+    /// Nowhere: 0 · ∞ is NaN.
+    Nowhere,
+    /// Where the cotangent is 0, so that `x * x.sqrt()` has the derivative 0 at 0.
+    Cotangent,
+    /// Likewise where the value overflows and is then divided by or the like, so that `1 / (1 + (-x).exp())` has the derivative 0
+    /// at -800.
+    Overflow,
+    /// Where the value is 0.
+    Value,
 }
 
 /// How a function is written.
@@ -54,19 +67,34 @@ impl Rule {
         RULES.iter().find(|rule| rule.form == Form::Method(rule.name) && rule.name == name)
     }
 
-    /// The row for arguments of which some depend on no parameter: an extremum against a
-    /// constant takes the least subgradient at a tie, two varying operands share it.
-    pub fn against_constants(&'static self, parameter: &[bool]) -> &'static Rule {
+    /// Does an infinite argument leave no finite value?
+    pub fn keeps_infinity(&self, position: usize) -> bool {
+        let with = |argument: f64, others: f64| {
+            let args: Vec<f64> =
+                (0..self.arity).map(|at| if at == position { argument } else { others }).collect();
+            (self.value)(&args)
+        };
+        // A range to clamp to must not be empty.
+        self.name.strip_prefix("clamp").is_none()
+            && [f64::INFINITY, f64::NEG_INFINITY]
+                .iter()
+                .all(|end| !with(*end, 0.7).is_finite() && !with(*end, -1.3).is_finite())
+    }
+
+    /// The row that says what happens at ties, for arguments of which some depend on no parameter: an extremum against a
+    /// constant takes the least subgradient, two varying operands share it; with `symmetric` all share it.
+    pub fn at_ties(&'static self, symmetric: bool, parameter: &[bool]) -> &'static Rule {
         match self.name {
-            "max" if parameter != [true, true] => Rule::named("max_constant"),
-            "min" if parameter != [true, true] => Rule::named("min_constant"),
+            "clamp" if symmetric => Rule::named("clamp_symmetric"),
+            "max" if !symmetric && parameter != [true, true] => Rule::named("max_constant"),
+            "min" if !symmetric && parameter != [true, true] => Rule::named("min_constant"),
             _ => self,
         }
     }
 }
 
 macro_rules! rules {
-    ($($form:ident $name:ident($($arg:ident),*) $(as $shown:literal)? = $value:expr, $y:ident => [$($partial:expr),*] $singular:ident on $domain:expr;)*) => {
+    ($($form:ident $name:ident($($arg:ident),*) $(as $shown:literal)? = $value:expr, $y:ident => [$($partial:expr),*] $guard:ident on $domain:expr;)*) => {
         /// The rows.
         pub static RULES: &[Rule] = &[$(Rule {
             name: stringify!($name),
@@ -80,7 +108,7 @@ macro_rules! rules {
                 let _ = (&$y, $(&$arg),*);
                 vec![$(Term::from($partial.clone())),*]
             },
-            singular: rules!(@singular $singular),
+            guard: rules!(@$guard),
             domain: &$domain,
         }),*];
     };
@@ -88,8 +116,10 @@ macro_rules! rules {
     (@form prefix $name:ident $shown:literal) => { Form::Prefix($shown) };
     (@form method $name:ident $shown:literal) => { Form::Method($shown) };
     (@form method $name:ident) => { Form::Method(stringify!($name)) };
-    (@singular regular) => { false };
-    (@singular singular) => { true };
+    (@regular) => { Guard::Nowhere };
+    (@singular) => { Guard::Cotangent };
+    (@cusp) => { Guard::Value };
+    (@overflows) => { Guard::Overflow };
 }
 
 /// `term!(x)`: a use of an argument, which is a value that moves.
@@ -111,8 +141,8 @@ rules! {
     infix  sub(a, b) as "-"  = a - b,  y => [1.0, -1.0] regular on [ANY, ANY];
     infix  mul(a, b) as "*"  = a * b,  y => [c!(b), c!(a)] regular on [ANY, ANY];
     infix  div(a, b) as "/"  = a / b,  y => [1.0 / c!(b), -(c!(y) / c!(b))] regular on [ANY, POSITIVE];
-    // Almost everywhere a - trunc(a / b) * b with a constant trunc.
-    infix  rem(a, b) as "%"  = a % b,  y => [1.0, -(c!(a) / c!(b)).trunc()] regular on [(7.1, 7.9), (2.1, 2.3)];
+    // a - q b with the whole number q that the value was taken with: a / b may be rounded up to the next one.
+    infix  rem(a, b) as "%"  = a % b,  y => [1.0, -((c!(a) - c!(y)) / c!(b)).round()] regular on [(7.1, 7.9), (2.1, 2.3)];
     prefix neg(a) as "-"     = -a,     y => [-1.0] regular on [ANY];
 
     method sin(x)    = x.sin(),    y => [c!(x).cos()] regular on [ANY];
@@ -122,19 +152,21 @@ rules! {
     method asin(x)   = x.asin(),   y => [1.0 / ((1.0 - c!(x)) * (1.0 + c!(x))).sqrt()] singular on [OPEN];
     method acos(x)   = x.acos(),   y => [-(1.0 / ((1.0 - c!(x)) * (1.0 + c!(x))).sqrt())] singular on [OPEN];
     method atan(x)   = x.atan(),   y => [1.0 / (1.0 + c!(x) * c!(x))] regular on [ANY];
-    // NaN at the origin. Divided twice, so that neither tiny nor huge arguments leave the range.
-    method atan2(y0, x) = y0.atan2(x), y => [c!(x) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x)), -(c!(y0) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x)))] regular on [ANY, POSITIVE];
-    method sinh(x)   = x.sinh(),   y => [c!(x).cosh()] regular on [ANY];
-    method cosh(x)   = x.cosh(),   y => [c!(x).sinh()] regular on [ANY];
-    method tanh(x)   = x.tanh(),   y => [1.0 - c!(y) * c!(y)] regular on [ANY];
+    // NaN at the origin, 0 at infinity. Divided twice, so that neither tiny nor huge arguments leave the range.
+    method atan2(y0, x) = y0.atan2(x), y => [c!(y0).hypot(c!(x)).is_infinite().pick(c!(y) / c!(y0).hypot(c!(x)), c!(x) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x))), c!(y0).hypot(c!(x)).is_infinite().pick(c!(y) / c!(y0).hypot(c!(x)), -(c!(y0) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x))))] regular on [ANY, POSITIVE];
+    method sinh(x)   = x.sinh(),   y => [c!(x).cosh()] overflows on [ANY];
+    method cosh(x)   = x.cosh(),   y => [c!(x).sinh()] overflows on [ANY];
+    // Where y is near ±1, 1 - y² has no digits left.
+    method tanh(x)   = x.tanh(),   y => [c!(y).abs().lt(0.9).pick(1.0 - c!(y) * c!(y), c!(x).cosh().powi(Term::Integer(-2)))] regular on [ANY];
     method asinh(x)  = x.asinh(),  y => [1.0 / c!(x).hypot(1.0)] regular on [ANY];
     // Infinite at 1.
     method acosh(x)  = x.acosh(),  y => [1.0 / ((c!(x) - 1.0).sqrt() * (c!(x) + 1.0).sqrt())] singular on [ABOVE_ONE];
     method atanh(x)  = x.atanh(),  y => [1.0 / ((1.0 - c!(x)) * (1.0 + c!(x)))] regular on [OPEN];
 
-    method exp(x)    = x.exp(),    y => [c!(y)] regular on [ANY];
-    method exp2(x)   = x.exp2(),   y => [c!(y) * LN_2] regular on [ANY];
-    method exp_m1(x) = x.exp_m1(), y => [c!(y) + 1.0] regular on [ANY];
+    method exp(x)    = x.exp(),    y => [c!(y)] overflows on [ANY];
+    method exp2(x)   = x.exp2(),   y => [c!(y) * LN_2] overflows on [ANY];
+    // Where y is near -1, y + 1 has no digits left.
+    method exp_m1(x) = x.exp_m1(), y => [c!(y).gt(-0.5).pick(c!(y) + 1.0, c!(x).exp())] overflows on [ANY];
     // ∞ at 0.
     method ln(x)     = x.ln(),     y => [1.0 / c!(x)] regular on [POSITIVE];
     method ln_1p(x)  = x.ln_1p(),  y => [1.0 / (1.0 + c!(x))] regular on [POSITIVE];
@@ -144,14 +176,16 @@ rules! {
 
     // ∞ at 0, also at -0.
     method sqrt(x)   = x.sqrt(),   y => [0.5 / c!(y).abs()] singular on [POSITIVE];
+    // The root of what is 0 only where its slope is 0 as well, such as a sum of squares: 0 at 0.
+    method sqrt_of_squares(x) as "sqrt" = x.sqrt(), y => [0.5 / c!(y)] cusp on [POSITIVE];
     method cbrt(x)   = x.cbrt(),   y => [1.0 / (3.0 * c!(y) * c!(y))] singular on [POSITIVE];
-    // Zero for the exponent 0, at every base.
+    // Zero for the exponent 0, at every base. The least exponent stays as it is, where one less makes no difference.
     method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).float() * c!(x).powi(c!(n).less_one())), 0.0] regular on [POSITIVE, (3.0, 3.0)];
-    // Zero for the exponent 0; 0 by the exponent where the base is 0 and the exponent at least 0.
-    method powf(x, p) = x.powf(p), y => [c!(p).eq(0.0).pick(0.0, c!(p) * c!(x).powf(c!(p) - 1.0)), c!(x).eq(0.0).and(c!(p).ge(0.0)).pick(0.0, c!(y) * c!(x).ln())] singular on [POSITIVE, ANY];
+    // Zero for the exponent 0; 0 by the exponent where the value is 0, and at 0⁰.
+    method powf(x, p) = x.powf(p), y => [c!(p).eq(0.0).pick(0.0, c!(p) * c!(x).powf(c!(p) - 1.0)), c!(y).eq(0.0).or(c!(x).eq(0.0).and(c!(p).eq(0.0))).pick(0.0, c!(y) * c!(x).ln())] singular on [POSITIVE, ANY];
     method recip(x)  = x.recip(),  y => [-(c!(y) * c!(y))] regular on [POSITIVE];
-    // 0, 0 at the origin.
-    method hypot(a, b) = a.hypot(b), y => [c!(y).eq(0.0).pick(0.0, c!(a) / c!(y)), c!(y).eq(0.0).pick(0.0, c!(b) / c!(y))] regular on [ANY, ANY];
+    // 0, 0 at the origin; by the quotient of the arguments where the value is infinite.
+    method hypot(a, b) = a.hypot(b), y => [c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(a).signum() / (c!(b) / c!(a)).hypot(1.0), c!(a) / c!(y))), c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(b).signum() / (c!(a) / c!(b)).hypot(1.0), c!(b) / c!(y)))] regular on [ANY, ANY];
     method mul_add(a, b, k) = a.mul_add(b, k), y => [c!(b), c!(a), 1.0] regular on [ANY, ANY, ANY];
     method midpoint(a, b) = a.midpoint(b), y => [0.5, 0.5] regular on [ANY, ANY];
 
@@ -165,9 +199,11 @@ rules! {
     method min_constant(a, b) as "min" = a.min(b), y => [c!(a).lt(c!(b)).or(c!(b).is_nan()).pick(1.0, 0.0), c!(b).lt(c!(a)).or(c!(a).is_nan()).pick(1.0, 0.0)] regular on [ANY, ANY];
     // 1 strictly inside, 0 at the bounds; a varying bound has the rest.
     method clamp(x, lo, hi) = x.clamp(lo, hi), y => [c!(x).le(c!(lo)).or(c!(x).ge(c!(hi))).pick(0.0, 1.0), c!(x).le(c!(lo)).pick(1.0, 0.0), c!(x).ge(c!(hi)).and(c!(x).le(c!(lo)).not()).pick(1.0, 0.0)] regular on [ANY, (-1.0, -0.5), (0.5, 1.0)];
+    // ½ and ½ at a bound.
+    method clamp_symmetric(x, lo, hi) as "clamp" = x.clamp(lo, hi), y => [c!(x).lt(c!(lo)).or(c!(x).gt(c!(hi))).or(c!(lo).eq(c!(hi))).pick(0.0, c!(x).eq(c!(lo)).or(c!(x).eq(c!(hi))).pick(0.5, 1.0)), c!(x).lt(c!(lo)).pick(1.0, c!(x).eq(c!(lo)).pick(0.5, 0.0)), c!(x).gt(c!(hi)).pick(1.0, c!(x).eq(c!(hi)).pick(0.5, 0.0))] regular on [ANY, (-1.0, -0.5), (0.5, 1.0)];
     // 0 at 0, as abs.
     method copysign(x, s) = x.copysign(s), y => [c!(x).eq(0.0).pick(0.0, c!(x).signum() * 1.0_f64.into_term().copysign(c!(s))), 0.0] regular on [ANY, ANY];
-    method rem_euclid(a, b) = a.rem_euclid(b), y => [1.0, -c!(a).div_euclid(c!(b))] regular on [(7.1, 7.9), (2.1, 2.3)];
+    method rem_euclid(a, b) = a.rem_euclid(b), y => [1.0, -(c!(a) / c!(b) - c!(y) / c!(b)).round()] regular on [(7.1, 7.9), (2.1, 2.3)];
     method fract(x)  = x.fract(),  y => [1.0] regular on [(0.1, 0.9)];
     method to_radians(x) = x.to_radians(), y => [PI / 180.0] regular on [ANY];
     method to_degrees(x) = x.to_degrees(), y => [180.0 / PI] regular on [ANY];
@@ -212,3 +248,7 @@ pub const DECISIONS: &[&str] = &[
     "gt",
     "ge",
 ];
+
+/// The functions of core with a tie inside: their rule has a second way in, `forward_symmetric`, for callers with the option
+/// `symmetric`. So has that of any other function of such a name.
+pub const TIED: [&str; 3] = ["relu", "leaky_relu", "elu"];

@@ -101,5 +101,5 @@ fn copy(arena: &mut Arena, l: &Loop, adds: &BTreeSet<usize>, group: &BTreeSet<us
         }
     }
     let body = Block { stmts, results: Vec::new(), ..l.body.clone() };
-    Stmt::Loop(Loop { counter, carried: Vec::new(), body, exit: None, trips: None })
+    Stmt::Loop(Loop { counter, carried: Vec::new(), body, exit: None, reached: None })
 }

@@ -218,7 +218,7 @@ impl Search<'_> {
 
     /// Does the counter take the index of each element of the place?
     fn counts_all(&self, counter: &Counter, place: &Place) -> bool {
-        if self.arena.integer(counter.from) != Some(0) {
+        if self.arena.integer(counter.from) != Some(0) || counter.closed {
             return false;
         }
         let mut ty = self.ty.referent().clone();

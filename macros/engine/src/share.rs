@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub fn remove_dead(body: &mut Body) {
     // What may stand for a value is kept until it is known which values need it.
     let stands = body.stands.iter().map(|(_, now)| *now).collect();
-    let vars = body.external.iter().copied().collect();
+    let vars = body.external.iter().chain(body.arena.required_vars()).copied().collect();
     let mut live = Live { values: stands, vars, acts: true };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
@@ -20,7 +20,7 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet
     // The reverse sweep will ask which arm was taken, and how often a loop ran.
     l.body.each(&mut |stmt| match stmt {
         Stmt::Branch(branch) => results.extend(branch.taken),
-        Stmt::Loop(inner) => results.extend(inner.trips),
+        Stmt::Loop(inner) => results.extend(inner.reached),
         _ => {}
     });
     let mut l = l.clone();
@@ -29,10 +29,20 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet
     l
 }
 
+/// What the function itself needs for its value: the nodes that are evaluated, and the variables that are read.
+pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (BTreeSet<Id>, BTreeSet<Var>) {
+    let mut block = block.clone();
+    let mut live = Live { values: BTreeSet::new(), vars, acts: true };
+    live.block(arena, &mut block);
+    let mut evaluated = BTreeSet::new();
+    block.each(&mut |stmt| evaluated.extend(stmt.defines()));
+    (evaluated, live.vars)
+}
+
 struct Live {
     values: BTreeSet<Id>,
     vars: BTreeSet<Var>,
-    /// Is what does something besides giving a value needed for that?
+    /// Is what does something besides giving a value, or panics where the function does, needed for that?
     acts: bool,
 }
 
@@ -53,6 +63,9 @@ impl Live {
         let mut kept: Vec<Stmt> = Vec::new();
         for mut stmt in std::mem::take(&mut block.stmts).into_iter().rev() {
             if self.stmt(arena, &mut stmt) {
+                if let Stmt::Let(id) = stmt {
+                    self.value(arena, id);
+                }
                 stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
                 kept.push(stmt);
             }
@@ -111,9 +124,9 @@ impl Live {
             Stmt::Call(call) => {
                 let lent = call.lent(arena).any(|(_, place)| self.vars.contains(&place.var));
                 let used = self.values.contains(&call.value) || self.values.contains(&call.pullback);
-                lent || used || acting
+                lent || used || acting || self.acts && arena.is_required(call.value)
             }
-            Stmt::Let(id) => acting || self.values.contains(id),
+            Stmt::Let(id) => acting || self.acts && arena.is_required(*id) || self.values.contains(id),
             Stmt::Pop(..) => stmt.defines().iter().any(|id| self.values.contains(id)),
         }
     }
@@ -169,7 +182,7 @@ impl Live {
 fn acts(arena: &Arena, block: &Block) -> bool {
     block.any(|stmt| match stmt {
         Stmt::Branch(branch) => branch.arms.iter().any(|arm| arm.body.diverges),
-        Stmt::Let(id) => arena.acts(*id),
+        Stmt::Let(id) => arena.acts(*id) || arena.is_required(*id),
         Stmt::Loop(_) | Stmt::Pop(..) => false,
         Stmt::Call(_)
         | Stmt::Pull(_)

@@ -6,7 +6,7 @@ mod rewrite;
 use crate::ir::{Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
-use crate::types::Ty;
+use crate::types::{Float, Ty};
 use key::key;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -84,8 +84,9 @@ impl Simplifier {
                 // What no iteration changes need not be carried.
                 let mut keep = Vec::new();
                 for (carried, next) in l.carried.iter().zip(&l.body.results) {
-                    keep.push(*next != carried.inner);
-                    if *next == carried.inner {
+                    let same = *next == carried.inner && !self.is_open(carried.init);
+                    keep.push(!same);
+                    if same {
                         self.replaced.insert(carried.inner, carried.init);
                         self.replaced.insert(carried.out, carried.init);
                     }
@@ -191,10 +192,15 @@ impl Simplifier {
         self.out.push(Stmt::Branch(Branch { on, arms, results, taken: None, at: branch.at }));
     }
 
+    /// Is it a literal whose type only what stands beside it tells? It has to stay there.
+    fn is_open(&self, id: Id) -> bool {
+        matches!(self.arena.op(id), Op::Literal(_)) && self.arena.ty(id).is_open()
+    }
+
     /// The value in scope outside that all arms yield, if they do.
     fn agreement(&self, arms: &[Arm], index: usize) -> Option<Id> {
         let mut yields = arms.iter().filter(|arm| !arm.body.diverges).map(|arm| arm.body.results[index]);
-        let first = yields.next()?;
+        let first = yields.next().filter(|first| !self.is_open(*first))?;
         let key = key(&self.arena, first);
         let free = self.arena.is_free(first);
         let same = |id: Id| {
@@ -244,6 +250,9 @@ impl Simplifier {
             }
         };
         self.replaced.insert(id, new);
+        if self.arena.is_required(id) {
+            self.arena.require(new);
+        }
         if !self.arena.is_free(new) {
             let kept = self.arena.get_mut(new);
             kept.name = kept.name.take().or(node.name);
@@ -296,7 +305,7 @@ impl Simplifier {
     fn simpler(&mut self, op: &Op, ty: &Ty, adjoint: bool) -> Option<Id> {
         match op {
             Op::Apply(rule, args) => {
-                if let Some(folded) = self.fold(rule, args, adjoint) {
+                if let Some(folded) = self.fold(rule, args, ty, adjoint) {
                     return Some(self.number(folded, ty));
                 }
                 if let Some(id) = self.distribute(rule, args, ty, adjoint) {
@@ -315,7 +324,7 @@ impl Simplifier {
                     None if yes == no => Some(*yes),
                     None => match (self.arena.number(*yes), self.arena.number(*no)) {
                         (Some(a), Some(b)) if a.to_bits() == b.to_bits() => Some(*yes),
-                        _ => None,
+                        _ => self.chosen(*cond, *yes, *no, ty),
                     },
                 }
             }
@@ -324,12 +333,14 @@ impl Simplifier {
             }
             Op::Plain(plain, args) => self.condition(plain, args, ty, adjoint),
             Op::Index(base, at) => match (self.arena.op(*base), self.arena.integer(*at)) {
-                (Op::Array(parts), Some(index)) => parts.get(usize::try_from(index).ok()?).copied(),
+                (Op::Array(parts), Some(index)) => {
+                    parts.get(usize::try_from(index).ok()?).copied().filter(|part| !self.is_open(*part))
+                }
                 (Op::Zero(None), Some(_)) if adjoint => Some(self.build(Op::Zero(None), ty)),
                 _ => None,
             },
             Op::Field(base, crate::ir::Member::Index(index)) => match self.arena.op(*base) {
-                Op::Tuple(parts) => parts.get(*index as usize).copied(),
+                Op::Tuple(parts) => parts.get(*index as usize).copied().filter(|part| !self.is_open(*part)),
                 Op::Zero(None) if adjoint => Some(self.build(Op::Zero(None), ty)),
                 _ => None,
             },
@@ -339,7 +350,10 @@ impl Simplifier {
             },
             Op::Convert(inner) if self.arena.ty(*inner) == ty => Some(*inner),
             Op::Convert(inner) => match self.arena.number(*inner) {
-                Some(value) if adjoint && ty.is_float() => Some(self.number(value, ty)),
+                Some(value) if adjoint && ty.is_float() => {
+                    let value = held(value, self.arena.ty(*inner))?;
+                    Some(self.number(value, ty))
+                }
                 _ => None,
             },
             Op::Literal(_)
@@ -364,10 +378,59 @@ impl Simplifier {
         }
     }
 
-    fn fold(&self, rule: &Rule, args: &[Id], adjoint: bool) -> Option<f64> {
+    /// The value of a function of numbers, calculated in the type that the program calculates in.
+    fn fold(&self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<f64> {
         let numbers: Option<Vec<f64>> = args.iter().map(|id| self.arena.number(*id)).collect();
-        let value = (rule.value)(&numbers.filter(|_| adjoint)?);
-        value.is_finite().then_some(value)
+        let numbers = numbers.filter(|_| adjoint)?;
+        let single: Vec<f64> = numbers.iter().map(|number| f64::from(*number as f32)).collect();
+        let (double, single) = ((rule.value)(&numbers), f64::from((rule.value)(&single) as f32));
+        let value = match ty {
+            Ty::Float(Float::F64) => double,
+            Ty::Float(Float::F32) => single,
+            // The same digits in either type.
+            _ if f64::from(double as f32) == single => double,
+            _ => return None,
+        };
+        // The sign of a zero is nothing here.
+        value.is_finite().then_some(if value == 0.0 { 0.0 } else { value })
+    }
+
+    /// What is negated, where something is.
+    fn negated(&self, id: Id) -> Option<Id> {
+        match self.arena.op(id) {
+            Op::Apply(rule, args) if rule.name == "neg" => Some(args[0]),
+            _ => None,
+        }
+    }
+
+    /// Whether a choice between two numbers is one of them is what chose.
+    fn choice(&mut self, chosen: Id, number: Id, ty: &Ty) -> Option<Id> {
+        let Op::Select(cond, yes, no) = *self.arena.op(chosen) else { return None };
+        let number = self.arena.number(number)?;
+        match (self.arena.number(yes)? == number, self.arena.number(no)? == number) {
+            (true, false) => Some(cond),
+            (false, true) => Some(self.build(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]), ty)),
+            _ => None,
+        }
+    }
+
+    /// A choice on the same condition as that around it, or on the opposite one.
+    fn chosen(&mut self, cond: Id, yes: Id, no: Id, ty: &Ty) -> Option<Id> {
+        if let Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) = self.arena.op(cond) {
+            let cond = args[0];
+            return Some(self.build(Op::Select(cond, no, yes), ty));
+        }
+        match (self.arena.op(yes), self.arena.op(no)) {
+            (Op::Select(same, yes, _), _) if *same == cond => {
+                let yes = *yes;
+                Some(self.build(Op::Select(cond, yes, no), ty))
+            }
+            (_, Op::Select(same, _, no)) if *same == cond => {
+                let no = *no;
+                Some(self.build(Op::Select(cond, yes, no), ty))
+            }
+            _ => None,
+        }
     }
 
     /// Conditions that are known.
@@ -392,9 +455,36 @@ impl Simplifier {
             },
             (Plain::Unary(syn::UnOp::Not(_)), [a]) => !boolean(self, *a)?,
             (Plain::Method(name, _), [a]) if name == "is_nan" => self.arena.number(*a)?.is_nan(),
+            (Plain::Method(name, _), [a]) if adjoint && name == "is_infinite" => {
+                held(self.arena.number(*a)?, self.arena.ty(*a))?.is_infinite()
+            }
+            // `-a == 0.0` is `a == 0.0`
+            (Plain::Binary(BinOp::Eq(_)), [a, b]) if adjoint && self.negated(*a).is_some() => {
+                self.arena.number(*b).filter(|number| *number == 0.0)?;
+                let op = Op::Plain(plain.clone(), vec![self.negated(*a)?, *b]);
+                return Some(self.build(op, ty));
+            }
+            // `if c { 1.0 } else { 0.0 } == 0.0` is `!c`
+            (Plain::Binary(BinOp::Eq(_)), [a, b])
+                if adjoint && matches!(self.arena.op(*a), Op::Select(..)) =>
+            {
+                let Op::Select(cond, yes, no) = *self.arena.op(*a) else { return None };
+                let [yes, no, b] = [yes, no, *b].map(|id| self.arena.number(id));
+                match (yes? == b?, no? == b?) {
+                    (true, false) => return Some(cond),
+                    (false, true) => {
+                        let not = Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![cond]);
+                        return Some(self.build(not, ty));
+                    }
+                    (both, _) => both,
+                }
+            }
             (Plain::Binary(op), [a, b]) if adjoint => {
+                if let (BinOp::Eq(_), Some(decided)) = (op, self.choice(*a, *b, ty)) {
+                    return Some(decided);
+                }
                 let (x, y) = match (self.arena.number(*a), self.arena.number(*b)) {
-                    (Some(x), Some(y)) => (x, y),
+                    (Some(x), Some(y)) => (held(x, self.arena.ty(*a))?, held(y, self.arena.ty(*b))?),
                     _ => (self.arena.integer(*a)? as f64, self.arena.integer(*b)? as f64),
                 };
                 match op {
@@ -409,5 +499,15 @@ impl Simplifier {
             _ => return None,
         };
         Some(self.build(Op::Literal(Literal::Bool(known)), ty))
+    }
+}
+
+/// The number that a literal is in its type; `None` where that depends on what a type parameter stands for.
+fn held(number: f64, ty: &Ty) -> Option<f64> {
+    let single = f64::from(number as f32);
+    match ty {
+        Ty::Float(Float::F64) => Some(number),
+        Ty::Float(Float::F32) => Some(single),
+        _ => (single == number || number.is_nan()).then_some(number),
     }
 }

@@ -11,13 +11,15 @@ pub enum Term {
     Value,
     /// A number.
     Number(f64),
+    /// An integer.
+    Integer(i32),
     /// A function of the derivative table.
     Apply(&'static str, Vec<Term>),
     /// `if cond { yes } else { no }`
     If(Box<Cond>, Box<Term>, Box<Term>),
     /// An integer argument as a float.
     FromInt(Box<Term>),
-    /// An integer argument less one.
+    /// An integer argument less one, if there is a smaller one.
     Predecessor(Box<Term>),
 }
 
@@ -38,6 +40,8 @@ pub enum Cond {
     IsIntZero(Term),
     /// `a.is_nan()`
     IsNan(Term),
+    /// `a.is_infinite()`
+    IsInfinite(Term),
     /// `a || b`
     Or(Box<Cond>, Box<Cond>),
     /// `a && b`
@@ -80,6 +84,10 @@ impl Term {
     pub fn is_nan(self) -> Cond {
         Cond::IsNan(self)
     }
+    /// `a.is_infinite()`
+    pub fn is_infinite(self) -> Cond {
+        Cond::IsInfinite(self)
+    }
     /// An integer as a float.
     pub fn float(self) -> Term {
         Term::FromInt(Box::new(self))
@@ -103,8 +111,8 @@ macro_rules! methods {
 }
 
 methods! {
-    sin() cos() tan() sinh() cosh() tanh() exp() ln() sqrt() abs() signum() trunc()
-    powf(exponent) powi(exponent) hypot(other) copysign(sign) div_euclid(divisor)
+    sin() cos() tan() sinh() cosh() tanh() exp() ln() sqrt() abs() signum() round()
+    powf(exponent) powi(exponent) hypot(other) copysign(sign)
 }
 
 impl Cond {

@@ -8,6 +8,7 @@ mod golden;
 mod ledger;
 mod no_panic;
 mod random;
+mod sunk;
 mod verify;
 
 use crate::adjoint::Mode;
@@ -27,6 +28,7 @@ fn number(term: &Term, args: &[f64], value: f64) -> f64 {
         Term::Arg(index) => args[*index],
         Term::Value => value,
         Term::Number(number) => *number,
+        Term::Integer(number) => f64::from(*number),
         Term::Apply(name, terms) => {
             let terms: Vec<f64> = terms.iter().map(|term| number(term, args, value)).collect();
             (Rule::named(name).value)(&terms)
@@ -47,6 +49,7 @@ fn holds(cond: &Cond, args: &[f64], value: f64) -> bool {
         Cond::Equal(a, b) => n(a) == n(b),
         Cond::IsIntZero(a) => n(a) == 0.0,
         Cond::IsNan(a) => n(a).is_nan(),
+        Cond::IsInfinite(a) => n(a).is_infinite(),
         Cond::Or(a, b) => holds(a, args, value) || holds(b, args, value),
         Cond::And(a, b) => holds(a, args, value) && holds(b, args, value),
         Cond::Not(a) => !holds(a, args, value),
@@ -365,12 +368,12 @@ fn without_an_allocator() {
     }
 }
 
-/// The page of all diagnostics is what the catalogue and the cases say. `UPDATE=1 cargo test` writes it; as the documentation of
-/// `differentiate::diagnostics` its examples are tests: that the first does not compile, that the second does and differentiates.
+/// The page of all diagnostics agrees with the catalogue and the cases. `UPDATE=1 cargo test` writes it. Its examples are documentation tests of
+/// `differentiate::diagnostics`: the first must not compile, the corrected one must compile and run.
 #[test]
 fn every_diagnostic_stands_on_the_page() {
-    let mut page = "# Diagnostics\n\nEvery message ends in its code and links to this page, which says of each why it is, shows a function with it \
-        and, where that is no matter of course, one mended. It is written by a test, from `macros/engine/src/diagnostics.rs` and `tests/ui`.\n"
+    let mut page = "# Diagnostics\n\nEvery message ends in its code and links to this page. For each code, the page gives the cause, the remedy, an example \
+        and, unless it is obvious, a corrected version. A test generates the page from `macros/engine/src/diagnostics.rs` and `tests/ui`.\n"
         .to_owned();
     for code in CATALOGUE {
         page += &format!(
@@ -390,7 +393,7 @@ fn every_diagnostic_stands_on_the_page() {
             page += &format!("\n```rust,compile_fail\n{case}\n```\n");
         }
         if let Some(mended) = case("tests/ui/mended") {
-            page += &format!("\nMended:\n\n```rust\n{mended}\n```\n");
+            page += &format!("\nCorrected:\n\n```rust\n{mended}\n```\n");
         }
     }
     page += RUSTC;
@@ -443,18 +446,18 @@ fn sentence(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// What rustc says of generated code, where only it knows enough.
+/// Errors in generated code that only rustc can detect.
 const RUSTC: &str = "
-## Messages of rustc's
+## Messages of rustc
 
-Some things only rustc can see. Its messages then stand at the same tokens:
+Some errors only rustc can detect. Its messages then point at the same tokens:
 
-- ``cannot find module or crate `annotate_f_with_differentiate` ``: the function `f` is called with something differentiated, and has no derivative. Put \
-`#[differentiate]` on it; if it is not yours, write one of your own, or wrap what goes in with `stop_gradient`. Companions such as `f_grad` have \
-no derivatives of their own yet.
-- `cannot multiply HeldConstantByWrt by …`: the function that is called leaves out by its `wrt` what is needed here. Add the parameter to its `wrt`.
-- `P has no gradient`: a function gives back a struct of yours. Let it give the numbers, as an array or a tuple.
-- `struct is not supported in traits or impls`: `#[differentiate]` stands on a function in an `impl`. Move it out of there, see [method](#method).
-- Where a call does not fit the function called, or a `match` lacks an arm, rustc says it once for the function as written and again for what is generated from it, \
-at the same place; mend the former, and the latter are gone.
+- ``cannot find module or crate `annotate_f_with_differentiate` ``: the function `f` is called with a differentiated argument, and has no derivative. Put \
+`#[differentiate]` on it; if it is not yours, write a function of your own in its place, or treat the argument as a constant with `stop_gradient`. Generated functions such as `f_grad` have \
+no derivatives themselves yet.
+- `cannot multiply HeldConstantByWrt by …`: the called function has a `wrt` without a parameter whose gradient is needed here. Add the parameter to that `wrt`.
+- `P has no gradient`: a function returns a struct of yours. Return its numbers as an array or a tuple.
+- `struct is not supported in traits or impls`: `#[differentiate]` stands on a function in an `impl`. Move it out of the `impl`, see [method](#method).
+- If a call does not fit the called function, or a `match` lacks an arm, rustc reports it once for the function as written and again for the generated code, \
+at the same place. Fixing the first error also removes the others.
 ";

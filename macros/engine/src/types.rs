@@ -3,9 +3,14 @@
 //! Inference is lenient: where two types do not agree the first one stays, since rustc
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
+mod agree;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt;
+
+use agree::clash;
+pub use agree::may_cast;
 
 /// A type.
 #[derive(Clone, PartialEq)]
@@ -47,7 +52,8 @@ pub enum Float {
     F32,
     /// A type parameter.
     Generic(String),
-    /// A float of either size: a literal, or a number only seen in arithmetic.
+    /// A float of either size: a literal, or a number only seen in arithmetic. After inference: one whose type only rustc
+    /// knows.
     Some(u32),
 }
 
@@ -56,9 +62,9 @@ pub enum Float {
 pub enum Int {
     /// By its name.
     Named(String),
-    /// A literal, to be inferred.
+    /// A literal, to be inferred. After inference: one whose type only rustc knows.
     Some(u32),
-    /// What rustc makes of it.
+    /// Of the engine's own, in a place that tells the type.
     Any,
 }
 
@@ -106,6 +112,11 @@ impl Ty {
             Ty::Tuple(elems) => elems.iter().any(Ty::refers),
             _ => false,
         }
+    }
+
+    /// After inference: a number whose type only rustc knows.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Ty::Float(Float::Some(_)) | Ty::Int(Int::Some(_)))
     }
 
     /// What counts and indexes.
@@ -221,7 +232,7 @@ impl Ty {
     /// Can the zero of its tangent be written without a value of the type at hand?
     pub fn has_known_shape(&self) -> bool {
         match self {
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => self.tangent().is_some(),
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_known_shape),
             Ty::Array(elem, _) | Ty::Ref(elem) => elem.has_known_shape(),
             Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
@@ -340,6 +351,8 @@ impl Len {
 #[derive(Default)]
 pub struct Types {
     known: Vec<Option<Ty>>,
+    /// The variables of which Rust that only rustc understands may say what they are.
+    told: Vec<bool>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
 }
@@ -347,20 +360,25 @@ pub struct Types {
 impl Types {
     /// A type to be inferred.
     pub fn fresh(&mut self) -> Ty {
-        self.known.push(None);
+        self.add();
         Ty::Infer(self.variable())
     }
 
     /// A float whose size is to be inferred.
     pub fn fresh_float(&mut self) -> Ty {
-        self.known.push(None);
+        self.add();
         Ty::Float(Float::Some(self.variable()))
     }
 
     /// An integer whose type is to be inferred.
     pub fn fresh_int(&mut self) -> Ty {
-        self.known.push(None);
+        self.add();
         Ty::Int(Int::Some(self.variable()))
+    }
+
+    fn add(&mut self) {
+        self.known.push(None);
+        self.told.push(false);
     }
 
     fn variable(&self) -> u32 {
@@ -398,10 +416,16 @@ impl Types {
             (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.unify(x, y));
             }
-            (Ty::Array(x, _), Ty::Array(y, _))
-            | (Ty::Slice(x), Ty::Slice(y))
-            | (Ty::Vec(x), Ty::Vec(y))
-            | (Ty::Ref(x), Ty::Ref(y)) => self.unify(&x, &y),
+            (Ty::Array(x, n), Ty::Array(y, m)) => {
+                self.disagree |= n.value.zip(m.value).is_some_and(|(n, m)| n != m);
+                self.unify(&x, &y);
+            }
+            (Ty::Slice(x), Ty::Slice(y)) | (Ty::Vec(x), Ty::Vec(y)) => self.unify(&x, &y),
+            (Ty::Ref(x), Ty::Ref(y)) => match (self.shallow(&x), self.shallow(&y)) {
+                // Behind references, arrays of several lengths become slices.
+                (Ty::Array(x, _), Ty::Array(y, _)) => self.unify(&x, &y),
+                (x, y) => self.unify(&x, &y),
+            },
             (a, b) => self.disagree |= clash(&a, &b),
         }
     }
@@ -413,6 +437,9 @@ impl Types {
 
     fn bind(&mut self, variable: u32, ty: Ty) {
         if !self.occurs(variable, &ty) {
+            if self.told[variable as usize] {
+                self.tell(&ty);
+            }
             self.known[variable as usize] = Some(ty);
         }
     }
@@ -430,11 +457,44 @@ impl Types {
         }
     }
 
-    /// What is known of a type, all through; a float of unknown size is an `f64`, as in Rust.
+    /// Takes note that something which only rustc understands may say what the type is.
+    pub fn tell(&mut self, ty: &Ty) {
+        match self.shallow(ty) {
+            Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => self.told[v as usize] = true,
+            Ty::Tuple(elems) => elems.iter().for_each(|t| self.tell(t)),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => self.tell(&elem),
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            }
+        }
+    }
+
+    /// Two types that rustc makes one. Where inference cannot, each may tell the other something that is not seen.
+    pub fn same(&mut self, a: &Ty, b: &Ty) {
+        match (self.shallow(a), self.shallow(b)) {
+            (Ty::Ref(a), b) if !matches!(b, Ty::Ref(_)) => self.same(&a, &b),
+            (a, Ty::Ref(b)) if !matches!(a, Ty::Ref(_)) => self.same(&a, &b),
+            (Ty::Array(x, _) | Ty::Slice(x) | Ty::Vec(x), Ty::Array(y, _) | Ty::Slice(y) | Ty::Vec(y))
+            | (Ty::Ref(x), Ty::Ref(y)) => self.same(&x, &y),
+            (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
+                xs.iter().zip(&ys).for_each(|(x, y)| self.same(x, y));
+            }
+            // The engine's own integers are of whatever type is beside them.
+            (Ty::Int(Int::Any), Ty::Int(_)) | (Ty::Int(_), Ty::Int(Int::Any)) => {}
+            (a, b) => {
+                self.unify(&a, &b);
+                if self.shallow(&a) != self.shallow(&b) {
+                    self.tell(&a);
+                    self.tell(&b);
+                }
+            }
+        }
+    }
+
+    /// What is known of a type, all through. As in Rust, a number of which nothing tells the type is an `f64` or an `i32`.
     pub fn resolve(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
-            Ty::Float(Float::Some(_)) => Ty::Float(Float::F64),
-            Ty::Int(Int::Some(_)) => Ty::Int(Int::Any),
+            Ty::Float(Float::Some(v)) if !self.told[v as usize] => Ty::Float(Float::F64),
+            Ty::Int(Int::Some(v)) if !self.told[v as usize] => Ty::Int(Int::Named("i32".into())),
             Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|t| self.resolve(t)).collect()),
             Ty::Array(elem, len) => Ty::Array(Box::new(self.resolve(&elem)), len),
             Ty::Slice(elem) => Ty::Slice(Box::new(self.resolve(&elem))),
@@ -442,21 +502,6 @@ impl Types {
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
             other => other,
         }
-    }
-}
-
-/// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
-fn clash(a: &Ty, b: &Ty) -> bool {
-    match (a, b) {
-        (Ty::Float(a), Ty::Float(b)) => {
-            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
-        }
-        (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
-        (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
-        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
-        (a, b) => [a, b]
-            .iter()
-            .all(|ty| matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))),
     }
 }
 
@@ -468,8 +513,9 @@ impl fmt::Debug for Ty {
             Ty::Float(Float::Generic(name)) | Ty::Int(Int::Named(name)) | Ty::Named(name) => {
                 f.write_str(name)
             }
-            Ty::Float(Float::Some(_)) => f.write_str("{float}"),
-            Ty::Int(Int::Some(_) | Int::Any) => f.write_str("{integer}"),
+            Ty::Float(Float::Some(v)) => write!(f, "{{float {v}}}"),
+            Ty::Int(Int::Some(v)) => write!(f, "{{integer {v}}}"),
+            Ty::Int(Int::Any) => f.write_str("{integer}"),
             Ty::Bool => f.write_str("bool"),
             Ty::Discrete => f.write_str("str"),
             Ty::Pullback => f.write_str("pullback"),

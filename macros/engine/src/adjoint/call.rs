@@ -1,8 +1,9 @@
 //! The reverse of a call: the callee's own reverse sweep.
 
 use super::{Adjoint, Sweep};
-use crate::ir::{Call, Id, Op, Place, Pull, Slot, Stmt, Var};
+use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Place, Plain, Pull, Slot, Stmt, Var};
 use crate::types::Ty;
+use proc_macro2::Span;
 
 impl Sweep {
     /// The reverse of a call: the callee's own reverse sweep.
@@ -77,7 +78,11 @@ impl Sweep {
             slots.push(slot);
             results.push(result);
         }
-        self.out.push(Stmt::Pull(Pull { pullback: call.pullback, cotangent, slots, results }));
+        let pull = Pull { pullback: call.pullback, cotangent, slots, results };
+        match self.guards.contains(&(call.value, 0)) && !exchanges {
+            true => self.guarded_pull(call, pull),
+            false => self.out.push(Stmt::Pull(pull)),
+        }
         for (place, own, arg) in copies {
             let ty = self.arena.ty(arg).referent().clone();
             let read = self.node(Op::Read(own), ty);
@@ -86,6 +91,44 @@ impl Sweep {
         for (arg, id) in contributions {
             self.add(arg, id);
         }
+    }
+
+    /// The callee's reverse sweep, unless its value was not taken.
+    fn guarded_pull(&mut self, call: &Call, mut pull: Pull) {
+        let on = self.is_nothing(pull.cotangent);
+        let outer = std::mem::take(&mut self.out);
+        let (mut joins, mut nothing, mut given) = (Vec::new(), Vec::new(), Vec::new());
+        for (arg, result) in call.args.iter().zip(&mut pull.results) {
+            let Some(join) = *result else { continue };
+            let ty = self.arena.ty(join).clone();
+            let own = self.node(Op::Bound, ty.clone());
+            self.arena.get_mut(own).role = self.arena.get(join).role.clone();
+            *result = Some(own);
+            nothing.push(self.node(Op::Zero((!ty.has_known_shape()).then_some(*arg)), ty));
+            joins.push(join);
+            given.push(own);
+        }
+        let zeros = std::mem::replace(&mut self.out, outer);
+        let arm = |is: bool, stmts: Vec<Stmt>, results: Vec<Id>| Arm {
+            pattern: Pattern::Is(is),
+            guard: None,
+            body: Block { stmts, results, ..Block::default() },
+        };
+        let arms = vec![arm(true, zeros, nothing), arm(false, vec![Stmt::Pull(pull)], given)];
+        self.out.push(Stmt::Branch(Branch { on, arms, results: joins, taken: None, at: Span::call_site() }));
+    }
+
+    /// Is a cotangent zero?
+    fn is_nothing(&mut self, cotangent: Id) -> Id {
+        let ty = self.arena.ty(cotangent).clone();
+        if ty.is_float() {
+            let zero = self.node(Op::Zero(None), ty);
+            return self.compare("==", cotangent, zero);
+        }
+        let reference = self.node(Op::Borrow(cotangent), Ty::Ref(Box::new(ty)));
+        let private = crate::names::private();
+        let is_zero = Plain::Call(quote::quote!(#private::is_zero));
+        self.node(Op::Plain(is_zero, vec![reference]), Ty::Bool)
     }
 
     /// The same part of the adjoint of a variable.

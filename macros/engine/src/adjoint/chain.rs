@@ -2,7 +2,7 @@
 
 use super::{Adjoint, Sweep};
 use crate::ir::{Id, Literal, Op, Place, Plain, Stmt};
-use crate::rules::Rule;
+use crate::rules::{Guard, Rule};
 use crate::term::{Cond, Term};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
@@ -100,17 +100,30 @@ impl Sweep {
     /// Adds to each argument its partial times the cotangent.
     pub(super) fn chain(&mut self, rule: &'static Rule, args: &[Id], value: Id, cotangent: Id) {
         let partials = (rule.partials)();
-        for (arg, partial) in args.iter().zip(&partials) {
+        for (at, (arg, partial)) in args.iter().zip(&partials).enumerate() {
             if !self.arena.varies(*arg) || matches!(partial, Term::Number(0.0)) {
                 continue;
             }
             let ty = self.arena.ty(value).clone();
             let partial = self.term(partial, args, value, &ty);
             let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
-            if rule.singular {
+            let guarded = match rule.guard {
+                Guard::Cotangent => Some(cotangent),
+                _ if self.guards.contains(&(value, at)) => Some(cotangent),
+                Guard::Nowhere => None,
+                Guard::Overflow if self.saturated.contains(&value) => Some(cotangent),
+                Guard::Overflow => self.incoming.filter(|_| self.handed_out.contains(&value)),
+                Guard::Value => Some(value),
+            };
+            if let Some(guarded) = guarded {
                 let zero = self.node(Op::Zero(None), ty.clone());
-                let nothing = self.compare("==", cotangent, zero);
+                let nothing = self.compare("==", guarded, zero);
                 product = self.node(Op::Select(nothing, zero, product), ty);
+                if rule.guard == Guard::Value {
+                    // What has a name is decided once for all squares.
+                    let name = self.role(*arg).unwrap_or_else(|| "cotangent".into());
+                    self.arena.get_mut(product).role = Some(name);
+                }
             }
             self.add(*arg, product);
         }
@@ -122,6 +135,7 @@ impl Sweep {
             Term::Arg(index) => args[*index],
             Term::Value => value,
             Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
+            Term::Integer(number) => self.integer((*number).into()),
             Term::Apply(rule, terms) => {
                 let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
                 self.apply(rule, terms, ty.clone())
@@ -143,10 +157,10 @@ impl Sweep {
                 let inner = self.term(term, args, value, ty);
                 let ty = self.arena.ty(inner).clone();
                 match self.arena.integer(inner) {
-                    Some(known) => self.integer(known - 1),
+                    Some(known) => self.integer((known - 1).max(i32::MIN.into())),
                     None => {
                         let one = self.integer(1);
-                        self.node(Op::Plain(Plain::operator("-"), vec![inner, one]), ty)
+                        self.node(Op::Plain(Plain::method("saturating_sub"), vec![inner, one]), ty)
                     }
                 }
             }
@@ -175,6 +189,7 @@ impl Sweep {
                 self.compare("==", a, zero)
             }
             Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
+            Cond::IsInfinite(a) => self.question("is_infinite", a, args, value, ty),
             Cond::Or(a, b) | Cond::And(a, b) => {
                 let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
                 let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));

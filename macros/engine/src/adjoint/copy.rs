@@ -13,7 +13,7 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    fn of(&self, id: Id) -> Id {
+    pub(super) fn of(&self, id: Id) -> Id {
         self.nodes.get(&id).copied().unwrap_or(id)
     }
 
@@ -27,11 +27,6 @@ impl Copies {
 }
 
 impl Sweep {
-    /// The same computation in new nodes.
-    pub(super) fn again(&mut self, block: Block) -> Block {
-        self.copy(block, &mut Copies::default())
-    }
-
     /// A node of its own for a copy; an accumulator of its own where the original has one.
     fn fresh(&mut self, id: &mut Id, copies: &mut Copies) {
         let node = self.arena.get(*id).clone();
@@ -48,6 +43,12 @@ impl Sweep {
         if self.arena.is_settled(*id) {
             self.arena.settle(copy);
         }
+        if self.arena.is_sure(*id) {
+            self.arena.assure(copy);
+        }
+        let guarded: Vec<_> =
+            self.guards.range((*id, 0)..=(*id, usize::MAX)).map(|(_, at)| (copy, *at)).collect();
+        self.guards.extend(guarded);
         if self.vars.contains_key(id) {
             let var = self.arena.var();
             self.vars.insert(copy, var);
@@ -117,7 +118,7 @@ impl Sweep {
                     for carried in &mut l.carried {
                         self.fresh(&mut carried.out, copies);
                     }
-                    l.trips = l.trips.map(|id| copies.of(id));
+                    l.reached = l.reached.map(|id| copies.of(id));
                 }
                 Stmt::Var(var, init) => {
                     *init = copies.of(*init);

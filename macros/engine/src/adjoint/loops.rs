@@ -1,9 +1,10 @@
 //! The reverse of a loop: run again where it only adds up, else backwards.
 
+use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
-use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Plain, Stmt};
+use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Stmt};
 use crate::scratch::Private;
-use crate::types::{Int, Ty};
+use crate::types::Ty;
 use std::collections::BTreeSet;
 
 impl Sweep {
@@ -20,7 +21,7 @@ impl Sweep {
         }
         // What it hands on and nobody needs has no adjoint, and must not bring a NaN.
         let mut needed: BTreeSet<Id> = outer.iter().map(|(out, _)| *out).collect();
-        needed.extend(l.trips);
+        needed.extend(l.reached);
         // How large a variable became is asked by the reverse sweep.
         needed.extend(self.shapes.values());
         let vars = self.variables.iter().map(|variable| variable.var).collect();
@@ -66,8 +67,8 @@ impl Sweep {
         // To run a callee again in a closure would double the cost at each level of calls.
         only_added
             && l.exit.is_none()
-            && !(self.split && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
-            && !(self.foreign_once && l.body.any(foreign))
+            && !((self.split || self.once.calls) && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
+            && !(self.once.foreign && l.body.any(foreign))
     }
 
     /// Each iteration again, and its reverse right after it.
@@ -86,12 +87,18 @@ impl Sweep {
         let own = |op: &Op| matches!(op, Op::Lvalue(place) if vars.contains(&place.var));
         stmts.extend(used.into_iter().filter(|id| own(self.arena.op(*id)) && !inside(id)).map(Stmt::Let));
         stmts.push(Stmt::Loop(l.clone()));
-        let mut block = self.again(Block { stmts, ..Block::default() });
+        let mut copies = Copies::default();
+        let mut block = self.copy(Block { stmts, ..Block::default() }, &mut copies);
         self.reads.scan(&self.arena, &block);
         let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
         self.out.extend(block.stmts.iter().cloned());
         self.declare_memory(&block.stmts);
-        self.again.push(l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect());
+        let mut pairs: Vec<_> = l.carried.iter().zip(&again.carried).map(|(a, b)| (a.out, b.out)).collect();
+        l.body.each(&mut |stmt| {
+            let required = stmt.defines().into_iter().filter(|id| self.arena.is_required(*id));
+            pairs.extend(required.map(|id| (id, copies.of(id))));
+        });
+        self.again.push(pairs);
         let seeds: Vec<_> =
             outer.iter().map(|(index, value)| (again.body.results[*index], Adjoint::whole(*value))).collect();
         let stmts = std::mem::take(&mut self.out);
@@ -147,7 +154,7 @@ impl Sweep {
             part: reverse_of(l.body.part),
         };
         let mut back =
-            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, trips: None };
+            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, reached: None };
         let mut after = Vec::new();
         for (init, inner, out, own, ty) in carried {
             let like = (!ty.has_known_shape()).then_some(own.out);
@@ -164,38 +171,21 @@ impl Sweep {
 
     /// The same iterations, last first.
     pub(super) fn backwards(&mut self, l: &Loop) -> Option<Counter> {
-        let Some(trips) = l.trips else {
-            return l.counter.clone().map(|counter| Counter { backwards: !counter.backwards, ..counter });
-        };
-        match &l.counter {
-            Some(counter) => {
-                // Where the loop was left early, the range is as long as it got.
-                let known = [counter.from, counter.to].map(|id| self.arena.ty(id).clone());
-                let named = known.iter().find_map(|ty| match ty {
-                    Ty::Int(Int::Named(name)) if name != "usize" => syn::parse_str::<syn::Type>(name).ok(),
-                    _ => None,
-                });
-                let ty = self.arena.ty(counter.from).clone();
-                let trips = match named {
-                    Some(name) => self.node(Op::Plain(Plain::Cast(name), vec![trips]), ty.clone()),
-                    None => trips,
+        match (&l.counter, l.reached) {
+            (Some(counter), reached) => {
+                let (from, to) = match (reached, counter.backwards) {
+                    (None, _) => (counter.from, counter.to),
+                    (Some(end), false) => (counter.from, end),
+                    (Some(last), true) => (last, counter.to),
                 };
-                let (from, to) = match counter.backwards {
-                    false => (
-                        counter.from,
-                        self.node(Op::Plain(Plain::operator("+"), vec![counter.from, trips]), ty),
-                    ),
-                    true => {
-                        (self.node(Op::Plain(Plain::operator("-"), vec![counter.to, trips]), ty), counter.to)
-                    }
-                };
-                Some(Counter { index: counter.index, from, to, backwards: !counter.backwards })
+                Some(Counter { from, to, backwards: !counter.backwards, ..counter.clone() })
             }
-            None => {
+            (None, Some(trips)) => {
                 let index = self.node(Op::Bound, Ty::usize());
                 let from = self.integer(0);
-                Some(Counter { index, from, to: trips, backwards: false })
+                Some(Counter { index, from, to: trips, closed: false, backwards: false })
             }
+            (None, None) => None,
         }
     }
 

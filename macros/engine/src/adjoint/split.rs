@@ -32,7 +32,15 @@ impl Sweep {
             }
         }
         self.declare(&nodes);
-        self.back(&primal.block, &[(result, Adjoint::whole(cotangent))]);
+        let mut flows = cotangent;
+        if crate::roots::is_sum_of_squares(&primal.arena, &primal.block, result) {
+            // The cotangent may be that of a root, which is infinite where the value is 0, and every slope 0 as well.
+            let ty = self.arena.ty(result).clone();
+            let zero = self.node(Op::Zero(None), ty.clone());
+            let nothing = self.compare("==", result, zero);
+            flows = self.named(Op::Select(nothing, zero, cotangent), ty, "d_value");
+        }
+        self.back(&primal.block, &[(result, Adjoint::whole(flows))]);
         let mut results = Vec::new();
         for (slot, id, active, by_reference, exchanged) in slots {
             if exchanged {
@@ -76,6 +84,7 @@ impl Sweep {
             again: self.again,
             stands: self.stands,
             trusts: self.trusts,
+            quiet: Vec::new(),
         }
     }
 }

@@ -53,7 +53,7 @@ pub fn public(
     let uses = rules.imports();
     let block = match bodies {
         [trusting, careful] => {
-            let (condition, careful) = (overwritten(trusting, &rules), inside(careful));
+            let (condition, careful) = (kept(trusting, &rules), inside(careful));
             let trusting = inside(trusting);
             quote!(if #condition { #trusting } else { #careful })
         }
@@ -65,8 +65,10 @@ pub fn public(
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
+    let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
     quote! {
         #docs
+        #must_use
         #attributes
         #vis #constness #head {
             #(#items)*
@@ -78,8 +80,17 @@ pub fn public(
     }
 }
 
-/// Do the callees overwrite what the body trusts them to? Known when the caller is compiled.
-fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
+/// Is the returned gradient all that a call is made for? Otherwise it also changes a caller's buffer.
+fn only_returns(signature: &Signature, companion: Companion) -> bool {
+    match companion {
+        Companion::Grad | Companion::ValueAndGrad => true,
+        Companion::Vjp => signature.exchanged().next().is_none(),
+        Companion::AccumulateGrad => false,
+    }
+}
+
+/// Do the callees overwrite what the body trusts them to, and run no opaque code? Known when the caller is compiled.
+fn kept(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
     for Argument { callee, argument } in &body.trusts {
         let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
@@ -88,6 +99,10 @@ fn overwritten(body: &Body, rules: &Rules) -> TokenStream {
             conditions.push(condition);
         }
     }
+    conditions.extend(body.quiet.iter().map(|callee| {
+        let rule = rules.name(callee);
+        quote!(!#rule::RUNS_OPAQUE_CODE)
+    }));
     quote!(#(#conditions)&&*)
 }
 
@@ -257,26 +272,38 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
             format!("The value of [`{function}`] and its gradient with respect to {all}.")
         }
         Companion::AccumulateGrad => format!(
-            "The value of [`{function}`]; adds its gradient with respect to {all} to the buffers, which must have the \
-             shapes of the parameters. Panics where a buffer has another length."
+            "Returns the value of [`{function}`] and adds its gradient with respect to {all} to the buffers, which must have the \
+             shapes of the parameters. Panics if the length of a buffer differs."
         ),
-        Companion::Vjp if is_unit(signature) => format!(
-            "The chain rule through [`{function}`]: the buffers hold the gradient of something with respect to what the function \
-             leaves in its `&mut` parameters, and on return with respect to what it found there."
-        ),
-        Companion::Vjp => format!(
-            "The chain rule through [`{function}`]: from `{}`, the gradient of something with respect to its \
-             value, to the gradient of that with respect to {all}.",
-            cotangent_name(signature)
-        ),
-    };
-    let shape = match names.len() {
-        1 => "The gradient has the shape of the parameter.",
-        _ => {
-            "The gradients come as a tuple in the order of the parameters, each in the shape of its parameter."
+        Companion::Vjp => {
+            let with_respect =
+                if names.is_empty() { String::new() } else { format!(" with respect to {all}") };
+            let cotangent = match is_unit(signature) {
+                true => String::new(),
+                false => format!(", for the cotangent `{}` of its value", cotangent_name(signature)),
+            };
+            let buffers = match signature.exchanged().next() {
+                Some(_) => {
+                    " Each buffer holds the cotangent of a `&mut` parameter: on entry that of its final value, on return \
+                     that of its initial value."
+                }
+                None => "",
+            };
+            format!("The vector-Jacobian product of [`{function}`]{with_respect}{cotangent}.{buffers}")
         }
     };
-    let panics = "Panics where the function itself panics.";
+    let shape = match names.len() {
+        _ if companion == Companion::AccumulateGrad => "",
+        0 => "",
+        1 => "The gradient has the shape of the parameter.",
+        _ => "The gradients are a tuple in the order of the parameters, each in the shape of its parameter.",
+    };
+    let panics = match companion {
+        Companion::ValueAndGrad | Companion::AccumulateGrad => "Panics where the function itself panics.",
+        Companion::Grad | Companion::Vjp => {
+            "Panics where the function itself panics, but leaves out what only its value needs."
+        }
+    };
     quote! {
         #[doc = #first]
         #[doc = ""]

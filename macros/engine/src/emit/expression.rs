@@ -52,9 +52,12 @@ impl Emit<'_> {
         self.at(id, OR)
     }
 
-    /// The same where nothing else tells rustc of which type it is.
-    pub(super) fn bound_said(&mut self, id: Id) -> TokenStream {
-        self.said(id, OR)
+    /// `from..to` or `from..=to`; `says` where nothing else tells rustc of which type they are.
+    pub(super) fn range(&mut self, from: Id, to: Id, closed: bool, says: bool) -> TokenStream {
+        let says = says && self.is_number(to);
+        let from = if says { self.said(from, OR) } else { self.bound(from) };
+        let to = self.bound(to);
+        if closed { quote!(#from..=#to) } else { quote!(#from..#to) }
     }
 
     /// Is it used as a number, and not only as an index, which tells its type?
@@ -87,7 +90,13 @@ impl Emit<'_> {
 
     /// A use in front of `.` or `[`, which look through references themselves.
     pub(super) fn base(&mut self, id: Id) -> TokenStream {
-        self.at(self.pointer(id), POSTFIX)
+        match self.op(id) {
+            Op::Slice(whole, from, to) if self.inline.contains(&id) => {
+                let (whole, from, to) = (self.base(*whole), self.bound(*from), self.bound(*to));
+                quote!(#whole[#from..#to])
+            }
+            _ => self.at(self.pointer(id), POSTFIX),
+        }
     }
 
     pub(super) fn at(&mut self, id: Id, least: Level) -> TokenStream {
@@ -297,8 +306,15 @@ impl Emit<'_> {
                 let inner = self.saying(args[0], PREFIX, says);
                 (quote!(#op #inner), PREFIX)
             }
+            // Of a bare number rustc would make what it is cast to.
             Plain::Cast(ty) => {
-                let inner = self.said(args[0], CAST);
+                let other =
+                    matches!(self.ty(args[0]), Ty::Int(Int::Named(_))) && self.ty(id) != self.ty(args[0]);
+                let says = other && self.is_number(args[0]) && matches!(self.ty(id), Ty::Int(_));
+                let inner = match says {
+                    true => self.saying(args[0], CAST, true),
+                    false => self.said(args[0], CAST),
+                };
                 (quote!(#inner as #ty), CAST)
             }
             Plain::Method(name, turbofish) => self.method(name, turbofish, args),
@@ -316,6 +332,19 @@ impl Emit<'_> {
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
             Plain::Path(path) => (path.clone(), ATOM),
+            Plain::Count { closed } => {
+                let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));
+                (quote!(#private::count(#range)), ATOM)
+            }
+            Plain::Nth { backwards, closed } => {
+                let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));
+                let function = if *backwards { quote!(nth_back) } else { quote!(nth) };
+                let at = self.expr(args[2]);
+                (quote!(#private::#function(#range, #at)), ATOM)
+            }
+            Plain::Number(number) => self.literal(number, id, false),
+            // The statement that binds it has the annotation.
+            Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
                 let rebound = self.rebind(&captures);
@@ -358,8 +387,10 @@ impl Emit<'_> {
     fn method(&mut self, name: &Ident, turbofish: &TokenStream, args: &[Id]) -> (TokenStream, Level) {
         // What is calculated of counters does not always say on what these, which count pieces of a list, are called.
         let counts = ["div_ceil", "saturating_sub"].iter().any(|of| name == of);
-        if let (true, Op::Plain(Plain::Binary(_), _), Ty::Int(Int::Named(of))) =
-            (counts, self.op(args[0]), self.ty(args[0]))
+        // Nor is it always known of an exponent before it is raised to.
+        let exponent = |op: &Op, of: &str| of == "i32" && !matches!(op, Op::Param(_));
+        if let (true, op, Ty::Int(Int::Named(of))) = (counts, self.op(args[0]), self.ty(args[0]))
+            && (matches!(op, Op::Plain(Plain::Binary(_), _)) || exponent(op, of))
         {
             let of = Ident::new(of, Span::call_site());
             let args = args.iter().map(|arg| self.expr(*arg));

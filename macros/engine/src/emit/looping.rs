@@ -20,7 +20,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let bare = arena.is_free(carried.init) || emit.untyped(carried.init);
         let bare = bare && !arena.get(carried.inner).adjoint;
         let ty = arena.ty(carried.inner);
-        let ty = spelled(ty).filter(|_| bare).map(|ty| quote!(: #ty));
+        let called = [carried.inner, carried.out].iter().find_map(|id| emit.told_to_method(*id));
+        let ty = called.or_else(|| spelled(ty)).filter(|_| bare).map(|ty| quote!(: #ty));
         tokens.extend(quote!(let mut #name #ty = #init;));
     }
     let around = emit.yields.len();
@@ -45,9 +46,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
     let head = match &l.counter {
         None => quote!(loop),
         Some(counter) => {
-            let says = emit.is_number(counter.to) && emit.counts(counter.index);
-            let from = if says { emit.bound_said(counter.from) } else { emit.bound(counter.from) };
-            let to = emit.bound(counter.to);
+            let says = emit.counts(counter.index);
+            let range = emit.range(counter.from, counter.to, counter.closed, says);
             let used = emit.uses(counter.index) > 0;
             let index = match used {
                 true => {
@@ -57,8 +57,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
                 false => quote!(_),
             };
             match counter.backwards && used {
-                true => quote!(for #index in (#from..#to).rev()),
-                false => quote!(for #index in #from..#to),
+                true => quote!(for #index in (#range).rev()),
+                false => quote!(for #index in #range),
             }
         }
     };
@@ -69,7 +69,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
 /// Room on the stacks for what every iteration keeps.
 fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
     let arena = &emit.body.arena;
-    if l.exit.is_some() {
+    if l.exit.is_some() || counter.closed {
         // It may end long before.
         return TokenStream::new();
     }
@@ -84,7 +84,15 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
             if emit.is_flat(*tape) || emit.body.tapes.iter().any(on_array) {
                 continue;
             }
-            let (tape, room) = (emit.tape(*tape), emit.expr(counter.to));
+            let tape = emit.tape(*tape);
+            let room = match arena.integer(counter.to) {
+                // Of whatever type the counter is.
+                Some(count) => {
+                    let count = proc_macro2::Literal::i128_unsuffixed(count.max(0));
+                    quote!(#count)
+                }
+                None => emit.expr(counter.to),
+            };
             tokens.extend(quote!(#tape.reserve(#room);));
         }
     }

@@ -14,9 +14,9 @@ use syn::BinOp;
 impl Emit<'_> {
     pub(super) fn literal(&mut self, literal: &Literal, id: Id, says: bool) -> (TokenStream, Level) {
         match literal {
-            Literal::Float(_, Some(tokens)) if !says => (tokens.clone(), ATOM),
+            Literal::Float(_, Some(tokens)) if !says || self.ty(id).is_open() => (tokens.clone(), ATOM),
             Literal::Float(value, _) => self.number(*value, id, says),
-            Literal::Int(Some(value), tokens) if says && !has_suffix(tokens) => {
+            Literal::Int(Some(value), tokens) if says && !has_suffix(tokens) && !self.ty(id).is_open() => {
                 let name = match self.ty(id) {
                     Ty::Int(Int::Named(name)) => name.as_str(),
                     // Only the engine calls methods on a number that does not say its type, and counts with it.
@@ -45,6 +45,8 @@ impl Emit<'_> {
         if let Float::Generic(name) = &float {
             let name = Ident::new(name, Span::call_site());
             let tokens = match value {
+                _ if value.is_nan() => quote!(#name::NAN),
+                _ if value.is_infinite() => quote!(#name::INFINITY),
                 0.0 => quote!(#name::ZERO),
                 1.0 => quote!(#name::ONE),
                 _ => {
@@ -68,8 +70,13 @@ impl Emit<'_> {
         }
         let size = value.abs();
         let token = match (receiver, float) {
+            (true, Float::Some(_)) => Some(Token::f64_unsuffixed(size)),
+            (true, Float::F32) if (size as f32).is_finite() => {
+                syn::parse_str(&format!("{:?}_f32", size as f32)).ok()
+            }
             (true, Float::F32) => syn::parse_str(&format!("{size:?}_f32")).ok(),
             (true, _) => syn::parse_str(&format!("{size:?}_f64")).ok(),
+            (false, Float::F32) if (size as f32).is_finite() => Some(Token::f32_unsuffixed(size as f32)),
             (false, _) => Some(Token::f64_unsuffixed(size)),
         };
         let token = token.unwrap_or_else(|| Token::f64_suffixed(size));
@@ -92,6 +99,11 @@ impl Emit<'_> {
             Ty::Float(_) => self.number(0.0, id, receiver),
             ty => (zero_of(&ty, adjoint), ATOM),
         }
+    }
+
+    /// The type of an integer that a method is called on: rustc has to know it before.
+    pub(super) fn told_to_method(&self, id: Id) -> Option<TokenStream> {
+        self.receivers.contains(&id).then(|| known(self.ty(id)))?
     }
 
     /// Is it made of nothing but numbers, which do not say of which type they are?

@@ -6,6 +6,7 @@ use super::{Emit, expression::tuple};
 use crate::ir::{Block, Body, Stmt};
 use crate::lower::{Primal, Signature, Spelt};
 use crate::names::{self, Rules};
+use crate::rules::TIED;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -73,6 +74,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &primal.signature,
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
+        &opaque_code(primal, &rules),
         &quote! {
             #paired
             #(#items)*
@@ -97,7 +99,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt) -> TokenStream {
-    let Spelt { constants, variables, functions } = spelt;
+    let Spelt { constants, variables, functions, indexed } = spelt;
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
     let known = constants.iter().filter(|name| *name != "None");
     let constants = known.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));
@@ -112,7 +114,27 @@ fn told_by_spelling(spelt: &Spelt) -> TokenStream {
         let private = names::private_at(at);
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
-    quote!(#(#constants)* #binds #(#functions)*)
+    // What a counter indexes is an array or a slice, so that the counter is a `usize`.
+    let indexed = indexed.iter().map(|constant| quote!(let _ = || { let _ = &#constant[0_usize]; };));
+    quote!(#(#constants)* #binds #(#functions)* #(#indexed)*)
+}
+
+/// Does the function run opaque code? Known when it is compiled, and its callees are.
+fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
+    let (own, callees) = crate::panics::opaque_code(primal);
+    if own || callees.is_empty() {
+        return quote!(#own);
+    }
+    let mut asked: Vec<TokenStream> = Vec::new();
+    for callee in &callees {
+        let rule = rules.name(callee);
+        let one = quote!(#rule::RUNS_OPAQUE_CODE);
+        if !asked.iter().any(|known| known.to_string() == one.to_string()) {
+            asked.push(one);
+        }
+    }
+    let uses = rules.imports();
+    quote!({ #uses #(#asked)||* })
 }
 
 /// The rule around the statements of its only function.
@@ -121,12 +143,14 @@ pub fn rule(
     signature: &Signature,
     recursive: bool,
     overwritten: &[bool],
+    opaque: &TokenStream,
     body: &TokenStream,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
     let Head { generics, params, result, called: called_type, captured } = Head::of(function, signature);
     let (generics, _, where_clause) = generics.split_for_impl();
-    let (called, idents) = (called(function), signature.params.iter().map(|param| &param.ident));
+    let called = called(function);
+    let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
     let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
@@ -182,6 +206,18 @@ pub fn rule(
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     };
+    // A caller may take it for the one of core.
+    let symmetric = TIED.iter().any(|tied| name == tied).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn forward_symmetric #generics(#(#names: #params,)* #called: #called_type) -> (#result, #pullback)
+            #where_clause
+            {
+                Self::forward(#(#names,)* #called)
+            }
+        }
+    });
     quote! {
         #[doc(hidden)]
         #attributes
@@ -191,12 +227,15 @@ pub fn rule(
         impl #name {
             #overwrites
             #[doc(hidden)]
+            pub const RUNS_OPAQUE_CODE: bool = #opaque;
+            #[doc(hidden)]
             #[inline]
-            pub fn forward #generics(#(#idents: #params,)* #called: #called_type) -> (#result, #pullback)
+            pub fn forward #generics(#(#names: #params,)* #called: #called_type) -> (#result, #pullback)
             #where_clause
             {
                 #body
             }
+            #symmetric
         }
     }
 }

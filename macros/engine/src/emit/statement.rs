@@ -3,9 +3,11 @@
 use super::Emit;
 use super::disjoint::Part;
 use super::expression::tuple;
-use super::number::{known, spelled};
+use super::number::{known, own_type, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
+use crate::rules::TIED;
+use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;
@@ -101,7 +103,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let ty = arena.ty(*init);
             let known = emit.body.memory.iter().any(|variable| variable.var == *var);
             // A list says of which type it is, unless it is made of numbers.
-            let says = matches!(ty, crate::types::Ty::Vec(_)) && !emit.untyped(*init);
+            let says = matches!(ty, Ty::Vec(_)) && !emit.untyped(*init);
             let written = spelled(ty).filter(|_| known && !says).map(|ty| quote!(: #ty));
             let (name, init) = (emit.var(*var), emit.owned(*init));
             quote!(let mut #name #written = #init;)
@@ -182,7 +184,16 @@ const TOLD: [&str; 8] =
 
 fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     if emit.inline.contains(&id) {
-        return TokenStream::new();
+        let arena = &emit.body.arena;
+        if !(arena.is_required(id) && arena.is_in_place(id)) {
+            return TokenStream::new();
+        }
+        // The part is looked for, and nothing else.
+        let part = emit.definition(id);
+        return match emit.op(id) {
+            Op::Share(_) => quote!(let _ = #part;),
+            _ => quote!(let _ = &#part;),
+        };
     }
     let value = emit.definition(id);
     // What is run though nobody wants its value.
@@ -198,6 +209,7 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     let aggregate = matches!(emit.op(id), Op::Array(_) | Op::Tuple(_) | Op::Repeat(..));
     let literal = (aggregate || emit.untyped(id)) && !emit.body.arena.get(id).adjoint;
     let ty = match emit.op(id) {
+        Op::Plain(Plain::Typed(ty), _) => Some(quote!(#ty)),
         // Of what gives whatever is wanted only the user's annotation told the type.
         Op::Plain(Plain::Method(method, _), _) if TOLD.iter().any(|told| method == told) => {
             known(emit.ty(id))
@@ -215,16 +227,56 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
 fn annotation(emit: &Emit<'_>, branch: &Branch) -> TokenStream {
     let arena = &emit.body.arena;
     let bare = |index: usize| {
-        branch.arms.iter().any(|arm| arm.body.results.get(index).is_some_and(|id| emit.is_number(*id)))
+        let said = |id: &Id| emit.is_number(*id) || has_reference_to_array(emit, *id);
+        branch.arms.iter().any(|arm| arm.body.results.get(index).is_some_and(said))
     };
     let primal = |id: &Id| !arena.get(*id).adjoint;
-    let types: Vec<_> =
-        branch.results.iter().map(|id| spelled(arena.ty(*id)).filter(|_| primal(id))).collect();
+    let written = |id: &Id| {
+        let ty = arena.ty(*id);
+        with_slice(ty).or_else(|| emit.told_to_method(*id)).or_else(|| spelled(ty)).filter(|_| primal(id))
+    };
+    let types: Vec<_> = branch.results.iter().map(written).collect();
     if !types.iter().enumerate().any(|(index, ty)| ty.is_some() && bare(index)) {
         return TokenStream::new();
     }
     let ty = flat(types.into_iter().map(|ty| ty.unwrap_or_else(|| quote!(_))).collect());
     quote!(: #ty)
+}
+
+/// A type with a `&[f64]` in it, which arrays become where the user's annotation says so.
+fn with_slice(ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::Ref(inner) => match &**inner {
+            Ty::Slice(elem) => {
+                let elem = own_type(elem);
+                Some(quote!(&[#elem]))
+            }
+            _ => None,
+        },
+        Ty::Tuple(parts) => {
+            let slices: Vec<_> = parts.iter().map(with_slice).collect();
+            slices.iter().any(Option::is_some).then(|| {
+                let parts = slices
+                    .into_iter()
+                    .zip(parts)
+                    .map(|(slice, part)| slice.unwrap_or_else(|| own_type(part)));
+                tuple(&parts.collect::<Vec<_>>())
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Is there a `&array` in it, or may there be?
+fn has_reference_to_array(emit: &Emit<'_>, id: Id) -> bool {
+    match emit.op(id) {
+        Op::Borrow(inner) => {
+            matches!(emit.ty(*inner), Ty::Array(..))
+                || matches!(emit.op(*inner), Op::Plain(Plain::Path(_), _))
+        }
+        Op::Tuple(parts) => parts.iter().any(|part| has_reference_to_array(emit, *part)),
+        _ => false,
+    }
 }
 
 fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStream {
@@ -251,9 +303,26 @@ fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStr
         let body = block(emit, &arm.body, shape);
         arms.extend(quote!(#pattern #guard => { #body }));
     }
-    // Where an arm is missing, rustc says so at the scrutinee.
-    let on = names::placed(on, names::place(branch.at));
+    // Where an arm is missing, rustc says so in the user's function.
+    if !branch.arms.last().is_some_and(takes_the_rest) {
+        arms.extend(quote!(_ => ::core::unreachable!(),));
+    }
     quote!(match #on { #arms })
+}
+
+/// Does an arm take whatever is left?
+fn takes_the_rest(arm: &Arm) -> bool {
+    let whole = match &arm.pattern {
+        Pattern::Is(_) => false,
+        Pattern::Rust(pat, bound) => match &**pat {
+            syn::Pat::Wild(_) => true,
+            syn::Pat::Ident(name) => {
+                bound.iter().any(|(bound, _)| *bound == name.ident) && name.subpat.is_none()
+            }
+            _ => false,
+        },
+    };
+    whole && arm.guard.is_none()
 }
 
 fn if_else(
@@ -270,6 +339,16 @@ fn if_else(
         return quote!(if #on { #then });
     }
     let otherwise = block(emit, &no.body, shape);
+    if branch.results.is_empty() && yes.body.stmts.is_empty() {
+        return match emit.op(branch.on) {
+            Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) if emit.inline.contains(&branch.on) => {
+                let on = emit.condition(args[0]);
+                quote!(if #on { #otherwise })
+            }
+            _ if on.clone().into_iter().count() == 1 => quote!(if !#on { #otherwise }),
+            _ => quote!(if !(#on) { #otherwise }),
+        };
+    }
     match no.body.stmts.as_slice() {
         [Stmt::Branch(inner)]
             if is_tail(inner, &no.body) && matches!(inner.arms[0].pattern, Pattern::Is(_)) =>
@@ -335,8 +414,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
     // Behind the arguments, which rustc counts where the call does not fit.
     let callee = &call.callee;
+    let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
+    let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
+    let forward = if shares { quote!(forward_symmetric) } else { quote!(forward) };
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::forward #generics(#(#args,)* #callee);)
+    quote_spanned!(names::place(rule.span())=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
@@ -344,25 +426,27 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let (before, lent) = emit.lent_at_once(&places);
     let mut lent = lent.into_iter();
     let mut args = vec![emit.expr(pull.cotangent)];
+    let mut owned = TokenStream::new();
     for slot in &pull.slots {
         let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
         args.push(match slot {
             Slot::Value => quote!(()),
             Slot::Into(arg, _) => {
-                let arg = emit.expr(*arg);
+                let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::option::Option::Some(#whole)))
             }
             Slot::Either(arg, _) => {
                 let is_list = emit.ty(*arg).is_list();
                 let (arg, private) = (emit.base(*arg), names::private());
                 match is_list {
-                    true => quote!(#private::handed(&#arg[..], &mut #base[..])),
+                    // The callee may take it as a `Vec`.
+                    true => quote!(#private::handed(&#arg, &mut #base[..])),
                     false => quote!(#private::handed(&#arg, #whole)),
                 }
             }
             Slot::Exchange(_) => whole,
             Slot::Lent(arg) => {
-                let arg = emit.expr(*arg);
+                let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::default::Default::default()))
             }
             Slot::Unknown(arg) => {
@@ -385,11 +469,27 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             None => quote!(_),
         })
         .collect();
+    let before = quote!(#before #owned);
     match pull.results.iter().any(Option::is_some) {
         true => {
             let comma = (results.len() == 1).then(|| quote!(,));
             quote_spanned!(span=> #before let (#(#results),* #comma) = #pullback(#(#args),*);)
         }
         false => quote_spanned!(span=> #before #pullback(#(#args),*);),
+    }
+}
+
+/// An argument that the callee's pullback is handed again. A `Vec` of which a stack kept the elements is a slice now, and
+/// becomes a `Vec` where the callee takes one.
+fn again(emit: &mut Emit<'_>, arg: Id, owned: &mut TokenStream) -> TokenStream {
+    let was_list = matches!(emit.ty(arg), Ty::Ref(to) if matches!(**to, Ty::Vec(_)));
+    match emit.op(arg) {
+        Op::Borrow(inner) if was_list && matches!(emit.ty(*inner), Ty::Slice(_)) => {
+            let (own, private) = (emit.names.fresh("own"), names::private());
+            let slice = emit.expr(arg);
+            owned.extend(quote!(let mut #own = #private::Vec::new();));
+            quote!(#private::kept(#slice, &mut #own))
+        }
+        _ => emit.expr(arg),
     }
 }

@@ -1,6 +1,6 @@
 //! Where the nodes live, and what can be said of one.
 
-use super::{Id, Literal, Node, Op, Plain, Stmt, Var};
+use super::{Id, Literal, Node, Op, Place, Plain, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
@@ -11,6 +11,12 @@ pub struct Arena {
     pub(super) nodes: Vec<Node>,
     /// The loads of variables that do not change any more once they are read.
     settled: BTreeSet<Id>,
+    /// Nodes that are known not to panic, though others of their kind may.
+    sure: BTreeSet<Id>,
+    /// Nodes, and values of calls, that are evaluated though unused, because the function would panic there.
+    required: BTreeSet<Id>,
+    /// Variables that are written though never read, for the same reason.
+    required_vars: BTreeSet<Var>,
     vars: u32,
 }
 
@@ -74,6 +80,36 @@ impl Arena {
         self.settled.contains(&id)
     }
 
+    /// Says that a node cannot panic: an index that the engine made for a loop over all elements, say.
+    pub fn assure(&mut self, id: Id) {
+        self.sure.insert(id);
+    }
+
+    /// Is it known not to panic?
+    pub fn is_sure(&self, id: Id) -> bool {
+        self.sure.contains(&id)
+    }
+
+    /// Says that a node is evaluated, used or not: the function would panic there, or rustc finds the type of a number there.
+    pub fn require(&mut self, id: Id) {
+        self.required.insert(id);
+    }
+
+    /// Is it evaluated, used or not?
+    pub fn is_required(&self, id: Id) -> bool {
+        self.required.contains(&id)
+    }
+
+    /// The same of a variable: the function would panic where it writes there.
+    pub fn require_var(&mut self, var: Var) {
+        self.required_vars.insert(var);
+    }
+
+    /// The variables that are written though nobody may read them.
+    pub fn required_vars(&self) -> &BTreeSet<Var> {
+        &self.required_vars
+    }
+
     /// A part of something that cannot be taken out of it: it is always written as that part.
     pub fn is_inside(&self, id: Id) -> bool {
         matches!(self.op(id), Op::Field(..) | Op::Index(..) | Op::Deref(_)) && !self.ty(id).is_copy()
@@ -116,9 +152,7 @@ impl Arena {
             Plain::Verbatim(..) => true,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !["stop_gradient", "f64 :: from", "f32 :: from", "__private :: number", "bool :: then_some"]
-                    .iter()
-                    .any(|known| path.ends_with(known))
+                !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
             }
             Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
                 Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,
@@ -133,7 +167,14 @@ impl Arena {
                 | Ty::Pullback
                 | Ty::Maybe => false,
             }),
-            Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Path(_) => false,
+            Plain::Binary(_)
+            | Plain::Unary(_)
+            | Plain::Cast(_)
+            | Plain::Path(_)
+            | Plain::Count { .. }
+            | Plain::Nth { .. }
+            | Plain::Number(_)
+            | Plain::Typed(_) => false,
         }
     }
 
@@ -141,8 +182,7 @@ impl Arena {
     pub fn acts(&self, id: Id) -> bool {
         match self.op(id) {
             Op::Plain(Plain::Verbatim(tokens, _), _) => match tokens.clone().into_iter().next() {
-                // A number in the user's spelling, or a closure that is made.
-                Some(TokenTree::Literal(_)) => false,
+                // A closure that is made.
                 Some(TokenTree::Punct(bar)) => bar.as_char() != '|',
                 Some(TokenTree::Ident(first)) => first != "move",
                 _ => true,
@@ -155,6 +195,101 @@ impl Arena {
             }
             _ => self.is_foreign(id),
         }
+    }
+
+    /// Is it always written where it is used, so that it is evaluated there and not where its statement stands?
+    pub fn is_in_place(&self, id: Id) -> bool {
+        self.is_inside(id) || matches!(self.op(id), Op::Lvalue(_) | Op::Share(_))
+    }
+
+    /// May evaluating it panic?
+    pub fn may_panic(&self, id: Id) -> bool {
+        let inside = |op: &Op| op.args().into_iter().any(|arg| self.is_in_place(arg) && self.may_panic(arg));
+        match self.op(id) {
+            // Its parts are taken apart again, or have names.
+            Op::Tuple(_) => false,
+            op => !self.is_sure(id) && self.own_panic(id) || inside(op),
+        }
+    }
+
+    /// May the operation itself panic?
+    fn own_panic(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Index(base, at) => match (self.ty(*base).referent().arity(), self.integer(*at)) {
+                (Some(length), Some(at)) => !(0..i128::from(length)).contains(&at),
+                _ => true,
+            },
+            Op::Slice(..) => true,
+            Op::Load(place)
+            | Op::Lvalue(place)
+            | Op::Share(place)
+            | Op::Len(place)
+            | Op::Zeros(place)
+            | Op::Aside(_, place) => place.may_panic(),
+            Op::Apply(rule, _) => rule.name.starts_with("clamp"),
+            Op::Plain(plain, args) => match plain {
+                Plain::Binary(op) => self.operator_panics(op, args, self.ty(id)),
+                Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)) && !self.ty(id).is_float(),
+                Plain::Method(name, _) => !is_total(&name.to_string()),
+                Plain::Call(path) => {
+                    let path = path.to_string();
+                    self.is_foreign(id) || CHECKS.iter().any(|check| path.ends_with(check))
+                }
+                Plain::Verbatim(..) => self.acts(id),
+                Plain::Path(_)
+                | Plain::Cast(_)
+                | Plain::Count { .. }
+                | Plain::Nth { .. }
+                | Plain::Number(_)
+                | Plain::Typed(_) => false,
+            },
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Select(..)
+            | Op::Tuple(_)
+            | Op::Array(_)
+            | Op::Repeat(..)
+            | Op::Field(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Convert(_)
+            | Op::Zero(_)
+            | Op::Read(_)
+            | Op::List(..)
+            | Op::ToVec(_)
+            | Op::Bound => false,
+        }
+    }
+
+    /// Integers overflow and are divided by zero; a user's type may do anything.
+    fn operator_panics(&self, op: &syn::BinOp, args: &[Id], ty: &Ty) -> bool {
+        use syn::BinOp;
+        match op {
+            BinOp::Div(_) | BinOp::Rem(_) => {
+                args.get(1).and_then(|by| self.integer(*by)).is_none_or(|by| by <= 0)
+            }
+            BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Shl(_) | BinOp::Shr(_) => !ty.is_float(),
+            _ => false,
+        }
+    }
+
+    /// May a statement panic where it stands, or one inside of it? What the reverse sweep adds repeats what was evaluated before.
+    pub fn panics_inside(&self, stmt: &Stmt) -> bool {
+        let own = |stmt: &Stmt| match stmt {
+            Stmt::Let(id) => !self.get(*id).adjoint && self.may_panic(*id),
+            Stmt::Store(place, _) | Stmt::Replace(place, ..) | Stmt::Grow(place, _) => place.may_panic(),
+            Stmt::Call(_) | Stmt::Shrink(..) | Stmt::Effect(..) => true,
+            Stmt::Branch(_)
+            | Stmt::Loop(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Pull(_)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..) => false,
+        };
+        own(stmt) || stmt.blocks().into_iter().any(|block| block.any(own))
     }
 
     /// May a statement do something besides giving a value?
@@ -220,4 +355,49 @@ impl Arena {
             _ => false,
         }
     }
+}
+
+impl Place {
+    /// May looking for the part panic?
+    pub fn may_panic(&self) -> bool {
+        self.path.iter().any(|step| !matches!(step, Step::Field(_)))
+    }
+}
+
+/// Functions that only give a value.
+const UNDERSTOOD: [&str; 6] = [
+    "stop_gradient",
+    "f64 :: from",
+    "f32 :: from",
+    "__private :: number",
+    "__private :: is_zero",
+    "bool :: then_some",
+];
+
+/// Functions that only check what they are given, and panic.
+const CHECKS: [&str; 2] = ["__private :: same_length", "__private :: nonzero"];
+
+/// Methods of numbers, lists and strings that never panic.
+pub fn is_total(name: &str) -> bool {
+    const TOTAL: [&str; 14] = [
+        "len",
+        "is_empty",
+        "clone",
+        "min",
+        "max",
+        "signum",
+        "unsigned_abs",
+        "abs_diff",
+        "swap_bytes",
+        "to_le_bytes",
+        "to_be_bytes",
+        "to_ne_bytes",
+        "count_ones",
+        "count_zeros",
+    ];
+    const BEGINNINGS: [&str; 8] =
+        ["wrapping_", "saturating_", "checked_", "overflowing_", "leading_", "trailing_", "rotate_", "is_"];
+    crate::rules::DECISIONS.contains(&name)
+        || TOTAL.contains(&name)
+        || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
 }

@@ -62,9 +62,7 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
 /// An operation and its arguments.
 pub(super) fn show(op: &Op) -> String {
     let name = match op {
-        Op::Literal(Literal::Float(value, _)) => format!("{value:?}"),
-        Op::Literal(Literal::Int(_, tokens) | Literal::Other(tokens)) => tokens.to_string(),
-        Op::Literal(Literal::Bool(value)) => value.to_string(),
+        Op::Literal(literal) => show_literal(literal),
         Op::Param(index) => format!("param {index}"),
         Op::Apply(rule, _) => rule.name.to_owned(),
         Op::Select(..) => "select".into(),
@@ -94,6 +92,14 @@ pub(super) fn show(op: &Op) -> String {
     format!("{name} {}", list(&op.args())).trim_end().to_owned()
 }
 
+fn show_literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Float(value, _) => format!("{value:?}"),
+        Literal::Int(_, tokens) | Literal::Other(tokens) => tokens.to_string(),
+        Literal::Bool(value) => value.to_string(),
+    }
+}
+
 fn show_plain(plain: &Plain) -> String {
     match plain {
         Plain::Binary(op) => quote::quote!(#op).to_string(),
@@ -102,6 +108,12 @@ fn show_plain(plain: &Plain) -> String {
         Plain::Method(name, turbofish) => format!(".{name}{turbofish}"),
         Plain::Call(path) => format!("{path}()"),
         Plain::Path(path) => path.to_string(),
+        Plain::Count { closed } => format!("count{}", if *closed { " closed" } else { "" }),
+        Plain::Nth { backwards, closed } => {
+            format!("nth{}{}", if *backwards { "_back" } else { "" }, if *closed { " closed" } else { "" })
+        }
+        Plain::Number(number) => format!("number {}", show_literal(number)),
+        Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),
     }
 }

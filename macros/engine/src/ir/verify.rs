@@ -5,6 +5,8 @@
 mod stacks;
 mod types;
 
+#[cfg(test)]
+use super::Variable;
 use super::{Arena, Block, Body, Id, Op, Pattern, Slot, Stmt, Var};
 use crate::types::Ty;
 use std::collections::BTreeMap;
@@ -28,10 +30,32 @@ pub fn verify_swept(body: &Body) -> Result<(), String> {
     check(body, false)
 }
 
+/// Checks a function before it is transformed; its caller lends the variables of its parameters.
+///
+/// # Errors
+/// The same, apart from what only a reverse sweep has.
+#[cfg(test)]
+pub fn verify_primal(arena: &Arena, block: &Block, memory: &[Variable]) -> Result<(), String> {
+    let lent = memory.iter().filter(|variable| variable.param.is_some());
+    let mut verifier = Verifier {
+        arena,
+        recorded: true,
+        cleared: false,
+        scope: vec![false; arena.nodes.len()],
+        defined: Vec::new(),
+        vars: lent.map(|variable| (variable.var, None)).collect(),
+        declared: Vec::new(),
+        roots: BTreeMap::new(),
+        memory: BTreeMap::new(),
+    };
+    verifier.stmts(block)
+}
+
 fn check(body: &Body, recorded: bool) -> Result<(), String> {
     let mut verifier = Verifier {
         arena: &body.arena,
         recorded,
+        cleared: recorded,
         scope: vec![false; body.arena.nodes.len()],
         defined: Vec::new(),
         vars: BTreeMap::new(),
@@ -61,6 +85,8 @@ struct Verifier<'a> {
     arena: &'a Arena,
     /// Is each value in scope where it is used?
     recorded: bool,
+    /// Is what nobody needs removed?
+    cleared: bool,
     scope: Vec<bool>,
     /// What is in scope, in the order of its definition.
     defined: Vec<Id>,
@@ -174,7 +200,7 @@ impl Verifier<'_> {
     /// A place has no adjoint: what is read there must have been read. What nobody needs may still say otherwise before it is removed.
     fn is_value(&self, id: Id) -> Result<(), String> {
         match self.arena.op(id) {
-            Op::Lvalue(_) if self.recorded => {
+            Op::Lvalue(_) if self.cleared => {
                 let shown = super::print::show(self.arena.op(id));
                 Err(format!("{id:?} ({shown}) is a place where a value must be"))
             }

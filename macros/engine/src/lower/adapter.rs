@@ -3,62 +3,90 @@
 use super::Lower;
 use super::sequence::{Item, Sequence};
 use crate::diagnostics as code;
-use crate::ir::{Block, Id, Op, Plain, Stmt};
+use crate::ir::{Id, Op, Plain};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
-use std::collections::BTreeSet;
 use syn::spanned::Spanned;
+
+/// What is written when the type of an integer is known.
+pub(super) enum Recounted {
+    /// An integer that is cast to the type of another.
+    Cast(Id),
+    /// The integer at an index of a range.
+    Nth { integer: Id, from: Id, to: Id, at: Id, backwards: bool },
+}
 
 impl Lower<'_> {
     /// The same items, counted from zero.
     pub(super) fn counted_from_zero<'e>(&mut self, sequence: Sequence<'e>, span: Span) -> Sequence<'e> {
         let Sequence { from, to, backwards, item } = sequence;
         let begins = self.arena.integer(from) == Some(0);
+        if let Some(to) = to {
+            self.integer_type(from, to);
+        }
         // Indices are of the type `usize`, whatever a range of the user's counts in.
         let mut types = [Some(from), to].into_iter().flatten().map(|id| self.ty(id));
         let other = types.find(|ty| match ty {
             Ty::Int(Int::Named(name)) => name != "usize",
             // Of two numbers: what they are is seen later.
             Ty::Int(Int::Some(_)) => true,
+            Ty::Infer(_) | Ty::Named(_) => true,
             _ => false,
         });
         if !backwards && begins && other.is_none() {
             return Sequence { from, to, backwards, item };
         }
-        if let Some(narrow @ Ty::Int(Int::Named(name))) = &other
-            && ["i8", "i16"].contains(&name.as_str())
-        {
-            // There may be more of them than the type counts.
-            let (narrow, wide) = (Some(narrow.clone()), Some(Ty::Int(Int::Named("i32".into()))));
-            let from = self.integer_as(from, wide.clone(), span);
-            let to = to.map(|to| self.integer_as(to, wide, span));
-            let item: Item<'e> = Box::new(move |lower, index| {
-                let index = lower.integer_as(index, narrow, span);
-                item(lower, index)
-            });
-            return self.counted_from_zero(Sequence { from, to, backwards, item }, span);
-        }
         let signed = !matches!(&other, Some(Ty::Int(Int::Named(name))) if name.starts_with('u'));
         let signed = signed && other.is_some();
+        // There may be more integers in a range than its type counts, or the type is not seen.
+        let narrow = match &other {
+            Some(Ty::Int(Int::Named(name))) => ["i8", "i16"].contains(&name.as_str()),
+            Some(ty) => !matches!(ty, Ty::Int(_)),
+            None => false,
+        };
+        let literal = |id: Id| self.arena.integer(id).is_some();
+        let wide =
+            matches!(other, None | Some(Ty::Int(Int::Named(_)))) || to.is_some_and(literal) && literal(from);
         let count = to.map(|to| {
+            if narrow || !wide {
+                let (to, closed) = self.last_of(to);
+                return self.discrete(Op::Plain(Plain::Count { closed }, vec![from, to]), Ty::usize(), span);
+            }
             // A range that ends before it begins is empty.
             let first = if begins && !signed { from } else { self.least(from, to, span) };
             let count = self.difference(to, first, span);
             self.integer_as(count, other.as_ref().map(|_| Ty::usize()), span)
         });
         let zero = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, index| {
-            let index = lower.integer_as(index, other, span);
-            let at = match to.filter(|_| backwards) {
+        let item: Item<'e> = Box::new(move |lower, at| {
+            if let (true, Some(to)) = (narrow, to) {
+                let ty = lower.integer_type(from, to);
+                let (to, closed) = lower.last_of(to);
+                let nth = Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at]);
+                let nth = lower.discrete(nth, ty, span);
+                return item(lower, nth);
+            }
+            let index = lower.integer_as(at, other, span);
+            let integer = match to.filter(|_| backwards) {
                 None => lower.total(from, index, span),
                 Some(to) => {
                     let behind = lower.plus(index, 1);
+                    lower.arena.assure(behind);
                     lower.difference(to, behind, span)
                 }
             };
-            item(lower, at)
+            lower.arena.assure(integer);
+            if let Some(to) = to.filter(|_| index != at) {
+                lower.recounted.push(Recounted::Nth { integer, from, to, at, backwards });
+            }
+            item(lower, integer)
         });
         Sequence { from: zero, to: count, backwards: false, item }
+    }
+
+    /// The end of a range, and whether it is the last of an inclusive one.
+    fn last_of(&self, to: Id) -> (Id, bool) {
+        self.inclusive.get(&to).map_or((to, false), |last| (*last, true))
     }
 
     /// An integer as another type, if one is given.
@@ -73,51 +101,30 @@ impl Lower<'_> {
         }
         let cast = Plain::Cast(syn::parse_quote!(_));
         let cast = self.discrete(Op::Plain(cast, vec![id]), ty, span);
-        self.recounted.push(cast);
+        self.recounted.push(Recounted::Cast(cast));
         cast
     }
 
-    /// Writes the types of such casts. What nothing tells is an `i32`; but a call may tell what only rustc sees, and what
-    /// indexes is a `usize`.
-    pub(super) fn settle_recounted(&mut self, block: &Block) {
-        let any = |id: &Id| *self.arena.ty(*id) == Ty::Int(Int::Any);
-        let mut indexing: Vec<Id> = Vec::new();
-        for (_, node) in self.arena.iter() {
-            if let Op::Index(_, at) = &node.op {
-                indexing.extend(Some(*at).filter(any));
-            }
-        }
-        // What a callee is handed as it is, that tells its type.
-        let mut handed = BTreeSet::new();
-        block.each(&mut |stmt| {
-            if let Stmt::Call(call) = stmt {
-                handed.extend(call.args.iter().copied().filter(any));
-            }
-        });
-        indexing.extend(handed.iter().filter(|id| !self.recounted.contains(id)));
-        let mut seen = BTreeSet::new();
-        while let Some(id) = indexing.pop() {
-            if seen.insert(id)
-                && let Op::Plain(Plain::Binary(_) | Plain::Cast(_), args) = self.arena.op(id)
-            {
-                indexing.extend(args.iter().copied().filter(any));
-            }
-        }
-        for id in seen.iter().filter(|id| self.recounted.contains(id)) {
-            self.arena.get_mut(*id).ty = Ty::usize();
-        }
-        let told = self.arena.iter().any(|(_, node)| {
-            matches!(&node.op, Op::Plain(Plain::Call(_) | Plain::Verbatim(..), args)
-                if args.iter().any(|arg| *self.arena.ty(*arg) == Ty::Int(Int::Any)))
-        });
-        for id in std::mem::take(&mut self.recounted) {
-            let node = self.arena.get_mut(id);
-            if node.ty == Ty::Int(Int::Any) && !told && !handed.contains(&id) {
-                node.ty = Ty::Int(Int::Named("i32".into()));
-            }
-            if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) = (&mut node.op, &node.ty) {
-                let name = syn::Ident::new(name, Span::call_site());
-                *to = syn::parse_quote!(#name);
+    /// Writes the types of such casts, once they are known. Where only rustc knows one, the range itself gives its integers.
+    pub(super) fn settle_recounted(&mut self) {
+        for recounted in std::mem::take(&mut self.recounted) {
+            match recounted {
+                Recounted::Cast(id) => {
+                    let node = self.arena.get_mut(id);
+                    if let (Op::Plain(Plain::Cast(to), _), Ty::Int(Int::Named(name))) =
+                        (&mut node.op, &node.ty)
+                    {
+                        let name = syn::Ident::new(name, Span::call_site());
+                        *to = syn::parse_quote!(#name);
+                    }
+                }
+                Recounted::Nth { integer, from, to, at, backwards } => {
+                    if self.arena.ty(integer).is_open() {
+                        let (to, closed) = self.last_of(to);
+                        let nth = Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at]);
+                        self.arena.get_mut(integer).op = nth;
+                    }
+                }
             }
         }
     }
@@ -308,6 +315,9 @@ impl Lower<'_> {
                 Sequence { from, to: Some(to), backwards: false, item }
             }
             _ => {
+                if to.is_none() {
+                    self.nonzero(count, span);
+                }
                 let to = to.map(|to| match (self.arena.integer(to), self.arena.integer(count)) {
                     (Some(n), Some(step)) if step > 0 => {
                         let steps = u32::try_from((n + step - 1) / step).unwrap_or(0);
@@ -348,6 +358,10 @@ impl Lower<'_> {
             None => (name, false),
         };
         let windows = name == "windows";
+        if windows {
+            // The others divide by it.
+            self.nonzero(size, span);
+        }
         let to = match name {
             "windows" => {
                 let more = self.plus(length, 1);
@@ -372,7 +386,8 @@ impl Lower<'_> {
                 let end = lower.difference(length, before, span);
                 let most = lower.least(size, end, span);
                 let start = lower.difference(end, most, span);
-                let piece = lower.slice(whole, start, end, span);
+                let piece = lower.slice_within(whole, start, end, span);
+                lower.arena.assure(piece);
                 if changes {
                     lower.lend([piece]);
                 }
@@ -383,7 +398,8 @@ impl Lower<'_> {
             if !whole_chunks {
                 end = lower.least(end, length, span);
             }
-            let piece = lower.slice(whole, start, end, span);
+            let piece = lower.slice_within(whole, start, end, span);
+            lower.arena.assure(piece);
             if changes {
                 lower.lend([piece]);
             }

@@ -3,7 +3,7 @@
 use super::Lower;
 use super::range::Ends;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain, Step};
+use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use quote::quote;
@@ -83,6 +83,9 @@ impl Lower<'_> {
         if let (Ty::Tuple(parts), Member::Index(index)) = (self.ty(value).referent(), &member) {
             self.types.disagree |= *index as usize >= parts.len();
         }
+        let ty = self.ty(value);
+        self.types.disagree |=
+            matches!(member, Member::Name(_)) && (ty.has_elements() || ty.referent().is_float());
         if let Some(place) = self.place_of(value) {
             let ty = match &member {
                 Member::Index(index) => self.ty(value).part(*index),
@@ -132,7 +135,7 @@ impl Lower<'_> {
                 let ty = self.arena.ty(at).clone();
                 self.types.expect(&ty, &Ty::usize());
             }
-            return self.element(base, at, index.span());
+            return self.element_at(base, at, index.span());
         }
         if self.varies(base) {
             return self.report(index, &code::UNSUPPORTED, &["this index"]);
@@ -144,6 +147,15 @@ impl Lower<'_> {
 
     /// `&base[range]`
     fn cut(&mut self, base: Id, Ends { from, to, limits }: Ends, length: Id, span: Span) -> Id {
+        if to.is_none()
+            && let Some(from_known) = self.arena.integer(from)
+        {
+            let rest = self.slice_within(base, from, length, span);
+            if from_known == 0 {
+                self.arena.assure(rest);
+            }
+            return rest;
+        }
         let to = match (to, limits) {
             (Some(end), syn::RangeLimits::HalfOpen(_)) => end,
             (Some(last), syn::RangeLimits::Closed(_)) => self.plus(last, 1),
@@ -152,13 +164,30 @@ impl Lower<'_> {
         self.slice(base, from, to, span)
     }
 
-    /// `value[at]`; the index only decides which element, so nothing of it flows on.
+    /// `value[at]` with an index of the engine's, which is in bounds.
     pub(super) fn element(&mut self, value: Id, at: Id, span: Span) -> Id {
+        self.indexed(value, at, true, span)
+    }
+
+    /// `value[at]` with an index of the user's: one past the end of a part is no element, also where the whole goes on.
+    pub(super) fn element_at(&mut self, value: Id, at: Id, span: Span) -> Id {
+        self.indexed(value, at, false, span)
+    }
+
+    /// Is it a slice of another, whose elements are those of the whole? An index past its end need not panic then.
+    pub(super) fn is_part_of_list(&self, list: Id) -> bool {
+        let ends_in_range = |place: Place| matches!(place.path.last(), Some(Step::Range(..)));
+        matches!(self.arena.op(list), Op::Slice(..)) || self.place_of(list).is_some_and(ends_in_range)
+    }
+
+    /// The index only decides which element, so nothing of it flows on.
+    pub(super) fn indexed(&mut self, value: Id, at: Id, in_bounds: bool, span: Span) -> Id {
         if self.ty(value).has_elements() {
             let of = self.arena.ty(at).clone();
             if let Ty::Int(_) = of {
                 self.types.unify(&of, &Ty::usize());
             }
+            self.types.disagree |= self.arena.integer(at).is_some_and(|at| at < 0);
         }
         if let Some(chunked) = self.chunked.get(&value).copied() {
             return self.chunk(chunked, at, span);
@@ -169,11 +198,19 @@ impl Lower<'_> {
                 Some(ty) => ty,
                 None => self.types.fresh(),
             };
-            return self.step_into(place, Step::Index(at), ty, span);
+            let element = match in_bounds {
+                true => self.step_into(place, Step::Index(at), ty, span),
+                false => self.part_of_place(place, Step::Index(at), ty, span),
+            };
+            if in_bounds {
+                self.arena.assure(element);
+            }
+            return element;
         }
         // An element of a slice is an element of the whole; but what the user named is indexed as such, since its bounds
         // are known to rustc then.
         if let Op::Slice(base, from, _) = *self.arena.op(value)
+            && in_bounds
             && self.arena.get(value).name.is_none()
         {
             let at = self.total(from, at, span);
@@ -185,7 +222,11 @@ impl Lower<'_> {
             None => self.types.fresh(),
         };
         let flow = self.arena.get(value).flow;
-        self.node_with(Op::Index(value, at), ty, flow, span)
+        let element = self.node_with(Op::Index(value, at), ty, flow, span);
+        if in_bounds {
+            self.arena.assure(element);
+        }
+        element
     }
 
     /// `xs.len()` and the like: of the shape, not of the values.

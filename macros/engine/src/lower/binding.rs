@@ -215,8 +215,11 @@ impl Lower<'_> {
             Pat::Paren(paren) => self.bind(&paren.pat, value),
             Pat::Type(typed) => {
                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let value = self.as_slice(&typed.pat, value, &ty);
                 let of = self.arena.ty(value).clone();
+                let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
+                let value = self.annotated(value, &typed.ty, &ty, seen);
                 self.bind(&typed.pat, value);
             }
             Pat::Reference(reference) => {
@@ -338,6 +341,8 @@ impl Lower<'_> {
             Expr::Path(path) => {
                 match path.path.get_ident().and_then(|name| Some((name, self.local(name)?))) {
                     Some((name, local)) => self.set(name, local, value),
+                    // It is not declared: a `static` is in capitals.
+                    None if path.path.get_ident().is_some_and(is_lower_case) => self.types.disagree = true,
                     None => {
                         self.report(target, &code::ASSIGN_TARGET, &[]);
                     }
@@ -363,6 +368,7 @@ impl Lower<'_> {
                 match (self.place_of(at), target) {
                     (Some(place), _) => self.store(place, value),
                     (None, _) if self.is_poisoned(at) => {}
+                    (None, Expr::Index(_)) if self.is_immutable(target) => self.immutable = true,
                     (None, Expr::Index(index)) => {
                         self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
                     }
@@ -386,11 +392,21 @@ impl Lower<'_> {
             return self.refer(name, local, referring, value);
         }
         let before = self.value_of_local(local);
+        if self.lends(before).is_some() && matches!(self.ty(before), Ty::Ref(_)) {
+            // The local is to refer to another place from here on. What a loop carries cannot be a place.
+            match self.lends(value).is_some() && self.contexts.is_empty() {
+                true => self.values[local.0] = Some(value),
+                false => {
+                    self.report(name, &code::MUT_REFERENCE, &[]);
+                }
+            }
+            return;
+        }
         if let Some(place) = self.place_of(before) {
             return self.store(place, value);
         }
-        let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
-        self.types.unify(&old, &new);
+        let old = self.arena.ty(before).clone();
+        self.given(&old, value);
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);
@@ -445,6 +461,10 @@ fn told(expr: &Expr, ty: &syn::Type) -> Option<Expr> {
     let mut call = call.clone();
     call.turbofish = Some(syn::parse_quote!(::<#ty>));
     asks.then_some(Expr::MethodCall(call))
+}
+
+fn is_lower_case(name: &Ident) -> bool {
+    !name.to_string().contains(char::is_uppercase)
 }
 
 /// The names in a pattern, as it has them.

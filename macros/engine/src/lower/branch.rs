@@ -40,6 +40,7 @@ impl<'a> Lower<'a> {
         if self.exit == Exit::Leaves {
             return condition;
         }
+        self.decides(condition);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(|lower| (Pattern::Is(true), None, lower.block_as(&branch.then_branch, form))),
             Box::new(|lower| {
@@ -170,6 +171,7 @@ impl<'a> Lower<'a> {
     fn guard(&mut self, guard: &Expr) -> Block {
         self.refuse_jump(guard);
         let block = self.inner(|lower| lower.separate(|lower| lower.expr(guard)));
+        self.decides(block.results[0]);
         let changes = block.any(|stmt| match stmt {
             Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,
             Stmt::Call(call) => call.lent(&self.arena).next().is_some(),
@@ -289,6 +291,7 @@ impl<'a> Lower<'a> {
         yes: impl FnOnce(&mut Lower<'a>) -> Id + 's,
         no: impl FnOnce(&mut Lower<'a>) -> Id + 's,
     ) -> Id {
+        self.decides(condition);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| (Pattern::Is(true), None, yes(lower))),
             Box::new(move |lower| (Pattern::Is(false), None, no(lower))),

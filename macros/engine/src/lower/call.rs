@@ -19,9 +19,9 @@ impl Lower<'_> {
                 false => value,
             };
         }
-        let ty = match (float_of(&path.path, &self.generics), limit_of(&path.path)) {
-            (Some(float), _) => Ty::Float(float),
-            (None, Some(integer)) => Ty::Int(Int::Named(integer)),
+        let ty = match (integer_of(&path.path), float_of(&path.path, &self.generics)) {
+            (Some(integer), _) => Ty::Int(Int::Named(integer)),
+            (None, Some(float)) => Ty::Float(float),
             (None, None) if path.path.is_ident("None") => Ty::Discrete,
             (None, None) => self.types.fresh(),
         };
@@ -96,7 +96,11 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
-        let args: Vec<Id> = args.into_iter().map(|id| self.argument(id)).collect();
+        let argument = |id| {
+            let id = self.out_of_references(id);
+            self.argument(id)
+        };
+        let args: Vec<Id> = args.into_iter().map(argument).collect();
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = float_of(&path.path, &self.generics);
         if name == "stop_gradient" {
@@ -124,15 +128,15 @@ impl Lower<'_> {
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if !varies {
-            let ty = match (float, name.as_str()) {
-                (Some(float), "from" | "from_f64" | "from_usize" | "from_i32") => Ty::Float(float),
-                _ => self.types.fresh(),
-            };
-            // What a float is made from tells no type.
-            if !ty.is_float() {
-                self.hand_over(&args);
+            let conversion =
+                float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
+            let converts = conversion.is_some();
+            let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
+            let value = self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            if converts {
+                self.conversions.insert(value);
             }
-            return self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            return value;
         }
         if name.starts_with(char::is_uppercase) {
             let optional = super::pattern::is_of_option(&path.path);
@@ -160,6 +164,14 @@ impl Lower<'_> {
 
     /// A call of another differentiated function, by its companions.
     fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+        for arg in &args {
+            if self.bound_references.contains(arg)
+                && let infer @ Ty::Infer(_) = self.ty(*arg)
+            {
+                let to = self.types.fresh();
+                self.types.unify(&infer, &Ty::Ref(Box::new(to)));
+            }
+        }
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
@@ -174,7 +186,14 @@ impl Lower<'_> {
         let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
-        self.block.stmts.push(Stmt::Call(Call { callee, args, asides, value, pullback }));
+        self.block.stmts.push(Stmt::Call(Call {
+            callee,
+            args,
+            asides,
+            value,
+            pullback,
+            symmetric: self.symmetric,
+        }));
         value
     }
 
@@ -271,7 +290,7 @@ impl Lower<'_> {
                     return self.refuse_method(call, receiver);
                 }
                 let ty = match other {
-                    Ty::Int(_) if self.keeps_type(&name) => {
+                    Ty::Int(_) if keeps_type(&name) => {
                         if let (Some(arg), true) = (args.get(1), takes_its_own_type(&name)) {
                             let arg = self.ty(*arg).referent().clone();
                             self.types.unify(other, &arg);
@@ -280,9 +299,6 @@ impl Lower<'_> {
                     }
                     _ => self.types.fresh(),
                 };
-                if !scalar {
-                    self.hand_over(&args);
-                }
                 let turbofish = call.turbofish.to_token_stream();
                 let op = Op::Plain(Plain::Method(call.method.clone(), turbofish), args);
                 self.node(op, ty, call.span())
@@ -305,13 +321,6 @@ impl Lower<'_> {
         }
     }
 
-    /// Methods of integers that answer with the same type.
-    fn keeps_type(&self, name: &str) -> bool {
-        ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
-            || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
-                .contains(&name)
-    }
-
     /// A method of a float type, written as one or as a path; the receiver is the first argument.
     fn float_method(&mut self, name: &str, args: Vec<Id>, at: &dyn ToTokens, span: proc_macro2::Span) -> Id {
         if args.is_empty() {
@@ -320,6 +329,7 @@ impl Lower<'_> {
         if rules::DECISIONS.contains(&name) {
             let ty = if name.starts_with("is_") { Ty::Bool } else { self.types.fresh() };
             let method = proc_macro2::Ident::new(name, span);
+            let args = args.into_iter().map(|id| self.argument(id)).collect();
             return self.discrete(Op::Plain(Plain::Method(method, quote!()), args), ty, span);
         }
         let args: Vec<Id> = args.into_iter().map(|id| self.operand(id)).collect();
@@ -351,7 +361,7 @@ impl Lower<'_> {
                         "powi" => {
                             let exponent = Ty::Int(Int::Named("i32".into()));
                             match self.types.shallow(&ty) {
-                                Ty::Int(_) => self.types.unify(&ty, &exponent),
+                                Ty::Int(_) | Ty::Infer(_) => self.types.unify(&ty, &exponent),
                                 other => self.types.expect(&other, &exponent),
                             }
                         }
@@ -412,8 +422,15 @@ const ASKING: [&str; 12] = [
     "to_lowercase",
 ];
 
+/// Methods of integers that answer with the same type.
+pub(super) fn keeps_type(name: &str) -> bool {
+    ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
+        || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
+            .contains(&name)
+}
+
 /// Methods of integers whose argument is of the same type.
-fn takes_its_own_type(name: &str) -> bool {
+pub(super) fn takes_its_own_type(name: &str) -> bool {
     let (_, operation) = name.rsplit_once('_').unwrap_or(("", name));
     ["add", "sub", "mul", "min", "max", "clamp"].contains(&operation)
         || ["wrapping_div", "wrapping_rem", "rem_euclid", "div_euclid"].contains(&name)
@@ -436,12 +453,19 @@ fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
     }
 }
 
-/// The integer type of `u8::MAX` and the like.
-fn limit_of(path: &syn::Path) -> Option<String> {
+/// The integer type of constants of the primitive types, such as `u8::MAX` and `f64::DIGITS`.
+fn integer_of(path: &syn::Path) -> Option<String> {
     let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
-    let [.., of, limit] = segments.as_slice() else { return None };
+    let [.., of, constant] = segments.as_slice() else { return None };
     let is_integer = crate::types::INTEGERS.contains(&of.as_str());
-    (is_integer && ["MAX", "MIN"].contains(&limit.as_str())).then(|| of.clone())
+    let is_float = of == "f64" || of == "f32";
+    match constant.as_str() {
+        "MAX" | "MIN" if is_integer => Some(of.clone()),
+        "BITS" if is_integer => Some("u32".into()),
+        "MANTISSA_DIGITS" | "DIGITS" | "RADIX" if is_float => Some("u32".into()),
+        "MAX_EXP" | "MIN_EXP" | "MAX_10_EXP" | "MIN_10_EXP" if is_float => Some("i32".into()),
+        _ => None,
+    }
 }
 
 fn to_float(name: &str) -> Float {

@@ -159,6 +159,28 @@ impl<'ast> Visit<'ast> for Changes {
     }
 }
 
+impl super::Lower<'_> {
+    /// Is it an element of a list that may not be changed, or such a list, so that rustc refuses to change it?
+    pub(super) fn is_immutable(&mut self, target: &Expr) -> bool {
+        match target {
+            Expr::Paren(inner) => self.is_immutable(&inner.expr),
+            Expr::Index(index) => self.is_immutable(&index.expr),
+            Expr::Path(path) => {
+                let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) else {
+                    return false;
+                };
+                let value = self.value_of_local(local);
+                let plain = !self.held.contains_key(&local.0) && !self.referring.contains_key(&local.0);
+                plain
+                    && !self.mutable.contains(&local.0)
+                    && self.ty(value).has_elements()
+                    && self.place_of(value).is_none()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The functions that a body calls by a bare name.
 pub fn called(body: &syn::Block) -> Vec<Ident> {
     struct Called(Vec<Ident>);

@@ -104,7 +104,12 @@ impl Lower<'_> {
         // Closures that call closures grow by a power.
         self.inlined += 1;
         let returns = super::branch::returns(&closure.body) || self.inlined > MANY;
-        if closure.inputs.len() != args.len() || closure.asyncness.is_some() || returns || self.depth > 32 {
+        if closure.inputs.len() != args.len() {
+            // rustc says so.
+            self.types.disagree = true;
+            return self.poison();
+        }
+        if closure.asyncness.is_some() || returns || self.depth > 32 {
             return self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let scope = self.names.len();
@@ -113,6 +118,16 @@ impl Lower<'_> {
         }
         self.depth += 1;
         let value = self.inner(|lower| lower.expr_as(&closure.body, form));
+        let value = match (&closure.output, form) {
+            (syn::ReturnType::Type(_, ty), As::Value) => {
+                let read = crate::types::read(ty, &self.generics.clone(), &mut self.types);
+                let of = self.arena.ty(value).clone();
+                let seen = !matches!(self.types.shallow(&of), crate::types::Ty::Infer(_));
+                self.types.unify(&of, &read);
+                self.annotated(value, ty, &read, seen)
+            }
+            _ => value,
+        };
         self.depth -= 1;
         self.names.truncate(scope);
         value

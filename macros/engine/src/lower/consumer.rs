@@ -23,7 +23,10 @@ impl<'a> Lower<'a> {
         if let Some(collected) = turbofish(call).and_then(|into| self.collect_into(into, call)) {
             return Some(collected);
         }
-        let elem = self.turbofish_type(call).part(0).unwrap_or_else(|| self.types.fresh());
+        let elem = match self.turbofish_type(call).part(0) {
+            Some(elem) => elem.without_references(),
+            None => self.types.fresh(),
+        };
         if deciding(&call.receiver) {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;
@@ -48,10 +51,14 @@ impl<'a> Lower<'a> {
         self.over(Sequence { from, to, backwards, item: both }, assigned, None, span, |lower, pair| {
             let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
             lower.refuse_slices(parts[1], call);
-            let of = lower.arena.ty(parts[1]).clone();
+            let item = lower.kept_in_list(parts[1]);
+            if let Some(place) = lower.place_of(list) {
+                lower.note_references(place.var, parts[1], item);
+            }
+            let of = lower.arena.ty(item).clone();
             lower.types.unify(&elem, &of);
             let target = lower.element(list, parts[0], span);
-            lower.store_at(target, parts[1]);
+            lower.store_at(target, item);
         });
         Some(list)
     }

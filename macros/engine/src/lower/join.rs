@@ -100,7 +100,9 @@ impl Lower<'_> {
         joins: &mut Vec<Join>,
         span: Span,
     ) -> Shape {
-        if !said.iter().flatten().any(|id| self.holds_place(*id)) {
+        // The parts of a tuple with a reference in it are joined one by one: a pullback can keep the others.
+        let refers = |id: &Id| matches!(self.arena.op(*id), Op::Tuple(_)) && self.ty(*id).refers();
+        if !said.iter().flatten().any(|id| self.holds_place(*id) || refers(id)) {
             return Shape::One(self.joined(said, joins, span));
         }
         let arity = said.iter().flatten().find_map(|id| match self.arena.op(*id) {
@@ -118,12 +120,67 @@ impl Lower<'_> {
             });
             return Shape::Parts(parts.collect());
         }
+        let types: Vec<Ty> = said.iter().flatten().map(|id| self.ty(*id)).collect();
+        let slices = self.become_slices(&types);
         let copies = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
             let id = (*id)?;
-            Some(self.at_end(&mut arm.block, |lower| lower.copy_behind(id)))
+            Some(self.at_end(&mut arm.block, |lower| match slices && lower.lends(id).is_none() {
+                true => lower.owned(id, span),
+                false => lower.copy_behind(id),
+            }))
         });
         let copies = copies.collect();
         Shape::Borrowed(self.joined(copies, joins, span))
+    }
+
+    /// Do references to arrays and lists become slices where they come together? So it is unless all are to arrays of one
+    /// length.
+    fn become_slices(&self, types: &[Ty]) -> bool {
+        let to = |ty: &Ty| match ty {
+            Ty::Ref(to) if to.has_elements() || matches!(**to, Ty::Infer(_)) => Some((**to).clone()),
+            _ => None,
+        };
+        let Some(to) = types.iter().map(to).collect::<Option<Vec<_>>>() else { return false };
+        let of_one_length = |two: &[Ty]| match two {
+            [Ty::Array(_, a), Ty::Array(_, b)] => a == b,
+            _ => false,
+        };
+        to.iter().any(Ty::has_elements) && (to.len() > 1 && !to.windows(2).all(of_one_length))
+    }
+
+    /// The one type of what comes together.
+    fn one_type(&mut self, types: &[Ty]) -> Ty {
+        if self.become_slices(types) {
+            let elem = self.types.fresh();
+            for ty in types {
+                match ty.referent() {
+                    infer @ Ty::Infer(_) => self.types.unify(infer, &Ty::Slice(Box::new(elem.clone()))),
+                    list => list.part(0).iter().for_each(|of| self.types.unify(&elem, of)),
+                }
+            }
+            return Ty::Ref(Box::new(Ty::Slice(Box::new(elem))));
+        }
+        let parts: Option<Vec<Vec<Ty>>> = types
+            .iter()
+            .map(|ty| match ty {
+                Ty::Tuple(parts) => Some(parts.iter().map(|part| self.types.shallow(part)).collect()),
+                _ => None,
+            })
+            .collect();
+        if let Some([first, others @ ..]) = parts.as_deref()
+            && others.iter().all(|parts| parts.len() == first.len())
+            && !first.is_empty()
+        {
+            let parts = (0..first.len()).map(|at| {
+                let types: Vec<Ty> =
+                    std::iter::once(first).chain(others).map(|parts| parts[at].clone()).collect();
+                self.one_type(&types)
+            });
+            return Ty::Tuple(parts.collect());
+        }
+        let one = self.types.fresh();
+        types.iter().for_each(|ty| self.types.unify(&one, ty));
+        one
     }
 
     /// Is it, or does it have a part that is, a reference or a place rather than a value?
@@ -245,13 +302,10 @@ impl Lower<'_> {
 
     /// A new join of what each arm says.
     fn joined(&mut self, said: Vec<Option<Id>>, joins: &mut Vec<Join>, span: Span) -> Id {
-        let ty = self.types.fresh();
-        let mut flow = Flow::default();
-        for id in said.iter().flatten() {
-            flow = flow.and(self.arena.get(*id).flow);
-            let of = self.arena.ty(*id).clone();
-            self.types.unify(&ty, &of);
-        }
+        let types: Vec<Ty> = said.iter().flatten().map(|id| self.ty(*id)).collect();
+        let ty = self.one_type(&types);
+        let flows = said.iter().flatten().map(|id| self.arena.get(*id).flow);
+        let flow = flows.fold(Flow::default(), Flow::and);
         let silent = self.zero(ty.clone());
         let id = self.bound(ty, flow, span);
         if said.iter().flatten().any(|said| self.is_poisoned(*said)) {

@@ -37,7 +37,9 @@ impl Lower<'_> {
             Op::Borrow(inner) if !self.arena.is_free(inner) && self.arena.get(inner).name.is_none() => inner,
             _ => value,
         };
-        let free = self.arena.is_free(value);
+        // A number may need a name, where it is bound.
+        let number = matches!(self.arena.op(value), Op::Literal(Literal::Int(..) | Literal::Float(..)));
+        let free = self.arena.is_free(value) && !number;
         let node = self.arena.get_mut(value);
         if node.name.is_none() && !free {
             node.name = Some(crate::names::plain(name));

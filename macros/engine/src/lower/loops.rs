@@ -273,7 +273,7 @@ impl<'a> Lower<'a> {
             let ty = self.integer_type(from, to);
             let index = self.bound(ty, Flow::default(), span);
             self.arena.get_mut(index).role = Some("i".into());
-            Counter { index, from, to, backwards }
+            Counter { index, from, to, closed: false, backwards }
         });
 
         let (names, running) = (self.names.len(), self.running.len());
@@ -322,7 +322,10 @@ impl<'a> Lower<'a> {
             results.push(next);
             outs.push((*local, Carried { init: *init, inner: *inner, out }));
         }
-        let trips = exit.map(|_| self.count_trips(&mut outs, &mut results, span));
+        let reached = exit.map(|_| match &counter {
+            Some(counter) => self.count_reached(counter, &mut outs, &mut results, span),
+            None => self.count_trips(&mut outs, &mut results, span),
+        });
         let mut body = std::mem::replace(&mut self.block, outer);
         body.results = results;
 
@@ -356,7 +359,7 @@ impl<'a> Lower<'a> {
             }
         }
         let carried = outs.into_iter().map(|(_, carried)| carried).collect();
-        self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, trips }));
+        self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, reached }));
         let ran = self.running.split_off(running);
         self.check_runs(&ran);
 
@@ -378,18 +381,40 @@ impl<'a> Lower<'a> {
         self.value_of_local(value)
     }
 
-    /// Counts the iterations of a loop that its body ends.
+    /// Counts the iterations of a loop without a range that its body ends.
     fn count_trips(&mut self, outs: &mut Vec<(Local, Carried)>, results: &mut Vec<Id>, span: Span) -> Id {
-        let ty = Ty::usize();
-        let zero = self.index_literal(0);
-        self.arena.get_mut(zero).ty = ty.clone();
-        let inner = self.bound(ty.clone(), Flow::default(), span);
-        let out = self.bound(ty.clone(), Flow::default(), span);
+        let zero = self.count_of(0);
+        let inner = self.bound(Ty::usize(), Flow::default(), span);
         self.arena.get_mut(inner).role = Some("trips".into());
-        let one = self.index_literal(1);
-        let next = self.node(Op::Plain(Plain::Binary(syn::parse_quote!(+)), vec![inner, one]), ty, span);
+        let next = self.plus(inner, 1);
         results.push(next);
-        outs.push((Local(usize::MAX), Carried { init: zero, inner, out }));
+        self.carry_hidden(zero, inner, outs, span)
+    }
+
+    /// Carries the end of the part of its range that a loop ran over, in the type of the range, whatever that is: the
+    /// number of iterations need not be a number of that type.
+    fn count_reached(
+        &mut self,
+        counter: &Counter,
+        outs: &mut Vec<(Local, Carried)>,
+        results: &mut Vec<Id>,
+        span: Span,
+    ) -> Id {
+        let ty = self.ty(counter.index);
+        let inner = self.bound(ty, Flow::default(), span);
+        self.arena.get_mut(inner).role = Some("reached".into());
+        let (init, next) = match counter.backwards {
+            true => (counter.to, counter.index),
+            false => (counter.from, self.plus(counter.index, 1)),
+        };
+        results.push(next);
+        self.carry_hidden(init, inner, outs, span)
+    }
+
+    /// Lets a loop carry a value that no local of the user's names.
+    fn carry_hidden(&mut self, init: Id, inner: Id, outs: &mut Vec<(Local, Carried)>, span: Span) -> Id {
+        let out = self.bound(self.arena.ty(inner).clone(), Flow::default(), span);
+        outs.push((Local(usize::MAX), Carried { init, inner, out }));
         out
     }
 

@@ -209,7 +209,11 @@ impl Lower<'_> {
                     // More may have flowed into it since the place was named.
                     flow = flow.and(memory.flow);
                 }
-                self.node_with(Op::Load(place), ty, flow, span)
+                let load = self.node_with(Op::Load(place), ty, flow, span);
+                if self.arena.is_sure(id) {
+                    self.arena.assure(load);
+                }
+                load
             }
         }
     }
@@ -230,26 +234,22 @@ impl Lower<'_> {
         self.borrow(copy, span)
     }
 
-    /// One step into a place.
-    pub(super) fn step_into(&mut self, mut place: Place, step: Step, ty: Ty, span: Span) -> Id {
-        // An element of a part is an element of the whole.
-        if let Some(Step::Range(from, _)) = place.path.last().cloned() {
-            match step {
-                Step::Index(at) => {
-                    place.path.pop();
-                    let at = self.total(from, at, span);
-                    place.path.push(Step::Index(at));
-                }
-                Step::Range(a, b) => {
-                    place.path.pop();
-                    let (a, b) = (self.total(from, a, span), self.total(from, b, span));
-                    place.path.push(Step::Range(a, b));
-                }
-                field @ Step::Field(_) => place.path.push(field),
-            }
-        } else {
-            place.path.push(step);
+    /// One step into a place, which is known to be in bounds: an element of a part is an element of the whole.
+    pub(super) fn step_into(&mut self, mut place: Place, mut step: Step, ty: Ty, span: Span) -> Id {
+        while let Some(Step::Range(from, _)) = place.path.last().cloned() {
+            step = match step {
+                Step::Index(at) => Step::Index(self.total(from, at, span)),
+                Step::Range(a, b) => Step::Range(self.total(from, a, span), self.total(from, b, span)),
+                Step::Field(_) => break,
+            };
+            place.path.pop();
         }
+        self.part_of_place(place, step, ty, span)
+    }
+
+    /// One step into a place: a part of a part is looked for in that, where it may be out of bounds.
+    pub(super) fn part_of_place(&mut self, mut place: Place, step: Step, ty: Ty, span: Span) -> Id {
+        place.path.push(step);
         self.place(place, ty, span)
     }
 

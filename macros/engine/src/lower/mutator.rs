@@ -4,7 +4,7 @@ use super::Lower;
 use super::changes::{MUTATORS, RESIZERS, VIEWS};
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Op, Place, Plain, Stmt};
+use crate::ir::{Id, Member, Op, Place, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
@@ -13,11 +13,50 @@ impl Lower<'_> {
     /// Adds an element to the end of a list.
     pub(super) fn push(&mut self, place: Place, value: Id) {
         let value = self.loaded(value);
+        let kept = self.kept_in_list(value);
+        self.note_references(place.var, value, kept);
+        let value = kept;
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         let (elem, of) = (self.list_element(&place), self.arena.ty(value).clone());
         self.types.unify(&elem, &of);
         self.block.stmts.push(Stmt::Grow(place, value));
+    }
+
+    /// What a list keeps of an element: a number instead of a reference to one, which may not live as long as the list does
+    /// in the gradient.
+    pub(super) fn kept_in_list(&mut self, value: Id) -> Id {
+        match self.ty(value) {
+            Ty::Ref(to) if self.types.resolve(&to).is_copy() && !to.refers() => self.operand(value),
+            ty @ Ty::Tuple(_) if ty.refers() => {
+                let span = self.arena.get(value).span;
+                let parts = (0..ty.arity().unwrap_or_default()).map(|index| {
+                    let part = self.part(value, Member::Index(index), span);
+                    self.kept_in_list(part)
+                });
+                let parts: Vec<Id> = parts.collect();
+                let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
+                self.node(Op::Tuple(parts), ty, span)
+            }
+            _ => value,
+        }
+    }
+
+    /// Notes a list that keeps what the user's list has references to.
+    pub(super) fn note_references(&mut self, var: crate::ir::Var, value: Id, kept: Id) {
+        if value != kept && matches!(self.ty(value), Ty::Ref(_)) {
+            self.of_references.insert(var);
+        }
+    }
+
+    /// An argument of a call that the user took out of such a list: a reference.
+    pub(super) fn out_of_references(&mut self, arg: Id) -> Id {
+        match self.arena.op(arg) {
+            Op::Load(place) if !place.path.is_empty() && self.of_references.contains(&place.var) => {
+                self.borrow(arg, self.arena.get(arg).span)
+            }
+            _ => arg,
+        }
     }
 
     /// A list without elements.
@@ -52,6 +91,31 @@ impl Lower<'_> {
         Some(least)
     }
 
+    /// Two lengths that must be the same: the function panics where they are not.
+    fn same_length(&mut self, a: Id, b: Id, span: Span) {
+        let known = self.arena.integer(a).zip(self.arena.integer(b)).is_some_and(|(a, b)| a == b);
+        if !known && !self.arena.same_index(a, b) {
+            self.check(quote::quote!(same_length), vec![a, b], span);
+        }
+    }
+
+    /// A number of elements that must not be 0.
+    pub(super) fn nonzero(&mut self, count: Id, span: Span) {
+        if self.arena.integer(count).is_none_or(|count| count <= 0) {
+            self.check(quote::quote!(nonzero), vec![count], span);
+        }
+    }
+
+    /// A function of core that only panics.
+    fn check(&mut self, name: proc_macro2::TokenStream, args: Vec<Id>, span: Span) {
+        let private = crate::names::private();
+        self.discrete(
+            Op::Plain(Plain::Call(quote::quote!(#private::#name)), args),
+            Ty::Tuple(Vec::new()),
+            span,
+        );
+    }
+
     /// Assigns what is a place.
     pub(super) fn store_at(&mut self, target: Id, value: Id) {
         if let Some(place) = self.place_of(target) {
@@ -59,8 +123,8 @@ impl Lower<'_> {
         }
     }
 
-    fn swap_elements(&mut self, list: Id, i: Id, j: Id, span: Span) {
-        let (a, b) = (self.element(list, i, span), self.element(list, j, span));
+    /// Exchanges two elements.
+    fn exchange(&mut self, [a, b]: [Id; 2]) {
         let (x, y) = (self.loaded(a), self.loaded(b));
         self.store_at(a, y);
         self.store_at(b, x);
@@ -74,6 +138,10 @@ impl Lower<'_> {
         }
         let receiver = self.lvalue(&call.receiver);
         let Some(place) = self.place_of(receiver) else {
+            if self.is_immutable(&call.receiver) {
+                self.immutable = true;
+                return Some(self.unit());
+            }
             return Some(self.refuse_method(call, receiver));
         };
         let grows = name == "push";
@@ -137,12 +205,14 @@ impl Lower<'_> {
                 self.over(indices, Vec::new(), None, span, |lower, index| {
                     let behind = lower.plus(index, 1);
                     let other = lower.difference(length, behind, span);
-                    lower.swap_elements(receiver, index, other, span);
+                    let elements = [index, other].map(|at| lower.element(receiver, at, span));
+                    lower.exchange(elements);
                 });
             }
             ("swap", [i, j]) => {
                 let (i, j) = (self.expr(i), self.expr(j));
-                self.swap_elements(receiver, i, j, span);
+                let elements = [i, j].map(|at| self.element_at(receiver, at, span));
+                self.exchange(elements);
             }
             ("fill", [value]) => {
                 let value = self.expr(value);
@@ -151,7 +221,9 @@ impl Lower<'_> {
             }
             ("copy_from_slice" | "clone_from_slice", [source]) => {
                 let source = self.lvalue(source);
-                let indices = Sequence::indices(self.index_literal(0), self.length(receiver, span)?);
+                let (length, given) = (self.length(receiver, span)?, self.length(source, span)?);
+                self.same_length(length, given, span);
+                let indices = Sequence::indices(self.index_literal(0), length);
                 self.over(indices, Vec::new(), None, span, |lower, index| {
                     let value = lower.element(source, index, span);
                     let value = lower.loaded(value);

@@ -23,7 +23,6 @@ impl Lower<'_> {
         let captures: Vec<_> = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
         let ty = self.types.fresh();
         let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
-        self.hand_over(&ids);
         self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
     }
 

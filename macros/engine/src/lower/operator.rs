@@ -22,12 +22,13 @@ impl Lower<'_> {
                     "" => self.types.fresh_int(),
                     suffix => Ty::Int(Int::Named(suffix.to_owned())),
                 };
-                self.number(Literal::Int(int.base10_parse().ok(), quote!(#lit)), ty, lit)
+                self.literal(Literal::Int(int.base10_parse().ok(), quote!(#lit)), ty)
             }
             syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
             syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) => {
                 self.literal(Literal::Other(quote!(#lit)), Ty::Ref(Box::new(Ty::Discrete)))
             }
+            syn::Lit::Byte(_) => self.literal(Literal::Other(quote!(#lit)), Ty::Int(Int::Named("u8".into()))),
             other => self.literal(Literal::Other(quote!(#other)), Ty::Discrete),
         }
     }
@@ -38,46 +39,20 @@ impl Lower<'_> {
             "f32" => Ty::Float(Float::F32),
             _ => self.types.fresh_float(),
         };
-        self.number(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty, lit)
+        self.literal(Literal::Float(value.unwrap_or(f64::NAN), Some(quote!(#lit))), ty)
     }
 
     /// The type of two integers that are of one type, as far as it is known.
     pub(super) fn integer_type(&mut self, a: Id, b: Id) -> Ty {
         let (a, b) = (self.ty(a), self.ty(b));
-        self.types.unify(&a, &b);
+        // The engine's own numbers are of whatever type is beside them, and tell none.
+        let own = |ty: &Ty| *ty == Ty::Int(Int::Any);
+        if !own(&a) && !own(&b) {
+            self.types.unify(&a, &b);
+        }
         match (&a, &b) {
             (_, Ty::Int(Int::Named(_))) | (Ty::Int(Int::Any), _) => b,
             _ => self.types.shallow(&a),
-        }
-    }
-
-    /// A number of the user's. One whose type only a call tells, which rustc alone sees, has to be one thing in all its uses.
-    fn number(&mut self, literal: Literal, ty: Ty, lit: &syn::Lit) -> Id {
-        let number = self.numbers.len();
-        let id = match self.assumed.told.contains(&number) {
-            true => {
-                let op = Op::Plain(Plain::Verbatim(quote!(#lit), Vec::new()), Vec::new());
-                self.node_with(op, ty, Flow::default(), lit.span())
-            }
-            false => self.literal(literal, ty),
-        };
-        self.numbers.push(id);
-        id
-    }
-
-    /// Notes what is handed to Rust that only rustc understands.
-    pub(super) fn hand_over(&mut self, ids: &[Id]) {
-        self.handed.extend(ids.iter().filter(|id| matches!(self.arena.op(**id), Op::Literal(_))));
-    }
-
-    /// Was the type of a number assumed to be seen that only such Rust tells?
-    pub(super) fn check_numbers(&mut self) {
-        for (number, id) in self.numbers.iter().enumerate() {
-            let ty = self.types.shallow(self.arena.ty(*id));
-            let open = matches!(ty, Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
-            if open && self.handed.contains(id) {
-                self.again |= self.assumed.told.insert(number);
-            }
         }
     }
 
@@ -187,7 +162,11 @@ impl Lower<'_> {
                 self.expect_float(operand, &ty);
                 self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
             }
-            (_, ty) => self.node(Op::Plain(Plain::Unary(unary.op), vec![operand]), ty, unary.span()),
+            (op, ty) => {
+                let unsigned = matches!(&ty, Ty::Int(Int::Named(name)) if name.starts_with('u'));
+                self.types.disagree |= matches!(op, UnOp::Neg(_)) && (unsigned || ty == Ty::Bool);
+                self.node(Op::Plain(Plain::Unary(unary.op), vec![operand]), ty, unary.span())
+            }
         }
     }
 
@@ -203,7 +182,7 @@ impl Lower<'_> {
     /// A function of the derivative table.
     pub(super) fn apply(&mut self, rule: &'static Rule, args: Vec<Id>, ty: Ty, span: Span) -> Id {
         let parameter: Vec<bool> = args.iter().map(|id| self.arena.get(*id).flow.parameter).collect();
-        let op = Op::Apply(rule.against_constants(&parameter), args);
+        let op = Op::Apply(rule.at_ties(self.symmetric, &parameter), args);
         // An argument whose partial is zero everywhere, such as that of `floor`, lets nothing flow.
         let partials = (rule.partials)();
         let mut flow = Flow { parameter: parameter.contains(&true), ..Flow::default() };
@@ -302,10 +281,20 @@ impl Lower<'_> {
         self.node(Op::Plain(Plain::Call(quote!(#private::number)), vec![operand]), float, span)
     }
 
+    /// What decides is a `bool`, or rustc says so.
+    pub(super) fn decides(&mut self, condition: Id) {
+        if self.exit == super::Exit::Falls {
+            let ty = self.ty(condition);
+            self.types.expect(&ty, &Ty::Bool);
+        }
+    }
+
     /// `a && b`, `a || b`: the right side is evaluated only where it decides.
     fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Id {
         let left = self.expr(&binary.left);
         let right = self.separate(|lower| lower.expr(&binary.right));
+        self.decides(left);
+        self.decides(right.results[0]);
         let simple = right.stmts.iter().all(|stmt| match stmt {
             crate::ir::Stmt::Let(id) => !self.may_panic(*id),
             _ => false,
@@ -332,9 +321,9 @@ impl Lower<'_> {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 // `-i` may overflow.
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
-                Plain::Path(_) | Plain::Cast(_) => false,
+                Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) => true,
+                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)
@@ -359,6 +348,21 @@ impl Lower<'_> {
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
+        if let Ty::Int(Int::Some(_)) = self.ty(inner)
+            && let Expr::Lit(_) = bare(&cast.expr)
+        {
+            // A number that is cast where it stands is of the type that it is cast to, if that is an integer's.
+            match ty {
+                Ty::Int(_) => self.types.unify(&self.arena.ty(inner).clone(), &ty),
+                Ty::Float(_) => {}
+                _ => {
+                    let whole = Plain::Verbatim(quote!(#cast), Vec::new());
+                    return self.node(Op::Plain(whole, Vec::new()), ty, cast.span());
+                }
+            }
+        }
+        let refers = matches!(self.ty(inner), Ty::Ref(_)) && !self.either.contains(&inner);
+        self.types.disagree |= !types::may_cast(&self.ty(inner), &ty, refers);
         if !self.varies(inner) {
             return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }
@@ -370,7 +374,7 @@ impl Lower<'_> {
     }
 }
 
-fn is_comparison(op: &BinOp) -> bool {
+pub(super) fn is_comparison(op: &BinOp) -> bool {
     matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
 }
 

@@ -36,6 +36,7 @@ impl<'a> Lower<'a> {
             ("first" | "last", None) => {
                 let list = self.list(&call.receiver)?;
                 let some = self.is_not_empty(list, span)?;
+                let checked = !self.is_part_of_list(list);
                 let make = move |lower: &mut Lower<'_>| {
                     let at = match name.as_str() {
                         "first" => lower.index_literal(0),
@@ -44,25 +45,30 @@ impl<'a> Lower<'a> {
                             None => lower.poison(),
                         },
                     };
-                    let element = lower.element(list, at, span);
+                    let element = lower.indexed(list, at, !checked, span);
                     lower.borrow(element, span)
                 };
-                Some(Optional { checked: true, ..Optional::new(some, make) })
+                Some(Optional { checked, ..Optional::new(some, make) })
             }
             ("split_first" | "split_last", None) => {
                 let list = self.list(&call.receiver)?;
                 let some = self.is_not_empty(list, span)?;
+                let checked = !self.is_part_of_list(list);
                 let make = move |lower: &mut Lower<'_>| {
                     let (zero, one) = (lower.index_literal(0), lower.index_literal(1));
                     let Some(length) = lower.length(list, span) else { return lower.poison() };
                     let last = lower.minus_one(length, span);
                     let (at, from, to) =
                         if name == "split_first" { (zero, one, length) } else { (last, zero, last) };
-                    let element = lower.element(list, at, span);
-                    let (element, rest) = (lower.borrow(element, span), lower.slice(list, from, to, span));
+                    let element = lower.indexed(list, at, !checked, span);
+                    let (element, rest) =
+                        (lower.borrow(element, span), lower.slice_within(list, from, to, span));
+                    if !checked {
+                        lower.arena.assure(rest);
+                    }
                     lower.pair(element, rest, span)
                 };
-                Some(Optional { checked: true, ..Optional::new(some, make) })
+                Some(Optional { checked, ..Optional::new(some, make) })
             }
             ("get", Some(at)) if !matches!(bare(at), Expr::Range(_)) => {
                 let list = self.list(&call.receiver)?;
@@ -70,11 +76,12 @@ impl<'a> Lower<'a> {
                 let length = self.length(list, span)?;
                 let op = Op::Plain(Plain::operator("<"), vec![at, length]);
                 let some = self.discrete(op, Ty::Bool, span);
+                let checked = !self.is_part_of_list(list);
                 let make = move |lower: &mut Lower<'_>| {
-                    let element = lower.element(list, at, span);
+                    let element = lower.indexed(list, at, !checked, span);
                     lower.borrow(element, span)
                 };
-                Some(Optional { checked: true, ..Optional::new(some, make) })
+                Some(Optional { checked, ..Optional::new(some, make) })
             }
             ("copied" | "cloned", None) if self.is_optional(&call.receiver) => {
                 let optional = self.optional_of(&call.receiver)?;

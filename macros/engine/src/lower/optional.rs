@@ -203,10 +203,12 @@ impl<'a> Lower<'a> {
 
     pub(super) fn type_of_place(&mut self, place: &crate::ir::Place) -> Option<Ty> {
         let mut ty = self.memory(place)?.ty.clone();
-        for step in &place.path {
+        for (at, step) in place.path.iter().enumerate() {
             ty = match step {
                 Step::Index(_) => self.types.shallow(&ty).part(0)?,
                 Step::Field(Member::Index(index)) => self.types.shallow(&ty).part(*index)?,
+                // Its elements are those of the whole.
+                Step::Range(..) if at + 1 < place.path.len() => continue,
                 Step::Field(Member::Name(_)) | Step::Range(..) => return None,
             };
         }

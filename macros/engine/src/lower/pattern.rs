@@ -17,6 +17,10 @@ impl Lower<'_> {
         self.note_names(pat);
         let residual = self.residual(pat, Some(on), on, &mut bound);
         let named = idents_in(pat);
+        let mut references = Vec::new();
+        bound_as_references(pat, matches!(self.ty(on), Ty::Ref(_)), &mut references);
+        self.bound_references
+            .extend(bound.iter().filter(|(name, _)| references.contains(name)).map(|(_, id)| *id));
         for (name, id) in &bound {
             if let Some(pat) = named.iter().find(|pat| pat.ident == *name) {
                 self.declare_as(pat, *id);
@@ -182,7 +186,9 @@ impl Lower<'_> {
             matches!(self.ty(whole), Ty::Ref(ty) if !matches!(*ty, Ty::Array(..))).then_some(())?;
             let after = self.index_literal(behind - 1);
             let (from, to) = (self.index_literal(index(at)?), self.difference(length, after, span));
-            return Some(self.slice(whole, from, to, span));
+            let rest = self.slice_within(whole, from, to, span);
+            self.arena.assure(rest);
+            return Some(rest);
         }
         let behind = self.index_literal(behind);
         let at = self.difference(length, behind, span);
@@ -214,4 +220,30 @@ fn is_constant(pat: &syn::PatIdent) -> bool {
 /// The first constant in a pattern.
 pub(super) fn constant_in(pat: &Pat) -> Option<Ident> {
     idents_in(pat).into_iter().find(is_constant).map(|name| name.ident)
+}
+
+/// The names that a pattern binds to references: behind a reference it binds references, up to a `&`.
+fn bound_as_references(pat: &Pat, behind: bool, names: &mut Vec<Ident>) {
+    match pat {
+        Pat::Ident(name) => {
+            if behind || name.by_ref.is_some() {
+                names.push(name.ident.clone());
+            }
+            if let Some((_, inner)) = &name.subpat {
+                bound_as_references(inner, behind, names);
+            }
+        }
+        Pat::Paren(paren) => bound_as_references(&paren.pat, behind, names),
+        Pat::Tuple(tuple) => tuple.elems.iter().for_each(|elem| bound_as_references(elem, behind, names)),
+        Pat::TupleStruct(tuple) => {
+            tuple.elems.iter().for_each(|elem| bound_as_references(elem, behind, names))
+        }
+        Pat::Struct(fields) => {
+            fields.fields.iter().for_each(|field| bound_as_references(&field.pat, behind, names));
+        }
+        Pat::Slice(slice) => slice.elems.iter().for_each(|elem| bound_as_references(elem, behind, names)),
+        Pat::Or(cases) => cases.cases.iter().for_each(|case| bound_as_references(case, behind, names)),
+        Pat::Reference(reference) => bound_as_references(&reference.pat, false, names),
+        _ => {}
+    }
 }

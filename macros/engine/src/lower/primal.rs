@@ -2,9 +2,10 @@
 
 use super::Signature;
 use crate::ir::{Arena, Block, Variable};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 
 /// A function as the passes see it.
+#[derive(Clone)]
 pub struct Primal {
     /// Names, parameters and types.
     pub signature: Signature,
@@ -20,21 +21,29 @@ pub struct Primal {
     pub parts: u32,
     /// The variables that are changed in place.
     pub memory: Vec<Variable>,
-    /// rustc will find types in it that do not agree.
-    pub mistyped: bool,
+    /// rustc will refuse the function itself: types do not agree, or something is changed that is not `mut`.
+    pub refused: bool,
 }
 
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Spelt {
     /// The names in patterns that are to be constants, and those that are not.
     pub constants: Vec<Ident>,
     pub variables: Vec<Ident>,
     /// The functions that are to be those of their names that everybody knows.
     pub functions: Vec<syn::Path>,
+    /// The constants that are to be arrays or slices, because they are indexed with integers.
+    pub indexed: Vec<TokenStream>,
 }
 
 impl Spelt {
+    pub(super) fn note_indexed(&mut self, constant: &TokenStream) {
+        if !self.indexed.iter().any(|known| known.to_string() == constant.to_string()) {
+            self.indexed.push(constant.clone());
+        }
+    }
+
     pub(super) fn note_function(&mut self, path: &syn::Path) {
         if !self.functions.iter().any(|known| crate::names::same_path(known, path)) {
             self.functions.push(path.clone());

@@ -1,11 +1,12 @@
 //! Ranges of integers and of characters: run over, and as values, to be run over or indexed with later.
 
 use super::Lower;
-use super::sequence::{Item, Sequence};
+use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain};
+use crate::ir::{Block, Id, Member, Op, Plain, Stmt};
 use crate::types::{INTEGERS, Int, Ty};
 use proc_macro2::Span;
+use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
@@ -90,7 +91,10 @@ impl Lower<'_> {
         Ends { from, to, limits }: Ends,
         span: Span,
     ) -> Option<Sequence<'e>> {
-        let Some(mut to) = to else {
+        // rustc does not count in floats.
+        let ends = [Some(from), to].into_iter().flatten();
+        self.types.disagree |= ends.into_iter().any(|end| self.ty(end).is_float());
+        let Some(to) = to else {
             return Some(Sequence { to: None, ..Sequence::indices(from, from) });
         };
         if *self.ty(from).referent() == Ty::Discrete {
@@ -103,24 +107,47 @@ impl Lower<'_> {
             return self.elements(list, false, false, span);
         }
         let RangeLimits::Closed(_) = limits else { return Some(Sequence::indices(from, to)) };
-        // One past the end must be a number of the type, too.
-        let ty = self.ty(to);
-        let narrow = match &ty {
-            Ty::Int(Int::Named(name)) => ["u8", "i8", "u16", "i16"].contains(&name.as_str()),
-            Ty::Int(Int::Some(_)) => {
-                self.arena.integer(to).is_some_and(|end| [127, 255, 32_767, 65_535].contains(&end))
+        let end = self.plus(to, 1);
+        self.arena.assure(end);
+        self.inclusive.insert(end, to);
+        Some(Sequence::indices(from, end))
+    }
+
+    /// Loops that were to run up to one past the last of an inclusive range run up to the last itself where that is not
+    /// sure to be a number of the type. Gives the ends that nothing needs then.
+    pub(super) fn settle_inclusive(&mut self, block: &mut Block) -> BTreeSet<Id> {
+        self.run_up_to_last(block);
+        let used = block.uses(&self.arena);
+        self.inclusive.keys().copied().filter(|end| !used.contains_key(end)).collect()
+    }
+
+    fn run_up_to_last(&self, block: &mut Block) {
+        for stmt in &mut block.stmts {
+            stmt.blocks_mut().into_iter().for_each(|block| self.run_up_to_last(block));
+            let Stmt::Loop(l) = stmt else { continue };
+            let Some(counter) = &mut l.counter else { continue };
+            let Some(last) = self.inclusive.get(&counter.to).copied() else { continue };
+            if is_wide(self.arena.ty(counter.index)) {
+                continue;
             }
-            _ => false,
-        };
-        if !narrow {
-            to = self.plus(to, 1);
-            return Some(Sequence::indices(from, to));
+            (counter.to, counter.closed) = (last, true);
+            for (carried, next) in l.carried.iter_mut().zip(&mut l.body.results) {
+                if Some(carried.out) == l.reached {
+                    // Of an empty range it keeps what makes the same range empty.
+                    carried.init = if counter.backwards { counter.from } else { last };
+                    *next = counter.index;
+                }
+            }
         }
-        let wide = || Some(Ty::Int(Int::Named("i32".into())));
-        let (from, to) = (self.integer_as(from, wide(), span), self.integer_as(to, wide(), span));
-        let to = self.plus(to, 1);
-        let item: Item<'e> = Box::new(move |lower, index| lower.integer_as(index, Some(ty), span));
-        Some(Sequence { from, to: Some(to), backwards: false, item })
+    }
+}
+
+/// Is the largest number of the type too large to be counted up to?
+fn is_wide(ty: &Ty) -> bool {
+    match ty {
+        Ty::Int(Int::Named(name)) => !["u8", "i8", "u16", "i16"].contains(&name.as_str()),
+        Ty::Int(Int::Any) => true,
+        _ => false,
     }
 }
 

@@ -53,6 +53,23 @@ impl Lower<'_> {
         true
     }
 
+    /// A reference to an array, which the annotation of a local that is assigned makes a slice.
+    pub(super) fn as_slice(&mut self, pat: &syn::Pat, value: Id, ty: &Ty) -> Id {
+        let assigned = match pat {
+            syn::Pat::Ident(name) => self.changes.resized.contains(&name.ident.to_string()),
+            _ => false,
+        };
+        let is_array = matches!(self.ty(value), Ty::Ref(to) if matches!(*to, Ty::Array(..)));
+        let is_slice = matches!(ty, Ty::Ref(to) if matches!(**to, Ty::Slice(_)));
+        if !assigned || !is_array || !is_slice {
+            return value;
+        }
+        let span = self.arena.get(value).span;
+        let Some(length) = self.length(value, span) else { return value };
+        let from = self.index_literal(0);
+        self.slice(value, from, length, span)
+    }
+
     /// The reference that such a local holds now.
     pub(super) fn referred(&mut self, local: Local, referring: Referring) -> Id {
         match referring {
@@ -62,7 +79,10 @@ impl Lower<'_> {
             }
             Referring::Slice { whole, from, to } => {
                 let (from, to) = (self.value_of_local(from), self.value_of_local(to));
-                self.slice(whole, from, to, self.arena.get(whole).span)
+                let slice = self.slice(whole, from, to, self.arena.get(whole).span);
+                // It was looked for where it was assigned.
+                self.arena.assure(slice);
+                slice
             }
         }
     }
@@ -93,13 +113,22 @@ impl Lower<'_> {
     /// The list that a reference leads into, and from where to where.
     fn slice_of(&mut self, value: Id) -> Option<(Id, Id, Id)> {
         let span = self.arena.get(value).span;
-        if let Op::Slice(whole, from, to) = *self.arena.op(value) {
+        if let Op::Slice(mut whole, mut from, mut to) = *self.arena.op(value) {
+            // A slice of a slice leads into the whole.
+            while let Op::Slice(base, start, _) = *self.arena.op(whole) {
+                (from, to) = (self.total(start, from, span), self.total(start, to, span));
+                whole = base;
+            }
             return Some((whole, from, to));
         }
         if let Some(Place { var, mut path }) = self.place_of(value)
-            && let Some(Step::Range(from, to)) = path.last().cloned()
+            && let Some(Step::Range(mut from, mut to)) = path.last().cloned()
         {
             path.pop();
+            while let Some(Step::Range(start, _)) = path.last().cloned() {
+                (from, to) = (self.total(start, from, span), self.total(start, to, span));
+                path.pop();
+            }
             let whole = Place { var, path };
             let ty = self.type_of_place(&whole)?;
             let whole = self.place(whole, Ty::Ref(Box::new(ty)), span);

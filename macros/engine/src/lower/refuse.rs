@@ -75,6 +75,15 @@ impl Lower<'_> {
             return self.poison();
         }
         match super::operator::bare(expr) {
+            // A number, over which rustc does not run.
+            Expr::Lit(_) => {
+                self.types.disagree = true;
+                self.poison()
+            }
+            Expr::MethodCall(call) if call.method == "len" && call.args.is_empty() => {
+                self.types.disagree = true;
+                self.poison()
+            }
             Expr::MethodCall(call) => {
                 let link = culprit(call).unwrap_or(&call.method);
                 self.report(link, &code::ITERATOR, &[&link.to_string()])

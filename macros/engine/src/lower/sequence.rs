@@ -145,7 +145,12 @@ impl Lower<'_> {
             return None;
         }
         let receiver = self.argument(receiver);
-        let text = syn::Ident::new("text", Span::mixed_site());
+        // A `String` stays where it is.
+        let receiver = match self.ty(receiver) {
+            Ty::Ref(_) => receiver,
+            _ => self.borrow(receiver, call.span()),
+        };
+        let text = syn::Ident::new("text", Span::call_site());
         let method = &call.method;
         let elem = self.types.fresh();
         Some(self.all_of(&quote::quote!(#text.#method()), elem, vec![(text.clone(), receiver)], call.span()))
@@ -288,7 +293,10 @@ impl Lower<'_> {
             self.arena.get_mut(literal).ty = ty;
             return literal;
         }
-        self.node(Op::Plain(Plain::Binary(op), vec![a, b]), ty, span)
+        let node = self.node(Op::Plain(Plain::Binary(op), vec![a, b]), ty, span);
+        // What it is for is checked where it is used.
+        self.arena.assure(node);
+        node
     }
 
     pub(super) fn plus(&mut self, a: Id, b: u32) -> Id {
@@ -350,13 +358,23 @@ impl Lower<'_> {
         self.slice(chunked.whole, start, end, span)
     }
 
-    /// `&whole[from..to]`
-    pub(super) fn slice(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
-        // A slice of a slice is a slice of the whole.
+    /// `&whole[from..to]`, which ends before the whole does: a slice of a slice is a slice of the whole.
+    pub(super) fn slice_within(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
         if let Op::Slice(base, start, _) = *self.arena.op(whole) {
             let (from, to) = (self.total(start, from, span), self.total(start, to, span));
-            return self.slice(base, from, to, span);
+            return self.slice_within(base, from, to, span);
         }
+        match self.place_of(whole).zip(self.ty(whole).part(0)) {
+            Some((place, elem)) => {
+                let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(elem))));
+                self.step_into(place, Step::Range(from, to), ty, span)
+            }
+            None => self.slice(whole, from, to, span),
+        }
+    }
+
+    /// `&whole[from..to]`
+    pub(super) fn slice(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
         let elem = self.ty(whole).part(0);
         let elem = match elem {
             Some(elem) => elem,
@@ -364,7 +382,7 @@ impl Lower<'_> {
         };
         if let Some(place) = self.place_of(whole) {
             let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(elem))));
-            return self.step_into(place, Step::Range(from, to), ty, span);
+            return self.part_of_place(place, Step::Range(from, to), ty, span);
         }
         let flow = self.arena.get(whole).flow;
         self.node_with(Op::Slice(whole, from, to), Ty::Ref(Box::new(Ty::Slice(Box::new(elem)))), flow, span)

@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 
 /// What the passes know of a signature.
+#[derive(Clone)]
 pub struct Signature {
     /// The function's name.
     pub name: Ident,
@@ -23,6 +24,7 @@ pub struct Signature {
 }
 
 /// A parameter.
+#[derive(Clone)]
 pub struct Param {
     /// Its name; made up where the user wrote a pattern.
     pub ident: Ident,

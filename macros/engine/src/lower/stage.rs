@@ -127,6 +127,9 @@ impl<'a> Lower<'a> {
             let state = match name.as_str() {
                 "enumerate" | "take" | "skip" | "step_by" => {
                     let bound = argument.map(|count| self.expr(count));
+                    if let (Some(step), "step_by") = (bound, name.as_str()) {
+                        self.nonzero(step, call.method.span());
+                    }
                     let zero = self.index_literal(0);
                     State::Count(self.hidden(zero), bound)
                 }

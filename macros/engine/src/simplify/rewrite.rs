@@ -84,7 +84,7 @@ impl Simplifier {
                 }
                 _ => false,
             },
-            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
+            Term::Value | Term::Integer(_) | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
         }
     }
 
@@ -96,7 +96,7 @@ impl Simplifier {
                 self.build(Op::Apply(Rule::named(name), args), ty)
             }
             Term::Number(number) => self.number(*number, ty),
-            Term::Value | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
+            Term::Value | Term::Integer(_) | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
                 unreachable!("the algebra table has no such terms")
             }
         }

@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 20] = [
+pub(super) const FILES: [&str; 21] = [
     "meaning.rs",
     "straight_line.rs",
     "options.rs",
@@ -27,6 +27,7 @@ pub(super) const FILES: [&str; 20] = [
     "calls.rs",
     "exchange.rs",
     "kinks.rs",
+    "symmetric.rs",
     "lists.rs",
     "loops.rs",
     "memory.rs",
@@ -47,7 +48,7 @@ const VARIANTS: u32 = 10;
 pub(super) fn lowered(arguments: TokenStream, function: &syn::ItemFn) -> Option<Primal> {
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
-    let primal = crate::lower::lower(function, options.wrt.as_deref(), &mut sink);
+    let primal = crate::lower::lower_for(function, options.wrt.as_deref(), options.symmetric, &mut sink);
     let accepted = sink.is_empty();
     let _ = sink.into_tokens();
     accepted.then_some(primal)
@@ -226,5 +227,6 @@ settings! {
     every_function_recording_all { cheap: 0 }
     every_function_repeating_much { cheap: 12 }
     every_function_unsimplified { simplify: false }
+    every_function_unsunk { sink: false }
     every_function_unsimplified_recording_all { simplify: false, trust: true, cheap: 0 }
 }

@@ -11,9 +11,10 @@ fn begun_with(x: &[f64], y: f64) -> f64 {
 }
 ///The gradient of [`begun_with`] with respect to `x` and `y`.
 ///
-///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
-///Costs 33 where the function costs 21 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
-///Panics where the function itself panics.
+///The gradients are a tuple in the order of the parameters, each in the shape of its parameter.
+///Costs about 33 operations where the function costs 21 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
+///Panics where the function itself panics, but leaves out what only its value needs.
+#[must_use]
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn begun_with_grad(x: &[f64], y: f64) -> (::differentiate::__private::Vec<f64>, f64) {

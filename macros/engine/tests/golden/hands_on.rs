@@ -6,11 +6,11 @@ fn hands_on(x: f64, v: &mut [f64]) {
     v[0] += x;
     scaled(x, v)
 }
-///The chain rule through [`hands_on`]: the buffers hold the gradient of something with respect to what the function leaves in its `&mut` parameters, and on return with respect to what it found there.
+///The vector-Jacobian product of [`hands_on`] with respect to `x`. Each buffer holds the cotangent of a `&mut` parameter: on entry that of its final value, on return that of its initial value.
 ///
 ///The gradient has the shape of the parameter.
-///Costs 34 where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
-///Panics where the function itself panics.
+///Costs about 34 operations where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
+///Panics where the function itself panics, but leaves out what only its value needs.
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn hands_on_vjp(x: f64, v: &mut [f64], d_v: &mut [f64]) -> f64 {
@@ -31,7 +31,7 @@ fn hands_on_vjp(x: f64, v: &mut [f64], d_v: &mut [f64]) -> f64 {
     let (d_x, _) = scaled_pullback(
         (),
         (),
-        ::differentiate::__private::handed(&before[..], &mut d_v[..]),
+        ::differentiate::__private::handed(&before, &mut d_v[..]),
     );
     let part_2 = d_v[0];
     d_x + part_2

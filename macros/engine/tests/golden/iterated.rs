@@ -11,8 +11,9 @@ fn iterated(x: f64, n: usize) -> f64 {
 ///The gradient of [`iterated`] with respect to `x`.
 ///
 ///The gradient has the shape of the parameter.
-///Costs 42 where the function costs 18 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and keeps 2 values for each iteration of its loops.
-///Panics where the function itself panics.
+///Costs about 42 operations where the function costs 18 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores 2 values for each iteration of its loops.
+///Panics where the function itself panics, but leaves out what only its value needs.
+#[must_use]
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn iterated_grad(x: f64, n: usize) -> f64 {

@@ -7,9 +7,10 @@ fn neuron(x: [f64; 3], w: [f64; 3], b: f64) -> f64 {
 }
 ///The gradient of [`neuron`] with respect to `x`, `w` and `b`.
 ///
-///The gradients come as a tuple in the order of the parameters, each in the shape of its parameter.
-///Costs 14 where the function costs 7 (an addition or a product counts 1, a quotient or a root 4, any other function 16; of a loop one iteration counts), and stores nothing.
-///Panics where the function itself panics.
+///The gradients are a tuple in the order of the parameters, each in the shape of its parameter.
+///Costs about 14 operations where the function costs 7 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
+///Panics where the function itself panics, but leaves out what only its value needs.
+#[must_use]
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn neuron_grad(x: [f64; 3], w: [f64; 3], b: f64) -> ([f64; 3], [f64; 3], f64) {

@@ -62,7 +62,7 @@ impl<const K: usize> Number for Dual<K> {
             ("neg", _) => vec![-1.0],
             ("sin", [x]) => vec![x.cos()],
             ("cos", [x]) => vec![-x.sin()],
-            ("rem", [a, b]) => vec![1.0, -((a - a % b) / b).round()],
+            ("rem" | "rem_euclid", [a, b]) => vec![1.0, -((a - value) / b).round()],
             ("tan", [x]) => vec![1.0 / (x.cos() * x.cos())],
             ("asin", [x]) => vec![1.0 / (1.0 - x * x).sqrt()],
             ("acos", [x]) => vec![-1.0 / (1.0 - x * x).sqrt()],
@@ -81,7 +81,6 @@ impl<const K: usize> Number for Dual<K> {
             ("cbrt", [x]) => vec![x.cbrt() / (3.0 * x)],
             ("powf", [x, p]) if *x > 0.0 && *p != 0.0 => vec![p * x.powf(p - 1.0), x.powf(*p) * x.ln()],
             ("midpoint", _) => vec![0.5, 0.5],
-            ("rem_euclid", [a, b]) => vec![1.0, -((a - a.rem_euclid(*b)) / b).round()],
             ("fract", _) => vec![1.0],
             ("to_radians", _) => vec![std::f64::consts::PI / 180.0],
             ("to_degrees", _) => vec![180.0 / std::f64::consts::PI],
@@ -90,6 +89,8 @@ impl<const K: usize> Number for Dual<K> {
             ("exp", [x]) => vec![x.exp()],
             ("ln", [x]) => vec![1.0 / x],
             ("sqrt", [x]) => vec![0.5 / x.sqrt()],
+            ("sqrt_of_squares", [0.0]) => vec![0.0],
+            ("sqrt_of_squares", [x]) => vec![0.5 / x.sqrt()],
             ("powi", [x, n]) if *n == 0.0 => vec![0.0 * x, 0.0],
             ("powi", [x, n]) => vec![n * x.powf(n - 1.0), 0.0],
             ("recip", [x]) => vec![-1.0 / (x * x)],
@@ -97,6 +98,11 @@ impl<const K: usize> Number for Dual<K> {
             ("clamp", [x, low, high]) => {
                 let (below, above) = (x <= low, x >= high);
                 vec![sign(!below && !above), sign(below), sign(above && !below)]
+            }
+            ("clamp_symmetric", [x, low, high]) => {
+                let half = |at: bool| if at { 0.5 } else { 0.0 };
+                let (below, above) = (sign(x < low) + half(x == low), sign(x > high) + half(x == high));
+                vec![1.0 - below - above, below, above]
             }
             ("hypot", [a, b]) if *a == 0.0 && *b == 0.0 => vec![0.0, 0.0],
             ("hypot", [a, b]) => vec![a / a.hypot(*b), b / a.hypot(*b)],

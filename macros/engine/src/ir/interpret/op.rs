@@ -36,7 +36,7 @@ impl<N: Number> Machine<'_, N> {
 
     pub(super) fn evaluate(&self, id: Id) -> Fallible<Value<N>> {
         Ok(match self.arena.op(id) {
-            Op::Literal(literal) => return self.literal(literal, id),
+            Op::Literal(literal) => return self.literal(literal, self.arena.ty(id)),
             Op::Param(_) | Op::Lvalue(_) | Op::Share(_) => return self.get(id),
             Op::Bound => return Err("a statement defines this".into()),
             Op::Apply(rule, args) => {
@@ -86,8 +86,11 @@ impl<N: Number> Machine<'_, N> {
 
     fn apply(&self, rule: &Rule, args: &[N]) -> Fallible<N> {
         // On which side of its kink the function is decides like a branch.
-        if let ("abs" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "copysign", Some(a)) =
-            (rule.name, args.first())
+        if let (
+            "abs" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "clamp_symmetric"
+            | "copysign",
+            Some(a),
+        ) = (rule.name, args.first())
         {
             let b = args.get(1).map_or(0.0, |b| b.value());
             self.world.meter.decide(u64::from(a.value() > b));
@@ -104,7 +107,7 @@ impl<N: Number> Machine<'_, N> {
         if let ("signum", [a]) = (rule.name, args) {
             self.world.meter.decide(u64::from(a.value() > 0.0));
         }
-        if let ("clamp", [_, low, high]) = (rule.name, args)
+        if let ("clamp" | "clamp_symmetric", [_, low, high]) = (rule.name, args)
             && low.value().partial_cmp(&high.value()).is_none_or(|order| order.is_gt())
         {
             return Err("no range to clamp to".into());
@@ -112,8 +115,8 @@ impl<N: Number> Machine<'_, N> {
         N::apply(rule, args)
     }
 
-    fn literal(&self, literal: &Literal, id: Id) -> Fallible<Value<N>> {
-        Ok(match (literal, self.arena.ty(id)) {
+    fn literal(&self, literal: &Literal, ty: &Ty) -> Fallible<Value<N>> {
+        Ok(match (literal, ty) {
             // The empty sum is written as a float until its type is known.
             (Literal::Float(value, _), Ty::Int(_)) => Value::Int(*value as i128),
             (Literal::Float(value, _), _) => Value::Float(N::constant(*value)),
@@ -142,7 +145,17 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Method(name, _), _) => self.method(&name.to_string(), &args, ty),
             (Plain::Call(path), _) => self.called(&path.to_string(), &args),
             (Plain::Path(path), _) => self.constant(&path.to_string()),
-            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => Err("arguments are missing".into()),
+            (Plain::Number(number), _) => self.literal(number, ty),
+            (Plain::Typed(_), [a]) => Ok(a.clone()),
+            (Plain::Count { closed }, [from, to]) => {
+                Ok(Value::Int((to.int()? + i128::from(*closed) - from.int()?).max(0)))
+            }
+            (Plain::Nth { backwards: false, .. }, [from, _, at]) => Ok(Value::Int(from.int()? + at.int()?)),
+            (Plain::Nth { backwards: true, closed }, [_, to, at]) => {
+                Ok(Value::Int(to.int()? + i128::from(*closed) - 1 - at.int()?))
+            }
+            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Typed(_), _)
+            | (Plain::Count { .. } | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
             (Plain::Verbatim(tokens, names), _) => {
                 let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;
                 let locals: Vec<_> = names.iter().cloned().zip(args).collect();
@@ -161,6 +174,15 @@ impl<N: Number> Machine<'_, N> {
                 Ok(Value::Float(N::constant(value.float()?.value())))
             }
             ("default", []) => Ok(Value::Default),
+            ("same_length", [a, b]) => match a.index()? == b.index()? {
+                true => Ok(Value::Tuple(Vec::new())),
+                false => Err("a list is copied to one of another length".into()),
+            },
+            ("nonzero", [count]) => match count.index()? {
+                0 => Err("pieces without elements".into()),
+                _ => Ok(Value::Tuple(Vec::new())),
+            },
+            ("is_zero", [cotangent]) => Ok(Value::Bool(cotangent.is_zero())),
             ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
             (name, args) if is_constructor(name) => {
                 let fields = args.iter().cloned().enumerate().map(|(at, value)| (at.to_string(), value));
@@ -273,6 +295,7 @@ impl<N: Number> Machine<'_, N> {
                 Value::Named(format!("{order:?}"), Vec::new())
             }
             ("is_nan", [n]) => Value::Bool(n.float()?.value().is_nan()),
+            ("is_infinite", [n]) => Value::Bool(n.float()?.value().is_infinite()),
             ("is_finite", [n]) => Value::Bool(n.float()?.value().is_finite()),
             (_, [Value::Int(a)]) => return integer::method(name, &[*a], ty),
             (_, [Value::Int(a), Value::Int(b)]) => return integer::method(name, &[*a, *b], ty),

@@ -166,6 +166,7 @@ impl<N: Number> Machine<'_, N> {
         let mut range = match &l.counter {
             Some(counter) => {
                 let (from, to) = (self.get(counter.from)?.int()?, self.get(counter.to)?.int()?);
+                let to = to + i128::from(counter.closed);
                 Some((counter, from, to))
             }
             None => None,

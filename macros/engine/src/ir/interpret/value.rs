@@ -221,6 +221,22 @@ impl<N: Number> Value<N> {
         }
     }
 
+    /// Is a cotangent zero in all its parts?
+    pub(super) fn is_zero(&self) -> bool {
+        match self {
+            Value::Float(n) => n.value() == 0.0,
+            Value::Tuple(parts) => parts.iter().all(Value::is_zero),
+            Value::List(parts) => parts.iter().all(Value::is_zero),
+            Value::Int(_)
+            | Value::Bool(_)
+            | Value::Maybe(_)
+            | Value::Named(..)
+            | Value::Default
+            | Value::Slot(_)
+            | Value::Pullback(_) => true,
+        }
+    }
+
     /// The largest float in it.
     pub(super) fn size(&self) -> f64 {
         match self {

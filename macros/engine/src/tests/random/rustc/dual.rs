@@ -138,7 +138,7 @@ macro_rules! dual {
             min(a, b) [if a < b { 1.0 } else { 0.0 }, if b < a { 1.0 } else { 0.0 }] _y a == b;
             clamp(x, lo, hi) [if x > lo && x < hi { 1.0 } else { 0.0 }, if x < lo { 1.0 } else { 0.0 }, if x > hi { 1.0 } else { 0.0 }] _y x == lo || x == hi;
             copysign(x, s) [if (x < 0.0) == s.is_sign_negative() { 1.0 } else { -1.0 }, 0.0] _y x == 0.0;
-            rem_euclid(a, b) [1.0, -((a - a.rem_euclid(b)) / b).round()] _y false;
+            rem_euclid(a, b) [1.0, -((a - y) / b).round()] y false;
             div_euclid(a, b) [0.0 * a, 0.0 * b] _y false;
             fract(x) [1.0 + 0.0 * x] _y false;
             to_radians(x) [std::f64::consts::PI / 180.0 + 0.0 * x] _y false;

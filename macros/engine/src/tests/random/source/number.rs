@@ -3,7 +3,7 @@
 use super::{Kind, Writer};
 
 /// `x`, `y` and `z` stand for floats; `{x}` is one that a method can be called on.
-const METHODS: [&str; 44] = [
+const METHODS: [&str; 46] = [
     "{x}.sin().tan()",
     "({x}.sin() * 0.9).asin()",
     "({x}.sin() * 0.9).acos()",
@@ -26,6 +26,8 @@ const METHODS: [&str; 44] = [
     "({x}.cos() + 1.2).powf(2.0)",
     "({x}.cos() + 1.5).recip()",
     "{x}.midpoint({y})",
+    "(({x} * {x} + {y}.powi(2)) / 3.0).sqrt()",
+    "(1.0 / (1.0 + (-{x}).exp()))",
     "{x}.min({y})",
     "{x}.max(0.0)",
     "{x}.clamp(-0.5, 0.8)",

@@ -9,11 +9,16 @@ fn points(losses: &[f64]) -> Vec<(f32, f32)> {
     (1u16..).zip(losses).map(|(epoch, loss)| (f32::from(epoch), *loss as f32)).collect()
 }
 
-/// Draws the curve with characters.
-pub fn terminal(losses: &[f64]) {
+/// The curve drawn with characters.
+pub fn terminal(losses: &[f64]) -> String {
     let points = points(losses);
     let last = points.last().map_or(1.0, |p| p.0).max(2.0);
-    Chart::new(120, 40, 1.0, last).lineplot(&Shape::Lines(&points)).display();
+    let shape = Shape::Lines(&points);
+    let mut chart = Chart::new(120, 40, 1.0, last);
+    let chart = chart.lineplot(&shape);
+    chart.axis();
+    chart.figures();
+    chart.to_string()
 }
 
 /// Writes the curve as an SVG file.

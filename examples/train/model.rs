@@ -1,4 +1,4 @@
-//! The network and its loss, written as functions that are differentiated, and one step of gradient descent.
+//! The network and its loss, written as differentiated functions, and one step of gradient descent.
 
 use crate::data::Flower;
 use differentiate::{differentiate, logsumexp};
@@ -7,7 +7,7 @@ use rand::rngs::StdRng;
 
 const INPUTS: usize = 4;
 const HIDDEN: usize = 8;
-const KINDS: usize = 3;
+const SPECIES: usize = 3;
 /// Where the weights of the second layer begin.
 const SECOND: usize = HIDDEN * (INPUTS + 1);
 
@@ -24,11 +24,11 @@ fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
     }
 }
 
-/// The scores of the three kinds: two dense layers with a tanh between them.
+/// The scores of the three species: two dense layers with a tanh between them.
 #[differentiate]
-fn scores(w: &[f64], x: &[f64; INPUTS]) -> [f64; KINDS] {
+fn scores(w: &[f64], x: &[f64; INPUTS]) -> [f64; SPECIES] {
     let mut hidden = [0.0; HIDDEN];
-    let mut scores = [0.0; KINDS];
+    let mut scores = [0.0; SPECIES];
     dense(&w[..SECOND], x, &mut hidden);
     for h in hidden.iter_mut() {
         *h = h.tanh();
@@ -37,32 +37,32 @@ fn scores(w: &[f64], x: &[f64; INPUTS]) -> [f64; KINDS] {
     scores
 }
 
-/// The cross-entropy between the softmax of the scores and the kind that the flower is.
+/// The cross-entropy of the softmax of the scores with the flower's species as the target.
 #[differentiate(accumulate_grad, wrt(w))]
-fn loss(w: &[f64], x: &[f64; INPUTS], kind: usize) -> f64 {
+fn loss(w: &[f64], x: &[f64; INPUTS], species: usize) -> f64 {
     let z = scores(w, x);
-    logsumexp(&z) - z[kind]
+    logsumexp(&z) - z[species]
 }
 
-/// The weights, in one buffer.
+/// The weights of both layers, in one buffer.
 pub struct Network {
     weights: Vec<f64>,
 }
 
 impl Network {
     /// How many weights there are.
-    pub const WEIGHTS: usize = SECOND + KINDS * (HIDDEN + 1);
+    pub const WEIGHTS: usize = SECOND + SPECIES * (HIDDEN + 1);
 
     /// Small random weights.
     pub fn new(random: &mut StdRng) -> Network {
         Network { weights: (0..Self::WEIGHTS).map(|_| random.random_range(-0.5..0.5)).collect() }
     }
 
-    /// One step of gradient descent on the mean loss of some flowers, which it gives back.
+    /// Takes one step of gradient descent on the mean loss of the given flowers, and returns that loss.
     pub fn descend(&mut self, flowers: &[Flower], rate: f64) -> f64 {
         let mut gradient = vec![0.0; Self::WEIGHTS];
         let add = |flower: &Flower| {
-            loss_accumulate_grad(&self.weights, &flower.measures, flower.kind, &mut gradient)
+            loss_accumulate_grad(&self.weights, &flower.measurements, flower.species, &mut gradient)
         };
         let total: f64 = flowers.iter().map(add).sum();
         let count = flowers.len() as f64;
@@ -72,11 +72,11 @@ impl Network {
         total / count
     }
 
-    /// The part of the flowers whose kind has the highest score.
+    /// The fraction of the flowers whose species has the highest score.
     pub fn accuracy(&self, flowers: &[Flower]) -> f64 {
         let right = |flower: &&Flower| {
-            let z = scores(&self.weights, &flower.measures);
-            (0..KINDS).max_by(|a, b| z[*a].total_cmp(&z[*b])) == Some(flower.kind)
+            let z = scores(&self.weights, &flower.measurements);
+            (0..SPECIES).max_by(|a, b| z[*a].total_cmp(&z[*b])) == Some(flower.species)
         };
         flowers.iter().filter(right).count() as f64 / flowers.len() as f64
     }

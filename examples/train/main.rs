@@ -10,6 +10,7 @@ use model::Network;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -41,9 +42,10 @@ fn positive(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Exits with 2, after one line that says why, where it cannot train or write the curve.
+/// Prints the report. Exits with 2 and a one-line message if it cannot train, write the curve or print.
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
+    let printed = run(&Arguments::parse()).and_then(|report| print(&report).map_err(|e| e.to_string()));
+    match printed {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
@@ -52,11 +54,20 @@ fn main() -> ExitCode {
     }
 }
 
-/// A loss that the plots, which count in `f32`, have room for.
+/// Writes to standard output. A reader that stops early, as in `train | head`, is not an error.
+fn print(report: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(report.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// Larger losses count as divergence; the plots, which draw in `f32`, could not show them.
 const LARGEST_LOSS: f64 = 1e30;
 
-/// Trains, and reports what came of it.
-fn run(arguments: &Arguments) -> Result<(), String> {
+/// Trains the network, writes the loss curve, and returns the report to print.
+fn run(arguments: &Arguments) -> Result<String, String> {
     let mut random = StdRng::seed_from_u64(arguments.seed);
     let (mut train, test) = data::iris(&mut random);
     let batch = arguments.batch as usize;
@@ -64,12 +75,6 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         return Err(format!("--batch {batch} is more than the {} flowers to train on", train.len()));
     }
     let mut network = Network::new(&mut random);
-    println!(
-        "Iris: {} flowers to train on, {} held out; {} weights",
-        train.len(),
-        test.len(),
-        Network::WEIGHTS
-    );
 
     let style =
         ProgressStyle::with_template("{bar:40} {pos}/{len} epochs  loss {msg}").map_err(|e| e.to_string())?;
@@ -89,10 +94,20 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     }
     progress.finish_and_clear();
 
-    plot::terminal(&losses);
     plot::svg(&losses, &arguments.svg).map_err(|e| format!("{}: {e}", arguments.svg.display()))?;
-    println!("Loss: {:.4} in the first epoch, {:.4} in the last", losses[0], losses[losses.len() - 1]);
-    println!("Held-out accuracy: {:.3}", network.accuracy(&test));
-    println!("Loss curve: {}", arguments.svg.display());
-    Ok(())
+    Ok(format!(
+        "Iris: {} flowers to train on, {} held out; {} weights\n\
+         {}\n\
+         Loss: {:.4} in the first epoch, {:.4} in the last\n\
+         Held-out accuracy: {:.3}\n\
+         Loss curve: {}\n",
+        train.len(),
+        test.len(),
+        Network::WEIGHTS,
+        plot::terminal(&losses),
+        losses[0],
+        losses[losses.len() - 1],
+        network.accuracy(&test),
+        arguments.svg.display(),
+    ))
 }

@@ -1,4 +1,4 @@
-//! Backpropagation through one neuron, as the textbook chapter has it: by hand, and by `#[differentiate]`.
+//! Backpropagation through one neuron, the textbook's example: by hand, and by `#[differentiate]`.
 
 use differentiate::differentiate;
 
@@ -9,7 +9,7 @@ fn neuron(x: [f64; 3], w: [f64; 3], b: f64) -> f64 {
     sum.max(0.0)
 }
 
-/// Works the chapter's example by hand, then with the generated gradient, and checks that they agree.
+/// Computes the example by hand, then with the generated gradient, and checks that they agree.
 fn main() {
     let (x, w, b) = ([1.0, -2.0, 3.0], [-3.0, -1.0, 2.0], 1.0);
     let dvalue = 1.0;
@@ -27,10 +27,10 @@ fn main() {
     println!("Backward pass, by hand; the gradient from the next layer is {dvalue:?}");
     let drelu_dz = dvalue * if z > 0.0 { 1.0 } else { 0.0 };
     println!("  chain rule    drelu/dz    = {drelu_dz:?}");
-    // The derivative of a sum by each of its terms is 1.
+    // The derivative of a sum with respect to each of its terms is 1.
     let (drelu_dxw, drelu_db) = ([drelu_dz; 3], drelu_dz);
     println!("  sum rule      drelu/dxw   = {}   drelu/db = {drelu_db}", list(drelu_dxw));
-    // The derivative of a product by one factor is the other.
+    // The derivative of a product with respect to one factor is the other factor.
     let dx = std::array::from_fn(|i| drelu_dxw[i] * w[i]);
     let dw = std::array::from_fn(|i| drelu_dxw[i] * x[i]);
     println!("  product rule  drelu/dx    = {}   drelu/dw = {}\n", list(dx), list(dw));
@@ -44,7 +44,7 @@ fn main() {
     assert_eq!((neuron(x, w, b), auto_dx, auto_dw, auto_db), (y, dx, dw, drelu_db));
 }
 
-/// Numbers side by side, as the chapter prints them.
+/// Numbers separated by spaces.
 fn list(numbers: [f64; 3]) -> String {
     numbers.map(|n| n.to_string()).join(" ")
 }

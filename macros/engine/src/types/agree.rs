@@ -1,0 +1,64 @@
+//! What rustc refuses to convert, so that a mistake of the user's is left to it.
+
+use super::{Float, Int, Ty, Types};
+
+impl Ty {
+    /// A type of elements, where a list keeps numbers instead of references to them.
+    pub fn without_references(&self) -> Ty {
+        match self {
+            Ty::Ref(to) if to.is_copy() => to.without_references(),
+            Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(Ty::without_references).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
+impl Types {
+    /// Makes the types of a place and of what is assigned to it one. A reference to a number is no number, and an array no
+    /// `Vec`.
+    pub fn assign(&mut self, to: &Ty, value: &Ty) {
+        self.disagree |= match (self.shallow(to), self.shallow(value)) {
+            (Ty::Float(_) | Ty::Int(_), Ty::Ref(inner)) => matches!(*inner, Ty::Float(_) | Ty::Int(_)),
+            (Ty::Array(..), Ty::Vec(_)) | (Ty::Vec(_), Ty::Array(..)) => true,
+            _ => false,
+        };
+        self.unify(to, value);
+    }
+}
+
+/// May a value of the first type be cast to the second by `as`? `false` only where that is sure.
+/// `refers`: the first is a reference in the user's function too.
+pub fn may_cast(from: &Ty, to: &Ty, refers: bool) -> bool {
+    match (from, to) {
+        (Ty::Bool, Ty::Float(_)) | (Ty::Float(_) | Ty::Int(_), Ty::Bool) => false,
+        (Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(_), Ty::Float(_) | Ty::Int(_) | Ty::Bool) => false,
+        (Ty::Ref(inner), Ty::Float(_) | Ty::Int(_) | Ty::Bool) => match **inner {
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool => !refers,
+            ref inner => *inner != Ty::Discrete,
+        },
+        _ => true,
+    }
+}
+
+/// Can two types not be one, whatever coercions and unknown names stand for? Only where that is sure.
+pub(super) fn clash(a: &Ty, b: &Ty) -> bool {
+    let text = |ty: &Ty| matches!(ty, Ty::Ref(inner) if **inner == Ty::Discrete);
+    match (a, b) {
+        (a, b) if text(a) && text(b) => false,
+        (a, other) | (other, a) if text(a) => clash(&Ty::Discrete, other),
+        (Ty::Float(a), Ty::Float(b)) => {
+            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
+        }
+        (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
+        (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
+        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
+        // A string may be a list of bytes.
+        (Ty::Discrete, b) if b.has_elements() => false,
+        (a, Ty::Discrete) if a.has_elements() => false,
+        (a, b) if a.has_elements() && b.has_elements() => false,
+        (a, b) => [a, b].iter().all(|ty| {
+            matches!(ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Tuple(_))
+                || ty.has_elements()
+        }),
+    }
+}
