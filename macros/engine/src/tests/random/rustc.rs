@@ -326,7 +326,7 @@ fn duals(program: &Program) -> String {
     let functions: Vec<String> =
         program.functions.iter().map(|function| on_duals(&function.text, program.style)).collect();
     format!(
-        "pub mod dual {{ #![allow(warnings)] use crate::{{Config, Way, dual::*, outside::*}}; pub(crate) use crate::dual::{{D64 as f64, D32 as f32, D64 as T}}; {} }}",
+        "pub mod dual {{ #![allow(warnings, arithmetic_overflow, unconditional_panic)] use crate::{{Config, Way, dual::*, outside::*}}; pub(crate) use crate::dual::{{D64 as f64, D32 as f32, D64 as T}}; {} }}",
         functions.join(" ")
     )
 }
@@ -357,7 +357,7 @@ fn module(case: &Case) -> String {
         let _ = writeln!(functions, "{}", outer(program, main));
     }
     format!(
-        "#![allow(warnings)] use crate::*; {} pub mod own {{ #![allow(warnings, arithmetic_overflow, unconditional_panic)] {USES} {functions} }} \
+        "#![allow(warnings, arithmetic_overflow, unconditional_panic)] use crate::*; {} pub mod own {{ #![allow(warnings, arithmetic_overflow, unconditional_panic)] {USES} {functions} }} \
          pub fn check() -> Result<String, String> {{ {} }}",
         duals(program),
         Check::new(program, main, expected).text(scalar, called)
