@@ -9,7 +9,7 @@
 )]
 
 mod gmm_by_hand;
-#[path = "../../tests/common/gmm.rs"]
+#[path = "../../tests/behaviour/gmm/model.rs"]
 mod model;
 
 use differentiate::differentiate;

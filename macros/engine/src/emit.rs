@@ -268,9 +268,12 @@ impl Usage {
                 Stmt::Let(id) => {
                     self.lets.push(*id);
                     self.conditional.extend(conditional(body.arena.op(*id)));
-                    // What is written in place is looked for here as well, where that is required.
-                    let elsewhere = body.arena.is_inside(*id) && !body.arena.is_required(*id);
-                    if elsewhere { Vec::new() } else { body.arena.op(*id).args() }
+                    // What is required is written where it stands, too.
+                    let stands = body.arena.is_required(*id) && body.arena.is_in_place(*id);
+                    match body.arena.is_inside(*id) && !stands {
+                        true => Vec::new(),
+                        false => body.arena.op(*id).args(),
+                    }
                 }
                 other => other.uses(&body.arena),
             };

@@ -25,6 +25,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 pub use arena::{Arena, is_total, operator};
 pub use print::print;
 pub use verify::verify;
+#[cfg(test)]
+pub use verify::{verify_primal, verify_swept};
 
 /// A node of the arena.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

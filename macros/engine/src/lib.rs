@@ -237,18 +237,46 @@ impl Default for Switches {
 /// Both sweeps, without what nobody needs.
 fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
     let mut body = adjoint::reverse(primal, mode, switches, scratch.clone(), once);
+    after("adjoint", &body, false);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
+        after("fuse", &body, false);
         simplify::simplify(&mut body, instead);
+        after("simplify", &body, false);
     }
     share::remove_dead(&mut body);
+    after("share", &body, false);
     body
+}
+
+/// In the engine's tests what a pass leaves must be well-formed; `recorded`: also values that the reverse sweep mentions.
+fn after(pass: &str, body: &Body, recorded: bool) {
+    #[cfg(test)]
+    if let Err(error) = if recorded { ir::verify(body) } else { ir::verify_swept(body) } {
+        let pullback = body.pullback.as_ref().map(|back| ir::print(&body.arena, &back.body));
+        let shown = ir::print(&body.arena, &body.block);
+        panic!("after {pass}: {error}\n{shown}pullback\n{}", pullback.unwrap_or_default());
+    }
+    #[cfg(not(test))]
+    let _ = (pass, body, recorded);
+}
+
+/// The same for what stands before the sweeps.
+fn before(pass: &str, primal: &Primal) {
+    #[cfg(test)]
+    if let Err(error) = ir::verify_primal(&primal.arena, &primal.block, &primal.memory) {
+        panic!("after {pass}: {error}\n{}", ir::print(&primal.arena, &primal.block));
+    }
+    #[cfg(not(test))]
+    let _ = (pass, primal);
 }
 
 /// The passes, in order.
 fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    before("lower", primal);
     let sunk = switches.sink.then(|| sink::sink(primal));
     let primal = sunk.as_ref().unwrap_or(primal);
+    before("sink", primal);
     let scratch = Scratch::find(primal, switches.trust);
     let mut body = swept(primal, mode, switches, &scratch, Once::default());
     let once = Once {
@@ -265,13 +293,17 @@ fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
         body.quiet = fuse::repeated_callees(&primal.block, &body);
     }
     record::record(&mut body, switches.cheap);
+    after("record", &body, true);
     share::remove_dead(&mut body);
     record::forget(&mut body);
     share::remove_dead(&mut body);
+    after("forget", &body, true);
     if switches.simplify {
         scatter::split(&mut body);
         share::remove_dead(&mut body);
+        after("scatter", &body, true);
         views::views(&mut body);
+        after("views", &body, true);
     }
     body
 }

@@ -267,9 +267,9 @@ impl<'a> Lower<'a> {
         block.stmts.splice(0..0, annotated);
         let numbers = self.understand_numbers(&block, &signature.result);
         self.settle_types();
+        self.settle_recounted();
         let unused = self.settle_inclusive(&mut block);
         numbers.bind(&mut self.arena, &mut block, &unused);
-        self.settle_recounted();
         let failed = !self.sink.is_empty();
         for (index, param) in signature.params.iter().enumerate() {
             if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed {

@@ -10,6 +10,7 @@ mod ledger;
 mod no_panic;
 mod random;
 mod sunk;
+mod verify;
 
 use crate::adjoint::Mode;
 use crate::count::count;
@@ -227,7 +228,7 @@ fn annotated(file: &str) -> Vec<(TokenStream, syn::ItemFn)> {
             syn::visit::visit_item_fn(self, function);
         }
     }
-    let text = std::fs::read_to_string(root().join("tests").join(file)).expect("a test file");
+    let text = std::fs::read_to_string(root().join("tests/behaviour").join(file)).expect("a test file");
     let mut found = Found(Vec::new());
     found.visit_file(&syn::parse_file(&text).expect("Rust"));
     found.0

@@ -68,7 +68,8 @@ impl Meter {
     }
 
     fn saw(&self, size: f64) {
-        if size > self.size.get() || size.is_nan() {
+        // What is no number on the way may not be taken; what comes out is looked at again.
+        if size.is_finite() && size > self.size.get() {
             self.size.set(size);
         }
     }

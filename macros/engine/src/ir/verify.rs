@@ -1,108 +1,258 @@
-//! What every stage may rely on: nodes are defined once, before their use, and in scope; a place is no value.
+//! What every stage may rely on: nodes are defined once, before their use, and in scope; a place is no value; variables are
+//! declared where they are used; what is kept on a stack is taken off it (`verify/stacks.rs`); what is added to an adjoint is of
+//! its type (`verify/types.rs`). Linear in the size of the function.
 
-use super::{Arena, Block, Body, Id, Op, Stmt};
-use std::collections::BTreeSet;
+mod stacks;
+mod types;
+
+#[cfg(test)]
+use super::Variable;
+use super::{Arena, Block, Body, Id, Op, Pattern, Slot, Stmt, Var};
+use crate::types::Ty;
+use std::collections::BTreeMap;
 
 /// Checks a function of the output.
 ///
 /// # Errors
-/// Says which node is used out of scope or defined twice, or which arm yields too few values.
+/// Says which node or variable is used out of scope or defined twice, which arm yields too few values, which stack is not
+/// taken off as it was filled, or what is added to something of another type.
 pub fn verify(body: &Body) -> Result<(), String> {
-    let mut scope = Scope::default();
-    verify_stmts(&body.arena, &body.block, &mut scope)?;
-    if let Some(pullback) = &body.pullback {
-        pullback.params.iter().for_each(|id| {
-            scope.insert(*id);
-        });
-        verify_block(&body.arena, &pullback.body, &mut scope)?;
+    check(body, true)?;
+    stacks::verify(body)
+}
+
+/// Checks both sweeps before recording: the reverse sweep mentions values of the forward sweep wherever they were computed.
+///
+/// # Errors
+/// The same, apart from what only holds once the values are recorded.
+#[cfg(test)]
+pub fn verify_swept(body: &Body) -> Result<(), String> {
+    check(body, false)
+}
+
+/// Checks a function before it is transformed; its caller lends the variables of its parameters.
+///
+/// # Errors
+/// The same, apart from what only a reverse sweep has.
+#[cfg(test)]
+pub fn verify_primal(arena: &Arena, block: &Block, memory: &[Variable]) -> Result<(), String> {
+    let lent = memory.iter().filter(|variable| variable.param.is_some());
+    let mut verifier = Verifier {
+        arena,
+        recorded: true,
+        cleared: false,
+        scope: vec![false; arena.nodes.len()],
+        defined: Vec::new(),
+        vars: lent.map(|variable| (variable.var, None)).collect(),
+        declared: Vec::new(),
+        roots: BTreeMap::new(),
+        memory: BTreeMap::new(),
+    };
+    verifier.stmts(block)
+}
+
+fn check(body: &Body, recorded: bool) -> Result<(), String> {
+    let mut verifier = Verifier {
+        arena: &body.arena,
+        recorded,
+        cleared: recorded,
+        scope: vec![false; body.arena.nodes.len()],
+        defined: Vec::new(),
+        vars: BTreeMap::new(),
+        declared: Vec::new(),
+        roots: body.roots.iter().map(|(root, var)| (*var, *root)).collect(),
+        memory: body.memory.iter().filter_map(|own| Some((own.adjoint?, own.var))).collect(),
+    };
+    let params = body.memory.iter().filter(|variable| variable.param.is_some());
+    let (values, adjoints): (Vec<Var>, Vec<Option<Var>>) = params.map(|v| (v.var, v.adjoint)).unzip();
+    let adjoints: Vec<Var> = adjoints.into_iter().flatten().collect();
+    let lent = body.lent.iter().map(|(param, var)| (*var, Some(body.arena.ty(*param).referent().clone())));
+    verifier.vars.extend(lent);
+    verifier.vars.extend(values.iter().map(|var| (*var, None)));
+    let Some(pullback) = &body.pullback else {
+        verifier.vars.extend(adjoints.into_iter().map(|var| (var, None)));
+        return verifier.stmts(&body.block);
+    };
+    verifier.stmts(&body.block)?;
+    // What a caller lends is gone when the closure runs, and what it lends then has not been there before.
+    values.iter().for_each(|var| drop(verifier.vars.remove(var)));
+    verifier.vars.extend(adjoints.into_iter().map(|var| (var, None)));
+    pullback.params.iter().try_for_each(|id| verifier.define(*id))?;
+    verifier.block(&pullback.body)
+}
+
+struct Verifier<'a> {
+    arena: &'a Arena,
+    /// Is each value in scope where it is used?
+    recorded: bool,
+    /// Is what nobody needs removed?
+    cleared: bool,
+    scope: Vec<bool>,
+    /// What is in scope, in the order of its definition.
+    defined: Vec<Id>,
+    /// The variables in scope, with their type where that is known.
+    vars: BTreeMap<Var, Option<Ty>>,
+    declared: Vec<Var>,
+    /// Whose adjoint an accumulator is.
+    roots: BTreeMap<Var, Id>,
+    /// The variable of the user's whose adjoint a variable is.
+    memory: BTreeMap<Var, Var>,
+}
+
+impl Verifier<'_> {
+    /// A block with a scope of its own.
+    fn block(&mut self, block: &Block) -> Result<(), String> {
+        self.scoped(|this| this.stmts(block))
     }
-    Ok(())
-}
 
-/// What is in scope, and in which order it came in.
-#[derive(Default)]
-struct Scope {
-    all: BTreeSet<Id>,
-    order: Vec<Id>,
-}
-
-impl Scope {
-    fn insert(&mut self, id: Id) -> bool {
-        let new = self.all.insert(id);
-        if new {
-            self.order.push(id);
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self) -> Result<(), String>) -> Result<(), String> {
+        let (defined, declared) = (self.defined.len(), self.declared.len());
+        inside(self)?;
+        for id in self.defined.split_off(defined) {
+            self.scope[id.0 as usize] = false;
         }
-        new
+        for var in self.declared.split_off(declared) {
+            self.vars.remove(&var);
+        }
+        Ok(())
     }
 
-    /// Checks what is inside of a block that binds something; that is out of scope afterwards.
-    fn inside(
-        &mut self,
-        binds: impl IntoIterator<Item = Id>,
-        check: impl FnOnce(&mut Scope) -> Result<(), String>,
-    ) -> Result<(), String> {
-        let before = self.order.len();
-        binds.into_iter().for_each(|id| {
-            self.insert(id);
-        });
-        let result = check(self);
-        for id in self.order.drain(before..) {
-            self.all.remove(&id);
+    fn stmts(&mut self, block: &Block) -> Result<(), String> {
+        block.stmts.iter().try_for_each(|stmt| self.stmt(stmt))?;
+        if block.diverges {
+            return Ok(());
         }
-        result
+        block.results.iter().try_for_each(|id| {
+            self.is_value(*id)?;
+            self.used(*id)
+        })
     }
-}
 
-fn verify_block(arena: &Arena, block: &Block, scope: &mut Scope) -> Result<(), String> {
-    scope.inside([], |scope| verify_stmts(arena, block, scope))
-}
-
-fn verify_stmts(arena: &Arena, block: &Block, scope: &mut Scope) -> Result<(), String> {
-    for stmt in &block.stmts {
-        for id in stmt.uses(arena) {
-            used(arena, id, scope)?;
-        }
-        holds(arena, stmt).into_iter().try_for_each(|id| is_value(arena, id))?;
-        if let Stmt::Branch(branch) = stmt {
-            for arm in &branch.arms {
-                let bound = match &arm.pattern {
-                    super::Pattern::Rust(_, bound) => bound.iter().map(|(_, id)| *id).collect(),
-                    super::Pattern::Is(_) => Vec::new(),
-                };
-                if !arm.body.diverges && arm.body.results.len() != branch.results.len() {
-                    return Err(format!("an arm yields {:?} for {:?}", arm.body.results, branch.results));
+    fn stmt(&mut self, stmt: &Stmt) -> Result<(), String> {
+        stmt.uses(self.arena).into_iter().try_for_each(|id| self.used(id))?;
+        holds(self.arena, stmt).into_iter().try_for_each(|id| self.is_value(id))?;
+        self.variables(stmt)?;
+        self.types(stmt)?;
+        match stmt {
+            Stmt::Branch(branch) => {
+                for arm in &branch.arms {
+                    if !arm.body.diverges && arm.body.results.len() != branch.results.len() {
+                        return Err(format!("an arm yields {:?} for {:?}", arm.body.results, branch.results));
+                    }
+                    self.scoped(|this| {
+                        if let Pattern::Rust(_, bound) = &arm.pattern {
+                            bound.iter().try_for_each(|(_, id)| this.define(*id))?;
+                        }
+                        arm.guard.iter().try_for_each(|guard| this.block(guard))?;
+                        this.block(&arm.body)
+                    })?;
                 }
-                scope.inside(bound, |inside| {
-                    arm.guard.iter().try_for_each(|guard| verify_block(arena, guard, inside))?;
-                    verify_stmts(arena, &arm.body, inside)
+            }
+            Stmt::Loop(l) => {
+                if l.body.results.len() != l.carried.len() {
+                    return Err("a loop does not hand on what it carries".into());
+                }
+                self.scoped(|this| {
+                    l.binds().into_iter().try_for_each(|id| this.define(id))?;
+                    this.stmts(&l.body)?;
+                    l.exit.iter().try_for_each(|id| this.used(*id))
                 })?;
             }
-        }
-        if let Stmt::Loop(l) = stmt {
-            if l.body.results.len() != l.carried.len() {
-                return Err("a loop does not hand on what it carries".into());
-            }
-            scope.inside(l.binds(), |inside| {
-                verify_stmts(arena, &l.body, inside)?;
-                l.exit.iter().try_for_each(|id| used(arena, *id, inside))
-            })?;
+            Stmt::Let(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Call(_)
+            | Stmt::Pull(_)
+            | Stmt::Var(..)
+            | Stmt::Add(..)
+            | Stmt::Store(..)
+            | Stmt::Replace(..)
+            | Stmt::Grow(..)
+            | Stmt::Shrink(..)
+            | Stmt::Give(..)
+            | Stmt::Adopt(..)
+            | Stmt::Effect(..) => {}
         }
         for id in stmt.defines() {
-            if !scope.insert(id) {
-                return Err(format!("{id:?} is defined twice"));
-            }
-            if !matches!(stmt, Stmt::Let(_)) && !matches!(arena.op(id), Op::Bound) {
+            self.define(id)?;
+            if !matches!(stmt, Stmt::Let(_)) && !matches!(self.arena.op(id), Op::Bound) {
                 return Err(format!("{id:?} is defined by a statement, and is more than that"));
             }
         }
+        Ok(())
     }
-    if block.diverges {
-        return Ok(());
+
+    fn define(&mut self, id: Id) -> Result<(), String> {
+        self.defined.push(id);
+        match std::mem::replace(&mut self.scope[id.0 as usize], true) {
+            true => Err(format!("{id:?} is defined twice")),
+            false => Ok(()),
+        }
     }
-    block.results.iter().try_for_each(|id| {
-        is_value(arena, *id)?;
-        used(arena, *id, scope)
-    })
+
+    fn used(&self, id: Id) -> Result<(), String> {
+        match !self.recorded || self.scope[id.0 as usize] || self.arena.is_free(id) {
+            true => Ok(()),
+            false => Err(format!("{id:?} ({}) is not in scope", super::print::show(self.arena.op(id)))),
+        }
+    }
+
+    /// A place has no adjoint: what is read there must have been read. What nobody needs may still say otherwise before it is removed.
+    fn is_value(&self, id: Id) -> Result<(), String> {
+        match self.arena.op(id) {
+            Op::Lvalue(_) if self.cleared => {
+                let shown = super::print::show(self.arena.op(id));
+                Err(format!("{id:?} ({shown}) is a place where a value must be"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Are the variables that a statement mentions declared, and is one that it declares new?
+    fn variables(&mut self, stmt: &Stmt) -> Result<(), String> {
+        let mentioned = match stmt {
+            Stmt::Let(id) => match self.arena.op(*id) {
+                Op::Read(var) => Some(*var),
+                op => op.place().map(|place| place.var),
+            },
+            Stmt::Add(place, _)
+            | Stmt::Store(place, _)
+            | Stmt::Replace(place, ..)
+            | Stmt::Grow(place, _)
+            | Stmt::Shrink(place, _) => Some(place.var),
+            Stmt::Var(var, init) => return self.declare(*var, *init),
+            Stmt::Adopt(var, _, zero) => return self.declare(*var, *zero),
+            Stmt::Pull(pull) => {
+                let places = pull.slots.iter().filter_map(Slot::place);
+                places.into_iter().try_for_each(|place| self.in_scope(place.var))?;
+                None
+            }
+            Stmt::Branch(_)
+            | Stmt::Loop(_)
+            | Stmt::Push(..)
+            | Stmt::Pop(..)
+            | Stmt::Call(_)
+            | Stmt::Give(..)
+            | Stmt::Effect(..) => None,
+        };
+        mentioned.into_iter().try_for_each(|var| self.in_scope(var))
+    }
+
+    fn in_scope(&self, var: Var) -> Result<(), String> {
+        match self.vars.contains_key(&var) {
+            true => Ok(()),
+            false => Err(format!("variable {} is not in scope", var.0)),
+        }
+    }
+
+    fn declare(&mut self, var: Var, init: Id) -> Result<(), String> {
+        let ty = self.arena.ty(init).referent().clone();
+        if self.vars.insert(var, Some(ty)).is_some() {
+            return Err(format!("variable {} is declared twice", var.0));
+        }
+        self.declared.push(var);
+        Ok(())
+    }
 }
 
 /// What a statement puts away, so that it must be a value of its own.
@@ -145,22 +295,5 @@ fn holds(arena: &Arena, stmt: &Stmt) -> Vec<Id> {
         | Stmt::Give(..)
         | Stmt::Adopt(..)
         | Stmt::Effect(..) => Vec::new(),
-    }
-}
-
-/// A place has no adjoint: what is read there must have been read.
-fn is_value(arena: &Arena, id: Id) -> Result<(), String> {
-    match arena.op(id) {
-        Op::Lvalue(_) => {
-            Err(format!("{id:?} ({}) is a place where a value must be", super::print::show(arena.op(id))))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn used(arena: &Arena, id: Id, scope: &Scope) -> Result<(), String> {
-    match scope.all.contains(&id) || arena.is_free(id) {
-        true => Ok(()),
-        false => Err(format!("{id:?} ({}) is not in scope", super::print::show(arena.op(id)))),
     }
 }

@@ -105,7 +105,7 @@ fn what_the_user_calls_is_called_as_often() {
     let mut runner = TestRunner::new_with_rng(Config::default(), generator(seed, 2));
     for _ in 0..PROGRAMS {
         let tape = source::tapes().new_tree(&mut runner).expect("a tape").current();
-        for function in &source::Program::read(&tape).functions {
+        for function in &source::Program::read(&tape, source::Checker::Interpreter).functions {
             let parsed: syn::ItemFn = syn::parse_str(&function.text).expect("Rust");
             wrong.extend(check(TokenStream::new(), &parsed).err());
         }

@@ -36,7 +36,7 @@ pub(super) const FILES: [&str; 21] = [
     "scratch.rs",
     "hygiene.rs",
     "methods.rs",
-    "common/gmm.rs",
+    "gmm/model.rs",
 ];
 
 /// What the tests call as it stands.

@@ -10,12 +10,12 @@ pub(super) mod source;
 
 use check::{Verdict, check};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use source::{Program, Tape, tapes};
+use source::{Checker, Program, Tape, tapes};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// How many programs a run takes where nobody says otherwise.
-const PROGRAMS: u32 = 100_000;
+const PROGRAMS: u32 = 40_000;
 const THREADS: u32 = 2;
 
 fn setting(name: &str) -> Option<u64> {
@@ -44,7 +44,7 @@ fn verdict(tape: &Tape) -> Result<Verdict, String> {
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         Err(format!("panics: {}", text.unwrap_or_default()))
     };
-    std::panic::catch_unwind(|| check(&Program::read(tape))).unwrap_or_else(panicked)
+    std::panic::catch_unwind(|| check(&Program::read(tape, Checker::Interpreter))).unwrap_or_else(panicked)
 }
 
 /// Runs one thread's share; gives what the smallest failing program is, if any.
@@ -60,7 +60,9 @@ fn share(seed: u64, programs: u32, tally: &Mutex<Tally>) -> Option<String> {
     });
     match outcome {
         Ok(()) => None,
-        Err(TestError::Fail(why, tape)) => Some(format!("{why}\n{}", Program::read(&tape).text())),
+        Err(TestError::Fail(why, tape)) => {
+            Some(format!("{why}\n{}", Program::read(&tape, Checker::Interpreter).text()))
+        }
         Err(TestError::Abort(why)) => Some(why.to_string()),
     }
 }

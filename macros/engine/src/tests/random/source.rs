@@ -3,11 +3,15 @@
 
 mod bundle;
 mod change;
+mod construct;
+mod early;
 mod expression;
+mod foreign;
 mod head;
 mod integer;
 mod jump;
 mod list;
+mod masked;
 mod moved;
 mod name;
 mod number;
@@ -17,7 +21,10 @@ mod rest;
 mod statement;
 mod style;
 mod view;
+mod whole;
 
+use crate::ir::interpret::Value;
+pub use construct::{Checker, interpreted};
 use proptest::prelude::*;
 use std::fmt::Write;
 pub use style::{Style, on_duals};
@@ -91,6 +98,8 @@ pub enum Kind {
     /// A struct and an enum that the engine knows nothing of.
     Config,
     Way,
+    /// An integer of that type, whether or not rustc knows that already.
+    Whole(&'static str),
     /// Nothing.
     Unit,
 }
@@ -122,6 +131,7 @@ impl Kind {
             Kind::Depth => "usize".into(),
             Kind::Config => "&Config".into(),
             Kind::Way => "Way".into(),
+            Kind::Whole(ty) => ty.into(),
             Kind::Unit => "()".into(),
         }
     }
@@ -133,7 +143,10 @@ impl Kind {
 
     /// Has it no derivative?
     pub fn is_discrete(self) -> bool {
-        matches!(self, Kind::Int | Kind::Bool | Kind::Depth | Kind::Config | Kind::Way | Kind::Unit)
+        matches!(
+            self,
+            Kind::Int | Kind::Bool | Kind::Depth | Kind::Config | Kind::Way | Kind::Whole(_) | Kind::Unit
+        )
     }
 
     /// Do its elements have an index?
@@ -164,6 +177,8 @@ pub struct Function {
     pub result: Kind,
     /// The whole of it.
     pub text: String,
+    /// The constructs in it.
+    pub held: Vec<&'static str>,
 }
 
 /// Functions that call only those before them.
@@ -177,20 +192,25 @@ pub struct Program {
     pub input: Input,
     /// The float type.
     pub style: Style,
+    /// The constructs in it.
+    pub held: Vec<&'static str>,
 }
 
 impl Program {
     /// Reads a program off its choices.
-    pub fn read((helpers, main, input): &Tape) -> Program {
+    pub fn read((helpers, main, input): &Tape, checker: Checker) -> Program {
         let style = Style::read(input[4]);
-        let mut functions = Vec::new();
+        let mut functions: Vec<Function> = Vec::new();
         for choices in helpers.iter().chain([main]) {
             let is_main = functions.len() == helpers.len();
-            let function = Writer::function(choices, &functions, usize::from(input[5]), is_main);
+            let function = Writer::function(choices, &functions, input, is_main, checker);
             functions.push(function);
         }
         functions.iter_mut().for_each(|function| function.text = style.of(&function.text));
-        Program { functions, wrt_first: input[3] % 8 == 7, input: *input, style }
+        let mut held: Vec<_> = functions.iter().flat_map(|function| function.held.clone()).collect();
+        held.sort();
+        held.dedup();
+        Program { functions, wrt_first: input[3] % 8 == 7, input: *input, style, held }
     }
 
     /// The only parameters of a function that are differentiated, where that is said.
@@ -248,14 +268,22 @@ struct Writer<'w> {
     loops: Vec<Option<usize>>,
     depth: usize,
     text: String,
+    style: Style,
+    checker: Checker,
+    /// A parameter of the function under test, and what it is called with.
+    zero: Option<(String, String)>,
+    /// The constructs so far, and the floats that they made.
+    held: Vec<&'static str>,
+    made: Vec<String>,
 }
 
 impl<'w> Writer<'w> {
     fn function(
         (header, body): &'w Choices,
         helpers: &'w [Function],
-        scheme: usize,
+        input: &Input,
         is_main: bool,
+        checker: Checker,
     ) -> Function {
         let mut writer = Writer {
             chunk: *header,
@@ -265,13 +293,18 @@ impl<'w> Writer<'w> {
             locals: Vec::new(),
             result: Kind::Float,
             names: 0,
-            scheme,
+            scheme: usize::from(input[5]),
             used: Vec::new(),
             itself: None,
             length: None,
             loops: Vec::new(),
             depth: 1,
             text: String::new(),
+            style: Style::read(input[4]),
+            checker,
+            zero: None,
+            held: Vec::new(),
+            made: Vec::new(),
         };
         let name = writer.function_name();
         let (mut params, mut names, mut declared) = (vec![], vec![], Vec::new());
@@ -339,6 +372,14 @@ impl<'w> Writer<'w> {
                 names: names.clone(),
                 result: writer.result,
                 text: String::new(),
+                held: Vec::new(),
+            });
+        }
+        if is_main {
+            let arguments = super::check::arguments(&params, *input);
+            writer.zero = params.iter().zip(&names).zip(&arguments).find_map(|((kind, name), value)| {
+                let Value::Float(number) = value else { return None };
+                (*kind == Kind::Float).then(|| (name.clone(), format!("{number:?}")))
             });
         }
         let last = writer.chunk;
@@ -353,13 +394,20 @@ impl<'w> Writer<'w> {
             }
             false => writer.of_kind(writer.result, 2),
         };
+        // What a construct made comes out.
+        let made = std::mem::take(&mut writer.made);
+        let made = writer.visible(|local| local.kind == Kind::Float && made.contains(&local.name));
+        let value = match (writer.result, made.as_slice()) {
+            (Kind::Float, [.., last]) => format!("({value} + {})", last.name),
+            _ => value,
+        };
         let value = if writer.result == Kind::Unit { String::new() } else { format!("    {value}\n") };
         let arrow =
             if writer.result == Kind::Unit { String::new() } else { format!(" -> {}", writer.result.show()) };
         let generics = if params.contains(&Kind::Generic) { "<const N: usize>" } else { "" };
         let text =
             format!("fn {name}{generics}({}){arrow} {{\n{}{value}}}", declared.join(", "), writer.text);
-        Function { name, params, names, result: writer.result, text }
+        Function { name, params, names, result: writer.result, text, held: writer.held }
     }
 
     /// The next choice.

@@ -47,7 +47,8 @@ fn slopes(terms: &[(Double, &[Double; K])]) -> [Double; K] {
 
 fn saw(re: Double, eps: &[Double; K]) {
     let size = eps.iter().fold(re.abs(), |a, b| if b.is_nan() { *b } else { a.max(b.abs()) });
-    if size.is_nan() || size > SIZE.get() {
+    // What is no number on the way may not be taken; what comes out is looked at again.
+    if size.is_finite() && size > SIZE.get() {
         SIZE.set(size);
     }
 }
@@ -212,7 +213,7 @@ macro_rules! dual {
         impl From<u8> for $dual { fn from(n: u8) -> $dual { $dual::of(n.into()) } }
         impl Cast<D64> for $dual { fn cast(self) -> D64 { Dual { re: self.re.into(), eps: self.eps } } }
         impl Cast<D32> for $dual { fn cast(self) -> D32 { Dual { re: self.re as Single, eps: self.eps } } }
-        casts!(float $dual to usize i32 i64 u8 u32 u64);
+        casts!(float $dual to usize i32 i64 u8 u32 u64 i8 u16 i16);
         impl Stop for $dual { fn stop(self) -> $dual { $dual::of(self.re) } }
         impl Parts<(Double, [Double; K])> for $dual {
             fn parts(&self, out: &mut Vec<(Double, [Double; K])>) { out.push((self.re.into(), self.eps)); }
@@ -248,11 +249,11 @@ macro_rules! casts {
     ($($from:ident)*) => { $(
         impl Cast<D64> for $from { fn cast(self) -> D64 { D64::of(self as Double) } }
         impl Cast<D32> for $from { fn cast(self) -> D32 { D32::of(self as Single) } }
-        casts!(@all $from to usize i32 i64 u8 u32);
+        casts!(@all $from to usize i32 i64 u8 u32 u64 i8 u16 i16);
     )* };
     (@all $from:ident to $($to:ident)*) => { $(impl Cast<$to> for $from { fn cast(self) -> $to { self as $to } })* };
 }
-casts!(usize i32 i64 u8 u32 u64);
+casts!(usize i32 i64 u8 u32 u64 i8 u16 i16);
 
 impl Cast<usize> for bool { fn cast(self) -> usize { self as usize } }
 impl Cast<i32> for bool { fn cast(self) -> i32 { self as i32 } }
@@ -375,6 +376,21 @@ pub fn softmax<S: Soften + ?Sized>(a: &S) -> S::Owned { a.soften() }
 dual!(D64 Double);
 dual!(D32 Single);
 
+// What `outside.rs` has over floats.
+pub type Real = D32;
+pub fn take_f32(_: D32) {}
+pub fn third() -> D32 { D32::of(1.0 / 3.0) }
+pub fn first_times(weights: &[D32; 2], k: D32) -> D32 { weights[0] * k + weights[1] }
+pub fn midway<F: Fn(D64) -> D64>(f: F) -> D64 { f(D64::of(0.5)) }
+#[derive(Clone, Copy)]
+pub struct Percent(pub D64);
+pub const RATE: Percent = Percent(D64::of(12.5));
+pub fn rate_of(n: usize) -> Percent { Percent(D64::of(10.0 * n as Double)) }
+impl Add<Percent> for D64 { type Output = D64; fn add(self, p: Percent) -> D64 { self * (D64::of(1.0) + p.0 / D64::of(100.0)) } }
+impl Sub<Percent> for D64 { type Output = D64; fn sub(self, p: Percent) -> D64 { self * (D64::of(1.0) - p.0 / D64::of(100.0)) } }
+impl Mul<Percent> for D64 { type Output = D64; fn mul(self, p: Percent) -> D64 { self * p.0 / D64::of(100.0) } }
+impl AddAssign<Percent> for D64 { fn add_assign(&mut self, p: Percent) { *self += p.0 / D64::of(100.0); } }
+
 /// What the dual numbers say of a program.
 pub struct Known {
     /// The numbers that come out, and their derivatives.
@@ -390,6 +406,10 @@ pub fn known(run: impl FnOnce(&mut Vec<(Double, [Double; K])>)) -> Result<Known,
     (SIZE.set(1.0), KINK.set(false), FUEL.set(100_000));
     let mut numbers = Vec::new();
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&mut numbers))).map_err(text)?;
+    let finite = |(re, eps): &(Double, [Double; K])| re.is_finite() && eps.iter().all(|slope| slope.is_finite());
+    if !numbers.iter().all(finite) {
+        SIZE.set(Double::INFINITY);
+    }
     numbers.iter().for_each(|(re, eps)| saw(*re, eps));
     Ok(Known { numbers, scale: SIZE.get(), kink: KINK.get() })
 }
@@ -402,8 +422,17 @@ pub fn text(panic: Box<dyn std::any::Any + Send>) -> String {
 /// The value of a function that is no wrong one may still panic.
 pub fn runs(run: impl FnOnce(&mut Vec<Double>)) -> Result<Vec<Double>, String> {
     let mut numbers = Vec::new();
+    crate::calls();
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(&mut numbers))).map_err(text)?;
     Ok(numbers)
+}
+
+/// What a companion calls is what the function calls, in its order; where the function panics, up to there.
+pub fn as_called(what: &str, ours: Vec<usize>, theirs: &[usize]) -> Result<(), String> {
+    match ours == theirs {
+        true => Ok(()),
+        false => Err(format!("WRONG: {what} calls {ours:?}, should call {theirs:?}")),
+    }
 }
 
 pub fn same(what: &str, ours: &[Double], known: &Known) -> Result<(), String> {

@@ -133,6 +133,7 @@ impl Writer<'_> {
                         | Kind::Bool
                         | Kind::Maybe
                         | Kind::Rest
+                        | Kind::Whole(_)
                 )
             }),
             _ => self.pick(|local| local.kind.is_indexed()),
@@ -171,6 +172,7 @@ impl Writer<'_> {
             Kind::Nested => format!("{name}.1[{}]", self.index_below(2)),
             Kind::Bool => format!("(if {name} {{ 0.3_f64 }} else {{ -0.4 }})"),
             Kind::Int => format!("({name} as f64 * 0.3)"),
+            Kind::Whole(ty) => self.observed(name, ty),
             kind if kind.is_indexed() => format!("{name}[{}]", self.index(local)),
             _ => name.clone(),
         }

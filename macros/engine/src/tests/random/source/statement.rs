@@ -8,7 +8,9 @@ impl Writer<'_> {
         let Some(chunk) = self.chunks.next() else { return };
         (self.chunk, self.cursor) = (*chunk, 0);
         let nested = self.depth > 3;
-        match self.below(84) {
+        let plain = 84;
+        match self.below(plain + self.constructs()) {
+            choice if choice >= plain => self.construct(choice - plain),
             0 => self.bind(Kind::Float, false),
             1..=3 => self.bind(Kind::Float, true),
             4..=8 => self.assign(),

@@ -101,7 +101,13 @@ impl VisitMut for Duals {
         visit_mut::visit_expr_mut(self, expr);
         match expr {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(lit), .. }) => {
-                let suffix = if lit.suffix().is_empty() { self.0.name() } else { lit.suffix() };
+                // `0.3_0` is an `f32` that only rustc knows as one.
+                let told = lit.to_string().ends_with("_0");
+                let suffix = match lit.suffix() {
+                    "" if told => "f32",
+                    "" => self.0.name(),
+                    suffix => suffix,
+                };
                 let suffix = syn::Ident::new(suffix, lit.span());
                 let digits = syn::LitFloat::new(lit.base10_digits(), lit.span());
                 *expr = syn::parse_quote!(#suffix::of(#digits));

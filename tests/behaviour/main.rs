@@ -1,0 +1,50 @@
+//! What generated code computes: one binary, a module a subject. `common` has central differences, `check` holds all companions of
+//! a function against them; a new subject is a file here and a line below.
+//!
+//! Optimised only the subjects run, not `users`: what the optimiser could change does not depend on how many programs it sees.
+//! `RUSTFLAGS="--cfg all_optimised" cargo test --release --test behaviour` runs all of them.
+
+#[macro_use]
+mod common;
+#[macro_use]
+mod check;
+
+mod assumptions;
+mod branches;
+mod calls;
+mod coercions;
+mod constants;
+mod disjoint;
+mod exchange;
+mod extremes;
+mod foreign;
+mod gmm;
+mod hidden_rule;
+pub mod hygiene;
+mod integers;
+mod iterators;
+mod jumps;
+mod kinks;
+mod lists;
+mod loops;
+mod meaning;
+mod memory;
+mod methods;
+mod mistakes;
+mod moved;
+mod moves;
+mod nesting;
+mod not_taken;
+mod options;
+mod panics;
+mod programs;
+mod references;
+mod references_in_lists;
+mod referring;
+mod scratch;
+mod straight_line;
+mod symmetric;
+pub mod types;
+
+#[cfg(any(debug_assertions, all_optimised))]
+mod users;
