@@ -329,8 +329,8 @@ impl Usage {
                 let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
                 // A pullback keeps the part, and not the reference.
                 let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
-                let inside =
-                    place || self.is_part(body, *id) && !named && !(panics && ordered) && !late_reference;
+                let part = self.is_part(body, *id) && !named && !late_reference;
+                let inside = place || part && !(panics && ordered);
                 if inside || once && !named && !ordered && size <= LARGE {
                     inline.insert(*id);
                 }
