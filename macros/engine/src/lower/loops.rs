@@ -253,7 +253,8 @@ impl<'a> Lower<'a> {
         let mut carried = Vec::new();
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
-            if self.place_of(init).is_some() {
+            // A closure is no value that an iteration could change.
+            if self.place_of(init).is_some() || self.closures.contains_key(&local.0) {
                 continue;
             }
             let node = self.arena.get(init).clone();

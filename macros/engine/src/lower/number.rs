@@ -455,23 +455,6 @@ impl Numbers {
         if !open {
             return;
         }
-        // What is opaque may pass on what it is told.
-        let is_opaque = |arena: &Arena, id: Id| match arena.op(id) {
-            Op::Plain(plain, _) => match plain {
-                Plain::Call(_)
-                | Plain::Method(..)
-                | Plain::Verbatim(..)
-                | Plain::Typed(_)
-                | Plain::Path(_) => true,
-                Plain::Unary(op) => matches!(op, UnOp::Deref(_)),
-                Plain::Binary(_)
-                | Plain::Cast(_)
-                | Plain::Number(_)
-                | Plain::Count { .. }
-                | Plain::Nth { .. } => false,
-            },
-            _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
-        };
         for id in self.0.users {
             let op = arena.op(id);
             let tells = match op {
@@ -491,6 +474,26 @@ impl Numbers {
                 arena.require(id);
             }
         }
+    }
+}
+
+/// May it pass on what only rustc is told of its type?
+fn is_opaque(arena: &Arena, id: Id) -> bool {
+    match arena.op(id) {
+        Op::Plain(plain, _) => match plain {
+            Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..) | Plain::Typed(_) | Plain::Path(_) => {
+                true
+            }
+            Plain::Unary(op) => matches!(op, UnOp::Deref(_)),
+            Plain::Binary(_)
+            | Plain::Cast(_)
+            | Plain::Number(_)
+            | Plain::Count { .. }
+            | Plain::Nth { .. } => false,
+        },
+        Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| is_opaque(arena, *part)),
+        Op::Borrow(inner) => is_opaque(arena, *inner),
+        _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
     }
 }
 
