@@ -1,6 +1,8 @@
 //! Code that is nested deeply, or decides among many: what the reverse sweep needs of it is kept on stacks rather than yielded by
 //! every arm around.
 
+#![allow(clippy::all, reason = "people write it")]
+
 use crate::common::{assert_close, derivative};
 use differentiate::differentiate;
 

@@ -1,5 +1,7 @@
 //! A value that is computed and not taken has no part in the gradient, also where its slope is infinite there.
 
+#![allow(clippy::all, reason = "people write it")]
+
 use crate::common::{assert_close, gradient};
 use differentiate::{differentiate, softmax, stop_gradient};
 
