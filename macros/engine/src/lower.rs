@@ -8,6 +8,7 @@
 mod activity;
 mod adapter;
 mod aggregate;
+mod annotation;
 mod attempt;
 mod binding;
 mod branch;

@@ -11,7 +11,6 @@ use super::call::{keeps_type, takes_its_own_type};
 use crate::ir::{Arena, Block, Branch, Id, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
 use crate::types::{Int, Len, Ty};
 use std::collections::{BTreeMap, BTreeSet};
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{BinOp, UnOp};
 
@@ -29,6 +28,8 @@ struct Search {
     literals: BTreeMap<Id, Uses>,
     /// The nodes that use other nodes, with those that they use.
     users: Vec<Id>,
+    /// Those that are made of nothing but literals.
+    numbers: BTreeSet<Id>,
 }
 
 impl Lower<'_> {
@@ -43,45 +44,6 @@ impl Lower<'_> {
             self.used(*id, true, &mut search);
         }
         Numbers(search)
-    }
-
-    /// A value with the user's annotation, which is kept where rustc may learn from it: where it has a name that is not
-    /// known here, or where it is all that tells what an opaque expression gives. What varies, a reference and a place are
-    /// as they are: their types follow from what they are made of.
-    pub(super) fn annotated(&mut self, value: Id, written: &syn::Type, read: &Ty, seen: bool) -> Id {
-        let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
-        if self.varies(value)
-            || special
-            || self.is_poisoned(value)
-            || has(read, &|ty| matches!(ty, Ty::Ref(_)))
-        {
-            return value;
-        }
-        let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..));
-        if !opaque && !has(read, &|ty| matches!(ty, Ty::Named(_))) {
-            return value;
-        }
-        let (span, ty) = (written.span(), self.type_of(value));
-        let op = Op::Plain(Plain::Typed(Box::new(written.clone())), vec![value]);
-        if matches!(self.arena.op(value), Op::Literal(_)) {
-            // A number is the same in every iteration.
-            let flow = Default::default();
-            let (name, role) = (None, None);
-            let id = self.arena.add(Node {
-                op,
-                ty,
-                flow,
-                span,
-                name,
-                role,
-                adjoint: false,
-                unseen: false,
-                ordered: false,
-            });
-            self.annotated.push(id);
-            return id;
-        }
-        self.node(op, ty, span)
     }
 
     fn type_of(&self, id: Id) -> Ty {
@@ -204,10 +166,10 @@ impl Lower<'_> {
         if let Some(counter) = &l.counter {
             let ty = self.type_of(counter.index);
             [counter.from, counter.to].into_iter().for_each(|id| self.alike(id, &ty));
-            self.used(counter.from, !self.is_number(counter.to), search);
-            self.used(counter.to, !self.is_number(counter.from), search);
+            self.used(counter.from, !self.is_number(counter.to, search), search);
+            self.used(counter.to, !self.is_number(counter.from, search), search);
             if let Some(last) = self.inclusive.get(&counter.to).copied() {
-                self.used(last, !self.is_number(counter.from), search);
+                self.used(last, !self.is_number(counter.from, search), search);
             }
         }
     }
@@ -231,6 +193,7 @@ impl Lower<'_> {
     fn understand_node(&mut self, id: Id, search: &mut Search) {
         let (op, ty) = (self.arena.op(id).clone(), self.type_of(id));
         search.users.push(id);
+        self.note_number(id, search);
         match &op {
             Op::Literal(_) | Op::Param(_) | Op::Zero(_) | Op::Bound | Op::Read(_) => {}
             Op::Load(place)
@@ -246,7 +209,7 @@ impl Lower<'_> {
                         false => self.alike(*arg, &ty),
                     }
                     let others = args.iter().enumerate().filter(|(other, _)| *other != at);
-                    let beside = others.map(|(_, id)| *id).any(|other| !self.is_number(other));
+                    let beside = others.map(|(_, id)| *id).any(|other| !self.is_number(other, search));
                     self.used(*arg, beside, search);
                 }
             }
@@ -329,7 +292,7 @@ impl Lower<'_> {
                     _ => args.iter().for_each(|arg| self.told(*arg)),
                 }
                 self.used(*bits, false, search);
-                self.used(*distance, !self.is_number(*bits), search);
+                self.used(*distance, !self.is_number(*bits, search), search);
             }
             (Plain::Binary(op), [a, b]) => {
                 let is_number = |lower: &Self, id: Id| matches!(lower.ty(id), Ty::Int(_) | Ty::Float(_));
@@ -347,8 +310,8 @@ impl Lower<'_> {
                         self.types.tell(ty);
                     }
                 }
-                self.used(*a, !self.is_number(*b), search);
-                self.used(*b, !self.is_number(*a), search);
+                self.used(*a, !self.is_number(*b, search), search);
+                self.used(*b, !self.is_number(*a, search), search);
             }
             (Plain::Unary(UnOp::Neg(_) | UnOp::Not(_)), [a]) => {
                 self.alike(*a, ty);
@@ -361,8 +324,8 @@ impl Lower<'_> {
                 if let Plain::Nth { .. } = plain {
                     self.alike(*from, ty);
                 }
-                self.used(*from, !self.is_number(*to), search);
-                self.used(*to, !self.is_number(*from), search);
+                self.used(*from, !self.is_number(*to, search), search);
+                self.used(*to, !self.is_number(*from, search), search);
             }
             (Plain::Method(name, _), [receiver, rest @ ..]) => {
                 let name = name.to_string();
@@ -402,16 +365,23 @@ impl Lower<'_> {
         }
     }
 
-    /// Is it made of nothing but literals?
-    fn is_number(&self, id: Id) -> bool {
-        match self.arena.op(id) {
-            Op::Literal(_) => true,
+    /// Is it made of nothing but literals? What it is made of was looked at before.
+    fn is_number(&self, id: Id, search: &Search) -> bool {
+        matches!(self.arena.op(id), Op::Literal(_)) || search.numbers.contains(&id)
+    }
+
+    /// Takes note of a node that is made of nothing but literals.
+    fn note_number(&self, id: Id, search: &mut Search) {
+        let is_number = match self.arena.op(id) {
             // Of the type of what it is beside.
             Op::Plain(Plain::Cast(to), _) => matches!(to, syn::Type::Infer(_)),
             Op::Plain(Plain::Binary(_) | Plain::Unary(_), args) | Op::Apply(_, args) => {
-                args.iter().all(|arg| self.is_number(*arg))
+                args.iter().all(|arg| self.is_number(*arg, search))
             }
             _ => false,
+        };
+        if is_number {
+            search.numbers.insert(id);
         }
     }
 }
@@ -495,23 +465,6 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
         Op::Borrow(inner) => is_opaque(arena, *inner),
         _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
     }
-}
-
-/// Is there such a type in it?
-fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
-    is(ty)
-        || match ty {
-            Ty::Tuple(elems) => elems.iter().any(|ty| has(ty, is)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => has(elem, is),
-            Ty::Float(_)
-            | Ty::Int(_)
-            | Ty::Bool
-            | Ty::Discrete
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe
-            | Ty::Infer(_) => false,
-        }
 }
 
 /// Does the pattern say nothing of the type of a number?

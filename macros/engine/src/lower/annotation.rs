@@ -1,0 +1,64 @@
+//! Annotations that are kept as the user wrote them.
+
+use super::Lower;
+use crate::ir::{Id, Node, Op, Plain};
+use crate::types::Ty;
+use syn::spanned::Spanned;
+
+impl Lower<'_> {
+    /// A value with the user's annotation, which is kept where rustc may learn from it: where it has a name that is not
+    /// known here, or where it is all that tells what an opaque expression gives. What varies, a reference and a place are
+    /// as they are: their types follow from what they are made of.
+    pub(super) fn annotated(&mut self, value: Id, written: &syn::Type, read: &Ty, seen: bool) -> Id {
+        let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
+        if self.varies(value)
+            || special
+            || self.is_poisoned(value)
+            || has(read, &|ty| matches!(ty, Ty::Ref(_)))
+        {
+            return value;
+        }
+        let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..));
+        if !opaque && !has(read, &|ty| matches!(ty, Ty::Named(_))) {
+            return value;
+        }
+        let (span, ty) = (written.span(), self.arena.ty(value).clone());
+        let op = Op::Plain(Plain::Typed(Box::new(written.clone())), vec![value]);
+        if matches!(self.arena.op(value), Op::Literal(_)) {
+            // A number is the same in every iteration.
+            let flow = Default::default();
+            let (name, role) = (None, None);
+            let id = self.arena.add(Node {
+                op,
+                ty,
+                flow,
+                span,
+                name,
+                role,
+                adjoint: false,
+                unseen: false,
+                ordered: false,
+            });
+            self.annotated.push(id);
+            return id;
+        }
+        self.node(op, ty, span)
+    }
+}
+
+/// Is there such a type in it?
+fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
+    is(ty)
+        || match ty {
+            Ty::Tuple(elems) => elems.iter().any(|ty| has(ty, is)),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => has(elem, is),
+            Ty::Float(_)
+            | Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe
+            | Ty::Infer(_) => false,
+        }
+}
