@@ -123,6 +123,11 @@ impl Rules {
         known.map_or(wish.clone(), |(_, name)| Ident::new(&name.to_string(), wish.span()))
     }
 
+    /// Is there a name for a callee?
+    pub fn knows(&self, callee: &syn::Path) -> bool {
+        self.inner(callee).is_some() || self.named.iter().any(|(known, _)| same_path(known, callee))
+    }
+
     /// One `use` for each of them.
     pub fn imports(&self) -> TokenStream {
         self.named.iter().map(|(path, name)| quote!(use #path as #name;)).collect()

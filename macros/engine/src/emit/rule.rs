@@ -183,6 +183,8 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
 /// Does the function run opaque code? Known when it is compiled, and its callees are.
 fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
     let (own, callees) = crate::panics::opaque_code(primal);
+    // A call that was removed as dead has no name to ask by.
+    let own = own || !callees.iter().all(|callee| rules.knows(callee));
     if own || callees.is_empty() {
         return quote!(#own);
     }

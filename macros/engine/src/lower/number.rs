@@ -434,6 +434,10 @@ impl Numbers {
                     number && args.iter().any(|arg| is_opaque(arena, *arg))
                 }
                 Op::Plain(Plain::Binary(_), args) => args.iter().any(|arg| is_opaque(arena, *arg)),
+                Op::Array(parts) => {
+                    let number = parts.iter().any(|part| arena.ty(*part).is_open());
+                    number && parts.iter().any(|part| is_opaque(arena, *part))
+                }
                 Op::Plain(_, args) => {
                     args.iter().any(|arg| arena.ty(*arg).is_open() || is_opaque(arena, *arg))
                 }

@@ -269,12 +269,24 @@ impl Lower<'_> {
             {
                 None
             }
+            // An iterator with a name has no indices.
+            Ty::Infer(_) if self.is_adapted(whole) => None,
             // Only rustc knows what it is, and refuses if it is not iterated in the order of its indices.
             Ty::Infer(_) | Ty::Named(_) => {
                 self.arena.get_mut(whole).ordered = true;
                 Some(self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span))
             }
             _ => None,
+        }
+    }
+
+    /// Is it what an adapter of iterators made?
+    fn is_adapted(&self, id: Id) -> bool {
+        const ADAPTERS: [&str; 10] =
+            ["rev", "step_by", "map", "filter", "zip", "enumerate", "skip", "take", "chain", "take_while"];
+        match self.arena.op(id) {
+            Op::Plain(Plain::Method(name, _), _) => ADAPTERS.iter().any(|adapter| name == adapter),
+            _ => false,
         }
     }
 

@@ -252,7 +252,7 @@ fn mutated(stream: TokenStream, choices: &mut std::slice::Iter<'_, u16>) -> Toke
 /// The annotated functions of the behaviour tests.
 fn functions() -> Vec<(TokenStream, TokenStream)> {
     let files =
-        ["straight_line", "branches", "calls", "kinks", "loops", "memory", "lists", "exchange", "common/gmm"];
+        ["straight_line", "branches", "calls", "kinks", "loops", "memory", "lists", "exchange", "gmm"];
     let all = files.iter().flat_map(|file| annotated(&format!("{file}.rs")));
     let all = all.map(|(arguments, item)| (arguments, quote::quote!(#item)));
     // As often as all of the others together, so that the rest of Rust is met too.
