@@ -1,5 +1,6 @@
 //! Formulas: the language in which the derivative table and the algebra table are written.
 
+use crate::rules::Rule;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// A formula over the arguments and the value of a function.
@@ -96,6 +97,23 @@ impl Term {
     pub fn less_one(self) -> Term {
         Term::Predecessor(Box::new(self))
     }
+
+    /// The formula at a point, where `value` is the function's value.
+    pub fn at(&self, args: &[f64], value: f64) -> f64 {
+        match self {
+            Term::Arg(index) => args[*index],
+            Term::Value => value,
+            Term::Number(number) => *number,
+            Term::Integer(number) => f64::from(*number),
+            Term::Apply(rule, terms) => {
+                let terms: Vec<f64> = terms.iter().map(|term| term.at(args, value)).collect();
+                (Rule::named(rule).value)(&terms)
+            }
+            Term::If(cond, yes, no) => (if cond.holds(args, value) { yes } else { no }).at(args, value),
+            Term::FromInt(term) => term.at(args, value),
+            Term::Predecessor(term) => term.at(args, value) - 1.0,
+        }
+    }
 }
 
 /// The functions that formulas use, as methods.
@@ -127,6 +145,23 @@ impl Cond {
     /// `!self`
     pub fn not(self) -> Cond {
         Cond::Not(Box::new(self))
+    }
+    /// Does it hold at a point?
+    pub fn holds(&self, args: &[f64], value: f64) -> bool {
+        let of = |term: &Term| term.at(args, value);
+        match self {
+            Cond::Less(a, b) => of(a) < of(b),
+            Cond::Greater(a, b) => of(a) > of(b),
+            Cond::AtMost(a, b) => of(a) <= of(b),
+            Cond::AtLeast(a, b) => of(a) >= of(b),
+            Cond::Equal(a, b) => of(a) == of(b),
+            Cond::IsIntZero(a) => of(a) == 0.0,
+            Cond::IsNan(a) => of(a).is_nan(),
+            Cond::IsInfinite(a) => of(a).is_infinite(),
+            Cond::Or(a, b) => a.holds(args, value) || b.holds(args, value),
+            Cond::And(a, b) => a.holds(args, value) && b.holds(args, value),
+            Cond::Not(a) => !a.holds(args, value),
+        }
     }
     /// `if self { yes } else { no }`
     pub fn pick(self, yes: impl Into<Term>, no: impl Into<Term>) -> Term {

@@ -16,46 +16,12 @@ use crate::adjoint::Mode;
 use crate::count::count;
 use crate::diagnostics::{CATALOGUE, Sink};
 use crate::rewrites::rewrites;
-use crate::rules::{RULES, Rule};
-use crate::term::{Cond, Term};
+use crate::rules::RULES;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::path::Path;
 
 // The derivative table and the algebra table as numbers.
-
-fn number(term: &Term, args: &[f64], value: f64) -> f64 {
-    match term {
-        Term::Arg(index) => args[*index],
-        Term::Value => value,
-        Term::Number(number) => *number,
-        Term::Integer(number) => f64::from(*number),
-        Term::Apply(name, terms) => {
-            let terms: Vec<f64> = terms.iter().map(|term| number(term, args, value)).collect();
-            (Rule::named(name).value)(&terms)
-        }
-        Term::If(cond, yes, no) => number(if holds(cond, args, value) { yes } else { no }, args, value),
-        Term::FromInt(term) => number(term, args, value),
-        Term::Predecessor(term) => number(term, args, value) - 1.0,
-    }
-}
-
-fn holds(cond: &Cond, args: &[f64], value: f64) -> bool {
-    let n = |term: &Term| number(term, args, value);
-    match cond {
-        Cond::Less(a, b) => n(a) < n(b),
-        Cond::Greater(a, b) => n(a) > n(b),
-        Cond::AtMost(a, b) => n(a) <= n(b),
-        Cond::AtLeast(a, b) => n(a) >= n(b),
-        Cond::Equal(a, b) => n(a) == n(b),
-        Cond::IsIntZero(a) => n(a) == 0.0,
-        Cond::IsNan(a) => n(a).is_nan(),
-        Cond::IsInfinite(a) => n(a).is_infinite(),
-        Cond::Or(a, b) => holds(a, args, value) || holds(b, args, value),
-        Cond::And(a, b) => holds(a, args, value) && holds(b, args, value),
-        Cond::Not(a) => !holds(a, args, value),
-    }
-}
 
 /// Points spread over the domains, off any grid on which kinks lie.
 fn points(domain: &[(f64, f64)]) -> Vec<Vec<f64>> {
@@ -91,7 +57,7 @@ fn every_partial_is_the_slope() {
                     (rule.value)(&at)
                 };
                 let slope = (8.0 * (along(h) - along(-h)) - (along(2.0 * h) - along(-2.0 * h))) / (12.0 * h);
-                let ours = number(partial, &at, (rule.value)(&at));
+                let ours = partial.at(&at, (rule.value)(&at));
                 let close = (ours - slope).abs() <= 1e-8 * slope.abs().max(1.0);
                 assert!(close, "{} by argument {index} at {at:?}: {ours} is not {slope}", rule.name);
             }
@@ -149,8 +115,7 @@ fn exact_rewrites_keep_every_bit() {
     for (row, rewrite) in rewrites().iter().enumerate().filter(|(_, rewrite)| rewrite.exact) {
         for a in EXTREMES {
             for b in EXTREMES {
-                let (from, to) =
-                    (number(&rewrite.from, &[a, b, 1.0], 0.0), number(&rewrite.to, &[a, b, 1.0], 0.0));
+                let (from, to) = (rewrite.from.at(&[a, b, 1.0], 0.0), rewrite.to.at(&[a, b, 1.0], 0.0));
                 let same = from.to_bits() == to.to_bits() || from.is_nan() && to.is_nan();
                 assert!(same, "row {row} at {a}, {b}: {from} is not {to}");
             }
@@ -162,7 +127,7 @@ fn exact_rewrites_keep_every_bit() {
 fn loose_rewrites_hold_over_the_reals() {
     for (row, rewrite) in rewrites().iter().enumerate() {
         for at in points(&[(-3.0, 3.0); 3]) {
-            let (from, to) = (number(&rewrite.from, &at, 0.0), number(&rewrite.to, &at, 0.0));
+            let (from, to) = (rewrite.from.at(&at, 0.0), rewrite.to.at(&at, 0.0));
             // Division by zero and powers of negative numbers are outside the reals.
             let same = (from - to).abs() <= 1e-12 * to.abs().max(1.0) || from.is_nan();
             assert!(same, "row {row} at {at:?}: {from} is not {to}");

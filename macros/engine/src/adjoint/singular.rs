@@ -218,7 +218,7 @@ fn ask(rule: &Rule, partials: &[Term], kinds: &[Kind], args: &mut Vec<f64>, judg
             let value = (rule.value)(args);
             judgement.unbounded |= !value.is_finite();
             for (at, partial) in partials.iter().enumerate() {
-                let singular = !number(partial, args, value).is_finite();
+                let singular = !partial.at(args, value).is_finite();
                 judgement.partials |= u32::from(singular) << at;
             }
             return;
@@ -232,43 +232,6 @@ fn ask(rule: &Rule, partials: &[Term], kinds: &[Kind], args: &mut Vec<f64>, judg
         args.push(*point);
         ask(rule, partials, kinds, args, judgement);
         args.pop();
-    }
-}
-
-/// A formula at a point.
-fn number(term: &Term, args: &[f64], value: f64) -> f64 {
-    match term {
-        Term::Arg(index) => args[*index],
-        Term::Value => value,
-        Term::Number(number) => *number,
-        Term::Integer(number) => f64::from(*number),
-        Term::Apply(rule, terms) => {
-            let terms: Vec<f64> = terms.iter().map(|term| number(term, args, value)).collect();
-            (Rule::named(rule).value)(&terms)
-        }
-        Term::If(cond, yes, no) => match holds(cond, args, value) {
-            true => number(yes, args, value),
-            false => number(no, args, value),
-        },
-        Term::FromInt(term) => number(term, args, value),
-        Term::Predecessor(term) => number(term, args, value) - 1.0,
-    }
-}
-
-fn holds(cond: &Cond, args: &[f64], value: f64) -> bool {
-    let of = |term: &Term| number(term, args, value);
-    match cond {
-        Cond::Less(a, b) => of(a) < of(b),
-        Cond::Greater(a, b) => of(a) > of(b),
-        Cond::AtMost(a, b) => of(a) <= of(b),
-        Cond::AtLeast(a, b) => of(a) >= of(b),
-        Cond::Equal(a, b) => of(a) == of(b),
-        Cond::IsIntZero(a) => of(a) == 0.0,
-        Cond::IsNan(a) => of(a).is_nan(),
-        Cond::IsInfinite(a) => of(a).is_infinite(),
-        Cond::Or(a, b) => holds(a, args, value) || holds(b, args, value),
-        Cond::And(a, b) => holds(a, args, value) && holds(b, args, value),
-        Cond::Not(a) => !holds(a, args, value),
     }
 }
 

@@ -61,9 +61,7 @@ impl Lower<'_> {
         let item: Item<'e> = Box::new(move |lower, at| {
             if let (true, Some(to)) = (narrow, to) {
                 let ty = lower.integer_type(from, to);
-                let (to, closed) = lower.last_of(to);
-                let nth = Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at]);
-                let nth = lower.discrete(nth, ty, span);
+                let nth = lower.discrete(lower.nth(from, to, at, backwards), ty, span);
                 return item(lower, nth);
             }
             let index = lower.integer_as(at, other, span);
@@ -87,6 +85,12 @@ impl Lower<'_> {
     /// The end of a range, and whether it is the last of an inclusive one.
     fn last_of(&self, to: Id) -> (Id, bool) {
         self.inclusive.get(&to).map_or((to, false), |last| (*last, true))
+    }
+
+    /// The integer at an index of a range.
+    fn nth(&self, from: Id, to: Id, at: Id, backwards: bool) -> Op {
+        let (to, closed) = self.last_of(to);
+        Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at])
     }
 
     /// An integer as another type, if one is given.
@@ -120,9 +124,7 @@ impl Lower<'_> {
                 }
                 Recounted::Nth { integer, from, to, at, backwards } => {
                     if self.arena.ty(integer).is_open() {
-                        let (to, closed) = self.last_of(to);
-                        let nth = Op::Plain(Plain::Nth { backwards, closed }, vec![from, to, at]);
-                        self.arena.get_mut(integer).op = nth;
+                        self.arena.get_mut(integer).op = self.nth(from, to, at, backwards);
                     }
                 }
             }

@@ -26,7 +26,7 @@ struct Uses {
 #[derive(Default)]
 struct Search {
     literals: BTreeMap<Id, Uses>,
-    /// The nodes that use other nodes, with those that they use.
+    /// The nodes that use other nodes.
     users: Vec<Id>,
     /// Those that are made of nothing but literals.
     numbers: BTreeSet<Id>,
@@ -99,27 +99,18 @@ impl Lower<'_> {
                 self.used(*init, true, search);
             }
             Stmt::Store(place, value) | Stmt::Replace(place, value, _) => {
-                match self.type_of_place(place) {
-                    Some(ty) => self.alike(*value, &ty),
-                    None => self.told(*value),
-                }
-                self.indices(&place.path, search);
+                let ty = self.type_of_place(place);
+                self.put(*value, ty, &place.path, search);
                 self.used(*value, true, search);
             }
             Stmt::Grow(place, value) => {
-                match self.type_of_place(place).and_then(|ty| self.types.shallow(&ty).part(0)) {
-                    Some(ty) => self.alike(*value, &ty),
-                    None => self.told(*value),
-                }
-                self.indices(&place.path, search);
+                let ty = self.type_of_place(place).and_then(|ty| self.types.shallow(&ty).part(0));
+                self.put(*value, ty, &place.path, search);
                 self.used(*value, true, search);
             }
-            Stmt::Shrink(place, id) => {
-                match self.type_of_place(place).and_then(|ty| self.types.shallow(&ty).part(0)) {
-                    Some(ty) => self.alike(*id, &ty),
-                    None => self.told(*id),
-                }
-                self.indices(&place.path, search);
+            Stmt::Shrink(place, taken) => {
+                let ty = self.type_of_place(place).and_then(|ty| self.types.shallow(&ty).part(0));
+                self.put(*taken, ty, &place.path, search);
             }
             // Only the reverse sweep has these.
             Stmt::Push(..)
@@ -129,6 +120,15 @@ impl Lower<'_> {
             | Stmt::Give(..)
             | Stmt::Adopt(..) => {}
         }
+    }
+
+    /// A value that is put into a part of a variable, or taken out of it, of that type if it is seen.
+    fn put(&mut self, value: Id, ty: Option<Ty>, path: &[Step], search: &mut Search) {
+        match ty {
+            Some(ty) => self.alike(value, &ty),
+            None => self.told(value),
+        }
+        self.indices(path, search);
     }
 
     fn understand_branch(&mut self, branch: &Branch, search: &mut Search) {
