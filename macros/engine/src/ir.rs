@@ -510,7 +510,7 @@ pub struct Body {
     pub stands: Vec<(Id, Id)>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
-    /// Right only if none of these runs code of the user's own, since they stand here more often than in the function.
+    /// Right only if none of these runs opaque code, since they are called here more often than in the function.
     pub quiet: Vec<syn::Path>,
     /// The stacks.
     pub tapes: Vec<Kept>,

@@ -75,7 +75,7 @@ impl Singular {
         self.known(id).taints
     }
 
-    /// May the partial derivative by that argument be infinite or NaN?
+    /// May the partial derivative with respect to that argument be infinite or NaN?
     pub fn is_singular(&self, arena: &Arena, id: Id, argument: usize) -> bool {
         match arena.op(id) {
             Op::Apply(rule, args) => {

@@ -30,7 +30,7 @@ pub fn verify_swept(body: &Body) -> Result<(), String> {
     check(body, false)
 }
 
-/// Checks a function before it is transformed; its caller lends the variables of its parameters.
+/// Checks a function before it is transformed; the variables of its `&mut` parameters belong to its caller.
 ///
 /// # Errors
 /// The same, apart from what only a reverse sweep has.
@@ -74,7 +74,7 @@ fn check(body: &Body, recorded: bool) -> Result<(), String> {
         return verifier.stmts(&body.block);
     };
     verifier.stmts(&body.block)?;
-    // What a caller lends is gone when the closure runs, and what it lends then has not been there before.
+    // The caller's variables are out of scope when the closure runs, and those that it passes then were not in scope before.
     values.iter().for_each(|var| drop(verifier.vars.remove(var)));
     verifier.vars.extend(adjoints.into_iter().map(|var| (var, None)));
     pullback.params.iter().try_for_each(|id| verifier.define(*id))?;
@@ -85,7 +85,7 @@ struct Verifier<'a> {
     arena: &'a Arena,
     /// Is each value in scope where it is used?
     recorded: bool,
-    /// Is what nobody needs removed?
+    /// Is dead code removed?
     cleared: bool,
     scope: Vec<bool>,
     /// What is in scope, in the order of its definition.
@@ -197,7 +197,7 @@ impl Verifier<'_> {
         }
     }
 
-    /// A place has no adjoint: what is read there must have been read. What nobody needs may still say otherwise before it is removed.
+    /// A place has no adjoint: what is read there must have been read. Dead code may still do otherwise before it is removed.
     fn is_value(&self, id: Id) -> Result<(), String> {
         match self.arena.op(id) {
             Op::Lvalue(_) if self.cleared => {
