@@ -213,6 +213,32 @@ pub mod types_of_literals {
         4
     }
 
+    const BYTE: u8 = 7;
+
+    #[differentiate]
+    pub fn told_by_another_arm(x: f64, wide: bool) -> f64 {
+        let k = 130;
+        let _other = if wide { k } else { BYTE };
+        x * (k << 1) as f64
+    }
+
+    #[differentiate]
+    pub fn told_by_a_later_iteration(x: f64, n: usize) -> f64 {
+        let k = 130;
+        let mut last = k;
+        for _ in 0..n {
+            last = BYTE;
+        }
+        x * (k << 1) as f64 + if last > 9 { 1.0 } else { 0.0 }
+    }
+
+    #[differentiate]
+    pub fn told_beside_in_an_array(x: f64) -> f64 {
+        let k = 130;
+        let _codes = [k, BYTE];
+        x * (k << 1) as f64
+    }
+
     #[differentiate]
     pub fn hash_in_a_loop(x: f64, n: usize) -> f64 {
         let mut h = 1;
@@ -603,6 +629,30 @@ derivative!(
     chooses_an_implementation_value_and_grad,
     (1.0, 1),
     8.0
+);
+derivative!(
+    told_by_another_arm,
+    types_of_literals::told_by_another_arm,
+    told_by_another_arm_grad,
+    told_by_another_arm_value_and_grad,
+    (1.0, true),
+    4.0
+);
+derivative!(
+    told_by_a_later_iteration,
+    types_of_literals::told_by_a_later_iteration,
+    told_by_a_later_iteration_grad,
+    told_by_a_later_iteration_value_and_grad,
+    (1.0, 2),
+    4.0
+);
+derivative!(
+    told_beside_in_an_array,
+    types_of_literals::told_beside_in_an_array,
+    told_beside_in_an_array_grad,
+    told_beside_in_an_array_value_and_grad,
+    (1.0),
+    4.0
 );
 derivative!(
     hash_in_a_loop,

@@ -74,11 +74,19 @@ impl Live {
         block.stmts = kept;
     }
 
+    /// Results of a branch or a loop that are needed though nothing uses them.
+    fn required(&mut self, arena: &Arena, results: &[Id]) {
+        if self.acts {
+            self.values.extend(results.iter().filter(|result| arena.is_required(**result)));
+        }
+    }
+
     /// Is the statement needed?
     fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
         let acting = self.acts && arena.statement_acts(stmt);
         match stmt {
             Stmt::Branch(branch) => {
+                self.required(arena, &branch.results);
                 let kept: Vec<usize> =
                     (0..branch.results.len()).filter(|i| self.values.contains(&branch.results[*i])).collect();
                 let keep = |ids: &[Id]| kept.iter().map(|i| ids[*i]).collect::<Vec<_>>();
@@ -166,6 +174,7 @@ impl Live {
             stmt.defines().iter().any(live) || matches!(stmt, Stmt::Loop(inner) if binds(inner))
         };
         let mentioned = binds(l) || l.body.any(inside);
+        self.required(arena, &l.carried.iter().map(|carried| carried.out).collect::<Vec<_>>());
         loop {
             let vars = self.vars.len();
             let needed: Vec<bool> = l

@@ -30,6 +30,8 @@ struct Search {
     users: Vec<Id>,
     /// Those that are made of nothing but literals.
     numbers: BTreeSet<Id>,
+    /// The results of branches and loops, each with a value that it may be.
+    joins: Vec<(Id, Id)>,
 }
 
 impl Lower<'_> {
@@ -140,6 +142,7 @@ impl Lower<'_> {
             }
             if !arm.body.diverges {
                 for (value, result) in arm.body.results.iter().zip(&branch.results) {
+                    search.joins.push((*result, *value));
                     let ty = self.type_of(*result);
                     self.alike(*value, &ty);
                     self.used(*value, true, search);
@@ -156,6 +159,7 @@ impl Lower<'_> {
         for (carried, next) in l.carried.iter().zip(&l.body.results) {
             let ty = self.type_of(carried.inner);
             [carried.init, carried.out, *next].into_iter().for_each(|id| self.alike(id, &ty));
+            search.joins.extend([carried.init, *next].map(|value| (carried.out, value)));
             // The end of the part that was run over is as the range.
             let own = l.counter.as_ref().is_some_and(|c| [c.from, c.to].contains(&carried.init));
             if !own {
@@ -424,6 +428,11 @@ impl Numbers {
         block.stmts.splice(0..0, stmts);
         if !open {
             return;
+        }
+        for (result, value) in self.0.joins {
+            if arena.ty(result).is_open() && is_opaque(arena, value) {
+                arena.require(result);
+            }
         }
         for id in self.0.users {
             let op = arena.op(id);
