@@ -24,15 +24,17 @@ mod steps;
 
 use crate::Switches;
 use crate::ir::{
-    Arena, Argument, Block, Body, Flow, Id, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var, Variable,
+    Arena, Argument, Block, Body, Flow, Id, Ids, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var,
+    Variable,
 };
 use crate::lower::Primal;
 use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+pub use guard::{Guards, guards};
 pub use singular::Singular;
 
 /// What the generated function is to take and to give.
@@ -60,7 +62,14 @@ pub struct Once {
 }
 
 /// Transforms a function.
-pub fn reverse(primal: &Primal, mode: Mode, switches: Switches, scratch: Scratch, once: Once) -> Body {
+pub fn reverse(
+    primal: &Primal,
+    mode: Mode,
+    switches: Switches,
+    guards: &Guards,
+    scratch: Scratch,
+    once: Once,
+) -> Body {
     let result = primal.block.results[0];
     let mut sweep = Sweep::new(primal, switches.alloc, scratch);
     let gives_value = match mode {
@@ -70,7 +79,7 @@ pub fn reverse(primal: &Primal, mode: Mode, switches: Switches, scratch: Scratch
     crate::panics::mark(&mut sweep.arena, primal, gives_value);
     sweep.once = Once { foreign: once.foreign || mode == Mode::Forward, ..once };
     sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
-    sweep.guards = if switches.sink { guard::guards(primal) } else { guard::Guards::new() };
+    sweep.guards.clone_from(guards);
     let params = sweep.params(primal);
     let cotangent = match mode {
         Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
@@ -150,14 +159,14 @@ struct Sweep {
     /// The roots whose adjoint is an accumulator.
     vars: BTreeMap<Id, Var>,
     /// The values that may be infinite where their cotangent is 0.
-    saturated: BTreeSet<Id>,
+    saturated: Ids,
     /// Those that are so where the cotangent of the result is 0, and that cotangent.
-    handed_out: BTreeSet<Id>,
+    handed_out: Ids,
     incoming: Option<Id>,
     /// The adjoint of each variable that is changed in place.
     memory: BTreeMap<Var, Var>,
     /// Operations that a cotangent of zero must not pass.
-    guards: guard::Guards,
+    guards: Guards,
     /// Reads of variables whose reverse is simple.
     reads: reads::Reads,
     /// The user's variables, and those of copies.
@@ -200,11 +209,11 @@ impl Sweep {
             out: Vec::new(),
             frames: vec![Frame::new()],
             vars,
-            saturated: BTreeSet::new(),
-            handed_out: BTreeSet::new(),
+            saturated: Ids::new(),
+            handed_out: Ids::new(),
             incoming: None,
             memory,
-            guards: guard::Guards::default(),
+            guards: Guards::default(),
             reads,
             variables: primal.memory.clone(),
             again: Vec::new(),

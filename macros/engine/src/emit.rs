@@ -12,7 +12,7 @@ mod statement;
 pub use companion::{public, signature_of};
 pub use rule::{forward, rule};
 
-use crate::ir::{Block, Body, Id, Op, Pattern, Plain, Stmt, Var};
+use crate::ir::{Block, Body, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -26,29 +26,31 @@ struct Emit<'a> {
     rules: &'a Rules,
     names: Names,
     /// Nodes written where they are used rather than in a `let`.
-    inline: BTreeSet<Id>,
+    inline: Ids,
     /// How often each node is used.
-    count: BTreeMap<Id, usize>,
+    count: Table<usize>,
     /// Reads that take a list away.
-    moves: BTreeSet<Id>,
+    moves: Ids,
     /// Nodes that another block than that which defines them uses.
-    elsewhere: BTreeSet<Id>,
+    elsewhere: Ids,
     /// Nodes that the reverse sweep uses when the caller likes.
-    late: BTreeSet<Id>,
+    late: Ids,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
     /// The integers that methods are called on.
-    receivers: BTreeSet<Id>,
+    receivers: Ids,
     /// What the blocks around this place yield.
     yields: Vec<Id>,
     /// Operations that begin with a number which says its type.
-    say: BTreeSet<Id>,
+    say: Ids,
+    /// Has a loop been written that runs backwards?
+    reversed: bool,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
     /// Nodes that are used as numbers, and not only as indices.
-    counted: BTreeSet<Id>,
+    counted: Ids,
     /// Whether a node is made of nothing but numbers, where that has been asked.
-    untyped: RefCell<BTreeMap<Id, bool>>,
+    untyped: RefCell<Table<bool>>,
 }
 
 impl<'a> Emit<'a> {
@@ -69,17 +71,17 @@ impl<'a> Emit<'a> {
         }
         let mut usage = Usage::default();
         usage.block(body, &body.block, Vec::new());
-        let mut late: BTreeSet<Id> = BTreeSet::new();
-        let mut own = BTreeSet::new();
+        let mut late: Ids = Ids::new();
+        let mut own = Ids::new();
         if let Some(pullback) = &body.pullback {
             usage.block(body, &pullback.body, Vec::new());
             late = pullback.body.uses(&body.arena).into_keys().collect();
             pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
         }
         let moves = moves::moves(body);
-        let inline = usage.inline(body, &moves, &late.difference(&own).copied().collect());
+        let inline = usage.inline(body, &moves, &late.iter().filter(|id| !own.contains(id)).collect());
         let Usage { count, elsewhere, .. } = usage;
-        let mut open: Vec<Id> = late.iter().copied().filter(|id| inline.contains(id)).collect();
+        let mut open: Vec<Id> = late.iter().filter(|id| inline.contains(id)).collect();
         while let Some(id) = open.pop() {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
@@ -104,6 +106,7 @@ impl<'a> Emit<'a> {
             receivers,
             yields,
             say: number::saying(body),
+            reversed: false,
             checks: false,
             counted,
             untyped,
@@ -187,9 +190,9 @@ impl<'a> Emit<'a> {
     }
 
     /// What writing the nodes in place mentions.
-    fn mentioned(&self, nodes: impl IntoIterator<Item = Id>) -> BTreeSet<Id> {
+    fn mentioned(&self, nodes: impl IntoIterator<Item = Id>) -> Ids {
         let mut open: Vec<Id> = nodes.into_iter().collect();
-        let mut mentioned = BTreeSet::new();
+        let mut mentioned = Ids::new();
         while let Some(id) = open.pop() {
             if mentioned.insert(id) && (self.inline.contains(&id) || self.body.arena.is_free(id)) {
                 open.extend(self.op(id).args());
@@ -215,25 +218,25 @@ impl<'a> Emit<'a> {
 /// How often and where nodes are used.
 #[derive(Default)]
 struct Usage {
-    count: BTreeMap<Id, usize>,
+    count: Table<usize>,
     /// The nodes that are evaluated by a statement of their own, in that order.
     lets: Vec<Id>,
     /// The block that defines a node.
-    home: BTreeMap<Id, usize>,
-    elsewhere: BTreeSet<Id>,
+    home: Table<usize>,
+    elsewhere: Ids,
     /// The condition of the loop whose body comes next.
     looped: Option<Option<Id>>,
     next: usize,
     /// Where we are: which block, which statement.
     now: (usize, usize),
     /// Where each node is computed, and where it was last used.
-    computed: BTreeMap<Id, (usize, usize)>,
-    last_used: BTreeMap<Id, (usize, usize)>,
+    computed: Table<(usize, usize)>,
+    last_used: Table<(usize, usize)>,
     /// The statements that do something besides giving a value, and those that may panic.
     acting: BTreeSet<(usize, usize)>,
     panicking: BTreeSet<(usize, usize)>,
     /// Nodes that are written where it depends on a condition whether they are evaluated.
-    conditional: BTreeSet<Id>,
+    conditional: Ids,
 }
 
 /// What a statement may do besides giving a value.
@@ -312,7 +315,7 @@ impl Usage {
     }
 
     fn used(&mut self, body: &Body, id: Id) {
-        *self.count.entry(id).or_default() += 1;
+        *self.count.row(id).get_or_insert(0) += 1;
         self.last_used.insert(id, self.now);
         if self.home.get(&id).is_some_and(|home| *home != self.now.0) {
             self.elsewhere.insert(id);
@@ -326,12 +329,12 @@ impl Usage {
     /// A node is written in place if it is a plain part of something named, or if it is used once, in the
     /// block that computes it, and the user gave it no name.
     /// `late` is what the pullback uses of what was computed before.
-    fn inline(&self, body: &Body, moves: &BTreeSet<Id>, late: &BTreeSet<Id>) -> BTreeSet<Id> {
+    fn inline(&self, body: &Body, moves: &Ids, late: &Ids) -> Ids {
         let arena = &body.arena;
-        let mut inline = BTreeSet::new();
+        let mut inline = Ids::new();
         // What is not to change its place among what acts, because it acts or may panic, or has such in it.
-        let (mut acting, mut panicking) = (BTreeSet::new(), BTreeSet::new());
-        let mut depth: BTreeMap<Id, usize> = BTreeMap::new();
+        let (mut acting, mut panicking) = (Ids::new(), Ids::new());
+        let mut depth: Table<usize> = Table::default();
         // Arguments come before what is made of them, so their size is known.
         for id in &self.lets {
             let args = arena.op(*id).args();

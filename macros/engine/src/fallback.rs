@@ -116,9 +116,7 @@ pub fn stubs(
         true,
         &vec![false; signature.params.len()],
         &quote!(false),
-        &quote! {
-            ({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))
-        },
+        quote!(({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))),
     );
     quote!(#(#companions)* #rule)
 }

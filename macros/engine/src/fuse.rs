@@ -1,7 +1,7 @@
 //! Fusion: a loop that is run again for its reverse need not have run before. Where what it gave is only needed for the
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
-use crate::ir::{Arena, Block, Body, Id, Stmt};
+use crate::ir::{Arena, Block, Body, Id, Ids, Stmt};
 use crate::names::same_path;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,8 +96,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)], uses: &mut Uses) 
     // The second run leaves out what no derivative needs.
     if let Stmt::Loop(l) = &block.stmts[first] {
         let only_here = l.carried.iter().map(|carried| carried.out);
-        let only_here: BTreeSet<Id> =
-            only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
+        let only_here: Ids = only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
         let used = !only_here.is_empty()
             && (block.results.iter().any(|id| only_here.contains(id))
                 || block.stmts[first + 1..].iter().any(|stmt| uses.needs(arena, stmt, &only_here)));
@@ -106,7 +105,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)], uses: &mut Uses) 
         }
     }
     // What is made of the first run's results must wait for the second, and nothing up to there may need it.
-    let mut late: BTreeSet<Id> = pairs.iter().map(|pair| pair.0).collect();
+    let mut late: Ids = pairs.iter().map(|pair| pair.0).collect();
     let mut waits = BTreeSet::new();
     let acts_between = block.stmts[first + 1..second].iter().any(|stmt| arena.acts_inside(stmt));
     for (at, stmt) in block.stmts.iter().enumerate().take(second + 1).skip(first + 1) {
@@ -155,13 +154,13 @@ fn count(block: &Block, is: &dyn Fn(&Stmt) -> bool) -> usize {
 
 /// What statements use, at any depth, by the first node that they define.
 #[derive(Default)]
-struct Uses(BTreeMap<Id, BTreeSet<Id>>);
+struct Uses(BTreeMap<Id, Ids>);
 
 impl Uses {
     /// Does a statement use one of the nodes, at any depth?
-    fn needs(&mut self, arena: &Arena, stmt: &Stmt, ids: &BTreeSet<Id>) -> bool {
+    fn needs(&mut self, arena: &Arena, stmt: &Stmt, ids: &Ids) -> bool {
         let of = |stmt: &Stmt| {
-            let mut all = BTreeSet::new();
+            let mut all = Ids::new();
             collect(arena, stmt, &mut all);
             all
         };
@@ -173,11 +172,11 @@ impl Uses {
                 &new
             }
         };
-        ids.iter().any(|id| all.contains(id))
+        ids.iter().any(|id| all.contains(&id))
     }
 }
 
-fn collect(arena: &Arena, stmt: &Stmt, all: &mut BTreeSet<Id>) {
+fn collect(arena: &Arena, stmt: &Stmt, all: &mut Ids) {
     all.extend(stmt.uses(arena));
     if let Stmt::Loop(l) = stmt {
         all.extend(l.exit);

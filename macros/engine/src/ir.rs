@@ -13,6 +13,7 @@
 //! spans and types stand beside the operation and do not take part in comparing nodes.
 
 mod arena;
+mod dense;
 #[cfg(test)]
 pub mod interpret;
 mod print;
@@ -23,6 +24,7 @@ use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub use arena::{Arena, is_total, operator};
+pub use dense::{Ids, Table};
 pub use print::print;
 pub use verify::verify;
 #[cfg(test)]

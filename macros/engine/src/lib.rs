@@ -57,7 +57,7 @@ mod count;
 #[cfg(test)]
 mod tests;
 
-use adjoint::{Mode, Once};
+use adjoint::{Guards, Mode, Once};
 use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
@@ -128,6 +128,7 @@ fn generate(
     sink: &mut Sink,
 ) -> TokenStream {
     let mut generated = TokenStream::new();
+    let prepared = Prepared::of(primal, Switches::default().sink);
     for companion in companions {
         let mode = match companion {
             Companion::Grad => Mode::Grad,
@@ -135,9 +136,9 @@ fn generate(
             Companion::Vjp => Mode::Vjp,
             Companion::AccumulateGrad => Mode::Accumulate,
         };
-        let mut bodies = vec![transform(primal, mode, alloc, true)];
+        let mut bodies = vec![transform(&prepared, mode, alloc, true)];
         if !bodies[0].trusts.is_empty() || !bodies[0].quiet.is_empty() {
-            bodies.push(transform(primal, mode, alloc, false));
+            bodies.push(transform(&prepared, mode, alloc, false));
         }
         for body in &bodies {
             check(primal, body, sink);
@@ -151,7 +152,7 @@ fn generate(
         let cost = count::statement(primal, &bodies[0]);
         generated.extend(emit::public(function, primal, *companion, &bodies, &cost));
     }
-    let rule = transform(primal, Mode::Forward, alloc, false);
+    let rule = transform(&prepared, Mode::Forward, alloc, false);
     check(primal, &rule, sink);
     if !sink.is_empty() {
         return TokenStream::new();
@@ -210,8 +211,29 @@ fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
 }
 
 /// A function to a companion of it. Where callees are trusted, the body says with what.
-fn transform(primal: &Primal, mode: Mode, alloc: bool, trust: bool) -> Body {
-    passes(primal, mode, Switches { alloc, trust, ..Switches::default() })
+fn transform(prepared: &Prepared, mode: Mode, alloc: bool, trust: bool) -> Body {
+    passes(prepared, mode, Switches { alloc, trust, ..Switches::default() })
+}
+
+#[cfg(test)]
+fn alone(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    passes(&Prepared::of(primal, switches.sink), mode, switches)
+}
+
+/// What all companions of a function begin with.
+struct Prepared {
+    primal: Primal,
+    guards: Guards,
+}
+
+impl Prepared {
+    fn of(primal: &Primal, sink: bool) -> Prepared {
+        before("lower", primal);
+        let primal = if sink { sink::sink(primal) } else { primal.clone() };
+        before("sink", &primal);
+        let guards = if sink { adjoint::guards(&primal) } else { Guards::new() };
+        Prepared { primal, guards }
+    }
 }
 
 /// What must not matter for what the output computes; tests turn it.
@@ -235,8 +257,9 @@ impl Default for Switches {
 }
 
 /// Both sweeps, without what nobody needs.
-fn swept(primal: &Primal, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches, scratch.clone(), once);
+fn swept(prepared: &Prepared, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
+    let Prepared { primal, guards } = prepared;
+    let mut body = adjoint::reverse(primal, mode, switches, guards, scratch.clone(), once);
     after("adjoint", &body, false);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);
@@ -272,13 +295,10 @@ fn before(pass: &str, primal: &Primal) {
 }
 
 /// The passes, in order.
-fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
-    before("lower", primal);
-    let sunk = switches.sink.then(|| sink::sink(primal));
-    let primal = sunk.as_ref().unwrap_or(primal);
-    before("sink", primal);
+fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
+    let primal = &prepared.primal;
     let scratch = Scratch::find(primal, switches.trust);
-    let mut body = swept(primal, mode, switches, &scratch, Once::default());
+    let mut body = swept(prepared, mode, switches, &scratch, Once::default());
     let once = Once {
         foreign: fuse::repeats_foreign_code(&primal.block, &body),
         calls: !switches.trust
@@ -287,7 +307,7 @@ fn passes(primal: &Primal, mode: Mode, switches: Switches) -> Body {
             && !fuse::repeated_callees(&primal.block, &body).is_empty(),
     };
     if once != Once::default() {
-        body = swept(primal, mode, switches, &scratch, once);
+        body = swept(prepared, mode, switches, &scratch, once);
     }
     if switches.trust && switches.alloc {
         body.quiet = fuse::repeated_callees(&primal.block, &body);

@@ -49,7 +49,7 @@ mod text;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Literal, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,21 +180,21 @@ struct Lower<'a> {
     /// What is assumed of what comes later.
     assumed: Assumed,
     /// Variables that were made without a name.
-    unnamed: BTreeSet<Id>,
+    unnamed: Ids,
     /// Views that `as_chunks` made.
     chunked: BTreeMap<Id, sequence::Chunked>,
     /// The ends of ranges that are values.
     ranges: BTreeMap<Id, range::Ends>,
     /// Items of something whose type is not seen: values, or what the references are to that the user sees there.
-    either: BTreeSet<Id>,
+    either: Ids,
     /// What patterns bound to references of which nothing else is known.
-    bound_references: BTreeSet<Id>,
+    bound_references: Ids,
     /// Lists that keep what the user's have references to.
     of_references: BTreeSet<Var>,
     /// Places that were borrowed by `&mut`.
-    lent: BTreeSet<Id>,
+    lent: Ids,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
-    bare: BTreeSet<Id>,
+    bare: Ids,
     /// The locals that are declared `mut`.
     mutable: BTreeSet<usize>,
     /// Something is changed that is not `mut`.
@@ -216,7 +216,7 @@ struct Lower<'a> {
     /// One past the last of each inclusive range, with the last.
     inclusive: BTreeMap<Id, Id>,
     /// Calls that make a float of a number of whatever type.
-    conversions: BTreeSet<Id>,
+    conversions: Ids,
     /// The user's numbers with an annotation that only rustc understands.
     annotated: Vec<Id>,
     /// Integers of ranges whose types are written when they are known.
@@ -236,7 +236,7 @@ struct Lower<'a> {
     /// What sums and products begin with.
     neutrals: Vec<(Id, consumer::Neutral)>,
     /// Stands for what has been reported, or is made of such.
-    poisoned: BTreeSet<Id>,
+    poisoned: Ids,
 }
 
 impl<'a> Lower<'a> {
@@ -350,14 +350,14 @@ impl<'a> Lower<'a> {
             flows: activity::Flows::default(),
             again: false,
             receiver: None,
-            unnamed: BTreeSet::new(),
+            unnamed: Ids::new(),
             chunked: BTreeMap::new(),
             ranges: BTreeMap::new(),
-            either: BTreeSet::new(),
-            bound_references: BTreeSet::new(),
+            either: Ids::new(),
+            bound_references: Ids::new(),
             of_references: BTreeSet::new(),
-            lent: BTreeSet::new(),
-            bare: BTreeSet::new(),
+            lent: Ids::new(),
+            bare: Ids::new(),
             mutable: BTreeSet::new(),
             immutable: false,
             changes: changes::Changes::default(),
@@ -365,7 +365,7 @@ impl<'a> Lower<'a> {
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
             inclusive: BTreeMap::new(),
-            conversions: BTreeSet::new(),
+            conversions: Ids::new(),
             annotated: Vec::new(),
             recounted: Vec::new(),
             shown: BTreeSet::new(),
@@ -375,7 +375,7 @@ impl<'a> Lower<'a> {
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
-            poisoned: BTreeSet::new(),
+            poisoned: Ids::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! A value keeps the name the user gave it; its adjoint is called `d_` and that name. Names that
 //! are taken, by a parameter, by another value or by something from outside that the function mentions, get a number.
 
-use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Tape, Var};
+use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Table, Tape, Var};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -231,7 +231,7 @@ pub struct Names {
     taken: BTreeSet<String>,
     /// The last number that was tried for a wish. Names are never given back, so those before it are taken too.
     numbers: BTreeMap<String, usize>,
-    values: BTreeMap<Id, Ident>,
+    values: Table<Ident>,
     vars: BTreeMap<Var, Ident>,
     tapes: BTreeMap<Tape, Ident>,
 }
@@ -248,7 +248,7 @@ impl Names {
         Names {
             taken,
             numbers: BTreeMap::new(),
-            values: BTreeMap::new(),
+            values: Table::default(),
             vars: BTreeMap::new(),
             tapes: BTreeMap::new(),
         }
@@ -309,7 +309,7 @@ impl Names {
         // A wish may be made of another name: `into_r#type`.
         let wish = wish.replace("r#", "");
         let wish = wish.as_str();
-        let usable = syn::parse_str::<Ident>(wish).is_ok() && wish != "_";
+        let usable = self.numbers.contains_key(wish) || is_name(wish);
         let wish = if usable { wish.to_owned() } else { format!("{wish}_value") };
         let number = self.numbers.entry(wish.clone()).or_default();
         let mut name = wish.clone();
@@ -322,6 +322,16 @@ impl Names {
         }
         Ident::new(&name, Span::call_site())
     }
+}
+
+/// Can it be the name of a variable?
+fn is_name(wish: &str) -> bool {
+    // No keyword has a digit in it, nor an underscore. Parsing takes its time.
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let ordinary = wish.starts_with(|c: char| c.is_ascii_alphabetic())
+        && wish.chars().all(plain)
+        && wish.contains(|c: char| c.is_ascii_digit() || c == '_');
+    ordinary || wish != "_" && syn::parse_str::<Ident>(wish).is_ok()
 }
 
 /// What to call a value that the user did not name.
@@ -350,7 +360,10 @@ fn role(op: &Op) -> String {
 fn outside(arena: &Arena, block: &Block, taken: &mut BTreeSet<String>) {
     block.results.iter().for_each(|id| outside_node(arena, *id, taken));
     for stmt in &block.stmts {
-        stmt.defines().into_iter().chain(stmt.uses(arena)).for_each(|id| outside_node(arena, id, taken));
+        match stmt {
+            Stmt::Let(id) => outside_node(arena, *id, taken),
+            stmt => stmt.uses(arena).into_iter().for_each(|id| outside_node(arena, id, taken)),
+        }
         match stmt {
             Stmt::Branch(branch) => {
                 for arm in &branch.arms {
@@ -385,13 +398,9 @@ fn outside_node(arena: &Arena, id: Id, taken: &mut BTreeSet<String>) {
         Op::Plain(Plain::Typed(ty), _) => identifiers(quote!(#ty), taken),
         _ => {}
     }
-    if let Op::Apply(..) | Op::Plain(..) | Op::Select(..) | Op::Index(..) = arena.op(id) {
-        for arg in arena.op(id).args() {
-            if arena.is_free(arg) {
-                outside_node(arena, arg, taken);
-            }
-        }
-    }
+    // All else that it is made of stands in a statement of its own.
+    let args = arena.op(id).args().into_iter();
+    args.filter(|arg| arena.is_free(*arg)).for_each(|arg| outside_node(arena, arg, taken));
 }
 
 fn identifiers(tokens: TokenStream, names: &mut BTreeSet<String>) {

@@ -6,7 +6,7 @@
 //!
 //! What the value needs anyway needs no mark, so that in most functions nothing is marked.
 
-use crate::ir::{Arena, Block, Id, Loop, Op, Place, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
 use crate::share;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -54,7 +54,7 @@ pub fn opaque_code(primal: &Primal) -> (bool, Vec<syn::Path>) {
 struct Search {
     value: bool,
     /// What the value needs.
-    evaluated: BTreeSet<Id>,
+    evaluated: Ids,
     read: BTreeSet<Var>,
     /// The counters of the loops around this place, and the ends of their ranges.
     bounds: Vec<(Id, Id)>,

@@ -9,7 +9,7 @@ mod places;
 mod reference;
 mod scope;
 
-use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Tape};
+use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Table, Tape};
 use crate::rules::Form;
 use crate::types::Ty;
 use places::{BODY, Home, PULLBACK, Path, Way, places};
@@ -22,7 +22,7 @@ pub use reference::kept_reference;
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
-    let mut home = BTreeMap::new();
+    let mut home = Table::default();
     places(&body.block, &Rc::default(), &mut home);
     if let Some(pullback) = &body.pullback {
         places(&pullback.body, &Way::default().inside(PULLBACK, Part::None, 0), &mut home);
@@ -120,7 +120,7 @@ fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
 struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
-    home: BTreeMap<Id, Home>,
+    home: Table<Home>,
     /// For a node and an arm around its home: the join that hands it out of that arm.
     yields: BTreeMap<(Part, Id), Id>,
     /// What is kept of each block of the forward sweep.
@@ -363,7 +363,7 @@ fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<Part, Vec<(I
     }
 }
 
-fn substituted(arena: &mut Arena, stmt: Stmt, instead: &BTreeMap<Id, Id>) -> Stmt {
+fn substituted(arena: &mut Arena, stmt: Stmt, instead: &Table<Id>) -> Stmt {
     let swap = |id: Id| instead.get(&id).copied().unwrap_or(id);
     match stmt {
         Stmt::Let(id) => {

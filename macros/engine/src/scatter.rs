@@ -2,7 +2,7 @@
 //! before. As a loop for each it has nothing to wait for, and the processor does several iterations at once.
 
 use crate::count;
-use crate::ir::{Arena, Block, Body, Id, Loop, Node, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Id, Ids, Loop, Node, Place, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to this cost (see [`count::count`]) an iteration is computed again for each scatter.
@@ -37,7 +37,7 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
     let mut places: BTreeMap<Var, Vec<Place>> = BTreeMap::new();
     let mut groups: Vec<BTreeSet<usize>> = Vec::new();
     // What one iteration hands to the next is not computed again.
-    let mut handed: BTreeSet<Id> = l.carried.iter().map(|carried| carried.inner).collect();
+    let mut handed: Ids = l.carried.iter().map(|carried| carried.inner).collect();
     for (at, stmt) in l.body.stmts.iter().enumerate() {
         match stmt {
             Stmt::Let(id) if arena.is_pure(*id) => {

@@ -1,7 +1,7 @@
 //! Which reads of variables see something that does not change any more: the reverse sweep may read it again, and
 //! a call may be lent it rather than a copy.
 
-use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Op, Place, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a statement stands: its number, and the loops around it.
@@ -24,7 +24,7 @@ pub fn settle(arena: &mut Arena, block: &Block, external: &[Var]) {
         }
     }
     // The adjoint of what is shared goes straight to the variable, and only a call knows that.
-    let looked_into: BTreeSet<Id> = arena.iter().flat_map(|(_, node)| node.op.args()).collect();
+    let looked_into: Ids = arena.iter().flat_map(|(_, node)| node.op.args()).collect();
     let only_lent = |arena: &Arena, id: Id| {
         !arena.varies(id) || !looked_into.contains(&id) && !search.elsewhere.contains(&id)
     };
@@ -55,7 +55,7 @@ struct Search {
     writes: BTreeMap<Var, Writes>,
     borrows: Vec<Id>,
     /// What others than calls use.
-    elsewhere: BTreeSet<Id>,
+    elsewhere: Ids,
 }
 
 impl Search {

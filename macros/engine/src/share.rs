@@ -1,6 +1,6 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Carried, Id, Loop, Op, Slot, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Op, Slot, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Removes dead code in place.
@@ -16,7 +16,7 @@ pub fn remove_dead(body: &mut Body) {
 }
 
 /// A loop with what it hands on for the sake of the given results and variables, and without what only serves others.
-pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet<Var>) -> Loop {
+pub fn needed(arena: &Arena, l: &Loop, mut results: Ids, vars: BTreeSet<Var>) -> Loop {
     // The reverse sweep will ask which arm was taken, and how often a loop ran.
     l.body.each(&mut |stmt| match stmt {
         Stmt::Branch(branch) => results.extend(branch.taken),
@@ -30,17 +30,17 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: BTreeSet<Id>, vars: BTreeSet
 }
 
 /// What the function itself needs for its value: the nodes that are evaluated, and the variables that are read.
-pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (BTreeSet<Id>, BTreeSet<Var>) {
+pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (Ids, BTreeSet<Var>) {
     let mut block = block.clone();
-    let mut live = Live { values: BTreeSet::new(), vars, acts: true };
+    let mut live = Live { values: Ids::new(), vars, acts: true };
     live.block(arena, &mut block);
-    let mut evaluated = BTreeSet::new();
+    let mut evaluated = Ids::new();
     block.each(&mut |stmt| evaluated.extend(stmt.defines()));
     (evaluated, live.vars)
 }
 
 struct Live {
-    values: BTreeSet<Id>,
+    values: Ids,
     vars: BTreeSet<Var>,
     /// Is what does something besides giving a value, or panics where the function does, needed for that?
     acts: bool,
@@ -146,12 +146,12 @@ impl Live {
             return;
         }
         let sources = sources(&l.body);
-        let mut inside: BTreeSet<Id> = sources.keys().copied().collect();
+        let mut inside: Ids = sources.keys().copied().collect();
         l.body.each(&mut |stmt| inside.extend(stmt.defines()));
         let next: BTreeMap<Id, Id> =
             l.carried.iter().map(|c| c.inner).zip(l.body.results.iter().copied()).collect();
         let mut open: Vec<Id> = l.carried.iter().filter(needed).map(|c| c.inner).collect();
-        let mut seen: BTreeSet<Id> = open.iter().copied().collect();
+        let mut seen: Ids = open.iter().copied().collect();
         while let Some(id) = open.pop() {
             if let Some(next) = next.get(&id) {
                 self.values.insert(id);

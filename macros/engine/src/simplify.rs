@@ -5,25 +5,27 @@ mod key;
 mod rewrite;
 
 use crate::ir::{
-    Arena, Arm, Block, Body, Branch, Id, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt, Var,
+    Arena, Arm, Block, Body, Branch, Id, Ids, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt, Table,
+    Var,
 };
-use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::types::{Float, Ty};
 use key::{Key, key};
 use proc_macro2::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use rewrite::{ByRoot, by_root};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Simplifies a function in place, with other nodes instead of some.
 pub fn simplify(body: &mut Body, instead: BTreeMap<Id, Id>) {
     let arena = std::mem::take(&mut body.arena);
     let mut simplifier = Simplifier {
         arena,
-        rewrites: rewrites(),
-        replaced: instead,
-        known: BTreeMap::new(),
-        computed: BTreeSet::new(),
-        scopes: vec![Vec::new()],
+        rewrites: Rc::new(by_root()),
+        replaced: instead.into_iter().collect(),
+        known: HashMap::new(),
+        computed: Ids::new(),
+        scopes: Vec::new(),
         out: Vec::new(),
         added: BTreeMap::new(),
     };
@@ -41,13 +43,13 @@ pub fn simplify(body: &mut Body, instead: BTreeMap<Id, Id>) {
 
 struct Simplifier {
     arena: Arena,
-    rewrites: Vec<Rewrite>,
-    replaced: BTreeMap<Id, Id>,
+    rewrites: Rc<ByRoot>,
+    replaced: Table<Id>,
     /// What has been computed and is in scope.
-    known: BTreeMap<Key, Id>,
+    known: HashMap<Key, Id>,
     /// The nodes in it.
-    computed: BTreeSet<Id>,
-    /// What was added to it, by block, innermost last.
+    computed: Ids,
+    /// What was added to it, by inner block, innermost last.
     scopes: Vec<Vec<Key>>,
     /// What has been written of the block; nothing where a statement was taken back.
     out: Vec<Option<Stmt>>,
@@ -223,17 +225,17 @@ impl Simplifier {
 
     /// A `let`: rewritten, or replaced by what is there already.
     fn evaluate(&mut self, id: Id) {
-        let node = self.arena.get(id).clone();
-        let op = node.op.map(|arg| self.resolve(arg));
-        let simpler = self.simpler(&op, &node.ty, node.adjoint);
+        let node = self.arena.get(id);
+        let (op, ty, adjoint) = (node.op.clone(), node.ty.clone(), node.adjoint);
+        let op = op.map(|arg| self.resolve(arg));
+        let simpler = self.simpler(&op, &ty, adjoint);
         let new = match simpler {
             Some(other) => other,
             None => {
                 self.arena.get_mut(id).op = op;
-                match self.lookup(id) {
+                match self.known_as(id) {
                     Some(other) => other,
                     None => {
-                        self.remember(id);
                         self.write(Stmt::Let(id));
                         return;
                     }
@@ -245,6 +247,7 @@ impl Simplifier {
             self.arena.require(new);
         }
         if !self.arena.is_free(new) {
+            let node = self.arena.get(id).clone();
             let kept = self.arena.get_mut(new);
             kept.name = kept.name.take().or(node.name);
             kept.role = kept.role.take().or(node.role);
@@ -253,17 +256,18 @@ impl Simplifier {
         }
     }
 
-    fn lookup(&self, id: Id) -> Option<Id> {
+    /// What computes the same and is in scope; from here on that is the node, if there was nothing.
+    fn known_as(&mut self, id: Id) -> Option<Id> {
         let key = key(&self.arena, id)?;
-        self.known.get(&key).copied()
-    }
-
-    fn remember(&mut self, id: Id) {
-        if let Some(key) = key(&self.arena, id) {
-            self.scopes.last_mut().expect("a scope is open").push(key.clone());
-            self.known.insert(key, id);
-            self.computed.insert(id);
+        if let Some(known) = self.known.get(&key) {
+            return Some(*known);
         }
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.push(key.clone());
+        }
+        self.known.insert(key, id);
+        self.computed.insert(id);
+        None
     }
 
     /// A node for an operation: simplified, shared, or new.
@@ -286,10 +290,9 @@ impl Simplifier {
         if self.arena.is_free(id) {
             return id;
         }
-        if let Some(known) = self.lookup(id) {
+        if let Some(known) = self.known_as(id) {
             return known;
         }
-        self.remember(id);
         self.write(Stmt::Let(id));
         id
     }

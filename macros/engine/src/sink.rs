@@ -8,11 +8,11 @@
 //! come after it, so one walk from the end to the beginning knows where each of them will stand.
 
 use crate::adjoint::Singular;
-use crate::ir::{Arena, Block, Id, Node, Op, Plain, Stmt};
+use crate::ir::{Arena, Block, Id, Ids, Node, Op, Plain, Stmt};
 use crate::lower::Primal;
 use crate::rules::DECISIONS;
 use crate::types::Ty;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The function with each value where it is used.
 pub fn sink(primal: &Primal) -> Primal {
@@ -29,9 +29,9 @@ pub fn sink(primal: &Primal) -> Primal {
         uses: BTreeMap::new(),
         moved: BTreeMap::new(),
         copied: BTreeMap::new(),
-        flows: BTreeSet::new(),
+        flows: Ids::new(),
         copies: BTreeMap::new(),
-        lent: BTreeSet::new(),
+        lent: Ids::new(),
         waiting: BTreeMap::new(),
     };
     sinking.place(&block, Tree::ROOT, &[true]);
@@ -119,10 +119,10 @@ struct Sinking<'p> {
     /// Where the copy of a node goes that carries the derivative.
     copied: BTreeMap<Id, usize>,
     /// The nodes through which something flows back, the copied ones apart.
-    flows: BTreeSet<Id>,
+    flows: Ids,
     copies: BTreeMap<Id, Id>,
     /// What is referred to.
-    lent: BTreeSet<Id>,
+    lent: Ids,
     /// What stands at the beginning of a block.
     waiting: BTreeMap<usize, Vec<Stmt>>,
 }

@@ -207,7 +207,7 @@ fn a_gradient_costs_less_than_five_times_the_function() {
         let mut sink = Sink::default();
         let options = crate::options::Options::parse(arguments, &mut sink);
         let primal = crate::lower::lower(&function, options.wrt.as_deref(), &mut sink);
-        let body = crate::transform(&primal, Mode::Vjp, true, false);
+        let body = crate::transform(&crate::Prepared::of(&primal, true), Mode::Vjp, true, false);
         let (ours, theirs) = (count(&body.arena, &body.block), count(&primal.arena, &primal.block));
         assert!(ours < 5 * theirs.max(1), "{}: {ours} for {theirs}", function.sig.ident);
     }

@@ -1,13 +1,17 @@
 //! Lists that are only looked at are not copied: a read of a variable becomes a view of it where nobody writes there
 //! meanwhile, and the lists that a loop keeps lie one behind the other on a stack of their elements.
 
-use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Plain, Stmt, Tape, Var};
+use crate::ir::{Arena, Block, Body, Id, Ids, Kept, Loop, Node, Op, Plain, Stmt, Tape, Var};
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes views in place.
 pub fn views(body: &mut Body) {
     flatten(body);
+    let read = |op: &Op, ty: &Ty| matches!((op, ty), (Op::Load(_), Ty::Vec(_)));
+    if !body.arena.iter().any(|(_, node)| read(&node.op, &node.ty)) {
+        return;
+    }
     let mut uses: BTreeMap<Id, usize> = BTreeMap::new();
     for block in body.sweeps() {
         block.uses(&body.arena).into_iter().for_each(|(id, times)| *uses.entry(id).or_default() += times);
@@ -178,7 +182,7 @@ fn flatten(body: &mut Body) {
 
 /// Is what is taken off a stack at a position only looked at?
 fn taken_to_look(body: &Body, tape: Tape, at: usize) -> bool {
-    let mut taken: BTreeSet<Id> = BTreeSet::new();
+    let mut taken: Ids = Ids::new();
     for block in body.sweeps() {
         block.each(&mut |stmt| match stmt {
             Stmt::Pop(from, ids) if *from == tape => taken.extend(ids.get(at)),

@@ -1,8 +1,8 @@
 //! How each adjoint is held: as values, or in an accumulator.
 
-use crate::ir::{Arena, Block, Id, Literal, Loop, Member, Op, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Literal, Loop, Member, Op, Plain, Step, Stmt, Var};
 use crate::types::Ty;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The value a projection starts from, and the step; `None` for a root.
 pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
@@ -65,7 +65,7 @@ pub(super) fn accumulators(arena: &mut Arena, block: &Block) -> BTreeMap<Id, Var
     let mut demand = Demand::default();
     demand.block(arena, block);
     let found = demand.found;
-    found.into_iter().map(|root| (root, arena.var())).collect()
+    found.iter().map(|root| (root, arena.var())).collect()
 }
 
 #[derive(Default)]
@@ -73,7 +73,7 @@ struct Demand {
     whole: BTreeMap<Id, u32>,
     /// The roots that were used, in that order.
     used: Vec<Id>,
-    found: BTreeSet<Id>,
+    found: Ids,
 }
 
 impl Demand {

@@ -7,7 +7,7 @@
 
 use super::demand::{constant, locate, step};
 use super::singular::{Singular, chooses};
-use crate::ir::{Arena, Block, Id, Loop, Op, Place, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ pub fn guards(primal: &Primal) -> Guards {
         arena,
         counters: BTreeMap::new(),
         indices: BTreeMap::new(),
-        lost: BTreeSet::new(),
+        lost: Ids::new(),
         again: false,
         give_up: false,
         masked: BTreeMap::new(),
@@ -96,7 +96,7 @@ struct Walk<'p> {
     /// What is known of indices.
     indices: BTreeMap<Id, Option<Counting>>,
     /// What a loop carries that some iteration does not take.
-    lost: BTreeSet<Id>,
+    lost: Ids,
     /// More was lost than was known before.
     again: bool,
     /// Whatever a loop carries is lost.

@@ -2,10 +2,9 @@
 
 use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
-use crate::ir::{Block, Carried, Counter, Id, Loop, Op, Stmt};
+use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Stmt};
 use crate::scratch::Private;
 use crate::types::Ty;
-use std::collections::BTreeSet;
 
 impl Sweep {
     /// The reverse of a loop.
@@ -20,7 +19,7 @@ impl Sweep {
             }
         }
         // What it hands on and nobody needs has no adjoint, and must not bring a NaN.
-        let mut needed: BTreeSet<Id> = outer.iter().map(|(out, _)| *out).collect();
+        let mut needed: Ids = outer.iter().map(|(out, _)| *out).collect();
         needed.extend(l.reached);
         // How large a variable became is asked by the reverse sweep.
         needed.extend(self.shapes.values());

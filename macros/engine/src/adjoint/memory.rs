@@ -1,7 +1,7 @@
 //! Variables that are changed in place, and buffers that are the caller's.
 
 use super::Sweep;
-use crate::ir::{Arena, Block, Id, Loop, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Stmt, Var};
 use crate::lower::Primal;
 use crate::scratch::Private;
 use crate::types::Ty;
@@ -192,7 +192,7 @@ fn declared_in(block: &Block) -> BTreeSet<Var> {
 }
 
 /// The nodes that the statements of a block come to need, those inside included.
-fn needed(arena: &Arena, block: &Block) -> BTreeSet<Id> {
+fn needed(arena: &Arena, block: &Block) -> Ids {
     let mut open = block.results.clone();
     block.each(&mut |stmt| {
         if !matches!(stmt, Stmt::Let(_)) {
@@ -203,7 +203,7 @@ fn needed(arena: &Arena, block: &Block) -> BTreeSet<Id> {
             open.push(*exit);
         }
     });
-    let mut needed = BTreeSet::new();
+    let mut needed = Ids::new();
     while let Some(id) = open.pop() {
         if needed.insert(id) {
             open.extend(arena.op(id).args());

@@ -1,7 +1,7 @@
 //! Reads of variables whose reverse is simpler than that of a read and a write: `a[i] += e` leaves the adjoint of `a[i]` as
 //! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
 
-use crate::ir::{Arena, Block, Id, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Op, Place, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the reads in a function.
@@ -10,7 +10,7 @@ pub(super) struct Reads {
     /// For a value that is stored: what is added to what was there, and whether it is taken away instead.
     pub(super) increments: BTreeMap<Id, (Id, bool)>,
     /// Reads that only a call looks at, before the variable changes.
-    pub(super) lent: BTreeSet<Id>,
+    pub(super) lent: Ids,
 }
 
 impl Reads {
@@ -22,12 +22,12 @@ impl Reads {
     /// Gives the variables that the block writes.
     fn block(&mut self, arena: &Arena, block: &Block, uses: &BTreeMap<Id, usize>) -> BTreeSet<Var> {
         let mut writes = BTreeSet::new();
-        let is_fresh = |fresh: &BTreeMap<Var, BTreeSet<Id>>, id: Id, place: &Place| {
+        let is_fresh = |fresh: &BTreeMap<Var, Ids>, id: Id, place: &Place| {
             fresh.get(&place.var).is_some_and(|reads| reads.contains(&id))
         };
         let once = |id: Id| uses.get(&id) == Some(&1);
         // The reads since which nothing was written there.
-        let mut fresh: BTreeMap<Var, BTreeSet<Id>> = BTreeMap::new();
+        let mut fresh: BTreeMap<Var, Ids> = BTreeMap::new();
         for stmt in &block.stmts {
             match stmt {
                 Stmt::Let(id) => {

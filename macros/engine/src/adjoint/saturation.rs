@@ -4,24 +4,24 @@
 //! cotangent is 0 then, and nothing is to flow. Where it only goes through sums, products and logarithms, the value is infinite
 //! as well, and 0 · ∞ stays NaN, as does the gradient of `x.exp().ln()`.
 
-use crate::ir::{Arena, Block, Id, Op, Stmt};
+use crate::ir::{Arena, Block, Id, Ids, Op, Stmt};
 use crate::rules::Guard;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The values for which that may be so. `result`: the cotangent of the function's value may be 0.
-pub(super) fn find(arena: &Arena, block: &Block, result: bool) -> BTreeSet<Id> {
+pub(super) fn find(arena: &Arena, block: &Block, result: bool) -> Ids {
     let overflows = |op: &Op| matches!(op, Op::Apply(rule, _) if rule.guard == Guard::Overflow);
     if !arena.iter().any(|(_, node)| node.flow.varies && overflows(&node.op)) {
-        return BTreeSet::new();
+        return Ids::new();
     }
     let mut flow =
-        Flow { arena, into: BTreeMap::new(), found: BTreeSet::new(), defined: BTreeMap::new(), blocks: 0 };
+        Flow { arena, into: BTreeMap::new(), found: Ids::new(), defined: BTreeMap::new(), blocks: 0 };
     flow.block(block);
     if result {
         flow.found.extend(&block.results);
     }
     let Flow { into, mut found, .. } = flow;
-    let mut open: Vec<Id> = found.iter().copied().collect();
+    let mut open: Vec<Id> = found.iter().collect();
     while let Some(id) = open.pop() {
         for from in into.get(&id).into_iter().flatten() {
             if found.insert(*from) {
@@ -37,7 +37,7 @@ struct Flow<'a> {
     /// What goes into a value without being saturated.
     into: BTreeMap<Id, Vec<Id>>,
     /// What is saturated, or is used at some times only.
-    found: BTreeSet<Id>,
+    found: Ids,
     /// The number of the block that defines a value.
     defined: BTreeMap<Id, usize>,
     blocks: usize,

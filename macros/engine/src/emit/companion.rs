@@ -1,6 +1,7 @@
 //! The generated functions that users call, around their bodies: signatures, documentation.
 
-use super::{Emit, expression::tuple};
+use super::Emit;
+use super::expression::{braced, joined, tuple};
 use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::names::{self, Rules};
@@ -43,40 +44,36 @@ pub fn public(
         _ => arranged(results, with_value),
     };
     let rules = Rules::of(&bodies.iter().collect::<Vec<_>>(), &primal.items);
-    let inside = |body: &Body| {
+    let mut reversed = false;
+    let mut inside = |body: &Body| {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(signature, param));
         let block = emit.block(&body.block, &shape);
-        let tapes = emit.tapes();
-        quote!(#tapes #block)
+        reversed |= emit.reversed;
+        joined([emit.tapes(), block])
     };
     let uses = rules.imports();
     let block = match bodies {
         [trusting, careful] => {
             let (condition, careful) = (kept(trusting, &rules), inside(careful));
             let trusting = inside(trusting);
-            quote!(if #condition { #trusting } else { #careful })
+            joined([quote!(if #condition), braced(trusting), quote!(else), braced(careful)])
         }
         bodies => bodies.iter().map(inside).collect(),
     };
-    let traits = traits(&block);
+    let traits = traits(reversed);
     let (head, items) = (signature_of(signature, companion), &primal.items);
     let constness = function.sig.constness.filter(|_| bodies.iter().all(constant));
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
+    let body = braced(joined([quote!(#(#items)* #uses #traits #checks), block]));
     quote! {
         #docs
         #must_use
         #attributes
-        #vis #constness #head {
-            #(#items)*
-            #uses
-            #traits
-            #checks
-            #block
-        }
+        #vis #constness #head #body
     }
 }
 
@@ -106,10 +103,9 @@ fn kept(body: &Body, rules: &Rules) -> TokenStream {
     quote!(#(#conditions)&&*)
 }
 
-/// The trait behind the methods of iterators, for crates without a prelude.
-pub(super) fn traits(body: &TokenStream) -> Option<TokenStream> {
-    let used = names::mentions(body, &["rev", "iter"]);
-    used.then(|| {
+/// The trait behind `rev`, for crates without a prelude.
+pub(super) fn traits(reversed: bool) -> Option<TokenStream> {
+    reversed.then(|| {
         quote!(
             use ::core::iter::Iterator as _;
         )

@@ -6,8 +6,8 @@ use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
-use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal as Token, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::BinOp;
 
 /// How tightly an expression binds; what an operand needs at least.
@@ -117,8 +117,7 @@ impl Emit<'_> {
     fn saying(&mut self, id: Id, least: Level, says: bool) -> TokenStream {
         let written = self.inline.contains(&id) || self.body.arena.is_free(id);
         if !written || matches!(self.op(id), Op::Param(_)) {
-            let name = self.name(id);
-            return quote!(#name);
+            return TokenTree::Ident(self.name(id)).into();
         }
         let (tokens, level) = self.operation(id, says);
         if level < least { quote!((#tokens)) } else { tokens }
@@ -432,7 +431,7 @@ impl Emit<'_> {
             false => self.number_at(args[0], POSTFIX, true, checks),
         };
         let args = args[1..].iter().map(|arg| self.expr(*arg));
-        (quote!(#receiver.#name #turbofish(#(#args),*)), POSTFIX)
+        (joined([receiver, quote!(.#name #turbofish(#(#args),*))]), POSTFIX)
     }
 
     fn binary(&mut self, op: &BinOp, a: Id, b: Id, says: bool, checks: bool) -> (TokenStream, Level) {
@@ -462,7 +461,7 @@ impl Emit<'_> {
             SHIFT => self.said(b, level.above()),
             _ => self.number_at(b, level.above(), false, checks),
         };
-        (quote!(#a #op #b), level)
+        (joined([a, op.to_token_stream(), b]), level)
     }
 
     fn place_level(&self, place: &Place) -> Level {
@@ -524,6 +523,16 @@ fn field(member: &Member) -> TokenStream {
 }
 
 /// `(a, b)`, `(a,)`, `()`.
+/// One after the other. Interpolation would copy them, and what is written is copied into what is around it again and again.
+pub(super) fn joined(parts: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    parts.into_iter().collect()
+}
+
+/// A block of these statements.
+pub(super) fn braced(inside: TokenStream) -> TokenStream {
+    TokenTree::Group(Group::new(Delimiter::Brace, inside)).into()
+}
+
 pub(super) fn tuple(parts: &[TokenStream]) -> TokenStream {
     match parts {
         [one] => quote!((#one,)),

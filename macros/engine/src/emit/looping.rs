@@ -1,14 +1,14 @@
 //! Loops.
 
 use super::Emit;
+use super::expression::{braced, joined};
 use super::moves::Yields;
 use super::number::spelled;
 use super::statement::statement;
-use crate::ir::{Counter, Id, Kept, Loop, Op, Plain, Stmt};
+use crate::ir::{Counter, Id, Ids, Kept, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeSet;
 use syn::BinOp;
 
 /// A loop: what it carries becomes variables that the body assigns.
@@ -41,7 +41,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         }
         _ => (TokenStream::new(), leave),
     };
-    let body = quote!({ #body #decide #next #leave });
+    let body = braced(joined([body, decide, next, leave.unwrap_or_default()]));
     if let Some(counter) = &l.counter {
         tokens.extend(reserved(emit, l, counter));
     }
@@ -58,13 +58,14 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
                 }
                 false => quote!(_),
             };
+            emit.reversed |= counter.backwards && used;
             match counter.backwards && used {
                 true => quote!(for #index in (#range).rev()),
                 false => quote!(for #index in #range),
             }
         }
     };
-    tokens.extend(quote!(#head #body));
+    tokens.extend([head, body]);
     tokens
 }
 
@@ -106,10 +107,10 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
 fn assigned(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
     let changed: Vec<_> =
         l.carried.iter().zip(&l.body.results).filter(|(carried, next)| carried.inner != **next).collect();
-    let mut written: BTreeSet<Id> = BTreeSet::new();
+    let mut written: Ids = Ids::new();
     let mut in_order = true;
     for (carried, next) in &changed {
-        in_order &= emit.mentioned([**next]).is_disjoint(&written);
+        in_order &= emit.mentioned([**next]).iter().all(|id| !written.contains(&id));
         written.insert(carried.inner);
     }
     let yields = emit.yields_of(&l.body);

@@ -3,7 +3,7 @@
 //! A read of a whole list may take the list away instead of copying it where nothing mentions the variable any more.
 
 use super::Emit;
-use crate::ir::{Block, Body, Id, Loop, Op, Stmt, Var};
+use crate::ir::{Block, Body, Id, Ids, Loop, Op, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a block defines, and how many of its results mention a node.
 pub(super) struct Yields {
-    defined: BTreeSet<Id>,
+    defined: Ids,
     mentions: BTreeMap<Id, usize>,
 }
 
@@ -30,10 +30,10 @@ impl Emit<'_> {
 
     /// What is asked of a block when its results are written.
     pub(super) fn yields_of(&self, block: &Block) -> Yields {
-        let mut yields = Yields { defined: BTreeSet::new(), mentions: BTreeMap::new() };
+        let mut yields = Yields { defined: Ids::new(), mentions: BTreeMap::new() };
         block.stmts.iter().for_each(|stmt| yields.defined.extend(stmt.defines()));
         for result in &block.results {
-            self.mentioned([*result]).into_iter().for_each(|id| *yields.mentions.entry(id).or_default() += 1);
+            self.mentioned([*result]).iter().for_each(|id| *yields.mentions.entry(id).or_default() += 1);
         }
         yields
     }
@@ -92,8 +92,8 @@ impl Emit<'_> {
 }
 
 /// The reads that are the last mention of their variable, in the block that declares it.
-pub(super) fn moves(body: &Body) -> BTreeSet<Id> {
-    let mut moved = BTreeSet::new();
+pub(super) fn moves(body: &Body) -> Ids {
+    let mut moved = Ids::new();
     let later = body.pullback.as_ref().map(|pullback| &pullback.body);
     search(body, &body.block, later, &mut moved);
     later.into_iter().for_each(|block| search(body, block, None, &mut moved));
@@ -101,7 +101,7 @@ pub(super) fn moves(body: &Body) -> BTreeSet<Id> {
 }
 
 /// `later` is what runs after the block and has it in scope.
-fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut BTreeSet<Id>) {
+fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
     let mut own: BTreeSet<Var> = BTreeSet::new();
     for (at, stmt) in block.stmts.iter().enumerate() {
         if let Stmt::Var(var, init) = stmt

@@ -3,13 +3,12 @@
 
 use super::Emit;
 use super::expression::{ATOM, Level, PREFIX, tuple};
-use crate::ir::{Arena, Body, Id, Literal, Op, Plain};
+use crate::ir::{Arena, Body, Id, Ids, Literal, Op, Plain};
 use crate::names;
 use crate::rules::{Form, Rule};
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use std::collections::BTreeSet;
 use syn::BinOp;
 
 impl Emit<'_> {
@@ -147,9 +146,9 @@ impl Emit<'_> {
 
 /// Operations with a number in front whose result has methods called, and whose other operand is what a call gives. Where the callee
 /// has no rule, rustc knows nothing of that operand; its only complaint is to be that there is none.
-pub(super) fn saying(body: &Body) -> BTreeSet<Id> {
+pub(super) fn saying(body: &Body) -> Ids {
     let arena = &body.arena;
-    let mut say = BTreeSet::new();
+    let mut say = Ids::new();
     for (_, node) in arena.iter() {
         let Op::Apply(Rule { form: Form::Method(_), .. }, args) = &node.op else { continue };
         let mut at = args[0];
@@ -272,7 +271,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
 }
 
 /// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.
-pub(super) fn counted(arena: &Arena) -> BTreeSet<Id> {
+pub(super) fn counted(arena: &Arena) -> Ids {
     let is_sum = |op: &Op| matches!(op, Op::Plain(Plain::Binary(BinOp::Add(_) | BinOp::Sub(_)), _));
     let mut open: Vec<Id> = Vec::new();
     for (_, node) in arena.iter() {
@@ -282,7 +281,7 @@ pub(super) fn counted(arena: &Arena) -> BTreeSet<Id> {
             open.extend(node.op.args());
         }
     }
-    let mut counted = BTreeSet::new();
+    let mut counted = Ids::new();
     while let Some(id) = open.pop() {
         if counted.insert(id) && is_sum(arena.op(id)) {
             open.extend(arena.op(id).args());

@@ -1,8 +1,9 @@
 //! The hidden rule by which other differentiated functions call this one. It has the function's name, in the namespace of
 //! types, so that whoever imports the function imports its rule.
 
+use super::Emit;
 use super::companion::{attributes, buffer_name, buffer_type, traits};
-use super::{Emit, expression::tuple};
+use super::expression::{braced, joined, tuple};
 use crate::ir::{Block, Body, Stmt};
 use crate::lower::{Primal, Signature, Spelt, float_bounds};
 use crate::names::{self, Rules};
@@ -49,13 +50,14 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         false => emit.block(&pullback.body, &|results| tuple(&results)),
     };
     let uses = rules.imports();
-    let traits = traits(&quote!(#sweep #back));
+    let traits = traits(emit.reversed);
+    let back = braced(back);
     let pullback = match recursive(body, &primal.signature) {
         true => {
             let private = names::private();
-            quote!(#private::Box::new(move |#(#inputs),*| { #back }))
+            quote!(#private::Box::new(move |#(#inputs),*| #back))
         }
-        false => quote!(move |#(#inputs),*| { #back }),
+        false => quote!(move |#(#inputs),*| #back),
     };
     let generics = type_parameters(&function.sig.generics);
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
@@ -83,17 +85,11 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
-        &quote! {
-            #paired
-            #(#items)*
-            #bounds
-            #told
-            #uses
-            #traits
-            #tapes
-            #sweep
-            (#value, #pullback)
-        },
+        joined([
+            quote!(#paired #(#items)* #bounds #told #uses #traits #tapes),
+            sweep,
+            quote!((#value, #pullback)),
+        ]),
     )
 }
 
@@ -207,7 +203,7 @@ pub fn rule(
     recursive: bool,
     overwritten: &[bool],
     opaque: &TokenStream,
-    body: &TokenStream,
+    body: TokenStream,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
     let Head { generics, params, result, called: called_type, captured } = Head::of(function, signature);
@@ -264,7 +260,7 @@ pub fn rule(
             pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
         }
     });
-    let attributes = attributes(function);
+    let (attributes, body) = (attributes(function), braced(body));
     let pullback = match recursive {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
@@ -295,9 +291,7 @@ pub fn rule(
             #[inline]
             pub fn forward #generics(#(#names: #params,)* #called: #called_type) -> (#result, #pullback)
             #where_clause
-            {
-                #body
-            }
+            #body
             #symmetric
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::disjoint::Part;
-use super::expression::tuple;
+use super::expression::{joined, tuple};
 use super::number::{known, own_type, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
@@ -220,8 +220,8 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
         _ => spelled(emit.ty(id)).filter(|_| literal),
     };
     match ty {
-        Some(ty) => quote!(let #name: #ty = #value;),
-        None => quote!(let #name = #value;),
+        Some(ty) => joined([quote!(let #name: #ty =), value, quote!(;)]),
+        None => joined([quote!(let #name =), value, quote!(;)]),
     }
 }
 

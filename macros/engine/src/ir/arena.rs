@@ -1,6 +1,6 @@
 //! Where the nodes live, and what can be said of one.
 
-use super::{Id, Literal, Node, Op, Place, Plain, Step, Stmt, Var};
+use super::{Id, Ids, Literal, Node, Op, Place, Plain, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
@@ -10,15 +10,15 @@ use std::collections::BTreeSet;
 pub struct Arena {
     pub(super) nodes: Vec<Node>,
     /// The loads of variables that do not change any more once they are read.
-    settled: BTreeSet<Id>,
+    settled: Ids,
     /// Nodes that are known not to panic, though others of their kind may.
-    sure: BTreeSet<Id>,
+    sure: Ids,
     /// Nodes, and values of calls, that are evaluated though unused, because the function would panic there.
-    required: BTreeSet<Id>,
+    required: Ids,
     /// Variables that are written though never read, for the same reason.
     required_vars: BTreeSet<Var>,
     /// The float literals whose type something tells.
-    told: BTreeSet<Id>,
+    told: Ids,
     vars: u32,
 }
 

@@ -9,10 +9,29 @@ use syn::visit_mut::{self, VisitMut};
 
 /// The function with such names, where it is needed.
 pub(super) fn apart<'f>(function: &'f syn::ItemFn, sink: &mut Sink) -> Cow<'f, syn::ItemFn> {
+    if !function.block.stmts.iter().any(has_items) {
+        return Cow::Borrowed(function);
+    }
     let mut inner = Inner { all: function.to_token_stream(), depth: 0, renamed: false, sink };
     let mut apart = function.clone();
     inner.visit_block_mut(&mut apart.block);
     if inner.renamed { Cow::Owned(apart) } else { Cow::Borrowed(function) }
+}
+
+/// Is there an item in a block of the statement's own?
+fn has_items(stmt: &syn::Stmt) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_block(&mut self, block: &'ast syn::Block) {
+            self.0 |= block.stmts.iter().any(|stmt| matches!(stmt, syn::Stmt::Item(_)));
+            syn::visit::visit_block(self, block);
+        }
+
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut search = Search(false);
+    syn::visit::Visit::visit_stmt(&mut search, stmt);
+    search.0
 }
 
 struct Inner<'s> {

@@ -8,9 +8,9 @@
 
 use super::Lower;
 use super::call::{keeps_type, takes_its_own_type};
-use crate::ir::{Arena, Block, Branch, Id, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
+use crate::ir::{Arena, Block, Branch, Id, Ids, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
 use crate::types::{Int, Len, Ty};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use syn::visit::Visit;
 use syn::{BinOp, UnOp};
 
@@ -29,7 +29,7 @@ struct Search {
     /// The nodes that use other nodes.
     users: Vec<Id>,
     /// Those that are made of nothing but literals.
-    numbers: BTreeSet<Id>,
+    numbers: Ids,
     /// The results of branches and loops, each with a value that it may be.
     joins: Vec<(Id, Id)>,
 }
@@ -396,7 +396,7 @@ pub(super) struct Numbers(Search);
 impl Numbers {
     /// Binds the numbers whose type only rustc knows, once types are resolved. One that is used in a single place, beside
     /// something that tells its type, is written there.
-    pub(super) fn bind(self, arena: &mut Arena, block: &mut Block, unused: &BTreeSet<Id>) {
+    pub(super) fn bind(self, arena: &mut Arena, block: &mut Block, unused: &Ids) {
         let mut open = false;
         let mut bound: BTreeMap<String, Vec<Id>> = BTreeMap::new();
         for (id, uses) in &self.0.literals {

@@ -3,10 +3,9 @@
 use super::Lower;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Block, Id, Member, Op, Plain, Stmt};
+use crate::ir::{Block, Id, Ids, Member, Op, Plain, Stmt};
 use crate::types::{INTEGERS, Int, Ty};
 use proc_macro2::Span;
-use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
@@ -115,7 +114,7 @@ impl Lower<'_> {
 
     /// Loops that were to run up to one past the last of an inclusive range run up to the last itself where that is not
     /// sure to be a number of the type. Gives the ends that nothing needs then.
-    pub(super) fn settle_inclusive(&mut self, block: &mut Block) -> BTreeSet<Id> {
+    pub(super) fn settle_inclusive(&mut self, block: &mut Block) -> Ids {
         self.run_up_to_last(block);
         let used = block.uses(&self.arena);
         self.inclusive.keys().copied().filter(|end| !used.contains_key(end)).collect()

@@ -1,7 +1,6 @@
 //! Where each node is defined.
 
-use crate::ir::{Block, Id, Part, Pattern, Stmt};
-use std::collections::BTreeMap;
+use crate::ir::{Block, Id, Part, Pattern, Stmt, Table};
 use std::rc::Rc;
 
 /// The way to a block: which statement, which arm, from the outside in.
@@ -41,10 +40,10 @@ impl Way {
 }
 
 /// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
-pub(super) fn places(block: &Block, way: &Rc<Way>, home: &mut BTreeMap<Id, Home>) {
+pub(super) fn places(block: &Block, way: &Rc<Way>, home: &mut Table<Home>) {
     let mut define = |ids: Vec<Id>, way: &Rc<Way>, part: Part| {
         for id in ids {
-            home.entry(id).or_insert_with(|| Home { way: way.clone(), part });
+            home.row(id).get_or_insert_with(|| Home { way: way.clone(), part });
         }
     };
     let mut inner = Vec::new();

@@ -1,12 +1,17 @@
 //! References that a pullback would hold on to, though what they lead to may be gone when it runs.
 
-use crate::ir::{Body, Id, Op, Stmt, Var};
+use crate::ir::{Body, Id, Ids, Op, Stmt, Var};
+use crate::types::Ty;
 use std::collections::BTreeSet;
 
 /// A reference into a parameter or a local that the pullback would hold on to. What a constant holds lives long enough.
 pub fn kept_reference(body: &Body) -> Option<Id> {
     let (arena, crate::ir::Pullback { params, body: pullback }) = (&body.arena, body.pullback.as_ref()?);
-    let mut own: BTreeSet<Id> = BTreeSet::new();
+    let refers = |ty: &Ty| ty.refers() || ty.part(0).is_some_and(|elem| elem.refers());
+    if !arena.iter().any(|(_, node)| refers(&node.ty)) {
+        return None;
+    }
+    let mut own: Ids = Ids::new();
     pullback.each(&mut |stmt| own.extend(stmt.defines()));
     let mut of_references: BTreeSet<Var> = BTreeSet::new();
     body.block.each(&mut |stmt| {
@@ -16,14 +21,14 @@ pub fn kept_reference(body: &Body) -> Option<Id> {
             of_references.insert(*var);
         }
     });
-    let mut open: Vec<Id> = pullback.uses(arena).into_keys().chain(own.iter().copied()).collect();
-    let mut seen: BTreeSet<Id> = open.iter().copied().collect();
+    let mut open: Vec<Id> = pullback.uses(arena).into_keys().chain(own.iter()).collect();
+    let mut seen: Ids = open.iter().copied().collect();
     let mut found = None;
     while let Some(id) = open.pop() {
         let of_list = arena.op(id).place().is_some_and(|place| of_references.contains(&place.var));
         let chosen = matches!(arena.op(id), Op::Bound) && !own.contains(&id) && !params.contains(&id);
         let refers = chosen && arena.ty(id).refers();
-        if of_list || refers && leads_inside(body, id, &mut BTreeSet::new()) {
+        if of_list || refers && leads_inside(body, id, &mut Ids::new()) {
             found = found.max(Some(id));
         }
         if own.contains(&id) || arena.is_inside(id) {
@@ -34,7 +39,7 @@ pub fn kept_reference(body: &Body) -> Option<Id> {
 }
 
 /// Does a reference that a branch or a loop chose lead into a parameter or a local?
-fn leads_inside(body: &Body, id: Id, seen: &mut BTreeSet<Id>) -> bool {
+fn leads_inside(body: &Body, id: Id, seen: &mut Ids) -> bool {
     if !seen.insert(id) {
         return false;
     }

@@ -1,14 +1,13 @@
 //! What is in scope.
 
-use crate::ir::Id;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::ir::{Id, Ids, Table};
 
 /// What is in scope, and what came in or changed last, so that it can be taken back where a block ends.
 #[derive(Default)]
 pub(super) struct Scope {
-    pub(super) values: BTreeSet<Id>,
+    pub(super) values: Ids,
     /// What stands for a node that is not in scope here.
-    pub(super) instead: BTreeMap<Id, Id>,
+    pub(super) instead: Table<Id>,
     pub(super) changes: Vec<Change>,
 }
 

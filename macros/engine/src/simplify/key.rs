@@ -4,7 +4,7 @@ use crate::ir::{Arena, Id, Literal, Op, Plain};
 use crate::types::{Float, Ty};
 
 /// What a node computes. Most nodes are functions of the derivative table, and most of their types `f64`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Key {
     /// A function of the table, its arguments, and its type unless that is `f64`.
     Function(&'static str, Vec<Argument>, Option<String>),
@@ -13,8 +13,10 @@ pub(super) enum Key {
 }
 
 /// A free node by what it is, any other by its number.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Argument {
+    /// An `f64`, by its bits.
+    Number(u64),
     Free(String),
     Node(Id),
 }
@@ -27,9 +29,10 @@ pub(super) fn key(arena: &Arena, id: Id) -> Option<Key> {
         args.sort();
     }
     let told = is_told(arena, &args);
-    let argument = |id: Id| match arena.is_free(id) {
-        true => Argument::Free(operand(arena, id, told)),
-        false => Argument::Node(id),
+    let argument = |id: Id| match (arena.op(id), arena.ty(id)) {
+        (Op::Literal(Literal::Float(value, _)), Ty::Float(Float::F64)) => Argument::Number(value.to_bits()),
+        _ if arena.is_free(id) => Argument::Free(operand(arena, id, told)),
+        _ => Argument::Node(id),
     };
     let ty = match arena.ty(id) {
         Ty::Float(Float::F64) => None,

@@ -2,9 +2,24 @@
 
 use super::Simplifier;
 use crate::ir::{Id, Op};
+use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::term::Term;
 use crate::types::Ty;
+use std::collections::BTreeMap;
+
+/// The rows of the table by the function that they rewrite.
+pub(super) type ByRoot = BTreeMap<&'static str, Vec<Rewrite>>;
+
+pub(super) fn by_root() -> ByRoot {
+    let mut by_root = ByRoot::new();
+    for rewrite in rewrites() {
+        if let Term::Apply(name, _) = rewrite.from {
+            by_root.entry(name).or_default().push(rewrite);
+        }
+    }
+    by_root
+}
 
 impl Simplifier {
     /// `d * if c { 1 } else { 0 }` is `if c { d } else { 0 }`: nothing flows through the other side.
@@ -38,19 +53,13 @@ impl Simplifier {
     }
 
     pub(super) fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
-        let mut found = None;
-        for (index, rewrite) in self.rewrites.iter().enumerate() {
+        let rewrites = self.rewrites.clone();
+        rewrites.get(rule.name)?.iter().find_map(|rewrite| {
             let mut bound = [None; 3];
-            if (rewrite.exact || adjoint)
-                && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact)
-            {
-                found = Some((index, bound));
-                break;
-            }
-        }
-        let (index, bound) = found?;
-        let to = self.rewrites[index].to.clone();
-        Some(self.instantiate(&to, &bound, ty))
+            let matches = (rewrite.exact || adjoint)
+                && self.matches_apply(&rewrite.from, rule, args, &mut bound, rewrite.exact);
+            matches.then(|| self.instantiate(&rewrite.to, &bound, ty))
+        })
     }
 
     pub(super) fn matches_apply(

@@ -10,7 +10,7 @@ use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt};
 use crate::lower::Primal;
 use crate::options::Options;
 use crate::types::Ty;
-use crate::{Switches, passes, scratch};
+use crate::{Switches, alone, scratch};
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -143,7 +143,7 @@ fn check(
     }
     for mode in if cases.is_empty() { &[] } else { modes(&main.primal) } {
         let context = |error: String| format!("{mode:?} {switches:?}: {error}");
-        let body = passes(&main.primal, *mode, switches);
+        let body = alone(&main.primal, *mode, switches);
         verified(&body).map_err(context)?;
         runs_once(&main.primal, &body).map_err(context)?;
         if trusted(&body, callees) {
@@ -172,7 +172,7 @@ fn file(
     for (arguments, function) in functions.into_iter().chain(offered) {
         let Some(primal) = lowered(arguments, &function) else { continue };
         // A rule is written before its callees are known.
-        let forward = passes(&primal, Mode::Forward, Switches { trust: false, ..switches });
+        let forward = alone(&primal, Mode::Forward, Switches { trust: false, ..switches });
         callees.push(Rc::new(Callee { name: function.sig.ident.to_string(), primal, forward }));
     }
     let mut right = BTreeMap::new();

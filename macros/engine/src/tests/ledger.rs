@@ -7,7 +7,7 @@ use super::{annotated, root};
 use crate::adjoint::Mode;
 use crate::count::count;
 use crate::ir::{Arena, Block, Body, Op, Stmt};
-use crate::transform;
+use crate::{Prepared, transform};
 use std::fmt::Write;
 
 /// What is counted of a companion.
@@ -76,8 +76,9 @@ fn the_ledger_of_costs() {
             } else {
                 Mode::Vjp
             };
-            let gradient = Cost::of(&transform(&primal, mode, true, true));
-            let rule = Cost::of(&transform(&primal, Mode::Forward, true, false));
+            let prepared = Prepared::of(&primal, true);
+            let gradient = Cost::of(&transform(&prepared, mode, true, true));
+            let rule = Cost::of(&transform(&prepared, Mode::Forward, true, false));
             let _ = writeln!(ledger, "{:28}{gradient}  |{rule}", function.sig.ident.to_string());
         }
     }

@@ -3,13 +3,13 @@
 use super::functions::lowered;
 use crate::adjoint::Mode;
 use crate::ir::{Block, Body, Op, Stmt};
-use crate::{Switches, passes};
+use crate::{Switches, alone};
 use proc_macro2::TokenStream;
 
 fn body(text: &str, mode: Mode) -> Body {
     let function = syn::parse_str(text).expect("a function");
     let primal = lowered(TokenStream::new(), &function).expect("it is accepted");
-    passes(&primal, mode, Switches::default())
+    alone(&primal, mode, Switches::default())
 }
 
 /// The functions of the derivative table that a block itself evaluates.

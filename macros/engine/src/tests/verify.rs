@@ -5,7 +5,7 @@ use crate::diagnostics::Sink;
 use crate::ir::{Block, Body, Id, Op, Stmt, verify};
 use crate::lower::lower;
 use crate::types::Ty;
-use crate::{Switches, passes};
+use crate::{Switches, alone};
 
 /// Its loop keeps values on a stack, and its adjoints are accumulators.
 const LOOPED: &str = "fn f(x: &[f64], n: usize) -> f64 {
@@ -24,7 +24,7 @@ fn body(mode: Mode) -> Body {
     let mut sink = Sink::default();
     let primal = lower(&function, None, &mut sink);
     assert!(sink.is_empty());
-    let body = passes(&primal, mode, Switches { cheap: 0, ..Switches::default() });
+    let body = alone(&primal, mode, Switches { cheap: 0, ..Switches::default() });
     verify(&body).expect("well-formed");
     body
 }

@@ -9,7 +9,7 @@ use crate::ir::interpret::{
 use crate::ir::{Arena, Body, Op, Var, print, verify};
 use crate::lower::Primal;
 use crate::types::{Float, Ty};
-use crate::{Switches, passes};
+use crate::{Switches, alone};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -83,7 +83,7 @@ fn lowered(program: &Program, switches: Switches) -> Result<Result<Vec<Rc<Callee
         if primal.refused {
             return Err(format!("{} is taken for one that rustc refuses", function.name));
         }
-        let forward = passes(&primal, Mode::Forward, switches);
+        let forward = alone(&primal, Mode::Forward, switches);
         verified(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
         callees.push(Rc::new(Callee { name: function.name.clone(), primal, forward }));
     }
@@ -151,7 +151,7 @@ fn offered(switches: Switches) -> Vec<Rc<Callee>> {
             let syn::Item::Fn(function) = item else { return None };
             let mut sink = Sink::default();
             let primal = crate::lower::lower(&function, None, &mut sink);
-            let forward = passes(&primal, Mode::Forward, switches);
+            let forward = alone(&primal, Mode::Forward, switches);
             assert!(sink.is_empty(), "{} is refused", function.sig.ident);
             Some(Rc::new(Callee { name: function.sig.ident.to_string(), primal, forward }))
         };
@@ -191,7 +191,7 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
     let case = Case::new(&main.primal, callees, args)?;
     for mode in modes(&main.primal) {
         let context = |error: String| format!("{mode:?} {switches:?}: {error}");
-        let body = passes(&main.primal, *mode, switches);
+        let body = alone(&main.primal, *mode, switches);
         verified(&body).map_err(context)?;
         if let Ok(case) = &case {
             case.companion(&body, *mode).map_err(context)?;
