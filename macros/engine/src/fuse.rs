@@ -96,7 +96,7 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)], uses: &mut Uses) 
     // The second run leaves out what no derivative needs.
     if let Stmt::Loop(l) = &block.stmts[first] {
         let only_here = l.carried.iter().map(|carried| carried.out);
-        let only_here: Ids = only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
+        let only_here: Vec<Id> = only_here.filter(|out| !pairs.iter().any(|pair| pair.0 == *out)).collect();
         let used = !only_here.is_empty()
             && (block.results.iter().any(|id| only_here.contains(id))
                 || block.stmts[first + 1..].iter().any(|stmt| uses.needs(arena, stmt, &only_here)));
@@ -105,16 +105,16 @@ fn fused(arena: &Arena, block: &mut Block, pairs: &[(Id, Id)], uses: &mut Uses) 
         }
     }
     // What is made of the first run's results must wait for the second, and nothing up to there may need it.
-    let mut late: Ids = pairs.iter().map(|pair| pair.0).collect();
+    let mut late: Vec<Id> = pairs.iter().map(|pair| pair.0).collect();
     let mut waits = BTreeSet::new();
-    let acts_between = block.stmts[first + 1..second].iter().any(|stmt| arena.acts_inside(stmt));
+    let acts_between = || block.stmts[first + 1..second].iter().any(|stmt| arena.acts_inside(stmt));
     for (at, stmt) in block.stmts.iter().enumerate().take(second + 1).skip(first + 1) {
         if !uses.needs(arena, stmt, &late) {
             continue;
         }
         match stmt {
-            Stmt::Let(id) if arena.is_pure(*id) && !(acts_between && arena.may_panic(*id)) => {
-                late.insert(*id);
+            Stmt::Let(id) if arena.is_pure(*id) && !(arena.may_panic(*id) && acts_between()) => {
+                late.push(*id);
                 waits.insert(at);
             }
             _ => return false,
@@ -158,7 +158,7 @@ struct Uses(BTreeMap<Id, Ids>);
 
 impl Uses {
     /// Does a statement use one of the nodes, at any depth?
-    fn needs(&mut self, arena: &Arena, stmt: &Stmt, ids: &Ids) -> bool {
+    fn needs(&mut self, arena: &Arena, stmt: &Stmt, ids: &[Id]) -> bool {
         let of = |stmt: &Stmt| {
             let mut all = Ids::new();
             collect(arena, stmt, &mut all);
@@ -172,7 +172,7 @@ impl Uses {
                 &new
             }
         };
-        ids.iter().any(|id| all.contains(&id))
+        ids.iter().any(|id| all.contains(id))
     }
 }
 

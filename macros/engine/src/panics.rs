@@ -64,9 +64,12 @@ struct Search {
 }
 
 impl Search {
-    /// `matters` says whether a panic after the block makes a difference.
-    fn block(&mut self, arena: &Arena, block: &Block, mut matters: bool) {
+    /// `matters` says whether a panic after the block makes a difference. Says whether the block does something besides
+    /// giving values, so that a panic before it makes one.
+    fn block(&mut self, arena: &Arena, block: &Block, mut matters: bool) -> bool {
+        let mut all = false;
         for (at, stmt) in block.stmts.iter().enumerate().rev() {
+            let mut inside = false;
             match stmt {
                 Stmt::Let(id) => {
                     if self.is_in_bounds(arena, *id) {
@@ -93,15 +96,22 @@ impl Search {
                     }
                 }
                 Stmt::Branch(branch) => {
-                    let inside = matters || arena.acts_inside(stmt);
                     for arm in &branch.arms {
-                        self.block(arena, &arm.body, matters);
-                        if let Some(guard) = &arm.guard {
-                            self.block(arena, guard, inside);
-                        }
+                        inside |= self.block(arena, &arm.body, matters);
+                    }
+                    let guards = branch.arms.iter().filter_map(|arm| arm.guard.as_ref());
+                    inside |= guards.clone().any(|guard| block_acts(arena, guard));
+                    for guard in guards {
+                        self.block(arena, guard, matters || inside);
                     }
                 }
-                Stmt::Loop(l) => self.looped(arena, l, matters || block_acts(arena, &l.body)),
+                Stmt::Loop(l) => {
+                    inside = self.looped(arena, l, matters);
+                    if inside && !matters {
+                        // It does so in the next iteration.
+                        self.looped(arena, l, true);
+                    }
+                }
                 Stmt::Call(_)
                 | Stmt::Effect(..)
                 | Stmt::Var(..)
@@ -112,20 +122,24 @@ impl Search {
                 | Stmt::Give(..)
                 | Stmt::Adopt(..) => {}
             }
-            matters |= acts(arena, stmt) || stmt.blocks().into_iter().any(|block| block_acts(arena, block));
+            inside |= acts(arena, stmt);
+            matters |= inside;
+            all |= inside;
         }
+        all
     }
 
-    fn looped(&mut self, arena: &Arena, l: &Loop, matters: bool) {
+    fn looped(&mut self, arena: &Arena, l: &Loop, matters: bool) -> bool {
         let counter = l
             .counter
             .as_ref()
             .filter(|counter| !counter.closed && arena.integer(counter.from).is_some_and(|from| from >= 0));
         self.bounds.extend(counter.map(|counter| (counter.index, counter.to)));
-        self.block(arena, &l.body, matters);
+        let acts = self.block(arena, &l.body, matters);
         if counter.is_some() {
             self.bounds.pop();
         }
+        acts
     }
 
     /// Is it an element at the index of a loop that runs as far as there are elements?
