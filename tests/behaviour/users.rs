@@ -21,6 +21,7 @@ mod disjoint_parts;
 mod dynamic_programming;
 mod effects;
 mod evaluation_order;
+mod finance_and_filters;
 mod generics;
 mod geometry;
 mod grids;
