@@ -629,3 +629,51 @@ mod programs {
         assert_close(by_samples.try_into().unwrap(), gradient(|s| density_at(0.4, &s), samples));
     }
 }
+
+/// Where nothing is differentiated, operators of the user's types do what the user's function does with them.
+mod compound_assignments {
+    use super::*;
+    use differentiate::differentiate;
+
+    #[derive(Clone, Copy)]
+    struct Percent(f64);
+    impl std::ops::Add<Percent> for f64 {
+        type Output = f64;
+        fn add(self, by: Percent) -> f64 {
+            self * (1.0 + by.0 / 100.0)
+        }
+    }
+    /// Not what `a = a + b` does.
+    impl std::ops::AddAssign<Percent> for f64 {
+        fn add_assign(&mut self, by: Percent) {
+            *self += by.0 / 100.0;
+        }
+    }
+
+    #[differentiate]
+    fn of_a_constant(x: f64) -> f64 {
+        let mut rate: f64 = 2.0;
+        rate += Percent(50.0);
+        x * rate
+    }
+    #[test]
+    fn t_of_a_constant() {
+        assert_eq!(of_a_constant_grad(3.0), 2.5);
+        assert_close([of_a_constant_grad(3.0)], [derivative(of_a_constant, 3.0)]);
+    }
+
+    #[differentiate]
+    fn of_constants_in_a_loop(x: f64) -> f64 {
+        let mut rates = [0.0_f64; 2];
+        for (i, rate) in rates.iter_mut().enumerate() {
+            *rate += Percent(25.0);
+            *rate = *rate + Percent(100.0 * i as f64);
+        }
+        x * (rates[0] + 10.0 * rates[1])
+    }
+    #[test]
+    fn t_of_constants_in_a_loop() {
+        assert_eq!(of_constants_in_a_loop_grad(3.0), 5.25);
+        assert_close([of_constants_in_a_loop_grad(3.0)], [derivative(of_constants_in_a_loop, 3.0)]);
+    }
+}

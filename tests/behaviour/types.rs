@@ -233,6 +233,26 @@ pub mod types_of_literals {
     }
 
     #[differentiate]
+    pub fn matched_bits(x: f64) -> f64 {
+        let bits: u64 = 5;
+        match !bits % 3 {
+            0 => x * 2.0,
+            1 => x * 3.0,
+            _ => x * 5.0,
+        }
+    }
+
+    #[differentiate]
+    pub fn matched_in_a_tuple(x: f64, n: usize) -> f64 {
+        let (bits, _): (std::primitive::u64, f64) = (5, 0.5);
+        match (!bits % 3, n) {
+            (0, _) => x * 2.0,
+            (1, 1) => x * 3.0,
+            _ => x * 5.0,
+        }
+    }
+
+    #[differentiate]
     pub fn told_beside_in_an_array(x: f64) -> f64 {
         let k = 130;
         let _codes = [k, BYTE];
@@ -629,6 +649,22 @@ derivative!(
     chooses_an_implementation_value_and_grad,
     (1.0, 1),
     8.0
+);
+derivative!(
+    matched_bits,
+    types_of_literals::matched_bits,
+    matched_bits_grad,
+    matched_bits_value_and_grad,
+    (1.0),
+    3.0
+);
+derivative!(
+    matched_in_a_tuple,
+    types_of_literals::matched_in_a_tuple,
+    matched_in_a_tuple_grad,
+    matched_in_a_tuple_value_and_grad,
+    (1.0, 1),
+    3.0
 );
 derivative!(
     told_by_another_arm,

@@ -41,4 +41,15 @@ fn summed(rates: &[Percent], x: f64) -> f64 {
     x * rates.iter().copied().sum::<f64>()
 }
 
+#[differentiate]
+fn of_a_call(net: f64) -> f64 {
+    let total: f64 = squared(net) + TAX;
+    total
+}
+
+#[differentiate]
+fn squared(net: f64) -> f64 {
+    net * net
+}
+
 fn main() {}

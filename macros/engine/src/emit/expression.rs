@@ -1,7 +1,7 @@
 //! Expressions, with parentheses only where the grammar needs them.
 
 use super::Emit;
-use super::number::{is_usual, own_type};
+use super::number::{is_usual, known, own_type};
 use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::names;
 use crate::rules::Form;
@@ -42,9 +42,14 @@ impl Emit<'_> {
         self.at(id, ANY)
     }
 
-    /// A use as the condition of an `if` or the scrutinee of a `match`.
+    /// A use as the condition of an `if`.
     pub(super) fn condition(&mut self, id: Id) -> TokenStream {
         self.at(id, CONDITION)
+    }
+
+    /// A use as the scrutinee of a `match`: patterns are of its type, and do not tell it.
+    pub(super) fn scrutinee(&mut self, id: Id) -> TokenStream {
+        self.said(id, CONDITION)
     }
 
     /// A use as a bound of a range.
@@ -218,7 +223,8 @@ impl Emit<'_> {
             }
             Op::Plain(plain, args) => self.plain(plain, args, id, says),
             Op::Tuple(parts) => {
-                let parts: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
+                let part = |part: &Id| if says { self.said(*part, ANY) } else { self.owned(*part) };
+                let parts: Vec<_> = parts.iter().map(part).collect();
                 (tuple(&parts), ATOM)
             }
             Op::Array(parts) => {
@@ -304,6 +310,13 @@ impl Emit<'_> {
 
     fn plain(&mut self, plain: &Plain, args: &[Id], id: Id, says: bool) -> (TokenStream, Level) {
         match plain {
+            // It need not be what the operator gives.
+            Plain::Binary(op) if is_assignment(op) => {
+                let ty = known(self.ty(args[0])).map(|ty| quote!(: #ty));
+                let (value, before, by) =
+                    (Ident::new("value", Span::mixed_site()), self.owned(args[0]), self.expr(args[1]));
+                (quote!({ let mut #value #ty = #before; #value #op #by; #value }), ATOM)
+            }
             Plain::Binary(op) => self.binary(op, args[0], args[1], says, false),
             Plain::Unary(op) => {
                 let inner = self.saying(args[0], PREFIX, says);
@@ -351,8 +364,13 @@ impl Emit<'_> {
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
                 let rebound = self.rebind(&captures);
+                let is_closure = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|');
                 match rebound.is_empty() {
                     true => (tokens.clone(), ANY),
+                    // What it borrowed would be gone; a value is as large as the reference to it that the user's closure has.
+                    false if is_closure && args.iter().all(|id| is_word(self.ty(*id))) => {
+                        (quote!({ #rebound move #tokens }), ANY)
+                    }
                     false => (quote!({ #rebound #tokens }), ANY),
                 }
             }
@@ -381,6 +399,10 @@ impl Emit<'_> {
             };
             let is_own = is_place && quote!(&#name).to_string() == value.to_string();
             if *name != value.to_string() && !is_own {
+                // It may be used again.
+                if matches!(self.ty(*id), Ty::Vec(_)) && !matches!(self.op(*id), Op::Lvalue(_)) {
+                    value = self.owned(*id);
+                }
                 rebound.extend(quote!(let #name = #value;));
             }
         }
@@ -523,6 +545,32 @@ fn field(member: &Member) -> TokenStream {
 }
 
 /// `(a, b)`, `(a,)`, `()`.
+/// Is it as large as a reference?
+fn is_word(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(Float::F64) => true,
+        Ty::Int(Int::Named(name)) => ["usize", "isize", "u64", "i64"].contains(&name.as_str()),
+        _ => false,
+    }
+}
+
+/// Does the operator change what is on its left?
+fn is_assignment(op: &BinOp) -> bool {
+    match op {
+        BinOp::AddAssign(_)
+        | BinOp::SubAssign(_)
+        | BinOp::MulAssign(_)
+        | BinOp::DivAssign(_)
+        | BinOp::RemAssign(_)
+        | BinOp::BitXorAssign(_)
+        | BinOp::BitAndAssign(_)
+        | BinOp::BitOrAssign(_)
+        | BinOp::ShlAssign(_)
+        | BinOp::ShrAssign(_) => true,
+        _ => false,
+    }
+}
+
 /// One after the other. Interpolation would copy them, and what is written is copied into what is around it again and again.
 pub(super) fn joined(parts: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     parts.into_iter().collect()

@@ -179,6 +179,8 @@ pub(super) fn is_usual(ty: &Ty) -> bool {
     match ty {
         Ty::Float(float) => !matches!(float, Float::F32),
         Ty::Int(Int::Named(name)) => name == "i32",
+        Ty::Tuple(elems) => elems.iter().all(is_usual),
+        Ty::Array(elem, _) => is_usual(elem),
         _ => true,
     }
 }

@@ -74,7 +74,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
-    let bounds = bounds_of_floats(function, &turbofish);
+    let bounds = bounds_of_floats(function, &turbofish, params.contains(name));
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -125,7 +125,7 @@ fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
 }
 
 /// Is compiled only where the bounds called `Float` are this crate's, or imply it.
-fn bounds_of_floats(function: &syn::ItemFn, turbofish: &TokenStream) -> Option<TokenStream> {
+fn bounds_of_floats(function: &syn::ItemFn, turbofish: &TokenStream, hidden: bool) -> Option<TokenStream> {
     let bounds = float_bounds(&function.sig.generics);
     let checks = bounds.iter().map(|(param, bound)| {
         let at = names::place(bound.span());
@@ -134,7 +134,9 @@ fn bounds_of_floats(function: &syn::ItemFn, turbofish: &TokenStream) -> Option<T
     });
     let (generics, _, where_clause) = function.sig.generics.split_for_impl();
     let name = &function.sig.ident;
-    let check = quote!(const _: () = { fn bounds #generics() #where_clause { #(#checks)* let _ = #name #turbofish; } };);
+    // A parameter of the function's name hides it.
+    let used = (!hidden).then(|| quote!(let _ = #name #turbofish;));
+    let check = quote!(const _: () = { fn bounds #generics() #where_clause { #(#checks)* #used } };);
     (!bounds.is_empty()).then_some(check)
 }
 

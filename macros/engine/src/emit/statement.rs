@@ -282,13 +282,14 @@ fn has_reference_to_array(emit: &Emit<'_>, id: Id) -> bool {
 }
 
 fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) -> TokenStream {
-    let on = emit.condition(branch.on);
     if let [yes, no] = branch.arms.as_slice()
         && let (Pattern::Is(first), Pattern::Is(_)) = (&yes.pattern, &no.pattern)
     {
+        let on = emit.condition(branch.on);
         let (yes, no) = if *first { (yes, no) } else { (no, yes) };
         return if_else(emit, &on, branch, yes, no, shape);
     }
+    let on = emit.scrutinee(branch.on);
     let mut arms = TokenStream::new();
     for arm in &branch.arms {
         let pattern = match &arm.pattern {

@@ -253,12 +253,13 @@ impl Lower<'_> {
                     self.expect_float(id, ty);
                 }
                 self.types.unify(&a, &b);
-                let ty = if a.is_float() { a } else { self.arena.ty(right).clone() };
+                // What the result is assumed to be says nothing of the operands.
+                let ty = if a.is_float() { a } else { self.ty(right) };
                 if unseen {
                     let operands = written.into_iter().zip([left, right]);
                     let operands =
                         operands.map(|(written, number)| self.as_written(written, number)).collect();
-                    return self.rustcs_own(Op::Plain(Plain::Binary(*op), operands), &ty, span);
+                    return self.rustcs_own(Op::Plain(Plain::Binary(*at), operands), &ty, span);
                 }
                 self.apply(rule, vec![left, right], ty, span)
             }
@@ -271,6 +272,10 @@ impl Lower<'_> {
                     (Ty::Int(_) | Ty::Bool, _) => a,
                     _ => self.types.fresh(),
                 };
+                let number = matches!(self.ty(left), Ty::Int(_) | Ty::Bool);
+                let shift = matches!(op, BinOp::Shl(_) | BinOp::Shr(_));
+                // Of a type that is not seen `a += b` need not be `a = a + b`.
+                let op = if number || shift || !self.is_unseen(left) { op } else { at };
                 self.node(Op::Plain(Plain::Binary(*op), vec![left, right]), ty, span)
             }
         }
