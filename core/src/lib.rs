@@ -15,6 +15,8 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+#[cfg(feature = "alloc")]
+mod order;
 mod range;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -41,6 +43,8 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 pub mod private {
     pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
     pub use crate::macro_of_std;
+    #[cfg(feature = "alloc")]
+    pub use crate::order::{order_by, order_by_key};
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,

@@ -25,6 +25,7 @@ mod integers;
 mod iterators;
 mod jumps;
 mod kinks;
+mod library;
 mod lists;
 mod loops;
 mod meaning;

@@ -215,8 +215,8 @@ catalogue! {
         "The derivative table has a row for each method of floats. A method of another type could compute anything";
     LIST_METHOD "list-method"
         "the method `{}` of a slice or `Vec` is not supported"
-        "use `iter`, `swap`, `reverse`, `fill`, `copy_from_slice`, `push`, `pop` and the like, or a loop over the indices; a `Vec` of constants may be prepared in a function without `#[differentiate]`"
-        "The reverse sweep must undo every change of a slice or a `Vec`, and move each cotangent to where its number came from. A sorted slice, for example, no longer shows where that was";
+        "use the methods that README lists (`iter`, `swap`, `sort_by`, `push`, `insert`, `retain`, `split_off`, …), or a loop over the indices; a `Vec` of constants may be prepared in a function without `#[differentiate]`"
+        "The reverse sweep must undo every change of a slice or a `Vec`, and move each cotangent to where its number came from. For this method it is not known how";
     UNSEEN_CHANGE "unseen-change"
         "it is not visible here whether `{}` changes the value it is called on"
         "annotate the type, as in `let mut v: Vec<usize> = …`, or do this in a function without `#[differentiate]`"

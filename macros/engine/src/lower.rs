@@ -26,6 +26,7 @@ mod hygiene;
 mod items;
 mod join;
 mod jump;
+mod library;
 mod local;
 mod loops;
 mod macros;
@@ -54,6 +55,8 @@ use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+#[cfg(test)]
+pub use library::names as library_methods;
 pub use primal::{Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds};
 pub use spelt::type_of_impl;

@@ -49,11 +49,18 @@ pub fn operand(number: usize) -> Ident {
 
 const OPERAND: &str = "operand\u{b7}";
 
+/// The name of a local in a function of the library: one that nobody types.
+pub fn of_library(name: &Ident, at: Span) -> Ident {
+    Ident::new(&format!("{name}{OWN}"), at)
+}
+
+const OWN: char = '\u{b7}';
+
 /// What something is called after a name: without the mark of a raw identifier.
 pub fn plain(name: &Ident) -> String {
     let name = name.to_string();
     let taken_out = name.strip_prefix(OPERAND).is_some_and(|number| number.parse::<usize>().is_ok());
-    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#") };
+    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#").trim_end_matches(OWN) };
     plain.to_owned()
 }
 

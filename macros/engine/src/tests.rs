@@ -7,6 +7,7 @@ mod functions;
 mod golden;
 mod growth;
 mod ledger;
+mod library;
 mod no_panic;
 mod random;
 mod sunk;

@@ -39,6 +39,9 @@ impl Lower<'_> {
 
     /// A call. Where it `decides`, its value is a condition.
     pub(super) fn called(&mut self, call: &syn::ExprCall, decides: bool) -> Id {
+        if let Some(order) = self.order(call) {
+            return order;
+        }
         if let Some(closure) = self.closure_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
@@ -252,6 +255,7 @@ impl Lower<'_> {
         let ways = [
             Self::unwrapped,
             Self::consumer,
+            Self::of_library,
             Self::mutator,
             Self::mapped_array,
             Self::collect,

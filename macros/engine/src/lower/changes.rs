@@ -4,36 +4,24 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::Expr;
 use syn::visit::Visit;
 
-/// Methods that change what they are called on.
-pub(super) const MUTATORS: [&str; 30] = [
+/// Methods that change what they are called on, beside those of the library.
+pub(super) const MUTATORS: [&str; 18] = [
     "swap",
     "fill",
     "reverse",
     "copy_from_slice",
     "clone_from_slice",
-    "copy_within",
     "iter_mut",
     "chunks_mut",
     "chunks_exact_mut",
     "rchunks_mut",
     "split_at_mut",
-    "sort",
-    "sort_by",
-    "sort_by_key",
-    "sort_unstable",
-    "sort_unstable_by",
-    "rotate_left",
-    "rotate_right",
     "push",
     "pop",
     "clear",
     "truncate",
     "extend",
     "extend_from_slice",
-    "append",
-    "insert",
-    "remove",
-    "swap_remove",
     "drain",
     "resize",
 ];
@@ -43,20 +31,8 @@ pub(super) const VIEWS: [&str; 5] =
     ["iter_mut", "rchunks_mut", "chunks_mut", "chunks_exact_mut", "split_at_mut"];
 
 /// Those after which a list may have another number of elements.
-pub(super) const RESIZERS: [&str; 12] = [
-    "push",
-    "pop",
-    "clear",
-    "truncate",
-    "extend",
-    "extend_from_slice",
-    "append",
-    "insert",
-    "remove",
-    "swap_remove",
-    "drain",
-    "resize",
-];
+pub(super) const RESIZERS: [&str; 8] =
+    ["push", "pop", "clear", "truncate", "extend", "extend_from_slice", "drain", "resize"];
 
 /// The names of locals that are changed.
 #[derive(Clone, Default)]
@@ -149,10 +125,11 @@ impl<'ast> Visit<'ast> for Changes {
     }
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let name = call.method.to_string();
-        if MUTATORS.contains(&name.as_str()) {
+        let library = super::library::changes(&name);
+        if MUTATORS.contains(&name.as_str()) || library.is_some() {
             self.mutated.extend(base(&call.receiver));
         }
-        if RESIZERS.contains(&name.as_str()) {
+        if RESIZERS.contains(&name.as_str()) || library == Some(super::library::On::Resized) {
             self.resized.extend(base(&call.receiver));
         }
         syn::visit::visit_expr_method_call(self, call);

@@ -182,8 +182,8 @@ fn unwrapped(x: f64) -> f64 {
 fn chains(xs: &[f64]) -> f64 {
     let a: f64 = xs.iter().map(|x| x * x).intersperse(0.0).sum();
     //                                    ^^^^^^^^^^^ iterator
-    let b = xs.iter().rev().partition::<Vec<f64>, _>(|x| **x > 0.0);
-    //                      ^^^^^^^^^ iterator
+    let b = xs.iter().rev().is_sorted_by_key(|x| **x > 0.0);
+    //                      ^^^^^^^^^^^^^^^^ iterator
     let mut c = xs.iter();
     //             ^^^^ iterator
     while let Some(x) = c.next() {}
@@ -195,8 +195,8 @@ fn chains(xs: &[f64]) -> f64 {
 
 fn lists(xs: &[f64]) -> f64 {
     let mut sorted = xs.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    //     ^^^^^^^ list-method
+    sorted.drain(..2);
+    //     ^^^^^ list-method
     sorted[0]
 }
 

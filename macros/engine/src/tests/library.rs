@@ -1,0 +1,140 @@
+//! The functions of the library against the methods of `std` that they stand for: what they give, what they leave, when they panic.
+
+use crate::lower::library_methods;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+mod text {
+    #![allow(clippy::all, clippy::pedantic, reason = "it is written to be lowered")]
+
+    use std::cmp::Ordering;
+    use std::ops::Range;
+
+    mod library {
+        use std::cmp::Ordering;
+
+        pub fn order_by<T>(list: &[T], mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<usize> {
+            let mut order: Vec<usize> = (0..list.len()).collect();
+            order.sort_by(|a, b| compare(&list[*a], &list[*b]));
+            order
+        }
+
+        pub fn order_by_key<T, K: Ord>(list: &[T], mut key: impl FnMut(&T) -> K) -> Vec<usize> {
+            order_by(list, |a, b| key(a).cmp(&key(b)))
+        }
+    }
+
+    include!("../lower/library/slice.rs");
+    include!("../lower/library/vec.rs");
+    pub mod chains {
+        include!("../lower/library/iterator.rs");
+    }
+    pub use chains::{partition, unzip};
+}
+
+/// Lists of few different numbers, of every length up to six.
+fn lists() -> Vec<Vec<i32>> {
+    let mut state = 1u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as i32 % 5 - 2
+    };
+    (0..60).map(|n| (0..n % 7).map(|_| next()).collect()).collect()
+}
+
+/// What a call gives and what it leaves in two lists; `None` where it panics.
+type Outcome<R> = Option<(R, Vec<i32>, Vec<i32>)>;
+
+fn run<R>(list: &[i32], other: &[i32], call: impl FnOnce(&mut Vec<i32>, &mut Vec<i32>) -> R) -> Outcome<R> {
+    let (mut list, mut other) = (list.to_vec(), other.to_vec());
+    catch_unwind(AssertUnwindSafe(|| {
+        let given = call(&mut list, &mut other);
+        (given, list, other)
+    }))
+    .ok()
+}
+
+/// Holds two functions against each other on many lists and numbers.
+fn same<R: PartialEq + Debug>(
+    name: &str,
+    ours: impl Fn(&mut Vec<i32>, &mut Vec<i32>, usize, usize) -> R,
+    theirs: impl Fn(&mut Vec<i32>, &mut Vec<i32>, usize, usize) -> R,
+) {
+    let lists = lists();
+    for (at, list) in lists.iter().enumerate() {
+        let other = &lists[(at * 7 + 3) % lists.len()];
+        for k in 0..8 {
+            let n = (k * 3 + at) % 5;
+            let ours = run(list, other, |a, b| ours(a, b, k, n));
+            let theirs = run(list, other, |a, b| theirs(a, b, k, n));
+            assert_eq!(ours, theirs, "{name}: {list:?}, {other:?}, {k}, {n}");
+        }
+    }
+}
+
+macro_rules! same {
+    ($($name:ident |$list:ident, $other:ident, $k:ident, $n:ident| $ours:expr => $theirs:expr;)*) => {
+        #[test]
+        fn the_library_is_std() {
+            let hook = std::panic::take_hook();
+            std::panic::set_hook(Box::new(|_| {}));
+            let outcome = catch_unwind(|| {
+                $(
+                    #[allow(unused_variables, reason = "not every method takes all of them")]
+                    {
+                        use text::*;
+                        same(stringify!($name), |$list, $other, $k, $n| $ours, |$list, $other, $k, $n| $theirs);
+                    }
+                )*
+            });
+            std::panic::set_hook(hook);
+            if let Err(cause) = outcome {
+                std::panic::resume_unwind(cause);
+            }
+            let compared: BTreeSet<&str> = [$(stringify!($name)),*].into();
+            assert_eq!(compared, library_methods().collect(), "each method is compared");
+        }
+    };
+}
+
+same! {
+    append |list, other, k, n| append(list, other) => list.append(other);
+    concat |list, other, k, n| concat(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].concat();
+    contains |list, other, k, n| contains(list, &(k as i32 - 2)) => list.contains(&(k as i32 - 2));
+    copy_within |list, other, k, n| copy_within(list, n..k, n / 2) => list.copy_within(n..k, n / 2);
+    dedup |list, other, k, n| dedup(list) => list.dedup();
+    ends_with |list, other, k, n| ends_with(list, &list[k..]) => list.ends_with(&list[k..]);
+    extend_from_within |list, other, k, n| extend_from_within(list, n..k) => list.extend_from_within(n..k);
+    fill_with |list, other, k, n| fill_with(list, || k as i32) => list.fill_with(|| k as i32);
+    insert |list, other, k, n| insert(list, k, n as i32) => list.insert(k, n as i32);
+    is_sorted |list, other, k, n| {
+        (is_sorted(list), text::chains::is_sorted(other.iter()))
+    } => (list.is_sorted(), other.iter().is_sorted());
+    partition |list, other, k, n| partition(list.iter().copied(), |v| *v > 0) => {
+        list.iter().copied().partition::<Vec<i32>, _>(|v| *v > 0)
+    };
+    partition_point |list, other, k, n| { list.sort(); partition_point(list, |v| *v < n as i32) } => {
+        list.sort();
+        list.partition_point(|v| *v < n as i32)
+    };
+    remove |list, other, k, n| remove(list, k) => list.remove(k);
+    repeat |list, other, k, n| repeat(list, n) => list.repeat(n);
+    resize_with |list, other, k, n| resize_with(list, k, || 7) => list.resize_with(k, || 7);
+    retain |list, other, k, n| retain(list, |v| *v != n as i32 - 2) => list.retain(|v| *v != n as i32 - 2);
+    rotate_left |list, other, k, n| rotate_left(list, k) => list.rotate_left(k);
+    rotate_right |list, other, k, n| rotate_right(list, k) => list.rotate_right(k);
+    select_nth_by |list, other, k, n| { select_nth_by(list, k, Ord::cmp); list[k] } => {
+        let nth = *list.select_nth_unstable(k).1;
+        list.sort();
+        nth
+    };
+    sort |list, other, k, n| sort(list) => list.sort();
+    sort_by |list, other, k, n| sort_by(list, |a, b| b.abs().cmp(&a.abs())) => list.sort_by(|a, b| b.abs().cmp(&a.abs()));
+    sort_by_key |list, other, k, n| sort_by_key(list, |v| v.abs()) => list.sort_by_key(|v| v.abs());
+    split_off |list, other, k, n| split_off(list, k) => list.split_off(k);
+    starts_with |list, other, k, n| starts_with(list, &other[..n]) => list.starts_with(&other[..n]);
+    swap_remove |list, other, k, n| swap_remove(list, k) => list.swap_remove(k);
+    swap_with_slice |list, other, k, n| swap_with_slice(list, other) => list.swap_with_slice(other);
+    unzip |list, other, k, n| unzip(list.iter().map(|v| (*v, v + 1))) => list.iter().map(|v| (*v, v + 1)).unzip::<i32, i32, Vec<i32>, Vec<i32>>();
+}
