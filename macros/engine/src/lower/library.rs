@@ -85,6 +85,10 @@ impl Lower<'_> {
         let method = methods().get(name.as_str())?.iter().find(|method| (method.on == On::Chain) == chain)?;
         let receiver = match method.on {
             On::Chain if self.is_foreign_chain(call) => return None,
+            // What only looks, and at nothing that is differentiated, is rustc's.
+            On::Slice if !self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id)) => {
+                return None;
+            }
             On::Chain => None,
             on => Some(self.receiving(call, on)?),
         };
