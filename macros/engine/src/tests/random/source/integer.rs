@@ -64,7 +64,8 @@ impl Writer<'_> {
             // The shift of the larger type, and the cast to the smaller one.
             8 => {
                 self.line(&format!("let {own}: u32 = 1 << ({n} % 4 + 6);"));
-                self.line(&format!("let {name}: f64 = ({own} as u8) as f64 * 0.01 + {value};"));
+                // By way of `usize`: unoptimised, rustc 1.95 forgets the first of the two casts `as u8 as f64` in some functions.
+                self.line(&format!("let {name}: f64 = ({own} as u8 as usize) as f64 * 0.01 + {value};"));
             }
             9 => {
                 let (a, b) = (self.fresh(), self.condition(0));
