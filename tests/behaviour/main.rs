@@ -42,6 +42,7 @@ mod references;
 mod references_in_lists;
 mod referring;
 mod scratch;
+mod spellings;
 mod straight_line;
 mod symmetric;
 pub mod types;
