@@ -27,6 +27,14 @@ impl Lower<'_> {
         self.block_as(block, As::Value)
     }
 
+    /// The same of one that may have a label.
+    pub(super) fn block_of(&mut self, block: &syn::ExprBlock, form: As) -> Id {
+        match &block.label {
+            Some(label) => self.labelled(&label.name, &block.block, form),
+            None => self.block_as(&block.block, form),
+        }
+    }
+
     pub(super) fn block_as(&mut self, block: &syn::Block, form: As) -> Id {
         let scope = self.names.len();
         let value = self.sequence(&block.stmts, form);
@@ -83,10 +91,8 @@ impl Lower<'_> {
             scope: Some(self.names.len()),
         };
         match expr {
-            Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest), made)),
-            Expr::Match(branch) if super::branch::returns(expr) => {
-                Some(self.match_expr(branch, Some(rest), made))
-            }
+            Expr::If(branch) if self.leaves_block(expr) => Some(self.if_expr(branch, Some(rest), made)),
+            Expr::Match(branch) if self.leaves_block(expr) => Some(self.match_expr(branch, Some(rest), made)),
             _ => match target?.init.as_ref()?.diverge.as_ref() {
                 Some((_, otherwise)) => Some(self.let_else(target?, expr, otherwise, rest)),
                 None => None,
@@ -317,6 +323,10 @@ impl Lower<'_> {
                     let part = lower.part(value, Member::Index(index), pat.span());
                     lower.bound_part(value, part)
                 });
+            }
+            // What was called by that name is a struct's, then.
+            Pat::TupleStruct(tuple) if !super::pattern::is_of_option(&tuple.path) => {
+                self.report(&tuple.path, &code::AGGREGATE, &[&code::shown(&tuple.path)]);
             }
             other => {
                 self.report(other, &code::PATTERN, &[]);
