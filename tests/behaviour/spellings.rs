@@ -680,3 +680,104 @@ mod let_chains {
         }
     }
 }
+
+/// What is there only in some configurations: these tests run in at least two.
+mod configurations {
+    use super::*;
+
+    #[differentiate]
+    fn checked_when_debugged(x: f64, n: usize) -> f64 {
+        let mut y = x;
+        #[cfg(debug_assertions)]
+        assert!(n < 10, "{n} is too many");
+        #[cfg(debug_assertions)]
+        let scale = 2.0;
+        #[cfg(not(debug_assertions))]
+        let scale = 3.0;
+        for _ in 0..n {
+            #[cfg(target_pointer_width = "64")]
+            {
+                y *= scale * x;
+            }
+            #[cfg(not(target_pointer_width = "64"))]
+            return y;
+        }
+        match n {
+            #[cfg(not(debug_assertions))]
+            0 => x * x,
+            #[cfg(debug_assertions)]
+            1 => y + x,
+            _ => y,
+        }
+    }
+
+    #[differentiate]
+    fn in_the_last_place(x: f64) -> f64 {
+        #[cfg(debug_assertions)]
+        {
+            x.sin()
+        }
+        #[cfg(not(debug_assertions))]
+        {
+            x.cos()
+        }
+    }
+
+    #[differentiate]
+    fn calls_them(x: f64) -> f64 {
+        in_the_last_place(x) * checked_when_debugged(x, 2)
+    }
+
+    #[test]
+    fn either() {
+        if cfg!(debug_assertions) {
+            assert_eq!(in_the_last_place_grad(0.0), 1.0);
+            assert_eq!(checked_when_debugged_grad(3.0, 0), 1.0);
+            assert_eq!(checked_when_debugged_grad(3.0, 1), 13.0);
+            assert!(std::panic::catch_unwind(|| checked_when_debugged_value_and_grad(1.0, 10)).is_err());
+        } else {
+            assert_eq!(in_the_last_place_grad(0.0), 0.0);
+            assert_eq!(checked_when_debugged_grad(3.0, 0), 6.0);
+            assert_eq!(checked_when_debugged_grad(3.0, 1), 18.0);
+        }
+        for n in 0..3 {
+            every!([0.7]; |p| checked_when_debugged, checked_when_debugged_value_and_grad, checked_when_debugged_grad, checked_when_debugged_vjp; (p[0], n));
+        }
+        every!([0.7]; |p| in_the_last_place, in_the_last_place_value_and_grad, in_the_last_place_grad, in_the_last_place_vjp; (p[0]));
+        every!([0.7]; |p| calls_them, calls_them_value_and_grad, calls_them_grad, calls_them_vjp; (p[0]));
+    }
+}
+
+mod methods_of_integers {
+    use super::*;
+
+    #[differentiate]
+    fn of_a_variable(x: f64, n: u32, k: i32) -> f64 {
+        let (mut n, mut k) = (n, k);
+        if n.is_power_of_two() {
+            n = n.next_power_of_two().ilog2().max(1);
+        }
+        k = k.clamp(-2, 3).abs().pow(2) - k.signum();
+        let far = k.abs_diff(1).min(4).isqrt() + k.unsigned_abs().div_ceil(2).count_ones();
+        x.powi(k) * n.div_ceil(2) as f64 + x * far as f64
+    }
+
+    #[differentiate]
+    fn of_indices(x: &[f64], at: &[i64]) -> f64 {
+        let last = x.len().max(1) - 1;
+        let near: f64 = at.iter().map(|k| x[k.unsigned_abs().min(last as u64) as usize]).sum();
+        let wrapped: f64 =
+            at.iter().map(|&k| x[k.rem_euclid(3).clamp(0, 2) as usize] * k.signum() as f64).sum();
+        near * wrapped + (0..x.len()).map(|i| x[i.min(1)] * i.pow(2) as f64).sum::<f64>()
+    }
+
+    #[test]
+    fn integers() {
+        // n = 2, k = 4 - 1 = 3, far = 1 + 1
+        assert_eq!(of_a_variable_grad(3.0, 4, 2), 29.0);
+        for (n, k) in [(4, 2), (5, -7), (8, 5)] {
+            every!([0.7]; |p| of_a_variable, of_a_variable_value_and_grad, of_a_variable_grad, of_a_variable_vjp; (p[0], n, k));
+        }
+        every!([0.7, 1.2, -0.4]; |p| of_indices, of_indices_value_and_grad, of_indices_grad, of_indices_vjp; (p, &[1, -2, 7]));
+    }
+}
