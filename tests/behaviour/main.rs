@@ -43,6 +43,7 @@ mod references;
 mod references_in_lists;
 mod referring;
 mod scratch;
+mod spellings;
 mod straight_line;
 mod symmetric;
 pub mod types;

@@ -1,12 +1,17 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn labelled(x: f64) -> f64 {
-    'a: {
-        if x > 0.0 {
-            break 'a x * x;
+fn guarded(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    match n {
+        1 if {
+            y *= x;
+            y > 1.0
+        } =>
+        {
+            2.0 * y
         }
-        -x
+        _ => y,
     }
 }
 

@@ -263,8 +263,8 @@ catalogue! {
          A guard is evaluated before the names of a slice pattern are bound";
     UNINITIALISED "uninitialised"
         "`{}` is declared without values"
-        "declare one name at a time, or initialise it"
-        "A declaration without a value is supported for one name at a time";
+        "declare a name for each part, as in `let (a, b): (f64, f64);`, or one name at a time"
+        "The attribute must see the parts of what is assigned later: a `..` in the pattern or an alias of a tuple type hides them";
     RESIZE "resize"
         "`{}` would change the length of a `Vec` that this function does not own"
         "change the length of a `Vec` of floats only in the function that declares it with `let mut`"

@@ -10,6 +10,8 @@ mod fallback;
 
 mod depth;
 
+mod configured;
+
 mod types;
 
 pub mod ir;
@@ -58,6 +60,7 @@ mod count;
 mod tests;
 
 use adjoint::{Guards, Mode, Once};
+use configured::Configured;
 use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
@@ -99,17 +102,20 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #errors);
         }
     };
-    let primal = lower::lower_for(&function, options.wrt.as_deref(), options.symmetric, &mut sink);
-    let companions = companions(&options, &primal, &mut sink);
     let mut generated = TokenStream::new();
-    let refused = sink.is_empty() && primal.refused;
-    if sink.is_empty() && !refused {
-        generated = generate(&function, &primal, &companions, alloc, &mut sink);
-    }
-    // Without an allocator a stub's type could not be named.
-    if (refused || !sink.is_empty()) && alloc {
-        let stub = if refused { Stub::Refuses } else { Stub::Panics };
-        generated = fallback::stubs(&function, &primal.signature, &companions, stub);
+    for Configured { condition, function } in configured::configurations(function) {
+        let mut own = Sink::default();
+        let items = differentiated(&function, &options, alloc, &sink, &mut own);
+        let errors = own.into_tokens();
+        let items = quote!(#errors #items);
+        let items = match &condition {
+            Some(condition) => configured::only(condition, items),
+            None => Some(items),
+        };
+        match items {
+            Some(items) => generated.extend(items),
+            None => sink.report(&function.sig.ident, &diagnostics::INTERNAL, &["no items"]),
+        }
     }
     let errors = sink.into_tokens();
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
@@ -118,6 +124,30 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         false => generated,
     };
     quote!(#item #errors #generated)
+}
+
+/// What is generated for a function, or stubs of it; not at all where there are errors already.
+fn differentiated(
+    function: &syn::ItemFn,
+    options: &Options,
+    alloc: bool,
+    before: &Sink,
+    sink: &mut Sink,
+) -> TokenStream {
+    let primal = lower::lower_for(function, options.wrt.as_deref(), options.symmetric, sink);
+    let companions = companions(options, &primal, sink);
+    let mut generated = TokenStream::new();
+    let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
+    let refused = !wrong(sink) && primal.refused;
+    if !wrong(sink) && !refused {
+        generated = generate(function, &primal, &companions, alloc, sink);
+    }
+    // Without an allocator a stub's type could not be named.
+    if (refused || wrong(sink)) && alloc {
+        let stub = if refused { Stub::Refuses } else { Stub::Panics };
+        generated = fallback::stubs(function, &primal.signature, &companions, stub);
+    }
+    generated
 }
 
 fn generate(

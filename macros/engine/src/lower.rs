@@ -26,6 +26,8 @@ mod hygiene;
 mod items;
 mod join;
 mod jump;
+mod labelled;
+mod let_chain;
 mod library;
 mod local;
 mod loops;
@@ -508,7 +510,7 @@ impl<'a> Lower<'a> {
         self.values[self.left.0] = Some(taken);
         self.values[self.returned.0] = Some(taken);
         self.values[self.result.0] = Some(value);
-        self.leave_loops();
+        self.leave_loops(self.contexts.len());
         self.exit = Exit::Leaves;
     }
 

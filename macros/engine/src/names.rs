@@ -47,6 +47,11 @@ pub fn operand(number: usize) -> Ident {
     Ident::new(&format!("{OPERAND}{number}"), Span::mixed_site())
 }
 
+/// The label of a block that the engine writes: one that nobody types.
+pub fn chain_label() -> syn::Lifetime {
+    syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
+}
+
 const OPERAND: &str = "operand\u{b7}";
 
 /// The name of a local in a function of the library: one that nobody types.

@@ -282,7 +282,8 @@ impl Simplifier {
             span: Span::call_site(),
             name: None,
             role: None,
-            adjoint: true,
+            // A condition is none, in either sweep: the adjoint of a `bool` is `()`.
+            adjoint: *ty != Ty::Bool,
             unseen: false,
             ordered: false,
         };

@@ -1,8 +1,10 @@
 use differentiate::differentiate;
 
+type Real = f64;
+
 #[differentiate]
 fn widened(x: f32) -> f64 {
-    let y = f64::from(x);
+    let y: Real = f64::from(x);
     y * y
 }
 

@@ -1,13 +1,18 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn labelled(x: f64) -> f64 {
-    if x > 0.0 {
-        return x * x;
+fn guarded(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    if n == 1 && {
+        y *= x;
+        y > 1.0
+    } {
+        2.0 * y
+    } else {
+        y
     }
-    -x
 }
 
 fn main() {
-    assert_eq!(labelled_grad(3.0), 6.0);
+    assert_eq!(guarded_grad(3.0, 1), 12.0);
 }

@@ -27,6 +27,14 @@ impl Lower<'_> {
         self.block_as(block, As::Value)
     }
 
+    /// The same of one that may have a label.
+    pub(super) fn block_of(&mut self, block: &syn::ExprBlock, form: As) -> Id {
+        match &block.label {
+            Some(label) => self.labelled(&label.name, &block.block, form),
+            None => self.block_as(&block.block, form),
+        }
+    }
+
     pub(super) fn block_as(&mut self, block: &syn::Block, form: As) -> Id {
         let scope = self.names.len();
         let value = self.sequence(&block.stmts, form);
@@ -83,10 +91,8 @@ impl Lower<'_> {
             scope: Some(self.names.len()),
         };
         match expr {
-            Expr::If(branch) if super::branch::returns(expr) => Some(self.if_expr(branch, Some(rest), made)),
-            Expr::Match(branch) if super::branch::returns(expr) => {
-                Some(self.match_expr(branch, Some(rest), made))
-            }
+            Expr::If(branch) if self.leaves_block(expr) => Some(self.if_expr(branch, Some(rest), made)),
+            Expr::Match(branch) if self.leaves_block(expr) => Some(self.match_expr(branch, Some(rest), made)),
             _ => match target?.init.as_ref()?.diverge.as_ref() {
                 Some((_, otherwise)) => Some(self.let_else(target?, expr, otherwise, rest)),
                 None => None,
@@ -136,7 +142,11 @@ impl Lower<'_> {
                                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
                                 match self.array_from_fn(&init.expr, Some(ty)) {
                                     Some(array) => Some(array),
-                                    None => told(&init.expr, &typed.ty).map(|chain| self.lvalue(&chain)),
+                                    None => {
+                                        let told = told(&init.expr, &typed.ty);
+                                        let told = told.or_else(|| self.converted(&init.expr, &typed.ty));
+                                        told.map(|told| self.lvalue(&told))
+                                    }
                                 }
                             }
                             _ => None,
@@ -146,7 +156,10 @@ impl Lower<'_> {
                             self.bind(&local.pat, value);
                         }
                     }
-                    None => self.declare_later(&local.pat),
+                    None => {
+                        let ty = self.types.fresh_inferred();
+                        self.declare_later(&local.pat, ty);
+                    }
                 }
                 self.unit()
             }
@@ -159,30 +172,58 @@ impl Lower<'_> {
         }
     }
 
-    /// `let y;`, given a value later, in every branch.
-    fn declare_later(&mut self, pat: &Pat) {
+    /// `let y;`, `let (a, mut b): (f64, f64);`: given values later, in every branch.
+    fn declare_later(&mut self, pat: &Pat, ty: Ty) {
         match pat {
             Pat::Type(typed) => {
                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
-                let zero = self.zero(ty);
-                if let Pat::Ident(ident) = &*typed.pat {
-                    self.declare_as(ident, zero);
-                }
+                self.declare_later(&typed.pat, ty);
             }
-            Pat::Ident(ident) => {
-                let ty = self.types.fresh_inferred();
+            Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
                 let zero = self.zero(ty);
                 self.declare_as(ident, zero);
             }
-            other => {
-                self.report(other, &code::UNINITIALISED, &[&code::shown(other)]);
-                // What is assigned to the names is no mistake of its own.
-                for name in names_in(other) {
-                    let value = self.poison();
-                    self.declare(&name, value);
-                }
+            Pat::Wild(_) => {}
+            Pat::Paren(paren) => self.declare_later(&paren.pat, ty),
+            Pat::Tuple(tuple) if !tuple.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
+                let parts = match ty {
+                    Ty::Infer(_) => tuple.elems.iter().map(|_| self.types.fresh_inferred()).collect(),
+                    Ty::Tuple(parts) => parts,
+                    _ => return self.refuse_uninitialised(pat),
+                };
+                self.types.disagree |= parts.len() != tuple.elems.len();
+                tuple.elems.iter().zip(parts).for_each(|(pat, ty)| self.declare_later(pat, ty));
             }
+            Pat::Slice(slice) if !slice.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
+                let elem = match ty {
+                    Ty::Infer(_) => self.types.fresh_inferred(),
+                    Ty::Array(elem, _) => *elem,
+                    _ => return self.refuse_uninitialised(pat),
+                };
+                slice.elems.iter().for_each(|pat| self.declare_later(pat, elem.clone()));
+            }
+            other => self.refuse_uninitialised(other),
         }
+    }
+
+    fn refuse_uninitialised(&mut self, pat: &Pat) {
+        self.report(pat, &code::UNINITIALISED, &[&code::shown(pat)]);
+        // What is assigned to the names is no mistake of its own.
+        for name in names_in(pat) {
+            let value = self.poison();
+            self.declare(&name, value);
+        }
+    }
+
+    /// `x.into()` of a differentiated value, where a float is wanted: `f64::from(x)`.
+    fn converted(&mut self, expr: &Expr, ty: &syn::Type) -> Option<Expr> {
+        let Expr::MethodCall(call) = super::operator::bare(expr) else { return None };
+        if call.method != "into" || !types::read(ty, &self.generics.clone(), &mut self.types).is_float() {
+            return None;
+        }
+        let receiver = &call.receiver;
+        let captures = self.captures(quote::quote!(#receiver));
+        captures.iter().any(|(_, id)| self.varies(*id)).then(|| syn::parse_quote!(<#ty>::from(#receiver)))
     }
 
     /// Declares a local as a pattern does.
@@ -282,6 +323,10 @@ impl Lower<'_> {
                     let part = lower.part(value, Member::Index(index), pat.span());
                     lower.bound_part(value, part)
                 });
+            }
+            // What was called by that name is a struct's, then.
+            Pat::TupleStruct(tuple) if !super::pattern::is_of_option(&tuple.path) => {
+                self.report(&tuple.path, &code::AGGREGATE, &[&code::shown(&tuple.path)]);
             }
             other => {
                 self.report(other, &code::PATTERN, &[]);

@@ -53,6 +53,9 @@ impl<'a> Lower<'a> {
             let otherwise = branch.else_branch.as_ref().map(|(_, e)| &**e);
             return self.if_let(condition, &branch.then_branch, otherwise, rest, form);
         }
+        if let Some(value) = self.if_chain(branch, rest, form) {
+            return value;
+        }
         let condition = self.inner(|lower| lower.decision(&branch.cond));
         if self.exit == Exit::Leaves {
             return condition;
@@ -187,6 +190,10 @@ impl<'a> Lower<'a> {
     /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.
     fn guard(&mut self, guard: &Expr) -> Block {
         self.refuse_jump(guard);
+        if !self.assigned_in(&[guard]).is_empty() {
+            let refused = self.report(guard, &code::UNSUPPORTED, &["an assignment inside of a guard"]);
+            return Block { results: vec![refused], ..Block::default() };
+        }
         let block = self.inner(|lower| lower.separate(|lower| lower.decision(guard)));
         self.decides(block.results[0]);
         let changes = block.any(|stmt| match stmt {
@@ -290,7 +297,12 @@ impl<'a> Lower<'a> {
         let hoisted = std::mem::replace(&mut self.hoisted, outer_hoisted);
         self.block.stmts.extend(hoisted);
         let value = self.join(on, lowered, values, span);
-        match pending {
+        self.followed(pending, value)
+    }
+
+    /// What follows something with a value, unless that left.
+    pub(super) fn followed(&mut self, rest: Option<Rest<'_>>, value: Id) -> Id {
+        match rest {
             Some(_) if self.exit == Exit::Leaves => value,
             Some(rest) if self.left_known() == Some(false) => self.rest(rest, value),
             Some(rest) => {

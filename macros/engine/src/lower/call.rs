@@ -24,7 +24,7 @@ impl Lower<'_> {
                 false => value,
             };
         }
-        let ty = match (integer_of(&path.path), float_of(&path.path, &self.generics)) {
+        let ty = match (integer_of(path), float_of(path, &self.generics)) {
             (Some(integer), _) => Ty::Int(Int::Named(integer)),
             (None, Some(float)) => Ty::Float(float),
             (None, None) if path.path.is_ident("None") => Ty::Discrete,
@@ -125,7 +125,7 @@ impl Lower<'_> {
         };
         let args: Vec<Id> = args.into_iter().map(argument).collect();
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        let float = float_of(&path.path, &self.generics);
+        let float = float_of(path, &self.generics);
         if name == "stop_gradient" {
             self.spelt.note_function(&path.path);
             let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
@@ -167,10 +167,8 @@ impl Lower<'_> {
             }
             return value;
         }
-        if name.starts_with(char::is_uppercase) {
-            let optional = super::pattern::is_of_option(&path.path);
-            let code = if optional { &code::OPTION } else { &code::AGGREGATE };
-            return self.report(path, code, &[&name]);
+        if super::pattern::is_of_option(&path.path) {
+            return self.report(path, &code::OPTION, &[&name]);
         }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
@@ -183,10 +181,14 @@ impl Lower<'_> {
         if let Some(first) = path.path.segments.first().filter(|first| first.ident == "Self") {
             return self.report(&first.ident, &code::METHOD, &[]);
         }
-        // By Rust's conventions a name in capitals is a type's.
+        // By Rust's conventions a name in capitals before another is a type's. After a type's it is a variant's; alone it may be that of a
+        // tuple struct or of a function, `F(t)`, which only rustc knows.
         let of = path.path.segments.iter().rev().nth(1);
         if of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase)) {
-            return self.report(path, &code::ASSOCIATED, &[&code::shown(path)]);
+            return match name.starts_with(char::is_uppercase) {
+                true => self.report(path, &code::AGGREGATE, &[&code::shown(path)]),
+                false => self.report(path, &code::ASSOCIATED, &[&code::shown(path)]),
+            };
         }
         if path.path.segments.first().is_some_and(|first| {
             path.path.segments.len() > 1 && ["std", "core", "alloc"].iter().any(|of| first.ident == of)
@@ -251,6 +253,9 @@ impl Lower<'_> {
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
+        }
+        if let Some(inside) = self.inside_range(call) {
+            return inside;
         }
         let ways = [
             Self::unwrapped,
@@ -338,6 +343,7 @@ impl Lower<'_> {
                         }
                         other.clone()
                     }
+                    Ty::Int(of) => answer_of(&name, of).unwrap_or_else(|| self.types.fresh()),
                     _ => self.types.fresh(),
                 };
                 let turbofish = call.turbofish.to_token_stream();
@@ -475,16 +481,63 @@ const ASKING: [&str; 12] = [
 
 /// Methods of integers that answer with the same type.
 pub(super) fn keeps_type(name: &str) -> bool {
-    ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
-        || ["pow", "abs", "min", "max", "clamp", "rem_euclid", "div_euclid", "clone", "signum"]
-            .contains(&name)
+    const KEEPING: [&str; 16] = [
+        "pow",
+        "abs",
+        "min",
+        "max",
+        "clamp",
+        "rem_euclid",
+        "div_euclid",
+        "div_ceil",
+        "midpoint",
+        "next_multiple_of",
+        "next_power_of_two",
+        "isqrt",
+        "rotate_left",
+        "rotate_right",
+        "clone",
+        "signum",
+    ];
+    ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix)) || KEEPING.contains(&name)
 }
 
 /// Methods of integers whose argument is of the same type.
 pub(super) fn takes_its_own_type(name: &str) -> bool {
+    const TAKING: [&str; 8] = [
+        "wrapping_div",
+        "wrapping_rem",
+        "rem_euclid",
+        "div_euclid",
+        "div_ceil",
+        "midpoint",
+        "next_multiple_of",
+        "abs_diff",
+    ];
     let (_, operation) = name.rsplit_once('_').unwrap_or(("", name));
-    ["add", "sub", "mul", "min", "max", "clamp"].contains(&operation)
-        || ["wrapping_div", "wrapping_rem", "rem_euclid", "div_euclid"].contains(&name)
+    ["add", "sub", "mul", "min", "max", "clamp"].contains(&operation) || TAKING.contains(&name)
+}
+
+/// The type of what other methods of an integer type answer with, where it is known.
+fn answer_of(name: &str, of: &Int) -> Option<Ty> {
+    const COUNTING: [&str; 9] = [
+        "count_ones",
+        "count_zeros",
+        "leading_ones",
+        "leading_zeros",
+        "trailing_ones",
+        "trailing_zeros",
+        "ilog",
+        "ilog2",
+        "ilog10",
+    ];
+    match (name, of) {
+        ("is_positive" | "is_negative" | "is_power_of_two", _) => Some(Ty::Bool),
+        ("abs_diff" | "unsigned_abs", Int::Named(of)) => {
+            Some(Ty::Int(Int::Named(format!("u{}", of.trim_start_matches(['i', 'u'])))))
+        }
+        _ => COUNTING.contains(&name).then(|| Ty::Int(Int::Named("u32".into()))),
+    }
 }
 
 /// `&a`, `&mut a`
@@ -492,9 +545,9 @@ fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
 }
 
-/// The float type that a path goes through: `f64::max`, `std::f64::consts::PI`, `T::from`.
-pub(super) fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
-    let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+/// The float type that a path goes through: `f64::max`, `<f64>::max`, `std::f64::consts::PI`, `T::from`.
+pub(super) fn float_of(path: &syn::ExprPath, generics: &[String]) -> Option<Float> {
+    let segments = segments(path)?;
     let (_, before) = segments.split_last()?;
     match before {
         [name] | [.., name] if name == "f64" || name == "f32" => Some(to_float(name)),
@@ -505,8 +558,8 @@ pub(super) fn float_of(path: &syn::Path, generics: &[String]) -> Option<Float> {
 }
 
 /// The integer type of constants of the primitive types, such as `u8::MAX` and `f64::DIGITS`.
-fn integer_of(path: &syn::Path) -> Option<String> {
-    let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+fn integer_of(path: &syn::ExprPath) -> Option<String> {
+    let segments = segments(path)?;
     let [.., of, constant] = segments.as_slice() else { return None };
     let is_integer = crate::types::INTEGERS.contains(&of.as_str());
     let is_float = of == "f64" || of == "f32";
@@ -515,6 +568,19 @@ fn integer_of(path: &syn::Path) -> Option<String> {
         "BITS" if is_integer => Some("u32".into()),
         "MANTISSA_DIGITS" | "DIGITS" | "RADIX" if is_float => Some("u32".into()),
         "MAX_EXP" | "MIN_EXP" | "MAX_10_EXP" | "MIN_10_EXP" if is_float => Some("i32".into()),
+        _ => None,
+    }
+}
+
+/// The names of a path: `<f64>::max` is `f64::max`. `None` for others that begin with a type in angle brackets: `<f64 as Trait>::max` may be
+/// any function of that name.
+fn segments(path: &syn::ExprPath) -> Option<Vec<String>> {
+    let names = |path: &syn::Path| path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>();
+    let Some(qself) = &path.qself else { return Some(names(&path.path)) };
+    match &*qself.ty {
+        syn::Type::Path(ty) if ty.qself.is_none() && qself.as_token.is_none() => {
+            Some([names(&ty.path), names(&path.path)].concat())
+        }
         _ => None,
     }
 }

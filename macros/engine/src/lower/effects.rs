@@ -54,9 +54,7 @@ impl Lower<'_> {
                 // `f64::from(…)`, `Some(…)`
                 let of_std = match &*call.func {
                     Expr::Path(path) => {
-                        let named_like_a_type =
-                            |part: &syn::PathSegment| part.ident.to_string().starts_with(char::is_uppercase);
-                        path.path.segments.len() > 1 || path.path.segments.iter().any(named_like_a_type)
+                        path.path.segments.len() > 1 || super::pattern::is_of_option(&path.path)
                     }
                     _ => false,
                 };

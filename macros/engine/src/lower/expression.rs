@@ -48,7 +48,7 @@ impl Lower<'_> {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Cast(cast) => self.cast(cast),
             Expr::Assign(assign) => self.assign(assign),
-            Expr::Block(block) if block.label.is_none() => self.block_expr(&block.block),
+            Expr::Block(block) => self.block_of(block, optional::As::Value),
             Expr::If(branch) => self.if_expr(branch, None, optional::As::Value),
             Expr::Match(branch) => self.match_expr(branch, None, optional::As::Value),
             Expr::Return(ret) => self.return_expr(ret),
@@ -76,7 +76,6 @@ impl Lower<'_> {
             Expr::Unsafe(u) => self.report(&u.unsafe_token, &code::UNSAFE, &[]),
             Expr::Async(a) => self.report(&a.async_token, &code::ASYNC, &[]),
             Expr::Await(a) => self.report(&a.await_token, &code::ASYNC, &[]),
-            Expr::Block(_) => self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["a labelled block"]),
             Expr::Const(c) => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())

@@ -88,17 +88,11 @@ impl Lower<'_> {
         before.push(local);
     }
 
-    /// A condition that is asked again and again has no place for statements before it.
-    pub(super) fn refuse_jump(&mut self, condition: &Expr) -> bool {
-        let jumps = jumps(condition);
-        if jumps {
-            self.report(
-                &super::refuse::mark(condition),
-                &code::UNSUPPORTED,
-                &["a jump or a panic in this condition"],
-            );
+    /// A guard has no place for statements before it.
+    pub(super) fn refuse_jump(&mut self, guard: &Expr) {
+        if jumps(guard) {
+            self.report(&super::refuse::mark(guard), &code::UNSUPPORTED, &["a jump or a panic in a guard"]);
         }
-        jumps
     }
 }
 
@@ -156,6 +150,8 @@ fn operands(expr: &mut Expr) -> Vec<&mut Expr> {
         Expr::Struct(made) => made.fields.iter_mut().map(|field| &mut field.expr).collect(),
         Expr::If(branch) => match &mut *branch.cond {
             Expr::Let(condition) => vec![&mut condition.expr],
+            // Of several conditions each has an `if` of its own.
+            condition if super::let_chain::has_let(condition) => Vec::new(),
             condition => vec![condition],
         },
         Expr::Match(branch) => vec![&mut branch.expr],
@@ -221,18 +217,34 @@ fn panics(expr: &Expr) -> bool {
     search.0
 }
 
-/// May the expression be left by a `return`, for a loop around it, or by a panic that `&&` or `||` decides?
-fn jumps(expr: &Expr) -> bool {
-    /// How many loops inside of the expression are around this place.
+/// May the expression be left by a `return`, for a loop or a block around it, or by a panic that `&&` or `||` decides?
+pub(super) fn jumps(expr: &Expr) -> bool {
+    #[derive(Default)]
     struct Search {
+        /// How many loops inside of the expression are around this place.
         loops: usize,
+        /// The labels of the loops and blocks inside of the expression that are around this place.
+        labels: Vec<String>,
         found: bool,
     }
     impl Search {
-        fn looped(&mut self, visit: impl FnOnce(&mut Self)) {
+        fn looped(&mut self, label: Option<&syn::Label>, visit: impl FnOnce(&mut Self)) {
             self.loops += 1;
-            visit(self);
+            self.within(label, visit);
             self.loops -= 1;
+        }
+
+        fn within(&mut self, label: Option<&syn::Label>, visit: impl FnOnce(&mut Self)) {
+            self.labels.extend(label.map(|label| label.name.ident.to_string()));
+            visit(self);
+            self.labels.truncate(self.labels.len() - usize::from(label.is_some()));
+        }
+
+        fn jump(&mut self, label: Option<&syn::Lifetime>) {
+            self.found |= match label {
+                Some(label) => !self.labels.contains(&label.ident.to_string()),
+                None => self.loops == 0,
+            };
         }
     }
     impl<'ast> Visit<'ast> for Search {
@@ -240,21 +252,24 @@ fn jumps(expr: &Expr) -> bool {
             self.found = true;
         }
         fn visit_expr_break(&mut self, b: &'ast syn::ExprBreak) {
-            self.found |= self.loops == 0 || b.label.is_some();
+            self.jump(b.label.as_ref());
             syn::visit::visit_expr_break(self, b);
         }
         fn visit_expr_continue(&mut self, c: &'ast syn::ExprContinue) {
-            self.found |= self.loops == 0 || c.label.is_some();
+            self.jump(c.label.as_ref());
         }
         fn visit_expr_for_loop(&mut self, l: &'ast syn::ExprForLoop) {
             self.visit_expr(&l.expr);
-            self.looped(|search| search.visit_block(&l.body));
+            self.looped(l.label.as_ref(), |search| search.visit_block(&l.body));
         }
         fn visit_expr_while(&mut self, l: &'ast syn::ExprWhile) {
-            self.looped(|search| syn::visit::visit_expr_while(search, l));
+            self.looped(l.label.as_ref(), |search| syn::visit::visit_expr_while(search, l));
         }
         fn visit_expr_loop(&mut self, l: &'ast syn::ExprLoop) {
-            self.looped(|search| syn::visit::visit_expr_loop(search, l));
+            self.looped(l.label.as_ref(), |search| syn::visit::visit_expr_loop(search, l));
+        }
+        fn visit_expr_block(&mut self, block: &'ast syn::ExprBlock) {
+            self.within(block.label.as_ref(), |search| syn::visit::visit_expr_block(search, block));
         }
         fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
             let decides = matches!(binary.op, BinOp::And(_) | BinOp::Or(_));
@@ -264,7 +279,7 @@ fn jumps(expr: &Expr) -> bool {
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
-    let mut search = Search { loops: 0, found: false };
+    let mut search = Search::default();
     search.visit_expr(expr);
     search.found
 }

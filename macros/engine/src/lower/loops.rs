@@ -1,12 +1,12 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
 use super::activity::Carries;
-use super::optional::some_pattern;
+use super::optional::{As, some_pattern};
 use super::referring::Referring;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Plain, Stmt};
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -14,18 +14,38 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Lifetime};
 
-/// A loop that is being lowered.
+/// What a jump may leave: a loop, or a block with a label, that is being lowered.
 pub(super) struct Context {
     pub(super) number: usize,
-    label: Option<String>,
+    pub(super) label: Option<String>,
     /// Has it been left?
     pub(super) broke: Local,
     /// Is the rest of its iteration skipped, by a `continue` in a loop inside?
     pub(super) skipped: Local,
     /// What `break` gave.
     pub(super) value: Local,
-    /// It runs over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
-    row: bool,
+    pub(super) kind: Kind,
+}
+
+/// What it is.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// A loop.
+    Loop,
+    /// A loop over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
+    Row,
+    /// A block, whose value is asked for in that form.
+    Block(As),
+}
+
+impl Context {
+    fn is_row(&self) -> bool {
+        matches!(self.kind, Kind::Row)
+    }
+
+    pub(super) fn is_block(&self) -> bool {
+        matches!(self.kind, Kind::Block(_))
+    }
 }
 
 impl<'a> Lower<'a> {
@@ -78,8 +98,8 @@ impl<'a> Lower<'a> {
         if let Expr::Let(condition) = &*l.cond {
             return self.while_some(l, condition);
         }
-        if self.refuse_jump(&l.cond) {
-            return self.unit();
+        if let Some(value) = self.while_chain(l) {
+            return value;
         }
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&l.cond], &l.body);
@@ -126,30 +146,32 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn break_expr(&mut self, expr: &syn::ExprBreak) -> Id {
-        let value = expr.expr.as_ref().map(|value| self.expr(value));
-        match self.target(expr.label.as_ref()) {
-            Some(mut depth) => {
-                while self.context(depth).row {
-                    depth += 1;
-                }
-                self.break_from(depth, value)
-            }
-            None => self.no_such_label(),
+        let Some(mut depth) = self.target(expr.label.as_ref()) else {
+            return self.no_such_label();
+        };
+        while self.context(depth).is_row() {
+            depth += 1;
+        }
+        let form = match self.context(depth).kind {
+            Kind::Block(form) => form,
+            Kind::Loop | Kind::Row => As::Value,
+        };
+        let value = expr.expr.as_ref().map(|value| self.expr_in(value, form));
+        match self.exit {
+            Exit::Leaves => self.poison(),
+            Exit::Falls => self.break_from(depth, value),
         }
     }
 
     pub(super) fn continue_expr(&mut self, expr: &syn::ExprContinue) -> Id {
-        let Some(mut depth) = self.target(expr.label.as_ref()) else {
+        let target = self.target(expr.label.as_ref());
+        let Some(mut depth) = target.filter(|depth| !self.context(*depth).is_block()) else {
             return self.no_such_label();
         };
-        while depth > 0 && self.context(depth - 1).row {
+        while depth > 0 && self.context(depth - 1).is_row() {
             depth -= 1;
         }
-        // Loops further inside are left for good.
-        for inner in 0..depth {
-            let broke = self.context(inner).broke;
-            self.raise(broke);
-        }
+        self.leave_loops(depth);
         if depth > 0 {
             let skipped = self.context(depth).skipped;
             self.raise(skipped);
@@ -159,18 +181,17 @@ impl<'a> Lower<'a> {
         self.unit()
     }
 
-    /// Blocks with labels are reported as such, so this is one that rustc does not know either.
+    /// rustc does not know it either.
     fn no_such_label(&mut self) -> Id {
         self.types.disagree = true;
         self.poison()
     }
 
-    /// Leaves the loop that is `depth` further out than the innermost.
+    /// Leaves the loop or the block that is `depth` further out than the innermost.
     pub(super) fn break_from(&mut self, depth: usize, value: Option<Id>) -> Id {
-        for inner in 0..=depth {
-            let broke = self.context(inner).broke;
-            self.raise(broke);
-        }
+        self.leave_loops(depth);
+        let broke = self.context(depth).broke;
+        self.raise(broke);
         if let Some(value) = value {
             let local = self.context(depth).value;
             if let Some(before) = self.values[local.0] {
@@ -187,7 +208,7 @@ impl<'a> Lower<'a> {
     /// The loop that was just entered runs over a row.
     pub(super) fn is_row(&mut self) {
         if let Some(context) = self.contexts.last_mut() {
-            context.row = true;
+            context.kind = Kind::Row;
         }
     }
 
@@ -197,7 +218,7 @@ impl<'a> Lower<'a> {
 
     fn target(&self, label: Option<&Lifetime>) -> Option<usize> {
         match label {
-            None => (!self.contexts.is_empty()).then_some(0),
+            None => self.contexts.iter().rev().position(|context| !context.is_block()),
             Some(label) => {
                 let name = Some(label.ident.to_string());
                 self.contexts.iter().rev().position(|context| context.label == name)
@@ -210,16 +231,18 @@ impl<'a> Lower<'a> {
         self.values[flag.0] = Some(taken);
     }
 
-    fn lowered_flag(&mut self) -> Local {
+    pub(super) fn lowered_flag(&mut self) -> Local {
         let no = self.literal(Literal::Bool(false), Ty::Bool);
         self.hidden(no)
     }
 
-    /// Leaves every loop, for a `return`.
-    pub(super) fn leave_loops(&mut self) {
-        for depth in 0..self.contexts.len() {
-            let broke = self.context(depth).broke;
-            self.raise(broke);
+    /// Leaves the innermost loops for good, for something around them: as many, with the blocks between them.
+    pub(super) fn leave_loops(&mut self, contexts: usize) {
+        for depth in 0..contexts {
+            let context = self.context(depth);
+            if !context.is_block() {
+                self.raise(context.broke);
+            }
         }
     }
 
@@ -281,7 +304,7 @@ impl<'a> Lower<'a> {
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
         let label = label.map(|l| l.ident.to_string());
-        self.contexts.push(Context { number, label, broke, skipped, value, row: false });
+        self.contexts.push(Context { number, label, broke, skipped, value, kind: Kind::Loop });
         let index = counter.as_ref().map_or(no, |c| c.index);
         self.inner(|lower| body(lower, index));
         self.contexts.pop();
@@ -361,19 +384,7 @@ impl<'a> Lower<'a> {
 
         // The loop may have been left for something further out.
         let raised: Vec<Local> = flags.into_iter().filter(|flag| changed.contains(flag)).collect();
-        let no = self.literal(Literal::Bool(false), Ty::Bool);
-        let left = raised.into_iter().fold(no, |left, flag| {
-            let flag = self.value_of_local(flag);
-            match self.arena.op(left) {
-                Op::Literal(_) => flag,
-                _ => self.node(
-                    Op::Plain(Plain::Binary(syn::parse_quote!(||)), vec![left, flag]),
-                    Ty::Bool,
-                    span,
-                ),
-            }
-        });
-        self.values[self.left.0] = Some(left);
+        self.left_by(raised, span);
         self.value_of_local(value)
     }
 

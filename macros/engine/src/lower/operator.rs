@@ -306,6 +306,9 @@ impl Lower<'_> {
     /// `a && b`, `a || b`: the right side is evaluated only where it decides.
     fn short_circuit(&mut self, binary: &syn::ExprBinary) -> Id {
         let left = self.decision(&binary.left);
+        if !self.assigned_in(&[&binary.right]).is_empty() {
+            return self.inner(|lower| lower.assigning_condition(left, binary));
+        }
         let right = self.separate(|lower| lower.decision(&binary.right));
         self.decides(left);
         self.decides(right.results[0]);
@@ -321,6 +324,21 @@ impl Lower<'_> {
         let decided = matches!(binary.op, BinOp::Or(_));
         let known = self.literal(Literal::Bool(decided), Ty::Bool);
         self.if_separate(left, known, right, decided, binary.span())
+    }
+
+    /// `a && b`, `a || b` where `b` assigns something: an `if`, which joins what is assigned.
+    fn assigning_condition(&mut self, left: Id, binary: &syn::ExprBinary) -> Id {
+        let decided = matches!(binary.op, BinOp::Or(_));
+        let known = self.literal(Literal::Bool(decided), Ty::Bool);
+        let right = |lower: &mut Self| {
+            let right = lower.decision(&binary.right);
+            lower.decides(right);
+            right
+        };
+        match decided {
+            true => self.branch_on(left, |_| known, right),
+            false => self.branch_on(left, right, |_| known),
+        }
     }
 
     /// Could evaluating the node panic, or cost as much as a call?

@@ -113,7 +113,7 @@ impl<'a> Lower<'a> {
     /// What ends in a value that may not be there, as `(is it there, the value)`.
     pub(super) fn optional_pair(&mut self, expr: &Expr) -> Id {
         match bare(expr) {
-            Expr::Block(block) => self.block_as(&block.block, As::Pair),
+            Expr::Block(block) => self.block_of(block, As::Pair),
             Expr::If(branch) if branch.else_branch.is_some() => self.if_expr(branch, None, As::Pair),
             Expr::Match(branch) => self.match_expr(branch, None, As::Pair),
             // These do not come back.

@@ -61,6 +61,41 @@ impl Lower<'_> {
         value
     }
 
+    /// `(a..b).contains(&x)`: the comparisons that it stands for; `None` if the call is another.
+    pub(super) fn inside_range(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let (true, [item]) = (call.method == "contains", &*call.args.iter().collect::<Vec<_>>()) else {
+            return None;
+        };
+        let (from, to, limits) = match super::operator::bare(&call.receiver) {
+            Expr::Range(range) if range.start.is_some() || range.end.is_some() => {
+                let mut end = |end: &Option<Box<Expr>>| end.as_ref().map(|end| self.expr(end));
+                (end(&range.start), end(&range.end), range.limits)
+            }
+            local => {
+                let range = self.known_range(local)?;
+                let Ends { from, to, limits } = self.ends_of(range, local.span())?;
+                (Some(from), to, limits)
+            }
+        };
+        let item = self.expr(item);
+        let span = call.span();
+        let mut less = |lesser: Id, op: &str, greater: Id| {
+            let op = crate::ir::operator(op);
+            self.arithmetic(&op, lesser, greater, span, &op)
+        };
+        let above = from.map(|from| less(from, "<=", item));
+        let below = to.map(|to| match limits {
+            RangeLimits::Closed(_) => less(item, "<=", to),
+            RangeLimits::HalfOpen(_) => less(item, "<", to),
+        });
+        match (above, below) {
+            (Some(above), Some(below)) => {
+                Some(self.discrete(Op::Plain(Plain::operator("&&"), vec![above, below]), Ty::Bool, span))
+            }
+            (one, other) => one.or(other),
+        }
+    }
+
     /// The range that a local is, or that a copy of it is. One that is `mut` may have given some of its items already.
     pub(super) fn known_range(&self, expr: &Expr) -> Option<Id> {
         match super::operator::bare(expr) {

@@ -182,7 +182,6 @@ pub(super) fn mark(expr: &Expr) -> TokenStream {
             });
             closure.map_or_else(|| call.method.to_token_stream(), bars)
         }
-        Expr::Block(block) => block.label.to_token_stream(),
         other => other.to_token_stream(),
     }
 }

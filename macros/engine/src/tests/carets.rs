@@ -110,14 +110,6 @@ fn takes_none(x: &[f64], n: usize) -> f64 {
     s * k
 }
 
-fn panics_in_a_condition(x: &[f64], mut n: usize) -> f64 {
-    while n > 0 && (n < 9 || panic!("large")) {
-    //    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unsupported
-        n -= 1;
-    }
-    x[n]
-}
-
 fn tried(x: f64) -> f64 {
     let y = checked(2.0 * x)?;
     //                      ^ try
@@ -135,7 +127,7 @@ fn aggregate(x: f64) -> f64 {
 
 fn tuple_struct(x: f64) -> f64 {
     let Meters(y) = Meters(x);
-    //              ^^^^^^ aggregate
+    //  ^^^^^^ aggregate
     y
 }
 
@@ -224,23 +216,19 @@ fn closures(x: f64) -> f64 {
     early(x, x)
 }
 
-fn labelled(x: f64) -> f64 {
-    'a: {
-    // <- unsupported
-        if x > 0.0 {
-            break 'a x;
-        }
-        x * x
+fn guarded(x: f64, k: Option<usize>) -> f64 {
+    let mut y = x;
+    match k {
+        Some(1) if { y *= x; y > 1.0 } => y,
+        //         ^^^^^^^^^^^^^^^^^^^ unsupported
+        _ if let Some(k) = k => x,
+        //   ^^^ unsupported
+        _ => 2.0 * x,
     }
 }
 
-fn conditions(x: f64, k: Option<usize>) -> f64 {
-    if x > 0.0 && let Some(k) = k { x } else { 2.0 * x }
-    //            ^^^ unsupported
-}
-
 fn later(x: f64) -> f64 {
-    let (a, b);
+    let (a, b): Pair;
     //  ^^^^^^ uninitialised
     (a, b) = (x, x);
     a * b

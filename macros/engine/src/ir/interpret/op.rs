@@ -184,7 +184,9 @@ impl<N: Number> Machine<'_, N> {
             },
             ("is_zero", [cotangent]) => Ok(Value::Bool(cotangent.is_zero())),
             ("stop_gradient", [value]) => value.map(&mut |n| N::constant(n.value())),
-            (name, args) if is_constructor(name) => {
+            (name, args)
+                if is_constructor(name) && !self.world.callees.iter().any(|callee| callee.name == name) =>
+            {
                 let fields = args.iter().cloned().enumerate().map(|(at, value)| (at.to_string(), value));
                 Ok(Value::Named(name.to_owned(), fields.collect()))
             }

@@ -18,6 +18,7 @@ mod number;
 mod option;
 mod pattern;
 mod rest;
+mod spelling;
 mod statement;
 mod style;
 mod view;

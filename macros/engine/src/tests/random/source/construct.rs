@@ -25,7 +25,7 @@ struct Construct {
 }
 
 /// All of them. What `weight` says here is the switch: nothing else mentions a construct.
-const CONSTRUCTS: [Construct; 16] = [
+const CONSTRUCTS: [Construct; 20] = [
     Construct { name: "early", weight: 5, interpreted: true, write: |w| w.early(false) },
     Construct { name: "early-told", weight: 4, interpreted: false, write: |w| w.early(true) },
     Construct { name: "early-chain", weight: 2, interpreted: true, write: |w| w.early_chain() },
@@ -42,6 +42,10 @@ const CONSTRUCTS: [Construct; 16] = [
     Construct { name: "closure-passed", weight: 1, interpreted: false, write: |w| w.closure_passed() },
     Construct { name: "opaque", weight: 2, interpreted: false, write: |w| w.opaque() },
     Construct { name: "counted", weight: 4, interpreted: false, write: |w| w.counted() },
+    Construct { name: "labelled", weight: 2, interpreted: true, write: |w| w.block_with_label() },
+    Construct { name: "let-chain", weight: 2, interpreted: true, write: |w| w.chained() },
+    Construct { name: "inside", weight: 1, interpreted: true, write: |w| w.inside() },
+    Construct { name: "assigning", weight: 2, interpreted: true, write: |w| w.assigning() },
 ];
 
 /// The names that the environment asks for; all, where it does not.

@@ -70,8 +70,9 @@ const NAMES: [&str; 64] = [
     "p0_2",
 ];
 
-const FUNCTIONS: [&str; 12] = [
-    "sum", "at", "r#type", "d_x", "kept", "value", "forward", "sin", "d_value", "into_p0", "part", "helper_2",
+const FUNCTIONS: [&str; 14] = [
+    "sum", "at", "r#type", "d_x", "kept", "value", "forward", "sin", "d_value", "into_p0", "part",
+    "helper_2", "F", "Phi",
 ];
 
 impl Writer<'_> {
