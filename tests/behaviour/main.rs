@@ -45,6 +45,7 @@ mod scratch;
 mod straight_line;
 mod symmetric;
 pub mod types;
+mod unhindered;
 
 #[cfg(any(debug_assertions, all_optimised))]
 mod users;

@@ -219,8 +219,9 @@ catalogue! {
         "The reverse sweep must undo every change of a slice or a `Vec`, and move each cotangent to where its number came from. A sorted slice, for example, no longer shows where that was";
     UNSEEN_CHANGE "unseen-change"
         "it is not visible here whether `{}` changes the value it is called on"
-        "annotate the type, as in `let mut v: Vec<usize> = …`, or do this in a function without `#[differentiate]`"
-        "Opaque code, which is not differentiated, is copied as written, so it must not change values that the attribute tracks. Of the result of a call, or of a value of your own type, the attribute does not know what its methods do";
+        "give it a name and a value at once, `let mut v = …;`, or do this in a function without `#[differentiate]`"
+        "Opaque code, which is not differentiated, is copied as written. It may change a local that is declared with `let mut` and a value, and that no differentiated value enters. \
+         Any other value that the attribute tracks must not change, and of the result of a call, or of a value of your own type, the attribute does not know what its methods do";
     ASSOCIATED "associated-function"
         "the derivative of the associated function `{}` is not known"
         "move the computation into a free function with `#[differentiate]` and call that"

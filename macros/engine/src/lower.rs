@@ -121,6 +121,8 @@ struct Assumed {
     stored: BTreeMap<usize, Flow>,
     /// The locals with an `Option`, by number, that hold references.
     references: BTreeSet<usize>,
+    /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
+    opaque: BTreeSet<String>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
 }
@@ -410,7 +412,8 @@ impl<'a> Lower<'a> {
             }
             let name = param.ident.to_string();
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
-            match (list || self.changes.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
+            let changed = list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
+            match changed && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => {
                     self.declare(&param.ident, id);

@@ -191,7 +191,7 @@ impl<'a> Lower<'a> {
         self.decides(block.results[0]);
         let changes = block.any(|stmt| match stmt {
             Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,
-            Stmt::Call(call) => call.lent(&self.arena).next().is_some(),
+            Stmt::Call(_) | Stmt::Let(_) => !stmt.writes(&self.arena).is_empty(),
             _ => false,
         });
         if changes {

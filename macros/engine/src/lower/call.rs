@@ -144,7 +144,9 @@ impl Lower<'_> {
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));
-        if !varies && lends {
+        let constructs = name.starts_with(char::is_uppercase);
+        if !varies && lends && constructs {
+            // What is made would hold on to the place.
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if let Some(Float::Generic(of)) = &float
@@ -158,13 +160,13 @@ impl Lower<'_> {
                 float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
             let converts = conversion.is_some();
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
-            let value = self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
             if converts {
                 self.conversions.insert(value);
             }
             return value;
         }
-        if name.starts_with(char::is_uppercase) {
+        if constructs {
             let optional = super::pattern::is_of_option(&path.path);
             let code = if optional { &code::OPTION } else { &code::AGGREGATE };
             return self.report(path, code, &[&name]);
@@ -206,8 +208,12 @@ impl Lower<'_> {
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
-        let lent: Vec<_> = args.iter().filter_map(|id| self.lends(*id)).collect();
-        lent.iter().for_each(|place| self.flows_into(place, flow));
+        for arg in &args {
+            if let Some(place) = self.lends(*arg) {
+                let flow = self.flow_into_lent(*arg, flow);
+                self.flows_into(&place, flow);
+            }
+        }
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
@@ -232,6 +238,10 @@ impl Lower<'_> {
     fn put_aside(&mut self, callee: &syn::Path, argument: usize, id: Id) -> Option<Id> {
         let place = self.lends(id).filter(|_| self.bare.contains(&id))?;
         let span = self.arena.get(id).span;
+        if self.is_opaque_place(id) {
+            // It cannot be copied, and is taken to be passed by `&mut`, which rustc checks.
+            return None;
+        }
         let (op, ty) = match self.ty(id).referent() {
             Ty::Slice(elem) | Ty::Vec(elem) => {
                 let argument = Argument { callee: callee.clone(), argument };
@@ -248,6 +258,9 @@ impl Lower<'_> {
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
+        }
+        if let Some(value) = self.opaque_mutator(call) {
+            return value;
         }
         let ways = [
             Self::unwrapped,
@@ -279,6 +292,9 @@ impl Lower<'_> {
             && (name == "to_vec" || !matches!(self.ty(receiver).referent(), Ty::Array(..)))
         {
             return self.owned(receiver, call.span());
+        }
+        if self.is_opaque_place(receiver) {
+            return self.opaque_method(call, receiver);
         }
         if self.place_of(receiver).is_some()
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
@@ -324,7 +340,11 @@ impl Lower<'_> {
                 let asks = ty != Ty::Discrete || ASKING.contains(&name.as_str());
                 if (!scalar || !asks) && self.is_mutable(&call.receiver) {
                     // It could change what it is called on, which would go unseen.
-                    return self.refuse_method(call, receiver);
+                    let changed = super::changes::base(&call.receiver);
+                    return match changed.is_some_and(|name| self.becomes_opaque(&name)) {
+                        true => self.poison(),
+                        false => self.refuse_method(call, receiver),
+                    };
                 }
                 let ty = match other {
                     Ty::Int(_) if keeps_type(&name) => {
@@ -337,10 +357,35 @@ impl Lower<'_> {
                     _ => self.types.fresh(),
                 };
                 let turbofish = call.turbofish.to_token_stream();
-                let op = Op::Plain(Plain::Method(call.method.clone(), turbofish), args);
-                self.node(op, ty, call.span())
+                self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
             }
         }
+    }
+
+    /// A method with the name of one that changes a slice or a `Vec`, of a variable whose type only rustc knows.
+    fn opaque_mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let name = call.method.to_string();
+        let of_local = matches!(super::operator::bare(&call.receiver), Expr::Path(_) | Expr::Field(_));
+        if !of_local || !super::changes::MUTATORS.contains(&name.as_str()) {
+            return None;
+        }
+        let receiver = self.receiver(call);
+        self.is_opaque_place(receiver).then(|| self.opaque_method(call, receiver))
+    }
+
+    /// A method of a variable whose type only rustc knows: it may change the variable.
+    fn opaque_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if self.exit == Exit::Leaves {
+            return self.poison();
+        }
+        if args.iter().any(|arg| self.varies(*arg)) {
+            return self.refuse_method(call, receiver);
+        }
+        let args = args.into_iter().map(|arg| self.argument(arg));
+        let args = std::iter::once(receiver).chain(args).collect();
+        let (turbofish, ty) = (call.turbofish.to_token_stream(), self.types.fresh());
+        self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
     }
 
     /// A copy of a slice as a `Vec`.

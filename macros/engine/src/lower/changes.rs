@@ -89,7 +89,7 @@ impl Changes {
 
     fn assigned(&mut self, target: &Expr) {
         match target {
-            Expr::Index(index) => self.mutated.extend(base(&index.expr)),
+            Expr::Index(index) => self.mutated.extend(named(&index.expr)),
             // A part of an element; a part of a tuple makes a new tuple.
             Expr::Field(field) => self.assigned(&field.base),
             Expr::Paren(inner) => self.assigned(&inner.expr),
@@ -106,15 +106,19 @@ impl Changes {
             Expr::Paren(inner) => self.replaced(&inner.expr),
             // As many elements as before.
             Expr::Index(_) => {}
-            whole => self.resized.extend(base(whole)),
+            whole => self.resized.extend(named(whole)),
         }
     }
 }
 
+fn named(expr: &Expr) -> Option<String> {
+    base(expr).map(|name| name.to_string())
+}
+
 /// The local that a place is a part of.
-fn base(expr: &Expr) -> Option<String> {
+pub(super) fn base(expr: &Expr) -> Option<Ident> {
     match expr {
-        Expr::Path(path) => path.path.get_ident().map(Ident::to_string),
+        Expr::Path(path) => path.path.get_ident().cloned(),
         Expr::Index(index) => base(&index.expr),
         Expr::Field(field) => base(&field.base),
         Expr::Paren(inner) => base(&inner.expr),
@@ -142,7 +146,7 @@ impl<'ast> Visit<'ast> for Changes {
     }
     fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
         if reference.mutability.is_some() {
-            self.mutated.extend(base(&reference.expr));
+            self.mutated.extend(named(&reference.expr));
             self.replaced(&reference.expr);
         }
         syn::visit::visit_expr_reference(self, reference);
@@ -150,10 +154,10 @@ impl<'ast> Visit<'ast> for Changes {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let name = call.method.to_string();
         if MUTATORS.contains(&name.as_str()) {
-            self.mutated.extend(base(&call.receiver));
+            self.mutated.extend(named(&call.receiver));
         }
         if RESIZERS.contains(&name.as_str()) {
-            self.resized.extend(base(&call.receiver));
+            self.resized.extend(named(&call.receiver));
         }
         syn::visit::visit_expr_method_call(self, call);
     }

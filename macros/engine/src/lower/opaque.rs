@@ -16,7 +16,7 @@ impl Lower<'_> {
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
             return self.report(&super::refuse::mark(expr), code, fill);
         }
-        if self.changes_outside(expr) {
+        if self.changes_outside(expr) || captures.iter().any(|(_, id)| self.is_opaque_place(*id)) {
             // What is only carried along must not change what is around it.
             return self.report(&super::refuse::mark(expr), code, fill);
         }

@@ -61,7 +61,8 @@ fn changed_as_an_option(x: f64) -> f64 {
 }
 
 fn changed_unseen(x: f64) -> f64 {
-    let mut order = ranks(3);
+    let mut order;
+    order = ranks(3);
     order.retain(|rank| *rank > 0);
     //    ^^^^^^ unseen-change
     order.pop();

@@ -1,0 +1,289 @@
+//! What carries no gradient is not in the way: random generators, constants in values of the user's types, integers by `&mut`, and
+//! values whose type only rustc knows. By hand and against central differences.
+
+#![allow(clippy::all, unused, reason = "people write it")]
+
+use differentiate::differentiate;
+
+/// A small generator of random numbers.
+#[derive(Clone, Debug)]
+pub struct Generator(u64);
+
+impl Generator {
+    pub fn new(seed: u64) -> Generator {
+        Generator(seed)
+    }
+    pub fn draw(&mut self) -> f64 {
+        self.0 = self.0 * 48271 % 2147483647;
+        self.0 as f64 / 2147483647.0
+    }
+    pub fn gen_range(&mut self, range: std::ops::Range<f64>) -> f64 {
+        range.start + (range.end - range.start) * self.draw()
+    }
+    pub fn index(&mut self, below: usize) -> usize {
+        (self.draw() * below as f64) as usize
+    }
+    pub fn fill(&mut self, into: &mut [f64]) {
+        into.iter_mut().for_each(|v| *v = self.draw());
+    }
+    pub fn drawn(&self) -> u64 {
+        self.0 % 5
+    }
+}
+
+fn next(state: &mut u64) -> f64 {
+    *state = *state * 48271 % 2147483647;
+    *state as f64 / 2147483647.0
+}
+
+fn fill(list: &mut [f64]) {
+    let mut state = (list[0] * 1e6) as u64 + 11;
+    list.iter_mut().for_each(|v| *v = next(&mut state));
+}
+
+fn draw_from(generator: &mut Generator) -> f64 {
+    generator.draw()
+}
+
+#[differentiate]
+fn random_numbers(start: f64, spread: f64) -> f64 {
+    let mut generator = Generator(11);
+    let mut sum = 0.0;
+    for _ in 0..5 {
+        sum += start * (spread * generator.draw()).exp();
+    }
+    sum / 5.0
+}
+#[test]
+fn t_random_numbers() {
+    every!([1.0, 0.3]; |p| random_numbers, random_numbers_value_and_grad, random_numbers_grad, random_numbers_vjp; (p[0], p[1]));
+    // The mean of e^(0.3 u) and of u e^(0.3 u) over the five numbers drawn.
+    let (a, b) = random_numbers_grad(1.0, 0.3);
+    assert!((a - 1.20304).abs() < 1e-5 && (b - 0.758715).abs() < 1e-6, "{a} {b}");
+}
+
+#[differentiate]
+fn a_function_draws(x: f64) -> f64 {
+    let mut state = 7u64;
+    let a = next(&mut state);
+    state += 3;
+    let b = x * next(&mut state) * state as f64;
+    a * b * x
+}
+#[test]
+fn t_a_function_draws() {
+    every!([0.7]; |p| a_function_draws, a_function_draws_value_and_grad, a_function_draws_grad, a_function_draws_vjp; (p[0]));
+}
+
+#[differentiate]
+fn a_buffer_of_constants(x: f64) -> f64 {
+    let mut noise = [0.5; 4];
+    let mut s = x;
+    for i in 0..3 {
+        fill(&mut noise);
+        s += s * noise[i] * x;
+    }
+    s * noise[3]
+}
+#[test]
+fn t_a_buffer_of_constants() {
+    every!([0.7]; |p| a_buffer_of_constants, a_buffer_of_constants_value_and_grad, a_buffer_of_constants_grad, a_buffer_of_constants_vjp; (p[0]));
+}
+
+#[differentiate]
+fn part_of_a_buffer(x: f64) -> f64 {
+    let mut noise = vec![0.5; 6];
+    fill(&mut noise[2..5]);
+    let before = noise[3];
+    fill(&mut noise);
+    x * x * before * noise[3] * noise[5] + noise.iter().sum::<f64>() * x
+}
+#[test]
+fn t_part_of_a_buffer() {
+    every!([0.7]; |p| part_of_a_buffer, part_of_a_buffer_value_and_grad, part_of_a_buffer_grad, part_of_a_buffer_vjp; (p[0]));
+}
+
+#[differentiate]
+fn everything_of_a_generator(x: &[f64]) -> f64 {
+    let mut rng = Generator::new(5);
+    let mut noise = vec![0.0; x.len()];
+    rng.fill(&mut noise);
+    let at = rng.index(x.len());
+    let mut s = x[at] * rng.gen_range(0.5..1.5);
+    for (v, n) in x.iter().zip(&noise) {
+        s += v * v * n;
+    }
+    if rng.draw() > 0.5 || draw_from(&mut rng) > 0.1 {
+        s *= rng.draw();
+    }
+    let mut other = rng.clone();
+    let z = other.draw() * x[0];
+    let same = rng.draw() * x[1];
+    rng = Generator::new(9);
+    while rng.draw() < 0.9 {
+        s = s * rng.draw() + x[2];
+    }
+    s + z * same + rng.drawn() as f64 * x[0] + rng.0 as f64 * 1e-9 * x[1]
+}
+#[test]
+fn t_everything_of_a_generator() {
+    every!([0.7, -0.4, 1.2]; |p| everything_of_a_generator, everything_of_a_generator_value_and_grad, everything_of_a_generator_grad, everything_of_a_generator_vjp; (p));
+}
+
+#[differentiate]
+fn one_generator_each(x: f64, n: usize) -> f64 {
+    let mut s = 0.0;
+    for i in 0..n {
+        let mut rng = Generator::new(i as u64 + 1);
+        s += (x * rng.draw()).sin() * rng.draw();
+    }
+    s
+}
+#[test]
+fn t_one_generator_each() {
+    every!([0.7]; |p| one_generator_each, one_generator_each_value_and_grad, one_generator_each_grad, one_generator_each_vjp; (p[0], 4));
+}
+
+#[differentiate]
+fn drawn_in_chains(x: &[f64]) -> f64 {
+    let mut rng = Generator::new(3);
+    let noise: Vec<f64> = (0..x.len()).map(|_| rng.draw()).collect();
+    let scaled: Vec<f64> = x.iter().map(|v| v * rng.draw()).collect();
+    let kept: f64 = x.iter().filter(|_| rng.draw() > 0.4).map(|v| v * v).sum();
+    let mut draw = || rng.draw() * 2.0;
+    let a = draw() * x[0];
+    noise.iter().zip(&scaled).map(|(n, v)| n * v * v).sum::<f64>() + kept + a * draw()
+}
+#[test]
+fn t_drawn_in_chains() {
+    every!([0.7, -0.4, 1.2, 0.2]; |p| drawn_in_chains, drawn_in_chains_value_and_grad, drawn_in_chains_grad, drawn_in_chains_vjp; (p));
+}
+
+#[differentiate(wrt(x))]
+fn passed_in(x: f64, rng: &mut Generator) -> f64 {
+    let a = rng.draw();
+    let b = x * draw_from(rng) + next(&mut rng.0);
+    rng.gen_range(1.0..2.0);
+    b * b * a * rng.draw()
+}
+fn passed_in_from(x: f64, seed: u64) -> f64 {
+    passed_in(x, &mut Generator(seed))
+}
+#[test]
+fn t_passed_in() {
+    let mut rng = Generator(4);
+    let ours = passed_in_vjp(0.3, &mut rng, 1.0);
+    let mut again = Generator(4);
+    passed_in(0.3, &mut again);
+    assert_eq!(rng.0, again.0, "drawn as often");
+    assert!((ours - crate::check::derivative(|x| passed_in_from(x, 4), 0.3)).abs() < 1e-9);
+}
+
+#[differentiate(wrt(x))]
+fn by_value(x: f64, mut rng: Generator) -> f64 {
+    rng.draw() * x * x + rng.draw()
+}
+#[test]
+fn t_by_value() {
+    every!([0.7]; |p| by_value, by_value_value_and_grad, by_value_grad, by_value_vjp; (p[0], Generator(3)));
+}
+
+/// A caller with a generator of its own.
+#[differentiate]
+fn through_a_rule(x: &[f64]) -> f64 {
+    let mut rng = Generator(4);
+    let mut s = rng.draw() * x[0];
+    for v in x {
+        s += passed_in(*v, &mut rng) * passed_in(v * v, &mut rng);
+    }
+    s * rng.draw()
+}
+#[test]
+fn t_through_a_rule() {
+    every!([0.7, -0.4, 1.2, 0.2]; |p| through_a_rule, through_a_rule_value_and_grad, through_a_rule_grad, through_a_rule_vjp; (p));
+}
+
+/// The order of what is drawn, assigned and read.
+#[differentiate]
+fn in_order(x: f64) -> f64 {
+    let mut rng = Generator(4);
+    let a = rng.draw();
+    let before = rng.0 as f64 * 1e-9;
+    rng = Generator(5);
+    let b = rng.draw() * x;
+    let between = rng.0 as f64 * 1e-9;
+    rng.0 = 17;
+    let c = rng.draw();
+    let last = rng.0 as f64 * 1e-9;
+    x * a * before + b * between * x + c * last * x
+}
+#[test]
+fn t_in_order() {
+    every!([0.7]; |p| in_order, in_order_value_and_grad, in_order_grad, in_order_vjp; (p[0]));
+}
+
+/// A position in what is written.
+#[differentiate]
+fn position_by_mut(x: &[f64], out: &mut [f64], at: &mut usize) {
+    if let [first, rest @ ..] = x {
+        out[*at] = first * first;
+        *at += 1;
+        position_by_mut(rest, out, at);
+    }
+}
+#[test]
+fn t_position_by_mut() {
+    let (mut out, mut d_out, mut at) = ([0.0; 3], [0.0, 1.0, 10.0], 1);
+    let d_x = position_by_mut_vjp(&[2.0, 3.0], &mut out, &mut at, &mut d_out);
+    assert_eq!((d_x, out, at), (vec![4.0, 60.0], [0.0, 4.0, 9.0], 3));
+    assert_eq!(d_out, [0.0; 3]);
+}
+
+#[differentiate]
+fn counted(x: f64, calls: &mut u64, large: &mut bool) -> f64 {
+    *calls += 1;
+    *large |= x > 1.0;
+    if *large { x * *calls as f64 } else { x * x }
+}
+#[differentiate]
+fn counts_calls(x: &[f64]) -> f64 {
+    let (mut calls, mut large) = (3, false);
+    let mut s = counted(x[0], &mut calls, &mut large);
+    for v in x {
+        s = s * 0.5 + counted(v * v, &mut calls, &mut large);
+    }
+    if large { s * calls as f64 } else { s }
+}
+#[test]
+fn t_counts_calls() {
+    every!([0.7, -0.4, 1.2, 0.2]; |p| counts_calls, counts_calls_value_and_grad, counts_calls_grad, counts_calls_vjp; (p));
+    every!([0.7, -0.4]; |p| counts_calls, counts_calls_value_and_grad, counts_calls_grad, counts_calls_vjp; (p));
+}
+
+/// Passed on as it is, also to what takes it by `&`.
+#[differentiate]
+fn at_position(x: &[f64], at: &usize, seen: &[u8]) -> f64 {
+    x[*at] * x[0] * f64::from(seen[0])
+}
+#[differentiate]
+fn passed_on(x: &[f64], at: &mut usize, large: &mut bool, seen: &mut [u8], pair: &mut (usize, bool)) -> f64 {
+    let first = at_position(x, at, seen);
+    *at += 1;
+    seen[0] += 1;
+    pair.0 += *at;
+    let mut calls = *at as u64;
+    let second = counted(x[*at], &mut calls, large) * at_position(x, at, seen);
+    if pair.1 { first * second + pair.0 as f64 * x[0] } else { second }
+}
+#[differentiate]
+fn passes_on(x: &[f64]) -> f64 {
+    let (mut at, mut large, mut pair) = (0, false, (1, true));
+    let mut seen = vec![3, 4];
+    let mut bytes = [5, 6];
+    let a = passed_on(x, &mut at, &mut large, &mut seen, &mut pair);
+    a + passed_on(x, &mut at, &mut large, &mut bytes, &mut pair) * pair.0 as f64 * f64::from(seen[0])
+}
+#[test]
+fn t_passes_on() {
+    every!([0.7, -0.4, 1.2, 0.2]; |p| passes_on, passes_on_value_and_grad, passes_on_grad, passes_on_vjp; (p));
+}
