@@ -287,3 +287,148 @@ fn passes_on(x: &[f64]) -> f64 {
 fn t_passes_on() {
     every!([0.7, -0.4, 1.2, 0.2]; |p| passes_on, passes_on_value_and_grad, passes_on_grad, passes_on_vjp; (p));
 }
+
+/// `Option`s without a differentiated value, which are kept as they are.
+#[differentiate]
+fn next_in_a_chain(x: f64, next: Option<usize>) -> f64 {
+    let mut at = Some(1);
+    let mut s = 1.0;
+    for _ in 0..2 {
+        if let Some(i) = at {
+            s *= x + i as f64;
+        }
+        at = next;
+    }
+    s
+}
+#[test]
+fn t_next_in_a_chain() {
+    every!([2.0]; |p| next_in_a_chain, next_in_a_chain_value_and_grad, next_in_a_chain_grad, next_in_a_chain_vjp; (p[0], Some(4)));
+    assert_eq!(next_in_a_chain_grad(2.0, Some(4)), 9.0);
+    assert_eq!(next_in_a_chain_grad(2.0, None), 1.0);
+}
+
+#[differentiate]
+fn while_something_is_there(x: f64, start: Option<usize>) -> f64 {
+    let mut at = start;
+    let mut s = x;
+    while let Some(_) = at {
+        s *= x;
+        at = None;
+    }
+    s
+}
+#[test]
+fn t_while_something_is_there() {
+    every!([3.0]; |p| while_something_is_there, while_something_is_there_value_and_grad, while_something_is_there_grad, while_something_is_there_vjp; (p[0], Some(0)));
+    assert_eq!(while_something_is_there_grad(3.0, Some(0)), 6.0);
+    assert_eq!(while_something_is_there_grad(3.0, None), 1.0);
+}
+
+/// A node of a list that is linked by indices.
+pub struct Node {
+    pub weight: f64,
+    pub next: Option<usize>,
+}
+fn nodes() -> Vec<Node> {
+    [(0.5, Some(2)), (1.5, None), (2.5, Some(1))].map(|(weight, next)| Node { weight, next }).into()
+}
+fn first(nodes: &[Node]) -> Option<usize> {
+    (!nodes.is_empty()).then_some(0)
+}
+
+#[differentiate(wrt(x))]
+fn along_a_list(x: &[f64], nodes: &[Node]) -> f64 {
+    let mut at = first(nodes);
+    let mut s = 0.0;
+    while let Some(i) = at {
+        s = s * x[i] + nodes[i].weight * x[i];
+        at = nodes[i].next;
+    }
+    let mut back = Some(2);
+    let mut steps = 0;
+    while back.is_some() && steps < 5 {
+        s += x[back.unwrap()] * x[0];
+        back = if steps > 1 { None } else { nodes[steps].next };
+        steps += 1;
+    }
+    let old = at.replace(1);
+    s + if old.is_none() { x[at.unwrap_or(0)] } else { 0.0 }
+}
+#[test]
+fn t_along_a_list() {
+    every!([0.7, -0.4, 1.2]; |p| along_a_list, along_a_list_value_and_grad, along_a_list_grad, along_a_list_vjp; (p, &nodes()));
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Idle,
+    Running(usize),
+    Done { after: f64 },
+}
+fn step(state: State, at: usize) -> State {
+    match state {
+        State::Idle => State::Running(at),
+        State::Running(n) if n + 2 < at => State::Done { after: 0.25 },
+        other => other,
+    }
+}
+fn read(text: &str) -> Result<usize, std::num::ParseIntError> {
+    text.parse()
+}
+
+#[differentiate]
+fn states_and_results(x: &[f64], text: &str) -> f64 {
+    let mut state = State::Idle;
+    let mut s = 0.0;
+    let mut number = read(text);
+    for (i, v) in x.iter().enumerate() {
+        s += match state {
+            State::Idle => v * v,
+            State::Running(n) => v * n as f64 + s * v,
+            State::Done { after } => v * after,
+        };
+        state = step(state, i);
+        if let Ok(n) = number {
+            s *= v + n as f64;
+            number = read("none");
+        } else {
+            number = read("2");
+        }
+    }
+    if state == State::Idle { s } else { s * x[0] }
+}
+#[test]
+fn t_states_and_results() {
+    every!([0.7, -0.4, 1.2, 0.3, 0.9]; |p| states_and_results, states_and_results_value_and_grad, states_and_results_grad, states_and_results_vjp; (p, "3"));
+}
+
+/// The number in an `Option` is of the type that the others in it have.
+#[differentiate]
+fn number_of_its_type(x: f64, start: Option<u8>) -> f64 {
+    let mut at = start;
+    let a = at.unwrap_or(1);
+    at = Some(200);
+    let b = at.unwrap().wrapping_mul(2);
+    x * x * f64::from(a) * f64::from(b)
+}
+#[test]
+fn t_number_of_its_type() {
+    every!([0.7]; |p| number_of_its_type, number_of_its_type_value_and_grad, number_of_its_type_grad, number_of_its_type_vjp; (p[0], Some(3)));
+}
+
+#[differentiate]
+fn matched_number_of_its_type(x: f64, start: Option<u8>) -> f64 {
+    let mut at = start;
+    let a = if let Some(v) = at { v } else { 1 };
+    at = Some(200);
+    let b = match at {
+        Some(v) => v.wrapping_mul(2),
+        None => 0,
+    };
+    x * x * f64::from(a) * b as f64
+}
+#[test]
+fn t_matched_number_of_its_type() {
+    every!([0.7]; |p| matched_number_of_its_type, matched_number_of_its_type_value_and_grad, matched_number_of_its_type_grad, matched_number_of_its_type_vjp; (p[0], Some(3)));
+}

@@ -107,6 +107,34 @@ impl<'a> Lower<'a> {
         self.branch(on, arms, condition.span(), rest)
     }
 
+    /// `while let p = e { … }` of a value without a derivative.
+    pub(super) fn while_matches(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
+        if self.refuse_jump(&condition.expr) {
+            return self.unit();
+        }
+        let label = l.label.as_ref().map(|label| &label.name);
+        let assigned = self.assigned(&[&condition.expr], &l.body);
+        self.looped(None, assigned, label, l.span(), |lower, _| {
+            let on = lower.inner(|lower| lower.expr(&condition.expr));
+            if lower.varies(on) {
+                lower.refuse_while_let(condition);
+                return;
+            }
+            let arms: Vec<ArmBody<'_, 'a>> = vec![
+                Box::new(|lower| {
+                    let pattern = lower.pattern(&condition.pat, on, false);
+                    (pattern, None, lower.block_expr(&l.body))
+                }),
+                Box::new(|lower| {
+                    let value = lower.break_from(0, None);
+                    (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
+                }),
+            ];
+            lower.branch(on, arms, condition.span(), None);
+        });
+        self.unit()
+    }
+
     /// `let PATTERN = e else { … };` and what follows, which has the pattern's names.
     pub(super) fn let_else(
         &mut self,

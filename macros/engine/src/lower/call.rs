@@ -362,32 +362,6 @@ impl Lower<'_> {
         }
     }
 
-    /// A method with the name of one that changes a slice or a `Vec`, of a variable whose type only rustc knows.
-    fn opaque_mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        let name = call.method.to_string();
-        let of_local = matches!(super::operator::bare(&call.receiver), Expr::Path(_) | Expr::Field(_));
-        if !of_local || !super::changes::MUTATORS.contains(&name.as_str()) {
-            return None;
-        }
-        let receiver = self.receiver(call);
-        self.is_opaque_place(receiver).then(|| self.opaque_method(call, receiver))
-    }
-
-    /// A method of a variable whose type only rustc knows: it may change the variable.
-    fn opaque_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
-        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-        if self.exit == Exit::Leaves {
-            return self.poison();
-        }
-        if args.iter().any(|arg| self.varies(*arg)) {
-            return self.refuse_method(call, receiver);
-        }
-        let args = args.into_iter().map(|arg| self.argument(arg));
-        let args = std::iter::once(receiver).chain(args).collect();
-        let (turbofish, ty) = (call.turbofish.to_token_stream(), self.types.fresh());
-        self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
-    }
-
     /// A copy of a slice as a `Vec`.
     pub(super) fn owned(&mut self, receiver: Id, span: proc_macro2::Span) -> Id {
         let elem = self.ty(receiver).part(0);

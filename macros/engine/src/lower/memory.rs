@@ -3,7 +3,7 @@
 use super::Lower;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
 use crate::names::plain;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
@@ -123,19 +123,6 @@ impl Lower<'_> {
         self.name_memory(name, place);
     }
 
-    /// Is the value made by a function that is named like a constructor of the user's, or by a struct literal?
-    fn constructs(&self, init: Id) -> bool {
-        match self.arena.op(init) {
-            Op::Plain(Plain::Call(path), _) => super::opaque::mentioned(path.clone())
-                .iter()
-                .any(|name| name.to_string().starts_with(char::is_uppercase) && name != "Vec"),
-            Op::Plain(Plain::Verbatim(tokens, _), _) => {
-                syn::parse2::<syn::ExprStruct>(tokens.clone()).is_ok()
-            }
-            _ => matches!(self.ty(init), Ty::Named(_)),
-        }
-    }
-
     /// A variable without a name of the user's.
     pub(super) fn anonymous(&mut self, init: Id, span: Span) -> Id {
         let ty = self.arena.ty(init).clone();
@@ -199,56 +186,6 @@ impl Lower<'_> {
     /// The place that an argument by `&mut` lends.
     pub(super) fn lends(&self, id: Id) -> Option<Place> {
         self.place_of(id).filter(|_| self.lent.contains(&id))
-    }
-
-    /// Is it a part of a variable that nothing differentiated flows into, whose type only rustc knows? Opaque code may change it.
-    pub(super) fn is_opaque_place(&self, id: Id) -> bool {
-        let unknown = matches!(self.ty(id).referent(), Ty::Infer(_) | Ty::Named(_));
-        unknown && self.place_of(id).is_some() && !self.varies(id)
-    }
-
-    /// What a differentiated function that gets a place by `&mut` may leave of a derivative there. Nothing in an integer, and
-    /// nothing in a value of the user's own type, for which rustc checks the type of the slot.
-    pub(super) fn flow_into_lent(&mut self, id: Id, flow: Flow) -> Flow {
-        let ty = self.ty(id).referent().clone();
-        let place = self.place_of(id);
-        let opaque = place.and_then(|place| self.memory(&place)).is_some_and(|memory| memory.opaque);
-        match ty {
-            Ty::Infer(_) | Ty::Named(_) if opaque => Flow { varies: false, ..flow },
-            ty if ty.is_discrete() => Flow::default(),
-            _ => flow,
-        }
-    }
-
-    /// A call of opaque code, which may change what it gets by `&mut`: its arguments, of which none varies, may be there
-    /// afterwards.
-    pub(super) fn call_opaque(&mut self, plain: Plain, args: Vec<Id>, ty: Ty, span: Span) -> Id {
-        let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
-        let lent: Vec<Place> = args.iter().filter_map(|id| self.place_of(*id)).collect();
-        for (at, place) in lent.iter().enumerate() {
-            self.flows_into(place, flow);
-            if lent[..at].iter().any(|other| other.var == place.var) {
-                // Both parts are in use at once, which the text of the companions would have to show to rustc.
-                self.sink.report_at(span, &code::MUT_REFERENCE, &[]);
-                return self.reported();
-            }
-        }
-        self.node(Op::Plain(plain, args), ty, span)
-    }
-
-    /// Makes a `mut` local whose type only rustc knows a variable, which opaque code may change; `false` if it cannot be one.
-    pub(super) fn becomes_opaque(&mut self, name: &Ident) -> bool {
-        let Some(local) = self.local(name) else { return false };
-        let value = self.value_of_local(local);
-        let is_value = !self.held.contains_key(&local.0)
-            && !self.referring.contains_key(&local.0)
-            && !self.inlined_only(value)
-            && self.place_of(value).is_none();
-        let unknown = matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_));
-        let may = is_value && unknown && !self.varies(value) && self.mutable.contains(&local.0);
-        let new = may && self.assumed.opaque.insert(name.to_string());
-        self.again |= new;
-        new
     }
 
     /// More may flow into a variable than what was stored there.
