@@ -432,3 +432,142 @@ fn matched_number_of_its_type(x: f64, start: Option<u8>) -> f64 {
 fn t_matched_number_of_its_type() {
     every!([0.7]; |p| matched_number_of_its_type, matched_number_of_its_type_value_and_grad, matched_number_of_its_type_grad, matched_number_of_its_type_vjp; (p[0], Some(3)));
 }
+
+/// Values whose type only rustc knows.
+#[differentiate]
+fn squares(x: &[f64]) -> Vec<f64> {
+    x.iter().map(|v| v * v).collect()
+}
+#[differentiate]
+fn polar(r: f64, a: f64) -> [f64; 2] {
+    [r * a.cos(), r * a.sin()]
+}
+#[differentiate]
+fn rows(x: &[f64]) -> Vec<Vec<f64>> {
+    let mut m = Vec::new();
+    m.push(squares(x));
+    m.push(x.to_vec());
+    m
+}
+#[differentiate]
+fn sum(x: &[f64]) -> f64 {
+    x.iter().sum()
+}
+
+#[differentiate]
+fn result_of_a_call(x: &[f64]) -> f64 {
+    let q = squares(x);
+    q.iter().sum::<f64>() / q.len() as f64
+}
+#[test]
+fn t_result_of_a_call() {
+    every!([1.0, 3.0]; |p| result_of_a_call, result_of_a_call_value_and_grad, result_of_a_call_grad, result_of_a_call_vjp; (p));
+    assert_eq!(result_of_a_call_grad(&[1.0, 3.0]), [1.0, 3.0]);
+}
+
+#[differentiate]
+fn ends_of_a_result(x: &[f64]) -> f64 {
+    let q = squares(x);
+    if q.is_empty() {
+        return 0.0;
+    }
+    let last = q.last().unwrap();
+    let far = match q.get(7) {
+        Some(v) => *v,
+        None => 1.0,
+    };
+    if let Some(first) = q.first() { first * last * far } else { 2.0 }
+}
+#[test]
+fn t_ends_of_a_result() {
+    every!([0.7, -0.4, 1.2]; |p| ends_of_a_result, ends_of_a_result_value_and_grad, ends_of_a_result_grad, ends_of_a_result_vjp; (p));
+    assert_eq!(ends_of_a_result_grad(&[]), []);
+    assert_eq!(ends_of_a_result_grad(&[2.0, 1.0, 3.0]), [36.0, 0.0, 24.0]);
+}
+
+#[differentiate]
+fn run_over_a_result(x: &[f64]) -> f64 {
+    let q = squares(x);
+    let mut s = 0.0;
+    for v in &q {
+        s += v * s + v;
+    }
+    for i in 0..q.len() {
+        s += q[i] * x[i];
+    }
+    for (i, v) in q.iter().enumerate().skip(1) {
+        s += v * q[i - 1];
+    }
+    s + sum(&q[1..]) * sum(&q) + squares(&q).len() as f64
+}
+#[test]
+fn t_run_over_a_result() {
+    every!([0.7, -0.4, 1.2]; |p| run_over_a_result, run_over_a_result_value_and_grad, run_over_a_result_grad, run_over_a_result_vjp; (p));
+}
+
+#[differentiate]
+fn array_and_rows(x: &[f64]) -> f64 {
+    let p = polar(x[0], x[1]);
+    let m = rows(x);
+    let mut s = p[0] * p.len() as f64;
+    for row in &m {
+        for v in row {
+            s += v * p[1];
+        }
+        s *= row.len() as f64 + row[0];
+    }
+    s + m[1][0] * m[0].last().unwrap() + m.len() as f64 * p.iter().product::<f64>()
+}
+#[test]
+fn t_array_and_rows() {
+    every!([0.7, -0.4, 1.2]; |p| array_and_rows, array_and_rows_value_and_grad, array_and_rows_grad, array_and_rows_vjp; (p));
+}
+
+#[differentiate]
+fn changed_result(x: &[f64]) -> f64 {
+    let mut q = squares(x);
+    q[0] = x[1] * q[1];
+    q.push(x[2]);
+    let length = q.len();
+    q.truncate(3);
+    q.reverse();
+    q.swap(0, 1);
+    for v in q.iter_mut() {
+        *v *= 2.0;
+    }
+    let last = q.pop().unwrap();
+    q.iter().sum::<f64>() * last * length as f64 + q[0] + q.len() as f64 * x[0]
+}
+#[test]
+fn t_changed_result() {
+    every!([0.7, -0.4, 1.2, 0.9]; |p| changed_result, changed_result_value_and_grad, changed_result_grad, changed_result_vjp; (p));
+}
+
+/// A buffer of the user's type that is filled by opaque code, and its length in between.
+fn buffer(n: usize) -> Vec<f64> {
+    (0..n).map(|i| i as f64 * 0.5).collect()
+}
+#[differentiate]
+fn lengths_in_between(x: f64) -> f64 {
+    let mut noise = buffer(2);
+    let a = noise.len() as f64 * x;
+    noise.push(0.7);
+    let b = noise.len() as f64 * x;
+    for v in &noise {
+        a.max(*v);
+    }
+    fill(&mut noise);
+    let mut s = 0.0;
+    for v in &noise {
+        s += v * x * x;
+    }
+    noise.push(0.2);
+    for (i, v) in noise.iter().enumerate() {
+        s += v * x * i as f64;
+    }
+    a * b + s * noise[3]
+}
+#[test]
+fn t_lengths_in_between() {
+    every!([0.7]; |p| lengths_in_between, lengths_in_between_value_and_grad, lengths_in_between_grad, lengths_in_between_vjp; (p[0]));
+}

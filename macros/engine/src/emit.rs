@@ -363,7 +363,7 @@ impl Usage {
             if acts {
                 acting.insert(*id);
             }
-            let lends = arena.lent_to_opaque(*id).next().is_some()
+            let lends = args.iter().any(|arg| matches!(arena.op(*arg), Op::Lvalue(_)))
                 || args.iter().any(|arg| inline.contains(arg) && lending.contains(arg));
             if lends {
                 lending.insert(*id);

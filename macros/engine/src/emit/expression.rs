@@ -174,6 +174,10 @@ impl Emit<'_> {
                 let (place, private) = (self.place(place), names::private());
                 (quote!(#private::zero(&#place)), ATOM)
             }
+            Op::Len(place) if self.checks && self.body.arena.get(id).ordered => {
+                let (place, private) = (self.place(place), names::private());
+                (quote!(#private::in_order(&#place).len()), POSTFIX)
+            }
             Op::Len(place) if place.path.is_empty() => {
                 let name = self.var(place.var);
                 (quote!(#name.len()), POSTFIX)
@@ -422,7 +426,7 @@ impl Emit<'_> {
             let args = args.iter().map(|arg| self.expr(*arg));
             return (quote!(::core::primitive::#of::#name #turbofish(#(#args),*)), POSTFIX);
         }
-        let receiver = match *name == "len" {
+        let receiver = match *name == "len" || *name == "is_empty" {
             true if self.checks && self.body.arena.get(args[0]).ordered => {
                 let span = names::place(self.body.arena.get(args[0]).span);
                 let (private, base) = (names::private_at(span), names::moved_to(self.base(args[0]), span));

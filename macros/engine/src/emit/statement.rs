@@ -428,7 +428,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let places: Vec<_> = pull.slots.iter().filter_map(Slot::place).collect();
     let (before, lent) = emit.lent_at_once(&places);
     let mut lent = lent.into_iter();
-    let mut args = vec![emit.expr(pull.cotangent)];
+    let mut args = vec![emit.owned(pull.cotangent)];
     let mut owned = TokenStream::new();
     for slot in &pull.slots {
         let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();

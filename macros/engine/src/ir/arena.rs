@@ -183,6 +183,13 @@ impl Arena {
                 let path = path.to_string();
                 !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
             }
+            // Of a list, which rustc checks.
+            Plain::Method(name, _)
+                if (name == "len" || name == "is_empty")
+                    && args.iter().any(|list| self.get(*list).ordered) =>
+            {
+                false
+            }
             Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
                 Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,
                 Ty::Float(_)

@@ -284,7 +284,9 @@ impl Lower<'_> {
         let receiver = self.receiver(call);
         self.receiver = None;
         let name = call.method.to_string();
-        if self.ty(receiver).has_elements() && (name == "len" || name == "is_empty") {
+        if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
+            && (name == "len" || name == "is_empty")
+        {
             return self.shape_method(call, receiver);
         }
         if let (Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), "to_vec" | "clone" | "to_owned") =

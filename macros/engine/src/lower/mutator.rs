@@ -145,7 +145,13 @@ impl Lower<'_> {
             return Some(self.refuse_method(call, receiver));
         };
         let grows = name == "push";
-        if !grows && !self.ty(receiver).has_elements() {
+        if self.is_unseen_list(receiver) && RESIZERS.contains(&name.as_str()) {
+            // Of what is differentiated only a `Vec` has such a method.
+            let list = Ty::Vec(Box::new(self.types.fresh()));
+            let ty = self.arena.ty(receiver).referent().clone();
+            self.types.unify(&ty, &list);
+        }
+        if !grows && !self.ty(receiver).has_elements() && !self.is_unseen_list(receiver) {
             // What else has such a method only its author knows.
             return Some(self.refuse_method(call, receiver));
         }

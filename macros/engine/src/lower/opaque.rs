@@ -99,7 +99,7 @@ impl Lower<'_> {
 
     /// Is it an `Option` or a `Result` as it is written down?
     pub(super) fn is_of_option(&self, value: Id) -> bool {
-        let (Op::Plain(Plain::Call(path) | Plain::Path(path), _)) = self.arena.op(value) else {
+        let Op::Plain(Plain::Call(path) | Plain::Path(path), _) = self.arena.op(value) else {
             return false;
         };
         syn::parse2::<syn::Path>(path.clone())
@@ -126,6 +126,10 @@ impl Lower<'_> {
         if !of_local || !super::changes::MUTATORS.contains(&name.as_str()) {
             return None;
         }
+        let args = &call.args;
+        if self.captures(quote!(#args)).iter().any(|(_, id)| self.varies(*id)) {
+            return None;
+        }
         let receiver = self.receiver(call);
         self.is_opaque_place(receiver).then(|| self.opaque_method(call, receiver))
     }
@@ -142,6 +146,16 @@ impl Lower<'_> {
         let args = args.into_iter().map(|arg| self.argument(arg));
         let args = std::iter::once(receiver).chain(args).collect();
         let (turbofish, ty) = (call.turbofish.to_token_stream(), self.types.fresh());
+        if call.method == "len" || call.method == "is_empty" {
+            // Of the user's own: what the engine asks of a list it may ask at another place too.
+            let captures = self.captures(call.to_token_stream());
+            let value = |(name, id): (Ident, Id)| match self.is_opaque_place(id) {
+                true => (name, id),
+                false => (name, self.argument(id)),
+            };
+            let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().map(value).unzip();
+            return self.node(Op::Plain(Plain::Verbatim(quote!(#call), names), ids), ty, call.span());
+        }
         self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
     }
 }
