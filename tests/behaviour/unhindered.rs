@@ -571,3 +571,94 @@ fn lengths_in_between(x: f64) -> f64 {
 fn t_lengths_in_between() {
     every!([0.7]; |p| lengths_in_between, lengths_in_between_value_and_grad, lengths_in_between_grad, lengths_in_between_vjp; (p[0]));
 }
+
+/// Other names of types made of floats.
+pub type Matrix = [[f64; 2]; 2];
+pub type Point = [f64; 2];
+pub type Real = f64;
+pub type Samples = Vec<f64>;
+pub type Segment = (Point, Point);
+
+#[differentiate(wrt(m))]
+fn alias_as_parameter(m: Matrix) -> f64 {
+    m[0][0] * m[1][1] - m[0][1] * m[1][0]
+}
+#[test]
+fn t_alias_as_parameter() {
+    every!([1.0, 2.0, 3.0, 4.0]; |p| alias_as_parameter, alias_as_parameter_value_and_grad, alias_as_parameter_grad, alias_as_parameter_vjp; (crate::check::mat(p)));
+    assert_eq!(alias_as_parameter_grad([[1.0, 2.0], [3.0, 4.0]]), [[4.0, -3.0], [-2.0, 1.0]]);
+}
+
+#[differentiate]
+fn alias_as_result(r: f64, a: f64) -> Point {
+    [r * a.cos(), r * a.sin()]
+}
+#[test]
+fn t_alias_as_result() {
+    vjp!([2.0, 0.5]; |p| alias_as_result, alias_as_result_vjp; (p[0], p[1]));
+    let (dr, da) = alias_as_result_vjp(2.0, 0.5, [1.0, 0.0]);
+    assert!((dr - 0.877583).abs() < 1e-6 && (da + 0.958851).abs() < 1e-6);
+}
+
+#[differentiate(wrt(x, y))]
+fn real(x: Real, y: &Real) -> Real {
+    x * y + 2.0 * x.sin() * y.powi(2)
+}
+#[test]
+fn t_real() {
+    every!([0.7, 1.3]; |p| real, real_value_and_grad, real_grad, real_vjp; (p[0], &p[1]));
+}
+
+#[differentiate(wrt(points, from, samples))]
+fn aliases_everywhere(points: &[Point], from: &Point, samples: Samples, at: usize) -> Real {
+    let mut s = from[0] * from[1];
+    for p in points {
+        s += real(p[0] - from[0], &p[1]);
+    }
+    for v in &samples {
+        s *= v + 0.1;
+    }
+    let [a, b] = points[at];
+    s + a * b * samples[0] * samples.len() as f64 + alias_as_parameter([points[0], *from])
+}
+#[test]
+fn t_aliases_everywhere() {
+    every!([0.7, 1.3, -0.4, 0.3, 0.8, 1.1, 0.6, 0.9]; |p| aliases_everywhere, aliases_everywhere_value_and_grad, aliases_everywhere_grad, aliases_everywhere_vjp; (&[crate::check::arr(p), crate::check::arr(&p[2..])], &crate::check::arr(&p[4..]), p[6..].to_vec(), 1));
+}
+
+#[differentiate(wrt(s))]
+fn midpoint(s: Segment, w: f64) -> Point {
+    let (a, b) = s;
+    [a[0] * w + b[0] * (1.0 - w), a[1] * b[1]]
+}
+#[differentiate(wrt(s))]
+fn of_tuples(s: Segment) -> f64 {
+    let m = midpoint(s, 0.25);
+    m[0] * m[1] + s.0[0] * s.1[1]
+}
+fn segment(p: &[f64]) -> Segment {
+    (crate::check::arr(p), crate::check::arr(&p[2..]))
+}
+#[test]
+fn t_of_tuples() {
+    every!([0.7, 1.3, -0.4, 0.3]; |p| of_tuples, of_tuples_value_and_grad, of_tuples_grad, of_tuples_vjp; (segment(p)));
+    vjp!([0.7, 1.3, -0.4, 0.3]; |p| midpoint, midpoint_vjp; (segment(p), 0.25));
+}
+
+#[differentiate(wrt(p, dt))]
+fn advanced(p: &mut Point, dt: f64) {
+    p[1] -= p[0] * dt;
+    p[0] += p[1] * dt;
+}
+#[differentiate]
+fn advances(x: f64, v: f64, dt: f64) -> f64 {
+    let mut p = [x, v];
+    for _ in 0..3 {
+        advanced(&mut p, dt);
+    }
+    p[0] * p[1]
+}
+#[test]
+fn t_advances() {
+    every!([0.7, 1.3, 0.2]; |p| advances, advances_value_and_grad, advances_grad, advances_vjp; (p[0], p[1], p[2]));
+}
