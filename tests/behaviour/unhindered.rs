@@ -662,3 +662,123 @@ fn advances(x: f64, v: f64, dt: f64) -> f64 {
 fn t_advances() {
     every!([0.7, 1.3, 0.2]; |p| advances, advances_value_and_grad, advances_grad, advances_vjp; (p[0], p[1], p[2]));
 }
+
+/// Collections of `std` that hold no differentiated value.
+#[differentiate]
+fn breadth_first(x: &[f64], edges: &[(usize, usize)]) -> f64 {
+    use std::collections::{HashSet, VecDeque};
+    let mut queue = VecDeque::from([0]);
+    let mut seen = HashSet::new();
+    let mut s = 0.0;
+    while let Some(i) = queue.pop_front() {
+        if !seen.insert(i) {
+            continue;
+        }
+        s = s * 0.5 + x[i] * x[i];
+        for (a, b) in edges {
+            if *a == i {
+                queue.push_back(*b);
+            }
+        }
+    }
+    s * seen.len() as f64
+}
+#[test]
+fn t_breadth_first() {
+    every!([0.7, -0.4, 1.2, 0.3]; |p| breadth_first, breadth_first_value_and_grad, breadth_first_grad, breadth_first_vjp; (p, &[(0, 2), (2, 1), (1, 0), (2, 0), (0, 3)]));
+}
+
+#[differentiate]
+fn largest_first(x: &[f64], ranks: &[usize]) -> f64 {
+    let mut heap = std::collections::BinaryHeap::new();
+    for rank in ranks {
+        heap.push(*rank);
+    }
+    let mut s = 1.0;
+    while let Some(i) = heap.pop() {
+        s += s * x[i];
+    }
+    if let Some(i) = heap.pop() { x[i] } else { s }
+}
+#[test]
+fn t_largest_first() {
+    every!([0.7, -0.4, 1.2, 0.3]; |p| largest_first, largest_first_value_and_grad, largest_first_grad, largest_first_vjp; (p, &[2, 0, 3]));
+}
+
+#[differentiate]
+fn sorted_indices(x: &[f64], order: &[usize]) -> f64 {
+    let mut order = order.to_vec();
+    let before = order.len();
+    order.sort();
+    order.dedup();
+    order.insert(1, 2);
+    let middle = order.remove(0);
+    order.rotate_left(1);
+    let mut s = x[middle] * before as f64;
+    for (k, i) in order.iter().enumerate() {
+        s += x[*i] * x[middle] * k as f64;
+    }
+    s * order.len() as f64 + if order.contains(&3) { s } else { x[0] }
+}
+#[test]
+fn t_sorted_indices() {
+    every!([0.7, -0.4, 1.2, 0.3]; |p| sorted_indices, sorted_indices_value_and_grad, sorted_indices_grad, sorted_indices_vjp; (p, &[3, 1, 1, 0]));
+}
+
+fn grow(list: &mut Vec<usize>) {
+    list.push(list.len());
+}
+#[differentiate]
+fn grown_by_others(x: f64, list: &mut Vec<usize>) -> f64 {
+    let before = list.len() as f64 * x;
+    grow(list);
+    let middle = list.len() as f64 * x;
+    let mut own = vec![1];
+    let few = own.len() as f64;
+    grow(&mut own);
+    list.sort();
+    before * middle * few + own.len() as f64 * x + list.len() as f64
+}
+#[test]
+fn t_grown_by_others() {
+    every!([0.7]; |p| grown_by_others, grown_by_others_value_and_grad, grown_by_others_grad, grown_by_others_vjp; (p[0], &mut vec![4, 2, 3]));
+    // 3 x · 4 x · 1 + 2 x + 4
+    assert_eq!(grown_by_others_grad(2.0, &mut vec![4, 2, 3]), 50.0);
+}
+
+#[differentiate]
+fn letters(x: f64, text: &str) -> f64 {
+    let mut seen = String::new();
+    let mut letters = text.chars();
+    let mut s = 1.0;
+    while let Some(letter) = letters.next() {
+        s = match letter {
+            'a' => s * x,
+            'b' => s + x,
+            _ => break,
+        };
+        seen.push(letter);
+    }
+    s * seen.len() as f64
+}
+#[test]
+fn t_letters() {
+    every!([0.7]; |p| letters, letters_value_and_grad, letters_grad, letters_vjp; (p[0], "abba c"));
+}
+
+#[differentiate]
+fn indices_of_a_range(x: &[f64]) -> f64 {
+    let mut range = 0..3;
+    let mut s = 0.0;
+    while let Some(i) = range.next() {
+        s += x[i] * s + x[0];
+        if i == 1 {
+            range.next();
+        }
+    }
+    s
+}
+#[test]
+fn t_indices_of_a_range() {
+    every!([0.7, -0.4, 1.2, 0.3]; |p| indices_of_a_range, indices_of_a_range_value_and_grad, indices_of_a_range_grad, indices_of_a_range_vjp; (p));
+}

@@ -124,6 +124,8 @@ struct Assumed {
     references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
     opaque: BTreeSet<String>,
+    /// The variables, by name, whose number of elements opaque code may change.
+    resized: BTreeSet<String>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
 }

@@ -114,25 +114,28 @@ impl<'a> Lower<'a> {
         }
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&condition.expr], &l.body);
-        self.looped(None, assigned, label, l.span(), |lower, _| {
-            let on = lower.inner(|lower| lower.expr(&condition.expr));
-            if lower.varies(on) {
-                lower.refuse_while_let(condition);
-                return;
-            }
-            let arms: Vec<ArmBody<'_, 'a>> = vec![
-                Box::new(|lower| {
-                    let pattern = lower.pattern(&condition.pat, on, false);
-                    (pattern, None, lower.block_expr(&l.body))
-                }),
-                Box::new(|lower| {
-                    let value = lower.break_from(0, None);
-                    (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
-                }),
-            ];
-            lower.branch(on, arms, condition.span(), None);
-        });
+        self.looped(None, assigned, label, l.span(), |lower, _| lower.while_arms(l, condition));
         self.unit()
+    }
+
+    /// One iteration of it.
+    pub(super) fn while_arms(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) {
+        let on = self.inner(|lower| lower.expr(&condition.expr));
+        if self.varies(on) {
+            self.refuse_while_let(condition);
+            return;
+        }
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(|lower| {
+                let pattern = lower.pattern(&condition.pat, on, false);
+                (pattern, None, lower.block_expr(&l.body))
+            }),
+            Box::new(|lower| {
+                let value = lower.break_from(0, None);
+                (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
+            }),
+        ];
+        self.branch(on, arms, condition.span(), None);
     }
 
     /// `let PATTERN = e else { … };` and what follows, which has the pattern's names.

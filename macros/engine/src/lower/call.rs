@@ -295,7 +295,7 @@ impl Lower<'_> {
         {
             return self.owned(receiver, call.span());
         }
-        if self.is_opaque_place(receiver) {
+        if self.is_opaque_place(receiver) || self.may_run_opaque(call, receiver) {
             return self.opaque_method(call, receiver);
         }
         if self.place_of(receiver).is_some()

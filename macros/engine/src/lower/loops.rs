@@ -102,9 +102,7 @@ impl<'a> Lower<'a> {
                 let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
                 lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
             }
-            None => {
-                lower.refuse_while_let(condition);
-            }
+            None => lower.while_arms(l, condition),
         });
         self.unit()
     }

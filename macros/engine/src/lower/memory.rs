@@ -137,7 +137,8 @@ impl Lower<'_> {
     /// Gives a variable that was made without a name the user's.
     pub(super) fn name_memory(&mut self, name: &Ident, place: Id) {
         self.unnamed.remove(&place);
-        let resized = self.changes.resized.contains(&name.to_string());
+        let resized =
+            self.changes.resized.contains(&name.to_string()) || self.assumed.resized.contains(&plain(name));
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.name = plain(name);
             memory.resized |= resized;
@@ -150,6 +151,7 @@ impl Lower<'_> {
         let var = self.variable(&plain(name), ty.clone(), flow, Some(param));
         if let Some(memory) = self.memories.last_mut() {
             memory.opaque = matches!(ty, Ty::Named(_));
+            memory.resized = self.assumed.resized.contains(&memory.name);
         }
         let place = self.place(Place { var, path: Vec::new() }, Ty::Ref(Box::new(ty)), name.span());
         self.lent.insert(place);

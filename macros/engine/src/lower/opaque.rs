@@ -66,6 +66,17 @@ impl Lower<'_> {
         }
     }
 
+    /// Is it a local of which only rustc knows the type, and that nothing differentiated is in? What its methods give is then opaque.
+    pub(super) fn is_of_rustcs_own(&self, receiver: &Expr) -> bool {
+        let Expr::Path(path) = super::operator::bare(receiver) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let value =
+            local.filter(|local| !self.held.contains_key(&local.0)).and_then(|local| self.values[local.0]);
+        value.is_some_and(|value| {
+            matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_)) && !self.varies(value)
+        })
+    }
+
     /// A call of opaque code, which may change what it gets by `&mut`: its arguments, of which none varies, may be there
     /// afterwards.
     pub(super) fn call_opaque(&mut self, plain: Plain, args: Vec<Id>, ty: Ty, span: Span) -> Id {
@@ -73,6 +84,7 @@ impl Lower<'_> {
         let lent: Vec<Place> = args.iter().filter_map(|id| self.place_of(*id)).collect();
         for (at, place) in lent.iter().enumerate() {
             self.flows_into(place, flow);
+            self.may_be_resized(place);
             if lent[..at].iter().any(|other| other.var == place.var) {
                 // Both parts are in use at once, which the text of the companions would have to show to rustc.
                 self.sink.report_at(span, &code::MUT_REFERENCE, &[]);
@@ -80,6 +92,16 @@ impl Lower<'_> {
             }
         }
         self.node(Op::Plain(plain, args), ty, span)
+    }
+
+    /// Opaque code that gets a `Vec` by `&mut` may change how many elements it has.
+    fn may_be_resized(&mut self, place: &Place) {
+        let Some(memory) = self.memory(place) else { return };
+        let fixed = memory.resized || matches!(memory.ty.referent(), Ty::Array(..) | Ty::Slice(_));
+        let name = memory.name.clone();
+        if !fixed && self.assumed.resized.insert(name) {
+            self.again = true;
+        }
     }
 
     /// Makes a `mut` local whose type only rustc knows a variable, which opaque code may change; `false` if it cannot be one.
@@ -132,6 +154,15 @@ impl Lower<'_> {
         }
         let receiver = self.receiver(call);
         self.is_opaque_place(receiver).then(|| self.opaque_method(call, receiver))
+    }
+
+    /// Is a method, of which nothing is known, called on a list that nothing differentiated is in, and given nothing differentiated?
+    pub(super) fn may_run_opaque(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
+        let args = &call.args;
+        self.place_of(receiver).is_some()
+            && self.ty(receiver).has_elements()
+            && !self.varies(receiver)
+            && !self.captures(quote!(#args)).iter().any(|(_, id)| self.varies(*id))
     }
 
     /// A method of a variable whose type only rustc knows: it may change the variable.

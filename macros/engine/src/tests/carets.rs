@@ -298,16 +298,6 @@ fn overloaded<T: Float>(x: [T; 2]) -> T {
     v[1]
 }
 
-fn items_of_a_range_that_are_gone(x: &[f64]) -> f64 {
-    let mut r = 0..4;
-    let mut s = 0.0;
-    while let Some(i) = r.next() {
-//        ^^^ unsupported
-        s += x[i];
-    }
-    s
-}
-
 fn decides_by_the_first(x: &[f64]) -> f64 {
     let mut r = 0..4;
     let found = r.any(|i| x[i] > 0.5);
