@@ -165,6 +165,20 @@ impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&
     }
 }
 
+// Through an integer and the like no derivative flows.
+impl<'a, P: ?Sized, D: ?Sized> Handed<'a, P, D> for (&'a P, ()) {
+    fn handed(before: &'a P, _: &'a mut D) -> Self {
+        (before, ())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], ()) {
+    fn handed(before: &'a Vec<P>, _: &'a mut [D]) -> Self {
+        (before, ())
+    }
+}
+
 #[cfg(feature = "alloc")]
 impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut [D]>) {
     fn handed(before: &'a Vec<P>, gradient: &'a mut [D]) -> Self {

@@ -47,6 +47,7 @@ mod spellings;
 mod straight_line;
 mod symmetric;
 pub mod types;
+mod unhindered;
 
 #[cfg(any(debug_assertions, all_optimised))]
 mod users;

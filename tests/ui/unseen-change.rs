@@ -6,7 +6,8 @@ fn ranks() -> Vec<usize> {
 
 #[differentiate]
 fn chosen(x: &[f64]) -> f64 {
-    let mut order = ranks();
+    let mut order;
+    order = ranks();
     order.retain(|rank| *rank > 0);
     order.pop();
     x[order[0]]

@@ -1,12 +1,11 @@
 use differentiate::differentiate;
 
-struct Params {
-    weight: f64,
-}
-
-#[differentiate(wrt(p))]
-fn scaled(x: f64, p: &Params) -> f64 {
-    x * p.weight
+#[differentiate(wrt(weight))]
+fn scaled(x: f64, weight: Option<f64>) -> f64 {
+    match weight {
+        Some(weight) => x * weight,
+        None => x,
+    }
 }
 
 fn main() {}

@@ -82,7 +82,7 @@ catalogue! {
     WRT_NAMED "wrt-named"
         "`{}` has the type `{}`, which the attribute does not know how to differentiate"
         "pass its numbers as `f64`, `f32`, arrays or tuples of them"
-        "An attribute sees the name of a type, but neither the fields of a struct nor the type behind an alias";
+        "A gradient has the shape of the value. An `Option` may contain no number, and of collections other than slices and `Vec`s the attribute does not know the shape";
 
     TOO_DEEP "too-deep"
         "this is nested too deeply, or is one expression of too many tokens"
@@ -143,7 +143,7 @@ catalogue! {
     UNKNOWN_RESULT "unknown-result"
         "the attribute does not know how to differentiate a result of type `{}`"
         "return `f64`, `f32`, or an array or a tuple of them"
-        "An attribute sees the name of a type, but not its definition, so the shape of the cotangent of a struct or a type alias is not known. \
+        "An attribute sees the name of a type, but not its definition, so the shape of the cotangent of a struct is not known. \
          An `Option` or a `Result` may contain no number at all";
     NOTHING_TO_DIFFERENTIATE "nothing-to-differentiate"
         "no parameter of `{}` can be differentiated"
@@ -153,6 +153,14 @@ catalogue! {
         "differentiated values are written to `{}`, which `wrt` does not name"
         "add it to `wrt`, `wrt(…, {})`: `f_vjp` then takes a buffer for its cotangent at the end"
         "The final value of a `&mut` parameter is a result too. Its buffer holds the cotangent of the final value on entry and that of the initial value on return";
+    ALIAS "alias"
+        "of the type of `{}` the attribute sees only the name, `{}`"
+        "if that is another name of `f64`, `f32`, or of arrays, `Vec`s or tuples of them, write `#[differentiate(wrt({}))]`; of a struct pass the fields"
+        "An attribute sees tokens: it cannot tell a type alias from a struct or an enum, so it asks before it differentiates. If the type has no gradient, rustc says so";
+    STRUCT "struct"
+        "`{}: {}` is a struct, and gradients of structs are not supported yet"
+        "pass its fields instead, each as a parameter of its own; what changes them may take each by `&mut`"
+        "The gradient of a struct has an entry for each field. An attribute sees the name of a type, but neither its fields nor their types, so the type itself would have to say what its gradient is";
     CHOICE "choice"
         "`{}` flows into the result, but the attribute cannot tell whether to differentiate it"
         "to treat it as a constant, name the other parameters: `#[differentiate(wrt({}))]`"
@@ -219,8 +227,9 @@ catalogue! {
         "The reverse sweep must undo every change of a slice or a `Vec`, and move each cotangent to where its number came from. For this method it is not known how";
     UNSEEN_CHANGE "unseen-change"
         "it is not visible here whether `{}` changes the value it is called on"
-        "annotate the type, as in `let mut v: Vec<usize> = …`, or do this in a function without `#[differentiate]`"
-        "Opaque code, which is not differentiated, is copied as written, so it must not change values that the attribute tracks. Of the result of a call, or of a value of your own type, the attribute does not know what its methods do";
+        "give it a name and a value at once, `let mut v = …;`, or do this in a function without `#[differentiate]`"
+        "Opaque code, which is not differentiated, is copied as written. It may change a local that is declared with `let mut` and a value, and that no differentiated value enters. \
+         Any other value that the attribute tracks must not change, and of the result of a call, or of a value of your own type, the attribute does not know what its methods do";
     ASSOCIATED "associated-function"
         "the derivative of the associated function `{}` is not known"
         "move the computation into a free function with `#[differentiate]` and call that"

@@ -235,6 +235,8 @@ struct Usage {
     /// The statements that do something besides giving a value, and those that may panic.
     acting: BTreeSet<(usize, usize)>,
     panicking: BTreeSet<(usize, usize)>,
+    /// The statements that read or write variables.
+    touching: BTreeSet<(usize, usize)>,
     /// Nodes that are written where it depends on a condition whether they are evaluated.
     conditional: Ids,
 }
@@ -244,12 +246,15 @@ struct Usage {
 struct Does {
     acts: bool,
     panics: bool,
+    /// It reads or writes a variable.
+    touches: bool,
 }
 
 impl std::ops::BitOrAssign for Does {
     fn bitor_assign(&mut self, other: Does) {
         self.acts |= other.acts;
         self.panics |= other.panics;
+        self.touches |= other.touches;
     }
 }
 
@@ -264,8 +269,11 @@ impl Usage {
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.now = (number, at);
             self.computed.extend(stmt.defines().into_iter().map(|id| (id, self.now)));
-            let mut does =
-                Does { acts: body.arena.statement_acts(stmt), panics: body.arena.statement_panics(stmt) };
+            let mut does = Does {
+                acts: body.arena.statement_acts(stmt),
+                panics: body.arena.statement_panics(stmt),
+                touches: touches(body, stmt),
+            };
             self.home.extend(stmt.defines().into_iter().map(|id| (id, number)));
             let uses = match stmt {
                 Stmt::Let(id) => {
@@ -304,6 +312,9 @@ impl Usage {
             if does.panics {
                 self.panicking.insert((number, at));
             }
+            if does.touches {
+                self.touching.insert((number, at));
+            }
             all |= does;
         }
         self.now = (number, block.stmts.len());
@@ -332,8 +343,9 @@ impl Usage {
     fn inline(&self, body: &Body, moves: &Ids, late: &Ids) -> Ids {
         let arena = &body.arena;
         let mut inline = Ids::new();
-        // What is not to change its place among what acts, because it acts or may panic, or has such in it.
-        let (mut acting, mut panicking) = (Ids::new(), Ids::new());
+        // What is not to change its place among what acts, because it acts or may panic, or has such in it; and what opaque
+        // code gets a variable for, which is not to change its place among what reads and writes that.
+        let (mut acting, mut panicking, mut lending) = (Ids::new(), Ids::new(), Ids::new());
         let mut depth: Table<usize> = Table::default();
         // Arguments come before what is made of them, so their size is known.
         for id in &self.lets {
@@ -351,6 +363,11 @@ impl Usage {
             if acts {
                 acting.insert(*id);
             }
+            let lends = args.iter().any(|arg| matches!(arena.op(*arg), Op::Lvalue(_)))
+                || args.iter().any(|arg| inline.contains(arg) && lending.contains(arg));
+            if lends {
+                lending.insert(*id);
+            }
             let panics = arena.may_panic(*id)
                 || args.iter().any(|arg| inline.contains(arg) && panicking.contains(arg));
             if panics {
@@ -361,7 +378,8 @@ impl Usage {
             let ordered = ordered
                 || kept && unused
                 || acts && (self.passes(*id, &self.acting) || self.passes(*id, &self.panicking))
-                || panics && self.passes(*id, &self.acting);
+                || panics && self.passes(*id, &self.acting)
+                || lends && self.passes(*id, &self.touching);
             let place = arena.is_inside(*id) || matches!(arena.op(*id), Op::Lvalue(_));
             // A pullback keeps the part, and not the reference.
             let late_reference = late.contains(id) && crate::record::behind_reference(arena, *id);
@@ -395,6 +413,16 @@ impl Usage {
     fn is_simple(&self, body: &Body, id: Id) -> bool {
         matches!(body.arena.op(id), Op::Param(_) | Op::Bound) || self.is_part(body, id)
     }
+}
+
+/// Does a statement itself read or write a variable? Where one is says nothing of what is in it.
+fn touches(body: &Body, stmt: &Stmt) -> bool {
+    let arena = &body.arena;
+    let reads = |id: &Id| !matches!(arena.op(*id), Op::Lvalue(_)) && arena.op(*id).place().is_some();
+    let reads = matches!(stmt, Stmt::Let(id) if reads(id));
+    reads
+        || stmt.uses(arena).iter().any(|id| arena.op(*id).place().is_some())
+        || !stmt.writes(arena).is_empty()
 }
 
 /// The arguments that an operation evaluates only where a condition holds.

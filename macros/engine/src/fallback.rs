@@ -91,7 +91,7 @@ pub fn stubs(
             }
         }
     };
-    let nameable = signature.params.iter().all(|p| !p.active || p.ty.tangent().is_some());
+    let nameable = signature.params.iter().all(|p| !p.active || p.ty.written_tangent().is_some());
     let has_receiver = function.sig.receiver().is_some() || crate::lower::type_of_impl(function).is_some();
     // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
     let hides = names::mentions(&signature.result_tokens, &["impl"]);

@@ -79,7 +79,7 @@ pub enum Op {
     Read(Var),
     /// A part of a variable as it is when this is evaluated.
     Load(Place),
-    /// A part of a variable that is only looked at from outside: its length, or where it is.
+    /// A part of a variable that is only looked at from outside: its length, or where it is. A call gets it by `&mut`.
     Lvalue(Place),
     /// A reference to a part of a variable that does not change any more.
     Share(Place),
@@ -402,6 +402,9 @@ pub enum Slot {
     Exchange(Place),
     /// Only rustc knows which of the two: the copy that was put aside, and the accumulator.
     Either(Id, Place),
+    /// In and out, without an adjoint, as an integer or a random generator is. Where only rustc knows whether the callee takes it
+    /// by `&mut` or by `&`: the copy that was put aside.
+    Constant(Id, Option<Id>),
 }
 
 /// A part of an accumulator.

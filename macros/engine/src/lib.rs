@@ -362,7 +362,7 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
 fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
     let result = &primal.signature.result;
     let scalar = result.is_float();
-    let exchanges = primal.signature.params.iter().any(|p| p.exchanged);
+    let exchanges = primal.signature.exchanged().next().is_some();
     if options.companions.is_empty() {
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }

@@ -34,6 +34,7 @@ mod loops;
 mod macros;
 mod memory;
 mod mutator;
+mod named;
 mod number;
 mod opaque;
 mod operator;
@@ -126,6 +127,10 @@ struct Assumed {
     stored: BTreeMap<usize, Flow>,
     /// The locals with an `Option`, by number, that hold references.
     references: BTreeSet<usize>,
+    /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
+    opaque: BTreeSet<String>,
+    /// The variables, by name, whose number of elements opaque code may change.
+    resized: BTreeSet<String>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
 }
@@ -264,7 +269,7 @@ impl<'a> Lower<'a> {
         self.function_body(&function.block, signature)
     }
 
-    fn finish(mut self, signature: Signature, result: Id) -> Primal {
+    fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
@@ -273,12 +278,20 @@ impl<'a> Lower<'a> {
         block.stmts.splice(0..0, annotated);
         let numbers = self.understand_numbers(&block, &signature.result);
         self.settle_types();
+        let result_type = self.types.resolve(&signature.result);
+        if result_type.is_discrete() && !signature.result.is_discrete() && self.sink.is_empty() {
+            let shown = code::shown(&signature.result_tokens);
+            self.sink.report(&signature.result_tokens, &code::DISCRETE_RESULT, &[&shown]);
+        }
+        signature.result = result_type;
         self.settle_recounted();
         let unused = self.settle_inclusive(&mut block);
         numbers.bind(&mut self.arena, &mut block, &unused);
         let failed = !self.sink.is_empty();
+        let changed = |index| self.memories.iter().any(|m| m.param == Some(index) && m.flow.varies);
         for (index, param) in signature.params.iter().enumerate() {
-            if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed {
+            let is_struct = param.has_fields && changed(index);
+            if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed && !is_struct {
                 let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
                 self.sink.report(
                     &param.ident,
@@ -291,6 +304,11 @@ impl<'a> Lower<'a> {
         for memory in memories.iter().filter(|memory| memory.flow.varies && !failed) {
             let left = memory.param.map(|index| &signature.params[index]);
             if let Some(param) = left.filter(|param| !param.active) {
+                if param.has_fields {
+                    let (name, ty) = (param.ident.to_string(), code::shown(&param.tokens));
+                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+                    continue;
+                }
                 self.sink.report(&param.ident, &code::HELD_RESULT, &[&param.ident.to_string()]);
             }
         }
@@ -394,9 +412,13 @@ impl<'a> Lower<'a> {
                 parameter: !param.ty.is_discrete(),
                 undecided: if param.undecided { 1 << index.min(63) } else { 0 },
             };
+            let ty = match param.active {
+                true => named::opened(&param.ty, &mut self.types),
+                false => param.ty.clone(),
+            };
             let id = self.arena.add(Node {
                 op: Op::Param(index),
-                ty: param.ty.clone(),
+                ty: ty.clone(),
                 flow,
                 span: param.ident.span(),
                 name: Some(param.ident.to_string()),
@@ -406,7 +428,7 @@ impl<'a> Lower<'a> {
                 ordered: false,
             });
             if param.exchanged {
-                self.declare_exchanged(&param.ident, index, param.ty.clone(), flow);
+                self.declare_exchanged(&param.ident, index, ty, flow);
                 continue;
             }
             if let Some(pattern) = &param.pattern {
@@ -415,7 +437,8 @@ impl<'a> Lower<'a> {
             }
             let name = param.ident.to_string();
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
-            match (list || self.changes.mutated.contains(&name)) && !matches!(param.ty, Ty::Ref(_)) {
+            let changed = list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
+            match changed && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => {
                     self.declare(&param.ident, id);

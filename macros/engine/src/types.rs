@@ -204,7 +204,20 @@ impl Ty {
 
     /// The type of the gradient; `None` where the macro cannot name it.
     pub fn tangent(&self) -> Option<TokenStream> {
+        self.gradient(false)
+    }
+
+    /// The same of a type as it is written in a signature: what is known by name only has a gradient of the type that it says itself.
+    pub fn written_tangent(&self) -> Option<TokenStream> {
+        self.gradient(true)
+    }
+
+    fn gradient(&self, named: bool) -> Option<TokenStream> {
         Some(match self {
+            Ty::Named(name) if named => {
+                let ty: TokenStream = name.parse().ok()?;
+                quote!(<#ty as ::differentiate::Differentiable>::Tangent)
+            }
             Ty::Float(Float::F64) => quote!(f64),
             Ty::Float(Float::F32) => quote!(f32),
             Ty::Float(Float::Generic(name)) => {
@@ -216,18 +229,18 @@ impl Ty {
             }
             Ty::Int(_) | Ty::Bool | Ty::Discrete => quote!(()),
             Ty::Tuple(elems) => {
-                let elems = elems.iter().map(Ty::tangent).collect::<Option<Vec<_>>>()?;
+                let elems = elems.iter().map(|elem| elem.gradient(named)).collect::<Option<Vec<_>>>()?;
                 quote!((#(#elems,)*))
             }
             Ty::Array(elem, len) => {
-                let (elem, len) = (elem.tangent()?, &len.tokens);
+                let (elem, len) = (elem.gradient(named)?, &len.tokens);
                 quote!([#elem; #len])
             }
             Ty::Slice(elem) | Ty::Vec(elem) => {
-                let (elem, private) = (elem.tangent()?, crate::names::private());
+                let (elem, private) = (elem.gradient(named)?, crate::names::private());
                 quote!(#private::Vec<#elem>)
             }
-            Ty::Ref(inner) => inner.tangent()?,
+            Ty::Ref(inner) => inner.gradient(named)?,
         })
     }
 

@@ -1,14 +1,13 @@
 use differentiate::differentiate;
 
 fn ranks() -> Vec<usize> {
-    let mut order = vec![2, 0, 1];
-    order.retain(|rank| *rank > 0);
-    order
+    vec![2, 0, 1]
 }
 
 #[differentiate]
 fn chosen(x: &[f64]) -> f64 {
-    let mut order: Vec<usize> = ranks();
+    let mut order = ranks();
+    order.retain(|rank| *rank > 0);
     order.pop();
     x[order[0]]
 }

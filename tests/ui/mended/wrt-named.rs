@@ -1,15 +1,11 @@
 use differentiate::differentiate;
 
-struct Params {
-    weight: f64,
-}
-
 #[differentiate(wrt(weight))]
 fn scaled(x: f64, weight: f64) -> f64 {
     x * weight
 }
 
 fn main() {
-    let p = Params { weight: 2.0 };
-    assert_eq!(scaled_grad(3.0, p.weight), 3.0);
+    let weight = Some(2.0);
+    assert_eq!(weight.map(|weight| scaled_grad(3.0, weight)), Some(3.0));
 }

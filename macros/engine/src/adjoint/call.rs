@@ -8,10 +8,10 @@ use proc_macro2::Span;
 impl Sweep {
     /// The reverse of a call: the callee's own reverse sweep.
     pub(super) fn call(&mut self, call: &Call) {
-        let exchanges = call.lent(&self.arena).next().is_some();
+        let exchanges = call.args.iter().any(|arg| self.exchanged(*arg).is_some());
         let adjoint = match self.take(call.value) {
             Some(adjoint) => adjoint,
-            None if exchanges => Adjoint::default(),
+            None if exchanges || self.shows_constants(call) => Adjoint::default(),
             None => return,
         };
         let cotangent = self.value(&adjoint, call.value);
@@ -36,16 +36,14 @@ impl Sweep {
                 Some(place) => Some(place.var),
                 None => self.vars.get(&self.locate(*arg).0).copied(),
             };
-            if let Op::Lvalue(place) = self.arena.op(*arg).clone()
-                && let Some(var) = self.memory.get(&place.var).copied()
-            {
-                let place = Place { var, ..place };
+            if let Op::Lvalue(_) = self.arena.op(*arg) {
                 let aside = call.asides.iter().find(|(argument, _)| *argument == at).map(|(_, id)| *id);
                 // Without an allocator there is no copy of a list.
                 let aside = aside.filter(|id| self.alloc || !self.arena.ty(*id).is_list());
-                slots.push(match aside {
-                    Some(copy) => Slot::Either(copy, place),
-                    None => Slot::Exchange(place),
+                slots.push(match (self.exchanged(*arg), aside) {
+                    (Some(place), Some(copy)) => Slot::Either(copy, place),
+                    (Some(place), None) => Slot::Exchange(place),
+                    (None, aside) => Slot::Constant(*arg, aside),
                 });
                 results.push(None);
                 continue;
@@ -129,6 +127,23 @@ impl Sweep {
         let private = crate::names::private();
         let is_zero = Plain::Call(quote::quote!(#private::is_zero));
         self.node(Op::Plain(is_zero, vec![reference]), Ty::Bool)
+    }
+
+    /// Is a value of the user's type lent by `&mut` together with differentiated values? That these leave no derivative there rests
+    /// on the callee: the types of its pullback show that it does not hold them constant, so it is called though its value is unused.
+    fn shows_constants(&self, call: &Call) -> bool {
+        let opaque = |arg: &Id| {
+            matches!(self.arena.op(*arg), Op::Lvalue(_)) && !self.arena.ty(*arg).referent().is_discrete()
+        };
+        call.args.iter().any(opaque) && call.args.iter().any(|arg| self.arena.varies(*arg))
+    }
+
+    /// The adjoint of what is lent by `&mut`, if it has one.
+    fn exchanged(&self, arg: Id) -> Option<Place> {
+        match self.arena.op(arg) {
+            Op::Lvalue(place) if !self.arena.ty(arg).referent().is_discrete() => self.adjoint_of(place),
+            _ => None,
+        }
     }
 
     /// The same part of the adjoint of a variable.

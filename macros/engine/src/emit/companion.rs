@@ -161,7 +161,8 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
     let name = names::companion(&signature.name, companion.name());
     let (generics, _, bounds) = signature.own_generics.split_for_impl();
     let mut params = parameters(signature);
-    let tangents: Vec<_> = signature.active().map(|p| p.ty.tangent().unwrap_or_else(|| quote!(()))).collect();
+    let tangents: Vec<_> =
+        signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(()))).collect();
     let gradient = match tangents.as_slice() {
         [one] => one.clone(),
         many => tuple(many),
@@ -172,7 +173,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
         Companion::ValueAndGrad => quote!((#result, #gradient)),
         Companion::Vjp => {
             if !is_unit(signature) {
-                let cotangent = signature.result.tangent().unwrap_or_else(|| quote!(()));
+                let cotangent = &signature.cotangent;
                 let name = cotangent_name(signature);
                 params.push(quote!(#name: #cotangent));
             }
@@ -194,7 +195,7 @@ fn is_unit(signature: &Signature) -> bool {
 
 /// The caller's buffer for the gradient by a parameter: `d_x: &mut [f64]`.
 fn buffer_parameter(signature: &Signature, param: &Param) -> TokenStream {
-    let (name, ty) = (buffer_name(signature, &param.ident), buffer_type(&param.ty));
+    let (name, ty) = (buffer_name(signature, &param.ident), buffer_type(param));
     quote!(#name: &mut #ty)
 }
 
@@ -220,13 +221,17 @@ fn taken(signature: &Signature) -> Vec<Ident> {
 }
 
 /// What a gradient is added to: a slice where the length is known at run time only.
-pub(super) fn buffer_type(ty: &Ty) -> TokenStream {
-    match ty.referent() {
+pub(super) fn buffer_type(param: &Param) -> TokenStream {
+    let tangent = |ty: &Ty| match param.active {
+        true => ty.written_tangent(),
+        false => ty.tangent(),
+    };
+    match param.ty.referent() {
         Ty::Slice(elem) | Ty::Vec(elem) => {
-            let elem = elem.tangent().unwrap_or_else(|| quote!(()));
+            let elem = tangent(elem).unwrap_or_else(|| quote!(()));
             quote!([#elem])
         }
-        other => other.tangent().unwrap_or_else(|| quote!(())),
+        other => tangent(other).unwrap_or_else(|| quote!(())),
     }
 }
 

@@ -179,6 +179,10 @@ impl Emit<'_> {
                 let (place, private) = (self.place(place), names::private());
                 (quote!(#private::zero(&#place)), ATOM)
             }
+            Op::Len(place) if self.checks && self.body.arena.get(id).ordered => {
+                let (place, private) = (self.place(place), names::private());
+                (quote!(#private::in_order(&#place).len()), POSTFIX)
+            }
             Op::Len(place) if place.path.is_empty() => {
                 let name = self.var(place.var);
                 (quote!(#name.len()), POSTFIX)
@@ -338,6 +342,7 @@ impl Emit<'_> {
                 // This one takes any number and would not tell it its type.
                 let any = path.to_string().ends_with("stop_gradient");
                 let args = args.iter().map(|arg| match any && self.is_number(*arg) {
+                    _ if matches!(self.op(*arg), Op::Lvalue(_)) => self.lent_to_opaque(*arg),
                     true => self.saying(*arg, ANY, true),
                     // What the engine hands out, and what a function of the user's takes, is gone.
                     false if *self.ty(id) == Ty::Maybe || matches!(self.ty(*arg), Ty::Vec(_)) => {
@@ -443,16 +448,23 @@ impl Emit<'_> {
             let args = args.iter().map(|arg| self.expr(*arg));
             return (quote!(::core::primitive::#of::#name #turbofish(#(#args),*)), POSTFIX);
         }
-        let receiver = match *name == "len" {
+        let receiver = match *name == "len" || *name == "is_empty" {
             true if self.checks && self.body.arena.get(args[0]).ordered => {
                 let span = names::place(self.body.arena.get(args[0]).span);
                 let (private, base) = (names::private_at(span), names::moved_to(self.base(args[0]), span));
                 quote_spanned!(span=> #private::in_order(&#base))
             }
             true => self.base(args[0]),
-            false => self.number_at(args[0], POSTFIX, true, checks),
+            false => match self.op(args[0]) {
+                // The method takes it by reference itself.
+                Op::Lvalue(place) => self.place_in_front(place),
+                _ => self.number_at(args[0], POSTFIX, true, checks),
+            },
         };
-        let args = args[1..].iter().map(|arg| self.expr(*arg));
+        let args = args[1..].iter().map(|arg| match self.op(*arg) {
+            Op::Lvalue(_) => self.lent_to_opaque(*arg),
+            _ => self.expr(*arg),
+        });
         (joined([receiver, quote!(.#name #turbofish(#(#args),*))]), POSTFIX)
     }
 
@@ -484,6 +496,12 @@ impl Emit<'_> {
             _ => self.number_at(b, level.above(), false, checks),
         };
         (joined([a, op.to_token_stream(), b]), level)
+    }
+
+    /// What opaque code gets by `&mut`.
+    fn lent_to_opaque(&mut self, id: Id) -> TokenStream {
+        let place = self.at(id, PREFIX);
+        quote!(&mut #place)
     }
 
     fn place_level(&self, place: &Place) -> Level {

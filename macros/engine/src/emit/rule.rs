@@ -214,12 +214,12 @@ pub fn rule(
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
-    let mut inputs = vec![signature.result.tangent().unwrap_or_else(unit)];
+    let mut inputs = vec![signature.cotangent.clone()];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(&params) {
-        let tangent = param.ty.tangent().filter(|_| param.active);
+        let tangent = param.ty.written_tangent().filter(|_| param.active);
         if param.exchanged {
-            let buffer = buffer_type(&param.ty);
+            let buffer = buffer_type(param);
             inputs.push(quote!(&mut #buffer));
             outputs.push(unit());
             continue;
@@ -235,7 +235,7 @@ pub fn rule(
             (Some(tangent), Ty::Ref(inner)) => {
                 let buffer = match &**inner {
                     Ty::Slice(elem) | Ty::Vec(elem) => {
-                        let elem = elem.tangent().unwrap_or_else(unit);
+                        let elem = elem.written_tangent().unwrap_or_else(unit);
                         quote!([#elem])
                     }
                     _ => tangent,

@@ -429,7 +429,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let places: Vec<_> = pull.slots.iter().filter_map(Slot::place).collect();
     let (before, lent) = emit.lent_at_once(&places);
     let mut lent = lent.into_iter();
-    let mut args = vec![emit.expr(pull.cotangent)];
+    let mut args = vec![emit.owned(pull.cotangent)];
     let mut owned = TokenStream::new();
     for slot in &pull.slots {
         let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
@@ -449,6 +449,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 }
             }
             Slot::Exchange(_) => whole,
+            Slot::Constant(arg, aside) => constant_slot(emit, *arg, *aside),
             Slot::Lent(arg) => {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::default::Default::default()))
@@ -480,6 +481,28 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             quote_spanned!(span=> #before let (#(#results),* #comma) = #pullback(#(#args),*);)
         }
         false => quote_spanned!(span=> #before #pullback(#(#args),*);),
+    }
+}
+
+/// The slot of a `&mut` through which no derivative flows: its buffer is made of `()`.
+fn constant_slot(emit: &mut Emit<'_>, arg: Id, aside: Option<Id>) -> TokenStream {
+    let ty = emit.ty(arg).referent().clone();
+    let nothing = match &ty {
+        Ty::Slice(_) | Ty::Vec(_) if aside.is_some() => quote!([(); 0][..]),
+        Ty::Slice(_) | Ty::Vec(_) => quote!([]),
+        Ty::Array(elem, len) if matches!(**elem, Ty::Int(_) | Ty::Bool | Ty::Discrete) => {
+            let len = &len.tokens;
+            quote!([(); #len])
+        }
+        Ty::Tuple(_) | Ty::Array(..) => quote!(::core::default::Default::default()),
+        _ => quote!(()),
+    };
+    match aside {
+        Some(aside) => {
+            let (aside, private) = (emit.base(aside), names::private());
+            quote!(#private::handed(&#aside, &mut #nothing))
+        }
+        None => quote!(&mut #nothing),
     }
 }
 

@@ -157,14 +157,38 @@ impl Arena {
         }
     }
 
+    /// The parts of variables that opaque code gets by `&mut`, as its receiver or as arguments.
+    pub fn lent_to_opaque(&self, id: Id) -> impl Iterator<Item = &Place> {
+        let args: &[Id] = match self.op(id) {
+            Op::Plain(Plain::Call(_), args) => args,
+            // What the engine asks of the shape.
+            Op::Plain(Plain::Method(name, _), args) if name != "len" && name != "is_empty" => args,
+            _ => &[],
+        };
+        args.iter().filter_map(|arg| match self.op(*arg) {
+            Op::Lvalue(place) => Some(place),
+            _ => None,
+        })
+    }
+
     /// Is it the user's own code, which may answer differently each time and so is run as often as it stands there?
     pub fn is_foreign(&self, id: Id) -> bool {
         let Op::Plain(plain, args) = self.op(id) else { return false };
+        if self.lent_to_opaque(id).next().is_some() {
+            return true;
+        }
         match plain {
             Plain::Verbatim(..) => true,
             Plain::Call(path) => {
                 let path = path.to_string();
                 !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
+            }
+            // Of a list, which rustc checks.
+            Plain::Method(name, _)
+                if (name == "len" || name == "is_empty")
+                    && args.iter().any(|list| self.get(*list).ordered) =>
+            {
+                false
             }
             Plain::Method(..) => args.first().is_none_or(|receiver| match self.ty(*receiver).referent() {
                 Ty::Named(_) | Ty::Discrete | Ty::Infer(_) => true,
@@ -203,7 +227,7 @@ impl Arena {
             Op::Plain(Plain::Method(..), args) => {
                 let asked =
                     args.first().is_some_and(|receiver| *self.ty(*receiver).referent() == Ty::Discrete);
-                !asked && self.is_foreign(id)
+                self.lent_to_opaque(id).next().is_some() || !asked && self.is_foreign(id)
             }
             _ => self.is_foreign(id),
         }
@@ -242,7 +266,9 @@ impl Arena {
             Op::Plain(plain, args) => match plain {
                 Plain::Binary(op) => self.operator_panics(op, args, self.ty(id)),
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)) && !self.ty(id).is_float(),
-                Plain::Method(name, _) => !is_total(&name.to_string()),
+                Plain::Method(name, _) => {
+                    !is_total(&name.to_string()) || self.lent_to_opaque(id).next().is_some()
+                }
                 Plain::Call(path) => {
                     let path = path.to_string();
                     self.is_foreign(id) || CHECKS.iter().any(|check| path.ends_with(check))

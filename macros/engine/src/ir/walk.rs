@@ -109,6 +109,7 @@ impl Stmt {
                     match slot {
                         Slot::Value => {}
                         Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
+                        Slot::Constant(_, aside) => uses.extend(aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
                         Slot::Into(arg, place) | Slot::Either(arg, place) => {
                             uses.push(*arg);
@@ -169,9 +170,9 @@ impl Stmt {
             | Stmt::Add(place, _) => vec![place.var],
             Stmt::Var(var, _) | Stmt::Adopt(var, ..) => vec![*var],
             Stmt::Call(call) => call.lent(arena).map(|(_, place)| place.var).collect(),
+            Stmt::Let(id) => arena.lent_to_opaque(*id).map(|place| place.var).collect(),
             Stmt::Pull(pull) => pull.slots.iter().filter_map(Slot::place).map(|place| place.var).collect(),
-            Stmt::Let(_)
-            | Stmt::Branch(_)
+            Stmt::Branch(_)
             | Stmt::Loop(_)
             | Stmt::Push(..)
             | Stmt::Pop(..)
@@ -301,7 +302,7 @@ impl Slot {
     pub fn place(&self) -> Option<&Place> {
         match self {
             Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place),
-            Slot::Value | Slot::Lent(_) | Slot::Unknown(_) => None,
+            Slot::Value | Slot::Lent(_) | Slot::Unknown(_) | Slot::Constant(..) => None,
         }
     }
 
@@ -313,6 +314,7 @@ impl Slot {
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
+            Slot::Constant(arg, aside) => Slot::Constant(arg, aside.map(f)),
             Slot::Exchange(place) => Slot::Exchange(place.map(f)),
             Slot::Either(arg, place) => Slot::Either(f(arg), place.map(f)),
         }

@@ -232,8 +232,13 @@ impl Lower<'_> {
 
     /// `xs.len()` and the like: of the shape, not of the values.
     pub(super) fn shape_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
-        if let (true, Some(length)) = (call.method == "len", self.length(receiver, call.span())) {
+        if call.method == "len"
+            && let Some(length) = self.length(receiver, call.span())
+        {
             return length;
+        }
+        if self.is_unseen_list(receiver) {
+            self.arena.get_mut(receiver).ordered = true;
         }
         let ty = match call.method == "len" {
             true => Ty::usize(),

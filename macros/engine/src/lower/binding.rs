@@ -82,7 +82,11 @@ impl Lower<'_> {
             syn::Stmt::Local(local) => (&*local.init.as_ref()?.expr, Some(local)),
             _ => return None,
         };
-        let optional = target.is_some() && self.is_optional(expr);
+        let opaque = |local: &syn::Local| {
+            super::held::held_name(&local.pat)
+                .is_some_and(|(name, _)| self.assumed.opaque.contains(&name.to_string()))
+        };
+        let optional = target.is_some_and(|local| !opaque(local)) && self.is_optional(expr);
         let made = if optional { As::Pair } else { As::Value };
         let rest = Rest {
             target: target.map(|local| (local, made)),
@@ -461,6 +465,10 @@ impl Lower<'_> {
         }
         if let Some(place) = self.place_of(before) {
             return self.store(place, value);
+        }
+        if self.is_of_option(value) && self.becomes_opaque(name) {
+            // Its type may be told by what else the local holds.
+            return;
         }
         let old = self.arena.ty(before).clone();
         self.given(&old, value);

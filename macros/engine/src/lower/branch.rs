@@ -110,6 +110,38 @@ impl<'a> Lower<'a> {
         self.branch(on, arms, condition.span(), rest)
     }
 
+    /// `while let p = e { … }` of a value without a derivative.
+    pub(super) fn while_matches(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
+        if super::jump::jumps(&condition.expr) {
+            let shown = "a jump or a panic in the value of this `while let`";
+            return self.report(&super::refuse::mark(&condition.expr), &code::UNSUPPORTED, &[shown]);
+        }
+        let label = l.label.as_ref().map(|label| &label.name);
+        let assigned = self.assigned(&[&condition.expr], &l.body);
+        self.looped(None, assigned, label, l.span(), |lower, _| lower.while_arms(l, condition));
+        self.unit()
+    }
+
+    /// One iteration of it.
+    pub(super) fn while_arms(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) {
+        let on = self.inner(|lower| lower.expr(&condition.expr));
+        if self.varies(on) {
+            self.refuse_while_let(condition);
+            return;
+        }
+        let arms: Vec<ArmBody<'_, 'a>> = vec![
+            Box::new(|lower| {
+                let pattern = lower.pattern(&condition.pat, on, false);
+                (pattern, None, lower.block_expr(&l.body))
+            }),
+            Box::new(|lower| {
+                let value = lower.break_from(0, None);
+                (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
+            }),
+        ];
+        self.branch(on, arms, condition.span(), None);
+    }
+
     /// `let PATTERN = e else { … };` and what follows, which has the pattern's names.
     pub(super) fn let_else(
         &mut self,
@@ -198,7 +230,7 @@ impl<'a> Lower<'a> {
         self.decides(block.results[0]);
         let changes = block.any(|stmt| match stmt {
             Stmt::Store(..) | Stmt::Replace(..) | Stmt::Grow(..) | Stmt::Shrink(..) => true,
-            Stmt::Call(call) => call.lent(&self.arena).next().is_some(),
+            Stmt::Call(_) | Stmt::Let(_) => !stmt.writes(&self.arena).is_empty(),
             _ => false,
         });
         if changes {

@@ -147,7 +147,9 @@ impl Lower<'_> {
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));
-        if !varies && lends {
+        let constructs = name.starts_with(char::is_uppercase);
+        if !varies && lends && constructs {
+            // What is made would hold on to the place.
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
         if let Some(Float::Generic(of)) = &float
@@ -161,7 +163,7 @@ impl Lower<'_> {
                 float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
             let converts = conversion.is_some();
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
-            let value = self.node(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
             if converts {
                 self.conversions.insert(value);
             }
@@ -211,8 +213,12 @@ impl Lower<'_> {
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
-        let lent: Vec<_> = args.iter().filter_map(|id| self.lends(*id)).collect();
-        lent.iter().for_each(|place| self.flows_into(place, flow));
+        for arg in &args {
+            if let Some(place) = self.lends(*arg) {
+                let flow = self.flow_into_lent(*arg, flow);
+                self.flows_into(&place, flow);
+            }
+        }
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
@@ -237,6 +243,10 @@ impl Lower<'_> {
     fn put_aside(&mut self, callee: &syn::Path, argument: usize, id: Id) -> Option<Id> {
         let place = self.lends(id).filter(|_| self.bare.contains(&id))?;
         let span = self.arena.get(id).span;
+        if self.is_opaque_place(id) {
+            // It cannot be copied, and is taken to be passed by `&mut`, which rustc checks.
+            return None;
+        }
         let (op, ty) = match self.ty(id).referent() {
             Ty::Slice(elem) | Ty::Vec(elem) => {
                 let argument = Argument { callee: callee.clone(), argument };
@@ -256,6 +266,9 @@ impl Lower<'_> {
         }
         if let Some(inside) = self.inside_range(call) {
             return inside;
+        }
+        if let Some(value) = self.opaque_mutator(call) {
+            return value;
         }
         let ways = [
             Self::unwrapped,
@@ -280,7 +293,9 @@ impl Lower<'_> {
         let receiver = self.receiver(call);
         self.receiver = None;
         let name = call.method.to_string();
-        if self.ty(receiver).has_elements() && (name == "len" || name == "is_empty") {
+        if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
+            && (name == "len" || name == "is_empty")
+        {
             return self.shape_method(call, receiver);
         }
         if let (Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), "to_vec" | "clone" | "to_owned") =
@@ -288,6 +303,9 @@ impl Lower<'_> {
             && (name == "to_vec" || !matches!(self.ty(receiver).referent(), Ty::Array(..)))
         {
             return self.owned(receiver, call.span());
+        }
+        if self.is_opaque_place(receiver) || self.may_run_opaque(call, receiver) {
+            return self.opaque_method(call, receiver);
         }
         if self.place_of(receiver).is_some()
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
@@ -333,7 +351,11 @@ impl Lower<'_> {
                 let asks = ty != Ty::Discrete || ASKING.contains(&name.as_str());
                 if (!scalar || !asks) && self.is_mutable(&call.receiver) {
                     // It could change what it is called on, which would go unseen.
-                    return self.refuse_method(call, receiver);
+                    let changed = super::changes::base(&call.receiver);
+                    return match changed.is_some_and(|name| self.becomes_opaque(&name)) {
+                        true => self.poison(),
+                        false => self.refuse_method(call, receiver),
+                    };
                 }
                 let ty = match other {
                     Ty::Int(_) if keeps_type(&name) => {
@@ -347,8 +369,7 @@ impl Lower<'_> {
                     _ => self.types.fresh(),
                 };
                 let turbofish = call.turbofish.to_token_stream();
-                let op = Op::Plain(Plain::Method(call.method.clone(), turbofish), args);
-                self.node(op, ty, call.span())
+                self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
             }
         }
     }

@@ -65,7 +65,7 @@ impl Changes {
 
     fn assigned(&mut self, target: &Expr) {
         match target {
-            Expr::Index(index) => self.mutated.extend(base(&index.expr)),
+            Expr::Index(index) => self.mutated.extend(named(&index.expr)),
             // A part of an element; a part of a tuple makes a new tuple.
             Expr::Field(field) => self.assigned(&field.base),
             Expr::Paren(inner) => self.assigned(&inner.expr),
@@ -82,15 +82,19 @@ impl Changes {
             Expr::Paren(inner) => self.replaced(&inner.expr),
             // As many elements as before.
             Expr::Index(_) => {}
-            whole => self.resized.extend(base(whole)),
+            whole => self.resized.extend(named(whole)),
         }
     }
 }
 
+fn named(expr: &Expr) -> Option<String> {
+    base(expr).map(|name| name.to_string())
+}
+
 /// The local that a place is a part of.
-fn base(expr: &Expr) -> Option<String> {
+pub(super) fn base(expr: &Expr) -> Option<Ident> {
     match expr {
-        Expr::Path(path) => path.path.get_ident().map(Ident::to_string),
+        Expr::Path(path) => path.path.get_ident().cloned(),
         Expr::Index(index) => base(&index.expr),
         Expr::Field(field) => base(&field.base),
         Expr::Paren(inner) => base(&inner.expr),
@@ -118,7 +122,7 @@ impl<'ast> Visit<'ast> for Changes {
     }
     fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
         if reference.mutability.is_some() {
-            self.mutated.extend(base(&reference.expr));
+            self.mutated.extend(named(&reference.expr));
             self.replaced(&reference.expr);
         }
         syn::visit::visit_expr_reference(self, reference);
@@ -127,10 +131,10 @@ impl<'ast> Visit<'ast> for Changes {
         let name = call.method.to_string();
         let library = super::library::changes(&name);
         if MUTATORS.contains(&name.as_str()) || library.is_some() {
-            self.mutated.extend(base(&call.receiver));
+            self.mutated.extend(named(&call.receiver));
         }
         if RESIZERS.contains(&name.as_str()) || library == Some(super::library::On::Resized) {
-            self.resized.extend(base(&call.receiver));
+            self.resized.extend(named(&call.receiver));
         }
         syn::visit::visit_expr_method_call(self, call);
     }

@@ -38,7 +38,12 @@ impl Lower<'_> {
             return self.bind(pat, value);
         };
         let captures = self.captures(expr.to_token_stream());
-        let assigns = !self.assigned_in(&[&closure.body]).is_empty();
+        // What has to be `mut` to be called changes something.
+        let changes = |lower: &mut Self, (captured, id): &(Ident, Id)| {
+            name.mutability.is_some() && lower.becomes_opaque(captured) || lower.is_opaque_place(*id)
+        };
+        let assigns = !self.assigned_in(&[&closure.body]).is_empty()
+            || captures.iter().any(|capture| changes(self, capture));
         if closure.capture.is_some() && assigns {
             // Its state is its own from one call to the next.
             self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);

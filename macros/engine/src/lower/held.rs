@@ -25,7 +25,11 @@ pub(super) const EXCHANGES: [&str; 2] = ["take", "replace"];
 impl Lower<'_> {
     /// `let p = e;` where `e` may not be there; `false` if it is none of these.
     pub(super) fn bind_optional(&mut self, pat: &Pat, expr: &Expr) -> bool {
-        if held_name(pat).is_none() || !self.is_optional(expr) {
+        let Some((name, _)) = held_name(pat) else { return false };
+        if self.assumed.opaque.contains(&name.to_string())
+            || !self.is_optional(expr)
+            || self.gives_opaque(expr) && self.is_constant(expr)
+        {
             return false;
         }
         match self.inner(|lower| lower.attempt(|lower| lower.optional_parts(expr))) {
@@ -80,12 +84,50 @@ impl Lower<'_> {
 
     /// `p = e`
     pub(super) fn assign_optional(&mut self, local: Local, held: Held, expr: &Expr) {
-        match self.optional_parts(expr) {
+        let before = self.value_of_local(local);
+        let constant = !self.varies(before) && self.is_constant(expr);
+        let parts = match constant && self.gives_opaque(expr) {
+            true => None,
+            false => self.optional_parts(expr),
+        };
+        if parts.is_none()
+            && constant
+            && let Some(name) = self.first_name(local).map(Ident::to_string)
+            && self.assumed.opaque.insert(name)
+        {
+            // No differentiated value is in it: it is kept as the `Option` that it is.
+            self.again = true;
+            return;
+        }
+        match parts {
             Some((some, value)) => self.hold_next(local, held, some, value),
             None if self.mentions_poisoned(quote!(#expr)) => {}
             None => {
                 self.report(&super::refuse::mark(expr), &code::OPTION, &[]);
             }
+        }
+    }
+
+    /// Is no differentiated value in the expression?
+    fn is_constant(&mut self, expr: &Expr) -> bool {
+        !self.captures(quote!(#expr)).iter().any(|(_, id)| self.varies(*id))
+    }
+
+    /// May the value be an `Option` that is not made here, so that only rustc knows what is in it?
+    fn gives_opaque(&self, expr: &Expr) -> bool {
+        let tail = |block: &syn::Block| match block.stmts.last() {
+            Some(syn::Stmt::Expr(last, None)) => self.gives_opaque(last),
+            _ => false,
+        };
+        match super::operator::bare(expr) {
+            Expr::Block(block) => tail(&block.block),
+            Expr::If(branch) => {
+                tail(&branch.then_branch)
+                    || branch.else_branch.as_ref().is_some_and(|(_, other)| self.gives_opaque(other))
+            }
+            Expr::Match(branch) => branch.arms.iter().any(|arm| self.gives_opaque(&arm.body)),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => false,
+            other => !self.is_optional(other),
         }
     }
 
@@ -207,7 +249,7 @@ impl Lower<'_> {
 }
 
 /// The name in a pattern that is only that, and the type that is written beside it.
-fn held_name(pat: &Pat) -> Option<(&Ident, Option<&syn::Type>)> {
+pub(super) fn held_name(pat: &Pat) -> Option<(&Ident, Option<&syn::Type>)> {
     match pat {
         Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Some((&name.ident, None)),
         Pat::Type(typed) => held_name(&typed.pat).map(|(name, _)| (name, Some(&*typed.ty))),

@@ -112,25 +112,23 @@ impl<'a> Lower<'a> {
 
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
-        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
-            return self.refuse_while_let(condition);
-        };
         let label = l.label.as_ref().map(|label| &label.name);
+        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
+            return self.while_matches(l, condition);
+        };
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| match lower.optional_of(&condition.expr) {
             Some(optional) => {
                 let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
                 lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
             }
-            None => {
-                lower.refuse_while_let(condition);
-            }
+            None => lower.while_arms(l, condition),
         });
         self.unit()
     }
 
     /// What a `while let` asks is no `Option` that can be followed.
-    fn refuse_while_let(&mut self, condition: &syn::ExprLet) -> Id {
+    pub(super) fn refuse_while_let(&mut self, condition: &syn::ExprLet) -> Id {
         if self.mentions_poisoned(condition.expr.to_token_stream()) {
             return self.poison();
         }
@@ -248,7 +246,7 @@ impl<'a> Lower<'a> {
 
     /// Any loop. The body is lowered once; what flows into a carried value is assumed, and lowering
     /// starts anew where an assumption proves too small.
-    fn looped(
+    pub(super) fn looped(
         &mut self,
         range: Option<(Id, Id, bool)>,
         mut assigned: Vec<Local>,

@@ -22,6 +22,8 @@ pub(super) struct Memory {
     pub(super) flow: Flow,
     /// The parameter by `&mut` that it is.
     pub(super) param: Option<usize>,
+    /// It is of a type of the user's, and so carries no derivative.
+    pub(super) opaque: bool,
 }
 
 /// Notes at the end of each block the shape of what it declares, where that may not be how it began, or where a number of
@@ -99,7 +101,7 @@ impl Lower<'_> {
                 // A list that is assigned as a whole may change its length, which values do not.
                 let list = matches!(self.ty(value), Ty::Vec(_)) && self.changes.resized.contains(&name);
                 ident.mutability.is_some()
-                    && (list || self.changes.mutated.contains(&name))
+                    && (list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name))
                     && match self.types.resolve(&self.ty(value)) {
                         Ty::Ref(_) => false,
                         // One with a list in it would have to be copied part by part.
@@ -114,6 +116,10 @@ impl Lower<'_> {
     /// Declares a variable that is changed in place.
     pub(super) fn declare_memory(&mut self, name: &Ident, init: Id) {
         let place = self.anonymous(init, name.span());
+        let opaque = self.assumed.opaque.contains(&name.to_string()) || self.constructs(init);
+        if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
+            memory.opaque = opaque;
+        }
         self.name_memory(name, place);
     }
 
@@ -131,7 +137,8 @@ impl Lower<'_> {
     /// Gives a variable that was made without a name the user's.
     pub(super) fn name_memory(&mut self, name: &Ident, place: Id) {
         self.unnamed.remove(&place);
-        let resized = self.changes.resized.contains(&name.to_string());
+        let resized =
+            self.changes.resized.contains(&name.to_string()) || self.assumed.resized.contains(&plain(name));
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.name = plain(name);
             memory.resized |= resized;
@@ -142,6 +149,10 @@ impl Lower<'_> {
     /// A parameter by `&mut`: the variable is the caller's.
     pub(super) fn declare_exchanged(&mut self, name: &Ident, param: usize, ty: Ty, flow: Flow) {
         let var = self.variable(&plain(name), ty.clone(), flow, Some(param));
+        if let Some(memory) = self.memories.last_mut() {
+            memory.opaque = matches!(ty, Ty::Named(_));
+            memory.resized = self.assumed.resized.contains(&memory.name);
+        }
         let place = self.place(Place { var, path: Vec::new() }, Ty::Ref(Box::new(ty)), name.span());
         self.lent.insert(place);
         self.bind_place(name, place);
@@ -151,7 +162,7 @@ impl Lower<'_> {
         let var = self.arena.var();
         let assumed = self.assumed.stored.get(&self.memories.len()).copied().unwrap_or_default();
         let (name, flow) = (name.to_owned(), own.and(assumed));
-        self.memories.push(Memory { var, name, ty, resized: false, flow, param });
+        self.memories.push(Memory { var, name, ty, resized: false, flow, param, opaque: false });
         var
     }
 

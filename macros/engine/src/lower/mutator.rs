@@ -9,6 +9,22 @@ use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
 
+/// The methods whose changes are followed, element by element.
+const FOLLOWED: [&str; 12] = [
+    "push",
+    "pop",
+    "clear",
+    "truncate",
+    "extend",
+    "extend_from_slice",
+    "resize",
+    "reverse",
+    "swap",
+    "fill",
+    "copy_from_slice",
+    "clone_from_slice",
+];
+
 impl Lower<'_> {
     /// Adds an element to the end of a list.
     pub(super) fn push(&mut self, place: Place, value: Id) {
@@ -145,9 +161,18 @@ impl Lower<'_> {
             return Some(self.refuse_method(call, receiver));
         };
         let grows = name == "push";
-        if !grows && !self.ty(receiver).has_elements() {
+        if self.is_unseen_list(receiver) && RESIZERS.contains(&name.as_str()) {
+            // Of what is differentiated only a `Vec` has such a method.
+            let list = Ty::Vec(Box::new(self.types.fresh()));
+            let ty = self.arena.ty(receiver).referent().clone();
+            self.types.unify(&ty, &list);
+        }
+        if !grows && !self.ty(receiver).has_elements() && !self.is_unseen_list(receiver) {
             // What else has such a method only its author knows.
             return Some(self.refuse_method(call, receiver));
+        }
+        if !FOLLOWED.contains(&name.as_str()) && self.may_run_opaque(call, receiver) {
+            return Some(self.opaque_method(call, receiver));
         }
         if RESIZERS.contains(&name.as_str()) && !self.may_resize(&place) {
             return Some(self.report(&call.method, &code::RESIZE, &[&name]));

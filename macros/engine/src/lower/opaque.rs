@@ -1,10 +1,14 @@
 //! Rust that is carried along as it stands because nothing differentiated is in it.
 
+use super::Exit;
 use super::Lower;
-use crate::diagnostics::Code;
-use crate::ir::{Id, Op, Plain};
+use crate::diagnostics::{self as code, Code};
+use crate::ir::{Flow, Id, Op, Place, Plain};
+use crate::types::Ty;
+use proc_macro2::Span;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Expr;
 use syn::spanned::Spanned;
 
 impl Lower<'_> {
@@ -16,7 +20,7 @@ impl Lower<'_> {
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
             return self.report(&super::refuse::mark(expr), code, fill);
         }
-        if self.changes_outside(expr) {
+        if self.changes_outside(expr) || captures.iter().any(|(_, id)| self.is_opaque_place(*id)) {
             // What is only carried along must not change what is around it.
             return self.report(&super::refuse::mark(expr), code, fill);
         }
@@ -39,6 +43,151 @@ impl Lower<'_> {
             }
         }
         captures
+    }
+}
+
+impl Lower<'_> {
+    /// Is it a part of a variable that nothing differentiated flows into, whose type only rustc knows? Opaque code may change it.
+    pub(super) fn is_opaque_place(&self, id: Id) -> bool {
+        let unknown = matches!(self.ty(id).referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        unknown && self.place_of(id).is_some() && !self.varies(id)
+    }
+
+    /// What a differentiated function that gets a place by `&mut` may leave of a derivative there. Nothing in an integer, and
+    /// nothing in a value of the user's own type, for which rustc checks the type of the slot.
+    pub(super) fn flow_into_lent(&mut self, id: Id, flow: Flow) -> Flow {
+        let ty = self.ty(id).referent().clone();
+        let place = self.place_of(id);
+        let opaque = place.and_then(|place| self.memory(&place)).is_some_and(|memory| memory.opaque);
+        match ty {
+            Ty::Infer(_) | Ty::Named(_) if opaque => Flow { varies: false, ..flow },
+            ty if ty.is_discrete() => Flow::default(),
+            _ => flow,
+        }
+    }
+
+    /// Is it a local of which only rustc knows the type, and that nothing differentiated is in? What its methods give is then opaque.
+    pub(super) fn is_of_rustcs_own(&self, receiver: &Expr) -> bool {
+        let Expr::Path(path) = super::operator::bare(receiver) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let value =
+            local.filter(|local| !self.held.contains_key(&local.0)).and_then(|local| self.values[local.0]);
+        value.is_some_and(|value| {
+            matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_)) && !self.varies(value)
+        })
+    }
+
+    /// A call of opaque code, which may change what it gets by `&mut`: its arguments, of which none varies, may be there
+    /// afterwards.
+    pub(super) fn call_opaque(&mut self, plain: Plain, args: Vec<Id>, ty: Ty, span: Span) -> Id {
+        let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
+        let lent: Vec<Place> = args.iter().filter_map(|id| self.place_of(*id)).collect();
+        for (at, place) in lent.iter().enumerate() {
+            self.flows_into(place, flow);
+            self.may_be_resized(place);
+            if lent[..at].iter().any(|other| other.var == place.var) {
+                // Both parts are in use at once, which the text of the companions would have to show to rustc.
+                self.sink.report_at(span, &code::MUT_REFERENCE, &[]);
+                return self.reported();
+            }
+        }
+        self.node(Op::Plain(plain, args), ty, span)
+    }
+
+    /// Opaque code that gets a `Vec` by `&mut` may change how many elements it has.
+    fn may_be_resized(&mut self, place: &Place) {
+        let Some(memory) = self.memory(place) else { return };
+        let fixed = memory.resized || matches!(memory.ty.referent(), Ty::Array(..) | Ty::Slice(_));
+        let name = memory.name.clone();
+        if !fixed && self.assumed.resized.insert(name) {
+            self.again = true;
+        }
+    }
+
+    /// Makes a `mut` local whose type only rustc knows a variable, which opaque code may change; `false` if it cannot be one.
+    pub(super) fn becomes_opaque(&mut self, name: &Ident) -> bool {
+        let Some(local) = self.local(name) else { return false };
+        let value = self.value_of_local(local);
+        let is_value = !self.held.contains_key(&local.0)
+            && !self.referring.contains_key(&local.0)
+            && !self.inlined_only(value)
+            && self.place_of(value).is_none();
+        let unknown = matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        let may = is_value && unknown && !self.varies(value) && self.mutable.contains(&local.0);
+        let new = may && self.assumed.opaque.insert(name.to_string());
+        self.again |= new;
+        new
+    }
+
+    /// Is it an `Option` or a `Result` as it is written down?
+    pub(super) fn is_of_option(&self, value: Id) -> bool {
+        let Op::Plain(Plain::Call(path) | Plain::Path(path), _) = self.arena.op(value) else {
+            return false;
+        };
+        syn::parse2::<syn::Path>(path.clone())
+            .is_ok_and(|path| super::pattern::is_of_option(&path) || path.is_ident("None"))
+    }
+
+    /// Is the value made by a function that is named like a constructor of the user's, or by a struct literal?
+    pub(super) fn constructs(&self, init: Id) -> bool {
+        match self.arena.op(init) {
+            Op::Plain(Plain::Call(path), _) => mentioned(path.clone())
+                .iter()
+                .any(|name| name.to_string().starts_with(char::is_uppercase) && name != "Vec"),
+            Op::Plain(Plain::Verbatim(tokens, _), _) => {
+                syn::parse2::<syn::ExprStruct>(tokens.clone()).is_ok()
+            }
+            _ => matches!(self.ty(init), Ty::Named(_)),
+        }
+    }
+
+    /// A method with the name of one that changes a slice or a `Vec`, of a variable whose type only rustc knows.
+    pub(super) fn opaque_mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let name = call.method.to_string();
+        let of_local = matches!(super::operator::bare(&call.receiver), Expr::Path(_) | Expr::Field(_));
+        if !of_local || !super::changes::MUTATORS.contains(&name.as_str()) {
+            return None;
+        }
+        let args = &call.args;
+        if self.captures(quote!(#args)).iter().any(|(_, id)| self.varies(*id)) {
+            return None;
+        }
+        let receiver = self.receiver(call);
+        self.is_opaque_place(receiver).then(|| self.opaque_method(call, receiver))
+    }
+
+    /// Is a method, of which nothing is known, called on a list that nothing differentiated is in, and given nothing differentiated?
+    pub(super) fn may_run_opaque(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
+        let args = &call.args;
+        self.place_of(receiver).is_some()
+            && self.ty(receiver).has_elements()
+            && !self.varies(receiver)
+            && !self.captures(quote!(#args)).iter().any(|(_, id)| self.varies(*id))
+    }
+
+    /// A method of a variable whose type only rustc knows: it may change the variable.
+    pub(super) fn opaque_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if self.exit == Exit::Leaves {
+            return self.poison();
+        }
+        if args.iter().any(|arg| self.varies(*arg)) {
+            return self.refuse_method(call, receiver);
+        }
+        let args = args.into_iter().map(|arg| self.argument(arg));
+        let args = std::iter::once(receiver).chain(args).collect();
+        let (turbofish, ty) = (call.turbofish.to_token_stream(), self.types.fresh());
+        if call.method == "len" || call.method == "is_empty" {
+            // Of the user's own: what the engine asks of a list it may ask at another place too.
+            let captures = self.captures(call.to_token_stream());
+            let value = |(name, id): (Ident, Id)| match self.is_opaque_place(id) {
+                true => (name, id),
+                false => (name, self.argument(id)),
+            };
+            let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().map(value).unzip();
+            return self.node(Op::Plain(Plain::Verbatim(quote!(#call), names), ids), ty, call.span());
+        }
+        self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
     }
 }
 

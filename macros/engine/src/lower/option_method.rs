@@ -152,7 +152,7 @@ impl<'a> Lower<'a> {
     /// The receiver of a method of lists, if it is a list.
     fn list(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let list = self.receiver(call);
-        self.ty(list).has_elements().then_some(list)
+        (self.ty(list).has_elements() || self.is_unseen_list(list)).then_some(list)
     }
 
     fn is_not_empty(&mut self, list: Id, span: Span) -> Option<Id> {

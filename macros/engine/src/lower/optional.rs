@@ -266,8 +266,11 @@ impl Lower<'_> {
             Expr::Match(branch) => branch.arms.iter().any(|arm| self.is_optional(&arm.body)),
             Expr::Reference(shared) => shared.mutability.is_none() && self.is_optional(&shared.expr),
             Expr::MethodCall(call) => match call.method.to_string().as_str() {
-                "pop" | "first" | "split_first" | "split_last" | "get" => !self.is_chain(&call.receiver),
-                "last" | "then" | "then_some" => true,
+                "pop" | "first" | "split_first" | "split_last" | "get" => {
+                    !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+                }
+                "last" => !self.is_of_rustcs_own(&call.receiver),
+                "then" | "then_some" => true,
                 "take" | "replace" => self.held(&call.receiver).is_some(),
                 name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
                 "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),

@@ -273,8 +273,14 @@ impl Lower<'_> {
             Ty::Infer(_) if self.is_adapted(whole) => None,
             // Only rustc knows what it is, and refuses if it is not iterated in the order of its indices.
             Ty::Infer(_) | Ty::Named(_) => {
+                let length = match self.place_of(whole) {
+                    // It may change its length.
+                    Some(place) => self.length_now(place, span),
+                    None => self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span),
+                };
                 self.arena.get_mut(whole).ordered = true;
-                Some(self.discrete(Op::Plain(Plain::method("len"), vec![whole]), usize, span))
+                self.arena.get_mut(length).ordered = true;
+                Some(length)
             }
             _ => None,
         }

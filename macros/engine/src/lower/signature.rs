@@ -13,8 +13,10 @@ pub struct Signature {
     pub name: Ident,
     /// In order.
     pub params: Vec<Param>,
-    /// The type of the result.
+    /// The type of the result. What it is known by name only is inferred.
     pub result: Ty,
+    /// The type of its cotangent.
+    pub cotangent: TokenStream,
     /// The same as written.
     pub result_tokens: TokenStream,
     /// The type parameters bounded by `Float`.
@@ -42,6 +44,8 @@ pub struct Param {
     pub undecided: bool,
     /// By `&mut`: in and out. `ty` is then what it refers to.
     pub exchanged: bool,
+    /// The body takes fields with names out of it: it is a struct.
+    pub has_fields: bool,
 }
 
 impl Param {
@@ -118,9 +122,11 @@ pub fn read(
     if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !method) {
         sink.report(&type_of_impl, &code::METHOD, &[]);
     }
+    let written = result(function, &generics, &params, types, sink);
     let signature = Signature {
         name: sig.ident.clone(),
-        result: result(sig, &generics, &params, types, sink),
+        cotangent: written.written_tangent().unwrap_or_else(|| quote!(())),
+        result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
@@ -132,7 +138,7 @@ pub fn read(
     };
     check_wrt(&signature, wrt_as_written, sink);
     let any = signature.active().chain(signature.exchanged()).next().is_some();
-    if sink.is_empty() && !any {
+    if sink.is_empty() && !any && !refuse_names(&signature.params, sink) {
         sink.report(&sig.ident, &code::NOTHING_TO_DIFFERENTIATE, &[&sig.ident.to_string()]);
     }
     signature
@@ -297,9 +303,11 @@ fn parameter(
     if exchanged && pattern.is_some() {
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
-    let active = ty.is_differentiable() && (wrt.is_none() || chosen);
+    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty);
+    let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged }
+    let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
+    Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged, has_fields }
 }
 
 /// Inside of a reference another `&mut` cannot be followed.
@@ -357,16 +365,36 @@ fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
     }
 }
 
+/// Reports parameters of which only the name of the type is known, where there are no others: to be differentiated they have to be
+/// named in `wrt`, and a struct cannot be.
+fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
+    let named: Vec<&Param> = params
+        .iter()
+        .filter(|param| super::named::is_named(&param.ty) && super::named::may_be_alias(&param.tokens))
+        .collect();
+    for param in &named {
+        let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
+        match param.has_fields {
+            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]),
+            false => sink.report(&param.tokens, &code::ALIAS, &[&name, &ty, &name]),
+        }
+    }
+    !named.is_empty()
+}
+
 fn result(
-    sig: &syn::Signature,
+    function: &syn::ItemFn,
     generics: &[String],
     params: &[Param],
     types: &mut Types,
     sink: &mut Sink,
 ) -> Ty {
+    let sig = &function.sig;
     let syn::ReturnType::Type(_, ty) = &sig.output else {
         let left: Vec<&Param> = params.iter().filter(|p| p.exchanged && p.ty.is_differentiable()).collect();
+        let named = params.iter().any(|param| param.active && param.exchanged);
         match left[..] {
+            [] if named || refuse_exchanged_structs(params, sink) => {}
             [] => sink.report(&sig.ident, &code::DISCRETE_RESULT, &["()"]),
             [held, ..] if left.iter().all(|param| !param.active) => {
                 sink.report(&held.ident, &code::HELD_RESULT, &[&held.ident.to_string()]);
@@ -381,10 +409,26 @@ fn result(
         refuse_type(ty, sink);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
+    } else if super::named::is_named(&read)
+        && super::named::may_be_alias(ty)
+        && !matches!(read, Ty::Ref(_))
+        && !super::named::constructs(function, ty)
+    {
+        // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
     }
     read
+}
+
+/// Reports structs by `&mut`, where nothing else is left by the function.
+fn refuse_exchanged_structs(params: &[Param], sink: &mut Sink) -> bool {
+    let structs: Vec<&Param> = params.iter().filter(|param| param.exchanged && param.has_fields).collect();
+    for param in &structs {
+        let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
+        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+    }
+    !structs.is_empty()
 }
 
 fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
@@ -401,7 +445,10 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
             }
-            Some(param) if !param.ty.is_differentiable() => {
+            Some(param) if param.active && param.has_fields => {
+                sink.report(&param.tokens, &code::STRUCT, &[&text, &shown(&param.tokens)]);
+            }
+            Some(param) if !param.active && !param.ty.is_differentiable() => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_NAMED, &[&text, &shown(ty)]);
             }

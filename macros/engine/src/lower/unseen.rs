@@ -13,6 +13,12 @@ impl Lower<'_> {
         self.types.is_unseen(self.arena.ty(id))
     }
 
+    /// Is it a differentiated value of which a method of lists is called, though only rustc sees its type? Rustc checks that it is
+    /// one.
+    pub(super) fn is_unseen_list(&self, id: Id) -> bool {
+        matches!(self.ty(id).referent(), Ty::Infer(_)) && self.varies(id)
+    }
+
     /// An operand as the user wrote it: a type may have one operator and its reference another.
     pub(super) fn as_written(&self, written: Id, number: Id) -> Id {
         match self.is_unseen(number) && self.place_of(written).is_none() {

@@ -61,7 +61,8 @@ fn changed_as_an_option(x: f64) -> f64 {
 }
 
 fn changed_unseen(x: f64) -> f64 {
-    let mut order = ranks(3);
+    let mut order;
+    order = ranks(3);
     order.retain(|rank| *rank > 0);
     //    ^^^^^^ unseen-change
     order.pop();
@@ -283,16 +284,6 @@ fn overloaded<T: Float>(x: [T; 2]) -> T {
     v[{ i += 1; i }] *= x[i];
 //  ^^^^^^^^^^^^^^^^ unsupported
     v[1]
-}
-
-fn items_of_a_range_that_are_gone(x: &[f64]) -> f64 {
-    let mut r = 0..4;
-    let mut s = 0.0;
-    while let Some(i) = r.next() {
-//        ^^^ unsupported
-        s += x[i];
-    }
-    s
 }
 
 fn decides_by_the_first(x: &[f64]) -> f64 {

@@ -261,6 +261,10 @@ impl<N: Number> Machine<'_, N> {
                     false => (Handed::Exchange(self.load(place)?), Some(place)),
                 },
                 Slot::Exchange(place) => (Handed::Exchange(self.load(place)?), Some(place)),
+                Slot::Constant(_, Some(aside)) if closure.takes_reference(index) => {
+                    (Handed::Reference(self.get(*aside)?, None), None)
+                }
+                Slot::Constant(..) => (Handed::Exchange(Value::Tuple(Vec::new())), None),
             };
             slots.push(handed);
             places.push(place);
@@ -270,7 +274,7 @@ impl<N: Number> Machine<'_, N> {
             match (back, place, result) {
                 (Returned::Buffer(value), Some(place), _) => self.assign(place, &value)?,
                 (Returned::Entry(value), None, Some(id)) => self.set(*id, value),
-                (Returned::Entry(_), None, None) => {}
+                (Returned::Entry(_) | Returned::Buffer(_), None, None) => {}
                 (back, ..) => return Err(format!("{back:?} has nowhere to go")),
             }
         }

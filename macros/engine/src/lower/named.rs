@@ -1,0 +1,116 @@
+//! Types that a signature knows by name only: other names of types made of floats, which `wrt` and results may have, and structs.
+
+use super::operator::bare;
+use crate::types::{Ty, Types};
+use proc_macro2::Ident;
+use syn::visit::Visit;
+use syn::{Expr, Pat};
+
+/// Types of `std` and the like through which no gradient is taken.
+const WITHOUT: [&str; 14] = [
+    "Option", "Result", "Box", "Rc", "Arc", "Cell", "RefCell", "HashMap", "BTreeMap", "HashSet", "BTreeSet",
+    "VecDeque", "Range", "Self",
+];
+
+/// May the name be another one of a type that is made of floats?
+pub(super) fn may_be_alias(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Path(path) => {
+            let last = path.path.segments.last();
+            path.qself.is_none() && last.is_some_and(|last| !WITHOUT.iter().any(|of| last.ident == of))
+        }
+        syn::Type::Reference(reference) => may_be_alias(&reference.elem),
+        syn::Type::Slice(slice) => may_be_alias(&slice.elem),
+        syn::Type::Array(array) => may_be_alias(&array.elem),
+        syn::Type::Paren(inner) => may_be_alias(&inner.elem),
+        syn::Type::Group(inner) => may_be_alias(&inner.elem),
+        syn::Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(may_be_alias),
+        _ => false,
+    }
+}
+
+/// Is it of a type that is known by name only, or made of such?
+pub(super) fn is_named(ty: &Ty) -> bool {
+    match ty {
+        Ty::Named(_) => true,
+        Ty::Tuple(elems) => elems.iter().any(is_named),
+        Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => is_named(elem),
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+            false
+        }
+    }
+}
+
+/// The type with something for inference to find out in place of each name.
+pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
+    let mut open = |elem: &Ty| Box::new(opened(elem, types));
+    match ty {
+        Ty::Named(_) => types.fresh(),
+        Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|elem| opened(elem, types)).collect()),
+        Ty::Array(elem, len) => Ty::Array(open(elem), len.clone()),
+        Ty::Slice(elem) => Ty::Slice(open(elem)),
+        Ty::Vec(elem) => Ty::Vec(open(elem)),
+        Ty::Ref(elem) => Ty::Ref(open(elem)),
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+            ty.clone()
+        }
+    }
+}
+
+/// Does the body take fields with names out of a parameter? Then it is a struct.
+pub(super) fn has_fields(function: &syn::ItemFn, param: &Ident) -> bool {
+    struct Search<'p> {
+        param: &'p Ident,
+        found: bool,
+    }
+    impl Search<'_> {
+        fn is_param(&self, expr: &Expr) -> bool {
+            match bare(expr) {
+                Expr::Path(path) => path.path.is_ident(self.param),
+                Expr::Unary(unary) => self.is_param(&unary.expr),
+                Expr::Reference(reference) => self.is_param(&reference.expr),
+                Expr::Index(index) => self.is_param(&index.expr),
+                _ => false,
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Search<'_> {
+        fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
+            self.found |= matches!(field.member, syn::Member::Named(_)) && self.is_param(&field.base);
+            syn::visit::visit_expr_field(self, field);
+        }
+        fn visit_local(&mut self, local: &'ast syn::Local) {
+            let struct_pattern = matches!(local.pat, Pat::Struct(_));
+            self.found |= struct_pattern && local.init.as_ref().is_some_and(|init| self.is_param(&init.expr));
+            syn::visit::visit_local(self, local);
+        }
+    }
+    let mut search = Search { param, found: false };
+    search.visit_block(&function.block);
+    search.found
+}
+
+/// Does the body make a value of the named type by its own name? Then it is a struct.
+pub(super) fn constructs(function: &syn::ItemFn, ty: &syn::Type) -> bool {
+    struct Search<'n> {
+        name: &'n Ident,
+        found: bool,
+    }
+    impl<'ast> Visit<'ast> for Search<'_> {
+        fn visit_expr_struct(&mut self, made: &'ast syn::ExprStruct) {
+            self.found |= made.path.segments.last().is_some_and(|last| last.ident == *self.name);
+            syn::visit::visit_expr_struct(self, made);
+        }
+        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+            if let Expr::Path(path) = bare(&call.func) {
+                self.found |= path.path.segments.iter().any(|segment| segment.ident == *self.name);
+            }
+            syn::visit::visit_expr_call(self, call);
+        }
+    }
+    let syn::Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last() else { return false };
+    let mut search = Search { name: &last.ident, found: false };
+    search.visit_block(&function.block);
+    search.found
+}
