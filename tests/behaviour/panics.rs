@@ -1280,3 +1280,16 @@ mod unused_parts {
 
     ends_alike!();
 }
+
+mod unused_parts_of_aggregates {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let (a, [_unused, b]) = (x[0], [if x[0] <= x[k % x.len()] { x[1] } else { x[k] }, x[0]]);
+        let pair = (log(1), x[2]);
+        a * b + pair.0 as f64
+    }
+
+    ends_alike!();
+}

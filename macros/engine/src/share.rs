@@ -1,6 +1,6 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Op, Slot, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Member, Op, Slot, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Removes dead code in place.
@@ -8,7 +8,7 @@ pub fn remove_dead(body: &mut Body) {
     // What may stand for a value is kept until it is known which values need it.
     let stands = body.stands.iter().map(|(_, now)| *now).collect();
     let vars = body.external.iter().chain(body.arena.required_vars()).copied().collect();
-    let mut live = Live { values: stands, vars, acts: true };
+    let mut live = Live { values: stands, vars, acts: true, apart: false };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
     }
@@ -25,14 +25,14 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: Ids, vars: BTreeSet<Var>) ->
     });
     let mut l = l.clone();
     // What it does besides, its first run does.
-    Live { values: results, vars, acts: false }.looped(arena, &mut l);
+    Live { values: results, vars, acts: false, apart: false }.looped(arena, &mut l);
     l
 }
 
 /// What the function itself needs for its value: the nodes that are evaluated, and the variables that are read.
 pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (Ids, BTreeSet<Var>) {
     let mut block = block.clone();
-    let mut live = Live { values: Ids::new(), vars, acts: true };
+    let mut live = Live { values: Ids::new(), vars, acts: true, apart: true };
     live.block(arena, &mut block);
     let mut evaluated = Ids::new();
     block.each(&mut |stmt| evaluated.extend(stmt.defines()));
@@ -44,10 +44,13 @@ struct Live {
     vars: BTreeSet<Var>,
     /// Is what does something besides giving a value, or panics where the function does, needed for that?
     acts: bool,
+    /// Is the part of an aggregate that is taken out again needed, and not the aggregate, as after `simplify`?
+    apart: bool,
 }
 
 impl Live {
     fn value(&mut self, arena: &Arena, id: Id) {
+        let id = if self.apart { taken_out(arena, id) } else { id };
         if self.values.insert(id) {
             self.vars.extend(arena.op(id).place().map(|place| place.var));
             if let Op::Read(var) = arena.op(id) {
@@ -66,7 +69,11 @@ impl Live {
                 if let Stmt::Let(id) = stmt {
                     self.value(arena, id);
                 }
-                stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
+                match stmt {
+                    // What is taken out of an aggregate stands for itself.
+                    Stmt::Let(id) if self.apart && taken_out(arena, id) != id => self.value(arena, id),
+                    _ => stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id)),
+                }
                 kept.push(stmt);
             }
         }
@@ -209,6 +216,20 @@ impl Live {
                 || acts(arena, &l.body)
                 || l.carried.iter().any(|c| self.values.contains(&c.out));
         }
+    }
+}
+
+/// The part that a projection takes out of an aggregate; any other node itself.
+fn taken_out(arena: &Arena, id: Id) -> Id {
+    let part = match arena.op(id) {
+        Op::Field(base, Member::Index(at)) => Some((*base, *at as usize)),
+        Op::Index(base, at) => arena.integer(*at).and_then(|at| Some((*base, usize::try_from(at).ok()?))),
+        _ => None,
+    };
+    let Some((base, at)) = part else { return id };
+    match arena.op(taken_out(arena, base)) {
+        Op::Tuple(parts) | Op::Array(parts) => parts.get(at).map_or(id, |part| taken_out(arena, *part)),
+        _ => id,
     }
 }
 
