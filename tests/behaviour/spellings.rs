@@ -618,6 +618,38 @@ mod let_chains {
         s
     }
 
+    /// What the patterns bind is not what is meant otherwise.
+    #[differentiate]
+    fn shadowed(x: &[f64], v: f64) -> f64 {
+        let a = if let Some(v) = x.first()
+            && *v > 1.0
+        {
+            *v * *v
+        } else {
+            v
+        };
+        let b = if let Some(v) = x.last()
+            && *v > 1.0
+        {
+            v.sin()
+        } else {
+            -v
+        };
+        let mut s = a * b;
+        while let Some(s) = x.get(2)
+            && *s > 9.0
+        {}
+        if let Some(s) = x.get(1)
+            && let [s, ..] = [s * s]
+            && s > 4.0
+        {
+            return s;
+        } else {
+            s += v
+        }
+        s
+    }
+
     #[differentiate]
     fn in_closures(x: &[f64], low: f64) -> f64 {
         let clipped = |i: usize| {
@@ -660,6 +692,10 @@ mod let_chains {
             for x in [0.6, -0.6] {
                 every!([1.3, 0.7, x, 0.4, x + 0.1, 0.2, 0.3, -0.1, -0.3, 0.1]; |p| several, several_value_and_grad, several_grad, several_vjp; (&p[..5], &p[5..], n));
             }
+        }
+        assert_eq!(shadowed_grad(&[0.5, 1.0, 0.5], 3.0), (vec![0.0, 0.0, 0.0], -5.0));
+        for at in [[2.0, 1.0, 0.5, 0.3], [0.5, 1.0, 1.5, 0.3], [0.5, 3.0, 1.5, 0.3]] {
+            every!(at; |p| shadowed, shadowed_value_and_grad, shadowed_grad, shadowed_vjp; (&p[..3], p[3]));
         }
         for low in [0.3, 0.9] {
             every!([1.3, 0.7, 0.4, low]; |p| in_closures, in_closures_value_and_grad, in_closures_grad, in_closures_vjp; (&p[..3], p[3]));
@@ -779,5 +815,213 @@ mod methods_of_integers {
             every!([0.7]; |p| of_a_variable, of_a_variable_value_and_grad, of_a_variable_grad, of_a_variable_vjp; (p[0], n, k));
         }
         every!([0.7, 1.2, -0.4]; |p| of_indices, of_indices_value_and_grad, of_indices_grad, of_indices_vjp; (p, &[1, -2, 7]));
+    }
+}
+
+/// Programs of several trades that are written so.
+mod programs {
+    use super::*;
+    use crate::check::nums;
+
+    /// The normal distribution function as textbooks write it.
+    #[allow(non_snake_case)]
+    #[differentiate]
+    fn N(x: f64) -> f64 {
+        let t = 1.0 / (1.0 + 0.2316419 * x.abs());
+        let poly =
+            t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        let tail = (-0.5 * x * x).exp() * 0.3989422804 * poly;
+        if (0.0..).contains(&x) { 1.0 - tail } else { tail }
+    }
+
+    #[allow(non_snake_case)]
+    #[differentiate]
+    fn call_price(S: f64, K: f64, r: f64, sigma: f64, T: f64) -> f64 {
+        let (d1, d2): (f64, f64);
+        d1 = ((S / K).ln() + (r + sigma * sigma / 2.0) * T) / (sigma * <f64>::sqrt(T));
+        d2 = d1 - sigma * <f64>::sqrt(T);
+        S * N(d1) - K * (-r * T).exp() * N(d2)
+    }
+
+    /// Newton's method with a bracket.
+    #[differentiate]
+    fn root(a: f64, b: f64, steps: usize) -> f64 {
+        let (mut low, mut high) = (0.0, 4.0);
+        let mut x = 1.5;
+        let mut k = 0;
+        while {
+            k += 1;
+            k <= steps
+        } && !(-1e-14..=1e-14).contains(&(x * x * x + a * x - b))
+        {
+            let f = x * x * x + a * x - b;
+            let newton = x - f / (3.0 * x * x + a);
+            if f > 0.0 {
+                high = x
+            } else {
+                low = x
+            }
+            x = if (low..high).contains(&newton) { newton } else { 0.5 * (low + high) };
+        }
+        x
+    }
+
+    /// Exponential backoff of a learning rate, left by the first step that is small enough.
+    #[differentiate]
+    fn line_search(x: f64, g: f64, rate: f64) -> f64 {
+        let f = |z: f64| (z - 1.0) * (z - 1.0) + 0.1 * z.powi(4);
+        let step = 'search: {
+            let mut t = rate;
+            for _ in 0..8 {
+                if f(x - t * g) < f(x) - 0.1 * t * g * g {
+                    break 'search t;
+                }
+                t *= 0.5;
+            }
+            0.0
+        };
+        f(x - step * g)
+    }
+
+    /// A thermostat: what it does depends on what it knows.
+    #[differentiate(wrt(room, gain, band))]
+    fn thermostat(room: &[f64], target: Option<f64>, gain: f64, band: f64) -> f64 {
+        let mut heat = 0.0;
+        let mut last: Option<f64> = None;
+        for t in room {
+            let wanted = target.unwrap_or(20.0);
+            if let Some(before) = last
+                && !(wanted - band..wanted + band).contains(t)
+                && *t < before
+            {
+                heat += gain * (wanted - t);
+            } else if let Some(before) = last {
+                heat += 0.1 * (t - before) * gain;
+            }
+            last = Some(*t);
+        }
+        heat
+    }
+
+    /// Run lengths above a level, by a stack.
+    #[differentiate]
+    fn largest_rectangle(heights: &[f64], width: f64) -> f64 {
+        let mut stack: Vec<(usize, f64)> = Vec::new();
+        let mut best = 0.0;
+        for (i, h) in heights.iter().enumerate() {
+            let mut from = i;
+            while let Some((at, top)) = stack.last().copied()
+                && top >= *h
+            {
+                stack.pop();
+                best = f64::max(best, top * width * (i - at) as f64);
+                from = at;
+            }
+            stack.push((from, *h));
+        }
+        while let Some((at, top)) = stack.pop() {
+            best = f64::max(best, top * width * (heights.len() - at) as f64);
+        }
+        best
+    }
+
+    /// A table with linear interpolation, and what lies outside of it.
+    #[differentiate]
+    fn interpolated(x: f64, xs: &[f64], ys: &[f64]) -> f64 {
+        let (i, t);
+        'cell: {
+            if x < xs[0] {
+                (i, t) = (0, 0.0);
+                break 'cell;
+            }
+            for k in 0..xs.len() - 1 {
+                if (xs[k]..xs[k + 1]).contains(&x) {
+                    return ys[k] + (ys[k + 1] - ys[k]) * (x - xs[k]) / (xs[k + 1] - xs[k]);
+                }
+            }
+            i = xs.len() - 1;
+            t = x - xs[xs.len() - 1];
+        }
+        ys[i] + 0.5 * t
+    }
+
+    /// A mixed-precision sum.
+    #[differentiate]
+    fn mixed(x: &[f32], scale: f64) -> f64 {
+        let mut s = 0.0;
+        for v in x {
+            let wide: f64 = (*v).into();
+            s += wide * wide * scale;
+        }
+        s
+    }
+
+    /// A chain of events in which each may stop the rest.
+    #[differentiate]
+    fn events(rate: f64, load: f64, day: usize) -> f64 {
+        let mut wear = load;
+        let broken = day > 2 && {
+            wear += rate;
+            wear > 1.0
+        } || day > 5 && {
+            wear *= 1.0 + rate;
+            wear > 1.2
+        };
+        let season = match day.clamp(1, 7).rem_euclid(3) {
+            0 => 1.0,
+            k if (1..=1).contains(&k) => 1.5,
+            _ => 2.0,
+        };
+        if broken { wear * wear * season } else { wear * season }
+    }
+
+    #[test]
+    fn of_all_trades() {
+        for (s, k) in [(100.0, 95.0), (80.0, 95.0)] {
+            every!([s, k, 0.03, 0.2, 0.7]; |p| call_price, call_price_value_and_grad, call_price_grad, call_price_vjp; (p[0], p[1], p[2], p[3], p[4]));
+        }
+        every!(1e-5, [0.7, 2.0]; |p| root, root_value_and_grad, root_grad, root_vjp; (p[0], p[1], 12));
+        every!([0.7, 2.0]; |p| root, root_value_and_grad, root_grad, root_vjp; (p[0], p[1], 2));
+        for rate in [0.1, 1.7, 6.0] {
+            every!([2.0, 1.9, rate]; |p| line_search, line_search_value_and_grad, line_search_grad, line_search_vjp; (p[0], p[1], p[2]));
+        }
+        for target in [None, Some(21.0)] {
+            every!([19.0, 18.2, 18.6, 21.3, 20.9, 17.0, 1.3, 0.8]; |p| thermostat, thermostat_value_and_grad, thermostat_grad, thermostat_vjp; (&p[..6], target, p[6], p[7]));
+        }
+        every!([2.1, 1.0, 5.2, 6.3, 2.4, 3.1, 0.7]; |p| largest_rectangle, largest_rectangle_value_and_grad, largest_rectangle_grad, largest_rectangle_vjp; (&p[..6], p[6]));
+        for x in [-0.5, 0.3, 1.6, 2.7] {
+            every!([x, 0.0, 1.0, 2.2, 0.4, 0.9, -0.3]; |p| interpolated, interpolated_value_and_grad, interpolated_grad, interpolated_vjp; (p[0], &p[1..4], &p[4..]));
+        }
+        assert_eq!(mixed_grad(&[0.5, -1.0], 3.0), (vec![3.0, -6.0], 1.25));
+        for day in 0..9 {
+            every!([0.3, 0.85]; |p| events, events_value_and_grad, events_grad, events_vjp; (p[0], p[1], day));
+        }
+        every!(nums(6); |p| folded_events, folded_events_value_and_grad, folded_events_grad, folded_events_vjp; (p));
+    }
+
+    /// Events of which only some count.
+    #[differentiate]
+    fn folded_events(x: &[f64]) -> f64 {
+        let mut state = (0.0, 1.0);
+        'all: for (i, v) in x.iter().enumerate() {
+            let (level, count) = state;
+            let next = 'next: {
+                if let Some(w) = x.get(i + 1)
+                    && (-0.5..0.5).contains(w)
+                    && v * w < 0.2
+                {
+                    break 'next level + v * w;
+                }
+                if level > 4.0 {
+                    break 'all;
+                }
+                if *v < -0.8 {
+                    continue 'all;
+                }
+                level * 0.5 + v.cos()
+            };
+            state = (next, count * 1.1);
+        }
+        state.0 * state.1
     }
 }

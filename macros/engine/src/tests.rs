@@ -422,6 +422,8 @@ Some errors only rustc can detect. Its messages then point at the same tokens:
 - ``cannot find module or crate `annotate_f_with_differentiate` ``: the function `f` is called with a differentiated argument, and has no derivative. Put \
 `#[differentiate]` on it; if it is not yours, write a function of your own in its place, or treat the argument as a constant with `stop_gradient`. Generated functions such as `f_grad` have \
 no derivatives themselves yet.
+- `` no function or associated item named `forward` found for struct `P` ``: a tuple struct is made of differentiated values, which cannot be followed yet, see [aggregate](#aggregate). \
+A name with a capital that is called is taken for a function's.
 - `cannot multiply HeldConstantByWrt by …`: the called function has a `wrt` without a parameter whose gradient is needed here. Add the parameter to that `wrt`.
 - `P has no gradient`: a function returns a struct of yours. Return its numbers as an array or a tuple.
 - `P is calculated with as if it were a float, which it is not`: an operand beside a differentiated number is of a type of yours, whose operators could compute anything. Calculate with the \

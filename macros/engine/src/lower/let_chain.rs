@@ -115,10 +115,10 @@ pub(super) fn has_let(condition: &Expr) -> bool {
     }
 }
 
-/// Is it no longer than a jump to it?
+/// Is it no longer than a jump to it? It has no names, which could mean something else beside the patterns.
 fn is_small(expr: &Expr) -> bool {
     match bare(expr) {
-        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Lit(_) => true,
         Expr::Break(jump) => jump.expr.is_none(),
         Expr::Return(jump) => jump.expr.is_none(),
         Expr::Continue(_) => true,

@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 21] = [
+pub(super) const FILES: [&str; 22] = [
     "meaning.rs",
     "straight_line.rs",
     "options.rs",
@@ -34,6 +34,7 @@ pub(super) const FILES: [&str; 21] = [
     "mistakes.rs",
     "programs.rs",
     "scratch.rs",
+    "spellings.rs",
     "hygiene.rs",
     "methods.rs",
     "gmm/model.rs",
