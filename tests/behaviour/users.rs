@@ -40,6 +40,7 @@ mod modules_and_names;
 mod moved_lists;
 mod mutable_parameters;
 mod networks;
+mod opaque_state;
 mod other_tools;
 mod pitfalls;
 mod random_numbers;

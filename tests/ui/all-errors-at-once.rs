@@ -1,7 +1,7 @@
 use differentiate::differentiate;
 
 #[differentiate(grad, wrt(z))]
-fn several(x: f64, n: &mut &mut i32) -> f64 {
+fn several(x: f64, n: &mut &mut f64) -> f64 {
     let y = x.gamma_function();
     let z = y as usize;
     for _ in 0..z {}

@@ -171,7 +171,7 @@ catalogue! {
         "A function with several numbers as its result has one gradient for each of them. `vjp` computes the gradient of any weighted sum of them";
 
     GRAD_OF_EXCHANGE "grad-of-exchange"
-        "`{}` is not defined for a function with a `&mut` parameter"
+        "`{}` is not defined for a function with a differentiated `&mut` parameter"
         "use `vjp`: it takes a buffer with the cotangent of the parameter's final value"
         "The final value of a `&mut` parameter is a result too, so the function has more than one number as its result";
 

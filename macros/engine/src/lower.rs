@@ -199,6 +199,8 @@ struct Lower<'a> {
     either: Ids,
     /// What patterns bound to references of which nothing else is known.
     bound_references: Ids,
+    /// What patterns took out of an `Option` that a method of opaque code gave.
+    taken_out: Ids,
     /// Lists that keep what the user's have references to.
     of_references: BTreeSet<Var>,
     /// Places that were borrowed by `&mut`.
@@ -378,6 +380,7 @@ impl<'a> Lower<'a> {
             ranges: BTreeMap::new(),
             either: Ids::new(),
             bound_references: Ids::new(),
+            taken_out: Ids::new(),
             of_references: BTreeSet::new(),
             lent: Ids::new(),
             bare: Ids::new(),

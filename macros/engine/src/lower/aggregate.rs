@@ -131,6 +131,10 @@ impl Lower<'_> {
         }
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.expr(&index.index);
+            if self.is_opaque_place(base) && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
+                // An entry of a map, by a reference to its key.
+                return self.as_written_here(&Expr::Index(index.clone()));
+            }
             let at = self.operand(at);
             if self.ty(base).has_elements() {
                 let ty = self.arena.ty(at).clone();

@@ -314,7 +314,8 @@ impl Lower<'_> {
             return self.refuse_method(call, receiver);
         }
         let receiver = self.loaded(receiver);
-        if call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))) && !self.varies(receiver) {
+        let closure = call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
+        if closure && !self.varies(receiver) && !self.mentions_opaque_place(call.to_token_stream()) {
             if super::refuse::takes_apart(&name)
                 && self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id))
             {

@@ -20,7 +20,7 @@ impl Lower<'_> {
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
             return self.report(&super::refuse::mark(expr), code, fill);
         }
-        if self.changes_outside(expr) || captures.iter().any(|(_, id)| self.is_opaque_place(*id)) {
+        if self.changes_outside(expr) || self.mentions_opaque_place(quote!(#expr)) {
             // What is only carried along must not change what is around it.
             return self.report(&super::refuse::mark(expr), code, fill);
         }
@@ -64,6 +64,23 @@ impl Lower<'_> {
             ty if ty.is_discrete() => Flow::default(),
             _ => flow,
         }
+    }
+
+    /// What an expression gives that asks something of a variable whose type only rustc knows, evaluated where it stands.
+    pub(super) fn as_written_here(&mut self, expr: &Expr) -> Id {
+        let captures = self.captures(expr.to_token_stream());
+        let value = |(name, id): (Ident, Id)| match self.is_opaque_place(id) {
+            true => (name, id),
+            false => (name, self.argument(id)),
+        };
+        let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().map(value).unzip();
+        let ty = self.types.fresh();
+        self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
+    }
+
+    /// Does an expression mention a variable that opaque code may change, so that it is not carried along as a whole?
+    pub(super) fn mentions_opaque_place(&mut self, tokens: TokenStream) -> bool {
+        self.captures(tokens).iter().any(|(_, id)| self.is_opaque_place(*id))
     }
 
     /// Is it a local of which only rustc knows the type, and that nothing differentiated is in? What its methods give is then opaque.
@@ -112,7 +129,8 @@ impl Lower<'_> {
             && !self.referring.contains_key(&local.0)
             && !self.inlined_only(value)
             && self.place_of(value).is_none();
-        let unknown = matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        let ty = self.ty(value);
+        let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_) | Ty::Discrete | Ty::Array(..) | Ty::Vec(_));
         let may = is_value && unknown && !self.varies(value) && self.mutable.contains(&local.0);
         let new = may && self.assumed.opaque.insert(name.to_string());
         self.again |= new;
@@ -179,13 +197,7 @@ impl Lower<'_> {
         let (turbofish, ty) = (call.turbofish.to_token_stream(), self.types.fresh());
         if call.method == "len" || call.method == "is_empty" {
             // Of the user's own: what the engine asks of a list it may ask at another place too.
-            let captures = self.captures(call.to_token_stream());
-            let value = |(name, id): (Ident, Id)| match self.is_opaque_place(id) {
-                true => (name, id),
-                false => (name, self.argument(id)),
-            };
-            let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().map(value).unzip();
-            return self.node(Op::Plain(Plain::Verbatim(quote!(#call), names), ids), ty, call.span());
+            return self.as_written_here(&Expr::MethodCall(call.clone()));
         }
         self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
     }

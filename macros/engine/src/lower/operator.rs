@@ -285,7 +285,7 @@ impl Lower<'_> {
     fn number_behind(&mut self, operand: Id) -> Id {
         let taken_out = match self.arena.op(operand) {
             Op::Plain(Plain::Method(name, _), _) => name == "unwrap" || name == "expect",
-            _ => false,
+            _ => self.taken_out.contains(&operand),
         };
         if !taken_out || !matches!(self.ty(operand), Ty::Infer(_)) || !self.generics.is_empty() {
             return operand;

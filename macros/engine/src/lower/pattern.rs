@@ -3,7 +3,7 @@
 use super::Lower;
 use super::binding::idents_in;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Pattern, Stmt};
+use crate::ir::{Id, Member, Op, Pattern, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::Ident;
 use syn::Pat;
@@ -103,9 +103,12 @@ impl Lower<'_> {
                 pat.clone()
             }
             Pat::TupleStruct(tuple) => {
-                let mut residual = tuple.clone();
+                let (mut residual, before) = (tuple.clone(), bound.len());
                 for elem in &mut residual.elems {
                     *elem = self.residual(elem, None, on, bound);
+                }
+                if is_of_option(&tuple.path) && matches!(self.arena.op(on), Op::Plain(Plain::Method(..), _)) {
+                    self.taken_out.extend(bound[before..].iter().map(|(_, id)| *id));
                 }
                 Pat::TupleStruct(residual)
             }

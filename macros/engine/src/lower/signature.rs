@@ -125,7 +125,11 @@ pub fn read(
     let written = result(function, &generics, &params, types, sink);
     let signature = Signature {
         name: sig.ident.clone(),
-        cotangent: written.written_tangent().unwrap_or_else(|| quote!(())),
+        cotangent: match &sig.output {
+            syn::ReturnType::Type(_, ty) if super::named::constructs(function, ty) => written.tangent(),
+            _ => written.written_tangent(),
+        }
+        .unwrap_or_else(|| quote!(())),
         result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
@@ -303,10 +307,10 @@ fn parameter(
     if exchanged && pattern.is_some() {
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
-    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty);
+    let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
+    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !has_fields;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
     Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged, has_fields }
 }
 
@@ -445,7 +449,7 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
             }
-            Some(param) if param.active && param.has_fields => {
+            Some(param) if param.has_fields => {
                 sink.report(&param.tokens, &code::STRUCT, &[&text, &shown(&param.tokens)]);
             }
             Some(param) if !param.active && !param.ty.is_differentiable() => {

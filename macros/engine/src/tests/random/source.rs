@@ -4,6 +4,7 @@
 mod bundle;
 mod change;
 mod construct;
+mod drawn;
 mod early;
 mod expression;
 mod foreign;

@@ -51,6 +51,26 @@ pub fn tick(n: usize) -> usize {
 /// What was called since this was asked last.
 pub fn calls() -> Vec<usize> { CALLS.take() }
 
+/// Changes with each number that it gives.
+pub struct Draws(usize);
+impl Draws {
+    pub fn new(seed: usize) -> Draws { Draws(seed) }
+    pub fn draw(&mut self, below: usize) -> usize {
+        self.0 = self.0 * 7 % 101 + 1;
+        self.0 % below
+    }
+}
+pub fn draw_from(draws: &mut Draws) -> usize { draws.draw(3) }
+pub fn advance(state: &mut u64) -> usize {
+    *state = *state * 31 % 97;
+    *state as usize % 4
+}
+pub fn jumble(list: &mut [usize]) {
+    list.reverse();
+    list[0] += 1;
+}
+pub fn earlier(n: usize) -> Option<usize> { n.checked_sub(1) }
+
 /// The same over floats; `dual.rs` has these over dual numbers.
 pub mod real {
     use differentiate::differentiate;
