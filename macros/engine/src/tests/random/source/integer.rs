@@ -64,8 +64,8 @@ impl Writer<'_> {
             // The shift of the larger type, and the cast to the smaller one.
             8 => {
                 self.line(&format!("let {own}: u32 = 1 << ({n} % 4 + 6);"));
-                // By way of `usize`: unoptimised, rustc 1.95 forgets the first of the two casts `as u8 as f64` in some functions.
-                self.line(&format!("let {name}: f64 = ({own} as u8 as usize) as f64 * 0.01 + {value};"));
+                // No cast to `u8`: unoptimised, rustc 1.95 forgets that in some loops.
+                self.line(&format!("let {name}: f64 = ({own} & 255) as f64 * 0.01 + {value};"));
             }
             9 => {
                 let (a, b) = (self.fresh(), self.condition(0));
