@@ -125,6 +125,31 @@ mod inside_ranges {
         inside * low as f64 + z * z
     }
 
+    #[differentiate]
+    fn in_bands(x: &[f64], mid: f64, w: f64) -> f64 {
+        let band = mid - w..mid + w;
+        let outer = (mid - 2.0 * w)..=mid + 2.0 * w;
+        let all = 0..x.len();
+        let beyond = |y: f64| !outer.clone().contains(&y);
+        let mut s = 0.0;
+        for i in all {
+            if band.contains(&x[i]) {
+                s += x[i] * w;
+            } else if outer.contains(&x[i]) {
+                s += mid;
+            } else if beyond(x[i] - 1.0) {
+                s -= w * x[i];
+            }
+        }
+        s
+    }
+
+    #[test]
+    fn bound_to_names() {
+        assert_eq!(in_bands_grad(&[0.5, 2.0, 9.0], 1.0, 0.75), (vec![0.75, 0.0, -0.75], 1.0, -8.5));
+        every!([0.3, 1.9, -0.4, 2.6, 0.9, 0.8]; |p| in_bands, in_bands_value_and_grad, in_bands_grad, in_bands_vjp; (&p[..4], p[4], p[5]));
+    }
+
     #[test]
     fn in_closures() {
         assert_eq!(counted_grad(&[0.5, -0.5, 0.25, 1.0], 2.0), (vec![1.0, 0.0, 1.0, 0.0], 4.0));
