@@ -125,6 +125,31 @@ mod inside_ranges {
         inside * low as f64 + z * z
     }
 
+    #[differentiate]
+    fn in_bands(x: &[f64], mid: f64, w: f64) -> f64 {
+        let band = mid - w..mid + w;
+        let outer = (mid - 2.0 * w)..=mid + 2.0 * w;
+        let all = 0..x.len();
+        let beyond = |y: f64| !outer.clone().contains(&y);
+        let mut s = 0.0;
+        for i in all {
+            if band.contains(&x[i]) {
+                s += x[i] * w;
+            } else if outer.contains(&x[i]) {
+                s += mid;
+            } else if beyond(x[i] - 1.0) {
+                s -= w * x[i];
+            }
+        }
+        s
+    }
+
+    #[test]
+    fn bound_to_names() {
+        assert_eq!(in_bands_grad(&[0.5, 2.0, 9.0], 1.0, 0.75), (vec![0.75, 0.0, -0.75], 1.0, -8.5));
+        every!([0.3, 1.9, -0.4, 2.6, 0.9, 0.8]; |p| in_bands, in_bands_value_and_grad, in_bands_grad, in_bands_vjp; (&p[..4], p[4], p[5]));
+    }
+
     #[test]
     fn in_closures() {
         assert_eq!(counted_grad(&[0.5, -0.5, 0.25, 1.0], 2.0), (vec![1.0, 0.0, 1.0, 0.0], 4.0));
@@ -1023,5 +1048,370 @@ mod programs {
             state = (next, count * 1.1);
         }
         state.0 * state.1
+    }
+}
+
+/// The same in company: with slices, arrays that change, calls, closures, type parameters, recursion.
+mod mixed {
+    use super::*;
+    use crate::check::nums;
+    use differentiate::Float;
+
+    #[differentiate]
+    fn slice_from_block(x: &[f64], n: usize) -> f64 {
+        let part = 'a: {
+            if n > 1 {
+                break 'a &x[1..];
+            }
+            &x[..1]
+        };
+        part.iter().map(|v| v * v).sum()
+    }
+    #[differentiate]
+    fn pair(x: f64, y: f64) -> f64 {
+        let (a, mut b) = 'p: {
+            if x > y {
+                break 'p (x, y * y);
+            }
+            if x > 0.0 {
+                break 'p (y, 1.0);
+            }
+            (1.0, x * x)
+        };
+        b += a;
+        a * b
+    }
+    #[differentiate]
+    fn closure_blocks(x: &[f64], c: f64) -> f64 {
+        x.iter()
+            .map(|v| 'q: {
+                if *v > c {
+                    break 'q c * v;
+                }
+                if (-0.3..0.3).contains(v) {
+                    break 'q 0.0;
+                }
+                v * v
+            })
+            .sum()
+    }
+    #[differentiate]
+    fn sq(x: f64) -> f64 {
+        if x < 0.0 { -x } else { x * x }
+    }
+    #[differentiate]
+    fn calls(x: &[f64]) -> f64 {
+        let mut s = 1.0;
+        let mut k = 0;
+        loop {
+            let t = 'b: {
+                let u = sq(x[k] * s);
+                if u > 0.5 {
+                    break 'b sq(u) + 0.1;
+                }
+                if u < 0.1 {
+                    k += 1;
+                    if k >= x.len() {
+                        break 'b u;
+                    }
+                    break 'b sq(x[k]);
+                }
+                u
+            };
+            s += t;
+            k += 1;
+            if k >= x.len() {
+                break;
+            }
+        }
+        s
+    }
+    #[differentiate]
+    fn pushes(x: &[f64], n: usize) -> f64 {
+        let mut v: Vec<f64> = Vec::new();
+        for a in x {
+            'b: {
+                if *a < 0.0 {
+                    break 'b;
+                }
+                v.push(a * a);
+                if v.len() > n {
+                    v.pop();
+                    break 'b;
+                }
+                v[0] += 1.0 * a;
+            }
+        }
+        v.iter().zip(x).map(|(p, q)| p * q).sum::<f64>() + x[0]
+    }
+    #[differentiate]
+    fn patterns(x: &[f64], o: Option<f64>, y: f64) -> f64 {
+        let arr = [x[0], y];
+        let mut s = 0.0;
+        let held = if y > 0.2 { Some(y * y) } else { None };
+        if let &[a, b] = &arr
+            && a > b
+        {
+            s += a * b;
+        }
+        if let (a, Some(b)) = (x[1], held)
+            && b > a
+        {
+            s += a * b * b;
+        } else {
+            s -= y;
+        }
+        if let Some(b) = held
+            && let [p, q, ..] = x
+            && *p < *q
+        {
+            s += b * p;
+        }
+        s
+    }
+    #[differentiate]
+    fn slices(x: &[f64]) -> f64 {
+        let mut s = x;
+        let mut t = 0.0;
+        while let [first, rest @ ..] = s
+            && *first > 0.0
+        {
+            t += first * first * rest.len() as f64;
+            s = rest;
+        }
+        t + s.len() as f64 * x[0]
+    }
+    #[differentiate]
+    fn popped(x: &[f64]) -> f64 {
+        let mut v = x.to_vec();
+        let mut s = 0.5;
+        while let Some(a) = v.pop()
+            && {
+                s += a * s;
+                s > 0.1
+            }
+            && let Some(b) = v.last()
+        {
+            if (s..).contains(b) {
+                break;
+            }
+            s *= *b;
+        }
+        s
+    }
+    #[differentiate]
+    fn later(x: &[f64]) -> f64 {
+        let mut total = 0.0;
+        for (i, v) in x.iter().enumerate() {
+            let (k, w, [p, q]): (usize, f64, [f64; 2]);
+            'c: {
+                (p, q) = (v.sin(), 2.0);
+                if i % 2 == 0 {
+                    (k, w) = (i, *v);
+                    break 'c;
+                }
+                k = 1;
+                w = p * q;
+            }
+            total += w * k as f64 + p * q;
+        }
+        total
+    }
+    #[differentiate]
+    fn mutated(x: &mut [f64], c: f64) -> f64 {
+        'a: {
+            x[0] *= c;
+            if x[0] > 1.0 {
+                break 'a;
+            }
+            for i in 1..x.len() {
+                if x[i] < 0.0 {
+                    break 'a;
+                }
+                x[i] *= x[i - 1];
+            }
+            x[0] += x[1];
+        }
+        x.iter().sum()
+    }
+    #[differentiate]
+    fn generic<T: Float>(x: T, y: T) -> T {
+        let s = 'g: {
+            if (T::ZERO..y).contains(&x) {
+                break 'g x * y;
+            }
+            if x > y {
+                break 'g x;
+            }
+            y * y
+        };
+        let (mut a, b): (T, T);
+        b = s * s;
+        a = b;
+        if x < y && {
+            a = a + x;
+            true
+        } {
+            a * s
+        } else {
+            b
+        }
+    }
+    #[differentiate]
+    fn nested_loops(x: &[f64], lim: f64) -> f64 {
+        let mut s = 0.0;
+        'o: for i in 0..x.len() {
+            'b: {
+                for j in 0..i {
+                    if x[j] > lim {
+                        break 'b;
+                    }
+                    if x[j] < -lim {
+                        continue 'o;
+                    }
+                    s += x[i] * x[j];
+                    if s > 5.0 {
+                        return s * lim;
+                    }
+                }
+                s *= 1.1;
+            }
+            s += x[i];
+        }
+        s * s
+    }
+    #[differentiate]
+    fn cond_value(x: f64, y: f64) -> f64 {
+        let mut n = 0;
+        let mut s = x;
+        let ok = (x > 0.0 && {
+            n += 1;
+            s *= y;
+            s > 0.3
+        }) || {
+            n += 2;
+            s += y;
+            false
+        };
+        let w = if !ok
+            && (n < 1 || {
+                s -= 2.0 * y;
+                true
+            }) {
+            s
+        } else {
+            s * s
+        };
+        w * n as f64
+    }
+    #[differentiate]
+    fn option_block(x: &[f64], c: f64) -> f64 {
+        let best = 'b: {
+            let Some(f) = x.first() else {
+                break 'b None;
+            };
+            if let Some(g) = x.get(1)
+                && g > f
+            {
+                break 'b Some(g * c);
+            }
+            if *f < 0.0 { None } else { Some(f * f) }
+        };
+        match best {
+            Some(v) if v > 0.5 => v * v,
+            Some(v) => v,
+            None => c,
+        }
+    }
+    #[differentiate]
+    fn tail(x: f64, n: usize) -> (f64, f64) {
+        't: {
+            if n == 0 {
+                break 't (x, 1.0);
+            }
+            if n == 1 {
+                return (x * x, x);
+            }
+            (x.sin(), x.cos())
+        }
+    }
+    #[differentiate]
+    fn memo(x: f64, n: usize) -> f64 {
+        if n == 0 {
+            return x;
+        }
+        'm: {
+            let r = memo(x, n - 1);
+            if r > 1.5 {
+                break 'm r.sqrt();
+            }
+            if let Some(k) = n.checked_sub(2)
+                && k > 0
+            {
+                break 'm r * memo(x, k);
+            }
+            r * x + 0.5
+        }
+    }
+    #[differentiate]
+    fn f32s(x: f32, y: f32) -> f32 {
+        let t = 'a: {
+            if (0.0..=y).contains(&x) {
+                break 'a x * y;
+            }
+            y
+        };
+        if x > 0.0 && { true } { t * t } else { t }
+    }
+
+    #[test]
+    fn in_company() {
+        for n in 0..3 {
+            every!(nums(4); |p| slice_from_block, slice_from_block_value_and_grad, slice_from_block_grad, slice_from_block_vjp; (p, n));
+        }
+        for at in [[1.2, 0.3], [0.3, 1.2], [-0.3, 1.2]] {
+            every!(at; |p| pair, pair_value_and_grad, pair_grad, pair_vjp; (p[0], p[1]));
+            every!(at; |p| generic::<f64>, generic_value_and_grad::<f64>, generic_grad::<f64>, generic_vjp::<f64>; (p[0], p[1]));
+            every!(at; |p| cond_value, cond_value_value_and_grad, cond_value_grad, cond_value_vjp; (p[0], p[1]));
+        }
+        every!([0.1, -0.7, 1.4, 0.6, 0.5]; |p| closure_blocks, closure_blocks_value_and_grad, closure_blocks_grad, closure_blocks_vjp; (&p[..4], p[4]));
+        for seed in 0..6 {
+            let at: Vec<f64> = nums(12)[seed..seed + 6].to_vec();
+            let at: [f64; 6] = at.try_into().unwrap();
+            every!(at; |p| calls, calls_value_and_grad, calls_grad, calls_vjp; (p));
+            for n in 0..3 {
+                every!(at; |p| pushes, pushes_value_and_grad, pushes_grad, pushes_vjp; (p, n));
+            }
+            every!(at; |p| slices, slices_value_and_grad, slices_grad, slices_vjp; (p));
+            every!(at; |p| popped, popped_value_and_grad, popped_grad, popped_vjp; (p));
+            every!(at; |p| later, later_value_and_grad, later_grad, later_vjp; (p));
+            every!(at; |p| nested_loops, nested_loops_value_and_grad, nested_loops_grad, nested_loops_vjp; (&p[..5], p[5]));
+            every!(at; |p| option_block, option_block_value_and_grad, option_block_grad, option_block_vjp; (&p[..5], p[5]));
+            for n in 0..5 {
+                every!([at[0].abs()]; |p| memo, memo_value_and_grad, memo_grad, memo_vjp; (p[0], n));
+            }
+            for n in 0..3 {
+                vjp!([at[1]]; |p| tail, tail_vjp; (p[0], n));
+            }
+            for c in [0.5, 3.0] {
+                for o in [0.7, 1.3] {
+                    let x: [f64; 3] = [at[0] * o, at[1], at[2]];
+                    let run = |x: [f64; 4]| {
+                        let mut v = x[..3].to_vec();
+                        mutated(&mut v, x[3]) + 0.3 * v[0] - 0.7 * v[1] + v[2]
+                    };
+                    let theirs = crate::common::gradient(run, [x[0], x[1], x[2], c]);
+                    let mut v = x.to_vec();
+                    let mut d = vec![0.3, -0.7, 1.0];
+                    let dc = mutated_vjp(&mut v, c, 1.0, &mut d);
+                    crate::common::assert_close([d[0], d[1], d[2], dc], theirs);
+                }
+            }
+        }
+        for y in [0.5, 0.1] {
+            every!([0.3, 0.4, 0.9, y]; |p| patterns, patterns_value_and_grad, patterns_grad, patterns_vjp; (&p[..3], None, p[3]));
+            every!([0.9, 0.1, 0.9, y]; |p| patterns, patterns_value_and_grad, patterns_grad, patterns_vjp; (&p[..3], None, p[3]));
+        }
+        assert_eq!(f32s_grad(2.0, 3.0), (2.0 * 6.0 * 3.0, 2.0 * 6.0 * 2.0));
     }
 }

@@ -23,10 +23,12 @@ mod filled;
 mod found;
 mod held;
 mod hygiene;
+mod integer;
 mod items;
 mod join;
 mod jump;
 mod labelled;
+mod later;
 mod let_chain;
 mod library;
 mod local;
@@ -40,6 +42,7 @@ mod opaque;
 mod operator;
 mod option_method;
 mod optional;
+mod path;
 mod pattern;
 mod primal;
 mod range;
@@ -174,7 +177,7 @@ struct Lower<'a> {
     /// Has a `return` been taken?
     returned: Local,
     /// The loops around this place, innermost last.
-    contexts: Vec<loops::Context>,
+    contexts: Vec<labelled::Context>,
     /// What the chain of iterators that is being lowered assigns.
     chains: Vec<Local>,
     /// How many `flat_map`s deep in that chain.

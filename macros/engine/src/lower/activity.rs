@@ -1,7 +1,7 @@
 //! What flows where. What flows into the values that loops carry is assumed while the loops are lowered; where that proves too
 //! little, it is followed through all loops at once, so that lowering starts anew once rather than for each of them.
 
-use super::loops::Context;
+use super::labelled::Context;
 use super::{Local, Lower};
 use crate::ir::{Flow, Id};
 use std::collections::BTreeMap;

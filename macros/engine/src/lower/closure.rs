@@ -96,13 +96,17 @@ impl Lower<'_> {
         self.closures.values().any(|closure| closure.stands == Some(value))
     }
 
-    /// Reports the first such closure that is mentioned where it cannot be written out.
+    /// Reports the first such closure that is mentioned where it cannot be written out, or a range that is no value.
     pub(super) fn refuse_inlined(&mut self, captures: &[(Ident, Id)]) -> bool {
-        let inlined = captures.iter().find(|(_, id)| self.inlined_only(*id));
-        if let Some((name, _)) = inlined {
+        if let Some((name, _)) = captures.iter().find(|(_, id)| self.inlined_only(*id)) {
             self.report(name, &code::CLOSURE, &[]);
+            return true;
         }
-        inlined.is_some()
+        let asked = captures.iter().find(|(_, id)| self.is_asked_only(*id));
+        if let Some((name, _)) = asked {
+            self.report(name, &code::UNSUPPORTED, &["this use of a range of differentiated values"]);
+        }
+        asked.is_some()
     }
 
     /// What the locals are to a `move` closure, which has them as they are now.

@@ -119,7 +119,7 @@ impl Lower<'_> {
         if !varies
             || args.iter().any(|id| self.lends(*id).is_some())
             || super::mutator::is_of_memory(path)
-            || super::call::float_of(path, &self.generics).is_some()
+            || super::path::float_of(path, &self.generics).is_some()
         {
             return None;
         }

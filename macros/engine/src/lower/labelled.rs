@@ -1,12 +1,45 @@
 //! Blocks with labels, `'a: { … break 'a value; … }`: what follows a `break` in the block is skipped, as after a jump in a loop.
 
-use super::loops::{Context, Kind};
 use super::optional::As;
 use super::{Exit, Local, Lower};
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::Ty;
 use syn::visit::Visit;
 use syn::{Expr, Lifetime, Stmt};
+
+/// What a jump may leave: a loop, or a block with a label, that is being lowered.
+pub(super) struct Context {
+    pub(super) number: usize,
+    pub(super) label: Option<String>,
+    /// Has it been left?
+    pub(super) broke: Local,
+    /// Is the rest of its iteration skipped, by a `continue` in a loop inside?
+    pub(super) skipped: Local,
+    /// What `break` gave.
+    pub(super) value: Local,
+    pub(super) kind: Kind,
+}
+
+/// What it is.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// A loop.
+    Loop,
+    /// A loop over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
+    Row,
+    /// A block, whose value is asked for in that form.
+    Block(As),
+}
+
+impl Context {
+    pub(super) fn is_row(&self) -> bool {
+        matches!(self.kind, Kind::Row)
+    }
+
+    pub(super) fn is_block(&self) -> bool {
+        matches!(self.kind, Kind::Block(_))
+    }
+}
 
 impl Lower<'_> {
     /// The value of a block with a label, in the form that is asked for.

@@ -1,6 +1,7 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
 use super::activity::Carries;
+use super::labelled::{Context, Kind};
 use super::optional::{As, some_pattern};
 use super::referring::Referring;
 use super::sequence::Sequence;
@@ -13,40 +14,6 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Lifetime};
-
-/// What a jump may leave: a loop, or a block with a label, that is being lowered.
-pub(super) struct Context {
-    pub(super) number: usize,
-    pub(super) label: Option<String>,
-    /// Has it been left?
-    pub(super) broke: Local,
-    /// Is the rest of its iteration skipped, by a `continue` in a loop inside?
-    pub(super) skipped: Local,
-    /// What `break` gave.
-    pub(super) value: Local,
-    pub(super) kind: Kind,
-}
-
-/// What it is.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    /// A loop.
-    Loop,
-    /// A loop over a row of what `flatten` and `flat_map` make: to the user it is one with the loop around it.
-    Row,
-    /// A block, whose value is asked for in that form.
-    Block(As),
-}
-
-impl Context {
-    fn is_row(&self) -> bool {
-        matches!(self.kind, Kind::Row)
-    }
-
-    pub(super) fn is_block(&self) -> bool {
-        matches!(self.kind, Kind::Block(_))
-    }
-}
 
 impl<'a> Lower<'a> {
     pub(super) fn for_loop(&mut self, l: &syn::ExprForLoop) -> Id {

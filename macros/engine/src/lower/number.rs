@@ -7,7 +7,7 @@
 //! uses in both sweeps; and what may tell the type stays, even where its value is not needed.
 
 use super::Lower;
-use super::call::{keeps_type, takes_its_own_type};
+use super::integer::{keeps_type, takes_its_own_type};
 use crate::ir::{Arena, Block, Branch, Id, Ids, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
 use crate::types::{Int, Len, Ty};
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::Lower;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Block, Id, Ids, Member, Op, Plain, Stmt};
+use crate::ir::{Block, Flow, Id, Ids, Member, Op, Plain, Stmt};
 use crate::types::{INTEGERS, Int, Ty};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -33,14 +33,52 @@ impl Lower<'_> {
         Some(Ends { from, to, limits: range.limits })
     }
 
+    /// `let band = a..b;` of differentiated values: it can be asked what is inside. `false` if it is another `let`.
+    pub(super) fn bind_range(&mut self, pat: &syn::Pat, expr: &Expr) -> bool {
+        let (syn::Pat::Ident(name), Expr::Range(range)) = (pat, super::operator::bare(expr)) else {
+            return false;
+        };
+        if name.mutability.is_some() || name.by_ref.is_some() || name.subpat.is_some() {
+            return false;
+        }
+        let captures = self.captures(quote::quote!(#range));
+        if !captures.iter().any(|(_, id)| self.varies(*id)) {
+            return false;
+        }
+        let value = self.range_of(range, true);
+        match self.is_asked_only(value) {
+            true => {
+                self.declare(&name.ident, value);
+            }
+            false => self.bind(pat, value),
+        }
+        true
+    }
+
+    /// Does it stand for a range of differentiated values, which is no value itself?
+    pub(super) fn is_asked_only(&self, value: Id) -> bool {
+        self.varies(value) && self.ranges.contains_key(&value)
+    }
+
     /// A range as a value of its own.
     pub(super) fn range_value(&mut self, range: &syn::ExprRange) -> Id {
+        self.range_of(range, false)
+    }
+
+    /// The same; `asked`: of differentiated values it may be one that is only asked what is inside.
+    fn range_of(&mut self, range: &syn::ExprRange, asked: bool) -> Id {
         let (whole, what) = (Expr::Range(range.clone()), ["a range of differentiated values"]);
         let Some(ends) = self.ends(range).filter(|_| !self.changes_outside(&whole)) else {
             return self.opaque(&whole, &code::UNSUPPORTED, &what);
         };
         if self.varies(ends.from) || ends.to.is_some_and(|to| self.varies(to)) {
-            return self.report(&range.limits, &code::UNSUPPORTED, &what);
+            if !asked {
+                return self.report(&range.limits, &code::UNSUPPORTED, &what);
+            }
+            let ty = self.types.fresh();
+            let stands = self.bound(ty, Flow { varies: true, ..Flow::default() }, range.span());
+            self.ranges.insert(stands, ends);
+            return stands;
         }
         let mut captures = Vec::new();
         let mut end = |written: &Option<Box<Expr>>, value: Option<Id>, name: &str| match (written, value) {

@@ -1,0 +1,64 @@
+//! Of which types the methods of integers are.
+
+use crate::types::{Int, Ty};
+
+/// Methods of integers that answer with the same type.
+pub(super) fn keeps_type(name: &str) -> bool {
+    const KEEPING: [&str; 16] = [
+        "pow",
+        "abs",
+        "min",
+        "max",
+        "clamp",
+        "rem_euclid",
+        "div_euclid",
+        "div_ceil",
+        "midpoint",
+        "next_multiple_of",
+        "next_power_of_two",
+        "isqrt",
+        "rotate_left",
+        "rotate_right",
+        "clone",
+        "signum",
+    ];
+    ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix)) || KEEPING.contains(&name)
+}
+
+/// Methods of integers whose argument is of the same type.
+pub(super) fn takes_its_own_type(name: &str) -> bool {
+    const TAKING: [&str; 8] = [
+        "wrapping_div",
+        "wrapping_rem",
+        "rem_euclid",
+        "div_euclid",
+        "div_ceil",
+        "midpoint",
+        "next_multiple_of",
+        "abs_diff",
+    ];
+    let (_, operation) = name.rsplit_once('_').unwrap_or(("", name));
+    ["add", "sub", "mul", "min", "max", "clamp"].contains(&operation) || TAKING.contains(&name)
+}
+
+/// The type of what other methods of an integer type answer with, where it is known.
+pub(super) fn answer_of(name: &str, of: &Int) -> Option<Ty> {
+    const COUNTING: [&str; 9] = [
+        "count_ones",
+        "count_zeros",
+        "leading_ones",
+        "leading_zeros",
+        "trailing_ones",
+        "trailing_zeros",
+        "ilog",
+        "ilog2",
+        "ilog10",
+    ];
+    match (name, of) {
+        ("is_positive" | "is_negative" | "is_power_of_two", _) => Some(Ty::Bool),
+        ("abs_diff" | "unsigned_abs", Int::Named(of)) => {
+            Some(Ty::Int(Int::Named(format!("u{}", of.trim_start_matches(['i', 'u'])))))
+        }
+        _ => COUNTING.contains(&name).then(|| Ty::Int(Int::Named("u32".into()))),
+    }
+}
