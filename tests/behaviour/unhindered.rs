@@ -806,3 +806,20 @@ fn t_drawn_in_macros() {
     every!([0.7]; |p| drawn_in_macros, drawn_in_macros_value_and_grad, drawn_in_macros_grad, drawn_in_macros_vjp; (p[0]));
     every!([0.7]; |p| calls_drawn_in_macros, calls_drawn_in_macros_value_and_grad, calls_drawn_in_macros_grad, calls_drawn_in_macros_vjp; (p[0]));
 }
+
+/// What the caller keeps of it.
+#[differentiate]
+fn logged(x: f64, log: &mut Vec<String>, seen: &mut Vec<usize>) -> f64 {
+    seen.push(log.len());
+    log.push(format!("call {}", seen.len()));
+    seen.push(7);
+    x * x * seen.len() as f64 + log.len() as f64 * x * seen[0] as f64
+}
+#[test]
+fn t_logged() {
+    every!([0.7]; |p| logged, logged_value_and_grad, logged_grad, logged_vjp; (p[0], &mut vec!["a".to_owned()], &mut vec![3, 4]));
+    let (mut log, mut seen) = (Vec::new(), Vec::new());
+    // 2 x² + 0 x
+    assert_eq!(logged_grad(3.0, &mut log, &mut seen), 12.0);
+    assert_eq!((log, seen), (vec!["call 1".to_owned()], vec![0, 7]));
+}
