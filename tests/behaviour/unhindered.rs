@@ -782,3 +782,44 @@ fn indices_of_a_range(x: &[f64]) -> f64 {
 fn t_indices_of_a_range() {
     every!([0.7, -0.4, 1.2, 0.3]; |p| indices_of_a_range, indices_of_a_range_value_and_grad, indices_of_a_range_grad, indices_of_a_range_vjp; (p));
 }
+
+/// What macros mention may change, too.
+#[differentiate]
+fn drawn_in_macros(x: f64) -> f64 {
+    let mut rng = Generator(4);
+    let a = rng.0 as f64 * 1e-9;
+    assert!(rng.draw() < 2.0);
+    let b = rng.0 as f64 * 1e-9;
+    let large = matches!(rng.index(3), 1 | 2);
+    let c = rng.0 as f64 * 1e-9;
+    let text = format!("{}", rng.draw());
+    let d = rng.draw() * text.len() as f64;
+    let few = if large { a * x } else { b * x };
+    few * x + b * c * x * x + d * x
+}
+#[differentiate]
+fn calls_drawn_in_macros(x: f64) -> f64 {
+    drawn_in_macros(x) * drawn_in_macros(x * x)
+}
+#[test]
+fn t_drawn_in_macros() {
+    every!([0.7]; |p| drawn_in_macros, drawn_in_macros_value_and_grad, drawn_in_macros_grad, drawn_in_macros_vjp; (p[0]));
+    every!([0.7]; |p| calls_drawn_in_macros, calls_drawn_in_macros_value_and_grad, calls_drawn_in_macros_grad, calls_drawn_in_macros_vjp; (p[0]));
+}
+
+/// What the caller keeps of it.
+#[differentiate]
+fn logged(x: f64, log: &mut Vec<String>, seen: &mut Vec<usize>) -> f64 {
+    seen.push(log.len());
+    log.push(format!("call {}", seen.len()));
+    seen.push(7);
+    x * x * seen.len() as f64 + log.len() as f64 * x * seen[0] as f64
+}
+#[test]
+fn t_logged() {
+    every!([0.7]; |p| logged, logged_value_and_grad, logged_grad, logged_vjp; (p[0], &mut vec!["a".to_owned()], &mut vec![3, 4]));
+    let (mut log, mut seen) = (Vec::new(), Vec::new());
+    // 2 x² + 0 x
+    assert_eq!(logged_grad(3.0, &mut log, &mut seen), 12.0);
+    assert_eq!((log, seen), (vec!["call 1".to_owned()], vec![0, 7]));
+}

@@ -11,5 +11,5 @@ fn several(x: f64, n: &mut &mut f64) -> f64 {
 fn main() {
     // The companions exist as stubs, so this is not another error.
     let _ = several_grad;
-    let _ = several(1.0, &mut &mut 2);
+    let _ = several(1.0, &mut &mut 2.0);
 }

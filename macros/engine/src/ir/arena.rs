@@ -163,12 +163,19 @@ impl Arena {
             Op::Plain(Plain::Call(_), args) => args,
             // What the engine asks of the shape.
             Op::Plain(Plain::Method(name, _), args) if name != "len" && name != "is_empty" => args,
+            // What is written as it stands may call any method of what it mentions.
+            Op::Plain(Plain::Verbatim(..), args) => args,
             _ => &[],
         };
-        args.iter().filter_map(|arg| match self.op(*arg) {
-            Op::Lvalue(place) => Some(place),
+        args.iter().filter_map(|arg| self.may_be_changed(*arg))
+    }
+
+    /// The part of a variable that opaque code may change where it mentions it.
+    pub fn may_be_changed(&self, mentioned: Id) -> Option<&Place> {
+        match self.op(mentioned) {
+            Op::Lvalue(place) if !self.varies(mentioned) => Some(place),
             _ => None,
-        })
+        }
     }
 
     /// Is it the user's own code, which may answer differently each time and so is run as often as it stands there?

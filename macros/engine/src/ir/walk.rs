@@ -172,12 +172,12 @@ impl Stmt {
             Stmt::Call(call) => call.lent(arena).map(|(_, place)| place.var).collect(),
             Stmt::Let(id) => arena.lent_to_opaque(*id).map(|place| place.var).collect(),
             Stmt::Pull(pull) => pull.slots.iter().filter_map(Slot::place).map(|place| place.var).collect(),
-            Stmt::Branch(_)
-            | Stmt::Loop(_)
-            | Stmt::Push(..)
-            | Stmt::Pop(..)
-            | Stmt::Give(..)
-            | Stmt::Effect(..) => Vec::new(),
+            Stmt::Effect(_, captures) => captures
+                .iter()
+                .filter_map(|(_, id)| arena.may_be_changed(*id))
+                .map(|place| place.var)
+                .collect(),
+            Stmt::Branch(_) | Stmt::Loop(_) | Stmt::Push(..) | Stmt::Pop(..) | Stmt::Give(..) => Vec::new(),
         }
     }
 

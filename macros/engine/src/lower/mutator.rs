@@ -171,7 +171,9 @@ impl Lower<'_> {
             // What else has such a method only its author knows.
             return Some(self.refuse_method(call, receiver));
         }
-        if !FOLLOWED.contains(&name.as_str()) && self.may_run_opaque(call, receiver) {
+        let followed = FOLLOWED.contains(&name.as_str())
+            && (!RESIZERS.contains(&name.as_str()) || self.may_resize(&place));
+        if !followed && self.may_run_opaque(call, receiver) {
             return Some(self.opaque_method(call, receiver));
         }
         if RESIZERS.contains(&name.as_str()) && !self.may_resize(&place) {
