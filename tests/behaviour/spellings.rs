@@ -1145,7 +1145,7 @@ mod mixed {
         v.iter().zip(x).map(|(p, q)| p * q).sum::<f64>() + x[0]
     }
     #[differentiate]
-    fn patterns(x: &[f64], o: Option<f64>, y: f64) -> f64 {
+    fn patterns(x: &[f64], y: f64) -> f64 {
         let arr = [x[0], y];
         let mut s = 0.0;
         let held = if y > 0.2 { Some(y * y) } else { None };
@@ -1409,8 +1409,8 @@ mod mixed {
             }
         }
         for y in [0.5, 0.1] {
-            every!([0.3, 0.4, 0.9, y]; |p| patterns, patterns_value_and_grad, patterns_grad, patterns_vjp; (&p[..3], None, p[3]));
-            every!([0.9, 0.1, 0.9, y]; |p| patterns, patterns_value_and_grad, patterns_grad, patterns_vjp; (&p[..3], None, p[3]));
+            every!([0.3, 0.4, 0.9, y]; |p| patterns, patterns_value_and_grad, patterns_grad, patterns_vjp; (&p[..3], p[3]));
+            every!([0.9, 0.1, 0.9, y]; |p| patterns, patterns_value_and_grad, patterns_grad, patterns_vjp; (&p[..3], p[3]));
         }
         assert_eq!(f32s_grad(2.0, 3.0), (2.0 * 6.0 * 3.0, 2.0 * 6.0 * 2.0));
     }
