@@ -233,6 +233,15 @@ pub mod types_of_literals {
     }
 
     #[differentiate]
+    pub fn told_by_a_cast(x: f64) -> f64 {
+        let mut sum = x;
+        for i in (0..4).step_by(2) {
+            sum += x * (i as i32 - 1).abs() as f64;
+        }
+        sum
+    }
+
+    #[differentiate]
     pub fn matched_bits(x: f64) -> f64 {
         let bits: u64 = 5;
         match !bits % 3 {
@@ -649,6 +658,14 @@ derivative!(
     chooses_an_implementation_value_and_grad,
     (1.0, 1),
     8.0
+);
+derivative!(
+    told_by_a_cast,
+    types_of_literals::told_by_a_cast,
+    told_by_a_cast_grad,
+    told_by_a_cast_value_and_grad,
+    (1.0),
+    3.0
 );
 derivative!(
     matched_bits,

@@ -291,6 +291,10 @@ impl Need {
         if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) || stands(id) {
             return Some(operations);
         }
+        // What is in a variable may have changed since.
+        if arena.op(id).args().iter().any(|arg| matches!(arena.op(*arg), Op::Lvalue(_))) {
+            return None;
+        }
         let own = match arena.op(id) {
             Op::Load(_) if arena.is_settled(id) && !matches!(arena.ty(id), Ty::Vec(_) | Ty::Array(..)) => 1,
             Op::Apply(rule, _) => match rule.form {

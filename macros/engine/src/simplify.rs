@@ -329,7 +329,10 @@ impl Simplifier {
                     },
                 }
             }
-            Op::Plain(Plain::Cast(_), args) if self.arena.ty(args[0]) == ty && matches!(ty, Ty::Int(_)) => {
+            // The user's own may tell rustc the type.
+            Op::Plain(Plain::Cast(_), args)
+                if adjoint && self.arena.ty(args[0]) == ty && matches!(ty, Ty::Int(_)) =>
+            {
                 Some(args[0])
             }
             Op::Plain(plain, args) => self.condition(plain, args, ty, adjoint),

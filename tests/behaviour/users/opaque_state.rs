@@ -308,3 +308,21 @@ fn histogram(x: &[f64], classes: &[u8]) -> f64 {
 fn t_histogram() {
     every!([0.8, 0.3, 0.4]; |p| histogram, histogram_value_and_grad, histogram_grad, histogram_vjp; (p, &[1, 2, 1]));
 }
+
+#[differentiate]
+fn powers_by_kind(x: &[f64], kinds: &[&str]) -> f64 {
+    let mut seen: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    let mut sum = 0.0;
+    for (v, kind) in x.iter().zip(kinds) {
+        let count = seen.get(kind).copied().unwrap_or(0) + 1;
+        seen.insert(kind, count);
+        sum += v.powi(seen[kind] as i32);
+    }
+    sum
+}
+#[test]
+fn t_powers_by_kind() {
+    // x + y + x², by the counts as they were: 1, 1 and 2.
+    assert_eq!(powers_by_kind_grad(&[2.0, 3.0, 5.0], &["a", "b", "a"]), [1.0, 1.0, 10.0]);
+    every!([0.3, -0.7, 1.1, 0.4]; |p| powers_by_kind, powers_by_kind_value_and_grad, powers_by_kind_grad, powers_by_kind_vjp; (p, &["a", "b", "a", "a"]));
+}

@@ -145,6 +145,9 @@ impl Lower<'_> {
         if self.varies(base) {
             return self.report(index, &code::UNSUPPORTED, &["this index"]);
         }
+        if self.is_opaque_place(base) {
+            return self.as_written_here(&Expr::Index(index.clone()));
+        }
         let at = self.expr(&index.index);
         let ty = self.types.fresh();
         self.node(Op::Index(base, at), ty, index.span())

@@ -73,6 +73,11 @@ fn same<R: PartialEq + Debug>(
     }
 }
 
+/// By size, the largest first.
+fn descending(a: &i32, b: &i32) -> std::cmp::Ordering {
+    b.abs().cmp(&a.abs())
+}
+
 macro_rules! same {
     ($($name:ident |$list:ident, $other:ident, $k:ident, $n:ident| $ours:expr => $theirs:expr;)*) => {
         #[test]
@@ -130,7 +135,7 @@ same! {
         nth
     };
     sort |list, other, k, n| sort(list) => list.sort();
-    sort_by |list, other, k, n| sort_by(list, |a, b| b.abs().cmp(&a.abs())) => list.sort_by(|a, b| b.abs().cmp(&a.abs()));
+    sort_by |list, other, k, n| sort_by(list, descending) => list.sort_by(descending);
     sort_by_key |list, other, k, n| sort_by_key(list, |v| v.abs()) => list.sort_by_key(|v| v.abs());
     split_off |list, other, k, n| split_off(list, k) => list.split_off(k);
     starts_with |list, other, k, n| starts_with(list, &other[..n]) => list.starts_with(&other[..n]);
