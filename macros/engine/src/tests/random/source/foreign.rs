@@ -48,7 +48,7 @@ impl Writer<'_> {
 
     /// Another name for a closure.
     pub(super) fn closure_named(&mut self) {
-        let (closure, other, name, x) = (self.of_one(), self.fresh(), self.fresh(), self.leaf());
+        let (closure, other, name, x) = (self.of_one(), self.plain_name(), self.fresh(), self.leaf());
         let text = match self.below(5) {
             0 => {
                 self.line(&format!("let {other} = {closure};"));
@@ -70,7 +70,7 @@ impl Writer<'_> {
 
     /// A closure handed to a function of the user's, or measured.
     pub(super) fn closure_passed(&mut self) {
-        let (closure, other, name, x) = (self.of_one(), self.fresh(), self.fresh(), self.leaf());
+        let (closure, other, name, x) = (self.of_one(), self.plain_name(), self.fresh(), self.leaf());
         let text = match self.below(5) {
             0 | 1 => format!("midway({closure})"),
             2 => format!("midway(&{closure}) * {x}"),

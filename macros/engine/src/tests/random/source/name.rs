@@ -91,6 +91,12 @@ impl Writer<'_> {
         format!("v{}", self.names)
     }
 
+    /// One that hides no function.
+    pub(super) fn plain_name(&mut self) -> String {
+        self.names += 1;
+        format!("v{}", self.names)
+    }
+
     pub(super) fn param_name(&mut self, index: usize) -> String {
         let name = NAMES[(self.scheme / 3 + index * 7) % NAMES.len()];
         if self.scheme % 6 == 5 && !self.used.iter().any(|used| used == name) {

@@ -14,6 +14,13 @@ impl Writer<'_> {
         self.locals.truncate(locals);
     }
 
+    /// Statements whose names end with them, so that what stands behind them means what it meant.
+    fn in_braces(&mut self) {
+        self.line("{");
+        self.block();
+        self.line("}");
+    }
+
     pub(super) fn block_with_label(&mut self) {
         let (name, number) = (self.fresh(), self.names);
         let (a, b, again) = (self.tame(1), self.tame(1), self.condition(1));
@@ -25,7 +32,7 @@ impl Writer<'_> {
                 self.in_label(|w| {
                     w.line(&format!("{target} = ({target} + {a}).sin();"));
                     w.line(&format!("if {again} {{ break 'b{number}; }}"));
-                    w.block();
+                    w.in_braces();
                     w.line(&format!("{target} = ({target} * {b}).cos();"));
                 });
                 self.line("}");
@@ -46,7 +53,7 @@ impl Writer<'_> {
             (3, _) => {
                 self.line(&format!("let {name}: f64 = 'b{number}: {{"));
                 self.in_label(|w| {
-                    w.block();
+                    w.in_braces();
                     let on = w.int();
                     w.line(&format!("let {name} = match {on} {{ 0 => {own}, 1 => {b}, _ => {a} }};"));
                     w.line(&format!("{name} * {b}"));
@@ -57,7 +64,7 @@ impl Writer<'_> {
                 self.line(&format!("let {name}: f64 = 'b{number}: {{"));
                 self.in_label(|w| {
                     w.line(&format!("if {again} {{ {own}; }}"));
-                    w.block();
+                    w.in_braces();
                     match w.below(3) {
                         0 => {
                             let out = w.leave();
