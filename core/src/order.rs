@@ -22,7 +22,5 @@ pub fn order_by<T>(list: &[T], mut compare: impl FnMut(&T, &T) -> Ordering) -> V
 /// assert_eq!(order_by_key(&[3, -1, 2], |n: &i32| n.abs()), [1, 2, 0]);
 /// ```
 pub fn order_by_key<T, K: Ord>(list: &[T], mut key: impl FnMut(&T) -> K) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..list.len()).collect();
-    order.sort_by_key(|a| key(&list[*a]));
-    order
+    order_by(list, |a, b| key(a).cmp(&key(b)))
 }

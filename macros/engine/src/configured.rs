@@ -20,6 +20,10 @@ pub struct Configured {
 
 /// What a function may be, in all cases.
 pub fn configurations(function: ItemFn) -> Vec<Configured> {
+    // Most functions have none, and to look for them takes the statements apart.
+    if !crate::names::mentions(&function.block.to_token_stream(), &["cfg"]) {
+        return vec![Configured { condition: None, function }];
+    }
     let mut search = Conditions::default();
     search.visit_block_mut(&mut function.block.clone());
     let atoms = search.atoms;

@@ -23,7 +23,7 @@ mod walk;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
-pub use arena::{Arena, is_total, operator};
+pub use arena::{Arena, compound, is_total, operator};
 pub use dense::{Ids, Table};
 pub use print::print;
 pub use verify::verify;

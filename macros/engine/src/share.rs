@@ -69,10 +69,10 @@ impl Live {
                 if let Stmt::Let(id) = stmt {
                     self.value(arena, id);
                 }
-                match stmt {
-                    // What is taken out of an aggregate stands for itself.
-                    Stmt::Let(id) if self.apart && taken_out(arena, id) != id => self.value(arena, id),
-                    _ => stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id)),
+                // What is taken out of an aggregate stands for itself.
+                let part = matches!(stmt, Stmt::Let(id) if self.apart && taken_out(arena, id) != id);
+                if !part {
+                    stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
                 }
                 kept.push(stmt);
             }

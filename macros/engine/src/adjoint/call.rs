@@ -138,7 +138,7 @@ impl Sweep {
         call.args.iter().any(opaque) && call.args.iter().any(|arg| self.arena.varies(*arg))
     }
 
-    /// The adjoint of what is lent by `&mut`, if it has one.
+    /// The adjoint of an argument that is passed by `&mut`, if it has one.
     fn exchanged(&self, arg: Id) -> Option<Place> {
         match self.arena.op(arg) {
             Op::Lvalue(place) if !self.arena.ty(arg).referent().is_discrete() => self.adjoint_of(place),

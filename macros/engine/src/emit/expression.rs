@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::number::{is_usual, known, own_type};
-use crate::ir::{Id, Member, Op, Place, Plain, Step};
+use crate::ir::{Id, Member, Op, Place, Plain, Step, compound};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
@@ -315,7 +315,7 @@ impl Emit<'_> {
     fn plain(&mut self, plain: &Plain, args: &[Id], id: Id, says: bool) -> (TokenStream, Level) {
         match plain {
             // It need not be what the operator gives.
-            Plain::Binary(op) if is_assignment(op) => {
+            Plain::Binary(op) if compound(op).is_some() => {
                 let ty = known(self.ty(args[0])).map(|ty| quote!(: #ty));
                 let (value, before, by) =
                     (Ident::new("value", Span::mixed_site()), self.owned(args[0]), self.expr(args[1]));
@@ -570,27 +570,6 @@ fn is_word(ty: &Ty) -> bool {
         Ty::Int(Int::Named(name)) => ["usize", "isize", "u64", "i64"].contains(&name.as_str()),
         _ => false,
     }
-}
-
-/// Does the operator change what is on its left?
-fn is_assignment(op: &BinOp) -> bool {
-    use BinOp::{
-        AddAssign, BitAndAssign, BitOrAssign, BitXorAssign, DivAssign, MulAssign, RemAssign, ShlAssign,
-        ShrAssign, SubAssign,
-    };
-    matches!(
-        op,
-        AddAssign(_)
-            | SubAssign(_)
-            | MulAssign(_)
-            | DivAssign(_)
-            | RemAssign(_)
-            | BitXorAssign(_)
-            | BitAndAssign(_)
-            | BitOrAssign(_)
-            | ShlAssign(_)
-            | ShrAssign(_)
-    )
 }
 
 /// One after the other. Interpolation would copy them, and what is written is copied into what is around it again and again.

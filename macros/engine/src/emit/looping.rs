@@ -51,6 +51,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
             let says = emit.counts(counter.index);
             let range = emit.range(counter.from, counter.to, counter.closed, says);
             let used = emit.uses(counter.index) > 0;
+            let backwards = counter.backwards && used;
+            emit.reversed |= backwards;
             let index = match used {
                 true => {
                     let name = emit.name(counter.index);
@@ -58,8 +60,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
                 }
                 false => quote!(_),
             };
-            emit.reversed |= counter.backwards && used;
-            match counter.backwards && used {
+            match backwards {
                 true => quote!(for #index in (#range).rev()),
                 false => quote!(for #index in #range),
             }

@@ -57,11 +57,6 @@ impl Ids {
         self.bits.iter().all(|bits| *bits == 0)
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.bits.iter().map(|bits| bits.count_ones() as usize).sum()
-    }
-
     /// All of them, in their order.
     pub fn iter(&self) -> impl Iterator<Item = Id> {
         self.bits

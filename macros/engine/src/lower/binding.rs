@@ -184,8 +184,7 @@ impl Lower<'_> {
             return None;
         }
         let receiver = &call.receiver;
-        let captures = self.captures(quote::quote!(#receiver));
-        captures.iter().any(|(_, id)| self.varies(*id)).then(|| syn::parse_quote!(<#ty>::from(#receiver)))
+        self.mentions_varying(quote::quote!(#receiver)).then(|| syn::parse_quote!(<#ty>::from(#receiver)))
     }
 
     /// Declares a local as a pattern does.

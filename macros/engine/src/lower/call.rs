@@ -297,9 +297,7 @@ impl Lower<'_> {
         let receiver = self.loaded(receiver);
         let closure = call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
         if closure && !self.varies(receiver) && !self.mentions_opaque_place(call.to_token_stream()) {
-            if super::refuse::takes_apart(&name)
-                && self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id))
-            {
+            if super::refuse::takes_apart(&name) && self.mentions_varying(call.to_token_stream()) {
                 return self.report(&call.method, &code::OPTION, &[]);
             }
             if self.is_lent_mutably(&call.receiver) {

@@ -4,28 +4,21 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::Expr;
 use syn::visit::Visit;
 
-/// Methods that change what they are called on, beside those of the library.
-pub(super) const MUTATORS: [&str; 18] = [
-    "swap",
-    "fill",
-    "reverse",
-    "copy_from_slice",
-    "clone_from_slice",
-    "iter_mut",
-    "chunks_mut",
-    "chunks_exact_mut",
-    "rchunks_mut",
-    "split_at_mut",
+/// The methods whose changes are followed, element by element.
+pub(super) const FOLLOWED: [&str; 12] = [
     "push",
     "pop",
     "clear",
     "truncate",
     "extend",
     "extend_from_slice",
-    "drain",
     "resize",
+    "reverse",
+    "swap",
+    "fill",
+    "copy_from_slice",
+    "clone_from_slice",
 ];
-
 /// Those of them that only lend parts to be changed.
 pub(super) const VIEWS: [&str; 5] =
     ["iter_mut", "rchunks_mut", "chunks_mut", "chunks_exact_mut", "split_at_mut"];
@@ -33,6 +26,11 @@ pub(super) const VIEWS: [&str; 5] =
 /// Those after which a list may have another number of elements.
 pub(super) const RESIZERS: [&str; 8] =
     ["push", "pop", "clear", "truncate", "extend", "extend_from_slice", "drain", "resize"];
+
+/// Is it the name of a method that changes what it is called on? Those of the library apart.
+pub(super) fn mutates(method: &str) -> bool {
+    FOLLOWED.contains(&method) || VIEWS.contains(&method) || method == "drain"
+}
 
 /// The names of locals that are changed.
 #[derive(Clone, Default)]
@@ -115,7 +113,7 @@ impl<'ast> Visit<'ast> for Changes {
         syn::visit::visit_expr_assign(self, assign);
     }
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
-        if super::operator::compound(&binary.op).is_some() {
+        if crate::ir::compound(&binary.op).is_some() {
             self.assigned(&binary.left);
         }
         syn::visit::visit_expr_binary(self, binary);
@@ -130,7 +128,7 @@ impl<'ast> Visit<'ast> for Changes {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let name = call.method.to_string();
         let library = super::library::changes(&name);
-        if MUTATORS.contains(&name.as_str()) || library.is_some() {
+        if mutates(&name) || library.is_some() {
             self.mutated.extend(named(&call.receiver));
         }
         if RESIZERS.contains(&name.as_str()) || library == Some(super::library::On::Resized) {

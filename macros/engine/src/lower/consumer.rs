@@ -84,9 +84,7 @@ impl<'a> Lower<'a> {
 
     /// A chain that cannot be followed: an error, unless nothing differentiated is in it.
     fn unfollowed(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        let captures = self.captures(quote::quote!(#call));
-        let varies = captures.iter().any(|(_, id)| self.varies(*id));
-        varies.then(|| self.refuse_iterator(&call.receiver))
+        self.mentions_varying(quote::quote!(#call)).then(|| self.refuse_iterator(&call.receiver))
     }
 
     /// A chain of iterators that ends in a value; `None` if the call is not one.

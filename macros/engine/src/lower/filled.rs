@@ -34,8 +34,7 @@ impl Lower<'_> {
         let last = segments.next().filter(|last| last.ident == "from_fn")?;
         segments.next().filter(|module| module.ident == "array")?;
         let function = call.args.first()?;
-        let captures = self.captures(quote::quote!(#function));
-        if !captures.iter().any(|(_, id)| self.varies(*id)) {
+        if !self.mentions_varying(quote::quote!(#function)) {
             return None;
         }
         self.spelt.note_function(&path.path);

@@ -110,7 +110,7 @@ impl Lower<'_> {
 
     /// Is no differentiated value in the expression?
     fn is_constant(&mut self, expr: &Expr) -> bool {
-        !self.captures(quote!(#expr)).iter().any(|(_, id)| self.varies(*id))
+        !self.mentions_varying(quote!(#expr))
     }
 
     /// May the value be an `Option` that is not made here, so that only rustc knows what is in it?

@@ -2,10 +2,10 @@
 //! statements of its own, so that what comes after it runs only if it was not taken.
 
 use super::Lower;
-use super::operator::{bare, compound};
+use super::operator::bare;
 use super::optional::As;
 use crate::diagnostics as code;
-use crate::ir::Id;
+use crate::ir::{Id, compound};
 use syn::visit::Visit;
 use syn::{BinOp, Expr, Stmt, parse_quote};
 

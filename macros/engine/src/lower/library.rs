@@ -62,10 +62,14 @@ fn methods() -> &'static BTreeMap<&'static str, Vec<Method>> {
     })
 }
 
+/// Those of one name. What is unstable may do as the stable one does.
+fn named(name: &str) -> Option<&'static [Method]> {
+    methods().get(name.replace("_unstable", "").as_str()).map(Vec::as_slice)
+}
+
 /// Does a method of that name change what it is called on, or its length too?
 pub(super) fn changes(name: &str) -> Option<On> {
-    let name = name.replace("_unstable", "");
-    let on = methods().get(name.as_str())?.iter().map(|method| method.on);
+    let on = named(name)?.iter().map(|method| method.on);
     on.into_iter().find(|on| matches!(on, On::Changed | On::Resized))
 }
 
@@ -78,24 +82,18 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 impl Lower<'_> {
     /// A method of the library; `None` if it is none.
     pub(super) fn of_library(&mut self, call: &ExprMethodCall) -> Option<Id> {
-        let written = call.method.to_string();
-        // What is unstable may do as the stable one does.
-        let name = written.replace("_unstable", "");
+        let methods = named(&call.method.to_string())?;
         let chain = self.is_chain(&call.receiver);
-        let method = methods().get(name.as_str())?.iter().find(|method| (method.on == On::Chain) == chain)?;
+        let method = methods.iter().find(|method| (method.on == On::Chain) == chain)?;
         let receiver = match method.on {
             On::Chain if self.is_foreign_chain(call) => return None,
-            // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if !self.captures(call.to_token_stream()).iter().any(|(_, id)| self.varies(*id)) => {
-                return None;
-            }
             On::Chain => None,
-            on => Some(self.receiving(call, on)?),
-        };
-        let receiver = match receiver {
-            Some(Err(refused)) => return Some(refused),
-            Some(Ok(list)) => Some(list),
-            None => None,
+            // What only looks, and at nothing that is differentiated, is rustc's.
+            On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
+            on => match self.receiving(call, on)? {
+                Ok(list) => Some(list),
+                Err(refused) => return Some(refused),
+            },
         };
         let span = call.method.span();
         let function: syn::ItemFn = syn::parse_str(method.text).ok()?;
@@ -175,12 +173,9 @@ impl Lower<'_> {
         if on == On::Slice {
             return Some(Ok(receiver));
         }
-        let Some(place) = self.place_of(receiver) else {
-            if self.is_immutable(&call.receiver) {
-                self.immutable = true;
-                return Some(Err(self.unit()));
-            }
-            return Some(Err(self.refuse_method(call, receiver)));
+        let place = match self.changed_place(call, receiver) {
+            Ok(place) => place,
+            Err(refused) => return Some(Err(refused)),
         };
         if on == On::Resized && !self.may_resize(&place) {
             let name = call.method.to_string();

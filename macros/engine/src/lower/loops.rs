@@ -476,7 +476,7 @@ impl<'ast> Visit<'ast> for Assigned {
         syn::visit::visit_expr_assign(self, assign);
     }
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
-        if super::operator::compound(&binary.op).is_some() {
+        if crate::ir::compound(&binary.op).is_some() {
             self.target(&binary.left);
         }
         syn::visit::visit_expr_binary(self, binary);

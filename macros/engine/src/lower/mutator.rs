@@ -1,29 +1,13 @@
 //! Methods that change a list in place, and the functions of `std::mem`.
 
 use super::Lower;
-use super::changes::{MUTATORS, RESIZERS, VIEWS};
+use super::changes::{FOLLOWED, RESIZERS, VIEWS, mutates};
 use super::sequence::Sequence;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Place, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
-
-/// The methods whose changes are followed, element by element.
-const FOLLOWED: [&str; 12] = [
-    "push",
-    "pop",
-    "clear",
-    "truncate",
-    "extend",
-    "extend_from_slice",
-    "resize",
-    "reverse",
-    "swap",
-    "fill",
-    "copy_from_slice",
-    "clone_from_slice",
-];
 
 impl Lower<'_> {
     /// Adds an element to the end of a list.
@@ -146,19 +130,28 @@ impl Lower<'_> {
         self.store_at(b, x);
     }
 
+    /// The place that a method changes which is called on it; else what stands for the call, which is refused here or by rustc.
+    pub(super) fn changed_place(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Result<Place, Id> {
+        match self.place_of(receiver) {
+            Some(place) => Ok(place),
+            None if self.is_immutable(&call.receiver) => {
+                self.immutable = true;
+                Err(self.unit())
+            }
+            None => Err(self.refuse_method(call, receiver)),
+        }
+    }
+
     /// The methods that change a list in place; `None` if the method is none that changes a place.
     pub(super) fn mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
-        if !MUTATORS.contains(&name.as_str()) || VIEWS.contains(&name.as_str()) {
+        if !mutates(&name) || VIEWS.contains(&name.as_str()) {
             return None;
         }
         let receiver = self.lvalue(&call.receiver);
-        let Some(place) = self.place_of(receiver) else {
-            if self.is_immutable(&call.receiver) {
-                self.immutable = true;
-                return Some(self.unit());
-            }
-            return Some(self.refuse_method(call, receiver));
+        let place = match self.changed_place(call, receiver) {
+            Ok(place) => place,
+            Err(refused) => return Some(refused),
         };
         let grows = name == "push";
         if self.is_unseen_list(receiver) && RESIZERS.contains(&name.as_str()) {

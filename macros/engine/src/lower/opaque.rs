@@ -1,12 +1,11 @@
-//! Rust that is carried along as it stands because nothing differentiated is in it.
+//! Rust that is copied as it stands because nothing differentiated is in it.
 
 use super::Exit;
 use super::Lower;
 use crate::diagnostics::{self as code, Code};
 use crate::ir::{Flow, Id, Op, Place, Plain};
 use crate::types::Ty;
-use proc_macro2::Span;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -20,14 +19,19 @@ impl Lower<'_> {
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
             return self.report(&super::refuse::mark(expr), code, fill);
         }
-        if self.changes_outside(expr) || self.mentions_opaque_place(quote!(#expr)) {
-            // What is only carried along must not change what is around it.
+        if self.changes_outside(expr) || captures.iter().any(|(_, id)| self.is_opaque_place(*id)) {
+            // What is only copied must not change what is around it.
             return self.report(&super::refuse::mark(expr), code, fill);
         }
         let captures: Vec<_> = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
         let ty = self.types.fresh();
         let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
         self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
+    }
+
+    /// Do tokens mention a local into which something differentiated flows?
+    pub(super) fn mentions_varying(&mut self, tokens: TokenStream) -> bool {
+        self.captures(tokens).iter().any(|(_, id)| self.varies(*id))
     }
 
     /// The locals that tokens mention by name, also inside format strings. A name that means something else
@@ -54,7 +58,7 @@ impl Lower<'_> {
     }
 
     /// What a differentiated function that gets a place by `&mut` may leave of a derivative there. Nothing in an integer, and
-    /// nothing in a value of the user's own type, for which rustc checks the type of the slot.
+    /// nothing in a value of a type of the user's, for which rustc checks the type of the slot.
     pub(super) fn flow_into_lent(&mut self, id: Id, flow: Flow) -> Flow {
         let ty = self.ty(id).referent().clone();
         let place = self.place_of(id);
@@ -78,7 +82,7 @@ impl Lower<'_> {
         self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
     }
 
-    /// Does an expression mention a variable that opaque code may change, so that it is not carried along as a whole?
+    /// Does an expression mention a variable that opaque code may change, so that it is not copied as a whole?
     pub(super) fn mentions_opaque_place(&mut self, tokens: TokenStream) -> bool {
         self.captures(tokens).iter().any(|(_, id)| self.is_opaque_place(*id))
     }
@@ -163,11 +167,11 @@ impl Lower<'_> {
     pub(super) fn opaque_mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
         let of_local = matches!(super::operator::bare(&call.receiver), Expr::Path(_) | Expr::Field(_));
-        if !of_local || !super::changes::MUTATORS.contains(&name.as_str()) {
+        if !of_local || !super::changes::mutates(&name) {
             return None;
         }
         let args = &call.args;
-        if self.captures(quote!(#args)).iter().any(|(_, id)| self.varies(*id)) {
+        if self.mentions_varying(quote!(#args)) {
             return None;
         }
         let receiver = self.receiver(call);
@@ -180,7 +184,7 @@ impl Lower<'_> {
         self.place_of(receiver).is_some()
             && self.ty(receiver).has_elements()
             && !self.varies(receiver)
-            && !self.captures(quote!(#args)).iter().any(|(_, id)| self.varies(*id))
+            && !self.mentions_varying(quote!(#args))
     }
 
     /// A method of a variable whose type only rustc knows: it may change the variable.
@@ -196,7 +200,7 @@ impl Lower<'_> {
         let args = std::iter::once(receiver).chain(args).collect();
         let (turbofish, ty) = (call.turbofish.to_token_stream(), self.types.fresh());
         if call.method == "len" || call.method == "is_empty" {
-            // Of the user's own: what the engine asks of a list it may ask at another place too.
+            // It may be a method of the user's: what the engine asks of a list it may ask at another place too.
             return self.as_written_here(&Expr::MethodCall(call.clone()));
         }
         self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Literal, Op, Plain, Step};
+use crate::ir::{Flow, Id, Literal, Op, Plain, Step, compound};
 use crate::rules::Rule;
 use crate::types::{self, Float, Int, Ty};
 use proc_macro2::Span;
@@ -419,23 +419,6 @@ pub(super) fn rule_of(op: &BinOp) -> Option<&'static Rule> {
         BinOp::Rem(_) => "rem",
         _ => return None,
     }))
-}
-
-/// The operator of a compound assignment.
-pub(super) fn compound(op: &BinOp) -> Option<BinOp> {
-    Some(match op {
-        BinOp::AddAssign(_) => BinOp::Add(Default::default()),
-        BinOp::SubAssign(_) => BinOp::Sub(Default::default()),
-        BinOp::MulAssign(_) => BinOp::Mul(Default::default()),
-        BinOp::DivAssign(_) => BinOp::Div(Default::default()),
-        BinOp::RemAssign(_) => BinOp::Rem(Default::default()),
-        BinOp::BitXorAssign(_) => BinOp::BitXor(Default::default()),
-        BinOp::BitAndAssign(_) => BinOp::BitAnd(Default::default()),
-        BinOp::BitOrAssign(_) => BinOp::BitOr(Default::default()),
-        BinOp::ShlAssign(_) => BinOp::Shl(Default::default()),
-        BinOp::ShrAssign(_) => BinOp::Shr(Default::default()),
-        _ => return None,
-    })
 }
 
 /// An expression in parentheses is the expression.

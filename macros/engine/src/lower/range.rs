@@ -41,8 +41,7 @@ impl Lower<'_> {
         if name.mutability.is_some() || name.by_ref.is_some() || name.subpat.is_some() {
             return false;
         }
-        let captures = self.captures(quote::quote!(#range));
-        if !captures.iter().any(|(_, id)| self.varies(*id)) {
+        if !self.mentions_varying(quote::quote!(#range)) {
             return false;
         }
         let value = self.range_of(range, true);

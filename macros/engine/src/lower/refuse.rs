@@ -62,8 +62,7 @@ impl Lower<'_> {
     /// nothing differentiated goes through it.
     pub(super) fn refused_chain(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let link = culprit(call)?;
-        let captures = self.captures(call.to_token_stream());
-        if !captures.iter().any(|(_, id)| self.varies(*id)) {
+        if !self.mentions_varying(call.to_token_stream()) {
             return None;
         }
         Some(self.report(link, &code::ITERATOR, &[&link.to_string()]))

@@ -98,8 +98,7 @@ impl Lower<'_> {
     /// A chain that touches nothing differentiated, over something whose type is not seen: it may be anything that can be
     /// iterated over, and is carried along as it stands.
     pub(super) fn is_foreign_chain(&mut self, call: &syn::ExprMethodCall) -> bool {
-        let captures = self.captures(quote::quote!(#call));
-        !captures.iter().any(|(_, id)| self.varies(*id))
+        !self.mentions_varying(quote::quote!(#call))
             && !self.changes_outside(&Expr::MethodCall(call.clone()))
             && !self.is_seen(&call.receiver)
     }
