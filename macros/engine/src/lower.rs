@@ -25,6 +25,7 @@ mod held;
 mod hygiene;
 mod integer;
 mod items;
+mod iterator;
 mod join;
 mod jump;
 mod labelled;

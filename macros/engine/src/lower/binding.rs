@@ -50,6 +50,9 @@ impl Lower<'_> {
                 unfolded.extend_from_slice(after);
                 return self.sequence(&unfolded, form);
             }
+            if let Some(bound) = self.bound_iterator(stmt, after) {
+                return self.sequence(&bound, form);
+            }
             if let Some(value) = self.returning_branch(stmt, after, form) {
                 return value;
             }

@@ -1,0 +1,479 @@
+//! Where an iterator in a local is used.
+
+use super::Chain;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::visit::Visit;
+use syn::visit_mut::{VisitMut, visit_expr_mut};
+use syn::{Expr, ExprMethodCall, Pat, Stmt, parse_quote};
+
+use super::super::binding::names_in;
+use super::super::opaque::mentioned;
+use super::super::operator::bare;
+
+/// Methods that take items from an iterator which goes on afterwards.
+const ASKING: [&str; 18] = [
+    "next",
+    "next_back",
+    "nth",
+    "nth_back",
+    "by_ref",
+    "peek",
+    "next_if",
+    "next_if_eq",
+    "find",
+    "find_map",
+    "rfind",
+    "position",
+    "rposition",
+    "any",
+    "all",
+    "try_fold",
+    "try_for_each",
+    "try_rfold",
+];
+
+/// Those that begin at the end.
+const FROM_BEHIND: [&str; 5] = ["next_back", "nth_back", "rfind", "rposition", "try_rfold"];
+
+/// How an iterator is used.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// Something takes items and leaves the others.
+    pub(super) asks: bool,
+    /// Something takes items from the end and leaves the others.
+    pub(super) from_behind: bool,
+    /// It is used once, and that only once.
+    pub(super) once: bool,
+}
+
+impl Survey {
+    pub(super) fn of(name: &Ident, stmts: &[Stmt]) -> Survey {
+        let mut counted = Counted { name, uses: 0, repeated: 0, depth: 0, survey: Survey::default() };
+        stmts.iter().for_each(|stmt| counted.visit_stmt(stmt));
+        Survey { once: counted.uses == 1 && counted.repeated == 0, ..counted.survey }
+    }
+}
+
+/// Counts mentions; those of others of the name err on the safe side.
+struct Counted<'n> {
+    name: &'n Ident,
+    uses: usize,
+    /// Those in loops and closures.
+    repeated: usize,
+    depth: usize,
+    survey: Survey,
+}
+
+impl Counted<'_> {
+    fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        visit(self);
+        self.depth -= 1;
+    }
+}
+
+impl<'ast> Visit<'ast> for Counted<'_> {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if path.path.is_ident(self.name) {
+            self.uses += 1;
+            self.repeated += usize::from(self.depth > 0);
+        }
+    }
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        self.uses += 2 * mentioned(mac.tokens.clone()).iter().filter(|name| *name == self.name).count();
+    }
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        self.survey.asks |= reference.mutability.is_some() && is_named(&reference.expr, self.name);
+        syn::visit::visit_expr_reference(self, reference);
+    }
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        if is_named(&call.receiver, self.name) {
+            self.survey.asks |= ASKING.iter().any(|method| call.method == *method);
+        }
+        let of_this = super::super::changes::base(&call.receiver).is_some_and(|base| base == *self.name);
+        self.survey.from_behind |= of_this && FROM_BEHIND.iter().any(|method| call.method == *method);
+        if let Expr::MethodCall(inner) = bare(&call.receiver) {
+            self.survey.from_behind |= of_this && call.method == "rev" && inner.method == "by_ref";
+        }
+        syn::visit::visit_expr_method_call(self, call);
+    }
+    fn visit_expr_while(&mut self, l: &'ast syn::ExprWhile) {
+        self.inside(|search| syn::visit::visit_expr_while(search, l));
+    }
+    fn visit_expr_loop(&mut self, l: &'ast syn::ExprLoop) {
+        self.inside(|search| syn::visit::visit_expr_loop(search, l));
+    }
+    fn visit_expr_for_loop(&mut self, l: &'ast syn::ExprForLoop) {
+        self.visit_expr(&l.expr);
+        self.inside(|search| search.visit_block(&l.body));
+    }
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        self.inside(|search| syn::visit::visit_expr_closure(search, closure));
+    }
+}
+
+/// Is the expression that name?
+fn is_named(expr: &Expr, name: &Ident) -> bool {
+    matches!(bare(expr), Expr::Path(path) if path.path.is_ident(name))
+}
+
+/// Writes out the uses of an iterator.
+pub(super) struct Uses<'c> {
+    name: &'c Ident,
+    chain: &'c Chain,
+    /// It goes on after items were taken from it.
+    stateful: bool,
+    /// The first use that cannot be written out.
+    pub(super) refused: Option<(TokenStream, String)>,
+}
+
+impl<'c> Uses<'c> {
+    pub(super) fn new(name: &'c Ident, chain: &'c Chain, stateful: bool) -> Self {
+        Uses { name, chain, stateful, refused: None }
+    }
+
+    /// Statements of one block: from another local of that name on, it is another's.
+    pub(super) fn statements(&mut self, stmts: &mut [Stmt]) {
+        for stmt in stmts {
+            self.visit_stmt_mut(stmt);
+            if let Stmt::Local(local) = stmt
+                && self.is_bound_by(&local.pat)
+            {
+                return;
+            }
+        }
+    }
+
+    fn is_bound_by(&self, pat: &Pat) -> bool {
+        names_in(pat).contains(self.name)
+    }
+
+    fn refuse(&mut self, at: &dyn ToTokens, what: &str) {
+        self.refused.get_or_insert_with(|| (at.to_token_stream(), what.to_owned()));
+    }
+
+    /// The items that are still to come.
+    fn rest(&self) -> Expr {
+        match self.stateful {
+            true => self.followed_by_calls(self.indexed_rest(false, false)),
+            false => parenthesised(self.chain.whole.clone()),
+        }
+    }
+
+    /// The same, each of which is taken.
+    fn taken(&mut self, from_behind: bool, at: &dyn ToTokens) -> Expr {
+        if let Some(link) = self.chain.remembers() {
+            let shown = format!("`{link}` in an iterator that goes on after items were taken from it");
+            self.refuse(at, &shown);
+        }
+        self.followed_by_calls(self.indexed_rest(from_behind, true))
+    }
+
+    /// The part of the chain that has indices, without what was taken of it; each item that is asked for is `taken`.
+    fn indexed_rest(&self, from_behind: bool, taken: bool) -> Expr {
+        let Chain { indexed, position, end, span, .. } = self.chain;
+        let mut rest = parenthesised(indexed.clone());
+        if let Some(end) = end {
+            rest = method(rest, "take", vec![parse_quote!(#end)], *span);
+        }
+        rest = method(rest, "skip", vec![parse_quote!(#position)], *span);
+        match (taken, from_behind, end) {
+            (false, ..) => rest,
+            (true, true, Some(end)) => {
+                let rest = method(rest, "rev", Vec::new(), *span);
+                method(rest, "inspect", vec![parse_quote!(|_| #end -= 1)], *span)
+            }
+            (true, ..) => method(rest, "inspect", vec![parse_quote!(|_| #position += 1)], *span),
+        }
+    }
+
+    fn followed_by_calls(&self, mut rest: Expr) -> Expr {
+        for call in &self.chain.calls {
+            let receiver = Box::new(rest);
+            rest = Expr::MethodCall(ExprMethodCall { receiver, ..call.clone() });
+        }
+        rest
+    }
+
+    /// Does every item have an index?
+    fn is_indexed(&self) -> bool {
+        self.chain.calls.is_empty()
+    }
+
+    /// `it.next()`, `it.nth(skipped)`
+    fn next(&mut self, skipped: Option<Expr>, at: &dyn ToTokens) -> Expr {
+        let Chain { indexed, position, end, span, .. } = self.chain;
+        if !self.is_indexed() {
+            let taken = self.taken(false, at);
+            return match skipped {
+                None => method(taken, "next", Vec::new(), *span),
+                Some(skipped) => method(taken, "nth", vec![skipped], *span),
+            };
+        }
+        let mut all = parenthesised(indexed.clone());
+        if let Some(end) = end {
+            all = method(all, "take", vec![parse_quote!(#end)], *span);
+        }
+        let index = match skipped {
+            None => parse_quote!({
+                let at = #position;
+                #position += 1;
+                at
+            }),
+            Some(skipped) => {
+                let mut block: syn::ExprBlock = parse_quote!({
+                    let skipped = ();
+                    let at = #position + skipped;
+                    #position = at + 1;
+                    at
+                });
+                if let Some(Stmt::Local(syn::Local { init: Some(init), .. })) = block.block.stmts.first_mut() {
+                    *init.expr = skipped;
+                }
+                Expr::Block(block)
+            }
+        };
+        method(all, "nth", vec![index], *span)
+    }
+
+    /// `it.next_back()`
+    fn next_back(&mut self, at: &dyn ToTokens) -> Expr {
+        let Chain { position, end, span, .. } = self.chain;
+        match end {
+            Some(end) if self.is_indexed() => {
+                let index = parse_quote!({
+                    if #position < #end {
+                        #end -= 1;
+                    }
+                    0
+                });
+                let behind = method(self.indexed_rest(false, false), "rev", Vec::new(), *span);
+                method(behind, "nth", vec![index], *span)
+            }
+            _ => method(self.taken(true, at), "next", Vec::new(), *span),
+        }
+    }
+
+    /// `it.peek()`: the item stays.
+    fn peek(&mut self, at: &dyn ToTokens) -> Expr {
+        let Chain { indexed, position, end, span, .. } = self.chain;
+        let next = if self.is_indexed() {
+            let mut all = parenthesised(indexed.clone());
+            if let Some(end) = end {
+                all = method(all, "take", vec![parse_quote!(#end)], *span);
+            }
+            method(all, "nth", vec![parse_quote!(#position)], *span)
+        } else {
+            if let Some(link) = self.chain.remembers() {
+                self.refuse(at, &format!("`peek` behind `{link}`"));
+            }
+            method(self.rest(), "next", Vec::new(), *span)
+        };
+        method(next, "as_ref", Vec::new(), *span)
+    }
+
+    /// `it.next_if(wanted)`
+    fn next_if(&mut self, call: &ExprMethodCall, wanted: Expr) -> Expr {
+        let (peek, next) = (self.peek(call), self.next(None, call));
+        let asked = method(peek, "is_some_and", vec![wanted], call.method.span());
+        parse_quote!(if #asked { #next } else { None })
+    }
+
+    /// A method of the iterator.
+    fn asked(&mut self, call: &ExprMethodCall) -> Expr {
+        let name = call.method.to_string();
+        let args: Vec<Expr> = call.args.iter().cloned().collect();
+        let by = |receiver: Expr| Expr::MethodCall(ExprMethodCall { receiver: Box::new(receiver), ..call.clone() });
+        match (name.as_str(), args.as_slice()) {
+            ("clone", []) => self.rest(),
+            ("remainder" | "into_remainder", []) => self.remainder(call),
+            ("as_slice" | "as_ref", []) => self.as_slice(call),
+            ("size_hint" | "peek_mut" | "advance_by" | "next_chunk" | "as_mut_slice" | "into_slice", _) => {
+                self.refuse(&call.method, &format!("`{name}` of an iterator"));
+                by(self.rest())
+            }
+            _ if !self.stateful || !ASKING.contains(&name.as_str()) => by(self.rest()),
+            ("next", []) => self.next(None, &call.method),
+            ("nth", [skipped]) => self.next(Some(skipped.clone()), &call.method),
+            ("next_back", []) => self.next_back(&call.method),
+            ("nth_back", [skipped]) => {
+                method(self.taken(true, &call.method), "nth", vec![skipped.clone()], call.method.span())
+            }
+            ("by_ref", []) => self.taken(false, &call.method),
+            ("peek", []) => self.peek(&call.method),
+            ("next_if", [wanted]) => self.next_if(call, wanted.clone()),
+            ("next_if_eq", [other]) => {
+                let other = other.clone();
+                self.next_if(call, parse_quote!(|item| *item == *(#other)))
+            }
+            ("rfind", [wanted]) => {
+                method(self.taken(true, &call.method), "find", vec![wanted.clone()], call.method.span())
+            }
+            ("rposition" | "try_rfold", _) => {
+                self.refuse(&call.method, &format!("`{name}` of an iterator that goes on afterwards"));
+                by(self.rest())
+            }
+            _ => by(self.taken(false, &call.method)),
+        }
+    }
+
+    /// What is left of a slice after whole chunks.
+    fn remainder(&mut self, call: &ExprMethodCall) -> Expr {
+        if let Expr::MethodCall(chunks) = bare(&self.chain.whole)
+            && let Some(size) = chunks.args.first()
+            && (chunks.method == "chunks_exact" || chunks.method == "chunks_exact_mut")
+        {
+            let list = &chunks.receiver;
+            let rest: Expr = parse_quote!(#list[#list.len() - #list.len() % #size..]);
+            return match chunks.method == "chunks_exact" {
+                true => parse_quote!((&#rest)),
+                false => parse_quote!((&mut #rest)),
+            };
+        }
+        self.refuse(&call.method, &format!("`{}` of this iterator", call.method));
+        self.rest()
+    }
+
+    /// The part of a slice that is still to come.
+    fn as_slice(&mut self, call: &ExprMethodCall) -> Expr {
+        let Chain { whole, position, end, .. } = self.chain;
+        if let Expr::MethodCall(iter) = bare(whole)
+            && iter.method == "iter"
+        {
+            let list = &iter.receiver;
+            return match (self.stateful, end) {
+                (false, _) => parse_quote!((&#list[..])),
+                (true, None) => parse_quote!((&#list[#list.len().min(#position)..])),
+                (true, Some(end)) => parse_quote!((&#list[#end.min(#position)..#end])),
+            };
+        }
+        self.refuse(&call.method, &format!("`{}` of this iterator", call.method));
+        self.rest()
+    }
+}
+
+impl VisitMut for Uses<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let replaced = match expr {
+            Expr::MethodCall(call) if is_this(&call.receiver, self.name) => {
+                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+                // `it.by_ref().rev()`
+                Some(self.asked(call))
+            }
+            Expr::MethodCall(call) if call.method == "rev" && self.is_by_ref(&call.receiver) => {
+                Some(self.taken(true, &call.method))
+            }
+            Expr::Reference(reference) if is_named(&reference.expr, self.name) => {
+                match reference.mutability {
+                    Some(_) if self.stateful => Some(self.taken(false, reference)),
+                    _ => Some(self.rest()),
+                }
+            }
+            Expr::Path(path) if path.path.is_ident(self.name) => Some(self.rest()),
+            Expr::Assign(assign) if is_named(&assign.left, self.name) => {
+                self.refuse(&assign.eq_token, "an assignment to an iterator");
+                self.visit_expr_mut(&mut assign.right);
+                return;
+            }
+            _ => None,
+        };
+        match replaced {
+            Some(replaced) => *expr = replaced,
+            None => visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        self.statements(&mut block.stmts);
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        if !closure.inputs.iter().any(|pat| self.is_bound_by(pat)) {
+            self.visit_expr_mut(&mut closure.body);
+        }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        if !self.is_bound_by(&arm.pat) {
+            syn::visit_mut::visit_arm_mut(self, arm);
+        }
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, l: &mut syn::ExprForLoop) {
+        self.visit_expr_mut(&mut l.expr);
+        if !self.is_bound_by(&l.pat) {
+            self.visit_block_mut(&mut l.body);
+        }
+    }
+
+    fn visit_expr_if_mut(&mut self, branch: &mut syn::ExprIf) {
+        self.visit_expr_mut(&mut branch.cond);
+        if !self.is_bound_in(&branch.cond) {
+            self.visit_block_mut(&mut branch.then_branch);
+        }
+        if let Some((_, otherwise)) = &mut branch.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    fn visit_expr_while_mut(&mut self, l: &mut syn::ExprWhile) {
+        self.visit_expr_mut(&mut l.cond);
+        if !self.is_bound_in(&l.cond) {
+            self.visit_block_mut(&mut l.body);
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        if mentioned(mac.tokens.clone()).contains(self.name) {
+            self.refuse(&mac.path, "an iterator inside of a macro");
+        }
+    }
+}
+
+impl Uses<'_> {
+    /// Does a `let` in a condition bind the name anew?
+    fn is_bound_in(&self, condition: &Expr) -> bool {
+        match bare(condition) {
+            Expr::Let(condition) => self.is_bound_by(&condition.pat),
+            Expr::Binary(both) => self.is_bound_in(&both.left) || self.is_bound_in(&both.right),
+            _ => false,
+        }
+    }
+
+    /// `it.by_ref()`
+    fn is_by_ref(&self, expr: &Expr) -> bool {
+        matches!(bare(expr), Expr::MethodCall(call) if call.method == "by_ref" && is_this(&call.receiver, self.name))
+    }
+}
+
+/// Is the expression that name, or a reference to it?
+fn is_this(expr: &Expr, name: &Ident) -> bool {
+    is_named(expr, name)
+}
+
+/// `receiver.name(args)`
+fn method(receiver: Expr, name: &str, args: Vec<Expr>, span: proc_macro2::Span) -> Expr {
+    Expr::MethodCall(ExprMethodCall {
+        attrs: Vec::new(),
+        receiver: Box::new(receiver),
+        dot_token: Default::default(),
+        method: Ident::new(name, span),
+        turbofish: None,
+        paren_token: Default::default(),
+        args: args.into_iter().collect(),
+    })
+}
+
+fn parenthesised(expr: Expr) -> Expr {
+    match expr {
+        Expr::Range(_) | Expr::Closure(_) => Expr::Paren(syn::ExprParen {
+            attrs: Vec::new(),
+            paren_token: Default::default(),
+            expr: Box::new(expr),
+        }),
+        other => other,
+    }
+}
