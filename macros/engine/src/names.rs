@@ -64,6 +64,11 @@ pub fn hidden(name: &str, number: usize, at: Span) -> Ident {
     Ident::new(&format!("{name}{OWN}{number}{OWN}"), at)
 }
 
+/// Is it such a name?
+pub fn is_hidden(name: &Ident) -> bool {
+    name.to_string().ends_with(OWN)
+}
+
 const OWN: char = '\u{b7}';
 
 /// What something is called after a name: without the mark of a raw identifier.

@@ -168,8 +168,11 @@ impl Lower<'_> {
                 });
                 Some(Sequence { from, to, backwards, item })
             }
-            ("rev", None) if trims(&call.receiver) && self.items_change(&call.receiver) => {
-                // Those at the end are made all the same.
+            ("rev", None)
+                if trims(&call.receiver) && self.items_change(&call.receiver)
+                    || super::iterator::counts_taken(&call.receiver) =>
+            {
+                // Those at the end are made all the same, and what was taken from the front is counted.
                 Some(self.refused_items(call))
             }
             ("rev", None) => {

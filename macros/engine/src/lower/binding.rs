@@ -135,6 +135,7 @@ impl Lower<'_> {
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
                     Some(init) if self.holds_decision(&local.pat, &init.expr) => {
                         let decision = self.decision(&init.expr);
@@ -171,6 +172,7 @@ impl Lower<'_> {
                 }
                 self.unit()
             }
+            syn::Stmt::Expr(expr, Some(_)) if self.item_taken(expr) => self.unit(),
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
             syn::Stmt::Item(item) => {

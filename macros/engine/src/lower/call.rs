@@ -253,6 +253,7 @@ impl Lower<'_> {
         }
         let ways = [
             Self::unwrapped,
+            Self::length_of_chain,
             Self::consumer,
             Self::of_library,
             Self::mutator,

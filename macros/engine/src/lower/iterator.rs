@@ -9,6 +9,7 @@ use super::operator::bare;
 use super::sequence::{CHARACTERS, in_iter, is_source};
 use super::stage::{DECIDING, INDEXED};
 use crate::diagnostics as code;
+use crate::ir::Id;
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -30,6 +31,8 @@ pub(super) struct Chain {
     position: Ident,
     /// One past the last item that was not taken from behind.
     end: Option<Ident>,
+    /// Making an item has an effect.
+    acts: bool,
     span: Span,
 }
 
@@ -51,7 +54,10 @@ impl Lower<'_> {
             return self.bound_apart(local, names, values, after);
         }
         let name = bound_name(&local.pat)?;
-        let chain = boxed(&local.pat, &init.expr);
+        let chain = boxed(&init.expr);
+        if let Expr::Block(block) = bare(chain) {
+            return self.bound_in_block(local, block, after);
+        }
         if !self.is_followed(chain) {
             return None;
         }
@@ -67,7 +73,8 @@ impl Lower<'_> {
         let stateful = survey.asks && !survey.once;
         let [position, end] = ["position", "end"].map(|part| self.hidden_name(part, span));
         let (indexed, calls) = self.split_chain(&whole);
-        let chain = Chain { indexed, calls, end: survey.from_behind.then_some(end), position, whole, span };
+        let (end, acts) = (survey.from_behind.then_some(end), self.items_change(&whole));
+        let chain = Chain { whole, indexed, calls, position, end, acts, span };
         let mut rest = after.to_vec();
         let mut uses = Uses::new(name, &chain, stateful);
         uses.statements(&mut rest);
@@ -125,6 +132,73 @@ impl Lower<'_> {
         Some(stmts)
     }
 
+    /// `let it = { …; x.iter() };`
+    fn bound_in_block(
+        &mut self,
+        local: &syn::Local,
+        block: &syn::ExprBlock,
+        after: &[Stmt],
+    ) -> Option<Vec<Stmt>> {
+        let (Stmt::Expr(last, None), before) = block.block.stmts.split_last()? else { return None };
+        let iterates = matches!(bare(boxed(last)), Expr::MethodCall(call) if {
+            let name = call.method.to_string();
+            is_link(&name) || begins(&name)
+        });
+        let declared = before.iter().filter_map(|stmt| match stmt {
+            Stmt::Local(local) => Some(super::binding::names_in(&local.pat)),
+            _ => None,
+        });
+        let declared: Vec<Ident> = declared.flatten().collect();
+        let later = after.iter().flat_map(|stmt| super::opaque::mentioned(stmt.to_token_stream()));
+        if !iterates || block.label.is_some() || later.into_iter().any(|name| declared.contains(&name)) {
+            return None;
+        }
+        let mut stmts = before.to_vec();
+        let mut local = local.clone();
+        if let Some(init) = &mut local.init {
+            *init.expr = last.clone();
+        }
+        stmts.push(Stmt::Local(local));
+        stmts.extend_from_slice(after);
+        Some(stmts)
+    }
+
+    /// Is the expression an iterator, and not what a chain of iterators ends in?
+    pub(super) fn is_iterator(&self, expr: &Expr) -> bool {
+        match bare(expr) {
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                is_link(&name) && self.is_iterator(&call.receiver) || is_source(&name)
+            }
+            other => self.is_chain(other),
+        }
+    }
+
+    /// `it.next();`: an item of which nobody asks anything; `false` if it is another statement.
+    pub(super) fn item_taken(&mut self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = bare(expr) else { return false };
+        self.is_iterator(&call.receiver)
+            && self.changes_something(expr)
+            && self.is_optional(expr)
+            && self.optional_parts(expr).is_some()
+    }
+
+    /// `x.iter().len()`: how many items there are.
+    pub(super) fn length_of_chain(&mut self, call: &ExprMethodCall) -> Option<Id> {
+        if call.method != "len"
+            || !call.args.is_empty()
+            || !self.is_iterator(&call.receiver)
+            || !self.mentions_varying(call.to_token_stream())
+        {
+            return None;
+        }
+        let span = call.method.span();
+        let sequence = self.sequence_of(&call.receiver)?;
+        let sequence = self.counted_from_zero(sequence, span);
+        let to = sequence.to?;
+        Some(self.difference(to, sequence.from, span))
+    }
+
     /// Is it a chain that is written out where it is used? What is not differentiated, over something whose type is not seen, may be any
     /// iterator.
     fn is_followed(&mut self, chain: &Expr) -> bool {
@@ -135,6 +209,13 @@ impl Lower<'_> {
                 (links || begins(&name) && !self.is_chain(&call.receiver)) && !self.is_foreign_chain(call)
             }
             Expr::Call(call) => in_iter(call).is_some() && self.mentions_varying(chain.to_token_stream()),
+            Expr::If(branch) => {
+                let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
+                let Some(Expr::Block(otherwise)) = otherwise else { return false };
+                let arms = [only_value(&branch.then_branch), only_value(&otherwise.block)];
+                !matches!(bare(&branch.cond), Expr::Let(_))
+                    && arms.iter().all(|arm| arm.is_some_and(|arm| self.is_followed(arm)))
+            }
             _ => false,
         }
     }
@@ -187,6 +268,23 @@ impl Lower<'_> {
                     expr: Box::new(Expr::Range(range)),
                 }))
             }
+            Expr::If(branch) => {
+                // One of the two gives no item.
+                let Expr::Block(otherwise) = &*branch.else_branch.as_ref()?.1 else { return None };
+                let decided = self.hidden_name("decided", branch.cond.span());
+                stmts.push(local(&decided, (*branch.cond).clone()));
+                let mut own = Vec::new();
+                let then = self.hoisted_chain(only_value(&branch.then_branch)?, &mut own)?;
+                let otherwise = self.hoisted_chain(only_value(&otherwise.block)?, &mut own)?;
+                if !own.is_empty() {
+                    return None;
+                }
+                Some(parse_quote!(
+                    #then
+                        .take(if #decided { usize::MAX } else { 0 })
+                        .chain(#otherwise.take(if #decided { 0 } else { usize::MAX }))
+                ))
+            }
             Expr::Call(call) => {
                 in_iter(call)?;
                 let mut call = call.clone();
@@ -222,10 +320,7 @@ impl Lower<'_> {
         };
         if let Expr::Path(path) = place {
             let local = path.path.get_ident().and_then(|name| self.local(name));
-            let stays = |lower: &Self, local: super::Local| {
-                !lower.mutable.contains(&local.0) && !lower.referring.contains_key(&local.0)
-            };
-            if local.is_none_or(|local| stays(self, local)) {
+            if local.is_none_or(|local| !self.may_change(local)) {
                 return source.clone();
             }
             // While it is borrowed nobody else can change it.
@@ -257,7 +352,7 @@ impl Lower<'_> {
         let stays = match bare(arg) {
             Expr::Lit(_) => true,
             Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {
-                Some(local) => !self.mutable.contains(&local.0),
+                Some(local) => !self.may_change(local),
                 None => true,
             },
             _ => false,
@@ -278,7 +373,7 @@ impl Lower<'_> {
         let mut instead = Vec::new();
         for (name, _) in captured {
             if !binds_again(&closure.body, &name)
-                && self.local(&name).is_some_and(|local| self.mutable.contains(&local.0)) {
+                && self.local(&name).is_some_and(|local| self.may_change(local)) {
                 let own = self.hidden_name(&names::plain(&name), name.span());
                 stmts.push(local(&own, parse_quote!(#name)));
                 instead.push((name, own));
@@ -308,6 +403,12 @@ impl Lower<'_> {
             }
         }
         renamed(&chain, &instead)
+    }
+
+    fn may_change(&self, local: super::Local) -> bool {
+        self.mutable.contains(&local.0)
+            || self.referring.contains_key(&local.0)
+            || self.values[local.0].is_some_and(|value| self.place_of(value).is_some())
     }
 
     fn hidden_name(&mut self, name: &str, span: Span) -> Ident {
@@ -344,6 +445,22 @@ impl Chain {
     }
 }
 
+/// Does making the items of a chain count what was taken of an iterator in a local?
+pub(super) fn counts_taken(chain: &Expr) -> bool {
+    let Expr::MethodCall(call) = bare(chain) else { return false };
+    let counts = |arg: &Expr| match bare(arg) {
+        Expr::Closure(closure) => match &*closure.body {
+            Expr::Binary(binary) => {
+                crate::ir::compound(&binary.op).is_some()
+                    && matches!(&*binary.left, Expr::Path(path) if path.path.get_ident().is_some_and(names::is_hidden))
+            }
+            _ => false,
+        },
+        arg => counts_taken(arg),
+    };
+    counts_taken(&call.receiver) || call.args.iter().any(counts)
+}
+
 /// May the method begin a chain that is followed here? Characters are collected.
 fn begins(name: &str) -> bool {
     is_source(name) && !CHARACTERS.contains(&name)
@@ -366,13 +483,21 @@ fn bound_name(pat: &Pat) -> Option<&Ident> {
     }
 }
 
-/// What is in the box of `let it: Box<dyn Iterator<…>> = Box::new(…);`; else the expression itself.
-fn boxed<'e>(pat: &Pat, expr: &'e Expr) -> &'e Expr {
-    match (pat, bare(expr)) {
-        (Pat::Type(_), Expr::Call(call)) if call.func.to_token_stream().to_string() == "Box :: new" => {
+/// What is in the box of `Box::new(…)`; else the expression itself.
+fn boxed(expr: &Expr) -> &Expr {
+    match bare(expr) {
+        Expr::Call(call) if call.func.to_token_stream().to_string() == "Box :: new" => {
             call.args.first().unwrap_or(expr)
         }
         _ => expr,
+    }
+}
+
+/// What the block of an arm gives, if it does nothing else.
+fn only_value(block: &syn::Block) -> Option<&Expr> {
+    match block.stmts.as_slice() {
+        [Stmt::Expr(value, None)] => Some(boxed(value)),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::Lower;
 use super::changes::Changes;
+use super::optional::As;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
 use crate::names;
@@ -42,6 +43,12 @@ const LIBRARY: &str = "library";
 struct Method {
     on: On,
     text: &'static str,
+}
+
+impl Method {
+    fn gives_option(&self) -> bool {
+        self.text.lines().next().is_some_and(|signature| signature.contains(" -> Option<"))
+    }
 }
 
 /// The methods by their names.
@@ -82,11 +89,41 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 impl Lower<'_> {
     /// A method of the library; `None` if it is none.
     pub(super) fn of_library(&mut self, call: &ExprMethodCall) -> Option<Id> {
-        let methods = named(&call.method.to_string())?;
-        let chain = self.is_chain(&call.receiver);
-        let method = methods.iter().find(|method| (method.on == On::Chain) == chain)?;
+        self.library_method(call).filter(|method| !method.gives_option()).and_then(|method| {
+            self.written_in_library(method, call, As::Value)
+        })
+    }
+
+    /// Does a method of the library give an `Option`?
+    pub(super) fn is_option_of_library(&self, call: &ExprMethodCall) -> bool {
+        self.library_method(call).is_some_and(Method::gives_option)
+    }
+
+    /// A method of the library that gives an `Option`, as a pair; `None` if it is none.
+    pub(super) fn option_of_library(&mut self, call: &ExprMethodCall) -> Option<Id> {
+        let method = self.library_method(call).filter(|method| method.gives_option())?;
+        self.written_in_library(method, call, As::Pair)
+    }
+
+    /// The method that a call means.
+    fn library_method(&self, call: &ExprMethodCall) -> Option<&'static Method> {
+        let chain = self.is_iterator(&call.receiver);
+        let on_this = |method: &&Method| (method.on == On::Chain) == chain;
+        named(&call.method.to_string())?.iter().find(on_this)
+    }
+
+    /// What a method does, at the place of a call.
+    fn written_in_library(&mut self, method: &Method, call: &ExprMethodCall, form: As) -> Option<Id> {
         let receiver = match method.on {
             On::Chain if self.is_foreign_chain(call) => return None,
+            // What gives no lists, and of nothing that is differentiated, is rustc's.
+            On::Chain
+                if !method.text.contains("Vec<")
+                    && !self.mentions_varying(call.to_token_stream())
+                    && !self.changes_something(&Expr::MethodCall(call.clone())) =>
+            {
+                return None;
+            }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
             On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
@@ -117,7 +154,7 @@ impl Lower<'_> {
                     let pat = body.name(name);
                     self.bind_closure(&syn::parse_quote!(#pat), argument);
                 }
-                "F" | "C" | "Range < usize >" => body.stands(name, argument.to_token_stream()),
+                "F" | "C" | "J" | "Range < usize >" => body.stands(name, argument.to_token_stream()),
                 _ => {
                     let value = self.expr(argument);
                     self.declare(&body.name(name), value);
@@ -129,7 +166,7 @@ impl Lower<'_> {
         self.changes.mutated.extend(mutated);
         self.changes.resized.extend(resized);
         self.depth += 1;
-        let value = self.inner(|lower| lower.block_expr(&block));
+        let value = self.inner(|lower| lower.block_as(&block, form));
         self.depth -= 1;
         self.names.truncate(scope);
         Some(value)

@@ -22,6 +22,9 @@ impl<'a> Lower<'a> {
         if FINDERS.contains(&name.as_str()) && self.is_chain(&call.receiver) {
             return self.found(call, &name);
         }
+        if let Some(pair) = self.option_of_library(call) {
+            return Some(self.of_pair(pair, span));
+        }
         match (name.as_str(), call.args.first()) {
             ("pop", None) => {
                 let list = self.list(call)?;

@@ -269,6 +269,7 @@ impl Lower<'_> {
                 "pop" | "first" | "split_first" | "split_last" | "get" => {
                     !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
                 }
+                _ if self.is_option_of_library(call) => true,
                 "last" => !self.is_of_rustcs_own(&call.receiver),
                 "then" | "then_some" => true,
                 "take" | "replace" => self.held(&call.receiver).is_some(),

@@ -124,13 +124,16 @@ pub(super) struct Uses<'c> {
     chain: &'c Chain,
     /// It goes on after items were taken from it.
     stateful: bool,
+    /// What is read here is asked for one item after the other, as a `for` does. How many items `zip` takes before it knows that there
+    /// is no pair, other methods do not say.
+    one_by_one: bool,
     /// The first use that cannot be written out.
     pub(super) refused: Option<(TokenStream, String)>,
 }
 
 impl<'c> Uses<'c> {
     pub(super) fn new(name: &'c Ident, chain: &'c Chain, stateful: bool) -> Self {
-        Uses { name, chain, stateful, refused: None }
+        Uses { name, chain, stateful, one_by_one: false, refused: None }
     }
 
     /// Statements of one block: from another local of that name on, it is another's.
@@ -257,7 +260,10 @@ impl<'c> Uses<'c> {
 
     /// `it.peek()`: the item stays.
     fn peek(&mut self, at: &dyn ToTokens) -> Expr {
-        let Chain { indexed, position, end, span, .. } = self.chain;
+        let Chain { indexed, position, end, acts, span, .. } = self.chain;
+        if *acts {
+            self.refuse(at, "`peek` where making an item may change something");
+        }
         let next = if self.is_indexed() {
             let mut all = parenthesised(indexed.clone());
             if let Some(end) = end {
@@ -364,6 +370,12 @@ impl VisitMut for Uses<'_> {
             Expr::MethodCall(call) if call.method == "rev" && self.is_by_ref(&call.receiver) => {
                 Some(self.taken(true, &call.method))
             }
+            Expr::MethodCall(call) if self.one_by_one && call.method == "zip" && self.is_taken(&call.receiver) => {
+                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+                let (taken, other) = (self.taken(false, &call.method), call.args.first().cloned());
+                other.map(|other| paired(taken, other, call.method.span()))
+            }
+            Expr::Call(call) if is_dropped(call, self.name) => Some(parse_quote!(())),
             Expr::Reference(reference) if is_named(&reference.expr, self.name) => {
                 match reference.mutability {
                     Some(_) if self.stateful => Some(self.taken(false, reference)),
@@ -380,18 +392,31 @@ impl VisitMut for Uses<'_> {
         };
         match replaced {
             Some(replaced) => *expr = replaced,
-            None => visit_expr_mut(self, expr),
+            None => {
+                let before = self.one_by_one;
+                self.one_by_one &= match expr {
+                    Expr::MethodCall(call) => super::is_link(&call.method.to_string()),
+                    Expr::Paren(_) | Expr::Group(_) => true,
+                    _ => false,
+                };
+                visit_expr_mut(self, expr);
+                self.one_by_one = before;
+            }
         }
     }
 
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        let before = std::mem::take(&mut self.one_by_one);
         self.statements(&mut block.stmts);
+        self.one_by_one = before;
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        let before = std::mem::take(&mut self.one_by_one);
         if !closure.inputs.iter().any(|pat| self.is_bound_by(pat)) {
             self.visit_expr_mut(&mut closure.body);
         }
+        self.one_by_one = before;
     }
 
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
@@ -401,7 +426,9 @@ impl VisitMut for Uses<'_> {
     }
 
     fn visit_expr_for_loop_mut(&mut self, l: &mut syn::ExprForLoop) {
+        let before = std::mem::replace(&mut self.one_by_one, true);
         self.visit_expr_mut(&mut l.expr);
+        self.one_by_one = before;
         if !self.is_bound_by(&l.pat) {
             self.visit_block_mut(&mut l.body);
         }
@@ -443,10 +470,53 @@ impl Uses<'_> {
         }
     }
 
+    /// `it.by_ref()`, `(&mut it)`
+    fn is_taken(&self, expr: &Expr) -> bool {
+        self.stateful
+            && match bare(expr) {
+                Expr::Reference(reference) => {
+                    reference.mutability.is_some() && is_named(&reference.expr, self.name)
+                }
+                expr => self.is_by_ref(expr),
+            }
+    }
+
     /// `it.by_ref()`
     fn is_by_ref(&self, expr: &Expr) -> bool {
         matches!(bare(expr), Expr::MethodCall(call) if call.method == "by_ref" && is_this(&call.receiver, self.name))
     }
+}
+
+/// `taken.zip(other)`, which takes an item before it asks whether there is another for it.
+fn paired(taken: Expr, other: Expr, span: proc_macro2::Span) -> Expr {
+    if super::counts_taken(&other) || asks(&other) {
+        let next = method(other, "next", Vec::new(), span);
+        let paired = parse_quote!(|first| #next.map(|second| (first, second)));
+        return method(taken, "map_while", vec![paired], span);
+    }
+    let other = match bare(&other) {
+        Expr::MethodCall(_) | Expr::Range(_) => other,
+        _ => method(other, "into_iter", Vec::new(), span),
+    };
+    let nth = method(parenthesised(other), "nth", vec![parse_quote!(at)], span);
+    let paired = parse_quote!(|(at, first)| #nth.map(|second| (first, second)));
+    method(method(taken, "enumerate", Vec::new(), span), "map_while", vec![paired], span)
+}
+
+/// `it.by_ref()`, `&mut it`, and what is made of them.
+fn asks(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Reference(reference) => reference.mutability.is_some(),
+        Expr::MethodCall(call) => call.method == "by_ref" || asks(&call.receiver) || call.args.iter().any(asks),
+        _ => false,
+    }
+}
+
+/// `drop(it)`
+fn is_dropped(call: &syn::ExprCall, name: &Ident) -> bool {
+    let path = call.func.to_token_stream().to_string();
+    ["drop", "mem :: drop", "std :: mem :: drop", "core :: mem :: drop"].contains(&path.as_str())
+        && call.args.first().is_some_and(|arg| is_named(arg, name))
 }
 
 /// Is the expression that name, or a reference to it?
