@@ -2,6 +2,9 @@
 //! takes besides closures is evaluated at the binding. An iterator that is asked for one item after another has a position beside it,
 //! which is an integer like any other.
 
+mod hoist;
+mod rename;
+mod survey;
 mod uses;
 
 use super::Lower;
@@ -13,11 +16,10 @@ use crate::ir::Id;
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprMethodCall, Pat, Stmt, parse_quote};
 
-use uses::{Survey, Uses};
+use survey::Survey;
+use uses::Uses;
 
 /// What a chain is written out as where its iterator is used.
 pub(super) struct Chain {
@@ -70,7 +72,7 @@ impl Lower<'_> {
             self.report(&bare(chain), &code::UNSUPPORTED, &["an iterator that is made of so many others"]);
             return None;
         }
-        let stateful = survey.asks && !survey.once;
+        let stateful = survey.asks && !survey.once || survey.peeks;
         let [position, end] = ["position", "end"].map(|part| self.hidden_name(part, span));
         let (indexed, calls) = self.split_chain(&whole);
         let (end, acts) = (survey.from_behind.then_some(end), self.items_change(&whole));
@@ -220,197 +222,6 @@ impl Lower<'_> {
         }
     }
 
-    /// The chain with what it takes besides closures bound to names of its own; `None` if not all of it is known.
-    fn hoisted_chain(&mut self, chain: &Expr, stmts: &mut Vec<Stmt>) -> Option<Expr> {
-        match bare(chain) {
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                let mut call = call.clone();
-                if !self.is_chain(&call.receiver) {
-                    if !begins(&name) {
-                        return None;
-                    }
-                    let moves = name == "into_iter";
-                    *call.receiver = self.hoisted_source(&call.receiver, moves, stmts);
-                    for arg in &mut call.args {
-                        self.hoist(arg, "size", stmts);
-                        check_nonzero(arg, "chunk size must be non-zero", stmts);
-                    }
-                    return Some(Expr::MethodCall(call));
-                }
-                *call.receiver = self.hoisted_chain(&call.receiver, stmts)?;
-                match (name.as_str(), call.args.first_mut()) {
-                    // What they do, every iterator in a local can.
-                    ("into_iter" | "peekable" | "fuse" | "clone", None) => return Some(*call.receiver),
-                    ("zip" | "chain", Some(other)) => *other = self.hoisted_other(other, stmts)?,
-                    ("take" | "skip" | "step_by" | "scan", Some(count)) => {
-                        self.hoist(count, "count", stmts);
-                        if name == "step_by" {
-                            check_nonzero(count, "assertion failed: step != 0", stmts);
-                        }
-                    }
-                    _ if is_link(&name) => {}
-                    _ => return None,
-                }
-                if let Some(function) = call.args.last_mut() {
-                    self.take_by_value(function, stmts);
-                }
-                Some(Expr::MethodCall(call))
-            }
-            Expr::Range(range) => {
-                let mut range = range.clone();
-                for end in [&mut range.start, &mut range.end].into_iter().flatten() {
-                    self.hoist(end, "bound", stmts);
-                }
-                Some(Expr::Paren(syn::ExprParen {
-                    attrs: Vec::new(),
-                    paren_token: Default::default(),
-                    expr: Box::new(Expr::Range(range)),
-                }))
-            }
-            Expr::If(branch) => {
-                // One of the two gives no item.
-                let Expr::Block(otherwise) = &*branch.else_branch.as_ref()?.1 else { return None };
-                let decided = self.hidden_name("decided", branch.cond.span());
-                stmts.push(local(&decided, (*branch.cond).clone()));
-                let mut own = Vec::new();
-                let then = self.hoisted_chain(only_value(&branch.then_branch)?, &mut own)?;
-                let otherwise = self.hoisted_chain(only_value(&otherwise.block)?, &mut own)?;
-                if !own.is_empty() {
-                    return None;
-                }
-                Some(parse_quote!(
-                    #then
-                        .take(if #decided { usize::MAX } else { 0 })
-                        .chain(#otherwise.take(if #decided { 0 } else { usize::MAX }))
-                ))
-            }
-            Expr::Call(call) => {
-                in_iter(call)?;
-                let mut call = call.clone();
-                for arg in &mut call.args {
-                    match bare(arg) {
-                        Expr::Closure(_) => self.take_by_value(arg, stmts),
-                        _ => self.hoist(arg, "item", stmts),
-                    }
-                }
-                Some(Expr::Call(call))
-            }
-            other => self.known_range(other).map(|_| other.clone()),
-        }
-    }
-
-    /// What `zip` and `chain` take: a chain, or something that can be run over.
-    fn hoisted_other(&mut self, other: &Expr, stmts: &mut Vec<Stmt>) -> Option<Expr> {
-        let begins_here =
-            matches!(bare(other), Expr::MethodCall(call) if begins(&call.method.to_string()));
-        if begins_here || self.is_chain(other) {
-            return self.hoisted_chain(other, stmts);
-        }
-        let moves = !matches!(bare(other), Expr::Reference(_));
-        Some(self.hoisted_source(other, moves, stmts))
-    }
-
-    /// What a chain runs over. A name stands for itself, unless it may stand for something else later.
-    fn hoisted_source(&mut self, source: &Expr, moves: bool, stmts: &mut Vec<Stmt>) -> Expr {
-        let source = bare(source);
-        let place = match source {
-            Expr::Reference(reference) => bare(&reference.expr),
-            other => other,
-        };
-        if let Expr::Path(path) = place {
-            let local = path.path.get_ident().and_then(|name| self.local(name));
-            if local.is_none_or(|local| !self.may_change(local)) {
-                return source.clone();
-            }
-            // While it is borrowed nobody else can change it.
-            if (!moves || !std::ptr::eq(place, source))
-                && local.is_some_and(|local| !self.referring.contains_key(&local.0))
-            {
-                return source.clone();
-            }
-        }
-        let name = self.hidden_name("source", source.span());
-        let mut value = source.clone();
-        if !moves && !matches!(source, Expr::Reference(_)) {
-            value = match source {
-                Expr::Path(_) => parse_quote!(&#source[..]),
-                _ => Expr::Reference(syn::ExprReference {
-                    attrs: Vec::new(),
-                    and_token: Default::default(),
-                    mutability: None,
-                    expr: Box::new(value),
-                }),
-            };
-        }
-        stmts.push(local(&name, value));
-        parse_quote!(#name)
-    }
-
-    /// Binds what a chain takes to a name of its own, unless it is the same later.
-    fn hoist(&mut self, arg: &mut Expr, part: &str, stmts: &mut Vec<Stmt>) {
-        let stays = match bare(arg) {
-            Expr::Lit(_) => true,
-            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {
-                Some(local) => !self.may_change(local),
-                None => true,
-            },
-            _ => false,
-        };
-        if !stays {
-            let name = self.hidden_name(part, arg.span());
-            stmts.push(local(&name, std::mem::replace(arg, parse_quote!(#name))));
-        }
-    }
-
-    /// A `move` closure has what may change as it is now.
-    fn take_by_value(&mut self, function: &mut Expr, stmts: &mut Vec<Stmt>) {
-        let Expr::Closure(closure) = function else { return };
-        if closure.capture.is_none() || !self.assigned_in(&[&closure.body]).is_empty() {
-            return;
-        }
-        let captured = self.captures(closure.body.to_token_stream());
-        let mut instead = Vec::new();
-        for (name, _) in captured {
-            if !binds_again(&closure.body, &name)
-                && self.local(&name).is_some_and(|local| self.may_change(local)) {
-                let own = self.hidden_name(&names::plain(&name), name.span());
-                stmts.push(local(&own, parse_quote!(#name)));
-                instead.push((name, own));
-            }
-        }
-        *closure.body = renamed(&closure.body, &instead);
-    }
-
-    /// The chain, in which names mean what they do at the binding, whatever is bound to them later.
-    fn as_bound(&mut self, chain: Expr, name: &Ident, after: &[Stmt]) -> Expr {
-        let mut again = names_bound(after);
-        again.push(name.clone());
-        let mut instead = Vec::new();
-        for mentioned in super::opaque::mentioned(chain.to_token_stream()) {
-            if instead.iter().any(|(known, _)| *known == mentioned) || !again.contains(&mentioned) {
-                continue;
-            }
-            if let Some(local) = self.local(&mentioned) {
-                if binds_again(&chain, &mentioned) {
-                    let shown = format!("a later `{mentioned}`, where an iterator mentions one before it,");
-                    self.report(&mentioned, &code::UNSUPPORTED, &[&shown]);
-                    continue;
-                }
-                let own = self.hidden_name(&names::plain(&mentioned), mentioned.span());
-                self.name_again(&own, local);
-                instead.push((mentioned, own));
-            }
-        }
-        renamed(&chain, &instead)
-    }
-
-    fn may_change(&self, local: super::Local) -> bool {
-        self.mutable.contains(&local.0)
-            || self.referring.contains_key(&local.0)
-            || self.values[local.0].is_some_and(|value| self.place_of(value).is_some())
-    }
-
     fn hidden_name(&mut self, name: &str, span: Span) -> Ident {
         self.operands += 1;
         names::hidden(name, self.operands, span)
@@ -499,81 +310,6 @@ fn only_value(block: &syn::Block) -> Option<&Expr> {
         [Stmt::Expr(value, None)] => Some(boxed(value)),
         _ => None,
     }
-}
-
-/// A chain that divides by a number panics where it is made.
-fn check_nonzero(number: &Expr, message: &str, stmts: &mut Vec<Stmt>) {
-    let known = matches!(bare(number), Expr::Lit(lit) if !lit.to_token_stream().to_string().starts_with('0'));
-    if !known {
-        stmts.push(parse_quote!(assert!(#number != 0, #message);));
-    }
-}
-
-/// `let name = value;`
-fn local(name: &Ident, value: Expr) -> Stmt {
-    // Not written out and parsed: it may be what a macro made, which reads otherwise.
-    let mut local: Stmt = parse_quote!(let #name = (););
-    if let Stmt::Local(syn::Local { init: Some(init), .. }) = &mut local {
-        *init.expr = value;
-    }
-    local
-}
-
-/// The names that patterns bind in statements, however deep inside.
-fn names_bound(stmts: &[Stmt]) -> Vec<Ident> {
-    struct Bound(Vec<Ident>);
-    impl<'ast> syn::visit::Visit<'ast> for Bound {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.0.push(pat.ident.clone());
-            syn::visit::visit_pat_ident(self, pat);
-        }
-    }
-    let mut bound = Bound(Vec::new());
-    stmts.iter().for_each(|stmt| syn::visit::Visit::visit_stmt(&mut bound, stmt));
-    bound.0
-}
-
-/// An expression with other names for some locals, where closures in it do not bind them anew.
-fn renamed(expr: &Expr, instead: &[(Ident, Ident)]) -> Expr {
-    struct Renamed<'n>(&'n [(Ident, Ident)]);
-    impl VisitMut for Renamed<'_> {
-        fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
-            if let Some(name) = path.path.get_ident()
-                && let Some((_, own)) = self.0.iter().find(|(known, _)| known == name)
-            {
-                path.path = own.clone().into();
-            }
-        }
-        fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
-            let own: Vec<Ident> = closure.inputs.iter().flat_map(super::binding::names_in).collect();
-            let left = self.0.iter().filter(|(name, _)| !own.contains(name)).cloned().collect::<Vec<_>>();
-            syn::visit_mut::visit_expr_mut(&mut Renamed(&left), &mut closure.body);
-        }
-    }
-    let mut expr = expr.clone();
-    if !instead.is_empty() {
-        Renamed(instead).visit_expr_mut(&mut expr);
-    }
-    expr
-}
-
-/// Does a pattern in the expression bind the name anew, apart from those of closures' parameters, or does a macro mention it?
-fn binds_again(expr: &Expr, name: &Ident) -> bool {
-    struct Search<'n>(&'n Ident, bool);
-    impl<'ast> syn::visit::Visit<'ast> for Search<'_> {
-        fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
-            self.visit_expr(&closure.body);
-        }
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            self.1 |= pat.ident == *self.0;
-        }
-        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            self.1 |= super::opaque::mentioned(mac.tokens.clone()).contains(self.0);
-        }
-    }
-    let mut search = Search(name, false);
-    syn::visit::Visit::visit_expr(&mut search, expr);
-    search.1
 }
 
 fn count(tokens: TokenStream) -> usize {

@@ -89,9 +89,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 impl Lower<'_> {
     /// A method of the library; `None` if it is none.
     pub(super) fn of_library(&mut self, call: &ExprMethodCall) -> Option<Id> {
-        self.library_method(call).filter(|method| !method.gives_option()).and_then(|method| {
-            self.written_in_library(method, call, As::Value)
-        })
+        self.library_method(call)
+            .filter(|method| !method.gives_option())
+            .and_then(|method| self.written_in_library(method, call, As::Value))
     }
 
     /// Does a method of the library give an `Option`?

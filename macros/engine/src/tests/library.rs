@@ -28,9 +28,14 @@ mod text {
     include!("../lower/library/slice.rs");
     include!("../lower/library/vec.rs");
     pub mod chains {
+        use std::cmp::Ordering;
+
         include!("../lower/library/iterator.rs");
     }
-    pub use chains::{partition, unzip};
+    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne};
+    pub use chains::{
+        is_sorted_by, is_sorted_by_key, next_back, nth_back, partition, rfind, rfold, rposition, unzip,
+    };
 }
 
 /// Lists of few different numbers, of every length up to six.
@@ -105,17 +110,32 @@ macro_rules! same {
 
 same! {
     append |list, other, k, n| append(list, other) => list.append(other);
+    cmp |list, other, k, n| cmp(list.iter(), other.iter()) => list.iter().cmp(other.iter());
     concat |list, other, k, n| concat(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].concat();
     contains |list, other, k, n| contains(list, &(k as i32 - 2)) => list.contains(&(k as i32 - 2));
     copy_within |list, other, k, n| copy_within(list, n..k, n / 2) => list.copy_within(n..k, n / 2);
     dedup |list, other, k, n| dedup(list) => list.dedup();
     ends_with |list, other, k, n| ends_with(list, &list[k..]) => list.ends_with(&list[k..]);
+    eq |list, other, k, n| (eq(list.iter(), other.iter()), eq(list.iter(), &*list)) => (list.iter().eq(other.iter()), list.iter().eq(&*list));
     extend_from_within |list, other, k, n| extend_from_within(list, n..k) => list.extend_from_within(n..k);
     fill_with |list, other, k, n| fill_with(list, || k as i32) => list.fill_with(|| k as i32);
+    ge |list, other, k, n| ge(list.iter(), other.iter()) => list.iter().ge(other.iter());
+    gt |list, other, k, n| gt(list.iter(), other.iter()) => list.iter().gt(other.iter());
     insert |list, other, k, n| insert(list, k, n as i32) => list.insert(k, n as i32);
     is_sorted |list, other, k, n| {
         (is_sorted(list), text::chains::is_sorted(other.iter()))
     } => (list.is_sorted(), other.iter().is_sorted());
+    is_sorted_by |list, other, k, n| is_sorted_by(list.iter(), |a, b| a <= b) => list.iter().is_sorted_by(|a, b| a <= b);
+    is_sorted_by_key |list, other, k, n| is_sorted_by_key(list.iter(), |v| v.abs()) => list.iter().is_sorted_by_key(|v| v.abs());
+    le |list, other, k, n| le(list.iter(), other.iter()) => list.iter().le(other.iter());
+    lt |list, other, k, n| lt(list.iter(), other.iter()) => list.iter().lt(other.iter());
+    max |list, other, k, n| max(list.iter().copied()) => list.iter().copied().max();
+    max_by_key |list, other, k, n| max_by_key(list.iter().copied().enumerate(), |v| v.1.abs()) => list.iter().copied().enumerate().max_by_key(|v| v.1.abs());
+    min |list, other, k, n| min(list.iter().copied()) => list.iter().copied().min();
+    min_by_key |list, other, k, n| min_by_key(list.iter().copied().enumerate(), |v| v.1.abs()) => list.iter().copied().enumerate().min_by_key(|v| v.1.abs());
+    ne |list, other, k, n| ne(list.iter(), other.iter()) => list.iter().ne(other.iter());
+    next_back |list, other, k, n| next_back(list.iter().copied()) => list.iter().copied().next_back();
+    nth_back |list, other, k, n| nth_back(list.iter().copied(), k) => list.iter().copied().nth_back(k);
     partition |list, other, k, n| partition(list.iter().copied(), |v| *v > 0) => {
         list.iter().copied().partition::<Vec<i32>, _>(|v| *v > 0)
     };
@@ -127,6 +147,9 @@ same! {
     repeat |list, other, k, n| repeat(list, n) => list.repeat(n);
     resize_with |list, other, k, n| resize_with(list, k, || 7) => list.resize_with(k, || 7);
     retain |list, other, k, n| retain(list, |v| *v != n as i32 - 2) => list.retain(|v| *v != n as i32 - 2);
+    rfind |list, other, k, n| rfind(list.iter().copied(), |v| *v > 0) => list.iter().copied().rfind(|v| *v > 0);
+    rfold |list, other, k, n| rfold(list.iter().copied(), 1, |a, v| a * 3 + v) => list.iter().copied().rfold(1, |a, v| a * 3 + v);
+    rposition |list, other, k, n| rposition(list.iter(), |v| *v > 0) => list.iter().rposition(|v| *v > 0);
     rotate_left |list, other, k, n| rotate_left(list, k) => list.rotate_left(k);
     rotate_right |list, other, k, n| rotate_right(list, k) => list.rotate_right(k);
     select_nth_by |list, other, k, n| { select_nth_by(list, k, Ord::cmp); list[k] } => {

@@ -1,122 +1,14 @@
 //! Where an iterator in a local is used.
 
 use super::Chain;
+use super::survey::{ASKING, is_named};
+use crate::lower::binding::names_in;
+use crate::lower::opaque::mentioned;
+use crate::lower::operator::bare;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::visit::Visit;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Expr, ExprMethodCall, Pat, Stmt, parse_quote};
-
-use super::super::binding::names_in;
-use super::super::opaque::mentioned;
-use super::super::operator::bare;
-
-/// Methods that take items from an iterator which goes on afterwards.
-const ASKING: [&str; 18] = [
-    "next",
-    "next_back",
-    "nth",
-    "nth_back",
-    "by_ref",
-    "peek",
-    "next_if",
-    "next_if_eq",
-    "find",
-    "find_map",
-    "rfind",
-    "position",
-    "rposition",
-    "any",
-    "all",
-    "try_fold",
-    "try_for_each",
-    "try_rfold",
-];
-
-/// Those that begin at the end.
-const FROM_BEHIND: [&str; 5] = ["next_back", "nth_back", "rfind", "rposition", "try_rfold"];
-
-/// How an iterator is used.
-#[derive(Default)]
-pub(super) struct Survey {
-    /// Something takes items and leaves the others.
-    pub(super) asks: bool,
-    /// Something takes items from the end and leaves the others.
-    pub(super) from_behind: bool,
-    /// It is used once, and that only once.
-    pub(super) once: bool,
-}
-
-impl Survey {
-    pub(super) fn of(name: &Ident, stmts: &[Stmt]) -> Survey {
-        let mut counted = Counted { name, uses: 0, repeated: 0, depth: 0, survey: Survey::default() };
-        stmts.iter().for_each(|stmt| counted.visit_stmt(stmt));
-        Survey { once: counted.uses == 1 && counted.repeated == 0, ..counted.survey }
-    }
-}
-
-/// Counts mentions; those of others of the name err on the safe side.
-struct Counted<'n> {
-    name: &'n Ident,
-    uses: usize,
-    /// Those in loops and closures.
-    repeated: usize,
-    depth: usize,
-    survey: Survey,
-}
-
-impl Counted<'_> {
-    fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
-        self.depth += 1;
-        visit(self);
-        self.depth -= 1;
-    }
-}
-
-impl<'ast> Visit<'ast> for Counted<'_> {
-    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        if path.path.is_ident(self.name) {
-            self.uses += 1;
-            self.repeated += usize::from(self.depth > 0);
-        }
-    }
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        self.uses += 2 * mentioned(mac.tokens.clone()).iter().filter(|name| *name == self.name).count();
-    }
-    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
-        self.survey.asks |= reference.mutability.is_some() && is_named(&reference.expr, self.name);
-        syn::visit::visit_expr_reference(self, reference);
-    }
-    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
-        if is_named(&call.receiver, self.name) {
-            self.survey.asks |= ASKING.iter().any(|method| call.method == *method);
-        }
-        let of_this = super::super::changes::base(&call.receiver).is_some_and(|base| base == *self.name);
-        self.survey.from_behind |= of_this && FROM_BEHIND.iter().any(|method| call.method == *method);
-        if let Expr::MethodCall(inner) = bare(&call.receiver) {
-            self.survey.from_behind |= of_this && call.method == "rev" && inner.method == "by_ref";
-        }
-        syn::visit::visit_expr_method_call(self, call);
-    }
-    fn visit_expr_while(&mut self, l: &'ast syn::ExprWhile) {
-        self.inside(|search| syn::visit::visit_expr_while(search, l));
-    }
-    fn visit_expr_loop(&mut self, l: &'ast syn::ExprLoop) {
-        self.inside(|search| syn::visit::visit_expr_loop(search, l));
-    }
-    fn visit_expr_for_loop(&mut self, l: &'ast syn::ExprForLoop) {
-        self.visit_expr(&l.expr);
-        self.inside(|search| search.visit_block(&l.body));
-    }
-    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
-        self.inside(|search| syn::visit::visit_expr_closure(search, closure));
-    }
-}
-
-/// Is the expression that name?
-fn is_named(expr: &Expr, name: &Ident) -> bool {
-    matches!(bare(expr), Expr::Path(path) if path.path.is_ident(name))
-}
 
 /// Writes out the uses of an iterator.
 pub(super) struct Uses<'c> {
@@ -231,7 +123,8 @@ impl<'c> Uses<'c> {
                     #position = at + 1;
                     at
                 });
-                if let Some(Stmt::Local(syn::Local { init: Some(init), .. })) = block.block.stmts.first_mut() {
+                if let Some(Stmt::Local(syn::Local { init: Some(init), .. })) = block.block.stmts.first_mut()
+                {
                     *init.expr = skipped;
                 }
                 Expr::Block(block)
@@ -290,9 +183,12 @@ impl<'c> Uses<'c> {
     fn asked(&mut self, call: &ExprMethodCall) -> Expr {
         let name = call.method.to_string();
         let args: Vec<Expr> = call.args.iter().cloned().collect();
-        let by = |receiver: Expr| Expr::MethodCall(ExprMethodCall { receiver: Box::new(receiver), ..call.clone() });
+        let by = |receiver: Expr| {
+            Expr::MethodCall(ExprMethodCall { receiver: Box::new(receiver), ..call.clone() })
+        };
         match (name.as_str(), args.as_slice()) {
             ("clone", []) => self.rest(),
+            ("by_ref", []) if !self.stateful => self.rest(),
             ("remainder" | "into_remainder", []) => self.remainder(call),
             ("as_slice" | "as_ref", []) => self.as_slice(call),
             ("size_hint" | "peek_mut" | "advance_by" | "next_chunk" | "as_mut_slice" | "into_slice", _) => {
@@ -362,7 +258,7 @@ impl<'c> Uses<'c> {
 impl VisitMut for Uses<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let replaced = match expr {
-            Expr::MethodCall(call) if is_this(&call.receiver, self.name) => {
+            Expr::MethodCall(call) if is_named(&call.receiver, self.name) => {
                 call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
                 // `it.by_ref().rev()`
                 Some(self.asked(call))
@@ -370,7 +266,10 @@ impl VisitMut for Uses<'_> {
             Expr::MethodCall(call) if call.method == "rev" && self.is_by_ref(&call.receiver) => {
                 Some(self.taken(true, &call.method))
             }
-            Expr::MethodCall(call) if self.one_by_one && call.method == "zip" && self.is_taken(&call.receiver) => {
+            Expr::MethodCall(call) if call.method == "zip" && self.is_taken(&call.receiver) => {
+                if !self.one_by_one {
+                    self.refuse(&call.method, "`zip` of an iterator that goes on, except in a `for` loop,");
+                }
                 call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
                 let (taken, other) = (self.taken(false, &call.method), call.args.first().cloned());
                 other.map(|other| paired(taken, other, call.method.span()))
@@ -483,7 +382,7 @@ impl Uses<'_> {
 
     /// `it.by_ref()`
     fn is_by_ref(&self, expr: &Expr) -> bool {
-        matches!(bare(expr), Expr::MethodCall(call) if call.method == "by_ref" && is_this(&call.receiver, self.name))
+        matches!(bare(expr), Expr::MethodCall(call) if call.method == "by_ref" && is_named(&call.receiver, self.name))
     }
 }
 
@@ -507,7 +406,9 @@ fn paired(taken: Expr, other: Expr, span: proc_macro2::Span) -> Expr {
 fn asks(expr: &Expr) -> bool {
     match bare(expr) {
         Expr::Reference(reference) => reference.mutability.is_some(),
-        Expr::MethodCall(call) => call.method == "by_ref" || asks(&call.receiver) || call.args.iter().any(asks),
+        Expr::MethodCall(call) => {
+            call.method == "by_ref" || asks(&call.receiver) || call.args.iter().any(asks)
+        }
         _ => false,
     }
 }
@@ -517,11 +418,6 @@ fn is_dropped(call: &syn::ExprCall, name: &Ident) -> bool {
     let path = call.func.to_token_stream().to_string();
     ["drop", "mem :: drop", "std :: mem :: drop", "core :: mem :: drop"].contains(&path.as_str())
         && call.args.first().is_some_and(|arg| is_named(arg, name))
-}
-
-/// Is the expression that name, or a reference to it?
-fn is_this(expr: &Expr, name: &Ident) -> bool {
-    is_named(expr, name)
 }
 
 /// `receiver.name(args)`
