@@ -84,6 +84,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = &*items::apart(function, sink);
+    let function = &*iterator::written_as_chains(function);
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     loop {

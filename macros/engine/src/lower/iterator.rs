@@ -3,6 +3,7 @@
 //! which is an integer like any other.
 
 mod hoist;
+mod made;
 mod rename;
 mod survey;
 mod uses;
@@ -20,6 +21,8 @@ use syn::{Expr, ExprMethodCall, Pat, Stmt, parse_quote};
 
 use survey::Survey;
 use uses::Uses;
+
+pub(super) use made::written_as_chains;
 
 /// What a chain is written out as where its iterator is used.
 pub(super) struct Chain {
@@ -42,7 +45,7 @@ pub(super) struct Chain {
 const OF_SEQUENCES: [&str; 4] = ["rev", "zip", "chain", "cycle"];
 
 /// Links that remember nothing from one item to the next.
-const STATELESS: [&str; 6] = ["map", "filter", "filter_map", "inspect", "copied", "cloned"];
+const STATELESS: [&str; 7] = ["map", "filter", "filter_map", "map_while", "inspect", "copied", "cloned"];
 
 /// The tokens that the chains of iterators may have which are written out.
 const MANY: usize = 4_096;
