@@ -4,6 +4,7 @@
 
 mod hoist;
 mod made;
+mod remember;
 mod rename;
 mod survey;
 mod uses;
@@ -38,6 +39,10 @@ pub(super) struct Chain {
     end: Option<Ident>,
     /// Making an item has an effect.
     acts: bool,
+    /// What its links remember is in locals beside it.
+    counts: bool,
+    /// The first link that remembers something else.
+    remembers: Option<Ident>,
     span: Span,
 }
 
@@ -79,15 +84,19 @@ impl Lower<'_> {
         let [position, end] = ["position", "end"].map(|part| self.hidden_name(part, span));
         let (indexed, calls) = self.split_chain(&whole);
         let (end, acts) = (survey.from_behind.then_some(end), self.items_change(&whole));
-        let chain = Chain { whole, indexed, calls, position, end, acts, span };
+        let mut chain =
+            Chain { whole, indexed, calls, position, end, acts, counts: false, remembers: None, span };
+        if stateful {
+            self.remember(&mut chain, &mut stmts);
+        }
         let mut rest = after.to_vec();
         let mut uses = Uses::new(name, &chain, stateful);
         uses.statements(&mut rest);
-        if let Some((at, what)) = uses.refused {
+        if let Some((at, code, what)) = uses.refused {
             if !self.mentions_varying(init.expr.to_token_stream()) {
                 return None;
             }
-            self.report(&at, &code::UNSUPPORTED, &[&what]);
+            self.report(&at, code, &[&what]);
         }
         if stateful {
             let position = &chain.position;
@@ -248,14 +257,6 @@ impl Lower<'_> {
             None => at.clone(),
         };
         (first, calls[indexed..].iter().map(|call| (*call).clone()).collect())
-    }
-}
-
-impl Chain {
-    /// Why no item can be taken from it alone, if that is so: the first link that remembers something.
-    fn remembers(&self) -> Option<&Ident> {
-        let mut calls = self.calls.iter().map(|call| &call.method);
-        calls.find(|method| !STATELESS.iter().any(|name| *method == name))
     }
 }
 

@@ -190,7 +190,7 @@ fn check_nonzero(number: &Expr, message: &str, stmts: &mut Vec<Stmt>) {
 }
 
 /// `let name = value;`
-fn local(name: &Ident, value: Expr) -> Stmt {
+pub(super) fn local(name: &Ident, value: Expr) -> Stmt {
     // Not written out and parsed: it may be what a macro made, which reads otherwise.
     let mut local: Stmt = parse_quote!(let #name = (););
     if let Stmt::Local(syn::Local { init: Some(init), .. }) = &mut local {

@@ -154,4 +154,3 @@ impl VisitMut for Chains {
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
-

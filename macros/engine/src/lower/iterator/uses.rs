@@ -2,6 +2,7 @@
 
 use super::Chain;
 use super::survey::{ASKING, is_named};
+use crate::diagnostics::{self as code, Code};
 use crate::lower::binding::names_in;
 use crate::lower::opaque::mentioned;
 use crate::lower::operator::bare;
@@ -20,7 +21,7 @@ pub(super) struct Uses<'c> {
     /// is no pair, other methods do not say.
     one_by_one: bool,
     /// The first use that cannot be written out.
-    pub(super) refused: Option<(TokenStream, String)>,
+    pub(super) refused: Option<(TokenStream, &'static Code, String)>,
 }
 
 impl<'c> Uses<'c> {
@@ -45,7 +46,12 @@ impl<'c> Uses<'c> {
     }
 
     fn refuse(&mut self, at: &dyn ToTokens, what: &str) {
-        self.refused.get_or_insert_with(|| (at.to_token_stream(), what.to_owned()));
+        self.refused.get_or_insert_with(|| (at.to_token_stream(), &code::UNSUPPORTED, what.to_owned()));
+    }
+
+    /// The same where the items can be collected first.
+    fn refuse_state(&mut self, at: &dyn ToTokens, what: &str) {
+        self.refused.get_or_insert_with(|| (at.to_token_stream(), &code::ITERATOR_STATE, what.to_owned()));
     }
 
     /// The items that are still to come.
@@ -58,9 +64,8 @@ impl<'c> Uses<'c> {
 
     /// The same, each of which is taken.
     fn taken(&mut self, from_behind: bool, at: &dyn ToTokens) -> Expr {
-        if let Some(link) = self.chain.remembers() {
-            let shown = format!("`{link}` in an iterator that goes on after items were taken from it");
-            self.refuse(at, &shown);
+        if let Some(link) = &self.chain.remembers {
+            self.refuse_state(at, &format!("an item behind `{link}`"));
         }
         self.followed_by_calls(self.indexed_rest(from_behind, true))
     }
@@ -154,8 +159,8 @@ impl<'c> Uses<'c> {
     /// `it.peek()`: the item stays.
     fn peek(&mut self, at: &dyn ToTokens) -> Expr {
         let Chain { indexed, position, end, acts, span, .. } = self.chain;
-        if *acts {
-            self.refuse(at, "`peek` where making an item may change something");
+        if *acts || self.chain.counts {
+            self.refuse_state(at, "a look at the next item");
         }
         let next = if self.is_indexed() {
             let mut all = parenthesised(indexed.clone());
@@ -164,8 +169,8 @@ impl<'c> Uses<'c> {
             }
             method(all, "nth", vec![parse_quote!(#position)], *span)
         } else {
-            if let Some(link) = self.chain.remembers() {
-                self.refuse(at, &format!("`peek` behind `{link}`"));
+            if self.chain.remembers.is_some() {
+                self.refuse_state(at, "a look at the next item");
             }
             method(self.rest(), "next", Vec::new(), *span)
         };
@@ -187,7 +192,12 @@ impl<'c> Uses<'c> {
             Expr::MethodCall(ExprMethodCall { receiver: Box::new(receiver), ..call.clone() })
         };
         match (name.as_str(), args.as_slice()) {
-            ("clone", []) => self.rest(),
+            ("clone", []) => {
+                if self.chain.counts {
+                    self.refuse_state(&call.method, "a copy of this iterator");
+                }
+                self.rest()
+            }
             ("by_ref", []) if !self.stateful => self.rest(),
             ("remainder" | "into_remainder", []) => self.remainder(call),
             ("as_slice" | "as_ref", []) => self.as_slice(call),
