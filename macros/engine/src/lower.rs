@@ -31,6 +31,7 @@ mod labelled;
 mod later;
 mod let_chain;
 mod library;
+mod library_text;
 mod local;
 mod loops;
 mod macros;

@@ -20,8 +20,8 @@ impl Lower<'_> {
 
     /// A call. Where it `decides`, its value is a condition.
     pub(super) fn called(&mut self, call: &syn::ExprCall, decides: bool) -> Id {
-        if let Some(order) = self.order(call) {
-            return order;
+        if let Some(value) = self.library_function(call) {
+            return value;
         }
         if let Some(closure) = self.closure_behind(&call.func) {
             if !self.sink.is_empty() {

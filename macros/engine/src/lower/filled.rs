@@ -71,6 +71,31 @@ impl Lower<'_> {
         Some(self.filled(Sequence::indices(from, to), len, function, assigned, expr.span()))
     }
 
+    /// The first elements of a list as an array.
+    pub(super) fn array_of(&mut self, list: Id, len: Len, span: Span) -> Id {
+        /// Beyond this the array is made in a loop.
+        const FEW: u32 = 16;
+        if let Some(count) = len.value.filter(|count| *count <= FEW) {
+            let elements = (0..count).map(|at| {
+                let at = self.index_literal(at);
+                let element = self.element_at(list, at, span);
+                self.loaded(element)
+            });
+            let elements: Vec<Id> = elements.collect();
+            let elem = self.ty(list).part(0).unwrap_or_else(|| self.types.fresh());
+            return self.node(Op::Array(elements), Ty::Array(Box::new(elem), len), span);
+        }
+        let (name, size) = (crate::names::of_library(&syn::Ident::new("elements", span), span), &len.tokens);
+        let scope = self.names.len();
+        self.local_called(&name, Some(list));
+        let element: Expr = syn::parse_quote!(|at| #name[at]);
+        let to = self.expr(&syn::parse_quote!(#size));
+        let from = self.index_literal(0);
+        let array = self.filled(Sequence::indices(from, to), len, &element, Vec::new(), span);
+        self.names.truncate(scope);
+        self.loaded(array)
+    }
+
     fn filled(
         &mut self,
         sequence: Sequence<'_>,

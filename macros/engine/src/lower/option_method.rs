@@ -145,7 +145,7 @@ impl<'a> Lower<'a> {
                 let value = self.expr(value);
                 Some(Optional::new(some, move |_| value))
             }
-            _ => None,
+            _ => self.library_optional(call),
         }
     }
 

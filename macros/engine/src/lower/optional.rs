@@ -275,6 +275,9 @@ impl Lower<'_> {
                 name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
                 "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
                 name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
+                name if super::library::gives_option(name) => {
+                    !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+                }
                 _ => false,
             },
             _ => false,

@@ -111,6 +111,9 @@ impl Lower<'_> {
             Expr::Call(call) => in_iter(call).is_some(),
             Expr::MethodCall(call) if is_source(&call.method.to_string()) => true,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
+            Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
+                !self.is_of_rustcs_own(&call.receiver)
+            }
             other => self.known_range(other).is_some(),
         }
     }
@@ -446,7 +449,7 @@ impl Lower<'_> {
 }
 
 /// The `4` of `.as_chunks::<4>()`.
-fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
+pub(super) fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
     match call.turbofish.as_ref()?.args.first()? {
         syn::GenericArgument::Const(size) => Some(size.clone()),
         syn::GenericArgument::Type(syn::Type::Path(size)) => {
@@ -467,6 +470,15 @@ fn in_iter(call: &syn::ExprCall) -> Option<String> {
 
 /// Does the method begin a chain of iterators?
 pub(super) fn is_source(name: &str) -> bool {
-    const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "rchunks"];
+    const SOURCES: [&str; 8] = [
+        "iter",
+        "into_iter",
+        "windows",
+        "array_windows",
+        "chunks",
+        "chunks_exact",
+        "rchunks",
+        "rchunks_exact",
+    ];
     CHARACTERS.contains(&name) || SOURCES.contains(&name.trim_end_matches("_mut"))
 }
