@@ -1,6 +1,6 @@
 //! Statements: `let`, patterns, assignment, blocks.
 
-use super::optional::As;
+use super::optional::{As, Optional};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
@@ -167,6 +167,18 @@ impl Lower<'_> {
                     }
                 }
                 self.unit()
+            }
+            syn::Stmt::Expr(expr @ Expr::MethodCall(_), Some(_)) if self.is_optional(expr) => {
+                match self.optional_of(expr) {
+                    Some(Optional { some, make, .. }) => {
+                        let unused = |lower: &mut Lower<'_>| {
+                            make(lower);
+                            lower.unit()
+                        };
+                        self.branch_on(some, unused, |lower| lower.unit())
+                    }
+                    None => self.expr(expr),
+                }
             }
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),

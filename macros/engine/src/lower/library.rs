@@ -28,10 +28,11 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
-const TEXT: [&str; 4] = [
+const TEXT: [&str; 5] = [
     include_str!("library/slice.rs"),
     include_str!("library/range.rs"),
     include_str!("library/vec.rs"),
+    include_str!("library/deque.rs"),
     include_str!("library/iterator.rs"),
 ];
 

@@ -1,7 +1,7 @@
 //! The functions of the library against the methods of `std` that they stand for: what they give, what they leave, when they panic.
 
 use crate::lower::library_methods;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -60,6 +60,7 @@ mod text {
 
     include!("../lower/library/slice.rs");
     include!("../lower/library/vec.rs");
+    include!("../lower/library/deque.rs");
     pub mod ranges {
         use std::ops::Range;
         include!("../lower/library/range.rs");
@@ -113,6 +114,14 @@ fn same<R: PartialEq + Debug>(
 /// By size, the largest first.
 fn descending(a: &i32, b: &i32) -> std::cmp::Ordering {
     b.abs().cmp(&a.abs())
+}
+
+/// Does something to a list as a `VecDeque`.
+fn as_deque<R>(list: &mut Vec<i32>, change: impl FnOnce(&mut VecDeque<i32>) -> R) -> R {
+    let mut deque = VecDeque::from(std::mem::take(list));
+    let given = change(&mut deque);
+    *list = deque.into();
+    given
 }
 
 /// The slices that an iterator gives.
@@ -206,6 +215,9 @@ same! {
     dedup_by_key |list, other, k, n| dedup_by_key(list, |a| { *a += n as i32; a.abs() / 2 }) => {
         list.dedup_by_key(|a| { *a += n as i32; a.abs() / 2 })
     };
+    deque_pop_front |list, other, k, n| deque_pop_front(list) => as_deque(list, VecDeque::pop_front);
+    deque_push_front |list, other, k, n| deque_push_front(list, k as i32) => as_deque(list, |d| d.push_front(k as i32));
+    deque_remove |list, other, k, n| deque_remove(list, k) => as_deque(list, |d| d.remove(k));
     drain |list, other, k, n| drain(list, n..k).rev().collect::<Vec<_>>() => list.drain(n..k).rev().collect::<Vec<_>>();
     each_mut |list, other, k, n| { let mut a = [list[0], list[1]]; each_mut(&mut a)[1] += 2; a } => {
         let mut a = [list[0], list[1]];
