@@ -55,6 +55,7 @@ mod signature;
 mod spelt;
 mod stage;
 mod text;
+mod told;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
@@ -82,8 +83,10 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = &*items::apart(function, sink);
+    let told = told::told_result(function);
+    let function = told.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric);
-    // A `VecDeque` is opaque unless that fails.
+    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
     if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
         let (mut primal, errors) = read(&lists, wrt, symmetric);
         primal.spelt.known.extend(name);

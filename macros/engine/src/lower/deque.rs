@@ -1,8 +1,9 @@
-//! A `VecDeque` of differentiated values: a `Vec` in what is generated. What only rustc looks into stays one.
+//! A `VecDeque` or a `Box<[T]>` of differentiated values: a `Vec` in what is generated. What only rustc looks into stays one.
 
 use proc_macro2::{Ident, Span};
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
+use syn::{GenericArgument, PathArguments, Type};
 
 /// The methods that a `Vec` has by another name. The text of the library has those that it does not have.
 const METHODS: [(&str, &str); 9] = [
@@ -17,7 +18,7 @@ const METHODS: [(&str, &str); 9] = [
     ("make_contiguous", "as_mut_slice"),
 ];
 
-/// The same function with a `Vec` for each `VecDeque` in its body, and the bare name of that type; `None` if there is none.
+/// The same function with a `Vec` for each `VecDeque` and `Box<[T]>` in its body, and the bare name of the first; `None` if there is none.
 pub(super) fn as_lists(function: &syn::ItemFn) -> Option<(syn::ItemFn, Option<Ident>)> {
     let mut search = Search::default();
     search.visit_block(&function.block);
@@ -25,19 +26,36 @@ pub(super) fn as_lists(function: &syn::ItemFn) -> Option<(syn::ItemFn, Option<Id
         return None;
     }
     let mut function = function.clone();
-    Lists.visit_block_mut(&mut function.block);
-    Some((function, search.bare))
+    let Search { bare, deques, others, .. } = search;
+    let deques = deques.into_iter().filter(|name| !others.contains(name)).collect();
+    Lists { deques }.visit_block_mut(&mut function.block);
+    Some((function, bare))
 }
 
 #[derive(Default)]
 struct Search {
     found: bool,
     bare: Option<Ident>,
+    /// The locals that are declared with a mention of the type, and the others.
+    deques: Vec<Ident>,
+    others: Vec<Ident>,
 }
 
 impl<'ast> Visit<'ast> for Search {
     // An item is kept as it stands.
     fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        let found = std::mem::take(&mut self.found);
+        syn::visit::visit_local(self, local);
+        let names = super::binding::names_in(&local.pat);
+        if self.found {
+            self.deques.extend(names)
+        } else {
+            self.others.extend(names)
+        }
+        self.found |= found;
+    }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let Some(at) = path.segments.iter().position(|segment| segment.ident == "VecDeque") {
@@ -46,11 +64,33 @@ impl<'ast> Visit<'ast> for Search {
                 self.bare.get_or_insert_with(|| path.segments[0].ident.clone());
             }
         }
+        self.found |= path.segments.last().is_some_and(|last| boxed_elements(last).is_some());
         syn::visit::visit_path(self, path);
     }
 }
 
-struct Lists;
+/// The `T` of `Box<[T]>`.
+fn boxed_elements(segment: &syn::PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(args) = &segment.arguments else { return None };
+    match args.args.first()? {
+        GenericArgument::Type(Type::Slice(slice)) if segment.ident == "Box" => Some(&slice.elem),
+        _ => None,
+    }
+}
+
+struct Lists {
+    /// Locals.
+    deques: Vec<Ident>,
+}
+
+impl Lists {
+    fn is_deque(&self, expr: &syn::Expr) -> bool {
+        match super::operator::bare(expr) {
+            syn::Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.deques.contains(name)),
+            _ => false,
+        }
+    }
+}
 
 impl VisitMut for Lists {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
@@ -61,6 +101,14 @@ impl VisitMut for Lists {
             path.segments = path.segments.iter().skip(at).cloned().collect();
             path.segments[0].ident = Ident::new("Vec", path.segments[0].ident.span());
         }
+        if let Some(last) = path.segments.last_mut()
+            && let Some(elem) = boxed_elements(last)
+        {
+            *last = syn::parse_quote!(Vec<#elem>);
+            let last = last.clone();
+            path.leading_colon = None;
+            path.segments = std::iter::once(last).collect();
+        }
         syn::visit_mut::visit_path_mut(self, path);
     }
 
@@ -70,7 +118,7 @@ impl VisitMut for Lists {
         let name = match METHODS.iter().find(|(name, _)| call.method == name) {
             Some((_, name)) => name,
             // That of a `Vec` takes out of it what must be there.
-            None if call.method == "remove" => "deque_remove",
+            None if call.method == "remove" && self.is_deque(&call.receiver) => "deque_remove",
             None => return,
         };
         call.method = Ident::new(name, span);

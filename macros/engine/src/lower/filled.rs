@@ -1,9 +1,10 @@
 //! Arrays that are made element by element: `a.map(f)`, `std::array::from_fn(f)`.
 
 use super::Lower;
+use super::optional::Optional;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Op};
+use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use syn::Expr;
@@ -62,7 +63,7 @@ impl Lower<'_> {
             Some(value) => self.index_literal(value),
             None => {
                 let tokens = &len.tokens;
-                let constant = crate::ir::Plain::Path(quote::quote!(#tokens));
+                let constant = Plain::Path(quote::quote!(#tokens));
                 self.discrete(Op::Plain(constant, Vec::new()), Ty::usize(), expr.span())
             }
         };
@@ -94,6 +95,30 @@ impl Lower<'_> {
         let array = self.filled(Sequence::indices(from, to), len, &element, Vec::new(), span);
         self.names.truncate(scope);
         self.loaded(array)
+    }
+
+    /// `<[T; N]>::try_from(list)`: an array, if there are as many elements.
+    pub(super) fn array_tried<'e>(&mut self, call: &syn::ExprCall) -> Option<Optional<'e>> {
+        let (size, by_reference) = super::told::array_made(call)?;
+        let given = call.args.first()?;
+        if !self.mentions_varying(quote::quote!(#given)) {
+            return None;
+        }
+        let (span, list) = (call.span(), self.lvalue(given));
+        if !self.ty(list).has_elements() {
+            return None;
+        }
+        let (length, wanted) = (self.length(list, span)?, self.expr(size));
+        let known = self.arena.integer(length).zip(self.arena.integer(wanted));
+        let some = match known.is_some_and(|(length, wanted)| length == wanted) {
+            true => self.literal(Literal::Bool(true), Ty::Bool),
+            false => self.discrete(Op::Plain(Plain::operator("=="), vec![length, wanted]), Ty::Bool, span),
+        };
+        let len = Len::read(size);
+        Some(Optional::new(some, move |lower| {
+            let array = lower.array_of(list, len, span);
+            if by_reference { lower.borrow(array, span) } else { array }
+        }))
     }
 
     fn filled(

@@ -79,6 +79,7 @@ impl<'a> Lower<'a> {
                 let never = self.literal(Literal::Bool(false), Ty::Bool);
                 Some(Optional::new(never, |lower| lower.poison()))
             }
+            Expr::Call(call) if super::told::array_made(call).is_some() => self.array_tried(call),
             Expr::Call(call) => {
                 let Expr::Path(path) = bare(&call.func) else { return None };
                 let value = call.args.first().filter(|_| path.path.is_ident("Some"))?;
@@ -257,7 +258,10 @@ impl Lower<'_> {
         let tail = |block: &syn::Block| matches!(block.stmts.last(), Some(syn::Stmt::Expr(last, None)) if self.is_optional(last));
         match bare(expr) {
             Expr::Path(path) => is_none(path) || self.held(expr).is_some(),
-            Expr::Call(call) => matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some")),
+            Expr::Call(call) => {
+                matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some"))
+                    || super::told::array_made(call).is_some()
+            }
             Expr::Block(block) => tail(&block.block),
             Expr::If(branch) => {
                 tail(&branch.then_branch)

@@ -239,6 +239,7 @@ same! {
         list.get_mut(n).map(|v| *v += 3)
     };
     into_boxed_slice |list, other, k, n| into_boxed_slice(list.clone()) => list.clone().into_boxed_slice().into_vec();
+    into_vec |list, other, k, n| into_vec(list.clone()) => list.clone().into_boxed_slice().into_vec();
     is_sorted_by |list, other, k, n| {
         let mut calls = Vec::new();
         (is_sorted_by(list, |a, b| { calls.push((*a, *b)); a < b }), calls)

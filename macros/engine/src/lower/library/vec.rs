@@ -130,10 +130,10 @@ pub fn splice<T: Copy, I: IntoIterator<Item = T>>(
     with: I,
 ) -> IntoIter<T> {
     let taken = list[range.start..range.end].to_vec();
-    let with: Vec<_> = with.into_iter().collect();
+    let new: Vec<_> = with.into_iter().collect();
     let after = list[range.end..].to_vec();
     list.truncate(range.start);
-    list.extend_from_slice(&with);
+    list.extend_from_slice(&new);
     list.extend_from_slice(&after);
     taken.into_iter()
 }
@@ -147,5 +147,9 @@ pub fn shrink_to_fit<T>(list: &mut [T]) {}
 pub fn shrink_to<T>(list: &mut [T], _least: usize) {}
 
 pub fn into_boxed_slice<T>(list: Vec<T>) -> Vec<T> {
+    list
+}
+
+pub fn into_vec<T>(list: Vec<T>) -> Vec<T> {
     list
 }
