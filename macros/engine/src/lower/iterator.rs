@@ -182,7 +182,9 @@ impl Lower<'_> {
         match bare(expr) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                is_link(&name) && self.is_iterator(&call.receiver) || is_source(&name)
+                is_link(&name) && self.is_iterator(&call.receiver)
+                    || is_source(&name)
+                    || crate::lower::library::gives_items(&name) && self.is_chain(expr)
             }
             other => self.is_chain(other),
         }
@@ -279,6 +281,7 @@ pub(super) fn counts_taken(chain: &Expr) -> bool {
 /// May the method begin a chain that is followed here? Characters are collected.
 fn begins(name: &str) -> bool {
     is_source(name) && !CHARACTERS.contains(&name)
+        || name != "drain" && crate::lower::library::gives_items(name)
 }
 
 /// Does the method make an iterator of another?

@@ -22,9 +22,6 @@ impl<'a> Lower<'a> {
         if FINDERS.contains(&name.as_str()) && self.is_chain(&call.receiver) {
             return self.found(call, &name);
         }
-        if let Some(pair) = self.option_of_library(call) {
-            return Some(self.of_pair(pair, span));
-        }
         match (name.as_str(), call.args.first()) {
             ("pop", None) => {
                 let list = self.list(call)?;
@@ -148,7 +145,7 @@ impl<'a> Lower<'a> {
                 let value = self.expr(value);
                 Some(Optional::new(some, move |_| value))
             }
-            _ => None,
+            _ => self.library_optional(call),
         }
     }
 

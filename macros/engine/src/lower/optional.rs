@@ -79,6 +79,7 @@ impl<'a> Lower<'a> {
                 let never = self.literal(Literal::Bool(false), Ty::Bool);
                 Some(Optional::new(never, |lower| lower.poison()))
             }
+            Expr::Call(call) if super::told::array_made(call).is_some() => self.array_tried(call),
             Expr::Call(call) => {
                 let Expr::Path(path) = bare(&call.func) else { return None };
                 let value = call.args.first().filter(|_| path.path.is_ident("Some"))?;
@@ -257,7 +258,10 @@ impl Lower<'_> {
         let tail = |block: &syn::Block| matches!(block.stmts.last(), Some(syn::Stmt::Expr(last, None)) if self.is_optional(last));
         match bare(expr) {
             Expr::Path(path) => is_none(path) || self.held(expr).is_some(),
-            Expr::Call(call) => matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some")),
+            Expr::Call(call) => {
+                matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some"))
+                    || super::told::array_made(call).is_some()
+            }
             Expr::Block(block) => tail(&block.block),
             Expr::If(branch) => {
                 tail(&branch.then_branch)
@@ -269,13 +273,16 @@ impl Lower<'_> {
                 "pop" | "first" | "split_first" | "split_last" | "get" => {
                     !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
                 }
-                _ if self.is_option_of_library(call) => true,
                 "last" => !self.is_of_rustcs_own(&call.receiver),
                 "then" | "then_some" => true,
                 "take" | "replace" => self.held(&call.receiver).is_some(),
                 name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
                 "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
                 name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
+                name if super::library::ends_in_option(name) && self.is_iterator(&call.receiver) => true,
+                name if super::library::gives_option(name) => {
+                    !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+                }
                 _ => false,
             },
             _ => false,

@@ -3,7 +3,7 @@
 use super::rename::{binds_again, renamed};
 use super::{begins, is_link, only_value};
 use crate::lower::operator::bare;
-use crate::lower::sequence::in_iter;
+use crate::lower::sequence::{in_iter, is_source};
 use crate::lower::{Local, Lower};
 use crate::names;
 use proc_macro2::Ident;
@@ -25,8 +25,14 @@ impl Lower<'_> {
                     let moves = name == "into_iter";
                     *call.receiver = self.hoisted_source(&call.receiver, moves, stmts);
                     for arg in &mut call.args {
+                        if let Expr::Closure(_) = bare(arg) {
+                            self.take_by_value(arg, stmts);
+                            continue;
+                        }
                         self.hoist(arg, "size", stmts);
-                        check_nonzero(arg, "chunk size must be non-zero", stmts);
+                        if is_source(&name) {
+                            check_nonzero(arg, "chunk size must be non-zero", stmts);
+                        }
                     }
                     return Some(Expr::MethodCall(call));
                 }

@@ -230,18 +230,20 @@ impl<'c> Uses<'c> {
         }
     }
 
-    /// What is left of a slice after whole chunks.
+    /// What is left of a slice beside whole chunks.
     fn remainder(&mut self, call: &ExprMethodCall) -> Expr {
         if let Expr::MethodCall(chunks) = bare(&self.chain.whole)
-            && let Some(size) = chunks.args.first()
-            && (chunks.method == "chunks_exact" || chunks.method == "chunks_exact_mut")
+            && let (list, Some(size)) = (&chunks.receiver, chunks.args.first())
         {
-            let list = &chunks.receiver;
-            let rest: Expr = parse_quote!(#list[#list.len() - #list.len() % #size..]);
-            return match chunks.method == "chunks_exact" {
-                true => parse_quote!((&#rest)),
-                false => parse_quote!((&mut #rest)),
+            let rest: Option<Expr> = match chunks.method.to_string().as_str() {
+                "chunks_exact" => Some(parse_quote!((&#list[#list.len() - #list.len() % #size..]))),
+                "chunks_exact_mut" => Some(parse_quote!((&mut #list[#list.len() - #list.len() % #size..]))),
+                "rchunks_exact" => Some(parse_quote!((&#list[..#list.len() % #size]))),
+                _ => None,
             };
+            if let Some(rest) = rest {
+                return rest;
+            }
         }
         self.refuse(&call.method, &format!("`{}` of this iterator", call.method));
         self.rest()
