@@ -72,7 +72,7 @@ mod text {
     }
     pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne};
     pub use chains::{
-        is_sorted_by, is_sorted_by_key, next_back, nth_back, partition, rfind, rfold, rposition, unzip,
+        next_back, nth_back, partition, rfind, rfold, rposition, unzip,
     };
 }
 
@@ -176,8 +176,6 @@ same! {
     is_sorted |list, other, k, n| {
         (is_sorted(list), text::chains::is_sorted(other.iter()))
     } => (list.is_sorted(), other.iter().is_sorted());
-    is_sorted_by |list, other, k, n| is_sorted_by(list.iter(), |a, b| a <= b) => list.iter().is_sorted_by(|a, b| a <= b);
-    is_sorted_by_key |list, other, k, n| is_sorted_by_key(list.iter(), |v| v.abs()) => list.iter().is_sorted_by_key(|v| v.abs());
     le |list, other, k, n| le(list.iter(), other.iter()) => list.iter().le(other.iter());
     lt |list, other, k, n| lt(list.iter(), other.iter()) => list.iter().lt(other.iter());
     max |list, other, k, n| max(list.iter().copied()) => list.iter().copied().max();
@@ -265,17 +263,21 @@ same! {
     into_vec |list, other, k, n| into_vec(list.clone()) => list.clone().into_boxed_slice().into_vec();
     is_sorted_by |list, other, k, n| {
         let mut calls = Vec::new();
-        (is_sorted_by(list, |a, b| { calls.push((*a, *b)); a < b }), calls)
+        let of_chain = text::chains::is_sorted_by(list.iter(), |a, b| a <= b);
+        (is_sorted_by(list, |a, b| { calls.push((*a, *b)); a < b }), of_chain, calls)
     } => {
         let mut calls = Vec::new();
-        (list.is_sorted_by(|a, b| { calls.push((*a, *b)); a < b }), calls)
+        let of_chain = list.iter().is_sorted_by(|a, b| a <= b);
+        (list.is_sorted_by(|a, b| { calls.push((*a, *b)); a < b }), of_chain, calls)
     };
     is_sorted_by_key |list, other, k, n| {
         let mut calls = Vec::new();
-        (is_sorted_by_key(list, |a| { calls.push(*a); a / 2 }), calls)
+        let of_chain = text::chains::is_sorted_by_key(list.iter(), |v| v.abs());
+        (is_sorted_by_key(list, |a| { calls.push(*a); a / 2 }), of_chain, calls)
     } => {
         let mut calls = Vec::new();
-        (list.is_sorted_by_key(|a| { calls.push(*a); a / 2 }), calls)
+        let of_chain = list.iter().is_sorted_by_key(|v| v.abs());
+        (list.is_sorted_by_key(|a| { calls.push(*a); a / 2 }), of_chain, calls)
     };
     join |list, other, k, n| join(&[list.clone(), other.clone()], &5) => [list.clone(), other.clone()].join(&5);
     last_chunk |list, other, k, n| last_chunk::<_, 2>(list).copied() => list.last_chunk::<2>().copied();

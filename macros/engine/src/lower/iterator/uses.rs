@@ -296,8 +296,7 @@ impl VisitMut for Uses<'_> {
             Expr::Path(path) if path.path.is_ident(self.name) => Some(self.rest()),
             Expr::Assign(assign) if is_named(&assign.left, self.name) => {
                 self.refuse(&assign.eq_token, "an assignment to an iterator");
-                self.visit_expr_mut(&mut assign.right);
-                return;
+                Some(parse_quote!(()))
             }
             _ => None,
         };

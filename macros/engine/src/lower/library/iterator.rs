@@ -23,17 +23,27 @@ pub fn unzip<A: Copy, B: Copy, I: Iterator<Item = (A, B)>>(items: I) -> (Vec<A>,
     (left, right)
 }
 
-pub fn is_sorted<T: Copy + PartialOrd, I: Iterator<Item = T>>(items: I) -> bool {
-    let all: Vec<_> = items.collect();
-    all.windows(2).all(|pair| pair[0] <= pair[1])
+pub fn is_sorted<T: PartialOrd, I: Iterator<Item = T>>(items: I) -> bool {
+    items.is_sorted_by(|a, b| *a <= *b)
 }
 
-pub fn is_sorted_by<T: Copy, I: Iterator<Item = T>, F: FnMut(&T, &T) -> bool>(items: I, mut is: F) -> bool {
-    let all: Vec<_> = items.collect();
-    all.windows(2).all(|pair| is(&pair[0], &pair[1]))
+pub fn is_sorted_by<T, I: Iterator<Item = T>, F: FnMut(&T, &T) -> bool>(items: I, mut are: F) -> bool {
+    let mut rest = items;
+    let mut sorted = true;
+    if let Some(first) = rest.next() {
+        let mut last = first;
+        for item in rest {
+            sorted = are(&last, &item);
+            if !sorted {
+                break;
+            }
+            last = item;
+        }
+    }
+    sorted
 }
 
-pub fn is_sorted_by_key<T, K: Copy + PartialOrd, I: Iterator<Item = T>, F: FnMut(T) -> K>(items: I, key: F) -> bool {
+pub fn is_sorted_by_key<T, K: PartialOrd, I: Iterator<Item = T>, F: FnMut(T) -> K>(items: I, key: F) -> bool {
     items.map(key).is_sorted()
 }
 
