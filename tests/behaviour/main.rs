@@ -23,6 +23,7 @@ mod hidden_rule;
 pub mod hygiene;
 mod integers;
 mod iterators;
+mod iterators_in_locals;
 mod jumps;
 mod kinks;
 mod library;
