@@ -17,6 +17,7 @@ mod differentiable;
 mod float;
 #[cfg(feature = "alloc")]
 mod order;
+mod outcome;
 mod range;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -45,6 +46,7 @@ pub mod private {
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
+    pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,

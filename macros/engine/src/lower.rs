@@ -42,9 +42,11 @@ mod opaque;
 mod operator;
 mod option_method;
 mod optional;
+mod outcome;
 mod path;
 mod pattern;
 mod primal;
+mod question;
 mod range;
 mod referring;
 mod refuse;
@@ -56,14 +58,14 @@ mod text;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Member, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[cfg(test)]
 pub use library::names as library_methods;
-pub use primal::{Primal, Spelt};
+pub use primal::{Outcome, Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds};
 pub use spelt::type_of_impl;
 
@@ -82,7 +84,8 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     refuse::refuse_conditional(function, sink);
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
-    let function = &*items::apart(function, sink);
+    let function = items::apart(function, sink);
+    let function = &*question::matched(&function);
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     loop {
@@ -99,6 +102,9 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
+            lower.again = true;
+        }
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
@@ -128,6 +134,8 @@ struct Assumed {
     leaving: BTreeSet<usize>,
     /// What flows into each variable that is changed in place.
     stored: BTreeMap<usize, Flow>,
+    /// Each `Option` and `Result` that is written down is a pair, also where nothing differentiated is in it.
+    pairs: bool,
     /// The locals with an `Option`, by number, that hold references.
     references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
@@ -275,6 +283,11 @@ impl<'a> Lower<'a> {
     }
 
     fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
+        let outcome = self.is_outcome(result).then(|| {
+            let [status, value] =
+                [0, 1].map(|index| self.part(result, Member::Index(index), Span::call_site()));
+            Outcome { status, value }
+        });
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
@@ -337,6 +350,7 @@ impl<'a> Lower<'a> {
             signature,
             arena: self.arena,
             block,
+            outcome,
             items: self.items,
             spelt: self.spelt,
             parts: self.parts,
@@ -410,7 +424,7 @@ impl<'a> Lower<'a> {
 
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
-        let result = self.zero(signature.result.clone());
+        let result = self.nothing(&signature.result);
         [self.left, self.result, self.returned] = [none, result, none].map(|value| self.hidden(value));
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
@@ -530,9 +544,10 @@ impl<'a> Lower<'a> {
     }
 
     /// `return value`.
-    fn leave(&mut self, value: Id) {
+    fn leave(&mut self, mut value: Id) {
         if let Some(result) = self.values[self.result.0] {
             let ty = self.arena.ty(result).clone();
+            value = self.coerced(value, &ty);
             self.given(&ty, value);
         }
         let taken = self.literal(Literal::Bool(true), Ty::Bool);

@@ -214,7 +214,8 @@ pub fn rule(
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
-    let mut inputs = vec![signature.cotangent.clone()];
+    let cotangent = &signature.cotangent;
+    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(&params) {
         let tangent = param.ty.written_tangent().filter(|_| param.active);
@@ -317,6 +318,7 @@ impl Head {
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);
+        let pair = signature.pair_tokens();
         let name = names::unmentioned(function, "Primal".to_owned(), "_");
         let mut named = NamedTraits { prefix: &name, generics: &mut generics };
         params.iter_mut().chain([&mut result]).for_each(|ty| named.visit_type_mut(ty));
@@ -329,6 +331,7 @@ impl Head {
         };
         let captured = type_parameters(&generics);
         let captured = quote!(use<#(#captured),*>);
+        let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
         Head { generics, params, result, called, captured }
     }
 }

@@ -188,7 +188,8 @@ impl Arena {
             Plain::Verbatim(..) => true,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
+                !VARIANTS.contains(&path.as_str())
+                    && !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
             }
             // Of a list, which rustc checks.
             Plain::Method(name, _)
@@ -206,6 +207,8 @@ impl Arena {
                 | Ty::Array(..)
                 | Ty::Slice(_)
                 | Ty::Vec(_)
+                | Ty::Outcome(..)
+                | Ty::Status
                 | Ty::Ref(_)
                 | Ty::Pullback
                 | Ty::Maybe => false,
@@ -448,14 +451,21 @@ impl Place {
     }
 }
 
+/// The variants of `Option` and `Result`, which rustc checks that they are.
+const VARIANTS: [&str; 3] = ["Some", "Ok", "Err"];
+
 /// Functions that only give a value.
-const UNDERSTOOD: [&str; 6] = [
+const UNDERSTOOD: [&str; 10] = [
     "stop_gradient",
     "f64 :: from",
     "f32 :: from",
     "__private :: number",
     "__private :: is_zero",
     "bool :: then_some",
+    "option :: Option :: Some",
+    "result :: Result :: Ok",
+    "result :: Result :: Err",
+    "__private :: holds",
 ];
 
 /// Functions that only check what they are given, and panic.

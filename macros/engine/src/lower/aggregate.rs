@@ -23,6 +23,7 @@ impl Lower<'_> {
             true => parts.into_iter().map(|part| self.copied(part)).collect(),
             false => parts,
         };
+        let parts = self.as_outcomes(parts);
         let elem = self.types.fresh_inferred();
         for part in &parts {
             let ty = self.arena.ty(*part).clone();

@@ -144,7 +144,8 @@ impl Lower<'_> {
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
-                                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                                let ty =
+                                    types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                                 match self.array_from_fn(&init.expr, Some(ty)) {
                                     Some(array) => Some(array),
                                     None => {
@@ -225,8 +226,9 @@ impl Lower<'_> {
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
             Pat::Type(typed) => {
-                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 let value = self.as_slice(&typed.pat, value, &ty);
+                let value = self.coerced(value, &ty);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
@@ -402,8 +404,17 @@ impl Lower<'_> {
     }
 
     fn set(&mut self, name: &Ident, local: super::Local, value: Id) {
-        if self.held.contains_key(&local.0) {
-            self.report(name, &code::OPTION, &[]);
+        if let Some(held) = self.held.get(&local.0).copied() {
+            match self.as_outcome(value) {
+                Some(pair) => {
+                    let [status, value] =
+                        [0, 1].map(|index| self.part(pair, Member::Index(index), name.span()));
+                    self.hold_next(local, held, status, value);
+                }
+                None => {
+                    self.report(name, &code::OPTION, &[]);
+                }
+            }
             return;
         }
         if let Some(referring) = self.referring.get(&local.0).copied() {
@@ -428,6 +439,7 @@ impl Lower<'_> {
             return;
         }
         let old = self.arena.ty(before).clone();
+        let value = self.coerced(value, &old);
         self.given(&old, value);
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);

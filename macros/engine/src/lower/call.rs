@@ -47,7 +47,15 @@ impl Lower<'_> {
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
         }
-        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        let args: Vec<Id> = call
+            .args
+            .iter()
+            .map(|arg| match fails {
+                true => self.reason(arg, |lower| lower.expr(arg)),
+                false => self.expr(arg),
+            })
+            .collect();
         if self.exit == Exit::Leaves {
             return self.poison();
         }
@@ -83,7 +91,7 @@ impl Lower<'_> {
         let elem = match &list.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
                 Some(syn::GenericArgument::Type(ty)) => {
-                    crate::types::read(ty, &self.generics.clone(), &mut self.types)
+                    crate::types::read_value(ty, &self.generics.clone(), &mut self.types)
                 }
                 _ => self.types.fresh_inferred(),
             },
@@ -100,6 +108,10 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
+        if let Some(pair) = self.variant_of(path, &args, span) {
+            return pair;
+        }
+        let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);
             self.argument(id)
@@ -150,7 +162,7 @@ impl Lower<'_> {
             }
             return value;
         }
-        if super::pattern::is_of_option(&path.path) {
+        if super::pattern::is_of_option(&path.path) || pairs {
             return self.report(path, &code::OPTION, &[&name]);
         }
         if float.is_some() || path.qself.is_some() {
@@ -242,6 +254,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        if let Some(pair) = self.outcome_method(call) {
+            return pair;
+        }
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
         }

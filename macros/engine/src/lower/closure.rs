@@ -24,6 +24,10 @@ impl Closure {
     pub(super) fn body(&self) -> &Expr {
         &self.closure.body
     }
+
+    pub(super) fn code(&self) -> &syn::ExprClosure {
+        &self.closure
+    }
 }
 
 /// So often a function may write out the bodies of closures inside of those of others: where each calls the one before
@@ -184,7 +188,8 @@ impl Lower<'_> {
         let value = self.inner(|lower| lower.expr_as(&closure.body, form));
         let value = match (&closure.output, form) {
             (syn::ReturnType::Type(_, ty), As::Value) => {
-                let read = crate::types::read(ty, &self.generics.clone(), &mut self.types);
+                let read = crate::types::read_value(ty, &self.generics.clone(), &mut self.types);
+                let value = self.coerced(value, &read);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), crate::types::Ty::Infer(_));
                 self.types.unify(&of, &read);

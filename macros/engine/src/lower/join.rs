@@ -32,6 +32,8 @@ enum Shape {
     Borrowed(Id),
     /// A tuple.
     Parts(Vec<Shape>),
+    /// An `Option` or a `Result`: its status and its value.
+    Outcome(Vec<Shape>),
 }
 
 impl Lower<'_> {
@@ -103,6 +105,22 @@ impl Lower<'_> {
         joins: &mut Vec<Join>,
         span: Span,
     ) -> Shape {
+        if said.iter().flatten().any(|id| self.is_outcome(*id)) {
+            let said = said.into_iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                let id = id?;
+                Some(self.at_end(&mut arm.block, |lower| lower.as_outcome(id).unwrap_or(id)))
+            });
+            let said: Vec<Option<Id>> = said.collect();
+            let parts = [0, 1].map(|index| {
+                let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                    let id = (*id)?;
+                    Some(self.at_end(&mut arm.block, |lower| lower.part(id, Member::Index(index), span)))
+                });
+                let parts = parts.collect();
+                self.shaped(parts, arms, joins, span)
+            });
+            return Shape::Outcome(parts.into());
+        }
         // The parts of a tuple with a reference in it are joined one by one: a pullback can keep the others.
         let refers = |id: &Id| matches!(self.arena.op(*id), Op::Tuple(_)) && self.ty(*id).refers();
         if !said.iter().flatten().any(|id| self.holds_place(*id) || refers(id)) {
@@ -250,6 +268,10 @@ impl Lower<'_> {
                 let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
                 let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
                 self.node(Op::Tuple(parts), ty, span)
+            }
+            Shape::Outcome(parts) => {
+                let parts = parts.into_iter().map(|part| self.assembled(part, span)).collect::<Vec<_>>();
+                self.outcome(parts[0], parts[1], span)
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::activity::Carries;
 use super::labelled::{Context, Kind};
-use super::optional::{As, some_pattern};
+use super::optional::As;
+use super::outcome::{Variant, matched};
 use super::referring::Referring;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
@@ -80,14 +81,15 @@ impl<'a> Lower<'a> {
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
         let label = l.label.as_ref().map(|label| &label.name);
-        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
-            return self.while_matches(l, condition);
+        let pat = match matched(&condition.pat) {
+            Some((Variant::Some | Variant::Ok, Some(pat))) if self.is_optional(&condition.expr) => pat,
+            _ => return self.while_matches(l, condition),
         };
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| match lower.optional_of(&condition.expr) {
             Some(optional) => {
                 let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
-                lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
+                lower.if_some(optional, pat, body, None, |lower| lower.break_from(0, None), None);
             }
             None => lower.while_arms(l, condition),
         });

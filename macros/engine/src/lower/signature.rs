@@ -19,6 +19,8 @@ pub struct Signature {
     pub cotangent: TokenStream,
     /// The same as written.
     pub result_tokens: TokenStream,
+    /// It is an `Option` or a `Result`, as a pair.
+    pub outcome: bool,
     /// The type parameters bounded by `Float`.
     pub generics: Vec<String>,
     /// The generics of companions and rule, with this crate's `Float` for the bound of that name.
@@ -78,6 +80,61 @@ impl Param {
 }
 
 impl Signature {
+    /// The type of the value: that of the result, or what is in it where that is an `Option` or a `Result`.
+    pub fn value(&self) -> Ty {
+        match (self.outcome, &self.result) {
+            (true, result) => result.part(1).unwrap_or_else(|| result.clone()),
+            (false, result) => result.clone(),
+        }
+    }
+
+    /// The type of the result, with a value of another type in the `Option` or the `Result`.
+    pub fn result_of(&self, value: &TokenStream) -> TokenStream {
+        let of_other = || -> Option<TokenStream> {
+            let mut ty: syn::TypePath = syn::parse2(self.result_tokens.clone()).ok()?;
+            let last = ty.path.segments.last_mut()?;
+            let syn::PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
+            let first =
+                arguments.args.iter_mut().find(|argument| matches!(argument, syn::GenericArgument::Type(_)));
+            *first? = syn::parse_quote!(#value);
+            Some(quote!(#ty))
+        };
+        match self.outcome {
+            true => of_other().unwrap_or_else(|| value.clone()),
+            false => value.clone(),
+        }
+    }
+
+    /// The type of the value as written.
+    pub fn value_tokens(&self) -> TokenStream {
+        let written = || -> Option<TokenStream> {
+            let ty: syn::TypePath = syn::parse2(self.result_tokens.clone()).ok()?;
+            ["Option", "Result"]
+                .iter()
+                .find_map(|name| types::generic_argument(&ty, name))
+                .map(|of| quote!(#of))
+        };
+        match self.outcome {
+            true => written().unwrap_or_else(|| self.result_tokens.clone()),
+            false => self.result_tokens.clone(),
+        }
+    }
+
+    /// The type that the rule gives: an `Option` or a `Result` as the pair of its status and its value.
+    pub fn pair_tokens(&self) -> TokenStream {
+        let value = self.value_tokens();
+        match (self.outcome, &self.result) {
+            (false, _) => value,
+            (true, result) if matches!(result.part(0), Some(Ty::Bool)) => {
+                quote!((::core::primitive::bool, #value))
+            }
+            (true, _) => {
+                let status = self.result_of(&quote!(()));
+                quote!((#status, #value))
+            }
+        }
+    }
+
     /// The parameters that are differentiated.
     pub fn active(&self) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(|p| p.active && !p.exchanged)
@@ -130,6 +187,7 @@ pub fn read(
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
+        outcome: matches!(written, Ty::Outcome(..)),
         result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
@@ -407,7 +465,7 @@ fn result(
         }
         return Ty::Tuple(Vec::new());
     };
-    let read = types::read(ty, generics, types);
+    let read = types::read_value(ty, generics, types);
     let text = shown(ty);
     if let syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) = &**ty {
         refuse_type(ty, sink);

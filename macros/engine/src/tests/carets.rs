@@ -84,14 +84,6 @@ fn by_reference(x: &[f64]) -> f64 {
     b[0] * a[0]
 }
 
-fn constant_inside(x: &[f64]) -> f64 {
-    match x.iter().position(|v| *v > 0.0) {
-        Some(FIRST) => x[0],
-        //   ^^^^^ pattern
-        _ => x[1],
-    }
-}
-
 fn passed_over(x: &[f64]) -> f64 {
     let mut log = Vec::new();
     let s = x.iter().map(|v| { log.push(*v); v * v }).skip(1).sum::<f64>();
