@@ -3,7 +3,7 @@
 use super::Lower;
 use super::outcome::Variant;
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Op, Plain};
+use crate::ir::{Flow, Id, Literal, Op, Plain};
 use crate::types::{Float, Int, Ty};
 use quote::quote;
 use syn::spanned::Spanned;
