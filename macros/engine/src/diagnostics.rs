@@ -194,7 +194,12 @@ catalogue! {
         "`{}` is not an iterator that can be differentiated"
         "use ranges, arrays and slices with the adapters that README lists (`iter`, `rev`, `zip`, `map`, `filter`, …), or write a loop over indices"
         "The reverse sweep visits the items in reverse order, so the attribute must know the source of the items and every adapter. \
-         It does not know them for an iterator that is stored in a variable or returned by another function";
+         It does not know them for an iterator that another function returns";
+    ITERATOR_STATE "iterator-state"
+        "{} cannot be followed here, since the iterator in the local goes on afterwards"
+        "collect its items first and run over those: `let items: Vec<_> = ….collect();`, `let mut it = items.iter();`"
+        "An iterator in a local becomes a position in what it runs over. Where the items behind some of its adapters have no position, or making \
+         them changes something, the attribute cannot stop between two items";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
         "bind it with `let` and call it by its name here; what another function would do with it can be written here too"

@@ -17,6 +17,7 @@ mod changes;
 mod closure;
 mod consumer;
 mod decision;
+mod deque;
 mod effects;
 mod expression;
 mod filled;
@@ -25,12 +26,14 @@ mod held;
 mod hygiene;
 mod integer;
 mod items;
+mod iterator;
 mod join;
 mod jump;
 mod labelled;
 mod later;
 mod let_chain;
 mod library;
+mod library_text;
 mod local;
 mod loops;
 mod macros;
@@ -55,6 +58,7 @@ mod signature;
 mod spelt;
 mod stage;
 mod text;
+mod told;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
@@ -78,16 +82,32 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
 
 /// The same, where ties may be shared by all operands.
 pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, sink: &mut Sink) -> Primal {
-    // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
-    // lowering starts anew and knows more. Assumptions only grow, so this ends.
-    let mut assumed = Assumed::default();
     refuse::refuse_conditional(function, sink);
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
-    let function = &*question::matched(&function);
+    let function = question::matched(&function);
+    let function = &*iterator::written_as_chains(&function);
+    let told = told::told_result(function);
+    let function = told.as_ref().unwrap_or(function);
+    let (primal, errors) = read(function, wrt, symmetric);
+    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
+    if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
+        let (mut primal, errors) = read(&lists, wrt, symmetric);
+        primal.spelt.known.extend(name);
+        sink.append(errors);
+        return primal;
+    }
+    sink.append(errors);
+    primal
+}
+
+fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
+    // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
+    // lowering starts anew and knows more. Assumptions only grow, so this ends.
+    let mut assumed = Assumed::default();
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -111,8 +131,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
             continue;
         }
         let primal = lower.finish(signature, result);
-        sink.append(attempt);
-        return primal;
+        return (primal, attempt);
     }
 }
 

@@ -67,6 +67,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
+        if let Some(end) = self.end_of_range(field) {
+            return end;
+        }
         let base = self.lvalue(&field.base);
         let member = match &field.member {
             syn::Member::Named(name) => Member::Name(name.clone()),

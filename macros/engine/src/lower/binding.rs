@@ -1,6 +1,6 @@
 //! Statements: `let`, patterns, assignment, blocks.
 
-use super::optional::As;
+use super::optional::{As, Optional};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
@@ -49,6 +49,9 @@ impl Lower<'_> {
             if let Some(mut unfolded) = self.unfolded(stmt) {
                 unfolded.extend_from_slice(after);
                 return self.sequence(&unfolded, form);
+            }
+            if let Some(bound) = self.bound_iterator(stmt, after) {
+                return self.sequence(&bound, form);
             }
             if let Some(value) = self.returning_branch(stmt, after, form) {
                 return value;
@@ -132,6 +135,7 @@ impl Lower<'_> {
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
                     Some(init) if self.holds_decision(&local.pat, &init.expr) => {
                         let decision = self.decision(&init.expr);
@@ -144,12 +148,11 @@ impl Lower<'_> {
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
-                                let ty =
-                                    types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
-                                match self.array_from_fn(&init.expr, Some(ty)) {
+                                let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
+                                let told = super::told::told(&init.expr, &typed.ty);
+                                match self.array_from_fn(told.as_ref().unwrap_or(&init.expr), Some(ty)) {
                                     Some(array) => Some(array),
                                     None => {
-                                        let told = told(&init.expr, &typed.ty);
                                         let told = told.or_else(|| self.converted(&init.expr, &typed.ty));
                                         told.map(|told| self.lvalue(&told))
                                     }
@@ -168,6 +171,18 @@ impl Lower<'_> {
                     }
                 }
                 self.unit()
+            }
+            syn::Stmt::Expr(expr @ Expr::MethodCall(_), Some(_)) if self.is_optional(expr) => {
+                match self.optional_of(expr) {
+                    Some(Optional { some, make, .. }) => {
+                        let unused = |lower: &mut Lower<'_>| {
+                            make(lower);
+                            lower.unit()
+                        };
+                        self.branch_on(some, unused, |lower| lower.unit())
+                    }
+                    None => self.expr(expr),
+                }
             }
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
@@ -263,6 +278,8 @@ impl Lower<'_> {
                     Ty::Array(_, len) => len.value,
                     _ => None,
                 };
+                let elems = self.bind_rest(elems, whole, value);
+                let elems: Vec<_> = elems.iter().collect();
                 self.bind_parts(pat, &elems, whole, |lower, index| {
                     let index = lower.index_literal(index);
                     let part = lower.element(value, index, pat.span());
@@ -295,6 +312,37 @@ impl Lower<'_> {
                 self.report(other, &code::PATTERN, &[]);
             }
         }
+    }
+
+    /// The patterns of an array's elements, after `name @ ..` was bound to the rest of them.
+    fn bind_rest(&mut self, elems: Vec<&Pat>, whole: Option<u32>, value: Id) -> Vec<Pat> {
+        let mut left: Vec<Pat> = elems.iter().map(|elem| (*elem).clone()).collect();
+        let at = elems.iter().position(|elem| matches!(elem, Pat::Ident(_)) && super::pattern::is_rest(elem));
+        let named = u32::try_from(elems.len().saturating_sub(1)).ok();
+        let length = whole.zip(named).and_then(|(whole, named)| whole.checked_sub(named));
+        let (Some(at), Some(length), Some(Pat::Ident(name))) = (at, length, at.map(|at| elems[at])) else {
+            return left;
+        };
+        let span = name.ident.span();
+        let from = self.count_of(u32::try_from(at).unwrap_or(u32::MAX));
+        let to = self.plus(from, length);
+        let part = self.slice_within(value, from, to, span);
+        self.arena.assure(part);
+        let rest = match (self.ty(value), self.lends(value).is_some()) {
+            (Ty::Ref(_), true) => {
+                self.lend([part]);
+                part
+            }
+            (by, _) => {
+                let array = self.array_of(part, types::Len::of(length as usize), span);
+                if let Ty::Ref(_) = by { self.borrow(array, span) } else { array }
+            }
+        };
+        let mut name = name.clone();
+        name.subpat = None;
+        self.bind(&Pat::Ident(name), rest);
+        left[at] = syn::parse_quote!(..);
+        left
     }
 
     /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.
@@ -485,16 +533,6 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, tokens: proc_macro2::TokenStream, captures: Vec<(Ident, Id)>) {
         self.block.stmts.push(Stmt::Effect(tokens, captures));
     }
-}
-
-/// A chain that ends in what is wanted of it, with the type that is: `sum::<f64>()`.
-fn told(expr: &Expr, ty: &syn::Type) -> Option<Expr> {
-    let Expr::MethodCall(call) = super::operator::bare(expr) else { return None };
-    let asks =
-        ["sum", "product", "collect"].iter().any(|name| call.method == name) && call.turbofish.is_none();
-    let mut call = call.clone();
-    call.turbofish = Some(syn::parse_quote!(::<#ty>));
-    asks.then_some(Expr::MethodCall(call))
 }
 
 fn is_lower_case(name: &Ident) -> bool {

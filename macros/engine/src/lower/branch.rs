@@ -167,6 +167,18 @@ impl<'a> Lower<'a> {
             let shown = "a jump or a panic in the value of this `while let`";
             return self.report(&super::refuse::mark(&condition.expr), &code::UNSUPPORTED, &[shown]);
         }
+        let tuple = match super::operator::bare(&condition.expr) {
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|elem| self.is_optional(elem)),
+            _ => false,
+        };
+        if tuple {
+            // Several that may not be there: a `match` looks at them.
+            let (value, pat, body) = (&condition.expr, &condition.pat, &l.body);
+            let arms = syn::parse_quote!({ match #value { #pat => #body, _ => break } });
+            let (label, loop_token) = (l.label.clone(), Default::default());
+            self.endless_loop(&syn::ExprLoop { attrs: Vec::new(), label, loop_token, body: arms });
+            return self.unit();
+        }
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| lower.while_arms(l, condition));

@@ -20,8 +20,8 @@ impl Lower<'_> {
 
     /// A call. Where it `decides`, its value is a condition.
     pub(super) fn called(&mut self, call: &syn::ExprCall, decides: bool) -> Id {
-        if let Some(order) = self.order(call) {
-            return order;
+        if let Some(value) = self.library_function(call) {
+            return value;
         }
         if let Some(closure) = self.closure_behind(&call.func) {
             if !self.sink.is_empty() {
@@ -79,6 +79,15 @@ impl Lower<'_> {
     /// `Vec::new()`, `Vec::with_capacity(n)`, `Vec::from(list)`
     fn new_list(&mut self, path: &syn::ExprPath, args: &[Id], span: proc_macro2::Span) -> Option<Id> {
         let segments: Vec<_> = path.path.segments.iter().collect();
+        if let (Some(of), [function]) = (&path.qself, segments.as_slice())
+            && let syn::Type::Path(of) = &*of.ty
+            && of.qself.is_none()
+        {
+            // `<Vec<f64>>::from(list)`
+            let mut path = of.path.clone();
+            path.segments.push((*function).clone());
+            return self.new_list(&syn::ExprPath { attrs: Vec::new(), qself: None, path }, args, span);
+        }
         let [.., list, function] = segments.as_slice() else { return None };
         if list.ident != "Vec" {
             return None;
@@ -268,6 +277,7 @@ impl Lower<'_> {
         }
         let ways = [
             Self::unwrapped,
+            Self::length_of_chain,
             Self::consumer,
             Self::of_library,
             Self::mutator,

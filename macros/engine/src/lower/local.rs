@@ -54,6 +54,12 @@ impl Lower<'_> {
         local
     }
 
+    /// Another name of a local.
+    pub(super) fn name_again(&mut self, name: &Ident, local: Local) {
+        let symbol = self.symbols.of(name);
+        self.names.push((symbol, local));
+    }
+
     pub(super) fn declare(&mut self, name: &Ident, value: Id) -> Local {
         let local = self.local_called(name, Some(value));
         // A reference is written where it is used: the name is for what it refers to.

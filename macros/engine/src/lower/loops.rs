@@ -25,7 +25,7 @@ impl<'a> Lower<'a> {
             return self.refuse_iterator(&l.expr);
         };
         let label = l.label.as_ref().map(|label| &label.name);
-        let assigned = self.assigned(&[], &l.body);
+        let assigned = self.assigned(&[&l.expr], &l.body);
         self.over(sequence, assigned, label, l.span(), |lower, item| {
             lower.bind(&l.pat, item);
             lower.block_expr(&l.body);

@@ -99,7 +99,7 @@ impl<'a> Lower<'a> {
             _ if self.is_optional(&call.receiver) || self.may_be_outcome(&call.receiver, &name) => {
                 self.adapted(call, &name)
             }
-            _ => None,
+            _ => self.library_optional(call),
         }
     }
 

@@ -103,6 +103,7 @@ impl<'a> Lower<'a> {
             return Some(self.of_outcome(pair, span));
         }
         match expr {
+            Expr::Call(call) if super::told::array_made(call).is_some() => self.array_tried(call),
             Expr::Call(_) if self.is_optional(expr) => {
                 let pair = self.inner(|lower| lower.expr(expr));
                 let pair = self.as_outcome(pair)?;
@@ -264,7 +265,7 @@ impl Lower<'_> {
             Expr::Path(_) => self.held(expr).is_some(),
             Expr::Call(call) => match self.closure_behind(&call.func) {
                 Some(Some(closure)) => self.gives_outcome(closure.code()),
-                _ => false,
+                _ => super::told::array_made(call).is_some(),
             },
             Expr::Block(block) => tail(&block.block),
             Expr::If(branch) => {
@@ -290,6 +291,10 @@ impl Lower<'_> {
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
             name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
+            name if super::library::ends_in_option(name) && self.is_iterator(&call.receiver) => true,
+            name if super::library::gives_option(name) => {
+                !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+            }
             _ => false,
         }
     }

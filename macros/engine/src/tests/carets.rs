@@ -167,14 +167,12 @@ fn unwrapped(x: f64) -> f64 {
 fn chains(xs: &[f64]) -> f64 {
     let a: f64 = xs.iter().map(|x| x * x).intersperse(0.0).sum();
     //                                    ^^^^^^^^^^^ iterator
-    let b = xs.iter().rev().is_sorted_by_key(|x| **x > 0.0);
-    //                      ^^^^^^^^^^^^^^^^ iterator
+    let b = xs.iter().rev().map_windows(|[a, b]| **a > **b);
+    //                      ^^^^^^^^^^^ iterator
     let mut c = xs.iter();
-    //             ^^^^ iterator
     while let Some(x) = c.next() {}
-    for x in xs.iter().peekable() {}
-    //                 ^^^^^^^^ iterator
-    for x in c {}
+    c = xs[1..].iter();
+//    ^ unsupported
     a
 }
 
