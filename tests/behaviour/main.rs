@@ -12,6 +12,7 @@ mod check;
 mod assumptions;
 mod branches;
 mod calls;
+mod closure_returns;
 mod coercions;
 mod constants;
 mod disjoint;

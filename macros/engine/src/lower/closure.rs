@@ -6,8 +6,10 @@ use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Op, Plain};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use std::borrow::Cow;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Lifetime, Pat};
 
 /// A closure that is bound to a local, and what its body means by the names in it.
 #[derive(Clone)]
@@ -167,13 +169,12 @@ impl Lower<'_> {
                 "a closure that other closures call so often that it is written out over a thousand times";
             return self.report(&super::refuse::bars(closure), &code::UNSUPPORTED, &[shown]);
         }
-        let returns = super::branch::returns(&closure.body);
         if closure.inputs.len() != args.len() {
             // rustc says so.
             self.types.disagree = true;
             return self.poison();
         }
-        if closure.asyncness.is_some() || returns || self.depth > 32 {
+        if closure.asyncness.is_some() || self.depth > 32 {
             return self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let scope = self.names.len();
@@ -181,7 +182,8 @@ impl Lower<'_> {
             self.bind(pat, *arg);
         }
         self.depth += 1;
-        let value = self.inner(|lower| lower.expr_as(&closure.body, form));
+        let body = framed(&closure.body);
+        let value = self.inner(|lower| lower.expr_as(&body, form));
         let value = match (&closure.output, form) {
             (syn::ReturnType::Type(_, ty), As::Value) => {
                 let read = crate::types::read(ty, &self.generics.clone(), &mut self.types);
@@ -231,6 +233,39 @@ impl Lower<'_> {
             },
         }
     }
+}
+
+/// The body of a closure as a block that its `return`s leave: `'closure: { … break 'closure value; … }`.
+pub(super) fn framed(body: &Expr) -> Cow<'_, Expr> {
+    struct Frame(Lifetime);
+    impl VisitMut for Frame {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            visit_mut::visit_expr_mut(self, expr);
+            if let Expr::Return(left) = expr {
+                *expr = Expr::Break(syn::ExprBreak {
+                    attrs: std::mem::take(&mut left.attrs),
+                    break_token: syn::Token![break](left.return_token.span),
+                    label: Some(self.0.clone()),
+                    expr: left.expr.take(),
+                });
+            }
+        }
+        // Those of a closure or a function inside leave that.
+        fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+        fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+    }
+    if !super::branch::returns(body) {
+        return Cow::Borrowed(body);
+    }
+    let mut frame = Frame(crate::names::closure_label());
+    let mut body = body.clone();
+    frame.visit_expr_mut(&mut body);
+    let block = match body {
+        Expr::Block(syn::ExprBlock { label: None, block, .. }) => block,
+        body => syn::Block { brace_token: Default::default(), stmts: vec![syn::Stmt::Expr(body, None)] },
+    };
+    let label = syn::Label { name: frame.0, colon_token: Default::default() };
+    Cow::Owned(Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: Some(label), block }))
 }
 
 /// The name in `g`, `&g`, `*g` and `g.clone()`.
