@@ -19,6 +19,7 @@ mod disjoint;
 mod exchange;
 mod extremes;
 mod foreign;
+mod function_parameters;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;

@@ -21,6 +21,7 @@ mod effects;
 mod expression;
 mod filled;
 mod found;
+mod function;
 mod held;
 mod hygiene;
 mod integer;
@@ -63,6 +64,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[cfg(test)]
 pub use library::names as library_methods;
+pub use function::type_parameters as function_parameters;
 pub use primal::{Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds};
 pub use spelt::type_of_impl;
@@ -96,6 +98,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.changes.clone_from(&changes);
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
+        lower.functions = function::type_parameters(&function.sig.generics);
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
@@ -148,6 +151,8 @@ struct Lower<'a> {
     symmetric: bool,
     /// The bounds that make them floats.
     bounds: Vec<(Ident, syn::TypeParamBound)>,
+    /// The type parameters that are functions.
+    functions: function::Functions,
     /// Names in scope, innermost last.
     names: Vec<(Symbol, Local)>,
     /// The numbers of names, and the names of numbers.
@@ -353,6 +358,7 @@ impl<'a> Lower<'a> {
             generics,
             symmetric: false,
             bounds: Vec::new(),
+            functions: Vec::new(),
             names: Vec::new(),
             symbols: local::Symbols::default(),
             values: Vec::new(),
@@ -415,7 +421,7 @@ impl<'a> Lower<'a> {
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
-                parameter: !param.ty.is_discrete(),
+                parameter: !param.ty.is_discrete() && !param.function,
                 undecided: if param.undecided { 1 << index.min(63) } else { 0 },
             };
             let ty = match param.active {

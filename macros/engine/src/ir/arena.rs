@@ -160,7 +160,7 @@ impl Arena {
     /// The parts of variables that opaque code gets by `&mut`, as its receiver or as arguments.
     pub fn lent_to_opaque(&self, id: Id) -> impl Iterator<Item = &Place> {
         let args: &[Id] = match self.op(id) {
-            Op::Plain(Plain::Call(_), args) => args,
+            Op::Plain(Plain::Call(_) | Plain::Invoke, args) => args,
             // What the engine asks of the shape.
             Op::Plain(Plain::Method(name, _), args) if name != "len" && name != "is_empty" => args,
             // What is written as it stands may call any method of what it mentions.
@@ -185,7 +185,7 @@ impl Arena {
             return true;
         }
         match plain {
-            Plain::Verbatim(..) => true,
+            Plain::Verbatim(..) | Plain::Invoke => true,
             Plain::Call(path) => {
                 let path = path.to_string();
                 !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
@@ -280,7 +280,7 @@ impl Arena {
                     let path = path.to_string();
                     self.is_foreign(id) || CHECKS.iter().any(|check| path.ends_with(check))
                 }
-                Plain::Verbatim(..) => self.acts(id),
+                Plain::Verbatim(..) | Plain::Invoke => self.acts(id),
                 Plain::Path(_)
                 | Plain::Cast(_)
                 | Plain::Count { .. }

@@ -28,9 +28,7 @@ impl Lower<'_> {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = closure else {
-                return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
-            };
+            let Some(closure) = closure else { return self.call_of_expr(call) };
             let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
             let form = if decides { As::Decision } else { As::Value };
             return self.call_closure(&closure, &args, form);
@@ -42,7 +40,7 @@ impl Lower<'_> {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
             }
-            _ => return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]),
+            _ => return self.call_of_expr(call),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
@@ -203,6 +201,7 @@ impl Lower<'_> {
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
+        let functions = (0..args.len()).filter(|at| self.is_function(args[*at])).collect();
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
@@ -213,6 +212,7 @@ impl Lower<'_> {
             callee,
             args,
             asides,
+            functions,
             value,
             pullback,
             symmetric: self.symmetric,

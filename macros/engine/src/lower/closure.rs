@@ -3,7 +3,7 @@
 use super::optional::As;
 use super::{Local, Lower, Symbol};
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Op, Plain};
+use crate::ir::{Flow, Id};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use std::borrow::Cow;
@@ -199,32 +199,20 @@ impl Lower<'_> {
         value
     }
 
-    /// A function behind a local, such as a parameter `f: fn(usize) -> f64`: it has no derivative.
-    fn call_pointer(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Id {
-        let values: Vec<Id> = std::iter::once(self.path(path)).chain(args.iter().copied()).collect();
-        if values.iter().any(|id| self.varies(*id)) {
-            return self.report(path, &code::CLOSURE, &[]);
-        }
-        let values: Vec<Id> = values.into_iter().map(|id| self.argument(id)).collect();
-        let names: Vec<Ident> =
-            (0..values.len()).map(|at| Ident::new(&format!("handed_{at}"), Span::mixed_site())).collect();
-        let (function, args) = (&names[0], &names[1..]);
-        let ty = self.types.fresh();
-        let call = quote::quote!(#function(#(#args),*));
-        self.node(Op::Plain(Plain::Verbatim(call, names.clone()), values), ty, span)
-    }
-
     /// Calls what was handed to a method: a closure, or the name of one or of a function, as in `fold(0.0, f64::max)`.
     pub(super) fn call_handed(&mut self, function: &Expr, args: &[Id], span: Span) -> Id {
         match function {
             Expr::Closure(closure) => self.inline(closure, args, As::Value),
             Expr::Paren(inner) => self.call_handed(&inner.expr, args, span),
             Expr::Reference(inner) => self.call_handed(&inner.expr, args, span),
-            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {
+            other @ Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {
                 None => self.call_path(path, args.to_vec(), function, span),
                 Some(local) => match self.closures.get(&local.0).cloned() {
                     Some(closure) => self.call_closure(&closure, args, As::Value),
-                    None => self.call_pointer(path, args, span),
+                    None => {
+                        let function = self.path(path);
+                        self.call_value(function, other, args, &[])
+                    }
                 },
             },
             other => match self.closure_behind(other) {

@@ -412,8 +412,15 @@ impl<'a> Lower<'a> {
         let mut locals = Vec::new();
         let is_closure =
             |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
+        // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
+        let changes = |name: &syn::Ident| {
+            let is_place = |local: Local| self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
+            let local = self.local(name);
+            local.is_some_and(|local| self.mutable.contains(&local.0) || is_place(local)) || is_closure(name)
+        };
         let mut waiting = search.names;
         waiting.extend(search.handed.into_iter().filter(is_closure));
+        waiting.extend(search.called.into_iter().filter(changes));
         while let Some(name) = waiting.pop() {
             let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
             locals.push(local);
@@ -427,6 +434,7 @@ impl<'a> Lower<'a> {
                 search.visit_expr(closure.body());
                 waiting.append(&mut search.names);
                 waiting.extend(search.handed.into_iter().filter(is_closure));
+                waiting.extend(search.called.into_iter().filter(changes));
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -434,12 +442,14 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Looks for names that are assigned, or called and so may be closures that assign.
+/// Looks for names that are assigned, or that are functions which may assign.
 #[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
     /// Arguments of methods, which may be closures that assign.
     handed: Vec<syn::Ident>,
+    /// What is called, which may be one too.
+    called: Vec<syn::Ident>,
 }
 
 impl Assigned {
@@ -483,7 +493,7 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
-            self.names.extend(path.path.get_ident().cloned());
+            self.called.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
     }

@@ -355,7 +355,11 @@ impl Lower<'_> {
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
                 Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
+                Plain::Call(_)
+                | Plain::Invoke
+                | Plain::Verbatim(..)
+                | Plain::Count { .. }
+                | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)
