@@ -267,7 +267,9 @@ mod passed_on {
     fn behind_references(x: &[f64], k: usize) -> f64 {
         let scale = k as f64;
         let kernel = |t: f64, u: f64| t * u * scale;
-        by_dyn(&kernel, x, &[0.2, 0.4]) + by_dyn(&|t, u| (t - u).abs(), x, &[0.2, 0.4]) + by_dyn(&f64::powf, x, &[0.2])
+        by_dyn(&kernel, x, &[0.2, 0.4])
+            + by_dyn(&|t, u| (t - u).abs(), x, &[0.2, 0.4])
+            + by_dyn(&f64::powf, x, &[0.2])
     }
 
     #[test]

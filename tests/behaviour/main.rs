@@ -20,6 +20,7 @@ mod exchange;
 mod extremes;
 mod foreign;
 mod function_parameters;
+mod function_values;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;

@@ -13,6 +13,7 @@ mod attempt;
 mod binding;
 mod branch;
 mod call;
+mod callee;
 mod changes;
 mod closure;
 mod consumer;
@@ -247,8 +248,10 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
-    /// The closures that are bound to locals.
-    closures: BTreeMap<usize, closure::Closure>,
+    /// The functions that values are known to be.
+    callees: BTreeMap<Id, callee::Callee>,
+    /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
+    hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -283,6 +286,7 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.settle_functions(&mut block);
         self.settle_neutrals();
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
         block.stmts.splice(0..0, annotated);
@@ -406,7 +410,8 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
-            closures: BTreeMap::new(),
+            callees: BTreeMap::new(),
+            hidden_functions: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

@@ -192,6 +192,10 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let same = |module: TokenStream, types: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types););
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
+        "Box" if alloc => same_type(quote!(#name<()>), quote!(#private::Box<()>)),
+        "Rc" if alloc => same_type(quote!(#name<()>), quote!(#private::Rc<()>)),
+        "Arc" if alloc => same_type(quote!(#name<()>), quote!(#private::Arc<()>)),
+        "Cow" if alloc => same_type(quote!(#name<'static, ()>), quote!(#private::Cow<'static, ()>)),
         "String" if alloc => same_type(quote!(#name), quote!(#private::String)),
         "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
         "Some" => same(quote!(option::Option), quote!(<()>)),

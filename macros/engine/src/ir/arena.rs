@@ -186,6 +186,8 @@ impl Arena {
         }
         match plain {
             Plain::Verbatim(..) | Plain::Invoke => true,
+            // A function that is only put into a `Box`.
+            Plain::Call(path) if self.wraps_function(path, args) => false,
             Plain::Call(path) => {
                 let path = path.to_string();
                 !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
@@ -219,6 +221,19 @@ impl Arena {
             | Plain::Number(_)
             | Plain::Typed(_) => false,
         }
+    }
+
+    /// `Box::new` and the like of a closure, or of a function by its path.
+    fn wraps_function(&self, path: &proc_macro2::TokenStream, args: &[Id]) -> bool {
+        let [inner] = args else { return false };
+        let is_function = match self.op(*inner) {
+            Op::Plain(Plain::Verbatim(..), _) => !self.acts(*inner),
+            Op::Plain(Plain::Path(_), _) => true,
+            Op::Plain(Plain::Call(path), args) => self.wraps_function(path, args),
+            _ => false,
+        };
+        let path = path.to_string();
+        is_function && ["Box :: new", "Rc :: new", "Arc :: new"].iter().any(|known| path.ends_with(known))
     }
 
     /// May evaluating it do something besides giving a value? Then it is evaluated in its place, used or not.

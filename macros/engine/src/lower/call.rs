@@ -23,15 +23,12 @@ impl Lower<'_> {
         if let Some(order) = self.order(call) {
             return order;
         }
-        if let Some(closure) = self.closure_behind(&call.func) {
+        if let Some(callee) = self.callee_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = closure else { return self.call_of_expr(call) };
-            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-            let form = if decides { As::Decision } else { As::Value };
-            return self.call_closure(&closure, &args, form);
+            return self.call_of_expr(call, callee, decides);
         }
         let path = match super::operator::bare(&call.func) {
             Expr::Path(path) => path,
@@ -40,7 +37,7 @@ impl Lower<'_> {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
             }
-            _ => return self.call_of_expr(call),
+            _ => return self.call_of_expr(call, None, decides),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
@@ -118,6 +115,9 @@ impl Lower<'_> {
             if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
+        }
+        if let Some(inner) = self.behind_pointer(&path.path, &args, span) {
+            return inner;
         }
         if super::mutator::is_of_memory(path) {
             self.spelt.note_function(&path.path);
@@ -481,6 +481,6 @@ const ASKING: [&str; 12] = [
 ];
 
 /// `&a`, `&mut a`
-fn is_reference(expr: &Expr) -> bool {
+pub(super) fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
 }

@@ -2,10 +2,12 @@
 //! else of them. So no differentiated value may enter one.
 
 use super::Lower;
+use super::callee::Callee;
+use super::optional::As;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
 use crate::types::{self, Ty};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -94,7 +96,45 @@ fn argument<'t>(path: &'t syn::TypePath, of: &[&str]) -> Option<&'t Type> {
     }
 }
 
+/// The type and the function in `Box::new` and the like, whose value stands for what it is given.
+pub(super) fn pointer(path: &syn::Path) -> Option<(&Ident, &Ident)> {
+    let mut last = path.segments.iter().rev().map(|segment| &segment.ident);
+    let (name, of) = (last.next()?, last.next()?);
+    let known = match of.to_string().as_str() {
+        "Box" => name == "new",
+        "Rc" | "Arc" => name == "new" || name == "clone",
+        "Cow" => name == "Borrowed" || name == "Owned",
+        _ => false,
+    };
+    known.then_some((of, name))
+}
+
+/// `Box<T>` and the like: `T`.
+pub(super) fn pointed_to(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => argument(path, &["Box", "Rc", "Arc"]),
+        _ => None,
+    }
+}
+
 impl Lower<'_> {
+    /// `Box::new(x)`, `Rc::clone(&x)`, `Cow::Borrowed(&x)` of a differentiated value, or of a function that cannot be a value: it is `x`.
+    pub(super) fn behind_pointer(&mut self, path: &syn::Path, args: &[Id], span: Span) -> Option<Id> {
+        let (of, name) = pointer(path)?;
+        let [arg] = args[..] else { return None };
+        let varies = self.varies(arg);
+        if !varies && self.callee_of(arg).is_none() {
+            return None;
+        }
+        if path.segments.first().is_some_and(|first| first.ident == *of) {
+            super::Spelt::note(&mut self.spelt.known, of);
+        }
+        if !varies {
+            return None;
+        }
+        Some(if name == "clone" { self.deref(arg, span) } else { arg })
+    }
+
     /// What a function takes and gives, as far as its type is known.
     fn call_of_value(&mut self, function: Id) -> Option<(Vec<Ty>, Ty)> {
         let Ty::Named(name) = self.ty(function).referent().clone() else { return None };
@@ -168,13 +208,9 @@ impl Lower<'_> {
             Op::Plain(Plain::Verbatim(tokens, _), _) => {
                 matches!(syn::parse2(tokens.clone()), Ok(Expr::Closure(_)))
             }
-            Op::Plain(Plain::Path(tokens), _) => match syn::parse2::<syn::ExprPath>(tokens.clone()) {
-                Ok(path) => path.path.segments.last().is_some_and(|last| {
-                    let name = crate::names::plain(&last.ident);
-                    name.starts_with(char::is_lowercase)
-                }),
-                Err(_) => false,
-            },
+            Op::Plain(Plain::Path(tokens), _) => {
+                syn::parse2(tokens.clone()).is_ok_and(|path| super::path::is_function(&path))
+            }
             _ => self.call_of_value(value).is_some(),
         }
     }
@@ -184,13 +220,32 @@ impl Lower<'_> {
     }
 
     /// A call of what is not a path to a function: of a local, an element of a slice, a field.
-    pub(super) fn call_of_expr(&mut self, call: &syn::ExprCall) -> Id {
-        let function = self.lvalue(&call.func);
+    pub(super) fn call_of_expr(
+        &mut self,
+        call: &syn::ExprCall,
+        callee: Option<Callee>,
+        decides: bool,
+    ) -> Id {
+        let function = if callee.is_some() { None } else { Some(self.lvalue(&call.func)) };
+        let callee = callee.or_else(|| self.callee_of(function?));
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
         if self.exit == super::Exit::Leaves {
             return self.poison();
         }
-        let at: Vec<TokenStream> = call.args.iter().map(Expr::to_token_stream).collect();
-        self.call_value(function, super::operator::bare(&call.func), &args, &at)
+        let whole = Expr::Call(call.clone());
+        let callee = match (callee, function) {
+            (Some(callee), _) => callee,
+            (None, Some(function)) => Callee::Value(function),
+            (None, None) => return self.poison(),
+        };
+        if let Some(index) = function.filter(|id| matches!(self.arena.op(*id), Op::Index(..))) {
+            // It panics out of bounds.
+            self.arena.require(index);
+        }
+        // Whether such an argument is passed on by `&mut` is decided by the callee.
+        let bare = call.args.iter().zip(&args).filter(|(arg, _)| !super::call::is_reference(arg));
+        self.bare = bare.map(|(_, id)| *id).collect();
+        let form = if decides { As::Decision } else { As::Value };
+        self.call_callee(&callee, &args, form, &whole, call.span())
     }
 }

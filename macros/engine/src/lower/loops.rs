@@ -242,7 +242,7 @@ impl<'a> Lower<'a> {
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
             // A closure is no value that an iteration could change.
-            if self.place_of(init).is_some() || self.closures.contains_key(&local.0) {
+            if self.place_of(init).is_some() || !self.closures_of(*local).is_empty() {
                 continue;
             }
             let node = self.arena.get(init).clone();
@@ -411,7 +411,7 @@ impl<'a> Lower<'a> {
     fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
         let is_closure =
-            |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
+            |name: &syn::Ident| self.local(name).is_some_and(|local| !self.closures_of(local).is_empty());
         // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
         let changes = |name: &syn::Ident| {
             let is_place = |local: Local| self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
@@ -429,7 +429,7 @@ impl<'a> Lower<'a> {
                 locals.extend([from, to]);
             }
             // A call of a closure assigns what the closure assigns.
-            if let Some(closure) = self.closures.get(&local.0) {
+            for closure in self.closures_of(local) {
                 let mut search = Assigned::default();
                 search.visit_expr(closure.body());
                 waiting.append(&mut search.names);

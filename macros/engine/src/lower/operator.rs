@@ -383,6 +383,9 @@ impl Lower<'_> {
     /// `value as T`.
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
+        if self.inlined_only(inner) {
+            return inner;
+        }
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
         if let Ty::Int(Int::Some(_)) = self.ty(inner)
             && let Expr::Lit(_) = bare(&cast.expr)
