@@ -89,7 +89,9 @@ impl<'a> Lower<'a> {
                     let known = self.callee_at(*part, &mut path.clone());
                     known.or_else(|| path.is_empty().then_some(Callee::Value(*part)))
                 };
-                one_of(at, self.arena.integer(at), parts.iter().map(part).collect::<Option<_>>()?)
+                let callees: Vec<Callee> = parts.iter().map(part).collect::<Option<_>>()?;
+                let known = callees.iter().any(|callee| !matches!(callee, Callee::Value(_)));
+                one_of(at, self.arena.integer(at), callees).filter(|_| known)
             }
             _ => None,
         }
@@ -148,7 +150,7 @@ impl<'a> Lower<'a> {
             Callee::Value(function) => {
                 let (name, given) = match at {
                     Expr::Call(call) => {
-                        (bare(&call.func), call.args.iter().map(Expr::to_token_stream).collect())
+                        (&*call.func, call.args.iter().map(Expr::to_token_stream).collect())
                     }
                     name => (name, Vec::new()),
                 };

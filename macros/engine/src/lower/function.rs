@@ -3,6 +3,7 @@
 
 use super::Lower;
 use super::callee::Callee;
+use super::operator::bare;
 use super::optional::As;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
@@ -159,7 +160,7 @@ impl Lower<'_> {
             return self.report(name, &code::CLOSURE, &[]);
         }
         if let Some(entering) = args.iter().position(|arg| self.varies(*arg)) {
-            let Expr::Path(path) = name else { return self.report(name, &code::UNKNOWN_CALLEE, &[]) };
+            let Expr::Path(path) = bare(name) else { return self.report(name, &code::UNKNOWN_CALLEE, &[]) };
             let (path, at) = (code::shown(path), at.get(entering).cloned().unwrap_or_default());
             let arg = if at.is_empty() { "x".into() } else { code::shown(&at) };
             let at = if at.is_empty() { name.to_token_stream() } else { at };
@@ -182,7 +183,7 @@ impl Lower<'_> {
             _ => function,
         };
         // What has to be `mut` to be called may change.
-        let changing = match name {
+        let changing = match bare(name) {
             Expr::Path(path) => path.path.get_ident().filter(|name| self.is_mutable_name(name)),
             _ => None,
         };
