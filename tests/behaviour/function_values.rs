@@ -445,6 +445,90 @@ fn t_closure_that_picks() {
     every!([0.7, 1.3, -0.4]; |p| closure_that_picks, closure_that_picks_value_and_grad, closure_that_picks_grad, closure_that_picks_vjp; (&p[..2], p[2], 1));
 }
 
+#[differentiate]
+fn in_an_option(x: f64, y: f64) -> f64 {
+    let f = Some(|v: f64| v * y);
+    f.map(|g| g(x)).unwrap_or(0.0)
+}
+
+#[differentiate]
+fn assigned_in_an_arm(x: f64, relu: bool) -> f64 {
+    let mut act: fn(f64) -> f64 = f64::tanh;
+    if relu {
+        act = |v| v.max(0.0);
+    }
+    act(x) * act(2.0)
+}
+
+#[differentiate]
+fn assigned_in_arms(x: f64, y: f64, k: i32) -> f64 {
+    let a = |v: f64| v * y;
+    let mut f: &dyn Fn(f64) -> f64 = &a;
+    if k > 0 {
+        f = &f64::sin;
+    } else if k < -1 {
+        f = &f64::cos
+    }
+    f(x) + f(2.0)
+}
+
+#[differentiate]
+fn assigned_late(x: f64, y: f64, k: i32) -> f64 {
+    let f;
+    if k > 0 {
+        f = f64::sin as fn(f64) -> f64;
+    } else {
+        f = f64::cos;
+    }
+    f(x) * y
+}
+
+#[differentiate]
+fn in_a_tuple(x: f64, y: f64) -> f64 {
+    let t = (|v: f64| v * y, 2.0);
+    (t.0)(x) * t.1
+}
+
+#[differentiate]
+fn behind_a_box(x: f64, y: f64) -> f64 {
+    let f: Box<dyn Fn(f64) -> f64> = Box::new(move |v| v * y);
+    let at_both = |g: &dyn Fn(f64) -> f64| g(x) + g(1.0);
+    at_both(&*f) + at_both(&f)
+}
+
+#[differentiate]
+fn chosen_for_items(x: &[f64], k: usize) -> f64 {
+    let square = |v: &f64| v * v;
+    let size = |v: &f64| v.abs();
+    let f: &dyn Fn(&f64) -> f64 = if k == 0 { &square } else { &size };
+    x.iter().map(f).sum()
+}
+
+#[differentiate]
+fn powers(x: f64, y: f64) -> f64 {
+    let power = |n: i32| move |v: f64| v.powi(n);
+    let (square, cube) = (power(2), power(3));
+    [square(x), cube(y), power(4)(x)].iter().sum()
+}
+
+#[test]
+fn assigned_and_held() {
+    every!([0.7, 1.3]; |p| in_an_option, in_an_option_value_and_grad, in_an_option_grad, in_an_option_vjp; (p[0], p[1]));
+    for relu in [false, true] {
+        every!([0.7]; |p| assigned_in_an_arm, assigned_in_an_arm_value_and_grad, assigned_in_an_arm_grad, assigned_in_an_arm_vjp; (p[0], relu));
+    }
+    for k in [-2, -1, 0, 1] {
+        every!([0.7, 1.3]; |p| assigned_in_arms, assigned_in_arms_value_and_grad, assigned_in_arms_grad, assigned_in_arms_vjp; (p[0], p[1], k));
+        every!([0.7, 1.3]; |p| assigned_late, assigned_late_value_and_grad, assigned_late_grad, assigned_late_vjp; (p[0], p[1], k));
+    }
+    every!([0.7, 1.3]; |p| in_a_tuple, in_a_tuple_value_and_grad, in_a_tuple_grad, in_a_tuple_vjp; (p[0], p[1]));
+    every!([0.7, 1.3]; |p| behind_a_box, behind_a_box_value_and_grad, behind_a_box_grad, behind_a_box_vjp; (p[0], p[1]));
+    for k in [0, 1] {
+        every!([0.7, -1.3]; |p| chosen_for_items, chosen_for_items_value_and_grad, chosen_for_items_grad, chosen_for_items_vjp; (p, k));
+    }
+    every!([0.7, 1.3]; |p| powers, powers_value_and_grad, powers_grad, powers_vjp; (p[0], p[1]));
+}
+
 #[test]
 fn known_values() {
     // sin x · cos x, whose derivative is cos 2x.

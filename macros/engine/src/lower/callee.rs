@@ -24,7 +24,7 @@ pub(super) enum Callee {
     /// A function of which nothing else is known, such as a parameter.
     Value(Id),
     /// The one at the index that the node gives.
-    Chosen(Id, Rc<Vec<Callee>>),
+    Chosen(Id, Rc<[Callee]>),
 }
 
 /// The functions that the arms of a branch give, and the local that holds which arm's it is.
@@ -56,7 +56,7 @@ impl<'a> Lower<'a> {
         }
         match self.arena.op(value) {
             Op::Borrow(inner) | Op::Deref(inner) | Op::ToVec(inner) => self.callee_at(*inner, path),
-            Op::Plain(Plain::Typed(_) | Plain::Cast(_), args) => self.callee_at(args[0], path),
+            Op::Plain(Plain::Typed(_) | Plain::Cast(_) | Plain::Unary(syn::UnOp::Deref(_)), args) => self.callee_at(args[0], path),
             Op::Plain(Plain::Method(name, _), args) if name == "clone" => self.callee_at(args[0], path),
             Op::Plain(Plain::Call(wrapper), args) => {
                 let wrapper: syn::Path = syn::parse2(wrapper.clone()).ok()?;
@@ -259,7 +259,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Is a function made in an arm the same after the branch: does it use nothing of the arm's own?
-    fn outlives(&self, callee: &Callee, before: &[Option<Id>]) -> bool {
+    pub(super) fn outlives(&self, callee: &Callee, before: &[Option<Id>]) -> bool {
         match callee {
             Callee::Closure(closure) => closure.uses_only(self, before),
             Callee::Path(_) | Callee::Value(_) => true,
@@ -280,7 +280,7 @@ impl<'a> Lower<'a> {
         let index = self.value_of_local(selector);
         let callee = match &callees[..] {
             [one] => one.clone(),
-            _ => Callee::Chosen(index, Rc::new(callees)),
+            _ => Callee::Chosen(index, callees.into()),
         };
         let span = self.arena.get(value).span;
         match hides {
@@ -292,6 +292,17 @@ impl<'a> Lower<'a> {
                 }
                 value
             }
+        }
+    }
+
+    /// One of several functions, which was chosen at run time.
+    pub(super) fn chosen_function(&mut self, callee: Callee, span: Span) -> Id {
+        match self.chosen_value(&callee, span) {
+            Some(value) => {
+                self.callees.insert(value, callee);
+                value
+            }
+            None => self.hidden_function(callee, quote::quote_spanned!(span=> f), span),
         }
     }
 
@@ -490,7 +501,7 @@ fn one_of(at: Id, known: Option<i128>, mut callees: Vec<Callee>) -> Option<Calle
     match known {
         Some(at) => usize::try_from(at).ok().filter(|at| *at < callees.len()).map(|at| callees.swap_remove(at)),
         None if callees.is_empty() => None,
-        None => Some(Callee::Chosen(at, Rc::new(callees))),
+        None => Some(Callee::Chosen(at, callees.into())),
     }
 }
 

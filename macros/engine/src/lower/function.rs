@@ -55,7 +55,7 @@ pub(super) fn is_function(ty: &Type, functions: &Functions) -> bool {
         Type::Array(array) => is_function(&array.elem, functions),
         Type::Paren(inner) => is_function(&inner.elem, functions),
         Type::Group(inner) => is_function(&inner.elem, functions),
-        Type::Path(path) if let Some(elem) = argument(path, &["Vec"]) => is_function(elem, functions),
+        Type::Path(path) if let Some(elem) = argument(path, &["Vec", "Option"]) => is_function(elem, functions),
         other => call_of(other, functions).is_some(),
     }
 }

@@ -241,8 +241,7 @@ impl<'a> Lower<'a> {
         let mut carried = Vec::new();
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
-            // A closure is no value that an iteration could change.
-            if self.place_of(init).is_some() || !self.closures_of(*local).is_empty() {
+            if self.place_of(init).is_some() {
                 continue;
             }
             let node = self.arena.get(init).clone();
@@ -410,31 +409,35 @@ impl<'a> Lower<'a> {
 
     fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let is_closure =
-            |name: &syn::Ident| self.local(name).is_some_and(|local| !self.closures_of(local).is_empty());
-        // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
-        let changes = |name: &syn::Ident| {
-            let is_place = |local: Local| self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
-            let local = self.local(name);
-            local.is_some_and(|local| self.mutable.contains(&local.0) || is_place(local)) || is_closure(name)
-        };
-        let mut waiting = search.names;
-        waiting.extend(search.handed.into_iter().filter(is_closure));
-        waiting.extend(search.called.into_iter().filter(changes));
-        while let Some(name) = waiting.pop() {
-            let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
-            locals.push(local);
-            locals.extend(self.held.get(&local.0).map(|held| held.flag));
-            if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
-                locals.extend([from, to]);
-            }
-            // A call of a closure assigns what the closure assigns.
-            for closure in self.closures_of(local) {
-                let mut search = Assigned::default();
-                search.visit_expr(closure.body());
-                waiting.append(&mut search.names);
-                waiting.extend(search.handed.into_iter().filter(is_closure));
-                waiting.extend(search.called.into_iter().filter(changes));
+        let Assigned { mut names, mut functions } = search;
+        let mut called: Vec<Local> = Vec::new();
+        loop {
+            if let Some(name) = names.pop() {
+                let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
+                locals.push(local);
+                locals.extend(self.held.get(&local.0).map(|held| held.flag));
+                if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
+                    locals.extend([from, to]);
+                }
+            } else if let Some(name) = functions.pop() {
+                let Some(local) = self.local(&name).filter(|local| !called.contains(local)) else { continue };
+                called.push(local);
+                // A call of a closure assigns what the closure assigns.
+                let closures = self.closures_of(local);
+                for closure in &closures {
+                    let mut search = Assigned::default();
+                    search.visit_expr(closure.body());
+                    names.append(&mut search.names);
+                    functions.append(&mut search.functions);
+                }
+                // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
+                let is_place = self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
+                if closures.is_empty() && (is_place || self.mutable.contains(&local.0)) && !locals.contains(&local)
+                {
+                    locals.push(local);
+                }
+            } else {
+                break;
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -446,16 +449,14 @@ impl<'a> Lower<'a> {
 #[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
-    /// Arguments of methods, which may be closures that assign.
-    handed: Vec<syn::Ident>,
-    /// What is called, which may be one too.
-    called: Vec<syn::Ident>,
+    /// What is called, and arguments of methods.
+    functions: Vec<syn::Ident>,
 }
 
 impl Assigned {
     fn handed(&mut self, arg: &Expr) {
         match arg {
-            Expr::Path(path) => self.handed.extend(path.path.get_ident().cloned()),
+            Expr::Path(path) => self.functions.extend(path.path.get_ident().cloned()),
             Expr::Paren(inner) => self.handed(&inner.expr),
             Expr::Reference(inner) => self.handed(&inner.expr),
             _ => {}
@@ -493,7 +494,7 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
-            self.called.extend(path.path.get_ident().cloned());
+            self.functions.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
     }

@@ -95,6 +95,7 @@ impl Lower<'_> {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
             // `*list` is the slice of its elements.
             Ty::Slice(_) | Ty::Vec(_) => id,
+            Ty::Infer(_) | Ty::Named(_) if self.inlined_only(id) => id,
             Ty::Infer(_) | Ty::Named(_) if self.varies(id) => {
                 self.sink.report_at(span, &code::OPERATOR, &["*"]);
                 self.reported()
