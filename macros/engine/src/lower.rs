@@ -13,6 +13,7 @@ mod attempt;
 mod binding;
 mod branch;
 mod call;
+mod callee;
 mod changes;
 mod closure;
 mod consumer;
@@ -22,6 +23,7 @@ mod effects;
 mod expression;
 mod filled;
 mod found;
+mod function;
 mod held;
 mod hygiene;
 mod integer;
@@ -67,6 +69,7 @@ use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use function::type_parameters as function_parameters;
 #[cfg(test)]
 pub use library::names as library_methods;
 pub use primal::{Outcome, Primal, Spelt};
@@ -119,6 +122,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Prim
         lower.changes.clone_from(&changes);
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
+        lower.functions = function::type_parameters(&function.sig.generics);
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
@@ -175,6 +179,8 @@ struct Lower<'a> {
     symmetric: bool,
     /// The bounds that make them floats.
     bounds: Vec<(Ident, syn::TypeParamBound)>,
+    /// The type parameters that are functions.
+    functions: function::Functions,
     /// Names in scope, innermost last.
     names: Vec<(Symbol, Local)>,
     /// The numbers of names, and the names of numbers.
@@ -269,8 +275,10 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
-    /// The closures that are bound to locals.
-    closures: BTreeMap<usize, closure::Closure>,
+    /// The functions that values are known to be.
+    callees: BTreeMap<Id, callee::Callee>,
+    /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
+    hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -310,6 +318,7 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.settle_functions(&mut block);
         self.settle_neutrals();
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
         block.stmts.splice(0..0, annotated);
@@ -386,6 +395,7 @@ impl<'a> Lower<'a> {
             generics,
             symmetric: false,
             bounds: Vec::new(),
+            functions: Vec::new(),
             names: Vec::new(),
             symbols: local::Symbols::default(),
             values: Vec::new(),
@@ -433,7 +443,8 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
-            closures: BTreeMap::new(),
+            callees: BTreeMap::new(),
+            hidden_functions: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
@@ -448,7 +459,7 @@ impl<'a> Lower<'a> {
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
-                parameter: !param.ty.is_discrete(),
+                parameter: !param.ty.is_discrete() && !param.function,
                 undecided: if param.undecided { 1 << index.min(63) } else { 0 },
             };
             let ty = match param.active {

@@ -148,7 +148,8 @@ impl Lower<'_> {
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
-                                let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
+                                let ty =
+                                    types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                                 let told = super::told::told(&init.expr, &typed.ty);
                                 match self.array_from_fn(told.as_ref().unwrap_or(&init.expr), Some(ty)) {
                                     Some(array) => Some(array),
@@ -240,6 +241,19 @@ impl Lower<'_> {
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
+            Pat::Type(typed) if self.inlined_only(value) || self.holds_hidden(value) => {
+                self.bind(&typed.pat, value)
+            }
+            Pat::Type(typed)
+                if let Some(inner) = super::function::pointed_to(&typed.ty)
+                    && self.varies(value)
+                    && !matches!(self.ty(value), Ty::Named(_) | Ty::Infer(_)) =>
+            {
+                let ty = types::read(inner, &self.generics.clone(), &mut self.types);
+                let of = self.arena.ty(value).clone();
+                self.types.unify(&of, &ty);
+                self.bind(&typed.pat, value);
+            }
             Pat::Type(typed) => {
                 let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 let value = self.as_slice(&typed.pat, value, &ty);
@@ -435,6 +449,10 @@ impl Lower<'_> {
                 let at = self.lvalue(target);
                 match (self.place_of(at), target) {
                     (Some(place), _) => self.store(place, value),
+                    // What a `Box` holds stands for the `Box`.
+                    (None, Expr::Unary(unary)) if self.ty(at).is_float() && self.is_mutable(&unary.expr) => {
+                        self.assign_to(&unary.expr, value);
+                    }
                     (None, _) if self.is_poisoned(at) => {}
                     (None, Expr::Index(_)) if self.is_immutable(target) => self.immutable = true,
                     (None, Expr::Index(index)) => {

@@ -70,6 +70,14 @@ fn is_certain(pat: &Pat) -> bool {
     }
 }
 
+/// The expression that a block ends in.
+fn last_of(block: &syn::Block) -> Option<&Expr> {
+    match block.stmts.last() {
+        Some(syn::Stmt::Expr(value, None)) => Some(value),
+        _ => None,
+    }
+}
+
 /// What an arm does: pattern and guard first, then the value of its body.
 pub(super) type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
 
@@ -106,6 +114,8 @@ impl<'a> Lower<'a> {
             return condition;
         }
         self.decides(condition);
+        let then = rest.is_none().then(|| last_of(&branch.then_branch)).flatten();
+        let tails = then.zip(branch.else_branch.as_ref()).map(|(then, (_, otherwise))| [then, otherwise]);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(|lower| (Pattern::Is(true), None, lower.block_as(&branch.then_branch, form))),
             Box::new(|lower| {
@@ -116,7 +126,17 @@ impl<'a> Lower<'a> {
                 (Pattern::Is(false), None, value)
             }),
         ];
-        self.branch(condition, arms, branch.span(), rest)
+        match tails {
+            Some(tails) => self.branch_of_functions(condition, arms, &tails, branch.span()),
+            None => self.branch(condition, arms, branch.span(), rest),
+        }
+    }
+
+    /// A branch whose value may be a function.
+    fn branch_of_functions(&mut self, on: Id, arms: Vec<ArmBody<'_, 'a>>, tails: &[&Expr], span: Span) -> Id {
+        let (arms, choice) = self.choosing(arms, tails);
+        let value = self.branch(on, arms, span, None);
+        self.chosen(value, choice)
     }
 
     fn if_let(
@@ -287,6 +307,10 @@ impl<'a> Lower<'a> {
             })
         };
         let arms = branch.arms.iter().map(arm).collect();
+        if rest.is_none() {
+            let tails: Vec<&Expr> = branch.arms.iter().map(|arm| &*arm.body).collect();
+            return self.branch_of_functions(on, arms, &tails, branch.expr.span());
+        }
         self.branch(on, arms, branch.expr.span(), rest)
     }
 

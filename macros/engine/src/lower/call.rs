@@ -23,17 +23,12 @@ impl Lower<'_> {
         if let Some(value) = self.library_function(call) {
             return value;
         }
-        if let Some(closure) = self.closure_behind(&call.func) {
+        if let Some(callee) = self.callee_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = closure else {
-                return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
-            };
-            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-            let form = if decides { As::Decision } else { As::Value };
-            return self.call_closure(&closure, &args, form);
+            return self.call_of_expr(call, callee, decides);
         }
         let path = match super::operator::bare(&call.func) {
             Expr::Path(path) => path,
@@ -42,7 +37,7 @@ impl Lower<'_> {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
             }
-            _ => return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]),
+            _ => return self.call_of_expr(call, None, decides),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
@@ -142,6 +137,9 @@ impl Lower<'_> {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
+        if let Some(inner) = self.behind_pointer(&path.path, &args, span) {
+            return inner;
+        }
         if super::mutator::is_of_memory(path) {
             self.spelt.note_function(&path.path);
             let value = self.memory_function(&name, &args);
@@ -224,6 +222,7 @@ impl Lower<'_> {
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
+        let functions = (0..args.len()).filter(|at| self.is_function(args[*at])).collect();
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
@@ -234,6 +233,7 @@ impl Lower<'_> {
             callee,
             args,
             asides,
+            functions,
             value,
             pullback,
             symmetric: self.symmetric,
@@ -506,6 +506,6 @@ const ASKING: [&str; 12] = [
 ];
 
 /// `&a`, `&mut a`
-fn is_reference(expr: &Expr) -> bool {
+pub(super) fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
 }

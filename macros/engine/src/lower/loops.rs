@@ -243,8 +243,7 @@ impl<'a> Lower<'a> {
         let mut carried = Vec::new();
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
-            // A closure is no value that an iteration could change.
-            if self.place_of(init).is_some() || self.closures.contains_key(&local.0) {
+            if self.place_of(init).is_some() {
                 continue;
             }
             let node = self.arena.get(init).clone();
@@ -412,23 +411,37 @@ impl<'a> Lower<'a> {
 
     fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let is_closure =
-            |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
-        let mut waiting = search.names;
-        waiting.extend(search.handed.into_iter().filter(is_closure));
-        while let Some(name) = waiting.pop() {
-            let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
-            locals.push(local);
-            locals.extend(self.held.get(&local.0).map(|held| held.flag));
-            if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
-                locals.extend([from, to]);
-            }
-            // A call of a closure assigns what the closure assigns.
-            if let Some(closure) = self.closures.get(&local.0) {
-                let mut search = Assigned::default();
-                search.visit_expr(closure.body());
-                waiting.append(&mut search.names);
-                waiting.extend(search.handed.into_iter().filter(is_closure));
+        let Assigned { mut names, mut functions } = search;
+        let mut called: Vec<Local> = Vec::new();
+        loop {
+            if let Some(name) = names.pop() {
+                let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
+                locals.push(local);
+                locals.extend(self.held.get(&local.0).map(|held| held.flag));
+                if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
+                    locals.extend([from, to]);
+                }
+            } else if let Some(name) = functions.pop() {
+                let Some(local) = self.local(&name).filter(|local| !called.contains(local)) else { continue };
+                called.push(local);
+                // A call of a closure assigns what the closure assigns.
+                let closures = self.closures_of(local);
+                for closure in &closures {
+                    let mut search = Assigned::default();
+                    search.visit_expr(closure.body());
+                    names.append(&mut search.names);
+                    functions.append(&mut search.functions);
+                }
+                // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
+                let is_place = self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
+                if closures.is_empty()
+                    && (is_place || self.mutable.contains(&local.0))
+                    && !locals.contains(&local)
+                {
+                    locals.push(local);
+                }
+            } else {
+                break;
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -436,18 +449,18 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Looks for names that are assigned, or called and so may be closures that assign.
+/// Looks for names that are assigned, or that are functions which may assign.
 #[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
-    /// Arguments of methods, which may be closures that assign.
-    handed: Vec<syn::Ident>,
+    /// What is called, and arguments of methods.
+    functions: Vec<syn::Ident>,
 }
 
 impl Assigned {
     fn handed(&mut self, arg: &Expr) {
         match arg {
-            Expr::Path(path) => self.handed.extend(path.path.get_ident().cloned()),
+            Expr::Path(path) => self.functions.extend(path.path.get_ident().cloned()),
             Expr::Paren(inner) => self.handed(&inner.expr),
             Expr::Reference(inner) => self.handed(&inner.expr),
             _ => {}
@@ -485,7 +498,7 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
-            self.names.extend(path.path.get_ident().cloned());
+            self.functions.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
     }

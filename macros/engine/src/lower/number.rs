@@ -352,7 +352,8 @@ impl Lower<'_> {
             (Plain::Call(_), [number]) if self.conversions.contains(&id) => self.used(*number, false, search),
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Call(_) | Plain::Method(..), _)
             | (
-                Plain::Count { .. }
+                Plain::Invoke
+                | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Path(_)
                 | Plain::Number(_)
@@ -464,9 +465,12 @@ impl Numbers {
 fn is_opaque(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Plain(plain, _) => match plain {
-            Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..) | Plain::Typed(_) | Plain::Path(_) => {
-                true
-            }
+            Plain::Call(_)
+            | Plain::Invoke
+            | Plain::Method(..)
+            | Plain::Verbatim(..)
+            | Plain::Typed(_)
+            | Plain::Path(_) => true,
             Plain::Unary(op) => matches!(op, UnOp::Deref(_)),
             Plain::Binary(_)
             | Plain::Cast(_)

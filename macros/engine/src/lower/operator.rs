@@ -95,6 +95,7 @@ impl Lower<'_> {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => id,
             // `*list` is the slice of its elements.
             Ty::Slice(_) | Ty::Vec(_) => id,
+            Ty::Infer(_) | Ty::Named(_) if self.inlined_only(id) => id,
             Ty::Infer(_) | Ty::Named(_) if self.varies(id) => {
                 self.sink.report_at(span, &code::OPERATOR, &["*"]);
                 self.reported()
@@ -357,7 +358,11 @@ impl Lower<'_> {
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
                 Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
+                Plain::Call(_)
+                | Plain::Invoke
+                | Plain::Verbatim(..)
+                | Plain::Count { .. }
+                | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)
@@ -381,6 +386,9 @@ impl Lower<'_> {
     /// `value as T`.
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
+        if self.inlined_only(inner) {
+            return inner;
+        }
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
         if let Ty::Int(Int::Some(_)) = self.ty(inner)
             && let Expr::Lit(_) = bare(&cast.expr)

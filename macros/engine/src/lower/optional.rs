@@ -5,6 +5,7 @@ use super::Lower;
 use super::attempt::Link;
 use super::binding::Rest;
 use super::branch::ArmBody;
+use super::callee::Callee;
 use super::found::FINDERS;
 use super::operator::bare;
 use super::outcome;
@@ -263,8 +264,8 @@ impl Lower<'_> {
         }
         match bare(expr) {
             Expr::Path(_) => self.held(expr).is_some(),
-            Expr::Call(call) => match self.closure_behind(&call.func) {
-                Some(Some(closure)) => self.gives_outcome(closure.code()),
+            Expr::Call(call) => match self.callee_behind(&call.func) {
+                Some(Some(Callee::Closure(closure))) => self.gives_outcome(closure.code()),
                 _ => super::told::array_made(call).is_some(),
             },
             Expr::Block(block) => tail(&block.block),

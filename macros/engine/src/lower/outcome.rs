@@ -391,7 +391,7 @@ impl<'a> Lower<'a> {
                 let Expr::Path(path) = super::operator::bare(&call.func) else { return false };
                 let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
                 path.qself.is_none()
-                    && self.closure_behind(&call.func).is_none()
+                    && self.callee_behind(&call.func).is_none()
                     && !name.starts_with(char::is_uppercase)
                     && super::path::float_of(path, &self.generics).is_none()
                     && self.mentions_varying(quote!(#call))

@@ -14,7 +14,7 @@ impl Lower<'_> {
         if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
             let value = self.named(local, path.span());
             if self.inlined_only(value) {
-                return self.report(path, &code::CLOSURE, &[]);
+                return self.mentioned_function(value, path);
             }
             if self.is_asked_only(value) {
                 return self.report(
@@ -31,12 +31,19 @@ impl Lower<'_> {
         }
         let ty = match (integer_of(path), float_of(path, &self.generics)) {
             (Some(integer), _) => Ty::Int(Int::Named(integer)),
-            (None, Some(float)) => Ty::Float(float),
+            // What is in small letters is a function, such as `f64::sin`.
+            (None, Some(float)) if !is_function(path) => Ty::Float(float),
             (None, None) if path.path.is_ident("None") => Ty::Discrete,
-            (None, None) => self.types.fresh(),
+            (None, _) => self.types.fresh(),
         };
         self.node_with(Op::Plain(Plain::Path(quote!(#path)), Vec::new()), ty, Flow::default(), path.span())
     }
+}
+
+/// By Rust's conventions a constant is in capitals.
+pub(super) fn is_function(path: &syn::ExprPath) -> bool {
+    let last = path.path.segments.last();
+    last.is_some_and(|last| crate::names::plain(&last.ident).starts_with(char::is_lowercase))
 }
 
 /// The float type that a path goes through: `f64::max`, `<f64>::max`, `std::f64::consts::PI`, `T::from`.

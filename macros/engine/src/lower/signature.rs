@@ -1,5 +1,6 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
+use super::function::{self, Functions};
 use crate::diagnostics::{self as code, Sink, shown};
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -48,6 +49,10 @@ pub struct Param {
     pub exchanged: bool,
     /// The body takes fields with names out of it: it is a struct.
     pub has_fields: bool,
+    /// It is a function, or several: a constant.
+    pub function: bool,
+    /// It is one function, which has no slot in the rule.
+    pub slotless: bool,
 }
 
 impl Param {
@@ -163,6 +168,7 @@ pub fn read(
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
     let generics = float_parameters(&sig.generics, sink);
+    let functions = function::type_parameters(&sig.generics);
     let mut params = Vec::new();
     let mut method = false;
     for (index, input) in sig.inputs.iter().enumerate() {
@@ -172,7 +178,7 @@ pub fn read(
                 method = true;
             }
             syn::FnArg::Typed(typed) => {
-                params.push(parameter(typed, index, function, wrt, &generics, types, sink));
+                params.push(parameter(typed, index, function, wrt, (&generics, &functions), types, sink));
             }
         }
     }
@@ -307,14 +313,12 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
             _ => false,
         })
     };
-    let mut floats = Vec::new();
+    let (mut floats, functions) = (Vec::new(), function::type_parameters(generics));
     for param in generics.type_params() {
         let name = param.ident.to_string();
         if param.bounds.iter().any(is_float) || where_bounds(&param.ident, &is_float) {
             floats.push(name);
-        } else if param.bounds.iter().any(is_function) || where_bounds(&param.ident, &is_function) {
-            sink.report(&param.ident, &code::FUNCTION_PARAMETER, &[]);
-        } else {
+        } else if !functions.iter().any(|(function, _)| *function == param.ident) {
             sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
         }
     }
@@ -339,7 +343,7 @@ fn parameter(
     index: usize,
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
-    generics: &[String],
+    (generics, functions): (&[String], &Functions),
     types: &mut Types,
     sink: &mut Sink,
 ) -> Param {
@@ -365,11 +369,18 @@ fn parameter(
     if exchanged && pattern.is_some() {
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
+    let is_function = function::is_function(&typed.ty, functions);
     let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
-    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !has_fields;
+    let named = chosen
+        && super::named::is_named(&ty)
+        && super::named::may_be_alias(&typed.ty)
+        && !has_fields
+        && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
-    let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged, has_fields }
+    let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
+    let (tokens, function) = ((*typed.ty).clone(), is_function);
+    let slotless = function::is_one(&typed.ty, functions);
+    Param { ident, pattern, tokens, ty, active, undecided, exchanged, has_fields, function, slotless }
 }
 
 /// Inside of a reference another `&mut` cannot be followed.
@@ -380,25 +391,14 @@ fn refuse_inner(ty: &syn::Type, sink: &mut Sink) {
     refuse_type(ty, sink);
 }
 
-/// What is known by a trait only: a function, or who knows what.
+/// What is known by a trait only, unless it is a function.
 fn refuse_trait(
     ty: &dyn quote::ToTokens,
     bounds: &Punctuated<syn::TypeParamBound, syn::Token![+]>,
     sink: &mut Sink,
 ) {
-    let code = if bounds.iter().any(is_function) { &code::FUNCTION_PARAMETER } else { &code::DYN };
-    sink.report(ty, code, &[&shown(ty)]);
-}
-
-/// `Fn(…)` and the like.
-fn is_function(bound: &syn::TypeParamBound) -> bool {
-    match bound {
-        syn::TypeParamBound::Trait(bound) => bound
-            .path
-            .segments
-            .last()
-            .is_some_and(|s| ["Fn", "FnMut", "FnOnce"].iter().any(|name| s.ident == name)),
-        _ => false,
+    if function::function_bound(bounds).is_none() {
+        sink.report(ty, &code::DYN, &[&shown(ty)]);
     }
 }
 
@@ -433,6 +433,7 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     let named: Vec<&Param> = params
         .iter()
         .filter(|param| super::named::is_named(&param.ty) && super::named::may_be_alias(&param.tokens))
+        .filter(|param| !param.function)
         .collect();
     for param in &named {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
@@ -467,8 +468,11 @@ fn result(
     };
     let read = types::read_value(ty, generics, types);
     let text = shown(ty);
-    if let syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) = &**ty {
-        refuse_type(ty, sink);
+    if let syn::Type::TraitObject(syn::TypeTraitObject { bounds, .. })
+    | syn::Type::ImplTrait(syn::TypeImplTrait { bounds, .. }) = &**ty
+    {
+        let is_function = function::function_bound(bounds).is_some();
+        sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
     } else if super::named::is_named(&read)

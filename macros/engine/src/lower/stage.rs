@@ -311,16 +311,11 @@ impl<'a> Lower<'a> {
                 return;
             }
         };
-        if super::branch::returns(&closure.body) {
-            // It would be taken for the function's.
-            self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
-            return;
-        }
         let scope = self.names.len();
         for (pat, item) in closure.inputs.iter().zip(items) {
             self.bind(pat, *item);
         }
-        then(self, &closure.body);
+        then(self, &super::closure::framed(&closure.body));
         self.names.truncate(scope);
     }
 

@@ -71,9 +71,7 @@ mod text {
         include!("../lower/library/iterator.rs");
     }
     pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne};
-    pub use chains::{
-        next_back, nth_back, partition, rfind, rfold, rposition, unzip,
-    };
+    pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
 }
 
 /// Lists of few different numbers, of every length up to six.
