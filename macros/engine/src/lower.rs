@@ -52,11 +52,12 @@ mod sequence;
 mod signature;
 mod spelt;
 mod stage;
+mod structs;
 mod text;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,12 +97,14 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.changes.clone_from(&changes);
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
+        lower.named_types = named::types_in(&function.sig);
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
+            assumed.forget_numbers();
             continue;
         }
         let primal = lower.finish(signature, result);
@@ -134,8 +137,37 @@ struct Assumed {
     opaque: BTreeSet<String>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
+    /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
+    apart: BTreeMap<(String, usize), Made>,
+    /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
+    filled: BTreeMap<usize, Option<Made>>,
+    /// A local or a list is taken in another way than before, so that numbers of others mean others.
+    reordered: bool,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
+}
+
+impl Assumed {
+    /// Forgets what was assumed by number, where numbers mean something else from here on.
+    fn forget_numbers(&mut self) {
+        if std::mem::take(&mut self.reordered) {
+            let Assumed {
+                carried,
+                leaving,
+                stored,
+                references,
+                opaque,
+                resized,
+                apart,
+                filled,
+                reordered,
+                changing,
+            } = self;
+            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
+            // By name, or by an order that does not change.
+            let _ = (opaque, resized, apart, filled, reordered);
+        }
+    }
 }
 
 /// The state of lowering.
@@ -188,6 +220,8 @@ struct Lower<'a> {
     loops: usize,
     /// How often something has been run over by value.
     runs: usize,
+    /// How many lists and arrays have been made element by element.
+    filled: usize,
     /// The variables that are, in the loops around this place.
     running: Vec<sequence::Run>,
     /// What is assumed of what comes later.
@@ -228,6 +262,14 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
+    /// The locals that are taken apart into their fields, and what these are called.
+    apart: BTreeMap<usize, structs::Apart>,
+    field_names: BTreeMap<usize, Ident>,
+    /// How many `mut` locals of each name there have been, and which of them each is.
+    declared: BTreeMap<String, usize>,
+    keys: BTreeMap<usize, (String, usize)>,
+    /// The names that stand as types in the signature.
+    named_types: BTreeSet<String>,
     /// One past the last of each inclusive range, with the last.
     inclusive: BTreeMap<Id, Id>,
     /// Calls that make a float of a number of whatever type.
@@ -318,6 +360,7 @@ impl<'a> Lower<'a> {
             }
         }
         memories.iter_mut().for_each(|memory| memory.ty = self.types.resolve(&memory.ty));
+        memory::settle_stores(&self.arena, &mut block, &memories);
         let shapes = memory::measure(&mut self.arena, &mut block, &memories);
         let memory: Vec<Variable> = memories
             .into_iter()
@@ -373,6 +416,7 @@ impl<'a> Lower<'a> {
             operands: 0,
             loops: 0,
             runs: 0,
+            filled: 0,
             running: Vec::new(),
             assumed: Assumed::default(),
             flows: activity::Flows::default(),
@@ -393,6 +437,11 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            apart: BTreeMap::new(),
+            field_names: BTreeMap::new(),
+            declared: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            named_types: BTreeSet::new(),
             inclusive: BTreeMap::new(),
             conversions: Ids::new(),
             annotated: Vec::new(),
