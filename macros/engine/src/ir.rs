@@ -443,6 +443,11 @@ pub enum Step {
 }
 
 impl Made {
+    /// Is it written as a call?
+    pub fn is_call(&self) -> bool {
+        !self.base && matches!(self.members.first(), Some(Member::Index(_)))
+    }
+
     /// Is another one made of the same members?
     pub fn has_members_of(&self, other: &Made) -> bool {
         self.members.len() == other.members.len()

@@ -97,10 +97,11 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.changes.clone_from(&changes);
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
-        lower.named_types = named::types_in(&function.sig);
+        lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        lower.check_tuple_structs();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
@@ -141,6 +142,8 @@ struct Assumed {
     apart: BTreeMap<(String, usize), Made>,
     /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
     filled: BTreeMap<usize, Option<Made>>,
+    /// What looks like the names of tuple structs and proved to be those of functions.
+    functions: BTreeSet<String>,
     /// A local or a list is taken in another way than before, so that numbers of others mean others.
     reordered: bool,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
@@ -160,12 +163,13 @@ impl Assumed {
                 resized,
                 apart,
                 filled,
+                functions,
                 reordered,
                 changing,
             } = self;
             (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
             // By name, or by an order that does not change.
-            let _ = (opaque, resized, apart, filled, reordered);
+            let _ = (opaque, resized, apart, filled, functions, reordered);
         }
     }
 }
@@ -353,7 +357,7 @@ impl<'a> Lower<'a> {
             if let Some(param) = left.filter(|param| !param.active) {
                 if param.has_fields {
                     let (name, ty) = (param.ident.to_string(), code::shown(&param.tokens));
-                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
                     continue;
                 }
                 self.sink.report(&param.ident, &code::HELD_RESULT, &[&param.ident.to_string()]);
@@ -375,6 +379,7 @@ impl<'a> Lower<'a> {
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
+        self.note_tuple_structs();
         let refused = self.types.disagree || self.immutable;
         Primal {
             signature,

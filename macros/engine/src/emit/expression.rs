@@ -282,7 +282,7 @@ impl Emit<'_> {
     fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
         let path = &made.path;
         let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
-        if let (Some(Member::Index(_)), false) = (made.members.first(), made.base) {
+        if made.is_call() {
             return quote!(#path(#(#values),*));
         }
         let fields = made.members.iter().zip(&values).map(|(member, value)| {

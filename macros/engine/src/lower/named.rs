@@ -30,17 +30,21 @@ pub(super) fn may_be_alias(ty: &syn::Type) -> bool {
     }
 }
 
-/// The names of the types in a signature.
-pub(super) fn types_in(signature: &syn::Signature) -> BTreeSet<String> {
+/// The names of the types in a function, also of those that patterns take apart.
+pub(super) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
     struct Names(BTreeSet<String>);
     impl<'ast> Visit<'ast> for Names {
         fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
             self.0.extend(path.path.segments.last().map(|last| last.ident.to_string()));
             syn::visit::visit_type_path(self, path);
         }
+        fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
+            self.0.extend(pat.path.segments.last().map(|last| last.ident.to_string()));
+            syn::visit::visit_pat_tuple_struct(self, pat);
+        }
     }
     let mut names = Names(BTreeSet::new());
-    names.visit_signature(signature);
+    names.visit_item_fn(function);
     names.0
 }
 

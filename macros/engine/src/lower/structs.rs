@@ -6,7 +6,7 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Made, Member, Op};
 use crate::names;
 use crate::types::{Float, Int, Ty};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -72,6 +72,7 @@ impl Lower<'_> {
         let last = path.path.segments.last()?;
         let is_type = names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
         if !is_type
+            || self.assumed.functions.contains(&quote!(#path).to_string())
             || path.qself.is_some()
             || is_variant(&path.path)
             || super::pattern::is_of_option(&path.path)
@@ -80,6 +81,41 @@ impl Lower<'_> {
         }
         let members = (0..).take(args.len()).map(Member::Index).collect();
         Some(self.build(Made { path: quote!(#path), members, base: false }, args.to_vec(), span))
+    }
+
+    /// What is calculated with is none: it is what a function gives that is called like a struct.
+    pub(super) fn check_tuple_structs(&mut self) {
+        let functions: Vec<String> = self
+            .tuple_structs()
+            .filter(|(_, id)| !matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_)))
+            .map(|(made, _)| made.path.to_string())
+            .collect();
+        for function in functions {
+            if self.assumed.functions.insert(function) {
+                self.assumed.reordered = true;
+                self.again = true;
+            }
+        }
+    }
+
+    /// Notes the tuple structs, which rustc checks to be that.
+    pub(super) fn note_tuple_structs(&mut self) {
+        let mut noted: Vec<(TokenStream, Vec<Ty>)> = Vec::new();
+        for (made, id) in self.tuple_structs() {
+            let types =
+                self.arena.op(id).args().into_iter().map(|part| self.arena.ty(part).clone()).collect();
+            if !noted.iter().any(|(path, _)| path.to_string() == made.path.to_string()) {
+                noted.push((made.path.clone(), types));
+            }
+        }
+        self.spelt.tuple_structs = noted;
+    }
+
+    fn tuple_structs(&self) -> impl Iterator<Item = (&Made, Id)> {
+        self.arena.iter().filter_map(|(id, node)| match &node.op {
+            Op::Struct(made, _) if made.is_call() => Some((&**made, id)),
+            _ => None,
+        })
     }
 
     pub(super) fn build(&mut self, made: Made, parts: Vec<Id>, span: Span) -> Id {
