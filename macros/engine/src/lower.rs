@@ -59,12 +59,13 @@ mod sequence;
 mod signature;
 mod spelt;
 mod stage;
+mod structs;
 mod text;
 mod told;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Member, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Member, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,15 +124,18 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Prim
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.functions = function::type_parameters(&function.sig.generics);
+        lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&function.sig.generics);
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        lower.check_tuple_structs();
         if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
-            lower.again = true;
+            (lower.again, lower.assumed.reordered) = (true, true);
         }
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
+            assumed.forget_numbers();
             continue;
         }
         let primal = lower.finish(signature, result);
@@ -165,8 +169,41 @@ struct Assumed {
     opaque: BTreeSet<String>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
+    /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
+    apart: BTreeMap<(String, usize), Made>,
+    /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
+    filled: BTreeMap<usize, Option<Made>>,
+    /// What looks like the names of tuple structs and proved to be those of functions.
+    functions: BTreeSet<String>,
+    /// A local or a list is taken in another way than before, so that numbers of others mean others.
+    reordered: bool,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
+}
+
+impl Assumed {
+    /// Forgets what was assumed by number, where numbers mean something else from here on.
+    fn forget_numbers(&mut self) {
+        if std::mem::take(&mut self.reordered) {
+            let Assumed {
+                carried,
+                leaving,
+                stored,
+                pairs,
+                references,
+                opaque,
+                resized,
+                apart,
+                filled,
+                functions,
+                reordered,
+                changing,
+            } = self;
+            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
+            // By name, or by an order that does not change.
+            let _ = (pairs, opaque, resized, apart, filled, functions, reordered);
+        }
+    }
 }
 
 /// The state of lowering.
@@ -221,6 +258,8 @@ struct Lower<'a> {
     loops: usize,
     /// How often something has been run over by value.
     runs: usize,
+    /// How many lists and arrays have been made element by element.
+    filled: usize,
     /// The variables that are, in the loops around this place.
     running: Vec<sequence::Run>,
     /// What is assumed of what comes later.
@@ -261,6 +300,14 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
+    /// The locals that are taken apart into their fields, and what these are called.
+    apart: BTreeMap<usize, structs::Apart>,
+    field_names: BTreeMap<usize, Ident>,
+    /// How many `mut` locals of each name there have been, and which of them each is.
+    declared: BTreeMap<String, usize>,
+    keys: BTreeMap<usize, (String, usize)>,
+    /// The names that stand as types in the signature.
+    named_types: BTreeSet<String>,
     /// One past the last of each inclusive range, with the last.
     inclusive: BTreeMap<Id, Id>,
     /// Calls that make a float of a number of whatever type.
@@ -352,13 +399,14 @@ impl<'a> Lower<'a> {
             if let Some(param) = left.filter(|param| !param.active) {
                 if param.has_fields {
                     let (name, ty) = (param.ident.to_string(), code::shown(&param.tokens));
-                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
                     continue;
                 }
                 self.sink.report(&param.ident, &code::HELD_RESULT, &[&param.ident.to_string()]);
             }
         }
         memories.iter_mut().for_each(|memory| memory.ty = self.types.resolve(&memory.ty));
+        memory::settle_stores(&self.arena, &mut block, &memories);
         let shapes = memory::measure(&mut self.arena, &mut block, &memories);
         let memory: Vec<Variable> = memories
             .into_iter()
@@ -373,6 +421,7 @@ impl<'a> Lower<'a> {
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
+        self.note_tuple_structs();
         let refused = self.types.disagree || self.immutable;
         Primal {
             signature,
@@ -416,6 +465,7 @@ impl<'a> Lower<'a> {
             operands: 0,
             loops: 0,
             runs: 0,
+            filled: 0,
             running: Vec::new(),
             assumed: Assumed::default(),
             flows: activity::Flows::default(),
@@ -436,6 +486,11 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            apart: BTreeMap::new(),
+            field_names: BTreeMap::new(),
+            declared: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            named_types: BTreeSet::new(),
             inclusive: BTreeMap::new(),
             conversions: Ids::new(),
             annotated: Vec::new(),
@@ -487,7 +542,9 @@ impl<'a> Lower<'a> {
             }
             let name = param.ident.to_string();
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
-            let changed = list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
+            let part = self.changes.fields.contains(&name) && named::is_named(&param.ty);
+            let changed =
+                list || part || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
             match changed && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => {

@@ -189,7 +189,7 @@ pub fn read(
     let signature = Signature {
         name: sig.ident.clone(),
         cotangent: match &sig.output {
-            syn::ReturnType::Type(_, ty) if super::named::constructs(function, ty) => written.tangent(),
+            syn::ReturnType::Type(_, ty) if !super::named::may_be_alias(ty) => written.tangent(),
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
@@ -371,11 +371,8 @@ fn parameter(
     }
     let is_function = function::is_function(&typed.ty, functions);
     let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
-    let named = chosen
-        && super::named::is_named(&ty)
-        && super::named::may_be_alias(&typed.ty)
-        && !has_fields
-        && !is_function;
+    let named =
+        chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
     let (tokens, function) = ((*typed.ty).clone(), is_function);
@@ -438,7 +435,7 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     for param in &named {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
         match param.has_fields {
-            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]),
+            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]),
             false => sink.report(&param.tokens, &code::ALIAS, &[&name, &ty, &name]),
         }
     }
@@ -475,11 +472,7 @@ fn result(
         sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if super::named::is_named(&read)
-        && super::named::may_be_alias(ty)
-        && !matches!(read, Ty::Ref(_))
-        && !super::named::constructs(function, ty)
-    {
+    } else if super::named::is_named(&read) && super::named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
@@ -492,7 +485,7 @@ fn refuse_exchanged_structs(params: &[Param], sink: &mut Sink) -> bool {
     let structs: Vec<&Param> = params.iter().filter(|param| param.exchanged && param.has_fields).collect();
     for param in &structs {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
-        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
     }
     !structs.is_empty()
 }
@@ -510,9 +503,6 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
             Some(param) if param.ty.is_discrete() => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
-            }
-            Some(param) if param.has_fields => {
-                sink.report(&param.tokens, &code::STRUCT, &[&text, &shown(&param.tokens)]);
             }
             Some(param) if !param.active && !param.ty.is_differentiable() => {
                 let ty = &param.tokens;
