@@ -59,6 +59,8 @@ pub enum Op {
     Tuple(Vec<Id>),
     /// `[a, b]`.
     Array(Vec<Id>),
+    /// `Path { x: a, y: b }`, `Path(a, b)`: a value for each of the members and, where it says so, the value that has the others.
+    Struct(Box<Made>, Vec<Id>),
     /// `[a; LEN]`.
     Repeat(Id, TokenStream),
     /// `a.0`, `a.name`.
@@ -123,6 +125,8 @@ pub enum Plain {
     Method(Ident, TokenStream),
     /// `path(…)`.
     Call(TokenStream),
+    /// `f(…)` of a function that is a value: the first argument.
+    Invoke,
     /// A constant, a static, a unit variant: an expression that mentions no local.
     Path(TokenStream),
     /// How many integers there are in a range, of its ends.
@@ -139,10 +143,23 @@ pub enum Plain {
     },
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
+    /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
+    Constant,
     /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
     Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.
     Verbatim(TokenStream, Vec<Ident>),
+}
+
+/// How a struct is made.
+#[derive(Clone)]
+pub struct Made {
+    /// The path as the user wrote it.
+    pub path: TokenStream,
+    /// The members that have a value of their own.
+    pub members: Vec<Member>,
+    /// `..base`: the last argument.
+    pub base: bool,
 }
 
 /// A field.
@@ -365,6 +382,8 @@ pub struct Call {
     pub args: Vec<Id>,
     /// For an argument that is lent and may be taken by `&` or by `&mut`: a copy, as it was before.
     pub asides: Vec<(usize, Id)>,
+    /// The arguments that are functions: they have no slot, also where they are references.
+    pub functions: Vec<usize>,
     /// The callee's value.
     pub value: Id,
     /// The callee's reverse sweep.
@@ -396,6 +415,8 @@ pub enum Slot {
     Into(Id, Place),
     /// The argument is a reference whose gradient nobody asks for.
     Lent(Id),
+    /// A function by `&mut`, where only rustc knows whether the callee takes it so, or as a function of any type.
+    Function,
     /// Nobody asks, and only rustc knows whether the argument is a reference.
     Unknown(Id),
     /// In and out: the callee takes the adjoint of what it left there, and leaves the adjoint of what it found.
@@ -425,6 +446,19 @@ pub enum Step {
     Index(Id),
     /// `[from..to]`
     Range(Id, Id),
+}
+
+impl Made {
+    /// Is it written as a call?
+    pub fn is_call(&self) -> bool {
+        !self.base && matches!(self.members.first(), Some(Member::Index(_)))
+    }
+
+    /// Is another one made of the same members?
+    pub fn has_members_of(&self, other: &Made) -> bool {
+        self.members.len() == other.members.len()
+            && self.members.iter().all(|member| other.members.contains(member))
+    }
 }
 
 impl Plain {

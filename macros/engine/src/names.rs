@@ -52,6 +52,11 @@ pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
 }
 
+/// The label of the body of a closure with a `return`.
+pub fn closure_label() -> syn::Lifetime {
+    syn::Lifetime::new("'closure\u{b7}", Span::mixed_site())
+}
+
 const OPERAND: &str = "operand\u{b7}";
 
 /// The name of a local in a function of the library: one that nobody types.

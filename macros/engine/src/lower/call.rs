@@ -23,17 +23,12 @@ impl Lower<'_> {
         if let Some(value) = self.library_function(call) {
             return value;
         }
-        if let Some(closure) = self.closure_behind(&call.func) {
+        if let Some(callee) = self.callee_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = closure else {
-                return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
-            };
-            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-            let form = if decides { As::Decision } else { As::Value };
-            return self.call_closure(&closure, &args, form);
+            return self.call_of_expr(call, callee, decides);
         }
         let path = match super::operator::bare(&call.func) {
             Expr::Path(path) => path,
@@ -42,12 +37,20 @@ impl Lower<'_> {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
             }
-            _ => return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]),
+            _ => return self.call_of_expr(call, None, decides),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
         }
-        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        let args: Vec<Id> = call
+            .args
+            .iter()
+            .map(|arg| match fails {
+                true => self.reason(arg, |lower| lower.expr(arg)),
+                false => self.expr(arg),
+            })
+            .collect();
         if self.exit == Exit::Leaves {
             return self.poison();
         }
@@ -92,7 +95,7 @@ impl Lower<'_> {
         let elem = match &list.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
                 Some(syn::GenericArgument::Type(ty)) => {
-                    crate::types::read(ty, &self.generics.clone(), &mut self.types)
+                    crate::types::read_value(ty, &self.generics.clone(), &mut self.types)
                 }
                 _ => self.types.fresh_inferred(),
             },
@@ -109,6 +112,10 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
+        if let Some(pair) = self.variant_of(path, &args, span) {
+            return pair;
+        }
+        let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);
             self.argument(id)
@@ -130,6 +137,9 @@ impl Lower<'_> {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
+        if let Some(inner) = self.behind_pointer(&path.path, &args, span) {
+            return inner;
+        }
         if super::mutator::is_of_memory(path) {
             self.spelt.note_function(&path.path);
             let value = self.memory_function(&name, &args);
@@ -137,6 +147,9 @@ impl Lower<'_> {
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));
+        if let Some(made) = self.tuple_struct(path, &args, span) {
+            return made;
+        }
         let constructs = name.starts_with(char::is_uppercase);
         if !varies && lends && constructs {
             // What is made would hold on to the place.
@@ -159,7 +172,7 @@ impl Lower<'_> {
             }
             return value;
         }
-        if super::pattern::is_of_option(&path.path) {
+        if super::pattern::is_of_option(&path.path) || pairs {
             return self.report(path, &code::OPTION, &[&name]);
         }
         if float.is_some() || path.qself.is_some() {
@@ -212,6 +225,7 @@ impl Lower<'_> {
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
+        let functions = (0..args.len()).filter(|at| self.is_function(args[*at])).collect();
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
@@ -222,6 +236,7 @@ impl Lower<'_> {
             callee,
             args,
             asides,
+            functions,
             value,
             pullback,
             symmetric: self.symmetric,
@@ -251,6 +266,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        if let Some(pair) = self.outcome_method(call) {
+            return pair;
+        }
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
         }
@@ -325,6 +343,7 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        let receiver = self.asked_of_constant(&name, receiver, &mut args);
         let ty = self.ty(receiver);
         let varies = args.iter().any(|id| self.varies(*id));
         let is_copy = matches!(name.as_str(), "clone" | "to_owned") && args.len() == 1;
@@ -362,6 +381,34 @@ impl Lower<'_> {
                 self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
             }
         }
+    }
+
+    /// The receiver of a method that floats do not have, or not with an integer for an argument: without a derivative, as a field of a struct may be.
+    fn asked_of_constant(&mut self, name: &str, receiver: Id, args: &mut [Id]) -> Id {
+        let (ty, others) = (self.ty(receiver).referent().clone(), &args[1..]);
+        if !self.varies(receiver)
+            || !matches!(ty, Ty::Infer(_) | Ty::Int(_) | Ty::Discrete | Ty::Bool)
+            || others.iter().any(|id| self.varies(*id))
+        {
+            return receiver;
+        }
+        let beside = others.iter().any(|id| matches!(self.ty(*id), Ty::Int(Int::Named(_) | Int::Some(_))));
+        let of_integers = beside && keeps_type(name) || ty.is_discrete();
+        let constant = match Rule::method(name).is_none() && !rules::DECISIONS.contains(&name) {
+            _ if of_integers => self.constant(receiver),
+            true if super::integer::is_of_integers(name) => self.constant(receiver),
+            true if ASKING.contains(&name) && name != "clone" => {
+                let reference = self.borrow(receiver, self.arena.get(receiver).span);
+                self.constant(reference)
+            }
+            _ => return receiver,
+        };
+        if of_integers && let Ty::Infer(_) = ty {
+            let int = self.ty(args[1]);
+            self.types.unify(&ty, &int);
+        }
+        args[0] = constant;
+        constant
     }
 
     /// A copy of a slice as a `Vec`.
@@ -491,6 +538,6 @@ const ASKING: [&str; 12] = [
 ];
 
 /// `&a`, `&mut a`
-fn is_reference(expr: &Expr) -> bool {
+pub(super) fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
 }

@@ -61,8 +61,8 @@ impl Lower<'_> {
             Expr::Field(field) => self.field(field),
             Expr::Index(index) => self.index(index),
             Expr::Reference(reference) => self.reference(reference),
-            Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
-            Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
+            Expr::Struct(made) => self.struct_literal(made),
+            Expr::Closure(closure) => self.closure_value(closure, None),
             Expr::Range(range) => self.range_value(range),
             Expr::Let(_) => {
                 self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])

@@ -84,14 +84,6 @@ fn by_reference(x: &[f64]) -> f64 {
     b[0] * a[0]
 }
 
-fn constant_inside(x: &[f64]) -> f64 {
-    match x.iter().position(|v| *v > 0.0) {
-        Some(FIRST) => x[0],
-        //   ^^^^^ pattern
-        _ => x[1],
-    }
-}
-
 fn passed_over(x: &[f64]) -> f64 {
     let mut log = Vec::new();
     let s = x.iter().map(|v| { log.push(*v); v * v }).skip(1).sum::<f64>();
@@ -118,18 +110,15 @@ fn tried(x: f64) -> f64 {
 }
 
 fn aggregate(x: f64) -> f64 {
-    let mut p = geometry::Point { x, y: 2.0 * x };
-    //          ^^^^^^^^^^^^^^^ aggregate
-    for _ in 0..3 {
-        p.x += p.y;
-    }
-    p.x.sqrt()
+    let p = geometry::Shape::Square { side: 2.0 * x };
+    //      ^^^^^^^^^^^^^^^^^^^^^^^ aggregate
+    geometry::area(&p)
 }
 
-fn tuple_struct(x: f64) -> f64 {
-    let Meters(y) = Meters(x);
-    //  ^^^^^^ aggregate
-    y
+fn variant(x: f64) -> f64 {
+    let shape = Shape::Circle(x);
+    //          ^^^^^^^^^^^^^ aggregate
+    area(&shape)
 }
 
 fn kept(xs: &[f64]) -> f64 {
