@@ -508,8 +508,11 @@ impl<'a> Lower<'a> {
                     functions.append(&mut search.functions);
                 }
                 // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
-                let is_place = self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
+                let value = self.values[local.0];
+                let is_place = value.is_some_and(|id| self.place_of(id).is_some());
+                let number = |ty: &Ty| matches!(ty.referent(), Ty::Int(_) | Ty::Float(_) | Ty::Bool);
                 if closures.is_empty()
+                    && !value.is_some_and(|id| number(&self.ty(id)))
                     && (is_place || self.mutable.contains(&local.0))
                     && !locals.contains(&local)
                 {
