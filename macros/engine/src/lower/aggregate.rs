@@ -106,6 +106,12 @@ impl Lower<'_> {
             return part;
         }
         let ty = self.types.field(&ty, &member);
+        if let Op::Zero(None) = self.arena.op(value)
+            && !self.is_poisoned(value)
+        {
+            // Its type may be seen only later.
+            return self.zero(ty);
+        }
         match self.arena.member(value, &member).map(|part| self.arena.get(part).flow) {
             Some(flow) => self.node_with(Op::Field(value, member), ty, flow, span),
             None => self.node(Op::Field(value, member), ty, span),

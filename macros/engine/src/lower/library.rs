@@ -17,7 +17,7 @@ use super::optional::{As, Optional};
 use super::range::Ends;
 use super::sequence::{Item, Sequence};
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain};
+use crate::ir::{Id, Op, Plain};
 use crate::names;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, Span};
@@ -28,12 +28,13 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
-const TEXT: [&str; 5] = [
+const TEXT: [&str; 6] = [
     include_str!("library/slice.rs"),
     include_str!("library/range.rs"),
     include_str!("library/vec.rs"),
     include_str!("library/deque.rs"),
     include_str!("library/iterator.rs"),
+    include_str!("library/iterator_result.rs"),
 ];
 
 /// What a method is called on.
@@ -66,6 +67,8 @@ struct Method {
     on: On,
     gives: Gives,
     takes_range: bool,
+    /// The function that it is given gives a `Result`.
+    of_results: bool,
     text: &'static str,
 }
 
@@ -83,11 +86,11 @@ impl Method {
         ];
         let on = ways.iter().find(|(start, _)| has(start)).map_or(On::Chain, |(_, on)| *on);
         let gives = match () {
-            () if has("-> Option<") => Gives::Option,
+            () if has(") -> Option<") || has(") -> Result<") => Gives::Option,
             () if has("-> IntoIter<") || has("-> impl Iterator<") => Gives::Items,
             () => Gives::Value,
         };
-        Method { on, gives, takes_range: has(": Range<usize>"), text }
+        Method { on, gives, takes_range: has(": Range<usize>"), of_results: has("-> Result<"), text }
     }
 }
 
@@ -145,7 +148,11 @@ impl Lower<'_> {
         let chain = self.is_iterator(&call.receiver);
         let is_range = |arg: &Expr| matches!(bare(arg), Expr::Range(_)) || self.known_range(arg).is_some();
         let range = call.args.first().is_some_and(is_range);
-        methods.iter().find(|method| (method.on == On::Chain) == chain && method.takes_range == range)
+        let results = methods.iter().any(|method| method.of_results) && self.gives_result(call.args.last()?);
+        let means = |method: &&Method| {
+            (method.on == On::Chain) == chain && method.takes_range == range && method.of_results == results
+        };
+        methods.iter().find(means)
     }
 
     /// A method of the library; `None` if it is none, or gives an `Option`.
@@ -199,8 +206,7 @@ impl Lower<'_> {
             }
             made => {
                 let pair = self.inner(|lower| lower.optional_pair(made));
-                let [some, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
-                Optional::new(some, move |_| value)
+                self.of_outcome(pair, span)
             }
         };
         self.depth -= 1;
