@@ -15,6 +15,7 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+mod method;
 #[cfg(feature = "alloc")]
 mod order;
 mod range;
@@ -45,6 +46,10 @@ pub mod private {
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
+    pub use crate::method::{
+        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver, constant_receiver,
+        receiver, returned,
+    };
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,

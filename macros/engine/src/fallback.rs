@@ -4,6 +4,7 @@
 use crate::diagnostics::Sink;
 use crate::emit;
 use crate::lower::Signature;
+use crate::method::{self, Home, Impl};
 use crate::names;
 use crate::options::{Companion, Options};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -30,7 +31,13 @@ pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<
     let head: TokenStream = head.into_iter().collect();
     let function = syn::parse2::<syn::ItemFn>(quote!(#head {})).ok();
     let stubs = function.filter(|_| alloc).map(|function| {
-        let primal = crate::lower::lower(&function, options.wrt.as_deref(), &mut Sink::default());
+        let home = match function.sig.receiver() {
+            Some(_) => Home::Impl(Impl::default()),
+            None => Home::Module,
+        };
+        let function = method::with_named_receiver(function);
+        let (wrt, mut sink) = (options.wrt.as_deref(), Sink::default());
+        let primal = crate::lower::lower_for(&function, wrt, options.symmetric, &home, &mut sink);
         let companions = crate::companions(options, &primal, &mut Sink::default());
         stubs(&function, &primal.signature, &companions, Stub::Refuses)
     });
@@ -92,7 +99,8 @@ pub fn stubs(
         }
     };
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.written_tangent().is_some());
-    let has_receiver = function.sig.receiver().is_some() || crate::lower::type_of_impl(function).is_some();
+    let has_receiver = function.sig.receiver().is_some()
+        || !signature.home.is_impl() && crate::lower::type_of_impl(function).is_some();
     // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
     let hides = names::mentions(&signature.result_tokens, &["impl"]);
     if !nameable || has_receiver || hides || signature.active().next().is_none() {

@@ -356,11 +356,51 @@ pub enum Pattern {
     Rust(Box<syn::Pat>, Vec<(Ident, Id)>),
 }
 
+/// How a call names the differentiated function that it calls, and so its rule.
+#[derive(Clone)]
+pub enum Callee {
+    /// `f`: the rule has the same path.
+    Function(syn::Path),
+    /// `Type::f`: the rule stands beside it, under another name.
+    Associated(syn::Path),
+    /// `.f::<…>`, a method of the first argument: the rule is a method too.
+    Method(Ident, TokenStream),
+}
+
+impl Callee {
+    /// The path of a function, whose rule can be asked about it.
+    pub fn function(&self) -> Option<&syn::Path> {
+        match self {
+            Callee::Function(path) => Some(path),
+            Callee::Associated(_) | Callee::Method(..) => None,
+        }
+    }
+
+    /// The name of what is called.
+    pub fn name(&self) -> Option<&Ident> {
+        match self {
+            Callee::Function(path) | Callee::Associated(path) => path.segments.last().map(|last| &last.ident),
+            Callee::Method(name, _) => Some(name),
+        }
+    }
+
+    /// Are both written the same way, whatever the types in them?
+    pub fn same(&self, other: &Callee) -> bool {
+        match (self, other) {
+            (Callee::Function(a), Callee::Function(b)) | (Callee::Associated(a), Callee::Associated(b)) => {
+                crate::names::same_path(a, b)
+            }
+            (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
+            (Callee::Function(_) | Callee::Associated(_) | Callee::Method(..), _) => false,
+        }
+    }
+}
+
 /// `let (value, pullback) = callee::forward(args)`.
 #[derive(Clone)]
 pub struct Call {
-    /// The path as the user wrote it.
-    pub callee: syn::Path,
+    /// The callee as the user wrote it.
+    pub callee: Callee,
     /// The arguments.
     pub args: Vec<Id>,
     /// For an argument that is lent and may be taken by `&` or by `&mut`: a copy, as it was before.
@@ -384,6 +424,8 @@ pub struct Pull {
     pub slots: Vec<Slot>,
     /// The gradient of each argument that is passed by value and wanted.
     pub results: Vec<Option<Id>>,
+    /// The first argument is the receiver of a method.
+    pub of_method: bool,
 }
 
 /// How the callee gives an argument's gradient back. A reference is handed over again, so that the
@@ -398,6 +440,9 @@ pub enum Slot {
     Lent(Id),
     /// Nobody asks, and only rustc knows whether the argument is a reference.
     Unknown(Id),
+    /// A reference to the receiver of a method, which only rustc knows to be taken by reference or by value, and the part of an
+    /// accumulator to which its gradient is added, if anybody asks for it.
+    Receiver(Id, Option<Place>),
     /// In and out: the callee takes the adjoint of what it left there, and leaves the adjoint of what it found.
     Exchange(Place),
     /// Only rustc knows which of the two: the copy that was put aside, and the accumulator.
@@ -485,7 +530,7 @@ pub struct Pullback {
 #[derive(Clone)]
 pub struct Argument {
     /// The callee.
-    pub callee: syn::Path,
+    pub callee: Callee,
     /// The position of the argument.
     pub argument: usize,
 }
@@ -515,7 +560,7 @@ pub struct Body {
     pub stands: Vec<(Id, Id)>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
-    /// Right only if none of these runs opaque code, since they are called here more often than in the function.
+    /// Right only if none of these functions runs opaque code, since they are called here more often than in the function.
     pub quiet: Vec<syn::Path>,
     /// The stacks.
     pub tapes: Vec<Kept>,

@@ -56,6 +56,7 @@ mod text;
 mod unseen;
 
 use crate::diagnostics::{self as code, Sink};
+use crate::method::Home;
 use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
@@ -64,18 +65,32 @@ use std::collections::{BTreeMap, BTreeSet};
 #[cfg(test)]
 pub use library::names as library_methods;
 pub use primal::{Primal, Spelt};
-pub use signature::{Param, Signature, float_bounds};
+pub use signature::{Param, Signature, float_bounds, with_own_float};
 pub use spelt::type_of_impl;
 
 use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
+#[cfg(test)]
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
-    lower_for(function, wrt, false, sink)
+    lower_for(function, wrt, false, &Home::default(), sink)
 }
 
-/// The same, where ties may be shared by all operands.
-pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, sink: &mut Sink) -> Primal {
+/// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
+pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
+    let mut sink = Sink::default();
+    signature::read(function, wrt, home, &mut Types::default(), &mut sink);
+    sink.is_empty()
+}
+
+/// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
+pub fn lower_for(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    symmetric: bool,
+    home: &Home,
+    sink: &mut Sink,
+) -> Primal {
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
     let mut assumed = Assumed::default();
@@ -88,7 +103,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
@@ -96,7 +111,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
         lower.changes.clone_from(&changes);
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
-        lower.bounds = signature::only_float_bounds(&function.sig.generics);
+        lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         if lower.again {
@@ -427,7 +442,7 @@ impl<'a> Lower<'a> {
                 ty: ty.clone(),
                 flow,
                 span: param.ident.span(),
-                name: Some(param.ident.to_string()),
+                name: Some(param.name()),
                 role: None,
                 adjoint: false,
                 unseen: false,

@@ -1,7 +1,7 @@
 //! The reverse of a call: the callee's own reverse sweep.
 
 use super::{Adjoint, Sweep};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Place, Plain, Pull, Slot, Stmt, Var};
+use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Place, Plain, Pull, Slot, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::Span;
 
@@ -22,6 +22,7 @@ impl Sweep {
         let mut lent: Vec<Var> =
             call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
+        let of_method = matches!(call.callee, Callee::Method(..));
         for (at, arg) in call.args.iter().enumerate() {
             let ty = self.arena.ty(*arg).clone();
             let shared = match self.arena.op(*arg) {
@@ -48,6 +49,7 @@ impl Sweep {
                 results.push(None);
                 continue;
             }
+            let receives = at == 0 && of_method;
             let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
                 (true, Ty::Ref(_), Some(var)) => {
                     let mut place = shared.unwrap_or_else(|| Place { var, path: self.locate(*arg).1 });
@@ -61,8 +63,12 @@ impl Sweep {
                         ));
                     }
                     lent.push(var);
-                    (Slot::Into(*arg, place), None)
+                    match receives {
+                        true => (Slot::Receiver(*arg, Some(place)), None),
+                        false => (Slot::Into(*arg, place), None),
+                    }
                 }
+                _ if receives => (Slot::Receiver(*arg, None), None),
                 (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
                 (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
                 (false, _, _) => (Slot::Value, None),
@@ -76,7 +82,7 @@ impl Sweep {
             slots.push(slot);
             results.push(result);
         }
-        let pull = Pull { pullback: call.pullback, cotangent, slots, results };
+        let pull = Pull { pullback: call.pullback, cotangent, slots, results, of_method };
         match self.guards.contains(&(call.value, 0)) && !exchanges {
             true => self.guarded_pull(call, pull),
             false => self.out.push(Stmt::Pull(pull)),

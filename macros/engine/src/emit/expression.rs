@@ -171,7 +171,10 @@ impl Emit<'_> {
             }
             Op::Aside(argument, place) => {
                 let (place, private) = (self.place_in_front(place), names::private());
-                let rule = self.rules.name(&argument.callee);
+                let Some(callee) = argument.callee.function() else {
+                    return (quote!(#place.to_vec()), POSTFIX);
+                };
+                let rule = self.rules.name(callee);
                 let at = Token::usize_unsuffixed(argument.argument);
                 (quote!(if #rule::EXCHANGES[#at] { #private::Vec::new() } else { #place.to_vec() }), ANY)
             }

@@ -4,7 +4,7 @@ use super::Emit;
 use super::disjoint::Part;
 use super::expression::{joined, tuple};
 use super::number::{known, own_type, spelled};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
 use crate::names;
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -394,15 +394,6 @@ fn renamed(emit: &mut Emit<'_>, pat: &syn::Pat, bound: &[(Ident, Id)]) -> TokenS
 }
 
 fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
-    let rule = emit.rules.name(&call.callee);
-    let generics = call.callee.segments.last().map(|s| match &s.arguments {
-        syn::PathArguments::AngleBracketed(args) => {
-            let (args, last) = (args.args.iter(), s.ident.span());
-            // The last type is the function's own.
-            quote_spanned!(last=> ::<#(#args,)* _>)
-        }
-        _ => quote!(),
-    });
     let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();
     let (before, lent) = emit.lent_at_once(&places);
     let mut lent = lent.into_iter();
@@ -415,8 +406,32 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    let callee = match &call.callee {
+        Callee::Function(callee) => callee,
+        Callee::Associated(path) => {
+            let mut path = path.clone();
+            if let Some(last) = path.segments.last_mut() {
+                last.ident = names::rule_of(&last.ident);
+            }
+            return quote!(#before let (#value, #pullback) = #path(#(#args),*););
+        }
+        Callee::Method(name, turbofish) => {
+            let rule = names::rule_of(name);
+            let mut args = args.into_iter();
+            let receiver = args.next();
+            return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
+        }
+    };
+    let rule = emit.rules.name(callee);
+    let generics = callee.segments.last().map(|s| match &s.arguments {
+        syn::PathArguments::AngleBracketed(args) => {
+            let (args, last) = (args.args.iter(), s.ident.span());
+            // The last type is the function's own.
+            quote_spanned!(last=> ::<#(#args,)* _>)
+        }
+        _ => quote!(),
+    });
     // Behind the arguments, which rustc counts where the call does not fit.
-    let callee = &call.callee;
     let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
     let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let at = names::place(rule.span());
@@ -431,8 +446,16 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let mut lent = lent.into_iter();
     let mut args = vec![emit.owned(pull.cotangent)];
     let mut owned = TokenStream::new();
-    for slot in &pull.slots {
-        let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
+    // The gradient of a receiver that is taken by value comes back, which only rustc knows.
+    let mut receiver = None;
+    for (at, slot) in pull.slots.iter().enumerate() {
+        let Part { mut whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
+        if at == 0 && pull.of_method && slot.place().is_some() {
+            let own = emit.names.fresh("d_receiver");
+            owned.extend(quote!(let #own = #whole;));
+            whole = quote!(&mut *#own);
+            receiver = Some((emit.names.fresh("d_returned"), own));
+        }
         args.push(match slot {
             Slot::Value => quote!(()),
             Slot::Into(arg, _) => {
@@ -454,6 +477,13 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::default::Default::default()))
             }
+            Slot::Receiver(arg, place) => {
+                let (arg, private) = (again(emit, *arg, &mut owned), names::private());
+                match place {
+                    Some(_) => quote!(#private::receiver(#arg, #whole)),
+                    None => quote!(#private::constant_receiver(#arg)),
+                }
+            }
             Slot::Unknown(arg) => {
                 let (arg, private) = (emit.referent(*arg), names::private());
                 quote!(#private::unwanted(&#arg))
@@ -466,15 +496,26 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let results: Vec<_> = pull
         .results
         .iter()
-        .map(|result| match result {
-            Some(id) => {
+        .enumerate()
+        .map(|(at, result)| match (result, &receiver) {
+            (Some(id), _) => {
                 let name = emit.name(*id);
                 quote!(#name)
             }
-            None => quote!(_),
+            (None, Some((returned, _))) if at == 0 => quote!(#returned),
+            (None, _) => quote!(_),
         })
         .collect();
     let before = quote!(#before #owned);
+    if let Some((returned, own)) = receiver {
+        let private = names::private();
+        let comma = (results.len() == 1).then(|| quote!(,));
+        return quote_spanned! {span=>
+            #before
+            let (#(#results),* #comma) = #pullback(#(#args),*);
+            #private::returned(#returned, #own);
+        };
+    }
     match pull.results.iter().any(Option::is_some) {
         true => {
             let comma = (results.len() == 1).then(|| quote!(,));

@@ -6,7 +6,7 @@ use super::optional::As;
 use super::path::float_of;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Argument, Call, Flow, Id, Op, Plain, Stmt};
+use crate::ir::{Argument, Call, Callee, Flow, Id, Op, Plain, Stmt};
 use crate::rules::{self, Rule};
 use crate::types::{Float, Int, Ty};
 use quote::{ToTokens, quote};
@@ -178,11 +178,11 @@ impl Lower<'_> {
         }) {
             return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path)]);
         }
-        self.differentiated_call(path.path.clone(), args, span)
+        self.differentiated_call(Callee::Function(path.path.clone()), args, span)
     }
 
     /// A call of another differentiated function, by its companions.
-    fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+    fn differentiated_call(&mut self, callee: Callee, args: Vec<Id>, span: proc_macro2::Span) -> Id {
         for arg in &args {
             if self.bound_references.contains(arg)
                 && let infer @ Ty::Infer(_) = self.ty(*arg)
@@ -206,7 +206,7 @@ impl Lower<'_> {
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
-        let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = callee.name().map(ToString::to_string).unwrap_or_default();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
         self.block.stmts.push(Stmt::Call(Call {
@@ -221,7 +221,7 @@ impl Lower<'_> {
     }
 
     /// A copy of what is lent to a callee that may take it by `&`.
-    fn put_aside(&mut self, callee: &syn::Path, argument: usize, id: Id) -> Option<Id> {
+    fn put_aside(&mut self, callee: &Callee, argument: usize, id: Id) -> Option<Id> {
         let place = self.lends(id).filter(|_| self.bare.contains(&id))?;
         let span = self.arena.get(id).span;
         if self.is_opaque_place(id) {

@@ -1,6 +1,7 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
 use crate::diagnostics::{self as code, Sink, shown};
+use crate::method::Home;
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -25,6 +26,8 @@ pub struct Signature {
     pub own_generics: syn::Generics,
     /// What the body calls by a bare name, which no parameter of a companion may have.
     pub called: Vec<Ident>,
+    /// Where the function stands.
+    pub home: Home,
 }
 
 /// A parameter.
@@ -49,6 +52,16 @@ pub struct Param {
 }
 
 impl Param {
+    /// Is it the receiver of a method?
+    pub fn is_receiver(&self) -> bool {
+        crate::names::is_receiver(&self.ident)
+    }
+
+    /// As the user calls it.
+    pub fn name(&self) -> String {
+        crate::names::with_self(&self.ident.to_string())
+    }
+
     /// The first reference, or lifetime, in a type that is no reference itself.
     pub fn inner_reference(&self) -> Option<TokenStream> {
         struct Inner(Option<TokenStream>);
@@ -93,33 +106,33 @@ impl Signature {
 pub fn read(
     function: &syn::ItemFn,
     wrt_as_written: Option<&[Ident]>,
+    home: &Home,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Signature {
     let sig = &function.sig;
     refuse_qualifiers(sig, sink);
     // The hidden rule would be the type of that name.
-    if types::is_primitive(&sig.ident) {
+    if types::is_primitive(&sig.ident) && !home.is_impl() {
         sink.report(&sig.ident, &code::UNSUPPORTED, &["a function with the name of a primitive type"]);
     }
     // Names that do not exist choose nothing; they are reported below.
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
-    let generics = float_parameters(&sig.generics, sink);
+    let mut generics = float_parameters(&sig.generics, sink);
+    if let Some(around) = home.generics() {
+        generics.extend(float_bounds(around).into_iter().map(|(name, _)| name.to_string()));
+    }
     let mut params = Vec::new();
-    let mut method = false;
     for (index, input) in sig.inputs.iter().enumerate() {
         match input {
-            syn::FnArg::Receiver(receiver) => {
-                sink.report(receiver, &code::METHOD, &[]);
-                method = true;
-            }
+            syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::RECEIVER, &[&shown(receiver)]),
             syn::FnArg::Typed(typed) => {
                 params.push(parameter(typed, index, function, wrt, &generics, types, sink));
             }
         }
     }
-    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !method) {
+    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !home.is_impl()) {
         sink.report(&type_of_impl, &code::METHOD, &[]);
     }
     let written = result(function, &generics, &params, types, sink);
@@ -139,6 +152,7 @@ pub fn read(
         generics,
         own_generics: with_own_float(&sig.generics),
         called: Vec::new(),
+        home: home.clone(),
     };
     check_wrt(&signature, wrt_as_written, sink);
     let any = signature.active().chain(signature.exchanged()).next().is_some();
@@ -179,7 +193,7 @@ fn is_float(bound: &syn::TypeParamBound) -> bool {
 }
 
 /// What is generated calculates with this crate's `Float`. That the user means the same trait is for rustc to check, once.
-fn with_own_float(generics: &syn::Generics) -> syn::Generics {
+pub fn with_own_float(generics: &syn::Generics) -> syn::Generics {
     struct Own;
     impl syn::visit_mut::VisitMut for Own {
         fn visit_type_param_bound_mut(&mut self, bound: &mut syn::TypeParamBound) {
@@ -440,7 +454,7 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
         let text = name.to_string();
         match signature.params.iter().find(|p| p.ident == *name) {
             None => {
-                let all: Vec<_> = signature.params.iter().map(|p| format!("`{}`", p.ident)).collect();
+                let all: Vec<_> = signature.params.iter().map(|p| format!("`{}`", p.name())).collect();
                 // The message has the unknown name and the function, its help the parameters.
                 let function = signature.name.to_string();
                 sink.report(name, &code::WRT_UNKNOWN, &[&text, &function, &all.join(", ")]);

@@ -1,0 +1,142 @@
+//! Methods and associated functions. `self` becomes a parameter like any other, under a name that nobody types; where the generated
+//! code is written, it is `self` again.
+
+use crate::names;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, FnArg, ReceiverKind};
+
+/// Where a function stands.
+#[derive(Clone, Default)]
+pub enum Home {
+    /// In a module or in the body of a function.
+    #[default]
+    Module,
+    /// In an `impl`.
+    Impl(Impl),
+}
+
+/// What is known of the `impl` in which a function stands: nothing, if the attribute does not stand on it too.
+#[derive(Clone, Default)]
+pub struct Impl {
+    /// Its generics, with the bounds as they are written.
+    pub generics: syn::Generics,
+}
+
+impl Home {
+    /// The generics around the function.
+    pub fn generics(&self) -> Option<&syn::Generics> {
+        match self {
+            Home::Module => None,
+            Home::Impl(block) => Some(&block.generics),
+        }
+    }
+
+    /// The generics in scope in a function: its own and those around it.
+    pub fn all_generics(&self, own: &syn::Generics) -> syn::Generics {
+        let Some(around) = self.generics() else { return own.clone() };
+        let mut all = around.clone();
+        all.params.extend(own.params.iter().cloned());
+        if let Some(clauses) = &own.where_clause {
+            all.make_where_clause().predicates.extend(clauses.predicates.iter().cloned());
+        }
+        all
+    }
+
+    /// Does the function stand in an `impl`?
+    pub fn is_impl(&self) -> bool {
+        matches!(self, Home::Impl(_))
+    }
+}
+
+/// The method with its receiver as a typed parameter, unless that has none of the usual forms.
+pub fn with_named_receiver(mut function: syn::ItemFn) -> syn::ItemFn {
+    let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first().cloned() else {
+        return function;
+    };
+    let name = names::receiver(receiver.self_token.span);
+    let own = quote::quote_spanned!(name.span()=> Self);
+    let (mutability, ty): (_, syn::Type) = match &receiver.kind {
+        ReceiverKind::Value => (receiver.mutability, syn::parse_quote!(#own)),
+        ReceiverKind::Reference(and, lifetime, mutability) => {
+            (None, syn::parse_quote!(#and #lifetime #mutability #own))
+        }
+        ReceiverKind::Typed(_, ty) => {
+            let referent = match &**ty {
+                syn::Type::Reference(reference) => &*reference.elem,
+                ty => ty,
+            };
+            if !matches!(referent, syn::Type::Path(path) if path.path.is_ident("Self")) {
+                return function;
+            }
+            (receiver.mutability, (**ty).clone())
+        }
+        _ => return function,
+    };
+    if let Some(first) = function.sig.inputs.first_mut() {
+        *first = FnArg::Typed(syn::PatType {
+            attrs: receiver.attrs.clone(),
+            pat: Box::new(syn::parse_quote!(#mutability #name)),
+            colon_token: syn::Token![:](receiver.self_token.span),
+            ty: Box::new(ty),
+        });
+    }
+    Renamed.visit_block_mut(&mut function.block);
+    function
+}
+
+/// The receiver as it is written in a signature, of its type.
+pub fn receiver(ty: &syn::Type) -> TokenStream {
+    match ty {
+        syn::Type::Reference(syn::TypeReference { and_token, lifetime, mutability, .. }) => {
+            quote!(#and_token #lifetime #mutability self)
+        }
+        _ => quote!(self),
+    }
+}
+
+/// Gives `self` its name.
+struct Renamed;
+
+impl VisitMut for Renamed {
+    // There it is another one.
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Verbatim(tokens) = expr {
+            *tokens = renamed(tokens.clone());
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+
+    fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
+        if path.path.is_ident("self") {
+            let name = &mut path.path.segments[0].ident;
+            *name = names::receiver(name.span());
+        }
+        visit_mut::visit_expr_path_mut(self, path);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        mac.tokens = renamed(std::mem::take(&mut mac.tokens));
+    }
+}
+
+/// The tokens of a macro with `self` by its name, apart from paths that begin with it.
+fn renamed(tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+    let one = |(at, token): (usize, &TokenTree)| match token {
+        TokenTree::Ident(ident) if ident == "self" && !(is_colon(at + 1) && is_colon(at + 2)) => {
+            names::receiver(ident.span()).into()
+        }
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), renamed(group.stream()));
+            same.set_span(group.span());
+            same.into()
+        }
+        other => other.clone(),
+    };
+    tokens.iter().enumerate().map(one).collect()
+}
