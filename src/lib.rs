@@ -12,7 +12,7 @@ extern crate alloc;
 #[doc(inline)]
 pub use differentiate_core::*;
 #[doc(inline)]
-pub use differentiate_macros::differentiate;
+pub use differentiate_macros::{Differentiable, differentiate};
 
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}

@@ -42,7 +42,9 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
+    pub use crate::differentiable::{
+        accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
+    };
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};

@@ -14,6 +14,7 @@ mod branches;
 mod calls;
 mod coercions;
 mod constants;
+mod derived;
 mod disjoint;
 mod exchange;
 mod extremes;

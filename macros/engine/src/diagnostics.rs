@@ -45,6 +45,14 @@ catalogue! {
         "put it on a free function: `#[differentiate] fn f(x: f64) -> f64 { … }`"
         "The attribute differentiates the computation that a function's body describes. A struct, the declaration of a trait \
          and a module contain no such computation";
+    DERIVE "derive"
+        "`#[derive(Differentiable)]` goes on a struct or an enum"
+        "write a struct with these fields, or implement `Differentiable` by hand"
+        "Which field of a union holds a value is known to the program that uses it only, so there is no gradient of its shape";
+    FIELD_OPTION "field-option"
+        "a field has one option, `constant`"
+        "write `#[differentiate(constant)]`: the field has no part in the gradient, in which its type is `()`"
+        "Everything else about the gradient of a field follows from the type of the field";
     METHOD "method"
         "of a function without `self`, `#[differentiate]` must be able to see that it stands in an `impl`"
         "put the attribute on the block, `#[differentiate] impl …`: there it holds for each function in it, or for those that have an attribute of their own"

@@ -60,11 +60,14 @@ mod emit;
 
 mod count;
 
+mod derive;
+
 #[cfg(test)]
 mod tests;
 
 use adjoint::{Guards, Mode, Once};
 use configured::Configured;
+pub use derive::derive;
 use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;

@@ -322,7 +322,7 @@ fn parameter(
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
     let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
-    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !has_fields;
+    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty);
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
     Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged, has_fields }
@@ -462,9 +462,6 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
             Some(param) if param.ty.is_discrete() => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
-            }
-            Some(param) if param.has_fields => {
-                sink.report(&param.tokens, &code::STRUCT, &[&text, &shown(&param.tokens)]);
             }
             Some(param) if !param.active && !param.ty.is_differentiable() => {
                 let ty = &param.tokens;

@@ -1,0 +1,1 @@
+#[path = "behaviour/derived.rs"] mod derived;
