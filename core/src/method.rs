@@ -6,13 +6,12 @@
 //! | receiver | slot | entry |
 //! | --- | --- | --- |
 //! | by value, differentiated | `()` | its gradient |
-//! | by value, not differentiated | `()` | [`HeldConstantByWrt`] |
+//! | by value, not differentiated | `()` | `HeldConstantByWrt` |
 //! | by `&`, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | [`ByReference`] |
 //! | by `&`, not differentiated | `(the reference again, HeldConstantByWrt)` | [`ByReference`] |
 //! | by `&mut`, differentiated | `&mut gradient` | [`ByReference`] |
 
 use crate::Tangent;
-use crate::rule::HeldConstantByWrt;
 
 /// Stands in place of the gradient of a receiver that is passed by reference.
 #[derive(Clone, Copy, Default, Debug)]

@@ -362,7 +362,7 @@ pub enum Callee {
     /// `f`: the rule has the same path.
     Function(syn::Path),
     /// `Type::f`: the rule stands beside it, under another name.
-    Associated(syn::Path),
+    Associated(syn::ExprPath),
     /// `.f::<…>`, a method of the first argument: the rule is a method too.
     Method(Ident, TokenStream),
 }
@@ -379,7 +379,9 @@ impl Callee {
     /// The name of what is called.
     pub fn name(&self) -> Option<&Ident> {
         match self {
-            Callee::Function(path) | Callee::Associated(path) => path.segments.last().map(|last| &last.ident),
+            Callee::Function(path) | Callee::Associated(syn::ExprPath { path, .. }) => {
+                path.segments.last().map(|last| &last.ident)
+            }
             Callee::Method(name, _) => Some(name),
         }
     }
@@ -387,8 +389,9 @@ impl Callee {
     /// Are both written the same way, whatever the types in them?
     pub fn same(&self, other: &Callee) -> bool {
         match (self, other) {
-            (Callee::Function(a), Callee::Function(b)) | (Callee::Associated(a), Callee::Associated(b)) => {
-                crate::names::same_path(a, b)
+            (Callee::Function(a), Callee::Function(b)) => crate::names::same_path(a, b),
+            (Callee::Associated(a), Callee::Associated(b)) => {
+                quote::quote!(#a).to_string() == quote::quote!(#b).to_string()
             }
             (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
             (Callee::Function(_) | Callee::Associated(_) | Callee::Method(..), _) => false,

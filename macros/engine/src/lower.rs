@@ -46,6 +46,7 @@ mod path;
 mod pattern;
 mod primal;
 mod range;
+mod receiver;
 mod referring;
 mod refuse;
 mod sequence;
@@ -109,6 +110,7 @@ pub fn lower_for(
         lower.assumed = assumed;
         lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
+        lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
@@ -147,6 +149,8 @@ struct Assumed {
     references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
     opaque: BTreeSet<String>,
+    /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
+    receivers: BTreeSet<String>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
@@ -259,6 +263,8 @@ struct Lower<'a> {
     shows: bool,
     /// The closures that are bound to locals.
     closures: BTreeMap<usize, closure::Closure>,
+    /// The type of the value of the method call that comes next, if it is known to carry no derivative.
+    asks: Option<Ty>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -416,6 +422,7 @@ impl<'a> Lower<'a> {
             deciding: BTreeSet::new(),
             shows: false,
             closures: BTreeMap::new(),
+            asks: None,
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

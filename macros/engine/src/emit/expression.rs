@@ -158,6 +158,7 @@ impl Emit<'_> {
                         (quote!(#name.to_vec()), POSTFIX)
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
+                    _ if self.asides.contains(&id) => (quote!(::core::clone::Clone::clone(&#tokens)), POSTFIX),
                     _ => (tokens, self.place_level(place)),
                 }
             }

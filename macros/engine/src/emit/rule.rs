@@ -72,6 +72,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
         // The rule of a method is found as the method is.
+        _ if primal.signature.home.is_impl() && generics.is_empty() => quote!(let _ = Self::#name;),
         _ if primal.signature.home.is_impl() || params.contains(name) => quote!(),
         true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
         true => quote!(),
@@ -287,7 +288,7 @@ pub fn rule(
             pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
         }
     });
-    let (attributes, body) = (attributes(function), braced(body));
+    let attributes = attributes(function);
     let pullback = match recursive {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
@@ -297,19 +298,17 @@ pub fn rule(
         let (rule, generics) = (names::rule_of(name), signature.own_generics.split_for_impl().0);
         let this = names::unmentioned(function, "this".to_owned(), "_");
         let own = signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
-        let body = names::with_receiver(quote!(#body), &this.to_string());
+        let body = braced(joined([quote!(#own), names::with_receiver(body, &this.to_string())]));
         return quote! {
             #[doc(hidden)]
             #[inline]
             #attributes
             #vis fn #rule #generics(#(#head),*) -> (#result, #pullback)
             #where_clause
-            {
-                #own
-                #body
-            }
+            #body
         };
     }
+    let body = braced(body);
     // A caller may take it for the one of core.
     let symmetric = TIED.iter().any(|tied| name == tied).then(|| {
         quote! {

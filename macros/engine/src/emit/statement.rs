@@ -397,11 +397,19 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();
     let (before, lent) = emit.lent_at_once(&places);
     let mut lent = lent.into_iter();
+    let of_method = matches!(call.callee, Callee::Method(..));
     let args: Vec<_> = call
         .args
         .iter()
-        .map(|arg| match emit.op(*arg) {
-            Op::Lvalue(_) => lent.next().unwrap_or_default().whole,
+        .enumerate()
+        .map(|(at, arg)| match emit.op(*arg) {
+            Op::Lvalue(_) => {
+                let Part { whole, base } = lent.next().unwrap_or_default();
+                if at == 0 && of_method { base } else { whole }
+            }
+            // In front of the method rustc borrows it.
+            Op::Borrow(inner) if at == 0 && of_method && emit.inline.contains(arg) => emit.base(*inner),
+            _ if at == 0 && of_method => emit.base(*arg),
             _ => emit.owned(*arg),
         })
         .collect();
@@ -410,7 +418,7 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         Callee::Function(callee) => callee,
         Callee::Associated(path) => {
             let mut path = path.clone();
-            if let Some(last) = path.segments.last_mut() {
+            if let Some(last) = path.path.segments.last_mut() {
                 last.ident = names::rule_of(&last.ident);
             }
             return quote!(#before let (#value, #pullback) = #path(#(#args),*););
@@ -461,6 +469,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             Slot::Into(arg, _) => {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::option::Option::Some(#whole)))
+            }
+            Slot::Either(arg, _) if receiver.is_some() && at == 0 => {
+                let (arg, private) = (emit.base(*arg), names::private());
+                quote!(#private::changed_receiver(&#arg, #whole))
             }
             Slot::Either(arg, _) => {
                 let is_list = emit.ty(*arg).is_list();

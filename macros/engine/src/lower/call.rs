@@ -153,6 +153,9 @@ impl Lower<'_> {
         if super::pattern::is_of_option(&path.path) {
             return self.report(path, &code::OPTION, &[&name]);
         }
+        if self.is_users_associated(path) {
+            return self.differentiated_call(Callee::Associated(path.clone()), args, span);
+        }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
                 Expr::Call(call) => call.args.first(),
@@ -160,9 +163,6 @@ impl Lower<'_> {
             };
             let shown = code::shown(path);
             return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
-        }
-        if let Some(first) = path.path.segments.first().filter(|first| first.ident == "Self") {
-            return self.report(&first.ident, &code::METHOD, &[]);
         }
         // By Rust's conventions a name in capitals before another is a type's. After a type's it is a variant's; alone it may be that of a
         // tuple struct or of a function, `F(t)`, which only rustc knows.
@@ -182,7 +182,7 @@ impl Lower<'_> {
     }
 
     /// A call of another differentiated function, by its companions.
-    fn differentiated_call(&mut self, callee: Callee, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+    pub(super) fn differentiated_call(&mut self, callee: Callee, args: Vec<Id>, span: proc_macro2::Span) -> Id {
         for arg in &args {
             if self.bound_references.contains(arg)
                 && let infer @ Ty::Infer(_) = self.ty(*arg)
@@ -242,6 +242,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        let asked = self.asks.take();
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
         }
@@ -274,6 +275,9 @@ impl Lower<'_> {
         let receiver = self.receiver(call);
         self.receiver = None;
         let name = call.method.to_string();
+        if self.is_users_method(call, receiver) {
+            return self.users_method(call, receiver, asked);
+        }
         if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
             && (name == "len" || name == "is_empty")
         {
