@@ -298,6 +298,28 @@ pub fn float<Float, Number: Operand<Float>>(operand: Number) -> Number {
     operand
 }
 
+/// What generated code casts to an integer without having seen its type: no gradient is lost.
+#[diagnostic::on_unimplemented(
+    message = "this cast would lose the gradient of `{Self}`",
+    label = "`differentiate` takes this for an integer",
+    note = "to treat it as a constant, write `stop_gradient(…)` around it"
+)]
+pub trait Discrete {}
+
+macro_rules! discrete {
+    ($($discrete:ident)*) => {
+        $(impl Discrete for $discrete {})*
+    };
+}
+
+discrete!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
+
+/// The operand itself, where it has no gradient.
+#[inline]
+pub fn discrete<D: Discrete>(operand: D) -> D {
+    operand
+}
+
 /// What is iterated in the order of its indices.
 #[diagnostic::on_unimplemented(
     message = "whether `{Self}` is iterated in the order of its indices is not known",

@@ -46,6 +46,7 @@ mod referring;
 mod scratch;
 mod spellings;
 mod straight_line;
+mod structs;
 mod symmetric;
 pub mod types;
 mod unhindered;

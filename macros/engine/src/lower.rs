@@ -465,7 +465,9 @@ impl<'a> Lower<'a> {
             }
             let name = param.ident.to_string();
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
-            let changed = list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
+            let part = self.changes.fields.contains(&name) && named::is_named(&param.ty);
+            let changed =
+                list || part || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
             match changed && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => {

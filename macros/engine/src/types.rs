@@ -4,11 +4,13 @@
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
 mod agree;
+mod rows;
 mod unseen;
 
+use crate::ir::Member;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use agree::clash;
@@ -215,7 +217,7 @@ impl Ty {
     fn gradient(&self, named: bool) -> Option<TokenStream> {
         Some(match self {
             Ty::Named(name) if named => {
-                let ty: TokenStream = name.parse().ok()?;
+                let ty = without_lifetimes(syn::parse_str(name).ok()?);
                 quote!(<#ty as ::differentiate::Differentiable>::Tangent)
             }
             Ty::Float(Float::F64) => quote!(f64),
@@ -273,6 +275,18 @@ impl Ty {
             _ => None,
         }
     }
+}
+
+/// A gradient holds on to nothing that the value holds on to.
+fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
+    struct Static;
+    impl syn::visit_mut::VisitMut for Static {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+            *lifetime = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
+        }
+    }
+    syn::visit_mut::VisitMut::visit_type_mut(&mut Static, &mut ty);
+    ty
 }
 
 /// Reads a type as the user wrote it; `generics` are the type parameters bounded by `Float`.
@@ -370,6 +384,8 @@ pub struct Types {
     told: Vec<bool>,
     /// The variables that stand for what only rustc sees. What is inferred of them is an assumption.
     unseen: BTreeSet<u32>,
+    /// The fields that are mentioned of what may be a struct.
+    rows: BTreeMap<u32, Vec<(Member, Ty)>>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
 }
@@ -455,7 +471,8 @@ impl Types {
             if self.unseen.contains(&variable) {
                 self.infer_as_unseen(&ty);
             }
-            self.known[variable as usize] = Some(ty);
+            self.known[variable as usize] = Some(ty.clone());
+            self.join_rows(variable, &ty);
         }
     }
 

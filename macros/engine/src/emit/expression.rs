@@ -331,6 +331,12 @@ impl Emit<'_> {
                 (quote!(#op #inner), PREFIX)
             }
             // Of a bare number rustc would make what it is cast to.
+            Plain::Cast(ty) if self.checks && self.body.arena.varies(args[0]) => {
+                let span = names::place(self.body.arena.get(args[0]).span);
+                let (private, operand) = (names::private_at(span), self.expr(args[0]));
+                let operand = names::moved_to(operand, span);
+                (quote_spanned!(span=> #private::discrete(#operand) as #ty), CAST)
+            }
             Plain::Cast(ty) => {
                 let other =
                     matches!(self.ty(args[0]), Ty::Int(Int::Named(_))) && self.ty(id) != self.ty(args[0]);

@@ -88,14 +88,7 @@ impl Lower<'_> {
         };
         self.types.disagree |= !is_there && !self.is_unseen(value);
         if let Some(place) = self.place_of(value) {
-            let ty = match &member {
-                Member::Index(index) => self.ty(value).part(*index),
-                Member::Name(_) => None,
-            };
-            let ty = match ty {
-                Some(ty) => ty,
-                None => self.types.fresh(),
-            };
+            let ty = self.types.field(&ty, &member);
             return self.step_into(place, Step::Field(member), ty, span);
         }
         if let (Op::Tuple(parts), Member::Index(index)) = (self.arena.op(value), &member)
@@ -103,11 +96,7 @@ impl Lower<'_> {
         {
             return *part;
         }
-        let ty = match (self.ty(value), &member) {
-            (whole, Member::Index(index)) => whole.part(*index),
-            _ => None,
-        };
-        let ty = ty.unwrap_or_else(|| self.types.fresh());
+        let ty = self.types.field(&ty, &member);
         self.node(Op::Field(value, member), ty, span)
     }
 

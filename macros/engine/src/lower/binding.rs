@@ -271,7 +271,7 @@ impl Lower<'_> {
                     lower.bound_part(value, part)
                 });
             }
-            Pat::Struct(fields) if !self.varies(value) => {
+            Pat::Struct(fields) => {
                 for field in &fields.fields {
                     let member = match &field.member {
                         syn::Member::Named(name) => Member::Name(name.clone()),
@@ -282,16 +282,12 @@ impl Lower<'_> {
                     self.bind(&field.pat, part);
                 }
             }
-            Pat::TupleStruct(tuple) if !self.varies(value) => {
+            Pat::TupleStruct(tuple) if !self.varies(value) || !super::pattern::is_of_option(&tuple.path) => {
                 let elems: Vec<_> = tuple.elems.iter().collect();
                 self.bind_parts(pat, &elems, None, |lower, index| {
                     let part = lower.part(value, Member::Index(index), pat.span());
                     lower.bound_part(value, part)
                 });
-            }
-            // What was called by that name is a struct's, then.
-            Pat::TupleStruct(tuple) if !super::pattern::is_of_option(&tuple.path) => {
-                self.report(&tuple.path, &code::AGGREGATE, &[&code::shown(&tuple.path)]);
             }
             other => {
                 self.report(other, &code::PATTERN, &[]);

@@ -37,6 +37,8 @@ pub(super) fn mutates(method: &str) -> bool {
 pub(super) struct Changes {
     /// Those of which a part is changed, or all by `&mut`.
     pub(super) mutated: Vec<String>,
+    /// Those of which a field is assigned.
+    pub(super) fields: Vec<String>,
     /// Those whose number of elements may change: by a method, or because all of them are assigned.
     pub(super) resized: Vec<String>,
 }
@@ -58,14 +60,17 @@ impl Changes {
 
     /// Is anything changed?
     pub(super) fn any(&self) -> bool {
-        !self.mutated.is_empty() || !self.resized.is_empty()
+        !self.mutated.is_empty() || !self.resized.is_empty() || !self.fields.is_empty()
     }
 
     fn assigned(&mut self, target: &Expr) {
         match target {
             Expr::Index(index) => self.mutated.extend(named(&index.expr)),
             // A part of an element; a part of a tuple makes a new tuple.
-            Expr::Field(field) => self.assigned(&field.base),
+            Expr::Field(field) => {
+                self.fields.extend(named(&field.base));
+                self.assigned(&field.base);
+            }
             Expr::Paren(inner) => self.assigned(&inner.expr),
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.assigned(elem)),
             Expr::Array(array) => array.elems.iter().for_each(|elem| self.assigned(elem)),

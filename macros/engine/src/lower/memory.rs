@@ -100,8 +100,13 @@ impl Lower<'_> {
                 let name = ident.ident.to_string();
                 // A list that is assigned as a whole may change its length, which values do not.
                 let list = matches!(self.ty(value), Ty::Vec(_)) && self.changes.resized.contains(&name);
+                let part = self.changes.fields.contains(&name)
+                    && matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_));
                 ident.mutability.is_some()
-                    && (list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name))
+                    && (list
+                        || part
+                        || self.changes.mutated.contains(&name)
+                        || self.assumed.opaque.contains(&name))
                     && match self.types.resolve(&self.ty(value)) {
                         Ty::Ref(_) => false,
                         // One with a list in it would have to be copied part by part.

@@ -401,6 +401,10 @@ impl Lower<'_> {
         if ty.is_float() {
             return self.node(Op::Convert(inner), ty, cast.span());
         }
+        if let Ty::Infer(_) = self.ty(inner).referent() {
+            // Of an integer, as a field of a struct may be, which rustc checks.
+            return self.discrete(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
+        }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])
     }
