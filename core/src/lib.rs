@@ -16,6 +16,7 @@ mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
 mod method;
+mod operator;
 #[cfg(feature = "alloc")]
 mod order;
 mod range;
@@ -52,6 +53,7 @@ pub mod private {
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver, constant_receiver,
         receiver, returned,
     };
+    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Discrete, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,

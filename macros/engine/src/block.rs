@@ -1,5 +1,7 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
+mod operator;
+
 use crate::diagnostics::{self, Sink};
 use crate::lower;
 use crate::method::{self, Home, Impl};
@@ -12,10 +14,16 @@ use syn::{ImplItem, ImplItemFn, ItemFn, ItemImpl};
 /// Expands the attribute on an `impl`.
 pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
     let marked = block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if is_marked(of)));
-    let home = Home::Impl(Impl { generics: block.generics.clone() });
+    let operator = operator::of(&block);
+    let home = match &operator {
+        Some(operator) => operator::home(operator.clone()),
+        None => Home::Impl(Impl { generics: block.generics.clone() }),
+    };
     let (mut generated, mut errors) = (TokenStream::new(), TokenStream::new());
-    if let Some((of, _)) = &block.trait_ {
+    if let (Some((of, _)), None) = (&block.trait_, &operator) {
         sink.report(of, &diagnostics::TRAIT, &[]);
+        let errors = sink.into_tokens();
+        return quote!(#block #errors);
     }
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
@@ -29,9 +37,16 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         } else {
             asked = Options::default().within(options, &method.sig);
         }
-        let Some(function) = free(method) else { continue };
+        let Some(mut function) = free(method) else { continue };
+        if let Some(operator) = &operator {
+            if !operator::is_function(operator, &function.sig.ident) {
+                continue;
+            }
+            asked.wrt.get_or_insert_with(|| operator::operands(&function));
+            function = operator::with_types(function, operator);
+        }
         // Without an attribute of its own, a function that has no gradient stays what it is.
-        if marked || has_gradient(&function, &asked, &home) {
+        if marked || operator.is_some() || has_gradient(&function, &asked, &home) {
             let items = crate::expanded(function, &asked, &home, alloc, &mut own);
             generated.extend(items);
         }
@@ -41,13 +56,14 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
     let generics = lower::with_own_float(&block.generics);
     let (generics, _, bounds) = generics.split_for_impl();
-    let generated = (!generated.is_empty()).then(|| {
-        quote! {
+    let generated = (!generated.is_empty()).then(|| match operator {
+        Some(_) => generated,
+        None => quote! {
             #(#conditions)*
             impl #generics #self_ty #bounds {
                 #generated
             }
-        }
+        },
     });
     let before = sink.into_tokens();
     quote!(#block #before #errors #generated)

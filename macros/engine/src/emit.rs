@@ -6,6 +6,7 @@ mod expression;
 mod looping;
 mod moves;
 mod number;
+mod operator;
 mod rule;
 mod statement;
 

@@ -103,7 +103,9 @@ pub fn stubs(
         || !signature.home.is_impl() && crate::lower::type_of_impl(function).is_some();
     // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
     let hides = names::mentions(&signature.result_tokens, &["impl"]);
-    if !nameable || has_receiver || hides || signature.active().next().is_none() {
+    // Callers find an operator by its trait.
+    let is_operator = matches!(signature.home, Home::Operator(_));
+    if is_operator || !nameable || has_receiver || hides || signature.active().next().is_none() {
         return TokenStream::new();
     }
     let vis = &function.vis;

@@ -193,7 +193,9 @@ fn generate(
 ) -> TokenStream {
     let mut generated = TokenStream::new();
     let prepared = Prepared::of(primal, Switches::default().sink);
-    for companion in companions {
+    // Beside an operator nothing can stand but its rule.
+    let is_operator = matches!(primal.signature.home, Home::Operator(_));
+    for companion in companions.iter().filter(|_| !is_operator) {
         let mode = match companion {
             Companion::Grad => Mode::Grad,
             Companion::ValueAndGrad => Mode::ValueAndGrad,

@@ -15,6 +15,27 @@ pub enum Home {
     Module,
     /// In an `impl`.
     Impl(Impl),
+    /// In the `impl` of an operator.
+    Operator(Box<Operator>),
+}
+
+/// The `impl` of an operator.
+#[derive(Clone)]
+pub struct Operator {
+    /// The block.
+    pub block: Impl,
+    /// The name of its trait, without `Assign`.
+    pub marker: proc_macro2::Ident,
+    /// The name of its function.
+    pub function: String,
+    /// The type of the left operand, the block's.
+    pub left: syn::Type,
+    /// The type of the right operand; none of a unary operator.
+    pub right: Option<syn::Type>,
+    /// The type of the value.
+    pub output: Option<syn::Type>,
+    /// It changes the left operand.
+    pub assigns: bool,
 }
 
 /// What is known of the `impl` in which a function stands: nothing, if the attribute does not stand on it too.
@@ -30,6 +51,7 @@ impl Home {
         match self {
             Home::Module => None,
             Home::Impl(block) => Some(&block.generics),
+            Home::Operator(operator) => Some(&operator.block.generics),
         }
     }
 
@@ -46,7 +68,10 @@ impl Home {
 
     /// Does the function stand in an `impl`?
     pub fn is_impl(&self) -> bool {
-        matches!(self, Home::Impl(_))
+        match self {
+            Home::Module => false,
+            Home::Impl(_) | Home::Operator(_) => true,
+        }
     }
 }
 
@@ -63,11 +88,12 @@ pub fn with_named_receiver(mut function: syn::ItemFn) -> syn::ItemFn {
             (None, syn::parse_quote!(#and #lifetime #mutability #own))
         }
         ReceiverKind::Typed(_, ty) => {
-            let referent = match &**ty {
-                syn::Type::Reference(reference) => &*reference.elem,
-                ty => ty,
+            // Behind a reference stands the type of the block, or rustc says so.
+            let usual = match &**ty {
+                syn::Type::Reference(_) => true,
+                ty => matches!(ty, syn::Type::Path(path) if path.path.is_ident("Self")),
             };
-            if !matches!(referent, syn::Type::Path(path) if path.path.is_ident("Self")) {
+            if !usual {
                 return function;
             }
             (receiver.mutability, (**ty).clone())

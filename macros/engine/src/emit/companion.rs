@@ -283,7 +283,7 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
     let name = &signature.name;
     let function = match signature.home {
         Home::Module => format!("[`{name}`]"),
-        Home::Impl(_) => format!("[`{name}`](Self::{name})"),
+        Home::Impl(_) | Home::Operator(_) => format!("[`{name}`](Self::{name})"),
     };
     let first = match companion {
         Companion::Grad => format!("The gradient of {function} with respect to {all}."),

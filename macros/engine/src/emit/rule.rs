@@ -2,6 +2,7 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
+use super::operator;
 use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
 use super::expression::{braced, joined, tuple};
 use crate::ir::{Block, Body, Callee, Stmt};
@@ -33,8 +34,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Parameters passed by value have a slot without content; a reference is handed over again.
     let cotangent = emit.name(pullback.params[0]);
     let mut inputs = vec![quote!(#cotangent)];
+    let mut buffers = Vec::new();
     for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
         let (ident, buffer) = (&param.ident, emit.name(*id));
+        buffers.push(if param.exchanged { emit.buffer_of(index) } else { buffer.clone() });
         if param.exchanged {
             let name = emit.buffer_of(index);
             inputs.push(quote!(#name));
@@ -57,6 +60,17 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     };
     let uses = rules.imports();
     let traits = traits(emit.reversed);
+    if let Home::Operator(operator) = &primal.signature.home {
+        let told = told_by_spelling(&primal.spelt, body.alloc);
+        let items = &primal.items;
+        let statements = joined([quote!(#(#items)* #told #uses #traits #tapes), sweep]);
+        let value = match body.block.diverges {
+            true => quote!(::core::unreachable!()),
+            false => quote!(#(#value)*),
+        };
+        let parts = operator::Parts { statements, value, cotangent, buffers, back };
+        return operator::rule(function, &primal.signature, operator, parts);
+    }
     let back = braced(back);
     let pullback = match recursive(body, &primal.signature) {
         true => {
@@ -404,7 +418,7 @@ fn has_early_lifetimes(function: &syn::ItemFn) -> bool {
     bounded || clauses.into_iter().any(|clause| quote!(#clause).to_string().contains('\''))
 }
 
-fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
+pub(super) fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
     let name = |param| match param {
         &syn::GenericParam::Lifetime(_) => None,
         syn::GenericParam::Type(syn::TypeParam { ident, .. })
