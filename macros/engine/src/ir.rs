@@ -365,6 +365,13 @@ pub enum Callee {
     Associated(syn::ExprPath),
     /// `.f::<…>`, a method of the first argument: the rule is a method too.
     Method(Ident, TokenStream),
+    /// An operator of the user's, which is found by the types of its operands.
+    Operator {
+        /// The name of its trait, without `Assign`.
+        marker: &'static str,
+        /// It changes the first operand.
+        assigns: bool,
+    },
 }
 
 impl Callee {
@@ -372,7 +379,7 @@ impl Callee {
     pub fn function(&self) -> Option<&syn::Path> {
         match self {
             Callee::Function(path) => Some(path),
-            Callee::Associated(_) | Callee::Method(..) => None,
+            Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. } => None,
         }
     }
 
@@ -383,6 +390,25 @@ impl Callee {
                 path.segments.last().map(|last| &last.ident)
             }
             Callee::Method(name, _) => Some(name),
+            Callee::Operator { .. } => None,
+        }
+    }
+
+    /// What values are called after it.
+    pub fn shown(&self) -> String {
+        match self {
+            Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) => {
+                self.name().map(ToString::to_string).unwrap_or_default()
+            }
+            Callee::Operator { marker, .. } => match *marker {
+                "Add" => "sum",
+                "Sub" => "difference",
+                "Mul" => "product",
+                "Div" => "quotient",
+                "Rem" => "remainder",
+                _ => "negated",
+            }
+            .to_owned(),
         }
     }
 
@@ -394,7 +420,10 @@ impl Callee {
                 quote::quote!(#a).to_string() == quote::quote!(#b).to_string()
             }
             (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
-            (Callee::Function(_) | Callee::Associated(_) | Callee::Method(..), _) => false,
+            (Callee::Operator { marker: a, .. }, Callee::Operator { marker: b, .. }) => a == b,
+            (Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. }, _) => {
+                false
+            }
         }
     }
 }
@@ -427,8 +456,21 @@ pub struct Pull {
     pub slots: Vec<Slot>,
     /// The gradient of each argument that is passed by value and wanted.
     pub results: Vec<Option<Id>>,
-    /// The first argument is the receiver of a method.
-    pub of_method: bool,
+    /// What it is the reverse sweep of.
+    pub of: Pulled,
+}
+
+/// What a pullback takes besides the cotangent, and what it returns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pulled {
+    /// A slot and an entry for each argument.
+    Function,
+    /// The same, and the first argument is the receiver of a method.
+    Method,
+    /// The gradients of two operands.
+    Operator,
+    /// The adjoint of the left operand in place of the cotangent; the gradient of the right operand.
+    Assignment,
 }
 
 /// How the callee gives an argument's gradient back. A reference is handed over again, so that the

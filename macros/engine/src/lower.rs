@@ -55,6 +55,7 @@ mod spelt;
 mod stage;
 mod text;
 mod unseen;
+mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::method::Home;
@@ -116,6 +117,7 @@ pub fn lower_for(
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        lower.check_users_types();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
@@ -151,6 +153,10 @@ struct Assumed {
     opaque: BTreeSet<String>,
     /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
     receivers: BTreeSet<String>,
+    /// What was taken for a float and is of a type of the user's.
+    users: BTreeSet<users_type::Origin>,
+    /// What was taken for a value of a type of the user's and is a float.
+    floats: BTreeSet<users_type::Origin>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
@@ -265,6 +271,12 @@ struct Lower<'a> {
     closures: BTreeMap<usize, closure::Closure>,
     /// The type of the value of the method call that comes next, if it is known to carry no derivative.
     asks: Option<Ty>,
+    /// The values that are taken for those of a type of the user's.
+    origins: Vec<(Ty, users_type::Origin)>,
+    /// Where values of unknown type come from.
+    noted: BTreeMap<Id, users_type::Origin>,
+    /// The values of operators of the user's, with the operands.
+    operators: Vec<(Id, Vec<Id>)>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -423,6 +435,9 @@ impl<'a> Lower<'a> {
             shows: false,
             closures: BTreeMap::new(),
             asks: None,
+            origins: Vec::new(),
+            noted: BTreeMap::new(),
+            operators: Vec::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
@@ -455,6 +470,9 @@ impl<'a> Lower<'a> {
                 unseen: false,
                 ordered: false,
             });
+            if param.active {
+                self.named_by_user(&param.ty, &ty, id);
+            }
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, ty, flow);
                 continue;

@@ -386,6 +386,8 @@ pub struct Types {
     unseen: BTreeSet<u32>,
     /// The fields that are mentioned of what may be a struct.
     rows: BTreeMap<u32, Vec<(Member, Ty)>>,
+    /// The variables that stand for a type of the user's, or are taken to.
+    users: BTreeSet<u32>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
 }
@@ -472,6 +474,9 @@ impl Types {
                 self.infer_as_unseen(&ty);
             }
             self.known[variable as usize] = Some(ty.clone());
+            if self.users.contains(&variable) {
+                self.mark_users(&ty);
+            }
             self.join_rows(variable, &ty);
         }
     }

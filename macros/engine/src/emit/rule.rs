@@ -37,9 +37,9 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let mut buffers = Vec::new();
     for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
         let (ident, buffer) = (&param.ident, emit.name(*id));
-        buffers.push(if param.exchanged { emit.buffer_of(index) } else { buffer.clone() });
+        let name = if param.exchanged { emit.buffer_of(index) } else { buffer.clone() };
+        buffers.push(name.clone());
         if param.exchanged {
-            let name = emit.buffer_of(index);
             inputs.push(quote!(#name));
             continue;
         }
@@ -121,7 +121,9 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     let is_own = |callee: &Callee| match (callee, signature.home.is_impl()) {
         (Callee::Function(path), false) => path.is_ident(&signature.name),
         (Callee::Associated(_) | Callee::Method(..), true) => callee.name() == Some(&signature.name),
-        (Callee::Function(_), true) | (Callee::Associated(_) | Callee::Method(..), false) => false,
+        (Callee::Function(_), true)
+        | (Callee::Associated(_) | Callee::Method(..), false)
+        | (Callee::Operator { .. }, _) => false,
     };
     let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));

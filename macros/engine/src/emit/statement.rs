@@ -4,7 +4,7 @@ use super::Emit;
 use super::disjoint::Part;
 use super::expression::{joined, tuple};
 use super::number::{known, own_type, spelled};
-use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Pulled, Slot, Stmt};
 use crate::names;
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -414,7 +414,24 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    let span = emit.body.arena.get(call.pullback).span;
     let callee = match &call.callee {
+        Callee::Operator { marker, assigns } => {
+            let private = names::private();
+            let (at, marker) = (names::place(span), Ident::new(marker, names::place(span)));
+            let mut args = args.into_iter();
+            let (left, right) = (args.next(), args.next().unwrap_or_else(|| quote!(())));
+            let private_at = names::private_at(at);
+            return match assigns {
+                true => quote_spanned! {at=>
+                    #before
+                    let #pullback = #private_at::AssignOperator::<#private::#marker, _>::assign_rule(#left, #right);
+                },
+                false => quote_spanned! {at=>
+                    let (#value, #pullback) = #private_at::Operator::<#private::#marker, _>::rule(#left, #right);
+                },
+            };
+        }
         Callee::Function(callee) => callee,
         Callee::Associated(path) => {
             let mut path = path.clone();
@@ -458,7 +475,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let mut receiver = None;
     for (at, slot) in pull.slots.iter().enumerate() {
         let Part { mut whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
-        if at == 0 && pull.of_method && slot.place().is_some() {
+        if at == 0 && pull.of == Pulled::Method && slot.place().is_some() {
             let own = emit.names.fresh("d_receiver");
             owned.extend(quote!(let #own = #whole;));
             whole = quote!(&mut *#own);
@@ -505,6 +522,9 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let span = names::place(emit.body.arena.get(pull.pullback).span);
     let mut pullback = emit.name(pull.pullback);
     pullback.set_span(span);
+    if let Pulled::Operator | Pulled::Assignment = pull.of {
+        return pulled_operator(emit, pull, &quote!(#before #owned), args);
+    }
     let results: Vec<_> = pull
         .results
         .iter()
@@ -535,6 +555,34 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         }
         false => quote_spanned!(span=> #before #pullback(#(#args),*);),
     }
+}
+
+/// The reverse of an operator.
+fn pulled_operator(
+    emit: &mut Emit<'_>,
+    pull: &Pull,
+    before: &TokenStream,
+    mut args: Vec<TokenStream>,
+) -> TokenStream {
+    let pullback = emit.name(pull.pullback);
+    let mut results: Vec<TokenStream> = Vec::new();
+    for result in &pull.results {
+        results.push(match result {
+            Some(id) => {
+                let name = emit.name(*id);
+                quote!(#name)
+            }
+            None => quote!(_),
+        });
+    }
+    if pull.of == Pulled::Assignment {
+        // The adjoint of the left operand is the cotangent.
+        let (adjoint, right) = (args.pop(), results.pop());
+        return quote!(#before let #right = #pullback(#adjoint););
+    }
+    let cotangent = args.first();
+    results.resize(2, quote!(_));
+    quote!(#before let (#(#results),*) = #pullback(#cotangent);)
 }
 
 /// The slot of a `&mut` through which no derivative flows: its buffer is made of `()`.

@@ -32,9 +32,7 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
             }
             other => {
                 let kind = match other {
-                    Stmt::Call(call) => {
-                        format!("call {}", call.callee.name().map(ToString::to_string).unwrap_or_default())
-                    }
+                    Stmt::Call(call) => format!("call {}", call.callee.shown()),
                     Stmt::Pull(_) => "pull".into(),
                     Stmt::Var(var, _) => format!("var v{}", var.0),
                     Stmt::Add(place, _) => format!("add v{}", place.var.0),

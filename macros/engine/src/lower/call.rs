@@ -205,8 +205,11 @@ impl Lower<'_> {
         let asides = asides.collect();
         let ty = self.types.fresh();
         let value = self.bound(ty, flow, span);
+        if callee.function().is_none() {
+            self.returned_by_user(value, &callee.shown());
+        }
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
-        let name = callee.name().map(ToString::to_string).unwrap_or_default();
+        let name = callee.shown();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
         self.block.stmts.push(Stmt::Call(Call {
@@ -325,6 +328,14 @@ impl Lower<'_> {
         match ty.referent() {
             Ty::Float(_) | Ty::Infer(_) if is_copy && varies => self.operand(receiver),
             Ty::Array(..) | Ty::Tuple(_) if is_copy => self.operand(receiver),
+            // A method that floats do not have.
+            Ty::Float(_)
+                if varies
+                    && !super::receiver::is_of_std(&name)
+                    && self.learn_users_type(receiver) =>
+            {
+                self.poison()
+            }
             Ty::Float(_) => self.float_method(&name, args, &call.method, call.span()),
             Ty::Infer(_) if varies && super::refuse::takes_apart(&name) => self.refuse_method(call, receiver),
             Ty::Infer(_) if varies => self.float_method(&name, args, &call.method, call.span()),

@@ -38,6 +38,17 @@ impl Lower<'_> {
     }
 
     pub(super) fn expr_kind(&mut self, expr: &syn::Expr) -> Id {
+        let value = self.expr_of_kind(expr);
+        match expr {
+            syn::Expr::Field(_) => self.recall(value, "field"),
+            syn::Expr::Index(_) => self.recall(value, "element"),
+            syn::Expr::Call(_) => self.recall(value, "call"),
+            _ => {}
+        }
+        value
+    }
+
+    fn expr_of_kind(&mut self, expr: &syn::Expr) -> Id {
         use syn::Expr;
         match expr {
             Expr::Lit(lit) => self.lit(&lit.lit),

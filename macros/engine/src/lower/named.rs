@@ -89,28 +89,3 @@ pub(super) fn has_fields(function: &syn::ItemFn, param: &Ident) -> bool {
     search.visit_block(&function.block);
     search.found
 }
-
-/// Does the body make a value of the named type by its own name? Then it is a struct.
-pub(super) fn constructs(function: &syn::ItemFn, ty: &syn::Type) -> bool {
-    struct Search<'n> {
-        name: &'n Ident,
-        found: bool,
-    }
-    impl<'ast> Visit<'ast> for Search<'_> {
-        fn visit_expr_struct(&mut self, made: &'ast syn::ExprStruct) {
-            self.found |= made.path.segments.last().is_some_and(|last| last.ident == *self.name);
-            syn::visit::visit_expr_struct(self, made);
-        }
-        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            if let Expr::Path(path) = bare(&call.func) {
-                self.found |= path.path.segments.iter().any(|segment| segment.ident == *self.name);
-            }
-            syn::visit::visit_expr_call(self, call);
-        }
-    }
-    let syn::Type::Path(path) = ty else { return false };
-    let Some(last) = path.path.segments.last() else { return false };
-    let mut search = Search { name: &last.ident, found: false };
-    search.visit_block(&function.block);
-    search.found
-}

@@ -22,6 +22,7 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let of_user = match self.ty(receiver).referent() {
             Ty::Named(_) => !COPIES.contains(&name.as_str()),
+            Ty::Infer(_) if self.is_of_users_type(receiver) => !COPIES.contains(&name.as_str()),
             Ty::Infer(_) => !is_of_std(&name),
             Ty::Float(_)
             | Ty::Int(_)
@@ -103,7 +104,7 @@ impl Lower<'_> {
 const COPIES: [&str; 3] = ["clone", "to_owned", "into"];
 
 /// Is it the name of a method of floats, of slices or of options?
-fn is_of_std(name: &str) -> bool {
+pub(super) fn is_of_std(name: &str) -> bool {
     const OTHERS: [&str; 14] = [
         "sin_cos", "to_f64", "to_vec", "len", "is_empty", "try_into", "to_bits", "to_string", "as_slice", "as_ref",
         "as_mut", "borrow", "get", "deref",

@@ -138,11 +138,7 @@ pub fn read(
     let written = result(function, &generics, &params, types, sink);
     let signature = Signature {
         name: sig.ident.clone(),
-        cotangent: match &sig.output {
-            syn::ReturnType::Type(_, ty) if super::named::constructs(function, ty) => written.tangent(),
-            _ => written.written_tangent(),
-        }
-        .unwrap_or_else(|| quote!(())),
+        cotangent: written.written_tangent().unwrap_or_else(|| quote!(())),
         result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
@@ -427,11 +423,7 @@ fn result(
         refuse_type(ty, sink);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if super::named::is_named(&read)
-        && super::named::may_be_alias(ty)
-        && !matches!(read, Ty::Ref(_))
-        && !super::named::constructs(function, ty)
-    {
+    } else if super::named::is_named(&read) && super::named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);

@@ -212,7 +212,7 @@ impl<N: Number> Machine<'_, N> {
     }
 
     fn call(&mut self, call: &Call) -> Fallible<()> {
-        let name = call.callee.name().map(ToString::to_string).unwrap_or_default();
+        let name = call.callee.shown();
         let world = self.world;
         let callee = world.callees.iter().find(|callee| callee.name == name);
         let callee = callee.ok_or_else(|| format!("the function {name} is not known"))?;
