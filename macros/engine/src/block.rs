@@ -28,15 +28,14 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
-        let mut asked = options.clone();
+        let mut asked = Options::default();
         if marked {
             let Some(at) = method.attrs.iter().position(is_mark) else { continue };
             if let syn::Meta::List(list) = &method.attrs.remove(at).meta {
-                asked = Options::parse(list.tokens.clone(), &mut own).within(options, &method.sig);
+                asked = Options::parse(list.tokens.clone(), &mut own);
             }
-        } else {
-            asked = Options::default().within(options, &method.sig);
         }
+        asked = asked.within(options, &method.sig);
         let Some(mut function) = free(method) else { continue };
         if let Some(operator) = &operator {
             if !operator::is_function(operator, &function.sig.ident) {

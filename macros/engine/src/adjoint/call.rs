@@ -54,7 +54,8 @@ impl Sweep {
                 results.push(None);
                 continue;
             }
-            if let Pulled::Operator | Pulled::Assignment = of {
+            let changed = matches!(self.arena.op(*arg), Op::Lvalue(_));
+            if let (Pulled::Operator | Pulled::Assignment, false) = (of, changed) {
                 // The gradient of what a reference refers to.
                 let ty = ty.referent().clone();
                 results.push(self.arena.varies(*arg).then(|| {

@@ -203,8 +203,14 @@ impl Lower<'_> {
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
-        let ty = self.types.fresh();
-        let value = self.bound(ty, flow, span);
+        let (ty, of_value) = match &callee {
+            Callee::Operator { assigns: true, .. } => (Ty::Tuple(Vec::new()), Flow::default()),
+            Callee::Operator { assigns: false, .. }
+            | Callee::Function(_)
+            | Callee::Associated(_)
+            | Callee::Method(..) => (self.types.fresh(), flow),
+        };
+        let value = self.bound(ty, of_value, span);
         if callee.function().is_none() {
             self.returned_by_user(value, &callee.shown());
         }

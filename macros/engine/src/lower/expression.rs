@@ -43,6 +43,11 @@ impl Lower<'_> {
             syn::Expr::Field(_) => self.recall(value, "field"),
             syn::Expr::Index(_) => self.recall(value, "element"),
             syn::Expr::Call(_) => self.recall(value, "call"),
+            syn::Expr::Path(path) => {
+                if let Some(name) = path.path.get_ident() {
+                    self.recall_local(value, name);
+                }
+            }
             _ => {}
         }
         value

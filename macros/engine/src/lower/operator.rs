@@ -242,6 +242,7 @@ impl Lower<'_> {
         if let Some(marker) = super::users_type::marker(op)
             && self.is_users_operator(op, left, right)
         {
+            self.same_type_of_user(op, [left, right]);
             return self.users_operator(marker, vec![left, right], span);
         }
         let written = [left, right];

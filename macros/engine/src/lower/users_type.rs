@@ -90,6 +90,19 @@ impl Lower<'_> {
         self.noted.insert(id, origin);
     }
 
+    /// The same of a value that has a name.
+    pub(super) fn recall_local(&mut self, id: Id, name: &proc_macro2::Ident) {
+        let ty = self.arena.ty(id).clone();
+        if !self.types.is_unseen(&ty) && !matches!(self.ty(id).referent(), Ty::Infer(_)) {
+            return;
+        }
+        let origin = format!("local {name}");
+        if self.assumed.users.contains(&origin) {
+            self.types.mark_users(&ty);
+        }
+        self.noted.entry(id).or_insert(origin);
+    }
+
     /// What was taken for a float is of a type of the user's: lowering starts again and knows. `false` if nothing can be learnt.
     pub(super) fn learn_users_type(&mut self, id: Id) -> bool {
         let mut open = vec![id];
@@ -129,6 +142,16 @@ impl Lower<'_> {
         }
     }
 
+    /// What is added to a value of a type of the user's is probably of that type.
+    pub(super) fn same_type_of_user(&mut self, op: &BinOp, operands: [Id; 2]) {
+        if let BinOp::Add(_) | BinOp::Sub(_) = op {
+            for id in operands {
+                let ty = self.arena.ty(id).clone();
+                self.types.mark_users(&ty);
+            }
+        }
+    }
+
     /// Is it an operator of the user's? A number that is added or subtracted shows that it is not.
     pub(super) fn is_users_operator(&self, op: &BinOp, left: Id, right: Id) -> bool {
         let adds = matches!(op, BinOp::Add(_) | BinOp::Sub(_));
@@ -160,6 +183,10 @@ impl Lower<'_> {
             }
             return self.report(target, &crate::diagnostics::ASSIGN_TARGET, &[]);
         };
+        if !self.is_of_users_type(left) && !self.learn_users_type(left) {
+            let ty = self.arena.ty(left).clone();
+            self.types.mark_users(&ty);
+        }
         let ty = match self.ty(left) {
             reference @ Ty::Ref(_) => reference,
             ty => Ty::Ref(Box::new(ty)),
