@@ -50,7 +50,7 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
     pub use crate::method::{
-        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver, constant_receiver,
+        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver, constant_receiver, not_overridden,
         receiver, returned,
     };
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};

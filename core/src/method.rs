@@ -169,3 +169,16 @@ pub fn changed_receiver<'a, R: ?Sized, G: ?Sized, S: ChangedReceiver<'a, R, G>>(
 ) -> S {
     S::changed_receiver(before, gradient)
 }
+
+/// Checks that an implementation of a trait does not write a function of which the trait's own rule is called.
+///
+/// # Panics
+///
+/// If it does: `without` are the functions that it writes without their rules.
+#[inline]
+pub fn not_overridden(without: &[&str], function: &str) {
+    assert!(
+        !without.contains(&function),
+        "an `impl` writes `{function}` and not its gradient: annotate `{function}` there with `#[differentiate]`"
+    );
+}

@@ -66,6 +66,10 @@ catalogue! {
         "`#[differentiate]` does not work on the `impl` of this trait"
         "put the attribute on the trait as well, `#[differentiate] trait …`, or put it on methods of the type's own `impl` and call them from here"
         "The generated functions stand beside the function, and in the `impl` of a trait only the trait's own functions may stand";
+    EMPTY_BLOCK "empty-block"
+        "no function in this block can be differentiated"
+        "name `self`, or parameters of your own types, in `wrt`: `#[differentiate(wrt(self, x))]`"
+        "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
         "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"

@@ -4,7 +4,7 @@
 use crate::diagnostics::Sink;
 use crate::emit;
 use crate::lower::Signature;
-use crate::method::{self, Home, Impl};
+use crate::method::{self, Home, Impl, Place};
 use crate::names;
 use crate::options::{Companion, Options};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -109,7 +109,9 @@ pub fn stubs(
         return TokenStream::new();
     }
     let vis = &function.vis;
-    let companions = companions.iter().map(|companion| {
+    let place = signature.home.place();
+    let written = companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided));
+    let companions = written.map(|companion| {
         let head = emit::signature_of(signature, *companion);
         quote! {
             #[doc(hidden)]
@@ -118,6 +120,9 @@ pub fn stubs(
         }
     });
     let inputs = std::iter::once(quote!(_)).chain(signature.params.iter().map(|_| quote!(_)));
+    if place == Place::Provided {
+        return quote!(#(#companions)*);
+    }
     // In a box, since a pullback of no name cannot be returned where a parameter is `impl Trait`.
     let private = names::private();
     let rule = emit::rule(
@@ -126,7 +131,7 @@ pub fn stubs(
         true,
         &vec![false; signature.params.len()],
         &quote!(false),
-        quote!(({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))),
+        Some(quote!(({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!())))),
     );
     quote!(#(#companions)* #rule)
 }

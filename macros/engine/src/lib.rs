@@ -72,7 +72,7 @@ use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
 use lower::Primal;
-use method::{Home, Impl};
+use method::{Home, Impl, Place};
 use options::{Companion, Options};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -104,6 +104,10 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         Err(_) => {
             match fallback::keyword(&item).to_string().as_str() {
                 // What does not parse, rustc reports.
+                "trait" => {
+                    let Ok(block) = syn::parse2(item.clone()) else { return item };
+                    return block::expand_trait(block, &options, alloc, sink);
+                }
                 "impl" => {
                     let Ok(block) = syn::parse2(item.clone()) else { return item };
                     return block::expand(block, &options, alloc, sink);
@@ -184,6 +188,16 @@ fn differentiated(
     generated
 }
 
+/// The rule of a function of a trait, without a body.
+fn declared(function: syn::ItemFn, options: &Options, home: &Home, sink: &mut Sink) -> TokenStream {
+    let function = method::with_named_receiver(function);
+    let signature = lower::signature_of(&function, options.wrt.as_deref(), home, sink);
+    if !sink.is_empty() {
+        return TokenStream::new();
+    }
+    emit::rule(&function, &signature, false, &[], &TokenStream::new(), None)
+}
+
 fn generate(
     function: &syn::ItemFn,
     primal: &Primal,
@@ -193,9 +207,8 @@ fn generate(
 ) -> TokenStream {
     let mut generated = TokenStream::new();
     let prepared = Prepared::of(primal, Switches::default().sink);
-    // Beside an operator nothing can stand but its rule.
-    let is_operator = matches!(primal.signature.home, Home::Operator(_));
-    for companion in companions.iter().filter(|_| !is_operator) {
+    let place = primal.signature.home.place();
+    for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
         let mode = match companion {
             Companion::Grad => Mode::Grad,
             Companion::ValueAndGrad => Mode::ValueAndGrad,
@@ -217,6 +230,9 @@ fn generate(
         }
         let cost = count::statement(primal, &bodies[0]);
         generated.extend(emit::public(function, primal, *companion, &bodies, &cost));
+    }
+    if place == Place::Provided {
+        return generated;
     }
     let rule = transform(&prepared, Mode::Forward, alloc, false);
     check(primal, &rule, sink);

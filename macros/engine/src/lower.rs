@@ -78,6 +78,16 @@ pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> 
     lower_for(function, wrt, false, &Home::default(), sink)
 }
 
+/// What the signature of a function says, without its body.
+pub fn signature_of(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    home: &Home,
+    sink: &mut Sink,
+) -> Signature {
+    signature::read(function, wrt, home, &mut Types::default(), sink)
+}
+
 /// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
 pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
     let mut sink = Sink::default();

@@ -43,6 +43,24 @@ pub struct Operator {
 pub struct Impl {
     /// Its generics, with the bounds as they are written.
     pub generics: syn::Generics,
+    /// What may be written there.
+    pub place: Place,
+    /// The trait that it implements.
+    pub of: Option<syn::Path>,
+}
+
+/// What is generated for a function of a block.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In the `impl` of a type: the companions and the rule.
+    #[default]
+    Type,
+    /// In the `impl` of a trait: the rule.
+    ImplOfTrait,
+    /// In a trait: the rule.
+    Trait,
+    /// In a trait: the companions.
+    Provided,
 }
 
 impl Home {
@@ -64,6 +82,32 @@ impl Home {
             all.make_where_clause().predicates.extend(clauses.predicates.iter().cloned());
         }
         all
+    }
+
+    /// The trait that the `impl` around the function implements.
+    pub fn trait_of_impl(&self) -> Option<&syn::Path> {
+        match self {
+            Home::Impl(block) => block.of.as_ref(),
+            Home::Module | Home::Operator(_) => None,
+        }
+    }
+
+    /// What is generated.
+    pub fn place(&self) -> Place {
+        match self {
+            Home::Module => Place::Type,
+            Home::Impl(block) => block.place,
+            // Callers find it by its trait.
+            Home::Operator(_) => Place::ImplOfTrait,
+        }
+    }
+
+    /// Does the function stand in the declaration of a trait?
+    pub fn is_trait(&self) -> bool {
+        match self.place() {
+            Place::Trait | Place::Provided => true,
+            Place::Type | Place::ImplOfTrait => false,
+        }
     }
 
     /// Does the function stand in an `impl`?

@@ -95,6 +95,12 @@ pub fn rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
 }
 
+/// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no
+/// attribute.
+pub fn annotated_trait() -> Ident {
+    Ident::new("annotate_the_trait_and_its_impls_with_differentiate", Span::call_site())
+}
+
 const RECEIVER: &str = "self\u{b7}";
 
 /// What something is called after a name: without the mark of a raw identifier.

@@ -1,7 +1,7 @@
 //! The attribute on the `impl` of an operator: `#[differentiate] impl Add for Vec3 { … }`. Beside it stands the `impl` of a trait of core by
 //! which callers find the rule, of whatever types the operands are.
 
-use crate::method::{Home, Impl, Operator};
+use crate::method::{Home, Impl, Operator, Place};
 use crate::names;
 use proc_macro2::{Ident, Span};
 use syn::visit_mut::{self, VisitMut};
@@ -50,7 +50,8 @@ pub fn of(block: &ItemImpl) -> Option<Operator> {
         ImplItem::Type(output) if output.ident == "Output" => Some(output.ty.clone()),
         _ => None,
     });
-    Some(Operator { block: Impl { generics }, marker, function: function.to_owned(), left, right, output, assigns })
+    let block = Impl { generics, place: Place::ImplOfTrait, of: Some(of.clone()) };
+    Some(Operator { block, marker, function: function.to_owned(), left, right, output, assigns })
 }
 
 /// The function of an operator with the types of its operands written out.
@@ -74,6 +75,19 @@ pub fn with_types(mut function: ItemFn, operator: &Operator) -> ItemFn {
         let colon = syn::Token![:](receiver.self_token.span);
         receiver.kind = syn::ReceiverKind::Typed(colon, Box::new(operator.left.clone()));
     }
+    function
+}
+
+/// A function in an `impl` for a float, with the float written for `Self`.
+pub fn of_float(function: ItemFn, self_ty: &Type, generics: &syn::Generics) -> ItemFn {
+    let floats: Vec<String> =
+        crate::lower::float_bounds(generics).into_iter().map(|(name, _)| name.to_string()).collect();
+    let read = crate::types::read(self_ty, &floats, &mut crate::types::Types::default());
+    if !read.is_differentiable() {
+        return function;
+    }
+    let mut function = crate::method::with_named_receiver(function);
+    OfSelf(self_ty).visit_signature_mut(&mut function.sig);
     function
 }
 

@@ -86,7 +86,13 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
         // The rule of a method is found as the method is.
-        _ if primal.signature.home.is_impl() && generics.is_empty() => quote!(let _ = Self::#name;),
+        _ if primal.signature.home.is_impl() && generics.is_empty() => {
+            match primal.signature.home.trait_of_impl() {
+                // A method of the type's own would hide it where it is called, but not its rule.
+                Some(of) => quote!(#private::known_by_its_name(Self::#name, <Self as #of>::#name);),
+                None => quote!(let _ = Self::#name;),
+            }
+        }
         _ if primal.signature.home.is_impl() || params.contains(name) => quote!(),
         true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
         true => quote!(),
@@ -107,11 +113,11 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         recursive(body, &primal.signature),
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
-        joined([
+        Some(joined([
             quote!(#paired #(#items)* #bounds #told #uses #traits #tapes),
             sweep,
             quote!((#value, #pullback)),
-        ]),
+        ])),
     )
 }
 
@@ -125,6 +131,11 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
         | (Callee::Associated(_) | Callee::Method(..), false)
         | (Callee::Operator { .. }, _) => false,
     };
+    // What is in a box must not be made of types that may hold references.
+    let all = signature.home.all_generics(&signature.own_generics);
+    if all.type_params().any(|param| !signature.generics.iter().any(|float| param.ident == float)) {
+        return false;
+    }
     let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
@@ -244,7 +255,7 @@ pub fn rule(
     recursive: bool,
     overwritten: &[bool],
     opaque: &TokenStream,
-    body: TokenStream,
+    body: Option<TokenStream>,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
     let Head { generics, params, result, called: called_type, captured } = Head::of(function, signature);
@@ -314,17 +325,28 @@ pub fn rule(
         let (rule, generics) = (names::rule_of(name), signature.own_generics.split_for_impl().0);
         let this = names::unmentioned(function, "this".to_owned(), "_");
         let own = signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
-        let body = braced(joined([quote!(#own), names::with_receiver(body, &this.to_string())]));
+        let written = signature.home.is_trait().then(|| {
+            let (annotated, name) = (names::annotated_trait(), name.to_string());
+            // An implementation may write the function and not its rule.
+            quote!(#private::not_overridden(Self::#annotated(), #name);)
+        });
+        let body = match body {
+            Some(body) => {
+                braced(joined([quote!(#written #own), names::with_receiver(body, &this.to_string())]))
+            }
+            None => quote!(;),
+        };
         return quote! {
             #[doc(hidden)]
             #[inline]
             #attributes
+            #[allow(refining_impl_trait)]
             #vis fn #rule #generics(#(#head),*) -> (#result, #pullback)
             #where_clause
             #body
         };
     }
-    let body = braced(body);
+    let body = braced(body.unwrap_or_default());
     // A caller may take it for the one of core.
     let symmetric = TIED.iter().any(|tied| name == tied).then(|| {
         quote! {
@@ -385,7 +407,8 @@ impl Head {
         if let Home::Impl(block) = &signature.home {
             let lifetimes = block.generics.lifetimes().map(|lifetime| &lifetime.lifetime);
             let (around, own) = (type_parameters(&block.generics), type_parameters(&generics));
-            let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).collect();
+            let of_trait = signature.home.is_trait().then(|| quote!(Self));
+            let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(of_trait).collect();
             let types = around.into_iter().chain(own).map(|name| quote!(#name));
             let captured: Vec<_> = lifetimes.into_iter().chain(types).collect();
             let (captured, called) = (quote!(use<#(#captured),*>), syn::parse_quote!(()));

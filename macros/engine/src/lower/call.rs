@@ -285,6 +285,10 @@ impl Lower<'_> {
         self.receiver = None;
         let name = call.method.to_string();
         if self.is_users_method(call, receiver) {
+            // What was taken for a float may be of a type of the user's.
+            if self.ty(receiver).referent().is_float() && self.learn_users_type(receiver) {
+                return self.poison();
+            }
             return self.users_method(call, receiver, asked);
         }
         if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
@@ -334,14 +338,6 @@ impl Lower<'_> {
         match ty.referent() {
             Ty::Float(_) | Ty::Infer(_) if is_copy && varies => self.operand(receiver),
             Ty::Array(..) | Ty::Tuple(_) if is_copy => self.operand(receiver),
-            // A method that floats do not have.
-            Ty::Float(_)
-                if varies
-                    && !super::receiver::is_of_std(&name)
-                    && self.learn_users_type(receiver) =>
-            {
-                self.poison()
-            }
             Ty::Float(_) => self.float_method(&name, args, &call.method, call.span()),
             Ty::Infer(_) if varies && super::refuse::takes_apart(&name) => self.refuse_method(call, receiver),
             Ty::Infer(_) if varies => self.float_method(&name, args, &call.method, call.span()),

@@ -24,8 +24,9 @@ impl Lower<'_> {
             Ty::Named(_) => !COPIES.contains(&name.as_str()),
             Ty::Infer(_) if self.is_of_users_type(receiver) => !COPIES.contains(&name.as_str()),
             Ty::Infer(_) => !is_of_std(&name),
-            Ty::Float(_)
-            | Ty::Int(_)
+            // A trait of the user's may be implemented for floats.
+            Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
+            Ty::Int(_)
             | Ty::Bool
             | Ty::Discrete
             | Ty::Tuple(_)
@@ -99,6 +100,34 @@ impl Lower<'_> {
             && !self.generics.iter().any(|float| of.ident == float)
     }
 }
+
+/// Methods of floats in the standard library that have no derivative here, and those that people look for there.
+const OF_FLOATS: [&str; 24] = [
+    "gamma",
+    "ln_gamma",
+    "lgamma",
+    "erf",
+    "erfc",
+    "next_up",
+    "next_down",
+    "midpoint",
+    "maximum",
+    "minimum",
+    "div_euclid",
+    "rem_euclid",
+    "round_ties_even",
+    "lerp",
+    "total_cmp",
+    "to_int_unchecked",
+    "to_be_bytes",
+    "to_le_bytes",
+    "to_ne_bytes",
+    "abs_sub",
+    "clamp_magnitude",
+    "partial_cmp",
+    "cmp",
+    "eq",
+];
 
 /// What makes another value of the same type.
 const COPIES: [&str; 3] = ["clone", "to_owned", "into"];

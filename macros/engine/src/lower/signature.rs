@@ -135,6 +135,10 @@ pub fn read(
     if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !home.is_impl()) {
         sink.report(&type_of_impl, &code::METHOD, &[]);
     }
+    if home.place() == crate::method::Place::Provided {
+        // What the function does with them, each implementation decides.
+        params.iter_mut().for_each(|param| param.undecided = false);
+    }
     let written = result(function, &generics, &params, types, sink);
     let signature = Signature {
         name: sig.ident.clone(),
@@ -146,7 +150,7 @@ pub fn read(
         },
         params,
         generics,
-        own_generics: with_own_float(&sig.generics),
+        own_generics: own_generics(&sig.generics, home),
         called: Vec::new(),
         home: home.clone(),
     };
@@ -205,6 +209,15 @@ pub fn with_own_float(generics: &syn::Generics) -> syn::Generics {
     own
 }
 
+/// The generics of companions and rule. A trait stays one that can be used as `dyn`.
+fn own_generics(generics: &syn::Generics, home: &Home) -> syn::Generics {
+    let mut own = with_own_float(generics);
+    if home.is_trait() {
+        own.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::marker::Sized));
+    }
+    own
+}
+
 /// The type parameters that a bound called `Float` makes floats, with the bound as it is written.
 pub fn float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
     let mut found = Vec::new();
@@ -247,6 +260,30 @@ pub(super) fn only_float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::Ty
     bounds
 }
 
+/// Is the type parameter bounded by a trait that may have differentiated methods?
+fn has_trait_of_user(generics: &syn::Generics, name: &Ident) -> bool {
+    const OF_STD: [&str; 24] = [
+        "Copy", "Clone", "Send", "Sync", "Sized", "Debug", "Display", "Default", "PartialEq", "Eq", "PartialOrd",
+        "Ord", "Hash", "Add", "Sub", "Mul", "Div", "Rem", "Neg", "From", "Into", "AddAssign", "MulAssign", "Sum",
+    ];
+    let of_user = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| !OF_STD.iter().any(|known| last.ident == known))
+        }
+        _ => false,
+    };
+    let own = generics.type_params().filter(|param| param.ident == *name).flat_map(|param| &param.bounds);
+    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let clauses = clauses.filter_map(|predicate| match predicate {
+        syn::WherePredicate::Type(clause) => {
+            let bounded = &clause.bounded_ty;
+            (*name == quote!(#bounded).to_string()).then_some(&clause.bounds)
+        }
+        _ => None,
+    });
+    own.chain(clauses.flatten()).any(of_user)
+}
+
 /// The type parameters with a bound whose name is `Float`; any other is refused.
 fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     let where_bounds = |name: &Ident, is: &dyn Fn(&syn::TypeParamBound) -> bool| {
@@ -266,7 +303,7 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
             floats.push(name);
         } else if param.bounds.iter().any(is_function) || where_bounds(&param.ident, &is_function) {
             sink.report(&param.ident, &code::FUNCTION_PARAMETER, &[]);
-        } else {
+        } else if !has_trait_of_user(generics, &param.ident) {
             sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
         }
     }
