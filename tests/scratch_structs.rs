@@ -4,3 +4,5 @@
 mod common;
 #[path = "behaviour/structs.rs"]
 mod structs;
+#[path = "behaviour/structs_made.rs"]
+mod structs_made;

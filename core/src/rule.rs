@@ -19,6 +19,7 @@
 //! Every rule has `RUNS_OPAQUE_CODE: bool`, which says whether the function may run code that the engine does not understand. A caller
 //! must not run that more often than it is written.
 
+use crate::Differentiable;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use core::any::type_name;
@@ -298,21 +299,16 @@ pub fn float<Float, Number: Operand<Float>>(operand: Number) -> Number {
     operand
 }
 
-/// What generated code casts to an integer without having seen its type: no gradient is lost.
+/// What generated code takes for a value without a gradient, without having seen its type: an integer, a `bool`, a string, a field whose type enumerates.
 #[diagnostic::on_unimplemented(
-    message = "this cast would lose the gradient of `{Self}`",
-    label = "`differentiate` takes this for an integer",
+    message = "`{Self}` has a gradient, which would be lost here",
+    label = "`differentiate` takes this for a value without a gradient, such as an integer",
     note = "to treat it as a constant, write `stop_gradient(…)` around it"
 )]
 pub trait Discrete {}
 
-macro_rules! discrete {
-    ($($discrete:ident)*) => {
-        $(impl Discrete for $discrete {})*
-    };
-}
-
-discrete!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
+#[diagnostic::do_not_recommend]
+impl<D: Differentiable<Tangent = ()>> Discrete for D {}
 
 /// The operand itself, where it has no gradient.
 #[inline]

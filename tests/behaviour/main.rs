@@ -47,6 +47,7 @@ mod scratch;
 mod spellings;
 mod straight_line;
 mod structs;
+mod structs_made;
 mod symmetric;
 pub mod types;
 mod unhindered;

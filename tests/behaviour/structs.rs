@@ -4,7 +4,7 @@ use differentiate::{Differentiable, Float, differentiate};
 
 /// A gradient against central differences over the floats of the value.
 #[track_caller]
-fn check<M: Clone + Differentiable<Tangent: Differentiable>>(
+pub fn check<M: Clone + Differentiable<Tangent: Differentiable>>(
     at: &M,
     f: impl Fn(&M) -> f64,
     ours: &M::Tangent,

@@ -162,27 +162,26 @@ catalogue! {
     UNKNOWN_RESULT "unknown-result"
         "the attribute does not know how to differentiate a result of type `{}`"
         "return `f64`, `f32`, or an array or a tuple of them"
-        "An attribute sees the name of a type, but not its definition, so the shape of the cotangent of a struct is not known. \
-         An `Option` or a `Result` may contain no number at all";
+        "The cotangent of a result has its shape. An `Option` or a `Result` may contain no number at all, and of collections other than slices and `Vec`s the attribute does not know the shape";
     NOTHING_TO_DIFFERENTIATE "nothing-to-differentiate"
         "no parameter of `{}` can be differentiated"
         "give it a parameter made of `f64` or `f32`"
-        "A gradient has one entry for each float among the parameters, and the attribute sees none here. A struct does not count, since the attribute does not see its fields";
+        "A gradient has one entry for each float among the parameters, and the attribute sees none here. A struct counts only if `wrt` names it, since the attribute does not see its fields";
     HELD_RESULT "held-result"
         "differentiated values are written to `{}`, which `wrt` does not name"
         "add it to `wrt`, `wrt(…, {})`: `f_vjp` then takes a buffer for its cotangent at the end"
         "The final value of a `&mut` parameter is a result too. Its buffer holds the cotangent of the final value on entry and that of the initial value on return";
     ALIAS "alias"
         "of the type of `{}` the attribute sees only the name, `{}`"
-        "if that is another name of `f64`, `f32`, or of arrays, `Vec`s or tuples of them, write `#[differentiate(wrt({}))]`; of a struct pass the fields"
+        "if that is another name of `f64`, `f32`, or of arrays, `Vec`s or tuples of them, write `#[differentiate(wrt({}))]`; so too if it is a struct with `#[derive(Differentiable)]`"
         "An attribute sees tokens: it cannot tell a type alias from a struct or an enum, so it asks before it differentiates. If the type has no gradient, rustc says so";
     STRUCT "struct"
-        "`{}: {}` is a struct, and gradients of structs are not supported yet"
-        "pass its fields instead, each as a parameter of its own; what changes them may take each by `&mut`"
-        "The gradient of a struct has an entry for each field. An attribute sees the name of a type, but neither its fields nor their types, so the type itself would have to say what its gradient is";
+        "`{}: {}` is a struct, which is differentiated only if `wrt` names it"
+        "write `#[differentiate(wrt({}))]` here, and `#[derive(Differentiable)]` on the struct"
+        "An attribute sees the name of a type, but neither its fields nor their types. Whether a struct is a set of weights or of settings only you can say, and what its gradient is says the struct itself";
     CHOICE "choice"
         "`{}` flows into the result, but the attribute cannot tell whether to differentiate it"
-        "to treat it as a constant, name the other parameters: `#[differentiate(wrt({}))]`"
+        "to treat it as a constant, name the other parameters: `#[differentiate(wrt({}))]`; to differentiate it too, name it as well"
         "The result depends on numbers inside a type that the attribute knows by name only. Leaving them out of the gradient is a decision that only you can make";
     GRAD_OF_AGGREGATE "grad-of-aggregate"
         "`{}` needs a result that is one float, and this is `{}`"
@@ -282,8 +281,8 @@ catalogue! {
         "The derivative of a function is found by the function's name; a field or an array element can be any function";
     AGGREGATE "aggregate"
         "a `{}` made of differentiated values cannot be differentiated yet"
-        "use a tuple or an array"
-        "An attribute does not see the declaration of a struct, so it does not know the shape of its gradient";
+        "use a struct, a tuple or an array"
+        "Which variant of an enum a value is decides which numbers there are in it, and the reverse sweep cannot take these apart yet";
     PATTERN "pattern"
         "this pattern of differentiated values is not supported"
         "use names, tuples, arrays and slices, as in `let (a, [b, c]) = …`; if an arm has a guard, move the condition into the arm"
@@ -299,7 +298,7 @@ catalogue! {
         "The gradient with respect to a parameter has the shape of the parameter, so that shape must not change";
     ASSIGN_PART "assign-part"
         "assigning to a part of `{}` cannot be differentiated yet"
-        "build the array or the tuple from its parts: `let b = [a[0], y];`"
+        "bind the whole to a name with `let mut`, or build it from its parts: `let b = [a[0], y];`"
         "The reverse sweep restores the values that an assignment overwrote, and it cannot determine the value of this place";
     ASSIGN_TARGET "assign-target"
         "assigning to this cannot be differentiated"

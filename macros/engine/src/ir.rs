@@ -59,6 +59,8 @@ pub enum Op {
     Tuple(Vec<Id>),
     /// `[a, b]`.
     Array(Vec<Id>),
+    /// `Path { x: a, y: b }`, `Path(a, b)`: a value for each of the members and, where it says so, the value that has the others.
+    Struct(Box<Made>, Vec<Id>),
     /// `[a; LEN]`.
     Repeat(Id, TokenStream),
     /// `a.0`, `a.name`.
@@ -139,10 +141,23 @@ pub enum Plain {
     },
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
+    /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
+    Constant,
     /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
     Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.
     Verbatim(TokenStream, Vec<Ident>),
+}
+
+/// How a struct is made.
+#[derive(Clone)]
+pub struct Made {
+    /// The path as the user wrote it.
+    pub path: TokenStream,
+    /// The members that have a value of their own.
+    pub members: Vec<Member>,
+    /// `..base`: the last argument.
+    pub base: bool,
 }
 
 /// A field.
@@ -515,6 +530,19 @@ pub enum Step {
     Index(Id),
     /// `[from..to]`
     Range(Id, Id),
+}
+
+impl Made {
+    /// Is it written as a call?
+    pub fn is_call(&self) -> bool {
+        !self.base && matches!(self.members.first(), Some(Member::Index(_)))
+    }
+
+    /// Is another one made of the same members?
+    pub fn has_members_of(&self, other: &Made) -> bool {
+        self.members.len() == other.members.len()
+            && self.members.iter().all(|member| other.members.contains(member))
+    }
 }
 
 impl Plain {

@@ -53,13 +53,14 @@ mod sequence;
 mod signature;
 mod spelt;
 mod stage;
+mod structs;
 mod text;
 mod unseen;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Node, Op, Stmt, Var, Variable};
 use crate::method::Home;
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Node, Op, Stmt, Var, Variable};
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,13 +125,16 @@ pub fn lower_for(
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
+        lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        lower.check_tuple_structs();
         lower.check_users_types();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
+            assumed.forget_numbers();
             continue;
         }
         let primal = lower.finish(signature, result);
@@ -169,8 +173,43 @@ struct Assumed {
     floats: BTreeSet<users_type::Origin>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
+    /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
+    apart: BTreeMap<(String, usize), Made>,
+    /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
+    filled: BTreeMap<usize, Option<Made>>,
+    /// What looks like the names of tuple structs and proved to be those of functions.
+    functions: BTreeSet<String>,
+    /// A local or a list is taken in another way than before, so that numbers of others mean others.
+    reordered: bool,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
+}
+
+impl Assumed {
+    /// Forgets what was assumed by number, where numbers mean something else from here on.
+    fn forget_numbers(&mut self) {
+        if std::mem::take(&mut self.reordered) {
+            let Assumed {
+                carried,
+                leaving,
+                stored,
+                references,
+                opaque,
+                receivers,
+                users,
+                floats,
+                resized,
+                apart,
+                filled,
+                functions,
+                reordered,
+                changing,
+            } = self;
+            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
+            // By name, or by an order that does not change.
+            let _ = (opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
+        }
+    }
 }
 
 /// The state of lowering.
@@ -223,6 +262,8 @@ struct Lower<'a> {
     loops: usize,
     /// How often something has been run over by value.
     runs: usize,
+    /// How many lists and arrays have been made element by element.
+    filled: usize,
     /// The variables that are, in the loops around this place.
     running: Vec<sequence::Run>,
     /// What is assumed of what comes later.
@@ -263,6 +304,14 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
+    /// The locals that are taken apart into their fields, and what these are called.
+    apart: BTreeMap<usize, structs::Apart>,
+    field_names: BTreeMap<usize, Ident>,
+    /// How many `mut` locals of each name there have been, and which of them each is.
+    declared: BTreeMap<String, usize>,
+    keys: BTreeMap<usize, (String, usize)>,
+    /// The names that stand as types in the signature.
+    named_types: BTreeSet<String>,
     /// One past the last of each inclusive range, with the last.
     inclusive: BTreeMap<Id, Id>,
     /// Calls that make a float of a number of whatever type.
@@ -354,13 +403,14 @@ impl<'a> Lower<'a> {
             if let Some(param) = left.filter(|param| !param.active) {
                 if param.has_fields {
                     let (name, ty) = (param.ident.to_string(), code::shown(&param.tokens));
-                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
                     continue;
                 }
                 self.sink.report(&param.ident, &code::HELD_RESULT, &[&param.ident.to_string()]);
             }
         }
         memories.iter_mut().for_each(|memory| memory.ty = self.types.resolve(&memory.ty));
+        memory::settle_stores(&self.arena, &mut block, &memories);
         let shapes = memory::measure(&mut self.arena, &mut block, &memories);
         let memory: Vec<Variable> = memories
             .into_iter()
@@ -375,6 +425,7 @@ impl<'a> Lower<'a> {
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
+        self.note_tuple_structs();
         let refused = self.types.disagree || self.immutable;
         Primal {
             signature,
@@ -416,6 +467,7 @@ impl<'a> Lower<'a> {
             operands: 0,
             loops: 0,
             runs: 0,
+            filled: 0,
             running: Vec::new(),
             assumed: Assumed::default(),
             flows: activity::Flows::default(),
@@ -436,6 +488,11 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            apart: BTreeMap::new(),
+            field_names: BTreeMap::new(),
+            declared: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            named_types: BTreeSet::new(),
             inclusive: BTreeMap::new(),
             conversions: Ids::new(),
             annotated: Vec::new(),

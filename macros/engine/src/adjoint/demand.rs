@@ -19,6 +19,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Plain(..)
         | Op::Tuple(_)
         | Op::Array(_)
+        | Op::Struct(..)
         | Op::Repeat(..)
         | Op::Convert(_)
         | Op::Zero(_)
@@ -128,7 +129,10 @@ impl Demand {
         l.carried.iter().for_each(|carried| self.used(arena, carried.init));
         let before = self.used.len();
         self.block(arena, &l.body);
-        self.found.extend(self.used[before..].iter().filter(|root| !is_composed(arena.ty(**root))));
+        let mut inside: Ids = l.binds().into_iter().collect();
+        l.body.each(&mut |stmt| inside.extend(stmt.defines()));
+        let outside = self.used[before..].iter().filter(|root| !inside.contains(root));
+        self.found.extend(outside.filter(|root| !is_composed(arena.ty(**root))));
     }
 
     fn used(&mut self, arena: &Arena, id: Id) {

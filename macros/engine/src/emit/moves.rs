@@ -105,7 +105,7 @@ fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
     let mut own: BTreeSet<Var> = BTreeSet::new();
     for (at, stmt) in block.stmts.iter().enumerate() {
         if let Stmt::Var(var, init) = stmt
-            && matches!(body.arena.ty(*init), Ty::Vec(_))
+            && matches!(body.arena.ty(*init), Ty::Vec(_) | Ty::Infer(_))
         {
             own.insert(*var);
         }
@@ -113,7 +113,7 @@ fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
         if let Stmt::Let(id) = stmt
             && let Op::Load(place) = body.arena.op(*id)
             && place.path.is_empty()
-            && matches!(body.arena.ty(*id), Ty::Vec(_))
+            && matches!(body.arena.ty(*id), Ty::Vec(_) | Ty::Infer(_))
             && own.contains(&place.var)
             && !block.stmts[at + 1..].iter().any(|stmt| mentions(body, stmt, place.var))
             && !later.is_some_and(|block| block.stmts.iter().any(|stmt| mentions(body, stmt, place.var)))

@@ -144,7 +144,12 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
-    let Spelt { constants, variables, functions, macros, known } = spelt;
+    let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
+    let structs = tuple_structs.iter().map(|(path, types)| {
+        let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
+        let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));
+        quote!(let _ = |#(#names: #types),*| match #path(#(#names),*) { #path(..) => {} _ => {} };)
+    });
     let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
     let types = known.iter().filter_map(|name| known_of_std(name, alloc));
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
@@ -161,7 +166,7 @@ fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
         let private = names::private_at(at);
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
-    quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)*)
+    quote!(#(#constants)* #(#structs)* #binds #(#functions)* #(#types)* #(#macros)*)
 }
 
 /// Is compiled only where the bounds called `Float` are this crate's, or imply it.

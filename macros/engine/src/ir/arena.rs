@@ -1,6 +1,6 @@
 //! Where the nodes live, and what can be said of one.
 
-use super::{Id, Ids, Literal, Node, Op, Place, Plain, Step, Stmt, Var};
+use super::{Id, Ids, Literal, Member, Node, Op, Place, Plain, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
@@ -217,6 +217,7 @@ impl Arena {
             | Plain::Count { .. }
             | Plain::Nth { .. }
             | Plain::Number(_)
+            | Plain::Constant
             | Plain::Typed(_) => false,
         }
     }
@@ -286,6 +287,7 @@ impl Arena {
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Number(_)
+                | Plain::Constant
                 | Plain::Typed(_) => false,
             },
             Op::Literal(_)
@@ -293,6 +295,7 @@ impl Arena {
             | Op::Select(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Borrow(_)
@@ -383,8 +386,9 @@ impl Arena {
             | Op::Convert(_)
             | Op::Zero(_)
             | Op::Share(_) => true,
-            // What is in a variable changes, and a list is made each time.
-            Op::Read(_)
+            // What is in a variable changes, and a list or a struct is made each time.
+            Op::Struct(..)
+            | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Len(_)
@@ -393,6 +397,17 @@ impl Arena {
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,
+        }
+    }
+
+    /// The value of a member, where the node makes a struct with it.
+    pub fn member(&self, id: Id, member: &Member) -> Option<Id> {
+        match self.op(id) {
+            Op::Struct(made, parts) => {
+                let at = made.members.iter().position(|known| known == member);
+                at.and_then(|at| parts.get(at)).copied()
+            }
+            _ => None,
         }
     }
 

@@ -68,6 +68,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Select(..) => "select".into(),
         Op::Plain(plain, _) => show_plain(plain),
         Op::Tuple(_) => "tuple".into(),
+        Op::Struct(made, _) => format!("struct {}", made.path),
         Op::Array(_) => "array".into(),
         Op::Repeat(_, len) => format!("repeat {len}"),
         Op::Field(_, Member::Index(index)) => format!("field {index}"),
@@ -113,6 +114,7 @@ fn show_plain(plain: &Plain) -> String {
             format!("nth{}{}", if *backwards { "_back" } else { "" }, if *closed { " closed" } else { "" })
         }
         Plain::Number(number) => format!("number {}", show_literal(number)),
+        Plain::Constant => "constant".into(),
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),
     }

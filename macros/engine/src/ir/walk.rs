@@ -14,7 +14,11 @@ impl Op {
             | Op::Len(place)
             | Op::Zeros(place)
             | Op::Aside(_, place) => place.uses(),
-            Op::Apply(_, args) | Op::Plain(_, args) | Op::Tuple(args) | Op::Array(args) => args.clone(),
+            Op::Apply(_, args)
+            | Op::Plain(_, args)
+            | Op::Tuple(args)
+            | Op::Array(args)
+            | Op::Struct(_, args) => args.clone(),
             Op::Select(a, b, c) | Op::Slice(a, b, c) => vec![*a, *b, *c],
             Op::List(a, b) | Op::Index(a, b) => vec![*a, *b],
             Op::ToVec(a)
@@ -43,6 +47,7 @@ impl Op {
             | Op::Plain(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Index(..)
@@ -76,6 +81,7 @@ impl Op {
             Op::Plain(plain, args) => Op::Plain(plain, all(args)),
             Op::Tuple(args) => Op::Tuple(all(args)),
             Op::Array(args) => Op::Array(all(args)),
+            Op::Struct(made, args) => Op::Struct(made, all(args)),
             Op::Select(c, a, b) => Op::Select(f(c), f(a), f(b)),
             Op::Slice(a, from, to) => Op::Slice(f(a), f(from), f(to)),
             Op::Repeat(a, len) => Op::Repeat(f(a), len),

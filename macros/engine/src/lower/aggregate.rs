@@ -66,12 +66,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
+        if let Some(local) = self.field_local(field) {
+            return match self.put_together(local, field.span()) {
+                Some(whole) => whole,
+                None => self.value_of_local(local),
+            };
+        }
         let base = self.lvalue(&field.base);
-        let member = match &field.member {
-            syn::Member::Named(name) => Member::Name(name.clone()),
-            syn::Member::Unnamed(index) => Member::Index(index.index),
-        };
-        self.part(base, member, field.span())
+        self.part(base, super::structs::member(&field.member), field.span())
     }
 
     /// `value.member`
@@ -96,8 +98,14 @@ impl Lower<'_> {
         {
             return *part;
         }
+        if let Some(part) = self.part_of_made(value, &member) {
+            return part;
+        }
         let ty = self.types.field(&ty, &member);
-        self.node(Op::Field(value, member), ty, span)
+        match self.arena.member(value, &member).map(|part| self.arena.get(part).flow) {
+            Some(flow) => self.node_with(Op::Field(value, member), ty, flow, span),
+            None => self.node(Op::Field(value, member), ty, span),
+        }
     }
 
     pub(super) fn index(&mut self, index: &syn::ExprIndex) -> Id {

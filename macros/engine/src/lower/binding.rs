@@ -206,6 +206,11 @@ impl Lower<'_> {
                 let value = self.report(pat, &code::MUT_REFERENCE, &[]);
                 self.declare(&ident.ident, value);
             }
+            Pat::Ident(ident)
+                if ident.mutability.is_some()
+                    && ident.by_ref.is_none()
+                    && ident.subpat.is_none()
+                    && self.declare_apart(&ident.ident, value) => {}
             Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
                 let value = self.bound_value(value);
                 match self.place_of(value) {
@@ -230,6 +235,11 @@ impl Lower<'_> {
             Pat::Paren(paren) => self.bind(&paren.pat, value),
             Pat::Type(typed) => {
                 let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                // Of what is followed more is known than a name.
+                let ty = match self.varies(value) || self.closed(value).is_some() {
+                    true => super::named::opened(&ty, &mut self.types),
+                    false => ty,
+                };
                 let value = self.as_slice(&typed.pat, value, &ty);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
@@ -273,10 +283,7 @@ impl Lower<'_> {
             }
             Pat::Struct(fields) => {
                 for field in &fields.fields {
-                    let member = match &field.member {
-                        syn::Member::Named(name) => Member::Name(name.clone()),
-                        syn::Member::Unnamed(index) => Member::Index(index.index),
-                    };
+                    let member = super::structs::member(&field.member);
                     let part = self.part(value, member, field.span());
                     let part = self.bound_part(value, part);
                     self.bind(&field.pat, part);
@@ -409,6 +416,10 @@ impl Lower<'_> {
         if let Some(referring) = self.referring.get(&local.0).copied() {
             return self.refer(name, local, referring, value);
         }
+        if self.assign_apart(local, value) {
+            return;
+        }
+        self.should_be_apart(local, value);
         let before = self.value_of_local(local);
         if self.lends(before).is_some() && matches!(self.ty(before), Ty::Ref(_)) {
             // The local is to refer to another place from here on. What a loop carries cannot be a place.
@@ -439,6 +450,9 @@ impl Lower<'_> {
 
     /// `t.0 = b`: a part of a place, or a new tuple with one part exchanged.
     fn assign_field(&mut self, field: &syn::ExprField, value: Id) {
+        if let Some(local) = self.field_local(field) {
+            return self.assign_field_local(local, value);
+        }
         let base = self.lvalue(&field.base);
         if self.place_of(base).is_some() {
             let part = self.lvalue(&Expr::Field(field.clone()));

@@ -128,6 +128,9 @@ impl Lower<'_> {
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));
+        if let Some(made) = self.tuple_struct(path, &args, span) {
+            return made;
+        }
         let constructs = name.starts_with(char::is_uppercase);
         if !varies && lends && constructs {
             // What is made would hold on to the place.
@@ -332,6 +335,7 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        let receiver = self.asked_of_constant(&name, receiver, &mut args);
         let ty = self.ty(receiver);
         let varies = args.iter().any(|id| self.varies(*id));
         let is_copy = matches!(name.as_str(), "clone" | "to_owned") && args.len() == 1;
@@ -369,6 +373,34 @@ impl Lower<'_> {
                 self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
             }
         }
+    }
+
+    /// The receiver of a method that floats do not have, or not with an integer for an argument: without a derivative, as a field of a struct may be.
+    fn asked_of_constant(&mut self, name: &str, receiver: Id, args: &mut [Id]) -> Id {
+        let (ty, others) = (self.ty(receiver).referent().clone(), &args[1..]);
+        if !self.varies(receiver)
+            || !matches!(ty, Ty::Infer(_) | Ty::Int(_) | Ty::Discrete | Ty::Bool)
+            || others.iter().any(|id| self.varies(*id))
+        {
+            return receiver;
+        }
+        let beside = others.iter().any(|id| matches!(self.ty(*id), Ty::Int(Int::Named(_) | Int::Some(_))));
+        let of_integers = beside && keeps_type(name) || ty.is_discrete();
+        let constant = match Rule::method(name).is_none() && !rules::DECISIONS.contains(&name) {
+            _ if of_integers => self.constant(receiver),
+            true if super::integer::is_of_integers(name) => self.constant(receiver),
+            true if ASKING.contains(&name) && name != "clone" => {
+                let reference = self.borrow(receiver, self.arena.get(receiver).span);
+                self.constant(reference)
+            }
+            _ => return receiver,
+        };
+        if of_integers && let Ty::Infer(_) = ty {
+            let int = self.ty(args[1]);
+            self.types.unify(&ty, &int);
+        }
+        args[0] = constant;
+        constant
     }
 
     /// A copy of a slice as a `Vec`.

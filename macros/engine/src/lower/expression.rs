@@ -77,7 +77,7 @@ impl Lower<'_> {
             Expr::Field(field) => self.field(field),
             Expr::Index(index) => self.index(index),
             Expr::Reference(reference) => self.reference(reference),
-            Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
+            Expr::Struct(made) => self.struct_literal(made),
             Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
             Expr::Range(range) => self.range_value(range),
             Expr::Let(_) => {

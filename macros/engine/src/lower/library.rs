@@ -125,7 +125,7 @@ impl Lower<'_> {
             }
         }
         let block = body.block()?;
-        let Changes { mutated, fields, resized } = Changes::of(&block);
+        let Changes { mutated, fields, resized, .. } = Changes::of(&block);
         self.changes.fields.extend(fields);
         self.changes.mutated.extend(mutated);
         self.changes.resized.extend(resized);

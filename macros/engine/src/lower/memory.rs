@@ -3,7 +3,7 @@
 use super::Lower;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Node, Op, Place, Step, Stmt, Var};
 use crate::names::plain;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
@@ -45,9 +45,39 @@ pub(super) fn measure(arena: &mut Arena, block: &mut Block, memories: &[Memory])
     shapes
 }
 
-/// Does the number of elements say all of the shape of a list?
+/// Does the number of elements say all of the shape of a list? What may be a struct has no other shape than its own.
 fn counts(ty: &Ty) -> bool {
-    !ty.has_elements() || ty.part(0).is_none_or(|elem| elem.has_known_shape())
+    match ty {
+        Ty::Infer(_) | Ty::Named(_) => false,
+        ty if ty.has_elements() => ty.part(0).is_none_or(|elem| elem.has_known_shape()),
+        _ => true,
+    }
+}
+
+/// Takes back what was noted of the shapes of assigned values that have one shape only, or no derivative.
+pub(super) fn settle_stores(arena: &Arena, block: &mut Block, memories: &[Memory]) {
+    let varies = |var: Var| memories.iter().any(|memory| memory.var == var && memory.flow.varies);
+    let mut unused = Ids::new();
+    for stmt in &mut block.stmts {
+        match stmt {
+            Stmt::Replace(place, value, shape) => {
+                let ty = arena.ty(*value);
+                let other = matches!(ty, Ty::Infer(_) | Ty::Named(_)) && varies(place.var);
+                if !other && !matches!(ty, Ty::Vec(_)) {
+                    unused.insert(*shape);
+                    *stmt = Stmt::Store(place.clone(), *value);
+                }
+            }
+            other => {
+                let arms = match other {
+                    Stmt::Branch(branch) => branch.arms.iter_mut().map(|arm| &mut arm.body).collect(),
+                    other => other.blocks_mut(),
+                };
+                arms.into_iter().for_each(|block| settle_stores(arena, block, memories));
+            }
+        }
+    }
+    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Let(id) if unused.contains(id)));
 }
 
 fn measure_block(
@@ -291,14 +321,18 @@ impl Lower<'_> {
         if let Some(whole) = self.type_of_place(&place) {
             self.types.unify(&whole, &of);
         }
-        if !matches!(self.ty(value), Ty::Vec(_)) {
+        let is_list = matches!(self.ty(value), Ty::Vec(_));
+        if !is_list && !matches!(self.ty(value), Ty::Infer(_)) {
             self.block.stmts.push(Stmt::Store(place, value));
             return;
         }
-        if place.path.is_empty() && self.memory(&place).is_some_and(|memory| memory.param.is_some()) {
+        if is_list
+            && place.path.is_empty()
+            && self.memory(&place).is_some_and(|memory| memory.param.is_some())
+        {
             return self.store_for_caller(place, value);
         }
-        // A list of another length may take its place.
+        // A list of another length may take its place, or a struct with other lists in it.
         let ty = self.types.resolve(&of);
         let shape = self.arena.add(shape(place.clone(), &ty));
         self.block.stmts.push(Stmt::Let(shape));

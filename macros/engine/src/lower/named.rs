@@ -3,6 +3,7 @@
 use super::operator::bare;
 use crate::types::{Ty, Types};
 use proc_macro2::Ident;
+use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{Expr, Pat};
 
@@ -27,6 +28,24 @@ pub(super) fn may_be_alias(ty: &syn::Type) -> bool {
         syn::Type::Tuple(tuple) => !tuple.elems.is_empty() && tuple.elems.iter().all(may_be_alias),
         _ => false,
     }
+}
+
+/// The names of the types in a function, also of those that patterns take apart.
+pub(super) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+            self.0.extend(path.path.segments.last().map(|last| last.ident.to_string()));
+            syn::visit::visit_type_path(self, path);
+        }
+        fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
+            self.0.extend(pat.path.segments.last().map(|last| last.ident.to_string()));
+            syn::visit::visit_pat_tuple_struct(self, pat);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_item_fn(function);
+    names.0
 }
 
 /// Is it of a type that is known by name only, or made of such?

@@ -159,6 +159,7 @@ impl Lower<'_> {
             Op::Plain(Plain::Verbatim(tokens, _), _) => {
                 syn::parse2::<syn::ExprStruct>(tokens.clone()).is_ok()
             }
+            Op::Struct(..) => !self.varies(init),
             _ => matches!(self.ty(init), Ty::Named(_)),
         }
     }

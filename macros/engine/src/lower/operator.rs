@@ -247,6 +247,10 @@ impl Lower<'_> {
         }
         let written = [left, right];
         let (left, right) = (self.operand(left), self.operand(right));
+        let (left, right) = match is_comparison(op) {
+            true => (left, right),
+            false => (self.beside_integer(left, right), self.beside_integer(right, left)),
+        };
         let (a, b) = (self.ty(left), self.ty(right));
         if is_comparison(op) {
             self.types.unify(&a, &b);
@@ -367,7 +371,9 @@ impl Lower<'_> {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 // `-i` may overflow.
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
-                Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
+                Plain::Path(_) | Plain::Number(_) | Plain::Constant | Plain::Typed(_) | Plain::Cast(_) => {
+                    false
+                }
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
                 Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
             },
@@ -377,6 +383,7 @@ impl Lower<'_> {
             | Op::Select(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Borrow(_)
@@ -387,6 +394,24 @@ impl Lower<'_> {
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,
+        }
+    }
+
+    /// A differentiated value that is used as only one without a derivative can be, as a field of a struct may.
+    pub(super) fn constant(&mut self, value: Id) -> Id {
+        let (ty, span) = (self.arena.ty(value).clone(), self.arena.get(value).span);
+        self.discrete(Op::Plain(Plain::Constant, vec![value]), ty, span)
+    }
+
+    /// Beside an integer no float stands: what is not seen is an integer too.
+    fn beside_integer(&mut self, operand: Id, other: Id) -> Id {
+        match (self.ty(operand), self.ty(other)) {
+            (infer @ Ty::Infer(_), int @ Ty::Int(Int::Named(_) | Int::Some(_))) if self.varies(operand) => {
+                self.types.unify(&infer, &int);
+                self.constant(operand)
+            }
+            (Ty::Int(_), _) if self.varies(operand) => self.constant(operand),
+            _ => operand,
         }
     }
 
@@ -417,7 +442,8 @@ impl Lower<'_> {
         }
         if let Ty::Infer(_) = self.ty(inner).referent() {
             // Of an integer, as a field of a struct may be, which rustc checks.
-            return self.discrete(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
+            let inner = self.constant(inner);
+            return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])

@@ -2,7 +2,8 @@
 
 use super::Signature;
 use crate::ir::{Arena, Block, Variable};
-use proc_macro2::Ident;
+use crate::types::Ty;
+use proc_macro2::{Ident, TokenStream};
 
 /// A function as the passes see it.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Spelt {
     /// The names in patterns that are to be constants, and those that are not.
     pub constants: Vec<Ident>,
     pub variables: Vec<Ident>,
+    /// The tuple structs that are made, with the types of their fields as far as they are known.
+    pub tuple_structs: Vec<(TokenStream, Vec<Ty>)>,
     /// The functions that are to be those of their names that everybody knows.
     pub functions: Vec<syn::Path>,
     /// The macros that go by a bare name.

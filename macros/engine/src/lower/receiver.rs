@@ -50,7 +50,7 @@ impl Lower<'_> {
             && self.assumed.receivers.insert(name.to_string())
         {
             // The method may change it: it becomes a variable.
-            self.again = true;
+            (self.assumed.reordered, self.again) = (true, true);
             return self.poison();
         }
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();

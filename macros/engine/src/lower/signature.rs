@@ -142,7 +142,11 @@ pub fn read(
     let written = result(function, &generics, &params, types, sink);
     let signature = Signature {
         name: sig.ident.clone(),
-        cotangent: written.written_tangent().unwrap_or_else(|| quote!(())),
+        cotangent: match &sig.output {
+            syn::ReturnType::Type(_, ty) if !super::named::may_be_alias(ty) => written.tangent(),
+            _ => written.written_tangent(),
+        }
+        .unwrap_or_else(|| quote!(())),
         result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
@@ -426,7 +430,7 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     for param in &named {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
         match param.has_fields {
-            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]),
+            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]),
             false => sink.report(&param.tokens, &code::ALIAS, &[&name, &ty, &name]),
         }
     }
@@ -473,7 +477,7 @@ fn refuse_exchanged_structs(params: &[Param], sink: &mut Sink) -> bool {
     let structs: Vec<&Param> = params.iter().filter(|param| param.exchanged && param.has_fields).collect();
     for param in &structs {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
-        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
     }
     !structs.is_empty()
 }

@@ -178,7 +178,7 @@ impl Lower<'_> {
             if let Some(name) = base(target)
                 && self.assumed.receivers.insert(name.to_string())
             {
-                self.again = true;
+                (self.assumed.reordered, self.again) = (true, true);
                 return self.poison();
             }
             return self.report(target, &crate::diagnostics::ASSIGN_TARGET, &[]);

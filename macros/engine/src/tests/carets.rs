@@ -118,18 +118,15 @@ fn tried(x: f64) -> f64 {
 }
 
 fn aggregate(x: f64) -> f64 {
-    let mut p = geometry::Point { x, y: 2.0 * x };
-    //          ^^^^^^^^^^^^^^^ aggregate
-    for _ in 0..3 {
-        p.x += p.y;
-    }
-    p.x.sqrt()
+    let p = geometry::Shape::Square { side: 2.0 * x };
+    //      ^^^^^^^^^^^^^^^^^^^^^^^ aggregate
+    geometry::area(&p)
 }
 
-fn tuple_struct(x: f64) -> f64 {
-    let Meters(y) = Meters(x);
-    //  ^^^^^^ aggregate
-    y
+fn variant(x: f64) -> f64 {
+    let shape = Shape::Circle(x);
+    //          ^^^^^^^^^^^^^ aggregate
+    area(&shape)
 }
 
 fn kept(xs: &[f64]) -> f64 {
