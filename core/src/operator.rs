@@ -4,8 +4,6 @@
 //! type only rustc knows, it calls [`Operator::rule`], which floats have too. The pullback takes the cotangent of the value and returns
 //! the gradients with respect to both operands, also of operands by reference.
 
-use crate::rule::Number;
-
 /// `+`
 #[derive(Debug)]
 pub struct Add;
@@ -73,82 +71,125 @@ pub trait AssignOperator<Op, Right> {
 
 /// The operators of floats and of references to them: the value and both partials times the cotangent `d`.
 macro_rules! operators {
-    ($($float:ty)*) => {$(
-        operators! { $float: $float, $float; &$float, $float; $float, &$float; &$float, &$float }
+    (values $generics:tt $captured:tt $float:ty) => {
+        operators! { @ $generics $captured $float: $float, $float, |a| a, |b| b }
+        operators! { @ $generics $captured $float: $float, &$float, |a| a, |b| *b }
         assignments! {
-            $float;
+            $generics $captured $float;
             Add |a, b, d| a + b, d, d;
             Sub |a, b, d| a - b, d, -d;
             Mul |a, b, d| a * b, d * b, d * a;
             Div |a, b, d| a / b, d / b, -(d * (a / b) / b);
         }
-    )*};
-    ($float:ty: $($left:ty, $right:ty);*) => {$(
+        negations! { $generics $captured $float: $float, |a| a; }
+    };
+    (references $float:ty) => {
+        operators! { @ [] [] $float: &$float, $float, |a| *a, |b| b }
+        operators! { @ [] [] $float: &$float, &$float, |a| *a, |b| *b }
+        negations! { [] [] $float: &$float, |a| *a; }
+    };
+    (
+        @ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $left:ty, $right:ty,
+        |$a:ident| $left_value:expr, |$b:ident| $right_value:expr
+    ) => {
         binary! {
-            $float, $left, $right;
+            [$($generics)*] [$($captured)*] $float: $left, $right, |$a| $left_value, |$b| $right_value;
             Add |a, b, d| a + b, d, d;
             Sub |a, b, d| a - b, d, -d;
             Mul |a, b, d| a * b, d * b, d * a;
             Div |a, b, d| a / b, d / b, -(d * (a / b) / b);
         }
-    )*};
+    };
 }
 
 macro_rules! binary {
     (
-        $float:ty, $left:ty, $right:ty;
-        $($op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr;)*
-    ) => {$(
-        impl Operator<$op, $right> for $left {
+        @ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $left:ty, $right:ty,
+        |$x:ident| $left_value:expr, |$y:ident| $right_value:expr;
+        $op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr
+    ) => {
+        impl<$($generics)*> Operator<$op, $right> for $left {
             type Output = $float;
             type Cotangent = $float;
             type GradientOfLeft = $float;
             type GradientOfRight = $float;
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
-            fn rule(self, right: $right) -> ($float, impl FnOnce($float) -> ($float, $float) + use<>) {
-                let ($a, $b) = (self.number(), right.number());
-                ($value, move |$d| ($d_left, $d_right))
+            fn rule(
+                self,
+                right: $right,
+            ) -> ($float, impl FnOnce($float) -> ($float, $float) + use<$($captured)*>) {
+                let ($x, $y) = (self, right);
+                let ($a, $b): ($float, $float) = ($left_value, $right_value);
+                ($value, move |$d: $float| ($d_left, $d_right))
             }
         }
-    )*};
+    };
+    (
+        $generics:tt $captured:tt $float:ty: $left:ty, $right:ty,
+        |$x:ident| $left_value:expr, |$y:ident| $right_value:expr;
+        $($op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr;)*
+    ) => {$(binary! {
+        @ $generics $captured $float: $left, $right, |$x| $left_value, |$y| $right_value;
+        $op |$a, $b, $d| $value, $d_left, $d_right
+    })*};
 }
 
 macro_rules! assignments {
-    ($float:ty; $($op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr;)*) => {$(
-        impl AssignOperator<$op, $float> for $float {
+    (
+        @ [$($generics:tt)*] [$($captured:tt)*] $float:ty;
+        $op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr
+    ) => {
+        impl<$($generics)*> AssignOperator<$op, $float> for $float {
             type GradientOfLeft = $float;
             type GradientOfRight = $float;
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
-            fn assign_rule(&mut self, right: $float) -> impl FnOnce(&mut $float) -> $float + use<> {
-                let ($a, $b) = (*self, right);
+            fn assign_rule(&mut self, right: $float) -> impl FnOnce(&mut $float) -> $float + use<$($captured)*> {
+                let ($a, $b): ($float, $float) = (*self, right);
                 *self = $value;
                 move |gradient| {
-                    let $d = *gradient;
+                    let $d: $float = *gradient;
                     *gradient = $d_left;
                     $d_right
                 }
             }
         }
-    )*};
+    };
+    (
+        $generics:tt $captured:tt $float:ty;
+        $($op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr;)*
+    ) => {$(assignments! {
+        @ $generics $captured $float; $op |$a, $b, $d| $value, $d_left, $d_right
+    })*};
 }
 
 macro_rules! negations {
-    ($($float:ty, $operand:ty;)*) => {$(
-        impl Operator<Neg, ()> for $operand {
+    (@ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $operand:ty, |$a:ident| $value:expr) => {
+        impl<$($generics)*> Operator<Neg, ()> for $operand {
             type Output = $float;
             type Cotangent = $float;
             type GradientOfLeft = $float;
             type GradientOfRight = ();
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
-            fn rule(self, (): ()) -> ($float, impl FnOnce($float) -> ($float, ()) + use<>) {
-                (-self, move |d: $float| (-d, ()))
+            fn rule(self, (): ()) -> ($float, impl FnOnce($float) -> ($float, ()) + use<$($captured)*>) {
+                let $a = self;
+                let operand: $float = $value;
+                (-operand, move |d: $float| (-d, ()))
             }
         }
-    )*};
+    };
+    ($generics:tt $captured:tt $float:ty: $($operand:ty, |$a:ident| $value:expr;)*) => {$(negations! {
+        @ $generics $captured $float: $operand, |$a| $value
+    })*};
 }
 
-operators!(f64 f32);
-negations! { f64, f64; f64, &f64; f32, f32; f32, &f32; }
+#[cfg(any(feature = "std", feature = "libm"))]
+operators!(values [T: crate::Float] [T] T);
+#[cfg(not(any(feature = "std", feature = "libm")))]
+operators!(values [] [] f64);
+#[cfg(not(any(feature = "std", feature = "libm")))]
+operators!(values [] [] f32);
+operators!(references f64);
+operators!(references f32);

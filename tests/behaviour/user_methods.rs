@@ -257,3 +257,93 @@ impl Decay {
 fn recursive() {
     assert_eq!(Decay { rate: 0.5 }.repeated_grad(3.0, 4), 0.0625);
 }
+
+#[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+struct Pid {
+    kp: f64,
+    ki: f64,
+    kd: f64,
+    integral: f64,
+    last: f64,
+}
+
+#[differentiate]
+impl Pid {
+    #[differentiate(wrt(kp, ki, kd))]
+    fn new(kp: f64, ki: f64, kd: f64) -> Self {
+        Self { kp, ki, kd, integral: 0.0, last: 0.0 }
+    }
+
+    #[differentiate(wrt(self, error, dt))]
+    fn update(&mut self, error: f64, dt: f64) -> f64 {
+        self.integral += error * dt;
+        let slope = (error - self.last) / dt;
+        self.last = error;
+        self.output(error, slope)
+    }
+
+    #[differentiate(wrt(self, error, slope))]
+    fn output(&self, error: f64, slope: f64) -> f64 {
+        self.kp * error + self.ki * self.integral + self.kd * slope
+    }
+}
+
+#[differentiate]
+fn settled(kp: f64, ki: f64, kd: f64, target: f64) -> f64 {
+    let mut pid = Pid::new(kp, ki, kd);
+    let (mut x, mut v, mut cost) = (0.0, 0.0, 0.0);
+    for step in 0..20 {
+        let u = pid.update(target - x, 0.1);
+        v += (u - x) * 0.1;
+        x += v * 0.1;
+        if step > 5 {
+            cost += (x - target).powi(2) + 0.01 * pid.output(u, 0.0).powi(2);
+        }
+    }
+    cost
+}
+
+#[differentiate(wrt(pid, target))]
+fn from_state(pid: &Pid, target: f64) -> f64 {
+    let mut own = *pid;
+    let mut x = 0.0;
+    for _ in 0..4 {
+        x += own.update(target - x, 0.5);
+    }
+    x * own.integral
+}
+
+#[differentiate(wrt(pid, errors))]
+fn drive(pid: &mut Pid, errors: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for e in errors {
+        sum += pid.update(*e, 0.25);
+    }
+    sum
+}
+
+#[test]
+fn pid_loop() {
+    let at = [1.2, 0.4, 0.05, 1.0];
+    let (kp, ki, kd, target) = settled_grad(1.2, 0.4, 0.05, 1.0);
+    assert_close([kp, ki, kd, target], gradient(|[p, i, d, t]| settled(p, i, d, t), at));
+    let pid = |[kp, ki, kd, integral, last]: [f64; 5]| Pid { kp, ki, kd, integral, last };
+    let state = [1.2, 0.4, 0.05, 0.3, -0.2];
+    let (d, t) = from_state_grad(&pid(state), 0.8);
+    assert_close([d.kp, d.ki, d.kd, d.integral, d.last], gradient(|s| from_state(&pid(s), 0.8), state));
+    assert_close([t], [derivative(|t| from_state(&pid(state), t), 0.8)]);
+    let errors = [0.5, -0.25, 1.0];
+    // The result plus what is left in the state.
+    let f = |s: [f64; 5]| {
+        let mut pid = pid(s);
+        drive(&mut pid, &errors) + 2.0 * pid.integral + 3.0 * pid.last
+    };
+    let mut d = Pid { kp: 0.0, ki: 0.0, kd: 0.0, integral: 2.0, last: 3.0 };
+    let d_errors = drive_vjp(&mut pid(state), &errors, 1.0, &mut d);
+    assert_close([d.kp, d.ki, d.kd, d.integral, d.last], gradient(f, state));
+    let g = |e: [f64; 3]| {
+        let mut pid = pid(state);
+        drive(&mut pid, &e) + 2.0 * pid.integral + 3.0 * pid.last
+    };
+    assert_close(d_errors.try_into().unwrap(), gradient(g, errors));
+}

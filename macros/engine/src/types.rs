@@ -388,6 +388,8 @@ pub struct Types {
     rows: BTreeMap<u32, Vec<(Member, Ty)>>,
     /// The variables that stand for a type of the user's, or are taken to.
     users: BTreeSet<u32>,
+    /// Those of them of which something besides a name shows it.
+    structs: BTreeSet<u32>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
 }
@@ -476,6 +478,9 @@ impl Types {
             self.known[variable as usize] = Some(ty.clone());
             if self.users.contains(&variable) {
                 self.mark_users(&ty);
+            }
+            if self.structs.contains(&variable) {
+                self.mark_struct(&ty);
             }
             self.join_rows(variable, &ty);
         }

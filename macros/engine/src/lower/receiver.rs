@@ -22,7 +22,7 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let of_user = match self.ty(receiver).referent() {
             Ty::Named(_) => !COPIES.contains(&name.as_str()),
-            Ty::Infer(_) if self.is_of_users_type(receiver) => !COPIES.contains(&name.as_str()),
+            Ty::Infer(_) if self.types.is_struct(self.arena.ty(receiver)) => !COPIES.contains(&name.as_str()),
             Ty::Infer(_) => !is_of_std(&name),
             // A trait of the user's may be implemented for floats.
             Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),

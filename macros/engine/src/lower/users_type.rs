@@ -58,6 +58,7 @@ impl Lower<'_> {
     /// A parameter of a type that is known by name only, which inference has `opened`: probably a type of the user's.
     pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, param: Id) {
         match (written, opened) {
+            (Ty::Named(name), ty) if name == "Self" => self.types.mark_struct(ty),
             (Ty::Named(_), ty) => {
                 let name = self.arena.get(param).name.clone().unwrap_or_default();
                 let origin = self.origin(param, &name);
@@ -85,7 +86,7 @@ impl Lower<'_> {
         }
         let origin = self.origin(id, of);
         if self.assumed.users.contains(&origin) && !self.assumed.floats.contains(&origin) {
-            self.types.mark_users(&ty);
+            self.types.mark_struct(&ty);
         }
         self.noted.insert(id, origin);
     }
@@ -98,7 +99,7 @@ impl Lower<'_> {
         }
         let origin = format!("local {name}");
         if self.assumed.users.contains(&origin) {
-            self.types.mark_users(&ty);
+            self.types.mark_struct(&ty);
         }
         self.noted.entry(id).or_insert(origin);
     }

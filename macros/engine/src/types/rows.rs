@@ -35,6 +35,22 @@ impl Types {
         }
     }
 
+    /// The type is one of the user's.
+    pub fn mark_struct(&mut self, ty: &Ty) {
+        self.mark_users(ty);
+        if let Ty::Infer(variable) = self.shallow(ty).referent() {
+            self.structs.insert(*variable);
+        }
+    }
+
+    /// Is the type, or what it refers to, one of the user's for certain?
+    pub fn is_struct(&self, ty: &Ty) -> bool {
+        match self.shallow(ty).referent() {
+            Ty::Infer(variable) => self.structs.contains(variable) || self.has_fields(*variable),
+            _ => false,
+        }
+    }
+
     /// Is the type, or what it refers to, one of the user's, or taken for one?
     pub fn is_users(&self, ty: &Ty) -> bool {
         match self.shallow(ty).referent() {
