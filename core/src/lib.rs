@@ -15,6 +15,8 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+mod method;
+mod operator;
 #[cfg(feature = "alloc")]
 mod order;
 mod outcome;
@@ -46,6 +48,11 @@ pub mod private {
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
     pub use crate::macro_of_std;
+    pub use crate::method::{
+        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
+        constant_receiver, not_overridden, receiver, returned,
+    };
+    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
     pub use crate::outcome::holds;

@@ -54,11 +54,22 @@ catalogue! {
         "write `#[differentiate(constant)]`: the field has no part in the gradient, in which its type is `()`"
         "Everything else about the gradient of a field follows from the type of the field";
     METHOD "method"
-        "`#[differentiate]` does not yet work on methods"
-        "move the body into a free function and call that from the method"
-        "The generated code stands beside the function, and some of it is not allowed inside an `impl`. Of `self` the attribute \
-         sees at most the name of its type, never the fields. (If a function in an `impl` mentions neither `self` nor `Self`, the attribute \
-         cannot see that it is in one; rustc then reports `struct is not supported in traits or impls`.)";
+        "of a function without `self`, `#[differentiate]` must be able to see that it stands in an `impl`"
+        "put the attribute on the block, `#[differentiate] impl …`: there it holds for each function in it, or for those that have an attribute of their own"
+        "An attribute sees only what it stands on. What it generates for a function in a module is not allowed inside of an `impl`. (If the function mentions \
+         neither `self` nor `Self`, the attribute cannot see at all that it stands in one; rustc then reports `struct is not supported in traits or impls`.)";
+    RECEIVER "receiver"
+        "a method with the receiver `{}` cannot be differentiated"
+        "take `self`, `&self` or `&mut self`"
+        "The gradient of a method is taken with respect to the value itself, and behind a `Box`, an `Rc` or a `Pin` the attribute does not see that value";
+    TRAIT "trait"
+        "`#[differentiate]` does not work on the `impl` of this trait"
+        "put the attribute on the trait as well, `#[differentiate] trait …`, or put it on methods of the type's own `impl` and call them from here"
+        "The generated functions stand beside the function, and in the `impl` of a trait only the trait's own functions may stand";
+    EMPTY_BLOCK "empty-block"
+        "no function in this block can be differentiated"
+        "name `self`, or parameters of your own types, in `wrt`: `#[differentiate(wrt(self, x))]`"
+        "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
         "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"
@@ -346,10 +357,11 @@ impl Sink {
     /// Reports an error at the given tokens, which must be the user's.
     pub fn report(&mut self, at: &dyn ToTokens, code: &Code, fill: &[&str]) {
         let message = format!("{} [{}]\n= help: {}", code.message, code.name, code.help);
+        let fill: Vec<String> = fill.iter().map(|text| crate::names::with_self(text)).collect();
         let mut parts = message.split("{}");
         let mut text = parts.next().unwrap_or_default().to_owned();
         for (i, part) in parts.enumerate() {
-            text.push_str(fill.get(i % fill.len().max(1)).copied().unwrap_or("…"));
+            text.push_str(fill.get(i % fill.len().max(1)).map_or("…", String::as_str));
             text.push_str(part);
         }
         #[cfg(test)]

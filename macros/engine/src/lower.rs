@@ -53,6 +53,7 @@ mod pattern;
 mod primal;
 mod question;
 mod range;
+mod receiver;
 mod referring;
 mod refuse;
 mod sequence;
@@ -63,9 +64,11 @@ mod structs;
 mod text;
 mod told;
 mod unseen;
+mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Member, Node, Op, Stmt, Var, Variable};
+use crate::method::Home;
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,18 +77,42 @@ pub use function::type_parameters as function_parameters;
 #[cfg(test)]
 pub use library::names as library_methods;
 pub use primal::{Outcome, Primal, Spelt};
-pub use signature::{Param, Signature, float_bounds};
+pub use signature::{Param, Signature, float_bounds, with_own_float};
 pub use spelt::type_of_impl;
 
 use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
+#[cfg(test)]
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
-    lower_for(function, wrt, false, sink)
+    lower_for(function, wrt, false, &Home::default(), sink)
 }
 
-/// The same, where ties may be shared by all operands.
-pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, sink: &mut Sink) -> Primal {
+/// What the signature of a function says, without its body.
+pub fn signature_of(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    home: &Home,
+    sink: &mut Sink,
+) -> Signature {
+    signature::read(function, wrt, home, &mut Types::default(), sink)
+}
+
+/// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
+pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
+    let mut sink = Sink::default();
+    signature::read(function, wrt, home, &mut Types::default(), &mut sink);
+    sink.is_empty()
+}
+
+/// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
+pub fn lower_for(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    symmetric: bool,
+    home: &Home,
+    sink: &mut Sink,
+) -> Primal {
     refuse::refuse_conditional(function, sink);
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
@@ -94,10 +121,10 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
-    let (primal, errors) = read(function, wrt, symmetric);
+    let (primal, errors) = read(function, wrt, symmetric, home);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
     if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
-        let (mut primal, errors) = read(&lists, wrt, symmetric);
+        let (mut primal, errors) = read(&lists, wrt, symmetric, home);
         primal.spelt.known.extend(name);
         sink.append(errors);
         return primal;
@@ -106,7 +133,7 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     primal
 }
 
-fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Primal, Sink) {
+fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
@@ -115,23 +142,25 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Prim
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
+        lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.functions = function::type_parameters(&function.sig.generics);
         lower.named_types = named::types_in(function);
-        lower.bounds = signature::only_float_bounds(&function.sig.generics);
+        lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
         if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
             (lower.again, lower.assumed.reordered) = (true, true);
         }
+        lower.check_users_types();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
@@ -167,6 +196,12 @@ struct Assumed {
     references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
     opaque: BTreeSet<String>,
+    /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
+    receivers: BTreeSet<String>,
+    /// What was taken for a float and is of a type of the user's.
+    users: BTreeSet<users_type::Origin>,
+    /// What was taken for a value of a type of the user's and is a float.
+    floats: BTreeSet<users_type::Origin>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
     /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
@@ -192,6 +227,9 @@ impl Assumed {
                 pairs,
                 references,
                 opaque,
+                receivers,
+                users,
+                floats,
                 resized,
                 apart,
                 filled,
@@ -201,7 +239,7 @@ impl Assumed {
             } = self;
             (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
             // By name, or by an order that does not change.
-            let _ = (pairs, opaque, resized, apart, filled, functions, reordered);
+            let _ = (pairs, opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
         }
     }
 }
@@ -326,6 +364,14 @@ struct Lower<'a> {
     callees: BTreeMap<Id, callee::Callee>,
     /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
     hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
+    /// The type of the value of the method call that comes next, if it is known to carry no derivative.
+    asks: Option<Ty>,
+    /// The values that are taken for those of a type of the user's.
+    origins: Vec<(Ty, users_type::Origin)>,
+    /// Where values of unknown type come from.
+    noted: BTreeMap<Id, users_type::Origin>,
+    /// The values of operators of the user's, with the operands.
+    operators: Vec<(Id, Vec<Id>)>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -500,6 +546,10 @@ impl<'a> Lower<'a> {
             shows: false,
             callees: BTreeMap::new(),
             hidden_functions: BTreeMap::new(),
+            asks: None,
+            origins: Vec::new(),
+            noted: BTreeMap::new(),
+            operators: Vec::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
@@ -526,12 +576,15 @@ impl<'a> Lower<'a> {
                 ty: ty.clone(),
                 flow,
                 span: param.ident.span(),
-                name: Some(param.ident.to_string()),
+                name: Some(param.name()),
                 role: None,
                 adjoint: false,
                 unseen: false,
                 ordered: false,
             });
+            if param.active {
+                self.named_by_user(&param.ty, &ty, id);
+            }
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, ty, flow);
                 continue;

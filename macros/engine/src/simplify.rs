@@ -131,6 +131,7 @@ impl Simplifier {
                 cotangent: self.resolve(pull.cotangent),
                 slots: pull.slots.into_iter().map(|slot| slot.map(|id| self.resolve(id))).collect(),
                 results: pull.results,
+                of: pull.of,
             }),
             Stmt::Var(var, init) => Stmt::Var(var, self.resolve(init)),
             Stmt::Add(place, value) => {

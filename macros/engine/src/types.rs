@@ -442,6 +442,10 @@ pub struct Types {
     unseen: BTreeSet<u32>,
     /// The fields that are mentioned of what may be a struct.
     rows: BTreeMap<u32, Vec<(Member, Ty)>>,
+    /// The variables that stand for a type of the user's, or are taken to.
+    users: BTreeSet<u32>,
+    /// Those of them of which something besides a name shows it.
+    structs: BTreeSet<u32>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
     /// An `Option` that was taken for opaque met one of a differentiated value.
@@ -536,6 +540,12 @@ impl Types {
                 self.infer_as_unseen(&ty);
             }
             self.known[variable as usize] = Some(ty.clone());
+            if self.users.contains(&variable) {
+                self.mark_users(&ty);
+            }
+            if self.structs.contains(&variable) {
+                self.mark_struct(&ty);
+            }
             self.join_rows(variable, &ty);
         }
     }

@@ -4,6 +4,7 @@ use super::Emit;
 use super::expression::{braced, joined, tuple};
 use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
+use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
@@ -76,11 +77,15 @@ pub fn public(
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
     let body = braced(joined([quote!(#(#items)* #uses #traits #checks), block]));
-    quote! {
+    let whole = quote! {
         #docs
         #must_use
         #attributes
         #vis #constness #head #body
+    };
+    match signature.home.is_impl() {
+        true => names::with_receiver(whole, "self"),
+        false => whole,
     }
 }
 
@@ -112,6 +117,7 @@ fn only_returns(signature: &Signature, companion: Companion) -> bool {
 fn kept(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
     for Argument { callee, argument } in &body.trusts {
+        let Some(callee) = callee.function() else { continue };
         let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
         let condition = quote!(#rule::OVERWRITES[#argument]);
         if !conditions.iter().any(|known| known.to_string() == condition.to_string()) {
@@ -260,8 +266,16 @@ pub(super) fn buffer_type(param: &Param) -> TokenStream {
     }
 }
 
-fn parameters(signature: &Signature) -> Vec<TokenStream> {
-    signature.params.iter().map(|Param { ident, tokens, .. }| quote!(#ident: #tokens)).collect()
+/// The parameters as they are declared.
+pub(super) fn parameters(signature: &Signature) -> Vec<TokenStream> {
+    let parameter = |param: &Param| {
+        let Param { ident, tokens, .. } = param;
+        match param.is_receiver() {
+            true => crate::method::receiver(tokens),
+            false => quote!(#ident: #tokens),
+        }
+    };
+    signature.params.iter().map(parameter).collect()
 }
 
 /// `d_value`, unless something else is called that.
@@ -285,20 +299,24 @@ pub(super) fn attributes(function: &syn::ItemFn) -> TokenStream {
 }
 
 fn documentation(signature: &Signature, companion: Companion, cost: &str) -> TokenStream {
-    let names: Vec<String> = signature.active().map(|p| format!("`{}`", p.ident)).collect();
+    let names: Vec<String> = signature.active().map(|p| format!("`{}`", p.name())).collect();
     let all = match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, before)) => format!("{} and {last}", before.join(", ")),
         None => String::new(),
     };
-    let function = &signature.name;
+    let name = &signature.name;
+    let function = match signature.home {
+        Home::Module => format!("[`{name}`]"),
+        Home::Impl(_) | Home::Operator(_) => format!("[`{name}`](Self::{name})"),
+    };
     let first = match companion {
-        Companion::Grad => format!("The gradient of [`{function}`] with respect to {all}."),
+        Companion::Grad => format!("The gradient of {function} with respect to {all}."),
         Companion::ValueAndGrad => {
-            format!("The value of [`{function}`] and its gradient with respect to {all}.")
+            format!("The value of {function} and its gradient with respect to {all}.")
         }
         Companion::AccumulateGrad => format!(
-            "Returns the value of [`{function}`] and adds its gradient with respect to {all} to the buffers, which must have the \
+            "Returns the value of {function} and adds its gradient with respect to {all} to the buffers, which must have the \
              shapes of the parameters. Panics if the length of a buffer differs."
         ),
         Companion::Vjp => {
@@ -315,7 +333,7 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
                 }
                 None => "",
             };
-            format!("The vector-Jacobian product of [`{function}`]{with_respect}{cotangent}.{buffers}")
+            format!("The vector-Jacobian product of {function}{with_respect}{cotangent}.{buffers}")
         }
     };
     let shape = match names.len() {

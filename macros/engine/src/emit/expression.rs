@@ -159,7 +159,11 @@ impl Emit<'_> {
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
                     // It is `Copy`, or the user wrote `clone`.
-                    Ty::Infer(_) => (quote!(::core::clone::Clone::clone(&#tokens)), ATOM),
+                    Ty::Infer(_) | Ty::Named(_)
+                        if self.asides.contains(&id) || matches!(self.ty(id), Ty::Infer(_)) =>
+                    {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     _ => (tokens, self.place_level(place)),
                 }
             }
@@ -173,7 +177,10 @@ impl Emit<'_> {
             }
             Op::Aside(argument, place) => {
                 let (place, private) = (self.place_in_front(place), names::private());
-                let rule = self.rules.name(&argument.callee);
+                let Some(callee) = argument.callee.function() else {
+                    return (quote!(#place.to_vec()), POSTFIX);
+                };
+                let rule = self.rules.name(callee);
                 let at = Token::usize_unsuffixed(argument.argument);
                 (quote!(if #rule::EXCHANGES[#at] { #private::Vec::new() } else { #place.to_vec() }), ANY)
             }

@@ -19,9 +19,9 @@ impl Emit<'_> {
     /// A use that takes the value away: a copy, if it is or may be used again.
     pub(super) fn owned(&mut self, id: Id) -> TokenStream {
         let origin = self.origin(id);
-        let last = |id: &Id| {
-            self.uses(*id) <= 1 && !self.elsewhere.contains(id) && !matches!(self.op(*id), Op::Param(_))
-        };
+        // A value of a type that only rustc knows may not be `Clone`.
+        let stays = |id: &Id| matches!(self.op(*id), Op::Param(_)) && !matches!(self.ty(*id), Ty::Infer(_));
+        let last = |id: &Id| self.uses(*id) <= 1 && !self.elsewhere.contains(id) && !stays(id);
         match self.is_part_of_place(&origin) || !origin.iter().all(last) {
             true => self.copied(id),
             false => self.expr(id),

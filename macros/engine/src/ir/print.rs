@@ -32,7 +32,7 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
             }
             other => {
                 let kind = match other {
-                    Stmt::Call(call) => format!("call {}", path(&call.callee)),
+                    Stmt::Call(call) => format!("call {}", call.callee.shown()),
                     Stmt::Pull(_) => "pull".into(),
                     Stmt::Var(var, _) => format!("var v{}", var.0),
                     Stmt::Add(place, _) => format!("add v{}", place.var.0),
@@ -119,10 +119,6 @@ fn show_plain(plain: &Plain) -> String {
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),
     }
-}
-
-fn path(path: &syn::Path) -> String {
-    quote::quote!(#path).to_string()
 }
 
 fn list(ids: &[Id]) -> String {

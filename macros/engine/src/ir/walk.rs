@@ -114,10 +114,12 @@ impl Stmt {
                 for slot in &pull.slots {
                     match slot {
                         Slot::Value | Slot::Function => {}
-                        Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
+                        Slot::Lent(arg) | Slot::Unknown(arg) | Slot::Receiver(arg, None) => uses.push(*arg),
                         Slot::Constant(_, aside) => uses.extend(aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
-                        Slot::Into(arg, place) | Slot::Either(arg, place) => {
+                        Slot::Into(arg, place)
+                        | Slot::Either(arg, place)
+                        | Slot::Receiver(arg, Some(place)) => {
                             uses.push(*arg);
                             uses.extend(place.uses());
                         }
@@ -307,8 +309,16 @@ impl Slot {
     /// The part of an accumulator that the callee writes.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place),
-            Slot::Value | Slot::Function | Slot::Lent(_) | Slot::Unknown(_) | Slot::Constant(..) => None,
+            Slot::Into(_, place)
+            | Slot::Exchange(place)
+            | Slot::Either(_, place)
+            | Slot::Receiver(_, Some(place)) => Some(place),
+            Slot::Value
+            | Slot::Function
+            | Slot::Lent(_)
+            | Slot::Unknown(_)
+            | Slot::Constant(..)
+            | Slot::Receiver(_, None) => None,
         }
     }
 
@@ -320,6 +330,7 @@ impl Slot {
             Slot::Function => Slot::Function,
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),
+            Slot::Receiver(arg, place) => Slot::Receiver(f(arg), place.map(|place| place.map(&f))),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
             Slot::Constant(arg, aside) => Slot::Constant(arg, aside.map(f)),
             Slot::Exchange(place) => Slot::Exchange(place.map(f)),

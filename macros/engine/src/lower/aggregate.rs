@@ -137,7 +137,7 @@ impl Lower<'_> {
             return self.cut(base, ends, length, index.span());
         }
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
-            let at = self.expr(&index.index);
+            let at = self.counting(&index.index);
             if self.is_opaque_place(base) && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
                 // An entry of a map, by a reference to its key.
                 return self.as_written_here(&Expr::Index(index.clone()));

@@ -141,6 +141,10 @@ impl Lower<'_> {
                         let decision = self.decision(&init.expr);
                         self.bind(&local.pat, decision);
                     }
+                    Some(init) if self.holds_count(&local.pat, &init.expr) => {
+                        let count = self.counting(&init.expr);
+                        self.bind(&local.pat, count);
+                    }
                     Some(init) if self.is_shown(&local.pat, &init.expr) => {
                         let text = self.showing(|lower| lower.expr(&init.expr));
                         self.bind(&local.pat, text);

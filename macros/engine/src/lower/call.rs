@@ -6,7 +6,7 @@ use super::optional::As;
 use super::path::float_of;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Argument, Call, Flow, Id, Op, Plain, Stmt};
+use crate::ir::{Argument, Call, Callee, Flow, Id, Op, Plain, Stmt};
 use crate::rules::{self, Rule};
 use crate::types::{Float, Int, Ty};
 use quote::{ToTokens, quote};
@@ -175,6 +175,9 @@ impl Lower<'_> {
         if super::pattern::is_of_option(&path.path) || pairs {
             return self.report(path, &code::OPTION, &[&name]);
         }
+        if self.is_users_associated(path) {
+            return self.differentiated_call(Callee::Associated(path.clone()), args, span);
+        }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
                 Expr::Call(call) => call.args.first(),
@@ -182,9 +185,6 @@ impl Lower<'_> {
             };
             let shown = code::shown(path);
             return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
-        }
-        if let Some(first) = path.path.segments.first().filter(|first| first.ident == "Self") {
-            return self.report(&first.ident, &code::METHOD, &[]);
         }
         // By Rust's conventions a name in capitals before another is a type's. After a type's it is a variant's; alone it may be that of a
         // tuple struct or of a function, `F(t)`, which only rustc knows.
@@ -200,11 +200,16 @@ impl Lower<'_> {
         }) {
             return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path)]);
         }
-        self.differentiated_call(path.path.clone(), args, span)
+        self.differentiated_call(Callee::Function(path.path.clone()), args, span)
     }
 
     /// A call of another differentiated function, by its companions.
-    fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+    pub(super) fn differentiated_call(
+        &mut self,
+        callee: Callee,
+        args: Vec<Id>,
+        span: proc_macro2::Span,
+    ) -> Id {
         for arg in &args {
             if self.bound_references.contains(arg)
                 && let infer @ Ty::Infer(_) = self.ty(*arg)
@@ -226,10 +231,19 @@ impl Lower<'_> {
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
         let functions = (0..args.len()).filter(|at| self.is_function(args[*at])).collect();
-        let ty = self.types.fresh();
-        let value = self.bound(ty, flow, span);
+        let (ty, of_value) = match &callee {
+            Callee::Operator { assigns: true, .. } => (Ty::Tuple(Vec::new()), Flow::default()),
+            Callee::Operator { assigns: false, .. }
+            | Callee::Function(_)
+            | Callee::Associated(_)
+            | Callee::Method(..) => (self.types.fresh(), flow),
+        };
+        let value = self.bound(ty, of_value, span);
+        if callee.function().is_none() {
+            self.returned_by_user(value, &callee.shown());
+        }
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
-        let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = callee.shown();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
         self.block.stmts.push(Stmt::Call(Call {
@@ -245,7 +259,7 @@ impl Lower<'_> {
     }
 
     /// A copy of what is lent to a callee that may take it by `&`.
-    fn put_aside(&mut self, callee: &syn::Path, argument: usize, id: Id) -> Option<Id> {
+    fn put_aside(&mut self, callee: &Callee, argument: usize, id: Id) -> Option<Id> {
         let place = self.lends(id).filter(|_| self.bare.contains(&id))?;
         let span = self.arena.get(id).span;
         if self.is_opaque_place(id) {
@@ -266,6 +280,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        let asked = self.asks.take();
         if let Some(pair) = self.outcome_method(call) {
             return pair;
         }
@@ -302,6 +317,13 @@ impl Lower<'_> {
         let receiver = self.receiver(call);
         self.receiver = None;
         let name = call.method.to_string();
+        if self.is_users_method(call, receiver) {
+            // What was taken for a float may be of a type of the user's.
+            if self.ty(receiver).referent().is_float() && self.learn_users_type(receiver) {
+                return self.poison();
+            }
+            return self.users_method(call, receiver, asked);
+        }
         if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
             && (name == "len" || name == "is_empty")
         {

@@ -151,7 +151,9 @@ impl Lower<'_> {
     /// Declares a variable that is changed in place.
     pub(super) fn declare_memory(&mut self, name: &Ident, init: Id) {
         let place = self.anonymous(init, name.span());
-        let opaque = self.assumed.opaque.contains(&name.to_string()) || self.constructs(init);
+        // Differentiated values may flow into the receiver of a differentiated method.
+        let receives = self.assumed.receivers.contains(&name.to_string());
+        let opaque = !receives && (self.assumed.opaque.contains(&name.to_string()) || self.constructs(init));
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.opaque = opaque;
         }

@@ -8,9 +8,9 @@ use syn::visit::Visit;
 use syn::{Expr, Pat};
 
 /// Types of `std` and the like through which no gradient is taken.
-const WITHOUT: [&str; 14] = [
+const WITHOUT: [&str; 13] = [
     "Option", "Result", "Box", "Rc", "Arc", "Cell", "RefCell", "HashMap", "BTreeMap", "HashSet", "BTreeSet",
-    "VecDeque", "Range", "Self",
+    "VecDeque", "Range",
 ];
 
 /// May the name be another one of a type that is made of floats?

@@ -147,6 +147,9 @@ impl Lower<'_> {
             return self.deref(inner, unary.span());
         }
         let inner = self.expr(&unary.expr);
+        if matches!(unary.op, UnOp::Neg(_)) && self.varies(inner) && self.is_of_users_type(inner) {
+            return self.users_operator("Neg", vec![inner], unary.span());
+        }
         let operand = self.operand(inner);
         match (&unary.op, self.ty(operand)) {
             (UnOp::Neg(_), ty @ Ty::Float(_)) => {
@@ -223,6 +226,11 @@ impl Lower<'_> {
             }
         }
         let at = self.lvalue(&binary.left);
+        if let Some(marker) = super::users_type::marker(op)
+            && self.is_users_operator(op, at, right)
+        {
+            return self.users_assignment(marker, &binary.left, at, right, binary.span());
+        }
         let left = self.loaded(at);
         let value = self.arithmetic(op, left, right, binary.span(), &binary.op);
         match self.place_of(at) {
@@ -234,6 +242,12 @@ impl Lower<'_> {
 
     /// `at` is the operator as it was written.
     pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
+        if let Some(marker) = super::users_type::marker(op)
+            && self.is_users_operator(op, left, right)
+        {
+            self.same_type_of_user(op, [left, right]);
+            return self.users_operator(marker, vec![left, right], span);
+        }
         let written = [left, right];
         let (left, right) = (self.operand(left), self.operand(right));
         let (left, right) = match is_comparison(op) {
