@@ -223,7 +223,7 @@ impl Lower<'_> {
     }
 
     /// A call of what is not a path to a function: of a local, an element of a slice, a field.
-    pub(super) fn call_of_expr(&mut self, call: &syn::ExprCall, callee: Option<Callee>, decides: bool) -> Id {
+    pub(super) fn call_of_expr(&mut self, call: &syn::ExprCall, callee: Option<Callee>, form: As) -> Id {
         let function = if callee.is_some() { None } else { Some(self.lvalue(&call.func)) };
         let callee = callee.or_else(|| self.callee_of(function?));
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
@@ -243,7 +243,6 @@ impl Lower<'_> {
         // Whether such an argument is passed on by `&mut` is decided by the callee.
         let bare = call.args.iter().zip(&args).filter(|(arg, _)| !super::call::is_reference(arg));
         self.bare = bare.map(|(_, id)| *id).collect();
-        let form = if decides { As::Decision } else { As::Value };
         self.call_callee(&callee, &args, form, &whole, call.span())
     }
 }

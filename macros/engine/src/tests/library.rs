@@ -73,7 +73,7 @@ mod text {
     pub mod of_results {
         include!("../lower/library/iterator_result.rs");
     }
-    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne};
+    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne, try_fold, try_for_each};
     pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
 }
 
