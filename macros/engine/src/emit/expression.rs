@@ -158,8 +158,10 @@ impl Emit<'_> {
                         (quote!(#name.to_vec()), POSTFIX)
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
-                    // It is `Copy`, or the user wrote `clone`.
-                    Ty::Infer(_) => (quote!(::core::clone::Clone::clone(&#tokens)), ATOM),
+                    // It is `Copy`, or the user wrote `clone`. What is opaque is moved as the user moves it.
+                    Ty::Infer(_) if self.body.arena.get(id).adjoint || self.body.arena.varies(id) => {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     _ => (tokens, self.place_level(place)),
                 }
             }
