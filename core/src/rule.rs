@@ -10,6 +10,7 @@
 //! | by value, differentiated | `()` | its gradient |
 //! | reference, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | `()` |
 //! | reference, not differentiated | `(the reference again, ())` | `()` |
+//! | one function, also by reference | `()` | `()` |
 //! | anything else | `()` | `()` |
 //!
 //! A rule with parameters passed by reference also has `EXCHANGES: [bool; PARAMETERS]`, which says which parameters are passed by `&mut`, and
@@ -193,6 +194,28 @@ pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, grad
     S::handed(before, gradient)
 }
 
+/// The slot for a function that is passed by `&mut`: the callee may take it so, or as a function of any type.
+pub trait FunctionSlot<'a> {
+    /// The slot.
+    fn slot(nothing: &'a mut ()) -> Self;
+}
+
+impl<'a> FunctionSlot<'a> for () {
+    fn slot(_: &'a mut ()) -> Self {}
+}
+
+impl<'a> FunctionSlot<'a> for &'a mut () {
+    fn slot(nothing: &'a mut ()) -> Self {
+        nothing
+    }
+}
+
+/// The slot for a function that is passed by `&mut`.
+#[inline]
+pub fn function_slot<'a, S: FunctionSlot<'a>>(nothing: &'a mut ()) -> S {
+    S::slot(nothing)
+}
+
 /// The elements of a `Vec`, which were kept on a stack, as the callee took that `Vec`.
 #[cfg(feature = "alloc")]
 pub trait Kept<'a, T> {
@@ -314,6 +337,50 @@ impl<D: Differentiable<Tangent = ()>> Discrete for D {}
 #[inline]
 pub fn discrete<D: Discrete>(operand: D) -> D {
     operand
+}
+
+/// The entry of a gradient for a field that is a float, or is held constant.
+pub trait Entry<Float> {
+    /// Adds to it.
+    fn add(&mut self, value: Float);
+}
+
+impl<Float> Entry<Float> for () {
+    #[inline]
+    fn add(&mut self, _: Float) {}
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+#[diagnostic::do_not_recommend]
+impl<F: crate::Float> Entry<F> for F {
+    #[inline]
+    fn add(&mut self, value: F) {
+        *self += value;
+    }
+}
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+mod entry {
+    use super::Entry;
+
+    macro_rules! entry {
+        ($($float:ident)*) => {
+            $(impl Entry<$float> for $float {
+                #[inline]
+                fn add(&mut self, value: $float) {
+                    *self += value;
+                }
+            })*
+        };
+    }
+
+    entry!(f64 f32);
+}
+
+/// Adds to the entry of a gradient for a field.
+#[inline]
+pub fn add<Float, E: Entry<Float>>(entry: &mut E, value: Float) {
+    entry.add(value);
 }
 
 /// What is iterated in the order of its indices.

@@ -1,7 +1,7 @@
 //! Programs of the trades, with the structs that people write in them.
 
 use crate::structs::check;
-use differentiate::{Differentiable, Float, differentiate};
+use differentiate::{Differentiable, Float, differentiate, stop_gradient};
 
 // A network, trained.
 
@@ -495,11 +495,14 @@ struct Curve {
     offset: f64,
     #[differentiate(constant)]
     limits: (f64, f64),
+    #[differentiate(constant)]
+    scale: f64,
 }
 
 #[differentiate(wrt(curve, x))]
 fn evaluate(curve: &Curve, x: f64) -> f64 {
-    let x = x.clamp(curve.limits.0, curve.limits.1);
+    let (low, high) = stop_gradient(curve.limits);
+    let x = x.clamp(low, high) * curve.scale;
     let mut at = 0;
     while at + 2 < curve.knots.len() && curve.knots[at + 1].x <= x {
         at += 1;
@@ -531,7 +534,7 @@ fn roughness(curve: &Curve, xs: &[f64]) -> f64 {
 fn a_curve_through_knots() {
     let knots =
         (0..4).map(|i| Knot { x: i as f64, y: (i * i) as f64 * 0.3, slope: 0.5 - 0.2 * i as f64 }).collect();
-    let curve = Curve { knots, offset: 0.1, limits: (0.0, 3.0) };
+    let curve = Curve { knots, offset: 0.1, limits: (0.0, 3.0), scale: 1.1 };
     let xs = [0.3, 1.2, 1.9, 2.4];
     let (d_curve, d_x) = evaluate_grad(&curve, 1.3);
     check(&curve, |c| evaluate(c, 1.3), &d_curve);

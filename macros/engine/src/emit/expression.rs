@@ -375,6 +375,22 @@ impl Emit<'_> {
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
+            Plain::Invoke => {
+                let function = match self.op(args[0]) {
+                    // `(a.f)(…)`: `a.f(…)` is a method.
+                    Op::Field(..) => {
+                        let function = self.expr(args[0]);
+                        quote!((#function))
+                    }
+                    _ => self.at(args[0], POSTFIX),
+                };
+                let args = args[1..].iter().map(|arg| match self.op(*arg) {
+                    Op::Lvalue(_) => self.lent_to_opaque(*arg),
+                    _ if matches!(self.ty(*arg), Ty::Vec(_)) => self.owned(*arg),
+                    _ => self.said(*arg, ANY),
+                });
+                (quote!(#function(#(#args),*)), POSTFIX)
+            }
             Plain::Path(path) => (path.clone(), ATOM),
             Plain::Count { closed } => {
                 let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));
@@ -564,6 +580,25 @@ impl Emit<'_> {
         };
         place.path.iter().for_each(|step| tokens.extend(self.step(step)));
         tokens
+    }
+
+    /// Is it a field of a struct, which may be held constant there? Only rustc knows.
+    pub(super) fn ends_in_field_of_struct(&self, place: &Place) -> bool {
+        let Some((Step::Field(last), before)) = place.path.split_last() else { return false };
+        let root = self.body.roots.iter().find(|(_, var)| *var == place.var).map(|(root, _)| *root);
+        let mut ty = root.map(|root| self.ty(root).referent().clone());
+        for step in before {
+            ty = match step {
+                Step::Field(Member::Index(index)) => ty.and_then(|ty| ty.part(*index)),
+                Step::Field(Member::Name(_)) => None,
+                Step::Index(_) => ty.and_then(|ty| ty.part(0)),
+                Step::Range(..) => ty,
+            };
+        }
+        match last {
+            Member::Name(_) => true,
+            Member::Index(_) => !ty.is_some_and(|ty| matches!(ty.referent(), Ty::Tuple(_))),
+        }
     }
 
     /// A step into a variable, behind what it steps into.

@@ -5,7 +5,7 @@ use super::Emit;
 use super::companion::{attributes, buffer_name, buffer_type, traits};
 use super::expression::{braced, joined, tuple};
 use crate::ir::{Block, Body, Stmt};
-use crate::lower::{Primal, Signature, Spelt, float_bounds};
+use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -40,6 +40,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             continue;
         }
         inputs.push(match (&param.ty, param.active) {
+            _ if param.slotless => quote!(()),
             (Ty::Ref(_), true) => quote!((#ident, #buffer)),
             (Ty::Ref(_), false) => quote!((#ident, _)),
             _ => quote!(()),
@@ -52,7 +53,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let uses = rules.imports();
     let traits = traits(emit.reversed);
     let back = braced(back);
-    let pullback = match recursive(body, &primal.signature) {
+    let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
+    let pullback = match boxed {
         true => {
             let private = names::private();
             quote!(#private::Box::new(move |#(#inputs),*| #back))
@@ -66,6 +68,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
         _ if params.contains(name) => quote!(),
+        true if has_unnamed(function) => quote!(),
+        false if has_unnamed(function) => quote!(#private::paired_with_rule::<_, Self>(&#called);),
         true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
         true => quote!(),
         false if primal.signature.generics.is_empty() => {
@@ -74,7 +78,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
-    let bounds = bounds_of_floats(function, &turbofish, params.contains(name));
+    let bounds = bounds_of_floats(function, &turbofish, params.contains(name) || has_unnamed(function));
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -82,7 +86,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     rule(
         function,
         &primal.signature,
-        recursive(body, &primal.signature),
+        boxed,
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         joined([
@@ -100,6 +104,25 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
     body.block.any(itself) || body.alloc && inside
+}
+
+/// Is a type parameter a function? The type of such a function may hold on to locals of the caller, and an opaque type of the pullback would
+/// count as holding on to them too, so that it could not leave the caller. A boxed one does not.
+fn takes_function(function: &syn::ItemFn) -> bool {
+    !function_parameters(&function.sig.generics).is_empty() || has_unnamed(function)
+}
+
+/// Has it a parameter `impl Trait`? Then its generic arguments cannot be written down.
+fn has_unnamed(function: &syn::ItemFn) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    function.sig.inputs.iter().for_each(|input| syn::visit::Visit::visit_fn_arg(&mut search, input));
+    search.0
 }
 
 /// What lowering told by its spelling, for rustc to contradict.
@@ -174,6 +197,11 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let same = |module: TokenStream, types: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types););
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
+        "VecDeque" if alloc => same_type(quote!(#name<()>), quote!(#private::VecDeque<()>)),
+        "Box" if alloc => same_type(quote!(#name<()>), quote!(#private::Box<()>)),
+        "Rc" if alloc => same_type(quote!(#name<()>), quote!(#private::Rc<()>)),
+        "Arc" if alloc => same_type(quote!(#name<()>), quote!(#private::Arc<()>)),
+        "Cow" if alloc => same_type(quote!(#name<'static, ()>), quote!(#private::Cow<'static, ()>)),
         "String" if alloc => same_type(quote!(#name), quote!(#private::String)),
         "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
         "Some" => same(quote!(option::Option), quote!(<()>)),
@@ -207,7 +235,7 @@ fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
 pub fn rule(
     function: &syn::ItemFn,
     signature: &Signature,
-    recursive: bool,
+    boxed: bool,
     overwritten: &[bool],
     opaque: &TokenStream,
     body: TokenStream,
@@ -219,7 +247,8 @@ pub fn rule(
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
-    let mut inputs = vec![signature.cotangent.clone()];
+    let cotangent = &signature.cotangent;
+    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(&params) {
         let tangent = param.ty.written_tangent().filter(|_| param.active);
@@ -247,7 +276,7 @@ pub fn rule(
                 };
                 (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
             }
-            (None, Ty::Ref(_)) => (quote!((#ty, #held)), unit()),
+            (None, Ty::Ref(_)) if !param.slotless => (quote!((#ty, #held)), unit()),
             (Some(tangent), _) => (unit(), tangent),
             (None, _) => (unit(), held),
         };
@@ -268,7 +297,7 @@ pub fn rule(
         }
     });
     let (attributes, body) = (attributes(function), braced(body));
-    let pullback = match recursive {
+    let pullback = match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     };
@@ -322,6 +351,7 @@ impl Head {
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);
+        let pair = signature.pair_tokens();
         let name = names::unmentioned(function, "Primal".to_owned(), "_");
         let mut named = NamedTraits { prefix: &name, generics: &mut generics };
         params.iter_mut().chain([&mut result]).for_each(|ty| named.visit_type_mut(ty));
@@ -334,6 +364,7 @@ impl Head {
         };
         let captured = type_parameters(&generics);
         let captured = quote!(use<#(#captured),*>);
+        let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
         Head { generics, params, result, called, captured }
     }
 }
@@ -360,7 +391,7 @@ fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
     generics.params.iter().filter_map(name).collect()
 }
 
-/// `impl Trait` is not allowed in `Fn(…)`. It is an error anyway, which has been said: here it gets a name.
+/// `impl Trait` is not allowed in `Fn(…)`: here it gets a name.
 struct NamedTraits<'a> {
     prefix: &'a Ident,
     generics: &'a mut syn::Generics,

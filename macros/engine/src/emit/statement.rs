@@ -122,6 +122,10 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (place, name) = (emit.place(place), emit.name(*id));
             quote!(let #name = #place.pop().unwrap();)
         }
+        Stmt::Add(place, value) if emit.ty(*value).is_float() && emit.ends_in_field_of_struct(place) => {
+            let (place, value, private) = (emit.place(place), emit.expr(*value), names::private());
+            quote!(#private::add(&mut #place, #value);)
+        }
         Stmt::Add(place, value) if emit.ty(*value).is_float() => {
             let (place, value) = (emit.place(place), emit.expr(*value));
             quote!(#place += #value;)
@@ -201,7 +205,9 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     // What is run though nobody wants its value.
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
     let name = match emit.op(id) {
-        Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..), _) if nameless => {
+        Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Method(..) | Plain::Verbatim(..), _)
+            if nameless =>
+        {
             return quote!(#value;);
         }
         _ if nameless => quote!(_),
@@ -435,6 +441,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
         args.push(match slot {
             Slot::Value => quote!(()),
+            Slot::Function => {
+                let private = names::private();
+                quote!(#private::function_slot(&mut ()))
+            }
             Slot::Into(arg, _) => {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::option::Option::Some(#whole)))

@@ -113,7 +113,7 @@ impl Stmt {
                 let mut uses = vec![pull.pullback, pull.cotangent];
                 for slot in &pull.slots {
                     match slot {
-                        Slot::Value => {}
+                        Slot::Value | Slot::Function => {}
                         Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
                         Slot::Constant(_, aside) => uses.extend(aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
@@ -308,7 +308,7 @@ impl Slot {
     pub fn place(&self) -> Option<&Place> {
         match self {
             Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place),
-            Slot::Value | Slot::Lent(_) | Slot::Unknown(_) | Slot::Constant(..) => None,
+            Slot::Value | Slot::Function | Slot::Lent(_) | Slot::Unknown(_) | Slot::Constant(..) => None,
         }
     }
 
@@ -317,6 +317,7 @@ impl Slot {
     pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {
         match self {
             Slot::Value => Slot::Value,
+            Slot::Function => Slot::Function,
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),

@@ -23,6 +23,7 @@ impl Lower<'_> {
             true => parts.into_iter().map(|part| self.copied(part)).collect(),
             false => parts,
         };
+        let parts = self.as_outcomes(parts);
         let elem = self.types.fresh_inferred();
         for part in &parts {
             let ty = self.arena.ty(*part).clone();
@@ -71,6 +72,9 @@ impl Lower<'_> {
                 Some(whole) => whole,
                 None => self.value_of_local(local),
             };
+        }
+        if let Some(end) = self.end_of_range(field) {
+            return end;
         }
         let base = self.lvalue(&field.base);
         self.part(base, super::structs::member(&field.member), field.span())
