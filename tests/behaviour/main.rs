@@ -52,6 +52,7 @@ mod spellings;
 mod straight_line;
 mod structs;
 mod structs_made;
+mod structs_programs;
 mod symmetric;
 pub mod types;
 mod unhindered;

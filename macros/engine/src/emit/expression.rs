@@ -158,9 +158,11 @@ impl Emit<'_> {
                         (quote!(#name.to_vec()), POSTFIX)
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
-                    // It is `Copy`, or the user wrote `clone`.
+                    // It is `Copy`, or the user wrote `clone`. What is opaque is moved as the user moves it.
                     Ty::Infer(_) | Ty::Named(_)
-                        if self.asides.contains(&id) || matches!(self.ty(id), Ty::Infer(_)) =>
+                        if self.asides.contains(&id)
+                            || matches!(self.ty(id), Ty::Infer(_))
+                                && (self.body.arena.get(id).adjoint || self.body.arena.varies(id)) =>
                     {
                         (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
                     }
@@ -585,6 +587,25 @@ impl Emit<'_> {
         };
         place.path.iter().for_each(|step| tokens.extend(self.step(step)));
         tokens
+    }
+
+    /// Is it a field of a struct, which may be held constant there? Only rustc knows.
+    pub(super) fn ends_in_field_of_struct(&self, place: &Place) -> bool {
+        let Some((Step::Field(last), before)) = place.path.split_last() else { return false };
+        let root = self.body.roots.iter().find(|(_, var)| *var == place.var).map(|(root, _)| *root);
+        let mut ty = root.map(|root| self.ty(root).referent().clone());
+        for step in before {
+            ty = match step {
+                Step::Field(Member::Index(index)) => ty.and_then(|ty| ty.part(*index)),
+                Step::Field(Member::Name(_)) => None,
+                Step::Index(_) => ty.and_then(|ty| ty.part(0)),
+                Step::Range(..) => ty,
+            };
+        }
+        match last {
+            Member::Name(_) => true,
+            Member::Index(_) => !ty.is_some_and(|ty| matches!(ty.referent(), Ty::Tuple(_))),
+        }
     }
 
     /// A step into a variable, behind what it steps into.

@@ -67,14 +67,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
-        if let Some(end) = self.end_of_range(field) {
-            return end;
-        }
         if let Some(local) = self.field_local(field) {
             return match self.put_together(local, field.span()) {
                 Some(whole) => whole,
                 None => self.value_of_local(local),
             };
+        }
+        if let Some(end) = self.end_of_range(field) {
+            return end;
         }
         let base = self.lvalue(&field.base);
         self.part(base, super::structs::member(&field.member), field.span())

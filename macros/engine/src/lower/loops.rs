@@ -471,25 +471,15 @@ impl<'a> Lower<'a> {
         self.locals(search)
     }
 
-    fn locals(&self, search: Assigned) -> Vec<Local> {
+    fn locals(&self, mut search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let Assigned { mut names, mut whole, mut fields, mut functions } = search;
+        let mut names = std::mem::take(&mut search.names);
+        let mut functions = std::mem::take(&mut search.functions);
         let mut called: Vec<Local> = Vec::new();
         loop {
             if let Some(name) = names.pop() {
                 let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
                 locals.push(local);
-                match whole.contains(&name) {
-                    true => self.locals_inside(local, &mut locals),
-                    false => {
-                        for (_, field) in fields.iter().filter(|(of, _)| *of == name) {
-                            if let Some(field) = self.field_of(local, field) {
-                                locals.push(field);
-                                self.locals_inside(field, &mut locals);
-                            }
-                        }
-                    }
-                }
                 locals.extend(self.held.get(&local.0).map(|held| held.flag));
                 if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
                     locals.extend([from, to]);
@@ -500,11 +490,8 @@ impl<'a> Lower<'a> {
                 // A call of a closure assigns what the closure assigns.
                 let closures = self.closures_of(local);
                 for closure in &closures {
-                    let mut search = Assigned::default();
                     search.visit_expr(closure.body());
                     names.append(&mut search.names);
-                    whole.append(&mut search.whole);
-                    fields.append(&mut search.fields);
                     functions.append(&mut search.functions);
                 }
                 // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
@@ -522,7 +509,18 @@ impl<'a> Lower<'a> {
                 break;
             }
         }
+        let mut fields = Vec::new();
+        for name in &search.whole {
+            self.local(name).iter().for_each(|local| self.locals_inside(*local, &mut fields));
+        }
+        for (name, field) in &search.fields {
+            let field = self.local(name).and_then(|local| self.field_of(local, field));
+            fields.extend(field);
+            field.iter().for_each(|field| self.locals_inside(*field, &mut fields));
+        }
+        locals.extend(fields);
         locals.sort_by_key(|local| local.0);
+        locals.dedup();
         locals
     }
 }
@@ -541,7 +539,7 @@ struct Assigned {
     names: Vec<syn::Ident>,
     /// Those of them of which all is assigned, or may be.
     whole: Vec<syn::Ident>,
-    /// The fields of others that are assigned, or of which a part is.
+    /// The fields that are assigned, or of which a part is.
     fields: Vec<(syn::Ident, Member)>,
     /// What is called, and arguments of methods.
     functions: Vec<syn::Ident>,

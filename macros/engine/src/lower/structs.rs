@@ -63,6 +63,9 @@ impl Lower<'_> {
                 }
             }
         }
+        if let Some(refused) = self.lent_to_struct(&made.path, &parts) {
+            return refused;
+        }
         let path = made.path.to_token_stream();
         self.build(Made { path, members, base: false }, parts, made.span())
     }
@@ -70,7 +73,9 @@ impl Lower<'_> {
     /// `Path(a, b)`, where that is the name of a tuple struct.
     pub(super) fn tuple_struct(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Option<Id> {
         let last = path.path.segments.last()?;
-        let is_type = names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
+        // What nothing differentiated goes into may as well be any function's.
+        let varies = args.iter().any(|arg| self.varies(*arg));
+        let is_type = varies && names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
         if !is_type
             || self.assumed.functions.contains(&quote!(#path).to_string())
             || path.qself.is_some()
@@ -79,8 +84,17 @@ impl Lower<'_> {
         {
             return None;
         }
+        if let Some(refused) = self.lent_to_struct(&path.path, args) {
+            return Some(refused);
+        }
         let members = (0..).take(args.len()).map(Member::Index).collect();
         Some(self.build(Made { path: quote!(#path), members, base: false }, args.to_vec(), span))
+    }
+
+    /// A struct would hold on to a place that it gets by `&mut`.
+    fn lent_to_struct(&mut self, path: &syn::Path, parts: &[Id]) -> Option<Id> {
+        let lends = parts.iter().any(|part| self.lends(*part).is_some());
+        lends.then(|| self.report(path, &code::MUT_REFERENCE, &[]))
     }
 
     /// What is calculated with is none: it is what a function gives that is called like a struct.
