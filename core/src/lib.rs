@@ -47,9 +47,9 @@ pub mod private {
     pub use crate::order::{order_by, order_by_key};
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        BoundedByFloat, Converted, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,
-        bounded_by_float, converted, float, function_slot, handed, in_order, known_by_its_name, nonzero, number, paired,
-        paired_with_rule, same_length, type_of_std, unwanted,
+        BoundedByFloat, Converted, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
+        Operand, bounded_by_float, converted, float, function_slot, handed, in_order, known_by_its_name,
+        nonzero, number, paired, paired_with_rule, same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};
