@@ -20,6 +20,7 @@
 //! Every rule has `RUNS_OPAQUE_CODE: bool`, which says whether the function may run code that the engine does not understand. A caller
 //! must not run that more often than it is written.
 
+use crate::Differentiable;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use core::any::type_name;
@@ -318,6 +319,23 @@ mod operand {
 /// The operand itself, where it is a float.
 #[inline]
 pub fn float<Float, Number: Operand<Float>>(operand: Number) -> Number {
+    operand
+}
+
+/// What generated code takes for a value without a gradient, without having seen its type: an integer, a `bool`, a string, a field whose type enumerates.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a gradient, which would be lost here",
+    label = "`differentiate` takes this for a value without a gradient, such as an integer",
+    note = "to treat it as a constant, write `stop_gradient(…)` around it"
+)]
+pub trait Discrete {}
+
+#[diagnostic::do_not_recommend]
+impl<D: Differentiable<Tangent = ()>> Discrete for D {}
+
+/// The operand itself, where it has no gradient.
+#[inline]
+pub fn discrete<D: Discrete>(operand: D) -> D {
     operand
 }
 

@@ -15,7 +15,7 @@ impl Sweep {
         let mut inputs = vec![cotangent];
         let mut slots = Vec::new();
         for (param, id) in primal.signature.params.iter().zip(params) {
-            let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.ident));
+            let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.name()));
             inputs.push(slot);
             slots.push((
                 slot,

@@ -1,6 +1,6 @@
 //! Where the nodes live, and what can be said of one.
 
-use super::{Id, Ids, Literal, Node, Op, Place, Plain, Step, Stmt, Var};
+use super::{Id, Ids, Literal, Member, Node, Op, Place, Plain, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
@@ -190,7 +190,8 @@ impl Arena {
             Plain::Call(path) if self.wraps_function(path, args) => false,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
+                !VARIANTS.contains(&path.as_str())
+                    && !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
             }
             // Of a list, which rustc checks.
             Plain::Method(name, _)
@@ -208,6 +209,8 @@ impl Arena {
                 | Ty::Array(..)
                 | Ty::Slice(_)
                 | Ty::Vec(_)
+                | Ty::Outcome(..)
+                | Ty::Status
                 | Ty::Ref(_)
                 | Ty::Pullback
                 | Ty::Maybe => false,
@@ -219,6 +222,7 @@ impl Arena {
             | Plain::Count { .. }
             | Plain::Nth { .. }
             | Plain::Number(_)
+            | Plain::Constant
             | Plain::Typed(_) => false,
         }
     }
@@ -301,6 +305,7 @@ impl Arena {
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Number(_)
+                | Plain::Constant
                 | Plain::Typed(_) => false,
             },
             Op::Literal(_)
@@ -308,6 +313,7 @@ impl Arena {
             | Op::Select(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Borrow(_)
@@ -398,8 +404,9 @@ impl Arena {
             | Op::Convert(_)
             | Op::Zero(_)
             | Op::Share(_) => true,
-            // What is in a variable changes, and a list is made each time.
-            Op::Read(_)
+            // What is in a variable changes, and a list or a struct is made each time.
+            Op::Struct(..)
+            | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Len(_)
@@ -408,6 +415,17 @@ impl Arena {
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,
+        }
+    }
+
+    /// The value of a member, where the node makes a struct with it.
+    pub fn member(&self, id: Id, member: &Member) -> Option<Id> {
+        match self.op(id) {
+            Op::Struct(made, parts) => {
+                let at = made.members.iter().position(|known| known == member);
+                at.and_then(|at| parts.get(at)).copied()
+            }
+            _ => None,
         }
     }
 
@@ -463,14 +481,21 @@ impl Place {
     }
 }
 
+/// The variants of `Option` and `Result`, which rustc checks that they are.
+const VARIANTS: [&str; 3] = ["Some", "Ok", "Err"];
+
 /// Functions that only give a value.
-const UNDERSTOOD: [&str; 6] = [
+const UNDERSTOOD: [&str; 10] = [
     "stop_gradient",
     "f64 :: from",
     "f32 :: from",
     "__private :: number",
     "__private :: is_zero",
     "bool :: then_some",
+    "option :: Option :: Some",
+    "result :: Result :: Ok",
+    "result :: Result :: Err",
+    "__private :: holds",
 ];
 
 /// Functions that only check what they are given, and panic.

@@ -2,6 +2,7 @@
 
 use super::referring::Referring;
 use super::{Local, Lower};
+use crate::ir::Member;
 use syn::Expr;
 use syn::visit::Visit;
 
@@ -26,12 +27,23 @@ impl Lower<'_> {
 
     fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let Assigned { mut names, mut functions } = search;
+        let Assigned { mut names, mut whole, mut fields, mut functions } = search;
         let mut called: Vec<Local> = Vec::new();
         loop {
             if let Some(name) = names.pop() {
                 let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
                 locals.push(local);
+                match whole.contains(&name) {
+                    true => self.locals_inside(local, &mut locals),
+                    false => {
+                        for (_, field) in fields.iter().filter(|(of, _)| *of == name) {
+                            if let Some(field) = self.field_of(local, field) {
+                                locals.push(field);
+                                self.locals_inside(field, &mut locals);
+                            }
+                        }
+                    }
+                }
                 locals.extend(self.held.get(&local.0).map(|held| held.flag));
                 if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
                     locals.extend([from, to]);
@@ -45,6 +57,8 @@ impl Lower<'_> {
                     let mut search = Assigned::default();
                     search.visit_expr(closure.body());
                     names.append(&mut search.names);
+                    whole.append(&mut search.whole);
+                    fields.append(&mut search.fields);
                     functions.append(&mut search.functions);
                 }
                 // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
@@ -68,6 +82,10 @@ impl Lower<'_> {
 #[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
+    /// Those of them of which all is assigned, or may be.
+    whole: Vec<syn::Ident>,
+    /// The fields of others that are assigned, or of which a part is.
+    fields: Vec<(syn::Ident, Member)>,
     /// What is called, and arguments of methods.
     functions: Vec<syn::Ident>,
 }
@@ -84,8 +102,18 @@ impl Assigned {
 
     fn target(&mut self, expr: &Expr) {
         match expr {
-            Expr::Path(path) => self.names.extend(path.path.get_ident().cloned()),
-            Expr::Field(field) => self.target(&field.base),
+            Expr::Path(path) => {
+                self.names.extend(path.path.get_ident().cloned());
+                self.whole.extend(path.path.get_ident().cloned());
+            }
+            Expr::Field(field) => match super::operator::bare(&field.base) {
+                Expr::Path(path) => {
+                    self.names.extend(path.path.get_ident().cloned());
+                    let field = super::structs::member(&field.member);
+                    self.fields.extend(path.path.get_ident().map(|name| (name.clone(), field)));
+                }
+                base => self.target(base),
+            },
             Expr::Index(index) => self.target(&index.expr),
             Expr::Paren(inner) => self.target(&inner.expr),
             Expr::Unary(unary) => self.target(&unary.expr),

@@ -38,6 +38,10 @@ impl Closure {
         &self.closure.body
     }
 
+    pub(super) fn code(&self) -> &syn::ExprClosure {
+        &self.closure
+    }
+
     /// Does it mean by its names what was there before, with the same values?
     pub(super) fn uses_only(&self, lower: &Lower<'_>, before: &[Option<Id>]) -> bool {
         self.captured(lower).iter().all(|local| match (before.get(local.0), &self.taken) {
@@ -214,7 +218,8 @@ impl Lower<'_> {
         let value = self.inner(|lower| lower.expr_as(&body, form));
         let value = match (&closure.output, form) {
             (syn::ReturnType::Type(_, ty), As::Value) => {
-                let read = crate::types::read(ty, &self.generics.clone(), &mut self.types);
+                let read = crate::types::read_value(ty, &self.generics.clone(), &mut self.types);
+                let value = self.coerced(value, &read);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), crate::types::Ty::Infer(_));
                 self.types.unify(&of, &read);

@@ -3,7 +3,7 @@
 use super::callee::Callee;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Plain, Stmt};
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Made, Member, Op, Pattern, Plain, Stmt};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
 
@@ -33,6 +33,10 @@ enum Shape {
     Borrowed(Id),
     /// A tuple.
     Parts(Vec<Shape>),
+    /// An `Option` or a `Result`: its status and its value.
+    Outcome(Vec<Shape>),
+    /// A struct.
+    Struct(Made, Vec<Shape>),
 }
 
 impl Lower<'_> {
@@ -109,6 +113,44 @@ impl Lower<'_> {
         joins: &mut Vec<Join>,
         span: Span,
     ) -> Shape {
+        if said.iter().flatten().any(|id| self.is_outcome(*id)) {
+            let said = said.into_iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                let id = id?;
+                Some(self.at_end(&mut arm.block, |lower| lower.as_outcome(id).unwrap_or(id)))
+            });
+            let said: Vec<Option<Id>> = said.collect();
+            let parts = [0, 1].map(|index| {
+                let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                    let id = (*id)?;
+                    Some(self.at_end(&mut arm.block, |lower| lower.part(id, Member::Index(index), span)))
+                });
+                let parts = parts.collect();
+                self.shaped(parts, arms, joins, span)
+            });
+            return Shape::Outcome(parts.into());
+        }
+        // The fields of structs that are seen are joined one by one; what is only to be replaced has none.
+        let replaced = |id: &Id| matches!(self.arena.op(*id), Op::Zero(None));
+        let made = said.iter().flatten().find_map(|id| self.closed(*id));
+        if let Some(made) = made.filter(|made| {
+            let same = |id: &Id| {
+                let other = self.closed(*id);
+                replaced(id) || other.is_some_and(|other| made.has_members_of(&other))
+            };
+            said.iter().flatten().all(same)
+        }) {
+            let said: Vec<_> = said.into_iter().map(|id| id.filter(|id| !replaced(id))).collect();
+            let parts = made.members.clone().into_iter().map(|member| {
+                let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                    let id = (*id)?;
+                    Some(self.at_end(&mut arm.block, |lower| lower.part(id, member.clone(), span)))
+                });
+                let parts = parts.collect();
+                self.shaped(parts, arms, joins, span)
+            });
+            let parts = parts.collect();
+            return Shape::Struct(made, parts);
+        }
         // The parts of a tuple with a reference in it are joined one by one: a pullback can keep the others.
         let refers = |id: &Id| matches!(self.arena.op(*id), Op::Tuple(_)) && self.ty(*id).refers();
         if !said.iter().flatten().any(|id| self.holds_place(*id) || refers(id)) {
@@ -287,10 +329,18 @@ impl Lower<'_> {
         match shape {
             Shape::One(id) => id,
             Shape::Borrowed(id) => self.borrow(id, span),
+            Shape::Struct(made, parts) => {
+                let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
+                self.build(made, parts, span)
+            }
             Shape::Parts(parts) => {
                 let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
                 let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
                 self.node(Op::Tuple(parts), ty, span)
+            }
+            Shape::Outcome(parts) => {
+                let parts = parts.into_iter().map(|part| self.assembled(part, span)).collect::<Vec<_>>();
+                self.outcome(parts[0], parts[1], span)
             }
         }
     }
@@ -322,7 +372,10 @@ impl Lower<'_> {
     pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
         let name = |local| self.first_name(local).map(crate::names::plain);
         let flagged = || self.held.iter().find(|(_, held)| held.flag == local);
-        name(local).or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
+        let field = |local: super::Local| self.field_names.get(&local.0).map(crate::names::plain);
+        name(local)
+            .or_else(|| field(local))
+            .or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
     }
 
     /// The value in scope before the branch that every arm which says anything says.

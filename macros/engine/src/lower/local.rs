@@ -54,9 +54,17 @@ impl Lower<'_> {
     /// A local with a name, and nothing said of its value.
     pub(super) fn local_called(&mut self, name: &Ident, value: Option<Id>) -> Local {
         let local = self.local_of(value);
+        let count = self.declared.get(&name.to_string()).copied().unwrap_or_default();
+        self.keys.insert(local.0, (name.to_string(), count));
         let symbol = self.symbols.of(name);
         self.names.push((symbol, local));
         local
+    }
+
+    /// Another name of a local.
+    pub(super) fn name_again(&mut self, name: &Ident, local: Local) {
+        let symbol = self.symbols.of(name);
+        self.names.push((symbol, local));
     }
 
     pub(super) fn declare(&mut self, name: &Ident, value: Id) -> Local {
@@ -98,6 +106,9 @@ impl Lower<'_> {
     pub(super) fn value_of_local(&mut self, local: Local) -> Id {
         match self.values[local.0] {
             Some(value) => value,
+            None if self.apart.contains_key(&local.0) => {
+                self.put_together(local, Span::call_site()).unwrap_or_else(|| self.poison())
+            }
             None => self.poison(),
         }
     }
@@ -107,7 +118,10 @@ impl Lower<'_> {
         match (self.held.get(&local.0).copied(), self.referring.get(&local.0).copied()) {
             (Some(held), _) => self.held_as_option(local, held, span),
             (None, Some(referring)) => self.referred(local, referring),
-            (None, None) => self.value_of_local(local),
+            (None, None) => match self.put_together(local, span) {
+                Some(whole) => whole,
+                None => self.value_of_local(local),
+            },
         }
     }
 

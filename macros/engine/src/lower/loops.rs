@@ -2,11 +2,12 @@
 
 use super::activity::Carries;
 use super::labelled::{Context, Kind};
-use super::optional::{As, some_pattern};
+use super::optional::As;
+use super::outcome::{Variant, matched};
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Stmt};
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Made, Op, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -22,7 +23,7 @@ impl<'a> Lower<'a> {
             return self.refuse_iterator(&l.expr);
         };
         let label = l.label.as_ref().map(|label| &label.name);
-        let assigned = self.assigned(&[], &l.body);
+        let assigned = self.assigned(&[&l.expr], &l.body);
         self.over(sequence, assigned, label, l.span(), |lower, item| {
             lower.bind(&l.pat, item);
             lower.block_expr(&l.body);
@@ -78,14 +79,15 @@ impl<'a> Lower<'a> {
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
         let label = l.label.as_ref().map(|label| &label.name);
-        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
-            return self.while_matches(l, condition);
+        let pat = match matched(&condition.pat) {
+            Some((Variant::Some | Variant::Ok, Some(pat))) if self.is_optional(&condition.expr) => pat,
+            _ => return self.while_matches(l, condition),
         };
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| match lower.optional_of(&condition.expr) {
             Some(optional) => {
                 let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
-                lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
+                lower.if_some(optional, pat, body, None, |lower| lower.break_from(0, None), None);
             }
             None => lower.while_arms(l, condition),
         });
@@ -236,22 +238,14 @@ impl<'a> Lower<'a> {
         }
 
         let before = self.values.clone();
-        let mut carried = Vec::new();
+        let (mut carried, mut carries) = (Vec::new(), Vec::new());
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
             if self.place_of(init).is_some() {
                 continue;
             }
-            let node = self.arena.get(init).clone();
-            let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
-            let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
-            let name = self.name_of(*local).or(node.name);
-            self.arena.get_mut(inner).name = name;
-            if self.is_poisoned(init) {
-                self.poisoned.insert(inner);
-            }
-            self.values[local.0] = Some(inner);
-            carried.push((*local, init, inner));
+            let carry = self.carry(*local, init, number, &mut carried, span);
+            carries.push((*local, carry));
         }
         let no = self.literal(Literal::Bool(false), Ty::Bool);
         self.values[self.left.0] = Some(no);
@@ -265,6 +259,9 @@ impl<'a> Lower<'a> {
         let (names, running) = (self.names.len(), self.running.len());
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
+        for (local, carry) in &carries {
+            self.values[local.0] = Some(self.carried_in(carry, &carried, span));
+        }
         let label = label.map(|l| l.ident.to_string());
         self.contexts.push(Context { number, label, broke, skipped, value, kind: Kind::Loop });
         let index = counter.as_ref().map_or(no, |c| c.index);
@@ -282,8 +279,14 @@ impl<'a> Lower<'a> {
         let mut results = Vec::new();
         let mut outs = Vec::new();
         let mut changed = Vec::new();
+        let mut handed_on: Vec<Id> = carried.iter().map(|(_, _, inner)| *inner).collect();
+        for (local, carry) in &carries {
+            if let Some(next) = after[local.0] {
+                self.hand_on(carry, next, &mut handed_on, span);
+            }
+        }
         for (at, (local, init, inner)) in carried.iter().enumerate() {
-            let next = after[local.0].unwrap_or(*inner);
+            let next = handed_on[at];
             if next != *inner {
                 changed.push(*local);
             }
@@ -332,15 +335,23 @@ impl<'a> Lower<'a> {
             }
         }
         self.values = before;
-        for (local, carried) in &outs {
+        let mut left = Vec::new();
+        for (local, carry) in carries {
             // What is handed on unchanged is what it was, unless that moved into the loop.
-            let moved = self.arena.varies(carried.inner) && !self.arena.ty(carried.inner).is_copy();
-            if local.0 < self.values.len() && (changed.contains(local) || moved) {
-                self.values[local.0] = Some(carried.out);
+            let moved = matches!(carry, Carry::One(at) if {
+                let inner = outs[at].1.inner;
+                self.arena.varies(inner) && !self.arena.ty(inner).is_copy()
+            });
+            if changed.contains(&local) || moved {
+                left.push((local, carry));
             }
         }
+        let ends: Vec<_> = outs.iter().map(|(local, carried)| (*local, carried.init, carried.out)).collect();
         let carried = outs.into_iter().map(|(_, carried)| carried).collect();
         self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, reached }));
+        for (local, carry) in left {
+            self.values[local.0] = Some(self.carried_in(&carry, &ends, span));
+        }
         let ran = self.running.split_off(running);
         self.check_runs(&ran);
 
@@ -348,6 +359,59 @@ impl<'a> Lower<'a> {
         let raised: Vec<Local> = flags.into_iter().filter(|flag| changed.contains(flag)).collect();
         self.left_by(raised, span);
         self.value_of_local(value)
+    }
+
+    /// Lets a loop carry what a local holds: a struct that is seen field by field.
+    fn carry(
+        &mut self,
+        local: Local,
+        init: Id,
+        number: usize,
+        carried: &mut Vec<(Local, Id, Id)>,
+        span: Span,
+    ) -> Carry {
+        if let Some(made) = self.closed(init) {
+            let fields = made.members.clone().into_iter().map(|member| {
+                let part = self.part(init, member, span);
+                self.carry(local, part, number, carried, span)
+            });
+            let fields = fields.collect();
+            return Carry::Struct(made, fields);
+        }
+        let node = self.arena.get(init).clone();
+        let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
+        let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
+        let name = self.name_of(local).or(node.name);
+        self.arena.get_mut(inner).name = name;
+        if self.is_poisoned(init) {
+            self.poisoned.insert(inner);
+        }
+        carried.push((local, init, inner));
+        Carry::One(carried.len() - 1)
+    }
+
+    /// The value of a local, of the last of each triple.
+    fn carried_in(&mut self, carry: &Carry, carried: &[(Local, Id, Id)], span: Span) -> Id {
+        match carry {
+            Carry::One(at) => carried[*at].2,
+            Carry::Struct(made, fields) => {
+                let parts = fields.iter().map(|field| self.carried_in(field, carried, span)).collect();
+                self.build(made.clone(), parts, span)
+            }
+        }
+    }
+
+    /// What the next iteration gets of a local's value.
+    fn hand_on(&mut self, carry: &Carry, next: Id, handed_on: &mut [Id], span: Span) {
+        match carry {
+            Carry::One(at) => handed_on[*at] = next,
+            Carry::Struct(made, fields) => {
+                for (member, field) in made.members.iter().zip(fields) {
+                    let part = self.part(next, member.clone(), span);
+                    self.hand_on(field, part, handed_on, span);
+                }
+            }
+        }
     }
 
     /// Counts the iterations of a loop without a range that its body ends.
@@ -386,4 +450,12 @@ impl<'a> Lower<'a> {
         outs.push((Local(usize::MAX), Carried { init, inner, out }));
         out
     }
+}
+
+/// How a loop carries what a local holds.
+enum Carry {
+    /// As one of its values.
+    One(usize),
+    /// As several, one for each field.
+    Struct(Made, Vec<Carry>),
 }

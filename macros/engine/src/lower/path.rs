@@ -1,8 +1,9 @@
 //! Names and paths: locals, and constants and functions from outside.
 
 use super::Lower;
+use super::outcome::Variant;
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Op, Plain};
+use crate::ir::{Flow, Id, Literal, Op, Plain};
 use crate::types::{Float, Int, Ty};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -22,10 +23,11 @@ impl Lower<'_> {
                     &["this use of a range of differentiated values"],
                 );
             }
-            return match self.held.contains_key(&local.0) && self.varies(value) {
-                true => self.report(path, &code::OPTION, &[]),
-                false => value,
-            };
+            return value;
+        }
+        if self.assumed.pairs && Variant::of(&path.path) == Some(Variant::None) {
+            let (never, nothing) = (self.literal(Literal::Bool(false), Ty::Bool), self.poison());
+            return self.outcome(never, nothing, path.span());
         }
         let ty = match (integer_of(path), float_of(path, &self.generics)) {
             (Some(integer), _) => Ty::Int(Int::Named(integer)),

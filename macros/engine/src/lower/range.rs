@@ -24,10 +24,10 @@ impl Lower<'_> {
     }
 
     fn ends(&mut self, range: &syn::ExprRange) -> Option<Ends> {
-        let from = self.expr(range.start.as_ref()?);
+        let from = self.counting(range.start.as_ref()?);
         let from = self.operand(from);
         let to = range.end.as_ref().map(|end| {
-            let end = self.expr(end);
+            let end = self.counting(end);
             self.operand(end)
         });
         Some(Ends { from, to, limits: range.limits })
@@ -96,6 +96,27 @@ impl Lower<'_> {
         let value = self.discrete(Op::Plain(plain, args), Ty::Discrete, range.span());
         self.ranges.insert(value, ends);
         value
+    }
+
+    /// The range of these ends, in the text of the library.
+    pub(super) fn range_between(&mut self, from: Id, to: Id, span: Span) -> Id {
+        let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
+        let [first, last] = &names;
+        let plain = Plain::Verbatim(quote::quote!(#first..#last), names.to_vec());
+        let value = self.discrete(Op::Plain(plain, vec![from, to]), Ty::Discrete, span);
+        let limits = RangeLimits::HalfOpen(syn::Token![..](span));
+        self.ranges.insert(value, Ends { from, to: Some(to), limits });
+        value
+    }
+
+    /// `range.start` or `range.end`; `None` if the field is neither.
+    pub(super) fn end_of_range(&self, field: &syn::ExprField) -> Option<Id> {
+        let Ends { from, to, .. } = self.ranges.get(&self.known_range(&field.base)?)?;
+        match &field.member {
+            syn::Member::Named(name) if name == "start" => Some(*from),
+            syn::Member::Named(name) if name == "end" => *to,
+            _ => None,
+        }
     }
 
     /// `(a..b).contains(&x)`: the comparisons that it stands for; `None` if the call is another.

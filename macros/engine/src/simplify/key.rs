@@ -66,10 +66,12 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
             | Plain::Call(_)
             | Plain::Invoke
             | Plain::Number(_)
+            | Plain::Constant
             | Plain::Typed(_)
             | Plain::Verbatim(..) => return None,
         },
         Op::Tuple(ids) => format!("tuple {}", args(ids)),
+        Op::Struct(made, ids) => format!("struct {} {}", made.path, args(ids)),
         Op::Array(ids) => format!("array {}", args(ids)),
         Op::Repeat(id, len) => format!("repeat {} {len}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),

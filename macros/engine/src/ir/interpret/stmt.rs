@@ -212,8 +212,7 @@ impl<N: Number> Machine<'_, N> {
     }
 
     fn call(&mut self, call: &Call) -> Fallible<()> {
-        let path = &call.callee;
-        let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = call.callee.shown();
         let world = self.world;
         let callee = world.callees.iter().find(|callee| callee.name == name);
         let callee = callee.ok_or_else(|| format!("the function {name} is not known"))?;
@@ -251,6 +250,10 @@ impl<N: Number> Machine<'_, N> {
                     (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place))
                 }
                 Slot::Lent(arg) => (Handed::Reference(self.get(*arg)?, None), None),
+                Slot::Receiver(arg, Some(place)) => {
+                    (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place))
+                }
+                Slot::Receiver(arg, None) => (Handed::Reference(self.get(*arg)?, None), None),
                 // Only rustc knows; here the callee does.
                 Slot::Unknown(arg) => match closure.takes_reference(index) {
                     true => (Handed::Reference(self.get(*arg)?, None), None),
