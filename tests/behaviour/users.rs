@@ -22,6 +22,7 @@ mod dynamic_programming;
 mod effects;
 mod evaluation_order;
 mod finance_and_filters;
+mod functions;
 mod generics;
 mod geometry;
 mod grids;
