@@ -206,7 +206,11 @@ impl Lower<'_> {
     pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
         let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
         let (span, scope) = (call.span(), self.names.len());
-        if let Some(changing) = call.args.iter().find(|arg| self.changes_something(arg)) {
+        let changes = |arg: &&Expr| match self.closure_behind(arg) {
+            Some(Some(closure)) => self.changes_something(closure.body()),
+            _ => self.changes_something(arg),
+        };
+        if let Some(changing) = call.args.iter().find(changes) {
             // The items are made one after the other, while they are asked for.
             self.report(changing, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
             return None;
@@ -254,7 +258,9 @@ impl Lower<'_> {
             On::Chain if self.is_foreign_chain(call) => return None,
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
+            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
+                return None;
+            }
             on => match self.receiving(call, on)? {
                 Ok(list) => Some(list),
                 Err(refused) => return Some(Err(refused)),
