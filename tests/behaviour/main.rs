@@ -9,11 +9,13 @@ mod common;
 #[macro_use]
 mod check;
 
+mod array_parts;
 mod assumptions;
 mod branches;
 mod calls;
 mod coercions;
 mod constants;
+mod deques;
 mod disjoint;
 mod exchange;
 mod extremes;
@@ -38,6 +40,8 @@ mod nesting;
 mod not_taken;
 mod options;
 mod panics;
+mod pieces;
+mod places;
 mod programs;
 mod references;
 mod references_in_lists;

@@ -72,14 +72,14 @@ impl Lower<'_> {
         Some(self.filled(Sequence::indices(from, to), len, function, assigned, expr.span()))
     }
 
-    /// The first elements of a list as an array.
+    /// The first elements of a list, which has as many, as an array.
     pub(super) fn array_of(&mut self, list: Id, len: Len, span: Span) -> Id {
         /// Beyond this the array is made in a loop.
         const FEW: u32 = 16;
         if let Some(count) = len.value.filter(|count| *count <= FEW) {
             let elements = (0..count).map(|at| {
                 let at = self.index_literal(at);
-                let element = self.element_at(list, at, span);
+                let element = self.element(list, at, span);
                 self.loaded(element)
             });
             let elements: Vec<Id> = elements.collect();

@@ -98,7 +98,11 @@ impl Lower<'_> {
     fn found_part<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
         let span = call.span();
         if self.items_change(&call.receiver) {
-            self.report(&call.method, &code::UNSUPPORTED, &["`find` behind a closure that may change something"]);
+            self.report(
+                &call.method,
+                &code::UNSUPPORTED,
+                &["`find` behind a closure that may change something"],
+            );
         }
         let (receiver, wanted) = (&call.receiver, call.args.first()?);
         let item = syn::Ident::new("item", Span::mixed_site());

@@ -354,6 +354,8 @@ impl Lower<'_> {
         }
         if function.ident == "array" {
             let list = self.lvalue(call.args.first()?);
+            // The text asks for what is there.
+            self.arena.assure(list);
             let syn::PathArguments::AngleBracketed(args) = &function.arguments else { return None };
             let size = args.args.first()?.to_token_stream();
             let array = self.array_of(list, Len::read(&syn::parse2(size).ok()?), call.span());
