@@ -52,6 +52,7 @@ mod referring;
 mod refuse;
 mod sequence;
 mod signature;
+mod sized;
 mod spelt;
 mod stage;
 mod text;
@@ -85,6 +86,8 @@ pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool,
     let function = &*items::apart(function, sink);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
+    let sized = sized::sized(function);
+    let function = sized.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
     if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {

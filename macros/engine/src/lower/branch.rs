@@ -125,7 +125,7 @@ impl<'a> Lower<'a> {
     /// One iteration of it.
     pub(super) fn while_arms(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) {
         let on = self.inner(|lower| lower.expr(&condition.expr));
-        if self.varies(on) {
+        if self.varies(on) && !super::pattern::has_slice(&condition.pat) {
             self.refuse_while_let(condition);
             return;
         }
