@@ -9,6 +9,7 @@ mod common;
 #[macro_use]
 mod check;
 
+mod array_parts;
 mod assumptions;
 mod branches;
 mod calls;
@@ -16,6 +17,7 @@ mod closure_returns;
 mod coercions;
 mod constants;
 mod derived;
+mod deques;
 mod disjoint;
 mod exchange;
 mod extremes;
@@ -43,6 +45,8 @@ mod nesting;
 mod not_taken;
 mod options;
 mod panics;
+mod pieces;
+mod places;
 mod programs;
 mod references;
 mod references_in_lists;

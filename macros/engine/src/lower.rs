@@ -61,6 +61,7 @@ mod referring;
 mod refuse;
 mod sequence;
 mod signature;
+mod sized;
 mod spelt;
 mod stage;
 mod structs;
@@ -124,6 +125,8 @@ pub fn lower_for(
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
+    let sized = sized::sized(function);
+    let function = sized.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric, home);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
     if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {

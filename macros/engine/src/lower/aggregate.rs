@@ -195,6 +195,20 @@ impl Lower<'_> {
         matches!(self.arena.op(list), Op::Slice(..)) || self.place_of(list).is_some_and(ends_in_range)
     }
 
+    /// The element of an array without a name that was just made.
+    fn element_of_array(&self, value: Id, at: Id) -> Option<Id> {
+        let array = match *self.arena.op(value) {
+            Op::Borrow(array) => array,
+            _ => value,
+        };
+        match self.arena.op(array) {
+            Op::Array(elements) if self.arena.get(array).name.is_none() => {
+                elements.get(usize::try_from(self.arena.integer(at)?).ok()?).copied()
+            }
+            _ => None,
+        }
+    }
+
     /// The index only decides which element, so nothing of it flows on.
     pub(super) fn indexed(&mut self, value: Id, at: Id, in_bounds: bool, span: Span) -> Id {
         if self.ty(value).has_elements() {
@@ -206,6 +220,9 @@ impl Lower<'_> {
         }
         if let Some(chunked) = self.chunked.get(&value).copied() {
             return self.chunk(chunked, at, span);
+        }
+        if let Some(element) = self.element_of_array(value, at) {
+            return element;
         }
         if let Some(place) = self.place_of(value) {
             let ty = self.ty(value).part(0);

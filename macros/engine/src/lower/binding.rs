@@ -323,37 +323,6 @@ impl Lower<'_> {
         }
     }
 
-    /// The patterns of an array's elements, after `name @ ..` was bound to the rest of them.
-    fn bind_rest(&mut self, elems: Vec<&Pat>, whole: Option<u32>, value: Id) -> Vec<Pat> {
-        let mut left: Vec<Pat> = elems.iter().map(|elem| (*elem).clone()).collect();
-        let at = elems.iter().position(|elem| matches!(elem, Pat::Ident(_)) && super::pattern::is_rest(elem));
-        let named = u32::try_from(elems.len().saturating_sub(1)).ok();
-        let length = whole.zip(named).and_then(|(whole, named)| whole.checked_sub(named));
-        let (Some(at), Some(length), Some(Pat::Ident(name))) = (at, length, at.map(|at| elems[at])) else {
-            return left;
-        };
-        let span = name.ident.span();
-        let from = self.count_of(u32::try_from(at).unwrap_or(u32::MAX));
-        let to = self.plus(from, length);
-        let part = self.slice_within(value, from, to, span);
-        self.arena.assure(part);
-        let rest = match (self.ty(value), self.lends(value).is_some()) {
-            (Ty::Ref(_), true) => {
-                self.lend([part]);
-                part
-            }
-            (by, _) => {
-                let array = self.array_of(part, types::Len::of(length as usize), span);
-                if let Ty::Ref(_) = by { self.borrow(array, span) } else { array }
-            }
-        };
-        let mut name = name.clone();
-        name.subpat = None;
-        self.bind(&Pat::Ident(name), rest);
-        left[at] = syn::parse_quote!(..);
-        left
-    }
-
     /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.
     pub(super) fn bound_part(&mut self, whole: Id, part: Id) -> Id {
         let ty = self.ty(part);

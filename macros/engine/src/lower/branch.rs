@@ -211,7 +211,7 @@ impl<'a> Lower<'a> {
             Scrutinee::Optional(optional) => self.outcome_of(optional, condition.span()),
             Scrutinee::Value(on) => on,
         };
-        if self.varies(on) && !self.is_outcome(on) {
+        if self.varies(on) && !self.is_outcome(on) && !super::pattern::has_slice(&condition.pat) {
             self.refuse_while_let(condition);
             return;
         }

@@ -218,7 +218,11 @@ impl Lower<'_> {
     pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
         let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
         let (span, scope) = (call.span(), self.names.len());
-        if let Some(changing) = call.args.iter().find(|arg| self.changes_something(arg)) {
+        let changes = |arg: &&Expr| match self.closure_behind(arg) {
+            Some(Some(closure)) => self.changes_something(closure.body()),
+            _ => self.changes_something(arg),
+        };
+        if let Some(changing) = call.args.iter().find(changes) {
             // The items are made one after the other, while they are asked for.
             self.report(changing, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
             return None;
@@ -274,7 +278,9 @@ impl Lower<'_> {
             }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
+            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
+                return None;
+            }
             on => match self.receiving(call, on)? {
                 Ok(list) => Some(list),
                 Err(refused) => return Some(Err(refused)),
@@ -369,6 +375,8 @@ impl Lower<'_> {
         }
         if function.ident == "array" {
             let list = self.lvalue(call.args.first()?);
+            // The text asks for what is there.
+            self.arena.assure(list);
             let syn::PathArguments::AngleBracketed(args) = &function.arguments else { return None };
             let size = args.args.first()?.to_token_stream();
             let array = self.array_of(list, Len::read(&syn::parse2(size).ok()?), call.span());

@@ -133,7 +133,7 @@ pub fn join<T: Copy>(list: &[Vec<T>], between: &T) -> Vec<T> {
 }
 
 pub fn as_slice<T>(list: &[T]) -> &[T] {
-    list
+    &list[..]
 }
 
 pub fn each_ref<T>(list: &[T]) -> &[T] {
