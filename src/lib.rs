@@ -21,6 +21,8 @@ pub mod diagnostics {}
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "alloc")]
-    pub use alloc::{boxed::Box, string::String, vec, vec::Vec};
+    pub use alloc::{
+        borrow::Cow, boxed::Box, collections::VecDeque, rc::Rc, string::String, sync::Arc, vec, vec::Vec,
+    };
     pub use differentiate_core::private::*;
 }

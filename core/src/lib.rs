@@ -19,6 +19,7 @@ mod method;
 mod operator;
 #[cfg(feature = "alloc")]
 mod order;
+mod outcome;
 mod range;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -54,11 +55,12 @@ pub mod private {
         receiver, returned,
     };
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
+    pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        BoundedByFloat, Converted, Discrete, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
-        Operand, bounded_by_float, converted, discrete, float, handed, in_order, known_by_its_name, nonzero,
-        number, paired, paired_with_rule, same_length, type_of_std, unwanted,
+        BoundedByFloat, Converted, Discrete, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number,
+        OfStd, Operand, bounded_by_float, converted, discrete, float, function_slot, handed, in_order,
+        known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

@@ -10,6 +10,7 @@
 //! | by value, differentiated | `()` | its gradient |
 //! | reference, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | `()` |
 //! | reference, not differentiated | `(the reference again, ())` | `()` |
+//! | one function, also by reference | `()` | `()` |
 //! | anything else | `()` | `()` |
 //!
 //! A rule with parameters passed by reference also has `EXCHANGES: [bool; PARAMETERS]`, which says which parameters are passed by `&mut`, and
@@ -191,6 +192,28 @@ impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut [D]>) {
 #[inline]
 pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, gradient: &'a mut D) -> S {
     S::handed(before, gradient)
+}
+
+/// The slot for a function that is passed by `&mut`: the callee may take it so, or as a function of any type.
+pub trait FunctionSlot<'a> {
+    /// The slot.
+    fn slot(nothing: &'a mut ()) -> Self;
+}
+
+impl<'a> FunctionSlot<'a> for () {
+    fn slot(_: &'a mut ()) -> Self {}
+}
+
+impl<'a> FunctionSlot<'a> for &'a mut () {
+    fn slot(nothing: &'a mut ()) -> Self {
+        nothing
+    }
+}
+
+/// The slot for a function that is passed by `&mut`.
+#[inline]
+pub fn function_slot<'a, S: FunctionSlot<'a>>(nothing: &'a mut ()) -> S {
+    S::slot(nothing)
 }
 
 /// The elements of a `Vec`, which were kept on a stack, as the callee took that `Vec`.

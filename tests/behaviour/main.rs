@@ -12,6 +12,7 @@ mod check;
 mod assumptions;
 mod branches;
 mod calls;
+mod closure_returns;
 mod coercions;
 mod constants;
 mod derived;
@@ -19,6 +20,8 @@ mod disjoint;
 mod exchange;
 mod extremes;
 mod foreign;
+mod function_parameters;
+mod function_values;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;
@@ -53,4 +56,7 @@ pub mod types;
 mod unhindered;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod user_methods;
+mod user_operators;
+mod user_traits;
 mod users;

@@ -134,9 +134,9 @@ catalogue! {
         "bound the type parameter by `differentiate::Float`, and use the functions of that"
         "Derivatives need a trait of which the attribute knows every function. Another one of the same name, such as `num_traits::Float`, cannot be differentiated yet";
     FUNCTION_PARAMETER "function-parameter"
-        "a function passed as a parameter cannot be differentiated"
-        "call a function with `#[differentiate]` by its name, or `match` on an enum that selects one"
-        "The derivative of a function is found by the function's name. A parameter can be any function, so there is no name to look up";
+        "a differentiated value enters `{}`, which can be any function"
+        "call a function with `#[differentiate]` by its name, `match` on an enum that selects one, or pass a constant: `stop_gradient({})`"
+        "The derivative of a function is found by the function's name. A function that is a parameter has none: it can be called with constants only";
     DYN "dyn"
         "the type of a value behind `{}` is not known, so it cannot be differentiated"
         "use a concrete type, or a type parameter bounded by `differentiate::Float`"
@@ -212,12 +212,17 @@ catalogue! {
         "`{}` is not an iterator that can be differentiated"
         "use ranges, arrays and slices with the adapters that README lists (`iter`, `rev`, `zip`, `map`, `filter`, …), or write a loop over indices"
         "The reverse sweep visits the items in reverse order, so the attribute must know the source of the items and every adapter. \
-         It does not know them for an iterator that is stored in a variable or returned by another function";
+         It does not know them for an iterator that another function returns";
+    ITERATOR_STATE "iterator-state"
+        "{} cannot be followed here, since the iterator in the local goes on afterwards"
+        "collect its items first and run over those: `let items: Vec<_> = ….collect();`, `let mut it = items.iter();`"
+        "An iterator in a local becomes a position in what it runs over. Where the items behind some of its adapters have no position, or making \
+         them changes something, the attribute cannot stop between two items";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
         "bind it with `let` and call it by its name here; what another function would do with it can be written here too"
-        "Closures are inlined where they are called. So the attribute must see the call, and a closure that returns early \
-         or changes state of its own cannot be inlined";
+        "Closures are inlined where they are called. So the attribute must see the call, and a closure \
+         that changes state of its own cannot be inlined";
     MACRO "macro"
         "the expansion of the macro `{}!` is not visible here"
         "write out its expansion or, if it is a constant, `const K: … = {}!(…);`; the assertion, printing and `Vec` macros of `std` (`assert!`, `println!`, `vec!`, …) are supported"

@@ -367,7 +367,14 @@ impl Usage {
                 1 + args.iter().map(|arg| if inline.contains(arg) { depth[arg] } else { 0 }).sum::<usize>();
             depth.insert(*id, size);
             let node = arena.get(*id);
-            let bound = matches!(node.op, Op::Plain(Plain::Number(_) | Plain::Typed(_), _));
+            let bound = match &node.op {
+                Op::Plain(Plain::Number(_) | Plain::Typed(_), _) => true,
+                // The status of a `Result` may have been moved where it is used.
+                Op::Plain(Plain::Method(..), args) => {
+                    args.first().is_some_and(|of| *arena.ty(*of) == Ty::Status)
+                }
+                _ => false,
+            };
             let named = node.name.is_some() && !node.adjoint || bound;
             let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
             let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))

@@ -125,6 +125,8 @@ pub enum Plain {
     Method(Ident, TokenStream),
     /// `path(…)`.
     Call(TokenStream),
+    /// `f(…)` of a function that is a value: the first argument.
+    Invoke,
     /// A constant, a static, a unit variant: an expression that mentions no local.
     Path(TokenStream),
     /// How many integers there are in a range, of its ends.
@@ -452,6 +454,8 @@ pub struct Call {
     pub args: Vec<Id>,
     /// For an argument that is lent and may be taken by `&` or by `&mut`: a copy, as it was before.
     pub asides: Vec<(usize, Id)>,
+    /// The arguments that are functions: they have no slot, also where they are references.
+    pub functions: Vec<usize>,
     /// The callee's value.
     pub value: Id,
     /// The callee's reverse sweep.
@@ -498,6 +502,8 @@ pub enum Slot {
     Into(Id, Place),
     /// The argument is a reference whose gradient nobody asks for.
     Lent(Id),
+    /// A function by `&mut`, where only rustc knows whether the callee takes it so, or as a function of any type.
+    Function,
     /// Nobody asks, and only rustc knows whether the argument is a reference.
     Unknown(Id),
     /// A reference to the receiver of a method, which only rustc knows to be taken by reference or by value, and the part of an

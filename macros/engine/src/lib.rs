@@ -414,7 +414,7 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
 
 /// The companions that were asked for, or the usual ones for this result.
 fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
-    let result = &primal.signature.result;
+    let result = &primal.signature.value();
     let scalar = result.is_float();
     let exchanges = primal.signature.exchanged().next().is_some();
     if options.companions.is_empty() {

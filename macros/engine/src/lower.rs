@@ -13,24 +13,29 @@ mod attempt;
 mod binding;
 mod branch;
 mod call;
+mod callee;
 mod changes;
 mod closure;
 mod consumer;
 mod decision;
+mod deque;
 mod effects;
 mod expression;
 mod filled;
 mod found;
+mod function;
 mod held;
 mod hygiene;
 mod integer;
 mod items;
+mod iterator;
 mod join;
 mod jump;
 mod labelled;
 mod later;
 mod let_chain;
 mod library;
+mod library_text;
 mod local;
 mod loops;
 mod macros;
@@ -42,9 +47,11 @@ mod opaque;
 mod operator;
 mod option_method;
 mod optional;
+mod outcome;
 mod path;
 mod pattern;
 mod primal;
+mod question;
 mod range;
 mod receiver;
 mod referring;
@@ -55,19 +62,21 @@ mod spelt;
 mod stage;
 mod structs;
 mod text;
+mod told;
 mod unseen;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Member, Node, Op, Stmt, Var, Variable};
 use crate::method::Home;
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use function::type_parameters as function_parameters;
 #[cfg(test)]
 pub use library::names as library_methods;
-pub use primal::{Primal, Spelt};
+pub use primal::{Outcome, Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds, with_own_float};
 pub use spelt::type_of_impl;
 
@@ -104,15 +113,37 @@ pub fn lower_for(
     home: &Home,
     sink: &mut Sink,
 ) -> Primal {
-    // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
-    // lowering starts anew and knows more. Assumptions only grow, so this ends.
-    let mut assumed = Assumed::default();
     refuse::refuse_conditional(function, sink);
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
-    let function = &*items::apart(function, sink);
+    let function = items::apart(function, sink);
+    let function = question::matched(&function);
+    let function = &*iterator::written_as_chains(&function);
+    let told = told::told_result(function);
+    let function = told.as_ref().unwrap_or(function);
+    let (primal, errors) = read(function, wrt, symmetric, home);
+    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
+    if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
+        let (mut primal, errors) = read(&lists, wrt, symmetric, home);
+        primal.spelt.known.extend(name);
+        sink.append(errors);
+        return primal;
+    }
+    sink.append(errors);
+    primal
+}
+
+fn read(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    symmetric: bool,
+    home: &Home,
+) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
+    // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
+    // lowering starts anew and knows more. Assumptions only grow, so this ends.
+    let mut assumed = Assumed::default();
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
@@ -125,12 +156,16 @@ pub fn lower_for(
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
+        lower.functions = function::type_parameters(&function.sig.generics);
         lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
         lower.check_users_types();
+        if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
+            (lower.again, lower.assumed.reordered) = (true, true);
+        }
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
@@ -138,8 +173,7 @@ pub fn lower_for(
             continue;
         }
         let primal = lower.finish(signature, result);
-        sink.append(attempt);
-        return primal;
+        return (primal, attempt);
     }
 }
 
@@ -161,6 +195,8 @@ struct Assumed {
     leaving: BTreeSet<usize>,
     /// What flows into each variable that is changed in place.
     stored: BTreeMap<usize, Flow>,
+    /// Each `Option` and `Result` that is written down is a pair, also where nothing differentiated is in it.
+    pairs: bool,
     /// The locals with an `Option`, by number, that hold references.
     references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
@@ -193,6 +229,7 @@ impl Assumed {
                 carried,
                 leaving,
                 stored,
+                pairs,
                 references,
                 opaque,
                 receivers,
@@ -207,7 +244,7 @@ impl Assumed {
             } = self;
             (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
             // By name, or by an order that does not change.
-            let _ = (opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
+            let _ = (pairs, opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
         }
     }
 }
@@ -222,6 +259,8 @@ struct Lower<'a> {
     symmetric: bool,
     /// The bounds that make them floats.
     bounds: Vec<(Ident, syn::TypeParamBound)>,
+    /// The type parameters that are functions.
+    functions: function::Functions,
     /// Names in scope, innermost last.
     names: Vec<(Symbol, Local)>,
     /// The numbers of names, and the names of numbers.
@@ -326,8 +365,6 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
-    /// The closures that are bound to locals.
-    closures: BTreeMap<usize, closure::Closure>,
     /// The type of the value of the method call that comes next, if it is known to carry no derivative.
     asks: Option<Ty>,
     /// The values that are taken for those of a type of the user's.
@@ -336,6 +373,10 @@ struct Lower<'a> {
     noted: BTreeMap<Id, users_type::Origin>,
     /// The values of operators of the user's, with the operands.
     operators: Vec<(Id, Vec<Id>)>,
+    /// The functions that values are known to be.
+    callees: BTreeMap<Id, callee::Callee>,
+    /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
+    hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -367,9 +408,15 @@ impl<'a> Lower<'a> {
     }
 
     fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
+        let outcome = self.is_outcome(result).then(|| {
+            let [status, value] =
+                [0, 1].map(|index| self.part(result, Member::Index(index), Span::call_site()));
+            Outcome { status, value }
+        });
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.settle_functions(&mut block);
         self.settle_neutrals();
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
         block.stmts.splice(0..0, annotated);
@@ -431,6 +478,7 @@ impl<'a> Lower<'a> {
             signature,
             arena: self.arena,
             block,
+            outcome,
             items: self.items,
             spelt: self.spelt,
             parts: self.parts,
@@ -447,6 +495,7 @@ impl<'a> Lower<'a> {
             generics,
             symmetric: false,
             bounds: Vec::new(),
+            functions: Vec::new(),
             names: Vec::new(),
             symbols: local::Symbols::default(),
             values: Vec::new(),
@@ -500,11 +549,12 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
-            closures: BTreeMap::new(),
             asks: None,
             origins: Vec::new(),
             noted: BTreeMap::new(),
             operators: Vec::new(),
+            callees: BTreeMap::new(),
+            hidden_functions: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
@@ -514,12 +564,12 @@ impl<'a> Lower<'a> {
 
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
-        let result = self.zero(signature.result.clone());
+        let result = self.nothing(&signature.result);
         [self.left, self.result, self.returned] = [none, result, none].map(|value| self.hidden(value));
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
-                parameter: !param.ty.is_discrete(),
+                parameter: !param.ty.is_discrete() && !param.function,
                 undecided: if param.undecided { 1 << index.min(63) } else { 0 },
             };
             let ty = match param.active {
@@ -639,9 +689,10 @@ impl<'a> Lower<'a> {
     }
 
     /// `return value`.
-    fn leave(&mut self, value: Id) {
+    fn leave(&mut self, mut value: Id) {
         if let Some(result) = self.values[self.result.0] {
             let ty = self.arena.ty(result).clone();
+            value = self.coerced(value, &ty);
             self.given(&ty, value);
         }
         let taken = self.literal(Literal::Bool(true), Ty::Bool);

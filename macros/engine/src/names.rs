@@ -52,11 +52,26 @@ pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
 }
 
+/// The label of the body of a closure with a `return`.
+pub fn closure_label() -> syn::Lifetime {
+    syn::Lifetime::new("'closure\u{b7}", Span::mixed_site())
+}
+
 const OPERAND: &str = "operand\u{b7}";
 
 /// The name of a local in a function of the library: one that nobody types.
 pub fn of_library(name: &Ident, at: Span) -> Ident {
     Ident::new(&format!("{name}{OWN}"), at)
+}
+
+/// The name of a local that belongs to one of the user's: one that nobody types.
+pub fn hidden(name: &str, number: usize, at: Span) -> Ident {
+    Ident::new(&format!("{name}{OWN}{number}{OWN}"), at)
+}
+
+/// Is it such a name?
+pub fn is_hidden(name: &Ident) -> bool {
+    name.to_string().ends_with(OWN)
 }
 
 const OWN: char = '\u{b7}';
@@ -107,8 +122,8 @@ const RECEIVER: &str = "self\u{b7}";
 pub fn plain(name: &Ident) -> String {
     let name = name.to_string();
     let taken_out = name.strip_prefix(OPERAND).is_some_and(|number| number.parse::<usize>().is_ok());
-    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#").trim_end_matches(OWN) };
-    plain.to_owned()
+    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#") };
+    plain.split(OWN).next().unwrap_or_default().to_owned()
 }
 
 /// The name of a companion.

@@ -341,7 +341,7 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
         Op::Plain(Plain::Method(name, _), args) => {
             DECISIONS.contains(&name.to_string().as_str()) && args.iter().all(|id| arena.ty(*id).is_float())
         }
-        Op::Plain(Plain::Call(_) | Plain::Path(_) | Plain::Verbatim(..), _)
+        Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Path(_) | Plain::Verbatim(..), _)
         | Op::Plain(
             Plain::Count { .. } | Plain::Nth { .. } | Plain::Number(_) | Plain::Constant | Plain::Typed(_),
             _,

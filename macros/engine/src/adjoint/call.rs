@@ -47,6 +47,7 @@ impl Sweep {
                 // Without an allocator there is no copy of a list.
                 let aside = aside.filter(|id| self.alloc || !self.arena.ty(*id).is_list());
                 slots.push(match (self.exchanged(*arg), aside) {
+                    _ if call.functions.contains(&at) => Slot::Function,
                     (Some(place), Some(copy)) => Slot::Either(copy, place),
                     (Some(place), None) => Slot::Exchange(place),
                     (None, aside) => Slot::Constant(*arg, aside),
@@ -67,6 +68,7 @@ impl Sweep {
             }
             let receives = at == 0 && of == Pulled::Method;
             let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
+                (false, _, _) if call.functions.contains(&at) => (Slot::Value, None),
                 (true, Ty::Ref(_), Some(var)) => {
                     let mut place = shared.unwrap_or_else(|| Place { var, path: self.locate(*arg).1 });
                     if lent.contains(&var) {

@@ -163,9 +163,9 @@ impl Demand {
 /// Can two values of the type be added part by part?
 fn is_composed(ty: &Ty) -> bool {
     match ty {
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
         Ty::Ref(inner) => is_composed(inner),
-        Ty::Tuple(_) | Ty::Array(..) => {
+        Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => {
             ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))
         }
         Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,

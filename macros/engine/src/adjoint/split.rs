@@ -21,7 +21,8 @@ impl Sweep {
                 slot,
                 *id,
                 param.active && !param.exchanged,
-                matches!(param.ty, Ty::Ref(_)),
+                // A function has no entry either.
+                matches!(param.ty, Ty::Ref(_)) || param.slotless,
                 param.exchanged,
             ));
         }

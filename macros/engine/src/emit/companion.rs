@@ -40,9 +40,16 @@ pub fn public(
     });
     let checks: TokenStream = checks.collect();
     let with_value = companion == Companion::ValueAndGrad;
-    let shape = |results: Vec<TokenStream>| match companion {
-        Companion::AccumulateGrad => quote!(#(#results)*),
-        _ => arranged(results, with_value),
+    let shape = |mut results: Vec<TokenStream>| {
+        let status = signature.outcome.then(|| results.remove(0));
+        let value = match companion {
+            Companion::AccumulateGrad => quote!(#(#results)*),
+            _ => arranged(results, with_value),
+        };
+        match status {
+            Some(status) => outcome(signature, &status, &value),
+            None => value,
+        }
     };
     let rules = Rules::of(&bodies.iter().collect::<Vec<_>>(), &primal.items);
     let mut reversed = false;
@@ -79,6 +86,21 @@ pub fn public(
     match signature.home.is_impl() {
         true => names::with_receiver(whole, "self"),
         false => whole,
+    }
+}
+
+/// An `Option` or a `Result` of a status and of what it has where there is a value.
+fn outcome(signature: &Signature, status: &TokenStream, value: &TokenStream) -> TokenStream {
+    match signature.result.part(0) {
+        Some(Ty::Bool) => quote! {
+            if #status { ::core::option::Option::Some(#value) } else { ::core::option::Option::None }
+        },
+        _ => quote! {
+            match #status {
+                ::core::result::Result::Ok(()) => ::core::result::Result::Ok(#value),
+                ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            }
+        },
     }
 }
 
@@ -175,8 +197,11 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
     };
     let result = &signature.result_tokens;
     let output = match companion {
-        Companion::Grad => gradient,
-        Companion::ValueAndGrad => quote!((#result, #gradient)),
+        Companion::Grad => signature.result_of(&gradient),
+        Companion::ValueAndGrad => {
+            let value = signature.value_tokens();
+            signature.result_of(&quote!((#value, #gradient)))
+        }
         Companion::Vjp => {
             if !is_unit(signature) {
                 let cotangent = &signature.cotangent;
@@ -184,7 +209,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
                 params.push(quote!(#name: #cotangent));
             }
             params.extend(signature.exchanged().map(|p| buffer_parameter(signature, p)));
-            gradient
+            signature.result_of(&gradient)
         }
         Companion::AccumulateGrad => {
             params.extend(signature.active().map(|p| buffer_parameter(signature, p)));
@@ -196,7 +221,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
 
 /// A function that only changes what it gets by `&mut`.
 fn is_unit(signature: &Signature) -> bool {
-    signature.result == Ty::Tuple(Vec::new())
+    signature.value() == Ty::Tuple(Vec::new())
 }
 
 /// The caller's buffer for the gradient by a parameter: `d_x: &mut [f64]`.

@@ -376,6 +376,22 @@ impl Emit<'_> {
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
+            Plain::Invoke => {
+                let function = match self.op(args[0]) {
+                    // `(a.f)(…)`: `a.f(…)` is a method.
+                    Op::Field(..) => {
+                        let function = self.expr(args[0]);
+                        quote!((#function))
+                    }
+                    _ => self.at(args[0], POSTFIX),
+                };
+                let args = args[1..].iter().map(|arg| match self.op(*arg) {
+                    Op::Lvalue(_) => self.lent_to_opaque(*arg),
+                    _ if matches!(self.ty(*arg), Ty::Vec(_)) => self.owned(*arg),
+                    _ => self.said(*arg, ANY),
+                });
+                (quote!(#function(#(#args),*)), POSTFIX)
+            }
             Plain::Path(path) => (path.clone(), ATOM),
             Plain::Count { closed } => {
                 let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));

@@ -6,7 +6,7 @@ use super::operator;
 use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
 use super::expression::{braced, joined, tuple};
 use crate::ir::{Block, Body, Callee, Stmt};
-use crate::lower::{Primal, Signature, Spelt, float_bounds};
+use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
 use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::rules::TIED;
@@ -44,6 +44,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             continue;
         }
         inputs.push(match (&param.ty, param.active) {
+            _ if param.slotless => quote!(()),
             (Ty::Ref(_), true) => quote!((#ident, #buffer)),
             (Ty::Ref(_), false) => quote!((#ident, _)),
             _ => quote!(()),
@@ -72,7 +73,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         return operator::rule(function, &primal.signature, operator, parts);
     }
     let back = braced(back);
-    let pullback = match recursive(body, &primal.signature) {
+    let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
+    let pullback = match boxed {
         true => {
             let private = names::private();
             quote!(#private::Box::new(move |#(#inputs),*| #back))
@@ -94,6 +96,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             }
         }
         _ if primal.signature.home.is_impl() || params.contains(name) => quote!(),
+        true if has_unnamed(function) => quote!(),
+        false if has_unnamed(function) => quote!(#private::paired_with_rule::<_, Self>(&#called);),
         true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
         true => quote!(),
         false if primal.signature.generics.is_empty() => {
@@ -102,7 +106,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
-    let bounds = bounds_of_floats(function, &primal.signature.home, &turbofish, params.contains(name));
+    let hidden = params.contains(name) || has_unnamed(function);
+    let bounds = bounds_of_floats(function, &primal.signature.home, &turbofish, hidden);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -110,7 +115,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     rule(
         function,
         &primal.signature,
-        recursive(body, &primal.signature),
+        boxed,
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         Some(joined([
@@ -140,6 +145,25 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
     body.block.any(itself) || body.alloc && inside
+}
+
+/// Is a type parameter a function? The type of such a function may hold on to locals of the caller, and an opaque type of the pullback would
+/// count as holding on to them too, so that it could not leave the caller. A boxed one does not.
+fn takes_function(function: &syn::ItemFn) -> bool {
+    !function_parameters(&function.sig.generics).is_empty() || has_unnamed(function)
+}
+
+/// Has it a parameter `impl Trait`? Then its generic arguments cannot be written down.
+fn has_unnamed(function: &syn::ItemFn) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    function.sig.inputs.iter().for_each(|input| syn::visit::Visit::visit_fn_arg(&mut search, input));
+    search.0
 }
 
 /// What lowering told by its spelling, for rustc to contradict.
@@ -224,6 +248,11 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let same = |module: TokenStream, types: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types););
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
+        "VecDeque" if alloc => same_type(quote!(#name<()>), quote!(#private::VecDeque<()>)),
+        "Box" if alloc => same_type(quote!(#name<()>), quote!(#private::Box<()>)),
+        "Rc" if alloc => same_type(quote!(#name<()>), quote!(#private::Rc<()>)),
+        "Arc" if alloc => same_type(quote!(#name<()>), quote!(#private::Arc<()>)),
+        "Cow" if alloc => same_type(quote!(#name<'static, ()>), quote!(#private::Cow<'static, ()>)),
         "String" if alloc => same_type(quote!(#name), quote!(#private::String)),
         "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
         "Some" => same(quote!(option::Option), quote!(<()>)),
@@ -257,7 +286,7 @@ fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
 pub fn rule(
     function: &syn::ItemFn,
     signature: &Signature,
-    recursive: bool,
+    boxed: bool,
     overwritten: &[bool],
     opaque: &TokenStream,
     body: Option<TokenStream>,
@@ -269,7 +298,8 @@ pub fn rule(
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
-    let mut inputs = vec![signature.cotangent.clone()];
+    let cotangent = &signature.cotangent;
+    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(&params) {
         let tangent = param.ty.written_tangent().filter(|_| param.active);
@@ -297,7 +327,7 @@ pub fn rule(
                 };
                 (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
             }
-            (None, Ty::Ref(_)) => (quote!((#ty, #held)), unit()),
+            (None, Ty::Ref(_)) if !param.slotless => (quote!((#ty, #held)), unit()),
             (Some(tangent), _) => (unit(), tangent),
             (None, _) => (unit(), held),
         };
@@ -321,7 +351,7 @@ pub fn rule(
         }
     });
     let attributes = attributes(function);
-    let pullback = match recursive {
+    let pullback = match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     };
@@ -409,6 +439,7 @@ impl Head {
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);
+        let pair = signature.pair_tokens();
         if let Home::Impl(block) = &signature.home {
             let lifetimes = block.generics.lifetimes().map(|lifetime| &lifetime.lifetime);
             let (around, own) = (type_parameters(&block.generics), type_parameters(&generics));
@@ -417,6 +448,7 @@ impl Head {
             let types = around.into_iter().chain(own).map(|name| quote!(#name));
             let captured: Vec<_> = lifetimes.into_iter().chain(types).collect();
             let (captured, called) = (quote!(use<#(#captured),*>), syn::parse_quote!(()));
+            let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
             return Head { generics, params, result, called, captured };
         }
         let name = names::unmentioned(function, "Primal".to_owned(), "_");
@@ -431,6 +463,7 @@ impl Head {
         };
         let captured = type_parameters(&generics);
         let captured = quote!(use<#(#captured),*>);
+        let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
         Head { generics, params, result, called, captured }
     }
 }
@@ -457,7 +490,7 @@ pub(super) fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
     generics.params.iter().filter_map(name).collect()
 }
 
-/// `impl Trait` is not allowed in `Fn(…)`. It is an error anyway, which has been said: here it gets a name.
+/// `impl Trait` is not allowed in `Fn(…)`: here it gets a name.
 struct NamedTraits<'a> {
     prefix: &'a Ident,
     generics: &'a mut syn::Generics,

@@ -201,7 +201,9 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     // What is run though nobody wants its value.
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
     let name = match emit.op(id) {
-        Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..), _) if nameless => {
+        Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Method(..) | Plain::Verbatim(..), _)
+            if nameless =>
+        {
             return quote!(#value;);
         }
         _ if nameless => quote!(_),
@@ -483,6 +485,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         }
         args.push(match slot {
             Slot::Value => quote!(()),
+            Slot::Function => {
+                let private = names::private();
+                quote!(#private::function_slot(&mut ()))
+            }
             Slot::Into(arg, _) => {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::option::Option::Some(#whole)))

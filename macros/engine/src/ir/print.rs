@@ -108,6 +108,7 @@ fn show_plain(plain: &Plain) -> String {
         Plain::Cast(ty) => quote::quote!(as #ty).to_string(),
         Plain::Method(name, turbofish) => format!(".{name}{turbofish}"),
         Plain::Call(path) => format!("{path}()"),
+        Plain::Invoke => "()".into(),
         Plain::Path(path) => path.to_string(),
         Plain::Count { closed } => format!("count{}", if *closed { " closed" } else { "" }),
         Plain::Nth { backwards, closed } => {

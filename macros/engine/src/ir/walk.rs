@@ -113,7 +113,7 @@ impl Stmt {
                 let mut uses = vec![pull.pullback, pull.cotangent];
                 for slot in &pull.slots {
                     match slot {
-                        Slot::Value => {}
+                        Slot::Value | Slot::Function => {}
                         Slot::Lent(arg) | Slot::Unknown(arg) | Slot::Receiver(arg, None) => uses.push(*arg),
                         Slot::Constant(_, aside) => uses.extend(aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
@@ -314,6 +314,7 @@ impl Slot {
             | Slot::Either(_, place)
             | Slot::Receiver(_, Some(place)) => Some(place),
             Slot::Value
+            | Slot::Function
             | Slot::Lent(_)
             | Slot::Unknown(_)
             | Slot::Constant(..)
@@ -326,6 +327,7 @@ impl Slot {
     pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {
         match self {
             Slot::Value => Slot::Value,
+            Slot::Function => Slot::Function,
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),
             Slot::Receiver(arg, place) => Slot::Receiver(f(arg), place.map(|place| place.map(&f))),

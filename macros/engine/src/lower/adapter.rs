@@ -144,7 +144,7 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let argument = call.args.first();
         let of_iterators = super::stage::INDEXED.contains(&name.as_str())
-            || ["rev", "zip", "chain", "cycle"].contains(&name.as_str());
+            || ["rev", "zip", "chain", "cycle", "peekable", "fuse", "by_ref"].contains(&name.as_str());
         if of_iterators && !self.is_chain(&call.receiver) {
             // What slices and the like have by this name is not an iterator's.
             return None;
@@ -158,7 +158,7 @@ impl Lower<'_> {
                 let whole = self.expr(&syn::Expr::MethodCall(call.clone()));
                 self.elements(whole, false, false, span)
             }
-            ("into_iter", None) => self.sequence_of(&call.receiver),
+            ("into_iter" | "peekable" | "fuse" | "by_ref", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
                 let item: Item<'e> = Box::new(move |lower, index| {
@@ -168,8 +168,11 @@ impl Lower<'_> {
                 });
                 Some(Sequence { from, to, backwards, item })
             }
-            ("rev", None) if trims(&call.receiver) && self.items_change(&call.receiver) => {
-                // Those at the end are made all the same.
+            ("rev", None)
+                if trims(&call.receiver) && self.items_change(&call.receiver)
+                    || super::iterator::counts_taken(&call.receiver) =>
+            {
+                // Those at the end are made all the same, and what was taken from the front is counted.
                 Some(self.refused_items(call))
             }
             ("rev", None) => {
@@ -218,13 +221,25 @@ impl Lower<'_> {
                 Some(self.part_of(sequence, &name, count, span))
             }
             (
-                "windows" | "chunks" | "chunks_exact" | "rchunks" | "chunks_mut" | "chunks_exact_mut"
-                | "rchunks_mut",
+                "windows" | "chunks" | "chunks_exact" | "rchunks" | "rchunks_exact" | "chunks_mut"
+                | "chunks_exact_mut" | "rchunks_mut" | "rchunks_exact_mut",
                 Some(size),
             ) => {
                 let whole = self.lvalue(&call.receiver);
                 let size = self.expr(size);
                 self.pieces(whole, &name, size, call.method.span())
+            }
+            ("array_windows", None) => {
+                let whole = self.lvalue(&call.receiver);
+                let size = super::sequence::const_argument(call)?;
+                let (count, len) = (self.expr(&size), crate::types::Len::read(&size));
+                let Sequence { from, to, backwards, item } = self.pieces(whole, "windows", count, span)?;
+                let item: Item<'e> = Box::new(move |lower, index| {
+                    let piece = item(lower, index);
+                    let array = lower.array_of(piece, len, span);
+                    lower.borrow(array, span)
+                });
+                Some(Sequence { from, to, backwards, item })
             }
             ("map", Some(function)) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
@@ -253,7 +268,7 @@ impl Lower<'_> {
                 let sequence = self.sequence_of(&call.receiver)?;
                 Some(self.cycled(sequence, span))
             }
-            _ => None,
+            _ => self.library_items(call),
         }
     }
 
@@ -387,12 +402,12 @@ impl Lower<'_> {
             _ => integer(self, syn::parse_quote!(/), length, size),
         };
         let whole_chunks = name == "chunks_exact" || windows;
-        let from_behind = name == "rchunks";
+        let (from_behind, whole_behind) = (name.starts_with("rchunks"), name == "rchunks_exact");
         let item: Item<'e> = Box::new(move |lower, index| {
             if from_behind {
                 let before = lower.times(index, size, span);
                 let end = lower.difference(length, before, span);
-                let most = lower.least(size, end, span);
+                let most = if whole_behind { size } else { lower.least(size, end, span) };
                 let start = lower.difference(end, most, span);
                 let piece = lower.slice_within(whole, start, end, span);
                 lower.arena.assure(piece);

@@ -23,6 +23,7 @@ impl Lower<'_> {
             true => parts.into_iter().map(|part| self.copied(part)).collect(),
             false => parts,
         };
+        let parts = self.as_outcomes(parts);
         let elem = self.types.fresh_inferred();
         for part in &parts {
             let ty = self.arena.ty(*part).clone();
@@ -66,6 +67,9 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
+        if let Some(end) = self.end_of_range(field) {
+            return end;
+        }
         if let Some(local) = self.field_local(field) {
             return match self.put_together(local, field.span()) {
                 Some(whole) => whole,

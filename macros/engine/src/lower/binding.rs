@@ -1,6 +1,6 @@
 //! Statements: `let`, patterns, assignment, blocks.
 
-use super::optional::As;
+use super::optional::{As, Optional};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
@@ -49,6 +49,9 @@ impl Lower<'_> {
             if let Some(mut unfolded) = self.unfolded(stmt) {
                 unfolded.extend_from_slice(after);
                 return self.sequence(&unfolded, form);
+            }
+            if let Some(bound) = self.bound_iterator(stmt, after) {
+                return self.sequence(&bound, form);
             }
             if let Some(value) = self.returning_branch(stmt, after, form) {
                 return value;
@@ -132,6 +135,7 @@ impl Lower<'_> {
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
                     Some(init) if self.holds_decision(&local.pat, &init.expr) => {
                         let decision = self.decision(&init.expr);
@@ -148,11 +152,12 @@ impl Lower<'_> {
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
-                                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
-                                match self.array_from_fn(&init.expr, Some(ty)) {
+                                let ty =
+                                    types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
+                                let told = super::told::told(&init.expr, &typed.ty);
+                                match self.array_from_fn(told.as_ref().unwrap_or(&init.expr), Some(ty)) {
                                     Some(array) => Some(array),
                                     None => {
-                                        let told = told(&init.expr, &typed.ty);
                                         let told = told.or_else(|| self.converted(&init.expr, &typed.ty));
                                         told.map(|told| self.lvalue(&told))
                                     }
@@ -171,6 +176,18 @@ impl Lower<'_> {
                     }
                 }
                 self.unit()
+            }
+            syn::Stmt::Expr(expr @ Expr::MethodCall(_), Some(_)) if self.is_optional(expr) => {
+                match self.optional_of(expr) {
+                    Some(Optional { some, make, .. }) => {
+                        let unused = |lower: &mut Lower<'_>| {
+                            make(lower);
+                            lower.unit()
+                        };
+                        self.branch_on(some, unused, |lower| lower.unit())
+                    }
+                    None => self.expr(expr),
+                }
             }
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
@@ -233,14 +250,28 @@ impl Lower<'_> {
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
+            Pat::Type(typed) if self.inlined_only(value) || self.holds_hidden(value) => {
+                self.bind(&typed.pat, value)
+            }
+            Pat::Type(typed)
+                if let Some(inner) = super::function::pointed_to(&typed.ty)
+                    && self.varies(value)
+                    && !matches!(self.ty(value), Ty::Named(_) | Ty::Infer(_)) =>
+            {
+                let ty = types::read(inner, &self.generics.clone(), &mut self.types);
+                let of = self.arena.ty(value).clone();
+                self.types.unify(&of, &ty);
+                self.bind(&typed.pat, value);
+            }
             Pat::Type(typed) => {
-                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 // Of what is followed more is known than a name.
                 let ty = match self.varies(value) || self.closed(value).is_some() {
                     true => super::named::opened(&ty, &mut self.types),
                     false => ty,
                 };
                 let value = self.as_slice(&typed.pat, value, &ty);
+                let value = self.coerced(value, &ty);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
@@ -275,6 +306,8 @@ impl Lower<'_> {
                     Ty::Array(_, len) => len.value,
                     _ => None,
                 };
+                let elems = self.bind_rest(elems, whole, value);
+                let elems: Vec<_> = elems.iter().collect();
                 self.bind_parts(pat, &elems, whole, |lower, index| {
                     let index = lower.index_literal(index);
                     let part = lower.element(value, index, pat.span());
@@ -300,6 +333,37 @@ impl Lower<'_> {
                 self.report(other, &code::PATTERN, &[]);
             }
         }
+    }
+
+    /// The patterns of an array's elements, after `name @ ..` was bound to the rest of them.
+    fn bind_rest(&mut self, elems: Vec<&Pat>, whole: Option<u32>, value: Id) -> Vec<Pat> {
+        let mut left: Vec<Pat> = elems.iter().map(|elem| (*elem).clone()).collect();
+        let at = elems.iter().position(|elem| matches!(elem, Pat::Ident(_)) && super::pattern::is_rest(elem));
+        let named = u32::try_from(elems.len().saturating_sub(1)).ok();
+        let length = whole.zip(named).and_then(|(whole, named)| whole.checked_sub(named));
+        let (Some(at), Some(length), Some(Pat::Ident(name))) = (at, length, at.map(|at| elems[at])) else {
+            return left;
+        };
+        let span = name.ident.span();
+        let from = self.count_of(u32::try_from(at).unwrap_or(u32::MAX));
+        let to = self.plus(from, length);
+        let part = self.slice_within(value, from, to, span);
+        self.arena.assure(part);
+        let rest = match (self.ty(value), self.lends(value).is_some()) {
+            (Ty::Ref(_), true) => {
+                self.lend([part]);
+                part
+            }
+            (by, _) => {
+                let array = self.array_of(part, types::Len::of(length as usize), span);
+                if let Ty::Ref(_) = by { self.borrow(array, span) } else { array }
+            }
+        };
+        let mut name = name.clone();
+        name.subpat = None;
+        self.bind(&Pat::Ident(name), rest);
+        left[at] = syn::parse_quote!(..);
+        left
     }
 
     /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.
@@ -392,6 +456,10 @@ impl Lower<'_> {
                 let at = self.lvalue(target);
                 match (self.place_of(at), target) {
                     (Some(place), _) => self.store(place, value),
+                    // What a `Box` holds stands for the `Box`.
+                    (None, Expr::Unary(unary)) if self.ty(at).is_float() && self.is_mutable(&unary.expr) => {
+                        self.assign_to(&unary.expr, value);
+                    }
                     (None, _) if self.is_poisoned(at) => {}
                     (None, Expr::Index(_)) if self.is_immutable(target) => self.immutable = true,
                     (None, Expr::Index(index)) => {
@@ -409,8 +477,17 @@ impl Lower<'_> {
     }
 
     fn set(&mut self, name: &Ident, local: super::Local, value: Id) {
-        if self.held.contains_key(&local.0) {
-            self.report(name, &code::OPTION, &[]);
+        if let Some(held) = self.held.get(&local.0).copied() {
+            match self.as_outcome(value) {
+                Some(pair) => {
+                    let [status, value] =
+                        [0, 1].map(|index| self.part(pair, Member::Index(index), name.span()));
+                    self.hold_next(local, held, status, value);
+                }
+                None => {
+                    self.report(name, &code::OPTION, &[]);
+                }
+            }
             return;
         }
         if let Some(referring) = self.referring.get(&local.0).copied() {
@@ -439,6 +516,7 @@ impl Lower<'_> {
             return;
         }
         let old = self.arena.ty(before).clone();
+        let value = self.coerced(value, &old);
         self.given(&old, value);
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);
@@ -487,16 +565,6 @@ impl Lower<'_> {
     pub(super) fn effect(&mut self, tokens: proc_macro2::TokenStream, captures: Vec<(Ident, Id)>) {
         self.block.stmts.push(Stmt::Effect(tokens, captures));
     }
-}
-
-/// A chain that ends in what is wanted of it, with the type that is: `sum::<f64>()`.
-fn told(expr: &Expr, ty: &syn::Type) -> Option<Expr> {
-    let Expr::MethodCall(call) = super::operator::bare(expr) else { return None };
-    let asks =
-        ["sum", "product", "collect"].iter().any(|name| call.method == name) && call.turbofish.is_none();
-    let mut call = call.clone();
-    call.turbofish = Some(syn::parse_quote!(::<#ty>));
-    asks.then_some(Expr::MethodCall(call))
 }
 
 fn is_lower_case(name: &Ident) -> bool {

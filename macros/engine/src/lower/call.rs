@@ -20,20 +20,15 @@ impl Lower<'_> {
 
     /// A call. Where it `decides`, its value is a condition.
     pub(super) fn called(&mut self, call: &syn::ExprCall, decides: bool) -> Id {
-        if let Some(order) = self.order(call) {
-            return order;
+        if let Some(value) = self.library_function(call) {
+            return value;
         }
-        if let Some(closure) = self.closure_behind(&call.func) {
+        if let Some(callee) = self.callee_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = closure else {
-                return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
-            };
-            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-            let form = if decides { As::Decision } else { As::Value };
-            return self.call_closure(&closure, &args, form);
+            return self.call_of_expr(call, callee, decides);
         }
         let path = match super::operator::bare(&call.func) {
             Expr::Path(path) => path,
@@ -42,12 +37,20 @@ impl Lower<'_> {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
                 return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
             }
-            _ => return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]),
+            _ => return self.call_of_expr(call, None, decides),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
         }
-        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        let args: Vec<Id> = call
+            .args
+            .iter()
+            .map(|arg| match fails {
+                true => self.reason(arg, |lower| lower.expr(arg)),
+                false => self.expr(arg),
+            })
+            .collect();
         if self.exit == Exit::Leaves {
             return self.poison();
         }
@@ -71,6 +74,15 @@ impl Lower<'_> {
     /// `Vec::new()`, `Vec::with_capacity(n)`, `Vec::from(list)`
     fn new_list(&mut self, path: &syn::ExprPath, args: &[Id], span: proc_macro2::Span) -> Option<Id> {
         let segments: Vec<_> = path.path.segments.iter().collect();
+        if let (Some(of), [function]) = (&path.qself, segments.as_slice())
+            && let syn::Type::Path(of) = &*of.ty
+            && of.qself.is_none()
+        {
+            // `<Vec<f64>>::from(list)`
+            let mut path = of.path.clone();
+            path.segments.push((*function).clone());
+            return self.new_list(&syn::ExprPath { attrs: Vec::new(), qself: None, path }, args, span);
+        }
         let [.., list, function] = segments.as_slice() else { return None };
         if list.ident != "Vec" {
             return None;
@@ -83,7 +95,7 @@ impl Lower<'_> {
         let elem = match &list.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
                 Some(syn::GenericArgument::Type(ty)) => {
-                    crate::types::read(ty, &self.generics.clone(), &mut self.types)
+                    crate::types::read_value(ty, &self.generics.clone(), &mut self.types)
                 }
                 _ => self.types.fresh_inferred(),
             },
@@ -100,6 +112,10 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
+        if let Some(pair) = self.variant_of(path, &args, span) {
+            return pair;
+        }
+        let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);
             self.argument(id)
@@ -120,6 +136,9 @@ impl Lower<'_> {
             if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
+        }
+        if let Some(inner) = self.behind_pointer(&path.path, &args, span) {
+            return inner;
         }
         if super::mutator::is_of_memory(path) {
             self.spelt.note_function(&path.path);
@@ -153,7 +172,7 @@ impl Lower<'_> {
             }
             return value;
         }
-        if super::pattern::is_of_option(&path.path) {
+        if super::pattern::is_of_option(&path.path) || pairs {
             return self.report(path, &code::OPTION, &[&name]);
         }
         if self.is_users_associated(path) {
@@ -206,6 +225,7 @@ impl Lower<'_> {
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
+        let functions = (0..args.len()).filter(|at| self.is_function(args[*at])).collect();
         let (ty, of_value) = match &callee {
             Callee::Operator { assigns: true, .. } => (Ty::Tuple(Vec::new()), Flow::default()),
             Callee::Operator { assigns: false, .. }
@@ -225,6 +245,7 @@ impl Lower<'_> {
             callee,
             args,
             asides,
+            functions,
             value,
             pullback,
             symmetric: self.symmetric,
@@ -255,6 +276,9 @@ impl Lower<'_> {
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         let asked = self.asks.take();
+        if let Some(pair) = self.outcome_method(call) {
+            return pair;
+        }
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
         }
@@ -266,6 +290,7 @@ impl Lower<'_> {
         }
         let ways = [
             Self::unwrapped,
+            Self::length_of_chain,
             Self::consumer,
             Self::of_library,
             Self::mutator,
@@ -530,6 +555,6 @@ const ASKING: [&str; 12] = [
 ];
 
 /// `&a`, `&mut a`
-fn is_reference(expr: &Expr) -> bool {
+pub(super) fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
 }

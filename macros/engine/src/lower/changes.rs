@@ -20,8 +20,15 @@ pub(super) const FOLLOWED: [&str; 12] = [
     "clone_from_slice",
 ];
 /// Those of them that only lend parts to be changed.
-pub(super) const VIEWS: [&str; 5] =
-    ["iter_mut", "rchunks_mut", "chunks_mut", "chunks_exact_mut", "split_at_mut"];
+pub(super) const VIEWS: [&str; 7] = [
+    "iter_mut",
+    "rchunks_mut",
+    "rchunks_exact_mut",
+    "chunks_mut",
+    "chunks_exact_mut",
+    "split_at_mut",
+    "as_chunks_mut",
+];
 
 /// Those after which a list may have another number of elements.
 pub(super) const RESIZERS: [&str; 8] =

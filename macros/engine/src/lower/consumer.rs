@@ -160,7 +160,7 @@ impl<'a> Lower<'a> {
 
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
         match turbofish(call) {
-            Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
+            Some(ty) => crate::types::read_value(ty, &self.generics.clone(), &mut self.types),
             None => self.types.fresh_inferred(),
         }
     }

@@ -78,7 +78,7 @@ impl Lower<'_> {
             Expr::Index(index) => self.index(index),
             Expr::Reference(reference) => self.reference(reference),
             Expr::Struct(made) => self.struct_literal(made),
-            Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
+            Expr::Closure(closure) => self.closure_value(closure, None),
             Expr::Range(range) => self.range_value(range),
             Expr::Let(_) => {
                 self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])

@@ -1,9 +1,10 @@
 //! Arrays that are made element by element: `a.map(f)`, `std::array::from_fn(f)`.
 
 use super::Lower;
+use super::optional::Optional;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Op};
+use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use syn::Expr;
@@ -62,13 +63,62 @@ impl Lower<'_> {
             Some(value) => self.index_literal(value),
             None => {
                 let tokens = &len.tokens;
-                let constant = crate::ir::Plain::Path(quote::quote!(#tokens));
+                let constant = Plain::Path(quote::quote!(#tokens));
                 self.discrete(Op::Plain(constant, Vec::new()), Ty::usize(), expr.span())
             }
         };
         let from = self.index_literal(0);
         let assigned = self.assigned_in(&[function]);
         Some(self.filled(Sequence::indices(from, to), len, function, assigned, expr.span()))
+    }
+
+    /// The first elements of a list as an array.
+    pub(super) fn array_of(&mut self, list: Id, len: Len, span: Span) -> Id {
+        /// Beyond this the array is made in a loop.
+        const FEW: u32 = 16;
+        if let Some(count) = len.value.filter(|count| *count <= FEW) {
+            let elements = (0..count).map(|at| {
+                let at = self.index_literal(at);
+                let element = self.element_at(list, at, span);
+                self.loaded(element)
+            });
+            let elements: Vec<Id> = elements.collect();
+            let elem = self.ty(list).part(0).unwrap_or_else(|| self.types.fresh());
+            return self.node(Op::Array(elements), Ty::Array(Box::new(elem), len), span);
+        }
+        let (name, size) = (crate::names::of_library(&syn::Ident::new("elements", span), span), &len.tokens);
+        let scope = self.names.len();
+        self.local_called(&name, Some(list));
+        let element: Expr = syn::parse_quote!(|at| #name[at]);
+        let to = self.expr(&syn::parse_quote!(#size));
+        let from = self.index_literal(0);
+        let array = self.filled(Sequence::indices(from, to), len, &element, Vec::new(), span);
+        self.names.truncate(scope);
+        self.loaded(array)
+    }
+
+    /// `<[T; N]>::try_from(list)`: an array, if there are as many elements.
+    pub(super) fn array_tried<'e>(&mut self, call: &syn::ExprCall) -> Option<Optional<'e>> {
+        let (size, by_reference) = super::told::array_made(call)?;
+        let given = call.args.first()?;
+        if !self.mentions_varying(quote::quote!(#given)) {
+            return None;
+        }
+        let (span, list) = (call.span(), self.lvalue(given));
+        if !self.ty(list).has_elements() {
+            return None;
+        }
+        let (length, wanted) = (self.length(list, span)?, self.expr(size));
+        let known = self.arena.integer(length).zip(self.arena.integer(wanted));
+        let some = match known.is_some_and(|(length, wanted)| length == wanted) {
+            true => self.literal(Literal::Bool(true), Ty::Bool),
+            false => self.discrete(Op::Plain(Plain::operator("=="), vec![length, wanted]), Ty::Bool, span),
+        };
+        let len = Len::read(size);
+        Some(Optional::new(some, move |lower| {
+            let array = lower.array_of(list, len, span);
+            if by_reference { lower.borrow(array, span) } else { array }
+        }))
     }
 
     fn filled(

@@ -1,26 +1,40 @@
 //! What methods of `std` mean, written in Rust: the functions in `library/` are lowered where such a method is called, as a
 //! closure is that is written out.
 //!
-//! A function's first parameter is what the method is called on: `&[T]`, `&mut [T]` and `&mut Vec<T>` are places, `I` is a chain of
-//! iterators, which stands where the parameter is mentioned. `F` is a closure or the name of a function, `C` one that only decides
-//! (it and a `Range` stand where they are mentioned, too), anything else is a value.
+//! A function's first parameter is what the method is called on: `&[T]`, `&mut [T]`, `&mut Vec<T>` and `Vec<T>` are places, `I` is a chain of
+//! iterators, which stands where the parameter is mentioned. Of the others, `F` is a closure or the name of a function, `C` one that only decides, and `K` what such
+//! a one gives (they, an `I`, and a `J`, which is anything that can be run over, stand where they are mentioned, too), a `Range` is what the call's range is with both of its ends, anything else is a value.
+//! `N` is a number between the angle brackets of the call.
+//!
+//! A function that gives an `Option` ends in `condition.then(|| value)`, whose value is made where it is used, or in an `Option` that
+//! is made at once. One that gives an `IntoIter` ends in `list.into_iter()`, perhaps with a `map` behind it.
 
 use super::Lower;
 use super::changes::Changes;
+use super::library_text::Body;
+use super::operator::bare;
+use super::optional::{As, Optional};
+use super::range::Ends;
+use super::sequence::{Item, Sequence};
 use crate::diagnostics as code;
-use crate::ir::{Id, Op, Plain};
+use crate::ir::{Id, Member, Op, Plain};
 use crate::names;
-use crate::types::Ty;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use crate::types::{Len, Ty};
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
-/// The text, by what the methods in it are called on.
-const TEXT: [&str; 3] =
-    [include_str!("library/slice.rs"), include_str!("library/vec.rs"), include_str!("library/iterator.rs")];
+/// The text, by what the methods in it are called on. Those of a range have the names of others.
+const TEXT: [&str; 5] = [
+    include_str!("library/slice.rs"),
+    include_str!("library/range.rs"),
+    include_str!("library/vec.rs"),
+    include_str!("library/deque.rs"),
+    include_str!("library/iterator.rs"),
+];
 
 /// What a method is called on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,13 +49,46 @@ pub(super) enum On {
     Chain,
 }
 
-/// The module of what the text calls that has no text.
-const LIBRARY: &str = "library";
+/// What a method gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gives {
+    Value,
+    Option,
+    /// Items, one after the other.
+    Items,
+}
 
-/// A method: what it is called on, and its text.
+/// The module of what the text calls that has no text.
+pub(super) const LIBRARY: &str = "library";
+
+/// A method: what it is called on, what it gives, and its text.
 struct Method {
     on: On,
+    gives: Gives,
+    takes_range: bool,
     text: &'static str,
+}
+
+impl Method {
+    fn read(text: &'static str) -> Method {
+        let signature = text.split(" {").next().unwrap_or_default();
+        let signature = signature.split_whitespace().collect::<Vec<_>>().join(" ");
+        let signature = signature.replace("( ", "(").replace("'a ", "");
+        let has = |part: &str| signature.contains(part);
+        let ways = [
+            ("(list: &mut Vec", On::Resized),
+            ("(list: &mut [", On::Changed),
+            ("(list: &[", On::Slice),
+            ("(list: Vec", On::Slice),
+        ];
+        let on = ways.iter().find(|(start, _)| has(start)).map_or(On::Chain, |(_, on)| *on);
+        let gives = match () {
+            () if has("-> Option<") => Gives::Option,
+            () if has("-> IntoIter<") || has("-> impl Iterator<") => Gives::Items,
+            () => Gives::Value,
+        };
+        Method { on, gives, takes_range: has(": Range<usize>"), text }
+    }
 }
 
 /// The methods by their names.
@@ -52,11 +99,7 @@ fn methods() -> &'static BTreeMap<&'static str, Vec<Method>> {
         for text in TEXT.iter().flat_map(|file| file.split("\n\n")).filter(|text| text.starts_with("pub fn "))
         {
             let name = text["pub fn ".len()..].split(['<', '(']).next().unwrap_or_default();
-            let ways =
-                [("(list: &mut Vec", On::Resized), ("(list: &mut [", On::Changed), ("(list: &[", On::Slice)];
-            let way = ways.iter().find(|(start, _)| text.contains(start));
-            let on = way.map_or(On::Chain, |(_, on)| *on);
-            methods.entry(name).or_default().push(Method { on, text });
+            methods.entry(name).or_default().push(Method::read(text));
         }
         methods
     })
@@ -73,6 +116,22 @@ pub(super) fn changes(name: &str) -> Option<On> {
     on.into_iter().find(|on| matches!(on, On::Changed | On::Resized))
 }
 
+/// May a method of that name give an `Option`?
+pub(super) fn gives_option(name: &str) -> bool {
+    named(name).is_some_and(|methods| methods.iter().any(|method| method.gives == Gives::Option))
+}
+
+/// May a method of that name, called on an iterator, give an `Option`?
+pub(super) fn ends_in_option(name: &str) -> bool {
+    let ends = |method: &Method| method.on == On::Chain && method.gives == Gives::Option;
+    named(name).is_some_and(|methods| methods.iter().any(ends))
+}
+
+/// May a method of that name, called on a list, begin a chain of iterators?
+pub(super) fn gives_items(name: &str) -> bool {
+    named(name).is_some_and(|methods| methods.iter().any(|method| method.gives == Gives::Items))
+}
+
 /// The names of all of them.
 #[cfg(test)]
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -80,19 +139,139 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Lower<'_> {
-    /// A method of the library; `None` if it is none.
-    pub(super) fn of_library(&mut self, call: &ExprMethodCall) -> Option<Id> {
+    /// The method of the library that a call means.
+    fn library_method(&self, call: &ExprMethodCall) -> Option<&'static Method> {
         let methods = named(&call.method.to_string())?;
-        let chain = self.is_chain(&call.receiver);
-        let method = methods.iter().find(|method| (method.on == On::Chain) == chain)?;
+        let chain = self.is_iterator(&call.receiver);
+        let is_range = |arg: &Expr| matches!(bare(arg), Expr::Range(_)) || self.known_range(arg).is_some();
+        let range = call.args.first().is_some_and(is_range);
+        methods.iter().find(|method| (method.on == On::Chain) == chain && method.takes_range == range)
+    }
+
+    /// A method of the library; `None` if it is none, or gives an `Option`.
+    pub(super) fn of_library(&mut self, call: &ExprMethodCall) -> Option<Id> {
+        let method = self.library_method(call).filter(|method| method.gives != Gives::Option)?;
+        let scope = self.names.len();
+        let block = match self.entered(call, method)? {
+            Ok(block) => block,
+            Err(refused) => return Some(refused),
+        };
+        let value = match (method.gives, tail(&block)) {
+            // The items are those of a list, which stands for them.
+            (Gives::Items, Some((stmts, Expr::MethodCall(items)))) if items.method == "into_iter" => self
+                .inner(|lower| {
+                    lower.sequence(stmts, As::Value);
+                    lower.expr(&items.receiver)
+                }),
+            (Gives::Items, _) => return None,
+            (Gives::Value | Gives::Option, _) => self.inner(|lower| lower.block_expr(&block)),
+        };
+        self.depth -= 1;
+        self.names.truncate(scope);
+        Some(value)
+    }
+
+    /// A method of the library that gives an `Option`; `None` if it is none.
+    pub(super) fn library_optional<'e>(&mut self, call: &ExprMethodCall) -> Option<Optional<'e>> {
+        let method = self.library_method(call).filter(|method| method.gives == Gives::Option)?;
+        let (span, scope) = (call.span(), self.names.len());
+        let block = match self.entered(call, method)? {
+            Ok(block) => block,
+            Err(refused) => {
+                let always = self.literal(crate::ir::Literal::Bool(true), Ty::Bool);
+                return Some(Optional::new(always, move |_| refused));
+            }
+        };
+        let (stmts, last) = tail(&block)?;
+        self.inner(|lower| lower.sequence(stmts, As::Value));
+        let optional = match last {
+            Expr::MethodCall(then) if then.method == "then" => {
+                let some = self.expr(&then.receiver);
+                let (names, value) = (self.names.clone(), closure_body(then)?.clone());
+                Optional::new(some, move |lower| {
+                    let outer = std::mem::replace(&mut lower.names, names);
+                    lower.depth += 1;
+                    let value = lower.inner(|lower| lower.lvalue(&value));
+                    lower.depth -= 1;
+                    lower.names = outer;
+                    value
+                })
+            }
+            made => {
+                let pair = self.inner(|lower| lower.optional_pair(made));
+                let [some, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+                Optional::new(some, move |_| value)
+            }
+        };
+        self.depth -= 1;
+        self.names.truncate(scope);
+        Some(optional)
+    }
+
+    /// A method of the library that gives items; `None` if it is none.
+    pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
+        let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
+        let (span, scope) = (call.span(), self.names.len());
+        if let Some(changing) = call.args.iter().find(|arg| self.changes_something(arg)) {
+            // The items are made one after the other, while they are asked for.
+            self.report(changing, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
+            return None;
+        }
+        let block = match self.entered(call, method)? {
+            Ok(block) => block,
+            Err(refused) => {
+                let zero = self.index_literal(0);
+                let none = Sequence::indices(zero, zero);
+                return Some(Sequence { item: Box::new(move |_, _| refused), ..none });
+            }
+        };
+        let (stmts, last) = tail(&block)?;
+        self.inner(|lower| lower.sequence(stmts, As::Value));
+        let Expr::MethodCall(last) = last else { return None };
+        let (list, function) = match (last.method == "map", bare(&last.receiver)) {
+            (true, Expr::MethodCall(items)) => (&items.receiver, last.args.first()),
+            _ => (&last.receiver, None),
+        };
+        let list = self.lvalue(list);
+        let Sequence { from, to, backwards, item } = self.elements(list, false, false, span)?;
+        let names = self.names.clone();
+        let function = function.and_then(|function| match function {
+            // It is written out where nothing changes what it has taken.
+            Expr::Closure(closure) => Some(syn::ExprClosure { capture: None, ..closure.clone() }),
+            _ => None,
+        });
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let item = item(lower, index);
+            let Some(function) = function else { return item };
+            let outer = std::mem::replace(&mut lower.names, names);
+            let item = lower.inline(&function, &[item], As::Value);
+            lower.names = outer;
+            item
+        });
+        self.depth -= 1;
+        self.names.truncate(scope);
+        Some(Sequence { from, to, backwards, item })
+    }
+
+    /// The body of a method of the library at the place of a call, with its parameters declared; inside, what stands for a call that
+    /// is refused. `None` if the call is none of the method.
+    fn entered(&mut self, call: &ExprMethodCall, method: &Method) -> Option<Result<syn::Block, Id>> {
         let receiver = match method.on {
             On::Chain if self.is_foreign_chain(call) => return None,
+            // What gives no lists, and of nothing that is differentiated, is rustc's.
+            On::Chain
+                if !method.text.contains("Vec<")
+                    && !self.mentions_varying(call.to_token_stream())
+                    && !self.changes_something(&Expr::MethodCall(call.clone())) =>
+            {
+                return None;
+            }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
             On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
             on => match self.receiving(call, on)? {
                 Ok(list) => Some(list),
-                Err(refused) => return Some(refused),
+                Err(refused) => return Some(Err(refused)),
             },
         };
         let span = call.method.span();
@@ -101,28 +280,44 @@ impl Lower<'_> {
         if params.len() != call.args.len() + 1 {
             // rustc says so.
             self.types.disagree = true;
-            return Some(self.poison());
+            return Some(Err(self.poison()));
         }
-        let scope = self.names.len();
         let mut body = Body::of(&function, span);
-        match receiver {
-            Some(list) => {
-                self.local_called(&body.name(&params[0].0), Some(list));
+        let number = function.sig.generics.const_params().next();
+        if let Some(number) = number.filter(|number| body.mentions(&number.ident)) {
+            match super::sequence::const_argument(call) {
+                Some(given) => body.stands_number(&number.ident, given.to_token_stream()),
+                None => {
+                    let shown = format!("`{}` without `::<N>` beside it", call.method);
+                    return Some(Err(self.report(&call.method, &code::UNSUPPORTED, &[&shown])));
+                }
             }
+        }
+        // The arguments know nothing of the names that are declared here.
+        let mut declared = Vec::new();
+        match receiver {
+            Some(list) => declared.push((body.name(&params[0].0), Some(list))),
             None => body.stands(&params[0].0, call.receiver.to_token_stream()),
         }
         for ((name, ty), argument) in params[1..].iter().zip(&call.args) {
             match ty.to_token_stream().to_string().as_str() {
-                "F" if matches!(super::operator::bare(argument), Expr::Closure(_)) => {
+                "F" if matches!(bare(argument), Expr::Closure(_)) => {
                     let pat = body.name(name);
                     self.bind_closure(&syn::parse_quote!(#pat), argument);
                 }
-                "F" | "C" | "Range < usize >" => body.stands(name, argument.to_token_stream()),
+                "F" | "C" | "I" | "J" | "& K" => body.stands(name, argument.to_token_stream()),
+                "Range < usize >" => {
+                    let ends = self.range_of_list(argument, receiver?)?;
+                    declared.push((body.name(name), Some(ends)));
+                }
                 _ => {
                     let value = self.expr(argument);
-                    self.declare(&body.name(name), value);
+                    declared.push((body.name(name), Some(value)));
                 }
             }
+        }
+        for (name, value) in declared {
+            self.local_called(&name, value);
         }
         let block = body.block()?;
         let Changes { mutated, fields, resized, .. } = Changes::of(&block);
@@ -130,25 +325,63 @@ impl Lower<'_> {
         self.changes.mutated.extend(mutated);
         self.changes.resized.extend(resized);
         self.depth += 1;
-        let value = self.inner(|lower| lower.block_expr(&block));
-        self.depth -= 1;
-        self.names.truncate(scope);
-        Some(value)
+        Some(Ok(block))
     }
 
-    /// `library::order_by(list, compare)`: the order of a list's elements, which does not change gradually. `None` if the call is none.
-    pub(super) fn order(&mut self, call: &syn::ExprCall) -> Option<Id> {
+    /// A range of indices of a list, with both of its ends.
+    fn range_of_list(&mut self, range: &Expr, list: Id) -> Option<Id> {
+        let span = range.span();
+        let (from, to, limits) = match bare(range) {
+            Expr::Range(range) => {
+                let mut end = |end: &Option<Box<Expr>>| end.as_ref().map(|end| self.expr(end));
+                (end(&range.start), end(&range.end), range.limits)
+            }
+            other => {
+                let known = self.known_range(other)?;
+                let Ends { from, to, limits } = self.ends_of(known, span)?;
+                (Some(from), to, limits)
+            }
+        };
+        let from = match from {
+            Some(from) => from,
+            None => self.index_literal(0),
+        };
+        let to = match (to, limits) {
+            (Some(to), RangeLimits::HalfOpen(_)) => to,
+            (Some(to), RangeLimits::Closed(_)) => self.plus(to, 1),
+            (None, _) => self.length(list, span)?,
+        };
+        Some(self.range_between(from, to, span))
+    }
+
+    /// `library::f(list, …)` in the text; `None` if the call is none.
+    pub(super) fn library_function(&mut self, call: &syn::ExprCall) -> Option<Id> {
         let Expr::Path(path) = &*call.func else { return None };
         let (first, function) = (path.path.segments.first()?, path.path.segments.last()?);
         if names::plain(&first.ident) != LIBRARY || first.ident == LIBRARY {
             return None;
         }
-        let list = call.args.first()?;
-        let compare = super::operator::bare(call.args.last()?);
+        if function.ident == "array" {
+            let list = self.lvalue(call.args.first()?);
+            let syn::PathArguments::AngleBracketed(args) = &function.arguments else { return None };
+            let size = args.args.first()?.to_token_stream();
+            let array = self.array_of(list, Len::read(&syn::parse2(size).ok()?), call.span());
+            return Some(self.borrow(array, call.span()));
+        }
+        if function.ident == "array_mut" {
+            return Some(self.lvalue(call.args.first()?));
+        }
+        self.order(call, &function.ident)
+    }
+
+    /// What depends on the order of a list's elements alone, which does not change gradually.
+    fn order(&mut self, call: &syn::ExprCall, function: &Ident) -> Option<Id> {
+        let (list, rest) = (call.args.first()?, call.args.iter().skip(1).collect::<Vec<_>>());
+        let compare = bare(call.args.last()?);
         if self.changes_something(compare) {
             return Some(self.report(&super::refuse::mark(compare), &code::CLOSURE, &[]));
         }
-        let captures = self.captures(compare.to_token_stream());
+        let captures = self.captures(quote!(#(#rest),*));
         if self.refuse_inlined(&captures) {
             return Some(self.poison());
         }
@@ -159,9 +392,15 @@ impl Lower<'_> {
             names.push(name);
             ids.push(self.argument(id));
         }
-        let (private, function) = (names::private(), &function.ident);
-        let order = quote!(#private::#function(#list, #compare));
-        let ty = Ty::Vec(Box::new(Ty::usize()));
+        let private = names::private();
+        let (order, ty) = match function.to_string().as_str() {
+            "order_by" | "order_by_key" => {
+                (quote!(#private::#function(#list, #compare)), Ty::Vec(Box::new(Ty::usize())))
+            }
+            "partition_point" => (quote!(#list.#function(#compare)), Ty::usize()),
+            "is_sorted_by_key" => (quote!(#list.#function(#compare)), Ty::Bool),
+            _ => (quote!(#list.#function(#(#rest),*)), self.types.fresh()),
+        };
         Some(self.discrete(Op::Plain(Plain::Verbatim(order, names), ids), ty, call.span()))
     }
 
@@ -186,81 +425,24 @@ impl Lower<'_> {
     }
 }
 
+/// The statements of a block and the expression at its end.
+fn tail(block: &syn::Block) -> Option<(&[Stmt], &Expr)> {
+    match block.stmts.split_last()? {
+        (Stmt::Expr(last, None), stmts) => Some((stmts, bare(last))),
+        _ => None,
+    }
+}
+
+/// The body of the closure that a method takes.
+fn closure_body(call: &ExprMethodCall) -> Option<&Expr> {
+    match call.args.first()? {
+        Expr::Closure(closure) => Some(&closure.body),
+        _ => None,
+    }
+}
+
 fn parameter(input: &syn::FnArg) -> Option<(Ident, syn::Type)> {
     let syn::FnArg::Typed(input) = input else { return None };
     let syn::Pat::Ident(name) = &*input.pat else { return None };
     Some((name.ident.clone(), (*input.ty).clone()))
-}
-
-/// The body of a function of the library, at the place of a call.
-struct Body {
-    tokens: TokenStream,
-    /// The names that it declares, which are its own.
-    own: Vec<Ident>,
-    /// What stands for names of it.
-    instead: Vec<(Ident, TokenStream)>,
-    span: Span,
-}
-
-impl Body {
-    fn of(function: &syn::ItemFn, span: Span) -> Body {
-        struct Declared(Vec<Ident>);
-        impl<'ast> syn::visit::Visit<'ast> for Declared {
-            fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-                self.0.push(pat.ident.clone());
-            }
-        }
-        let mut declared = Declared(Vec::new());
-        syn::visit::Visit::visit_item_fn(&mut declared, function);
-        Body { tokens: function.block.to_token_stream(), own: declared.0, instead: Vec::new(), span }
-    }
-
-    /// What a name of its own is called here.
-    fn name(&self, name: &Ident) -> Ident {
-        names::of_library(name, self.span)
-    }
-
-    /// Lets an expression of the user's stand for a name.
-    fn stands(&mut self, name: &Ident, expr: TokenStream) {
-        self.instead.push((name.clone(), expr));
-    }
-
-    fn block(self) -> Option<syn::Block> {
-        let tokens = self.at_place(self.tokens.clone());
-        syn::parse2(tokens).ok()
-    }
-
-    fn at_place(&self, tokens: TokenStream) -> TokenStream {
-        // What stands behind a single dot is a method.
-        let mut dots = 0;
-        let one = |token: TokenTree| {
-            let method = std::mem::take(&mut dots) == 1;
-            match token {
-                TokenTree::Ident(name) if method => {
-                    TokenTree::Ident(Ident::new(&name.to_string(), self.span)).into()
-                }
-                TokenTree::Ident(name) => {
-                    if let Some((_, expr)) = self.instead.iter().find(|(known, _)| *known == name) {
-                        return quote!((#expr));
-                    }
-                    let own = self.own.contains(&name) || name == LIBRARY;
-                    let name = if own { self.name(&name) } else { Ident::new(&name.to_string(), self.span) };
-                    TokenTree::Ident(name).into()
-                }
-                TokenTree::Group(group) => {
-                    let mut here = Group::new(group.delimiter(), self.at_place(group.stream()));
-                    here.set_span(self.span);
-                    TokenTree::Group(here).into()
-                }
-                mut other => {
-                    if matches!(&other, TokenTree::Punct(dot) if dot.as_char() == '.') {
-                        dots = 1 + usize::from(method);
-                    }
-                    other.set_span(self.span);
-                    other.into()
-                }
-            }
-        };
-        tokens.into_iter().flat_map(one).collect()
-    }
 }

@@ -31,6 +31,11 @@ impl Symbols {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Local(pub(super) usize);
 
+/// The local of a name among names in scope.
+pub(super) fn local_in(names: &[(Symbol, Local)], name: Symbol) -> Option<Local> {
+    names.iter().rev().find(|(other, _)| *other == name).map(|(_, local)| *local)
+}
+
 impl Lower<'_> {
     /// A local that no other ever was: what is known of locals is known by number.
     pub(super) fn local_of(&mut self, value: Option<Id>) -> Local {
@@ -56,6 +61,12 @@ impl Lower<'_> {
         local
     }
 
+    /// Another name of a local.
+    pub(super) fn name_again(&mut self, name: &Ident, local: Local) {
+        let symbol = self.symbols.of(name);
+        self.names.push((symbol, local));
+    }
+
     pub(super) fn declare(&mut self, name: &Ident, value: Id) -> Local {
         let local = self.local_called(name, Some(value));
         // A reference is written where it is used: the name is for what it refers to.
@@ -79,8 +90,12 @@ impl Lower<'_> {
 
     /// The local of a name, by its spelling.
     pub(super) fn local_spelt(&self, name: &str) -> Option<Local> {
-        let symbol = *self.symbols.numbers.get(name)?;
-        self.names.iter().rev().find(|(other, _)| *other == symbol).map(|(_, local)| *local)
+        local_in(&self.names, *self.symbols.numbers.get(name)?)
+    }
+
+    /// The number of a name.
+    pub(super) fn symbol(&self, name: &Ident) -> Option<Symbol> {
+        self.symbols.numbers.get(&name.to_string()).copied()
     }
 
     /// The first name of a local.

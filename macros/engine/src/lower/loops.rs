@@ -2,7 +2,8 @@
 
 use super::activity::Carries;
 use super::labelled::{Context, Kind};
-use super::optional::{As, some_pattern};
+use super::optional::As;
+use super::outcome::{Variant, matched};
 use super::referring::Referring;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
@@ -24,7 +25,7 @@ impl<'a> Lower<'a> {
             return self.refuse_iterator(&l.expr);
         };
         let label = l.label.as_ref().map(|label| &label.name);
-        let assigned = self.assigned(&[], &l.body);
+        let assigned = self.assigned(&[&l.expr], &l.body);
         self.over(sequence, assigned, label, l.span(), |lower, item| {
             lower.bind(&l.pat, item);
             lower.block_expr(&l.body);
@@ -80,14 +81,15 @@ impl<'a> Lower<'a> {
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
         let label = l.label.as_ref().map(|label| &label.name);
-        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
-            return self.while_matches(l, condition);
+        let pat = match matched(&condition.pat) {
+            Some((Variant::Some | Variant::Ok, Some(pat))) if self.is_optional(&condition.expr) => pat,
+            _ => return self.while_matches(l, condition),
         };
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| match lower.optional_of(&condition.expr) {
             Some(optional) => {
                 let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
-                lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
+                lower.if_some(optional, pat, body, None, |lower| lower.break_from(0, None), None);
             }
             None => lower.while_arms(l, condition),
         });
@@ -241,8 +243,7 @@ impl<'a> Lower<'a> {
         let (mut carried, mut carries) = (Vec::new(), Vec::new());
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
-            // A closure is no value that an iteration could change.
-            if self.place_of(init).is_some() || self.closures.contains_key(&local.0) {
+            if self.place_of(init).is_some() {
                 continue;
             }
             let carry = self.carry(*local, init, number, &mut carried, span);
@@ -470,35 +471,52 @@ impl<'a> Lower<'a> {
         self.locals(search)
     }
 
-    fn locals(&self, mut search: Assigned) -> Vec<Local> {
+    fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let is_closure =
-            |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
-        let mut waiting = std::mem::take(&mut search.names);
-        waiting.extend(std::mem::take(&mut search.handed).into_iter().filter(is_closure));
-        while let Some(name) = waiting.pop() {
-            let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
-            locals.push(local);
-            match search.whole.contains(&name) {
-                true => self.locals_inside(local, &mut locals),
-                false => {
-                    for (_, field) in search.fields.iter().filter(|(of, _)| *of == name) {
-                        if let Some(field) = self.field_of(local, field) {
-                            locals.push(field);
-                            self.locals_inside(field, &mut locals);
+        let Assigned { mut names, mut whole, mut fields, mut functions } = search;
+        let mut called: Vec<Local> = Vec::new();
+        loop {
+            if let Some(name) = names.pop() {
+                let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
+                locals.push(local);
+                match whole.contains(&name) {
+                    true => self.locals_inside(local, &mut locals),
+                    false => {
+                        for (_, field) in fields.iter().filter(|(of, _)| *of == name) {
+                            if let Some(field) = self.field_of(local, field) {
+                                locals.push(field);
+                                self.locals_inside(field, &mut locals);
+                            }
                         }
                     }
                 }
-            }
-            locals.extend(self.held.get(&local.0).map(|held| held.flag));
-            if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
-                locals.extend([from, to]);
-            }
-            // A call of a closure assigns what the closure assigns.
-            if let Some(closure) = self.closures.get(&local.0) {
-                search.visit_expr(closure.body());
-                waiting.append(&mut search.names);
-                waiting.extend(std::mem::take(&mut search.handed).into_iter().filter(is_closure));
+                locals.extend(self.held.get(&local.0).map(|held| held.flag));
+                if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
+                    locals.extend([from, to]);
+                }
+            } else if let Some(name) = functions.pop() {
+                let Some(local) = self.local(&name).filter(|local| !called.contains(local)) else { continue };
+                called.push(local);
+                // A call of a closure assigns what the closure assigns.
+                let closures = self.closures_of(local);
+                for closure in &closures {
+                    let mut search = Assigned::default();
+                    search.visit_expr(closure.body());
+                    names.append(&mut search.names);
+                    whole.append(&mut search.whole);
+                    fields.append(&mut search.fields);
+                    functions.append(&mut search.functions);
+                }
+                // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
+                let is_place = self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
+                if closures.is_empty()
+                    && (is_place || self.mutable.contains(&local.0))
+                    && !locals.contains(&local)
+                {
+                    locals.push(local);
+                }
+            } else {
+                break;
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -514,7 +532,7 @@ enum Carry {
     Struct(Made, Vec<Carry>),
 }
 
-/// Looks for names that are assigned, or called and so may be closures that assign.
+/// Looks for names that are assigned, or that are functions which may assign.
 #[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
@@ -522,14 +540,14 @@ struct Assigned {
     whole: Vec<syn::Ident>,
     /// The fields of others that are assigned, or of which a part is.
     fields: Vec<(syn::Ident, Member)>,
-    /// Arguments of methods, which may be closures that assign.
-    handed: Vec<syn::Ident>,
+    /// What is called, and arguments of methods.
+    functions: Vec<syn::Ident>,
 }
 
 impl Assigned {
     fn handed(&mut self, arg: &Expr) {
         match arg {
-            Expr::Path(path) => self.handed.extend(path.path.get_ident().cloned()),
+            Expr::Path(path) => self.functions.extend(path.path.get_ident().cloned()),
             Expr::Paren(inner) => self.handed(&inner.expr),
             Expr::Reference(inner) => self.handed(&inner.expr),
             _ => {}
@@ -577,7 +595,7 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
-            self.names.extend(path.path.get_ident().cloned());
+            self.functions.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
     }

@@ -280,6 +280,7 @@ impl Lower<'_> {
     /// What a call gets for a reference to a place: a reference to a copy, since the place may change before the
     /// reverse sweep looks at it again.
     pub(super) fn argument(&mut self, id: Id) -> Id {
+        let id = self.as_rust(id);
         if self.lends(id).is_some() {
             return id;
         }
@@ -314,6 +315,10 @@ impl Lower<'_> {
 
     /// Assigns a place.
     pub(super) fn store(&mut self, place: Place, value: Id) {
+        let value = match self.type_of_place(&place) {
+            Some(ty) => self.coerced(value, &ty),
+            None => value,
+        };
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         // What a call gives may turn out to be a list here.

@@ -53,10 +53,17 @@ pub(super) fn is_named(ty: &Ty) -> bool {
     match ty {
         Ty::Named(_) => true,
         Ty::Tuple(elems) => elems.iter().any(is_named),
-        Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => is_named(elem),
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
-            false
+        Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+            is_named(elem)
         }
+        Ty::Float(_)
+        | Ty::Int(_)
+        | Ty::Bool
+        | Ty::Discrete
+        | Ty::Status
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => false,
     }
 }
 
@@ -70,9 +77,15 @@ pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
         Ty::Slice(elem) => Ty::Slice(open(elem)),
         Ty::Vec(elem) => Ty::Vec(open(elem)),
         Ty::Ref(elem) => Ty::Ref(open(elem)),
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
-            ty.clone()
-        }
+        Ty::Outcome(status, value) => Ty::Outcome(status.clone(), open(value)),
+        Ty::Float(_)
+        | Ty::Int(_)
+        | Ty::Bool
+        | Ty::Discrete
+        | Ty::Status
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => ty.clone(),
     }
 }
 

@@ -358,7 +358,8 @@ impl Lower<'_> {
             (Plain::Call(_), [number]) if self.conversions.contains(&id) => self.used(*number, false, search),
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Call(_) | Plain::Method(..), _)
             | (
-                Plain::Count { .. }
+                Plain::Invoke
+                | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Path(_)
                 | Plain::Number(_)
@@ -472,6 +473,7 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Plain(plain, _) => match plain {
             Plain::Call(_)
+            | Plain::Invoke
             | Plain::Method(..)
             | Plain::Verbatim(..)
             | Plain::Constant

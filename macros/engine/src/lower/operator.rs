@@ -92,14 +92,15 @@ impl Lower<'_> {
             Ty::Ref(inner) => self.node(Op::Deref(id), referred.unwrap_or(*inner), span),
             _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => id,
             // `*list` is the slice of its elements.
             Ty::Slice(_) | Ty::Vec(_) => id,
+            Ty::Infer(_) | Ty::Named(_) if self.inlined_only(id) => id,
             Ty::Infer(_) | Ty::Named(_) if self.varies(id) => {
                 self.sink.report_at(span, &code::OPERATOR, &["*"]);
                 self.reported()
             }
-            Ty::Infer(_) | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            Ty::Infer(_) | Ty::Discrete | Ty::Status | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
             }
@@ -205,8 +206,10 @@ impl Lower<'_> {
         if let Some(op) = compound(&binary.op) {
             return self.compound_assignment(&op, binary);
         }
-        let left = self.expr(&binary.left);
-        let right = self.expr(&binary.right);
+        let [left, right] = [&binary.left, &binary.right].map(|side| {
+            let side = self.expr(side);
+            self.as_rust(side)
+        });
         self.arithmetic(&binary.op, left, right, binary.span(), &binary.op)
     }
 
@@ -375,7 +378,11 @@ impl Lower<'_> {
                     false
                 }
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
+                Plain::Call(_)
+                | Plain::Invoke
+                | Plain::Verbatim(..)
+                | Plain::Count { .. }
+                | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)
@@ -418,6 +425,9 @@ impl Lower<'_> {
     /// `value as T`.
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
+        if self.inlined_only(inner) {
+            return inner;
+        }
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
         if let Ty::Int(Int::Some(_)) = self.ty(inner)
             && let Expr::Lit(_) = bare(&cast.expr)

@@ -81,7 +81,7 @@ impl Lower<'_> {
                 let known = part.filter(|part| {
                     let ty = self.ty(*part);
                     let place = matches!(ty, Ty::Ref(_)) && self.place_of(*part).is_some();
-                    matches!(ty.referent(), Ty::Tuple(_))
+                    matches!(ty.referent(), Ty::Tuple(_) | Ty::Outcome(..))
                         && !place
                         && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
                 });
@@ -91,7 +91,7 @@ impl Lower<'_> {
                         let part = self.part(whole, Member::Index(index), elem.span());
                         self.bound_part(whole, part)
                     });
-                    *elem = self.residual(elem, part, on, bound);
+                    *elem = self.residual(elem, part, part.unwrap_or(on), bound);
                 }
                 Pat::Tuple(residual)
             }
@@ -201,7 +201,7 @@ impl Lower<'_> {
 }
 
 /// `..` or `name @ ..`
-fn is_rest(pat: &Pat) -> bool {
+pub(super) fn is_rest(pat: &Pat) -> bool {
     match pat {
         Pat::Rest(_) => true,
         Pat::Ident(ident) => ident.subpat.as_ref().is_some_and(|(_, inner)| matches!(**inner, Pat::Rest(_))),

@@ -1,7 +1,7 @@
 //! What lowering makes.
 
 use super::Signature;
-use crate::ir::{Arena, Block, Variable};
+use crate::ir::{Arena, Block, Id, Variable};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 
@@ -14,6 +14,8 @@ pub struct Primal {
     pub arena: Arena,
     /// The body; it yields the result.
     pub block: Block,
+    /// The parts of the result, where that is an `Option` or a `Result`.
+    pub outcome: Option<Outcome>,
     /// Constants, imports and functions declared inside the body.
     pub items: Vec<syn::Item>,
     /// What was told by its spelling.
@@ -24,6 +26,15 @@ pub struct Primal {
     pub memory: Vec<Variable>,
     /// rustc will refuse the function itself: types do not agree, or something is changed that is not `mut`.
     pub refused: bool,
+}
+
+/// The parts of an `Option` or a `Result`.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    /// Is there a value, and in a `Result`: why not?
+    pub status: Id,
+    /// The value; a zero where there is none.
+    pub value: Id,
 }
 
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.

@@ -98,6 +98,27 @@ impl Lower<'_> {
         value
     }
 
+    /// The range of these ends, in the text of the library.
+    pub(super) fn range_between(&mut self, from: Id, to: Id, span: Span) -> Id {
+        let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
+        let [first, last] = &names;
+        let plain = Plain::Verbatim(quote::quote!(#first..#last), names.to_vec());
+        let value = self.discrete(Op::Plain(plain, vec![from, to]), Ty::Discrete, span);
+        let limits = RangeLimits::HalfOpen(syn::Token![..](span));
+        self.ranges.insert(value, Ends { from, to: Some(to), limits });
+        value
+    }
+
+    /// `range.start` or `range.end`; `None` if the field is neither.
+    pub(super) fn end_of_range(&self, field: &syn::ExprField) -> Option<Id> {
+        let Ends { from, to, .. } = self.ranges.get(&self.known_range(&field.base)?)?;
+        match &field.member {
+            syn::Member::Named(name) if name == "start" => Some(*from),
+            syn::Member::Named(name) if name == "end" => *to,
+            _ => None,
+        }
+    }
+
     /// `(a..b).contains(&x)`: the comparisons that it stands for; `None` if the call is another.
     pub(super) fn inside_range(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let (true, [item]) = (call.method == "contains", &*call.args.iter().collect::<Vec<_>>()) else {

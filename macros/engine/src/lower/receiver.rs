@@ -35,6 +35,8 @@ impl Lower<'_> {
             | Ty::Vec(_)
             | Ty::Pullback
             | Ty::Maybe
+            | Ty::Outcome(..)
+            | Ty::Status
             | Ty::Ref(_) => false,
         };
         let args = &call.args;

@@ -12,7 +12,7 @@ use syn::spanned::Spanned;
 pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// The methods of a string that begin a chain.
-const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
+pub(super) const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
@@ -31,6 +31,8 @@ pub(super) struct Chunked {
     size: Id,
     /// Arrays.
     count: Id,
+    /// They may be changed.
+    lent: bool,
 }
 
 /// A variable that is run over by value.
@@ -111,6 +113,9 @@ impl Lower<'_> {
             Expr::Call(call) => in_iter(call).is_some(),
             Expr::MethodCall(call) if is_source(&call.method.to_string()) => true,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
+            Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
+                !self.is_of_rustcs_own(&call.receiver)
+            }
             other => self.known_range(other).is_some(),
         }
     }
@@ -374,7 +379,11 @@ impl Lower<'_> {
     pub(super) fn chunk(&mut self, chunked: Chunked, at: Id, span: Span) -> Id {
         let start = self.times(at, chunked.size, span);
         let end = self.total(start, chunked.size, span);
-        self.slice(chunked.whole, start, end, span)
+        let chunk = self.slice(chunked.whole, start, end, span);
+        if chunked.lent {
+            self.lend([chunk]);
+        }
+        chunk
     }
 
     /// `&whole[from..to]`, which ends before the whole does: a slice of a slice is a slice of the whole.
@@ -422,7 +431,23 @@ impl Lower<'_> {
             }
             return Some(self.pair(a, b, span));
         }
-        if let ("as_chunks", Some(size)) = (name.as_str(), const_argument(call)) {
+        if let ("remainder", Expr::MethodCall(of)) = (name.as_str(), super::operator::bare(&call.receiver))
+            && (of.method == "chunks_exact" || of.method == "rchunks_exact")
+            && let Some(size) = of.args.first()
+        {
+            let whole = self.receiver(of);
+            let length = self.length(whole, span)?;
+            let size = self.expr(size);
+            let rest = Op::Plain(Plain::operator("%"), vec![length, size]);
+            let rest = self.discrete(rest, Ty::usize(), span);
+            let (from, to) = match of.method == "chunks_exact" {
+                true => (self.difference(length, rest, span), length),
+                false => (self.index_literal(0), rest),
+            };
+            return Some(self.slice_within(whole, from, to, span));
+        }
+        if let ("as_chunks" | "as_chunks_mut", Some(size)) = (name.as_str(), const_argument(call)) {
+            let lent = name == "as_chunks_mut";
             let whole = self.receiver(call);
             let length = self.length(whole, span)?;
             let size = self.expr(&size);
@@ -433,9 +458,12 @@ impl Lower<'_> {
             let ty = Ty::Slice(Box::new(Ty::Ref(Box::new(Ty::Slice(Box::new(elem))))));
             let flow = self.arena.get(whole).flow;
             let view = self.bound(ty, flow, span);
-            self.chunked.insert(view, Chunked { whole, size, count });
+            self.chunked.insert(view, Chunked { whole, size, count, lent });
             let start = self.times(count, size, span);
             let rest = self.slice(whole, start, length, span);
+            if lent {
+                self.lend([rest]);
+            }
             let both = self.pair(view, rest, span);
             // It is only taken apart.
             self.block.stmts.pop();
@@ -446,7 +474,7 @@ impl Lower<'_> {
 }
 
 /// The `4` of `.as_chunks::<4>()`.
-fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
+pub(super) fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
     match call.turbofish.as_ref()?.args.first()? {
         syn::GenericArgument::Const(size) => Some(size.clone()),
         syn::GenericArgument::Type(syn::Type::Path(size)) => {
@@ -458,7 +486,7 @@ fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
 }
 
 /// The `once` of `iter::once(x)`.
-fn in_iter(call: &syn::ExprCall) -> Option<String> {
+pub(super) fn in_iter(call: &syn::ExprCall) -> Option<String> {
     let Expr::Path(path) = super::operator::bare(&call.func) else { return None };
     let mut segments = path.path.segments.iter().rev();
     let name = segments.next()?.ident.to_string();
@@ -467,6 +495,15 @@ fn in_iter(call: &syn::ExprCall) -> Option<String> {
 
 /// Does the method begin a chain of iterators?
 pub(super) fn is_source(name: &str) -> bool {
-    const SOURCES: [&str; 6] = ["iter", "into_iter", "windows", "chunks", "chunks_exact", "rchunks"];
+    const SOURCES: [&str; 8] = [
+        "iter",
+        "into_iter",
+        "windows",
+        "array_windows",
+        "chunks",
+        "chunks_exact",
+        "rchunks",
+        "rchunks_exact",
+    ];
     CHARACTERS.contains(&name) || SOURCES.contains(&name.trim_end_matches("_mut"))
 }

@@ -1,5 +1,6 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
+use super::function::{self, Functions};
 use crate::diagnostics::{self as code, Sink, shown};
 use crate::method::Home;
 use crate::types::{self, Ty, Types};
@@ -20,6 +21,8 @@ pub struct Signature {
     pub cotangent: TokenStream,
     /// The same as written.
     pub result_tokens: TokenStream,
+    /// It is an `Option` or a `Result`, as a pair.
+    pub outcome: bool,
     /// The type parameters bounded by `Float`.
     pub generics: Vec<String>,
     /// The generics of companions and rule, with this crate's `Float` for the bound of that name.
@@ -49,6 +52,10 @@ pub struct Param {
     pub exchanged: bool,
     /// The body takes fields with names out of it: it is a struct.
     pub has_fields: bool,
+    /// It is a function, or several: a constant.
+    pub function: bool,
+    /// It is one function, which has no slot in the rule.
+    pub slotless: bool,
 }
 
 impl Param {
@@ -91,6 +98,61 @@ impl Param {
 }
 
 impl Signature {
+    /// The type of the value: that of the result, or what is in it where that is an `Option` or a `Result`.
+    pub fn value(&self) -> Ty {
+        match (self.outcome, &self.result) {
+            (true, result) => result.part(1).unwrap_or_else(|| result.clone()),
+            (false, result) => result.clone(),
+        }
+    }
+
+    /// The type of the result, with a value of another type in the `Option` or the `Result`.
+    pub fn result_of(&self, value: &TokenStream) -> TokenStream {
+        let of_other = || -> Option<TokenStream> {
+            let mut ty: syn::TypePath = syn::parse2(self.result_tokens.clone()).ok()?;
+            let last = ty.path.segments.last_mut()?;
+            let syn::PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
+            let first =
+                arguments.args.iter_mut().find(|argument| matches!(argument, syn::GenericArgument::Type(_)));
+            *first? = syn::parse_quote!(#value);
+            Some(quote!(#ty))
+        };
+        match self.outcome {
+            true => of_other().unwrap_or_else(|| value.clone()),
+            false => value.clone(),
+        }
+    }
+
+    /// The type of the value as written.
+    pub fn value_tokens(&self) -> TokenStream {
+        let written = || -> Option<TokenStream> {
+            let ty: syn::TypePath = syn::parse2(self.result_tokens.clone()).ok()?;
+            ["Option", "Result"]
+                .iter()
+                .find_map(|name| types::generic_argument(&ty, name))
+                .map(|of| quote!(#of))
+        };
+        match self.outcome {
+            true => written().unwrap_or_else(|| self.result_tokens.clone()),
+            false => self.result_tokens.clone(),
+        }
+    }
+
+    /// The type that the rule gives: an `Option` or a `Result` as the pair of its status and its value.
+    pub fn pair_tokens(&self) -> TokenStream {
+        let value = self.value_tokens();
+        match (self.outcome, &self.result) {
+            (false, _) => value,
+            (true, result) if matches!(result.part(0), Some(Ty::Bool)) => {
+                quote!((::core::primitive::bool, #value))
+            }
+            (true, _) => {
+                let status = self.result_of(&quote!(()));
+                quote!((#status, #value))
+            }
+        }
+    }
+
     /// The parameters that are differentiated.
     pub fn active(&self) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(|p| p.active && !p.exchanged)
@@ -123,12 +185,13 @@ pub fn read(
     if let Some(around) = home.generics() {
         generics.extend(float_bounds(around).into_iter().map(|(name, _)| name.to_string()));
     }
+    let functions = function::type_parameters(&sig.generics);
     let mut params = Vec::new();
     for (index, input) in sig.inputs.iter().enumerate() {
         match input {
             syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::RECEIVER, &[&shown(receiver)]),
             syn::FnArg::Typed(typed) => {
-                params.push(parameter(typed, index, function, wrt, &generics, types, sink));
+                params.push(parameter(typed, index, function, wrt, (&generics, &functions), types, sink));
             }
         }
     }
@@ -147,6 +210,7 @@ pub fn read(
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
+        outcome: matches!(written, Ty::Outcome(..)),
         result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
@@ -300,14 +364,14 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
             _ => false,
         })
     };
-    let mut floats = Vec::new();
+    let (mut floats, functions) = (Vec::new(), function::type_parameters(generics));
     for param in generics.type_params() {
         let name = param.ident.to_string();
         if param.bounds.iter().any(is_float) || where_bounds(&param.ident, &is_float) {
             floats.push(name);
-        } else if param.bounds.iter().any(is_function) || where_bounds(&param.ident, &is_function) {
-            sink.report(&param.ident, &code::FUNCTION_PARAMETER, &[]);
-        } else if !has_trait_of_user(generics, &param.ident) {
+        } else if !functions.iter().any(|(function, _)| *function == param.ident)
+            && !has_trait_of_user(generics, &param.ident)
+        {
             sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
         }
     }
@@ -332,7 +396,7 @@ fn parameter(
     index: usize,
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
-    generics: &[String],
+    (generics, functions): (&[String], &Functions),
     types: &mut Types,
     sink: &mut Sink,
 ) -> Param {
@@ -358,11 +422,15 @@ fn parameter(
     if exchanged && pattern.is_some() {
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
+    let is_function = function::is_function(&typed.ty, functions);
     let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
-    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty);
+    let named =
+        chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
-    let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged, has_fields }
+    let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
+    let (tokens, function) = ((*typed.ty).clone(), is_function);
+    let slotless = function::is_one(&typed.ty, functions);
+    Param { ident, pattern, tokens, ty, active, undecided, exchanged, has_fields, function, slotless }
 }
 
 /// Inside of a reference another `&mut` cannot be followed.
@@ -373,25 +441,14 @@ fn refuse_inner(ty: &syn::Type, sink: &mut Sink) {
     refuse_type(ty, sink);
 }
 
-/// What is known by a trait only: a function, or who knows what.
+/// What is known by a trait only, unless it is a function.
 fn refuse_trait(
     ty: &dyn quote::ToTokens,
     bounds: &Punctuated<syn::TypeParamBound, syn::Token![+]>,
     sink: &mut Sink,
 ) {
-    let code = if bounds.iter().any(is_function) { &code::FUNCTION_PARAMETER } else { &code::DYN };
-    sink.report(ty, code, &[&shown(ty)]);
-}
-
-/// `Fn(…)` and the like.
-fn is_function(bound: &syn::TypeParamBound) -> bool {
-    match bound {
-        syn::TypeParamBound::Trait(bound) => bound
-            .path
-            .segments
-            .last()
-            .is_some_and(|s| ["Fn", "FnMut", "FnOnce"].iter().any(|name| s.ident == name)),
-        _ => false,
+    if function::function_bound(bounds).is_none() {
+        sink.report(ty, &code::DYN, &[&shown(ty)]);
     }
 }
 
@@ -426,6 +483,7 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     let named: Vec<&Param> = params
         .iter()
         .filter(|param| super::named::is_named(&param.ty) && super::named::may_be_alias(&param.tokens))
+        .filter(|param| !param.function)
         .collect();
     for param in &named {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
@@ -458,10 +516,13 @@ fn result(
         }
         return Ty::Tuple(Vec::new());
     };
-    let read = types::read(ty, generics, types);
+    let read = types::read_value(ty, generics, types);
     let text = shown(ty);
-    if let syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) = &**ty {
-        refuse_type(ty, sink);
+    if let syn::Type::TraitObject(syn::TypeTraitObject { bounds, .. })
+    | syn::Type::ImplTrait(syn::TypeImplTrait { bounds, .. }) = &**ty
+    {
+        let is_function = function::function_bound(bounds).is_some();
+        sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
     } else if super::named::is_named(&read) && super::named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {

@@ -64,12 +64,11 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
             Plain::Nth { backwards, closed } => format!("nth {backwards} {closed} {}", args(ids)),
             Plain::Method(..)
             | Plain::Call(_)
+            | Plain::Invoke
             | Plain::Number(_)
             | Plain::Constant
             | Plain::Typed(_)
-            | Plain::Verbatim(..) => {
-                return None;
-            }
+            | Plain::Verbatim(..) => return None,
         },
         Op::Tuple(ids) => format!("tuple {}", args(ids)),
         Op::Struct(made, ids) => format!("struct {} {}", made.path, args(ids)),

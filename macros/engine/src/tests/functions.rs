@@ -82,7 +82,13 @@ fn argument(ty: &Ty, length: usize, variant: u32, count: &mut u32) -> Option<Val
         Ty::Array(elem, len) => list(elem, len.value? as usize, count)?,
         Ty::Slice(elem) | Ty::Vec(elem) => list(elem, length, count)?,
         Ty::Ref(inner) => argument(inner, length, variant, count)?,
-        Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => return None,
+        Ty::Outcome(..)
+        | Ty::Status
+        | Ty::Discrete
+        | Ty::Named(_)
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => return None,
     })
 }
 

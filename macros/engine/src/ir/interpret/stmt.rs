@@ -245,7 +245,7 @@ impl<N: Number> Machine<'_, N> {
         let mut places: Vec<Option<&Place>> = Vec::new();
         for (index, slot) in pull.slots.iter().enumerate() {
             let (handed, place) = match slot {
-                Slot::Value => (Handed::Value, None),
+                Slot::Value | Slot::Function => (Handed::Value, None),
                 Slot::Into(arg, place) => {
                     (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place))
                 }

@@ -1,0 +1,154 @@
+//! What a type that is written beside an expression tells it: `sum` of what it is, `from_fn` how long its array is, `into` and `try_into`
+//! what they make.
+
+use super::operator::bare;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Expr, PathArguments, ReturnType, Stmt, Type};
+
+/// The expression with what the type tells it; `None` if that is nothing.
+pub(super) fn told(expr: &Expr, ty: &Type) -> Option<Expr> {
+    let mut told = expr.clone();
+    tell(&mut told, ty, true).then_some(told)
+}
+
+/// The same of what ends a function. Chains are told there by its result.
+pub(super) fn told_result(function: &syn::ItemFn) -> Option<syn::ItemFn> {
+    let ReturnType::Type(_, ty) = &function.sig.output else { return None };
+    let mut told = function.clone();
+    tell_block(&mut told.block, ty, false).then_some(told)
+}
+
+fn tell_block(block: &mut syn::Block, ty: &Type, chains: bool) -> bool {
+    match block.stmts.last_mut() {
+        Some(Stmt::Expr(last, None)) => tell(last, ty, chains),
+        _ => false,
+    }
+}
+
+/// Tells an expression its type; `chains` too. Was there anything to be told?
+fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
+    match (expr, ty) {
+        (expr, Type::Paren(inner)) => tell(expr, &inner.elem, chains),
+        (expr, Type::Group(inner)) => tell(expr, &inner.elem, chains),
+        (Expr::Paren(inner), ty) => tell(&mut inner.expr, ty, chains),
+        (Expr::Group(inner), ty) => tell(&mut inner.expr, ty, chains),
+        (Expr::Block(block), ty) => tell_block(&mut block.block, ty, chains),
+        (Expr::If(branch), ty) => {
+            let then = tell_block(&mut branch.then_branch, ty, false);
+            let otherwise = branch.else_branch.as_mut().is_some_and(|(_, other)| tell(other, ty, false));
+            then || otherwise
+        }
+        (Expr::Match(branch), ty) => {
+            branch.arms.iter_mut().fold(false, |any, arm| tell(&mut arm.body, ty, false) || any)
+        }
+        (Expr::Tuple(parts), Type::Tuple(types)) if parts.elems.len() == types.elems.len() => {
+            let parts = parts.elems.iter_mut().zip(&types.elems);
+            parts.fold(false, |any, (part, ty)| tell(part, ty, chains) || any)
+        }
+        (Expr::Array(array), Type::Array(ty)) => {
+            array.elems.iter_mut().fold(false, |any, elem| tell(elem, &ty.elem, chains) || any)
+        }
+        (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
+        (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),
+        (expr @ Expr::MethodCall(_), ty) => tell_method(expr, ty, chains),
+        _ => false,
+    }
+}
+
+/// `std::array::from_fn(f)`
+fn tell_from_fn(call: &mut syn::ExprCall, ty: &syn::TypeArray) -> bool {
+    let Expr::Path(path) = &mut *call.func else { return false };
+    let mut segments = path.path.segments.iter_mut().rev();
+    let Some(last) = segments.next().filter(|last| last.ident == "from_fn") else { return false };
+    if segments.next().is_none_or(|module| module.ident != "array") {
+        return false;
+    }
+    if let Some(Expr::Closure(closure)) = call.args.first_mut() {
+        tell(&mut closure.body, &ty.elem, false);
+    }
+    if !last.arguments.is_empty() {
+        return true;
+    }
+    let length = argument(&ty.len);
+    last.arguments = PathArguments::AngleBracketed(syn::parse_quote!(::<_, #length, _>));
+    true
+}
+
+/// A number between angle brackets.
+fn argument(length: &Expr) -> TokenStream {
+    match length {
+        Expr::Lit(_) | Expr::Path(_) | Expr::Block(_) => quote!(#length),
+        other => quote!({ #other }),
+    }
+}
+
+fn tell_method(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
+    let Expr::MethodCall(call) = expr else { return false };
+    let bare_call = call.turbofish.is_none();
+    match call.method.to_string().as_str() {
+        "sum" | "product" | "collect" if chains && bare_call => {
+            call.turbofish = Some(syn::parse_quote!(::<#ty>));
+            true
+        }
+        "into" if is_vec(ty) && call.args.is_empty() => {
+            let receiver = &call.receiver;
+            *expr = syn::parse_quote!(<#ty>::from(#receiver));
+            true
+        }
+        "unwrap" | "expect" => tell_checked(&mut call.receiver, ty),
+        "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" => tell_checked(&mut call.receiver, ty),
+        _ => false,
+    }
+}
+
+/// What `unwrap` is called on.
+fn tell_checked(expr: &mut Expr, ty: &Type) -> bool {
+    let Expr::MethodCall(call) = bare(expr) else { return false };
+    let receiver = &call.receiver;
+    let length = match ty {
+        Type::Array(array) => &array.len,
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Array(array) => &array.len,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    match call.method.to_string().as_str() {
+        "try_into" if call.args.is_empty() => {
+            *expr = syn::parse_quote!(<#ty>::try_from(#receiver));
+            true
+        }
+        "first_chunk" | "last_chunk" | "first_chunk_mut" | "last_chunk_mut" if call.turbofish.is_none() => {
+            let method = &call.method;
+            let length = argument(length);
+            *expr = syn::parse_quote!(#receiver.#method::<#length>());
+            true
+        }
+        "copied" | "cloned" => {
+            let (of, mut call) = (syn::parse_quote!(&#ty), call.clone());
+            let told = tell_checked(&mut call.receiver, &of);
+            *expr = Expr::MethodCall(call);
+            told
+        }
+        _ => false,
+    }
+}
+
+fn is_vec(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"))
+}
+
+/// The array that `<[T; N]>::try_from` or `<&[T; N]>::try_from` makes: its length, and whether it is a reference.
+pub(super) fn array_made(call: &syn::ExprCall) -> Option<(&Expr, bool)> {
+    let Expr::Path(path) = bare(&call.func) else { return None };
+    path.path.segments.last().filter(|last| last.ident == "try_from")?;
+    match &*path.qself.as_ref()?.ty {
+        Type::Array(array) => Some((&array.len, false)),
+        Type::Reference(reference) => match &*reference.elem {
+            Type::Array(array) => Some((&array.len, true)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
