@@ -1,12 +1,17 @@
 #![allow(dead_code, missing_docs)]
-#[path = "behaviour/common.rs"] mod common;
+#[path = "behaviour/common.rs"]
+mod common;
 mod five {
     use crate::common::*;
     use differentiate::*;
     use std::ops::*;
 
     #[derive(Differentiable, Clone, Debug)]
-    struct Gp { scale: f64, len: f64, noise: f64 }
+    struct Gp {
+        scale: f64,
+        len: f64,
+        noise: f64,
+    }
     #[differentiate]
     impl Gp {
         #[differentiate(wrt(self, a, b))]
@@ -27,7 +32,11 @@ mod five {
                 k[i][i] += self.noise;
             }
             let mut s = 0.0;
-            for i in 0..n { for j in 0..n { s += w[i] * k[i][j] * w[j]; } }
+            for i in 0..n {
+                for j in 0..n {
+                    s += w[i] * k[i][j] * w[j];
+                }
+            }
             s.ln()
         }
         #[differentiate(wrt(self, xs))]
@@ -58,11 +67,17 @@ mod five {
     // enum with data
     // builder, &mut self without result
     #[derive(Differentiable, Clone, Debug)]
-    struct Rod { t: Vec<f64>, k: f64 }
+    struct Rod {
+        t: Vec<f64>,
+        k: f64,
+    }
     #[differentiate]
     impl Rod {
         #[differentiate(wrt(self, k))]
-        fn with_k(mut self, k: f64) -> Self { self.k = k; self }
+        fn with_k(mut self, k: f64) -> Self {
+            self.k = k;
+            self
+        }
         #[differentiate(wrt(self, dt))]
         fn step(&mut self, dt: f64) {
             let old = self.t.clone();
@@ -71,12 +86,16 @@ mod five {
             }
         }
         #[differentiate(wrt(self))]
-        fn total(&self) -> f64 { self.t.iter().sum() }
+        fn total(&self) -> f64 {
+            self.t.iter().sum()
+        }
     }
     #[differentiate(wrt(rod, dt))]
     fn heated(rod: &Rod, dt: f64, n: usize) -> f64 {
         let mut rod = rod.clone();
-        for _ in 0..n { rod.step(dt); }
+        for _ in 0..n {
+            rod.step(dt);
+        }
         rod.total() * rod.t[1]
     }
     #[test]
@@ -92,15 +111,38 @@ mod five {
     #[derive(Differentiable, Clone, Copy, Debug)]
     struct Meters(f64);
     #[differentiate]
-    impl Meters { fn new(x: f64) -> Meters { Meters(x) } }
+    impl Meters {
+        fn new(x: f64) -> Meters {
+            Meters(x)
+        }
+    }
     #[differentiate]
-    impl Add for Meters { type Output = Meters; fn add(self, o: Meters) -> Meters { Meters(self.0 + o.0) } }
+    impl Add for Meters {
+        type Output = Meters;
+        fn add(self, o: Meters) -> Meters {
+            Meters(self.0 + o.0)
+        }
+    }
     #[differentiate]
-    impl Sub for Meters { type Output = Meters; fn sub(self, o: Meters) -> Meters { Meters(self.0 - o.0) } }
+    impl Sub for Meters {
+        type Output = Meters;
+        fn sub(self, o: Meters) -> Meters {
+            Meters(self.0 - o.0)
+        }
+    }
     #[differentiate]
-    impl Mul<f64> for Meters { type Output = Meters; fn mul(self, o: f64) -> Meters { Meters(self.0 * o) } }
+    impl Mul<f64> for Meters {
+        type Output = Meters;
+        fn mul(self, o: f64) -> Meters {
+            Meters(self.0 * o)
+        }
+    }
     #[differentiate]
-    impl SubAssign for Meters { fn sub_assign(&mut self, o: Meters) { self.0 -= o.0; } }
+    impl SubAssign for Meters {
+        fn sub_assign(&mut self, o: Meters) {
+            self.0 -= o.0;
+        }
+    }
     #[differentiate]
     fn newtype(x: f64, y: f64) -> f64 {
         let a = Meters::new(x);
@@ -115,21 +157,50 @@ mod five {
     }
 
     #[derive(Differentiable, Clone, Copy, Debug)]
-    struct P { x: f64, y: f64 }
+    struct P {
+        x: f64,
+        y: f64,
+    }
     #[differentiate(wrt(self, o, k))]
     impl P {
         const UNIT: P = P { x: 1.0, y: 0.0 };
-        fn zero() -> Self { P { x: 0.0, y: 0.0 } }
-        fn add_scaled(self, o: P, k: f64) -> P { P { x: self.x + k * o.x, y: self.y + k * o.y } }
-        fn normalized(self) -> Self { let n = self.norm(); P { x: self.x / n, y: self.y / n } }
-        fn norm(&self) -> f64 { self.x.hypot(self.y) }
-        fn dot(self, o: P) -> f64 { self.x * o.x + self.y * o.y }
-        fn angle(&self) -> f64 { if self.x == 0.0 { return 0.0; } (self.y / self.x).atan() }
+        fn zero() -> Self {
+            P { x: 0.0, y: 0.0 }
+        }
+        fn add_scaled(self, o: P, k: f64) -> P {
+            P { x: self.x + k * o.x, y: self.y + k * o.y }
+        }
+        fn normalized(self) -> Self {
+            let n = self.norm();
+            P { x: self.x / n, y: self.y / n }
+        }
+        fn norm(&self) -> f64 {
+            self.x.hypot(self.y)
+        }
+        fn dot(self, o: P) -> f64 {
+            self.x * o.x + self.y * o.y
+        }
+        fn angle(&self) -> f64 {
+            if self.x == 0.0 {
+                return 0.0;
+            }
+            (self.y / self.x).atan()
+        }
     }
     #[differentiate]
-    impl Add for P { type Output = P; fn add(self, o: P) -> P { self.add_scaled(o, 1.0) } }
+    impl Add for P {
+        type Output = P;
+        fn add(self, o: P) -> P {
+            self.add_scaled(o, 1.0)
+        }
+    }
     #[differentiate]
-    impl Mul<P> for P { type Output = f64; fn mul(self, o: P) -> f64 { self.dot(o) } }
+    impl Mul<P> for P {
+        type Output = f64;
+        fn mul(self, o: P) -> f64 {
+            self.dot(o)
+        }
+    }
     #[differentiate(wrt(a, b, k))]
     fn chain(a: P, b: P, k: f64) -> f64 {
         a.add_scaled(b, k).normalized().dot(P::UNIT) + (a + b).angle() * (a * b)
@@ -137,11 +208,18 @@ mod five {
     #[differentiate(wrt(ps))]
     fn centroid(ps: &[P]) -> f64 {
         let mut c = P::zero();
-        for p in ps { c = c + *p; }
+        for p in ps {
+            c = c + *p;
+        }
         let n = ps.len() as f64;
         let c = c.add_scaled(c, 1.0 / n);
         let mut m = 0.0;
-        for p in ps.iter() { let d = p.add_scaled(c, -1.0).norm(); if d > m { m = d; } }
+        for p in ps.iter() {
+            let d = p.add_scaled(c, -1.0).norm();
+            if d > m {
+                m = d;
+            }
+        }
         m + ps.iter().copied().fold(P::zero(), |a, b| a + b).norm()
     }
     #[test]
@@ -157,9 +235,16 @@ mod five {
 
     // N-body with &mut self
     #[derive(Differentiable, Clone, Debug)]
-    struct Body { pos: P, vel: P, m: f64 }
+    struct Body {
+        pos: P,
+        vel: P,
+        m: f64,
+    }
     #[derive(Differentiable, Clone, Debug)]
-    struct System { bodies: Vec<Body>, g: f64 }
+    struct System {
+        bodies: Vec<Body>,
+        g: f64,
+    }
     #[differentiate]
     impl System {
         #[differentiate(wrt(self, dt))]
@@ -189,15 +274,24 @@ mod five {
     #[differentiate(wrt(s, dt))]
     fn run(s: &System, dt: f64) -> f64 {
         let mut s = s.clone();
-        for _ in 0..3 { s.step(dt); }
+        for _ in 0..3 {
+            s.step(dt);
+        }
         s.kinetic()
     }
     #[test]
     fn nbody() {
-        let of = |p: [f64; 11]| System { g: p[10], bodies: p[..10].chunks(5).map(|c| Body { pos: P { x: c[0], y: c[1] }, vel: P { x: c[2], y: c[3] }, m: c[4] }).collect() };
+        let of = |p: [f64; 11]| System {
+            g: p[10],
+            bodies: p[..10]
+                .chunks(5)
+                .map(|c| Body { pos: P { x: c[0], y: c[1] }, vel: P { x: c[2], y: c[3] }, m: c[4] })
+                .collect(),
+        };
         let at = [0.0, 0.1, 0.5, 0.2, 1.0, 1.2, -0.3, -0.1, 0.4, 2.0, 0.8];
         let (d, dt) = run_grad(&of(at), 0.1);
-        let mut g: Vec<f64> = d.bodies.iter().flat_map(|b| [b.pos.x, b.pos.y, b.vel.x, b.vel.y, b.m]).collect();
+        let mut g: Vec<f64> =
+            d.bodies.iter().flat_map(|b| [b.pos.x, b.pos.y, b.vel.x, b.vel.y, b.m]).collect();
         g.push(d.g);
         assert_close(g.try_into().unwrap(), gradient(|p| run(&of(p), 0.1), at));
         assert_close([dt], [derivative(|t| run(&of(at), t), 0.1)]);

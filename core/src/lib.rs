@@ -48,13 +48,13 @@ pub mod private {
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
     pub use crate::macro_of_std;
-    #[cfg(feature = "alloc")]
-    pub use crate::order::{order_by, order_by_key};
     pub use crate::method::{
-        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver, constant_receiver, not_overridden,
-        receiver, returned,
+        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
+        constant_receiver, not_overridden, receiver, returned,
     };
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
+    #[cfg(feature = "alloc")]
+    pub use crate::order::{order_by, order_by_key};
     pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{

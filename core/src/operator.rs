@@ -40,6 +40,7 @@ pub trait Operator<Op, Right>: Sized {
     type GradientOfRight;
 
     /// The value and the pullback.
+    #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
     fn rule(
         self,
         right: Right,
@@ -152,8 +153,9 @@ macro_rules! assignments {
                 *self = $value;
                 move |gradient| {
                     let $d: $float = *gradient;
-                    *gradient = $d_left;
-                    $d_right
+                    let (left, right) = ($d_left, $d_right);
+                    *gradient = left;
+                    right
                 }
             }
         }

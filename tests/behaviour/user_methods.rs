@@ -140,11 +140,7 @@ fn by_index(model: &Model, x: f64) -> f64 {
 }
 
 fn model([a, b, c, d, e, scale]: [f64; 6]) -> Model {
-    Model {
-        layers: vec![Layer { w: vec![a, b], b: c }, Layer { w: vec![d], b: e }],
-        scale,
-        steps: 2,
-    }
+    Model { layers: vec![Layer { w: vec![a, b], b: c }, Layer { w: vec![d], b: e }], scale, steps: 2 }
 }
 
 const WEIGHTS: [f64; 6] = [0.3, -0.7, 0.4, 0.9, -1.1, 1.7];

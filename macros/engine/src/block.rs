@@ -9,13 +9,14 @@ use crate::method::{self, Home, Impl, Place};
 use crate::names;
 use crate::options::Options;
 use proc_macro2::TokenStream;
-pub use traits::expand as expand_trait;
 use quote::{ToTokens, quote};
 use syn::{ImplItem, ImplItemFn, ItemFn, ItemImpl};
+pub use traits::expand as expand_trait;
 
 /// Expands the attribute on an `impl`.
 pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
-    let marked = block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
+    let marked =
+        block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
@@ -103,9 +104,28 @@ fn options_of(
 /// A trait of the standard library, which has no attribute.
 fn is_of_std(of: &syn::Path) -> bool {
     const STD: [&str; 22] = [
-        "Default", "Clone", "Copy", "From", "Into", "TryFrom", "TryInto", "Display", "Debug", "Iterator",
-        "IntoIterator", "FromIterator", "Extend", "Sum", "Product", "Index", "IndexMut", "Deref", "DerefMut", "AsRef",
-        "PartialEq", "PartialOrd",
+        "Default",
+        "Clone",
+        "Copy",
+        "From",
+        "Into",
+        "TryFrom",
+        "TryInto",
+        "Display",
+        "Debug",
+        "Iterator",
+        "IntoIterator",
+        "FromIterator",
+        "Extend",
+        "Sum",
+        "Product",
+        "Index",
+        "IndexMut",
+        "Deref",
+        "DerefMut",
+        "AsRef",
+        "PartialEq",
+        "PartialOrd",
     ];
     of.segments.last().is_some_and(|last| STD.iter().any(|known| last.ident == known))
 }

@@ -133,12 +133,7 @@ pub fn lower_for(
     primal
 }
 
-fn read(
-    function: &syn::ItemFn,
-    wrt: Option<&[Ident]>,
-    symmetric: bool,
-    home: &Home,
-) -> (Primal, Sink) {
+fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,

@@ -22,7 +22,9 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     for of in &mut item.items {
         let TraitItem::Fn(method) = of else { continue };
         let mut own = Sink::default();
-        let Some(asked) = options_of(&mut method.attrs, &method.sig, marked, options, &mut own) else { continue };
+        let Some(asked) = options_of(&mut method.attrs, &method.sig, marked, options, &mut own) else {
+            continue;
+        };
         let Some(function) = with_body(method) else { continue };
         if marked || super::has_gradient(&function, &asked, &rules) {
             of_self |= asked.wrt.iter().flatten().any(names::is_receiver);

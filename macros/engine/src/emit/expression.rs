@@ -159,7 +159,11 @@ impl Emit<'_> {
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
                     // It is `Copy`, or the user wrote `clone`.
-                    Ty::Infer(_) | Ty::Named(_) if self.asides.contains(&id) || matches!(self.ty(id), Ty::Infer(_)) => (quote!(::core::clone::Clone::clone(&#tokens)), ATOM),
+                    Ty::Infer(_) | Ty::Named(_)
+                        if self.asides.contains(&id) || matches!(self.ty(id), Ty::Infer(_)) =>
+                    {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     _ => (tokens, self.place_level(place)),
                 }
             }

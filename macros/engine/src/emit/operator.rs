@@ -51,8 +51,7 @@ pub(super) fn rule(
         let by_reference = !param.exchanged && matches!(param.ty, Ty::Ref(_));
         entries.push(match (by_reference, &tangent) {
             (true, Some(_)) => {
-                let (copy, gradient) =
-                    (format_ident!("copy_{index}"), format_ident!("gradient_{index}"));
+                let (copy, gradient) = (format_ident!("copy_{index}"), format_ident!("gradient_{index}"));
                 copies.extend(quote!(let #copy = ::core::clone::Clone::clone(#ident);));
                 before.extend(quote! {
                     let #ident = &#copy;

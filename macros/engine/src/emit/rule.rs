@@ -2,9 +2,9 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
-use super::operator;
 use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
 use super::expression::{braced, joined, tuple};
+use super::operator;
 use crate::ir::{Block, Body, Callee, Stmt};
 use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
 use crate::method::Home;
@@ -203,7 +203,9 @@ fn bounds_of_floats(
     let all = home.all_generics(&function.sig.generics);
     let bounds = float_bounds(&all);
     // What stands inside of a function does not see the `Self` around it.
-    if names::mentions(&quote!(#all), &["Self"]) || all.where_clause.iter().any(|clause| names::mentions(&quote!(#clause), &["Self"])) {
+    if names::mentions(&quote!(#all), &["Self"])
+        || all.where_clause.iter().any(|clause| names::mentions(&quote!(#clause), &["Self"]))
+    {
         return None;
     }
     let checks = bounds.iter().map(|(param, bound)| {
@@ -359,7 +361,8 @@ pub fn rule(
         let head = parameters(signature);
         let (rule, generics) = (names::rule_of(name), signature.own_generics.split_for_impl().0);
         let this = names::unmentioned(function, "this".to_owned(), "_");
-        let own = signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
+        let own =
+            signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
         let written = signature.home.is_trait().then(|| {
             let (annotated, name) = (names::annotated_trait(), name.to_string());
             // An implementation may write the function and not its rule.

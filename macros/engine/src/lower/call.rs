@@ -204,7 +204,12 @@ impl Lower<'_> {
     }
 
     /// A call of another differentiated function, by its companions.
-    pub(super) fn differentiated_call(&mut self, callee: Callee, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+    pub(super) fn differentiated_call(
+        &mut self,
+        callee: Callee,
+        args: Vec<Id>,
+        span: proc_macro2::Span,
+    ) -> Id {
         for arg in &args {
             if self.bound_references.contains(arg)
                 && let infer @ Ty::Infer(_) = self.ty(*arg)

@@ -92,7 +92,8 @@ impl Lower<'_> {
         let integer = |path: &syn::TypePath| {
             path.path.get_ident().is_some_and(|name| crate::types::INTEGERS.iter().any(|known| name == known))
         };
-        matches!(bare(init), Expr::MethodCall(_)) && matches!(&*typed.ty, syn::Type::Path(path) if integer(path))
+        matches!(bare(init), Expr::MethodCall(_))
+            && matches!(&*typed.ty, syn::Type::Path(path) if integer(path))
     }
 
     /// What counts or indexes: an integer, through which no derivative flows.

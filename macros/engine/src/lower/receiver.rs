@@ -137,8 +137,20 @@ const COPIES: [&str; 3] = ["clone", "to_owned", "into"];
 /// Is it the name of a method of floats, of slices or of options?
 pub(super) fn is_of_std(name: &str) -> bool {
     const OTHERS: [&str; 14] = [
-        "sin_cos", "to_f64", "to_vec", "len", "is_empty", "try_into", "to_bits", "to_string", "as_slice", "as_ref",
-        "as_mut", "borrow", "get", "deref",
+        "sin_cos",
+        "to_f64",
+        "to_vec",
+        "len",
+        "is_empty",
+        "try_into",
+        "to_bits",
+        "to_string",
+        "as_slice",
+        "as_ref",
+        "as_mut",
+        "borrow",
+        "get",
+        "deref",
     ];
     Rule::method(name).is_some()
         || rules::DECISIONS.contains(&name)

@@ -331,8 +331,30 @@ pub(super) fn only_float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::Ty
 /// Is the type parameter bounded by a trait that may have differentiated methods?
 fn has_trait_of_user(generics: &syn::Generics, name: &Ident) -> bool {
     const OF_STD: [&str; 24] = [
-        "Copy", "Clone", "Send", "Sync", "Sized", "Debug", "Display", "Default", "PartialEq", "Eq", "PartialOrd",
-        "Ord", "Hash", "Add", "Sub", "Mul", "Div", "Rem", "Neg", "From", "Into", "AddAssign", "MulAssign", "Sum",
+        "Copy",
+        "Clone",
+        "Send",
+        "Sync",
+        "Sized",
+        "Debug",
+        "Display",
+        "Default",
+        "PartialEq",
+        "Eq",
+        "PartialOrd",
+        "Ord",
+        "Hash",
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Rem",
+        "Neg",
+        "From",
+        "Into",
+        "AddAssign",
+        "MulAssign",
+        "Sum",
     ];
     let of_user = |bound: &syn::TypeParamBound| match bound {
         syn::TypeParamBound::Trait(bound) => {

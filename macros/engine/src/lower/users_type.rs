@@ -173,7 +173,14 @@ impl Lower<'_> {
     }
 
     /// `a += b`, where `target` is `a`, and `left` what that is.
-    pub(super) fn users_assignment(&mut self, marker: &'static str, target: &syn::Expr, left: Id, right: Id, span: Span) -> Id {
+    pub(super) fn users_assignment(
+        &mut self,
+        marker: &'static str,
+        target: &syn::Expr,
+        left: Id,
+        right: Id,
+        span: Span,
+    ) -> Id {
         let Some(place) = self.place_of(left) else {
             // It becomes a variable that can be passed by `&mut`.
             if let Some(name) = base(target)

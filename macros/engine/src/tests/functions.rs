@@ -49,7 +49,13 @@ const VARIANTS: u32 = 10;
 pub(super) fn lowered(arguments: TokenStream, function: &syn::ItemFn) -> Option<Primal> {
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
-    let primal = crate::lower::lower_for(function, options.wrt.as_deref(), options.symmetric, &crate::method::Home::Module, &mut sink);
+    let primal = crate::lower::lower_for(
+        function,
+        options.wrt.as_deref(),
+        options.symmetric,
+        &crate::method::Home::Module,
+        &mut sink,
+    );
     let accepted = sink.is_empty();
     let _ = sink.into_tokens();
     accepted.then_some(primal)
