@@ -16,8 +16,8 @@ mod calls;
 mod closure_returns;
 mod coercions;
 mod constants;
-mod derived;
 mod deques;
+mod derived;
 mod disjoint;
 mod exchange;
 mod extremes;
@@ -62,4 +62,7 @@ pub mod types;
 mod unhindered;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod user_methods;
+mod user_operators;
+mod user_traits;
 mod users;

@@ -340,6 +340,13 @@ impl Lower<'_> {
             return self.opaque_method(call, receiver);
         }
         if self.place_of(receiver).is_some()
+            && call.args.is_empty()
+            && matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
+            && matches!(self.ty(receiver).referent(), Ty::Infer(_))
+        {
+            return self.loaded(receiver);
+        }
+        if self.place_of(receiver).is_some()
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
         {
             // A method that is not known could change what it is called on.

@@ -10,6 +10,7 @@
 //! is made at once. One that gives an `IntoIter` ends in `list.into_iter()`, perhaps with a `map` behind it.
 
 use super::Lower;
+use super::callee::Callee;
 use super::changes::Changes;
 use super::library_text::Body;
 use super::operator::bare;
@@ -218,8 +219,8 @@ impl Lower<'_> {
     pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
         let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
         let (span, scope) = (call.span(), self.names.len());
-        let changes = |arg: &&Expr| match self.closure_behind(arg) {
-            Some(Some(closure)) => self.changes_something(closure.body()),
+        let changes = |arg: &&Expr| match self.callee_behind(arg) {
+            Some(Some(Callee::Closure(closure))) => self.changes_something(closure.body()),
             _ => self.changes_something(arg),
         };
         if let Some(changing) = call.args.iter().find(changes) {

@@ -51,7 +51,7 @@ impl Sized {
 
     /// `Some([a, b]) = x.first_chunk()`
     fn option(&mut self, expr: &mut Expr, pat: &Pat) {
-        if let (Expr::MethodCall(call), Some(inner)) = (expr, super::optional::some_pattern(pat))
+        if let (Expr::MethodCall(call), Some((_, Some(inner)))) = (expr, super::outcome::matched(pat))
             && CHUNKS.iter().any(|name| call.method == name)
         {
             self.arrays(call, inner);
