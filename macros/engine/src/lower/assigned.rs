@@ -51,7 +51,7 @@ impl Lower<'_> {
                 }
                 // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
                 let value = self.values[local.0];
-                let is_place = value.is_some_and(|id| self.place_of(id).is_some());
+                let is_place = value.is_some_and(|id| self.is_opaque_place(id));
                 let number = |ty: &Ty| matches!(ty.referent(), Ty::Int(_) | Ty::Float(_) | Ty::Bool);
                 if closures.is_empty()
                     && !value.is_some_and(|id| number(&self.ty(id)))
