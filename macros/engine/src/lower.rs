@@ -30,6 +30,7 @@ mod function;
 mod held;
 mod hidden;
 mod hygiene;
+mod inner;
 mod integer;
 mod items;
 mod iterator;
@@ -144,6 +145,7 @@ pub fn lower_for(
 
 fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
+    let inner = inner::functions_in(function);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
@@ -161,6 +163,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.functions = function::type_parameters(&function.sig.generics);
+        lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
@@ -369,6 +372,8 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
+    /// The functions that the function declares, as far as they can be inlined.
+    inner: inner::Inner,
     /// The functions that values are known to be.
     callees: BTreeMap<Id, callee::Callee>,
     /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
@@ -553,6 +558,7 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
+            inner: inner::Inner::default(),
             callees: BTreeMap::new(),
             hidden_functions: BTreeMap::new(),
             asks: None,
