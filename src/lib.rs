@@ -12,7 +12,7 @@ extern crate alloc;
 #[doc(inline)]
 pub use differentiate_core::*;
 #[doc(inline)]
-pub use differentiate_macros::differentiate;
+pub use differentiate_macros::{Differentiable, differentiate};
 
 #[doc = include_str!("../docs/diagnostics.md")]
 pub mod diagnostics {}
@@ -21,6 +21,8 @@ pub mod diagnostics {}
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "alloc")]
-    pub use alloc::{boxed::Box, collections::VecDeque, string::String, vec, vec::Vec};
+    pub use alloc::{
+        borrow::Cow, boxed::Box, collections::VecDeque, rc::Rc, string::String, sync::Arc, vec, vec::Vec,
+    };
     pub use differentiate_core::private::*;
 }

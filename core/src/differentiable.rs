@@ -1,24 +1,33 @@
 //! Differentiable types, and the arithmetic of their gradients.
 
+mod collections;
+
 #[cfg(feature = "alloc")]
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
+use core::marker::PhantomData;
 
 /// A type with respect to whose values a gradient can be taken.
 ///
 /// The tangent type of a float is the float type itself; that of an array, a tuple or a reference has the same shape, made of the tangent types of its parts; that of integers, `bool`s and
-/// strings is `()`, since they cannot change by arbitrarily small amounts.
+/// strings is `()`, since they cannot change by arbitrarily small amounts. `#[derive(Differentiable)]` implements the trait for a struct or an enum.
+///
+/// Only [`Tangent`](Differentiable::Tangent) and [`zero`](Differentiable::zero) must be implemented. The other methods serve optimizers and solvers; by default they panic.
 ///
 /// # Examples
 ///
 /// ```
 /// use differentiate_core::Differentiable;
 /// assert_eq!((1.5, [2.0, 3.0], 7_i32).zero(), (0.0, [0.0, 0.0], ()));
+///
+/// let mut weights = [1.0, 2.0];
+/// weights.step(-0.5, &[2.0, 4.0]);
+/// assert_eq!(weights, [0.0, 0.0]);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no gradient",
-    label = "a differentiated value flows through `{Self}`",
-    note = "use `f64`, `f32`, arrays and tuples of them, or implement `Differentiable` for `{Self}`",
-    note = "or hold the value constant with `#[differentiate(wrt(…))]`"
+    label = "`{Self}` is not `Differentiable`",
+    note = "write `#[derive(Differentiable)]` on a type of yours; the fields are `f64`, `f32`, arrays, tuples and `Vec`s of them, and other `Differentiable` types",
+    note = "or hold the value constant: a parameter with `#[differentiate(wrt(…))]`, a field with `#[differentiate(constant)]`"
 )]
 pub trait Differentiable {
     /// The type of a gradient with respect to a value of this type.
@@ -26,9 +35,50 @@ pub trait Differentiable {
 
     /// The gradient zero, in the shape of the value.
     fn zero(&self) -> Self::Tangent;
+
+    /// Adds `scale` times a tangent to the value.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes differ, if the value stands behind `&`, or if an implementation by hand leaves the method out.
+    fn step(&mut self, scale: f64, tangent: &Self::Tangent) {
+        let _ = (scale, tangent);
+        missing::<Self>("Differentiable::step")
+    }
+
+    /// The number of floats in the value.
+    ///
+    /// # Panics
+    ///
+    /// If an implementation by hand leaves the method out.
+    fn flat_len(&self) -> usize {
+        missing::<Self>("Differentiable::flat_len")
+    }
+
+    /// Writes the floats in the value to a slice, in the order of declaration.
+    ///
+    /// # Panics
+    ///
+    /// If the slice does not have the length [`flat_len`](Differentiable::flat_len), or if an implementation by hand leaves the method out.
+    fn write_flat(&self, floats: &mut [f64]) {
+        let _ = floats;
+        missing::<Self>("Differentiable::write_flat")
+    }
+
+    /// Reads the floats in the value from a slice, in the order of declaration.
+    ///
+    /// # Panics
+    ///
+    /// If the slice does not have the length [`flat_len`](Differentiable::flat_len), if the value stands behind `&`, or if an implementation by hand leaves the method out.
+    fn read_flat(&mut self, floats: &[f64]) {
+        let _ = floats;
+        missing::<Self>("Differentiable::read_flat")
+    }
 }
 
 /// A gradient. Gradients of the same type can be added.
+///
+/// Only [`accumulate`](Tangent::accumulate) must be implemented.
 ///
 /// # Examples
 ///
@@ -37,19 +87,108 @@ pub trait Differentiable {
 /// let mut total = [1.0, 2.0];
 /// total.accumulate(&[10.0, 20.0]);
 /// assert_eq!(total, [11.0, 22.0]);
+/// total.scale(2.0);
+/// assert_eq!(total.dot(&[1.0, 0.5]), 44.0);
 /// ```
 pub trait Tangent {
     /// Adds another gradient, element by element.
     ///
     /// # Panics
     ///
-    /// If the two have different lengths, which is possible only for `Vec`s.
+    /// If the two have different lengths or variants, which is possible only for `Vec`s and enums.
     fn accumulate(&mut self, other: &Self);
 
     /// Is it zero in all its parts? Nothing is passed back from what is; `false` is an answer that is always right.
     fn is_zero(&self) -> bool {
         false
     }
+
+    /// Multiplies all its parts by a number.
+    ///
+    /// # Panics
+    ///
+    /// If an implementation by hand leaves the method out.
+    fn scale(&mut self, factor: f64) {
+        let _ = factor;
+        missing::<Self>("Tangent::scale")
+    }
+
+    /// The sum of the products of its parts and those of another gradient.
+    ///
+    /// # Panics
+    ///
+    /// If the two have different lengths or variants, or if an implementation by hand leaves the method out.
+    fn dot(&self, other: &Self) -> f64 {
+        let _ = other;
+        missing::<Self>("Tangent::dot")
+    }
+}
+
+/// An implementation by hand leaves out a method that is called.
+#[cold]
+#[track_caller]
+fn missing<T: ?Sized>(method: &str) -> ! {
+    panic!("`{}` does not implement `{method}`", core::any::type_name::<T>())
+}
+
+/// What stands behind `&` cannot be changed.
+#[cold]
+#[track_caller]
+fn shared<T: ?Sized>(method: &str) -> ! {
+    panic!("`{method}` cannot change what `{}` refers to", core::any::type_name::<T>())
+}
+
+/// Panics where two gradients, or a value and a gradient, have different variants.
+#[cold]
+#[track_caller]
+pub fn different_variants() -> ! {
+    panic!("gradients of different variants cannot be added")
+}
+
+/// Panics unless a slice has as many floats as a value.
+#[inline]
+#[track_caller]
+fn flat(floats: usize, value: usize) {
+    assert!(floats == value, "the value has {value} floats, the slice {floats}");
+}
+
+/// Writes the floats in a value to the beginning of a slice and returns the rest.
+///
+/// # Panics
+///
+/// If the slice is too short.
+#[inline]
+pub fn write_part<'a, D: Differentiable + ?Sized>(value: &D, floats: &'a mut [f64]) -> &'a mut [f64] {
+    let count = value.flat_len();
+    assert!(count <= floats.len(), "the value has at least {count} floats, the slice {}", floats.len());
+    let (part, rest) = floats.split_at_mut(count);
+    value.write_flat(part);
+    rest
+}
+
+/// Reads the floats in a value from the beginning of a slice and returns the rest.
+///
+/// # Panics
+///
+/// If the slice is too short.
+#[inline]
+pub fn read_part<'a, D: Differentiable + ?Sized>(value: &mut D, floats: &'a [f64]) -> &'a [f64] {
+    let count = value.flat_len();
+    assert!(count <= floats.len(), "the value has at least {count} floats, the slice {}", floats.len());
+    let (part, rest) = floats.split_at(count);
+    value.read_flat(part);
+    rest
+}
+
+/// Panics unless all floats of a slice have been used.
+///
+/// # Panics
+///
+/// If there are some left.
+#[inline]
+#[track_caller]
+pub fn none_left(floats: &[f64]) {
+    assert!(floats.is_empty(), "the slice has {} floats more than the value", floats.len());
 }
 
 /// The zero of a value's tangent type.
@@ -87,6 +226,21 @@ macro_rules! floats {
             fn zero(&self) -> $float {
                 0.0
             }
+            #[inline]
+            fn step(&mut self, scale: f64, tangent: &$float) {
+                *self += scale as $float * tangent;
+            }
+            fn flat_len(&self) -> usize {
+                1
+            }
+            fn write_flat(&self, floats: &mut [f64]) {
+                flat(floats.len(), 1);
+                floats[0] = *self as f64;
+            }
+            fn read_flat(&mut self, floats: &[f64]) {
+                flat(floats.len(), 1);
+                *self = floats[0] as $float;
+            }
         }
         impl Tangent for $float {
             #[inline]
@@ -96,6 +250,14 @@ macro_rules! floats {
             #[inline]
             fn is_zero(&self) -> bool {
                 *self == 0.0
+            }
+            #[inline]
+            fn scale(&mut self, factor: f64) {
+                *self *= factor as $float;
+            }
+            #[inline]
+            fn dot(&self, other: &Self) -> f64 {
+                *self as f64 * *other as f64
             }
         }
     )*};
@@ -108,6 +270,16 @@ macro_rules! discrete {
         impl Differentiable for $discrete {
             type Tangent = ();
             fn zero(&self) {}
+            fn step(&mut self, _: f64, (): &()) {}
+            fn flat_len(&self) -> usize {
+                0
+            }
+            fn write_flat(&self, floats: &mut [f64]) {
+                flat(floats.len(), 0);
+            }
+            fn read_flat(&mut self, floats: &[f64]) {
+                flat(floats.len(), 0);
+            }
         }
     )*};
 }
@@ -117,9 +289,21 @@ discrete! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str }
 #[cfg(feature = "alloc")]
 discrete! { String }
 
-impl Differentiable for () {
+discrete! { () }
+
+impl<T: ?Sized> Differentiable for PhantomData<T> {
     type Tangent = ();
     fn zero(&self) {}
+    fn step(&mut self, _: f64, (): &()) {}
+    fn flat_len(&self) -> usize {
+        0
+    }
+    fn write_flat(&self, floats: &mut [f64]) {
+        flat(floats.len(), 0);
+    }
+    fn read_flat(&mut self, floats: &[f64]) {
+        flat(floats.len(), 0);
+    }
 }
 
 impl Tangent for () {
@@ -127,49 +311,55 @@ impl Tangent for () {
     fn is_zero(&self) -> bool {
         true
     }
-}
-
-impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
-    type Tangent = [T::Tangent; N];
-    fn zero(&self) -> Self::Tangent {
-        self.each_ref().map(T::zero)
+    fn scale(&mut self, _: f64) {}
+    fn dot(&self, (): &Self) -> f64 {
+        0.0
     }
 }
 
-impl<G: Tangent, const N: usize> Tangent for [G; N] {
-    #[inline]
+/// Implements the traits for what stands for another value.
+macro_rules! behind {
+    ($(#[$attribute:meta])* [$($generics:tt)*] $outer:ty, $inner:ty, $tangent:ty, |$zero:ident| $wrapped:expr) => {
+        $(#[$attribute])*
+        impl<$($generics)*> Differentiable for $outer {
+            type Tangent = $tangent;
+            fn zero(&self) -> Self::Tangent {
+                let $zero = <$inner>::zero(self);
+                $wrapped
+            }
+            fn step(&mut self, scale: f64, tangent: &Self::Tangent) {
+                <$inner>::step(self, scale, tangent);
+            }
+            fn flat_len(&self) -> usize {
+                <$inner>::flat_len(self)
+            }
+            fn write_flat(&self, floats: &mut [f64]) {
+                <$inner>::write_flat(self, floats);
+            }
+            fn read_flat(&mut self, floats: &[f64]) {
+                <$inner>::read_flat(self, floats);
+            }
+        }
+    };
+}
+
+behind! { [T: Differentiable + ?Sized] &mut T, T, T::Tangent, |zero| zero }
+behind! { #[cfg(feature = "alloc")] [T: Differentiable] Vec<T>, [T], Vec<T::Tangent>, |zero| zero }
+behind! { #[cfg(feature = "alloc")] [T: Differentiable + ?Sized] Box<T>, T, Box<T::Tangent>, |zero| Box::new(zero) }
+
+#[cfg(feature = "alloc")]
+impl<G: Tangent> Tangent for Box<G> {
     fn accumulate(&mut self, other: &Self) {
-        self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+        G::accumulate(self, other);
     }
     fn is_zero(&self) -> bool {
-        self.iter().all(G::is_zero)
+        G::is_zero(self)
     }
-}
-
-#[cfg(feature = "alloc")]
-impl<T: Differentiable> Differentiable for [T] {
-    type Tangent = Vec<T::Tangent>;
-    fn zero(&self) -> Self::Tangent {
-        self.iter().map(T::zero).collect()
+    fn scale(&mut self, factor: f64) {
+        G::scale(self, factor);
     }
-}
-
-#[cfg(feature = "alloc")]
-impl<T: Differentiable> Differentiable for Vec<T> {
-    type Tangent = Vec<T::Tangent>;
-    fn zero(&self) -> Self::Tangent {
-        self.as_slice().zero()
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl<G: Tangent> Tangent for Vec<G> {
-    #[inline]
-    fn accumulate(&mut self, other: &Self) {
-        accumulate_slice(self, other);
-    }
-    fn is_zero(&self) -> bool {
-        self.iter().all(G::is_zero)
+    fn dot(&self, other: &Self) -> f64 {
+        G::dot(self, other)
     }
 }
 
@@ -178,12 +368,17 @@ impl<T: Differentiable + ?Sized> Differentiable for &T {
     fn zero(&self) -> Self::Tangent {
         (**self).zero()
     }
-}
-
-impl<T: Differentiable + ?Sized> Differentiable for &mut T {
-    type Tangent = T::Tangent;
-    fn zero(&self) -> Self::Tangent {
-        (**self).zero()
+    fn step(&mut self, _: f64, _: &Self::Tangent) {
+        shared::<Self>("step")
+    }
+    fn flat_len(&self) -> usize {
+        (**self).flat_len()
+    }
+    fn write_flat(&self, floats: &mut [f64]) {
+        (**self).write_flat(floats);
+    }
+    fn read_flat(&mut self, _: &[f64]) {
+        shared::<Self>("read_flat")
     }
 }
 
@@ -194,6 +389,20 @@ macro_rules! tuples {
             fn zero(&self) -> Self::Tangent {
                 ($(self.$i.zero(),)+)
             }
+            fn step(&mut self, scale: f64, tangent: &Self::Tangent) {
+                $(self.$i.step(scale, &tangent.$i);)+
+            }
+            fn flat_len(&self) -> usize {
+                0 $(+ self.$i.flat_len())+
+            }
+            fn write_flat(&self, floats: &mut [f64]) {
+                $(let floats = write_part(&self.$i, floats);)+
+                none_left(floats);
+            }
+            fn read_flat(&mut self, floats: &[f64]) {
+                $(let floats = read_part(&mut self.$i, floats);)+
+                none_left(floats);
+            }
         }
         impl<$($T: Tangent),+> Tangent for ($($T,)+) {
             #[inline]
@@ -202,6 +411,12 @@ macro_rules! tuples {
             }
             fn is_zero(&self) -> bool {
                 $(self.$i.is_zero())&&+
+            }
+            fn scale(&mut self, factor: f64) {
+                $(self.$i.scale(factor);)+
+            }
+            fn dot(&self, other: &Self) -> f64 {
+                0.0 $(+ self.$i.dot(&other.$i))+
             }
         }
     )*};

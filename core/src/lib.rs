@@ -15,8 +15,11 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+mod method;
+mod operator;
 #[cfg(feature = "alloc")]
 mod order;
+mod outcome;
 mod range;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -41,15 +44,23 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::differentiable::{accumulate, accumulate_slice, is_zero, zero};
+    pub use crate::differentiable::{
+        accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
+    };
     pub use crate::macro_of_std;
+    pub use crate::method::{
+        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
+        constant_receiver, not_overridden, receiver, returned,
+    };
+    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
+    pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        BoundedByFloat, Converted, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd, Operand,
-        bounded_by_float, converted, float, handed, in_order, known_by_its_name, nonzero, number, paired,
-        paired_with_rule, same_length, type_of_std, unwanted,
+        BoundedByFloat, Converted, Discrete, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number,
+        OfStd, Operand, bounded_by_float, converted, discrete, float, function_slot, handed, in_order,
+        known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

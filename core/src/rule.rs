@@ -10,6 +10,7 @@
 //! | by value, differentiated | `()` | its gradient |
 //! | reference, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | `()` |
 //! | reference, not differentiated | `(the reference again, ())` | `()` |
+//! | one function, also by reference | `()` | `()` |
 //! | anything else | `()` | `()` |
 //!
 //! A rule with parameters passed by reference also has `EXCHANGES: [bool; PARAMETERS]`, which says which parameters are passed by `&mut`, and
@@ -19,6 +20,7 @@
 //! Every rule has `RUNS_OPAQUE_CODE: bool`, which says whether the function may run code that the engine does not understand. A caller
 //! must not run that more often than it is written.
 
+use crate::Differentiable;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use core::any::type_name;
@@ -192,6 +194,28 @@ pub fn handed<'a, P: ?Sized, D: ?Sized, S: Handed<'a, P, D>>(before: &'a P, grad
     S::handed(before, gradient)
 }
 
+/// The slot for a function that is passed by `&mut`: the callee may take it so, or as a function of any type.
+pub trait FunctionSlot<'a> {
+    /// The slot.
+    fn slot(nothing: &'a mut ()) -> Self;
+}
+
+impl<'a> FunctionSlot<'a> for () {
+    fn slot(_: &'a mut ()) -> Self {}
+}
+
+impl<'a> FunctionSlot<'a> for &'a mut () {
+    fn slot(nothing: &'a mut ()) -> Self {
+        nothing
+    }
+}
+
+/// The slot for a function that is passed by `&mut`.
+#[inline]
+pub fn function_slot<'a, S: FunctionSlot<'a>>(nothing: &'a mut ()) -> S {
+    S::slot(nothing)
+}
+
 /// The elements of a `Vec`, which were kept on a stack, as the callee took that `Vec`.
 #[cfg(feature = "alloc")]
 pub trait Kept<'a, T> {
@@ -295,6 +319,23 @@ mod operand {
 /// The operand itself, where it is a float.
 #[inline]
 pub fn float<Float, Number: Operand<Float>>(operand: Number) -> Number {
+    operand
+}
+
+/// What generated code takes for a value without a gradient, without having seen its type: an integer, a `bool`, a string, a field whose type enumerates.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a gradient, which would be lost here",
+    label = "`differentiate` takes this for a value without a gradient, such as an integer",
+    note = "to treat it as a constant, write `stop_gradient(…)` around it"
+)]
+pub trait Discrete {}
+
+#[diagnostic::do_not_recommend]
+impl<D: Differentiable<Tangent = ()>> Discrete for D {}
+
+/// The operand itself, where it has no gradient.
+#[inline]
+pub fn discrete<D: Discrete>(operand: D) -> D {
     operand
 }
 

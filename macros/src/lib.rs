@@ -60,3 +60,21 @@ use proc_macro::TokenStream;
 pub fn differentiate(arguments: TokenStream, item: TokenStream) -> TokenStream {
     differentiate_engine::expand(arguments.into(), item.into()).into()
 }
+
+/// Implements `Differentiable` for a struct or an enum.
+///
+/// The tangent type, that of gradients, is the struct itself where every field is spelled as a float, an array, a tuple or a `Vec` of floats, or a type
+/// parameter. Otherwise it is a new struct `NameGradient` with fields of the same names and visibility. In it, fields without a derivative have the type `()`:
+/// integers, `bool`s, strings, and those marked with `#[differentiate(constant)]`. Any other field must be `Differentiable` itself.
+///
+/// The tangent type of an enum whose variants have fields is the enum `NameGradient` (or itself, as above) with the same variants, of which a gradient has that of the value; the tangent type of any other enum is `()`.
+///
+/// `NameGradient` is `Clone`, `Copy`, `PartialEq`, `Debug` and `Differentiable` as far as its fields are.
+///
+/// # Examples
+///
+/// The [front page](https://docs.rs/differentiate) of the crate `differentiate` has examples.
+#[proc_macro_derive(Differentiable, attributes(differentiate))]
+pub fn derive_differentiable(item: TokenStream) -> TokenStream {
+    differentiate_engine::derive(item.into()).into()
+}

@@ -1,15 +1,17 @@
 use differentiate::differentiate;
 
-struct Point {
-    x: f64,
-    y: f64,
+enum Shape {
+    Circle(f64),
+    Square { side: f64 },
 }
 
 #[differentiate]
-fn norm(x: f64, y: f64) -> f64 {
-    let mut p = Point { x, y };
-    p.x *= 2.0;
-    p.x * p.x + p.y * p.y
+fn area(x: f64) -> f64 {
+    let shape = if x < 1.0 { Shape::Circle(x) } else { Shape::Square { side: x } };
+    match shape {
+        Shape::Circle(radius) => 3.0 * radius * radius,
+        Shape::Square { side } => side * side,
+    }
 }
 
 fn main() {}

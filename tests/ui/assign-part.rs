@@ -1,14 +1,18 @@
 use differentiate::differentiate;
 
 struct Rates {
+    growth: f64,
     decay: f64,
 }
 
-#[differentiate(wrt(x))]
-fn decayed(x: f64, rates: Rates) -> f64 {
-    let mut rates = rates;
-    rates.decay = 2.0 * x;
-    rates.decay * x
+#[differentiate]
+fn grown(x: f64) -> f64 {
+    match (Rates { growth: x, decay: 0.5 }) {
+        mut rates => {
+            rates.decay *= x;
+            rates.growth * rates.decay
+        }
+    }
 }
 
 fn main() {}

@@ -1,14 +1,13 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn twice(x: f64) -> f64 {
-    let early = |y: f64| {
-        if y > 0.0 {
-            return x;
-        }
-        x * y
+fn counts(x: f64) -> f64 {
+    let mut seen = 0.0;
+    let mut next = move |y: f64| {
+        seen += x;
+        seen * y
     };
-    early(x)
+    next(1.0) + next(2.0)
 }
 
 fn midpoint<F: Fn(f64) -> f64>(f: F) -> f64 {

@@ -1,6 +1,9 @@
 use differentiate::differentiate;
 
-struct Point(f64, f64);
+#[allow(non_snake_case)]
+fn Point(x: f64, y: f64) -> (f64, f64) {
+    (x, y)
+}
 
 #[differentiate]
 fn norm_squared(x: f64, y: f64) -> f64 {

@@ -1,12 +1,9 @@
 use differentiate::differentiate;
-
-struct Point {
-    x: f64,
-}
+use std::collections::VecDeque;
 
 #[differentiate]
-fn point(x: f64) -> Point {
-    Point { x: 2.0 * x }
+fn powers(x: f64) -> VecDeque<f64> {
+    VecDeque::from([x, x * x])
 }
 
 fn main() {}

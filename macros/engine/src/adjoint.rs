@@ -70,7 +70,13 @@ pub fn reverse(
     scratch: Scratch,
     once: Once,
 ) -> Body {
-    let result = primal.block.results[0];
+    // The hidden rule gives the result as it is, the other companions differentiate the value in it.
+    let outcome = primal.outcome.filter(|_| mode != Mode::Forward);
+    let result = outcome.map_or(primal.block.results[0], |outcome| outcome.value);
+    let result_type = match mode {
+        Mode::Forward => primal.signature.result.clone(),
+        _ => primal.signature.value(),
+    };
     let mut sweep = Sweep::new(primal, switches.alloc, scratch);
     let gives_value = match mode {
         Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward => true,
@@ -86,13 +92,11 @@ pub fn reverse(
             sweep.node(Op::Literal(Literal::Float(1.0, None)), primal.arena.ty(result).clone())
         }
         // Nothing is handed in for what is nothing.
-        Mode::Vjp if primal.signature.result == Ty::Tuple(Vec::new()) => {
-            sweep.node(Op::Zero(None), primal.signature.result.clone())
-        }
-        Mode::Vjp => sweep.named(Op::Param(params.len()), primal.signature.result.clone(), "d_value"),
-        Mode::Forward => sweep.named(Op::Bound, primal.signature.result.clone(), "d_value"),
+        Mode::Vjp if result_type == Ty::Tuple(Vec::new()) => sweep.node(Op::Zero(None), result_type.clone()),
+        Mode::Vjp => sweep.named(Op::Param(params.len()), result_type.clone(), "d_value"),
+        Mode::Forward => sweep.named(Op::Bound, result_type.clone(), "d_value"),
     };
-    if let (Mode::Vjp | Mode::Forward, Ty::Float(_)) = (mode, &primal.signature.result) {
+    if let (Mode::Vjp | Mode::Forward, Ty::Float(_)) = (mode, &result_type) {
         sweep.incoming = Some(cotangent);
         sweep.handed_out = saturation::find(&primal.arena, &primal.block, true);
     }
@@ -107,10 +111,11 @@ pub fn reverse(
     }
     let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
     sweep.both(&primal.block, &[(result, Adjoint::whole(cotangent))], &nodes);
-    let mut results = match mode {
-        Mode::ValueAndGrad | Mode::Accumulate => vec![result],
-        Mode::Grad | Mode::Vjp | Mode::Forward => Vec::new(),
-    };
+    let mut results: Vec<Id> = outcome.map(|outcome| outcome.status).into_iter().collect();
+    match mode {
+        Mode::ValueAndGrad | Mode::Accumulate => results.push(result),
+        Mode::Grad | Mode::Vjp | Mode::Forward => {}
+    }
     match mode {
         Mode::Accumulate => active.into_iter().for_each(|id| sweep.hand_over(id)),
         _ => results.extend(active.into_iter().map(|id| sweep.gradient(id))),

@@ -20,6 +20,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Plain(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Index(..)

@@ -45,12 +45,31 @@ catalogue! {
         "put it on a free function: `#[differentiate] fn f(x: f64) -> f64 { … }`"
         "The attribute differentiates the computation that a function's body describes. A struct, the declaration of a trait \
          and a module contain no such computation";
+    DERIVE "derive"
+        "`#[derive(Differentiable)]` goes on a struct or an enum"
+        "write a struct with these fields, or implement `Differentiable` by hand"
+        "Which field of a union holds a value is known to the program that uses it only, so there is no gradient of its shape";
+    FIELD_OPTION "field-option"
+        "a field has one option, `constant`"
+        "write `#[differentiate(constant)]`: the field has no part in the gradient, in which its type is `()`"
+        "Everything else about the gradient of a field follows from the type of the field";
     METHOD "method"
-        "`#[differentiate]` does not yet work on methods"
-        "move the body into a free function and call that from the method"
-        "The generated code stands beside the function, and some of it is not allowed inside an `impl`. Of `self` the attribute \
-         sees at most the name of its type, never the fields. (If a function in an `impl` mentions neither `self` nor `Self`, the attribute \
-         cannot see that it is in one; rustc then reports `struct is not supported in traits or impls`.)";
+        "of a function without `self`, `#[differentiate]` must be able to see that it stands in an `impl`"
+        "put the attribute on the block, `#[differentiate] impl …`: there it holds for each function in it, or for those that have an attribute of their own"
+        "An attribute sees only what it stands on. What it generates for a function in a module is not allowed inside of an `impl`. (If the function mentions \
+         neither `self` nor `Self`, the attribute cannot see at all that it stands in one; rustc then reports `struct is not supported in traits or impls`.)";
+    RECEIVER "receiver"
+        "a method with the receiver `{}` cannot be differentiated"
+        "take `self`, `&self` or `&mut self`"
+        "The gradient of a method is taken with respect to the value itself, and behind a `Box`, an `Rc` or a `Pin` the attribute does not see that value";
+    TRAIT "trait"
+        "`#[differentiate]` does not work on the `impl` of this trait"
+        "put the attribute on the trait as well, `#[differentiate] trait …`, or put it on methods of the type's own `impl` and call them from here"
+        "The generated functions stand beside the function, and in the `impl` of a trait only the trait's own functions may stand";
+    EMPTY_BLOCK "empty-block"
+        "no function in this block can be differentiated"
+        "name `self`, or parameters of your own types, in `wrt`: `#[differentiate(wrt(self, x))]`"
+        "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
         "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"
@@ -115,9 +134,9 @@ catalogue! {
         "bound the type parameter by `differentiate::Float`, and use the functions of that"
         "Derivatives need a trait of which the attribute knows every function. Another one of the same name, such as `num_traits::Float`, cannot be differentiated yet";
     FUNCTION_PARAMETER "function-parameter"
-        "a function passed as a parameter cannot be differentiated"
-        "call a function with `#[differentiate]` by its name, or `match` on an enum that selects one"
-        "The derivative of a function is found by the function's name. A parameter can be any function, so there is no name to look up";
+        "a differentiated value enters `{}`, which can be any function"
+        "call a function with `#[differentiate]` by its name, `match` on an enum that selects one, or pass a constant: `stop_gradient({})`"
+        "The derivative of a function is found by the function's name. A function that is a parameter has none: it can be called with constants only";
     DYN "dyn"
         "the type of a value behind `{}` is not known, so it cannot be differentiated"
         "use a concrete type, or a type parameter bounded by `differentiate::Float`"
@@ -143,27 +162,26 @@ catalogue! {
     UNKNOWN_RESULT "unknown-result"
         "the attribute does not know how to differentiate a result of type `{}`"
         "return `f64`, `f32`, or an array or a tuple of them"
-        "An attribute sees the name of a type, but not its definition, so the shape of the cotangent of a struct is not known. \
-         An `Option` or a `Result` may contain no number at all";
+        "The cotangent of a result has its shape. An `Option` or a `Result` may contain no number at all, and of collections other than slices and `Vec`s the attribute does not know the shape";
     NOTHING_TO_DIFFERENTIATE "nothing-to-differentiate"
         "no parameter of `{}` can be differentiated"
         "give it a parameter made of `f64` or `f32`"
-        "A gradient has one entry for each float among the parameters, and the attribute sees none here. A struct does not count, since the attribute does not see its fields";
+        "A gradient has one entry for each float among the parameters, and the attribute sees none here. A struct counts only if `wrt` names it, since the attribute does not see its fields";
     HELD_RESULT "held-result"
         "differentiated values are written to `{}`, which `wrt` does not name"
         "add it to `wrt`, `wrt(…, {})`: `f_vjp` then takes a buffer for its cotangent at the end"
         "The final value of a `&mut` parameter is a result too. Its buffer holds the cotangent of the final value on entry and that of the initial value on return";
     ALIAS "alias"
         "of the type of `{}` the attribute sees only the name, `{}`"
-        "if that is another name of `f64`, `f32`, or of arrays, `Vec`s or tuples of them, write `#[differentiate(wrt({}))]`; of a struct pass the fields"
+        "if that is another name of `f64`, `f32`, or of arrays, `Vec`s or tuples of them, write `#[differentiate(wrt({}))]`; so too if it is a struct with `#[derive(Differentiable)]`"
         "An attribute sees tokens: it cannot tell a type alias from a struct or an enum, so it asks before it differentiates. If the type has no gradient, rustc says so";
     STRUCT "struct"
-        "`{}: {}` is a struct, and gradients of structs are not supported yet"
-        "pass its fields instead, each as a parameter of its own; what changes them may take each by `&mut`"
-        "The gradient of a struct has an entry for each field. An attribute sees the name of a type, but neither its fields nor their types, so the type itself would have to say what its gradient is";
+        "`{}: {}` is a struct, which is differentiated only if `wrt` names it"
+        "write `#[differentiate(wrt({}))]` here, and `#[derive(Differentiable)]` on the struct"
+        "An attribute sees the name of a type, but neither its fields nor their types. Whether a struct is a set of weights or of settings only you can say, and what its gradient is says the struct itself";
     CHOICE "choice"
         "`{}` flows into the result, but the attribute cannot tell whether to differentiate it"
-        "to treat it as a constant, name the other parameters: `#[differentiate(wrt({}))]`"
+        "to treat it as a constant, name the other parameters: `#[differentiate(wrt({}))]`; to differentiate it too, name it as well"
         "The result depends on numbers inside a type that the attribute knows by name only. Leaving them out of the gradient is a decision that only you can make";
     GRAD_OF_AGGREGATE "grad-of-aggregate"
         "`{}` needs a result that is one float, and this is `{}`"
@@ -194,12 +212,17 @@ catalogue! {
         "`{}` is not an iterator that can be differentiated"
         "use ranges, arrays and slices with the adapters that README lists (`iter`, `rev`, `zip`, `map`, `filter`, …), or write a loop over indices"
         "The reverse sweep visits the items in reverse order, so the attribute must know the source of the items and every adapter. \
-         It does not know them for an iterator that is stored in a variable or returned by another function";
+         It does not know them for an iterator that another function returns";
+    ITERATOR_STATE "iterator-state"
+        "{} cannot be followed here, since the iterator in the local goes on afterwards"
+        "collect its items first and run over those: `let items: Vec<_> = ….collect();`, `let mut it = items.iter();`"
+        "An iterator in a local becomes a position in what it runs over. Where the items behind some of its adapters have no position, or making \
+         them changes something, the attribute cannot stop between two items";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
         "bind it with `let` and call it by its name here; what another function would do with it can be written here too"
-        "Closures are inlined where they are called. So the attribute must see the call, and a closure that returns early \
-         or changes state of its own cannot be inlined";
+        "Closures are inlined where they are called. So the attribute must see the call, and a closure \
+         that changes state of its own cannot be inlined";
     MACRO "macro"
         "the expansion of the macro `{}!` is not visible here"
         "write out its expansion or, if it is a constant, `const K: … = {}!(…);`; the assertion, printing and `Vec` macros of `std` (`assert!`, `println!`, `vec!`, …) are supported"
@@ -263,8 +286,8 @@ catalogue! {
         "The derivative of a function is found by the function's name; a field or an array element can be any function";
     AGGREGATE "aggregate"
         "a `{}` made of differentiated values cannot be differentiated yet"
-        "use a tuple or an array"
-        "An attribute does not see the declaration of a struct, so it does not know the shape of its gradient";
+        "use a struct, a tuple or an array"
+        "Which variant of an enum a value is decides which numbers there are in it, and the reverse sweep cannot take these apart yet";
     PATTERN "pattern"
         "this pattern of differentiated values is not supported"
         "use names, tuples, arrays and slices, as in `let (a, [b, c]) = …`; if an arm has a guard, move the condition into the arm"
@@ -280,7 +303,7 @@ catalogue! {
         "The gradient with respect to a parameter has the shape of the parameter, so that shape must not change";
     ASSIGN_PART "assign-part"
         "assigning to a part of `{}` cannot be differentiated yet"
-        "build the array or the tuple from its parts: `let b = [a[0], y];`"
+        "bind the whole to a name with `let mut`, or build it from its parts: `let b = [a[0], y];`"
         "The reverse sweep restores the values that an assignment overwrote, and it cannot determine the value of this place";
     ASSIGN_TARGET "assign-target"
         "assigning to this cannot be differentiated"
@@ -334,10 +357,11 @@ impl Sink {
     /// Reports an error at the given tokens, which must be the user's.
     pub fn report(&mut self, at: &dyn ToTokens, code: &Code, fill: &[&str]) {
         let message = format!("{} [{}]\n= help: {}", code.message, code.name, code.help);
+        let fill: Vec<String> = fill.iter().map(|text| crate::names::with_self(text)).collect();
         let mut parts = message.split("{}");
         let mut text = parts.next().unwrap_or_default().to_owned();
         for (i, part) in parts.enumerate() {
-            text.push_str(fill.get(i % fill.len().max(1)).copied().unwrap_or("…"));
+            text.push_str(fill.get(i % fill.len().max(1)).map_or("…", String::as_str));
             text.push_str(part);
         }
         #[cfg(test)]

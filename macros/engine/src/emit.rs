@@ -6,13 +6,14 @@ mod expression;
 mod looping;
 mod moves;
 mod number;
+mod operator;
 mod rule;
 mod statement;
 
 pub use companion::{public, signature_of};
 pub use rule::{forward, rule};
 
-use crate::ir::{Block, Body, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
+use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -35,6 +36,8 @@ struct Emit<'a> {
     elsewhere: Ids,
     /// Nodes that the reverse sweep uses when the caller likes.
     late: Ids,
+    /// What the receivers of methods were before they may have been changed.
+    asides: Ids,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
     /// The integers that methods are called on.
@@ -86,6 +89,15 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
+        let mut asides = Ids::new();
+        body.block.each(&mut |stmt| {
+            if let Stmt::Call(call) = stmt
+                && matches!(call.callee, Callee::Method(..))
+            {
+                let moves = |id: &Id| matches!(body.arena.ty(*id), Ty::Infer(_) | Ty::Named(_));
+                asides.extend(call.asides.iter().filter(|(at, id)| *at == 0 && moves(id)).map(|(_, id)| *id));
+            }
+        });
         let receiver = |op: &Op| match op {
             Op::Plain(Plain::Method(..), args) => args.first().copied(),
             _ => None,
@@ -102,6 +114,7 @@ impl<'a> Emit<'a> {
             moves,
             elsewhere,
             late,
+            asides,
             roots,
             receivers,
             yields,
@@ -354,7 +367,14 @@ impl Usage {
                 1 + args.iter().map(|arg| if inline.contains(arg) { depth[arg] } else { 0 }).sum::<usize>();
             depth.insert(*id, size);
             let node = arena.get(*id);
-            let bound = matches!(node.op, Op::Plain(Plain::Number(_) | Plain::Typed(_), _));
+            let bound = match &node.op {
+                Op::Plain(Plain::Number(_) | Plain::Typed(_), _) => true,
+                // The status of a `Result` may have been moved where it is used.
+                Op::Plain(Plain::Method(..), args) => {
+                    args.first().is_some_and(|of| *arena.ty(*of) == Ty::Status)
+                }
+                _ => false,
+            };
             let named = node.name.is_some() && !node.adjoint || bound;
             let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
             let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))

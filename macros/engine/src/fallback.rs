@@ -4,6 +4,7 @@
 use crate::diagnostics::Sink;
 use crate::emit;
 use crate::lower::Signature;
+use crate::method::{self, Home, Impl, Place};
 use crate::names;
 use crate::options::{Companion, Options};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -30,7 +31,13 @@ pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<
     let head: TokenStream = head.into_iter().collect();
     let function = syn::parse2::<syn::ItemFn>(quote!(#head {})).ok();
     let stubs = function.filter(|_| alloc).map(|function| {
-        let primal = crate::lower::lower(&function, options.wrt.as_deref(), &mut Sink::default());
+        let home = match function.sig.receiver() {
+            Some(_) => Home::Impl(Impl::default()),
+            None => Home::Module,
+        };
+        let function = method::with_named_receiver(function);
+        let (wrt, mut sink) = (options.wrt.as_deref(), Sink::default());
+        let primal = crate::lower::lower_for(&function, wrt, options.symmetric, &home, &mut sink);
         let companions = crate::companions(options, &primal, &mut Sink::default());
         stubs(&function, &primal.signature, &companions, Stub::Refuses)
     });
@@ -92,14 +99,19 @@ pub fn stubs(
         }
     };
     let nameable = signature.params.iter().all(|p| !p.active || p.ty.written_tangent().is_some());
-    let has_receiver = function.sig.receiver().is_some() || crate::lower::type_of_impl(function).is_some();
+    let has_receiver = function.sig.receiver().is_some()
+        || !signature.home.is_impl() && crate::lower::type_of_impl(function).is_some();
     // What `impl Trait` hides could be anything, also something for which a stub's type does not do.
     let hides = names::mentions(&signature.result_tokens, &["impl"]);
-    if !nameable || has_receiver || hides || signature.active().next().is_none() {
+    // Callers find an operator by its trait.
+    let is_operator = matches!(signature.home, Home::Operator(_));
+    if is_operator || !nameable || has_receiver || hides || signature.active().next().is_none() {
         return TokenStream::new();
     }
     let vis = &function.vis;
-    let companions = companions.iter().map(|companion| {
+    let place = signature.home.place();
+    let written = companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided));
+    let companions = written.map(|companion| {
         let head = emit::signature_of(signature, *companion);
         quote! {
             #[doc(hidden)]
@@ -108,6 +120,9 @@ pub fn stubs(
         }
     });
     let inputs = std::iter::once(quote!(_)).chain(signature.params.iter().map(|_| quote!(_)));
+    if place == Place::Provided {
+        return quote!(#(#companions)*);
+    }
     // In a box, since a pullback of no name cannot be returned where a parameter is `impl Trait`.
     let private = names::private();
     let rule = emit::rule(
@@ -116,7 +131,7 @@ pub fn stubs(
         true,
         &vec![false; signature.params.len()],
         &quote!(false),
-        quote!(({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!()))),
+        Some(quote!(({ #panics }, #private::Box::new(move |#(#inputs),*| ::core::unreachable!())))),
     );
     quote!(#(#companions)* #rule)
 }

@@ -1,8 +1,7 @@
 //! Fusion: a loop that is run again for its reverse need not have run before. Where what it gave is only needed for the
 //! function's value, the value is computed from the second run, and each reverse follows its forward right away.
 
-use crate::ir::{Arena, Block, Body, Id, Ids, Stmt};
-use crate::names::same_path;
+use crate::ir::{Arena, Block, Body, Callee, Id, Ids, Stmt};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
@@ -30,17 +29,17 @@ pub fn repeats_foreign_code(primal: &Block, body: &Body) -> bool {
 }
 
 /// The differentiated functions that stand there more often than the user wrote them. They may call what is the user's.
-pub fn repeated_callees(primal: &Block, body: &Body) -> Vec<syn::Path> {
-    let mut callees: Vec<syn::Path> = Vec::new();
+pub fn repeated_callees(primal: &Block, body: &Body) -> Vec<Callee> {
+    let mut callees: Vec<Callee> = Vec::new();
     body.block.each(&mut |stmt| {
         if let Stmt::Call(call) = stmt
-            && !callees.iter().any(|known| same_path(known, &call.callee))
+            && !callees.iter().any(|known| known.same(&call.callee))
         {
             callees.push(call.callee.clone());
         }
     });
     callees.retain(|callee| {
-        let calls = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if same_path(&call.callee, callee));
+        let calls = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if call.callee.same(callee));
         count(&body.block, &calls) > count(primal, &calls)
     });
     callees

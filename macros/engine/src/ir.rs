@@ -59,6 +59,8 @@ pub enum Op {
     Tuple(Vec<Id>),
     /// `[a, b]`.
     Array(Vec<Id>),
+    /// `Path { x: a, y: b }`, `Path(a, b)`: a value for each of the members and, where it says so, the value that has the others.
+    Struct(Box<Made>, Vec<Id>),
     /// `[a; LEN]`.
     Repeat(Id, TokenStream),
     /// `a.0`, `a.name`.
@@ -123,6 +125,8 @@ pub enum Plain {
     Method(Ident, TokenStream),
     /// `path(…)`.
     Call(TokenStream),
+    /// `f(…)` of a function that is a value: the first argument.
+    Invoke,
     /// A constant, a static, a unit variant: an expression that mentions no local.
     Path(TokenStream),
     /// How many integers there are in a range, of its ends.
@@ -139,10 +143,23 @@ pub enum Plain {
     },
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
+    /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
+    Constant,
     /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
     Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.
     Verbatim(TokenStream, Vec<Ident>),
+}
+
+/// How a struct is made.
+#[derive(Clone)]
+pub struct Made {
+    /// The path as the user wrote it.
+    pub path: TokenStream,
+    /// The members that have a value of their own.
+    pub members: Vec<Member>,
+    /// `..base`: the last argument.
+    pub base: bool,
 }
 
 /// A field.
@@ -356,15 +373,90 @@ pub enum Pattern {
     Rust(Box<syn::Pat>, Vec<(Ident, Id)>),
 }
 
+/// How a call names the differentiated function that it calls, and so its rule.
+#[derive(Clone)]
+pub enum Callee {
+    /// `f`: the rule has the same path.
+    Function(syn::Path),
+    /// `Type::f`: the rule stands beside it, under another name.
+    Associated(syn::ExprPath),
+    /// `.f::<…>`, a method of the first argument: the rule is a method too.
+    Method(Ident, TokenStream),
+    /// An operator of the user's, which is found by the types of its operands.
+    Operator {
+        /// The name of its trait, without `Assign`.
+        marker: &'static str,
+        /// It changes the first operand.
+        assigns: bool,
+    },
+}
+
+impl Callee {
+    /// The path of a function, whose rule can be asked about it.
+    pub fn function(&self) -> Option<&syn::Path> {
+        match self {
+            Callee::Function(path) => Some(path),
+            Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. } => None,
+        }
+    }
+
+    /// The name of what is called.
+    pub fn name(&self) -> Option<&Ident> {
+        match self {
+            Callee::Function(path) | Callee::Associated(syn::ExprPath { path, .. }) => {
+                path.segments.last().map(|last| &last.ident)
+            }
+            Callee::Method(name, _) => Some(name),
+            Callee::Operator { .. } => None,
+        }
+    }
+
+    /// What values are called after it.
+    pub fn shown(&self) -> String {
+        match self {
+            Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) => {
+                self.name().map(ToString::to_string).unwrap_or_default()
+            }
+            Callee::Operator { marker, .. } => match *marker {
+                "Add" => "sum",
+                "Sub" => "difference",
+                "Mul" => "product",
+                "Div" => "quotient",
+                "Rem" => "remainder",
+                _ => "negated",
+            }
+            .to_owned(),
+        }
+    }
+
+    /// Are both written the same way, whatever the types in them?
+    pub fn same(&self, other: &Callee) -> bool {
+        match (self, other) {
+            (Callee::Function(a), Callee::Function(b)) => crate::names::same_path(a, b),
+            (Callee::Associated(a), Callee::Associated(b)) => {
+                quote::quote!(#a).to_string() == quote::quote!(#b).to_string()
+            }
+            (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
+            (Callee::Operator { marker: a, .. }, Callee::Operator { marker: b, .. }) => a == b,
+            (
+                Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. },
+                _,
+            ) => false,
+        }
+    }
+}
+
 /// `let (value, pullback) = callee::forward(args)`.
 #[derive(Clone)]
 pub struct Call {
-    /// The path as the user wrote it.
-    pub callee: syn::Path,
+    /// The callee as the user wrote it.
+    pub callee: Callee,
     /// The arguments.
     pub args: Vec<Id>,
     /// For an argument that is lent and may be taken by `&` or by `&mut`: a copy, as it was before.
     pub asides: Vec<(usize, Id)>,
+    /// The arguments that are functions: they have no slot, also where they are references.
+    pub functions: Vec<usize>,
     /// The callee's value.
     pub value: Id,
     /// The callee's reverse sweep.
@@ -384,6 +476,21 @@ pub struct Pull {
     pub slots: Vec<Slot>,
     /// The gradient of each argument that is passed by value and wanted.
     pub results: Vec<Option<Id>>,
+    /// What it is the reverse sweep of.
+    pub of: Pulled,
+}
+
+/// What a pullback takes besides the cotangent, and what it returns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pulled {
+    /// A slot and an entry for each argument.
+    Function,
+    /// The same, and the first argument is the receiver of a method.
+    Method,
+    /// The gradients of two operands.
+    Operator,
+    /// The adjoint of the left operand in place of the cotangent; the gradient of the right operand.
+    Assignment,
 }
 
 /// How the callee gives an argument's gradient back. A reference is handed over again, so that the
@@ -396,8 +503,13 @@ pub enum Slot {
     Into(Id, Place),
     /// The argument is a reference whose gradient nobody asks for.
     Lent(Id),
+    /// A function by `&mut`, where only rustc knows whether the callee takes it so, or as a function of any type.
+    Function,
     /// Nobody asks, and only rustc knows whether the argument is a reference.
     Unknown(Id),
+    /// A reference to the receiver of a method, which only rustc knows to be taken by reference or by value, and the part of an
+    /// accumulator to which its gradient is added, if anybody asks for it.
+    Receiver(Id, Option<Place>),
     /// In and out: the callee takes the adjoint of what it left there, and leaves the adjoint of what it found.
     Exchange(Place),
     /// Only rustc knows which of the two: the copy that was put aside, and the accumulator.
@@ -425,6 +537,19 @@ pub enum Step {
     Index(Id),
     /// `[from..to]`
     Range(Id, Id),
+}
+
+impl Made {
+    /// Is it written as a call?
+    pub fn is_call(&self) -> bool {
+        !self.base && matches!(self.members.first(), Some(Member::Index(_)))
+    }
+
+    /// Is another one made of the same members?
+    pub fn has_members_of(&self, other: &Made) -> bool {
+        self.members.len() == other.members.len()
+            && self.members.iter().all(|member| other.members.contains(member))
+    }
 }
 
 impl Plain {
@@ -485,7 +610,7 @@ pub struct Pullback {
 #[derive(Clone)]
 pub struct Argument {
     /// The callee.
-    pub callee: syn::Path,
+    pub callee: Callee,
     /// The position of the argument.
     pub argument: usize,
 }
@@ -515,7 +640,7 @@ pub struct Body {
     pub stands: Vec<(Id, Id)>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
-    /// Right only if none of these runs opaque code, since they are called here more often than in the function.
+    /// Right only if none of these functions runs opaque code, since they are called here more often than in the function.
     pub quiet: Vec<syn::Path>,
     /// The stacks.
     pub tapes: Vec<Kept>,

@@ -12,9 +12,13 @@ mod depth;
 
 mod configured;
 
+mod block;
+
 mod types;
 
 pub mod ir;
+
+mod method;
 
 mod lower;
 
@@ -56,15 +60,19 @@ mod emit;
 
 mod count;
 
+mod derive;
+
 #[cfg(test)]
 mod tests;
 
 use adjoint::{Guards, Mode, Once};
 use configured::Configured;
+pub use derive::derive;
 use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
 use lower::Primal;
+use method::{Home, Impl, Place};
 use options::{Companion, Options};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -94,6 +102,18 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     let function: syn::ItemFn = match syn::parse2(names::canonical(item.clone())) {
         Ok(function) => function,
         Err(_) => {
+            match fallback::keyword(&item).to_string().as_str() {
+                // What does not parse, rustc reports.
+                "trait" => {
+                    let Ok(block) = syn::parse2(item.clone()) else { return item };
+                    return block::expand_trait(block, &options, alloc, sink);
+                }
+                "impl" => {
+                    let Ok(block) = syn::parse2(item.clone()) else { return item };
+                    return block::expand(block, &options, alloc, sink);
+                }
+                _ => {}
+            }
             if let Some(unfinished) = fallback::unfinished(&item, &options, alloc) {
                 return quote!(#item #unfinished);
             }
@@ -102,10 +122,33 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #errors);
         }
     };
+    let home = match function.sig.receiver() {
+        Some(_) => Home::Impl(Impl::default()),
+        None => Home::Module,
+    };
+    let generated = expanded(function, &options, &home, alloc, &mut sink);
+    let errors = sink.into_tokens();
+    // `f64` may mean something else where the function writes `::core::primitive::f64`.
+    let generated = match names::mentions(&item, &["primitive"]) {
+        true => names::with_primitive_paths(generated),
+        false => generated,
+    };
+    quote!(#item #errors #generated)
+}
+
+/// What is generated for a function, for each case of its conditional compilation.
+fn expanded(
+    function: syn::ItemFn,
+    options: &Options,
+    home: &Home,
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
+    let function = method::with_named_receiver(function);
     let mut generated = TokenStream::new();
     for Configured { condition, function } in configured::configurations(function) {
         let mut own = Sink::default();
-        let items = differentiated(&function, &options, alloc, &sink, &mut own);
+        let items = differentiated(&function, options, home, alloc, sink, &mut own);
         let errors = own.into_tokens();
         let items = quote!(#errors #items);
         let items = match &condition {
@@ -117,24 +160,19 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
             None => sink.report(&function.sig.ident, &diagnostics::INTERNAL, &["no items"]),
         }
     }
-    let errors = sink.into_tokens();
-    // `f64` may mean something else where the function writes `::core::primitive::f64`.
-    let generated = match names::mentions(&item, &["primitive"]) {
-        true => names::with_primitive_paths(generated),
-        false => generated,
-    };
-    quote!(#item #errors #generated)
+    generated
 }
 
 /// What is generated for a function, or stubs of it; not at all where there are errors already.
 fn differentiated(
     function: &syn::ItemFn,
     options: &Options,
+    home: &Home,
     alloc: bool,
     before: &Sink,
     sink: &mut Sink,
 ) -> TokenStream {
-    let primal = lower::lower_for(function, options.wrt.as_deref(), options.symmetric, sink);
+    let primal = lower::lower_for(function, options.wrt.as_deref(), options.symmetric, home, sink);
     let companions = companions(options, &primal, sink);
     let mut generated = TokenStream::new();
     let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
@@ -150,6 +188,16 @@ fn differentiated(
     generated
 }
 
+/// The rule of a function of a trait, without a body.
+fn declared(function: syn::ItemFn, options: &Options, home: &Home, sink: &mut Sink) -> TokenStream {
+    let function = method::with_named_receiver(function);
+    let signature = lower::signature_of(&function, options.wrt.as_deref(), home, sink);
+    if !sink.is_empty() {
+        return TokenStream::new();
+    }
+    emit::rule(&function, &signature, false, &[], &TokenStream::new(), None)
+}
+
 fn generate(
     function: &syn::ItemFn,
     primal: &Primal,
@@ -159,7 +207,8 @@ fn generate(
 ) -> TokenStream {
     let mut generated = TokenStream::new();
     let prepared = Prepared::of(primal, Switches::default().sink);
-    for companion in companions {
+    let place = primal.signature.home.place();
+    for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
         let mode = match companion {
             Companion::Grad => Mode::Grad,
             Companion::ValueAndGrad => Mode::ValueAndGrad,
@@ -181,6 +230,9 @@ fn generate(
         }
         let cost = count::statement(primal, &bodies[0]);
         generated.extend(emit::public(function, primal, *companion, &bodies, &cost));
+    }
+    if place == Place::Provided {
+        return generated;
     }
     let rule = transform(&prepared, Mode::Forward, alloc, false);
     check(primal, &rule, sink);
@@ -331,16 +383,18 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
     let mut body = swept(prepared, mode, switches, &scratch, Once::default());
     let once = Once {
         foreign: fuse::repeats_foreign_code(&primal.block, &body),
-        calls: !switches.trust
-            // Without an allocator there is nowhere to keep the pullbacks.
-            && switches.alloc
-            && !fuse::repeated_callees(&primal.block, &body).is_empty(),
+        // Without an allocator there is nowhere to keep the pullbacks. Only the rules of functions can be trusted.
+        calls: switches.alloc
+            && fuse::repeated_callees(&primal.block, &body)
+                .iter()
+                .any(|callee| !switches.trust || callee.function().is_none()),
     };
     if once != Once::default() {
         body = swept(prepared, mode, switches, &scratch, once);
     }
     if switches.trust && switches.alloc {
-        body.quiet = fuse::repeated_callees(&primal.block, &body);
+        let repeated = fuse::repeated_callees(&primal.block, &body);
+        body.quiet = repeated.iter().filter_map(|callee| callee.function().cloned()).collect();
     }
     record::record(&mut body, switches.cheap);
     after("record", &body, true);
@@ -360,7 +414,7 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
 
 /// The companions that were asked for, or the usual ones for this result.
 fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
-    let result = &primal.signature.result;
+    let result = &primal.signature.value();
     let scalar = result.is_float();
     let exchanges = primal.signature.exchanged().next().is_some();
     if options.companions.is_empty() {

@@ -13,6 +13,7 @@ mod attempt;
 mod binding;
 mod branch;
 mod call;
+mod callee;
 mod changes;
 mod closure;
 mod consumer;
@@ -22,10 +23,12 @@ mod effects;
 mod expression;
 mod filled;
 mod found;
+mod function;
 mod held;
 mod hygiene;
 mod integer;
 mod items;
+mod iterator;
 mod join;
 mod jump;
 mod labelled;
@@ -44,10 +47,13 @@ mod opaque;
 mod operator;
 mod option_method;
 mod optional;
+mod outcome;
 mod path;
 mod pattern;
 mod primal;
+mod question;
 mod range;
+mod receiver;
 mod referring;
 mod refuse;
 mod sequence;
@@ -55,52 +61,90 @@ mod signature;
 mod sized;
 mod spelt;
 mod stage;
+mod structs;
 mod text;
 mod told;
 mod unseen;
+mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Callee, Flow, Id, Ids, Literal, Made, Member, Node, Op, Stmt, Var, Variable};
+use crate::method::Home;
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use function::type_parameters as function_parameters;
 #[cfg(test)]
 pub use library::names as library_methods;
-pub use primal::{Primal, Spelt};
-pub use signature::{Param, Signature, float_bounds};
+pub use primal::{Outcome, Primal, Spelt};
+pub use signature::{Param, Signature, float_bounds, with_own_float};
 pub use spelt::type_of_impl;
 
 use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
+#[cfg(test)]
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
-    lower_for(function, wrt, false, sink)
+    lower_for(function, wrt, false, &Home::default(), sink)
 }
 
-/// The same, where ties may be shared by all operands.
-pub fn lower_for(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, sink: &mut Sink) -> Primal {
+/// What the signature of a function says, without its body.
+pub fn signature_of(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    home: &Home,
+    sink: &mut Sink,
+) -> Signature {
+    signature::read(function, wrt, home, &mut Types::default(), sink)
+}
+
+/// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
+pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
+    let mut sink = Sink::default();
+    signature::read(function, wrt, home, &mut Types::default(), &mut sink);
+    sink.is_empty()
+}
+
+/// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
+pub fn lower_for(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    symmetric: bool,
+    home: &Home,
+    sink: &mut Sink,
+) -> Primal {
     refuse::refuse_conditional(function, sink);
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
-    let function = &*items::apart(function, sink);
+    let function = items::apart(function, sink);
+    let function = question::matched(&function);
+    let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
-    let (primal, errors) = read(function, wrt, symmetric);
-    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
-    if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
-        let (mut primal, errors) = read(&lists, wrt, symmetric);
-        primal.spelt.known.extend(name);
-        sink.append(errors);
-        return primal;
+    let (primal, errors) = read(function, wrt, symmetric, home);
+    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
+    let calls = primal.block.any(|stmt| match stmt {
+        Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
+        _ => false,
+    });
+    if (calls || !errors.is_empty())
+        && let Some((lists, name)) = deque::as_lists(function)
+    {
+        let (mut as_lists, others) = read(&lists, wrt, symmetric, home);
+        if others.is_empty() || !errors.is_empty() {
+            as_lists.spelt.known.extend(name);
+            sink.append(others);
+            return as_lists;
+        }
     }
     sink.append(errors);
     primal
 }
 
-fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Primal, Sink) {
+fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
@@ -109,20 +153,29 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool) -> (Prim
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
+        lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
-        lower.bounds = signature::only_float_bounds(&function.sig.generics);
+        lower.functions = function::type_parameters(&function.sig.generics);
+        lower.named_types = named::types_in(function);
+        lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
+        lower.check_tuple_structs();
+        if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
+            (lower.again, lower.assumed.reordered) = (true, true);
+        }
+        lower.check_users_types();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
+            assumed.forget_numbers();
             continue;
         }
         let primal = lower.finish(signature, result);
@@ -148,14 +201,58 @@ struct Assumed {
     leaving: BTreeSet<usize>,
     /// What flows into each variable that is changed in place.
     stored: BTreeMap<usize, Flow>,
+    /// Each `Option` and `Result` that is written down is a pair, also where nothing differentiated is in it.
+    pairs: bool,
     /// The locals with an `Option`, by number, that hold references.
     references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
     opaque: BTreeSet<String>,
+    /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
+    receivers: BTreeSet<String>,
+    /// What was taken for a float and is of a type of the user's.
+    users: BTreeSet<users_type::Origin>,
+    /// What was taken for a value of a type of the user's and is a float.
+    floats: BTreeSet<users_type::Origin>,
     /// The variables, by name, whose number of elements opaque code may change.
     resized: BTreeSet<String>,
+    /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
+    apart: BTreeMap<(String, usize), Made>,
+    /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
+    filled: BTreeMap<usize, Option<Made>>,
+    /// What looks like the names of tuple structs and proved to be those of functions.
+    functions: BTreeSet<String>,
+    /// A local or a list is taken in another way than before, so that numbers of others mean others.
+    reordered: bool,
     /// The variables run over by value, by the order in which that begins, that change meanwhile.
     changing: BTreeSet<usize>,
+}
+
+impl Assumed {
+    /// Forgets what was assumed by number, where numbers mean something else from here on.
+    fn forget_numbers(&mut self) {
+        if std::mem::take(&mut self.reordered) {
+            let Assumed {
+                carried,
+                leaving,
+                stored,
+                pairs,
+                references,
+                opaque,
+                receivers,
+                users,
+                floats,
+                resized,
+                apart,
+                filled,
+                functions,
+                reordered,
+                changing,
+            } = self;
+            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
+            // By name, or by an order that does not change.
+            let _ = (pairs, opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
+        }
+    }
 }
 
 /// The state of lowering.
@@ -168,6 +265,8 @@ struct Lower<'a> {
     symmetric: bool,
     /// The bounds that make them floats.
     bounds: Vec<(Ident, syn::TypeParamBound)>,
+    /// The type parameters that are functions.
+    functions: function::Functions,
     /// Names in scope, innermost last.
     names: Vec<(Symbol, Local)>,
     /// The numbers of names, and the names of numbers.
@@ -208,6 +307,8 @@ struct Lower<'a> {
     loops: usize,
     /// How often something has been run over by value.
     runs: usize,
+    /// How many lists and arrays have been made element by element.
+    filled: usize,
     /// The variables that are, in the loops around this place.
     running: Vec<sequence::Run>,
     /// What is assumed of what comes later.
@@ -248,6 +349,14 @@ struct Lower<'a> {
     held: BTreeMap<usize, held::Held>,
     /// The locals that hold a reference and are assigned.
     referring: BTreeMap<usize, referring::Referring>,
+    /// The locals that are taken apart into their fields, and what these are called.
+    apart: BTreeMap<usize, structs::Apart>,
+    field_names: BTreeMap<usize, Ident>,
+    /// How many `mut` locals of each name there have been, and which of them each is.
+    declared: BTreeMap<String, usize>,
+    keys: BTreeMap<usize, (String, usize)>,
+    /// The names that stand as types in the signature.
+    named_types: BTreeSet<String>,
     /// One past the last of each inclusive range, with the last.
     inclusive: BTreeMap<Id, Id>,
     /// Calls that make a float of a number of whatever type.
@@ -262,8 +371,18 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
-    /// The closures that are bound to locals.
-    closures: BTreeMap<usize, closure::Closure>,
+    /// The functions that values are known to be.
+    callees: BTreeMap<Id, callee::Callee>,
+    /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
+    hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
+    /// The type of the value of the method call that comes next, if it is known to carry no derivative.
+    asks: Option<Ty>,
+    /// The values that are taken for those of a type of the user's.
+    origins: Vec<(Ty, users_type::Origin)>,
+    /// Where values of unknown type come from.
+    noted: BTreeMap<Id, users_type::Origin>,
+    /// The values of operators of the user's, with the operands.
+    operators: Vec<(Id, Vec<Id>)>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -295,9 +414,15 @@ impl<'a> Lower<'a> {
     }
 
     fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
+        let outcome = self.is_outcome(result).then(|| {
+            let [status, value] =
+                [0, 1].map(|index| self.part(result, Member::Index(index), Span::call_site()));
+            Outcome { status, value }
+        });
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.settle_functions(&mut block);
         self.settle_neutrals();
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
         block.stmts.splice(0..0, annotated);
@@ -331,13 +456,14 @@ impl<'a> Lower<'a> {
             if let Some(param) = left.filter(|param| !param.active) {
                 if param.has_fields {
                     let (name, ty) = (param.ident.to_string(), code::shown(&param.tokens));
-                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+                    self.sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
                     continue;
                 }
                 self.sink.report(&param.ident, &code::HELD_RESULT, &[&param.ident.to_string()]);
             }
         }
         memories.iter_mut().for_each(|memory| memory.ty = self.types.resolve(&memory.ty));
+        memory::settle_stores(&self.arena, &mut block, &memories);
         let shapes = memory::measure(&mut self.arena, &mut block, &memories);
         let memory: Vec<Variable> = memories
             .into_iter()
@@ -352,11 +478,13 @@ impl<'a> Lower<'a> {
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
+        self.note_tuple_structs();
         let refused = self.types.disagree || self.immutable;
         Primal {
             signature,
             arena: self.arena,
             block,
+            outcome,
             items: self.items,
             spelt: self.spelt,
             parts: self.parts,
@@ -373,6 +501,7 @@ impl<'a> Lower<'a> {
             generics,
             symmetric: false,
             bounds: Vec::new(),
+            functions: Vec::new(),
             names: Vec::new(),
             symbols: local::Symbols::default(),
             values: Vec::new(),
@@ -393,6 +522,7 @@ impl<'a> Lower<'a> {
             operands: 0,
             loops: 0,
             runs: 0,
+            filled: 0,
             running: Vec::new(),
             assumed: Assumed::default(),
             flows: activity::Flows::default(),
@@ -413,6 +543,11 @@ impl<'a> Lower<'a> {
             memories: Vec::new(),
             held: BTreeMap::new(),
             referring: BTreeMap::new(),
+            apart: BTreeMap::new(),
+            field_names: BTreeMap::new(),
+            declared: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            named_types: BTreeSet::new(),
             inclusive: BTreeMap::new(),
             conversions: Ids::new(),
             annotated: Vec::new(),
@@ -420,7 +555,12 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
-            closures: BTreeMap::new(),
+            callees: BTreeMap::new(),
+            hidden_functions: BTreeMap::new(),
+            asks: None,
+            origins: Vec::new(),
+            noted: BTreeMap::new(),
+            operators: Vec::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
@@ -430,12 +570,12 @@ impl<'a> Lower<'a> {
 
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
-        let result = self.zero(signature.result.clone());
+        let result = self.nothing(&signature.result);
         [self.left, self.result, self.returned] = [none, result, none].map(|value| self.hidden(value));
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {
                 varies: param.active,
-                parameter: !param.ty.is_discrete(),
+                parameter: !param.ty.is_discrete() && !param.function,
                 undecided: if param.undecided { 1 << index.min(63) } else { 0 },
             };
             let ty = match param.active {
@@ -447,12 +587,15 @@ impl<'a> Lower<'a> {
                 ty: ty.clone(),
                 flow,
                 span: param.ident.span(),
-                name: Some(param.ident.to_string()),
+                name: Some(param.name()),
                 role: None,
                 adjoint: false,
                 unseen: false,
                 ordered: false,
             });
+            if param.active {
+                self.named_by_user(&param.ty, &ty, id);
+            }
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, ty, flow);
                 continue;
@@ -463,7 +606,9 @@ impl<'a> Lower<'a> {
             }
             let name = param.ident.to_string();
             let list = matches!(param.ty, Ty::Vec(_)) && self.changes.resized.contains(&name);
-            let changed = list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
+            let part = self.changes.fields.contains(&name) && named::is_named(&param.ty);
+            let changed =
+                list || part || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name);
             match changed && !matches!(param.ty, Ty::Ref(_)) {
                 true => self.declare_memory(&param.ident, id),
                 false => {
@@ -550,9 +695,10 @@ impl<'a> Lower<'a> {
     }
 
     /// `return value`.
-    fn leave(&mut self, value: Id) {
+    fn leave(&mut self, mut value: Id) {
         if let Some(result) = self.values[self.result.0] {
             let ty = self.arena.ty(result).clone();
+            value = self.coerced(value, &ty);
             self.given(&ty, value);
         }
         let taken = self.literal(Literal::Bool(true), Ty::Bool);

@@ -52,6 +52,11 @@ pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
 }
 
+/// The label of the body of a closure with a `return`.
+pub fn closure_label() -> syn::Lifetime {
+    syn::Lifetime::new("'closure\u{b7}", Span::mixed_site())
+}
+
 const OPERAND: &str = "operand\u{b7}";
 
 /// The name of a local in a function of the library: one that nobody types.
@@ -59,14 +64,66 @@ pub fn of_library(name: &Ident, at: Span) -> Ident {
     Ident::new(&format!("{name}{OWN}"), at)
 }
 
+/// The name of a local that belongs to one of the user's: one that nobody types.
+pub fn hidden(name: &str, number: usize, at: Span) -> Ident {
+    Ident::new(&format!("{name}{OWN}{number}{OWN}"), at)
+}
+
+/// Is it such a name?
+pub fn is_hidden(name: &Ident) -> bool {
+    name.to_string().ends_with(OWN)
+}
+
 const OWN: char = '\u{b7}';
+
+/// The name by which the engine calls `self`: one that nobody types.
+pub fn receiver(at: Span) -> Ident {
+    Ident::new(RECEIVER, at)
+}
+
+/// Is it the name of `self`?
+pub fn is_receiver(name: &Ident) -> bool {
+    *name == RECEIVER
+}
+
+/// Text for the user, in which the receiver is called `self`.
+pub fn with_self(text: &str) -> String {
+    text.replace(RECEIVER, "self")
+}
+
+/// The tokens with another name for the receiver.
+pub fn with_receiver(tokens: TokenStream, name: &str) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Ident(ident) if is_receiver(&ident) => Ident::new(name, ident.span()).into(),
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), with_receiver(group.stream(), name));
+            same.set_span(group.span());
+            same.into()
+        }
+        other => other,
+    };
+    tokens.into_iter().map(one).collect()
+}
+
+/// The name of the rule of a method or an associated function, which stands beside it. rustc shows it where there is none.
+pub fn rule_of(function: &Ident) -> Ident {
+    Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
+}
+
+/// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no
+/// attribute.
+pub fn annotated_trait() -> Ident {
+    Ident::new("annotate_the_trait_and_its_impls_with_differentiate", Span::call_site())
+}
+
+const RECEIVER: &str = "self\u{b7}";
 
 /// What something is called after a name: without the mark of a raw identifier.
 pub fn plain(name: &Ident) -> String {
     let name = name.to_string();
     let taken_out = name.strip_prefix(OPERAND).is_some_and(|number| number.parse::<usize>().is_ok());
-    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#").trim_end_matches(OWN) };
-    plain.to_owned()
+    let plain = if taken_out { "operand" } else { name.trim_start_matches("r#") };
+    plain.split(OWN).next().unwrap_or_default().to_owned()
 }
 
 /// The name of a companion.
@@ -92,13 +149,18 @@ impl Rules {
         });
         let mut rules = Rules { named: Vec::new(), inner: inner.collect() };
         for body in bodies {
-            body.trusts.iter().for_each(|trust| rules.insert(&trust.callee));
+            body.trusts
+                .iter()
+                .filter_map(|trust| trust.callee.function())
+                .for_each(|path| rules.insert(path));
             body.quiet.iter().for_each(|callee| rules.insert(callee));
             body.block.each(&mut |stmt| match stmt {
-                Stmt::Call(call) => rules.insert(&call.callee),
+                Stmt::Call(call) => call.callee.function().into_iter().for_each(|path| rules.insert(path)),
                 Stmt::Let(id) => {
-                    if let Op::Aside(argument, _) = body.arena.op(*id) {
-                        rules.insert(&argument.callee);
+                    if let Op::Aside(argument, _) = body.arena.op(*id)
+                        && let Some(path) = argument.callee.function()
+                    {
+                        rules.insert(path);
                     }
                 }
                 _ => {}
@@ -384,7 +446,10 @@ fn outside(arena: &Arena, block: &Block, taken: &mut BTreeSet<String>) {
                     }
                 }
             }
-            Stmt::Call(call) => taken.extend(call.callee.get_ident().map(Ident::to_string)),
+            Stmt::Call(call) => {
+                let called = call.callee.function().and_then(|path| path.get_ident());
+                taken.extend(called.map(Ident::to_string));
+            }
             Stmt::Effect(tokens, captures) => unbound(tokens, captures.iter().map(|(name, _)| name), taken),
             _ => {}
         }

@@ -2,7 +2,8 @@
 
 use crate::diagnostics::{OPTION_NOT_YET, OPTION_SYNTAX, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
 use proc_macro2::{Ident, TokenStream};
-use syn::parse::Parser;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Meta, Token};
 
@@ -50,7 +51,7 @@ impl Companion {
 const NOT_YET: [&str; 4] = ["jvp", "jacobian", "hessian", "hvp"];
 
 /// What the attribute asks for.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Options {
     /// The companions named, each with the token that names it; empty: the usual ones.
     pub companions: Vec<(Companion, Ident)>,
@@ -76,6 +77,25 @@ impl Options {
             options.read(&meta, sink);
         }
         options
+    }
+
+    /// With the options of the block around the function, where it has none of its own; `wrt` as far as it has the parameters.
+    pub fn within(mut self, block: &Options, sig: &syn::Signature) -> Options {
+        if self.companions.is_empty() {
+            self.companions.clone_from(&block.companions);
+        }
+        self.symmetric |= block.symmetric;
+        let has = |name: &Ident| {
+            sig.inputs.iter().any(|input| match input {
+                syn::FnArg::Receiver(_) => crate::names::is_receiver(name),
+                syn::FnArg::Typed(typed) => matches!(&*typed.pat, syn::Pat::Ident(pat) if pat.ident == *name),
+            })
+        };
+        if self.wrt.is_none() {
+            let own = block.wrt.iter().flatten().filter(|name| has(name)).cloned().collect::<Vec<_>>();
+            self.wrt = (!own.is_empty()).then_some(own);
+        }
+        self
     }
 
     fn read(&mut self, meta: &Meta, sink: &mut Sink) {
@@ -116,7 +136,12 @@ impl Options {
         if self.wrt.is_some() {
             sink.report(&list.path, &OPTION_TWICE, &["wrt"]);
         }
-        let names = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(list.tokens.clone());
+        let name = |input: ParseStream| {
+            let name = input.call(Ident::parse_any)?;
+            Ok(if name == "self" { crate::names::receiver(name.span()) } else { name })
+        };
+        let names = |input: ParseStream| Punctuated::<Ident, Token![,]>::parse_terminated_with(input, name);
+        let names = names.parse2(list.tokens.clone());
         let wrt = self.wrt.get_or_insert_default();
         match names {
             Ok(names) if !names.is_empty() => {

@@ -40,9 +40,12 @@ pub fn opaque_code(primal: &Primal) -> (bool, Vec<syn::Path>) {
     let mut own = block_acts(arena, block);
     for stmt in &block.stmts {
         match stmt {
-            // Items of the function's own are not in scope where the rule stands.
-            Stmt::Call(call) if primal.items.is_empty() => callees.push(call.callee.clone()),
-            Stmt::Call(_) => own = true,
+            Stmt::Call(call) => match call.callee.function() {
+                // Items of the function's own are not in scope where the rule stands.
+                Some(callee) if primal.items.is_empty() => callees.push(callee.clone()),
+                // The rule of a method is not known by a path that could be asked.
+                _ => own = true,
+            },
             // Functions that call each other in a circle do so in a branch or a loop. They cannot be asked.
             stmt => own |= stmt.blocks().iter().any(|block| block.any(|stmt| matches!(stmt, Stmt::Call(_)))),
         }

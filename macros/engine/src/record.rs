@@ -302,13 +302,19 @@ impl Need {
                 Form::Infix(_) | Form::Prefix(_) => 1,
                 Form::Method(_) => return None,
             },
-            Op::Field(..) | Op::Slice(..) | Op::Borrow(_) | Op::Deref(_) | Op::Zero(_) => 0,
+            Op::Field(..)
+            | Op::Slice(..)
+            | Op::Borrow(_)
+            | Op::Deref(_)
+            | Op::Zero(_)
+            | Op::Plain(Plain::Constant, _) => 0,
             Op::Index(..)
             | Op::Convert(_)
             | Op::Select(..)
             | Op::Plain(Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => 1,
             Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Plain(..)
             | Op::Read(_)

@@ -142,7 +142,9 @@ impl Search<'_> {
             }
             Stmt::Call(call) => {
                 for (argument, lent) in call.lent(self.arena).filter(|(_, lent)| lent.var == place.var) {
-                    if self.trust && !(*covered && lent.lies_in(self.arena, place)) {
+                    // Only the rule of a function can be asked.
+                    let asked = self.trust && call.callee.function().is_some();
+                    if asked && !(*covered && lent.lies_in(self.arena, place)) {
                         self.trusts.push(Argument { callee: call.callee.clone(), argument });
                         *covered |= place.lies_in(self.arena, lent);
                     } else {

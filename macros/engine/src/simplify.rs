@@ -131,6 +131,7 @@ impl Simplifier {
                 cotangent: self.resolve(pull.cotangent),
                 slots: pull.slots.into_iter().map(|slot| slot.map(|id| self.resolve(id))).collect(),
                 results: pull.results,
+                of: pull.of,
             }),
             Stmt::Var(var, init) => Stmt::Var(var, self.resolve(init)),
             Stmt::Add(place, value) => {
@@ -343,6 +344,9 @@ impl Simplifier {
                 (Op::Zero(None), Some(_)) if adjoint => Some(self.build(Op::Zero(None), ty)),
                 _ => None,
             },
+            Op::Field(base, member) if matches!(self.arena.op(*base), Op::Struct(..)) => {
+                self.arena.member(*base, member).filter(|part| !self.is_open(*part))
+            }
             Op::Field(base, crate::ir::Member::Index(index)) => match self.arena.op(*base) {
                 Op::Tuple(parts) => parts.get(*index as usize).copied().filter(|part| !self.is_open(*part)),
                 Op::Zero(None) if adjoint => Some(self.build(Op::Zero(None), ty)),
@@ -364,6 +368,7 @@ impl Simplifier {
             | Op::Param(_)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Slice(..)

@@ -320,9 +320,13 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
     let may = match arena.op(id) {
         // The only functions of the table that panic.
         Op::Apply(rule, _) => !rule.name.starts_with("clamp"),
-        Op::Select(..) | Op::Tuple(_) | Op::Array(_) | Op::Repeat(..) | Op::Convert(_) | Op::Field(..) => {
-            true
-        }
+        Op::Select(..)
+        | Op::Tuple(_)
+        | Op::Array(_)
+        | Op::Struct(..)
+        | Op::Repeat(..)
+        | Op::Convert(_)
+        | Op::Field(..) => true,
         Op::Deref(reference) => arena.op(*reference).place().is_none(),
         Op::Index(base, at) => {
             let arity = arena.ty(*base).referent().arity();
@@ -337,8 +341,11 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
         Op::Plain(Plain::Method(name, _), args) => {
             DECISIONS.contains(&name.to_string().as_str()) && args.iter().all(|id| arena.ty(*id).is_float())
         }
-        Op::Plain(Plain::Call(_) | Plain::Path(_) | Plain::Verbatim(..), _)
-        | Op::Plain(Plain::Count { .. } | Plain::Nth { .. } | Plain::Number(_) | Plain::Typed(_), _)
+        Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Path(_) | Plain::Verbatim(..), _)
+        | Op::Plain(
+            Plain::Count { .. } | Plain::Nth { .. } | Plain::Number(_) | Plain::Constant | Plain::Typed(_),
+            _,
+        )
         | Op::Literal(_)
         | Op::Param(_)
         | Op::Slice(..)

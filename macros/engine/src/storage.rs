@@ -41,6 +41,7 @@ fn list(body: &Body, block: &Block) -> Option<Id> {
                 | Op::Select(..)
                 | Op::Tuple(_)
                 | Op::Array(_)
+                | Op::Struct(..)
                 | Op::Repeat(..)
                 | Op::Field(..)
                 | Op::Index(..)

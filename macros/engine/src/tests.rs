@@ -422,10 +422,10 @@ Some errors only rustc can detect. Its messages then point at the same tokens:
 - ``cannot find module or crate `annotate_f_with_differentiate` ``: the function `f` is called with a differentiated argument, and has no derivative. Put \
 `#[differentiate]` on it; if it is not yours, write a function of your own in its place, or treat the argument as a constant with `stop_gradient`. Generated functions such as `f_grad` have \
 no derivatives themselves yet.
-- `` no function or associated item named `forward` found for struct `P` ``: a tuple struct is made of differentiated values, which cannot be followed yet, see [aggregate](#aggregate). \
-A name with a capital that is called is taken for a function's.
+- `expected a pattern, found a function call`: a name such as `Point` that is called is taken for that of a tuple struct. Give the function a name in small letters.
 - `cannot multiply HeldConstantByWrt by …`: the called function has a `wrt` without a parameter whose gradient is needed here. Add the parameter to that `wrt`.
-- `P has no gradient`: a function returns a struct of yours. Return its numbers as an array or a tuple.
+- `P has no gradient`: a differentiated value flows through a type of yours, or stands in a field of it. Write `#[derive(Differentiable)]` on it.
+- `P has a gradient, which would be lost here`: a value of a type that the attribute does not see, such as a field of a struct, is used as only an integer can be.
 - `P is calculated with as if it were a float, which it is not`: an operand beside a differentiated number is of a type of yours, whose operators could compute anything. Calculate with the \
 floats in it.
 - `whether P is iterated in the order of its indices is not known`: a type of yours is run over. Run over a slice of it.

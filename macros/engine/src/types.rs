@@ -4,11 +4,13 @@
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
 mod agree;
+mod rows;
 mod unseen;
 
+use crate::ir::Member;
 use proc_macro2::TokenStream;
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use agree::clash;
@@ -33,6 +35,11 @@ pub enum Ty {
     Slice(Box<Ty>),
     /// `Vec<T>`
     Vec(Box<Ty>),
+    /// An `Option` or a `Result`, as the pair of its status and its value. The status says whether there is a value, and that of a
+    /// `Result` why there is none. Inference makes it a tuple.
+    Outcome(Box<Ty>, Box<Ty>),
+    /// The status of a `Result<T, E>`: a `Result<(), E>`.
+    Status,
     /// `&T`
     Ref(Box<Ty>),
     /// A type that only rustc knows.
@@ -99,9 +106,10 @@ impl Ty {
     /// Is it gone where it was taken from, or may it be?
     pub fn moves(&self) -> bool {
         match self {
-            Ty::Vec(_) | Ty::Infer(_) => true,
+            Ty::Vec(_) | Ty::Status | Ty::Infer(_) => true,
             Ty::Array(elem, _) => elem.moves(),
             Ty::Tuple(elems) => elems.iter().any(Ty::moves),
+            Ty::Outcome(status, value) => status.moves() || value.moves(),
             _ => false,
         }
     }
@@ -112,6 +120,7 @@ impl Ty {
             Ty::Ref(_) => true,
             Ty::Array(elem, _) => elem.refers(),
             Ty::Tuple(elems) => elems.iter().any(Ty::refers),
+            Ty::Outcome(_, value) => value.refers(),
             _ => false,
         }
     }
@@ -147,9 +156,11 @@ impl Ty {
     /// The type takes no gradient, whatever stands in it.
     pub fn is_discrete(&self) -> bool {
         match self {
-            Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_discrete),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => elem.is_discrete(),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+                elem.is_discrete()
+            }
             Ty::Float(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
         }
     }
@@ -162,10 +173,17 @@ impl Ty {
                 elems.iter().any(Ty::is_differentiable)
                     && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
             }
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => elem.is_differentiable(),
-            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
-                false
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+                elem.is_differentiable()
             }
+            Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Status
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe
+            | Ty::Infer(_) => false,
         }
     }
 
@@ -175,7 +193,9 @@ impl Ty {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_) => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_copy),
             Ty::Array(elem, _) => elem.is_copy(),
+            Ty::Outcome(status, value) => status.is_copy() && value.is_copy(),
             Ty::Discrete
+            | Ty::Status
             | Ty::Slice(_)
             | Ty::Vec(_)
             | Ty::Named(_)
@@ -191,6 +211,8 @@ impl Ty {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_zero),
             Ty::Array(elem, _) => elem.has_zero(),
+            Ty::Outcome(_, value) => value.has_zero(),
+            Ty::Status => true,
             Ty::Slice(_)
             | Ty::Vec(_)
             | Ty::Ref(_)
@@ -215,7 +237,7 @@ impl Ty {
     fn gradient(&self, named: bool) -> Option<TokenStream> {
         Some(match self {
             Ty::Named(name) if named => {
-                let ty: TokenStream = name.parse().ok()?;
+                let ty = without_lifetimes(syn::parse_str(name).ok()?);
                 quote!(<#ty as ::differentiate::Differentiable>::Tangent)
             }
             Ty::Float(Float::F64) => quote!(f64),
@@ -227,7 +249,8 @@ impl Ty {
             Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
                 return None;
             }
-            Ty::Int(_) | Ty::Bool | Ty::Discrete => quote!(()),
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => quote!(()),
+            Ty::Outcome(_, value) => value.gradient(named)?,
             Ty::Tuple(elems) => {
                 let elems = elems.iter().map(|elem| elem.gradient(named)).collect::<Option<Vec<_>>>()?;
                 quote!((#(#elems,)*))
@@ -247,9 +270,9 @@ impl Ty {
     /// Can the zero of its tangent be written without a value of the type at hand?
     pub fn has_known_shape(&self) -> bool {
         match self {
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_known_shape),
-            Ty::Array(elem, _) | Ty::Ref(elem) => elem.has_known_shape(),
+            Ty::Array(elem, _) | Ty::Ref(elem) | Ty::Outcome(_, elem) => elem.has_known_shape(),
             Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
         }
     }
@@ -260,6 +283,7 @@ impl Ty {
         const FEW: u32 = 32;
         match self.referent() {
             Ty::Tuple(elems) => u32::try_from(elems.len()).ok(),
+            Ty::Outcome(..) => Some(2),
             Ty::Array(_, len) => len.value.filter(|n| *n <= FEW),
             _ => None,
         }
@@ -269,33 +293,64 @@ impl Ty {
     pub fn part(&self, index: u32) -> Option<Ty> {
         match self.referent() {
             Ty::Tuple(elems) => elems.get(index as usize).cloned(),
+            Ty::Outcome(status, value) => [status, value].get(index as usize).map(|part| (***part).clone()),
             Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) => Some((**elem).clone()),
             _ => None,
         }
     }
 }
 
-/// Reads a type as the user wrote it; `generics` are the type parameters bounded by `Float`.
+/// A gradient holds on to nothing that the value holds on to.
+fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
+    struct Static;
+    impl syn::visit_mut::VisitMut for Static {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+            *lifetime = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
+        }
+    }
+    syn::visit_mut::VisitMut::visit_type_mut(&mut Static, &mut ty);
+    ty
+}
+
+/// Reads the type of a parameter as the user wrote it; `generics` are the type parameters bounded by `Float`.
 pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
+    read_as(ty, generics, types, false)
+}
+
+/// The same of a value that the function computes: there, an `Option` or a `Result` of floats is a pair.
+pub fn read_value(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
+    read_as(ty, generics, types, true)
+}
+
+fn read_as(ty: &syn::Type, generics: &[String], types: &mut Types, pairs: bool) -> Ty {
+    let read = |ty: &syn::Type, types: &mut Types| read_as(ty, generics, types, pairs);
     match ty {
-        syn::Type::Group(group) => read(&group.elem, generics, types),
-        syn::Type::Paren(paren) => read(&paren.elem, generics, types),
-        syn::Type::Reference(reference) => Ty::Ref(Box::new(read(&reference.elem, generics, types))),
-        syn::Type::Tuple(tuple) => Ty::Tuple(tuple.elems.iter().map(|t| read(t, generics, types)).collect()),
+        syn::Type::Group(group) => read(&group.elem, types),
+        syn::Type::Paren(paren) => read(&paren.elem, types),
+        syn::Type::Reference(reference) => Ty::Ref(Box::new(read(&reference.elem, types))),
+        syn::Type::Tuple(tuple) => Ty::Tuple(tuple.elems.iter().map(|t| read(t, types)).collect()),
         syn::Type::Array(array) => {
-            let elem = read(&array.elem, generics, types);
+            let elem = read(&array.elem, types);
             Ty::Array(Box::new(elem), Len::read(&array.len))
         }
-        syn::Type::Slice(slice) => Ty::Slice(Box::new(read(&slice.elem, generics, types))),
+        syn::Type::Slice(slice) => Ty::Slice(Box::new(read(&slice.elem, types))),
         syn::Type::Infer(_) => types.fresh_inferred(),
         syn::Type::Path(path) => {
             let Some(name) = primitive(path) else {
                 if let Some(elem) = generic_argument(path, "Vec") {
-                    return Ty::Vec(Box::new(read(elem, generics, types)));
+                    return Ty::Vec(Box::new(read(elem, types)));
                 }
-                return match generic_argument(path, "Option") {
-                    Some(inner) if read(inner, generics, types).is_discrete() => Ty::Discrete,
-                    _ => Ty::Named(quote!(#ty).to_string()),
+                let named = || Ty::Named(quote!(#ty).to_string());
+                let (of, status) = match generic_argument(path, "Option") {
+                    Some(of) => (Some(of), Ty::Bool),
+                    None => (generic_argument(path, "Result").filter(|_| pairs), Ty::Status),
+                };
+                return match of.map(|of| read(of, types)) {
+                    Some(of) if status == Ty::Bool && of.is_discrete() => Ty::Discrete,
+                    Some(of) if pairs && of.is_differentiable() => {
+                        Ty::Outcome(Box::new(status), Box::new(of))
+                    }
+                    _ => named(),
                 };
             };
             match name.as_str() {
@@ -335,14 +390,29 @@ fn primitive(path: &syn::TypePath) -> Option<String> {
 
 /// The `T` of an `Option<T>` or a `Vec<T>`.
 pub fn generic_argument<'t>(path: &'t syn::TypePath, name: &str) -> Option<&'t syn::Type> {
-    let last = path.path.segments.last().filter(|s| s.ident == name)?;
-    match &last.arguments {
-        syn::PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {
-            syn::GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
+    path.path.segments.last().filter(|s| s.ident == name)?;
+    arguments(path).next()
+}
+
+/// Is it an `Option` or a `Result`, as it is written?
+pub fn is_outcome(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if ["Option", "Result"].iter().any(|name| generic_argument(path, name).is_some()))
+}
+
+/// The `E` of a `Result<T, E>`.
+pub fn second_argument(path: &syn::TypePath) -> Option<&syn::Type> {
+    arguments(path).nth(1)
+}
+
+fn arguments(path: &syn::TypePath) -> impl Iterator<Item = &syn::Type> {
+    let args = path.path.segments.last().and_then(|last| match &last.arguments {
+        syn::PathArguments::AngleBracketed(args) => Some(&args.args),
         _ => None,
-    }
+    });
+    args.into_iter().flatten().filter_map(|arg| match arg {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 impl Len {
@@ -370,8 +440,16 @@ pub struct Types {
     told: Vec<bool>,
     /// The variables that stand for what only rustc sees. What is inferred of them is an assumption.
     unseen: BTreeSet<u32>,
+    /// The fields that are mentioned of what may be a struct.
+    rows: BTreeMap<u32, Vec<(Member, Ty)>>,
+    /// The variables that stand for a type of the user's, or are taken to.
+    users: BTreeSet<u32>,
+    /// Those of them of which something besides a name shows it.
+    structs: BTreeSet<u32>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
+    /// An `Option` that was taken for opaque met one of a differentiated value.
+    pub mixed: bool,
 }
 
 impl Types {
@@ -432,11 +510,17 @@ impl Types {
                 self.unify(&x, &y);
             }
             (Ty::Slice(x), Ty::Slice(y)) | (Ty::Vec(x), Ty::Vec(y)) => self.unify(&x, &y),
+            (Ty::Outcome(status, value), Ty::Outcome(other_status, other)) => {
+                self.unify(&status, &other_status);
+                self.unify(&value, &other);
+            }
             (Ty::Ref(x), Ty::Ref(y)) => match (self.shallow(&x), self.shallow(&y)) {
                 // Behind references, arrays of several lengths become slices.
                 (Ty::Array(x, _), Ty::Array(y, _)) => self.unify(&x, &y),
                 (x, y) => self.unify(&x, &y),
             },
+            // What was taken for opaque is an `Option` or a `Result` of a differentiated value.
+            (Ty::Outcome(..), Ty::Discrete) | (Ty::Discrete, Ty::Outcome(..)) => self.mixed = true,
             // What is only assumed of a type, rustc checks.
             (x, y) => self.disagree |= clash(&x, &y) && !self.is_unseen(a) && !self.is_unseen(b),
         }
@@ -455,7 +539,14 @@ impl Types {
             if self.unseen.contains(&variable) {
                 self.infer_as_unseen(&ty);
             }
-            self.known[variable as usize] = Some(ty);
+            self.known[variable as usize] = Some(ty.clone());
+            if self.users.contains(&variable) {
+                self.mark_users(&ty);
+            }
+            if self.structs.contains(&variable) {
+                self.mark_struct(&ty);
+            }
+            self.join_rows(variable, &ty);
         }
     }
 
@@ -466,9 +557,15 @@ impl Types {
             Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
                 self.occurs(variable, &elem)
             }
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
-                false
-            }
+            Ty::Outcome(status, value) => self.occurs(variable, &status) || self.occurs(variable, &value),
+            Ty::Float(_)
+            | Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Status
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe => false,
         }
     }
 
@@ -477,9 +574,17 @@ impl Types {
         match self.shallow(ty) {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => self.told[v as usize] = true,
             Ty::Tuple(elems) => elems.iter().for_each(|t| self.tell(t)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => self.tell(&elem),
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+                self.tell(&elem);
             }
+            Ty::Float(_)
+            | Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Status
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe => {}
         }
     }
 
@@ -489,7 +594,8 @@ impl Types {
             (Ty::Ref(a), b) if !matches!(b, Ty::Ref(_)) => self.same(&a, &b),
             (a, Ty::Ref(b)) if !matches!(a, Ty::Ref(_)) => self.same(&a, &b),
             (Ty::Array(x, _) | Ty::Slice(x) | Ty::Vec(x), Ty::Array(y, _) | Ty::Slice(y) | Ty::Vec(y))
-            | (Ty::Ref(x), Ty::Ref(y)) => self.same(&x, &y),
+            | (Ty::Ref(x), Ty::Ref(y))
+            | (Ty::Outcome(_, x), Ty::Outcome(_, y)) => self.same(&x, &y),
             (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
                 xs.iter().zip(&ys).for_each(|(x, y)| self.same(x, y));
             }
@@ -515,6 +621,7 @@ impl Types {
             Ty::Slice(elem) => Ty::Slice(Box::new(self.resolve(&elem))),
             Ty::Vec(elem) => Ty::Vec(Box::new(self.resolve(&elem))),
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
+            Ty::Outcome(status, value) => Ty::Tuple(vec![self.resolve(&status), self.resolve(&value)]),
             other => other,
         }
     }
@@ -543,6 +650,8 @@ impl fmt::Debug for Ty {
             Ty::Array(elem, len) => write!(f, "[{elem:?}; {}]", len.tokens),
             Ty::Slice(elem) => write!(f, "[{elem:?}]"),
             Ty::Vec(elem) => write!(f, "Vec<{elem:?}>"),
+            Ty::Outcome(status, value) => write!(f, "({status:?}?, {value:?})"),
+            Ty::Status => f.write_str("status"),
             Ty::Ref(inner) => write!(f, "&{inner:?}"),
             Ty::Infer(_) => f.write_str("_"),
         }

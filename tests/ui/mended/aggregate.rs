@@ -1,12 +1,16 @@
 use differentiate::differentiate;
 
+struct Shape {
+    round: bool,
+    size: f64,
+}
+
 #[differentiate]
-fn norm(x: f64, y: f64) -> f64 {
-    let mut p = (x, y);
-    p.0 *= 2.0;
-    p.0 * p.0 + p.1 * p.1
+fn area(x: f64) -> f64 {
+    let shape = Shape { round: x < 1.0, size: x };
+    if shape.round { 3.0 * shape.size * shape.size } else { shape.size * shape.size }
 }
 
 fn main() {
-    assert_eq!(norm_grad(1.0, 3.0), (8.0, 6.0));
+    assert_eq!((area_grad(0.5), area_grad(2.0)), (3.0, 4.0));
 }

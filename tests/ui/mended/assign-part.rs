@@ -1,11 +1,17 @@
 use differentiate::differentiate;
 
+struct Rates {
+    growth: f64,
+    decay: f64,
+}
+
 #[differentiate]
-fn decayed(x: f64) -> f64 {
-    let decay = 2.0 * x;
-    decay * x
+fn grown(x: f64) -> f64 {
+    let mut rates = Rates { growth: x, decay: 0.5 };
+    rates.decay *= x;
+    rates.growth * rates.decay
 }
 
 fn main() {
-    assert_eq!(decayed_grad(3.0), 12.0);
+    assert_eq!(grown_grad(3.0), 3.0);
 }

@@ -1,5 +1,6 @@
-use differentiate::differentiate;
+use differentiate::{Differentiable, differentiate};
 
+#[derive(Differentiable, Debug, PartialEq)]
 struct Spring {
     stiffness: f64,
 }
@@ -9,14 +10,14 @@ fn energy(x: f64, spring: &Spring) -> f64 {
     0.5 * spring.stiffness * x * x
 }
 
-/// Or, where the gradient by the stiffness is wanted too:
-#[differentiate]
-fn energy_of(x: f64, stiffness: f64) -> f64 {
-    0.5 * stiffness * x * x
+/// Or, where the gradient with respect to the spring is wanted too:
+#[differentiate(wrt(x, spring))]
+fn energy_of(x: f64, spring: &Spring) -> f64 {
+    0.5 * spring.stiffness * x * x
 }
 
 fn main() {
     let spring = Spring { stiffness: 4.0 };
     assert_eq!(energy_grad(3.0, &spring), 12.0);
-    assert_eq!(energy_of_grad(3.0, spring.stiffness), (12.0, 4.5));
+    assert_eq!(energy_of_grad(3.0, &spring), (12.0, Spring { stiffness: 4.5 }));
 }

@@ -1,9 +1,13 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn twice(x: f64) -> f64 {
-    let early = |y: f64| if y > 0.0 { x } else { x * y };
-    early(x)
+fn counts(x: f64) -> f64 {
+    let mut seen = 0.0;
+    let mut next = |y: f64| {
+        seen += x;
+        seen * y
+    };
+    next(1.0) + next(2.0)
 }
 
 #[differentiate]
@@ -14,6 +18,6 @@ fn called_here(x: f64) -> f64 {
 
 fn main() {
     assert_eq!(called_here_grad(3.0), 0.5);
-    assert_eq!(twice_grad(3.0), 1.0);
-    assert_eq!(twice_grad(-3.0), -6.0);
+    // x · 1 + 2 x · 2
+    assert_eq!(counts_grad(3.0), 5.0);
 }

@@ -1,4 +1,4 @@
-use differentiate::differentiate;
+use differentiate::{differentiate, stop_gradient};
 
 #[derive(Clone, Copy)]
 enum Activation {
@@ -19,7 +19,13 @@ fn twice(activation: Activation, x: f64) -> f64 {
     apply(activation, apply(activation, x))
 }
 
+#[differentiate]
+fn constant(weight: impl Fn(f64) -> f64, x: f64) -> f64 {
+    weight(stop_gradient(x)) * x
+}
+
 fn main() {
     assert_eq!(twice_grad(Activation::Relu, 3.0), 1.0);
     assert_eq!(twice_grad(Activation::Tanh, 0.0), 1.0);
+    assert_eq!(constant_grad(|t| t * t, 3.0), 9.0);
 }

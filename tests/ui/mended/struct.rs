@@ -1,24 +1,25 @@
-use differentiate::differentiate;
+use differentiate::{Differentiable, differentiate};
 
+#[derive(Differentiable, Debug, PartialEq)]
 struct Rating {
     level: f64,
     spread: f64,
 }
 
-#[differentiate]
-fn standing(level: f64, spread: f64) -> f64 {
-    level / spread
+#[differentiate(wrt(rating))]
+fn standing(rating: &Rating) -> f64 {
+    rating.level / rating.spread
 }
 
-#[differentiate]
-fn advance(level: &mut f64, spread: f64, time: f64) {
-    *level += time * spread;
+#[differentiate(wrt(rating, time))]
+fn advance(rating: &mut Rating, time: f64) {
+    rating.level += time * rating.spread;
 }
 
 fn main() {
     let mut rating = Rating { level: 6.0, spread: 2.0 };
-    assert_eq!(standing_grad(rating.level, rating.spread), (0.5, -1.5));
-    let mut d_level = 1.0;
-    assert_eq!(advance_vjp(&mut rating.level, rating.spread, 0.5, &mut d_level), (0.5, 2.0));
-    assert_eq!((rating.level, d_level), (7.0, 1.0));
+    assert_eq!(standing_grad(&rating), Rating { level: 0.5, spread: -1.5 });
+    let mut d_rating = Rating { level: 1.0, spread: 0.0 };
+    assert_eq!(advance_vjp(&mut rating, 0.5, &mut d_rating), 2.0);
+    assert_eq!((rating.level, d_rating), (7.0, Rating { level: 1.0, spread: 0.5 }));
 }

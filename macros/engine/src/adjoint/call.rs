@@ -1,7 +1,9 @@
 //! The reverse of a call: the callee's own reverse sweep.
 
 use super::{Adjoint, Sweep};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Place, Plain, Pull, Slot, Stmt, Var};
+use crate::ir::{
+    Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Place, Plain, Pull, Pulled, Slot, Stmt, Var,
+};
 use crate::types::Ty;
 use proc_macro2::Span;
 
@@ -22,6 +24,12 @@ impl Sweep {
         let mut lent: Vec<Var> =
             call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
+        let of = match &call.callee {
+            Callee::Function(_) | Callee::Associated(_) => Pulled::Function,
+            Callee::Method(..) => Pulled::Method,
+            Callee::Operator { assigns: false, .. } => Pulled::Operator,
+            Callee::Operator { assigns: true, .. } => Pulled::Assignment,
+        };
         for (at, arg) in call.args.iter().enumerate() {
             let ty = self.arena.ty(*arg).clone();
             let shared = match self.arena.op(*arg) {
@@ -41,6 +49,7 @@ impl Sweep {
                 // Without an allocator there is no copy of a list.
                 let aside = aside.filter(|id| self.alloc || !self.arena.ty(*id).is_list());
                 slots.push(match (self.exchanged(*arg), aside) {
+                    _ if call.functions.contains(&at) => Slot::Function,
                     (Some(place), Some(copy)) => Slot::Either(copy, place),
                     (Some(place), None) => Slot::Exchange(place),
                     (None, aside) => Slot::Constant(*arg, aside),
@@ -48,7 +57,20 @@ impl Sweep {
                 results.push(None);
                 continue;
             }
+            let changed = matches!(self.arena.op(*arg), Op::Lvalue(_));
+            if let (Pulled::Operator | Pulled::Assignment, false) = (of, changed) {
+                // The gradient of what a reference refers to.
+                let ty = ty.referent().clone();
+                results.push(self.arena.varies(*arg).then(|| {
+                    let id = self.node(Op::Bound, ty);
+                    contributions.push((*arg, id));
+                    id
+                }));
+                continue;
+            }
+            let receives = at == 0 && of == Pulled::Method;
             let (slot, result) = match (self.arena.varies(*arg), &ty, var) {
+                (false, _, _) if call.functions.contains(&at) => (Slot::Value, None),
                 (true, Ty::Ref(_), Some(var)) => {
                     let mut place = shared.unwrap_or_else(|| Place { var, path: self.locate(*arg).1 });
                     if lent.contains(&var) {
@@ -61,8 +83,12 @@ impl Sweep {
                         ));
                     }
                     lent.push(var);
-                    (Slot::Into(*arg, place), None)
+                    match receives {
+                        true => (Slot::Receiver(*arg, Some(place)), None),
+                        false => (Slot::Into(*arg, place), None),
+                    }
                 }
+                _ if receives => (Slot::Receiver(*arg, None), None),
                 (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
                 (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
                 (false, _, _) => (Slot::Value, None),
@@ -76,7 +102,7 @@ impl Sweep {
             slots.push(slot);
             results.push(result);
         }
-        let pull = Pull { pullback: call.pullback, cotangent, slots, results };
+        let pull = Pull { pullback: call.pullback, cotangent, slots, results, of };
         match self.guards.contains(&(call.value, 0)) && !exchanges {
             true => self.guarded_pull(call, pull),
             false => self.out.push(Stmt::Pull(pull)),

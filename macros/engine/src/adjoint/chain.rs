@@ -1,7 +1,7 @@
 //! The chain rule for one node, by the derivative table.
 
 use super::{Adjoint, Sweep};
-use crate::ir::{Id, Literal, Op, Place, Plain, Stmt};
+use crate::ir::{Id, Literal, Made, Op, Place, Plain, Step, Stmt};
 use crate::rules::{Guard, Rule};
 use crate::term::{Cond, Term};
 use crate::types::{Int, Ty};
@@ -33,6 +33,7 @@ impl Sweep {
                     }
                 }
             }
+            Op::Struct(made, parts) => self.made(&made, &parts, &adjoint, id),
             Op::Repeat(inner, _) | Op::List(inner, _) => self.repeat(inner, &adjoint, id),
             Op::ToVec(inner) => {
                 let whole = self.value(&adjoint, id);
@@ -61,6 +62,39 @@ impl Sweep {
             | Op::Zeros(_)
             | Op::Aside(..)
             | Op::Bound => {}
+        }
+    }
+
+    /// A struct: the adjoint of each value is the field of the struct's; the value that has the other fields gets what is left.
+    fn made(&mut self, made: &Made, parts: &[Id], adjoint: &Adjoint, id: Id) {
+        let whole = self.value(adjoint, id);
+        for (member, part) in made.members.iter().zip(parts) {
+            if !self.arena.varies(*part) {
+                continue;
+            }
+            let ty = self.arena.ty(*part).clone();
+            let field = self.node(Op::Field(whole, member.clone()), ty);
+            self.add(*part, field);
+        }
+        let base = parts.last().filter(|base| made.base && self.arena.varies(**base)).copied();
+        if let Some(base) = base {
+            let var = self.arena.var();
+            let ty = self.arena.ty(whole).clone();
+            let reference = self.node(Op::Borrow(whole), Ty::Ref(Box::new(ty.clone())));
+            let clone = Plain::Call(quote::quote!(::core::clone::Clone::clone));
+            let copy = self.node(Op::Plain(clone, vec![reference]), ty);
+            self.out.push(Stmt::Var(var, copy));
+            for (member, part) in made.members.iter().zip(parts) {
+                let ty = self.arena.ty(*part).referent().clone();
+                // What stood there may have had another shape.
+                let field =
+                    (!ty.has_known_shape()).then(|| self.node(Op::Field(base, member.clone()), ty.clone()));
+                let zero = self.node(Op::Zero(field), ty);
+                self.out.push(Stmt::Store(Place { var, path: vec![Step::Field(member.clone())] }, zero));
+            }
+            let ty = self.arena.ty(base).clone();
+            let rest = self.node(Op::Read(var), ty);
+            self.add(base, rest);
         }
     }
 

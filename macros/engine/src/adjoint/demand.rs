@@ -19,6 +19,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Plain(..)
         | Op::Tuple(_)
         | Op::Array(_)
+        | Op::Struct(..)
         | Op::Repeat(..)
         | Op::Convert(_)
         | Op::Zero(_)
@@ -128,7 +129,10 @@ impl Demand {
         l.carried.iter().for_each(|carried| self.used(arena, carried.init));
         let before = self.used.len();
         self.block(arena, &l.body);
-        self.found.extend(self.used[before..].iter().filter(|root| !is_composed(arena.ty(**root))));
+        let mut inside: Ids = l.binds().into_iter().collect();
+        l.body.each(&mut |stmt| inside.extend(stmt.defines()));
+        let outside = self.used[before..].iter().filter(|root| !inside.contains(root));
+        self.found.extend(outside.filter(|root| !is_composed(arena.ty(**root))));
     }
 
     fn used(&mut self, arena: &Arena, id: Id) {
@@ -159,9 +163,9 @@ impl Demand {
 /// Can two values of the type be added part by part?
 fn is_composed(ty: &Ty) -> bool {
     match ty {
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete => true,
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
         Ty::Ref(inner) => is_composed(inner),
-        Ty::Tuple(_) | Ty::Array(..) => {
+        Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => {
             ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))
         }
         Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,

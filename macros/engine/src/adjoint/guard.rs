@@ -346,6 +346,11 @@ impl Walk<'_> {
                     }
                 }
             }
+            Op::Struct(_, parts) => {
+                for (_, when) in &given {
+                    parts.iter().for_each(|part| self.take(taken, *part, &[], *when));
+                }
+            }
             Op::Repeat(inner, _) | Op::List(inner, _) => {
                 for (path, when) in &given {
                     self.take(taken, *inner, path.get(1..).unwrap_or_default(), *when);

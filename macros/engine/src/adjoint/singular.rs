@@ -183,7 +183,7 @@ impl Singular {
         let (rule, args) = match op {
             Op::Apply(rule, args) => (rule, args),
             // What the user's own code gives, only running it tells.
-            Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..), _) => {
+            Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Method(..) | Plain::Verbatim(..), _) => {
                 return Known { unbounded: true, ..of_args };
             }
             _ => return of_args,

@@ -15,13 +15,14 @@ impl Sweep {
         let mut inputs = vec![cotangent];
         let mut slots = Vec::new();
         for (param, id) in primal.signature.params.iter().zip(params) {
-            let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.ident));
+            let slot = self.named(Op::Bound, Ty::Tuple(Vec::new()), &format!("into_{}", param.name()));
             inputs.push(slot);
             slots.push((
                 slot,
                 *id,
                 param.active && !param.exchanged,
-                matches!(param.ty, Ty::Ref(_)),
+                // A function has no entry either.
+                matches!(param.ty, Ty::Ref(_)) || param.slotless,
                 param.exchanged,
             ));
         }

@@ -4,6 +4,7 @@ use super::Emit;
 use super::expression::{braced, joined, tuple};
 use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
+use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
@@ -39,9 +40,16 @@ pub fn public(
     });
     let checks: TokenStream = checks.collect();
     let with_value = companion == Companion::ValueAndGrad;
-    let shape = |results: Vec<TokenStream>| match companion {
-        Companion::AccumulateGrad => quote!(#(#results)*),
-        _ => arranged(results, with_value),
+    let shape = |mut results: Vec<TokenStream>| {
+        let status = signature.outcome.then(|| results.remove(0));
+        let value = match companion {
+            Companion::AccumulateGrad => quote!(#(#results)*),
+            _ => arranged(results, with_value),
+        };
+        match status {
+            Some(status) => outcome(signature, &status, &value),
+            None => value,
+        }
     };
     let rules = Rules::of(&bodies.iter().collect::<Vec<_>>(), &primal.items);
     let mut reversed = false;
@@ -69,11 +77,30 @@ pub fn public(
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
     let body = braced(joined([quote!(#(#items)* #uses #traits #checks), block]));
-    quote! {
+    let whole = quote! {
         #docs
         #must_use
         #attributes
         #vis #constness #head #body
+    };
+    match signature.home.is_impl() {
+        true => names::with_receiver(whole, "self"),
+        false => whole,
+    }
+}
+
+/// An `Option` or a `Result` of a status and of what it has where there is a value.
+fn outcome(signature: &Signature, status: &TokenStream, value: &TokenStream) -> TokenStream {
+    match signature.result.part(0) {
+        Some(Ty::Bool) => quote! {
+            if #status { ::core::option::Option::Some(#value) } else { ::core::option::Option::None }
+        },
+        _ => quote! {
+            match #status {
+                ::core::result::Result::Ok(()) => ::core::result::Result::Ok(#value),
+                ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            }
+        },
     }
 }
 
@@ -90,6 +117,7 @@ fn only_returns(signature: &Signature, companion: Companion) -> bool {
 fn kept(body: &Body, rules: &Rules) -> TokenStream {
     let mut conditions: Vec<TokenStream> = Vec::new();
     for Argument { callee, argument } in &body.trusts {
+        let Some(callee) = callee.function() else { continue };
         let (rule, argument) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(*argument));
         let condition = quote!(#rule::OVERWRITES[#argument]);
         if !conditions.iter().any(|known| known.to_string() == condition.to_string()) {
@@ -169,8 +197,11 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
     };
     let result = &signature.result_tokens;
     let output = match companion {
-        Companion::Grad => gradient,
-        Companion::ValueAndGrad => quote!((#result, #gradient)),
+        Companion::Grad => signature.result_of(&gradient),
+        Companion::ValueAndGrad => {
+            let value = signature.value_tokens();
+            signature.result_of(&quote!((#value, #gradient)))
+        }
         Companion::Vjp => {
             if !is_unit(signature) {
                 let cotangent = &signature.cotangent;
@@ -178,7 +209,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
                 params.push(quote!(#name: #cotangent));
             }
             params.extend(signature.exchanged().map(|p| buffer_parameter(signature, p)));
-            gradient
+            signature.result_of(&gradient)
         }
         Companion::AccumulateGrad => {
             params.extend(signature.active().map(|p| buffer_parameter(signature, p)));
@@ -190,7 +221,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
 
 /// A function that only changes what it gets by `&mut`.
 fn is_unit(signature: &Signature) -> bool {
-    signature.result == Ty::Tuple(Vec::new())
+    signature.value() == Ty::Tuple(Vec::new())
 }
 
 /// The caller's buffer for the gradient by a parameter: `d_x: &mut [f64]`.
@@ -235,8 +266,16 @@ pub(super) fn buffer_type(param: &Param) -> TokenStream {
     }
 }
 
-fn parameters(signature: &Signature) -> Vec<TokenStream> {
-    signature.params.iter().map(|Param { ident, tokens, .. }| quote!(#ident: #tokens)).collect()
+/// The parameters as they are declared.
+pub(super) fn parameters(signature: &Signature) -> Vec<TokenStream> {
+    let parameter = |param: &Param| {
+        let Param { ident, tokens, .. } = param;
+        match param.is_receiver() {
+            true => crate::method::receiver(tokens),
+            false => quote!(#ident: #tokens),
+        }
+    };
+    signature.params.iter().map(parameter).collect()
 }
 
 /// `d_value`, unless something else is called that.
@@ -260,20 +299,24 @@ pub(super) fn attributes(function: &syn::ItemFn) -> TokenStream {
 }
 
 fn documentation(signature: &Signature, companion: Companion, cost: &str) -> TokenStream {
-    let names: Vec<String> = signature.active().map(|p| format!("`{}`", p.ident)).collect();
+    let names: Vec<String> = signature.active().map(|p| format!("`{}`", p.name())).collect();
     let all = match names.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, before)) => format!("{} and {last}", before.join(", ")),
         None => String::new(),
     };
-    let function = &signature.name;
+    let name = &signature.name;
+    let function = match signature.home {
+        Home::Module => format!("[`{name}`]"),
+        Home::Impl(_) | Home::Operator(_) => format!("[`{name}`](Self::{name})"),
+    };
     let first = match companion {
-        Companion::Grad => format!("The gradient of [`{function}`] with respect to {all}."),
+        Companion::Grad => format!("The gradient of {function} with respect to {all}."),
         Companion::ValueAndGrad => {
-            format!("The value of [`{function}`] and its gradient with respect to {all}.")
+            format!("The value of {function} and its gradient with respect to {all}.")
         }
         Companion::AccumulateGrad => format!(
-            "Returns the value of [`{function}`] and adds its gradient with respect to {all} to the buffers, which must have the \
+            "Returns the value of {function} and adds its gradient with respect to {all} to the buffers, which must have the \
              shapes of the parameters. Panics if the length of a buffer differs."
         ),
         Companion::Vjp => {
@@ -290,7 +333,7 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
                 }
                 None => "",
             };
-            format!("The vector-Jacobian product of [`{function}`]{with_respect}{cotangent}.{buffers}")
+            format!("The vector-Jacobian product of {function}{with_respect}{cotangent}.{buffers}")
         }
     };
     let shape = match names.len() {

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::number::{is_usual, known, own_type};
-use crate::ir::{Id, Member, Op, Place, Plain, Step, compound};
+use crate::ir::{Id, Made, Member, Op, Place, Plain, Step, compound};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
@@ -158,6 +158,12 @@ impl Emit<'_> {
                         (quote!(#name.to_vec()), POSTFIX)
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
+                    // It is `Copy`, or the user wrote `clone`.
+                    Ty::Infer(_) | Ty::Named(_)
+                        if self.asides.contains(&id) || matches!(self.ty(id), Ty::Infer(_)) =>
+                    {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     _ => (tokens, self.place_level(place)),
                 }
             }
@@ -171,7 +177,10 @@ impl Emit<'_> {
             }
             Op::Aside(argument, place) => {
                 let (place, private) = (self.place_in_front(place), names::private());
-                let rule = self.rules.name(&argument.callee);
+                let Some(callee) = argument.callee.function() else {
+                    return (quote!(#place.to_vec()), POSTFIX);
+                };
+                let rule = self.rules.name(callee);
                 let at = Token::usize_unsuffixed(argument.argument);
                 (quote!(if #rule::EXCHANGES[#at] { #private::Vec::new() } else { #place.to_vec() }), ANY)
             }
@@ -231,6 +240,7 @@ impl Emit<'_> {
                 let parts: Vec<_> = parts.iter().map(part).collect();
                 (tuple(&parts), ATOM)
             }
+            Op::Struct(made, parts) => (self.made(made, parts), ATOM),
             Op::Array(parts) => {
                 let parts = parts.iter().map(|part| match says {
                     true => self.said(*part, ANY),
@@ -273,6 +283,24 @@ impl Emit<'_> {
             Op::Convert(inner) => self.convert(*inner, id),
             Op::Zero(like) => self.zero(*like, id, says),
         }
+    }
+
+    /// `Path { x: a, ..base }`, `Path(a, b)`.
+    fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
+        let path = &made.path;
+        let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
+        if made.is_call() {
+            return quote!(#path(#(#values),*));
+        }
+        let fields = made.members.iter().zip(&values).map(|(member, value)| {
+            let member = field(member);
+            match member.to_string() == value.to_string() {
+                true => quote!(#member),
+                false => quote!(#member: #value),
+            }
+        });
+        let base = values.last().filter(|_| made.base).map(|base| quote!(..#base));
+        quote!(#path { #(#fields,)* #base })
     }
 
     /// The other side of a choice; `else if` rather than a block in a block.
@@ -352,6 +380,22 @@ impl Emit<'_> {
                 });
                 (quote!(#path(#(#args),*)), POSTFIX)
             }
+            Plain::Invoke => {
+                let function = match self.op(args[0]) {
+                    // `(a.f)(…)`: `a.f(…)` is a method.
+                    Op::Field(..) => {
+                        let function = self.expr(args[0]);
+                        quote!((#function))
+                    }
+                    _ => self.at(args[0], POSTFIX),
+                };
+                let args = args[1..].iter().map(|arg| match self.op(*arg) {
+                    Op::Lvalue(_) => self.lent_to_opaque(*arg),
+                    _ if matches!(self.ty(*arg), Ty::Vec(_)) => self.owned(*arg),
+                    _ => self.said(*arg, ANY),
+                });
+                (quote!(#function(#(#args),*)), POSTFIX)
+            }
             Plain::Path(path) => (path.clone(), ATOM),
             Plain::Count { closed } => {
                 let (private, range) = (names::private(), self.range(args[0], args[1], *closed, true));
@@ -364,6 +408,16 @@ impl Emit<'_> {
                 (quote!(#private::#function(#range, #at)), ATOM)
             }
             Plain::Number(number) => self.literal(number, id, false),
+            Plain::Constant if self.checks => {
+                let span = names::place(self.body.arena.get(args[0]).span);
+                let (private, operand) = (names::private_at(span), self.expr(args[0]));
+                let operand = names::moved_to(operand, span);
+                (quote_spanned!(span=> #private::discrete(#operand)), ATOM)
+            }
+            Plain::Constant => match self.op(args[0]) {
+                Op::Borrow(_) => (self.at(args[0], PREFIX), PREFIX),
+                _ => (self.at(args[0], POSTFIX), POSTFIX),
+            },
             // The statement that binds it has the annotation.
             Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {

@@ -19,9 +19,9 @@ impl Emit<'_> {
     /// A use that takes the value away: a copy, if it is or may be used again.
     pub(super) fn owned(&mut self, id: Id) -> TokenStream {
         let origin = self.origin(id);
-        let last = |id: &Id| {
-            self.uses(*id) <= 1 && !self.elsewhere.contains(id) && !matches!(self.op(*id), Op::Param(_))
-        };
+        // A value of a type that only rustc knows may not be `Clone`.
+        let stays = |id: &Id| matches!(self.op(*id), Op::Param(_)) && !matches!(self.ty(*id), Ty::Infer(_));
+        let last = |id: &Id| self.uses(*id) <= 1 && !self.elsewhere.contains(id) && !stays(id);
         match self.is_part_of_place(&origin) || !origin.iter().all(last) {
             true => self.copied(id),
             false => self.expr(id),
@@ -105,7 +105,7 @@ fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
     let mut own: BTreeSet<Var> = BTreeSet::new();
     for (at, stmt) in block.stmts.iter().enumerate() {
         if let Stmt::Var(var, init) = stmt
-            && matches!(body.arena.ty(*init), Ty::Vec(_))
+            && matches!(body.arena.ty(*init), Ty::Vec(_) | Ty::Infer(_))
         {
             own.insert(*var);
         }
@@ -113,7 +113,7 @@ fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
         if let Stmt::Let(id) = stmt
             && let Op::Load(place) = body.arena.op(*id)
             && place.path.is_empty()
-            && matches!(body.arena.ty(*id), Ty::Vec(_))
+            && matches!(body.arena.ty(*id), Ty::Vec(_) | Ty::Infer(_))
             && own.contains(&place.var)
             && !block.stmts[at + 1..].iter().any(|stmt| mentions(body, stmt, place.var))
             && !later.is_some_and(|block| block.stmts.iter().any(|stmt| mentions(body, stmt, place.var)))

@@ -249,7 +249,9 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             quote!(#name::ZERO)
         }
         Ty::Float(_) => quote!(0.0),
-        Ty::Int(_) | Ty::Bool | Ty::Discrete if adjoint => quote!(()),
+        Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status if adjoint => quote!(()),
+        Ty::Status => quote!(::core::result::Result::Ok(())),
+        Ty::Outcome(status, value) => tuple(&[status, value].map(|part| zero_of(part, adjoint))),
         Ty::Int(_) => quote!(0),
         Ty::Bool => quote!(false),
         Ty::Tuple(elems) => {

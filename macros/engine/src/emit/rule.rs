@@ -2,10 +2,12 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
-use super::companion::{attributes, buffer_name, buffer_type, traits};
+use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
 use super::expression::{braced, joined, tuple};
-use crate::ir::{Block, Body, Stmt};
-use crate::lower::{Primal, Signature, Spelt, float_bounds};
+use super::operator;
+use crate::ir::{Block, Body, Callee, Stmt};
+use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
+use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -32,14 +34,17 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Parameters passed by value have a slot without content; a reference is handed over again.
     let cotangent = emit.name(pullback.params[0]);
     let mut inputs = vec![quote!(#cotangent)];
+    let mut buffers = Vec::new();
     for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
         let (ident, buffer) = (&param.ident, emit.name(*id));
+        let name = if param.exchanged { emit.buffer_of(index) } else { buffer.clone() };
+        buffers.push(name.clone());
         if param.exchanged {
-            let name = emit.buffer_of(index);
             inputs.push(quote!(#name));
             continue;
         }
         inputs.push(match (&param.ty, param.active) {
+            _ if param.slotless => quote!(()),
             (Ty::Ref(_), true) => quote!((#ident, #buffer)),
             (Ty::Ref(_), false) => quote!((#ident, _)),
             _ => quote!(()),
@@ -47,12 +52,29 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     }
     let back = match body.block.diverges {
         true => quote!(::core::unreachable!()),
-        false => emit.block(&pullback.body, &|results| tuple(&results)),
+        false => emit.block(&pullback.body, &|mut results| {
+            if let (Some(first), Some(entry)) = (results.first_mut(), entry_of_receiver(&primal.signature)) {
+                *first = entry;
+            }
+            tuple(&results)
+        }),
     };
     let uses = rules.imports();
     let traits = traits(emit.reversed);
+    if let Home::Operator(operator) = &primal.signature.home {
+        let told = told_by_spelling(&primal.spelt, body.alloc);
+        let items = &primal.items;
+        let statements = joined([quote!(#(#items)* #told #uses #traits #tapes), sweep]);
+        let value = match body.block.diverges {
+            true => quote!(::core::unreachable!()),
+            false => quote!(#(#value)*),
+        };
+        let parts = operator::Parts { statements, value, cotangent, buffers, back };
+        return operator::rule(function, &primal.signature, operator, parts);
+    }
     let back = braced(back);
-    let pullback = match recursive(body, &primal.signature) {
+    let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
+    let pullback = match boxed {
         true => {
             let private = names::private();
             quote!(#private::Box::new(move |#(#inputs),*| #back))
@@ -65,7 +87,17 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let (called, private) = (called(function), names::private());
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
-        _ if params.contains(name) => quote!(),
+        // The rule of a method is found as the method is.
+        _ if primal.signature.home.is_impl() && generics.is_empty() => {
+            match primal.signature.home.trait_of_impl() {
+                // A method of the type's own would hide it where it is called, but not its rule.
+                Some(of) => quote!(#private::known_by_its_name(Self::#name, <Self as #of>::#name);),
+                None => quote!(let _ = Self::#name;),
+            }
+        }
+        _ if primal.signature.home.is_impl() || params.contains(name) => quote!(),
+        true if has_unnamed(function) => quote!(),
+        false if has_unnamed(function) => quote!(#private::paired_with_rule::<_, Self>(&#called);),
         true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
         true => quote!(),
         false if primal.signature.generics.is_empty() => {
@@ -74,7 +106,12 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
-    let bounds = bounds_of_floats(function, &turbofish, params.contains(name));
+    let bounds = bounds_of_floats(
+        function,
+        &primal.signature.home,
+        &turbofish,
+        params.contains(name) || has_unnamed(function),
+    );
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -82,29 +119,65 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     rule(
         function,
         &primal.signature,
-        recursive(body, &primal.signature),
+        boxed,
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
-        joined([
+        Some(joined([
             quote!(#paired #(#items)* #bounds #told #uses #traits #tapes),
             sweep,
             quote!((#value, #pullback)),
-        ]),
+        ])),
     )
 }
 
 /// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
 /// a corner cannot be seen, but every recursion goes through a call inside of a branch.
 fn recursive(body: &Body, signature: &Signature) -> bool {
-    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if call.callee.is_ident(&signature.name));
+    let is_own = |callee: &Callee| match (callee, signature.home.is_impl()) {
+        (Callee::Function(path), false) => path.is_ident(&signature.name),
+        (Callee::Associated(_) | Callee::Method(..), true) => callee.name() == Some(&signature.name),
+        (Callee::Function(_), true)
+        | (Callee::Associated(_) | Callee::Method(..), false)
+        | (Callee::Operator { .. }, _) => false,
+    };
+    // What is in a box must not be made of types that may hold references.
+    let all = signature.home.all_generics(&signature.own_generics);
+    if all.type_params().any(|param| !signature.generics.iter().any(|float| param.ident == float)) {
+        return false;
+    }
+    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
     body.block.any(itself) || body.alloc && inside
 }
 
+/// Is a type parameter a function? The type of such a function may hold on to locals of the caller, and an opaque type of the pullback would
+/// count as holding on to them too, so that it could not leave the caller. A boxed one does not.
+fn takes_function(function: &syn::ItemFn) -> bool {
+    !function_parameters(&function.sig.generics).is_empty() || has_unnamed(function)
+}
+
+/// Has it a parameter `impl Trait`? Then its generic arguments cannot be written down.
+fn has_unnamed(function: &syn::ItemFn) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    function.sig.inputs.iter().for_each(|input| syn::visit::Visit::visit_fn_arg(&mut search, input));
+    search.0
+}
+
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
-    let Spelt { constants, variables, functions, macros, known } = spelt;
+    let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
+    let structs = tuple_structs.iter().map(|(path, types)| {
+        let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
+        let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));
+        quote!(let _ = |#(#names: #types),*| match #path(#(#names),*) { #path(..) => {} _ => {} };)
+    });
     let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
     let types = known.iter().filter_map(|name| known_of_std(name, alloc));
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
@@ -121,21 +194,33 @@ fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
         let private = names::private_at(at);
         Some(quote_spanned!(at=> const _: () = #private::known_by_its_name(#module::#name::#types, #path::#types);))
     });
-    quote!(#(#constants)* #binds #(#functions)* #(#types)* #(#macros)*)
+    quote!(#(#constants)* #(#structs)* #binds #(#functions)* #(#types)* #(#macros)*)
 }
 
 /// Is compiled only where the bounds called `Float` are this crate's, or imply it.
-fn bounds_of_floats(function: &syn::ItemFn, turbofish: &TokenStream, hidden: bool) -> Option<TokenStream> {
-    let bounds = float_bounds(&function.sig.generics);
+fn bounds_of_floats(
+    function: &syn::ItemFn,
+    home: &Home,
+    turbofish: &TokenStream,
+    hidden: bool,
+) -> Option<TokenStream> {
+    let all = home.all_generics(&function.sig.generics);
+    let bounds = float_bounds(&all);
+    // What stands inside of a function does not see the `Self` around it.
+    if names::mentions(&quote!(#all), &["Self"])
+        || all.where_clause.iter().any(|clause| names::mentions(&quote!(#clause), &["Self"]))
+    {
+        return None;
+    }
     let checks = bounds.iter().map(|(param, bound)| {
         let at = names::place(bound.span());
         let (private, param) = (names::private_at(at), names::placed(quote!(#param), at));
         quote_spanned!(at=> #private::bounded_by_float::<#param>();)
     });
-    let (generics, _, where_clause) = function.sig.generics.split_for_impl();
+    let (generics, _, where_clause) = all.split_for_impl();
     let name = &function.sig.ident;
     // A parameter of the function's name hides it.
-    let used = (!hidden).then(|| quote!(let _ = #name #turbofish;));
+    let used = (!hidden && !home.is_impl()).then(|| quote!(let _ = #name #turbofish;));
     let check = quote!(const _: () = { fn bounds #generics() #where_clause { #(#checks)* #used } };);
     (!bounds.is_empty()).then_some(check)
 }
@@ -170,6 +255,10 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
         "VecDeque" if alloc => same_type(quote!(#name<()>), quote!(#private::VecDeque<()>)),
+        "Box" if alloc => same_type(quote!(#name<()>), quote!(#private::Box<()>)),
+        "Rc" if alloc => same_type(quote!(#name<()>), quote!(#private::Rc<()>)),
+        "Arc" if alloc => same_type(quote!(#name<()>), quote!(#private::Arc<()>)),
+        "Cow" if alloc => same_type(quote!(#name<'static, ()>), quote!(#private::Cow<'static, ()>)),
         "String" if alloc => same_type(quote!(#name), quote!(#private::String)),
         "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
         "Some" => same(quote!(option::Option), quote!(<()>)),
@@ -203,10 +292,10 @@ fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
 pub fn rule(
     function: &syn::ItemFn,
     signature: &Signature,
-    recursive: bool,
+    boxed: bool,
     overwritten: &[bool],
     opaque: &TokenStream,
-    body: TokenStream,
+    body: Option<TokenStream>,
 ) -> TokenStream {
     let (vis, name) = (&function.vis, &signature.name);
     let Head { generics, params, result, called: called_type, captured } = Head::of(function, signature);
@@ -215,7 +304,8 @@ pub fn rule(
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
     let unit = || quote!(());
-    let mut inputs = vec![signature.cotangent.clone()];
+    let cotangent = &signature.cotangent;
+    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(&params) {
         let tangent = param.ty.written_tangent().filter(|_| param.active);
@@ -228,7 +318,7 @@ pub fn rule(
         let mut ty = ty.clone();
         WithoutLifetimes.visit_type_mut(&mut ty);
         // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
-        let held = match param.ty.is_differentiable() {
+        let held = match param.ty.is_differentiable() || param.is_receiver() {
             true => quote!(#private::HeldConstantByWrt),
             false => unit(),
         };
@@ -243,12 +333,15 @@ pub fn rule(
                 };
                 (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
             }
-            (None, Ty::Ref(_)) => (quote!((#ty, #held)), unit()),
+            (None, Ty::Ref(_)) if !param.slotless => (quote!((#ty, #held)), unit()),
             (Some(tangent), _) => (unit(), tangent),
             (None, _) => (unit(), held),
         };
         inputs.push(input);
         outputs.push(output);
+    }
+    if let (Some(first), Some(entry)) = (outputs.first_mut(), entry_of_receiver(signature)) {
+        *first = quote!(#entry);
     }
     let outputs = tuple(&outputs);
     let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
@@ -263,11 +356,39 @@ pub fn rule(
             pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
         }
     });
-    let (attributes, body) = (attributes(function), braced(body));
-    let pullback = match recursive {
+    let attributes = attributes(function);
+    let pullback = match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     };
+    if signature.home.is_impl() {
+        let head = parameters(signature);
+        let (rule, generics) = (names::rule_of(name), signature.own_generics.split_for_impl().0);
+        let this = names::unmentioned(function, "this".to_owned(), "_");
+        let own =
+            signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
+        let written = signature.home.is_trait().then(|| {
+            let (annotated, name) = (names::annotated_trait(), name.to_string());
+            // An implementation may write the function and not its rule.
+            quote!(#private::not_overridden(Self::#annotated(), #name);)
+        });
+        let body = match body {
+            Some(body) => {
+                braced(joined([quote!(#written #own), names::with_receiver(body, &this.to_string())]))
+            }
+            None => quote!(;),
+        };
+        return quote! {
+            #[doc(hidden)]
+            #[inline]
+            #attributes
+            #[allow(refining_impl_trait)]
+            #vis fn #rule #generics(#(#head),*) -> (#result, #pullback)
+            #where_clause
+            #body
+        };
+    }
+    let body = braced(body.unwrap_or_default());
     // A caller may take it for the one of core.
     let symmetric = TIED.iter().any(|tied| name == tied).then(|| {
         quote! {
@@ -300,6 +421,13 @@ pub fn rule(
     }
 }
 
+/// What the pullback of a method has in place of the gradient of a receiver by reference, to which it adds.
+fn entry_of_receiver(signature: &Signature) -> Option<TokenStream> {
+    let receiver = signature.params.first().filter(|param| param.is_receiver())?;
+    let private = names::private();
+    (receiver.exchanged || matches!(receiver.ty, Ty::Ref(_))).then(|| quote!(#private::ByReference))
+}
+
 /// What stands around the statements of a rule. Its last parameter is the function that is called, to be compared with the
 /// rule's own.
 struct Head {
@@ -318,6 +446,17 @@ impl Head {
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
         let mut result: syn::Type = syn::parse_quote!(#result);
+        let pair = signature.pair_tokens();
+        if let Home::Impl(block) = &signature.home {
+            let lifetimes = block.generics.lifetimes().map(|lifetime| &lifetime.lifetime);
+            let (around, own) = (type_parameters(&block.generics), type_parameters(&generics));
+            let of_trait = signature.home.is_trait().then(|| quote!(Self));
+            let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(of_trait).collect();
+            let types = around.into_iter().chain(own).map(|name| quote!(#name));
+            let captured: Vec<_> = lifetimes.into_iter().chain(types).collect();
+            let (captured, called) = (quote!(use<#(#captured),*>), syn::parse_quote!(()));
+            return Head { generics, params, result, called, captured };
+        }
         let name = names::unmentioned(function, "Primal".to_owned(), "_");
         let mut named = NamedTraits { prefix: &name, generics: &mut generics };
         params.iter_mut().chain([&mut result]).for_each(|ty| named.visit_type_mut(ty));
@@ -330,6 +469,7 @@ impl Head {
         };
         let captured = type_parameters(&generics);
         let captured = quote!(use<#(#captured),*>);
+        let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
         Head { generics, params, result, called, captured }
     }
 }
@@ -347,7 +487,7 @@ fn has_early_lifetimes(function: &syn::ItemFn) -> bool {
     bounded || clauses.into_iter().any(|clause| quote!(#clause).to_string().contains('\''))
 }
 
-fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
+pub(super) fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
     let name = |param| match param {
         &syn::GenericParam::Lifetime(_) => None,
         syn::GenericParam::Type(syn::TypeParam { ident, .. })
@@ -356,7 +496,7 @@ fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
     generics.params.iter().filter_map(name).collect()
 }
 
-/// `impl Trait` is not allowed in `Fn(…)`. It is an error anyway, which has been said: here it gets a name.
+/// `impl Trait` is not allowed in `Fn(…)`: here it gets a name.
 struct NamedTraits<'a> {
     prefix: &'a Ident,
     generics: &'a mut syn::Generics,

@@ -4,7 +4,7 @@ use super::Emit;
 use super::disjoint::Part;
 use super::expression::{joined, tuple};
 use super::number::{known, own_type, spelled};
-use crate::ir::{Arm, Block, Branch, Call, Id, Op, Pattern, Plain, Pull, Slot, Stmt};
+use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Pulled, Slot, Stmt};
 use crate::names;
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -201,7 +201,9 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     // What is run though nobody wants its value.
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
     let name = match emit.op(id) {
-        Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..), _) if nameless => {
+        Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Method(..) | Plain::Verbatim(..), _)
+            if nameless =>
+        {
             return quote!(#value;);
         }
         _ if nameless => quote!(_),
@@ -394,8 +396,61 @@ fn renamed(emit: &mut Emit<'_>, pat: &syn::Pat, bound: &[(Ident, Id)]) -> TokenS
 }
 
 fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
-    let rule = emit.rules.name(&call.callee);
-    let generics = call.callee.segments.last().map(|s| match &s.arguments {
+    let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();
+    let (before, lent) = emit.lent_at_once(&places);
+    let mut lent = lent.into_iter();
+    let of_method = matches!(call.callee, Callee::Method(..));
+    let args: Vec<_> = call
+        .args
+        .iter()
+        .enumerate()
+        .map(|(at, arg)| match emit.op(*arg) {
+            Op::Lvalue(_) => {
+                let Part { whole, base } = lent.next().unwrap_or_default();
+                if at == 0 && of_method { base } else { whole }
+            }
+            // In front of the method rustc borrows it.
+            Op::Borrow(inner) if at == 0 && of_method && emit.inline.contains(arg) => emit.base(*inner),
+            _ if at == 0 && of_method => emit.base(*arg),
+            _ => emit.owned(*arg),
+        })
+        .collect();
+    let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    let span = emit.body.arena.get(call.pullback).span;
+    let callee = match &call.callee {
+        Callee::Operator { marker, assigns } => {
+            let private = names::private();
+            let (at, marker) = (names::place(span), Ident::new(marker, names::place(span)));
+            let mut args = args.into_iter();
+            let (left, right) = (args.next(), args.next().unwrap_or_else(|| quote!(())));
+            let private_at = names::private_at(at);
+            return match assigns {
+                true => quote_spanned! {at=>
+                    #before
+                    let #pullback = #private_at::AssignOperator::<#private::#marker, _>::assign_rule(#left, #right);
+                },
+                false => quote_spanned! {at=>
+                    let (#value, #pullback) = #private_at::Operator::<#private::#marker, _>::rule(#left, #right);
+                },
+            };
+        }
+        Callee::Function(callee) => callee,
+        Callee::Associated(path) => {
+            let mut path = path.clone();
+            if let Some(last) = path.path.segments.last_mut() {
+                last.ident = names::rule_of(&last.ident);
+            }
+            return quote!(#before let (#value, #pullback) = #path(#(#args),*););
+        }
+        Callee::Method(name, turbofish) => {
+            let rule = names::rule_of(name);
+            let mut args = args.into_iter();
+            let receiver = args.next();
+            return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
+        }
+    };
+    let rule = emit.rules.name(callee);
+    let generics = callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => {
             let (args, last) = (args.args.iter(), s.ident.span());
             // The last type is the function's own.
@@ -403,20 +458,7 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         }
         _ => quote!(),
     });
-    let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();
-    let (before, lent) = emit.lent_at_once(&places);
-    let mut lent = lent.into_iter();
-    let args: Vec<_> = call
-        .args
-        .iter()
-        .map(|arg| match emit.op(*arg) {
-            Op::Lvalue(_) => lent.next().unwrap_or_default().whole,
-            _ => emit.owned(*arg),
-        })
-        .collect();
-    let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
     // Behind the arguments, which rustc counts where the call does not fit.
-    let callee = &call.callee;
     let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
     let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let at = names::place(rule.span());
@@ -431,13 +473,29 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let mut lent = lent.into_iter();
     let mut args = vec![emit.owned(pull.cotangent)];
     let mut owned = TokenStream::new();
-    for slot in &pull.slots {
-        let Part { whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
+    // The gradient of a receiver that is taken by value comes back, which only rustc knows.
+    let mut receiver = None;
+    for (at, slot) in pull.slots.iter().enumerate() {
+        let Part { mut whole, base } = slot.place().and_then(|_| lent.next()).unwrap_or_default();
+        if at == 0 && pull.of == Pulled::Method && slot.place().is_some() {
+            let own = emit.names.fresh("d_receiver");
+            owned.extend(quote!(let #own = #whole;));
+            whole = quote!(&mut *#own);
+            receiver = Some((emit.names.fresh("d_returned"), own));
+        }
         args.push(match slot {
             Slot::Value => quote!(()),
+            Slot::Function => {
+                let private = names::private();
+                quote!(#private::function_slot(&mut ()))
+            }
             Slot::Into(arg, _) => {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::option::Option::Some(#whole)))
+            }
+            Slot::Either(arg, _) if receiver.is_some() && at == 0 => {
+                let (arg, private) = (emit.base(*arg), names::private());
+                quote!(#private::changed_receiver(&#arg, #whole))
             }
             Slot::Either(arg, _) => {
                 let is_list = emit.ty(*arg).is_list();
@@ -454,6 +512,13 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 let arg = again(emit, *arg, &mut owned);
                 quote!((#arg, ::core::default::Default::default()))
             }
+            Slot::Receiver(arg, place) => {
+                let (arg, private) = (again(emit, *arg, &mut owned), names::private());
+                match place {
+                    Some(_) => quote!(#private::receiver(#arg, #whole)),
+                    None => quote!(#private::constant_receiver(#arg)),
+                }
+            }
             Slot::Unknown(arg) => {
                 let (arg, private) = (emit.referent(*arg), names::private());
                 quote!(#private::unwanted(&#arg))
@@ -463,18 +528,32 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let span = names::place(emit.body.arena.get(pull.pullback).span);
     let mut pullback = emit.name(pull.pullback);
     pullback.set_span(span);
+    if let Pulled::Operator | Pulled::Assignment = pull.of {
+        return pulled_operator(emit, pull, &quote!(#before #owned), args);
+    }
     let results: Vec<_> = pull
         .results
         .iter()
-        .map(|result| match result {
-            Some(id) => {
+        .enumerate()
+        .map(|(at, result)| match (result, &receiver) {
+            (Some(id), _) => {
                 let name = emit.name(*id);
                 quote!(#name)
             }
-            None => quote!(_),
+            (None, Some((returned, _))) if at == 0 => quote!(#returned),
+            (None, _) => quote!(_),
         })
         .collect();
     let before = quote!(#before #owned);
+    if let Some((returned, own)) = receiver {
+        let private = names::private();
+        let comma = (results.len() == 1).then(|| quote!(,));
+        return quote_spanned! {span=>
+            #before
+            let (#(#results),* #comma) = #pullback(#(#args),*);
+            #private::returned(#returned, #own);
+        };
+    }
     match pull.results.iter().any(Option::is_some) {
         true => {
             let comma = (results.len() == 1).then(|| quote!(,));
@@ -482,6 +561,34 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         }
         false => quote_spanned!(span=> #before #pullback(#(#args),*);),
     }
+}
+
+/// The reverse of an operator.
+fn pulled_operator(
+    emit: &mut Emit<'_>,
+    pull: &Pull,
+    before: &TokenStream,
+    mut args: Vec<TokenStream>,
+) -> TokenStream {
+    let pullback = emit.name(pull.pullback);
+    let mut results: Vec<TokenStream> = Vec::new();
+    for result in &pull.results {
+        results.push(match result {
+            Some(id) => {
+                let name = emit.name(*id);
+                quote!(#name)
+            }
+            None => quote!(_),
+        });
+    }
+    if pull.of == Pulled::Assignment {
+        // The adjoint of the left operand is the cotangent.
+        let (adjoint, right) = (args.pop(), results.pop());
+        return quote!(#before let #right = #pullback(#adjoint););
+    }
+    let cotangent = args.first();
+    results.resize(2, quote!(_));
+    quote!(#before let (#(#results),*) = #pullback(#cotangent);)
 }
 
 /// The slot of a `&mut` through which no derivative flows: its buffer is made of `()`.

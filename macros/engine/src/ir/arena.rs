@@ -1,6 +1,6 @@
 //! Where the nodes live, and what can be said of one.
 
-use super::{Id, Ids, Literal, Node, Op, Place, Plain, Step, Stmt, Var};
+use super::{Id, Ids, Literal, Member, Node, Op, Place, Plain, Step, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
@@ -160,7 +160,7 @@ impl Arena {
     /// The parts of variables that opaque code gets by `&mut`, as its receiver or as arguments.
     pub fn lent_to_opaque(&self, id: Id) -> impl Iterator<Item = &Place> {
         let args: &[Id] = match self.op(id) {
-            Op::Plain(Plain::Call(_), args) => args,
+            Op::Plain(Plain::Call(_) | Plain::Invoke, args) => args,
             // What the engine asks of the shape.
             Op::Plain(Plain::Method(name, _), args) if name != "len" && name != "is_empty" => args,
             // What is written as it stands may call any method of what it mentions.
@@ -185,10 +185,13 @@ impl Arena {
             return true;
         }
         match plain {
-            Plain::Verbatim(..) => true,
+            Plain::Verbatim(..) | Plain::Invoke => true,
+            // A function that is only put into a `Box`.
+            Plain::Call(path) if self.wraps_function(path, args) => false,
             Plain::Call(path) => {
                 let path = path.to_string();
-                !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
+                !VARIANTS.contains(&path.as_str())
+                    && !UNDERSTOOD.iter().chain(&CHECKS).any(|known| path.ends_with(known))
             }
             // Of a list, which rustc checks.
             Plain::Method(name, _)
@@ -206,6 +209,8 @@ impl Arena {
                 | Ty::Array(..)
                 | Ty::Slice(_)
                 | Ty::Vec(_)
+                | Ty::Outcome(..)
+                | Ty::Status
                 | Ty::Ref(_)
                 | Ty::Pullback
                 | Ty::Maybe => false,
@@ -217,8 +222,22 @@ impl Arena {
             | Plain::Count { .. }
             | Plain::Nth { .. }
             | Plain::Number(_)
+            | Plain::Constant
             | Plain::Typed(_) => false,
         }
+    }
+
+    /// `Box::new` and the like of a closure, or of a function by its path.
+    fn wraps_function(&self, path: &proc_macro2::TokenStream, args: &[Id]) -> bool {
+        let [inner] = args else { return false };
+        let is_function = match self.op(*inner) {
+            Op::Plain(Plain::Verbatim(..), _) => !self.acts(*inner),
+            Op::Plain(Plain::Path(_), _) => true,
+            Op::Plain(Plain::Call(path), args) => self.wraps_function(path, args),
+            _ => false,
+        };
+        let path = path.to_string();
+        is_function && ["Box :: new", "Rc :: new", "Arc :: new"].iter().any(|known| path.ends_with(known))
     }
 
     /// May evaluating it do something besides giving a value? Then it is evaluated in its place, used or not.
@@ -280,12 +299,13 @@ impl Arena {
                     let path = path.to_string();
                     self.is_foreign(id) || CHECKS.iter().any(|check| path.ends_with(check))
                 }
-                Plain::Verbatim(..) => self.acts(id),
+                Plain::Verbatim(..) | Plain::Invoke => self.acts(id),
                 Plain::Path(_)
                 | Plain::Cast(_)
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Number(_)
+                | Plain::Constant
                 | Plain::Typed(_) => false,
             },
             Op::Literal(_)
@@ -293,6 +313,7 @@ impl Arena {
             | Op::Select(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Borrow(_)
@@ -383,8 +404,9 @@ impl Arena {
             | Op::Convert(_)
             | Op::Zero(_)
             | Op::Share(_) => true,
-            // What is in a variable changes, and a list is made each time.
-            Op::Read(_)
+            // What is in a variable changes, and a list or a struct is made each time.
+            Op::Struct(..)
+            | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)
             | Op::Len(_)
@@ -393,6 +415,17 @@ impl Arena {
             | Op::List(..)
             | Op::ToVec(_)
             | Op::Bound => false,
+        }
+    }
+
+    /// The value of a member, where the node makes a struct with it.
+    pub fn member(&self, id: Id, member: &Member) -> Option<Id> {
+        match self.op(id) {
+            Op::Struct(made, parts) => {
+                let at = made.members.iter().position(|known| known == member);
+                at.and_then(|at| parts.get(at)).copied()
+            }
+            _ => None,
         }
     }
 
@@ -448,14 +481,21 @@ impl Place {
     }
 }
 
+/// The variants of `Option` and `Result`, which rustc checks that they are.
+const VARIANTS: [&str; 3] = ["Some", "Ok", "Err"];
+
 /// Functions that only give a value.
-const UNDERSTOOD: [&str; 6] = [
+const UNDERSTOOD: [&str; 10] = [
     "stop_gradient",
     "f64 :: from",
     "f32 :: from",
     "__private :: number",
     "__private :: is_zero",
     "bool :: then_some",
+    "option :: Option :: Some",
+    "result :: Result :: Ok",
+    "result :: Result :: Err",
+    "__private :: holds",
 ];
 
 /// Functions that only check what they are given, and panic.

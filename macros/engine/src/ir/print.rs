@@ -32,7 +32,7 @@ fn print_block(arena: &Arena, block: &Block, depth: usize, text: &mut String) {
             }
             other => {
                 let kind = match other {
-                    Stmt::Call(call) => format!("call {}", path(&call.callee)),
+                    Stmt::Call(call) => format!("call {}", call.callee.shown()),
                     Stmt::Pull(_) => "pull".into(),
                     Stmt::Var(var, _) => format!("var v{}", var.0),
                     Stmt::Add(place, _) => format!("add v{}", place.var.0),
@@ -68,6 +68,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Select(..) => "select".into(),
         Op::Plain(plain, _) => show_plain(plain),
         Op::Tuple(_) => "tuple".into(),
+        Op::Struct(made, _) => format!("struct {}", made.path),
         Op::Array(_) => "array".into(),
         Op::Repeat(_, len) => format!("repeat {len}"),
         Op::Field(_, Member::Index(index)) => format!("field {index}"),
@@ -107,19 +108,17 @@ fn show_plain(plain: &Plain) -> String {
         Plain::Cast(ty) => quote::quote!(as #ty).to_string(),
         Plain::Method(name, turbofish) => format!(".{name}{turbofish}"),
         Plain::Call(path) => format!("{path}()"),
+        Plain::Invoke => "()".into(),
         Plain::Path(path) => path.to_string(),
         Plain::Count { closed } => format!("count{}", if *closed { " closed" } else { "" }),
         Plain::Nth { backwards, closed } => {
             format!("nth{}{}", if *backwards { "_back" } else { "" }, if *closed { " closed" } else { "" })
         }
         Plain::Number(number) => format!("number {}", show_literal(number)),
+        Plain::Constant => "constant".into(),
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),
     }
-}
-
-fn path(path: &syn::Path) -> String {
-    quote::quote!(#path).to_string()
 }
 
 fn list(ids: &[Id]) -> String {

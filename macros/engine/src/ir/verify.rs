@@ -259,7 +259,7 @@ impl Verifier<'_> {
 fn holds(arena: &Arena, stmt: &Stmt) -> Vec<Id> {
     match stmt {
         Stmt::Let(id) => match arena.op(*id) {
-            Op::Tuple(parts) | Op::Array(parts) | Op::Apply(_, parts) => parts.clone(),
+            Op::Tuple(parts) | Op::Array(parts) | Op::Struct(_, parts) | Op::Apply(_, parts) => parts.clone(),
             Op::Repeat(inner, _) | Op::List(inner, _) | Op::ToVec(inner) | Op::Convert(inner) => vec![*inner],
             Op::Literal(_)
             | Op::Param(_)

@@ -14,7 +14,11 @@ impl Op {
             | Op::Len(place)
             | Op::Zeros(place)
             | Op::Aside(_, place) => place.uses(),
-            Op::Apply(_, args) | Op::Plain(_, args) | Op::Tuple(args) | Op::Array(args) => args.clone(),
+            Op::Apply(_, args)
+            | Op::Plain(_, args)
+            | Op::Tuple(args)
+            | Op::Array(args)
+            | Op::Struct(_, args) => args.clone(),
             Op::Select(a, b, c) | Op::Slice(a, b, c) => vec![*a, *b, *c],
             Op::List(a, b) | Op::Index(a, b) => vec![*a, *b],
             Op::ToVec(a)
@@ -43,6 +47,7 @@ impl Op {
             | Op::Plain(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Index(..)
@@ -76,6 +81,7 @@ impl Op {
             Op::Plain(plain, args) => Op::Plain(plain, all(args)),
             Op::Tuple(args) => Op::Tuple(all(args)),
             Op::Array(args) => Op::Array(all(args)),
+            Op::Struct(made, args) => Op::Struct(made, all(args)),
             Op::Select(c, a, b) => Op::Select(f(c), f(a), f(b)),
             Op::Slice(a, from, to) => Op::Slice(f(a), f(from), f(to)),
             Op::Repeat(a, len) => Op::Repeat(f(a), len),
@@ -107,11 +113,13 @@ impl Stmt {
                 let mut uses = vec![pull.pullback, pull.cotangent];
                 for slot in &pull.slots {
                     match slot {
-                        Slot::Value => {}
-                        Slot::Lent(arg) | Slot::Unknown(arg) => uses.push(*arg),
+                        Slot::Value | Slot::Function => {}
+                        Slot::Lent(arg) | Slot::Unknown(arg) | Slot::Receiver(arg, None) => uses.push(*arg),
                         Slot::Constant(_, aside) => uses.extend(aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
-                        Slot::Into(arg, place) | Slot::Either(arg, place) => {
+                        Slot::Into(arg, place)
+                        | Slot::Either(arg, place)
+                        | Slot::Receiver(arg, Some(place)) => {
                             uses.push(*arg);
                             uses.extend(place.uses());
                         }
@@ -301,8 +309,16 @@ impl Slot {
     /// The part of an accumulator that the callee writes.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Slot::Into(_, place) | Slot::Exchange(place) | Slot::Either(_, place) => Some(place),
-            Slot::Value | Slot::Lent(_) | Slot::Unknown(_) | Slot::Constant(..) => None,
+            Slot::Into(_, place)
+            | Slot::Exchange(place)
+            | Slot::Either(_, place)
+            | Slot::Receiver(_, Some(place)) => Some(place),
+            Slot::Value
+            | Slot::Function
+            | Slot::Lent(_)
+            | Slot::Unknown(_)
+            | Slot::Constant(..)
+            | Slot::Receiver(_, None) => None,
         }
     }
 
@@ -311,8 +327,10 @@ impl Slot {
     pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {
         match self {
             Slot::Value => Slot::Value,
+            Slot::Function => Slot::Function,
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),
+            Slot::Receiver(arg, place) => Slot::Receiver(f(arg), place.map(|place| place.map(&f))),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
             Slot::Constant(arg, aside) => Slot::Constant(arg, aside.map(f)),
             Slot::Exchange(place) => Slot::Exchange(place.map(f)),

@@ -144,7 +144,7 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let argument = call.args.first();
         let of_iterators = super::stage::INDEXED.contains(&name.as_str())
-            || ["rev", "zip", "chain", "cycle"].contains(&name.as_str());
+            || ["rev", "zip", "chain", "cycle", "peekable", "fuse", "by_ref"].contains(&name.as_str());
         if of_iterators && !self.is_chain(&call.receiver) {
             // What slices and the like have by this name is not an iterator's.
             return None;
@@ -158,7 +158,7 @@ impl Lower<'_> {
                 let whole = self.expr(&syn::Expr::MethodCall(call.clone()));
                 self.elements(whole, false, false, span)
             }
-            ("into_iter", None) => self.sequence_of(&call.receiver),
+            ("into_iter" | "peekable" | "fuse" | "by_ref", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
                 let item: Item<'e> = Box::new(move |lower, index| {
@@ -168,8 +168,11 @@ impl Lower<'_> {
                 });
                 Some(Sequence { from, to, backwards, item })
             }
-            ("rev", None) if trims(&call.receiver) && self.items_change(&call.receiver) => {
-                // Those at the end are made all the same.
+            ("rev", None)
+                if trims(&call.receiver) && self.items_change(&call.receiver)
+                    || super::iterator::counts_taken(&call.receiver) =>
+            {
+                // Those at the end are made all the same, and what was taken from the front is counted.
                 Some(self.refused_items(call))
             }
             ("rev", None) => {

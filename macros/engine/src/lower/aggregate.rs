@@ -23,6 +23,7 @@ impl Lower<'_> {
             true => parts.into_iter().map(|part| self.copied(part)).collect(),
             false => parts,
         };
+        let parts = self.as_outcomes(parts);
         let elem = self.types.fresh_inferred();
         for part in &parts {
             let ty = self.arena.ty(*part).clone();
@@ -69,12 +70,14 @@ impl Lower<'_> {
         if let Some(end) = self.end_of_range(field) {
             return end;
         }
+        if let Some(local) = self.field_local(field) {
+            return match self.put_together(local, field.span()) {
+                Some(whole) => whole,
+                None => self.value_of_local(local),
+            };
+        }
         let base = self.lvalue(&field.base);
-        let member = match &field.member {
-            syn::Member::Named(name) => Member::Name(name.clone()),
-            syn::Member::Unnamed(index) => Member::Index(index.index),
-        };
-        self.part(base, member, field.span())
+        self.part(base, super::structs::member(&field.member), field.span())
     }
 
     /// `value.member`
@@ -91,14 +94,7 @@ impl Lower<'_> {
         };
         self.types.disagree |= !is_there && !self.is_unseen(value);
         if let Some(place) = self.place_of(value) {
-            let ty = match &member {
-                Member::Index(index) => self.ty(value).part(*index),
-                Member::Name(_) => None,
-            };
-            let ty = match ty {
-                Some(ty) => ty,
-                None => self.types.fresh(),
-            };
+            let ty = self.types.field(&ty, &member);
             return self.step_into(place, Step::Field(member), ty, span);
         }
         if let (Op::Tuple(parts), Member::Index(index)) = (self.arena.op(value), &member)
@@ -106,12 +102,20 @@ impl Lower<'_> {
         {
             return *part;
         }
-        let ty = match (self.ty(value), &member) {
-            (whole, Member::Index(index)) => whole.part(*index),
-            _ => None,
-        };
-        let ty = ty.unwrap_or_else(|| self.types.fresh());
-        self.node(Op::Field(value, member), ty, span)
+        if let Some(part) = self.part_of_made(value, &member) {
+            return part;
+        }
+        let ty = self.types.field(&ty, &member);
+        if let Op::Zero(None) = self.arena.op(value)
+            && !self.is_poisoned(value)
+        {
+            // Its type may be seen only later.
+            return self.zero(ty);
+        }
+        match self.arena.member(value, &member).map(|part| self.arena.get(part).flow) {
+            Some(flow) => self.node_with(Op::Field(value, member), ty, flow, span),
+            None => self.node(Op::Field(value, member), ty, span),
+        }
     }
 
     pub(super) fn index(&mut self, index: &syn::ExprIndex) -> Id {
@@ -133,7 +137,7 @@ impl Lower<'_> {
             return self.cut(base, ends, length, index.span());
         }
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
-            let at = self.expr(&index.index);
+            let at = self.counting(&index.index);
             if self.is_opaque_place(base) && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
                 // An entry of a map, by a reference to its key.
                 return self.as_written_here(&Expr::Index(index.clone()));

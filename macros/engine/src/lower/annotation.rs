@@ -10,6 +10,9 @@ impl Lower<'_> {
     /// known here, or where it is all that tells what an opaque expression gives. What varies, a reference and a place are
     /// as they are: their types follow from what they are made of.
     pub(super) fn annotated(&mut self, value: Id, written: &syn::Type, read: &Ty, seen: bool) -> Id {
+        if let Ty::Outcome(..) = read {
+            return self.told_outcome(value, written);
+        }
         let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
         if self.varies(value)
             || special
@@ -51,11 +54,14 @@ fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
     is(ty)
         || match ty {
             Ty::Tuple(elems) => elems.iter().any(|ty| has(ty, is)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => has(elem, is),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+                has(elem, is)
+            }
             Ty::Float(_)
             | Ty::Int(_)
             | Ty::Bool
             | Ty::Discrete
+            | Ty::Status
             | Ty::Named(_)
             | Ty::Pullback
             | Ty::Maybe

@@ -50,6 +50,9 @@ impl Lower<'_> {
                 unfolded.extend_from_slice(after);
                 return self.sequence(&unfolded, form);
             }
+            if let Some(bound) = self.bound_iterator(stmt, after) {
+                return self.sequence(&bound, form);
+            }
             if let Some(value) = self.returning_branch(stmt, after, form) {
                 return value;
             }
@@ -132,10 +135,15 @@ impl Lower<'_> {
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
                     Some(init) if self.holds_decision(&local.pat, &init.expr) => {
                         let decision = self.decision(&init.expr);
                         self.bind(&local.pat, decision);
+                    }
+                    Some(init) if self.holds_count(&local.pat, &init.expr) => {
+                        let count = self.counting(&init.expr);
+                        self.bind(&local.pat, count);
                     }
                     Some(init) if self.is_shown(&local.pat, &init.expr) => {
                         let text = self.showing(|lower| lower.expr(&init.expr));
@@ -144,7 +152,8 @@ impl Lower<'_> {
                     Some(init) => {
                         let value = match &local.pat {
                             Pat::Type(typed) => {
-                                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                                let ty =
+                                    types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                                 let told = super::told::told(&init.expr, &typed.ty);
                                 match self.array_from_fn(told.as_ref().unwrap_or(&init.expr), Some(ty)) {
                                     Some(array) => Some(array),
@@ -214,6 +223,11 @@ impl Lower<'_> {
                 let value = self.report(pat, &code::MUT_REFERENCE, &[]);
                 self.declare(&ident.ident, value);
             }
+            Pat::Ident(ident)
+                if ident.mutability.is_some()
+                    && ident.by_ref.is_none()
+                    && ident.subpat.is_none()
+                    && self.declare_apart(&ident.ident, value) => {}
             Pat::Ident(ident) if self.becomes_memory(pat, value) && ident.subpat.is_none() => {
                 let value = self.bound_value(value);
                 match self.place_of(value) {
@@ -236,9 +250,28 @@ impl Lower<'_> {
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
+            Pat::Type(typed) if self.inlined_only(value) || self.holds_hidden(value) => {
+                self.bind(&typed.pat, value)
+            }
+            Pat::Type(typed)
+                if let Some(inner) = super::function::pointed_to(&typed.ty)
+                    && self.varies(value)
+                    && !matches!(self.ty(value), Ty::Named(_) | Ty::Infer(_)) =>
+            {
+                let ty = types::read(inner, &self.generics.clone(), &mut self.types);
+                let of = self.arena.ty(value).clone();
+                self.types.unify(&of, &ty);
+                self.bind(&typed.pat, value);
+            }
             Pat::Type(typed) => {
-                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
+                // Of what is followed more is known than a name.
+                let ty = match self.varies(value) || self.closed(value).is_some() {
+                    true => super::named::opened(&ty, &mut self.types),
+                    false => ty,
+                };
                 let value = self.as_slice(&typed.pat, value, &ty);
+                let value = self.coerced(value, &ty);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
@@ -281,27 +314,20 @@ impl Lower<'_> {
                     lower.bound_part(value, part)
                 });
             }
-            Pat::Struct(fields) if !self.varies(value) => {
+            Pat::Struct(fields) => {
                 for field in &fields.fields {
-                    let member = match &field.member {
-                        syn::Member::Named(name) => Member::Name(name.clone()),
-                        syn::Member::Unnamed(index) => Member::Index(index.index),
-                    };
+                    let member = super::structs::member(&field.member);
                     let part = self.part(value, member, field.span());
                     let part = self.bound_part(value, part);
                     self.bind(&field.pat, part);
                 }
             }
-            Pat::TupleStruct(tuple) if !self.varies(value) => {
+            Pat::TupleStruct(tuple) if !self.varies(value) || !super::pattern::is_of_option(&tuple.path) => {
                 let elems: Vec<_> = tuple.elems.iter().collect();
                 self.bind_parts(pat, &elems, None, |lower, index| {
                     let part = lower.part(value, Member::Index(index), pat.span());
                     lower.bound_part(value, part)
                 });
-            }
-            // What was called by that name is a struct's, then.
-            Pat::TupleStruct(tuple) if !super::pattern::is_of_option(&tuple.path) => {
-                self.report(&tuple.path, &code::AGGREGATE, &[&code::shown(&tuple.path)]);
             }
             other => {
                 self.report(other, &code::PATTERN, &[]);
@@ -399,6 +425,10 @@ impl Lower<'_> {
                 let at = self.lvalue(target);
                 match (self.place_of(at), target) {
                     (Some(place), _) => self.store(place, value),
+                    // What a `Box` holds stands for the `Box`.
+                    (None, Expr::Unary(unary)) if self.ty(at).is_float() && self.is_mutable(&unary.expr) => {
+                        self.assign_to(&unary.expr, value);
+                    }
                     (None, _) if self.is_poisoned(at) => {}
                     (None, Expr::Index(_)) if self.is_immutable(target) => self.immutable = true,
                     (None, Expr::Index(index)) => {
@@ -416,13 +446,26 @@ impl Lower<'_> {
     }
 
     fn set(&mut self, name: &Ident, local: super::Local, value: Id) {
-        if self.held.contains_key(&local.0) {
-            self.report(name, &code::OPTION, &[]);
+        if let Some(held) = self.held.get(&local.0).copied() {
+            match self.as_outcome(value) {
+                Some(pair) => {
+                    let [status, value] =
+                        [0, 1].map(|index| self.part(pair, Member::Index(index), name.span()));
+                    self.hold_next(local, held, status, value);
+                }
+                None => {
+                    self.report(name, &code::OPTION, &[]);
+                }
+            }
             return;
         }
         if let Some(referring) = self.referring.get(&local.0).copied() {
             return self.refer(name, local, referring, value);
         }
+        if self.assign_apart(local, value) {
+            return;
+        }
+        self.should_be_apart(local, value);
         let before = self.value_of_local(local);
         if self.lends(before).is_some() && matches!(self.ty(before), Ty::Ref(_)) {
             // The local is to refer to another place from here on. What a loop carries cannot be a place.
@@ -442,6 +485,7 @@ impl Lower<'_> {
             return;
         }
         let old = self.arena.ty(before).clone();
+        let value = self.coerced(value, &old);
         self.given(&old, value);
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);
@@ -453,6 +497,9 @@ impl Lower<'_> {
 
     /// `t.0 = b`: a part of a place, or a new tuple with one part exchanged.
     fn assign_field(&mut self, field: &syn::ExprField, value: Id) {
+        if let Some(local) = self.field_local(field) {
+            return self.assign_field_local(local, value);
+        }
         let base = self.lvalue(&field.base);
         if self.place_of(base).is_some() {
             let part = self.lvalue(&Expr::Field(field.clone()));

@@ -2,7 +2,8 @@
 
 use super::binding::Rest;
 use super::join::Lowered;
-use super::optional::{As, is_none_pattern, some_pattern};
+use super::optional::{As, Optional};
+use super::outcome::{Variant, matched};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Pattern, Stmt};
@@ -27,6 +28,56 @@ pub(super) fn returns(expr: &Expr) -> bool {
     search.0
 }
 
+/// What a `match` looks at.
+enum Scrutinee<'e> {
+    /// An `Option` or a `Result`, of which the arms with a value and without are wanted.
+    Optional(Optional<'e>),
+    Value(Id),
+}
+
+/// The arms with a value and without, if these are all.
+fn two_arms(branch: &syn::ExprMatch) -> Option<[&syn::Arm; 2]> {
+    let [first, second] = branch.arms.iter().collect::<Vec<_>>()[..] else { return None };
+    let some = |arm: &'_ syn::Arm| matches!(matched(&arm.pat), Some((Variant::Some | Variant::Ok, Some(inner))) if is_certain(inner));
+    let none = |arm: &'_ syn::Arm| match matched(&arm.pat) {
+        Some((Variant::None, None)) => true,
+        Some((Variant::Err, Some(inner))) => is_certain(inner),
+        _ => matches!(arm.pat, Pat::Wild(_)),
+    };
+    match () {
+        () if some(first) && none(second) => Some([first, second]),
+        () if none(first) && !matches!(first.pat, Pat::Wild(_)) && some(second) => Some([second, first]),
+        () => None,
+    }
+}
+
+fn wild() -> Pat {
+    syn::parse_quote!(_)
+}
+
+/// Does a pattern inside of another match whatever is there?
+fn is_certain(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(name) => name.subpat.is_none() && super::pattern::constant_in(pat).is_none(),
+        Pat::Wild(_) => true,
+        Pat::Paren(inner) => is_certain(&inner.pat),
+        Pat::Reference(inner) => is_certain(&inner.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(|elem| matches!(elem, Pat::Rest(_)) || is_certain(elem)),
+        Pat::Slice(slice) => slice.elems.iter().all(|elem| matches!(elem, Pat::Rest(_)) || is_certain(elem)),
+        // Rust has the other arm only for `None` or `Err`.
+        Pat::Struct(_) | Pat::TupleStruct(_) => matched(pat).is_none(),
+        _ => false,
+    }
+}
+
+/// The expression that a block ends in.
+fn last_of(block: &syn::Block) -> Option<&Expr> {
+    match block.stmts.last() {
+        Some(syn::Stmt::Expr(value, None)) => Some(value),
+        _ => None,
+    }
+}
+
 /// What an arm does: pattern and guard first, then the value of its body.
 pub(super) type ArmBody<'s, 'a> = Box<dyn FnOnce(&mut Lower<'a>) -> (Pattern, Option<Block>, Id) + 's>;
 
@@ -35,6 +86,7 @@ impl<'a> Lower<'a> {
     pub(super) fn function_body(&mut self, body: &syn::Block, signature: &super::Signature) -> Id {
         self.tail = true;
         let value = self.block_expr(body);
+        let value = self.coerced(value, &signature.result);
         let result = self.value_of_local(self.result);
         let final_value = match (self.exit, self.left_known()) {
             (Exit::Leaves, _) => result,
@@ -44,6 +96,7 @@ impl<'a> Lower<'a> {
                 self.choose(left, result, value)
             }
         };
+        let final_value = self.coerced(final_value, &signature.result);
         self.given(&signature.result, final_value);
         final_value
     }
@@ -61,6 +114,8 @@ impl<'a> Lower<'a> {
             return condition;
         }
         self.decides(condition);
+        let then = rest.is_none().then(|| last_of(&branch.then_branch)).flatten();
+        let tails = then.zip(branch.else_branch.as_ref()).map(|(then, (_, otherwise))| [then, otherwise]);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(|lower| (Pattern::Is(true), None, lower.block_as(&branch.then_branch, form))),
             Box::new(|lower| {
@@ -71,7 +126,17 @@ impl<'a> Lower<'a> {
                 (Pattern::Is(false), None, value)
             }),
         ];
-        self.branch(condition, arms, branch.span(), rest)
+        match tails {
+            Some(tails) => self.branch_of_functions(condition, arms, &tails, branch.span()),
+            None => self.branch(condition, arms, branch.span(), rest),
+        }
+    }
+
+    /// A branch whose value may be a function.
+    fn branch_of_functions(&mut self, on: Id, arms: Vec<ArmBody<'_, 'a>>, tails: &[&Expr], span: Span) -> Id {
+        let (arms, choice) = self.choosing(arms, tails);
+        let value = self.branch(on, arms, span, None);
+        self.chosen(value, choice)
     }
 
     fn if_let(
@@ -82,17 +147,26 @@ impl<'a> Lower<'a> {
         rest: Option<Rest<'_>>,
         form: As,
     ) -> Id {
-        if let (Some(pat), Some(optional)) =
-            (some_pattern(&condition.pat), self.inner(|lower| lower.optional_of(&condition.expr)))
-        {
-            let otherwise = move |lower: &mut Lower<'a>| match otherwise {
-                Some(otherwise) => lower.expr_as(otherwise, form),
-                None => lower.unit(),
-            };
-            return self.if_some(optional, pat, move |lower| lower.block_as(then, form), otherwise, rest);
-        }
-        let on = self.inner(|lower| lower.looked_at(&condition.expr));
-        let pat = self.looking_at(&condition.pat, &condition.expr);
+        let otherwise = move |lower: &mut Lower<'a>| match otherwise {
+            Some(otherwise) => lower.expr_as(otherwise, form),
+            None => lower.unit(),
+        };
+        let known = matched(&condition.pat);
+        let on = self.inner(|lower| lower.scrutinee(&condition.expr, &[&condition.pat], known.is_some()));
+        let on = match (on, known) {
+            (Scrutinee::Optional(optional), Some((variant, inner))) => {
+                let then = move |lower: &mut Lower<'a>| lower.block_as(then, form);
+                return match (variant, inner) {
+                    (Variant::Some | Variant::Ok, Some(pat)) => {
+                        self.if_some(optional, pat, then, None, otherwise, rest)
+                    }
+                    (_, error) => self.if_some(optional, &wild(), otherwise, error, then, rest),
+                };
+            }
+            (Scrutinee::Optional(optional), None) => self.outcome_of(optional, condition.span()),
+            (Scrutinee::Value(on), _) => on,
+        };
+        let pat = self.looking_at(&condition.pat, on);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
                 let pattern = lower.pattern(&pat, on, false);
@@ -100,10 +174,7 @@ impl<'a> Lower<'a> {
                 (pattern, None, value)
             }),
             Box::new(move |lower| {
-                let value = match otherwise {
-                    Some(otherwise) => lower.expr_as(otherwise, form),
-                    None => lower.unit(),
-                };
+                let value = otherwise(lower);
                 (Pattern::Rust(Box::new(syn::parse_quote!(_)), Vec::new()), None, value)
             }),
         ];
@@ -116,6 +187,18 @@ impl<'a> Lower<'a> {
             let shown = "a jump or a panic in the value of this `while let`";
             return self.report(&super::refuse::mark(&condition.expr), &code::UNSUPPORTED, &[shown]);
         }
+        let tuple = match super::operator::bare(&condition.expr) {
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|elem| self.is_optional(elem)),
+            _ => false,
+        };
+        if tuple {
+            // Several that may not be there: a `match` looks at them.
+            let (value, pat, body) = (&condition.expr, &condition.pat, &l.body);
+            let arms = syn::parse_quote!({ match #value { #pat => #body, _ => break } });
+            let (label, loop_token) = (l.label.clone(), Default::default());
+            self.endless_loop(&syn::ExprLoop { attrs: Vec::new(), label, loop_token, body: arms });
+            return self.unit();
+        }
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| lower.while_arms(l, condition));
@@ -124,14 +207,18 @@ impl<'a> Lower<'a> {
 
     /// One iteration of it.
     pub(super) fn while_arms(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) {
-        let on = self.inner(|lower| lower.expr(&condition.expr));
-        if self.varies(on) && !super::pattern::has_slice(&condition.pat) {
+        let on = match self.inner(|lower| lower.scrutinee(&condition.expr, &[&condition.pat], false)) {
+            Scrutinee::Optional(optional) => self.outcome_of(optional, condition.span()),
+            Scrutinee::Value(on) => on,
+        };
+        if self.varies(on) && !self.is_outcome(on) {
             self.refuse_while_let(condition);
             return;
         }
+        let pat = self.looking_at(&condition.pat, on);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(|lower| {
-                let pattern = lower.pattern(&condition.pat, on, false);
+                let pattern = lower.pattern(&pat, on, false);
                 (pattern, None, lower.block_expr(&l.body))
             }),
             Box::new(|lower| {
@@ -150,15 +237,25 @@ impl<'a> Lower<'a> {
         otherwise: &Expr,
         rest: Rest<'_>,
     ) -> Id {
-        if let (Some(pat), Some(optional)) =
-            (some_pattern(&local.pat), self.inner(|lower| lower.optional_of(expr)))
-        {
-            let otherwise = move |lower: &mut Lower<'a>| lower.expr(otherwise);
-            let rest = Some(Rest { target: None, scope: None, ..rest });
-            return self.if_some(optional, pat, |lower| lower.unit(), otherwise, rest);
-        }
-        let on = self.inner(|lower| lower.looked_at(expr));
-        let pat = self.looking_at(&local.pat, expr);
+        let known = matched(&local.pat);
+        let on = self.inner(|lower| lower.scrutinee(expr, &[&local.pat], known.is_some()));
+        let on = match (on, known) {
+            (Scrutinee::Optional(optional), Some((variant, inner))) => {
+                let otherwise = move |lower: &mut Lower<'a>| lower.expr(otherwise);
+                let rest = Some(Rest { target: None, scope: None, ..rest });
+                return match (variant, inner) {
+                    (Variant::Some | Variant::Ok, Some(pat)) => {
+                        self.if_some(optional, pat, |lower| lower.unit(), None, otherwise, rest)
+                    }
+                    (_, error) => {
+                        self.if_some(optional, &wild(), otherwise, error, |lower| lower.unit(), rest)
+                    }
+                };
+            }
+            (Scrutinee::Optional(optional), None) => self.outcome_of(optional, local.span()),
+            (Scrutinee::Value(on), _) => on,
+        };
+        let pat = self.looking_at(&local.pat, on);
         let arms: Vec<ArmBody<'_, 'a>> = vec![
             Box::new(move |lower| {
                 let pattern = lower.pattern(&pat, on, false);
@@ -173,10 +270,25 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Id {
-        if let Some(value) = self.match_optional(branch, rest, form) {
-            return value;
-        }
-        let on = self.inner(|lower| lower.looked_at(&branch.expr));
+        let two = two_arms(branch);
+        let pats: Vec<&Pat> = branch.arms.iter().map(|arm| &arm.pat).collect();
+        let on = self.inner(|lower| lower.scrutinee(&branch.expr, &pats, two.is_some()));
+        let on = match (on, two) {
+            (Scrutinee::Optional(optional), Some([some, none])) => {
+                let inner = |arm: &'_ syn::Arm| matched(&arm.pat).and_then(|(_, inner)| inner.cloned());
+                let (value, error) = (inner(some), inner(none));
+                return self.if_some(
+                    optional,
+                    &value.unwrap_or_else(wild),
+                    |lower| lower.expr_as(&some.body, form),
+                    error.as_ref(),
+                    |lower| lower.expr_as(&none.body, form),
+                    rest,
+                );
+            }
+            (Scrutinee::Optional(optional), None) => self.outcome_of(optional, branch.expr.span()),
+            (Scrutinee::Value(on), _) => on,
+        };
         if branch.arms.is_empty() || self.exit == Exit::Leaves {
             return on;
         }
@@ -187,7 +299,7 @@ impl<'a> Lower<'a> {
                     Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
                     pat => (pat, None),
                 };
-                let pat = lower.looking_at(pat, &branch.expr);
+                let pat = lower.looking_at(pat, on);
                 let pattern = lower.pattern(&pat, on, guard.is_some());
                 let guard = guard.map(|guard| lower.guard(guard));
                 let value = lower.expr_as(&arm.body, form);
@@ -195,28 +307,34 @@ impl<'a> Lower<'a> {
             })
         };
         let arms = branch.arms.iter().map(arm).collect();
+        if rest.is_none() {
+            let tails: Vec<&Expr> = branch.arms.iter().map(|arm| &*arm.body).collect();
+            return self.branch_of_functions(on, arms, &tails, branch.expr.span());
+        }
         self.branch(on, arms, branch.expr.span(), rest)
     }
 
-    /// A `match` with the two arms of an `Option`; `None` if it is another.
-    fn match_optional(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Option<Id> {
-        let [first, second] = branch.arms.iter().collect::<Vec<_>>()[..] else { return None };
-        let (some, none) = match (some_pattern(&first.pat), some_pattern(&second.pat)) {
-            (Some(_), None) if is_none_pattern(&second.pat) => (first, second),
-            (None, Some(_)) if is_none_pattern(&first.pat) && !matches!(first.pat, Pat::Wild(_)) => {
-                (second, first)
-            }
-            _ => return None,
+    /// What a `match` looks at. A pattern says whether what only rustc knows is an `Option` or a `Result`. If it is one, and if the arms
+    /// are those `with` a value and without, it is not evaluated as a whole.
+    fn scrutinee<'e>(&mut self, expr: &'e Expr, pats: &[&Pat], two: bool) -> Scrutinee<'e> {
+        if two && let Some(optional) = self.optional_of(expr) {
+            return Scrutinee::Optional(optional);
+        }
+        let on = match self.is_optional(expr) {
+            true => self.optional_pair(expr),
+            false => self.expr(expr),
         };
-        let optional = self.inner(|lower| lower.optional_of(&branch.expr))?;
-        let pat = some_pattern(&some.pat)?;
-        Some(self.if_some(
-            optional,
-            pat,
-            |lower| lower.expr_as(&some.body, form),
-            |lower| lower.expr_as(&none.body, form),
-            rest,
-        ))
+        pats.iter().for_each(|pat| self.matched_by(on, pat));
+        match two && self.is_outcome(on) && self.exit == Exit::Falls {
+            true => Scrutinee::Optional(self.of_outcome(on, expr.span())),
+            false => Scrutinee::Value(on),
+        }
+    }
+
+    /// A pattern for it.
+    fn looking_at(&mut self, pat: &Pat, on: Id) -> Pat {
+        let ty = self.ty(on);
+        self.pattern_of_pairs(pat, &ty)
     }
 
     /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.

@@ -6,7 +6,7 @@ use super::optional::As;
 use super::path::float_of;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Argument, Call, Flow, Id, Op, Plain, Stmt};
+use crate::ir::{Argument, Call, Callee, Flow, Id, Op, Plain, Stmt};
 use crate::rules::{self, Rule};
 use crate::types::{Float, Int, Ty};
 use quote::{ToTokens, quote};
@@ -23,31 +23,35 @@ impl Lower<'_> {
         if let Some(value) = self.library_function(call) {
             return value;
         }
-        if let Some(closure) = self.closure_behind(&call.func) {
+        let form = if decides { As::Decision } else { As::Value };
+        if let Some(callee) = self.callee_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            let Some(closure) = closure else {
-                return self.opaque(&Expr::Call(call.clone()), &code::FUNCTION_PARAMETER, &[]);
-            };
-            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-            let form = if decides { As::Decision } else { As::Value };
-            return self.call_closure(&closure, &args, form);
+            return self.call_of_expr(call, callee, form);
         }
         let path = match super::operator::bare(&call.func) {
             Expr::Path(path) => path,
             // It is called where it is made.
             Expr::Closure(closure) => {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-                return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
+                return self.inline(closure, &args, form);
             }
-            _ => return self.opaque(&Expr::Call(call.clone()), &code::UNKNOWN_CALLEE, &[]),
+            _ => return self.call_of_expr(call, None, form),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
         }
-        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        let args: Vec<Id> = call
+            .args
+            .iter()
+            .map(|arg| match fails {
+                true => self.reason(arg, |lower| lower.expr(arg)),
+                false => self.expr(arg),
+            })
+            .collect();
         if self.exit == Exit::Leaves {
             return self.poison();
         }
@@ -92,7 +96,7 @@ impl Lower<'_> {
         let elem = match &list.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
                 Some(syn::GenericArgument::Type(ty)) => {
-                    crate::types::read(ty, &self.generics.clone(), &mut self.types)
+                    crate::types::read_value(ty, &self.generics.clone(), &mut self.types)
                 }
                 _ => self.types.fresh_inferred(),
             },
@@ -109,6 +113,10 @@ impl Lower<'_> {
         at: &Expr,
         span: proc_macro2::Span,
     ) -> Id {
+        if let Some(pair) = self.variant_of(path, &args, span) {
+            return pair;
+        }
+        let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);
             self.argument(id)
@@ -130,6 +138,9 @@ impl Lower<'_> {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
+        if let Some(inner) = self.behind_pointer(&path.path, &args, span) {
+            return inner;
+        }
         if super::mutator::is_of_memory(path) {
             self.spelt.note_function(&path.path);
             let value = self.memory_function(&name, &args);
@@ -137,6 +148,9 @@ impl Lower<'_> {
         }
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         let varies = args.iter().any(|id| self.varies(*id));
+        if let Some(made) = self.tuple_struct(path, &args, span) {
+            return made;
+        }
         let constructs = name.starts_with(char::is_uppercase);
         if !varies && lends && constructs {
             // What is made would hold on to the place.
@@ -159,8 +173,11 @@ impl Lower<'_> {
             }
             return value;
         }
-        if super::pattern::is_of_option(&path.path) {
+        if super::pattern::is_of_option(&path.path) || pairs {
             return self.report(path, &code::OPTION, &[&name]);
+        }
+        if self.is_users_associated(path) {
+            return self.differentiated_call(Callee::Associated(path.clone()), args, span);
         }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
@@ -169,9 +186,6 @@ impl Lower<'_> {
             };
             let shown = code::shown(path);
             return self.report(path, &code::NO_DERIVATIVE, &[&shown, &quote!(#first).to_string()]);
-        }
-        if let Some(first) = path.path.segments.first().filter(|first| first.ident == "Self") {
-            return self.report(&first.ident, &code::METHOD, &[]);
         }
         // By Rust's conventions a name in capitals before another is a type's. After a type's it is a variant's; alone it may be that of a
         // tuple struct or of a function, `F(t)`, which only rustc knows.
@@ -187,11 +201,16 @@ impl Lower<'_> {
         }) {
             return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path)]);
         }
-        self.differentiated_call(path.path.clone(), args, span)
+        self.differentiated_call(Callee::Function(path.path.clone()), args, span)
     }
 
     /// A call of another differentiated function, by its companions.
-    fn differentiated_call(&mut self, callee: syn::Path, args: Vec<Id>, span: proc_macro2::Span) -> Id {
+    pub(super) fn differentiated_call(
+        &mut self,
+        callee: Callee,
+        args: Vec<Id>,
+        span: proc_macro2::Span,
+    ) -> Id {
         for arg in &args {
             if self.bound_references.contains(arg)
                 && let infer @ Ty::Infer(_) = self.ty(*arg)
@@ -212,16 +231,27 @@ impl Lower<'_> {
         let asides =
             args.iter().enumerate().filter_map(|(at, id)| Some((at, self.put_aside(&callee, at, *id)?)));
         let asides = asides.collect();
-        let ty = self.types.fresh();
-        let value = self.bound(ty, flow, span);
+        let functions = (0..args.len()).filter(|at| self.is_function(args[*at])).collect();
+        let (ty, of_value) = match &callee {
+            Callee::Operator { assigns: true, .. } => (Ty::Tuple(Vec::new()), Flow::default()),
+            Callee::Operator { assigns: false, .. }
+            | Callee::Function(_)
+            | Callee::Associated(_)
+            | Callee::Method(..) => (self.types.fresh(), flow),
+        };
+        let value = self.bound(ty, of_value, span);
+        if callee.function().is_none() {
+            self.returned_by_user(value, &callee.shown());
+        }
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
-        let name = callee.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = callee.shown();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
         self.block.stmts.push(Stmt::Call(Call {
             callee,
             args,
             asides,
+            functions,
             value,
             pullback,
             symmetric: self.symmetric,
@@ -230,7 +260,7 @@ impl Lower<'_> {
     }
 
     /// A copy of what is lent to a callee that may take it by `&`.
-    fn put_aside(&mut self, callee: &syn::Path, argument: usize, id: Id) -> Option<Id> {
+    fn put_aside(&mut self, callee: &Callee, argument: usize, id: Id) -> Option<Id> {
         let place = self.lends(id).filter(|_| self.bare.contains(&id))?;
         let span = self.arena.get(id).span;
         if self.is_opaque_place(id) {
@@ -251,6 +281,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
+        let asked = self.asks.take();
+        if let Some(pair) = self.outcome_method(call) {
+            return pair;
+        }
         if let Some(refused) = self.refuse_exchange(call) {
             return refused;
         }
@@ -262,6 +296,7 @@ impl Lower<'_> {
         }
         let ways = [
             Self::unwrapped,
+            Self::length_of_chain,
             Self::consumer,
             Self::of_library,
             Self::mutator,
@@ -283,6 +318,13 @@ impl Lower<'_> {
         let receiver = self.receiver(call);
         self.receiver = None;
         let name = call.method.to_string();
+        if self.is_users_method(call, receiver) {
+            // What was taken for a float may be of a type of the user's.
+            if self.ty(receiver).referent().is_float() && self.learn_users_type(receiver) {
+                return self.poison();
+            }
+            return self.users_method(call, receiver, asked);
+        }
         if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
             && (name == "len" || name == "is_empty")
         {
@@ -324,6 +366,7 @@ impl Lower<'_> {
         if self.exit == Exit::Leaves {
             return self.poison();
         }
+        let receiver = self.asked_of_constant(&name, receiver, &mut args);
         let ty = self.ty(receiver);
         let varies = args.iter().any(|id| self.varies(*id));
         let is_copy = matches!(name.as_str(), "clone" | "to_owned") && args.len() == 1;
@@ -361,6 +404,34 @@ impl Lower<'_> {
                 self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
             }
         }
+    }
+
+    /// The receiver of a method that floats do not have, or not with an integer for an argument: without a derivative, as a field of a struct may be.
+    fn asked_of_constant(&mut self, name: &str, receiver: Id, args: &mut [Id]) -> Id {
+        let (ty, others) = (self.ty(receiver).referent().clone(), &args[1..]);
+        if !self.varies(receiver)
+            || !matches!(ty, Ty::Infer(_) | Ty::Int(_) | Ty::Discrete | Ty::Bool)
+            || others.iter().any(|id| self.varies(*id))
+        {
+            return receiver;
+        }
+        let beside = others.iter().any(|id| matches!(self.ty(*id), Ty::Int(Int::Named(_) | Int::Some(_))));
+        let of_integers = beside && keeps_type(name) || ty.is_discrete();
+        let constant = match Rule::method(name).is_none() && !rules::DECISIONS.contains(&name) {
+            _ if of_integers => self.constant(receiver),
+            true if super::integer::is_of_integers(name) => self.constant(receiver),
+            true if ASKING.contains(&name) && name != "clone" => {
+                let reference = self.borrow(receiver, self.arena.get(receiver).span);
+                self.constant(reference)
+            }
+            _ => return receiver,
+        };
+        if of_integers && let Ty::Infer(_) = ty {
+            let int = self.ty(args[1]);
+            self.types.unify(&ty, &int);
+        }
+        args[0] = constant;
+        constant
     }
 
     /// A copy of a slice as a `Vec`.
@@ -490,6 +561,6 @@ const ASKING: [&str; 12] = [
 ];
 
 /// `&a`, `&mut a`
-fn is_reference(expr: &Expr) -> bool {
+pub(super) fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
 }

@@ -44,6 +44,12 @@ pub(super) fn mutates(method: &str) -> bool {
 pub(super) struct Changes {
     /// Those of which a part is changed, or all by `&mut`.
     pub(super) mutated: Vec<String>,
+    /// Those that are changed as a whole, by `&mut` or by a method.
+    pub(super) whole: Vec<String>,
+    /// The fields of locals of which a part is changed, or all by `&mut` or by a method: the local, the field.
+    pub(super) members: Vec<(String, String)>,
+    /// Those of which a field is assigned.
+    pub(super) fields: Vec<String>,
     /// Those whose number of elements may change: by a method, or because all of them are assigned.
     pub(super) resized: Vec<String>,
 }
@@ -65,14 +71,26 @@ impl Changes {
 
     /// Is anything changed?
     pub(super) fn any(&self) -> bool {
-        !self.mutated.is_empty() || !self.resized.is_empty()
+        !self.mutated.is_empty() || !self.resized.is_empty() || !self.fields.is_empty()
+    }
+
+    fn mutates(&mut self, changed: &Expr) {
+        let Some(name) = named(changed) else { return };
+        match first_field(changed) {
+            Some(member) => self.members.push((name.clone(), member)),
+            None => self.whole.push(name.clone()),
+        }
+        self.mutated.push(name);
     }
 
     fn assigned(&mut self, target: &Expr) {
         match target {
-            Expr::Index(index) => self.mutated.extend(named(&index.expr)),
+            Expr::Index(index) => self.mutates(&index.expr),
             // A part of an element; a part of a tuple makes a new tuple.
-            Expr::Field(field) => self.assigned(&field.base),
+            Expr::Field(field) => {
+                self.fields.extend(named(&field.base));
+                self.assigned(&field.base);
+            }
             Expr::Paren(inner) => self.assigned(&inner.expr),
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.assigned(elem)),
             Expr::Array(array) => array.elems.iter().for_each(|elem| self.assigned(elem)),
@@ -94,6 +112,22 @@ impl Changes {
 
 fn named(expr: &Expr) -> Option<String> {
     base(expr).map(|name| name.to_string())
+}
+
+/// The field of a local that a place is, or is a part of.
+fn first_field(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Field(field) => first_field(&field.base).or_else(|| match &field.member {
+            syn::Member::Named(name) => Some(name.to_string()),
+            syn::Member::Unnamed(index) => Some(format!("part_{}", index.index)),
+        }),
+        Expr::Index(index) => first_field(&index.expr),
+        Expr::Paren(inner) => first_field(&inner.expr),
+        Expr::Unary(unary) => first_field(&unary.expr),
+        Expr::MethodCall(call) => first_field(&call.receiver),
+        Expr::Reference(reference) => first_field(&reference.expr),
+        _ => None,
+    }
 }
 
 /// The local that a place is a part of.
@@ -127,7 +161,7 @@ impl<'ast> Visit<'ast> for Changes {
     }
     fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
         if reference.mutability.is_some() {
-            self.mutated.extend(named(&reference.expr));
+            self.mutates(&reference.expr);
             self.replaced(&reference.expr);
         }
         syn::visit::visit_expr_reference(self, reference);
@@ -136,7 +170,7 @@ impl<'ast> Visit<'ast> for Changes {
         let name = call.method.to_string();
         let library = super::library::changes(&name);
         if mutates(&name) || library.is_some() {
-            self.mutated.extend(named(&call.receiver));
+            self.mutates(&call.receiver);
         }
         if RESIZERS.contains(&name.as_str()) || library == Some(super::library::On::Resized) {
             self.resized.extend(named(&call.receiver));

@@ -1,28 +1,60 @@
 //! Closures: they are written where they are called.
 
+use super::callee::Callee;
 use super::optional::As;
 use super::{Local, Lower, Symbol};
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Op, Plain};
+use crate::ir::Id;
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use std::borrow::Cow;
+use std::rc::Rc;
 use syn::spanned::Spanned;
-use syn::{Expr, Pat};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Lifetime, Pat};
 
-/// A closure that is bound to a local, and what its body means by the names in it.
-#[derive(Clone)]
+/// A closure, and what its body means by the names in it.
 pub(super) struct Closure {
     closure: syn::ExprClosure,
     names: Vec<(Symbol, Local)>,
     /// For a `move` closure the values that it took.
     taken: Option<Vec<Option<Id>>>,
-    /// What stands for it, if it is only ever written out where it is called: it has differentiated values, or changes something.
-    stands: Option<Id>,
+    /// It changes something that it captures.
+    assigns: bool,
 }
 
 impl Closure {
+    /// One of a constant, which captures nothing.
+    pub(super) fn of_constant(closure: &syn::ExprClosure) -> Closure {
+        Closure { closure: closure.clone(), names: Vec::new(), taken: None, assigns: false }
+    }
+
+    /// As it is written.
+    pub(super) fn written(&self) -> Expr {
+        Expr::Closure(self.closure.clone())
+    }
+
     pub(super) fn body(&self) -> &Expr {
         &self.closure.body
+    }
+
+    pub(super) fn code(&self) -> &syn::ExprClosure {
+        &self.closure
+    }
+
+    /// Does it mean by its names what was there before, with the same values?
+    pub(super) fn uses_only(&self, lower: &Lower<'_>, before: &[Option<Id>]) -> bool {
+        self.captured(lower).iter().all(|local| match (before.get(local.0), &self.taken) {
+            (Some(value), Some(taken)) => taken.get(local.0) == Some(value),
+            (value, _) => value.is_some(),
+        })
+    }
+
+    /// The locals that it captures.
+    pub(super) fn captured(&self, lower: &Lower<'_>) -> Vec<Local> {
+        let names = super::opaque::mentioned(self.closure.body.to_token_stream());
+        let local = |name| lower.symbol(name).and_then(|name| super::local::local_in(&self.names, name));
+        names.iter().filter_map(local).collect()
     }
 }
 
@@ -31,69 +63,78 @@ impl Closure {
 const MANY: usize = 1_024;
 
 impl Lower<'_> {
-    /// `let f = |…| …`: nothing happens until it is called. What differentiates nothing may be used in any way.
+    /// `let f = |…| …`: nothing happens until it is called.
     pub(super) fn bind_closure(&mut self, pat: &Pat, expr: &Expr) {
         let (Pat::Ident(name), Expr::Closure(closure)) = (pat, super::operator::bare(expr)) else {
             let value = self.expr(expr);
             return self.bind(pat, value);
         };
-        let captures = self.captures(expr.to_token_stream());
+        let value = self.closure_value(closure, Some(name));
+        self.local_called(&name.ident, Some(value));
+    }
+
+    /// A closure, and the name that it is bound to. What differentiates nothing may be used in any way.
+    pub(super) fn closure_value(&mut self, closure: &syn::ExprClosure, name: Option<&syn::PatIdent>) -> Id {
+        let captures = self.captures(closure.to_token_stream());
+        let is_mut = name.is_some_and(|name| name.mutability.is_some());
         // What has to be `mut` to be called changes something.
         let changes = |lower: &mut Self, (captured, id): &(Ident, Id)| {
-            name.mutability.is_some() && lower.becomes_opaque(captured) || lower.is_opaque_place(*id)
+            is_mut && lower.becomes_opaque(captured) || lower.is_opaque_place(*id)
         };
         let assigns = !self.assigned_in(&[&closure.body]).is_empty()
             || captures.iter().any(|capture| changes(self, capture));
-        if closure.capture.is_some() && assigns {
-            // Its state is its own from one call to the next.
-            self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
+        if assigns && (closure.capture.is_some() || name.is_none()) {
+            // Its state is its own from one call to the next, or its calls are not seen.
+            return self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let inlined = captures.iter().any(|(_, id)| self.varies(*id)) || assigns;
-        let value = match inlined {
-            true => self.inlined_value(closure.span()),
-            false => self.opaque(expr, &code::CLOSURE, &[]),
-        };
         let taken = closure.capture.is_some().then(|| self.values_taken(&captures));
-        let closure = Closure {
-            closure: closure.clone(),
-            names: self.names.clone(),
-            taken,
-            stands: inlined.then_some(value),
-        };
-        let local = self.local_called(&name.ident, Some(value));
-        self.closures.insert(local.0, closure);
+        let names = self.names.clone();
+        let callee = Callee::Closure(Rc::new(Closure { closure: closure.clone(), names, taken, assigns }));
+        if inlined {
+            return self.hidden_function(callee, super::refuse::bars(closure), closure.span());
+        }
+        let value = self.opaque(&Expr::Closure(closure.clone()), &code::CLOSURE, &[]);
+        self.callees.insert(value, callee);
+        value
     }
 
-    /// `let h = g`, `let also = &line`: another name of a closure; `false` if it is none.
+    /// `let h = g`, `let also = &mut line`: another name of a closure that cannot be a value; `false` if it is none.
     pub(super) fn rename_closure(&mut self, pat: &Pat, expr: &Expr) -> bool {
-        let (Pat::Ident(name), Some(Some(closure))) = (pat, self.closure_behind(expr)) else { return false };
-        let Some(value) = closure_name(expr).and_then(|name| self.local(name)) else { return false };
-        let value = match self.values[value.0] {
-            Some(value) if self.inlined_only(value) => value,
-            _ => self.expr(expr),
-        };
-        let local = self.local_called(&name.ident, Some(value));
-        self.closures.insert(local.0, closure);
+        let (Pat::Ident(name), Some(of)) = (pat, closure_name(expr)) else { return false };
+        let value = self.local(of).and_then(|local| self.values[local.0]);
+        let Some(value) = value.filter(|value| self.inlined_only(*value)) else { return false };
+        self.local_called(&name.ident, Some(value));
         true
     }
 
-    /// The closure that an expression calls by a name of a local, also behind references; the outer `None` if there is no such
+    /// What a local called by that name stands for, where it is a function that cannot be a value of the generated code. One that changes
+    /// something is only called by its name.
+    pub(super) fn mentioned_function(&mut self, value: Id, path: &syn::ExprPath) -> Id {
+        match self.callee_of(value) {
+            Some(Callee::Closure(closure)) if closure.assigns => self.report(path, &code::CLOSURE, &[]),
+            Some(callee) => self.hidden_function(callee, path.to_token_stream(), path.span()),
+            None => self.report(path, &code::CLOSURE, &[]),
+        }
+    }
+
+    /// The function that an expression calls by a name of a local, also behind references; the outer `None` if there is no such
     /// local, the inner one if nothing is known of it.
     #[allow(clippy::option_option, reason = "a local of which nothing is known is still no function")]
-    pub(super) fn closure_behind(&self, expr: &Expr) -> Option<Option<Closure>> {
+    pub(super) fn callee_behind(&self, expr: &Expr) -> Option<Option<Callee>> {
         let local = self.local(closure_name(expr)?)?;
-        Some(self.closures.get(&local.0).cloned())
+        Some(self.callee_of_local(local))
     }
 
-    /// Stands for a closure that is only ever written out where it is called: it has differentiated values, or changes something.
-    fn inlined_value(&mut self, span: Span) -> Id {
-        let ty = self.types.fresh();
-        self.bound(ty, Flow { varies: true, parameter: true, undecided: 0 }, span)
-    }
-
-    /// Is it such a closure?
-    pub(super) fn inlined_only(&self, value: Id) -> bool {
-        self.closures.values().any(|closure| closure.stands == Some(value))
+    /// Does a function that a method is given give a `Result`?
+    pub(super) fn gives_result(&self, function: &Expr) -> bool {
+        match super::operator::bare(function) {
+            Expr::Closure(closure) => super::question::gives_result(closure),
+            other => match self.callee_behind(other) {
+                Some(Some(Callee::Closure(closure))) => super::question::gives_result(closure.code()),
+                _ => false,
+            },
+        }
     }
 
     /// Reports the first such closure that is mentioned where it cannot be written out, or a range that is no value.
@@ -122,6 +163,10 @@ impl Lower<'_> {
 
     /// A call of a closure by its name.
     pub(super) fn call_closure(&mut self, closure: &Closure, args: &[Id], form: As) -> Id {
+        if closure.captured(self).iter().any(|local| self.values.get(local.0).is_none_or(Option::is_none)) {
+            // It has left the arm in which these were.
+            return self.report(&super::refuse::bars(&closure.closure), &code::CLOSURE, &[]);
+        }
         let names = std::mem::replace(&mut self.names, closure.names.clone());
         let now = self.values.clone();
         if let Some(taken) = &closure.taken {
@@ -167,13 +212,12 @@ impl Lower<'_> {
                 "a closure that other closures call so often that it is written out over a thousand times";
             return self.report(&super::refuse::bars(closure), &code::UNSUPPORTED, &[shown]);
         }
-        let returns = super::branch::returns(&closure.body);
         if closure.inputs.len() != args.len() {
             // rustc says so.
             self.types.disagree = true;
             return self.poison();
         }
-        if closure.asyncness.is_some() || returns || self.depth > 32 {
+        if closure.asyncness.is_some() || self.depth > 32 {
             return self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
         }
         let scope = self.names.len();
@@ -181,10 +225,12 @@ impl Lower<'_> {
             self.bind(pat, *arg);
         }
         self.depth += 1;
-        let value = self.inner(|lower| lower.expr_as(&closure.body, form));
+        let body = framed(&closure.body);
+        let value = self.inner(|lower| lower.expr_as(&body, form));
         let value = match (&closure.output, form) {
             (syn::ReturnType::Type(_, ty), As::Value) => {
-                let read = crate::types::read(ty, &self.generics.clone(), &mut self.types);
+                let read = crate::types::read_value(ty, &self.generics.clone(), &mut self.types);
+                let value = self.coerced(value, &read);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), crate::types::Ty::Infer(_));
                 self.types.unify(&of, &read);
@@ -197,40 +243,61 @@ impl Lower<'_> {
         value
     }
 
-    /// A function behind a local, such as a parameter `f: fn(usize) -> f64`: it has no derivative.
-    fn call_pointer(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Id {
-        let values: Vec<Id> = std::iter::once(self.path(path)).chain(args.iter().copied()).collect();
-        if values.iter().any(|id| self.varies(*id)) {
-            return self.report(path, &code::CLOSURE, &[]);
-        }
-        let values: Vec<Id> = values.into_iter().map(|id| self.argument(id)).collect();
-        let names: Vec<Ident> =
-            (0..values.len()).map(|at| Ident::new(&format!("handed_{at}"), Span::mixed_site())).collect();
-        let (function, args) = (&names[0], &names[1..]);
-        let ty = self.types.fresh();
-        let call = quote::quote!(#function(#(#args),*));
-        self.node(Op::Plain(Plain::Verbatim(call, names.clone()), values), ty, span)
-    }
-
     /// Calls what was handed to a method: a closure, or the name of one or of a function, as in `fold(0.0, f64::max)`.
     pub(super) fn call_handed(&mut self, function: &Expr, args: &[Id], span: Span) -> Id {
         match function {
             Expr::Closure(closure) => self.inline(closure, args, As::Value),
             Expr::Paren(inner) => self.call_handed(&inner.expr, args, span),
             Expr::Reference(inner) => self.call_handed(&inner.expr, args, span),
-            Expr::Path(path) => match path.path.get_ident().and_then(|name| self.local(name)) {
-                None => self.call_path(path, args.to_vec(), function, span),
-                Some(local) => match self.closures.get(&local.0).cloned() {
-                    Some(closure) => self.call_closure(&closure, args, As::Value),
-                    None => self.call_pointer(path, args, span),
-                },
-            },
-            other => match self.closure_behind(other) {
-                Some(Some(closure)) => self.call_closure(&closure, args, As::Value),
+            Expr::Path(path) if path.path.get_ident().is_none_or(|name| self.local(name).is_none()) => {
+                self.call_path(path, args.to_vec(), function, span)
+            }
+            other => match (self.callee_behind(other), other) {
+                (Some(Some(callee)), _) => self.call_callee(&callee, args, As::Value, other, span),
+                (_, Expr::Path(_) | Expr::Index(_) | Expr::Field(_)) => {
+                    let function = self.lvalue(other);
+                    match self.callee_of(function) {
+                        Some(callee) => self.call_callee(&callee, args, As::Value, other, span),
+                        None => self.call_value(function, other, args, &[]),
+                    }
+                }
                 _ => self.report(other, &code::CLOSURE, &[]),
             },
         }
     }
+}
+
+/// The body of a closure as a block that its `return`s leave: `'closure: { … break 'closure value; … }`.
+pub(super) fn framed(body: &Expr) -> Cow<'_, Expr> {
+    struct Frame(Lifetime);
+    impl VisitMut for Frame {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            visit_mut::visit_expr_mut(self, expr);
+            if let Expr::Return(left) = expr {
+                *expr = Expr::Break(syn::ExprBreak {
+                    attrs: std::mem::take(&mut left.attrs),
+                    break_token: syn::Token![break](left.return_token.span),
+                    label: Some(self.0.clone()),
+                    expr: left.expr.take(),
+                });
+            }
+        }
+        // Those of a closure or a function inside leave that.
+        fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+        fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+    }
+    if !super::branch::returns(body) {
+        return Cow::Borrowed(body);
+    }
+    let mut frame = Frame(crate::names::closure_label());
+    let mut body = body.clone();
+    frame.visit_expr_mut(&mut body);
+    let block = match body {
+        Expr::Block(syn::ExprBlock { label: None, block, .. }) => block,
+        body => syn::Block { brace_token: Default::default(), stmts: vec![syn::Stmt::Expr(body, None)] },
+    };
+    let label = syn::Label { name: frame.0, colon_token: Default::default() };
+    Cow::Owned(Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: Some(label), block }))
 }
 
 /// The name in `g`, `&g`, `*g` and `g.clone()`.

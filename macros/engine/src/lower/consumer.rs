@@ -27,7 +27,9 @@ impl<'a> Lower<'a> {
             Some(elem) => elem.without_references(),
             None => self.types.fresh_inferred(),
         };
-        if deciding(&call.receiver) {
+        let number = self.filled;
+        self.filled += 1;
+        if deciding(&call.receiver) || self.assumed.filled.contains_key(&number) {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;
             self.each(&call.receiver, &[], Vec::new(), span, &mut |lower, item| {
@@ -57,6 +59,7 @@ impl<'a> Lower<'a> {
             }
             let of = lower.arena.ty(item).clone();
             lower.types.unify(&elem, &of);
+            lower.fills_with(number, item);
             let target = lower.element(list, parts[0], span);
             lower.store_at(target, item);
         });
@@ -157,7 +160,7 @@ impl<'a> Lower<'a> {
 
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
         match turbofish(call) {
-            Some(ty) => crate::types::read(ty, &self.generics.clone(), &mut self.types),
+            Some(ty) => crate::types::read_value(ty, &self.generics.clone(), &mut self.types),
             None => self.types.fresh_inferred(),
         }
     }

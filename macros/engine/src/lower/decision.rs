@@ -83,13 +83,38 @@ impl Lower<'_> {
             Pat::Ident(name) => self.deciding.contains(&name.ident.to_string()),
             _ => false,
         };
-        decides && matches!(bare(init), Expr::Call(_) | Expr::Unary(_))
+        decides && matches!(bare(init), Expr::Call(_) | Expr::MethodCall(_) | Expr::Unary(_))
+    }
+
+    /// Does a `let` say that it holds an integer, of a method's?
+    pub(super) fn holds_count(&self, pat: &Pat, init: &Expr) -> bool {
+        let Pat::Type(typed) = pat else { return false };
+        let integer = |path: &syn::TypePath| {
+            path.path.get_ident().is_some_and(|name| crate::types::INTEGERS.iter().any(|known| name == known))
+        };
+        matches!(bare(init), Expr::MethodCall(_))
+            && matches!(&*typed.ty, syn::Type::Path(path) if integer(path))
+    }
+
+    /// What counts or indexes: an integer, through which no derivative flows.
+    pub(super) fn counting(&mut self, expr: &Expr) -> Id {
+        let ty = self.types.fresh_int();
+        self.asking(expr, ty)
+    }
+
+    /// An expression of a type that carries no derivative. A method that gives it needs no attribute, and rustc checks the type.
+    fn asking(&mut self, expr: &Expr, ty: Ty) -> Id {
+        if let Expr::MethodCall(_) = bare(expr) {
+            self.asks = Some(ty);
+        }
+        self.expr(expr)
     }
 
     /// A condition, or a part of one.
     pub(super) fn decision(&mut self, expr: &Expr) -> Id {
         match bare(expr) {
             Expr::Call(call) => self.called(call, true),
+            Expr::MethodCall(_) => self.asking(expr, Ty::Bool),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
                 let inner = self.decision(&unary.expr);
                 let inner = self.operand(inner);

@@ -23,9 +23,9 @@ impl Lower<'_> {
             Expr::Call(call) => self.assigned_in(&call.args.iter().collect::<Vec<_>>()),
             expr => self.assigned_in(&[expr]),
         };
-        let Changes { mutated, resized } = Changes::of_expr(expr);
+        let Changes { mutated, fields, resized, .. } = Changes::of_expr(expr);
         let is_local = |name: &String| self.local_spelt(name).is_some();
-        !assigned.is_empty() || mutated.iter().chain(&resized).any(is_local)
+        !assigned.is_empty() || mutated.iter().chain(&fields).chain(&resized).any(is_local)
     }
 
     /// Does making the items of a chain change something?

@@ -38,6 +38,22 @@ impl Lower<'_> {
     }
 
     pub(super) fn expr_kind(&mut self, expr: &syn::Expr) -> Id {
+        let value = self.expr_of_kind(expr);
+        match expr {
+            syn::Expr::Field(_) => self.recall(value, "field"),
+            syn::Expr::Index(_) => self.recall(value, "element"),
+            syn::Expr::Call(_) => self.recall(value, "call"),
+            syn::Expr::Path(path) => {
+                if let Some(name) = path.path.get_ident() {
+                    self.recall_local(value, name);
+                }
+            }
+            _ => {}
+        }
+        value
+    }
+
+    fn expr_of_kind(&mut self, expr: &syn::Expr) -> Id {
         use syn::Expr;
         match expr {
             Expr::Lit(lit) => self.lit(&lit.lit),
@@ -61,8 +77,8 @@ impl Lower<'_> {
             Expr::Field(field) => self.field(field),
             Expr::Index(index) => self.index(index),
             Expr::Reference(reference) => self.reference(reference),
-            Expr::Struct(made) => self.opaque(expr, &code::AGGREGATE, &[&code::shown(&made.path)]),
-            Expr::Closure(_) => self.opaque(expr, &code::CLOSURE, &[]),
+            Expr::Struct(made) => self.struct_literal(made),
+            Expr::Closure(closure) => self.closure_value(closure, None),
             Expr::Range(range) => self.range_value(range),
             Expr::Let(_) => {
                 self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])

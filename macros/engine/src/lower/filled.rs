@@ -161,7 +161,9 @@ impl Lower<'_> {
         span: Span,
     ) -> Id {
         let elem = self.types.fresh_inferred();
-        let zero = self.zero(elem.clone());
+        let number = self.filled;
+        self.filled += 1;
+        let zero = self.placeholder(number, &elem, span);
         let ty = Ty::Array(Box::new(elem.clone()), len.clone());
         let empty = self.node(Op::Repeat(zero, len.tokens), ty, span);
         let array = self.anonymous(empty, span);
@@ -176,6 +178,7 @@ impl Lower<'_> {
             let value = lower.loaded(value);
             let of = lower.arena.ty(value).clone();
             lower.types.unify(&elem, &of);
+            lower.fills_with(number, value);
             let target = lower.element(array, parts[0], span);
             lower.store_at(target, value);
         });

@@ -180,16 +180,18 @@ impl Lower<'_> {
                     lower.branch_on(wanted, |lower| take(lower, at, true), |lower| lower.unit());
                 }
                 ("find_map", Some(function)) => {
-                    lower.with_items(function, &[item], |lower, body| match lower.optional_of(body) {
-                        Some(Optional { some, make, .. }) => {
-                            let made = |lower: &mut Self| {
-                                let value = make(lower);
-                                take(lower, value, true)
-                            };
-                            lower.branch_on(some, made, |lower| lower.unit());
-                        }
-                        None => {
-                            lower.report(body, &code::UNSUPPORTED, &["this `Option`"]);
+                    lower.with_items(function, &[item], |lower, body| {
+                        match lower.optional_or_assumed(body) {
+                            Some(Optional { some, make, .. }) => {
+                                let made = |lower: &mut Self| {
+                                    let value = make(lower);
+                                    take(lower, value, true)
+                                };
+                                lower.branch_on(some, made, |lower| lower.unit());
+                            }
+                            None => {
+                                lower.report(body, &code::UNSUPPORTED, &["this `Option`"]);
+                            }
                         }
                     });
                 }

@@ -1,19 +1,18 @@
 //! `Option`s that locals hold: a flag beside the value. An `Option` is built only for Rust that is carried along as it stands.
 
-use super::optional::{Optional, some_pattern};
+use super::optional::Optional;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain};
-use crate::types::{self, Ty};
+use crate::ir::Id;
+use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// What belongs to a local whose value may not be there.
 #[derive(Clone, Copy)]
 pub(super) struct Held {
-    /// Is it there?
+    /// Is it there, and for a `Result`: why not?
     pub(super) flag: Local,
     /// Which of these locals it is.
     number: usize,
@@ -33,22 +32,19 @@ impl Lower<'_> {
             return false;
         }
         match self.inner(|lower| lower.attempt(|lower| lower.optional_parts(expr))) {
-            Some((some, value)) => self.hold(pat, some, value).is_some(),
+            Some((status, value)) => self.hold(pat, status, value).is_some(),
             None => false,
         }
     }
 
     /// Binds a name to what may not be there.
-    pub(super) fn hold(&mut self, pat: &Pat, some: Id, value: Id) -> Option<(Local, Held)> {
+    pub(super) fn hold(&mut self, pat: &Pat, status: Id, value: Id) -> Option<(Local, Held)> {
         let (name, written) = held_name(pat)?;
-        if let Some(syn::Type::Path(path)) = written
-            && let Some(inner) = types::generic_argument(path, "Option")
-        {
-            let ty = types::read(inner, &self.generics.clone(), &mut self.types);
-            let of = self.arena.ty(value).clone();
-            self.types.unify(&of, &ty);
-        }
-        let held = Held { flag: self.hidden(some), number: self.held.len() };
+        let status = match written {
+            Some(ty) => self.told_parts(status, value, ty),
+            None => status,
+        };
+        let held = Held { flag: self.hidden(status), number: self.held.len() };
         let value = self.taken_in(held, value);
         let local = self.declare(name, value);
         self.held.insert(local.0, held);
@@ -64,22 +60,20 @@ impl Lower<'_> {
 
     /// What a local holds, now.
     pub(super) fn held_now<'e>(&mut self, local: Local, held: Held) -> Optional<'e> {
-        let (some, value) = (self.value_of_local(held.flag), self.value_of_local(local));
+        let (status, value) = (self.value_of_local(held.flag), self.value_of_local(local));
         let span = self.arena.get(value).span;
         let value = match self.assumed.references.contains(&held.number) {
             true => self.borrow(value, span),
             false => value,
         };
-        Optional::new(some, move |_| value)
+        let some = self.holds(status, span);
+        Optional { status, ..Optional::new(some, move |_| value) }
     }
 
-    /// What a local holds, as an `Option`.
+    /// What a local holds, as a value.
     pub(super) fn held_as_option(&mut self, local: Local, held: Held, span: Span) -> Id {
-        let Optional { some, make, .. } = self.held_now(local, held);
-        let value = make(self);
-        let op = Op::Plain(Plain::Call(quote!(::core::primitive::bool::then_some)), vec![some, value]);
-        let ty = self.types.fresh();
-        self.node(op, ty, span)
+        let held = self.held_now(local, held);
+        self.outcome_of(held, span)
     }
 
     /// `p = e`
@@ -100,7 +94,7 @@ impl Lower<'_> {
             return;
         }
         match parts {
-            Some((some, value)) => self.hold_next(local, held, some, value),
+            Some((status, value)) => self.hold_next(local, held, status, value),
             None if self.mentions_poisoned(quote!(#expr)) => {}
             None => {
                 self.report(&super::refuse::mark(expr), &code::OPTION, &[]);
@@ -132,16 +126,16 @@ impl Lower<'_> {
     }
 
     /// Makes a local hold something else.
-    pub(super) fn hold_next(&mut self, local: Local, held: Held, some: Id, value: Id) {
+    pub(super) fn hold_next(&mut self, local: Local, held: Held, status: Id, value: Id) {
         let before = self.value_of_local(local);
         // What nobody looks at may be anything.
-        let value = match self.arena.op(some) {
-            Op::Literal(Literal::Bool(false)) if !self.types.resolve(&self.ty(before)).has_zero() => before,
-            _ => self.taken_in(held, value),
+        let value = match self.fails(status) && !self.types.resolve(&self.ty(before)).has_zero() {
+            true => before,
+            false => self.taken_in(held, value),
         };
         let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
         self.types.unify(&old, &new);
-        self.values[held.flag.0] = Some(some);
+        self.values[held.flag.0] = Some(status);
         self.values[local.0] = Some(value);
     }
 
@@ -195,56 +189,6 @@ impl Lower<'_> {
             self.names.truncate(names);
         }
         result
-    }
-
-    /// Is it what may not be there, or a tuple with such in it?
-    pub(super) fn holds_optional(&self, expr: &Expr) -> bool {
-        match super::operator::bare(expr) {
-            Expr::Tuple(tuple) => tuple.elems.iter().any(|elem| self.holds_optional(elem)),
-            expr => self.is_optional(expr),
-        }
-    }
-
-    /// What a `match` looks at, with `(is it there, the value)` for each value that may not be there.
-    pub(super) fn looked_at(&mut self, expr: &Expr) -> Id {
-        match super::operator::bare(expr) {
-            Expr::Tuple(tuple) if self.holds_optional(expr) => {
-                let parts: Vec<Id> = tuple.elems.iter().map(|elem| self.looked_at(elem)).collect();
-                let ty = Ty::Tuple(parts.iter().map(|id| self.arena.ty(*id).clone()).collect());
-                self.node(Op::Tuple(parts), ty, expr.span())
-            }
-            expr if self.is_optional(expr) => self.optional_pair(expr),
-            expr => self.expr(expr),
-        }
-    }
-
-    /// A pattern for it.
-    pub(super) fn looking_at(&mut self, pat: &Pat, expr: &Expr) -> Pat {
-        match (pat, super::operator::bare(expr)) {
-            (Pat::Paren(inner), _) => self.looking_at(&inner.pat, expr),
-            (Pat::Or(cases), _) if self.holds_optional(expr) => {
-                let mut cases = cases.clone();
-                cases.cases.iter_mut().for_each(|case| *case = self.looking_at(case, expr));
-                Pat::Or(cases)
-            }
-            (Pat::Tuple(parts), Expr::Tuple(tuple)) if parts.elems.len() == tuple.elems.len() => {
-                let mut parts = parts.clone();
-                for (part, expr) in parts.elems.iter_mut().zip(&tuple.elems) {
-                    *part = self.looking_at(part, expr);
-                }
-                Pat::Tuple(parts)
-            }
-            (pat, expr) if self.is_optional(expr) => match some_pattern(pat) {
-                Some(inner) => syn::parse_quote!((true, #inner)),
-                None if matches!(pat, Pat::Wild(_)) => pat.clone(),
-                None if super::optional::is_none_pattern(pat) => syn::parse_quote!((false, _)),
-                None => {
-                    self.report(pat, &code::PATTERN, &[]);
-                    pat.clone()
-                }
-            },
-            (pat, _) => pat.clone(),
-        }
     }
 }
 

@@ -25,6 +25,24 @@ pub(super) fn keeps_type(name: &str) -> bool {
     ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix)) || KEEPING.contains(&name)
 }
 
+/// Methods that integers have, and floats do not.
+pub(super) fn is_of_integers(name: &str) -> bool {
+    const OF_INTEGERS: [&str; 9] = [
+        "pow",
+        "div_ceil",
+        "next_multiple_of",
+        "next_power_of_two",
+        "is_power_of_two",
+        "isqrt",
+        "rotate_left",
+        "rotate_right",
+        "abs_diff",
+    ];
+    ["wrapping_", "saturating_"].iter().any(|prefix| name.starts_with(prefix))
+        || OF_INTEGERS.contains(&name)
+        || answer_of(name, &Int::Any).is_some_and(|ty| ty != Ty::Bool)
+}
+
 /// Methods of integers whose argument is of the same type.
 pub(super) fn takes_its_own_type(name: &str) -> bool {
     const TAKING: [&str; 8] = [

@@ -1,8 +1,9 @@
 //! Where the arms of a branch come together: every value that they leave differently becomes a join.
 
+use super::callee::Callee;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Member, Op, Pattern, Plain, Stmt};
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Made, Member, Op, Pattern, Plain, Stmt};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
 
@@ -32,12 +33,16 @@ enum Shape {
     Borrowed(Id),
     /// A tuple.
     Parts(Vec<Shape>),
+    /// An `Option` or a `Result`: its status and its value.
+    Outcome(Vec<Shape>),
+    /// A struct.
+    Struct(Made, Vec<Shape>),
 }
 
 impl Lower<'_> {
     /// Ends a branch: every local that the arms left with different values becomes a join.
     pub(super) fn join(&mut self, on: Id, mut arms: Vec<Lowered>, before: Vec<Option<Id>>, span: Span) -> Id {
-        let (mut joins, mut locals) = (Vec::new(), Vec::new());
+        let (mut joins, mut locals, mut functions) = (Vec::new(), Vec::new(), Vec::new());
         self.values.clone_from(&before);
         for local in 0..before.len() {
             if arms.iter().all(|arm| arm.values[local] == before[local]) {
@@ -54,7 +59,9 @@ impl Lower<'_> {
             let said: Vec<_> =
                 arms.iter().map(|arm| says(arm).then(|| arm.values[local]).flatten()).collect();
             self.values[local] = self.agreed(&said, &before).or(before[local]);
-            if self.disagree(&said, &before) {
+            if let Some(function) = self.chosen_in_arms(&said, &before, &mut arms, &mut joins, span) {
+                functions.push((local, function));
+            } else if self.disagree(&said, &before) {
                 let shape = self.shaped(said, &mut arms, &mut joins, span);
                 if let Shape::One(join) | Shape::Borrowed(join) = &shape {
                     self.arena.get_mut(*join).name = self.name_of(super::Local(local));
@@ -88,6 +95,9 @@ impl Lower<'_> {
         for (local, shape) in locals {
             self.values[local] = Some(self.assembled(shape, span));
         }
+        for (local, function) in functions {
+            self.values[local] = Some(self.chosen_function(function, span));
+        }
         match shape {
             Some(shape) => self.assembled(shape, span),
             None => self.unit(),
@@ -103,6 +113,44 @@ impl Lower<'_> {
         joins: &mut Vec<Join>,
         span: Span,
     ) -> Shape {
+        if said.iter().flatten().any(|id| self.is_outcome(*id)) {
+            let said = said.into_iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                let id = id?;
+                Some(self.at_end(&mut arm.block, |lower| lower.as_outcome(id).unwrap_or(id)))
+            });
+            let said: Vec<Option<Id>> = said.collect();
+            let parts = [0, 1].map(|index| {
+                let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                    let id = (*id)?;
+                    Some(self.at_end(&mut arm.block, |lower| lower.part(id, Member::Index(index), span)))
+                });
+                let parts = parts.collect();
+                self.shaped(parts, arms, joins, span)
+            });
+            return Shape::Outcome(parts.into());
+        }
+        // The fields of structs that are seen are joined one by one; what is only to be replaced has none.
+        let replaced = |id: &Id| matches!(self.arena.op(*id), Op::Zero(None));
+        let made = said.iter().flatten().find_map(|id| self.closed(*id));
+        if let Some(made) = made.filter(|made| {
+            let same = |id: &Id| {
+                let other = self.closed(*id);
+                replaced(id) || other.is_some_and(|other| made.has_members_of(&other))
+            };
+            said.iter().flatten().all(same)
+        }) {
+            let said: Vec<_> = said.into_iter().map(|id| id.filter(|id| !replaced(id))).collect();
+            let parts = made.members.clone().into_iter().map(|member| {
+                let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
+                    let id = (*id)?;
+                    Some(self.at_end(&mut arm.block, |lower| lower.part(id, member.clone(), span)))
+                });
+                let parts = parts.collect();
+                self.shaped(parts, arms, joins, span)
+            });
+            let parts = parts.collect();
+            return Shape::Struct(made, parts);
+        }
         // The parts of a tuple with a reference in it are joined one by one: a pullback can keep the others.
         let refers = |id: &Id| matches!(self.arena.op(*id), Op::Tuple(_)) && self.ty(*id).refers();
         if !said.iter().flatten().any(|id| self.holds_place(*id) || refers(id)) {
@@ -196,6 +244,41 @@ impl Lower<'_> {
         }
     }
 
+    /// A local to which the arms assigned functions that are known: which one.
+    fn chosen_in_arms(
+        &mut self,
+        said: &[Option<Id>],
+        before: &[Option<Id>],
+        arms: &mut [Lowered],
+        joins: &mut Vec<Join>,
+        span: Span,
+    ) -> Option<Callee> {
+        let first = said.iter().flatten().next()?;
+        self.callee_of(*first).filter(|_| self.disagree(said, before))?;
+        let callee = |id: &Id| self.callee_of(*id).filter(|callee| self.outlives(callee, before));
+        let of_arms = said.iter().map(|id| match id {
+            Some(id) => callee(id).map(Some),
+            None => Some(None),
+        });
+        let of_arms = of_arms.collect::<Option<Vec<_>>>()?;
+        let (mut callees, mut numbers) = (Vec::new(), Vec::new());
+        for (callee, arm) in of_arms.into_iter().zip(arms) {
+            let number = self.count_of(u32::try_from(callees.len()).unwrap_or(u32::MAX));
+            numbers.push(callee.as_ref().map(|callee| match callee {
+                Callee::Chosen(inner, _) => {
+                    self.at_end(&mut arm.block, |lower| lower.total(number, *inner, span))
+                }
+                Callee::Closure(_) | Callee::Path(_) | Callee::Value(_) => number,
+            }));
+            match callee {
+                Some(Callee::Chosen(_, inner)) => callees.extend(inner.iter().cloned()),
+                callee => callees.extend(callee),
+            }
+        }
+        let index = self.joined(numbers, joins, span);
+        Some(Callee::Chosen(index, callees.into()))
+    }
+
     /// Goes on with a block that was lowered before.
     fn at_end(&mut self, block: &mut Block, lower: impl FnOnce(&mut Self) -> Id) -> Id {
         let outer = std::mem::replace(&mut self.block, std::mem::take(block));
@@ -246,10 +329,18 @@ impl Lower<'_> {
         match shape {
             Shape::One(id) => id,
             Shape::Borrowed(id) => self.borrow(id, span),
+            Shape::Struct(made, parts) => {
+                let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
+                self.build(made, parts, span)
+            }
             Shape::Parts(parts) => {
                 let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
                 let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
                 self.node(Op::Tuple(parts), ty, span)
+            }
+            Shape::Outcome(parts) => {
+                let parts = parts.into_iter().map(|part| self.assembled(part, span)).collect::<Vec<_>>();
+                self.outcome(parts[0], parts[1], span)
             }
         }
     }
@@ -281,7 +372,10 @@ impl Lower<'_> {
     pub(super) fn name_of(&self, local: super::Local) -> Option<String> {
         let name = |local| self.first_name(local).map(crate::names::plain);
         let flagged = || self.held.iter().find(|(_, held)| held.flag == local);
-        name(local).or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
+        let field = |local: super::Local| self.field_names.get(&local.0).map(crate::names::plain);
+        name(local)
+            .or_else(|| field(local))
+            .or_else(|| Some(format!("has_{}", name(super::Local(*flagged()?.0))?)))
     }
 
     /// The value in scope before the branch that every arm which says anything says.

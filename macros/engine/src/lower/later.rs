@@ -11,7 +11,7 @@ impl Lower<'_> {
     pub(super) fn declare_later(&mut self, pat: &Pat, ty: Ty) {
         match pat {
             Pat::Type(typed) => {
-                let ty = types::read(&typed.ty, &self.generics.clone(), &mut self.types);
+                let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 self.declare_later(&typed.pat, ty);
             }
             Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {

@@ -3,13 +3,14 @@
 //!
 //! A function's first parameter is what the method is called on: `&[T]`, `&mut [T]`, `&mut Vec<T>` and `Vec<T>` are places, `I` is a chain of
 //! iterators, which stands where the parameter is mentioned. Of the others, `F` is a closure or the name of a function, `C` one that only decides, and `K` what such
-//! a one gives (they and an `I` stand where they are mentioned, too), a `Range` is what the call's range is with both of its ends, anything else is a value.
+//! a one gives (they, an `I`, and a `J`, which is anything that can be run over, stand where they are mentioned, too), a `Range` is what the call's range is with both of its ends, anything else is a value.
 //! `N` is a number between the angle brackets of the call.
 //!
 //! A function that gives an `Option` ends in `condition.then(|| value)`, whose value is made where it is used, or in an `Option` that
 //! is made at once. One that gives an `IntoIter` ends in `list.into_iter()`, perhaps with a `map` behind it.
 
 use super::Lower;
+use super::callee::Callee;
 use super::changes::Changes;
 use super::library_text::Body;
 use super::operator::bare;
@@ -17,7 +18,7 @@ use super::optional::{As, Optional};
 use super::range::Ends;
 use super::sequence::{Item, Sequence};
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain};
+use crate::ir::{Id, Op, Plain};
 use crate::names;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, Span};
@@ -28,12 +29,13 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
-const TEXT: [&str; 5] = [
+const TEXT: [&str; 6] = [
     include_str!("library/slice.rs"),
     include_str!("library/range.rs"),
     include_str!("library/vec.rs"),
     include_str!("library/deque.rs"),
     include_str!("library/iterator.rs"),
+    include_str!("library/iterator_result.rs"),
 ];
 
 /// What a method is called on.
@@ -53,6 +55,7 @@ pub(super) enum On {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gives {
     Value,
+    /// Or a `Result`.
     Option,
     /// Items, one after the other.
     Items,
@@ -66,6 +69,8 @@ struct Method {
     on: On,
     gives: Gives,
     takes_range: bool,
+    /// The function that it is given gives a `Result`.
+    of_results: bool,
     text: &'static str,
 }
 
@@ -83,11 +88,13 @@ impl Method {
         ];
         let on = ways.iter().find(|(start, _)| has(start)).map_or(On::Chain, |(_, on)| *on);
         let gives = match () {
-            () if has("-> Option<") => Gives::Option,
+            () if has(") -> Option<") || has(") -> Result<") => Gives::Option,
             () if has("-> IntoIter<") || has("-> impl Iterator<") => Gives::Items,
             () => Gives::Value,
         };
-        Method { on, gives, takes_range: has(": Range<usize>"), text }
+        let of_results =
+            signature.rsplit_once(") -> ").is_some_and(|(functions, _)| functions.contains("-> Result<"));
+        Method { on, gives, takes_range: has(": Range<usize>"), of_results, text }
     }
 }
 
@@ -121,6 +128,12 @@ pub(super) fn gives_option(name: &str) -> bool {
     named(name).is_some_and(|methods| methods.iter().any(|method| method.gives == Gives::Option))
 }
 
+/// May a method of that name, called on an iterator, give an `Option`?
+pub(super) fn ends_in_option(name: &str) -> bool {
+    let ends = |method: &Method| method.on == On::Chain && method.gives == Gives::Option;
+    named(name).is_some_and(|methods| methods.iter().any(ends))
+}
+
 /// May a method of that name, called on a list, begin a chain of iterators?
 pub(super) fn gives_items(name: &str) -> bool {
     named(name).is_some_and(|methods| methods.iter().any(|method| method.gives == Gives::Items))
@@ -136,10 +149,14 @@ impl Lower<'_> {
     /// The method of the library that a call means.
     fn library_method(&self, call: &ExprMethodCall) -> Option<&'static Method> {
         let methods = named(&call.method.to_string())?;
-        let chain = self.is_chain(&call.receiver);
+        let chain = self.is_iterator(&call.receiver);
         let is_range = |arg: &Expr| matches!(bare(arg), Expr::Range(_)) || self.known_range(arg).is_some();
         let range = call.args.first().is_some_and(is_range);
-        methods.iter().find(|method| (method.on == On::Chain) == chain && method.takes_range == range)
+        let results = methods.iter().any(|method| method.of_results) && self.gives_result(call.args.last()?);
+        let means = |method: &&Method| {
+            (method.on == On::Chain) == chain && method.takes_range == range && method.of_results == results
+        };
+        methods.iter().find(means)
     }
 
     /// A method of the library; `None` if it is none, or gives an `Option`.
@@ -193,8 +210,7 @@ impl Lower<'_> {
             }
             made => {
                 let pair = self.inner(|lower| lower.optional_pair(made));
-                let [some, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
-                Optional::new(some, move |_| value)
+                self.of_outcome(pair, span)
             }
         };
         self.depth -= 1;
@@ -206,8 +222,8 @@ impl Lower<'_> {
     pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
         let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
         let (span, scope) = (call.span(), self.names.len());
-        let changes = |arg: &&Expr| match self.closure_behind(arg) {
-            Some(Some(closure)) => self.changes_something(closure.body()),
+        let changes = |arg: &&Expr| match self.callee_behind(arg) {
+            Some(Some(Callee::Closure(closure))) => self.changes_something(closure.body()),
             _ => self.changes_something(arg),
         };
         if let Some(changing) = call.args.iter().find(changes) {
@@ -256,6 +272,14 @@ impl Lower<'_> {
     fn entered(&mut self, call: &ExprMethodCall, method: &Method) -> Option<Result<syn::Block, Id>> {
         let receiver = match method.on {
             On::Chain if self.is_foreign_chain(call) => return None,
+            // What gives no lists, and of nothing that is differentiated, is rustc's.
+            On::Chain
+                if !method.text.contains("Vec<")
+                    && !self.mentions_varying(call.to_token_stream())
+                    && !self.changes_something(&Expr::MethodCall(call.clone())) =>
+            {
+                return None;
+            }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
             On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
@@ -297,7 +321,7 @@ impl Lower<'_> {
                     let pat = body.name(name);
                     self.bind_closure(&syn::parse_quote!(#pat), argument);
                 }
-                "F" | "C" | "I" | "& K" => body.stands(name, argument.to_token_stream()),
+                "F" | "C" | "I" | "J" | "& K" => body.stands(name, argument.to_token_stream()),
                 "Range < usize >" => {
                     let ends = self.range_of_list(argument, receiver?)?;
                     declared.push((body.name(name), Some(ends)));
@@ -312,7 +336,8 @@ impl Lower<'_> {
             self.local_called(&name, value);
         }
         let block = body.block()?;
-        let Changes { mutated, resized } = Changes::of(&block);
+        let Changes { mutated, fields, resized, .. } = Changes::of(&block);
+        self.changes.fields.extend(fields);
         self.changes.mutated.extend(mutated);
         self.changes.resized.extend(resized);
         self.depth += 1;
@@ -392,7 +417,15 @@ impl Lower<'_> {
             }
             "partition_point" => (quote!(#list.#function(#compare)), Ty::usize()),
             "is_sorted_by_key" => (quote!(#list.#function(#compare)), Ty::Bool),
-            _ => (quote!(#list.#function(#(#rest),*)), self.types.fresh()),
+            // The searches: was it found, and where it is or would be.
+            _ => {
+                let (at, result) = (Ident::new("at", Span::mixed_site()), quote!(::core::result::Result));
+                let order = quote!(match #list.#function(#(#rest),*) {
+                    #result::Ok(#at) => (true, #at),
+                    #result::Err(#at) => (false, #at),
+                });
+                (order, Ty::Tuple(vec![Ty::Bool, Ty::usize()]))
+            }
         };
         Some(self.discrete(Op::Plain(Plain::Verbatim(order, names), ids), ty, call.span()))
     }

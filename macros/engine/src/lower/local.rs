@@ -31,6 +31,11 @@ impl Symbols {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Local(pub(super) usize);
 
+/// The local of a name among names in scope.
+pub(super) fn local_in(names: &[(Symbol, Local)], name: Symbol) -> Option<Local> {
+    names.iter().rev().find(|(other, _)| *other == name).map(|(_, local)| *local)
+}
+
 impl Lower<'_> {
     /// A local that no other ever was: what is known of locals is known by number.
     pub(super) fn local_of(&mut self, value: Option<Id>) -> Local {
@@ -49,9 +54,17 @@ impl Lower<'_> {
     /// A local with a name, and nothing said of its value.
     pub(super) fn local_called(&mut self, name: &Ident, value: Option<Id>) -> Local {
         let local = self.local_of(value);
+        let count = self.declared.get(&name.to_string()).copied().unwrap_or_default();
+        self.keys.insert(local.0, (name.to_string(), count));
         let symbol = self.symbols.of(name);
         self.names.push((symbol, local));
         local
+    }
+
+    /// Another name of a local.
+    pub(super) fn name_again(&mut self, name: &Ident, local: Local) {
+        let symbol = self.symbols.of(name);
+        self.names.push((symbol, local));
     }
 
     pub(super) fn declare(&mut self, name: &Ident, value: Id) -> Local {
@@ -77,8 +90,12 @@ impl Lower<'_> {
 
     /// The local of a name, by its spelling.
     pub(super) fn local_spelt(&self, name: &str) -> Option<Local> {
-        let symbol = *self.symbols.numbers.get(name)?;
-        self.names.iter().rev().find(|(other, _)| *other == symbol).map(|(_, local)| *local)
+        local_in(&self.names, *self.symbols.numbers.get(name)?)
+    }
+
+    /// The number of a name.
+    pub(super) fn symbol(&self, name: &Ident) -> Option<Symbol> {
+        self.symbols.numbers.get(&name.to_string()).copied()
     }
 
     /// The first name of a local.
@@ -89,6 +106,9 @@ impl Lower<'_> {
     pub(super) fn value_of_local(&mut self, local: Local) -> Id {
         match self.values[local.0] {
             Some(value) => value,
+            None if self.apart.contains_key(&local.0) => {
+                self.put_together(local, Span::call_site()).unwrap_or_else(|| self.poison())
+            }
             None => self.poison(),
         }
     }
@@ -98,7 +118,10 @@ impl Lower<'_> {
         match (self.held.get(&local.0).copied(), self.referring.get(&local.0).copied()) {
             (Some(held), _) => self.held_as_option(local, held, span),
             (None, Some(referring)) => self.referred(local, referring),
-            (None, None) => self.value_of_local(local),
+            (None, None) => match self.put_together(local, span) {
+                Some(whole) => whole,
+                None => self.value_of_local(local),
+            },
         }
     }
 

@@ -2,12 +2,13 @@
 
 use super::activity::Carries;
 use super::labelled::{Context, Kind};
-use super::optional::{As, some_pattern};
+use super::optional::As;
+use super::outcome::{Variant, matched};
 use super::referring::Referring;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Stmt};
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Made, Member, Op, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -24,7 +25,7 @@ impl<'a> Lower<'a> {
             return self.refuse_iterator(&l.expr);
         };
         let label = l.label.as_ref().map(|label| &label.name);
-        let assigned = self.assigned(&[], &l.body);
+        let assigned = self.assigned(&[&l.expr], &l.body);
         self.over(sequence, assigned, label, l.span(), |lower, item| {
             lower.bind(&l.pat, item);
             lower.block_expr(&l.body);
@@ -80,14 +81,15 @@ impl<'a> Lower<'a> {
     /// `while let Some(p) = e { … }`
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
         let label = l.label.as_ref().map(|label| &label.name);
-        let Some(pat) = some_pattern(&condition.pat).filter(|_| self.is_optional(&condition.expr)) else {
-            return self.while_matches(l, condition);
+        let pat = match matched(&condition.pat) {
+            Some((Variant::Some | Variant::Ok, Some(pat))) if self.is_optional(&condition.expr) => pat,
+            _ => return self.while_matches(l, condition),
         };
         let assigned = self.assigned(&[&condition.expr], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| match lower.optional_of(&condition.expr) {
             Some(optional) => {
                 let body = |lower: &mut Lower<'a>| lower.block_expr(&l.body);
-                lower.if_some(optional, pat, body, |lower| lower.break_from(0, None), None);
+                lower.if_some(optional, pat, body, None, |lower| lower.break_from(0, None), None);
             }
             None => lower.while_arms(l, condition),
         });
@@ -238,23 +240,14 @@ impl<'a> Lower<'a> {
         }
 
         let before = self.values.clone();
-        let mut carried = Vec::new();
+        let (mut carried, mut carries) = (Vec::new(), Vec::new());
         for local in &assigned {
             let Some(init) = before[local.0] else { continue };
-            // A closure is no value that an iteration could change.
-            if self.place_of(init).is_some() || self.closures.contains_key(&local.0) {
+            if self.place_of(init).is_some() {
                 continue;
             }
-            let node = self.arena.get(init).clone();
-            let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
-            let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
-            let name = self.name_of(*local).or(node.name);
-            self.arena.get_mut(inner).name = name;
-            if self.is_poisoned(init) {
-                self.poisoned.insert(inner);
-            }
-            self.values[local.0] = Some(inner);
-            carried.push((*local, init, inner));
+            let carry = self.carry(*local, init, number, &mut carried, span);
+            carries.push((*local, carry));
         }
         let no = self.literal(Literal::Bool(false), Ty::Bool);
         self.values[self.left.0] = Some(no);
@@ -268,6 +261,9 @@ impl<'a> Lower<'a> {
         let (names, running) = (self.names.len(), self.running.len());
         let outer = std::mem::take(&mut self.block);
         self.block.part = self.number_block();
+        for (local, carry) in &carries {
+            self.values[local.0] = Some(self.carried_in(carry, &carried, span));
+        }
         let label = label.map(|l| l.ident.to_string());
         self.contexts.push(Context { number, label, broke, skipped, value, kind: Kind::Loop });
         let index = counter.as_ref().map_or(no, |c| c.index);
@@ -285,8 +281,14 @@ impl<'a> Lower<'a> {
         let mut results = Vec::new();
         let mut outs = Vec::new();
         let mut changed = Vec::new();
+        let mut handed_on: Vec<Id> = carried.iter().map(|(_, _, inner)| *inner).collect();
+        for (local, carry) in &carries {
+            if let Some(next) = after[local.0] {
+                self.hand_on(carry, next, &mut handed_on, span);
+            }
+        }
         for (at, (local, init, inner)) in carried.iter().enumerate() {
-            let next = after[local.0].unwrap_or(*inner);
+            let next = handed_on[at];
             if next != *inner {
                 changed.push(*local);
             }
@@ -335,15 +337,23 @@ impl<'a> Lower<'a> {
             }
         }
         self.values = before;
-        for (local, carried) in &outs {
+        let mut left = Vec::new();
+        for (local, carry) in carries {
             // What is handed on unchanged is what it was, unless that moved into the loop.
-            let moved = self.arena.varies(carried.inner) && !self.arena.ty(carried.inner).is_copy();
-            if local.0 < self.values.len() && (changed.contains(local) || moved) {
-                self.values[local.0] = Some(carried.out);
+            let moved = matches!(carry, Carry::One(at) if {
+                let inner = outs[at].1.inner;
+                self.arena.varies(inner) && !self.arena.ty(inner).is_copy()
+            });
+            if changed.contains(&local) || moved {
+                left.push((local, carry));
             }
         }
+        let ends: Vec<_> = outs.iter().map(|(local, carried)| (*local, carried.init, carried.out)).collect();
         let carried = outs.into_iter().map(|(_, carried)| carried).collect();
         self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, reached }));
+        for (local, carry) in left {
+            self.values[local.0] = Some(self.carried_in(&carry, &ends, span));
+        }
         let ran = self.running.split_off(running);
         self.check_runs(&ran);
 
@@ -351,6 +361,59 @@ impl<'a> Lower<'a> {
         let raised: Vec<Local> = flags.into_iter().filter(|flag| changed.contains(flag)).collect();
         self.left_by(raised, span);
         self.value_of_local(value)
+    }
+
+    /// Lets a loop carry what a local holds: a struct that is seen field by field.
+    fn carry(
+        &mut self,
+        local: Local,
+        init: Id,
+        number: usize,
+        carried: &mut Vec<(Local, Id, Id)>,
+        span: Span,
+    ) -> Carry {
+        if let Some(made) = self.closed(init) {
+            let fields = made.members.clone().into_iter().map(|member| {
+                let part = self.part(init, member, span);
+                self.carry(local, part, number, carried, span)
+            });
+            let fields = fields.collect();
+            return Carry::Struct(made, fields);
+        }
+        let node = self.arena.get(init).clone();
+        let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
+        let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
+        let name = self.name_of(local).or(node.name);
+        self.arena.get_mut(inner).name = name;
+        if self.is_poisoned(init) {
+            self.poisoned.insert(inner);
+        }
+        carried.push((local, init, inner));
+        Carry::One(carried.len() - 1)
+    }
+
+    /// The value of a local, of the last of each triple.
+    fn carried_in(&mut self, carry: &Carry, carried: &[(Local, Id, Id)], span: Span) -> Id {
+        match carry {
+            Carry::One(at) => carried[*at].2,
+            Carry::Struct(made, fields) => {
+                let parts = fields.iter().map(|field| self.carried_in(field, carried, span)).collect();
+                self.build(made.clone(), parts, span)
+            }
+        }
+    }
+
+    /// What the next iteration gets of a local's value.
+    fn hand_on(&mut self, carry: &Carry, next: Id, handed_on: &mut [Id], span: Span) {
+        match carry {
+            Carry::One(at) => handed_on[*at] = next,
+            Carry::Struct(made, fields) => {
+                for (member, field) in made.members.iter().zip(fields) {
+                    let part = self.part(next, member.clone(), span);
+                    self.hand_on(field, part, handed_on, span);
+                }
+            }
+        }
     }
 
     /// Counts the iterations of a loop without a range that its body ends.
@@ -410,23 +473,53 @@ impl<'a> Lower<'a> {
 
     fn locals(&self, search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
-        let is_closure =
-            |name: &syn::Ident| self.local(name).is_some_and(|local| self.closures.contains_key(&local.0));
-        let mut waiting = search.names;
-        waiting.extend(search.handed.into_iter().filter(is_closure));
-        while let Some(name) = waiting.pop() {
-            let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
-            locals.push(local);
-            locals.extend(self.held.get(&local.0).map(|held| held.flag));
-            if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
-                locals.extend([from, to]);
-            }
-            // A call of a closure assigns what the closure assigns.
-            if let Some(closure) = self.closures.get(&local.0) {
-                let mut search = Assigned::default();
-                search.visit_expr(closure.body());
-                waiting.append(&mut search.names);
-                waiting.extend(search.handed.into_iter().filter(is_closure));
+        let Assigned { mut names, mut whole, mut fields, mut functions } = search;
+        let mut called: Vec<Local> = Vec::new();
+        loop {
+            if let Some(name) = names.pop() {
+                let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
+                locals.push(local);
+                match whole.contains(&name) {
+                    true => self.locals_inside(local, &mut locals),
+                    false => {
+                        for (_, field) in fields.iter().filter(|(of, _)| *of == name) {
+                            if let Some(field) = self.field_of(local, field) {
+                                locals.push(field);
+                                self.locals_inside(field, &mut locals);
+                            }
+                        }
+                    }
+                }
+                locals.extend(self.held.get(&local.0).map(|held| held.flag));
+                if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
+                    locals.extend([from, to]);
+                }
+            } else if let Some(name) = functions.pop() {
+                let Some(local) = self.local(&name).filter(|local| !called.contains(local)) else { continue };
+                called.push(local);
+                // A call of a closure assigns what the closure assigns.
+                let closures = self.closures_of(local);
+                for closure in &closures {
+                    let mut search = Assigned::default();
+                    search.visit_expr(closure.body());
+                    names.append(&mut search.names);
+                    whole.append(&mut search.whole);
+                    fields.append(&mut search.fields);
+                    functions.append(&mut search.functions);
+                }
+                // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
+                let value = self.values[local.0];
+                let is_place = value.is_some_and(|id| self.place_of(id).is_some());
+                let number = |ty: &Ty| matches!(ty.referent(), Ty::Int(_) | Ty::Float(_) | Ty::Bool);
+                if closures.is_empty()
+                    && !value.is_some_and(|id| number(&self.ty(id)))
+                    && (is_place || self.mutable.contains(&local.0))
+                    && !locals.contains(&local)
+                {
+                    locals.push(local);
+                }
+            } else {
+                break;
             }
         }
         locals.sort_by_key(|local| local.0);
@@ -434,18 +527,30 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Looks for names that are assigned, or called and so may be closures that assign.
+/// How a loop carries what a local holds.
+enum Carry {
+    /// As one of its values.
+    One(usize),
+    /// As several, one for each field.
+    Struct(Made, Vec<Carry>),
+}
+
+/// Looks for names that are assigned, or that are functions which may assign.
 #[derive(Default)]
 struct Assigned {
     names: Vec<syn::Ident>,
-    /// Arguments of methods, which may be closures that assign.
-    handed: Vec<syn::Ident>,
+    /// Those of them of which all is assigned, or may be.
+    whole: Vec<syn::Ident>,
+    /// The fields of others that are assigned, or of which a part is.
+    fields: Vec<(syn::Ident, Member)>,
+    /// What is called, and arguments of methods.
+    functions: Vec<syn::Ident>,
 }
 
 impl Assigned {
     fn handed(&mut self, arg: &Expr) {
         match arg {
-            Expr::Path(path) => self.handed.extend(path.path.get_ident().cloned()),
+            Expr::Path(path) => self.functions.extend(path.path.get_ident().cloned()),
             Expr::Paren(inner) => self.handed(&inner.expr),
             Expr::Reference(inner) => self.handed(&inner.expr),
             _ => {}
@@ -454,8 +559,18 @@ impl Assigned {
 
     fn target(&mut self, expr: &Expr) {
         match expr {
-            Expr::Path(path) => self.names.extend(path.path.get_ident().cloned()),
-            Expr::Field(field) => self.target(&field.base),
+            Expr::Path(path) => {
+                self.names.extend(path.path.get_ident().cloned());
+                self.whole.extend(path.path.get_ident().cloned());
+            }
+            Expr::Field(field) => match super::operator::bare(&field.base) {
+                Expr::Path(path) => {
+                    self.names.extend(path.path.get_ident().cloned());
+                    let field = super::structs::member(&field.member);
+                    self.fields.extend(path.path.get_ident().map(|name| (name.clone(), field)));
+                }
+                base => self.target(base),
+            },
             Expr::Index(index) => self.target(&index.expr),
             Expr::Paren(inner) => self.target(&inner.expr),
             Expr::Unary(unary) => self.target(&unary.expr),
@@ -483,7 +598,7 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
-            self.names.extend(path.path.get_ident().cloned());
+            self.functions.extend(path.path.get_ident().cloned());
         }
         syn::visit::visit_expr_call(self, call);
     }

@@ -161,7 +161,7 @@ impl Lower<'_> {
         match Kind::of(mac) {
             Some(Kind::Effect | Kind::Diverges) => self.macro_statement(mac),
             Some(Kind::Constant | Kind::Unread) => {
-                let captures = self.captures(mac.tokens.clone());
+                let captures = self.captured(mac.tokens.clone());
                 if self.refuse_inlined(&captures) || self.refuse_change(mac) {
                     return self.reported();
                 }
@@ -235,7 +235,7 @@ impl Lower<'_> {
     /// A macro for its effect.
     pub(super) fn macro_statement(&mut self, mac: &Macro) -> Id {
         let kind = Kind::of(mac);
-        let captures = self.captures(mac.tokens.clone());
+        let captures = self.captured(mac.tokens.clone());
         if kind.is_none() || self.refuse_inlined(&captures) || self.refuse_change(mac) {
             return self.reported();
         }

@@ -3,7 +3,7 @@
 use super::Lower;
 use super::sequence::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Arena, Block, Flow, Id, Node, Op, Place, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Flow, Id, Ids, Node, Op, Place, Step, Stmt, Var};
 use crate::names::plain;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
@@ -45,9 +45,39 @@ pub(super) fn measure(arena: &mut Arena, block: &mut Block, memories: &[Memory])
     shapes
 }
 
-/// Does the number of elements say all of the shape of a list?
+/// Does the number of elements say all of the shape of a list? What may be a struct has no other shape than its own.
 fn counts(ty: &Ty) -> bool {
-    !ty.has_elements() || ty.part(0).is_none_or(|elem| elem.has_known_shape())
+    match ty {
+        Ty::Infer(_) | Ty::Named(_) => false,
+        ty if ty.has_elements() => ty.part(0).is_none_or(|elem| elem.has_known_shape()),
+        _ => true,
+    }
+}
+
+/// Takes back what was noted of the shapes of assigned values that have one shape only, or no derivative.
+pub(super) fn settle_stores(arena: &Arena, block: &mut Block, memories: &[Memory]) {
+    let varies = |var: Var| memories.iter().any(|memory| memory.var == var && memory.flow.varies);
+    let mut unused = Ids::new();
+    for stmt in &mut block.stmts {
+        match stmt {
+            Stmt::Replace(place, value, shape) => {
+                let ty = arena.ty(*value);
+                let other = matches!(ty, Ty::Infer(_) | Ty::Named(_)) && varies(place.var);
+                if !other && !matches!(ty, Ty::Vec(_)) {
+                    unused.insert(*shape);
+                    *stmt = Stmt::Store(place.clone(), *value);
+                }
+            }
+            other => {
+                let arms = match other {
+                    Stmt::Branch(branch) => branch.arms.iter_mut().map(|arm| &mut arm.body).collect(),
+                    other => other.blocks_mut(),
+                };
+                arms.into_iter().for_each(|block| settle_stores(arena, block, memories));
+            }
+        }
+    }
+    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Let(id) if unused.contains(id)));
 }
 
 fn measure_block(
@@ -100,8 +130,13 @@ impl Lower<'_> {
                 let name = ident.ident.to_string();
                 // A list that is assigned as a whole may change its length, which values do not.
                 let list = matches!(self.ty(value), Ty::Vec(_)) && self.changes.resized.contains(&name);
+                let part = self.changes.fields.contains(&name)
+                    && matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_));
                 ident.mutability.is_some()
-                    && (list || self.changes.mutated.contains(&name) || self.assumed.opaque.contains(&name))
+                    && (list
+                        || part
+                        || self.changes.mutated.contains(&name)
+                        || self.assumed.opaque.contains(&name))
                     && match self.types.resolve(&self.ty(value)) {
                         Ty::Ref(_) => false,
                         // One with a list in it would have to be copied part by part.
@@ -116,7 +151,9 @@ impl Lower<'_> {
     /// Declares a variable that is changed in place.
     pub(super) fn declare_memory(&mut self, name: &Ident, init: Id) {
         let place = self.anonymous(init, name.span());
-        let opaque = self.assumed.opaque.contains(&name.to_string()) || self.constructs(init);
+        // Differentiated values may flow into the receiver of a differentiated method.
+        let receives = self.assumed.receivers.contains(&name.to_string());
+        let opaque = !receives && (self.assumed.opaque.contains(&name.to_string()) || self.constructs(init));
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.opaque = opaque;
         }
@@ -243,6 +280,7 @@ impl Lower<'_> {
     /// What a call gets for a reference to a place: a reference to a copy, since the place may change before the
     /// reverse sweep looks at it again.
     pub(super) fn argument(&mut self, id: Id) -> Id {
+        let id = self.as_rust(id);
         if self.lends(id).is_some() {
             return id;
         }
@@ -277,6 +315,10 @@ impl Lower<'_> {
 
     /// Assigns a place.
     pub(super) fn store(&mut self, place: Place, value: Id) {
+        let value = match self.type_of_place(&place) {
+            Some(ty) => self.coerced(value, &ty),
+            None => value,
+        };
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         // What a call gives may turn out to be a list here.
@@ -284,14 +326,18 @@ impl Lower<'_> {
         if let Some(whole) = self.type_of_place(&place) {
             self.types.unify(&whole, &of);
         }
-        if !matches!(self.ty(value), Ty::Vec(_)) {
+        let is_list = matches!(self.ty(value), Ty::Vec(_));
+        if !is_list && !matches!(self.ty(value), Ty::Infer(_)) {
             self.block.stmts.push(Stmt::Store(place, value));
             return;
         }
-        if place.path.is_empty() && self.memory(&place).is_some_and(|memory| memory.param.is_some()) {
+        if is_list
+            && place.path.is_empty()
+            && self.memory(&place).is_some_and(|memory| memory.param.is_some())
+        {
             return self.store_for_caller(place, value);
         }
-        // A list of another length may take its place.
+        // A list of another length may take its place, or a struct with other lists in it.
         let ty = self.types.resolve(&of);
         let shape = self.arena.add(shape(place.clone(), &ty));
         self.block.stmts.push(Stmt::Let(shape));

@@ -12,7 +12,9 @@ use syn::Expr;
 impl Lower<'_> {
     /// Adds an element to the end of a list.
     pub(super) fn push(&mut self, place: Place, value: Id) {
+        let elem = self.list_element(&place);
         let value = self.loaded(value);
+        let value = self.coerced(value, &elem);
         let kept = self.kept_in_list(value);
         self.note_references(place.var, value, kept);
         let value = kept;

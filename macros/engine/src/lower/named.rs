@@ -3,13 +3,14 @@
 use super::operator::bare;
 use crate::types::{Ty, Types};
 use proc_macro2::Ident;
+use std::collections::BTreeSet;
 use syn::visit::Visit;
 use syn::{Expr, Pat};
 
 /// Types of `std` and the like through which no gradient is taken.
-const WITHOUT: [&str; 14] = [
+const WITHOUT: [&str; 13] = [
     "Option", "Result", "Box", "Rc", "Arc", "Cell", "RefCell", "HashMap", "BTreeMap", "HashSet", "BTreeSet",
-    "VecDeque", "Range", "Self",
+    "VecDeque", "Range",
 ];
 
 /// May the name be another one of a type that is made of floats?
@@ -29,15 +30,40 @@ pub(super) fn may_be_alias(ty: &syn::Type) -> bool {
     }
 }
 
+/// The names of the types in a function, also of those that patterns take apart.
+pub(super) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
+    struct Names(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Names {
+        fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+            self.0.extend(path.path.segments.last().map(|last| last.ident.to_string()));
+            syn::visit::visit_type_path(self, path);
+        }
+        fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
+            self.0.extend(pat.path.segments.last().map(|last| last.ident.to_string()));
+            syn::visit::visit_pat_tuple_struct(self, pat);
+        }
+    }
+    let mut names = Names(BTreeSet::new());
+    names.visit_item_fn(function);
+    names.0
+}
+
 /// Is it of a type that is known by name only, or made of such?
 pub(super) fn is_named(ty: &Ty) -> bool {
     match ty {
         Ty::Named(_) => true,
         Ty::Tuple(elems) => elems.iter().any(is_named),
-        Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => is_named(elem),
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
-            false
+        Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+            is_named(elem)
         }
+        Ty::Float(_)
+        | Ty::Int(_)
+        | Ty::Bool
+        | Ty::Discrete
+        | Ty::Status
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => false,
     }
 }
 
@@ -51,9 +77,15 @@ pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
         Ty::Slice(elem) => Ty::Slice(open(elem)),
         Ty::Vec(elem) => Ty::Vec(open(elem)),
         Ty::Ref(elem) => Ty::Ref(open(elem)),
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
-            ty.clone()
-        }
+        Ty::Outcome(status, value) => Ty::Outcome(status.clone(), open(value)),
+        Ty::Float(_)
+        | Ty::Int(_)
+        | Ty::Bool
+        | Ty::Discrete
+        | Ty::Status
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => ty.clone(),
     }
 }
 
@@ -86,31 +118,6 @@ pub(super) fn has_fields(function: &syn::ItemFn, param: &Ident) -> bool {
         }
     }
     let mut search = Search { param, found: false };
-    search.visit_block(&function.block);
-    search.found
-}
-
-/// Does the body make a value of the named type by its own name? Then it is a struct.
-pub(super) fn constructs(function: &syn::ItemFn, ty: &syn::Type) -> bool {
-    struct Search<'n> {
-        name: &'n Ident,
-        found: bool,
-    }
-    impl<'ast> Visit<'ast> for Search<'_> {
-        fn visit_expr_struct(&mut self, made: &'ast syn::ExprStruct) {
-            self.found |= made.path.segments.last().is_some_and(|last| last.ident == *self.name);
-            syn::visit::visit_expr_struct(self, made);
-        }
-        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            if let Expr::Path(path) = bare(&call.func) {
-                self.found |= path.path.segments.iter().any(|segment| segment.ident == *self.name);
-            }
-            syn::visit::visit_expr_call(self, call);
-        }
-    }
-    let syn::Type::Path(path) = ty else { return false };
-    let Some(last) = path.path.segments.last() else { return false };
-    let mut search = Search { name: &last.ident, found: false };
     search.visit_block(&function.block);
     search.found
 }

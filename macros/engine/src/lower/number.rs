@@ -233,6 +233,12 @@ impl Lower<'_> {
                     self.used(*part, true, search);
                 }
             }
+            Op::Struct(_, parts) => {
+                for part in parts {
+                    self.told(*part);
+                    self.used(*part, true, search);
+                }
+            }
             Op::Array(parts) => parts.iter().for_each(|part| self.understand_element(*part, &ty, search)),
             Op::Repeat(part, _) => self.understand_element(*part, &ty, search),
             Op::List(part, len) => {
@@ -352,10 +358,12 @@ impl Lower<'_> {
             (Plain::Call(_), [number]) if self.conversions.contains(&id) => self.used(*number, false, search),
             (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Call(_) | Plain::Method(..), _)
             | (
-                Plain::Count { .. }
+                Plain::Invoke
+                | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::Path(_)
                 | Plain::Number(_)
+                | Plain::Constant
                 | Plain::Typed(_)
                 | Plain::Verbatim(..),
                 _,
@@ -464,9 +472,13 @@ impl Numbers {
 fn is_opaque(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Plain(plain, _) => match plain {
-            Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..) | Plain::Typed(_) | Plain::Path(_) => {
-                true
-            }
+            Plain::Call(_)
+            | Plain::Invoke
+            | Plain::Method(..)
+            | Plain::Verbatim(..)
+            | Plain::Constant
+            | Plain::Typed(_)
+            | Plain::Path(_) => true,
             Plain::Unary(op) => matches!(op, UnOp::Deref(_)),
             Plain::Binary(_)
             | Plain::Cast(_)
@@ -475,6 +487,7 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
             | Plain::Nth { .. } => false,
         },
         Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| is_opaque(arena, *part)),
+        Op::Struct(..) => true,
         Op::Borrow(inner) => is_opaque(arena, *inner),
         _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
     }

@@ -34,6 +34,12 @@ impl Lower<'_> {
         self.captures(tokens).iter().any(|(_, id)| self.varies(*id))
     }
 
+    /// What tokens that are copied mention.
+    pub(super) fn captured(&mut self, tokens: TokenStream) -> Vec<(Ident, Id)> {
+        let captures = self.captures(tokens);
+        captures.into_iter().map(|(name, id)| (name, self.as_rust(id))).collect()
+    }
+
     /// The locals that tokens mention by name, also inside format strings. A name that means something else
     /// there (a field, a method) is bound needlessly, which does no harm.
     pub(super) fn captures(&mut self, tokens: TokenStream) -> Vec<(Ident, Id)> {
@@ -159,6 +165,7 @@ impl Lower<'_> {
             Op::Plain(Plain::Verbatim(tokens, _), _) => {
                 syn::parse2::<syn::ExprStruct>(tokens.clone()).is_ok()
             }
+            Op::Struct(..) => !self.varies(init),
             _ => matches!(self.ty(init), Ty::Named(_)),
         }
     }

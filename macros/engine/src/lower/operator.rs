@@ -92,14 +92,15 @@ impl Lower<'_> {
             Ty::Ref(inner) => self.node(Op::Deref(id), referred.unwrap_or(*inner), span),
             _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) => id,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => id,
             // `*list` is the slice of its elements.
             Ty::Slice(_) | Ty::Vec(_) => id,
+            Ty::Infer(_) | Ty::Named(_) if self.inlined_only(id) => id,
             Ty::Infer(_) | Ty::Named(_) if self.varies(id) => {
                 self.sink.report_at(span, &code::OPERATOR, &["*"]);
                 self.reported()
             }
-            Ty::Infer(_) | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            Ty::Infer(_) | Ty::Discrete | Ty::Status | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
             }
@@ -146,6 +147,9 @@ impl Lower<'_> {
             return self.deref(inner, unary.span());
         }
         let inner = self.expr(&unary.expr);
+        if matches!(unary.op, UnOp::Neg(_)) && self.varies(inner) && self.is_of_users_type(inner) {
+            return self.users_operator("Neg", vec![inner], unary.span());
+        }
         let operand = self.operand(inner);
         match (&unary.op, self.ty(operand)) {
             (UnOp::Neg(_), ty @ Ty::Float(_)) => {
@@ -202,8 +206,10 @@ impl Lower<'_> {
         if let Some(op) = compound(&binary.op) {
             return self.compound_assignment(&op, binary);
         }
-        let left = self.expr(&binary.left);
-        let right = self.expr(&binary.right);
+        let [left, right] = [&binary.left, &binary.right].map(|side| {
+            let side = self.expr(side);
+            self.as_rust(side)
+        });
         self.arithmetic(&binary.op, left, right, binary.span(), &binary.op)
     }
 
@@ -220,6 +226,11 @@ impl Lower<'_> {
             }
         }
         let at = self.lvalue(&binary.left);
+        if let Some(marker) = super::users_type::marker(op)
+            && self.is_users_operator(op, at, right)
+        {
+            return self.users_assignment(marker, &binary.left, at, right, binary.span());
+        }
         let left = self.loaded(at);
         let value = self.arithmetic(op, left, right, binary.span(), &binary.op);
         match self.place_of(at) {
@@ -231,8 +242,18 @@ impl Lower<'_> {
 
     /// `at` is the operator as it was written.
     pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
+        if let Some(marker) = super::users_type::marker(op)
+            && self.is_users_operator(op, left, right)
+        {
+            self.same_type_of_user(op, [left, right]);
+            return self.users_operator(marker, vec![left, right], span);
+        }
         let written = [left, right];
         let (left, right) = (self.operand(left), self.operand(right));
+        let (left, right) = match is_comparison(op) {
+            true => (left, right),
+            false => (self.beside_integer(left, right), self.beside_integer(right, left)),
+        };
         let (a, b) = (self.ty(left), self.ty(right));
         if is_comparison(op) {
             self.types.unify(&a, &b);
@@ -353,9 +374,15 @@ impl Lower<'_> {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 // `-i` may overflow.
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
-                Plain::Path(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Cast(_) => false,
+                Plain::Path(_) | Plain::Number(_) | Plain::Constant | Plain::Typed(_) | Plain::Cast(_) => {
+                    false
+                }
                 Plain::Method(name, _) => !crate::rules::DECISIONS.contains(&name.to_string().as_str()),
-                Plain::Call(_) | Plain::Verbatim(..) | Plain::Count { .. } | Plain::Nth { .. } => true,
+                Plain::Call(_)
+                | Plain::Invoke
+                | Plain::Verbatim(..)
+                | Plain::Count { .. }
+                | Plain::Nth { .. } => true,
             },
             Op::Literal(_)
             | Op::Param(_)
@@ -363,6 +390,7 @@ impl Lower<'_> {
             | Op::Select(..)
             | Op::Tuple(_)
             | Op::Array(_)
+            | Op::Struct(..)
             | Op::Repeat(..)
             | Op::Field(..)
             | Op::Borrow(_)
@@ -376,9 +404,30 @@ impl Lower<'_> {
         }
     }
 
+    /// A differentiated value that is used as only one without a derivative can be, as a field of a struct may.
+    pub(super) fn constant(&mut self, value: Id) -> Id {
+        let (ty, span) = (self.arena.ty(value).clone(), self.arena.get(value).span);
+        self.discrete(Op::Plain(Plain::Constant, vec![value]), ty, span)
+    }
+
+    /// Beside an integer no float stands: what is not seen is an integer too.
+    fn beside_integer(&mut self, operand: Id, other: Id) -> Id {
+        match (self.ty(operand), self.ty(other)) {
+            (infer @ Ty::Infer(_), int @ Ty::Int(Int::Named(_) | Int::Some(_))) if self.varies(operand) => {
+                self.types.unify(&infer, &int);
+                self.constant(operand)
+            }
+            (Ty::Int(_), _) if self.varies(operand) => self.constant(operand),
+            _ => operand,
+        }
+    }
+
     /// `value as T`.
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
         let inner = self.expr(&cast.expr);
+        if self.inlined_only(inner) {
+            return inner;
+        }
         let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
         if let Ty::Int(Int::Some(_)) = self.ty(inner)
             && let Expr::Lit(_) = bare(&cast.expr)
@@ -400,6 +449,11 @@ impl Lower<'_> {
         }
         if ty.is_float() {
             return self.node(Op::Convert(inner), ty, cast.span());
+        }
+        if let Ty::Infer(_) = self.ty(inner).referent() {
+            // Of an integer, as a field of a struct may be, which rustc checks.
+            let inner = self.constant(inner);
+            return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])

@@ -5,12 +5,15 @@ use super::found::FINDERS;
 use super::operator::bare;
 use super::optional::{As, Optional};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Member, Op, Plain};
+use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
+
+/// One of the methods that only an `Option` or a `Result` has.
+const OF_OUTCOMES: &str = "unwrap";
 
 impl<'a> Lower<'a> {
     pub(super) fn optional_method<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
@@ -83,58 +86,6 @@ impl<'a> Lower<'a> {
                 };
                 Some(Optional { checked, ..Optional::new(some, make) })
             }
-            ("copied" | "cloned", None) if self.is_optional(&call.receiver) => {
-                let optional = self.optional_of(&call.receiver)?;
-                Some(optional.then(move |lower, value| {
-                    let value = lower.deref(value, span);
-                    lower.loaded(value)
-                }))
-            }
-            ("map", Some(function)) if self.is_optional(&call.receiver) => {
-                let optional = self.optional_of(&call.receiver)?;
-                Some(optional.then(move |lower, value| lower.call_handed(function, &[value], span)))
-            }
-            ("as_ref", None) if self.is_optional(&call.receiver) => {
-                let optional = self.optional_of(&call.receiver)?;
-                Some(optional.then(move |lower, value| lower.borrow(value, span)))
-            }
-            ("and_then", Some(Expr::Closure(next))) if self.is_optional(&call.receiver) => {
-                let Optional { some, make, .. } = self.optional_of(&call.receiver)?;
-                let next = |lower: &mut Self| {
-                    let value = make(lower);
-                    lower.inline(next, &[value], As::Pair)
-                };
-                let pair = self.branch_on(some, next, |lower| lower.never(span));
-                Some(self.of_pair(pair, span))
-            }
-            ("or" | "or_else", Some(other)) if self.is_optional(&call.receiver) => {
-                let Optional { some, make, .. } = self.optional_before(&call.receiver, Some(other))?;
-                // What `or` takes is evaluated in any case.
-                let given = (name == "or").then(|| self.optional_pair(other));
-                let this = |lower: &mut Self| {
-                    let value = make(lower);
-                    let always = lower.literal(Literal::Bool(true), Ty::Bool);
-                    lower.pair(always, value, span)
-                };
-                let other = |lower: &mut Self| match (given, other) {
-                    (Some(pair), _) => pair,
-                    (None, Expr::Closure(other)) => lower.inline(other, &[], As::Pair),
-                    (None, other) => lower.report(other, &code::OPTION, &[]),
-                };
-                let pair = self.branch_on(some, this, other);
-                Some(self.of_pair(pair, span))
-            }
-            ("filter", Some(keep)) if self.is_optional(&call.receiver) => {
-                let Optional { some, make, .. } = self.optional_of(&call.receiver)?;
-                let kept = |lower: &mut Self| {
-                    let value = make(lower);
-                    let shared = lower.borrow(value, span);
-                    let keep = lower.decided(keep, &[shared], span);
-                    lower.pair(keep, value, span)
-                };
-                let pair = self.branch_on(some, kept, |lower| lower.never(span));
-                Some(self.of_pair(pair, span))
-            }
             ("fold", Some(init)) if self.is_optional(init) => self.optional_fold(call, init),
             ("then", Some(Expr::Closure(closure))) => {
                 let some = self.expr(&call.receiver);
@@ -145,8 +96,189 @@ impl<'a> Lower<'a> {
                 let value = self.expr(value);
                 Some(Optional::new(some, move |_| value))
             }
+            _ if self.is_optional(&call.receiver) || self.may_be_outcome(&call.receiver, &name) => {
+                self.adapted(call, &name)
+            }
             _ => self.library_optional(call),
         }
+    }
+
+    /// An `Option` or a `Result` that is made of another.
+    fn adapted<'e>(&mut self, call: &'e syn::ExprMethodCall, name: &str) -> Option<Optional<'e>> {
+        let span = call.span();
+        match (name, call.args.first()) {
+            ("copied" | "cloned", None) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                Some(optional.then(move |lower, value| {
+                    let value = lower.deref(value, span);
+                    lower.loaded(value)
+                }))
+            }
+            ("map", Some(function)) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                Some(optional.then(move |lower, value| lower.call_handed(function, &[value], span)))
+            }
+            ("as_ref" | "as_deref", None) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                Some(optional.then(move |lower, value| lower.borrow(value, span)))
+            }
+            ("ok", None) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                Some(Optional { status: optional.some, ..optional })
+            }
+            ("ok_or", Some(error)) => {
+                let optional = self.optional_before(&call.receiver, name, Some(error))?;
+                let error = self.reason(error, |lower| lower.expr(error));
+                let some = optional.some;
+                let status = self.branch_on(some, |lower| lower.fine(), |lower| lower.failure(error, span));
+                Some(Optional { status, ..optional })
+            }
+            ("ok_or_else", Some(error)) => {
+                let optional = self.optional_before(&call.receiver, name, Some(error))?;
+                let some = optional.some;
+                let failure = |lower: &mut Self| {
+                    let error = lower.reason(error, |lower| lower.call_handed(error, &[], span));
+                    lower.failure(error, span)
+                };
+                let status = self.branch_on(some, |lower| lower.fine(), failure);
+                Some(Optional { status, ..optional })
+            }
+            ("map_err", Some(function)) => {
+                let optional = self.optional_before(&call.receiver, name, Some(function))?;
+                let (before, some) = (optional.status, optional.some);
+                let failure = |lower: &mut Self| {
+                    let error = lower.error(before, span);
+                    let error = lower.reason(function, |lower| lower.call_handed(function, &[error], span));
+                    lower.failure(error, span)
+                };
+                let status = self.branch_on(some, |lower| lower.fine(), failure);
+                Some(Optional { status, ..optional })
+            }
+            ("and_then", Some(next)) => {
+                let Optional { status, some, make, .. } =
+                    self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let next = |lower: &mut Self| {
+                    let value = make(lower);
+                    lower.handed_pair(next, &[value], span)
+                };
+                let pair = self.branch_on(some, next, |lower| lower.without_value(status, span));
+                Some(self.of_outcome(pair, span))
+            }
+            ("and", Some(other)) => {
+                let receiver = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let (status, _) = self.made_now(receiver);
+                let some = self.holds(status, span);
+                let given = self.optional_pair(other);
+                let pair = self.branch_on(some, |_| given, |lower| lower.without_value(status, span));
+                Some(self.of_outcome(pair, span))
+            }
+            ("or" | "or_else", Some(other)) => {
+                let Optional { status, some, make, .. } =
+                    self.optional_before(&call.receiver, name, Some(other))?;
+                // What `or` takes is evaluated in any case.
+                let given = (name == "or").then(|| self.optional_pair(other));
+                let is_result = self.ty(status) == Ty::Status;
+                let this = |lower: &mut Self| {
+                    let value = make(lower);
+                    let fine = match is_result {
+                        true => lower.fine(),
+                        false => lower.literal(Literal::Bool(true), Ty::Bool),
+                    };
+                    lower.outcome(fine, value, span)
+                };
+                let other = |lower: &mut Self| match given {
+                    Some(pair) => pair,
+                    None if is_result => {
+                        let error = lower.error(status, span);
+                        lower.handed_pair(other, &[error], span)
+                    }
+                    None => lower.handed_pair(other, &[], span),
+                };
+                let pair = self.branch_on(some, this, other);
+                Some(self.of_outcome(pair, span))
+            }
+            ("xor", Some(other)) => {
+                let receiver = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let (a, value) = self.made_now(receiver);
+                let (b, other) = self.optional_parts(other)?;
+                let some = self.discrete(Op::Plain(Plain::operator("!="), vec![a, b]), Ty::Bool, span);
+                let chosen = self.choose(a, value, other);
+                Some(Optional::new(some, move |_| chosen))
+            }
+            ("zip", Some(other)) => {
+                let Optional { some: a, make, .. } =
+                    self.optional_before(&call.receiver, name, Some(other))?;
+                let Optional { some: b, make: next, .. } = self.optional_before(other, OF_OUTCOMES, None)?;
+                let both = self.discrete(Op::Plain(Plain::operator("&"), vec![a, b]), Ty::Bool, span);
+                Some(Optional::new(both, move |lower| {
+                    let first = make(lower);
+                    let second = next(lower);
+                    lower.pair(first, second, span)
+                }))
+            }
+            ("flatten", None) => {
+                let Optional { status, some, make, .. } =
+                    self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let inner = |lower: &mut Self| {
+                    let value = make(lower);
+                    match lower.as_outcome(value) {
+                        Some(pair) => pair,
+                        None => lower.report(&call.method, &code::OPTION, &[]),
+                    }
+                };
+                let pair = self.branch_on(some, inner, |lower| lower.without_value(status, span));
+                Some(self.of_outcome(pair, span))
+            }
+            ("filter", Some(keep)) => {
+                let Optional { some, make, .. } =
+                    self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let kept = |lower: &mut Self| {
+                    let value = make(lower);
+                    let shared = lower.borrow(value, span);
+                    let keep = lower.decided(keep, &[shared], span);
+                    lower.outcome(keep, value, span)
+                };
+                let pair = self.branch_on(some, kept, |lower| lower.without_value(some, span));
+                Some(self.of_outcome(pair, span))
+            }
+            _ => None,
+        }
+    }
+
+    /// A method that gives an `Option` or a `Result`, as a value; `None` if it gives something else, or only what opaque code makes.
+    pub(super) fn outcome_method(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let name = call.method.to_string();
+        let gives = self.is_optional_method(call)
+            || super::optional::ADAPTERS.contains(&name.as_str())
+                && self.may_be_outcome(&call.receiver, &name);
+        if !gives || !self.mentions_varying(call.to_token_stream()) {
+            return None;
+        }
+        let optional = self.optional_method(call)?;
+        Some(self.outcome_of(optional, call.span()))
+    }
+
+    /// What a closure or a named function gives, which is an `Option` or a `Result`.
+    fn handed_pair(&mut self, function: &Expr, args: &[Id], span: Span) -> Id {
+        let given = match function {
+            Expr::Closure(closure) => return self.inline(closure, args, As::Pair),
+            function => self.call_handed(function, args, span),
+        };
+        self.assumed_outcome(given, None);
+        match self.as_outcome(given) {
+            Some(pair) => pair,
+            None => self.report(function, &code::OPTION, &[]),
+        }
+    }
+
+    /// The pair of a status that says that there is no value.
+    fn without_value(&mut self, status: Id, span: Span) -> Id {
+        let status = match self.ty(status) {
+            Ty::Bool => self.literal(Literal::Bool(false), Ty::Bool),
+            _ => status,
+        };
+        let nothing = self.poison();
+        self.outcome(status, nothing, span)
     }
 
     /// The receiver of a method of lists, if it is a list.
@@ -165,9 +297,9 @@ impl<'a> Lower<'a> {
     fn optional_fold<'e>(&mut self, call: &'e syn::ExprMethodCall, init: &Expr) -> Option<Optional<'e>> {
         let Some(Expr::Closure(closure)) = call.args.last() else { return None };
         let [held, item] = closure.inputs.iter().collect::<Vec<_>>()[..] else { return None };
-        let (some, value) = self.optional_parts(init)?;
+        let (status, value) = self.optional_parts(init)?;
         let scope = self.names.len();
-        let (local, held) = self.hold(held, some, value)?;
+        let (local, held) = self.hold(held, status, value)?;
         let outer = self.names.split_off(scope);
         let (arguments, own) = ([&*closure.body], vec![local, held.flag]);
         self.each(&call.receiver, &arguments, own, call.span(), &mut |lower, of| {
@@ -182,33 +314,33 @@ impl<'a> Lower<'a> {
 
     /// The same as `optional_of`, made before something else is evaluated, or though nobody may ask for the value: where that
     /// makes a difference.
-    fn optional_before<'e>(&mut self, expr: &'e Expr, then: Option<&Expr>) -> Option<Optional<'e>> {
+    fn optional_before<'e>(
+        &mut self,
+        expr: &'e Expr,
+        method: &str,
+        then: Option<&Expr>,
+    ) -> Option<Optional<'e>> {
         let constant = then.is_some_and(|then| self.captures(then.to_token_stream()).is_empty());
         let then_changes = then.is_some_and(|then| self.changes_something(then));
         // What a closure gives nobody may want, but what it calls may do something.
         let made = then.is_none() && matches!(expr, Expr::MethodCall(call) if !call.args.is_empty());
         if !made && !then_changes && (constant || !self.changes_something(expr)) {
-            return self.optional_of(expr);
+            return self.used_as_outcome(expr, method, None);
         }
-        let (some, value) = self.optional_parts(expr)?;
-        Some(Optional::new(some, move |_| value))
-    }
-
-    /// `None`, as a pair.
-    fn never(&mut self, span: Span) -> Id {
-        let (never, nothing) = (self.literal(Literal::Bool(false), Ty::Bool), self.poison());
-        self.pair(never, nothing, span)
-    }
-
-    fn of_pair<'e>(&mut self, pair: Id, span: Span) -> Optional<'e> {
-        let (some, value) =
-            (self.part(pair, Member::Index(0), span), self.part(pair, Member::Index(1), span));
-        Optional::new(some, move |_| value)
+        let (status, value) = match self.is_optional(expr) {
+            true => self.optional_parts(expr)?,
+            false => {
+                let optional = self.used_as_outcome(expr, method, None)?;
+                self.made_now(optional)
+            }
+        };
+        let some = self.holds(status, expr.span());
+        Some(Optional { status, ..Optional::new(some, move |_| value) })
     }
 
     /// `unwrap`, `unwrap_or`, `map_or`, `is_some`, …; `None` if the call is none of them.
     pub(super) fn unwrapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const METHODS: [&str; 11] = [
+        const METHODS: [&str; 16] = [
             "unwrap",
             "expect",
             "unwrap_or",
@@ -220,36 +352,58 @@ impl<'a> Lower<'a> {
             "is_none",
             "is_some_and",
             "is_none_or",
+            "is_ok",
+            "is_err",
+            "is_ok_and",
+            "err",
+            "unwrap_err",
         ];
         let name = call.method.to_string();
-        if !METHODS.contains(&name.as_str()) || !self.is_optional(&call.receiver) {
+        if !METHODS.contains(&name.as_str())
+            || !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name)
+        {
             return None;
         }
         let span = call.span();
         let optional = match name.as_str() {
-            "is_some" | "is_none" | "unwrap_or" | "map_or" | "expect" => {
-                self.optional_before(&call.receiver, call.args.first())?
+            "is_some" | "is_none" | "is_ok" | "is_err" | "unwrap_or" | "map_or" | "expect" => {
+                self.optional_before(&call.receiver, &name, call.args.first())?
             }
-            _ => self.optional_of(&call.receiver)?,
+            _ => self.used_as_outcome(&call.receiver, &name, call.args.first())?,
         };
-        let optional = match (name.as_str(), call.args.last()) {
-            ("map_or" | "map_or_else" | "is_some_and" | "is_none_or", Some(function)) => {
+        Some(self.unwrapped_of(call, &name, optional, span))
+    }
+
+    /// What such a method gives.
+    fn unwrapped_of(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        name: &str,
+        optional: Optional<'_>,
+        span: Span,
+    ) -> Id {
+        let optional = match (name, call.args.last()) {
+            ("map_or" | "map_or_else" | "is_some_and" | "is_none_or" | "is_ok_and", Some(function)) => {
                 optional.then(move |lower, value| lower.call_handed(function, &[value], span))
             }
             _ => optional,
         };
-        let Optional { some, make, checked } = optional;
+        let Optional { status, some, make, checked } = optional;
+        let is_result = self.ty(status) == Ty::Status;
         let arguments: Vec<&Expr> = call.args.iter().collect();
-        Some(match (name.as_str(), arguments.as_slice()) {
+        match (name, arguments.as_slice()) {
             ("unwrap" | "expect", message) => {
                 for message in message {
                     if self.changes_something(message) {
                         self.expr(message);
                     }
                 }
-                if !checked {
+                if !checked && !matches!(self.arena.op(some), Op::Literal(Literal::Bool(true))) {
                     let there = Ident::new("there", Span::mixed_site());
-                    let message = "called `Option::unwrap()` on a `None` value";
+                    let message = match is_result {
+                        true => "called `Result::unwrap()` on an `Err` value",
+                        false => "called `Option::unwrap()` on a `None` value",
+                    };
                     self.effect(quote!(::core::assert!(#there, #message);), vec![(there, some)]);
                 }
                 make(self)
@@ -258,18 +412,25 @@ impl<'a> Lower<'a> {
                 let default = self.expr(default);
                 self.branch_on(some, make, move |_| default)
             }
-            ("unwrap_or_else", [Expr::Closure(default)]) | ("map_or_else", [Expr::Closure(default), _]) => {
-                self.branch_on(some, make, move |lower| lower.inline(default, &[], As::Value))
+            ("unwrap_or_else", [default]) | ("map_or_else", [default, _]) => {
+                self.branch_on(some, make, move |lower| {
+                    let error = is_result.then(|| lower.error(status, span));
+                    lower.call_handed(default, error.as_slice(), span)
+                })
             }
             ("unwrap_or_default", []) => self.branch_on(some, make, |lower| lower.poison()),
-            ("is_some_and" | "is_none_or", [_]) => self
+            ("is_some_and" | "is_none_or" | "is_ok_and", [_]) => self
                 .branch_on(some, make, |lower| lower.literal(Literal::Bool(name == "is_none_or"), Ty::Bool)),
-            ("is_some", []) => some,
-            ("is_none", []) => {
+            ("is_some" | "is_ok", []) => some,
+            ("is_none" | "is_err", []) => {
                 let not = syn::UnOp::Not(Default::default());
                 self.discrete(Op::Plain(Plain::Unary(not), vec![some]), Ty::Bool, span)
             }
-            _ => self.report(&call.method, &code::UNKNOWN_METHOD, &[&name]),
-        })
+            ("err" | "unwrap_err", []) => {
+                let ty = self.types.fresh();
+                self.discrete(Op::Plain(Plain::Method(call.method.clone(), quote!()), vec![status]), ty, span)
+            }
+            _ => self.report(&call.method, &code::UNKNOWN_METHOD, &[name]),
+        }
     }
 }

@@ -5,10 +5,12 @@ use super::Lower;
 use super::attempt::Link;
 use super::binding::Rest;
 use super::branch::ArmBody;
+use super::callee::Callee;
 use super::found::FINDERS;
 use super::operator::bare;
+use super::outcome;
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Member, Op, Pattern, Step};
+use crate::ir::{Id, Member, Pattern, Step};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -17,8 +19,26 @@ use syn::{Expr, Pat};
 /// Makes the value, in the arm where it is there.
 type Make<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e>;
 
-/// Methods that make another `Option` of one.
-const ADAPTERS: [&str; 8] = ["copied", "cloned", "as_ref", "map", "and_then", "or", "or_else", "filter"];
+/// Methods that make another `Option` or `Result` of one.
+pub(super) const ADAPTERS: [&str; 17] = [
+    "copied",
+    "cloned",
+    "as_ref",
+    "as_deref",
+    "map",
+    "map_err",
+    "and_then",
+    "and",
+    "or",
+    "or_else",
+    "filter",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "zip",
+    "xor",
+    "flatten",
+];
 
 /// The form in which a value is asked for.
 #[derive(Clone, Copy)]
@@ -33,6 +53,8 @@ pub(super) enum As {
 
 /// A value that may not be there.
 pub(super) struct Optional<'e> {
+    /// Is it there, and for a `Result`: why not?
+    pub(super) status: Id,
     /// Is it there?
     pub(super) some: Id,
     /// Emits it.
@@ -43,7 +65,7 @@ pub(super) struct Optional<'e> {
 
 impl<'e> Optional<'e> {
     pub(super) fn new(some: Id, make: impl for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e) -> Optional<'e> {
-        Optional { some, make: Box::new(make), checked: false }
+        Optional { status: some, some, make: Box::new(make), checked: false }
     }
 
     /// Something else is made of the value.
@@ -51,12 +73,12 @@ impl<'e> Optional<'e> {
         self,
         next: impl for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e,
     ) -> Optional<'e> {
-        let Optional { some, make, checked } = self;
+        let Optional { status, some, make, checked } = self;
         let make = move |lower: &mut Lower<'_>| {
             let value = make(lower);
             next(lower, value)
         };
-        Optional { checked, ..Optional::new(some, make) }
+        Optional { status, checked, ..Optional::new(some, make) }
     }
 }
 
@@ -74,23 +96,35 @@ impl<'a> Lower<'a> {
     fn read_optional<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
         let expr = bare(expr);
         let span = expr.span();
+        if let Some((variant, of)) = outcome::made(expr) {
+            return Some(self.variant_made(variant, of, expr));
+        }
+        if self.is_known_outcome(expr) {
+            let pair = self.lvalue(expr);
+            return Some(self.of_outcome(pair, span));
+        }
         match expr {
-            Expr::Path(path) if is_none(path) => {
-                let never = self.literal(Literal::Bool(false), Ty::Bool);
-                Some(Optional::new(never, |lower| lower.poison()))
-            }
             Expr::Call(call) if super::told::array_made(call).is_some() => self.array_tried(call),
-            Expr::Call(call) => {
-                let Expr::Path(path) = bare(&call.func) else { return None };
-                let value = call.args.first().filter(|_| path.path.is_ident("Some"))?;
-                let value = self.expr(value);
-                let always = self.literal(Literal::Bool(true), Ty::Bool);
-                Some(Optional::new(always, move |_| value))
+            Expr::Call(call) if self.is_optional(expr) => {
+                let callee = self.callee_behind(&call.func).flatten();
+                let pair = match callee {
+                    // What its body ends in is known to be one.
+                    Some(callee @ Callee::Closure(_)) if self.ends_in_optional(&callee) => {
+                        return Some(self.called_for_optional(call, callee, span));
+                    }
+                    _ => self.inner(|lower| lower.expr(expr)),
+                };
+                let pair = match self.as_outcome(pair) {
+                    Some(pair) => pair,
+                    // It must not be evaluated again.
+                    None if self.changes_something(expr) => self.report(expr, &code::OPTION, &[]),
+                    None => return None,
+                };
+                Some(self.of_outcome(pair, span))
             }
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) if self.is_optional(expr) => {
                 let pair = self.inner(|lower| lower.optional_pair(expr));
-                let some = self.part(pair, Member::Index(0), span);
-                Some(Optional::new(some, move |lower| lower.part(pair, Member::Index(1), span)))
+                Some(self.of_outcome(pair, span))
             }
             Expr::MethodCall(call) => self.optional_method(call),
             Expr::Path(_) => self.held(expr).map(|(local, held)| self.held_now(local, held)),
@@ -102,6 +136,18 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Does a closure without a written type end in an `Option` or a `Result`?
+    fn ends_in_optional(&self, callee: &Callee) -> bool {
+        let Callee::Closure(closure) = callee else { return false };
+        matches!(closure.code().output, syn::ReturnType::Default) && self.gives_outcome(closure.code())
+    }
+
+    /// A call of such a closure.
+    fn called_for_optional<'e>(&mut self, call: &syn::ExprCall, callee: Callee, span: Span) -> Optional<'e> {
+        let pair = self.inner(|lower| lower.call_of_expr(call, Some(callee), As::Pair));
+        self.of_outcome(pair, span)
+    }
+
     /// Takes the last element off a list.
     pub(super) fn shrink(&mut self, place: crate::ir::Place, span: Span) -> Id {
         let flow = self.memory(&place).map(|memory| memory.flow).unwrap_or_default();
@@ -111,7 +157,7 @@ impl<'a> Lower<'a> {
         taken
     }
 
-    /// What ends in a value that may not be there, as `(is it there, the value)`.
+    /// What ends in a value that may not be there, as a pair.
     pub(super) fn optional_pair(&mut self, expr: &Expr) -> Id {
         match bare(expr) {
             Expr::Block(block) => self.block_of(block, As::Pair),
@@ -121,15 +167,19 @@ impl<'a> Lower<'a> {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => self.expr(expr),
             other => {
                 let span = other.span();
-                let Some((some, value)) = self.parts_of_simple(other) else {
+                let parts = match self.is_optional(other) {
+                    true => self.parts_of_simple(other),
+                    false => self.assumed(other, None).map(|optional| self.made_now(optional)),
+                };
+                let Some((status, value)) = parts else {
                     return self.report(&super::refuse::mark(other), &code::OPTION, &[]);
                 };
-                self.pair(some, value, span)
+                self.outcome(status, value, span)
             }
         }
     }
 
-    /// Whether a value is there, and the value.
+    /// The status, and the value.
     pub(super) fn optional_parts(&mut self, expr: &Expr) -> Option<(Id, Id)> {
         let span = expr.span();
         match bare(expr) {
@@ -143,12 +193,7 @@ impl<'a> Lower<'a> {
 
     fn parts_of_simple(&mut self, expr: &Expr) -> Option<(Id, Id)> {
         let simple = if let Expr::If(_) = expr { None } else { self.optional_of(expr) };
-        let Optional { some, make, .. } = simple?;
-        let value = match self.arena.op(some) {
-            Op::Literal(_) => make(self),
-            _ => self.branch_on(some, make, |lower| lower.poison()),
-        };
-        Some((some, value))
+        Some(self.made_now(simple?))
     }
 
     /// The value of an expression, in the form that is asked for.
@@ -168,16 +213,18 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// `if let Some(p) = e`, `let Some(p) = e else`, `match e { Some(p) => …, None => … }`: two arms.
+    /// `if let Some(p) = e`, `let Some(p) = e else`, `match e { Some(p) => …, None => … }`: two arms. `error` is the pattern for what is
+    /// in an `Err`.
     pub(super) fn if_some<'s>(
         &mut self,
         optional: Optional<'s>,
         pat: &'s Pat,
         then: impl FnOnce(&mut Lower<'a>) -> Id + 's,
+        error: Option<&'s Pat>,
         otherwise: impl FnOnce(&mut Lower<'a>) -> Id + 's,
         rest: Option<Rest<'_>>,
     ) -> Id {
-        let Optional { some, make, .. } = optional;
+        let Optional { status, some, make, .. } = optional;
         // Here the pattern inside is one that always matches.
         match super::pattern::constant_in(pat) {
             Some(constant) => {
@@ -191,7 +238,13 @@ impl<'a> Lower<'a> {
                 lower.bind(pat, value);
                 (Pattern::Is(true), None, then(lower))
             }),
-            Box::new(move |lower| (Pattern::Is(false), None, otherwise(lower))),
+            Box::new(move |lower| {
+                if let Some(pat) = error.filter(|pat| !matches!(pat, Pat::Wild(_))) {
+                    let error = lower.error(status, pat.span());
+                    lower.bind(pat, error);
+                }
+                (Pattern::Is(false), None, otherwise(lower))
+            }),
         ];
         self.branch(some, arms, pat.span(), rest)
     }
@@ -226,42 +279,19 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The pattern inside of `Some(…)`.
-pub(super) fn some_pattern(pat: &Pat) -> Option<&Pat> {
-    match pat {
-        Pat::TupleStruct(tuple) if tuple.path.is_ident("Some") && tuple.elems.len() == 1 => {
-            tuple.elems.first()
-        }
-        Pat::Paren(inner) => some_pattern(&inner.pat),
-        _ => None,
-    }
-}
-
-/// `None` or `_`.
-pub(super) fn is_none_pattern(pat: &Pat) -> bool {
-    match pat {
-        Pat::Wild(_) => true,
-        Pat::Ident(ident) => ident.ident == "None" && ident.subpat.is_none(),
-        Pat::Path(path) => path.path.is_ident("None"),
-        _ => false,
-    }
-}
-
-/// `None`, `None::<T>`
-fn is_none(path: &syn::ExprPath) -> bool {
-    path.path.segments.len() == 1 && path.path.segments[0].ident == "None"
-}
-
 impl Lower<'_> {
     /// Does the expression look like a value that may not be there, and that can be followed?
     pub(super) fn is_optional(&self, expr: &Expr) -> bool {
         let tail = |block: &syn::Block| matches!(block.stmts.last(), Some(syn::Stmt::Expr(last, None)) if self.is_optional(last));
+        if outcome::made(expr).is_some() || self.is_known_outcome(expr) {
+            return true;
+        }
         match bare(expr) {
-            Expr::Path(path) => is_none(path) || self.held(expr).is_some(),
-            Expr::Call(call) => {
-                matches!(bare(&call.func), Expr::Path(path) if path.path.is_ident("Some"))
-                    || super::told::array_made(call).is_some()
-            }
+            Expr::Path(_) => self.held(expr).is_some(),
+            Expr::Call(call) => match self.callee_behind(&call.func) {
+                Some(Some(Callee::Closure(closure))) => self.gives_outcome(closure.code()),
+                _ => super::told::array_made(call).is_some(),
+            },
             Expr::Block(block) => tail(&block.block),
             Expr::If(branch) => {
                 tail(&branch.then_branch)
@@ -269,21 +299,27 @@ impl Lower<'_> {
             }
             Expr::Match(branch) => branch.arms.iter().any(|arm| self.is_optional(&arm.body)),
             Expr::Reference(shared) => shared.mutability.is_none() && self.is_optional(&shared.expr),
-            Expr::MethodCall(call) => match call.method.to_string().as_str() {
-                "pop" | "first" | "split_first" | "split_last" | "get" => {
-                    !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
-                }
-                "last" => !self.is_of_rustcs_own(&call.receiver),
-                "then" | "then_some" => true,
-                "take" | "replace" => self.held(&call.receiver).is_some(),
-                name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
-                "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
-                name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
-                name if super::library::gives_option(name) => {
-                    !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
-                }
-                _ => false,
-            },
+            Expr::MethodCall(call) => self.is_optional_method(call),
+            _ => false,
+        }
+    }
+
+    /// Does a method give an `Option` or a `Result` that can be followed?
+    pub(super) fn is_optional_method(&self, call: &syn::ExprMethodCall) -> bool {
+        match call.method.to_string().as_str() {
+            "pop" | "first" | "split_first" | "split_last" | "get" => {
+                !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+            }
+            "last" => !self.is_of_rustcs_own(&call.receiver),
+            "then" | "then_some" => true,
+            "take" | "replace" => self.held(&call.receiver).is_some(),
+            name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
+            "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
+            name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
+            name if super::library::ends_in_option(name) && self.is_iterator(&call.receiver) => true,
+            name if super::library::gives_option(name) => {
+                !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+            }
             _ => false,
         }
     }

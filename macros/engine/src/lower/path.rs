@@ -1,8 +1,9 @@
 //! Names and paths: locals, and constants and functions from outside.
 
 use super::Lower;
+use super::outcome::Variant;
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Op, Plain};
+use crate::ir::{Flow, Id, Literal, Op, Plain};
 use crate::types::{Float, Int, Ty};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -13,7 +14,7 @@ impl Lower<'_> {
         if let Some(local) = path.path.get_ident().and_then(|name| self.local(name)) {
             let value = self.named(local, path.span());
             if self.inlined_only(value) {
-                return self.report(path, &code::CLOSURE, &[]);
+                return self.mentioned_function(value, path);
             }
             if self.is_asked_only(value) {
                 return self.report(
@@ -22,19 +23,27 @@ impl Lower<'_> {
                     &["this use of a range of differentiated values"],
                 );
             }
-            return match self.held.contains_key(&local.0) && self.varies(value) {
-                true => self.report(path, &code::OPTION, &[]),
-                false => value,
-            };
+            return value;
+        }
+        if self.assumed.pairs && Variant::of(&path.path) == Some(Variant::None) {
+            let (never, nothing) = (self.literal(Literal::Bool(false), Ty::Bool), self.poison());
+            return self.outcome(never, nothing, path.span());
         }
         let ty = match (integer_of(path), float_of(path, &self.generics)) {
             (Some(integer), _) => Ty::Int(Int::Named(integer)),
-            (None, Some(float)) => Ty::Float(float),
+            // What is in small letters is a function, such as `f64::sin`.
+            (None, Some(float)) if !is_function(path) => Ty::Float(float),
             (None, None) if path.path.is_ident("None") => Ty::Discrete,
-            (None, None) => self.types.fresh(),
+            (None, _) => self.types.fresh(),
         };
         self.node_with(Op::Plain(Plain::Path(quote!(#path)), Vec::new()), ty, Flow::default(), path.span())
     }
+}
+
+/// By Rust's conventions a constant is in capitals.
+pub(super) fn is_function(path: &syn::ExprPath) -> bool {
+    let last = path.path.segments.last();
+    last.is_some_and(|last| crate::names::plain(&last.ident).starts_with(char::is_lowercase))
 }
 
 /// The float type that a path goes through: `f64::max`, `<f64>::max`, `std::f64::consts::PI`, `T::from`.

@@ -82,7 +82,7 @@ impl Lower<'_> {
                 let known = part.filter(|part| {
                     let ty = self.ty(*part);
                     let place = matches!(ty, Ty::Ref(_)) && self.place_of(*part).is_some();
-                    matches!(ty.referent(), Ty::Tuple(_))
+                    matches!(ty.referent(), Ty::Tuple(_) | Ty::Outcome(..))
                         && !place
                         && !tuple.elems.iter().any(|p| matches!(p, Pat::Rest(_)))
                 });
@@ -92,7 +92,7 @@ impl Lower<'_> {
                         let part = self.part(whole, Member::Index(index), elem.span());
                         self.bound_part(whole, part)
                     });
-                    *elem = self.residual(elem, part, on, bound);
+                    *elem = self.residual(elem, part, part.unwrap_or(on), bound);
                 }
                 Pat::Tuple(residual)
             }
@@ -209,7 +209,7 @@ impl Lower<'_> {
 }
 
 /// Is there a pattern of elements in it?
-pub(super) fn has_slice(pat: &Pat) -> bool {
+fn has_slice(pat: &Pat) -> bool {
     struct Search(bool);
     impl<'ast> syn::visit::Visit<'ast> for Search {
         fn visit_pat_slice(&mut self, _: &'ast syn::PatSlice) {

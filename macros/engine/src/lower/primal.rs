@@ -1,8 +1,9 @@
 //! What lowering makes.
 
 use super::Signature;
-use crate::ir::{Arena, Block, Variable};
-use proc_macro2::Ident;
+use crate::ir::{Arena, Block, Id, Variable};
+use crate::types::Ty;
+use proc_macro2::{Ident, TokenStream};
 
 /// A function as the passes see it.
 #[derive(Clone)]
@@ -13,6 +14,8 @@ pub struct Primal {
     pub arena: Arena,
     /// The body; it yields the result.
     pub block: Block,
+    /// The parts of the result, where that is an `Option` or a `Result`.
+    pub outcome: Option<Outcome>,
     /// Constants, imports and functions declared inside the body.
     pub items: Vec<syn::Item>,
     /// What was told by its spelling.
@@ -25,12 +28,23 @@ pub struct Primal {
     pub refused: bool,
 }
 
+/// The parts of an `Option` or a `Result`.
+#[derive(Clone, Copy)]
+pub struct Outcome {
+    /// Is there a value, and in a `Result`: why not?
+    pub status: Id,
+    /// The value; a zero where there is none.
+    pub value: Id,
+}
+
 /// What lowering tells by its spelling alone. Where rustc reads it otherwise, what is generated does not compile.
 #[derive(Clone, Default)]
 pub struct Spelt {
     /// The names in patterns that are to be constants, and those that are not.
     pub constants: Vec<Ident>,
     pub variables: Vec<Ident>,
+    /// The tuple structs that are made, with the types of their fields as far as they are known.
+    pub tuple_structs: Vec<(TokenStream, Vec<Ty>)>,
     /// The functions that are to be those of their names that everybody knows.
     pub functions: Vec<syn::Path>,
     /// The macros that go by a bare name.

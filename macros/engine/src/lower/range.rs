@@ -24,10 +24,10 @@ impl Lower<'_> {
     }
 
     fn ends(&mut self, range: &syn::ExprRange) -> Option<Ends> {
-        let from = self.expr(range.start.as_ref()?);
+        let from = self.counting(range.start.as_ref()?);
         let from = self.operand(from);
         let to = range.end.as_ref().map(|end| {
-            let end = self.expr(end);
+            let end = self.counting(end);
             self.operand(end)
         });
         Some(Ends { from, to, limits: range.limits })

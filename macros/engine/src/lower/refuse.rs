@@ -152,6 +152,11 @@ fn culprit(call: &syn::ExprMethodCall) -> Option<&Ident> {
     }
 }
 
+/// Is it a method of iterators, or one that makes an iterator of a list?
+pub(super) fn is_of_chain(name: &str) -> bool {
+    adapts(name) || consumes(name) || is_source(name)
+}
+
 /// Is it a method that takes an `Option` or a `Result` apart?
 pub(super) fn takes_apart(name: &str) -> bool {
     OF_OPTIONS.contains(&name)

@@ -12,7 +12,7 @@ use syn::spanned::Spanned;
 pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// The methods of a string that begin a chain.
-const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
+pub(super) const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
@@ -486,7 +486,7 @@ pub(super) fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
 }
 
 /// The `once` of `iter::once(x)`.
-fn in_iter(call: &syn::ExprCall) -> Option<String> {
+pub(super) fn in_iter(call: &syn::ExprCall) -> Option<String> {
     let Expr::Path(path) = super::operator::bare(&call.func) else { return None };
     let mut segments = path.path.segments.iter().rev();
     let name = segments.next()?.ident.to_string();

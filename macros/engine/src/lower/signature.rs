@@ -1,6 +1,8 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
+use super::function::{self, Functions};
 use crate::diagnostics::{self as code, Sink, shown};
+use crate::method::Home;
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -19,12 +21,16 @@ pub struct Signature {
     pub cotangent: TokenStream,
     /// The same as written.
     pub result_tokens: TokenStream,
+    /// It is an `Option` or a `Result`, as a pair.
+    pub outcome: bool,
     /// The type parameters bounded by `Float`.
     pub generics: Vec<String>,
     /// The generics of companions and rule, with this crate's `Float` for the bound of that name.
     pub own_generics: syn::Generics,
     /// What the body calls by a bare name, which no parameter of a companion may have.
     pub called: Vec<Ident>,
+    /// Where the function stands.
+    pub home: Home,
 }
 
 /// A parameter.
@@ -46,9 +52,23 @@ pub struct Param {
     pub exchanged: bool,
     /// The body takes fields with names out of it: it is a struct.
     pub has_fields: bool,
+    /// It is a function, or several: a constant.
+    pub function: bool,
+    /// It is one function, which has no slot in the rule.
+    pub slotless: bool,
 }
 
 impl Param {
+    /// Is it the receiver of a method?
+    pub fn is_receiver(&self) -> bool {
+        crate::names::is_receiver(&self.ident)
+    }
+
+    /// As the user calls it.
+    pub fn name(&self) -> String {
+        crate::names::with_self(&self.ident.to_string())
+    }
+
     /// The first reference, or lifetime, in a type that is no reference itself.
     pub fn inner_reference(&self) -> Option<TokenStream> {
         struct Inner(Option<TokenStream>);
@@ -78,6 +98,61 @@ impl Param {
 }
 
 impl Signature {
+    /// The type of the value: that of the result, or what is in it where that is an `Option` or a `Result`.
+    pub fn value(&self) -> Ty {
+        match (self.outcome, &self.result) {
+            (true, result) => result.part(1).unwrap_or_else(|| result.clone()),
+            (false, result) => result.clone(),
+        }
+    }
+
+    /// The type of the result, with a value of another type in the `Option` or the `Result`.
+    pub fn result_of(&self, value: &TokenStream) -> TokenStream {
+        let of_other = || -> Option<TokenStream> {
+            let mut ty: syn::TypePath = syn::parse2(self.result_tokens.clone()).ok()?;
+            let last = ty.path.segments.last_mut()?;
+            let syn::PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
+            let first =
+                arguments.args.iter_mut().find(|argument| matches!(argument, syn::GenericArgument::Type(_)));
+            *first? = syn::parse_quote!(#value);
+            Some(quote!(#ty))
+        };
+        match self.outcome {
+            true => of_other().unwrap_or_else(|| value.clone()),
+            false => value.clone(),
+        }
+    }
+
+    /// The type of the value as written.
+    pub fn value_tokens(&self) -> TokenStream {
+        let written = || -> Option<TokenStream> {
+            let ty: syn::TypePath = syn::parse2(self.result_tokens.clone()).ok()?;
+            ["Option", "Result"]
+                .iter()
+                .find_map(|name| types::generic_argument(&ty, name))
+                .map(|of| quote!(#of))
+        };
+        match self.outcome {
+            true => written().unwrap_or_else(|| self.result_tokens.clone()),
+            false => self.result_tokens.clone(),
+        }
+    }
+
+    /// The type that the rule gives: an `Option` or a `Result` as the pair of its status and its value.
+    pub fn pair_tokens(&self) -> TokenStream {
+        let value = self.value_tokens();
+        match (self.outcome, &self.result) {
+            (false, _) => value,
+            (true, result) if matches!(result.part(0), Some(Ty::Bool)) => {
+                quote!((::core::primitive::bool, #value))
+            }
+            (true, _) => {
+                let status = self.result_of(&quote!(()));
+                quote!((#status, #value))
+            }
+        }
+    }
+
     /// The parameters that are differentiated.
     pub fn active(&self) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(|p| p.active && !p.exchanged)
@@ -93,43 +168,49 @@ impl Signature {
 pub fn read(
     function: &syn::ItemFn,
     wrt_as_written: Option<&[Ident]>,
+    home: &Home,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Signature {
     let sig = &function.sig;
     refuse_qualifiers(sig, sink);
     // The hidden rule would be the type of that name.
-    if types::is_primitive(&sig.ident) {
+    if types::is_primitive(&sig.ident) && !home.is_impl() {
         sink.report(&sig.ident, &code::UNSUPPORTED, &["a function with the name of a primitive type"]);
     }
     // Names that do not exist choose nothing; they are reported below.
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
-    let generics = float_parameters(&sig.generics, sink);
+    let mut generics = float_parameters(&sig.generics, sink);
+    if let Some(around) = home.generics() {
+        generics.extend(float_bounds(around).into_iter().map(|(name, _)| name.to_string()));
+    }
+    let functions = function::type_parameters(&sig.generics);
     let mut params = Vec::new();
-    let mut method = false;
     for (index, input) in sig.inputs.iter().enumerate() {
         match input {
-            syn::FnArg::Receiver(receiver) => {
-                sink.report(receiver, &code::METHOD, &[]);
-                method = true;
-            }
+            syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::RECEIVER, &[&shown(receiver)]),
             syn::FnArg::Typed(typed) => {
-                params.push(parameter(typed, index, function, wrt, &generics, types, sink));
+                params.push(parameter(typed, index, function, wrt, (&generics, &functions), types, sink));
             }
         }
     }
-    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !method) {
+    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !home.is_impl()) {
         sink.report(&type_of_impl, &code::METHOD, &[]);
+    }
+    if home.place() == crate::method::Place::Provided {
+        // What the function does with them, each implementation decides.
+        params.iter_mut().for_each(|param| param.undecided = false);
     }
     let written = result(function, &generics, &params, types, sink);
     let signature = Signature {
         name: sig.ident.clone(),
         cotangent: match &sig.output {
-            syn::ReturnType::Type(_, ty) if super::named::constructs(function, ty) => written.tangent(),
+            syn::ReturnType::Type(_, ty) if !super::named::may_be_alias(ty) => written.tangent(),
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
+        outcome: matches!(written, Ty::Outcome(..)),
         result: super::named::opened(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
@@ -137,8 +218,9 @@ pub fn read(
         },
         params,
         generics,
-        own_generics: with_own_float(&sig.generics),
+        own_generics: own_generics(&sig.generics, home),
         called: Vec::new(),
+        home: home.clone(),
     };
     check_wrt(&signature, wrt_as_written, sink);
     let any = signature.active().chain(signature.exchanged()).next().is_some();
@@ -179,7 +261,7 @@ fn is_float(bound: &syn::TypeParamBound) -> bool {
 }
 
 /// What is generated calculates with this crate's `Float`. That the user means the same trait is for rustc to check, once.
-fn with_own_float(generics: &syn::Generics) -> syn::Generics {
+pub fn with_own_float(generics: &syn::Generics) -> syn::Generics {
     struct Own;
     impl syn::visit_mut::VisitMut for Own {
         fn visit_type_param_bound_mut(&mut self, bound: &mut syn::TypeParamBound) {
@@ -192,6 +274,15 @@ fn with_own_float(generics: &syn::Generics) -> syn::Generics {
     }
     let mut own = generics.clone();
     syn::visit_mut::VisitMut::visit_generics_mut(&mut Own, &mut own);
+    own
+}
+
+/// The generics of companions and rule. A trait stays one that can be used as `dyn`.
+fn own_generics(generics: &syn::Generics, home: &Home) -> syn::Generics {
+    let mut own = with_own_float(generics);
+    if home.is_trait() {
+        own.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::marker::Sized));
+    }
     own
 }
 
@@ -237,6 +328,52 @@ pub(super) fn only_float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::Ty
     bounds
 }
 
+/// Is the type parameter bounded by a trait that may have differentiated methods?
+fn has_trait_of_user(generics: &syn::Generics, name: &Ident) -> bool {
+    const OF_STD: [&str; 24] = [
+        "Copy",
+        "Clone",
+        "Send",
+        "Sync",
+        "Sized",
+        "Debug",
+        "Display",
+        "Default",
+        "PartialEq",
+        "Eq",
+        "PartialOrd",
+        "Ord",
+        "Hash",
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Rem",
+        "Neg",
+        "From",
+        "Into",
+        "AddAssign",
+        "MulAssign",
+        "Sum",
+    ];
+    let of_user = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| !OF_STD.iter().any(|known| last.ident == known))
+        }
+        _ => false,
+    };
+    let own = generics.type_params().filter(|param| param.ident == *name).flat_map(|param| &param.bounds);
+    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let clauses = clauses.filter_map(|predicate| match predicate {
+        syn::WherePredicate::Type(clause) => {
+            let bounded = &clause.bounded_ty;
+            (*name == quote!(#bounded).to_string()).then_some(&clause.bounds)
+        }
+        _ => None,
+    });
+    own.chain(clauses.flatten()).any(of_user)
+}
+
 /// The type parameters with a bound whose name is `Float`; any other is refused.
 fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
     let where_bounds = |name: &Ident, is: &dyn Fn(&syn::TypeParamBound) -> bool| {
@@ -249,14 +386,14 @@ fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
             _ => false,
         })
     };
-    let mut floats = Vec::new();
+    let (mut floats, functions) = (Vec::new(), function::type_parameters(generics));
     for param in generics.type_params() {
         let name = param.ident.to_string();
         if param.bounds.iter().any(is_float) || where_bounds(&param.ident, &is_float) {
             floats.push(name);
-        } else if param.bounds.iter().any(is_function) || where_bounds(&param.ident, &is_function) {
-            sink.report(&param.ident, &code::FUNCTION_PARAMETER, &[]);
-        } else {
+        } else if !functions.iter().any(|(function, _)| *function == param.ident)
+            && !has_trait_of_user(generics, &param.ident)
+        {
             sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
         }
     }
@@ -281,7 +418,7 @@ fn parameter(
     index: usize,
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
-    generics: &[String],
+    (generics, functions): (&[String], &Functions),
     types: &mut Types,
     sink: &mut Sink,
 ) -> Param {
@@ -307,11 +444,15 @@ fn parameter(
     if exchanged && pattern.is_some() {
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
+    let is_function = function::is_function(&typed.ty, functions);
     let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
-    let named = chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !has_fields;
+    let named =
+        chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
-    let undecided = !ty.is_differentiable() && !ty.is_discrete() && wrt.is_none();
-    Param { ident, pattern, tokens: (*typed.ty).clone(), ty, active, undecided, exchanged, has_fields }
+    let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
+    let (tokens, function) = ((*typed.ty).clone(), is_function);
+    let slotless = function::is_one(&typed.ty, functions);
+    Param { ident, pattern, tokens, ty, active, undecided, exchanged, has_fields, function, slotless }
 }
 
 /// Inside of a reference another `&mut` cannot be followed.
@@ -322,25 +463,14 @@ fn refuse_inner(ty: &syn::Type, sink: &mut Sink) {
     refuse_type(ty, sink);
 }
 
-/// What is known by a trait only: a function, or who knows what.
+/// What is known by a trait only, unless it is a function.
 fn refuse_trait(
     ty: &dyn quote::ToTokens,
     bounds: &Punctuated<syn::TypeParamBound, syn::Token![+]>,
     sink: &mut Sink,
 ) {
-    let code = if bounds.iter().any(is_function) { &code::FUNCTION_PARAMETER } else { &code::DYN };
-    sink.report(ty, code, &[&shown(ty)]);
-}
-
-/// `Fn(…)` and the like.
-fn is_function(bound: &syn::TypeParamBound) -> bool {
-    match bound {
-        syn::TypeParamBound::Trait(bound) => bound
-            .path
-            .segments
-            .last()
-            .is_some_and(|s| ["Fn", "FnMut", "FnOnce"].iter().any(|name| s.ident == name)),
-        _ => false,
+    if function::function_bound(bounds).is_none() {
+        sink.report(ty, &code::DYN, &[&shown(ty)]);
     }
 }
 
@@ -375,11 +505,12 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     let named: Vec<&Param> = params
         .iter()
         .filter(|param| super::named::is_named(&param.ty) && super::named::may_be_alias(&param.tokens))
+        .filter(|param| !param.function)
         .collect();
     for param in &named {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
         match param.has_fields {
-            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]),
+            true => sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]),
             false => sink.report(&param.tokens, &code::ALIAS, &[&name, &ty, &name]),
         }
     }
@@ -407,17 +538,16 @@ fn result(
         }
         return Ty::Tuple(Vec::new());
     };
-    let read = types::read(ty, generics, types);
+    let read = types::read_value(ty, generics, types);
     let text = shown(ty);
-    if let syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) = &**ty {
-        refuse_type(ty, sink);
+    if let syn::Type::TraitObject(syn::TypeTraitObject { bounds, .. })
+    | syn::Type::ImplTrait(syn::TypeImplTrait { bounds, .. }) = &**ty
+    {
+        let is_function = function::function_bound(bounds).is_some();
+        sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if super::named::is_named(&read)
-        && super::named::may_be_alias(ty)
-        && !matches!(read, Ty::Ref(_))
-        && !super::named::constructs(function, ty)
-    {
+    } else if super::named::is_named(&read) && super::named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
@@ -430,7 +560,7 @@ fn refuse_exchanged_structs(params: &[Param], sink: &mut Sink) -> bool {
     let structs: Vec<&Param> = params.iter().filter(|param| param.exchanged && param.has_fields).collect();
     for param in &structs {
         let (name, ty) = (param.ident.to_string(), shown(&param.tokens));
-        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty]);
+        sink.report(&param.tokens, &code::STRUCT, &[&name, &ty, &name]);
     }
     !structs.is_empty()
 }
@@ -440,7 +570,7 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
         let text = name.to_string();
         match signature.params.iter().find(|p| p.ident == *name) {
             None => {
-                let all: Vec<_> = signature.params.iter().map(|p| format!("`{}`", p.ident)).collect();
+                let all: Vec<_> = signature.params.iter().map(|p| format!("`{}`", p.name())).collect();
                 // The message has the unknown name and the function, its help the parameters.
                 let function = signature.name.to_string();
                 sink.report(name, &code::WRT_UNKNOWN, &[&text, &function, &all.join(", ")]);
@@ -448,9 +578,6 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
             Some(param) if param.ty.is_discrete() => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
-            }
-            Some(param) if param.has_fields => {
-                sink.report(&param.tokens, &code::STRUCT, &[&text, &shown(&param.tokens)]);
             }
             Some(param) if !param.active && !param.ty.is_differentiable() => {
                 let ty = &param.tokens;

@@ -51,11 +51,19 @@ impl Sized {
 
     /// `Some([a, b]) = x.first_chunk()`
     fn option(&mut self, expr: &mut Expr, pat: &Pat) {
-        if let (Expr::MethodCall(call), Some(inner)) = (expr, super::optional::some_pattern(pat))
+        if let (Expr::MethodCall(call), Some(inner)) = (expr, some_pattern(pat))
             && CHUNKS.iter().any(|name| call.method == name)
         {
             self.arrays(call, inner);
         }
+    }
+}
+
+/// The pattern inside of `Some(…)`.
+fn some_pattern(pat: &Pat) -> Option<&Pat> {
+    match pat {
+        Pat::TupleStruct(tuple) if tuple.path.is_ident("Some") => tuple.elems.first(),
+        _ => None,
     }
 }
 

@@ -16,7 +16,7 @@ impl Spelt {
         self.visit_block(&function.block);
     }
 
-    fn note(names: &mut Vec<Ident>, name: &Ident) {
+    pub(super) fn note(names: &mut Vec<Ident>, name: &Ident) {
         if !names.contains(name) {
             names.push(name.clone());
         }

@@ -236,7 +236,7 @@ impl<'a> Lower<'a> {
                     _ => vec![item],
                 };
                 let scope = self.names.len();
-                self.with_items(function, &items, |lower, body| match lower.optional_of(body) {
+                self.with_items(function, &items, |lower, body| match lower.optional_or_assumed(body) {
                     Some(Optional { some, make, .. }) => {
                         lower.branch_on(
                             some,
@@ -297,20 +297,25 @@ impl<'a> Lower<'a> {
 
     /// With the names of a closure's parameters bound to values, what is done with its body.
     pub(super) fn with_items(&mut self, function: &Expr, items: &[Id], then: impl FnOnce(&mut Self, &Expr)) {
-        let Expr::Closure(closure) = super::operator::bare(function) else {
-            self.report(function, &code::CLOSURE, &[]);
-            return;
+        let named;
+        let closure = match super::operator::bare(function) {
+            Expr::Closure(closure) => closure,
+            Expr::Path(path) if items.len() == 1 => {
+                self.operands += 1;
+                let item = crate::names::operand(self.operands);
+                named = syn::parse_quote!(|#item| #path(#item));
+                &named
+            }
+            function => {
+                self.report(function, &code::CLOSURE, &[]);
+                return;
+            }
         };
-        if super::branch::returns(&closure.body) {
-            // It would be taken for the function's.
-            self.report(&super::refuse::bars(closure), &code::CLOSURE, &[]);
-            return;
-        }
         let scope = self.names.len();
         for (pat, item) in closure.inputs.iter().zip(items) {
             self.bind(pat, *item);
         }
-        then(self, &closure.body);
+        then(self, &super::closure::framed(&closure.body));
         self.names.truncate(scope);
     }
 

@@ -64,6 +64,22 @@ fn is_text(expr: &Expr) -> bool {
     matches!(bare(expr), Expr::Macro(mac) if is_format(&mac.mac))
 }
 
+/// A text that is made for an `Err`, or a closure that makes one: it is for a person to read.
+pub(super) fn explains(error: &Expr) -> bool {
+    match bare(error) {
+        Expr::Closure(closure) => explains(&closure.body),
+        Expr::Block(block) => {
+            matches!(&block.block.stmts[..], [syn::Stmt::Expr(text, None)] if explains(text))
+        }
+        Expr::MethodCall(call) if call.args.is_empty() => {
+            ["into", "to_string", "to_owned"].iter().any(|name| call.method == name)
+                && explains(&call.receiver)
+        }
+        Expr::Call(call) if call.args.len() == 1 => explains(&call.args[0]),
+        error => is_text(error),
+    }
+}
+
 impl Lower<'_> {
     /// Is the text of a `let` only shown?
     pub(super) fn is_shown(&self, pat: &Pat, init: &Expr) -> bool {
@@ -76,6 +92,14 @@ impl Lower<'_> {
         let result = read(self);
         self.shows = before;
         result
+    }
+
+    /// What an `Err` is made of: a text in it is only shown.
+    pub(super) fn reason<T>(&mut self, error: &Expr, read: impl FnOnce(&mut Self) -> T) -> T {
+        match explains(error) {
+            true => self.showing(read),
+            false => read(self),
+        }
     }
 
     /// Reports a differentiated number in a text that may be read again.

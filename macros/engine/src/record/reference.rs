@@ -49,7 +49,7 @@ fn leads_inside(body: &Body, id: Id, seen: &mut Ids) -> bool {
         Op::Borrow(of) | Op::Deref(of) | Op::Field(of, _) | Op::Index(of, _) | Op::Slice(of, ..) => {
             leads_inside(body, *of, seen)
         }
-        Op::Tuple(parts) => parts.iter().any(|part| leads_inside(body, *part, seen)),
+        Op::Tuple(parts) | Op::Struct(_, parts) => parts.iter().any(|part| leads_inside(body, *part, seen)),
         Op::Bound => {
             let mut from = Vec::new();
             body.block.each(&mut |stmt| match stmt {

@@ -62,11 +62,16 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
             Plain::Method(name, _) if name == "len" => format!(".len {}", args(ids)),
             Plain::Count { closed } => format!("count {closed} {}", args(ids)),
             Plain::Nth { backwards, closed } => format!("nth {backwards} {closed} {}", args(ids)),
-            Plain::Method(..) | Plain::Call(_) | Plain::Number(_) | Plain::Typed(_) | Plain::Verbatim(..) => {
-                return None;
-            }
+            Plain::Method(..)
+            | Plain::Call(_)
+            | Plain::Invoke
+            | Plain::Number(_)
+            | Plain::Constant
+            | Plain::Typed(_)
+            | Plain::Verbatim(..) => return None,
         },
         Op::Tuple(ids) => format!("tuple {}", args(ids)),
+        Op::Struct(made, ids) => format!("struct {} {}", made.path, args(ids)),
         Op::Array(ids) => format!("array {}", args(ids)),
         Op::Repeat(id, len) => format!("repeat {} {len}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),

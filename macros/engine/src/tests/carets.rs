@@ -84,14 +84,6 @@ fn by_reference(x: &[f64]) -> f64 {
     b[0] * a[0]
 }
 
-fn constant_inside(x: &[f64]) -> f64 {
-    match x.iter().position(|v| *v > 0.0) {
-        Some(FIRST) => x[0],
-        //   ^^^^^ pattern
-        _ => x[1],
-    }
-}
-
 fn passed_over(x: &[f64]) -> f64 {
     let mut log = Vec::new();
     let s = x.iter().map(|v| { log.push(*v); v * v }).skip(1).sum::<f64>();
@@ -118,18 +110,15 @@ fn tried(x: f64) -> f64 {
 }
 
 fn aggregate(x: f64) -> f64 {
-    let mut p = geometry::Point { x, y: 2.0 * x };
-    //          ^^^^^^^^^^^^^^^ aggregate
-    for _ in 0..3 {
-        p.x += p.y;
-    }
-    p.x.sqrt()
+    let p = geometry::Shape::Square { side: 2.0 * x };
+    //      ^^^^^^^^^^^^^^^^^^^^^^^ aggregate
+    geometry::area(&p)
 }
 
-fn tuple_struct(x: f64) -> f64 {
-    let Meters(y) = Meters(x);
-    //  ^^^^^^ aggregate
-    y
+fn variant(x: f64) -> f64 {
+    let shape = Shape::Circle(x);
+    //          ^^^^^^^^^^^^^ aggregate
+    area(&shape)
 }
 
 fn kept(xs: &[f64]) -> f64 {
@@ -175,14 +164,12 @@ fn unwrapped(x: f64) -> f64 {
 fn chains(xs: &[f64]) -> f64 {
     let a: f64 = xs.iter().map(|x| x * x).intersperse(0.0).sum();
     //                                    ^^^^^^^^^^^ iterator
-    let b = xs.iter().rev().is_sorted_by_key(|x| **x > 0.0);
-    //                      ^^^^^^^^^^^^^^^^ iterator
+    let b = xs.iter().rev().map_windows(|[a, b]| **a > **b);
+    //                      ^^^^^^^^^^^ iterator
     let mut c = xs.iter();
-    //             ^^^^ iterator
     while let Some(x) = c.next() {}
-    for x in xs.iter().peekable() {}
-    //                 ^^^^^^^^ iterator
-    for x in c {}
+    c = xs[1..].iter();
+//    ^ unsupported
     a
 }
 

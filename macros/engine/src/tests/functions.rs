@@ -49,7 +49,13 @@ const VARIANTS: u32 = 10;
 pub(super) fn lowered(arguments: TokenStream, function: &syn::ItemFn) -> Option<Primal> {
     let mut sink = Sink::default();
     let options = Options::parse(arguments, &mut sink);
-    let primal = crate::lower::lower_for(function, options.wrt.as_deref(), options.symmetric, &mut sink);
+    let primal = crate::lower::lower_for(
+        function,
+        options.wrt.as_deref(),
+        options.symmetric,
+        &crate::method::Home::Module,
+        &mut sink,
+    );
     let accepted = sink.is_empty();
     let _ = sink.into_tokens();
     accepted.then_some(primal)
@@ -82,14 +88,20 @@ fn argument(ty: &Ty, length: usize, variant: u32, count: &mut u32) -> Option<Val
         Ty::Array(elem, len) => list(elem, len.value? as usize, count)?,
         Ty::Slice(elem) | Ty::Vec(elem) => list(elem, length, count)?,
         Ty::Ref(inner) => argument(inner, length, variant, count)?,
-        Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => return None,
+        Ty::Outcome(..)
+        | Ty::Status
+        | Ty::Discrete
+        | Ty::Named(_)
+        | Ty::Pullback
+        | Ty::Maybe
+        | Ty::Infer(_) => return None,
     })
 }
 
 /// Are the callees that a body trusts worth it?
 fn trusted(body: &Body, callees: &[Rc<Callee>]) -> bool {
     body.trusts.iter().all(|trust| {
-        let name = trust.callee.segments.last().map(|segment| segment.ident.to_string());
+        let name = trust.callee.name().map(ToString::to_string);
         let callee = callees.iter().find(|callee| Some(&callee.name) == name.as_ref());
         callee.is_some_and(|callee| scratch::overwritten(&callee.primal)[trust.argument])
     })

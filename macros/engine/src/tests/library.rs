@@ -31,20 +31,24 @@ mod text {
             list.is_sorted_by_key(key)
         }
 
-        pub fn binary_search<T: Ord>(list: &[T], value: &T) -> Result<usize, usize> {
-            list.binary_search(value)
+        fn found(result: Result<usize, usize>) -> (bool, usize) {
+            (result.is_ok(), result.unwrap_or_else(|at| at))
         }
 
-        pub fn binary_search_by<T>(list: &[T], compare: impl FnMut(&T) -> Ordering) -> Result<usize, usize> {
-            list.binary_search_by(compare)
+        pub fn binary_search<T: Ord>(list: &[T], value: &T) -> (bool, usize) {
+            found(list.binary_search(value))
+        }
+
+        pub fn binary_search_by<T>(list: &[T], compare: impl FnMut(&T) -> Ordering) -> (bool, usize) {
+            found(list.binary_search_by(compare))
         }
 
         pub fn binary_search_by_key<T, K: Ord>(
             list: &[T],
             value: &K,
             key: impl FnMut(&T) -> K,
-        ) -> Result<usize, usize> {
-            list.binary_search_by_key(value, key)
+        ) -> (bool, usize) {
+            found(list.binary_search_by_key(value, key))
         }
 
         pub fn order_by<T>(list: &[T], mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<usize> {
@@ -66,9 +70,15 @@ mod text {
         include!("../lower/library/range.rs");
     }
     pub mod chains {
+        use std::cmp::Ordering;
+
         include!("../lower/library/iterator.rs");
     }
-    pub use chains::{partition, unzip};
+    pub mod of_results {
+        include!("../lower/library/iterator_result.rs");
+    }
+    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne, try_fold, try_for_each};
+    pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
 }
 
 /// Lists of few different numbers, of every length up to six.
@@ -156,17 +166,30 @@ macro_rules! same {
 
 same! {
     append |list, other, k, n| append(list, other) => list.append(other);
+    cmp |list, other, k, n| cmp(list.iter(), other.iter()) => list.iter().cmp(other.iter());
     concat |list, other, k, n| concat(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].concat();
     contains |list, other, k, n| contains(list, &(k as i32 - 2)) => list.contains(&(k as i32 - 2));
     copy_within |list, other, k, n| copy_within(list, n..k, n / 2) => list.copy_within(n..k, n / 2);
     dedup |list, other, k, n| dedup(list) => list.dedup();
     ends_with |list, other, k, n| ends_with(list, &list[k..]) => list.ends_with(&list[k..]);
+    eq |list, other, k, n| (eq(list.iter(), other.iter()), eq(list.iter(), &*list)) => (list.iter().eq(other.iter()), list.iter().eq(&*list));
     extend_from_within |list, other, k, n| extend_from_within(list, n..k) => list.extend_from_within(n..k);
     fill_with |list, other, k, n| fill_with(list, || k as i32) => list.fill_with(|| k as i32);
+    ge |list, other, k, n| ge(list.iter(), other.iter()) => list.iter().ge(other.iter());
+    gt |list, other, k, n| gt(list.iter(), other.iter()) => list.iter().gt(other.iter());
     insert |list, other, k, n| insert(list, k, n as i32) => list.insert(k, n as i32);
     is_sorted |list, other, k, n| {
         (is_sorted(list), text::chains::is_sorted(other.iter()))
     } => (list.is_sorted(), other.iter().is_sorted());
+    le |list, other, k, n| le(list.iter(), other.iter()) => list.iter().le(other.iter());
+    lt |list, other, k, n| lt(list.iter(), other.iter()) => list.iter().lt(other.iter());
+    max |list, other, k, n| max(list.iter().copied()) => list.iter().copied().max();
+    max_by_key |list, other, k, n| max_by_key(list.iter().copied().enumerate(), |v| v.1.abs()) => list.iter().copied().enumerate().max_by_key(|v| v.1.abs());
+    min |list, other, k, n| min(list.iter().copied()) => list.iter().copied().min();
+    min_by_key |list, other, k, n| min_by_key(list.iter().copied().enumerate(), |v| v.1.abs()) => list.iter().copied().enumerate().min_by_key(|v| v.1.abs());
+    ne |list, other, k, n| ne(list.iter(), other.iter()) => list.iter().ne(other.iter());
+    next_back |list, other, k, n| next_back(list.iter().copied()) => list.iter().copied().next_back();
+    nth_back |list, other, k, n| nth_back(list.iter().copied(), k) => list.iter().copied().nth_back(k);
     partition |list, other, k, n| partition(list.iter().copied(), |v| *v > 0) => {
         list.iter().copied().partition::<Vec<i32>, _>(|v| *v > 0)
     };
@@ -178,6 +201,9 @@ same! {
     repeat |list, other, k, n| repeat(list, n) => list.repeat(n);
     resize_with |list, other, k, n| resize_with(list, k, || 7) => list.resize_with(k, || 7);
     retain |list, other, k, n| retain(list, |v| *v != n as i32 - 2) => list.retain(|v| *v != n as i32 - 2);
+    rfind |list, other, k, n| rfind(list.iter().copied(), |v| *v > 0) => list.iter().copied().rfind(|v| *v > 0);
+    rfold |list, other, k, n| rfold(list.iter().copied(), 1, |a, v| a * 3 + v) => list.iter().copied().rfold(1, |a, v| a * 3 + v);
+    rposition |list, other, k, n| rposition(list.iter(), |v| *v > 0) => list.iter().rposition(|v| *v > 0);
     rotate_left |list, other, k, n| rotate_left(list, k) => list.rotate_left(k);
     rotate_right |list, other, k, n| rotate_right(list, k) => list.rotate_right(k);
     select_nth_by |list, other, k, n| *select_nth_by(list, k, Ord::cmp).1 => {
@@ -192,6 +218,28 @@ same! {
     starts_with |list, other, k, n| starts_with(list, &other[..n]) => list.starts_with(&other[..n]);
     swap_remove |list, other, k, n| swap_remove(list, k) => list.swap_remove(k);
     swap_with_slice |list, other, k, n| swap_with_slice(list, other) => list.swap_with_slice(other);
+    try_fold |list, other, k, n| {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = try_fold(&mut items, 1_i32, |a, v| (*v > -2).then(|| a * 3 + v));
+        let of_results = text::of_results::try_fold(&mut left, 1, |a, v| if *v < 2 { Ok(a * 3 + v) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    } => {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = items.try_fold(1_i32, |a, v| (*v > -2).then(|| a * 3 + v));
+        let of_results = left.try_fold(1, |a, v| if *v < 2 { Ok(a * 3 + v) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    };
+    try_for_each |list, other, k, n| {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = try_for_each(&mut items, |v| (*v > -2).then_some(()));
+        let of_results = text::of_results::try_for_each(&mut left, |v| if *v < 2 { Ok(()) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    } => {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = items.try_for_each(|v| (*v > -2).then_some(()));
+        let of_results = left.try_for_each(|v| if *v < 2 { Ok(()) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    };
     unzip |list, other, k, n| unzip(list.iter().map(|v| (*v, v + 1))) => list.iter().map(|v| (*v, v + 1)).unzip::<i32, i32, Vec<i32>, Vec<i32>>();
     as_flattened |list, other, k, n| as_flattened(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].as_flattened().to_vec();
     as_mut_slice |list, other, k, n| as_mut_slice(list)[k] = 3 => list.as_mut_slice()[k] = 3;
@@ -242,17 +290,21 @@ same! {
     into_vec |list, other, k, n| into_vec(list.clone()) => list.clone().into_boxed_slice().into_vec();
     is_sorted_by |list, other, k, n| {
         let mut calls = Vec::new();
-        (is_sorted_by(list, |a, b| { calls.push((*a, *b)); a < b }), calls)
+        let of_chain = text::chains::is_sorted_by(list.iter(), |a, b| a <= b);
+        (is_sorted_by(list, |a, b| { calls.push((*a, *b)); a < b }), of_chain, calls)
     } => {
         let mut calls = Vec::new();
-        (list.is_sorted_by(|a, b| { calls.push((*a, *b)); a < b }), calls)
+        let of_chain = list.iter().is_sorted_by(|a, b| a <= b);
+        (list.is_sorted_by(|a, b| { calls.push((*a, *b)); a < b }), of_chain, calls)
     };
     is_sorted_by_key |list, other, k, n| {
         let mut calls = Vec::new();
-        (is_sorted_by_key(list, |a| { calls.push(*a); a / 2 }), calls)
+        let of_chain = text::chains::is_sorted_by_key(list.iter(), |v| v.abs());
+        (is_sorted_by_key(list, |a| { calls.push(*a); a / 2 }), of_chain, calls)
     } => {
         let mut calls = Vec::new();
-        (list.is_sorted_by_key(|a| { calls.push(*a); a / 2 }), calls)
+        let of_chain = list.iter().is_sorted_by_key(|v| v.abs());
+        (list.is_sorted_by_key(|a| { calls.push(*a); a / 2 }), of_chain, calls)
     };
     join |list, other, k, n| join(&[list.clone(), other.clone()], &5) => [list.clone(), other.clone()].join(&5);
     last_chunk |list, other, k, n| last_chunk::<_, 2>(list).copied() => list.last_chunk::<2>().copied();

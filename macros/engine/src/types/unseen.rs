@@ -56,10 +56,12 @@ impl Types {
             | Ty::Int(_)
             | Ty::Bool
             | Ty::Discrete
+            | Ty::Status
             | Ty::Tuple(_)
             | Ty::Array(..)
             | Ty::Slice(_)
             | Ty::Vec(_)
+            | Ty::Outcome(..)
             | Ty::Pullback
             | Ty::Maybe => false,
         }
@@ -72,11 +74,17 @@ impl Types {
                 self.unseen.insert(v);
             }
             Ty::Tuple(elems) => elems.iter().for_each(|elem| self.infer_as_unseen(elem)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
                 self.infer_as_unseen(&elem)
             }
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
-            }
+            Ty::Float(_)
+            | Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Status
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe => {}
         }
     }
 }

@@ -51,6 +51,7 @@ impl<N: Number> Machine<'_, N> {
             Op::Plain(plain, args) => return self.plain(plain, args, self.arena.ty(id)),
             Op::Tuple(parts) => Value::Tuple(self.all(parts)?),
             Op::Array(parts) => Value::list(self.all(parts)?),
+            Op::Struct(made, _) => return Err(format!("the struct {}", made.path)),
             Op::Repeat(value, len) => {
                 let Ty::Array(_, known) = self.arena.ty(id).referent() else {
                     return Err(format!("[_; {len}] is no array"));
@@ -144,9 +145,10 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Cast(ty), [a]) => cast(a, &ty.to_token_stream().to_string()),
             (Plain::Method(name, _), _) => self.method(&name.to_string(), &args, ty),
             (Plain::Call(path), _) => self.called(&path.to_string(), &args),
+            (Plain::Invoke, _) => Err("a function that is a value".into()),
             (Plain::Path(path), _) => self.constant(&path.to_string()),
             (Plain::Number(number), _) => self.literal(number, ty),
-            (Plain::Typed(_), [a]) => Ok(a.clone()),
+            (Plain::Typed(_) | Plain::Constant, [a]) => Ok(a.clone()),
             (Plain::Count { closed }, [from, to]) => {
                 Ok(Value::Int((to.int()? + i128::from(*closed) - from.int()?).max(0)))
             }
@@ -154,7 +156,7 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Nth { backwards: true, closed }, [_, to, at]) => {
                 Ok(Value::Int(to.int()? + i128::from(*closed) - 1 - at.int()?))
             }
-            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Typed(_), _)
+            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Constant | Plain::Typed(_), _)
             | (Plain::Count { .. } | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
             (Plain::Verbatim(tokens, names), _) => {
                 let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;

@@ -212,8 +212,7 @@ impl<N: Number> Machine<'_, N> {
     }
 
     fn call(&mut self, call: &Call) -> Fallible<()> {
-        let path = &call.callee;
-        let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = call.callee.shown();
         let world = self.world;
         let callee = world.callees.iter().find(|callee| callee.name == name);
         let callee = callee.ok_or_else(|| format!("the function {name} is not known"))?;
@@ -246,11 +245,15 @@ impl<N: Number> Machine<'_, N> {
         let mut places: Vec<Option<&Place>> = Vec::new();
         for (index, slot) in pull.slots.iter().enumerate() {
             let (handed, place) = match slot {
-                Slot::Value => (Handed::Value, None),
+                Slot::Value | Slot::Function => (Handed::Value, None),
                 Slot::Into(arg, place) => {
                     (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place))
                 }
                 Slot::Lent(arg) => (Handed::Reference(self.get(*arg)?, None), None),
+                Slot::Receiver(arg, Some(place)) => {
+                    (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place))
+                }
+                Slot::Receiver(arg, None) => (Handed::Reference(self.get(*arg)?, None), None),
                 // Only rustc knows; here the callee does.
                 Slot::Unknown(arg) => match closure.takes_reference(index) {
                     true => (Handed::Reference(self.get(*arg)?, None), None),

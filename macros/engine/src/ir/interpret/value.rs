@@ -258,7 +258,7 @@ impl<N: Number> Value<N> {
 pub(super) fn zero_of<N: Number>(ty: &Ty, adjoint: bool, lengths: &Lengths) -> Fallible<Value<N>> {
     Ok(match ty {
         Ty::Float(_) => Value::Float(N::constant(0.0)),
-        Ty::Int(_) | Ty::Bool | Ty::Discrete if adjoint => Value::unit(),
+        Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status if adjoint => Value::unit(),
         Ty::Int(_) => Value::Int(0),
         Ty::Bool => Value::Bool(false),
         Ty::Tuple(elems) => {
@@ -269,7 +269,10 @@ pub(super) fn zero_of<N: Number>(ty: &Ty, adjoint: bool, lengths: &Lengths) -> F
         Ty::Ref(inner) => zero_of(inner, adjoint, lengths)?,
         Ty::Slice(_) | Ty::Vec(_) => Value::list(Vec::new()),
         Ty::Maybe => Value::Maybe(None),
-        Ty::Discrete | Ty::Named(_) | Ty::Infer(_) => Value::Default,
+        Ty::Outcome(status, value) => {
+            Value::Tuple(vec![zero_of(status, adjoint, lengths)?, zero_of(value, adjoint, lengths)?])
+        }
+        Ty::Discrete | Ty::Status | Ty::Named(_) | Ty::Infer(_) => Value::Default,
         Ty::Pullback => return Err("a pullback has no zero".into()),
     })
 }

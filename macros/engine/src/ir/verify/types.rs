@@ -88,8 +88,9 @@ pub(super) fn fits(a: &Ty, b: &Ty) -> bool {
             fits(a, b)
         }
         (Ty::Float(_), _) | (_, Ty::Float(_)) => false,
-        (Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_), _) => false,
-        (_, Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_)) => false,
-        (Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Pullback | Ty::Ref(_), _) => a == b,
+        (Ty::Outcome(_, a), Ty::Outcome(_, b)) => fits(a, b),
+        (Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Outcome(..), _) => false,
+        (_, Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Outcome(..)) => false,
+        (Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status | Ty::Pullback | Ty::Ref(_), _) => a == b,
     }
 }

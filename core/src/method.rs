@@ -1,0 +1,184 @@
+//! The contract between a differentiated function and the differentiated methods that it calls.
+//!
+//! The rule of a method is a method beside it, so it is found as the method is. Only rustc knows whether a method takes its receiver
+//! by value, by `&` or by `&mut`: the caller asks for the slot of the receiver by [`receiver`] and takes its entry by [`returned`].
+//!
+//! | receiver | slot | entry |
+//! | --- | --- | --- |
+//! | by value, differentiated | `()` | its gradient |
+//! | by value, not differentiated | `()` | `HeldConstantByWrt` |
+//! | by `&`, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | [`ByReference`] |
+//! | by `&`, not differentiated | `(the reference again, HeldConstantByWrt)` | [`ByReference`] |
+//! | by `&mut`, differentiated | `&mut gradient` | [`ByReference`] |
+
+use crate::Tangent;
+
+/// Stands in place of the gradient of a receiver that is passed by reference.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct ByReference;
+
+/// A slot for the receiver of a method, whose gradient is wanted.
+#[diagnostic::on_unimplemented(
+    message = "a differentiated value flows through the receiver of this method, whose `#[differentiate]` holds `self` constant",
+    label = "the gradient with respect to this receiver would be lost",
+    note = "name the receiver in the attribute of the method: `#[differentiate(wrt(self, …))]`",
+    note = "if the method belongs to a type behind a smart pointer, dereference the receiver: `(*x).method()`"
+)]
+pub trait Receiver<'a, R: ?Sized, G: ?Sized> {
+    /// The slot, from a reference to the receiver and the accumulator of its gradient.
+    fn receiver(receiver: &'a R, gradient: &'a mut G) -> Self;
+}
+
+impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, R, G> for () {
+    fn receiver(_: &'a R, _: &'a mut G) {}
+}
+
+impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, R, G> for (&'a R, Option<&'a mut G>) {
+    fn receiver(receiver: &'a R, gradient: &'a mut G) -> Self {
+        (receiver, Some(gradient))
+    }
+}
+
+impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, &R, G> for (&'a R, Option<&'a mut G>) {
+    fn receiver(receiver: &'a &R, gradient: &'a mut G) -> Self {
+        (receiver, Some(gradient))
+    }
+}
+
+/// The slot for the receiver of a method that is called on a differentiated value.
+#[inline]
+pub fn receiver<'a, R: ?Sized, G: ?Sized, S: Receiver<'a, R, G>>(receiver: &'a R, gradient: &'a mut G) -> S {
+    S::receiver(receiver, gradient)
+}
+
+/// A slot for the receiver of a method, whose gradient is not wanted.
+#[diagnostic::on_unimplemented(
+    message = "`differentiate` does not see the value on which this method is called",
+    note = "dereference the receiver: `(*x).method()`, `x.as_ref().method()`"
+)]
+pub trait ConstantReceiver<'a, R: ?Sized> {
+    /// The slot.
+    fn constant_receiver(receiver: &'a R) -> Self;
+}
+
+impl<'a, R: ?Sized> ConstantReceiver<'a, R> for () {
+    fn constant_receiver(_: &'a R) {}
+}
+
+impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, R> for (&'a R, G) {
+    fn constant_receiver(receiver: &'a R) -> Self {
+        (receiver, G::default())
+    }
+}
+
+impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &R> for (&'a R, G) {
+    fn constant_receiver(receiver: &'a &R) -> Self {
+        (receiver, G::default())
+    }
+}
+
+impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &mut R> for (&'a R, G) {
+    fn constant_receiver(receiver: &'a &mut R) -> Self {
+        (receiver, G::default())
+    }
+}
+
+#[cfg(feature = "alloc")]
+mod pointers {
+    use super::ConstantReceiver;
+    use alloc::{boxed::Box, rc::Rc, sync::Arc};
+
+    macro_rules! pointers {
+        ($($pointer:ident)*) => {$(
+            impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, $pointer<R>> for (&'a R, G) {
+                fn constant_receiver(receiver: &'a $pointer<R>) -> Self {
+                    (receiver, G::default())
+                }
+            }
+        )*};
+    }
+
+    pointers!(Box Rc Arc);
+}
+
+/// The slot for the receiver of a method that is called on a constant.
+#[inline]
+pub fn constant_receiver<'a, R: ?Sized, S: ConstantReceiver<'a, R>>(receiver: &'a R) -> S {
+    S::constant_receiver(receiver)
+}
+
+/// What a pullback returns for the receiver of a method: its gradient, or nothing if it has added that to the accumulator.
+#[diagnostic::on_unimplemented(
+    message = "a differentiated value flows through the receiver of this method, whose `#[differentiate]` holds `self` constant",
+    label = "the gradient with respect to this receiver would be lost",
+    note = "name the receiver in the attribute of the method: `#[differentiate(wrt(self, …))]`"
+)]
+pub trait Returned<G: ?Sized> {
+    /// Adds the gradient.
+    fn returned(self, into: &mut G);
+}
+
+impl<G: ?Sized> Returned<G> for ByReference {
+    fn returned(self, _: &mut G) {}
+}
+
+impl<G: Tangent> Returned<G> for G {
+    fn returned(self, into: &mut G) {
+        into.accumulate(&self);
+    }
+}
+
+/// Adds the gradient of a receiver that was passed by value.
+#[inline]
+pub fn returned<G: ?Sized, E: Returned<G>>(entry: E, into: &mut G) {
+    entry.returned(into);
+}
+
+/// A slot for a receiver that the method may change.
+#[diagnostic::on_unimplemented(
+    message = "a differentiated value flows through the receiver of this method, whose `#[differentiate]` holds `self` constant",
+    label = "the gradient with respect to this receiver would be lost",
+    note = "name the receiver in the attribute of the method: `#[differentiate(wrt(self, …))]`"
+)]
+pub trait ChangedReceiver<'a, R: ?Sized, G: ?Sized> {
+    /// The slot, from the value of the receiver before the call and the accumulator of its gradient.
+    fn changed_receiver(before: &'a R, gradient: &'a mut G) -> Self;
+}
+
+impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for () {
+    fn changed_receiver(_: &'a R, _: &'a mut G) {}
+}
+
+impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for &'a mut G {
+    fn changed_receiver(_: &'a R, gradient: &'a mut G) -> Self {
+        gradient
+    }
+}
+
+impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for (&'a R, Option<&'a mut G>) {
+    fn changed_receiver(before: &'a R, gradient: &'a mut G) -> Self {
+        (before, Some(gradient))
+    }
+}
+
+/// The slot for a receiver that the method may change.
+#[inline]
+pub fn changed_receiver<'a, R: ?Sized, G: ?Sized, S: ChangedReceiver<'a, R, G>>(
+    before: &'a R,
+    gradient: &'a mut G,
+) -> S {
+    S::changed_receiver(before, gradient)
+}
+
+/// Checks that an implementation of a trait does not write a function of which the trait's own rule is called.
+///
+/// # Panics
+///
+/// If it does: `without` are the functions that it writes without their rules.
+#[inline]
+pub fn not_overridden(without: &[&str], function: &str) {
+    assert!(
+        !without.contains(&function),
+        "an `impl` writes `{function}` and not its gradient: annotate `{function}` there with `#[differentiate]`"
+    );
+}

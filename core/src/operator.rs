@@ -1,0 +1,195 @@
+//! The contract between a differentiated function and the operators of the user's types.
+//!
+//! Beside `impl Add<R> for L` with `#[differentiate]` stands `impl Operator<Add, R> for L`. Where a function calculates with values whose
+//! type only rustc knows, it calls [`Operator::rule`], which floats have too. The pullback takes the cotangent of the value and returns
+//! the gradients with respect to both operands, also of operands by reference.
+
+/// `+`
+#[derive(Debug)]
+pub struct Add;
+/// `-`
+#[derive(Debug)]
+pub struct Sub;
+/// `*`
+#[derive(Debug)]
+pub struct Mul;
+/// `/`
+#[derive(Debug)]
+pub struct Div;
+/// `%`
+#[derive(Debug)]
+pub struct Rem;
+/// `-` in front
+#[derive(Debug)]
+pub struct Neg;
+
+/// A binary operator with a derivative; the right operand of a unary one is `()`.
+#[diagnostic::on_unimplemented(
+    message = "the operator `{Op}` of `{Self}` and `{Right}` has no derivative",
+    label = "differentiated values go through this operator",
+    note = "put `#[differentiate]` on the `impl` of the operator: `#[differentiate] impl {Op}<…> for … {{ … }}`"
+)]
+pub trait Operator<Op, Right>: Sized {
+    /// The value.
+    type Output;
+    /// The cotangent of the value.
+    type Cotangent;
+    /// The gradient with respect to the left operand.
+    type GradientOfLeft;
+    /// The gradient with respect to the right operand.
+    type GradientOfRight;
+
+    /// The value and the pullback.
+    fn rule(
+        self,
+        right: Right,
+    ) -> (
+        Self::Output,
+        impl FnOnce(Self::Cotangent) -> (Self::GradientOfLeft, Self::GradientOfRight) + use<Self, Op, Right>,
+    );
+}
+
+/// An operator such as `+=` with a derivative.
+#[diagnostic::on_unimplemented(
+    message = "the operator `{Op}Assign` of `{Self}` and `{Right}` has no derivative",
+    label = "differentiated values go through this operator",
+    note = "put `#[differentiate]` on the `impl` of the operator: `#[differentiate] impl {Op}Assign<…> for … {{ … }}`"
+)]
+pub trait AssignOperator<Op, Right> {
+    /// The gradient with respect to the left operand.
+    type GradientOfLeft;
+    /// The gradient with respect to the right operand.
+    type GradientOfRight;
+
+    /// Changes the left operand and returns the pullback, which takes the cotangent of its value afterwards and leaves that of its value
+    /// before.
+    fn assign_rule(
+        &mut self,
+        right: Right,
+    ) -> impl FnOnce(&mut Self::GradientOfLeft) -> Self::GradientOfRight + use<Self, Op, Right>;
+}
+
+/// The operators of floats and of references to them: the value and both partials times the cotangent `d`.
+macro_rules! operators {
+    (values $generics:tt $captured:tt $float:ty) => {
+        operators! { @ $generics $captured $float: $float, $float, |a| a, |b| b }
+        operators! { @ $generics $captured $float: $float, &$float, |a| a, |b| *b }
+        assignments! {
+            $generics $captured $float;
+            Add |a, b, d| a + b, d, d;
+            Sub |a, b, d| a - b, d, -d;
+            Mul |a, b, d| a * b, d * b, d * a;
+            Div |a, b, d| a / b, d / b, -(d * (a / b) / b);
+        }
+        negations! { $generics $captured $float: $float, |a| a; }
+    };
+    (references $float:ty) => {
+        operators! { @ [] [] $float: &$float, $float, |a| *a, |b| b }
+        operators! { @ [] [] $float: &$float, &$float, |a| *a, |b| *b }
+        negations! { [] [] $float: &$float, |a| *a; }
+    };
+    (
+        @ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $left:ty, $right:ty,
+        |$a:ident| $left_value:expr, |$b:ident| $right_value:expr
+    ) => {
+        binary! {
+            [$($generics)*] [$($captured)*] $float: $left, $right, |$a| $left_value, |$b| $right_value;
+            Add |a, b, d| a + b, d, d;
+            Sub |a, b, d| a - b, d, -d;
+            Mul |a, b, d| a * b, d * b, d * a;
+            Div |a, b, d| a / b, d / b, -(d * (a / b) / b);
+        }
+    };
+}
+
+macro_rules! binary {
+    (
+        @ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $left:ty, $right:ty,
+        |$x:ident| $left_value:expr, |$y:ident| $right_value:expr;
+        $op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr
+    ) => {
+        impl<$($generics)*> Operator<$op, $right> for $left {
+            type Output = $float;
+            type Cotangent = $float;
+            type GradientOfLeft = $float;
+            type GradientOfRight = $float;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule(
+                self,
+                right: $right,
+            ) -> ($float, impl FnOnce($float) -> ($float, $float) + use<$($captured)*>) {
+                let ($x, $y) = (self, right);
+                let ($a, $b): ($float, $float) = ($left_value, $right_value);
+                ($value, move |$d: $float| ($d_left, $d_right))
+            }
+        }
+    };
+    (
+        $generics:tt $captured:tt $float:ty: $left:ty, $right:ty,
+        |$x:ident| $left_value:expr, |$y:ident| $right_value:expr;
+        $($op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr;)*
+    ) => {$(binary! {
+        @ $generics $captured $float: $left, $right, |$x| $left_value, |$y| $right_value;
+        $op |$a, $b, $d| $value, $d_left, $d_right
+    })*};
+}
+
+macro_rules! assignments {
+    (
+        @ [$($generics:tt)*] [$($captured:tt)*] $float:ty;
+        $op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr
+    ) => {
+        impl<$($generics)*> AssignOperator<$op, $float> for $float {
+            type GradientOfLeft = $float;
+            type GradientOfRight = $float;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn assign_rule(&mut self, right: $float) -> impl FnOnce(&mut $float) -> $float + use<$($captured)*> {
+                let ($a, $b): ($float, $float) = (*self, right);
+                *self = $value;
+                move |gradient| {
+                    let $d: $float = *gradient;
+                    *gradient = $d_left;
+                    $d_right
+                }
+            }
+        }
+    };
+    (
+        $generics:tt $captured:tt $float:ty;
+        $($op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr;)*
+    ) => {$(assignments! {
+        @ $generics $captured $float; $op |$a, $b, $d| $value, $d_left, $d_right
+    })*};
+}
+
+macro_rules! negations {
+    (@ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $operand:ty, |$a:ident| $value:expr) => {
+        impl<$($generics)*> Operator<Neg, ()> for $operand {
+            type Output = $float;
+            type Cotangent = $float;
+            type GradientOfLeft = $float;
+            type GradientOfRight = ();
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule(self, (): ()) -> ($float, impl FnOnce($float) -> ($float, ()) + use<$($captured)*>) {
+                let $a = self;
+                let operand: $float = $value;
+                (-operand, move |d: $float| (-d, ()))
+            }
+        }
+    };
+    ($generics:tt $captured:tt $float:ty: $($operand:ty, |$a:ident| $value:expr;)*) => {$(negations! {
+        @ $generics $captured $float: $operand, |$a| $value
+    })*};
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+operators!(values [T: crate::Float] [T] T);
+#[cfg(not(any(feature = "std", feature = "libm")))]
+operators!(values [] [] f64);
+#[cfg(not(any(feature = "std", feature = "libm")))]
+operators!(values [] [] f32);
+operators!(references f64);
+operators!(references f32);

@@ -1,0 +1,146 @@
+//! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
+
+mod operator;
+mod traits;
+
+use crate::diagnostics::{self, Sink};
+use crate::lower;
+use crate::method::{self, Home, Impl, Place};
+use crate::names;
+use crate::options::Options;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{ImplItem, ImplItemFn, ItemFn, ItemImpl};
+pub use traits::expand as expand_trait;
+
+/// Expands the attribute on an `impl`.
+pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
+    let marked =
+        block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
+    let operator = operator::of(&block);
+    let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
+    if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
+        sink.report(of, &diagnostics::TRAIT, &[]);
+        let errors = sink.into_tokens();
+        return quote!(#block #errors);
+    }
+    let home = match &operator {
+        Some(operator) => operator::home(operator.clone()),
+        None => {
+            let place = if of_trait.is_some() { Place::ImplOfTrait } else { Place::Type };
+            Home::Impl(Impl { generics: block.generics.clone(), place, of: of_trait.clone() })
+        }
+    };
+    let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());
+    for item in &mut block.items {
+        let ImplItem::Fn(method) = item else { continue };
+        let mut own = Sink::default();
+        let name = method.sig.ident.to_string();
+        let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut own);
+        let (Some(mut asked), Some(mut function)) = (asked, free(method)) else {
+            without.push(name);
+            continue;
+        };
+        match &operator {
+            Some(operator) if !operator::is_function(operator, &function.sig.ident) => continue,
+            Some(operator) => {
+                asked.wrt.get_or_insert_with(|| operator::operands(&function));
+                function = operator::with_types(function, operator);
+            }
+            None => function = operator::of_float(function, &block.self_ty, &block.generics),
+        }
+        // Without an attribute of its own, a function that has no gradient stays what it is.
+        match marked || operator.is_some() || has_gradient(&function, &asked, &home) {
+            true => generated.extend(crate::expanded(function, &asked, &home, alloc, &mut own)),
+            false => without.push(name),
+        }
+        errors.extend(own.into_tokens());
+    }
+    let before = sink.into_tokens();
+    if generated.is_empty() && errors.is_empty() && before.is_empty() && of_trait.is_none() {
+        let mut sink = Sink::default();
+        sink.report(&block.impl_token, &diagnostics::EMPTY_BLOCK, &[]);
+        errors.extend(sink.into_tokens());
+    }
+    if of_trait.is_some() {
+        let annotation = traits::annotation(&without);
+        let block = traits::with_items(block.to_token_stream(), quote!(#annotation #generated));
+        return quote!(#block #before #errors);
+    }
+    let ItemImpl { attrs, self_ty, .. } = &block;
+    let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let generics = lower::with_own_float(&block.generics);
+    let (generics, _, bounds) = generics.split_for_impl();
+    let generated = (!generated.is_empty()).then(|| match operator {
+        Some(_) => generated,
+        None => quote! {
+            #(#conditions)*
+            impl #generics #self_ty #bounds {
+                #generated
+            }
+        },
+    });
+    quote!(#block #before #errors #generated)
+}
+
+/// The options of a function in a block, of which the attribute is removed; `None` if others are `marked`.
+fn options_of(
+    attributes: &mut Vec<syn::Attribute>,
+    sig: &syn::Signature,
+    marked: bool,
+    block: &Options,
+    sink: &mut Sink,
+) -> Option<Options> {
+    let mut asked = Options::default();
+    if marked {
+        let at = attributes.iter().position(is_mark)?;
+        if let syn::Meta::List(list) = &attributes.remove(at).meta {
+            asked = Options::parse(names::canonical(list.tokens.clone()), sink);
+        }
+    }
+    Some(asked.within(block, sig))
+}
+
+/// A trait of the standard library, which has no attribute.
+fn is_of_std(of: &syn::Path) -> bool {
+    const STD: [&str; 22] = [
+        "Default",
+        "Clone",
+        "Copy",
+        "From",
+        "Into",
+        "TryFrom",
+        "TryInto",
+        "Display",
+        "Debug",
+        "Iterator",
+        "IntoIterator",
+        "FromIterator",
+        "Extend",
+        "Sum",
+        "Product",
+        "Index",
+        "IndexMut",
+        "Deref",
+        "DerefMut",
+        "AsRef",
+        "PartialEq",
+        "PartialOrd",
+    ];
+    of.segments.last().is_some_and(|last| STD.iter().any(|known| last.ident == known))
+}
+
+/// The function as the rest of the engine reads functions.
+fn free(method: &ImplItemFn) -> Option<ItemFn> {
+    syn::parse2(names::canonical(method.to_token_stream())).ok()
+}
+
+fn is_mark(attribute: &syn::Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "differentiate")
+}
+
+/// Has the function something to differentiate with respect to, and a result that has a gradient?
+fn has_gradient(function: &ItemFn, options: &Options, home: &Home) -> bool {
+    let function = method::with_named_receiver(function.clone());
+    lower::has_gradient(&function, options.wrt.as_deref(), home)
+}

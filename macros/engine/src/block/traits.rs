@@ -1,0 +1,116 @@
+//! The attribute on a trait, `#[differentiate] trait Kernel { … }`, and on its implementations.
+//!
+//! The rule of a function is another function of the trait, which every `impl` with the attribute writes. The generated functions are
+//! provided by the trait, and call the rule.
+
+use super::{is_mark, options_of};
+use crate::diagnostics::{self, Sink};
+use crate::method::{self, Home, Impl, Place};
+use crate::names;
+use crate::options::Options;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{FnArg, ItemFn, ItemTrait, TraitItem, TraitItemFn};
+
+/// Expands the attribute on a trait.
+pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -> TokenStream {
+    let marked = item.items.iter().any(|of| matches!(of, TraitItem::Fn(of) if of.attrs.iter().any(is_mark)));
+    let (mut generated, mut errors) = (TokenStream::new(), TokenStream::new());
+    let mut of_self = false;
+    let home = |place: Place| Home::Impl(Impl { generics: item.generics.clone(), place, of: None });
+    let (rules, companions) = (home(Place::Trait), home(Place::Provided));
+    for of in &mut item.items {
+        let TraitItem::Fn(method) = of else { continue };
+        let mut own = Sink::default();
+        let Some(asked) = options_of(&mut method.attrs, &method.sig, marked, options, &mut own) else {
+            continue;
+        };
+        let Some(function) = with_body(method) else { continue };
+        if marked || super::has_gradient(&function, &asked, &rules) {
+            of_self |= asked.wrt.iter().flatten().any(names::is_receiver);
+            generated.extend(match method.default {
+                Some(_) => crate::expanded(function.clone(), &asked, &rules, alloc, &mut own),
+                None => crate::declared(function.clone(), &asked, &rules, &mut own),
+            });
+            if own.is_empty() {
+                generated.extend(crate::expanded(calling(function), &asked, &companions, alloc, &mut own));
+            }
+        }
+        errors.extend(own.into_tokens());
+    }
+    let before = sink.into_tokens();
+    if generated.is_empty() && errors.is_empty() && before.is_empty() {
+        let mut sink = Sink::default();
+        sink.report(&item.ident, &diagnostics::EMPTY_BLOCK, &[]);
+        errors.extend(sink.into_tokens());
+    }
+    // The gradient with respect to the value itself needs a type.
+    if of_self && !names::mentions(&item.supertraits.to_token_stream(), &["Differentiable"]) {
+        item.colon_token.get_or_insert_default();
+        item.supertraits.push(syn::parse_quote!(::differentiate::Differentiable));
+    }
+    let annotated = names::annotated_trait();
+    let annotation = quote! {
+        #[doc(hidden)]
+        #[allow(unused)]
+        fn #annotated() -> &'static [&'static str]
+        where
+            Self: ::core::marker::Sized;
+    };
+    let item = with_items(item.to_token_stream(), quote!(#annotation #generated));
+    quote!(#item #before #errors)
+}
+
+/// What an `impl` says of itself: the functions that it writes without their rules.
+pub fn annotation(without: &[String]) -> TokenStream {
+    let annotated = names::annotated_trait();
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused)]
+        fn #annotated() -> &'static [&'static str]
+        where
+            Self: ::core::marker::Sized,
+        {
+            &[#(#without),*]
+        }
+    }
+}
+
+/// A block with more items at its end.
+pub fn with_items(block: TokenStream, items: TokenStream) -> TokenStream {
+    let mut tokens: Vec<proc_macro2::TokenTree> = block.into_iter().collect();
+    if let Some(proc_macro2::TokenTree::Group(body)) = tokens.pop() {
+        let (inside, span) = (body.stream(), body.span());
+        let mut body = proc_macro2::Group::new(body.delimiter(), quote!(#inside #items));
+        body.set_span(span);
+        tokens.push(body.into());
+    }
+    tokens.into_iter().collect()
+}
+
+/// The function of a trait with its body, or with none.
+fn with_body(method: &TraitItemFn) -> Option<ItemFn> {
+    let TraitItemFn { attrs, sig, default, .. } = method;
+    let body = default.as_ref().map_or_else(|| quote!({}), |body| quote!(#body));
+    syn::parse2(names::canonical(quote!(#(#attrs)* #sig #body))).ok()
+}
+
+/// The same function with a call of itself as its body.
+fn calling(function: ItemFn) -> ItemFn {
+    let mut function = method::with_named_receiver(function);
+    let args: Vec<_> = function
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) => match &*typed.pat {
+                syn::Pat::Ident(pat) => Some(pat.ident.clone()),
+                _ => None,
+            },
+            FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let name = &function.sig.ident;
+    function.block = syn::parse_quote!({ Self::#name(#(#args),*) });
+    function
+}

@@ -1,0 +1,162 @@
+//! Calls of the user's methods and associated functions, whose rules stand beside them.
+
+use super::changes::base;
+use super::{Exit, Lower};
+use crate::ir::{Callee, Id, Op, Plain};
+use crate::rules::{self, Rule};
+use crate::types::Ty;
+use quote::{ToTokens, quote};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+/// Types of `std` whose associated functions have no rule.
+const OF_STD: [&str; 14] = [
+    "Option", "Result", "Box", "Rc", "Arc", "Cell", "RefCell", "HashMap", "BTreeMap", "HashSet", "BTreeSet",
+    "VecDeque", "Vec", "String",
+];
+
+impl Lower<'_> {
+    /// Is it a method of the user's, called on or with a differentiated value? Of a value whose type only rustc knows, a name of the
+    /// standard library means what it means there.
+    pub(super) fn is_users_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
+        let name = call.method.to_string();
+        let of_user = match self.ty(receiver).referent() {
+            Ty::Named(_) => !COPIES.contains(&name.as_str()),
+            Ty::Infer(_) if self.types.is_struct(self.arena.ty(receiver)) => !COPIES.contains(&name.as_str()),
+            Ty::Infer(_) => !is_of_std(&name),
+            // A trait of the user's may be implemented for floats.
+            Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
+            Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Tuple(_)
+            | Ty::Array(..)
+            | Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Pullback
+            | Ty::Maybe
+            | Ty::Outcome(..)
+            | Ty::Status
+            | Ty::Ref(_) => false,
+        };
+        let args = &call.args;
+        let closure = args.iter().any(|arg| matches!(super::operator::bare(arg), Expr::Closure(_)));
+        of_user && !closure && (self.varies(receiver) || self.mentions_varying(quote!(#args)))
+    }
+
+    /// A method of the user's, whose rule is a method of the same type.
+    pub(super) fn users_method(&mut self, call: &syn::ExprMethodCall, receiver: Id, asked: Option<Ty>) -> Id {
+        if let Some(name) = base(&call.receiver)
+            && let Some(local) = self.local(&name)
+            && self.mutable.contains(&local.0)
+            && self.assumed.receivers.insert(name.to_string())
+        {
+            // The method may change it: it becomes a variable.
+            (self.assumed.reordered, self.again) = (true, true);
+            return self.poison();
+        }
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if self.exit == Exit::Leaves {
+            return self.poison();
+        }
+        self.bare = call
+            .args
+            .iter()
+            .zip(&args)
+            .filter(|(arg, _)| !matches!(super::operator::bare(arg), Expr::Reference(_)))
+            .map(|(_, id)| *id)
+            .collect();
+        let receiver = match self.place_of(receiver) {
+            // Whether the method changes it is known to rustc only.
+            Some(_) => {
+                self.lent.insert(receiver);
+                self.bare.insert(receiver);
+                receiver
+            }
+            None => match self.ty(receiver) {
+                Ty::Ref(_) => receiver,
+                _ => self.borrow(receiver, call.receiver.span()),
+            },
+        };
+        let argument = |id| {
+            let id = self.out_of_references(id);
+            self.argument(id)
+        };
+        let args: Vec<Id> = std::iter::once(receiver).chain(args.into_iter().map(argument)).collect();
+        let turbofish = call.turbofish.to_token_stream();
+        if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
+            let method = Plain::Method(call.method.clone(), turbofish);
+            return self.discrete(Op::Plain(method, args), ty, call.span());
+        }
+        self.differentiated_call(Callee::Method(call.method.clone(), turbofish), args, call.method.span())
+    }
+
+    /// Is the path that of an associated function of a type of the user's?
+    pub(super) fn is_users_associated(&self, path: &syn::ExprPath) -> bool {
+        let segments: Vec<_> = path.path.segments.iter().collect();
+        let [.., of, function] = segments.as_slice() else { return path.qself.is_some() };
+        let capital = |name: &proc_macro2::Ident| name.to_string().starts_with(char::is_uppercase);
+        capital(&of.ident)
+            && !capital(&function.ident)
+            && !OF_STD.iter().any(|known| of.ident == known)
+            && !self.generics.iter().any(|float| of.ident == float)
+    }
+}
+
+/// Methods of floats in the standard library that have no derivative here, and those that people look for there.
+const OF_FLOATS: [&str; 24] = [
+    "gamma",
+    "ln_gamma",
+    "lgamma",
+    "erf",
+    "erfc",
+    "next_up",
+    "next_down",
+    "midpoint",
+    "maximum",
+    "minimum",
+    "div_euclid",
+    "rem_euclid",
+    "round_ties_even",
+    "lerp",
+    "total_cmp",
+    "to_int_unchecked",
+    "to_be_bytes",
+    "to_le_bytes",
+    "to_ne_bytes",
+    "abs_sub",
+    "clamp_magnitude",
+    "partial_cmp",
+    "cmp",
+    "eq",
+];
+
+/// What makes another value of the same type.
+const COPIES: [&str; 3] = ["clone", "to_owned", "into"];
+
+/// Is it the name of a method of floats, of slices or of options?
+pub(super) fn is_of_std(name: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "sin_cos",
+        "to_f64",
+        "to_vec",
+        "len",
+        "is_empty",
+        "try_into",
+        "to_bits",
+        "to_string",
+        "as_slice",
+        "as_ref",
+        "as_mut",
+        "borrow",
+        "get",
+        "deref",
+    ];
+    Rule::method(name).is_some()
+        || rules::DECISIONS.contains(&name)
+        || COPIES.contains(&name)
+        || OTHERS.contains(&name)
+        || super::refuse::takes_apart(name)
+        || super::refuse::is_of_chain(name)
+        || super::changes::mutates(name)
+}

@@ -1,0 +1,331 @@
+//! Structs that the function makes: literals, and locals that hold one. Such a local is taken apart: each of its fields is a local of its own, so that
+//! nothing of the struct is left where only its fields are used.
+
+use super::{Local, Lower};
+use crate::diagnostics as code;
+use crate::ir::{Id, Made, Member, Op};
+use crate::names;
+use crate::types::{Float, Int, Ty};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Expr;
+use syn::spanned::Spanned;
+
+/// A local that is taken apart.
+#[derive(Clone)]
+pub(super) struct Apart {
+    made: Made,
+    /// One for each of the members.
+    fields: Vec<Local>,
+}
+
+/// A member as the user wrote it.
+pub(super) fn member(member: &syn::Member) -> Member {
+    match member {
+        syn::Member::Named(name) => Member::Name(name.clone()),
+        syn::Member::Unnamed(index) => Member::Index(index.index),
+    }
+}
+
+/// By Rust's conventions, is it the name of a type or of a variant? One in capitals alone may be a function's, as in `F(t)`.
+fn names_type(name: &Ident) -> bool {
+    let name = names::plain(name);
+    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+}
+
+/// Does a path lead to a variant: a name of a type before another?
+fn is_variant(path: &syn::Path) -> bool {
+    let before = path.segments.iter().rev().nth(1);
+    before.is_some_and(|before| before.ident.to_string().starts_with(char::is_uppercase))
+}
+
+impl Lower<'_> {
+    /// `Path { x: a, ..base }`
+    pub(super) fn struct_literal(&mut self, made: &syn::ExprStruct) -> Id {
+        let whole = Expr::Struct(made.clone());
+        let holds_code = made.fields.iter().any(|field| matches!(field.expr, Expr::Closure(_)));
+        if made.qself.is_some() || is_variant(&made.path) || holds_code {
+            return self.opaque(&whole, &code::AGGREGATE, &[&code::shown(&made.path)]);
+        }
+        let mut members: Vec<Member> = made.fields.iter().map(|field| member(&field.member)).collect();
+        let mut parts: Vec<Id> = made.fields.iter().map(|field| self.expr(&field.expr)).collect();
+        if let Some(rest) = &made.rest {
+            let base = self.expr(rest);
+            let Some(of_base) = self.closed(base) else {
+                parts.push(base);
+                let path = made.path.to_token_stream();
+                return self.build(Made { path, members, base: true }, parts, made.span());
+            };
+            for member in of_base.members {
+                if !members.contains(&member) {
+                    parts.push(self.part(base, member.clone(), made.span()));
+                    members.push(member);
+                }
+            }
+        }
+        let path = made.path.to_token_stream();
+        self.build(Made { path, members, base: false }, parts, made.span())
+    }
+
+    /// `Path(a, b)`, where that is the name of a tuple struct.
+    pub(super) fn tuple_struct(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Option<Id> {
+        let last = path.path.segments.last()?;
+        let is_type = names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
+        if !is_type
+            || self.assumed.functions.contains(&quote!(#path).to_string())
+            || path.qself.is_some()
+            || is_variant(&path.path)
+            || super::pattern::is_of_option(&path.path)
+        {
+            return None;
+        }
+        let members = (0..).take(args.len()).map(Member::Index).collect();
+        Some(self.build(Made { path: quote!(#path), members, base: false }, args.to_vec(), span))
+    }
+
+    /// What is calculated with is none: it is what a function gives that is called like a struct.
+    pub(super) fn check_tuple_structs(&mut self) {
+        let functions: Vec<String> = self
+            .tuple_structs()
+            .filter(|(_, id)| !matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_)))
+            .map(|(made, _)| made.path.to_string())
+            .collect();
+        for function in functions {
+            if self.assumed.functions.insert(function) {
+                self.assumed.reordered = true;
+                self.again = true;
+            }
+        }
+    }
+
+    /// Notes the tuple structs, which rustc checks to be that.
+    pub(super) fn note_tuple_structs(&mut self) {
+        let mut noted: Vec<(TokenStream, Vec<Ty>)> = Vec::new();
+        for (made, id) in self.tuple_structs() {
+            let types =
+                self.arena.op(id).args().into_iter().map(|part| self.arena.ty(part).clone()).collect();
+            if !noted.iter().any(|(path, _)| path.to_string() == made.path.to_string()) {
+                noted.push((made.path.clone(), types));
+            }
+        }
+        self.spelt.tuple_structs = noted;
+    }
+
+    fn tuple_structs(&self) -> impl Iterator<Item = (&Made, Id)> {
+        self.arena.iter().filter_map(|(id, node)| match &node.op {
+            Op::Struct(made, _) if made.is_call() => Some((&**made, id)),
+            _ => None,
+        })
+    }
+
+    pub(super) fn build(&mut self, made: Made, parts: Vec<Id>, span: Span) -> Id {
+        let parts: Vec<Id> = parts.into_iter().map(|part| self.argument(part)).collect();
+        let ty = self.types.fresh();
+        for (member, part) in made.members.iter().zip(&parts) {
+            let (field, own) = (self.types.field(&ty, member), self.arena.ty(*part).clone());
+            self.types.unify(&field, &own);
+        }
+        if let Some(base) = parts.last().filter(|_| made.base) {
+            let own = self.arena.ty(*base).clone();
+            self.types.unify(&ty, &own);
+        }
+        self.node(Op::Struct(Box::new(made), parts), ty, span)
+    }
+
+    /// The value of a member of a struct that is made here. The type of a number may be told by the declaration of the struct only.
+    pub(super) fn part_of_made(&mut self, whole: Id, member: &Member) -> Option<Id> {
+        let Op::Struct(made, parts) = self.arena.op(whole) else { return None };
+        match self.arena.member(whole, member) {
+            Some(part) => {
+                let untold = matches!(self.ty(part), Ty::Float(Float::Some(_)) | Ty::Int(Int::Some(_)));
+                (!untold).then_some(part)
+            }
+            None => {
+                let base = parts.last().filter(|_| made.base).copied()?;
+                let span = self.arena.get(whole).span;
+                Some(self.part(base, member.clone(), span))
+            }
+        }
+    }
+
+    /// How a struct is made, if all of its fields are seen.
+    pub(super) fn closed(&self, value: Id) -> Option<Made> {
+        match self.arena.op(value) {
+            Op::Struct(made, _) if !made.base => Some((**made).clone()),
+            _ => None,
+        }
+    }
+
+    // Locals that are taken apart.
+
+    /// Declares a `mut` local that holds a struct of which all fields are seen; `false` for any other.
+    pub(super) fn declare_apart(&mut self, name: &Ident, value: Id) -> bool {
+        let text = name.to_string();
+        let count = self.declared.entry(text.clone()).or_default();
+        *count += 1;
+        let key = (text, *count);
+        let made = self.closed(value).or_else(|| self.assumed.apart.get(&key).cloned());
+        let Some(made) = made.filter(|_| !self.changes.whole.contains(&key.0)) else { return false };
+        let local = self.local_called(name, None);
+        self.mutable.insert(local.0);
+        self.take_apart(local, made, value, &name.to_string(), None);
+        true
+    }
+
+    /// `of` is the name of the local, `first` the field of it that this is a part of.
+    fn take_apart(&mut self, local: Local, made: Made, value: Id, of: &str, first: Option<&Member>) {
+        let span = self.arena.get(value).span;
+        let mut fields = Vec::new();
+        for member in &made.members {
+            let part = self.part(value, member.clone(), span);
+            let own = names::of_library(&named(member), span);
+            let first = first.unwrap_or(member);
+            let field = self.local_of(None);
+            self.field_names.insert(field.0, own.clone());
+            self.mutable.insert(field.0);
+            let changed = self.changes.members.contains(&(of.to_owned(), named(first).to_string()));
+            let resized = self.changes.resized.iter().any(|name| name == of);
+            let ty = self.ty(part);
+            let is_list = matches!(ty, Ty::Vec(_)) && resized;
+            if (changed || is_list) && !matches!(ty, Ty::Ref(_)) {
+                let place = self.anonymous(part, span);
+                self.unnamed.remove(&place);
+                if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
+                    memory.name = names::plain(&own);
+                    memory.resized |= resized;
+                }
+                self.values[field.0] = Some(place);
+            } else if let Some(inner) = self.closed(part) {
+                self.take_apart(field, inner, part, of, Some(first));
+            } else {
+                self.values[field.0] = Some(part);
+                self.call_it(part, &own);
+            }
+            fields.push(field);
+        }
+        self.apart.insert(local.0, Apart { made, fields });
+    }
+
+    /// The local that a field of a local is, if that is taken apart.
+    pub(super) fn field_local(&self, field: &syn::ExprField) -> Option<Local> {
+        let base = match super::operator::bare(&field.base) {
+            Expr::Path(path) => self.local(path.path.get_ident()?)?,
+            Expr::Field(inner) => self.field_local(inner)?,
+            _ => return None,
+        };
+        self.field_of(base, &member(&field.member))
+    }
+
+    /// The local that holds a field of another.
+    pub(super) fn field_of(&self, local: Local, member: &Member) -> Option<Local> {
+        let Apart { made, fields } = self.apart.get(&local.0)?;
+        let at = made.members.iter().position(|known| known == member)?;
+        fields.get(at).copied()
+    }
+
+    /// The struct that such a local holds.
+    pub(super) fn put_together(&mut self, local: Local, span: Span) -> Option<Id> {
+        let Apart { made, fields } = self.apart.get(&local.0)?.clone();
+        let parts = fields.into_iter().map(|field| {
+            let part = self.value_of_local(field);
+            self.loaded(part)
+        });
+        let parts = parts.collect();
+        Some(self.build(made, parts, span))
+    }
+
+    /// Assigns a local that is taken apart; `false` for any other.
+    pub(super) fn assign_apart(&mut self, local: Local, value: Id) -> bool {
+        let Some(Apart { made, fields }) = self.apart.get(&local.0).cloned() else { return false };
+        let span = self.arena.get(value).span;
+        let parts: Vec<Id> =
+            made.members.iter().map(|member| self.part(value, member.clone(), span)).collect();
+        for (field, part) in fields.into_iter().zip(parts) {
+            let part = self.loaded(part);
+            self.assign_field_local(field, part);
+        }
+        true
+    }
+
+    /// Assigns a field that is a local.
+    pub(super) fn assign_field_local(&mut self, field: Local, value: Id) {
+        if self.assign_apart(field, value) {
+            return;
+        }
+        let before = self.value_of_local(field);
+        if let Some(place) = self.place_of(before) {
+            return self.store(place, value);
+        }
+        let old = self.arena.ty(before).clone();
+        self.given(&old, value);
+        self.values[field.0] = Some(value);
+        if let Some(name) = self.field_names.get(&field.0).cloned() {
+            self.call_it(value, &name);
+        }
+    }
+
+    /// Gives a value the name of a field, if it has none.
+    fn call_it(&mut self, value: Id, name: &Ident) {
+        let free = self.arena.is_free(value);
+        let node = self.arena.get_mut(value);
+        if node.name.is_none() && !free {
+            node.name = Some(names::plain(name));
+        }
+    }
+
+    /// A local gets a struct of which all fields are seen: it should have been taken apart.
+    pub(super) fn should_be_apart(&mut self, local: Local, value: Id) {
+        let Some(made) = self.closed(value) else { return };
+        let Some(key) = self.keys.get(&local.0).cloned() else { return };
+        if !self.changes.whole.contains(&key.0) && !self.assumed.apart.contains_key(&key) {
+            self.assumed.apart.insert(key, made);
+            self.assumed.reordered = true;
+            self.again = true;
+        }
+    }
+
+    /// The elements of what is made element by element are structs: lists of them grow, arrays begin with zeros of their own.
+    pub(super) fn fills_with(&mut self, number: usize, item: Id) {
+        let unknown = matches!(self.ty(item), Ty::Infer(_)) && self.varies(item);
+        let made = self.closed(item);
+        if (unknown || made.is_some()) && !self.assumed.filled.contains_key(&number) {
+            self.assumed.filled.insert(number, made);
+            self.assumed.reordered = true;
+            self.again = true;
+        }
+    }
+
+    /// What stands in an array before its elements do.
+    pub(super) fn placeholder(&mut self, number: usize, elem: &Ty, span: Span) -> Id {
+        match self.assumed.filled.get(&number).cloned().flatten() {
+            Some(made) => {
+                let parts = made.members.iter().map(|member| {
+                    let ty = self.types.field(elem, member);
+                    self.zero(ty)
+                });
+                let parts = parts.collect();
+                let whole = self.build(made, parts, span);
+                let own = self.arena.ty(whole).clone();
+                self.types.unify(elem, &own);
+                whole
+            }
+            None => self.zero(elem.clone()),
+        }
+    }
+
+    /// The locals that hold the fields of a local, however deep.
+    pub(super) fn locals_inside(&self, local: Local, into: &mut Vec<Local>) {
+        for field in self.apart.get(&local.0).iter().flat_map(|apart| &apart.fields) {
+            into.push(*field);
+            self.locals_inside(*field, into);
+        }
+    }
+}
+
+/// What the field is called.
+fn named(member: &Member) -> Ident {
+    match member {
+        Member::Name(name) => name.clone(),
+        Member::Index(index) => Ident::new(&format!("part_{index}"), Span::call_site()),
+    }
+}

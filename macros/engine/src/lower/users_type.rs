@@ -1,0 +1,220 @@
+//! Types of the user's, of which the operators are the user's too. That a value is of such a type is assumed where something shows it: a
+//! field or a method of the value, or the differentiated method that returned it. Operators of such values go through a trait of core
+//! that floats implement too, so that the assumption need not be right.
+
+use super::Lower;
+use super::changes::base;
+use crate::ir::{Callee, Id, Op};
+use crate::types::Ty;
+use proc_macro2::Span;
+use syn::BinOp;
+
+/// A value whose type is assumed: where it is written, and what it is.
+pub(super) type Origin = String;
+
+impl Lower<'_> {
+    /// Is the value, or what it refers to, of a type of the user's?
+    pub(super) fn is_of_users_type(&self, id: Id) -> bool {
+        self.types.is_users(self.arena.ty(id))
+    }
+
+    /// Where a value comes from. That is asked when it is made: what it is called may be decided later.
+    fn origin(&self, id: Id, of: &str) -> Origin {
+        format!("{:?} {of} {}", self.arena.get(id).span, self.path_to(id))
+    }
+
+    /// The fields that lead to a part.
+    fn path_to(&self, id: Id) -> String {
+        let mut path = String::new();
+        let mut at = id;
+        loop {
+            at = match self.arena.op(at) {
+                Op::Field(base, member) => {
+                    path.push_str(&format!("{member:?}"));
+                    *base
+                }
+                Op::Index(base, _) => {
+                    path.push_str("[]");
+                    *base
+                }
+                Op::Load(place) | Op::Lvalue(place) | Op::Share(place) => {
+                    return format!("{path}{:?}", place.path);
+                }
+                Op::Borrow(base) | Op::Deref(base) => *base,
+                _ => return path,
+            };
+        }
+    }
+
+    /// The type of a value that was returned by a method of the user's: probably a type of the user's too.
+    pub(super) fn returned_by_user(&mut self, id: Id, callee: &str) {
+        let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, callee));
+        if !self.assumed.floats.contains(&origin) {
+            self.types.mark_users(&ty);
+            self.origins.push((ty, origin));
+        }
+    }
+
+    /// A parameter of a type that is known by name only, which inference has `opened`: probably a type of the user's.
+    pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, param: Id) {
+        match (written, opened) {
+            (Ty::Named(name), ty) if name == "Self" => self.types.mark_struct(ty),
+            (Ty::Named(_), ty) => {
+                let name = self.arena.get(param).name.clone().unwrap_or_default();
+                let origin = self.origin(param, &name);
+                if !self.assumed.floats.contains(&origin) {
+                    self.types.mark_users(ty);
+                    self.origins.push((ty.clone(), origin));
+                }
+            }
+            (Ty::Ref(a), Ty::Ref(b))
+            | (Ty::Slice(a) | Ty::Vec(a) | Ty::Array(a, _), Ty::Slice(b) | Ty::Vec(b) | Ty::Array(b, _)) => {
+                self.named_by_user(a, b, param);
+            }
+            (Ty::Tuple(a), Ty::Tuple(b)) => {
+                a.iter().zip(b).for_each(|(a, b)| self.named_by_user(a, b, param));
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes where a value of unknown type comes from, and what has been found out about it.
+    pub(super) fn recall(&mut self, id: Id, of: &str) {
+        let ty = self.arena.ty(id).clone();
+        if !self.types.is_unseen(&ty) {
+            return;
+        }
+        let origin = self.origin(id, of);
+        if self.assumed.users.contains(&origin) && !self.assumed.floats.contains(&origin) {
+            self.types.mark_struct(&ty);
+        }
+        self.noted.insert(id, origin);
+    }
+
+    /// The same of a value that has a name.
+    pub(super) fn recall_local(&mut self, id: Id, name: &proc_macro2::Ident) {
+        let ty = self.arena.ty(id).clone();
+        if !self.types.is_unseen(&ty) && !matches!(self.ty(id).referent(), Ty::Infer(_)) {
+            return;
+        }
+        let origin = format!("local {name}");
+        if self.assumed.users.contains(&origin) {
+            self.types.mark_struct(&ty);
+        }
+        self.noted.entry(id).or_insert(origin);
+    }
+
+    /// What was taken for a float is of a type of the user's: lowering starts again and knows. `false` if nothing can be learnt.
+    pub(super) fn learn_users_type(&mut self, id: Id) -> bool {
+        let mut open = vec![id];
+        let mut learnt = false;
+        while let Some(id) = open.pop() {
+            match self.arena.op(id).clone() {
+                Op::Apply(_, args) => open.extend(args),
+                Op::Borrow(inner) | Op::Deref(inner) => open.push(inner),
+                _ => {
+                    if let Some(origin) = self.noted.get(&id).cloned() {
+                        learnt |= !self.assumed.floats.contains(&origin) && self.assumed.users.insert(origin);
+                    }
+                }
+            }
+        }
+        self.again |= learnt;
+        learnt
+    }
+
+    /// What turned out to be a float is one from the beginning.
+    pub(super) fn check_users_types(&mut self) {
+        let is_float = |lower: &Self, id: &Id| lower.ty(*id).referent().is_float();
+        for (value, operands) in std::mem::take(&mut self.operators) {
+            // What makes a number of a number is one, as far as can be seen.
+            if is_float(self, &value) && operands.iter().any(|id| is_float(self, id)) {
+                let float = self.arena.ty(value).clone();
+                for id in operands {
+                    let of = Ty::clone(self.arena.ty(id).referent());
+                    self.types.unify(&of, &float);
+                }
+            }
+        }
+        for (ty, origin) in std::mem::take(&mut self.origins) {
+            if self.types.shallow(&ty).referent().is_float() && self.assumed.floats.insert(origin) {
+                self.again = true;
+            }
+        }
+    }
+
+    /// What is added to a value of a type of the user's is probably of that type.
+    pub(super) fn same_type_of_user(&mut self, op: &BinOp, operands: [Id; 2]) {
+        if let BinOp::Add(_) | BinOp::Sub(_) = op {
+            for id in operands {
+                let ty = self.arena.ty(id).clone();
+                self.types.mark_users(&ty);
+            }
+        }
+    }
+
+    /// Is it an operator of the user's? A number that is added or subtracted shows that it is not.
+    pub(super) fn is_users_operator(&self, op: &BinOp, left: Id, right: Id) -> bool {
+        let adds = matches!(op, BinOp::Add(_) | BinOp::Sub(_));
+        let is_float = |id: Id| self.ty(id).referent().is_float();
+        marker(op).is_some()
+            && (self.varies(left) || self.varies(right))
+            && (self.is_of_users_type(left) || self.is_of_users_type(right))
+            && !(adds && (is_float(left) || is_float(right)))
+    }
+
+    /// `a + b`, `-a`
+    pub(super) fn users_operator(&mut self, marker: &'static str, operands: Vec<Id>, span: Span) -> Id {
+        let operands: Vec<Id> = operands.into_iter().map(|id| self.argument(id)).collect();
+        let callee = Callee::Operator { marker, assigns: false };
+        let value = self.differentiated_call(callee, operands.clone(), span);
+        self.operators.push((value, operands));
+        value
+    }
+
+    /// `a += b`, where `target` is `a`, and `left` what that is.
+    pub(super) fn users_assignment(
+        &mut self,
+        marker: &'static str,
+        target: &syn::Expr,
+        left: Id,
+        right: Id,
+        span: Span,
+    ) -> Id {
+        let Some(place) = self.place_of(left) else {
+            // It becomes a variable that can be passed by `&mut`.
+            if let Some(name) = base(target)
+                && self.assumed.receivers.insert(name.to_string())
+            {
+                (self.assumed.reordered, self.again) = (true, true);
+                return self.poison();
+            }
+            return self.report(target, &crate::diagnostics::ASSIGN_TARGET, &[]);
+        };
+        if !self.is_of_users_type(left) && !self.learn_users_type(left) {
+            let ty = self.arena.ty(left).clone();
+            self.types.mark_users(&ty);
+        }
+        let ty = match self.ty(left) {
+            reference @ Ty::Ref(_) => reference,
+            ty => Ty::Ref(Box::new(ty)),
+        };
+        let lent = self.place(place, ty, span);
+        self.lent.insert(lent);
+        let right = self.argument(right);
+        self.differentiated_call(Callee::Operator { marker, assigns: true }, vec![lent, right], span);
+        self.unit()
+    }
+}
+
+/// The name of an operator's trait.
+pub(super) fn marker(op: &BinOp) -> Option<&'static str> {
+    Some(match op {
+        BinOp::Add(_) => "Add",
+        BinOp::Sub(_) => "Sub",
+        BinOp::Mul(_) => "Mul",
+        BinOp::Div(_) => "Div",
+        BinOp::Rem(_) => "Rem",
+        _ => return None,
+    })
+}

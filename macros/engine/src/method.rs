@@ -1,0 +1,212 @@
+//! Methods and associated functions. `self` becomes a parameter like any other, under a name that nobody types; where the generated
+//! code is written, it is `self` again.
+
+use crate::names;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, FnArg, ReceiverKind};
+
+/// Where a function stands.
+#[derive(Clone, Default)]
+pub enum Home {
+    /// In a module or in the body of a function.
+    #[default]
+    Module,
+    /// In an `impl`.
+    Impl(Impl),
+    /// In the `impl` of an operator.
+    Operator(Box<Operator>),
+}
+
+/// The `impl` of an operator.
+#[derive(Clone)]
+pub struct Operator {
+    /// The block.
+    pub block: Impl,
+    /// The name of its trait, without `Assign`.
+    pub marker: proc_macro2::Ident,
+    /// The name of its function.
+    pub function: String,
+    /// The type of the left operand, the block's.
+    pub left: syn::Type,
+    /// The type of the right operand; none of a unary operator.
+    pub right: Option<syn::Type>,
+    /// The type of the value.
+    pub output: Option<syn::Type>,
+    /// It changes the left operand.
+    pub assigns: bool,
+}
+
+/// What is known of the `impl` in which a function stands: nothing, if the attribute does not stand on it too.
+#[derive(Clone, Default)]
+pub struct Impl {
+    /// Its generics, with the bounds as they are written.
+    pub generics: syn::Generics,
+    /// What may be written there.
+    pub place: Place,
+    /// The trait that it implements.
+    pub of: Option<syn::Path>,
+}
+
+/// What is generated for a function of a block.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In the `impl` of a type: the companions and the rule.
+    #[default]
+    Type,
+    /// In the `impl` of a trait: the rule.
+    ImplOfTrait,
+    /// In a trait: the rule.
+    Trait,
+    /// In a trait: the companions.
+    Provided,
+}
+
+impl Home {
+    /// The generics around the function.
+    pub fn generics(&self) -> Option<&syn::Generics> {
+        match self {
+            Home::Module => None,
+            Home::Impl(block) => Some(&block.generics),
+            Home::Operator(operator) => Some(&operator.block.generics),
+        }
+    }
+
+    /// The generics in scope in a function: its own and those around it.
+    pub fn all_generics(&self, own: &syn::Generics) -> syn::Generics {
+        let Some(around) = self.generics() else { return own.clone() };
+        let mut all = around.clone();
+        all.params.extend(own.params.iter().cloned());
+        if let Some(clauses) = &own.where_clause {
+            all.make_where_clause().predicates.extend(clauses.predicates.iter().cloned());
+        }
+        all
+    }
+
+    /// The trait that the `impl` around the function implements.
+    pub fn trait_of_impl(&self) -> Option<&syn::Path> {
+        match self {
+            Home::Impl(block) => block.of.as_ref(),
+            Home::Module | Home::Operator(_) => None,
+        }
+    }
+
+    /// What is generated.
+    pub fn place(&self) -> Place {
+        match self {
+            Home::Module => Place::Type,
+            Home::Impl(block) => block.place,
+            // Callers find it by its trait.
+            Home::Operator(_) => Place::ImplOfTrait,
+        }
+    }
+
+    /// Does the function stand in the declaration of a trait?
+    pub fn is_trait(&self) -> bool {
+        match self.place() {
+            Place::Trait | Place::Provided => true,
+            Place::Type | Place::ImplOfTrait => false,
+        }
+    }
+
+    /// Does the function stand in an `impl`?
+    pub fn is_impl(&self) -> bool {
+        match self {
+            Home::Module => false,
+            Home::Impl(_) | Home::Operator(_) => true,
+        }
+    }
+}
+
+/// The method with its receiver as a typed parameter, unless that has none of the usual forms.
+pub fn with_named_receiver(mut function: syn::ItemFn) -> syn::ItemFn {
+    let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first().cloned() else {
+        return function;
+    };
+    let name = names::receiver(receiver.self_token.span);
+    let own = quote::quote_spanned!(name.span()=> Self);
+    let (mutability, ty): (_, syn::Type) = match &receiver.kind {
+        ReceiverKind::Value => (receiver.mutability, syn::parse_quote!(#own)),
+        ReceiverKind::Reference(and, lifetime, mutability) => {
+            (None, syn::parse_quote!(#and #lifetime #mutability #own))
+        }
+        ReceiverKind::Typed(_, ty) => {
+            // Behind a reference stands the type of the block, or rustc says so.
+            let usual = match &**ty {
+                syn::Type::Reference(_) => true,
+                ty => matches!(ty, syn::Type::Path(path) if path.path.is_ident("Self")),
+            };
+            if !usual {
+                return function;
+            }
+            (receiver.mutability, (**ty).clone())
+        }
+        _ => return function,
+    };
+    if let Some(first) = function.sig.inputs.first_mut() {
+        *first = FnArg::Typed(syn::PatType {
+            attrs: receiver.attrs.clone(),
+            pat: Box::new(syn::parse_quote!(#mutability #name)),
+            colon_token: syn::Token![:](receiver.self_token.span),
+            ty: Box::new(ty),
+        });
+    }
+    Renamed.visit_block_mut(&mut function.block);
+    function
+}
+
+/// The receiver as it is written in a signature, of its type.
+pub fn receiver(ty: &syn::Type) -> TokenStream {
+    match ty {
+        syn::Type::Reference(syn::TypeReference { and_token, lifetime, mutability, .. }) => {
+            quote!(#and_token #lifetime #mutability self)
+        }
+        _ => quote!(self),
+    }
+}
+
+/// Gives `self` its name.
+struct Renamed;
+
+impl VisitMut for Renamed {
+    // There it is another one.
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Verbatim(tokens) = expr {
+            *tokens = renamed(tokens.clone());
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+
+    fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
+        if path.path.is_ident("self") {
+            let name = &mut path.path.segments[0].ident;
+            *name = names::receiver(name.span());
+        }
+        visit_mut::visit_expr_path_mut(self, path);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        mac.tokens = renamed(std::mem::take(&mut mac.tokens));
+    }
+}
+
+/// The tokens of a macro with `self` by its name, apart from paths that begin with it.
+fn renamed(tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+    let one = |(at, token): (usize, &TokenTree)| match token {
+        TokenTree::Ident(ident) if ident == "self" && !(is_colon(at + 1) && is_colon(at + 2)) => {
+            names::receiver(ident.span()).into()
+        }
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), renamed(group.stream()));
+            same.set_span(group.span());
+            same.into()
+        }
+        other => other.clone(),
+    };
+    tokens.iter().enumerate().map(one).collect()
+}

@@ -1,0 +1,8 @@
+#![allow(unused, missing_docs)]
+#[path = "behaviour/common.rs"]
+#[macro_use]
+mod common;
+#[path = "behaviour/structs.rs"]
+mod structs;
+#[path = "behaviour/structs_made.rs"]
+mod structs_made;
