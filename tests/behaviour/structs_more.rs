@@ -289,3 +289,88 @@ fn a_field_held_constant() {
     crate::common::assert_close([gradient.gain], [crate::common::derivative(along, 0.7)]);
     assert_eq!((gradient.rate, gradient.depth), ((), ()));
 }
+
+#[differentiate(wrt(m))]
+fn biased(m: &Model, x: f64) -> f64 {
+    let mut y = m.scale * x;
+    if let Some(b) = m.bias {
+        y += b;
+    }
+    if let Some(b) = &m.bias {
+        y += b * x;
+    }
+    let z = match m.bias {
+        Some(b) => b * b,
+        None => m.scale,
+    };
+    y * z
+}
+
+#[differentiate(wrt(m))]
+fn biased_by_methods(m: &Model, x: f64) -> f64 {
+    let weight = if m.bias.is_some() { 2.0 } else { 3.0 };
+    weight * m.scale * x + m.bias.unwrap_or(m.w[0]) + m.bias.map_or(x, |b| b * x)
+}
+
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+struct Stack {
+    layers: Vec<Optional>,
+}
+
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+struct Optional {
+    w: f64,
+    shift: Option<Vec<f64>>,
+    inner: Option<Inner>,
+}
+
+#[differentiate(wrt(stack))]
+fn stacked(stack: &Stack, x: f64) -> f64 {
+    let mut h = x;
+    for layer in &stack.layers {
+        h *= layer.w;
+        if let Some(shift) = &layer.shift {
+            for s in shift {
+                h += s * h;
+            }
+        }
+        if let Some(inner) = &layer.inner {
+            h = inner.a * h.sin() + inner.list[0];
+        }
+    }
+    h
+}
+
+#[differentiate(wrt(o))]
+fn changed(o: &mut Optional, by: f64) {
+    if let Some(inner) = &o.inner {
+        o.w *= inner.a * by;
+    }
+}
+
+#[test]
+fn optional_fields() {
+    for bias in [Some(0.75), None] {
+        let model = Model { bias, ..model() };
+        check(&model, |m| biased(m, 0.5), &biased_grad(&model, 0.5));
+        check(&model, |m| biased_by_methods(m, 0.5), &biased_by_methods_grad(&model, 0.5));
+    }
+    let layer = |k: f64| Optional {
+        w: 0.7 + k,
+        shift: (k > 0.0).then(|| vec![k, 0.3]),
+        inner: (k < 0.5).then(|| Inner { a: 1.2, list: vec![k] }),
+    };
+    let stack = Stack { layers: vec![layer(0.0), layer(0.2), layer(0.6)] };
+    check(&stack, |s| stacked(s, 0.5), &stacked_grad(&stack, 0.5));
+    let after = |o: &Optional| {
+        let mut o = o.clone();
+        changed(&mut o, 2.0);
+        3.0 * o.w
+    };
+    for k in [0.2, 0.6] {
+        let mut d = layer(k).zero();
+        d.w = 3.0;
+        changed_vjp(&mut layer(k), 2.0, &mut d);
+        check(&layer(k), after, &d);
+    }
+}

@@ -258,6 +258,10 @@ impl Emit<'_> {
                     false => (quote!(::core::array::from_fn::<_, { #len }, _>(|_| #value)), ATOM),
                 }
             }
+            Op::Field(base, Member::Inside) => {
+                let base = self.base(*base);
+                (quote!(*#base.as_ref().unwrap()), PREFIX)
+            }
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
@@ -543,7 +547,8 @@ impl Emit<'_> {
     }
 
     fn place_level(&self, place: &Place) -> Level {
-        match place.path.is_empty() && self.body.external.contains(&place.var) {
+        let inside = matches!(place.path.last(), Some(Step::Field(Member::Inside)));
+        match inside || place.path.is_empty() && self.body.external.contains(&place.var) {
             true => PREFIX,
             false => POSTFIX,
         }
@@ -555,6 +560,10 @@ impl Emit<'_> {
             true => {
                 let name = self.var(place.var);
                 quote!(#name)
+            }
+            false if matches!(place.path.last(), Some(Step::Field(Member::Inside))) => {
+                let place = self.place(place);
+                quote!((#place))
             }
             false => self.place(place),
         }
@@ -568,7 +577,10 @@ impl Emit<'_> {
             false => quote!(#name),
         };
         place.path.iter().for_each(|step| tokens.extend(self.step(step)));
-        tokens
+        match place.path.last() {
+            Some(Step::Field(Member::Inside)) => quote!(*#tokens),
+            _ => tokens,
+        }
     }
 
     /// A step into a variable, behind what it steps into.
@@ -597,6 +609,8 @@ pub(super) fn field(member: &Member) -> TokenStream {
             quote!(#index)
         }
         Member::Name(name) => quote!(#name),
+        // In a place; what is only read is written otherwise.
+        Member::Inside => quote!(as_mut().unwrap()),
     }
 }
 

@@ -35,13 +35,14 @@ impl Emit<'_> {
             ty = match step {
                 Step::Field(Member::Index(index)) => ty.and_then(|ty| ty.part(*index)),
                 // A part of a field has a part of its entry.
-                Step::Field(Member::Name(_)) => None,
+                Step::Field(Member::Name(_) | Member::Inside) => None,
                 Step::Index(_) => ty.and_then(|ty| ty.part(0)),
                 Step::Range(..) => ty,
             };
         }
         match last {
             Member::Name(_) => true,
+            Member::Inside => false,
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }
     }
