@@ -27,6 +27,7 @@ mod function_values;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;
+mod inner_functions;
 mod integers;
 mod iterators;
 mod iterators_in_locals;

@@ -31,6 +31,7 @@ mod integer_arithmetic;
 mod integrators;
 mod iterator_chains;
 mod iterators_and_references;
+mod iterators_with_state;
 mod jumps;
 mod layers;
 mod learning;

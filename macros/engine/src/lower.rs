@@ -25,12 +25,14 @@ mod decision;
 mod deque;
 mod effects;
 mod expression;
+mod fallible;
 mod filled;
 mod found;
 mod function;
 mod held;
 mod hidden;
 mod hygiene;
+mod inner;
 mod integer;
 mod items;
 mod iterator;
@@ -51,6 +53,7 @@ mod number;
 mod opaque;
 mod operator;
 mod option_method;
+mod option_place;
 mod optional;
 mod outcome;
 mod path;
@@ -125,6 +128,7 @@ pub fn lower_for(
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
     let function = question::matched(&function);
+    let function = option_place::taken_out(&function);
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
@@ -144,6 +148,7 @@ pub fn lower_for(
 
 fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
+    let inner = inner::functions_in(function);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
@@ -161,6 +166,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.functions = function::type_parameters(&function.sig.generics);
+        lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
@@ -306,6 +312,8 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
+    /// The functions that the function declares, as far as they can be inlined.
+    inner: inner::Inner,
     /// The functions that values are known to be.
     callees: BTreeMap<Id, callee::Callee>,
     /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
@@ -490,6 +498,7 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
+            inner: inner::Inner::default(),
             callees: BTreeMap::new(),
             hidden_functions: BTreeMap::new(),
             asks: None,

@@ -30,7 +30,7 @@ impl Lower<'_> {
         let mut locals = Vec::new();
         let mut names = std::mem::take(&mut search.names);
         let mut functions = std::mem::take(&mut search.functions);
-        let mut called: Vec<Local> = Vec::new();
+        let mut seen: Vec<(Local, bool)> = Vec::new();
         loop {
             if let Some(name) = names.pop() {
                 let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
@@ -39,9 +39,10 @@ impl Lower<'_> {
                 if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
                     locals.extend([from, to]);
                 }
-            } else if let Some(name) = functions.pop() {
-                let Some(local) = self.local(&name).filter(|local| !called.contains(local)) else { continue };
-                called.push(local);
+            } else if let Some((name, is_called)) = functions.pop() {
+                let is_new = |local: &Local| !seen.contains(&(*local, is_called));
+                let Some(local) = self.local(&name).filter(is_new) else { continue };
+                seen.push((local, is_called));
                 // A call of a closure assigns what the closure assigns.
                 let closures = self.closures_of(local);
                 for closure in &closures {
@@ -50,14 +51,14 @@ impl Lower<'_> {
                     functions.append(&mut search.functions);
                 }
                 // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
-                let value = self.values[local.0];
-                let is_place = value.is_some_and(|id| self.place_of(id).is_some());
-                let number = |ty: &Ty| matches!(ty.referent(), Ty::Int(_) | Ty::Float(_) | Ty::Bool);
-                if closures.is_empty()
-                    && !value.is_some_and(|id| number(&self.ty(id)))
-                    && (is_place || self.mutable.contains(&local.0))
-                    && !locals.contains(&local)
-                {
+                let changes = self.values[local.0].is_some_and(|id| {
+                    let may_be_function = match self.ty(id).referent() {
+                        Ty::Named(_) => true,
+                        _ => is_called,
+                    };
+                    may_be_function && (self.place_of(id).is_some() || self.mutable.contains(&local.0))
+                });
+                if closures.is_empty() && changes && !locals.contains(&local) {
                     locals.push(local);
                 }
             } else {
@@ -88,14 +89,16 @@ struct Assigned {
     whole: Vec<syn::Ident>,
     /// The fields of others that are assigned, or of which a part is.
     fields: Vec<(syn::Ident, Member)>,
-    /// What is called, and arguments of methods.
-    functions: Vec<syn::Ident>,
+    /// What is called, and arguments of methods: whether it is called.
+    functions: Vec<(syn::Ident, bool)>,
 }
 
 impl Assigned {
     fn handed(&mut self, arg: &Expr) {
         match arg {
-            Expr::Path(path) => self.functions.extend(path.path.get_ident().cloned()),
+            Expr::Path(path) => {
+                self.functions.extend(path.path.get_ident().map(|name| (name.clone(), false)))
+            }
             Expr::Paren(inner) => self.handed(&inner.expr),
             Expr::Reference(inner) => self.handed(&inner.expr),
             _ => {}
@@ -143,7 +146,7 @@ impl<'ast> Visit<'ast> for Assigned {
     }
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
-            self.functions.extend(path.path.get_ident().cloned());
+            self.functions.extend(path.path.get_ident().map(|name| (name.clone(), true)));
         }
         syn::visit::visit_expr_call(self, call);
     }

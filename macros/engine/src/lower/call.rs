@@ -116,6 +116,9 @@ impl Lower<'_> {
         if let Some(pair) = self.variant_of(path, &args, span) {
             return pair;
         }
+        if let Some(value) = self.call_inner(path, &args) {
+            return value;
+        }
         let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);

@@ -61,6 +61,13 @@ impl<'a> Lower<'a> {
                 Step::Field(Member::Index(index)) => self.callee_at(*parts.get(index as usize)?, path),
                 Step::Field(Member::Name(_) | Member::Inside) | Step::Index(_) | Step::Range(..) => None,
             },
+            Op::Struct(made, parts) => match path.pop()? {
+                Step::Field(member) => {
+                    let at = made.members.iter().position(|known| *known == member)?;
+                    self.callee_at(*parts.get(at)?, path)
+                }
+                Step::Index(_) | Step::Range(..) => None,
+            },
             Op::Repeat(part, _) => match path.pop()? {
                 Step::Index(_) => self.callee_at(*part, path),
                 Step::Field(_) | Step::Range(..) => None,

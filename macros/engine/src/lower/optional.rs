@@ -312,6 +312,7 @@ impl Lower<'_> {
             }
             "last" => !self.is_of_rustcs_own(&call.receiver),
             "then" | "then_some" => true,
+            "sum" | "product" | "collect" => super::fallible::is_fallible(call),
             "take" | "replace" => self.held(&call.receiver).is_some(),
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
