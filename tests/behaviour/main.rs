@@ -57,6 +57,7 @@ mod spellings;
 mod straight_line;
 mod structs;
 mod structs_made;
+mod structs_more;
 mod structs_programs;
 mod symmetric;
 pub mod types;

@@ -10,11 +10,13 @@ mod adapter;
 mod aggregate;
 mod annotation;
 mod assigned;
+mod assumed;
 mod attempt;
 mod binding;
 mod branch;
 mod call;
 mod callee;
+mod carry;
 mod changes;
 mod chosen;
 mod closure;
@@ -74,7 +76,7 @@ mod unseen;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Callee, Flow, Id, Ids, Literal, Made, Member, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Callee, Flow, Id, Ids, Literal, Member, Node, Op, Stmt, Var, Variable};
 use crate::method::Home;
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
@@ -87,6 +89,7 @@ pub use primal::{Outcome, Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds, with_own_float};
 pub use spelt::type_of_impl;
 
+use assumed::Assumed;
 use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -199,69 +202,6 @@ enum Exit {
     Falls,
     /// By `return` or a panic: what follows does not run.
     Leaves,
-}
-
-/// What is assumed of what comes later.
-#[derive(Default)]
-struct Assumed {
-    /// What flows into each value that a loop carries, by the loop and the value.
-    carried: BTreeMap<(usize, usize), Flow>,
-    /// The loops that are left for something further out.
-    leaving: BTreeSet<usize>,
-    /// What flows into each variable that is changed in place.
-    stored: BTreeMap<usize, Flow>,
-    /// Each `Option` and `Result` that is written down is a pair, also where nothing differentiated is in it.
-    pairs: bool,
-    /// The locals with an `Option`, by number, that hold references.
-    references: BTreeSet<usize>,
-    /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
-    opaque: BTreeSet<String>,
-    /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
-    receivers: BTreeSet<String>,
-    /// What was taken for a float and is of a type of the user's.
-    users: BTreeSet<users_type::Origin>,
-    /// What was taken for a value of a type of the user's and is a float.
-    floats: BTreeSet<users_type::Origin>,
-    /// The variables, by name, whose number of elements opaque code may change.
-    resized: BTreeSet<String>,
-    /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
-    apart: BTreeMap<(String, usize), Made>,
-    /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
-    filled: BTreeMap<usize, Option<Made>>,
-    /// What looks like the names of tuple structs and proved to be those of functions.
-    functions: BTreeSet<String>,
-    /// A local or a list is taken in another way than before, so that numbers of others mean others.
-    reordered: bool,
-    /// The variables run over by value, by the order in which that begins, that change meanwhile.
-    changing: BTreeSet<usize>,
-}
-
-impl Assumed {
-    /// Forgets what was assumed by number, where numbers mean something else from here on.
-    fn forget_numbers(&mut self) {
-        if std::mem::take(&mut self.reordered) {
-            let Assumed {
-                carried,
-                leaving,
-                stored,
-                pairs,
-                references,
-                opaque,
-                receivers,
-                users,
-                floats,
-                resized,
-                apart,
-                filled,
-                functions,
-                reordered,
-                changing,
-            } = self;
-            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
-            // By name, or by an order that does not change.
-            let _ = (pairs, opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
-        }
-    }
 }
 
 /// The state of lowering.

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::number::{is_usual, known, own_type};
-use crate::ir::{Id, Made, Member, Op, Place, Plain, Step, compound};
+use crate::ir::{Id, Member, Op, Place, Plain, Step, compound};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
@@ -258,6 +258,10 @@ impl Emit<'_> {
                     false => (quote!(::core::array::from_fn::<_, { #len }, _>(|_| #value)), ATOM),
                 }
             }
+            Op::Field(base, Member::Inside) => {
+                let base = self.base(*base);
+                (quote!(*#base.as_ref().unwrap()), PREFIX)
+            }
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
@@ -285,24 +289,6 @@ impl Emit<'_> {
             Op::Convert(inner) => self.convert(*inner, id),
             Op::Zero(like) => self.zero(*like, id, says),
         }
-    }
-
-    /// `Path { x: a, ..base }`, `Path(a, b)`.
-    fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
-        let path = &made.path;
-        let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
-        if made.is_call() {
-            return quote!(#path(#(#values),*));
-        }
-        let fields = made.members.iter().zip(&values).map(|(member, value)| {
-            let member = field(member);
-            match member.to_string() == value.to_string() {
-                true => quote!(#member),
-                false => quote!(#member: #value),
-            }
-        });
-        let base = values.last().filter(|_| made.base).map(|base| quote!(..#base));
-        quote!(#path { #(#fields,)* #base })
     }
 
     /// The other side of a choice; `else if` rather than a block in a block.
@@ -561,7 +547,8 @@ impl Emit<'_> {
     }
 
     fn place_level(&self, place: &Place) -> Level {
-        match place.path.is_empty() && self.body.external.contains(&place.var) {
+        let inside = matches!(place.path.last(), Some(Step::Field(Member::Inside)));
+        match inside || place.path.is_empty() && self.body.external.contains(&place.var) {
             true => PREFIX,
             false => POSTFIX,
         }
@@ -573,6 +560,10 @@ impl Emit<'_> {
             true => {
                 let name = self.var(place.var);
                 quote!(#name)
+            }
+            false if matches!(place.path.last(), Some(Step::Field(Member::Inside))) => {
+                let place = self.place(place);
+                quote!((#place))
             }
             false => self.place(place),
         }
@@ -586,25 +577,9 @@ impl Emit<'_> {
             false => quote!(#name),
         };
         place.path.iter().for_each(|step| tokens.extend(self.step(step)));
-        tokens
-    }
-
-    /// Is it a field of a struct, which may be held constant there? Only rustc knows.
-    pub(super) fn ends_in_field_of_struct(&self, place: &Place) -> bool {
-        let Some((Step::Field(last), before)) = place.path.split_last() else { return false };
-        let root = self.body.roots.iter().find(|(_, var)| *var == place.var).map(|(root, _)| *root);
-        let mut ty = root.map(|root| self.ty(root).referent().clone());
-        for step in before {
-            ty = match step {
-                Step::Field(Member::Index(index)) => ty.and_then(|ty| ty.part(*index)),
-                Step::Field(Member::Name(_)) => None,
-                Step::Index(_) => ty.and_then(|ty| ty.part(0)),
-                Step::Range(..) => ty,
-            };
-        }
-        match last {
-            Member::Name(_) => true,
-            Member::Index(_) => !ty.is_some_and(|ty| matches!(ty.referent(), Ty::Tuple(_))),
+        match place.path.last() {
+            Some(Step::Field(Member::Inside)) => quote!(*#tokens),
+            _ => tokens,
         }
     }
 
@@ -627,13 +602,15 @@ impl Emit<'_> {
     }
 }
 
-fn field(member: &Member) -> TokenStream {
+pub(super) fn field(member: &Member) -> TokenStream {
     match member {
         Member::Index(index) => {
             let index = Token::u32_unsuffixed(*index);
             quote!(#index)
         }
         Member::Name(name) => quote!(#name),
+        // In a place; what is only read is written otherwise.
+        Member::Inside => quote!(as_mut().unwrap()),
     }
 }
 

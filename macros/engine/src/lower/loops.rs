@@ -1,13 +1,14 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
 use super::activity::Carries;
+use super::carry::Carry;
 use super::labelled::{Context, Kind};
 use super::optional::As;
 use super::outcome::{Variant, matched};
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Made, Op, Stmt};
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -361,59 +362,6 @@ impl<'a> Lower<'a> {
         self.value_of_local(value)
     }
 
-    /// Lets a loop carry what a local holds: a struct that is seen field by field.
-    fn carry(
-        &mut self,
-        local: Local,
-        init: Id,
-        number: usize,
-        carried: &mut Vec<(Local, Id, Id)>,
-        span: Span,
-    ) -> Carry {
-        if let Some(made) = self.closed(init) {
-            let fields = made.members.clone().into_iter().map(|member| {
-                let part = self.part(init, member, span);
-                self.carry(local, part, number, carried, span)
-            });
-            let fields = fields.collect();
-            return Carry::Struct(made, fields);
-        }
-        let node = self.arena.get(init).clone();
-        let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
-        let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
-        let name = self.name_of(local).or(node.name);
-        self.arena.get_mut(inner).name = name;
-        if self.is_poisoned(init) {
-            self.poisoned.insert(inner);
-        }
-        carried.push((local, init, inner));
-        Carry::One(carried.len() - 1)
-    }
-
-    /// The value of a local, of the last of each triple.
-    fn carried_in(&mut self, carry: &Carry, carried: &[(Local, Id, Id)], span: Span) -> Id {
-        match carry {
-            Carry::One(at) => carried[*at].2,
-            Carry::Struct(made, fields) => {
-                let parts = fields.iter().map(|field| self.carried_in(field, carried, span)).collect();
-                self.build(made.clone(), parts, span)
-            }
-        }
-    }
-
-    /// What the next iteration gets of a local's value.
-    fn hand_on(&mut self, carry: &Carry, next: Id, handed_on: &mut [Id], span: Span) {
-        match carry {
-            Carry::One(at) => handed_on[*at] = next,
-            Carry::Struct(made, fields) => {
-                for (member, field) in made.members.iter().zip(fields) {
-                    let part = self.part(next, member.clone(), span);
-                    self.hand_on(field, part, handed_on, span);
-                }
-            }
-        }
-    }
-
     /// Counts the iterations of a loop without a range that its body ends.
     fn count_trips(&mut self, outs: &mut Vec<(Local, Carried)>, results: &mut Vec<Id>, span: Span) -> Id {
         let zero = self.count_of(0);
@@ -450,12 +398,4 @@ impl<'a> Lower<'a> {
         outs.push((Local(usize::MAX), Carried { init, inner, out }));
         out
     }
-}
-
-/// How a loop carries what a local holds.
-enum Carry {
-    /// As one of its values.
-    One(usize),
-    /// As several, one for each field.
-    Struct(Made, Vec<Carry>),
 }
