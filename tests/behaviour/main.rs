@@ -45,6 +45,7 @@ mod moves;
 mod nesting;
 mod not_taken;
 mod options;
+mod outcomes;
 mod panics;
 mod pieces;
 mod places;
