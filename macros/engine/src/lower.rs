@@ -21,6 +21,7 @@ mod decision;
 mod deque;
 mod effects;
 mod expression;
+mod extreme;
 mod filled;
 mod found;
 mod function;
