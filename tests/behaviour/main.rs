@@ -9,12 +9,14 @@ mod common;
 #[macro_use]
 mod check;
 
+mod array_parts;
 mod assumptions;
 mod branches;
 mod calls;
 mod closure_returns;
 mod coercions;
 mod constants;
+mod deques;
 mod derived;
 mod disjoint;
 mod exchange;
@@ -25,6 +27,7 @@ mod function_values;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;
+mod inner_functions;
 mod integers;
 mod iterators;
 mod iterators_in_locals;
@@ -43,6 +46,8 @@ mod nesting;
 mod not_taken;
 mod options;
 mod panics;
+mod pieces;
+mod places;
 mod programs;
 mod references;
 mod references_in_lists;
@@ -52,9 +57,14 @@ mod spellings;
 mod straight_line;
 mod structs;
 mod structs_made;
+mod structs_more;
+mod structs_programs;
 mod symmetric;
 pub mod types;
 mod unhindered;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod user_methods;
+mod user_operators;
+mod user_traits;
 mod users;

@@ -10,6 +10,7 @@
 //! is made at once. One that gives an `IntoIter` ends in `list.into_iter()`, perhaps with a `map` behind it.
 
 use super::Lower;
+use super::callee::Callee;
 use super::changes::Changes;
 use super::library_text::Body;
 use super::operator::bare;
@@ -54,6 +55,7 @@ pub(super) enum On {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gives {
     Value,
+    /// Or a `Result`.
     Option,
     /// Items, one after the other.
     Items,
@@ -90,7 +92,9 @@ impl Method {
             () if has("-> IntoIter<") || has("-> impl Iterator<") => Gives::Items,
             () => Gives::Value,
         };
-        Method { on, gives, takes_range: has(": Range<usize>"), of_results: has("-> Result<"), text }
+        let of_results =
+            signature.rsplit_once(") -> ").is_some_and(|(functions, _)| functions.contains("-> Result<"));
+        Method { on, gives, takes_range: has(": Range<usize>"), of_results, text }
     }
 }
 
@@ -218,7 +222,11 @@ impl Lower<'_> {
     pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
         let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
         let (span, scope) = (call.span(), self.names.len());
-        if let Some(changing) = call.args.iter().find(|arg| self.changes_something(arg)) {
+        let changes = |arg: &&Expr| match self.callee_behind(arg) {
+            Some(Some(Callee::Closure(closure))) => self.changes_something(closure.body()),
+            _ => self.changes_something(arg),
+        };
+        if let Some(changing) = call.args.iter().find(changes) {
             // The items are made one after the other, while they are asked for.
             self.report(changing, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
             return None;
@@ -274,7 +282,9 @@ impl Lower<'_> {
             }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
+            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
+                return None;
+            }
             on => match self.receiving(call, on)? {
                 Ok(list) => Some(list),
                 Err(refused) => return Some(Err(refused)),
@@ -369,6 +379,8 @@ impl Lower<'_> {
         }
         if function.ident == "array" {
             let list = self.lvalue(call.args.first()?);
+            // The text asks for what is there.
+            self.arena.assure(list);
             let syn::PathArguments::AngleBracketed(args) = &function.arguments else { return None };
             let size = args.args.first()?.to_token_stream();
             let array = self.array_of(list, Len::read(&syn::parse2(size).ok()?), call.span());
@@ -405,7 +417,15 @@ impl Lower<'_> {
             }
             "partition_point" => (quote!(#list.#function(#compare)), Ty::usize()),
             "is_sorted_by_key" => (quote!(#list.#function(#compare)), Ty::Bool),
-            _ => (quote!(#list.#function(#(#rest),*)), self.types.fresh()),
+            // The searches: was it found, and where it is or would be.
+            _ => {
+                let (at, result) = (Ident::new("at", Span::mixed_site()), quote!(::core::result::Result));
+                let order = quote!(match #list.#function(#(#rest),*) {
+                    #result::Ok(#at) => (true, #at),
+                    #result::Err(#at) => (false, #at),
+                });
+                (order, Ty::Tuple(vec![Ty::Bool, Ty::usize()]))
+            }
         };
         Some(self.discrete(Op::Plain(Plain::Verbatim(order, names), ids), ty, call.span()))
     }
