@@ -209,7 +209,7 @@ impl Lower<'_> {
 }
 
 /// Is there a pattern of elements in it?
-fn has_slice(pat: &Pat) -> bool {
+pub(super) fn has_slice(pat: &Pat) -> bool {
     struct Search(bool);
     impl<'ast> syn::visit::Visit<'ast> for Search {
         fn visit_pat_slice(&mut self, _: &'ast syn::PatSlice) {
@@ -219,6 +219,26 @@ fn has_slice(pat: &Pat) -> bool {
     let mut search = Search(false);
     syn::visit::Visit::visit_pat(&mut search, pat);
     search.0
+}
+
+/// The pattern of a slice as one of the number of its elements, if nothing else is asked of them.
+pub(super) fn by_length(pattern: &Pattern) -> Option<Pattern> {
+    let Pattern::Rust(pat, bound) = pattern else { return None };
+    let number = match &**pat {
+        Pat::Wild(_) => return Some(pattern.clone()),
+        Pat::Slice(slice) if bound.is_empty() => {
+            let rest = slice.elems.iter().filter(|elem| matches!(elem, Pat::Rest(_))).count();
+            let asked = slice.elems.iter().any(|elem| !matches!(elem, Pat::Rest(_) | Pat::Wild(_)));
+            let number = proc_macro2::Literal::usize_unsuffixed(slice.elems.len() - rest);
+            match (asked, rest) {
+                (true, _) => return None,
+                (false, 0) => syn::parse_quote!(#number),
+                (false, _) => syn::parse_quote!(#number..),
+            }
+        }
+        _ => return None,
+    };
+    Some(Pattern::Rust(Box::new(number), Vec::new()))
 }
 
 /// `..` or `name @ ..`
