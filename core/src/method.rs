@@ -12,6 +12,7 @@
 //! | by `&mut`, differentiated | `&mut gradient` | [`ByReference`] |
 
 use crate::Tangent;
+use crate::rule::HeldConstantByWrt;
 
 /// Stands in place of the gradient of a receiver that is passed by reference.
 #[derive(Clone, Copy, Default, Debug)]
@@ -42,6 +43,19 @@ impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, R, G> for (&'a R, Option<&'a mut G>)
 impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, &R, G> for (&'a R, Option<&'a mut G>) {
     fn receiver(receiver: &'a &R, gradient: &'a mut G) -> Self {
         (receiver, Some(gradient))
+    }
+}
+
+// Nothing is lost of a value that has no derivative.
+impl<'a, R: ?Sized> Receiver<'a, R, ()> for (&'a R, HeldConstantByWrt) {
+    fn receiver(receiver: &'a R, (): &'a mut ()) -> Self {
+        (receiver, HeldConstantByWrt)
+    }
+}
+
+impl<'a, R: ?Sized> Receiver<'a, &R, ()> for (&'a R, HeldConstantByWrt) {
+    fn receiver(receiver: &'a &R, (): &'a mut ()) -> Self {
+        (receiver, HeldConstantByWrt)
     }
 }
 
@@ -128,6 +142,10 @@ impl<G: Tangent> Returned<G> for G {
     }
 }
 
+impl Returned<()> for HeldConstantByWrt {
+    fn returned(self, (): &mut ()) {}
+}
+
 /// Adds the gradient of a receiver that was passed by value.
 #[inline]
 pub fn returned<G: ?Sized, E: Returned<G>>(entry: E, into: &mut G) {
@@ -158,6 +176,12 @@ impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for &'a mut G {
 impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for (&'a R, Option<&'a mut G>) {
     fn changed_receiver(before: &'a R, gradient: &'a mut G) -> Self {
         (before, Some(gradient))
+    }
+}
+
+impl<'a, R: ?Sized> ChangedReceiver<'a, R, ()> for (&'a R, HeldConstantByWrt) {
+    fn changed_receiver(before: &'a R, (): &'a mut ()) -> Self {
+        (before, HeldConstantByWrt)
     }
 }
 

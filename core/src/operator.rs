@@ -25,9 +25,9 @@ pub struct Neg;
 
 /// A binary operator with a derivative; the right operand of a unary one is `()`.
 #[diagnostic::on_unimplemented(
-    message = "the operator `{Op}` of `{Self}` and `{Right}` has no derivative",
+    message = "an operator of `{Self}` and `{Right}` has no derivative",
     label = "differentiated values go through this operator",
-    note = "put `#[differentiate]` on the `impl` of the operator: `#[differentiate] impl {Op}<…> for … {{ … }}`"
+    note = "put `#[differentiate]` on the `impl` of the operator: `#[differentiate] impl Add for {Self} {{ … }}`, or whichever it is"
 )]
 pub trait Operator<Op, Right>: Sized {
     /// The value.
@@ -40,6 +40,7 @@ pub trait Operator<Op, Right>: Sized {
     type GradientOfRight;
 
     /// The value and the pullback.
+    #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
     fn rule(
         self,
         right: Right,
@@ -51,9 +52,9 @@ pub trait Operator<Op, Right>: Sized {
 
 /// An operator such as `+=` with a derivative.
 #[diagnostic::on_unimplemented(
-    message = "the operator `{Op}Assign` of `{Self}` and `{Right}` has no derivative",
+    message = "an operator such as `+=` of `{Self}` and `{Right}` has no derivative",
     label = "differentiated values go through this operator",
-    note = "put `#[differentiate]` on the `impl` of the operator: `#[differentiate] impl {Op}Assign<…> for … {{ … }}`"
+    note = "put `#[differentiate]` on the `impl` of the operator: `#[differentiate] impl AddAssign for {Self} {{ … }}`, or whichever it is"
 )]
 pub trait AssignOperator<Op, Right> {
     /// The gradient with respect to the left operand.
@@ -108,6 +109,7 @@ macro_rules! binary {
         |$x:ident| $left_value:expr, |$y:ident| $right_value:expr;
         $op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr
     ) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Operator<$op, $right> for $left {
             type Output = $float;
             type Cotangent = $float;
@@ -140,6 +142,7 @@ macro_rules! assignments {
         @ [$($generics:tt)*] [$($captured:tt)*] $float:ty;
         $op:ident |$a:ident, $b:ident, $d:ident| $value:expr, $d_left:expr, $d_right:expr
     ) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> AssignOperator<$op, $float> for $float {
             type GradientOfLeft = $float;
             type GradientOfRight = $float;
@@ -150,8 +153,9 @@ macro_rules! assignments {
                 *self = $value;
                 move |gradient| {
                     let $d: $float = *gradient;
-                    *gradient = $d_left;
-                    $d_right
+                    let (left, right) = ($d_left, $d_right);
+                    *gradient = left;
+                    right
                 }
             }
         }
@@ -166,6 +170,7 @@ macro_rules! assignments {
 
 macro_rules! negations {
     (@ [$($generics:tt)*] [$($captured:tt)*] $float:ty: $operand:ty, |$a:ident| $value:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Operator<Neg, ()> for $operand {
             type Output = $float;
             type Cotangent = $float;

@@ -34,7 +34,7 @@ fn lists() -> Vec<Vec<f64>> {
 
 /// The value to the bit, the effects, whether it panics, and the gradient against central differences.
 #[track_caller]
-fn check(
+pub(crate) fn check(
     function: fn(&[f64]) -> f64,
     value_and_grad: fn(&[f64]) -> (f64, Vec<f64>),
     grad: fn(&[f64]) -> Vec<f64>,
@@ -903,6 +903,21 @@ fn state_in_a_closure(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
+fn pairs_by_a_closure(x: &[f64]) -> f64 {
+    let mut it = x.iter();
+    let mut pair = || {
+        let a = it.next()?;
+        let b = it.next()?;
+        Some((a, b))
+    };
+    let mut s = 0.0;
+    while let Some((a, b)) = pair() {
+        s += a * b;
+    }
+    s
+}
+
+#[differentiate]
 fn value_of_a_loop(x: &[f64]) -> f64 {
     let mut it = x.iter();
     let r = loop {
@@ -1254,6 +1269,17 @@ fn halves(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
+fn products_of_pairs_by_question_mark(x: &[f64]) -> f64 {
+    let mut it = x.iter();
+    let pairs = std::iter::from_fn(|| {
+        let a = it.next()?;
+        let b = it.next()?;
+        Some(a * b)
+    });
+    pairs.sum()
+}
+
+#[differentiate]
 fn products_of_pairs(x: &[f64]) -> f64 {
     let mut it = x.iter();
     let pairs = std::iter::from_fn(|| match (it.next(), it.next()) {
@@ -1261,6 +1287,18 @@ fn products_of_pairs(x: &[f64]) -> f64 {
         _ => None,
     });
     pairs.sum()
+}
+
+#[differentiate]
+fn grown_by_a_closure(x: &[f64]) -> f64 {
+    let step = |v: f64| if v.abs() < 4.3 { Some(v * 1.5 - 0.1) } else { None };
+    std::iter::successors(x.first().copied(), |v| step(*v)).take(20).map(|v| v * v).sum()
+}
+
+#[differentiate]
+fn squared_by_a_closure(x: &[f64]) -> f64 {
+    let next = |v: &f64| (*v < 2.0).then(|| v * v + 0.7);
+    std::iter::successors(Some(x[0]), next).sum()
 }
 
 #[differentiate]
@@ -1276,6 +1314,54 @@ fn grown(x: &[f64]) -> f64 {
 }
 
 // What else ends a chain.
+
+#[differentiate]
+fn sum_unless_small(x: &[f64]) -> f64 {
+    x.iter().try_fold(0.0, |a, &v| if v > -0.7 { Some(a + v * v) } else { None }).unwrap_or(0.5)
+}
+
+#[differentiate]
+fn squares_before_a_negative(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    let _ = x.iter().try_for_each(|&v| {
+        if v < 0.0 {
+            return Err(());
+        }
+        s += v * v;
+        Ok(())
+    });
+    s
+}
+
+#[differentiate]
+fn squares_with_effects(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    let r = x.iter().enumerate().try_for_each(|(i, &v)| {
+        if v < -1.0 {
+            return None;
+        }
+        tick(i);
+        s += v * v;
+        Some(())
+    });
+    if r.is_some() { s } else { s * 2.0 }
+}
+
+#[differentiate]
+fn product_or_reason(x: &[f64]) -> f64 {
+    let r: Result<f64, i32> = x.iter().try_fold(1.0, |a, &v| if v > -0.7 { Ok(a * v) } else { Err(3) });
+    match r {
+        Ok(v) => v * v,
+        Err(e) => e as f64 * x[0],
+    }
+}
+
+#[differentiate]
+fn folded_until_one(x: &[f64]) -> f64 {
+    let mut it = x.iter();
+    let a = it.try_fold(0.0, |a, &v| if a < 1.0 { Some(a + v.abs()) } else { None });
+    a.unwrap_or(2.0) * it.map(|v| v * v).sum::<f64>()
+}
 
 #[differentiate]
 fn from_behind(x: &[f64]) -> f64 {
@@ -1365,12 +1451,12 @@ fn largest_index(x: &[f64]) -> f64 {
 
 by_differences! {
     chains_used_later: sum_of_squares sum_of_squares_value_and_grad sum_of_squares_grad, mean_of_squares mean_of_squares_value_and_grad mean_of_squares_grad, products_of_neighbours products_of_neighbours_value_and_grad products_of_neighbours_grad, skips_what_the_binding_says skips_what_the_binding_says_value_and_grad skips_what_the_binding_says_grad, closure_sees_the_binding closure_sees_the_binding_value_and_grad closure_sees_the_binding_grad, skips_before_the_count_changes skips_before_the_count_changes_value_and_grad skips_before_the_count_changes_grad, moved_factor moved_factor_value_and_grad moved_factor_grad, products_of_pieces products_of_pieces_value_and_grad products_of_pieces_grad, made_in_a_block made_in_a_block_value_and_grad made_in_a_block_grad, link_by_link link_by_link_value_and_grad link_by_link_grad, zipped_with_another_part zipped_with_another_part_value_and_grad zipped_with_another_part_grad, copied_array copied_array_value_and_grad copied_array_grad, taken_list taken_list_value_and_grad taken_list_grad, pieces_of_no_size pieces_of_no_size_value_and_grad pieces_of_no_size_grad, made_in_a_loop made_in_a_loop_value_and_grad made_in_a_loop_grad, log_sum_of_running_sums log_sum_of_running_sums_value_and_grad log_sum_of_running_sums_grad, flattened_and_numbered flattened_and_numbered_value_and_grad flattened_and_numbered_grad, factor_of_the_same_name factor_of_the_same_name_value_and_grad factor_of_the_same_name_grad, mean_with_a_prior mean_with_a_prior_value_and_grad mean_with_a_prior_grad, called_in_a_closure called_in_a_closure_value_and_grad called_in_a_closure_grad, either_way either_way_value_and_grad either_way_grad, boxed_sines boxed_sines_value_and_grad boxed_sines_grad, closure_of_the_same_name closure_of_the_same_name_value_and_grad closure_of_the_same_name_grad;
-    one_item_after_another: product_from_the_first product_from_the_first_value_and_grad product_from_the_first_grad, first_two_by_the_rest first_two_by_the_rest_value_and_grad first_two_by_the_rest_grad, next_to_each_other next_to_each_other_value_and_grad next_to_each_other_grad, pairs_and_the_rest pairs_and_the_rest_value_and_grad pairs_and_the_rest_grad, skips_behind_a_positive skips_behind_a_positive_value_and_grad skips_behind_a_positive_grad, from_both_ends from_both_ends_value_and_grad from_both_ends_grad, meets_in_the_middle meets_in_the_middle_value_and_grad meets_in_the_middle_grad, stopped_and_resumed stopped_and_resumed_value_and_grad stopped_and_resumed_grad, after_the_second after_the_second_value_and_grad after_the_second_grad, ends_without_the_first ends_without_the_first_value_and_grad ends_without_the_first_grad, what_is_left what_is_left_value_and_grad what_is_left_grad, while_positive while_positive_value_and_grad while_positive_grad, squares_of_steps squares_of_steps_value_and_grad squares_of_steps_grad, two_iterators two_iterators_value_and_grad two_iterators_grad, from_the_first_negative from_the_first_negative_value_and_grad from_the_first_negative_grad, after_any after_any_value_and_grad after_any_grad, two_at_a_time two_at_a_time_value_and_grad two_at_a_time_grad, next_in_a_closure next_in_a_closure_value_and_grad next_in_a_closure_grad, copy_of_an_iterator copy_of_an_iterator_value_and_grad copy_of_an_iterator_grad, moved_iterator moved_iterator_value_and_grad moved_iterator_grad, changed_items changed_items_value_and_grad changed_items_grad, every_second_skipped every_second_skipped_value_and_grad every_second_skipped_grad, windows_from_both_ends windows_from_both_ends_value_and_grad windows_from_both_ends_grad, rest_of_each rest_of_each_value_and_grad rest_of_each_grad, until_two_are_left until_two_are_left_value_and_grad until_two_are_left_grad, while_positive_then_the_rest while_positive_then_the_rest_value_and_grad while_positive_then_the_rest_grad, two_more_if_positive two_more_if_positive_value_and_grad two_more_if_positive_grad, reversed_and_skipped reversed_and_skipped_value_and_grad reversed_and_skipped_grad, whole_chunks whole_chunks_value_and_grad whole_chunks_grad, runs_of_a_sign runs_of_a_sign_value_and_grad runs_of_a_sign_grad, taken_if_positive taken_if_positive_value_and_grad taken_if_positive_grad, evens_and_odds evens_and_odds_value_and_grad evens_and_odds_grad, merged merged_value_and_grad merged_grad, continued_outside continued_outside_value_and_grad continued_outside_grad, counted counted_value_and_grad counted_grad, again_and_again again_and_again_value_and_grad again_and_again_grad, chained_from_both_ends chained_from_both_ends_value_and_grad chained_from_both_ends_grad, first_two_or_nothing first_two_or_nothing_value_and_grad first_two_or_nothing_grad, skipped_in_a_branch skipped_in_a_branch_value_and_grad skipped_in_a_branch_grad, last_before_the_rest last_before_the_rest_value_and_grad last_before_the_rest_grad, head_and_tail_of_chunks head_and_tail_of_chunks_value_and_grad head_and_tail_of_chunks_grad, guarded guarded_value_and_grad guarded_grad, one_minus_the_other one_minus_the_other_value_and_grad one_minus_the_other_grad, in_an_assignment in_an_assignment_value_and_grad in_an_assignment_grad, by_indices by_indices_value_and_grad by_indices_grad, peeked_chunks peeked_chunks_value_and_grad peeked_chunks_grad, inner_of_the_same_name inner_of_the_same_name_value_and_grad inner_of_the_same_name_grad, returned_inside returned_inside_value_and_grad returned_inside_grad, let_else_in_a_loop let_else_in_a_loop_value_and_grad let_else_in_a_loop_grad, pairs_taken_apart pairs_taken_apart_value_and_grad pairs_taken_apart_grad, condition_with_let condition_with_let_value_and_grad condition_with_let_grad, asked_in_a_condition asked_in_a_condition_value_and_grad asked_in_a_condition_grad, pushed_pairs pushed_pairs_value_and_grad pushed_pairs_grad, state_in_a_closure state_in_a_closure_value_and_grad state_in_a_closure_grad, value_of_a_loop value_of_a_loop_value_and_grad value_of_a_loop_grad;
+    one_item_after_another: product_from_the_first product_from_the_first_value_and_grad product_from_the_first_grad, first_two_by_the_rest first_two_by_the_rest_value_and_grad first_two_by_the_rest_grad, next_to_each_other next_to_each_other_value_and_grad next_to_each_other_grad, pairs_and_the_rest pairs_and_the_rest_value_and_grad pairs_and_the_rest_grad, skips_behind_a_positive skips_behind_a_positive_value_and_grad skips_behind_a_positive_grad, from_both_ends from_both_ends_value_and_grad from_both_ends_grad, meets_in_the_middle meets_in_the_middle_value_and_grad meets_in_the_middle_grad, stopped_and_resumed stopped_and_resumed_value_and_grad stopped_and_resumed_grad, after_the_second after_the_second_value_and_grad after_the_second_grad, ends_without_the_first ends_without_the_first_value_and_grad ends_without_the_first_grad, what_is_left what_is_left_value_and_grad what_is_left_grad, while_positive while_positive_value_and_grad while_positive_grad, squares_of_steps squares_of_steps_value_and_grad squares_of_steps_grad, two_iterators two_iterators_value_and_grad two_iterators_grad, from_the_first_negative from_the_first_negative_value_and_grad from_the_first_negative_grad, after_any after_any_value_and_grad after_any_grad, two_at_a_time two_at_a_time_value_and_grad two_at_a_time_grad, next_in_a_closure next_in_a_closure_value_and_grad next_in_a_closure_grad, copy_of_an_iterator copy_of_an_iterator_value_and_grad copy_of_an_iterator_grad, moved_iterator moved_iterator_value_and_grad moved_iterator_grad, changed_items changed_items_value_and_grad changed_items_grad, every_second_skipped every_second_skipped_value_and_grad every_second_skipped_grad, windows_from_both_ends windows_from_both_ends_value_and_grad windows_from_both_ends_grad, rest_of_each rest_of_each_value_and_grad rest_of_each_grad, until_two_are_left until_two_are_left_value_and_grad until_two_are_left_grad, while_positive_then_the_rest while_positive_then_the_rest_value_and_grad while_positive_then_the_rest_grad, two_more_if_positive two_more_if_positive_value_and_grad two_more_if_positive_grad, reversed_and_skipped reversed_and_skipped_value_and_grad reversed_and_skipped_grad, whole_chunks whole_chunks_value_and_grad whole_chunks_grad, runs_of_a_sign runs_of_a_sign_value_and_grad runs_of_a_sign_grad, taken_if_positive taken_if_positive_value_and_grad taken_if_positive_grad, evens_and_odds evens_and_odds_value_and_grad evens_and_odds_grad, merged merged_value_and_grad merged_grad, continued_outside continued_outside_value_and_grad continued_outside_grad, counted counted_value_and_grad counted_grad, again_and_again again_and_again_value_and_grad again_and_again_grad, chained_from_both_ends chained_from_both_ends_value_and_grad chained_from_both_ends_grad, first_two_or_nothing first_two_or_nothing_value_and_grad first_two_or_nothing_grad, skipped_in_a_branch skipped_in_a_branch_value_and_grad skipped_in_a_branch_grad, last_before_the_rest last_before_the_rest_value_and_grad last_before_the_rest_grad, head_and_tail_of_chunks head_and_tail_of_chunks_value_and_grad head_and_tail_of_chunks_grad, guarded guarded_value_and_grad guarded_grad, one_minus_the_other one_minus_the_other_value_and_grad one_minus_the_other_grad, in_an_assignment in_an_assignment_value_and_grad in_an_assignment_grad, by_indices by_indices_value_and_grad by_indices_grad, peeked_chunks peeked_chunks_value_and_grad peeked_chunks_grad, inner_of_the_same_name inner_of_the_same_name_value_and_grad inner_of_the_same_name_grad, returned_inside returned_inside_value_and_grad returned_inside_grad, let_else_in_a_loop let_else_in_a_loop_value_and_grad let_else_in_a_loop_grad, pairs_taken_apart pairs_taken_apart_value_and_grad pairs_taken_apart_grad, condition_with_let condition_with_let_value_and_grad condition_with_let_grad, asked_in_a_condition asked_in_a_condition_value_and_grad asked_in_a_condition_grad, pushed_pairs pushed_pairs_value_and_grad pushed_pairs_grad, state_in_a_closure state_in_a_closure_value_and_grad state_in_a_closure_grad, pairs_by_a_closure pairs_by_a_closure_value_and_grad pairs_by_a_closure_grad, value_of_a_loop value_of_a_loop_value_and_grad value_of_a_loop_grad;
     what_zip_takes: taken_by_the_second taken_by_the_second_value_and_grad taken_by_the_second_grad, taken_by_the_first taken_by_the_first_value_and_grad taken_by_the_first_grad, taken_by_both taken_by_both_value_and_grad taken_by_both_grad, numbered_pairs numbered_pairs_value_and_grad numbered_pairs_grad, taken_by_a_reference taken_by_a_reference_value_and_grad taken_by_a_reference_grad;
     without_an_index: positive_ones positive_ones_value_and_grad positive_ones_grad, logarithms logarithms_value_and_grad logarithms_grad, filtered_pairs filtered_pairs_value_and_grad filtered_pairs_grad, positive_neighbours positive_neighbours_value_and_grad positive_neighbours_grad, numbered_positive_ones numbered_positive_ones_value_and_grad numbered_positive_ones_grad, until_negative until_negative_value_and_grad until_negative_grad, from_the_first_negative_on from_the_first_negative_on_value_and_grad from_the_first_negative_on_grad, first_three_large first_three_large_value_and_grad first_three_large_grad, every_second_large every_second_large_value_and_grad every_second_large_grad, ended_for_good ended_for_good_value_and_grad ended_for_good_grad, ended_for_now ended_for_now_value_and_grad ended_for_now_grad;
     effects: two_squares_are_made two_squares_are_made_value_and_grad two_squares_are_made_grad, made_until_enough made_until_enough_value_and_grad made_until_enough_grad, counted_on_the_way counted_on_the_way_value_and_grad counted_on_the_way_grad, counted_while_summed counted_while_summed_value_and_grad counted_while_summed_grad, dropped_in_between dropped_in_between_value_and_grad dropped_in_between_grad, numbered_effects numbered_effects_value_and_grad numbered_effects_grad, counted_and_left counted_and_left_value_and_grad counted_and_left_grad;
-    made_by_functions: iterated_squares iterated_squares_value_and_grad iterated_squares_grad, multiples multiples_value_and_grad multiples_grad, zipped_by_a_function zipped_by_a_function_value_and_grad zipped_by_a_function_grad, series series_value_and_grad series_grad, halves halves_value_and_grad halves_grad, products_of_pairs products_of_pairs_value_and_grad products_of_pairs_grad, grown grown_value_and_grad grown_grad;
-    other_ends: from_behind from_behind_value_and_grad from_behind_grad, nearest_to_two nearest_to_two_value_and_grad nearest_to_two_grad, compared compared_value_and_grad compared_grad, lengths lengths_value_and_grad lengths_grad, sorted_or_not sorted_or_not_value_and_grad sorted_or_not_grad, largest_index largest_index_value_and_grad largest_index_grad;
+    made_by_functions: iterated_squares iterated_squares_value_and_grad iterated_squares_grad, multiples multiples_value_and_grad multiples_grad, zipped_by_a_function zipped_by_a_function_value_and_grad zipped_by_a_function_grad, series series_value_and_grad series_grad, halves halves_value_and_grad halves_grad, products_of_pairs_by_question_mark products_of_pairs_by_question_mark_value_and_grad products_of_pairs_by_question_mark_grad, products_of_pairs products_of_pairs_value_and_grad products_of_pairs_grad, grown_by_a_closure grown_by_a_closure_value_and_grad grown_by_a_closure_grad, squared_by_a_closure squared_by_a_closure_value_and_grad squared_by_a_closure_grad, grown grown_value_and_grad grown_grad;
+    other_ends: sum_unless_small sum_unless_small_value_and_grad sum_unless_small_grad, squares_before_a_negative squares_before_a_negative_value_and_grad squares_before_a_negative_grad, squares_with_effects squares_with_effects_value_and_grad squares_with_effects_grad, product_or_reason product_or_reason_value_and_grad product_or_reason_grad, folded_until_one folded_until_one_value_and_grad folded_until_one_grad, from_behind from_behind_value_and_grad from_behind_grad, nearest_to_two nearest_to_two_value_and_grad nearest_to_two_grad, compared compared_value_and_grad compared_grad, lengths lengths_value_and_grad lengths_grad, sorted_or_not sorted_or_not_value_and_grad sorted_or_not_grad, largest_index largest_index_value_and_grad largest_index_grad;
 }
 
 #[test]

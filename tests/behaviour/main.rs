@@ -27,6 +27,7 @@ mod function_values;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;
+mod inner_functions;
 mod integers;
 mod iterators;
 mod iterators_in_locals;
@@ -56,9 +57,14 @@ mod spellings;
 mod straight_line;
 mod structs;
 mod structs_made;
+mod structs_more;
+mod structs_programs;
 mod symmetric;
 pub mod types;
 mod unhindered;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod user_methods;
+mod user_operators;
+mod user_traits;
 mod users;

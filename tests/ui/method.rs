@@ -6,8 +6,12 @@ struct Neuron {
 
 impl Neuron {
     #[differentiate]
-    fn forward(&self, x: f64) -> f64 {
-        self.weight * x
+    fn unit(x: f64) -> f64 {
+        Self::activation(x)
+    }
+
+    fn activation(x: f64) -> f64 {
+        x.tanh()
     }
 }
 

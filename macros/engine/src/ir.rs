@@ -13,6 +13,7 @@
 //! spans and types stand beside the operation and do not take part in comparing nodes.
 
 mod arena;
+mod callee;
 mod dense;
 #[cfg(test)]
 pub mod interpret;
@@ -24,6 +25,7 @@ use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 
 pub use arena::{Arena, compound, is_total, operator};
+pub use callee::{Callee, Pulled};
 pub use dense::{Ids, Table};
 pub use print::print;
 pub use verify::verify;
@@ -169,6 +171,8 @@ pub enum Member {
     Index(u32),
     /// `.name`
     Name(Ident),
+    /// What is in an `Option`, where there is something: a struct may have such a field.
+    Inside,
 }
 
 /// What flows into a value, apart from what only decides branches and indices.
@@ -373,79 +377,6 @@ pub enum Pattern {
     Rust(Box<syn::Pat>, Vec<(Ident, Id)>),
 }
 
-/// How a call names the differentiated function that it calls, and so its rule.
-#[derive(Clone)]
-pub enum Callee {
-    /// `f`: the rule has the same path.
-    Function(syn::Path),
-    /// `Type::f`: the rule stands beside it, under another name.
-    Associated(syn::ExprPath),
-    /// `.f::<…>`, a method of the first argument: the rule is a method too.
-    Method(Ident, TokenStream),
-    /// An operator of the user's, which is found by the types of its operands.
-    Operator {
-        /// The name of its trait, without `Assign`.
-        marker: &'static str,
-        /// It changes the first operand.
-        assigns: bool,
-    },
-}
-
-impl Callee {
-    /// The path of a function, whose rule can be asked about it.
-    pub fn function(&self) -> Option<&syn::Path> {
-        match self {
-            Callee::Function(path) => Some(path),
-            Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. } => None,
-        }
-    }
-
-    /// The name of what is called.
-    pub fn name(&self) -> Option<&Ident> {
-        match self {
-            Callee::Function(path) | Callee::Associated(syn::ExprPath { path, .. }) => {
-                path.segments.last().map(|last| &last.ident)
-            }
-            Callee::Method(name, _) => Some(name),
-            Callee::Operator { .. } => None,
-        }
-    }
-
-    /// What values are called after it.
-    pub fn shown(&self) -> String {
-        match self {
-            Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) => {
-                self.name().map(ToString::to_string).unwrap_or_default()
-            }
-            Callee::Operator { marker, .. } => match *marker {
-                "Add" => "sum",
-                "Sub" => "difference",
-                "Mul" => "product",
-                "Div" => "quotient",
-                "Rem" => "remainder",
-                _ => "negated",
-            }
-            .to_owned(),
-        }
-    }
-
-    /// Are both written the same way, whatever the types in them?
-    pub fn same(&self, other: &Callee) -> bool {
-        match (self, other) {
-            (Callee::Function(a), Callee::Function(b)) => crate::names::same_path(a, b),
-            (Callee::Associated(a), Callee::Associated(b)) => {
-                quote::quote!(#a).to_string() == quote::quote!(#b).to_string()
-            }
-            (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
-            (Callee::Operator { marker: a, .. }, Callee::Operator { marker: b, .. }) => a == b,
-            (
-                Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. },
-                _,
-            ) => false,
-        }
-    }
-}
-
 /// `let (value, pullback) = callee::forward(args)`.
 #[derive(Clone)]
 pub struct Call {
@@ -478,19 +409,6 @@ pub struct Pull {
     pub results: Vec<Option<Id>>,
     /// What it is the reverse sweep of.
     pub of: Pulled,
-}
-
-/// What a pullback takes besides the cotangent, and what it returns.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Pulled {
-    /// A slot and an entry for each argument.
-    Function,
-    /// The same, and the first argument is the receiver of a method.
-    Method,
-    /// The gradients of two operands.
-    Operator,
-    /// The adjoint of the left operand in place of the cotangent; the gradient of the right operand.
-    Assignment,
 }
 
 /// How the callee gives an argument's gradient back. A reference is handed over again, so that the

@@ -3,10 +3,14 @@
 //! A value keeps the name the user gave it; its adjoint is called `d_` and that name. Names that
 //! are taken, by a parameter, by another value or by something from outside that the function mentions, get a number.
 
+mod receiver;
+
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Table, Tape, Var};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use receiver::{annotated_trait, is_receiver, receiver, rule_of, with_receiver, with_self};
 
 /// The same tokens with one spelling for each identifier: `r#x` is `x`, unless that is a keyword.
 pub fn canonical(tokens: TokenStream) -> TokenStream {
@@ -75,48 +79,6 @@ pub fn is_hidden(name: &Ident) -> bool {
 }
 
 const OWN: char = '\u{b7}';
-
-/// The name by which the engine calls `self`: one that nobody types.
-pub fn receiver(at: Span) -> Ident {
-    Ident::new(RECEIVER, at)
-}
-
-/// Is it the name of `self`?
-pub fn is_receiver(name: &Ident) -> bool {
-    *name == RECEIVER
-}
-
-/// Text for the user, in which the receiver is called `self`.
-pub fn with_self(text: &str) -> String {
-    text.replace(RECEIVER, "self")
-}
-
-/// The tokens with another name for the receiver.
-pub fn with_receiver(tokens: TokenStream, name: &str) -> TokenStream {
-    let one = |token: TokenTree| match token {
-        TokenTree::Ident(ident) if is_receiver(&ident) => Ident::new(name, ident.span()).into(),
-        TokenTree::Group(group) => {
-            let mut same = proc_macro2::Group::new(group.delimiter(), with_receiver(group.stream(), name));
-            same.set_span(group.span());
-            same.into()
-        }
-        other => other,
-    };
-    tokens.into_iter().map(one).collect()
-}
-
-/// The name of the rule of a method or an associated function, which stands beside it. rustc shows it where there is none.
-pub fn rule_of(function: &Ident) -> Ident {
-    Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
-}
-
-/// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no
-/// attribute.
-pub fn annotated_trait() -> Ident {
-    Ident::new("annotate_the_trait_and_its_impls_with_differentiate", Span::call_site())
-}
-
-const RECEIVER: &str = "self\u{b7}";
 
 /// What something is called after a name: without the mark of a raw identifier.
 pub fn plain(name: &Ident) -> String {

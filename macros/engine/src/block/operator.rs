@@ -60,13 +60,13 @@ pub fn with_types(mut function: ItemFn, operator: &Operator) -> ItemFn {
         let is_output = matches!(&**ty, Type::Path(path) if path.path.segments.len() == 2
             && path.path.segments[0].ident == "Self" && path.path.segments[1].ident == "Output");
         if is_output {
-            *ty = Box::new(output.clone());
+            **ty = output.clone();
         }
     }
     let right = operator.right.iter();
     for (input, ty) in function.sig.inputs.iter_mut().skip(1).zip(right) {
         if let syn::FnArg::Typed(typed) = input {
-            typed.ty = Box::new(ty.clone());
+            *typed.ty = ty.clone();
         }
     }
     if let (Type::Reference(_), Some(syn::FnArg::Receiver(receiver))) =

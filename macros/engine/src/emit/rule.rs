@@ -106,12 +106,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
     let told = told_by_spelling(&primal.spelt, body.alloc);
-    let bounds = bounds_of_floats(
-        function,
-        &primal.signature.home,
-        &turbofish,
-        params.contains(name) || has_unnamed(function),
-    );
+    let hidden = params.contains(name) || has_unnamed(function);
+    let bounds = bounds_of_floats(function, &primal.signature.home, &turbofish, hidden);
     let value = match body.block.diverges {
         true => quote!(::core::unreachable!()),
         false => quote!(#(#value)*),
@@ -455,6 +451,7 @@ impl Head {
             let types = around.into_iter().chain(own).map(|name| quote!(#name));
             let captured: Vec<_> = lifetimes.into_iter().chain(types).collect();
             let (captured, called) = (quote!(use<#(#captured),*>), syn::parse_quote!(()));
+            let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
             return Head { generics, params, result, called, captured };
         }
         let name = names::unmentioned(function, "Primal".to_owned(), "_");

@@ -67,14 +67,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
-        if let Some(end) = self.end_of_range(field) {
-            return end;
-        }
         if let Some(local) = self.field_local(field) {
             return match self.put_together(local, field.span()) {
                 Some(whole) => whole,
                 None => self.value_of_local(local),
             };
+        }
+        if let Some(end) = self.end_of_range(field) {
+            return end;
         }
         let base = self.lvalue(&field.base);
         self.part(base, super::structs::member(&field.member), field.span())
@@ -89,7 +89,7 @@ impl Lower<'_> {
         let ty = self.ty(value);
         let is_there = match (ty.referent(), &member) {
             (Ty::Tuple(parts), Member::Index(index)) => (*index as usize) < parts.len(),
-            (known, Member::Name(_)) => !known.has_elements() && !known.is_float(),
+            (known, Member::Name(_) | Member::Inside) => !known.has_elements() && !known.is_float(),
             _ => true,
         };
         self.types.disagree |= !is_there && !self.is_unseen(value);

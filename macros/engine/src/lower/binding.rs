@@ -250,19 +250,7 @@ impl Lower<'_> {
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
-            Pat::Type(typed) if self.inlined_only(value) || self.holds_hidden(value) => {
-                self.bind(&typed.pat, value)
-            }
-            Pat::Type(typed)
-                if let Some(inner) = super::function::pointed_to(&typed.ty)
-                    && self.varies(value)
-                    && !matches!(self.ty(value), Ty::Named(_) | Ty::Infer(_)) =>
-            {
-                let ty = types::read(inner, &self.generics.clone(), &mut self.types);
-                let of = self.arena.ty(value).clone();
-                self.types.unify(&of, &ty);
-                self.bind(&typed.pat, value);
-            }
+            Pat::Type(typed) if self.goes_without_type(&typed.ty, value) => self.bind(&typed.pat, value),
             Pat::Type(typed) => {
                 let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 // Of what is followed more is known than a name.

@@ -116,6 +116,9 @@ impl Lower<'_> {
         if let Some(pair) = self.variant_of(path, &args, span) {
             return pair;
         }
+        if let Some(value) = self.call_inner(path, &args) {
+            return value;
+        }
         let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);
@@ -338,6 +341,13 @@ impl Lower<'_> {
         }
         if self.is_opaque_place(receiver) || self.may_run_opaque(call, receiver) {
             return self.opaque_method(call, receiver);
+        }
+        if self.place_of(receiver).is_some()
+            && call.args.is_empty()
+            && matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
+            && matches!(self.ty(receiver).referent(), Ty::Infer(_))
+        {
+            return self.loaded(receiver);
         }
         if self.place_of(receiver).is_some()
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)

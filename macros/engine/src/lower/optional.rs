@@ -272,7 +272,7 @@ impl<'a> Lower<'a> {
                 Step::Field(Member::Index(index)) => self.types.shallow(&ty).part(*index)?,
                 // Its elements are those of the whole.
                 Step::Range(..) if at + 1 < place.path.len() => continue,
-                Step::Field(Member::Name(_)) | Step::Range(..) => return None,
+                Step::Field(Member::Name(_) | Member::Inside) | Step::Range(..) => return None,
             };
         }
         Some(self.types.shallow(&ty))
@@ -312,6 +312,7 @@ impl Lower<'_> {
             }
             "last" => !self.is_of_rustcs_own(&call.receiver),
             "then" | "then_some" => true,
+            "sum" | "product" | "collect" => super::fallible::is_fallible(call),
             "take" | "replace" => self.held(&call.receiver).is_some(),
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),

@@ -51,7 +51,7 @@ impl Sized {
 
     /// `Some([a, b]) = x.first_chunk()`
     fn option(&mut self, expr: &mut Expr, pat: &Pat) {
-        if let (Expr::MethodCall(call), Some(inner)) = (expr, some_pattern(pat))
+        if let (Expr::MethodCall(call), Some((_, Some(inner)))) = (expr, super::outcome::matched(pat))
             && CHUNKS.iter().any(|name| call.method == name)
         {
             self.arrays(call, inner);
@@ -60,13 +60,6 @@ impl Sized {
 }
 
 /// The pattern inside of `Some(…)`.
-fn some_pattern(pat: &Pat) -> Option<&Pat> {
-    match pat {
-        Pat::TupleStruct(tuple) if tuple.path.is_ident("Some") => tuple.elems.first(),
-        _ => None,
-    }
-}
-
 /// How many elements the pattern of an array has.
 fn length(pat: &Pat) -> Option<usize> {
     match pat {

@@ -87,7 +87,7 @@ fn tell_method(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
     let Expr::MethodCall(call) = expr else { return false };
     let bare_call = call.turbofish.is_none();
     match call.method.to_string().as_str() {
-        "sum" | "product" | "collect" if chains && bare_call => {
+        "sum" | "product" | "collect" if (chains || crate::types::is_outcome(ty)) && bare_call => {
             if call.method == "collect"
                 && let Some(elem) = element(ty)
             {

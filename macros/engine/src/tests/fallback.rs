@@ -90,7 +90,8 @@ fn what_is_being_written_comes_out_as_it_came_without_a_message() {
         assert!(rest.contains(&stub), "{rest}");
     }
     assert_eq!(after("fn f(x: f64, y) -> f64 { x }"), "");
-    assert_eq!(after("fn forward(&self, x: f64) -> f64 { self. }"), "");
+    let method = after("fn forward(&self, x: f64) -> f64 { self. }");
+    assert!(method.contains("fn forward_grad (& self , x : f64) -> f64"), "{method}");
 }
 
 #[test]
@@ -135,17 +136,13 @@ fn what_rustc_refuses_is_left_to_rustc() {
 
 #[test]
 fn what_is_no_function_comes_out_as_it_came() {
-    for item in [
-        "struct S { x: f64 }",
-        "fn f(x: f64) -> f64;",
-        "impl S { fn f() {} }",
-        "#[a] pub(crate) mod m {}",
-        "x",
-    ] {
+    for item in ["struct S { x: f64 }", "fn f(x: f64) -> f64;", "#[a] pub(crate) mod m {}", "x"] {
         let rest = after(item);
         assert!(rest.contains("[not-a-function]"), "{rest}");
         assert_eq!(rest.matches("compile_error").count(), 1, "{rest}");
     }
+    let block = after("impl S { fn f() {} }");
+    assert!(block.contains("[empty-block]"), "{block}");
     let out = crate::expand_for(true, TokenStream::new(), quote!());
     assert!(out.to_string().contains("[not-a-function]"));
 }

@@ -1,0 +1,46 @@
+//! Names of methods and their receivers.
+
+use super::plain;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+
+/// The name by which the engine calls `self`: one that nobody types.
+pub fn receiver(at: Span) -> Ident {
+    Ident::new(RECEIVER, at)
+}
+
+/// Is it the name of `self`?
+pub fn is_receiver(name: &Ident) -> bool {
+    *name == RECEIVER
+}
+
+/// Text for the user, in which the receiver is called `self`.
+pub fn with_self(text: &str) -> String {
+    text.replace(RECEIVER, "self")
+}
+
+/// The tokens with another name for the receiver.
+pub fn with_receiver(tokens: TokenStream, name: &str) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Ident(ident) if is_receiver(&ident) => Ident::new(name, ident.span()).into(),
+        TokenTree::Group(group) => {
+            let mut same = proc_macro2::Group::new(group.delimiter(), with_receiver(group.stream(), name));
+            same.set_span(group.span());
+            same.into()
+        }
+        other => other,
+    };
+    tokens.into_iter().map(one).collect()
+}
+
+/// The name of the rule of a method or an associated function, which stands beside it. rustc shows it where there is none.
+pub fn rule_of(function: &Ident) -> Ident {
+    Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
+}
+
+/// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no
+/// attribute.
+pub fn annotated_trait() -> Ident {
+    Ident::new("annotate_the_trait_and_its_impls_with_differentiate", Span::call_site())
+}
+
+const RECEIVER: &str = "self\u{b7}";
