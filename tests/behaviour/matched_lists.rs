@@ -45,7 +45,6 @@ fn by_how_many_are_left(x: &[f64]) -> f64 {
 fn t_by_how_many_are_left() {
     // [2, 3]: 6; [2]: 10, [10, 2]: 30; [10]: 130, [130, 10]: 1430.
     assert_eq!(by_how_many_are_left(&[2.0, 3.0]), 1430.0);
-    // 1 by itself is 1, 2 and 2² is 6, which is left alone and 42: 1, 1 + 1 …
     assert_eq!(by_how_many_are_left(&[0.0]), 0.0);
     every!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| by_how_many_are_left, by_how_many_are_left_value_and_grad, by_how_many_are_left_grad, by_how_many_are_left_vjp; (p));
     every!([1.3, -0.7, 0.9]; |p| by_how_many_are_left, by_how_many_are_left_value_and_grad, by_how_many_are_left_grad, by_how_many_are_left_vjp; (p));
