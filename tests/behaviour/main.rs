@@ -36,6 +36,7 @@ mod kinks;
 mod library;
 mod lists;
 mod loops;
+mod matched_lists;
 mod meaning;
 mod memory;
 mod methods;

@@ -6,7 +6,7 @@ use super::optional::{As, Optional};
 use super::outcome::{Variant, matched};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Pattern, Stmt};
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Op, Pattern, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -381,6 +381,37 @@ impl<'a> Lower<'a> {
         block
     }
 
+    /// What decides between the arms: of a place what is there now, which the reverse sweep asks for again after it has changed.
+    /// Of many patterns that is the number of its elements.
+    fn looked_at_once(&mut self, on: Id, arms: &mut [Lowered]) -> Id {
+        let Some(place) = self.place_of(on) else { return on };
+        let (ty, span) = (self.ty(on), self.arena.get(on).span);
+        let by_length: Option<Vec<Pattern>> =
+            arms.iter().map(|arm| super::pattern::by_length(&arm.pattern)).collect();
+        if let Some(patterns) = by_length.filter(|_| ty.is_list())
+            && let Some(length) = self.length(on, span)
+        {
+            arms.iter_mut().zip(patterns).for_each(|(arm, pattern)| arm.pattern = pattern);
+            return length;
+        }
+        let ty = match ty.referent() {
+            Ty::Slice(elem) => Ty::Vec(elem.clone()),
+            other => other.clone(),
+        };
+        let flow = self.arena.get(on).flow;
+        let list = ty.is_list();
+        let copy = self.node_with(Op::Load(place), ty, flow, span);
+        match self.length(copy, span).filter(|_| list) {
+            Some(length) => {
+                let from = self.index_literal(0);
+                let all = self.slice(copy, from, length, span);
+                self.arena.assure(all);
+                all
+            }
+            None => self.borrow(copy, span),
+        }
+    }
+
     /// Lowers the arms side by side from the same state and joins where they left the locals.
     pub(super) fn branch(
         &mut self,
@@ -448,6 +479,7 @@ impl<'a> Lower<'a> {
         self.names = names;
         let hoisted = std::mem::replace(&mut self.hoisted, outer_hoisted);
         self.block.stmts.extend(hoisted);
+        let on = self.looked_at_once(on, &mut lowered);
         let value = self.join(on, lowered, values, span);
         self.followed(pending, value)
     }
