@@ -328,6 +328,21 @@ impl Lower<'_> {
         }
     }
 
+    /// How a pattern with a path takes a differentiated value apart: into the fields of a struct, or of a variant of an enum. `None`
+    /// where it cannot be told which type that is.
+    pub(super) fn taken_apart_by(&self, path: &syn::Path, whole: Id, member: Member) -> Option<Member> {
+        if !self.varies(whole) || !matches!(self.ty(whole).referent(), Ty::Infer(_) | Ty::Named(_)) {
+            return None;
+        }
+        if !is_variant(path) {
+            let last = path.segments.last()?;
+            return names_type(&last.ident).then_some(member);
+        }
+        let plain =
+            path.segments.iter().all(|segment| segment.arguments.is_none() && segment.ident != "Self");
+        plain.then(|| Member::Variant(quote!(#path).to_string(), Box::new(member)))
+    }
+
     /// The field that is taken for an `Option`, or that a reference refers to: of a struct of the user's, which holds no pair.
     pub(super) fn option_in_field(&self, id: Id) -> Option<Id> {
         let unseen = |of: Id| matches!(self.ty(of).referent(), Ty::Infer(_) | Ty::Named(_));
@@ -368,6 +383,6 @@ fn named(member: &Member) -> Ident {
     match member {
         Member::Name(name) => name.clone(),
         Member::Index(index) => Ident::new(&format!("part_{index}"), Span::call_site()),
-        Member::Inside => Ident::new("inside", Span::call_site()),
+        Member::Inside | Member::Variant(..) => Ident::new("inside", Span::call_site()),
     }
 }
