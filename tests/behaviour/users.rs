@@ -55,4 +55,7 @@ mod solvers;
 mod special_functions;
 mod state_machines;
 mod structs_and_tables;
+mod systems;
+mod types_and_operators;
+mod vectors_and_models;
 mod vision;

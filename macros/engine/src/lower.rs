@@ -76,7 +76,7 @@ mod unseen;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Member, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Callee, Flow, Id, Ids, Literal, Member, Node, Op, Stmt, Var, Variable};
 use crate::method::Home;
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
@@ -135,12 +135,20 @@ pub fn lower_for(
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric, home);
-    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
-    if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
-        let (mut primal, errors) = read(&lists, wrt, symmetric, home);
-        primal.spelt.known.extend(name);
-        sink.append(errors);
-        return primal;
+    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
+    let calls = primal.block.any(|stmt| match stmt {
+        Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
+        _ => false,
+    });
+    if (calls || !errors.is_empty())
+        && let Some((lists, name)) = deque::as_lists(function)
+    {
+        let (mut as_lists, others) = read(&lists, wrt, symmetric, home);
+        if others.is_empty() || !errors.is_empty() {
+            as_lists.spelt.known.extend(name);
+            sink.append(others);
+            return as_lists;
+        }
     }
     sink.append(errors);
     primal

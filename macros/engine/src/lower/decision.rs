@@ -75,6 +75,15 @@ pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
     decides.iter().filter(|(name, count)| alone(name, **count)).map(|(name, _)| name.clone()).collect()
 }
 
+/// Is it a call of a method, or calculated of some?
+fn is_method(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::MethodCall(_) => true,
+        Expr::Binary(binary) => is_method(&binary.left) || is_method(&binary.right),
+        _ => false,
+    }
+}
+
 impl Lower<'_> {
     /// Does a `let` hold nothing but a decision of a function's? Either it says so, or all that it is used for does.
     pub(super) fn holds_decision(&self, pat: &Pat, init: &Expr) -> bool {
@@ -98,6 +107,15 @@ impl Lower<'_> {
 
     /// What counts or indexes: an integer, through which no derivative flows.
     pub(super) fn counting(&mut self, expr: &Expr) -> Id {
+        use syn::BinOp;
+        if let Expr::Binary(binary) = bare(expr)
+            && let BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) = binary.op
+            && [&binary.left, &binary.right].iter().any(|side| is_method(side))
+        {
+            let left = self.counting(&binary.left);
+            let right = self.counting(&binary.right);
+            return self.arithmetic(&binary.op, left, right, binary.span(), &binary.op);
+        }
         let ty = self.types.fresh_int();
         self.asking(expr, ty)
     }

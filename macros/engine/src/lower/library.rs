@@ -55,6 +55,7 @@ pub(super) enum On {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gives {
     Value,
+    /// Or a `Result`.
     Option,
     /// Items, one after the other.
     Items,
@@ -91,7 +92,9 @@ impl Method {
             () if has("-> IntoIter<") || has("-> impl Iterator<") => Gives::Items,
             () => Gives::Value,
         };
-        Method { on, gives, takes_range: has(": Range<usize>"), of_results: has("-> Result<"), text }
+        let of_results =
+            signature.rsplit_once(") -> ").is_some_and(|(functions, _)| functions.contains("-> Result<"));
+        Method { on, gives, takes_range: has(": Range<usize>"), of_results, text }
     }
 }
 
@@ -414,7 +417,15 @@ impl Lower<'_> {
             }
             "partition_point" => (quote!(#list.#function(#compare)), Ty::usize()),
             "is_sorted_by_key" => (quote!(#list.#function(#compare)), Ty::Bool),
-            _ => (quote!(#list.#function(#(#rest),*)), self.types.fresh()),
+            // The searches: was it found, and where it is or would be.
+            _ => {
+                let (at, result) = (Ident::new("at", Span::mixed_site()), quote!(::core::result::Result));
+                let order = quote!(match #list.#function(#(#rest),*) {
+                    #result::Ok(#at) => (true, #at),
+                    #result::Err(#at) => (false, #at),
+                });
+                (order, Ty::Tuple(vec![Ty::Bool, Ty::usize()]))
+            }
         };
         Some(self.discrete(Op::Plain(Plain::Verbatim(order, names), ids), ty, call.span()))
     }

@@ -68,10 +68,15 @@ impl Lower<'_> {
             .collect();
         let receiver = match self.place_of(receiver) {
             // Whether the method changes it is known to rustc only.
-            Some(_) => {
-                self.lent.insert(receiver);
-                self.bare.insert(receiver);
-                receiver
+            Some(place) => {
+                let ty = match self.ty(receiver) {
+                    reference @ Ty::Ref(_) => reference,
+                    ty => Ty::Ref(Box::new(ty)),
+                };
+                let lent = self.place(place, ty, call.receiver.span());
+                self.lent.insert(lent);
+                self.bare.insert(lent);
+                lent
             }
             None => match self.ty(receiver) {
                 Ty::Ref(_) => receiver,

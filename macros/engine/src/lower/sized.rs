@@ -59,6 +59,7 @@ impl Sized {
     }
 }
 
+/// The pattern inside of `Some(…)`.
 /// How many elements the pattern of an array has.
 fn length(pat: &Pat) -> Option<usize> {
     match pat {

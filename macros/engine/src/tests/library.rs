@@ -31,20 +31,24 @@ mod text {
             list.is_sorted_by_key(key)
         }
 
-        pub fn binary_search<T: Ord>(list: &[T], value: &T) -> Result<usize, usize> {
-            list.binary_search(value)
+        fn found(result: Result<usize, usize>) -> (bool, usize) {
+            (result.is_ok(), result.unwrap_or_else(|at| at))
         }
 
-        pub fn binary_search_by<T>(list: &[T], compare: impl FnMut(&T) -> Ordering) -> Result<usize, usize> {
-            list.binary_search_by(compare)
+        pub fn binary_search<T: Ord>(list: &[T], value: &T) -> (bool, usize) {
+            found(list.binary_search(value))
+        }
+
+        pub fn binary_search_by<T>(list: &[T], compare: impl FnMut(&T) -> Ordering) -> (bool, usize) {
+            found(list.binary_search_by(compare))
         }
 
         pub fn binary_search_by_key<T, K: Ord>(
             list: &[T],
             value: &K,
             key: impl FnMut(&T) -> K,
-        ) -> Result<usize, usize> {
-            list.binary_search_by_key(value, key)
+        ) -> (bool, usize) {
+            found(list.binary_search_by_key(value, key))
         }
 
         pub fn order_by<T>(list: &[T], mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<usize> {
