@@ -4,7 +4,7 @@
 use super::optional::Optional;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Made, Member, Op, Plain, Step};
+use crate::ir::{Id, Ids, Made, Member, Op, Plain, Step};
 use crate::names;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -100,12 +100,23 @@ impl Lower<'_> {
 
     /// What is calculated with is none: it is what a function gives that is called like a struct.
     pub(super) fn check_tuple_structs(&mut self) {
+        let mut indexed = Ids::new();
+        for (_, node) in self.arena.iter() {
+            if let Op::Index(of, _) | Op::Slice(of, ..) = node.op {
+                indexed.insert(of);
+            }
+        }
+        let is_struct = |id: Id| matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_)) && !indexed.contains(&id);
         let functions: Vec<String> = self
             .tuple_structs()
-            .filter(|(_, id)| !matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_)))
+            .filter(|(_, id)| !is_struct(*id))
             .map(|(made, _)| made.path.to_string())
             .collect();
         for function in functions {
+            self.assumed.apart.retain(|_, made| made.path.to_string() != function);
+            self.assumed
+                .filled
+                .retain(|_, made| made.as_ref().is_none_or(|made| made.path.to_string() != function));
             if self.assumed.functions.insert(function) {
                 self.assumed.reordered = true;
                 self.again = true;
