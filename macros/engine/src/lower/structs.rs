@@ -4,7 +4,7 @@
 use super::optional::Optional;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Ids, Made, Member, Op, Plain, Step};
+use crate::ir::{Block, Flow, Id, Ids, Made, Member, Op, Plain, Step, Stmt};
 use crate::names;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -163,7 +163,8 @@ impl Lower<'_> {
         let Op::Struct(made, parts) = self.arena.op(whole) else { return None };
         match self.arena.member(whole, member) {
             Some(part) => {
-                let untold = matches!(self.ty(part), Ty::Float(Float::Some(_)) | Ty::Int(Int::Some(_)));
+                let untold = matches!(self.ty(part), Ty::Float(Float::Some(_)) | Ty::Int(Int::Some(_)))
+                    && !matches!(self.arena.op(part), Op::Bound);
                 (!untold).then_some(part)
             }
             None => {
@@ -378,6 +379,50 @@ impl Lower<'_> {
             let value = lower.part(field, Member::Inside, span);
             if by_reference { lower.borrow(value, span) } else { value }
         })
+    }
+
+    /// Has control left the arm in which a local was?
+    pub(super) fn is_gone(&self, local: Local) -> bool {
+        match self.apart.get(&local.0) {
+            Some(apart) => apart.fields.iter().any(|field| self.is_gone(*field)),
+            None => self.values.get(local.0).is_none_or(Option::is_none),
+        }
+    }
+
+    /// What stands for a struct that nobody looks at is made of zeros, where it is seen how such a struct is made.
+    pub(super) fn settle_placeholders(&mut self, block: &mut Block) {
+        let made: Vec<(Ty, Made)> =
+            self.arena.iter().filter_map(|(id, node)| Some((node.ty.clone(), self.closed(id)?))).collect();
+        let is_made = |ty: &Ty| made.iter().any(|(known, _)| known == ty);
+        let placeholders: Vec<Id> = self
+            .arena
+            .iter()
+            .filter(|(_, node)| matches!(node.op, Op::Zero(None)) && is_made(&node.ty))
+            .map(|(id, _)| id)
+            .collect();
+        for id in placeholders {
+            let ty = self.arena.ty(id).clone();
+            if let Some((op, _)) = self.zero_struct(&ty, &made, 0) {
+                self.arena.get_mut(id).op = op;
+                self.block.stmts.push(Stmt::Let(id));
+            }
+        }
+        let stmts = std::mem::take(&mut self.block.stmts);
+        block.stmts.splice(0..0, stmts);
+    }
+
+    fn zero_struct(&mut self, ty: &Ty, made: &[(Ty, Made)], depth: usize) -> Option<(Op, Ty)> {
+        let (_, how) = made.iter().find(|(known, _)| known == ty && depth < 8)?;
+        let parts = how.members.iter().map(|member| {
+            let field = self.types.field(ty, member);
+            let field = self.types.resolve(&field);
+            match self.zero_struct(&field, made, depth + 1) {
+                Some((op, ty)) => self.node_with(op, ty, Flow::default(), Span::call_site()),
+                None => self.zero(field),
+            }
+        });
+        let parts = parts.collect();
+        Some((Op::Struct(Box::new(how.clone()), parts), ty.clone()))
     }
 
     /// The locals that hold the fields of a local, however deep.
