@@ -58,6 +58,7 @@ mod scratch;
 mod spellings;
 mod straight_line;
 mod structs;
+mod structs_adverse;
 mod structs_made;
 mod structs_more;
 mod structs_programs;

@@ -62,7 +62,9 @@ impl<'a> Lower<'a> {
             }
             Op::Tuple(parts) => match path.pop()? {
                 Step::Field(Member::Index(index)) => self.callee_at(*parts.get(index as usize)?, path),
-                Step::Field(Member::Name(_) | Member::Inside) | Step::Index(_) | Step::Range(..) => None,
+                Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..))
+                | Step::Index(_)
+                | Step::Range(..) => None,
             },
             Op::Struct(made, parts) => match path.pop()? {
                 Step::Field(member) => {

@@ -23,7 +23,7 @@ impl Types {
                     Member::Index(index) if matches!(other, Ty::Tuple(_) | Ty::Outcome(..)) => {
                         other.part(*index)
                     }
-                    Member::Index(_) | Member::Name(_) | Member::Inside => None,
+                    Member::Index(_) | Member::Name(_) | Member::Inside | Member::Variant(..) => None,
                 };
                 part.unwrap_or_else(|| self.fresh())
             }
