@@ -200,6 +200,8 @@ struct Assumed {
     receivers: BTreeSet<String>,
     /// What was taken for a float and is of a type of the user's.
     users: BTreeSet<users_type::Origin>,
+    /// What was taken for a differentiated value, which a method returned, and is an integer.
+    integers: BTreeSet<users_type::Origin>,
     /// What was taken for a value of a type of the user's and is a float.
     floats: BTreeSet<users_type::Origin>,
     /// The variables, by name, whose number of elements opaque code may change.
@@ -230,6 +232,7 @@ impl Assumed {
                 receivers,
                 users,
                 floats,
+                integers,
                 resized,
                 apart,
                 filled,
@@ -239,7 +242,7 @@ impl Assumed {
             } = self;
             (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
             // By name, or by an order that does not change.
-            let _ = (pairs, opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
+            let _ = (pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions, reordered);
         }
     }
 }
