@@ -6,3 +6,7 @@ mod common;
 mod structs;
 #[path = "behaviour/structs_made.rs"]
 mod structs_made;
+#[path = "behaviour/structs_more.rs"]
+mod structs_more;
+#[path = "behaviour/structs_programs.rs"]
+mod structs_programs;

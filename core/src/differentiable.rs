@@ -291,6 +291,27 @@ discrete! { String }
 
 discrete! { () }
 
+macro_rules! functions {
+    ($($($Arg:ident)*;)*) => {$(
+        impl<$($Arg,)* R> Differentiable for fn($($Arg),*) -> R {
+            type Tangent = ();
+            fn zero(&self) {}
+            fn step(&mut self, _: f64, (): &()) {}
+            fn flat_len(&self) -> usize {
+                0
+            }
+            fn write_flat(&self, floats: &mut [f64]) {
+                flat(floats.len(), 0);
+            }
+            fn read_flat(&mut self, floats: &[f64]) {
+                flat(floats.len(), 0);
+            }
+        }
+    )*};
+}
+
+functions! { ; A; A B; A B C; A B C D; }
+
 impl<T: ?Sized> Differentiable for PhantomData<T> {
     type Tangent = ();
     fn zero(&self) {}

@@ -58,9 +58,10 @@ pub mod private {
     pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        BoundedByFloat, Converted, Discrete, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number,
-        OfStd, Operand, bounded_by_float, converted, discrete, float, function_slot, handed, in_order,
-        known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std, unwanted,
+        BoundedByFloat, Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent,
+        Number, OfStd, Operand, add, bounded_by_float, converted, discrete, float, function_slot, handed,
+        in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
+        unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

@@ -339,6 +339,50 @@ pub fn discrete<D: Discrete>(operand: D) -> D {
     operand
 }
 
+/// The entry of a gradient for a field that is a float, or is held constant.
+pub trait Entry<Float> {
+    /// Adds to it.
+    fn add(&mut self, value: Float);
+}
+
+impl<Float> Entry<Float> for () {
+    #[inline]
+    fn add(&mut self, _: Float) {}
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+#[diagnostic::do_not_recommend]
+impl<F: crate::Float> Entry<F> for F {
+    #[inline]
+    fn add(&mut self, value: F) {
+        *self += value;
+    }
+}
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+mod entry {
+    use super::Entry;
+
+    macro_rules! entry {
+        ($($float:ident)*) => {
+            $(impl Entry<$float> for $float {
+                #[inline]
+                fn add(&mut self, value: $float) {
+                    *self += value;
+                }
+            })*
+        };
+    }
+
+    entry!(f64 f32);
+}
+
+/// Adds to the entry of a gradient for a field.
+#[inline]
+pub fn add<Float, E: Entry<Float>>(entry: &mut E, value: Float) {
+    entry.add(value);
+}
+
 /// What is iterated in the order of its indices.
 #[diagnostic::on_unimplemented(
     message = "whether `{Self}` is iterated in the order of its indices is not known",

@@ -280,3 +280,21 @@ fn values_by_hand() {
     assert_eq!(known_value_and_grad(4.0), (14.0, 1.75));
     assert_eq!(known_value_and_grad(-4.0), (2.0, -0.25));
 }
+
+#[differentiate]
+fn pushed(x: f64) -> f64 {
+    let mut list = vec![x];
+    list.push(if x > 5.0 { return 0.5 * x } else { x * x });
+    let mut top = x;
+    for v in &list {
+        top = v.max(top);
+    }
+    list[1] + top
+}
+
+#[test]
+fn a_jump_among_the_arguments_of_a_method() {
+    for at in [0.4, 2.0, 6.0] {
+        every!([at]; |p| pushed, pushed_value_and_grad, pushed_grad, pushed_vjp; (p[0]));
+    }
+}

@@ -1,7 +1,7 @@
 //! Functions that are values inside of a function: in arrays, chosen by branches, passed to closures. Also `Box`es of floats.
 
 use crate::check::nums;
-use differentiate::differentiate;
+use differentiate::{Differentiable, differentiate};
 
 /// Opaque code that takes a function.
 fn opaque(f: fn(f64) -> f64, n: usize) -> f64 {
@@ -551,4 +551,51 @@ fn an_index_out_of_bounds_panics_everywhere() {
     panics(&|| varying_closures_in_an_array_value_and_grad(1.0, 2.0, 2).0);
     panics(&|| array_indexed_at_once(&[1.0], 2));
     panics(&|| array_indexed_at_once_value_and_grad(&[1.0], 2).0);
+}
+
+#[derive(Clone, Copy, Differentiable)]
+struct Layer {
+    weight: f64,
+    act: fn(f64) -> f64,
+}
+
+#[differentiate]
+fn layers_with_activations(x: f64) -> f64 {
+    let square: fn(f64) -> f64 = |v| v * v;
+    let layers = [Layer { weight: x, act: f64::tanh }, Layer { weight: 2.0, act: square }];
+    let mut h = x;
+    for layer in &layers {
+        h = (layer.act)(layer.weight * h);
+    }
+    h
+}
+
+#[differentiate]
+fn weights_and_activations(x: f64, y: f64) -> f64 {
+    let layers = [(x, f64::tanh as fn(f64) -> f64), (y, |v| v * v)];
+    let mut h = x;
+    for (weight, act) in layers {
+        h = act(weight * h);
+    }
+    h
+}
+
+struct Config {
+    weight: fn(f64) -> f64,
+}
+
+#[differentiate(wrt(x))]
+fn configured(x: f64, config: &Config, knots: &[(f64, fn(f64) -> f64)]) -> f64 {
+    let mut sum = (config.weight)(2.0) * x;
+    for (at, f) in knots {
+        sum += f(*at) * x;
+    }
+    sum + (knots[0].1)(1.0) * x * x
+}
+
+#[test]
+fn fields_and_parts() {
+    every!([0.7]; |p| layers_with_activations, layers_with_activations_value_and_grad, layers_with_activations_grad, layers_with_activations_vjp; (p[0]));
+    every!([0.7, 0.8]; |p| weights_and_activations, weights_and_activations_value_and_grad, weights_and_activations_grad, weights_and_activations_vjp; (p[0], p[1]));
+    every!([0.7]; |p| configured, configured_value_and_grad, configured_grad, configured_vjp; (p[0], &Config { weight: f64::sin }, &[(0.5, f64::sin), (0.7, f64::exp)]));
 }

@@ -1,10 +1,10 @@
 use differentiate::differentiate;
 
 #[differentiate]
-fn without_the_first(xs: &[f64]) -> f64 {
+fn without_the_negative(xs: &[f64]) -> f64 {
     let mut rest = xs.to_vec();
-    rest.drain(..2);
-    rest[0] * rest[1]
+    let negative: Vec<f64> = rest.extract_if(.., |x| *x < 0.0).collect();
+    rest[0] * negative[0]
 }
 
 fn main() {}

@@ -9,6 +9,7 @@ mod number;
 mod operator;
 mod rule;
 mod statement;
+mod structs;
 
 pub use companion::{public, signature_of};
 pub use rule::{forward, rule};

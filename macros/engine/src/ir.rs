@@ -171,6 +171,8 @@ pub enum Member {
     Index(u32),
     /// `.name`
     Name(Ident),
+    /// What is in an `Option`, where there is something: a struct may have such a field.
+    Inside,
 }
 
 /// What flows into a value, apart from what only decides branches and indices.

@@ -9,23 +9,30 @@ mod activity;
 mod adapter;
 mod aggregate;
 mod annotation;
+mod assigned;
+mod assumed;
 mod attempt;
 mod binding;
 mod branch;
 mod call;
 mod callee;
+mod carry;
 mod changes;
+mod chosen;
 mod closure;
 mod consumer;
 mod decision;
 mod deque;
 mod effects;
 mod expression;
+mod fallible;
 mod filled;
 mod found;
 mod function;
 mod held;
+mod hidden;
 mod hygiene;
+mod inner;
 mod integer;
 mod items;
 mod iterator;
@@ -46,6 +53,7 @@ mod number;
 mod opaque;
 mod operator;
 mod option_method;
+mod option_place;
 mod optional;
 mod outcome;
 mod path;
@@ -58,6 +66,7 @@ mod referring;
 mod refuse;
 mod sequence;
 mod signature;
+mod sized;
 mod spelt;
 mod stage;
 mod structs;
@@ -67,7 +76,7 @@ mod unseen;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
-use crate::ir::{Arena, Block, Flow, Id, Ids, Literal, Made, Member, Node, Op, Stmt, Var, Variable};
+use crate::ir::{Arena, Block, Callee, Flow, Id, Ids, Literal, Member, Node, Op, Stmt, Var, Variable};
 use crate::method::Home;
 use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
@@ -80,6 +89,7 @@ pub use primal::{Outcome, Primal, Spelt};
 pub use signature::{Param, Signature, float_bounds, with_own_float};
 pub use spelt::type_of_impl;
 
+use assumed::Assumed;
 use local::{Local, Symbol};
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -118,16 +128,27 @@ pub fn lower_for(
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
     let function = question::matched(&function);
+    let function = option_place::taken_out(&function);
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
+    let sized = sized::sized(function);
+    let function = sized.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric, home);
-    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails.
-    if let (false, Some((lists, name))) = (errors.is_empty(), deque::as_lists(function)) {
-        let (mut primal, errors) = read(&lists, wrt, symmetric, home);
-        primal.spelt.known.extend(name);
-        sink.append(errors);
-        return primal;
+    // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
+    let calls = primal.block.any(|stmt| match stmt {
+        Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
+        _ => false,
+    });
+    if (calls || !errors.is_empty())
+        && let Some((lists, name)) = deque::as_lists(function)
+    {
+        let (mut as_lists, others) = read(&lists, wrt, symmetric, home);
+        if others.is_empty() || !errors.is_empty() {
+            as_lists.spelt.known.extend(name);
+            sink.append(others);
+            return as_lists;
+        }
     }
     sink.append(errors);
     primal
@@ -135,6 +156,7 @@ pub fn lower_for(
 
 fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
+    let inner = inner::functions_in(function);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
@@ -152,15 +174,16 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.functions = function::type_parameters(&function.sig.generics);
+        lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
-        lower.check_users_types();
         if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
             (lower.again, lower.assumed.reordered) = (true, true);
         }
+        lower.check_users_types();
         if lower.again {
             lower.follow_flows();
             assumed = std::mem::take(&mut lower.assumed);
@@ -179,72 +202,6 @@ enum Exit {
     Falls,
     /// By `return` or a panic: what follows does not run.
     Leaves,
-}
-
-/// What is assumed of what comes later.
-#[derive(Default)]
-struct Assumed {
-    /// What flows into each value that a loop carries, by the loop and the value.
-    carried: BTreeMap<(usize, usize), Flow>,
-    /// The loops that are left for something further out.
-    leaving: BTreeSet<usize>,
-    /// What flows into each variable that is changed in place.
-    stored: BTreeMap<usize, Flow>,
-    /// Each `Option` and `Result` that is written down is a pair, also where nothing differentiated is in it.
-    pairs: bool,
-    /// The locals with an `Option`, by number, that hold references.
-    references: BTreeSet<usize>,
-    /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
-    opaque: BTreeSet<String>,
-    /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
-    receivers: BTreeSet<String>,
-    /// What was taken for a float and is of a type of the user's.
-    users: BTreeSet<users_type::Origin>,
-    /// What was taken for a differentiated value, which a method returned, and is an integer.
-    integers: BTreeSet<users_type::Origin>,
-    /// What was taken for a value of a type of the user's and is a float.
-    floats: BTreeSet<users_type::Origin>,
-    /// The variables, by name, whose number of elements opaque code may change.
-    resized: BTreeSet<String>,
-    /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
-    apart: BTreeMap<(String, usize), Made>,
-    /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
-    filled: BTreeMap<usize, Option<Made>>,
-    /// What looks like the names of tuple structs and proved to be those of functions.
-    functions: BTreeSet<String>,
-    /// A local or a list is taken in another way than before, so that numbers of others mean others.
-    reordered: bool,
-    /// The variables run over by value, by the order in which that begins, that change meanwhile.
-    changing: BTreeSet<usize>,
-}
-
-impl Assumed {
-    /// Forgets what was assumed by number, where numbers mean something else from here on.
-    fn forget_numbers(&mut self) {
-        if std::mem::take(&mut self.reordered) {
-            let Assumed {
-                carried,
-                leaving,
-                stored,
-                pairs,
-                references,
-                opaque,
-                receivers,
-                users,
-                floats,
-                integers,
-                resized,
-                apart,
-                filled,
-                functions,
-                reordered,
-                changing,
-            } = self;
-            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
-            // By name, or by an order that does not change.
-            let _ = (pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions, reordered);
-        }
-    }
 }
 
 /// The state of lowering.
@@ -363,6 +320,12 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
+    /// The functions that the function declares, as far as they can be inlined.
+    inner: inner::Inner,
+    /// The functions that values are known to be.
+    callees: BTreeMap<Id, callee::Callee>,
+    /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
+    hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
     /// The type of the value of the method call that comes next, if it is known to carry no derivative.
     asks: Option<Ty>,
     /// The values that are taken for those of a type of the user's.
@@ -371,10 +334,6 @@ struct Lower<'a> {
     noted: BTreeMap<Id, users_type::Origin>,
     /// The values of operators of the user's, with the operands.
     operators: Vec<(Id, Vec<Id>)>,
-    /// The functions that values are known to be.
-    callees: BTreeMap<Id, callee::Callee>,
-    /// Those that cannot be values of the generated code, and how each is written: they have differentiated values, or change something.
-    hidden_functions: BTreeMap<Id, proc_macro2::TokenStream>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -547,12 +506,13 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
+            inner: inner::Inner::default(),
+            callees: BTreeMap::new(),
+            hidden_functions: BTreeMap::new(),
             asks: None,
             origins: Vec::new(),
             noted: BTreeMap::new(),
             operators: Vec::new(),
-            callees: BTreeMap::new(),
-            hidden_functions: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

@@ -163,6 +163,8 @@ fn constant(body: &Body) -> bool {
             Stmt::Let(id) => match arena.op(*id) {
                 Op::Apply(rule, _) => !matches!(rule.form, Form::Method(name) if !METHODS.contains(&name)),
                 Op::Zero(like) => like.is_none(),
+                // It may be cloned.
+                Op::Struct(..) => false,
                 Op::Plain(Plain::Method(name, _), _) => name == "is_nan" || !arena.get(*id).adjoint,
                 _ => true,
             },

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::number::{is_usual, known, own_type};
-use crate::ir::{Id, Made, Member, Op, Place, Plain, Step, compound};
+use crate::ir::{Id, Member, Op, Place, Plain, Step, compound};
 use crate::names;
 use crate::rules::Form;
 use crate::types::{Float, Int, Ty};
@@ -158,9 +158,11 @@ impl Emit<'_> {
                         (quote!(#name.to_vec()), POSTFIX)
                     }
                     Ty::Vec(_) => (quote!(#tokens.to_vec()), POSTFIX),
-                    // It is `Copy`, or the user wrote `clone`.
+                    // It is `Copy`, or the user wrote `clone`. What is opaque is moved as the user moves it.
                     Ty::Infer(_) | Ty::Named(_)
-                        if self.asides.contains(&id) || matches!(self.ty(id), Ty::Infer(_)) =>
+                        if self.asides.contains(&id)
+                            || matches!(self.ty(id), Ty::Infer(_))
+                                && (self.body.arena.get(id).adjoint || self.body.arena.varies(id)) =>
                     {
                         (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
                     }
@@ -256,6 +258,10 @@ impl Emit<'_> {
                     false => (quote!(::core::array::from_fn::<_, { #len }, _>(|_| #value)), ATOM),
                 }
             }
+            Op::Field(base, Member::Inside) => {
+                let base = self.base(*base);
+                (quote!(*#base.as_ref().unwrap()), PREFIX)
+            }
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
@@ -283,24 +289,6 @@ impl Emit<'_> {
             Op::Convert(inner) => self.convert(*inner, id),
             Op::Zero(like) => self.zero(*like, id, says),
         }
-    }
-
-    /// `Path { x: a, ..base }`, `Path(a, b)`.
-    fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
-        let path = &made.path;
-        let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
-        if made.is_call() {
-            return quote!(#path(#(#values),*));
-        }
-        let fields = made.members.iter().zip(&values).map(|(member, value)| {
-            let member = field(member);
-            match member.to_string() == value.to_string() {
-                true => quote!(#member),
-                false => quote!(#member: #value),
-            }
-        });
-        let base = values.last().filter(|_| made.base).map(|base| quote!(..#base));
-        quote!(#path { #(#fields,)* #base })
     }
 
     /// The other side of a choice; `else if` rather than a block in a block.
@@ -559,7 +547,8 @@ impl Emit<'_> {
     }
 
     fn place_level(&self, place: &Place) -> Level {
-        match place.path.is_empty() && self.body.external.contains(&place.var) {
+        let inside = matches!(place.path.last(), Some(Step::Field(Member::Inside)));
+        match inside || place.path.is_empty() && self.body.external.contains(&place.var) {
             true => PREFIX,
             false => POSTFIX,
         }
@@ -571,6 +560,10 @@ impl Emit<'_> {
             true => {
                 let name = self.var(place.var);
                 quote!(#name)
+            }
+            false if matches!(place.path.last(), Some(Step::Field(Member::Inside))) => {
+                let place = self.place(place);
+                quote!((#place))
             }
             false => self.place(place),
         }
@@ -584,7 +577,10 @@ impl Emit<'_> {
             false => quote!(#name),
         };
         place.path.iter().for_each(|step| tokens.extend(self.step(step)));
-        tokens
+        match place.path.last() {
+            Some(Step::Field(Member::Inside)) => quote!(*#tokens),
+            _ => tokens,
+        }
     }
 
     /// A step into a variable, behind what it steps into.
@@ -606,13 +602,15 @@ impl Emit<'_> {
     }
 }
 
-fn field(member: &Member) -> TokenStream {
+pub(super) fn field(member: &Member) -> TokenStream {
     match member {
         Member::Index(index) => {
             let index = Token::u32_unsuffixed(*index);
             quote!(#index)
         }
         Member::Name(name) => quote!(#name),
+        // In a place; what is only read is written otherwise.
+        Member::Inside => quote!(as_mut().unwrap()),
     }
 }
 

@@ -122,6 +122,10 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (place, name) = (emit.place(place), emit.name(*id));
             quote!(let #name = #place.pop().unwrap();)
         }
+        Stmt::Add(place, value) if emit.ty(*value).is_float() && emit.ends_in_field_of_struct(place) => {
+            let (place, value, private) = (emit.place(place), emit.expr(*value), names::private());
+            quote!(#private::add(&mut #place, #value);)
+        }
         Stmt::Add(place, value) if emit.ty(*value).is_float() => {
             let (place, value) = (emit.place(place), emit.expr(*value));
             quote!(#place += #value;)

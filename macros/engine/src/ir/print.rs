@@ -72,6 +72,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Array(_) => "array".into(),
         Op::Repeat(_, len) => format!("repeat {len}"),
         Op::Field(_, Member::Index(index)) => format!("field {index}"),
+        Op::Field(_, Member::Inside) => "inside".into(),
         Op::Field(_, Member::Name(name)) => format!("field {name}"),
         Op::Index(..) => "index".into(),
         Op::Slice(..) => "slice".into(),

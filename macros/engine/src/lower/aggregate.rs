@@ -67,14 +67,14 @@ impl Lower<'_> {
     }
 
     pub(super) fn field(&mut self, field: &syn::ExprField) -> Id {
-        if let Some(end) = self.end_of_range(field) {
-            return end;
-        }
         if let Some(local) = self.field_local(field) {
             return match self.put_together(local, field.span()) {
                 Some(whole) => whole,
                 None => self.value_of_local(local),
             };
+        }
+        if let Some(end) = self.end_of_range(field) {
+            return end;
         }
         let base = self.lvalue(&field.base);
         self.part(base, super::structs::member(&field.member), field.span())
@@ -89,7 +89,7 @@ impl Lower<'_> {
         let ty = self.ty(value);
         let is_there = match (ty.referent(), &member) {
             (Ty::Tuple(parts), Member::Index(index)) => (*index as usize) < parts.len(),
-            (known, Member::Name(_)) => !known.has_elements() && !known.is_float(),
+            (known, Member::Name(_) | Member::Inside) => !known.has_elements() && !known.is_float(),
             _ => true,
         };
         self.types.disagree |= !is_there && !self.is_unseen(value);
@@ -106,6 +106,12 @@ impl Lower<'_> {
             return part;
         }
         let ty = self.types.field(&ty, &member);
+        if let Op::Zero(None) = self.arena.op(value)
+            && !self.is_poisoned(value)
+        {
+            // Its type may be seen only later.
+            return self.zero(ty);
+        }
         match self.arena.member(value, &member).map(|part| self.arena.get(part).flow) {
             Some(flow) => self.node_with(Op::Field(value, member), ty, flow, span),
             None => self.node(Op::Field(value, member), ty, span),
@@ -189,6 +195,20 @@ impl Lower<'_> {
         matches!(self.arena.op(list), Op::Slice(..)) || self.place_of(list).is_some_and(ends_in_range)
     }
 
+    /// The element of an array without a name that was just made.
+    fn element_of_array(&self, value: Id, at: Id) -> Option<Id> {
+        let array = match *self.arena.op(value) {
+            Op::Borrow(array) => array,
+            _ => value,
+        };
+        match self.arena.op(array) {
+            Op::Array(elements) if self.arena.get(array).name.is_none() => {
+                elements.get(usize::try_from(self.arena.integer(at)?).ok()?).copied()
+            }
+            _ => None,
+        }
+    }
+
     /// The index only decides which element, so nothing of it flows on.
     pub(super) fn indexed(&mut self, value: Id, at: Id, in_bounds: bool, span: Span) -> Id {
         if self.ty(value).has_elements() {
@@ -200,6 +220,9 @@ impl Lower<'_> {
         }
         if let Some(chunked) = self.chunked.get(&value).copied() {
             return self.chunk(chunked, at, span);
+        }
+        if let Some(element) = self.element_of_array(value, at) {
+            return element;
         }
         if let Some(place) = self.place_of(value) {
             let ty = self.ty(value).part(0);

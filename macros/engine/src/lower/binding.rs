@@ -250,19 +250,7 @@ impl Lower<'_> {
             }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
-            Pat::Type(typed) if self.inlined_only(value) || self.holds_hidden(value) => {
-                self.bind(&typed.pat, value)
-            }
-            Pat::Type(typed)
-                if let Some(inner) = super::function::pointed_to(&typed.ty)
-                    && self.varies(value)
-                    && !matches!(self.ty(value), Ty::Named(_) | Ty::Infer(_)) =>
-            {
-                let ty = types::read(inner, &self.generics.clone(), &mut self.types);
-                let of = self.arena.ty(value).clone();
-                self.types.unify(&of, &ty);
-                self.bind(&typed.pat, value);
-            }
+            Pat::Type(typed) if self.goes_without_type(&typed.ty, value) => self.bind(&typed.pat, value),
             Pat::Type(typed) => {
                 let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 // Of what is followed more is known than a name.
@@ -333,37 +321,6 @@ impl Lower<'_> {
                 self.report(other, &code::PATTERN, &[]);
             }
         }
-    }
-
-    /// The patterns of an array's elements, after `name @ ..` was bound to the rest of them.
-    fn bind_rest(&mut self, elems: Vec<&Pat>, whole: Option<u32>, value: Id) -> Vec<Pat> {
-        let mut left: Vec<Pat> = elems.iter().map(|elem| (*elem).clone()).collect();
-        let at = elems.iter().position(|elem| matches!(elem, Pat::Ident(_)) && super::pattern::is_rest(elem));
-        let named = u32::try_from(elems.len().saturating_sub(1)).ok();
-        let length = whole.zip(named).and_then(|(whole, named)| whole.checked_sub(named));
-        let (Some(at), Some(length), Some(Pat::Ident(name))) = (at, length, at.map(|at| elems[at])) else {
-            return left;
-        };
-        let span = name.ident.span();
-        let from = self.count_of(u32::try_from(at).unwrap_or(u32::MAX));
-        let to = self.plus(from, length);
-        let part = self.slice_within(value, from, to, span);
-        self.arena.assure(part);
-        let rest = match (self.ty(value), self.lends(value).is_some()) {
-            (Ty::Ref(_), true) => {
-                self.lend([part]);
-                part
-            }
-            (by, _) => {
-                let array = self.array_of(part, types::Len::of(length as usize), span);
-                if let Ty::Ref(_) = by { self.borrow(array, span) } else { array }
-            }
-        };
-        let mut name = name.clone();
-        name.subpat = None;
-        self.bind(&Pat::Ident(name), rest);
-        left[at] = syn::parse_quote!(..);
-        left
     }
 
     /// What a pattern binds a part of `whole` to: a pattern that takes a reference apart binds references.

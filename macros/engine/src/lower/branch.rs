@@ -211,7 +211,7 @@ impl<'a> Lower<'a> {
             Scrutinee::Optional(optional) => self.outcome_of(optional, condition.span()),
             Scrutinee::Value(on) => on,
         };
-        if self.varies(on) && !self.is_outcome(on) {
+        if self.varies(on) && !self.is_outcome(on) && !super::pattern::has_slice(&condition.pat) {
             self.refuse_while_let(condition);
             return;
         }
@@ -325,7 +325,9 @@ impl<'a> Lower<'a> {
             false => self.expr(expr),
         };
         pats.iter().for_each(|pat| self.matched_by(on, pat));
-        match two && self.is_outcome(on) && self.exit == Exit::Falls {
+        let field = self.option_in_field(on).is_some()
+            && pats.iter().any(|pat| super::outcome::matched(pat).is_some());
+        match two && (field || self.is_outcome(on)) && self.exit == Exit::Falls {
             true => Scrutinee::Optional(self.of_outcome(on, expr.span())),
             false => Scrutinee::Value(on),
         }

@@ -23,21 +23,22 @@ impl Lower<'_> {
         if let Some(value) = self.library_function(call) {
             return value;
         }
+        let form = if decides { As::Decision } else { As::Value };
         if let Some(callee) = self.callee_behind(&call.func) {
             if !self.sink.is_empty() {
                 // Where the closure was made is where it is reported.
                 return self.poison();
             }
-            return self.call_of_expr(call, callee, decides);
+            return self.call_of_expr(call, callee, form);
         }
         let path = match super::operator::bare(&call.func) {
             Expr::Path(path) => path,
             // It is called where it is made.
             Expr::Closure(closure) => {
                 let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
-                return self.inline(closure, &args, if decides { As::Decision } else { As::Value });
+                return self.inline(closure, &args, form);
             }
-            _ => return self.call_of_expr(call, None, decides),
+            _ => return self.call_of_expr(call, None, form),
         };
         if let Some(array) = self.array_from_fn(&Expr::Call(call.clone()), None) {
             return array;
@@ -114,6 +115,9 @@ impl Lower<'_> {
     ) -> Id {
         if let Some(pair) = self.variant_of(path, &args, span) {
             return pair;
+        }
+        if let Some(value) = self.call_inner(path, &args) {
+            return value;
         }
         let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {

@@ -126,6 +126,17 @@ impl Lower<'_> {
         Some(self.callee_of_local(local))
     }
 
+    /// Does a function that a method is given give a `Result`?
+    pub(super) fn gives_result(&self, function: &Expr) -> bool {
+        match super::operator::bare(function) {
+            Expr::Closure(closure) => super::question::gives_result(closure),
+            other => match self.callee_behind(other) {
+                Some(Some(Callee::Closure(closure))) => super::question::gives_result(closure.code()),
+                _ => false,
+            },
+        }
+    }
+
     /// Reports the first such closure that is mentioned where it cannot be written out, or a range that is no value.
     pub(super) fn refuse_inlined(&mut self, captures: &[(Ident, Id)]) -> bool {
         if let Some((name, _)) = captures.iter().find(|(_, id)| self.inlined_only(*id)) {

@@ -142,12 +142,8 @@ impl<'a> Lower<'a> {
     fn start(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<Id> {
         Some(match name {
             "sum" | "product" => {
-                let neutral = Neutral { product: name == "product" };
                 let ty = self.turbofish_type(call);
-                let start = self.literal(neutral.float(), ty);
-                self.arena.get_mut(start).span = call.method.span();
-                self.neutrals.push((start, neutral));
-                start
+                self.neutral(name == "product", ty, call.method.span())
             }
             "fold" => self.expr(call.args.first()?),
             "count" => self.count_of(0),
@@ -158,6 +154,15 @@ impl<'a> Lower<'a> {
         })
     }
 
+    /// What a sum or a product of that type begins with.
+    pub(super) fn neutral(&mut self, product: bool, ty: Ty, span: Span) -> Id {
+        let neutral = Neutral { product };
+        let start = self.literal(neutral.float(), ty);
+        self.arena.get_mut(start).span = span;
+        self.neutrals.push((start, neutral));
+        start
+    }
+
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
         match turbofish(call) {
             Some(ty) => crate::types::read_value(ty, &self.generics.clone(), &mut self.types),
@@ -166,7 +171,7 @@ impl<'a> Lower<'a> {
     }
 
     /// What a sum or a product goes on with.
-    fn combined(&mut self, op: &syn::BinOp, before: Id, item: Id, span: Span) -> Id {
+    pub(super) fn combined(&mut self, op: &syn::BinOp, before: Id, item: Id, span: Span) -> Id {
         let item = self.operand(item);
         let (total, of) = (self.arena.ty(before).clone(), self.arena.ty(item).clone());
         self.types.unify(&total, &of);

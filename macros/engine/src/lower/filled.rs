@@ -1,4 +1,4 @@
-//! Arrays that are made element by element: `a.map(f)`, `std::array::from_fn(f)`.
+//! Arrays that are made element by element: `a.map(f)`, `std::array::from_fn(f)`, those that are made of slices, and parts of arrays.
 
 use super::Lower;
 use super::optional::Optional;
@@ -7,8 +7,8 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::{Expr, Pat};
 
 impl Lower<'_> {
     /// `a.map(f)` of an array; `None` if the call is not that.
@@ -72,14 +72,14 @@ impl Lower<'_> {
         Some(self.filled(Sequence::indices(from, to), len, function, assigned, expr.span()))
     }
 
-    /// The first elements of a list as an array.
+    /// The first elements of a list, which has as many, as an array.
     pub(super) fn array_of(&mut self, list: Id, len: Len, span: Span) -> Id {
         /// Beyond this the array is made in a loop.
         const FEW: u32 = 16;
         if let Some(count) = len.value.filter(|count| *count <= FEW) {
             let elements = (0..count).map(|at| {
                 let at = self.index_literal(at);
-                let element = self.element_at(list, at, span);
+                let element = self.element(list, at, span);
                 self.loaded(element)
             });
             let elements: Vec<Id> = elements.collect();
@@ -119,6 +119,37 @@ impl Lower<'_> {
             let array = lower.array_of(list, len, span);
             if by_reference { lower.borrow(array, span) } else { array }
         }))
+    }
+
+    /// The patterns of an array's elements, after `name @ ..` was bound to the rest of them.
+    pub(super) fn bind_rest(&mut self, elems: Vec<&Pat>, whole: Option<u32>, value: Id) -> Vec<Pat> {
+        let mut left: Vec<Pat> = elems.iter().map(|elem| (*elem).clone()).collect();
+        let at = elems.iter().position(|elem| matches!(elem, Pat::Ident(_)) && super::pattern::is_rest(elem));
+        let named = u32::try_from(elems.len().saturating_sub(1)).ok();
+        let length = whole.zip(named).and_then(|(whole, named)| whole.checked_sub(named));
+        let (Some(at), Some(length), Some(Pat::Ident(name))) = (at, length, at.map(|at| elems[at])) else {
+            return left;
+        };
+        let span = name.ident.span();
+        let from = self.count_of(u32::try_from(at).unwrap_or(u32::MAX));
+        let to = self.plus(from, length);
+        let part = self.slice_within(value, from, to, span);
+        self.arena.assure(part);
+        let rest = match (self.ty(value), self.lends(value).is_some()) {
+            (Ty::Ref(_), true) => {
+                self.lend([part]);
+                part
+            }
+            (by, _) => {
+                let array = self.array_of(part, Len::of(length as usize), span);
+                if let Ty::Ref(_) = by { self.borrow(array, span) } else { array }
+            }
+        };
+        let mut name = name.clone();
+        name.subpat = None;
+        self.bind(&Pat::Ident(name), rest);
+        left[at] = syn::parse_quote!(..);
+        left
     }
 
     fn filled(

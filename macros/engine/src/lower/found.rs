@@ -87,8 +87,31 @@ impl Lower<'_> {
         {
             return self.at_place(call, name);
         }
+        if name == "find" && !super::stage::deciding(&call.receiver) && gives_parts(&call.receiver) {
+            return self.found_part(call);
+        }
         let (found, best) = self.searched(call, name)?;
         Some(Optional::new(found, move |_| best))
+    }
+
+    /// `find` among places or slices, which no loop hands from one iteration to the next: the item at the position of the first.
+    fn found_part<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
+        let span = call.span();
+        if self.items_change(&call.receiver) {
+            self.report(
+                &call.method,
+                &code::UNSUPPORTED,
+                &["`find` behind a closure that may change something"],
+            );
+        }
+        let (receiver, wanted) = (&call.receiver, call.args.first()?);
+        let item = syn::Ident::new("item", Span::mixed_site());
+        let position: Expr = syn::parse_quote!(#receiver.position(|#item| (#wanted)(&#item)));
+        let (some, at) = self.optional_parts(&position)?;
+        let sequence = self.sequence_of(&call.receiver)?;
+        let sequence = self.counted_from_zero(sequence, span);
+        let at = self.total(sequence.from, at, span);
+        Some(Optional::new(some, move |lower| (sequence.item)(lower, at)))
     }
 
     /// An item that is known by its index.
@@ -223,4 +246,17 @@ impl Lower<'_> {
         let (yes, no) = if name == "max_by" { (before, item) } else { (item, before) };
         self.choose(is_greater, yes, no)
     }
+}
+
+/// Are the items of a chain places or slices?
+fn gives_parts(chain: &Expr) -> bool {
+    const PIECES: [&str; 5] = ["windows", "chunks", "chunks_exact", "rchunks", "rchunks_exact"];
+    let Expr::MethodCall(call) = super::operator::bare(chain) else { return false };
+    let name = call.method.to_string();
+    let mapped = name == "map";
+    !mapped
+        && (name.ends_with("_mut")
+            || PIECES.contains(&name.as_str())
+            || super::library::gives_items(&name)
+            || gives_parts(&call.receiver))
 }

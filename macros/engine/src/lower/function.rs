@@ -113,7 +113,7 @@ pub(super) fn pointer(path: &syn::Path) -> Option<(&Ident, &Ident)> {
 }
 
 /// `Box<T>` and the like: `T`.
-pub(super) fn pointed_to(ty: &Type) -> Option<&Type> {
+fn pointed_to(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Path(path) => argument(path, &["Box", "Rc", "Arc"]),
         _ => None,
@@ -136,6 +136,21 @@ impl Lower<'_> {
             return None;
         }
         Some(if name == "clone" { self.deref(arg, span) } else { arg })
+    }
+
+    /// Is an annotation not that of the value which stands for what is bound: a function that cannot be a value, or what a `Box` holds?
+    pub(super) fn goes_without_type(&mut self, ty: &Type, value: Id) -> bool {
+        if self.inlined_only(value) || self.holds_hidden(value) {
+            return true;
+        }
+        let Some(inner) = pointed_to(ty) else { return false };
+        if !self.varies(value) || matches!(self.ty(value), Ty::Named(_) | Ty::Infer(_)) {
+            return false;
+        }
+        let inner = types::read(inner, &self.generics.clone(), &mut self.types);
+        let of = self.arena.ty(value).clone();
+        self.types.unify(&of, &inner);
+        true
     }
 
     /// What a function takes and gives, as far as its type is known.
@@ -161,14 +176,17 @@ impl Lower<'_> {
         if self.varies(function) {
             return self.report(name, &code::CLOSURE, &[]);
         }
-        if let Some(entering) = args.iter().position(|arg| self.varies(*arg)) {
+        let known = self.call_of_value(function);
+        // Through a `bool`, an integer or nothing at all no derivative flows back: it may look at differentiated values.
+        let looks = known.as_ref().is_some_and(|(_, output)| output.is_discrete())
+            && args.iter().all(|arg| self.lends(*arg).is_none());
+        if let Some(entering) = args.iter().position(|arg| self.varies(*arg) && !looks) {
             let Expr::Path(path) = bare(name) else { return self.report(name, &code::UNKNOWN_CALLEE, &[]) };
             let (path, at) = (code::shown(path), at.get(entering).cloned().unwrap_or_default());
             let arg = if at.is_empty() { "x".into() } else { code::shown(&at) };
             let at = if at.is_empty() { name.to_token_stream() } else { at };
             return self.report(&at, &code::FUNCTION_PARAMETER, &[&path, &arg]);
         }
-        let known = self.call_of_value(function);
         let result = match known {
             Some((inputs, output)) => {
                 for (input, arg) in inputs.iter().zip(args) {
@@ -198,8 +216,11 @@ impl Lower<'_> {
             let arg = self.out_of_references(*arg);
             self.argument(arg)
         });
-        let args = std::iter::once(function).chain(args.collect::<Vec<_>>()).collect();
-        self.call_opaque(Plain::Invoke, args, result, name.span())
+        let args: Vec<Id> = std::iter::once(function).chain(args.collect::<Vec<_>>()).collect();
+        match looks {
+            true => self.discrete(Op::Plain(Plain::Invoke, args), result, name.span()),
+            false => self.call_opaque(Plain::Invoke, args, result, name.span()),
+        }
     }
 
     /// Is it a function: a closure, one that is known by its type, or a path in small letters, which is no constant's?
@@ -223,7 +244,7 @@ impl Lower<'_> {
     }
 
     /// A call of what is not a path to a function: of a local, an element of a slice, a field.
-    pub(super) fn call_of_expr(&mut self, call: &syn::ExprCall, callee: Option<Callee>, decides: bool) -> Id {
+    pub(super) fn call_of_expr(&mut self, call: &syn::ExprCall, callee: Option<Callee>, form: As) -> Id {
         let function = if callee.is_some() { None } else { Some(self.lvalue(&call.func)) };
         let callee = callee.or_else(|| self.callee_of(function?));
         let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
@@ -243,7 +264,6 @@ impl Lower<'_> {
         // Whether such an argument is passed on by `&mut` is decided by the callee.
         let bare = call.args.iter().zip(&args).filter(|(arg, _)| !super::call::is_reference(arg));
         self.bare = bare.map(|(_, id)| *id).collect();
-        let form = if decides { As::Decision } else { As::Value };
         self.call_callee(&callee, &args, form, &whole, call.span())
     }
 }

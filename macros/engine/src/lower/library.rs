@@ -10,6 +10,7 @@
 //! is made at once. One that gives an `IntoIter` ends in `list.into_iter()`, perhaps with a `map` behind it.
 
 use super::Lower;
+use super::callee::Callee;
 use super::changes::Changes;
 use super::library_text::Body;
 use super::operator::bare;
@@ -17,7 +18,7 @@ use super::optional::{As, Optional};
 use super::range::Ends;
 use super::sequence::{Item, Sequence};
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain};
+use crate::ir::{Id, Op, Plain};
 use crate::names;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, Span};
@@ -28,12 +29,13 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
-const TEXT: [&str; 5] = [
+const TEXT: [&str; 6] = [
     include_str!("library/slice.rs"),
     include_str!("library/range.rs"),
     include_str!("library/vec.rs"),
     include_str!("library/deque.rs"),
     include_str!("library/iterator.rs"),
+    include_str!("library/iterator_result.rs"),
 ];
 
 /// What a method is called on.
@@ -53,6 +55,7 @@ pub(super) enum On {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gives {
     Value,
+    /// Or a `Result`.
     Option,
     /// Items, one after the other.
     Items,
@@ -66,6 +69,8 @@ struct Method {
     on: On,
     gives: Gives,
     takes_range: bool,
+    /// The function that it is given gives a `Result`.
+    of_results: bool,
     text: &'static str,
 }
 
@@ -83,11 +88,13 @@ impl Method {
         ];
         let on = ways.iter().find(|(start, _)| has(start)).map_or(On::Chain, |(_, on)| *on);
         let gives = match () {
-            () if has("-> Option<") => Gives::Option,
+            () if has(") -> Option<") || has(") -> Result<") => Gives::Option,
             () if has("-> IntoIter<") || has("-> impl Iterator<") => Gives::Items,
             () => Gives::Value,
         };
-        Method { on, gives, takes_range: has(": Range<usize>"), text }
+        let of_results =
+            signature.rsplit_once(") -> ").is_some_and(|(functions, _)| functions.contains("-> Result<"));
+        Method { on, gives, takes_range: has(": Range<usize>"), of_results, text }
     }
 }
 
@@ -145,7 +152,11 @@ impl Lower<'_> {
         let chain = self.is_iterator(&call.receiver);
         let is_range = |arg: &Expr| matches!(bare(arg), Expr::Range(_)) || self.known_range(arg).is_some();
         let range = call.args.first().is_some_and(is_range);
-        methods.iter().find(|method| (method.on == On::Chain) == chain && method.takes_range == range)
+        let results = methods.iter().any(|method| method.of_results) && self.gives_result(call.args.last()?);
+        let means = |method: &&Method| {
+            (method.on == On::Chain) == chain && method.takes_range == range && method.of_results == results
+        };
+        methods.iter().find(means)
     }
 
     /// A method of the library; `None` if it is none, or gives an `Option`.
@@ -199,8 +210,7 @@ impl Lower<'_> {
             }
             made => {
                 let pair = self.inner(|lower| lower.optional_pair(made));
-                let [some, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
-                Optional::new(some, move |_| value)
+                self.of_outcome(pair, span)
             }
         };
         self.depth -= 1;
@@ -212,7 +222,11 @@ impl Lower<'_> {
     pub(super) fn library_items<'e>(&mut self, call: &ExprMethodCall) -> Option<Sequence<'e>> {
         let method = self.library_method(call).filter(|method| method.gives == Gives::Items)?;
         let (span, scope) = (call.span(), self.names.len());
-        if let Some(changing) = call.args.iter().find(|arg| self.changes_something(arg)) {
+        let changes = |arg: &&Expr| match self.callee_behind(arg) {
+            Some(Some(Callee::Closure(closure))) => self.changes_something(closure.body()),
+            _ => self.changes_something(arg),
+        };
+        if let Some(changing) = call.args.iter().find(changes) {
             // The items are made one after the other, while they are asked for.
             self.report(changing, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
             return None;
@@ -268,7 +282,9 @@ impl Lower<'_> {
             }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if !self.mentions_varying(call.to_token_stream()) => return None,
+            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
+                return None;
+            }
             on => match self.receiving(call, on)? {
                 Ok(list) => Some(list),
                 Err(refused) => return Some(Err(refused)),
@@ -363,6 +379,8 @@ impl Lower<'_> {
         }
         if function.ident == "array" {
             let list = self.lvalue(call.args.first()?);
+            // The text asks for what is there.
+            self.arena.assure(list);
             let syn::PathArguments::AngleBracketed(args) = &function.arguments else { return None };
             let size = args.args.first()?.to_token_stream();
             let array = self.array_of(list, Len::read(&syn::parse2(size).ok()?), call.span());
@@ -399,7 +417,15 @@ impl Lower<'_> {
             }
             "partition_point" => (quote!(#list.#function(#compare)), Ty::usize()),
             "is_sorted_by_key" => (quote!(#list.#function(#compare)), Ty::Bool),
-            _ => (quote!(#list.#function(#(#rest),*)), self.types.fresh()),
+            // The searches: was it found, and where it is or would be.
+            _ => {
+                let (at, result) = (Ident::new("at", Span::mixed_site()), quote!(::core::result::Result));
+                let order = quote!(match #list.#function(#(#rest),*) {
+                    #result::Ok(#at) => (true, #at),
+                    #result::Err(#at) => (false, #at),
+                });
+                (order, Ty::Tuple(vec![Ty::Bool, Ty::usize()]))
+            }
         };
         Some(self.discrete(Op::Plain(Plain::Verbatim(order, names), ids), ty, call.span()))
     }

@@ -20,6 +20,9 @@ impl Body {
         struct Declared(Vec<Ident>);
         impl<'ast> syn::visit::Visit<'ast> for Declared {
             fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+                if pat.ident == "None" {
+                    return;
+                }
                 self.0.push(pat.ident.clone());
             }
         }

@@ -1,19 +1,18 @@
 //! Loops: `for`, `while`, `loop`, `break`, `continue`. Each becomes a loop over a range, one that ends when its body says so, or both.
 
 use super::activity::Carries;
+use super::carry::Carry;
 use super::labelled::{Context, Kind};
 use super::optional::As;
 use super::outcome::{Variant, matched};
-use super::referring::Referring;
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Made, Member, Op, Stmt};
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::{Expr, Lifetime};
 
 impl<'a> Lower<'a> {
@@ -363,59 +362,6 @@ impl<'a> Lower<'a> {
         self.value_of_local(value)
     }
 
-    /// Lets a loop carry what a local holds: a struct that is seen field by field.
-    fn carry(
-        &mut self,
-        local: Local,
-        init: Id,
-        number: usize,
-        carried: &mut Vec<(Local, Id, Id)>,
-        span: Span,
-    ) -> Carry {
-        if let Some(made) = self.closed(init) {
-            let fields = made.members.clone().into_iter().map(|member| {
-                let part = self.part(init, member, span);
-                self.carry(local, part, number, carried, span)
-            });
-            let fields = fields.collect();
-            return Carry::Struct(made, fields);
-        }
-        let node = self.arena.get(init).clone();
-        let assumed = self.assumed.carried.get(&(number, carried.len())).copied().unwrap_or_default();
-        let inner = self.bound(node.ty.clone(), node.flow.and(assumed), span);
-        let name = self.name_of(local).or(node.name);
-        self.arena.get_mut(inner).name = name;
-        if self.is_poisoned(init) {
-            self.poisoned.insert(inner);
-        }
-        carried.push((local, init, inner));
-        Carry::One(carried.len() - 1)
-    }
-
-    /// The value of a local, of the last of each triple.
-    fn carried_in(&mut self, carry: &Carry, carried: &[(Local, Id, Id)], span: Span) -> Id {
-        match carry {
-            Carry::One(at) => carried[*at].2,
-            Carry::Struct(made, fields) => {
-                let parts = fields.iter().map(|field| self.carried_in(field, carried, span)).collect();
-                self.build(made.clone(), parts, span)
-            }
-        }
-    }
-
-    /// What the next iteration gets of a local's value.
-    fn hand_on(&mut self, carry: &Carry, next: Id, handed_on: &mut [Id], span: Span) {
-        match carry {
-            Carry::One(at) => handed_on[*at] = next,
-            Carry::Struct(made, fields) => {
-                for (member, field) in made.members.iter().zip(fields) {
-                    let part = self.part(next, member.clone(), span);
-                    self.hand_on(field, part, handed_on, span);
-                }
-            }
-        }
-    }
-
     /// Counts the iterations of a loop without a range that its body ends.
     fn count_trips(&mut self, outs: &mut Vec<(Local, Carried)>, results: &mut Vec<Id>, span: Span) -> Id {
         let zero = self.count_of(0);
@@ -451,159 +397,5 @@ impl<'a> Lower<'a> {
         let out = self.bound(self.arena.ty(inner).clone(), Flow::default(), span);
         outs.push((Local(usize::MAX), Carried { init, inner, out }));
         out
-    }
-
-    /// The locals that a body assigns.
-    pub(super) fn assigned(&self, exprs: &[&Expr], body: &syn::Block) -> Vec<Local> {
-        let mut search = Assigned::default();
-        exprs.iter().for_each(|expr| search.visit_expr(expr));
-        search.visit_block(body);
-        self.locals(search)
-    }
-
-    /// The same for an expression.
-    pub(super) fn assigned_in(&self, exprs: &[&Expr]) -> Vec<Local> {
-        let mut search = Assigned::default();
-        for expr in exprs {
-            search.handed(expr);
-            search.visit_expr(expr);
-        }
-        self.locals(search)
-    }
-
-    fn locals(&self, search: Assigned) -> Vec<Local> {
-        let mut locals = Vec::new();
-        let Assigned { mut names, mut whole, mut fields, mut functions } = search;
-        let mut called: Vec<Local> = Vec::new();
-        loop {
-            if let Some(name) = names.pop() {
-                let Some(local) = self.local(&name).filter(|local| !locals.contains(local)) else { continue };
-                locals.push(local);
-                match whole.contains(&name) {
-                    true => self.locals_inside(local, &mut locals),
-                    false => {
-                        for (_, field) in fields.iter().filter(|(of, _)| *of == name) {
-                            if let Some(field) = self.field_of(local, field) {
-                                locals.push(field);
-                                self.locals_inside(field, &mut locals);
-                            }
-                        }
-                    }
-                }
-                locals.extend(self.held.get(&local.0).map(|held| held.flag));
-                if let Some(Referring::Slice { from, to, .. }) = self.referring.get(&local.0) {
-                    locals.extend([from, to]);
-                }
-            } else if let Some(name) = functions.pop() {
-                let Some(local) = self.local(&name).filter(|local| !called.contains(local)) else { continue };
-                called.push(local);
-                // A call of a closure assigns what the closure assigns.
-                let closures = self.closures_of(local);
-                for closure in &closures {
-                    let mut search = Assigned::default();
-                    search.visit_expr(closure.body());
-                    names.append(&mut search.names);
-                    whole.append(&mut search.whole);
-                    fields.append(&mut search.fields);
-                    functions.append(&mut search.functions);
-                }
-                // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
-                let is_place = self.values[local.0].is_some_and(|id| self.place_of(id).is_some());
-                if closures.is_empty()
-                    && (is_place || self.mutable.contains(&local.0))
-                    && !locals.contains(&local)
-                {
-                    locals.push(local);
-                }
-            } else {
-                break;
-            }
-        }
-        locals.sort_by_key(|local| local.0);
-        locals
-    }
-}
-
-/// How a loop carries what a local holds.
-enum Carry {
-    /// As one of its values.
-    One(usize),
-    /// As several, one for each field.
-    Struct(Made, Vec<Carry>),
-}
-
-/// Looks for names that are assigned, or that are functions which may assign.
-#[derive(Default)]
-struct Assigned {
-    names: Vec<syn::Ident>,
-    /// Those of them of which all is assigned, or may be.
-    whole: Vec<syn::Ident>,
-    /// The fields of others that are assigned, or of which a part is.
-    fields: Vec<(syn::Ident, Member)>,
-    /// What is called, and arguments of methods.
-    functions: Vec<syn::Ident>,
-}
-
-impl Assigned {
-    fn handed(&mut self, arg: &Expr) {
-        match arg {
-            Expr::Path(path) => self.functions.extend(path.path.get_ident().cloned()),
-            Expr::Paren(inner) => self.handed(&inner.expr),
-            Expr::Reference(inner) => self.handed(&inner.expr),
-            _ => {}
-        }
-    }
-
-    fn target(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Path(path) => {
-                self.names.extend(path.path.get_ident().cloned());
-                self.whole.extend(path.path.get_ident().cloned());
-            }
-            Expr::Field(field) => match super::operator::bare(&field.base) {
-                Expr::Path(path) => {
-                    self.names.extend(path.path.get_ident().cloned());
-                    let field = super::structs::member(&field.member);
-                    self.fields.extend(path.path.get_ident().map(|name| (name.clone(), field)));
-                }
-                base => self.target(base),
-            },
-            Expr::Index(index) => self.target(&index.expr),
-            Expr::Paren(inner) => self.target(&inner.expr),
-            Expr::Unary(unary) => self.target(&unary.expr),
-            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.target(elem)),
-            Expr::Array(array) => array.elems.iter().for_each(|elem| self.target(elem)),
-            Expr::Reference(reference) => self.target(&reference.expr),
-            _ => {}
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Assigned {
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        super::macros::arguments(mac).iter().flatten().for_each(|argument| self.visit_expr(argument));
-    }
-    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
-        self.target(&assign.left);
-        syn::visit::visit_expr_assign(self, assign);
-    }
-    fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
-        if crate::ir::compound(&binary.op).is_some() {
-            self.target(&binary.left);
-        }
-        syn::visit::visit_expr_binary(self, binary);
-    }
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if let Expr::Path(path) = &*call.func {
-            self.functions.extend(path.path.get_ident().cloned());
-        }
-        syn::visit::visit_expr_call(self, call);
-    }
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        call.args.iter().for_each(|arg| self.handed(arg));
-        if super::held::EXCHANGES.contains(&call.method.to_string().as_str()) {
-            self.target(&call.receiver);
-        }
-        syn::visit::visit_expr_method_call(self, call);
     }
 }

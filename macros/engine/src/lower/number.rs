@@ -249,7 +249,7 @@ impl Lower<'_> {
             Op::Field(base, member) => {
                 let part = match member {
                     crate::ir::Member::Index(at) => self.ty(*base).part(*at),
-                    crate::ir::Member::Name(_) => None,
+                    crate::ir::Member::Name(_) | crate::ir::Member::Inside => None,
                 };
                 match part {
                     Some(part) => self.types.same(&part, &ty),

@@ -5,7 +5,7 @@ use super::found::FINDERS;
 use super::operator::bare;
 use super::optional::{As, Optional};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
@@ -99,6 +99,7 @@ impl<'a> Lower<'a> {
             _ if self.is_optional(&call.receiver) || self.may_be_outcome(&call.receiver, &name) => {
                 self.adapted(call, &name)
             }
+            ("sum" | "product" | "collect", None) => self.fallible(call),
             _ => self.library_optional(call),
         }
     }
@@ -340,7 +341,8 @@ impl<'a> Lower<'a> {
 
     /// `unwrap`, `unwrap_or`, `map_or`, `is_some`, …; `None` if the call is none of them.
     pub(super) fn unwrapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const METHODS: [&str; 16] = [
+        const METHODS: [&str; 17] = [
+            "unzip",
             "unwrap",
             "expect",
             "unwrap_or",
@@ -425,6 +427,14 @@ impl<'a> Lower<'a> {
             ("is_none" | "is_err", []) => {
                 let not = syn::UnOp::Not(Default::default());
                 self.discrete(Op::Plain(Plain::Unary(not), vec![some]), Ty::Bool, span)
+            }
+            ("unzip", []) => {
+                let (_, value) = self.made_now(Optional { status, ..Optional::new(some, make) });
+                let parts = [0, 1].map(|index| {
+                    let part = self.part(value, Member::Index(index), span);
+                    self.outcome(status, part, span)
+                });
+                self.pair(parts[0], parts[1], span)
             }
             ("err" | "unwrap_err", []) => {
                 let ty = self.types.fresh();

@@ -105,9 +105,21 @@ impl<'a> Lower<'a> {
         }
         match expr {
             Expr::Call(call) if super::told::array_made(call).is_some() => self.array_tried(call),
-            Expr::Call(_) if self.is_optional(expr) => {
-                let pair = self.inner(|lower| lower.expr(expr));
-                let pair = self.as_outcome(pair)?;
+            Expr::Call(call) if self.is_optional(expr) => {
+                let callee = self.callee_behind(&call.func).flatten();
+                let pair = match callee {
+                    // What its body ends in is known to be one.
+                    Some(callee @ Callee::Closure(_)) if self.ends_in_optional(&callee) => {
+                        return Some(self.called_for_optional(call, callee, span));
+                    }
+                    _ => self.inner(|lower| lower.expr(expr)),
+                };
+                let pair = match self.as_outcome(pair) {
+                    Some(pair) => pair,
+                    // It must not be evaluated again.
+                    None if self.changes_something(expr) => self.report(expr, &code::OPTION, &[]),
+                    None => return None,
+                };
                 Some(self.of_outcome(pair, span))
             }
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) if self.is_optional(expr) => {
@@ -122,6 +134,18 @@ impl<'a> Lower<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Does a closure without a written type end in an `Option` or a `Result`?
+    fn ends_in_optional(&self, callee: &Callee) -> bool {
+        let Callee::Closure(closure) = callee else { return false };
+        matches!(closure.code().output, syn::ReturnType::Default) && self.gives_outcome(closure.code())
+    }
+
+    /// A call of such a closure.
+    fn called_for_optional<'e>(&mut self, call: &syn::ExprCall, callee: Callee, span: Span) -> Optional<'e> {
+        let pair = self.inner(|lower| lower.call_of_expr(call, Some(callee), As::Pair));
+        self.of_outcome(pair, span)
     }
 
     /// Takes the last element off a list.
@@ -248,7 +272,7 @@ impl<'a> Lower<'a> {
                 Step::Field(Member::Index(index)) => self.types.shallow(&ty).part(*index)?,
                 // Its elements are those of the whole.
                 Step::Range(..) if at + 1 < place.path.len() => continue,
-                Step::Field(Member::Name(_)) | Step::Range(..) => return None,
+                Step::Field(Member::Name(_) | Member::Inside) | Step::Range(..) => return None,
             };
         }
         Some(self.types.shallow(&ty))
@@ -288,6 +312,7 @@ impl Lower<'_> {
             }
             "last" => !self.is_of_rustcs_own(&call.receiver),
             "then" | "then_some" => true,
+            "sum" | "product" | "collect" => super::fallible::is_fallible(call),
             "take" | "replace" => self.held(&call.receiver).is_some(),
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),

@@ -179,6 +179,9 @@ impl<'a> Lower<'a> {
 
     /// A pair as what an `Option` or a `Result` is read as.
     pub(super) fn of_outcome<'e>(&mut self, pair: Id, span: Span) -> Optional<'e> {
+        if let Some(field) = self.option_in_field(pair) {
+            return self.of_field(pair, field, span);
+        }
         let by_reference = matches!(self.ty(pair), Ty::Ref(_));
         let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
         let value = if by_reference { self.bound_part(pair, value) } else { value };
@@ -405,6 +408,7 @@ impl<'a> Lower<'a> {
                     matches!(self.ty(value), Ty::Infer(_)) && self.varies(value) && !self.inlined_only(value)
                 })
             }
+            Expr::Field(field) => OWN.contains(&method) && self.mentions_varying(quote!(#field)),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 super::optional::ADAPTERS.contains(&name.as_str())
@@ -455,6 +459,9 @@ impl<'a> Lower<'a> {
     /// Reads an expression that has to be an `Option` or a `Result`.
     pub(super) fn assumed<'e>(&mut self, expr: &Expr, status: Option<Ty>) -> Option<Optional<'e>> {
         let id = self.inner(|lower| lower.expr(expr));
+        if self.option_in_field(id).is_some() {
+            return Some(self.of_outcome(id, syn::spanned::Spanned::span(expr)));
+        }
         self.assumed_outcome(id, status);
         let pair = self.as_outcome(id)?;
         Some(self.of_outcome(pair, syn::spanned::Spanned::span(expr)))
@@ -467,6 +474,9 @@ impl<'a> Lower<'a> {
             if let Some(status) = &status {
                 self.types.unify(known, status);
             }
+            return true;
+        }
+        if self.option_in_field(id).is_some() {
             return true;
         }
         if !matches!(self.ty(id), Ty::Infer(_)) || !self.varies(id) {

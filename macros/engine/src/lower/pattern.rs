@@ -5,7 +5,7 @@ use super::binding::idents_in;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Pattern, Plain, Stmt};
 use crate::types::Ty;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::Pat;
 use syn::spanned::Spanned;
 
@@ -29,7 +29,8 @@ impl Lower<'_> {
         if guarded {
             // A guard needs the parts before the arm is entered; elements may not be there then.
             let checked = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if matches!(self.arena.op(*id), Op::Index(..) | Op::Slice(..)));
-            if self.block.stmts.iter().any(checked) {
+            let of_place = self.place_of(on).is_some() && has_slice(pat);
+            if of_place || self.block.stmts.iter().any(checked) {
                 self.report(pat, &code::PATTERN, &[]);
             }
             self.hoisted.append(&mut self.block.stmts);
@@ -121,8 +122,7 @@ impl Lower<'_> {
             }
             Pat::Slice(slice) => {
                 let mut residual = slice.clone();
-                let whole =
-                    part.filter(|part| self.ty(*part).has_elements() && self.place_of(*part).is_none());
+                let whole = part.filter(|part| self.ty(*part).has_elements());
                 let rest = slice.elems.iter().position(is_rest);
                 for (at, elem) in residual.elems.iter_mut().enumerate() {
                     let part = whole.and_then(|whole| self.part_of_slice(whole, slice, at, rest));
@@ -180,8 +180,7 @@ impl Lower<'_> {
         let behind = index(pat.elems.len() - at)?;
         if rest.is_none_or(|rest| at < rest) {
             let at = self.index_literal(index(at)?);
-            let part = self.element(whole, at, span);
-            return Some(self.bound_part(whole, part));
+            return Some(self.element_bound(whole, at, span));
         }
         let length = self.length(whole, span)?;
         if Some(at) == rest {
@@ -191,13 +190,35 @@ impl Lower<'_> {
             let (from, to) = (self.index_literal(index(at)?), self.difference(length, after, span));
             let rest = self.slice_within(whole, from, to, span);
             self.arena.assure(rest);
+            if self.lends(whole).is_some() {
+                self.lend([rest]);
+            }
             return Some(rest);
         }
         let behind = self.index_literal(behind);
         let at = self.difference(length, behind, span);
-        let part = self.element(whole, at, span);
-        Some(self.bound_part(whole, part))
+        Some(self.element_bound(whole, at, span))
     }
+
+    /// An element that a pattern binds. Of what may change it is the one that is there now, unless it is borrowed by `&mut`.
+    fn element_bound(&mut self, whole: Id, at: Id, span: Span) -> Id {
+        let element = self.element(whole, at, span);
+        let element = if self.lends(whole).is_some() { element } else { self.loaded(element) };
+        self.bound_part(whole, element)
+    }
+}
+
+/// Is there a pattern of elements in it?
+pub(super) fn has_slice(pat: &Pat) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_pat_slice(&mut self, _: &'ast syn::PatSlice) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    syn::visit::Visit::visit_pat(&mut search, pat);
+    search.0
 }
 
 /// `..` or `name @ ..`

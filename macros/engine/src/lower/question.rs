@@ -63,16 +63,24 @@ impl VisitMut for Matched {
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
-        let of = match &closure.output {
-            output @ syn::ReturnType::Type(..) => of_output(output),
-            syn::ReturnType::Default => of_value(&closure.body),
-        };
-        let around = std::mem::replace(&mut self.of, of);
+        let around = std::mem::replace(&mut self.of, of_closure(closure));
         visit_mut::visit_expr_closure_mut(self, closure);
         self.of = around;
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// Does a closure give a `Result`?
+pub(super) fn gives_result(closure: &syn::ExprClosure) -> bool {
+    matches!(of_closure(closure), Some(Of::Result))
+}
+
+fn of_closure(closure: &syn::ExprClosure) -> Option<Of> {
+    match &closure.output {
+        output @ syn::ReturnType::Type(..) => of_output(output),
+        syn::ReturnType::Default => of_value(&closure.body),
+    }
 }
 
 fn of_output(output: &syn::ReturnType) -> Option<Of> {

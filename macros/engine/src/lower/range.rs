@@ -100,10 +100,8 @@ impl Lower<'_> {
 
     /// The range of these ends, in the text of the library.
     pub(super) fn range_between(&mut self, from: Id, to: Id, span: Span) -> Id {
-        let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
-        let [first, last] = &names;
-        let plain = Plain::Verbatim(quote::quote!(#first..#last), names.to_vec());
-        let value = self.discrete(Op::Plain(plain, vec![from, to]), Ty::Discrete, span);
+        // It is only asked for its ends.
+        let value = self.bound(Ty::Discrete, Flow::default(), span);
         let limits = RangeLimits::HalfOpen(syn::Token![..](span));
         self.ranges.insert(value, Ends { from, to: Some(to), limits });
         value

@@ -2,7 +2,8 @@
 //! sequences from sequences.
 
 use super::Lower;
-use crate::ir::{Id, Op, Part, Plain, Step, Var};
+use super::optional::Optional;
+use crate::ir::{Id, Literal, Op, Part, Plain, Step, Var};
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
 use syn::Expr;
@@ -62,6 +63,9 @@ impl Lower<'_> {
         if let Some(ends) = self.known_range(expr).and_then(|range| self.ends_of(range, expr.span())) {
             return self.between(ends, expr.span());
         }
+        if let Some((optional, by_reference)) = self.optional_source(expr) {
+            return Some(self.of_optional(optional, by_reference, expr.span()));
+        }
         match expr {
             Expr::Paren(inner) => self.sequence_of(&inner.expr),
             Expr::Group(inner) => self.sequence_of(&inner.expr),
@@ -95,6 +99,46 @@ impl Lower<'_> {
                 Some(Sequence { from, to, backwards, item })
             }
         }
+    }
+
+    /// An `Option` or a `Result` that is run over, and whether its item is a reference.
+    fn optional_source<'e>(&mut self, expr: &'e Expr) -> Option<(Optional<'e>, bool)> {
+        let (source, by_reference) = match super::operator::bare(expr) {
+            Expr::MethodCall(call) if call.method == "iter" && self.is_optional(&call.receiver) => {
+                (&*call.receiver, true)
+            }
+            Expr::Reference(shared) if shared.mutability.is_none() && self.is_optional(&shared.expr) => {
+                (&*shared.expr, true)
+            }
+            expr if self.is_optional(expr) => (expr, false),
+            _ => return None,
+        };
+        Some((self.optional_of(source)?, by_reference))
+    }
+
+    /// One item, or none.
+    pub(super) fn of_optional<'e>(
+        &mut self,
+        optional: Optional<'e>,
+        by_reference: bool,
+        span: Span,
+    ) -> Sequence<'e> {
+        let Optional { some, make, .. } = optional;
+        let (from, to) = match self.arena.op(some) {
+            Op::Literal(Literal::Bool(known)) => {
+                let known = u32::from(*known);
+                (self.index_literal(0), self.index_literal(known))
+            }
+            _ => {
+                let count = Op::Plain(Plain::Cast(syn::parse_quote!(usize)), vec![some]);
+                (self.index_literal(0), self.discrete(count, Ty::usize(), span))
+            }
+        };
+        let item: Item<'e> = Box::new(move |lower, _| {
+            let value = make(lower);
+            if by_reference { lower.borrow(value, span) } else { value }
+        });
+        Sequence { from, to: Some(to), backwards: false, item }
     }
 
     /// A chain that touches nothing differentiated, over something whose type is not seen: it may be anything that can be

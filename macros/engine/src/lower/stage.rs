@@ -174,6 +174,16 @@ impl<'a> Lower<'a> {
         }
         let Some(function) = second.or(*argument) else {
             return match name.as_str() {
+                "flatten" if self.is_outcome(item) => {
+                    let span = self.arena.get(item).span;
+                    let Optional { some, make, .. } = self.of_outcome(item, span);
+                    let through = |lower: &mut Self| {
+                        let value = make(lower);
+                        lower.staged(rest, value, then);
+                        lower.unit()
+                    };
+                    self.branch_on(some, through, |lower| lower.unit());
+                }
                 "flatten" => {
                     let by_reference = matches!(self.ty(item), Ty::Ref(_));
                     let span = self.arena.get(item).span;

@@ -1,9 +1,10 @@
 //! Structs that the function makes: literals, and locals that hold one. Such a local is taken apart: each of its fields is a local of its own, so that
 //! nothing of the struct is left where only its fields are used.
 
+use super::optional::Optional;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Made, Member, Op};
+use crate::ir::{Id, Made, Member, Op, Plain, Step};
 use crate::names;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -63,6 +64,9 @@ impl Lower<'_> {
                 }
             }
         }
+        if let Some(refused) = self.lent_to_struct(&made.path, &parts) {
+            return refused;
+        }
         let path = made.path.to_token_stream();
         self.build(Made { path, members, base: false }, parts, made.span())
     }
@@ -70,7 +74,9 @@ impl Lower<'_> {
     /// `Path(a, b)`, where that is the name of a tuple struct.
     pub(super) fn tuple_struct(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Option<Id> {
         let last = path.path.segments.last()?;
-        let is_type = names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
+        // What nothing differentiated goes into may as well be any function's.
+        let varies = args.iter().any(|arg| self.varies(*arg));
+        let is_type = varies && names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
         if !is_type
             || self.assumed.functions.contains(&quote!(#path).to_string())
             || path.qself.is_some()
@@ -79,8 +85,17 @@ impl Lower<'_> {
         {
             return None;
         }
+        if let Some(refused) = self.lent_to_struct(&path.path, args) {
+            return Some(refused);
+        }
         let members = (0..).take(args.len()).map(Member::Index).collect();
         Some(self.build(Made { path: quote!(#path), members, base: false }, args.to_vec(), span))
+    }
+
+    /// A struct would hold on to a place that it gets by `&mut`.
+    fn lent_to_struct(&mut self, path: &syn::Path, parts: &[Id]) -> Option<Id> {
+        let lends = parts.iter().any(|part| self.lends(*part).is_some());
+        lends.then(|| self.report(path, &code::MUT_REFERENCE, &[]))
     }
 
     /// What is calculated with is none: it is what a function gives that is called like a struct.
@@ -313,6 +328,32 @@ impl Lower<'_> {
         }
     }
 
+    /// The field that is taken for an `Option`, or that a reference refers to: of a struct of the user's, which holds no pair.
+    pub(super) fn option_in_field(&self, id: Id) -> Option<Id> {
+        let unseen = |of: Id| matches!(self.ty(of).referent(), Ty::Infer(_) | Ty::Named(_));
+        match self.arena.op(id) {
+            Op::Borrow(field) => self.option_in_field(*field),
+            Op::Field(base, Member::Name(_) | Member::Index(_)) => {
+                (self.varies(id) && unseen(id) && unseen(*base)).then_some(id)
+            }
+            Op::Load(place) | Op::Lvalue(place) => {
+                let named = matches!(place.path.last(), Some(Step::Field(Member::Name(_))));
+                (named && self.varies(id) && unseen(id)).then_some(id)
+            }
+            _ => None,
+        }
+    }
+
+    /// Such a field as an `Option`.
+    pub(super) fn of_field<'e>(&mut self, id: Id, field: Id, span: Span) -> Optional<'e> {
+        let by_reference = matches!(self.ty(id), Ty::Ref(_));
+        let some = self.discrete(Op::Plain(Plain::method("is_some"), vec![field]), Ty::Bool, span);
+        Optional::new(some, move |lower| {
+            let value = lower.part(field, Member::Inside, span);
+            if by_reference { lower.borrow(value, span) } else { value }
+        })
+    }
+
     /// The locals that hold the fields of a local, however deep.
     pub(super) fn locals_inside(&self, local: Local, into: &mut Vec<Local>) {
         for field in self.apart.get(&local.0).iter().flat_map(|apart| &apart.fields) {
@@ -327,5 +368,6 @@ fn named(member: &Member) -> Ident {
     match member {
         Member::Name(name) => name.clone(),
         Member::Index(index) => Ident::new(&format!("part_{index}"), Span::call_site()),
+        Member::Inside => Ident::new("inside", Span::call_site()),
     }
 }

@@ -87,7 +87,12 @@ fn tell_method(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
     let Expr::MethodCall(call) = expr else { return false };
     let bare_call = call.turbofish.is_none();
     match call.method.to_string().as_str() {
-        "sum" | "product" | "collect" if chains && bare_call => {
+        "sum" | "product" | "collect" if (chains || crate::types::is_outcome(ty)) && bare_call => {
+            if call.method == "collect"
+                && let Some(elem) = element(ty)
+            {
+                tell_items(&mut call.receiver, elem);
+            }
             call.turbofish = Some(syn::parse_quote!(::<#ty>));
             true
         }
@@ -100,6 +105,22 @@ fn tell_method(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" => tell_checked(&mut call.receiver, ty),
         _ => false,
     }
+}
+
+/// What the items of a chain are.
+fn tell_items(chain: &mut Expr, ty: &Type) {
+    if let Expr::MethodCall(call) = chain
+        && call.method == "map"
+        && let Some(Expr::Closure(closure)) = call.args.first_mut()
+    {
+        tell(&mut closure.body, ty, false);
+    }
+}
+
+/// The `T` of `Vec<T>`.
+fn element(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    crate::types::generic_argument(path, "Vec")
 }
 
 /// What `unwrap` is called on.

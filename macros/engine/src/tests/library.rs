@@ -31,20 +31,24 @@ mod text {
             list.is_sorted_by_key(key)
         }
 
-        pub fn binary_search<T: Ord>(list: &[T], value: &T) -> Result<usize, usize> {
-            list.binary_search(value)
+        fn found(result: Result<usize, usize>) -> (bool, usize) {
+            (result.is_ok(), result.unwrap_or_else(|at| at))
         }
 
-        pub fn binary_search_by<T>(list: &[T], compare: impl FnMut(&T) -> Ordering) -> Result<usize, usize> {
-            list.binary_search_by(compare)
+        pub fn binary_search<T: Ord>(list: &[T], value: &T) -> (bool, usize) {
+            found(list.binary_search(value))
+        }
+
+        pub fn binary_search_by<T>(list: &[T], compare: impl FnMut(&T) -> Ordering) -> (bool, usize) {
+            found(list.binary_search_by(compare))
         }
 
         pub fn binary_search_by_key<T, K: Ord>(
             list: &[T],
             value: &K,
             key: impl FnMut(&T) -> K,
-        ) -> Result<usize, usize> {
-            list.binary_search_by_key(value, key)
+        ) -> (bool, usize) {
+            found(list.binary_search_by_key(value, key))
         }
 
         pub fn order_by<T>(list: &[T], mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<usize> {
@@ -70,7 +74,10 @@ mod text {
 
         include!("../lower/library/iterator.rs");
     }
-    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne};
+    pub mod of_results {
+        include!("../lower/library/iterator_result.rs");
+    }
+    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne, try_fold, try_for_each};
     pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
 }
 
@@ -211,6 +218,28 @@ same! {
     starts_with |list, other, k, n| starts_with(list, &other[..n]) => list.starts_with(&other[..n]);
     swap_remove |list, other, k, n| swap_remove(list, k) => list.swap_remove(k);
     swap_with_slice |list, other, k, n| swap_with_slice(list, other) => list.swap_with_slice(other);
+    try_fold |list, other, k, n| {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = try_fold(&mut items, 1_i32, |a, v| (*v > -2).then(|| a * 3 + v));
+        let of_results = text::of_results::try_fold(&mut left, 1, |a, v| if *v < 2 { Ok(a * 3 + v) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    } => {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = items.try_fold(1_i32, |a, v| (*v > -2).then(|| a * 3 + v));
+        let of_results = left.try_fold(1, |a, v| if *v < 2 { Ok(a * 3 + v) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    };
+    try_for_each |list, other, k, n| {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = try_for_each(&mut items, |v| (*v > -2).then_some(()));
+        let of_results = text::of_results::try_for_each(&mut left, |v| if *v < 2 { Ok(()) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    } => {
+        let (mut items, mut left) = (list.iter(), list.iter());
+        let of_options = items.try_for_each(|v| (*v > -2).then_some(()));
+        let of_results = left.try_for_each(|v| if *v < 2 { Ok(()) } else { Err(*v) });
+        (of_options, items.count(), of_results, left.count())
+    };
     unzip |list, other, k, n| unzip(list.iter().map(|v| (*v, v + 1))) => list.iter().map(|v| (*v, v + 1)).unzip::<i32, i32, Vec<i32>, Vec<i32>>();
     as_flattened |list, other, k, n| as_flattened(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].as_flattened().to_vec();
     as_mut_slice |list, other, k, n| as_mut_slice(list)[k] = 3 => list.as_mut_slice()[k] = 3;

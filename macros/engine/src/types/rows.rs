@@ -21,7 +21,7 @@ impl Types {
             other => {
                 let part = match member {
                     Member::Index(index) if matches!(other, Ty::Tuple(_)) => other.part(*index),
-                    Member::Index(_) | Member::Name(_) => None,
+                    Member::Index(_) | Member::Name(_) | Member::Inside => None,
                 };
                 part.unwrap_or_else(|| self.fresh())
             }

@@ -190,3 +190,28 @@ pub fn cmp<T: Ord, I: Iterator<Item = T>, J: IntoIterator<Item = T>>(items: I, o
     let same = order == ::core::cmp::Ordering::Equal;
     if same && others.next().is_some() { ::core::cmp::Ordering::Less } else { order }
 }
+
+pub fn try_fold<T, A, I: Iterator<Item = T>, F: FnMut(A, T) -> Option<A>>(items: I, start: A, mut next: F) -> Option<A> {
+    let mut total = Some(start);
+    for item in items {
+        total = match total {
+            Some(before) => next(before, item),
+            None => None,
+        };
+        if total.is_none() {
+            break;
+        }
+    }
+    total
+}
+
+pub fn try_for_each<T, I: Iterator<Item = T>, F: FnMut(T) -> Option<()>>(items: I, mut next: F) -> Option<()> {
+    let mut done = true;
+    for item in items {
+        done = next(item).is_some();
+        if !done {
+            break;
+        }
+    }
+    if done { Some(()) } else { None }
+}

@@ -133,7 +133,7 @@ pub fn join<T: Copy>(list: &[Vec<T>], between: &T) -> Vec<T> {
 }
 
 pub fn as_slice<T>(list: &[T]) -> &[T] {
-    list
+    &list[..]
 }
 
 pub fn each_ref<T>(list: &[T]) -> &[T] {
@@ -242,11 +242,13 @@ pub fn sort_by_cached_key<T: Copy, K: Ord, C: FnMut(&T) -> K>(list: &mut [T], ke
 }
 
 pub fn binary_search<T: Ord>(list: &[T], value: &T) -> Result<usize, usize> {
-    library::binary_search(list, value)
+    let (found, at) = library::binary_search(list, value);
+    if found { Ok(at) } else { Err(at) }
 }
 
 pub fn binary_search_by<T, C: FnMut(&T) -> Ordering>(list: &[T], compare: C) -> Result<usize, usize> {
-    library::binary_search_by(list, compare)
+    let (found, at) = library::binary_search_by(list, compare);
+    if found { Ok(at) } else { Err(at) }
 }
 
 pub fn binary_search_by_key<T, K: Ord, C: FnMut(&T) -> K>(
@@ -254,7 +256,8 @@ pub fn binary_search_by_key<T, K: Ord, C: FnMut(&T) -> K>(
     value: &K,
     key: C,
 ) -> Result<usize, usize> {
-    library::binary_search_by_key(list, value, key)
+    let (found, at) = library::binary_search_by_key(list, value, key);
+    if found { Ok(at) } else { Err(at) }
 }
 
 pub fn chunk_by<T, F: FnMut(&T, &T) -> bool>(list: &[T], mut same: F) -> impl Iterator<Item = &[T]> {

@@ -117,10 +117,11 @@ pub fn pop_if<T: Copy, F: FnOnce(&mut T) -> bool>(list: &mut Vec<T>, is: F) -> O
 
 pub fn drain<T: Copy>(list: &mut Vec<T>, range: Range<usize>) -> IntoIter<T> {
     let taken = list[range.start..range.end].to_vec();
-    for i in range.end..list.len() {
-        list[i - taken.len()] = list[i];
+    let rest = list.len() - range.end;
+    for i in 0..rest {
+        list[range.start + i] = list[range.end + i];
     }
-    list.truncate(list.len() - taken.len());
+    list.truncate(range.start + rest);
     taken.into_iter()
 }
 

@@ -10,6 +10,7 @@ mod expression;
 mod foreign;
 mod head;
 mod integer;
+mod iterated;
 mod jump;
 mod list;
 mod masked;

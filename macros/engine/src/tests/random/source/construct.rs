@@ -25,7 +25,7 @@ struct Construct {
 }
 
 /// All of them. What `weight` says here is the switch: nothing else mentions a construct.
-const CONSTRUCTS: [Construct; 21] = [
+const CONSTRUCTS: [Construct; 22] = [
     Construct { name: "early", weight: 5, interpreted: true, write: |w| w.early(false) },
     Construct { name: "early-told", weight: 4, interpreted: false, write: |w| w.early(true) },
     Construct { name: "early-chain", weight: 2, interpreted: true, write: |w| w.early_chain() },
@@ -46,6 +46,7 @@ const CONSTRUCTS: [Construct; 21] = [
     Construct { name: "labelled", weight: 2, interpreted: true, write: |w| w.block_with_label() },
     Construct { name: "let-chain", weight: 2, interpreted: true, write: |w| w.chained() },
     Construct { name: "inside", weight: 1, interpreted: true, write: |w| w.inside() },
+    Construct { name: "iterated", weight: 3, interpreted: true, write: |w| w.iterated() },
     Construct { name: "assigning", weight: 2, interpreted: true, write: |w| w.assigning() },
 ];
 

@@ -1,0 +1,49 @@
+//! Structs: how they are made, and the entries of their gradients.
+
+use super::Emit;
+use super::expression::field;
+use crate::ir::{Id, Made, Member, Place, Step};
+use crate::types::Ty;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+impl Emit<'_> {
+    /// `Path { x: a, ..base }`, `Path(a, b)`.
+    pub(super) fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
+        let path = &made.path;
+        let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
+        if made.is_call() {
+            return quote!(#path(#(#values),*));
+        }
+        let fields = made.members.iter().zip(&values).map(|(member, value)| {
+            let member = field(member);
+            match member.to_string() == value.to_string() {
+                true => quote!(#member),
+                false => quote!(#member: #value),
+            }
+        });
+        let base = values.last().filter(|_| made.base).map(|base| quote!(..#base));
+        quote!(#path { #(#fields,)* #base })
+    }
+
+    /// Is it a field of a struct, which may be held constant there? Only rustc knows.
+    pub(super) fn ends_in_field_of_struct(&self, place: &Place) -> bool {
+        let Some((Step::Field(last), before)) = place.path.split_last() else { return false };
+        let root = self.body.roots.iter().find(|(_, var)| *var == place.var).map(|(root, _)| *root);
+        let mut ty = root.map(|root| self.ty(root).referent().clone());
+        for step in before {
+            ty = match step {
+                Step::Field(Member::Index(index)) => ty.and_then(|ty| ty.part(*index)),
+                // A part of a field has a part of its entry.
+                Step::Field(Member::Name(_) | Member::Inside) => None,
+                Step::Index(_) => ty.and_then(|ty| ty.part(0)),
+                Step::Range(..) => ty,
+            };
+        }
+        match last {
+            Member::Name(_) => true,
+            Member::Inside => false,
+            Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
+        }
+    }
+}

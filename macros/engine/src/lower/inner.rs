@@ -1,0 +1,118 @@
+//! Functions that a function declares inside of itself, without an attribute of their own: they are inlined where something differentiated
+//! enters them, as closures are.
+
+use super::closure::Closure;
+use super::opaque::mentioned;
+use super::optional::As;
+use super::{Lower, hygiene, iterator, macros, question, refuse};
+use crate::ir::Id;
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use std::rc::Rc;
+use syn::visit::Visit;
+
+/// Those that can be inlined.
+#[derive(Clone, Default)]
+pub(super) struct Inner {
+    functions: Vec<Rc<syn::ItemFn>>,
+    /// Those that are being inlined.
+    running: Vec<Ident>,
+    /// Those that have been looked at for what cannot be lowered.
+    seen: Vec<Ident>,
+}
+
+/// Looks through a function for those.
+pub(super) fn functions_in(function: &syn::ItemFn) -> Inner {
+    struct Search(Vec<Rc<syn::ItemFn>>);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_item(&mut self, item: &'ast syn::Item) {
+            if let syn::Item::Fn(function) = item
+                && may_be_inlined(function)
+            {
+                let function = question::matched(function);
+                self.0.push(Rc::new(iterator::written_as_chains(&function).into_owned()));
+            }
+        }
+    }
+    let mut search = Search(Vec::new());
+    search.visit_block(&function.block);
+    Inner { functions: search.0, ..Inner::default() }
+}
+
+/// One that calls itself cannot be, nor one with items of its own, which would stand beside those of the function around it.
+fn may_be_inlined(function: &syn::ItemFn) -> bool {
+    let sig = &function.sig;
+    let known = function.attrs.iter().all(|attribute| {
+        ["inline", "allow", "doc", "must_use"].iter().any(|name| attribute.path().is_ident(name))
+    });
+    let plain = sig.asyncness.is_none() && sig.abi.is_none() && sig.variadic.is_none();
+    let safe = matches!(sig.safety, syn::Safety::Default);
+    let names = mentioned(function.block.to_token_stream());
+    let own = |name: &Ident| names.contains(name);
+    let generic = sig.generics.type_params().map(|param| &param.ident);
+    let constant = sig.generics.const_params().map(|param| &param.ident);
+    known && plain && safe && !own(&sig.ident) && !generic.chain(constant).any(own) && !has_items(function)
+}
+
+fn has_items(function: &syn::ItemFn) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_item(&mut self, _: &'ast syn::Item) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    search.visit_block(&function.block);
+    search.0
+}
+
+/// The function as a closure. What a type in it means may be known inside of the function only.
+fn as_closure(function: &syn::ItemFn) -> syn::ExprClosure {
+    let sig = &function.sig;
+    let generics = sig.generics.params.iter().map(|param| match param {
+        syn::GenericParam::Lifetime(param) => param.lifetime.ident.clone(),
+        syn::GenericParam::Type(param) => param.ident.clone(),
+        syn::GenericParam::Const(param) => param.ident.clone(),
+    });
+    let generics: Vec<Ident> = generics.collect();
+    let outside = |ty: &syn::Type| {
+        let names = mentioned(ty.to_token_stream());
+        !names.iter().any(|name| name == "impl" || generics.contains(name))
+    };
+    let inputs = sig.inputs.iter().filter_map(|input| match input {
+        syn::FnArg::Typed(typed) if outside(&typed.ty) => Some(quote!(#typed)),
+        syn::FnArg::Typed(typed) => Some(typed.pat.to_token_stream()),
+        syn::FnArg::Receiver(_) => None,
+    });
+    let output = match &sig.output {
+        syn::ReturnType::Type(arrow, ty) if outside(ty) => quote!(#arrow #ty),
+        _ => quote!(),
+    };
+    let block = &function.block;
+    syn::parse_quote!(|#(#inputs),*| #output #block)
+}
+
+impl Lower<'_> {
+    /// A call of such a function which something differentiated enters; `None` if it is none.
+    pub(super) fn call_inner(&mut self, path: &syn::ExprPath, args: &[Id]) -> Option<Id> {
+        let name = path.path.get_ident()?;
+        let is = |function: &&Rc<syn::ItemFn>| function.sig.ident == *name;
+        let function = Rc::clone(self.inner.functions.iter().find(is)?);
+        let enters = args.iter().any(|arg| self.varies(*arg) || self.lends(*arg).is_some());
+        if !enters || self.inner.running.contains(name) || self.local(name).is_some() {
+            return None;
+        }
+        if !self.inner.seen.contains(name) {
+            self.inner.seen.push(name.clone());
+            refuse::refuse_conditional(&function, self.sink);
+            macros::refuse_macros(&function, self.sink);
+            hygiene::refuse_homonyms(&function, self.sink);
+            self.spelt.note_names(&function);
+        }
+        self.inner.running.push(name.clone());
+        let closure = Closure::of_constant(&as_closure(&function));
+        let value = self.call_closure(&closure, args, As::Value);
+        self.inner.running.pop();
+        Some(value)
+    }
+}
