@@ -93,6 +93,8 @@ impl Lower<'_> {
         };
         let args: Vec<Id> = std::iter::once(receiver).chain(args.into_iter().map(argument)).collect();
         let turbofish = call.turbofish.to_token_stream();
+        let counted = self.assumed.integers.contains(&Self::origin_of_call(&call.method));
+        let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
         if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
             let method = Plain::Method(call.method.clone(), turbofish);
             return self.discrete(Op::Plain(method, args), ty, call.span());
