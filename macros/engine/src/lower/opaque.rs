@@ -108,7 +108,7 @@ impl Lower<'_> {
     }
 
     /// Is it a string, or asked of one?
-    fn is_text(&self, expr: &Expr) -> bool {
+    pub(super) fn is_text(&self, expr: &Expr) -> bool {
         match super::operator::bare(expr) {
             Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Str(_)),
             Expr::MethodCall(call) => self.is_text(&call.receiver),
