@@ -221,8 +221,8 @@ impl Lower<'_> {
         match bare(chain) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                let links = is_link(&name) && self.is_chain(&call.receiver);
-                (links || begins(&name) && !self.is_chain(&call.receiver)) && !self.is_foreign_chain(call)
+                let links = is_link(&name) && self.is_iterator(&call.receiver);
+                (links || begins(&name) && !self.is_iterator(&call.receiver)) && !self.is_foreign_chain(call)
             }
             Expr::Call(call) => in_iter(call).is_some() && self.mentions_varying(chain.to_token_stream()),
             Expr::If(branch) => {
