@@ -272,7 +272,9 @@ impl<'a> Lower<'a> {
                 Step::Field(Member::Index(index)) => self.types.shallow(&ty).part(*index)?,
                 // Its elements are those of the whole.
                 Step::Range(..) if at + 1 < place.path.len() => continue,
-                Step::Field(Member::Name(_) | Member::Inside) | Step::Range(..) => return None,
+                Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..)) | Step::Range(..) => {
+                    return None;
+                }
             };
         }
         Some(self.types.shallow(&ty))
