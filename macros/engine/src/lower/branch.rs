@@ -127,16 +127,13 @@ impl<'a> Lower<'a> {
             }),
         ];
         match tails {
-            Some(tails) => self.branch_of_functions(condition, arms, &tails, branch.span()),
+            Some(tails) => {
+                let (arms, choice) = self.choosing(arms, &tails);
+                let value = self.branch(condition, arms, branch.span(), None);
+                self.chosen(value, choice, None)
+            }
             None => self.branch(condition, arms, branch.span(), rest),
         }
-    }
-
-    /// A branch whose value may be a function.
-    fn branch_of_functions(&mut self, on: Id, arms: Vec<ArmBody<'_, 'a>>, tails: &[&Expr], span: Span) -> Id {
-        let (arms, choice) = self.choosing(arms, tails);
-        let value = self.branch(on, arms, span, None);
-        self.chosen(value, choice)
     }
 
     fn if_let(
@@ -309,7 +306,10 @@ impl<'a> Lower<'a> {
         let arms = branch.arms.iter().map(arm).collect();
         if rest.is_none() {
             let tails: Vec<&Expr> = branch.arms.iter().map(|arm| &*arm.body).collect();
-            return self.branch_of_functions(on, arms, &tails, branch.expr.span());
+            let (arms, choice) = self.choosing(arms, &tails);
+            let again = choice.as_ref().and_then(|_| self.again(branch, on));
+            let value = self.branch(on, arms, branch.expr.span(), None);
+            return self.chosen(value, choice, again);
         }
         self.branch(on, arms, branch.expr.span(), rest)
     }
@@ -334,7 +334,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A pattern for it.
-    fn looking_at(&mut self, pat: &Pat, on: Id) -> Pat {
+    pub(super) fn looking_at(&mut self, pat: &Pat, on: Id) -> Pat {
         let ty = self.ty(on);
         self.pattern_of_pairs(pat, &ty)
     }
