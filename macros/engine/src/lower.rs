@@ -25,6 +25,7 @@ mod decision;
 mod deque;
 mod effects;
 mod expression;
+mod extreme;
 mod fallible;
 mod filled;
 mod found;

@@ -23,6 +23,8 @@ pub(super) struct Assumed {
     pub(super) receivers: BTreeSet<String>,
     /// What was taken for a float and is of a type of the user's.
     pub(super) users: BTreeSet<users_type::Origin>,
+    /// What was taken for a differentiated value, which a method returned, and is an integer.
+    pub(super) integers: BTreeSet<users_type::Origin>,
     /// What was taken for a value of a type of the user's and is a float.
     pub(super) floats: BTreeSet<users_type::Origin>,
     /// The variables, by name, whose number of elements opaque code may change.
@@ -53,6 +55,7 @@ impl Assumed {
                 receivers,
                 users,
                 floats,
+                integers,
                 resized,
                 apart,
                 filled,
@@ -66,7 +69,7 @@ impl Assumed {
             references.clear();
             changing.clear();
             // By name, or by an order that does not change.
-            let _ = (pairs, opaque, receivers, users, floats, resized, apart, filled, functions, reordered);
+            let _ = (pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions, reordered);
         }
     }
 }

@@ -151,7 +151,7 @@ impl Lower<'_> {
     }
 
     /// What the locals are to a `move` closure, which has them as they are now.
-    fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Vec<Option<Id>> {
+    pub(super) fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Vec<Option<Id>> {
         let mut taken = self.values.clone();
         for (name, id) in captures {
             let Some(local) = self.local(name) else { continue };

@@ -316,6 +316,7 @@ impl Lower<'_> {
             "then" | "then_some" => true,
             "sum" | "product" | "collect" => super::fallible::is_fallible(call),
             "take" | "replace" => self.held(&call.receiver).is_some(),
+            _ if self.is_by_key(call) => true,
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
             name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),

@@ -246,6 +246,26 @@ pub(super) fn has_slice(pat: &Pat) -> bool {
     search.0
 }
 
+/// The pattern of a slice as one of the number of its elements, if nothing else is asked of them.
+pub(super) fn by_length(pattern: &Pattern) -> Option<Pattern> {
+    let Pattern::Rust(pat, bound) = pattern else { return None };
+    let number = match &**pat {
+        Pat::Wild(_) => return Some(pattern.clone()),
+        Pat::Slice(slice) if bound.is_empty() => {
+            let rest = slice.elems.iter().filter(|elem| matches!(elem, Pat::Rest(_))).count();
+            let asked = slice.elems.iter().any(|elem| !matches!(elem, Pat::Rest(_) | Pat::Wild(_)));
+            let number = proc_macro2::Literal::usize_unsuffixed(slice.elems.len() - rest);
+            match (asked, rest) {
+                (true, _) => return None,
+                (false, 0) => syn::parse_quote!(#number),
+                (false, _) => syn::parse_quote!(#number..),
+            }
+        }
+        _ => return None,
+    };
+    Some(Pattern::Rust(Box::new(number), Vec::new()))
+}
+
 /// `..` or `name @ ..`
 pub(super) fn is_rest(pat: &Pat) -> bool {
     match pat {

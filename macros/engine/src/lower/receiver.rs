@@ -41,7 +41,11 @@ impl Lower<'_> {
         };
         let args = &call.args;
         let closure = args.iter().any(|arg| matches!(super::operator::bare(arg), Expr::Closure(_)));
-        of_user && !closure && (self.varies(receiver) || self.mentions_varying(quote!(#args)))
+        // A method of `std` may do anything with a closure.
+        let known = matches!(self.ty(receiver).referent(), Ty::Named(_))
+            || self.types.is_struct(self.arena.ty(receiver));
+        let taken = !closure || known && !is_of_std(&name);
+        of_user && taken && (self.varies(receiver) || self.mentions_varying(quote!(#args)))
     }
 
     /// A method of the user's, whose rule is a method of the same type.
@@ -89,6 +93,8 @@ impl Lower<'_> {
         };
         let args: Vec<Id> = std::iter::once(receiver).chain(args.into_iter().map(argument)).collect();
         let turbofish = call.turbofish.to_token_stream();
+        let counted = self.assumed.integers.contains(&Self::origin_of_call(&call.method));
+        let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
         if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
             let method = Plain::Method(call.method.clone(), turbofish);
             return self.discrete(Op::Plain(method, args), ty, call.span());

@@ -46,6 +46,11 @@ impl Lower<'_> {
         }
     }
 
+    /// The same of the value of a method that is about to be called.
+    pub(super) fn origin_of_call(callee: &proc_macro2::Ident) -> Origin {
+        format!("{:?} {callee} ", callee.span())
+    }
+
     /// The type of a value that was returned by a method of the user's: probably a type of the user's too.
     pub(super) fn returned_by_user(&mut self, id: Id, callee: &str) {
         let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, callee));
@@ -137,9 +142,12 @@ impl Lower<'_> {
             }
         }
         for (ty, origin) in std::mem::take(&mut self.origins) {
-            if self.types.shallow(&ty).referent().is_float() && self.assumed.floats.insert(origin) {
-                self.again = true;
-            }
+            let found = self.types.shallow(&ty);
+            self.again |= match found.referent() {
+                Ty::Float(_) => self.assumed.floats.insert(origin),
+                Ty::Int(_) => self.assumed.integers.insert(origin),
+                _ => false,
+            };
         }
     }
 
