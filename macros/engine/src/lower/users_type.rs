@@ -63,7 +63,7 @@ impl Lower<'_> {
     /// A parameter of a type that is known by name only, which inference has `opened`: probably a type of the user's.
     pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, param: Id) {
         match (written, opened) {
-            (Ty::Named(name), ty) if name == "Self" => self.types.mark_struct(ty),
+            (Ty::Named(name), ty) if self.own_types.contains(name) => self.types.mark_struct(ty),
             (Ty::Named(_), ty) => {
                 let name = self.arena.get(param).name.clone().unwrap_or_default();
                 let origin = self.origin(param, &name);
@@ -149,6 +149,21 @@ impl Lower<'_> {
                 _ => false,
             };
         }
+    }
+
+    /// A number of items, which a method returned, beside an integer: lowering starts again and takes it for an integer, which rustc checks.
+    pub(super) fn counted_by_method(&mut self, op: &BinOp, left: Id, right: Id, span: Span) -> Option<Id> {
+        let (integer, other) = match (self.ty(left), self.ty(right)) {
+            (Ty::Int(_), Ty::Infer(_)) => (left, right),
+            (Ty::Infer(_), Ty::Int(_)) => (right, left),
+            _ => return None,
+        };
+        if !self.counts.contains(&other) || self.types.is_struct(self.arena.ty(other)) {
+            return None;
+        }
+        let (ty, of) = (self.ty(integer), self.arena.ty(other).clone());
+        self.types.unify(&of, &ty);
+        Some(self.discrete(Op::Plain(crate::ir::Plain::Binary(*op), vec![left, right]), ty, span))
     }
 
     /// What is added to a value of a type of the user's is probably of that type.
