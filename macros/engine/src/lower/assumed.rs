@@ -65,7 +65,10 @@ impl Assumed {
             } = self;
             (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
             // By name, or by an order that does not change.
-            let _ = (pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions, reordered);
+            let _ = (
+                pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions,
+                reordered,
+            );
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Lower;
 use super::changes::base;
-use crate::ir::{Callee, Id, Op};
+use crate::ir::{Callee, Id, Member, Op, Step};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::BinOp;
@@ -18,32 +18,45 @@ impl Lower<'_> {
         self.types.is_users(self.arena.ty(id))
     }
 
-    /// Where a value comes from. That is asked when it is made: what it is called may be decided later.
+    /// Where a value comes from: from which field of which local, or from where it is written. That is asked when it is made: what it is
+    /// called may be decided later.
     fn origin(&self, id: Id, of: &str) -> Origin {
-        format!("{:?} {of} {}", self.arena.get(id).span, self.path_to(id))
+        let (root, path) = self.path_to(id);
+        match (root, path.is_empty()) {
+            (Some(root), false) => format!("{root}{path}"),
+            _ => format!("{:?} {of} {path}", self.arena.get(id).span),
+        }
     }
 
-    /// The fields that lead to a part.
-    fn path_to(&self, id: Id) -> String {
-        let mut path = String::new();
+    /// The local that a value is a part of, and the fields that lead there.
+    fn path_to(&self, id: Id) -> (Option<String>, String) {
+        let mut steps: Vec<String> = Vec::new();
         let mut at = id;
-        loop {
+        let root = loop {
             at = match self.arena.op(at) {
                 Op::Field(base, member) => {
-                    path.push_str(&format!("{member:?}"));
+                    steps.push(written(member));
                     *base
                 }
                 Op::Index(base, _) => {
-                    path.push_str("[]");
+                    steps.push("[]".into());
                     *base
                 }
                 Op::Load(place) | Op::Lvalue(place) | Op::Share(place) => {
-                    return format!("{path}{:?}", place.path);
+                    steps.extend(place.path.iter().rev().map(|step| match step {
+                        Step::Field(member) => written(member),
+                        Step::Index(_) => "[]".into(),
+                        Step::Range(..) => String::new(),
+                    }));
+                    let memory = self.memories.iter().find(|memory| memory.var == place.var);
+                    break memory.map(|memory| memory.name.clone());
                 }
+                Op::Param(_) => break self.arena.get(at).name.clone(),
                 Op::Borrow(base) | Op::Deref(base) => *base,
-                _ => return path,
+                _ => break None,
             };
-        }
+        };
+        (root, steps.into_iter().rev().collect())
     }
 
     /// The same of the value of a method that is about to be called.
@@ -118,7 +131,10 @@ impl Lower<'_> {
                 Op::Apply(_, args) => open.extend(args),
                 Op::Borrow(inner) | Op::Deref(inner) => open.push(inner),
                 _ => {
-                    if let Some(origin) = self.noted.get(&id).cloned() {
+                    let reads =
+                        matches!(self.arena.op(id), Op::Load(_) | Op::Lvalue(_)) && self.is_unseen(id);
+                    let origin = self.noted.get(&id).cloned();
+                    if let Some(origin) = origin.or_else(|| reads.then(|| self.origin(id, "field"))) {
                         learnt |= !self.assumed.floats.contains(&origin) && self.assumed.users.insert(origin);
                     }
                 }
@@ -177,8 +193,21 @@ impl Lower<'_> {
     }
 
     /// Is it an operator of the user's? A number that is added or subtracted shows that it is not.
-    pub(super) fn is_users_operator(&self, op: &BinOp, left: Id, right: Id) -> bool {
+    pub(super) fn is_users_operator(&mut self, op: &BinOp, left: Id, right: Id) -> bool {
         let adds = matches!(op, BinOp::Add(_) | BinOp::Sub(_));
+        let is_struct = |lower: &Self, id: Id| lower.types.is_struct(lower.arena.ty(id));
+        if adds
+            && (is_struct(self, left) || is_struct(self, right))
+            && (self.varies(left) || self.varies(right))
+        {
+            // What was taken for a float is added to what is none.
+            for id in [left, right] {
+                if self.ty(id).referent().is_float() {
+                    self.learn_users_type(id);
+                }
+            }
+            return true;
+        }
         let is_float = |id: Id| self.ty(id).referent().is_float();
         marker(op).is_some()
             && (self.varies(left) || self.varies(right))
@@ -227,6 +256,15 @@ impl Lower<'_> {
         let right = self.argument(right);
         self.differentiated_call(Callee::Operator { marker, assigns: true }, vec![lent, right], span);
         self.unit()
+    }
+}
+
+/// A field as it is written.
+fn written(member: &Member) -> String {
+    match member {
+        Member::Index(index) => format!(".{index}"),
+        Member::Name(name) => format!(".{name}"),
+        Member::Inside => ".?".into(),
     }
 }
 
