@@ -14,7 +14,7 @@ pub enum Home {
     #[default]
     Module,
     /// In an `impl`.
-    Impl(Impl),
+    Impl(Box<Impl>),
     /// In the `impl` of an operator.
     Operator(Box<Operator>),
 }
@@ -98,7 +98,7 @@ impl Home {
     pub fn is_own_type(&self, name: &str) -> bool {
         let block = match self {
             Home::Module => return false,
-            Home::Impl(block) => block,
+            Home::Impl(block) => &**block,
             Home::Operator(operator) => &operator.block,
         };
         name == "Self" || block.ty.as_ref().is_some_and(|ty| quote!(#ty).to_string() == name)
