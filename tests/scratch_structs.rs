@@ -4,9 +4,5 @@
 mod common;
 #[path = "behaviour/structs.rs"]
 mod structs;
-#[path = "behaviour/structs_made.rs"]
-mod structs_made;
-#[path = "behaviour/structs_more.rs"]
-mod structs_more;
-#[path = "behaviour/structs_programs.rs"]
-mod structs_programs;
+#[path = "behaviour/structs_adverse.rs"]
+mod structs_adverse;

@@ -17,7 +17,6 @@ mod differentiable;
 mod float;
 mod method;
 mod operator;
-#[cfg(feature = "alloc")]
 mod order;
 mod outcome;
 mod range;
@@ -53,6 +52,7 @@ pub mod private {
         constant_receiver, not_overridden, receiver, returned,
     };
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
+    pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
     pub use crate::outcome::holds;

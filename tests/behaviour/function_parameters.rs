@@ -325,3 +325,93 @@ fn adaptive(f: &dyn Fn(f64) -> f64, a: f64, b: f64, depth: usize) -> f64 {
 fn an_adaptive_quadrature() {
     every!([0.2, 2.1]; |p| adaptive, adaptive_value_and_grad, adaptive_grad, adaptive_vjp; (&|t| t.exp(), p[0], p[1], 4));
 }
+
+/// Methods that take functions.
+mod methods {
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Clone, Differentiable)]
+    struct Model {
+        weights: Vec<f64>,
+        bias: f64,
+    }
+
+    #[differentiate]
+    impl Model {
+        #[differentiate(wrt(self, x))]
+        fn weighted(&self, f: impl Fn(f64) -> f64, x: f64) -> f64 {
+            let mut sum = self.bias;
+            for (i, w) in self.weights.iter().enumerate() {
+                sum += w * f(i as f64) * x;
+            }
+            sum
+        }
+
+        #[differentiate(wrt(self, x))]
+        fn generic<F: Fn(f64) -> f64>(&self, f: F, x: f64) -> f64 {
+            f(0.5) * self.bias * x * x
+        }
+
+        #[differentiate(wrt(self, x))]
+        fn by_dyn(&self, f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+            self.bias * f(0.5) * x
+                + self.weighted(f, x)
+                + self.weighted(|t| f(t) * 2.0, x) * self.generic(f, x)
+        }
+
+        #[differentiate(wrt(self, x))]
+        fn activated(&self, x: f64) -> f64 {
+            let gate = |v: f64| {
+                if v < 0.0 {
+                    return 0.0;
+                }
+                v * self.bias
+            };
+            let acts: [&dyn Fn(f64) -> f64; 2] = [&gate, &f64::sin];
+            acts.iter().map(|act| act(x)).sum()
+        }
+    }
+
+    #[differentiate]
+    trait Rule {
+        #[differentiate(wrt(x))]
+        fn apply(&self, f: &dyn Fn(f64) -> f64, x: f64) -> f64;
+    }
+
+    struct Twice;
+
+    #[differentiate]
+    impl Rule for Twice {
+        #[differentiate(wrt(x))]
+        fn apply(&self, f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+            f(1.0) * x + f(2.0) * x * x
+        }
+    }
+
+    #[differentiate(wrt(model, x))]
+    fn caller(model: &Model, x: f64, k: usize) -> f64 {
+        let c = k as f64;
+        model.weighted(|t| t.sin() * c, x) * model.by_dyn(&f64::cos, x) + model.activated(x)
+    }
+
+    #[differentiate(wrt(x))]
+    fn by_trait<R: Rule>(rule: &R, x: f64) -> f64 {
+        rule.apply(&|t| t + 0.5, x) * rule.apply(&f64::exp, 0.5 * x)
+    }
+
+    #[test]
+    fn of_a_struct() {
+        let at = [0.3, 0.8, 0.5, 0.7];
+        let model = |p: &[f64]| Model { weights: p[..2].to_vec(), bias: p[2] };
+        let (value, (d_model, dx)) = caller_value_and_grad(&model(&at), at[3], 2);
+        assert_eq!(value, caller(&model(&at), at[3], 2));
+        let ours = [d_model.weights[0], d_model.weights[1], d_model.bias, dx];
+        let theirs = crate::common::gradient(|p: [f64; 4]| caller(&model(&p), p[3], 2), at);
+        crate::common::assert_close(ours, theirs);
+    }
+
+    #[test]
+    fn of_a_trait() {
+        every!([0.7]; |p| by_trait, by_trait_value_and_grad, by_trait_grad, by_trait_vjp; (&Twice, p[0]));
+    }
+}

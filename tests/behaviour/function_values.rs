@@ -599,3 +599,71 @@ fn fields_and_parts() {
     every!([0.7, 0.8]; |p| weights_and_activations, weights_and_activations_value_and_grad, weights_and_activations_grad, weights_and_activations_vjp; (p[0], p[1]));
     every!([0.7]; |p| configured, configured_value_and_grad, configured_grad, configured_vjp; (p[0], &Config { weight: f64::sin }, &[(0.5, f64::sin), (0.7, f64::exp)]));
 }
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Scale(f64),
+    Power(i32),
+    Tanh,
+    Line { slope: f64, start: f64 },
+}
+
+/// Each closure uses what the pattern of its arm binds.
+#[differentiate(wrt(x, y))]
+fn boxes_of_a_kind(x: f64, y: f64, kind: Kind) -> f64 {
+    let f: Box<dyn Fn(f64) -> f64> = match kind {
+        Kind::Scale(s) => Box::new(move |v| v * s * y),
+        Kind::Power(n) => Box::new(move |v: f64| v.powi(n)),
+        Kind::Tanh => Box::new(f64::tanh),
+        Kind::Line { slope, start } => Box::new(move |v| {
+            if v > 1.0 {
+                return v * y;
+            }
+            slope * v + start
+        }),
+    };
+    let mut h = x;
+    for _ in 0..3 {
+        h = f(h);
+    }
+    h * f(2.0)
+}
+
+/// A `move` closure has what it captured as it was then.
+#[differentiate(wrt(x))]
+fn captured_before_a_change(x: f64, kinds: &[Kind]) -> f64 {
+    let mut k = x * 2.0;
+    let mut h = x;
+    for kind in kinds {
+        let f: Box<dyn Fn(f64) -> f64> = match kind {
+            Kind::Scale(s) => Box::new(move |v| v * s * k),
+            Kind::Power(n) => Box::new(|v: f64| v.powi(*n)),
+            Kind::Tanh => Box::new(f64::tanh),
+            Kind::Line { .. } => Box::new(|v| v + 1.0),
+        };
+        k = k + 3.0;
+        h = f(h) + f(x);
+    }
+    h * k
+}
+
+#[differentiate]
+fn of_an_option(x: &[f64], power: Option<i32>) -> f64 {
+    let f: &dyn Fn(&f64) -> f64 = match power {
+        Some(n) => &move |v: &f64| v.powi(n) * x[0],
+        None => &|v: &f64| v.abs(),
+    };
+    x.iter().map(f).sum()
+}
+
+#[test]
+fn closures_with_what_patterns_bind() {
+    for kind in [Kind::Scale(1.5), Kind::Power(3), Kind::Tanh, Kind::Line { slope: 0.5, start: 1.0 }] {
+        every!([0.7, 1.2]; |p| boxes_of_a_kind, boxes_of_a_kind_value_and_grad, boxes_of_a_kind_grad, boxes_of_a_kind_vjp; (p[0], p[1], kind));
+        let kinds = [kind, Kind::Tanh, Kind::Scale(0.3), kind];
+        every!([0.7]; |p| captured_before_a_change, captured_before_a_change_value_and_grad, captured_before_a_change_grad, captured_before_a_change_vjp; (p[0], &kinds));
+    }
+    for power in [None, Some(2)] {
+        every!([0.7, -0.3]; |p| of_an_option, of_an_option_value_and_grad, of_an_option_grad, of_an_option_vjp; (p, power));
+    }
+}

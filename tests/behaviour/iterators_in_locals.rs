@@ -1378,6 +1378,38 @@ fn nearest_to_two(x: &[f64]) -> f64 {
 }
 
 #[differentiate]
+fn least_thousandths(x: &[f64]) -> f64 {
+    let m = x.iter().min_by_key(|&&v| (v * 1000.0) as i64).unwrap();
+    m * m
+}
+
+#[differentiate]
+fn numbered_with_the_greatest_key(x: &[f64]) -> f64 {
+    let (i, m) = x.iter().enumerate().max_by_key(|(i, v)| (i + 1) as i64 - (**v * 3.0) as i64).unwrap();
+    m * m * i as f64
+}
+
+#[differentiate]
+fn two_keys(x: &[f64]) -> f64 {
+    let i = (0..x.len()).min_by_key(|&i| (i as i64 - 2).abs()).unwrap();
+    let j = (0..x.len()).max_by_key(|&i| (x[i] * 1e4) as i64).unwrap();
+    x[i] * x[j]
+}
+
+#[differentiate]
+fn key_of_squares(x: &[f64]) -> f64 {
+    x.iter().map(|v| v * v).filter(|v| *v > 0.2).min_by_key(|v| (v * 1e3) as u64).unwrap_or(0.5)
+}
+
+#[differentiate]
+fn keys_of_indices(x: &[f64]) -> f64 {
+    let idx: Vec<usize> = (0..5).map(|i| (i * 3) % 5).collect();
+    let i = *idx.iter().min_by_key(|&&i| (i as i64 - 2).abs()).unwrap();
+    let j = (0..4usize).max_by_key(|&j| (j * 7) % 4).unwrap_or(0);
+    x.iter().map(|v| v * v).sum::<f64>() * (i + j) as f64
+}
+
+#[differentiate]
 fn compared(x: &[f64]) -> f64 {
     let h = x.len() / 2;
     let y = &x[..h];
@@ -1456,7 +1488,7 @@ by_differences! {
     without_an_index: positive_ones positive_ones_value_and_grad positive_ones_grad, logarithms logarithms_value_and_grad logarithms_grad, filtered_pairs filtered_pairs_value_and_grad filtered_pairs_grad, positive_neighbours positive_neighbours_value_and_grad positive_neighbours_grad, numbered_positive_ones numbered_positive_ones_value_and_grad numbered_positive_ones_grad, until_negative until_negative_value_and_grad until_negative_grad, from_the_first_negative_on from_the_first_negative_on_value_and_grad from_the_first_negative_on_grad, first_three_large first_three_large_value_and_grad first_three_large_grad, every_second_large every_second_large_value_and_grad every_second_large_grad, ended_for_good ended_for_good_value_and_grad ended_for_good_grad, ended_for_now ended_for_now_value_and_grad ended_for_now_grad;
     effects: two_squares_are_made two_squares_are_made_value_and_grad two_squares_are_made_grad, made_until_enough made_until_enough_value_and_grad made_until_enough_grad, counted_on_the_way counted_on_the_way_value_and_grad counted_on_the_way_grad, counted_while_summed counted_while_summed_value_and_grad counted_while_summed_grad, dropped_in_between dropped_in_between_value_and_grad dropped_in_between_grad, numbered_effects numbered_effects_value_and_grad numbered_effects_grad, counted_and_left counted_and_left_value_and_grad counted_and_left_grad;
     made_by_functions: iterated_squares iterated_squares_value_and_grad iterated_squares_grad, multiples multiples_value_and_grad multiples_grad, zipped_by_a_function zipped_by_a_function_value_and_grad zipped_by_a_function_grad, series series_value_and_grad series_grad, halves halves_value_and_grad halves_grad, products_of_pairs_by_question_mark products_of_pairs_by_question_mark_value_and_grad products_of_pairs_by_question_mark_grad, products_of_pairs products_of_pairs_value_and_grad products_of_pairs_grad, grown_by_a_closure grown_by_a_closure_value_and_grad grown_by_a_closure_grad, squared_by_a_closure squared_by_a_closure_value_and_grad squared_by_a_closure_grad, grown grown_value_and_grad grown_grad;
-    other_ends: sum_unless_small sum_unless_small_value_and_grad sum_unless_small_grad, squares_before_a_negative squares_before_a_negative_value_and_grad squares_before_a_negative_grad, squares_with_effects squares_with_effects_value_and_grad squares_with_effects_grad, product_or_reason product_or_reason_value_and_grad product_or_reason_grad, folded_until_one folded_until_one_value_and_grad folded_until_one_grad, from_behind from_behind_value_and_grad from_behind_grad, nearest_to_two nearest_to_two_value_and_grad nearest_to_two_grad, compared compared_value_and_grad compared_grad, lengths lengths_value_and_grad lengths_grad, sorted_or_not sorted_or_not_value_and_grad sorted_or_not_grad, largest_index largest_index_value_and_grad largest_index_grad;
+    other_ends: sum_unless_small sum_unless_small_value_and_grad sum_unless_small_grad, squares_before_a_negative squares_before_a_negative_value_and_grad squares_before_a_negative_grad, squares_with_effects squares_with_effects_value_and_grad squares_with_effects_grad, product_or_reason product_or_reason_value_and_grad product_or_reason_grad, folded_until_one folded_until_one_value_and_grad folded_until_one_grad, from_behind from_behind_value_and_grad from_behind_grad, nearest_to_two nearest_to_two_value_and_grad nearest_to_two_grad, least_thousandths least_thousandths_value_and_grad least_thousandths_grad, numbered_with_the_greatest_key numbered_with_the_greatest_key_value_and_grad numbered_with_the_greatest_key_grad, two_keys two_keys_value_and_grad two_keys_grad, key_of_squares key_of_squares_value_and_grad key_of_squares_grad, keys_of_indices keys_of_indices_value_and_grad keys_of_indices_grad, compared compared_value_and_grad compared_grad, lengths lengths_value_and_grad lengths_grad, sorted_or_not sorted_or_not_value_and_grad sorted_or_not_grad, largest_index largest_index_value_and_grad largest_index_grad;
 }
 
 #[test]

@@ -374,3 +374,106 @@ fn optional_fields() {
         check(&layer(k), after, &d);
     }
 }
+
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+enum Shape {
+    Circle(f64),
+    Rectangle { w: f64, h: f64, name: &'static str },
+    Polygon(Vec<[f64; 2]>),
+    Empty,
+}
+
+#[differentiate(wrt(shape))]
+fn area(shape: &Shape) -> f64 {
+    match shape {
+        Shape::Circle(r) => 3.0 * r * r,
+        Shape::Rectangle { w, h, name } => {
+            assert!(!name.is_empty());
+            w * h
+        }
+        Shape::Polygon(corners) => {
+            let mut sum = 0.0;
+            for i in 0..corners.len() {
+                let (a, b) = (&corners[i], &corners[(i + 1) % corners.len()]);
+                sum += a[0] * b[1] - a[1] * b[0];
+            }
+            0.5 * sum
+        }
+        Shape::Empty => 0.0,
+    }
+}
+
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+struct Scene {
+    shapes: Vec<Shape>,
+    scale: f64,
+}
+
+#[differentiate(wrt(scene))]
+fn total(scene: &Scene) -> f64 {
+    let mut sum = 0.0;
+    for shape in &scene.shapes {
+        sum += area(shape) * scene.scale;
+        if let Shape::Circle(r) = shape {
+            sum += r.sin();
+        }
+    }
+    sum
+}
+
+#[derive(Differentiable, Clone, Debug, PartialEq)]
+enum Layer {
+    Dense { w: Vec<Vec<f64>>, b: Vec<f64> },
+    Scale(f64),
+    Tanh,
+}
+
+#[differentiate(wrt(layers, x))]
+fn forward(layers: &[Layer], x: &[f64]) -> f64 {
+    let mut h = x.to_vec();
+    for layer in layers {
+        match layer {
+            Layer::Dense { w, b } => {
+                let mut out = b.clone();
+                for i in 0..out.len() {
+                    for j in 0..h.len() {
+                        out[i] += w[i][j] * h[j];
+                    }
+                }
+                h = out;
+            }
+            Layer::Scale(k) => {
+                for v in h.iter_mut() {
+                    *v *= *k;
+                }
+            }
+            Layer::Tanh => {
+                for v in h.iter_mut() {
+                    *v = v.tanh();
+                }
+            }
+        }
+    }
+    h.iter().sum()
+}
+
+#[test]
+fn enums() {
+    let polygon = Shape::Polygon(vec![[0.0, 0.0], [2.0, 0.5], [1.0, 3.0]]);
+    let shapes =
+        vec![Shape::Circle(1.5), Shape::Rectangle { w: 2.0, h: 3.0, name: "r" }, polygon, Shape::Empty];
+    assert_eq!(area_grad(&shapes[1]), ShapeGradient::Rectangle { w: 3.0, h: 2.0, name: () });
+    shapes.iter().for_each(|shape| check(shape, area, &area_grad(shape)));
+    let scene = Scene { shapes, scale: 0.5 };
+    check(&scene, total, &total_grad(&scene));
+    let layers = vec![
+        Layer::Dense { w: vec![vec![0.5, -0.3], vec![0.2, 0.8]], b: vec![0.1, -0.1] },
+        Layer::Tanh,
+        Layer::Scale(1.5),
+        Layer::Dense { w: vec![vec![0.7, 0.4]], b: vec![0.3] },
+        Layer::Tanh,
+    ];
+    let x = vec![0.5, -1.0];
+    let gradient = forward_grad(&layers, &x);
+    check(&(layers, x), |(layers, x)| forward(layers, x), &gradient);
+}

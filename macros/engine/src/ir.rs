@@ -173,6 +173,8 @@ pub enum Member {
     Name(Ident),
     /// What is in an `Option`, where there is something: a struct may have such a field.
     Inside,
+    /// A field of a variant of an enum, by the path of the variant, where the value is that variant.
+    Variant(String, Box<Member>),
 }
 
 /// What flows into a value, apart from what only decides branches and indices.

@@ -25,6 +25,7 @@ mod decision;
 mod deque;
 mod effects;
 mod expression;
+mod extreme;
 mod fallible;
 mod filled;
 mod found;
@@ -384,6 +385,7 @@ impl<'a> Lower<'a> {
         block.stmts.splice(0..0, annotated);
         let numbers = self.understand_numbers(&block, &signature.result);
         self.settle_types();
+        self.settle_placeholders(&mut block);
         let result_type = self.types.resolve(&signature.result);
         if result_type.is_discrete() && !signature.result.is_discrete() && self.sink.is_empty() {
             let shown = code::shown(&signature.result_tokens);

@@ -52,7 +52,7 @@ pub(super) fn locate(arena: &Arena, id: Id) -> (Id, Vec<Step>) {
 pub(super) fn constant(arena: &Arena, step: &Step) -> Option<u32> {
     match step {
         Step::Field(Member::Index(index)) => Some(*index),
-        Step::Field(Member::Name(_) | Member::Inside) | Step::Range(..) => None,
+        Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..)) | Step::Range(..) => None,
         Step::Index(at) => match arena.op(*at) {
             Op::Literal(Literal::Int(Some(value), _)) => u32::try_from(*value).ok(),
             _ => None,

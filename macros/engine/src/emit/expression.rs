@@ -258,6 +258,10 @@ impl Emit<'_> {
                     false => (quote!(::core::array::from_fn::<_, { #len }, _>(|_| #value)), ATOM),
                 }
             }
+            Op::Field(base, Member::Variant(path, member)) => {
+                let base = self.base(*base);
+                (self.of_variant(base, path, member, true), PREFIX)
+            }
             Op::Field(base, Member::Inside) => {
                 let base = self.base(*base);
                 (quote!(*#base.as_ref().unwrap()), PREFIX)
@@ -576,7 +580,25 @@ impl Emit<'_> {
             true => quote!(*#name),
             false => quote!(#name),
         };
-        place.path.iter().for_each(|step| tokens.extend(self.step(step)));
+        let own = self.body.memory.iter().any(|variable| variable.var == place.var);
+        for (at, step) in place.path.iter().enumerate() {
+            if at == 0
+                && matches!(step, Step::Field(Member::Variant(..)))
+                && self.body.external.contains(&place.var)
+            {
+                tokens = quote!(*#tokens);
+            }
+            match step {
+                Step::Field(Member::Variant(path, member)) if own => {
+                    let part = self.of_variant(tokens, path, member, true);
+                    tokens = quote!((#part));
+                }
+                Step::Field(Member::Variant(path, member)) => {
+                    tokens = self.of_variant(tokens, path, member, false);
+                }
+                step => tokens.extend(self.step(step)),
+            }
+        }
         match place.path.last() {
             Some(Step::Field(Member::Inside)) => quote!(*#tokens),
             _ => tokens,
@@ -611,6 +633,7 @@ pub(super) fn field(member: &Member) -> TokenStream {
         Member::Name(name) => quote!(#name),
         // In a place; what is only read is written otherwise.
         Member::Inside => quote!(as_mut().unwrap()),
+        Member::Variant(_, member) => field(member),
     }
 }
 

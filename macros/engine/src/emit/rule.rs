@@ -87,6 +87,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let (called, private) = (called(function), names::private());
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
+        _ if primal.signature.home.is_impl() && has_unnamed(function) => quote!(),
         // The rule of a method is found as the method is.
         _ if primal.signature.home.is_impl() && generics.is_empty() => {
             match primal.signature.home.trait_of_impl() {

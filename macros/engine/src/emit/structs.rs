@@ -4,7 +4,7 @@ use super::Emit;
 use super::expression::field;
 use crate::ir::{Id, Made, Member, Place, Step};
 use crate::types::Ty;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 impl Emit<'_> {
@@ -26,6 +26,31 @@ impl Emit<'_> {
         quote!(#path { #(#fields,)* #base })
     }
 
+    /// A field of a variant, of a value that is that variant. `own`: of the value itself; else of its gradient.
+    pub(super) fn of_variant(
+        &self,
+        whole: TokenStream,
+        path: &str,
+        member: &Member,
+        own: bool,
+    ) -> TokenStream {
+        let member = field(member);
+        let Ok(path) = syn::parse_str::<syn::Path>(path) else { return whole };
+        let part = Ident::new("part", Span::mixed_site());
+        if own {
+            return quote!(*match &#whole { #path { #member: #part, .. } => #part, _ => ::core::unreachable!() });
+        }
+        let mut ty = path;
+        let variant = ty.segments.pop();
+        ty.segments.pop_punct();
+        quote! {
+            (*{
+                type Gradient = <#ty as ::differentiate::Differentiable>::Tangent;
+                match &mut #whole { Gradient::#variant { #member: #part, .. } => #part, _ => ::core::unreachable!() }
+            })
+        }
+    }
+
     /// Is it a field of a struct, which may be held constant there? Only rustc knows.
     pub(super) fn ends_in_field_of_struct(&self, place: &Place) -> bool {
         let Some((Step::Field(last), before)) = place.path.split_last() else { return false };
@@ -35,13 +60,13 @@ impl Emit<'_> {
             ty = match step {
                 Step::Field(Member::Index(index)) => ty.and_then(|ty| ty.part(*index)),
                 // A part of a field has a part of its entry.
-                Step::Field(Member::Name(_) | Member::Inside) => None,
+                Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..)) => None,
                 Step::Index(_) => ty.and_then(|ty| ty.part(0)),
                 Step::Range(..) => ty,
             };
         }
         match last {
-            Member::Name(_) => true,
+            Member::Name(_) | Member::Variant(..) => true,
             Member::Inside => false,
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }

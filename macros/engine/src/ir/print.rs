@@ -73,6 +73,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Repeat(_, len) => format!("repeat {len}"),
         Op::Field(_, Member::Index(index)) => format!("field {index}"),
         Op::Field(_, Member::Inside) => "inside".into(),
+        Op::Field(_, Member::Variant(path, _)) => format!("field of {path}"),
         Op::Field(_, Member::Name(name)) => format!("field {name}"),
         Op::Index(..) => "index".into(),
         Op::Slice(..) => "slice".into(),

@@ -93,7 +93,9 @@ impl Lower<'_> {
         let ty = self.ty(value);
         let is_there = match (ty.referent(), &member) {
             (Ty::Tuple(parts), Member::Index(index)) => (*index as usize) < parts.len(),
-            (known, Member::Name(_) | Member::Inside) => !known.has_elements() && !known.is_float(),
+            (known, Member::Name(_) | Member::Inside | Member::Variant(..)) => {
+                !known.has_elements() && !known.is_float()
+            }
             _ => true,
         };
         self.types.disagree |= !is_there && !self.is_unseen(value);

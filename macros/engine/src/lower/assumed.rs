@@ -63,7 +63,11 @@ impl Assumed {
                 reordered,
                 changing,
             } = self;
-            (carried.clear(), leaving.clear(), stored.clear(), references.clear(), changing.clear());
+            carried.clear();
+            stored.clear();
+            leaving.clear();
+            references.clear();
+            changing.clear();
             // By name, or by an order that does not change.
             let _ = (
                 pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions,

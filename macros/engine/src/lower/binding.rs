@@ -254,7 +254,9 @@ impl Lower<'_> {
             Pat::Type(typed) => {
                 let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 // Of what is followed more is known than a name.
-                let ty = match self.varies(value) || self.closed(value).is_some() {
+                let place = self.place_of(value);
+                let stored = place.and_then(|place| self.memory(&place)).is_some_and(|m| m.flow.varies);
+                let ty = match stored || self.varies(value) || self.closed(value).is_some() {
                     true => super::named::opened(&ty, &mut self.types),
                     false => ty,
                 };

@@ -6,7 +6,7 @@ use super::optional::{As, Optional};
 use super::outcome::{Variant, matched};
 use super::{Exit, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Pattern, Stmt};
+use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Op, Pattern, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -127,16 +127,13 @@ impl<'a> Lower<'a> {
             }),
         ];
         match tails {
-            Some(tails) => self.branch_of_functions(condition, arms, &tails, branch.span()),
+            Some(tails) => {
+                let (arms, choice) = self.choosing(arms, &tails);
+                let value = self.branch(condition, arms, branch.span(), None);
+                self.chosen(value, choice, None)
+            }
             None => self.branch(condition, arms, branch.span(), rest),
         }
-    }
-
-    /// A branch whose value may be a function.
-    fn branch_of_functions(&mut self, on: Id, arms: Vec<ArmBody<'_, 'a>>, tails: &[&Expr], span: Span) -> Id {
-        let (arms, choice) = self.choosing(arms, tails);
-        let value = self.branch(on, arms, span, None);
-        self.chosen(value, choice)
     }
 
     fn if_let(
@@ -309,7 +306,10 @@ impl<'a> Lower<'a> {
         let arms = branch.arms.iter().map(arm).collect();
         if rest.is_none() {
             let tails: Vec<&Expr> = branch.arms.iter().map(|arm| &*arm.body).collect();
-            return self.branch_of_functions(on, arms, &tails, branch.expr.span());
+            let (arms, choice) = self.choosing(arms, &tails);
+            let again = choice.as_ref().and_then(|_| self.again(branch, on));
+            let value = self.branch(on, arms, branch.expr.span(), None);
+            return self.chosen(value, choice, again);
         }
         self.branch(on, arms, branch.expr.span(), rest)
     }
@@ -334,7 +334,7 @@ impl<'a> Lower<'a> {
     }
 
     /// A pattern for it.
-    fn looking_at(&mut self, pat: &Pat, on: Id) -> Pat {
+    pub(super) fn looking_at(&mut self, pat: &Pat, on: Id) -> Pat {
         let ty = self.ty(on);
         self.pattern_of_pairs(pat, &ty)
     }
@@ -379,6 +379,37 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::replace(&mut self.block, outer);
         block.results = vec![value];
         block
+    }
+
+    /// What decides between the arms: of a place what is there now, which the reverse sweep asks for again after it has changed.
+    /// Of many patterns that is the number of its elements.
+    fn looked_at_once(&mut self, on: Id, arms: &mut [Lowered]) -> Id {
+        let Some(place) = self.place_of(on) else { return on };
+        let (ty, span) = (self.ty(on), self.arena.get(on).span);
+        let by_length: Option<Vec<Pattern>> =
+            arms.iter().map(|arm| super::pattern::by_length(&arm.pattern)).collect();
+        if let Some(patterns) = by_length.filter(|_| ty.is_list())
+            && let Some(length) = self.length(on, span)
+        {
+            arms.iter_mut().zip(patterns).for_each(|(arm, pattern)| arm.pattern = pattern);
+            return length;
+        }
+        let ty = match ty.referent() {
+            Ty::Slice(elem) => Ty::Vec(elem.clone()),
+            other => other.clone(),
+        };
+        let flow = self.arena.get(on).flow;
+        let list = ty.is_list();
+        let copy = self.node_with(Op::Load(place), ty, flow, span);
+        match self.length(copy, span).filter(|_| list) {
+            Some(length) => {
+                let from = self.index_literal(0);
+                let all = self.slice(copy, from, length, span);
+                self.arena.assure(all);
+                all
+            }
+            None => self.borrow(copy, span),
+        }
     }
 
     /// Lowers the arms side by side from the same state and joins where they left the locals.
@@ -448,6 +479,7 @@ impl<'a> Lower<'a> {
         self.names = names;
         let hoisted = std::mem::replace(&mut self.hoisted, outer_hoisted);
         self.block.stmts.extend(hoisted);
+        let on = self.looked_at_once(on, &mut lowered);
         let value = self.join(on, lowered, values, span);
         self.followed(pending, value)
     }

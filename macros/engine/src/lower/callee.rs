@@ -2,6 +2,7 @@
 //! function itself, wherever the value went before: into an array, a tuple, another closure, or through a branch.
 
 use super::branch::ArmBody;
+use super::chosen::Again;
 use super::closure::Closure;
 use super::operator::bare;
 use super::optional::As;
@@ -19,6 +20,8 @@ pub(super) enum Callee {
     Path(syn::ExprPath),
     /// A function of which nothing else is known, such as a parameter.
     Value(Id),
+    /// What a `match` gives that is repeated at the call.
+    Again(Rc<Again>),
     /// The one at the index that the node gives.
     Chosen(Id, Rc<[Callee]>),
 }
@@ -59,7 +62,9 @@ impl<'a> Lower<'a> {
             }
             Op::Tuple(parts) => match path.pop()? {
                 Step::Field(Member::Index(index)) => self.callee_at(*parts.get(index as usize)?, path),
-                Step::Field(Member::Name(_) | Member::Inside) | Step::Index(_) | Step::Range(..) => None,
+                Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..))
+                | Step::Index(_)
+                | Step::Range(..) => None,
             },
             Op::Struct(made, parts) => match path.pop()? {
                 Step::Field(member) => {
@@ -150,6 +155,7 @@ impl<'a> Lower<'a> {
                 };
                 self.call_value(*function, name, args, &given)
             }
+            Callee::Again(again) => self.call_again(again, args, form, at, span),
             Callee::Chosen(chosen, callees) => self.call_chosen(*chosen, callees, args, form, at, span),
         }
     }
@@ -184,7 +190,7 @@ impl<'a> Lower<'a> {
         fn of(callee: Callee) -> Vec<Rc<Closure>> {
             match callee {
                 Callee::Closure(closure) => vec![closure],
-                Callee::Path(_) | Callee::Value(_) => Vec::new(),
+                Callee::Path(_) | Callee::Value(_) | Callee::Again(_) => Vec::new(),
                 Callee::Chosen(_, callees) => callees.iter().cloned().flat_map(of).collect(),
             }
         }

@@ -3,7 +3,8 @@
 use super::branch::ArmBody;
 use super::callee::{Callee, numbered};
 use super::operator::bare;
-use super::{Exit, Local, Lower};
+use super::optional::As;
+use super::{Exit, Local, Lower, Symbol};
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Step};
 use proc_macro2::{Span, TokenStream};
@@ -26,6 +27,16 @@ struct Found {
     callees: Vec<Callee>,
     /// An arm gave something else.
     other: bool,
+    /// An arm gave a function that uses what is the arm's own, such as what its pattern binds.
+    inner: bool,
+}
+
+/// A `match` whose arms are functions that use what the patterns bind: a call looks at the same value again.
+pub(super) struct Again {
+    on: Id,
+    branch: syn::ExprMatch,
+    names: Vec<(Symbol, Local)>,
+    values: Vec<Option<Id>>,
 }
 
 impl<'a> Lower<'a> {
@@ -52,8 +63,10 @@ impl<'a> Lower<'a> {
                 if lower.exit == Exit::Leaves {
                     return (pattern, guard, value);
                 }
-                let callee = lower.callee_of(value).filter(|callee| lower.outlives(callee, &before));
+                let callee = lower.callee_of(value);
+                let inner = callee.as_ref().is_some_and(|callee| !lower.outlives(callee, &before));
                 lower.choose_callee(callee, selector, &mut found.borrow_mut());
+                found.borrow_mut().inner |= inner;
                 let value = if hides { lower.unit() } else { value };
                 (pattern, guard, value)
             })
@@ -87,24 +100,28 @@ impl<'a> Lower<'a> {
         match callee {
             Callee::Closure(closure) => closure.uses_only(self, before),
             Callee::Path(_) | Callee::Value(_) => true,
+            Callee::Again(_) => false,
             Callee::Chosen(_, callees) => callees.iter().all(|callee| self.outlives(callee, before)),
         }
     }
 
     /// The value of the branch, with what it may be.
-    pub(super) fn chosen(&mut self, value: Id, choice: Option<Choice>) -> Id {
+    pub(super) fn chosen(&mut self, value: Id, choice: Option<Choice>, again: Option<Again>) -> Id {
         let Some(Choice { selector, found, hides, at }) = choice else { return value };
         if self.exit == Exit::Leaves {
             return value;
         }
-        let Found { callees, other } = found.take();
-        if other || callees.is_empty() {
-            return if hides { self.report(&at, &code::CLOSURE, &[]) } else { value };
-        }
+        let Found { callees, other, inner } = found.take();
         let index = self.value_of_local(selector);
-        let callee = match &callees[..] {
-            [one] => one.clone(),
-            _ => Callee::Chosen(index, callees.into()),
+        let callee = match (&callees[..], again) {
+            ([], _) => None,
+            _ if other => None,
+            (_, again) if inner => again.map(|again| Callee::Again(Rc::new(again))),
+            ([one], _) => Some(one.clone()),
+            _ => Some(Callee::Chosen(index, callees.into())),
+        };
+        let Some(callee) = callee else {
+            return if hides { self.report(&at, &code::CLOSURE, &[]) } else { value };
         };
         let span = self.arena.get(value).span;
         match hides {
@@ -117,6 +134,48 @@ impl<'a> Lower<'a> {
                 value
             }
         }
+    }
+
+    /// What a call repeats of a `match` of that value, if nothing but functions stands in its arms.
+    pub(super) fn again(&mut self, branch: &syn::ExprMatch, on: Id) -> Option<Again> {
+        let plain = |arm: &syn::Arm| !matches!(arm.pat, syn::Pat::Guard(_)) && is_alone(&arm.body);
+        if self.place_of(on).is_some() || !branch.arms.iter().all(plain) {
+            return None;
+        }
+        let captures = self.captures(branch.to_token_stream());
+        let values = self.values_taken(&captures);
+        Some(Again { on, branch: branch.clone(), names: self.names.clone(), values })
+    }
+
+    /// A call of the function that such a `match` gave: the `match`, with the call in each arm.
+    pub(super) fn call_again(&mut self, again: &Again, args: &[Id], form: As, at: &Expr, span: Span) -> Id {
+        let names = std::mem::replace(&mut self.names, again.names.clone());
+        let now = self.values.clone();
+        for (local, value) in again.values.iter().enumerate().skip(self.returned.0 + 1) {
+            self.values[local] = *value;
+        }
+        let on = again.on;
+        let arms = again.branch.arms.iter().map(|arm| -> ArmBody<'_, 'a> {
+            Box::new(move |lower: &mut Lower<'a>| {
+                let pat = lower.looking_at(&arm.pat, on);
+                let pattern = lower.pattern(&pat, on, false);
+                let function = lower.expr(&arm.body);
+                if lower.exit == Exit::Leaves {
+                    return (pattern, None, function);
+                }
+                let value = match lower.callee_of(function) {
+                    Some(callee) => lower.call_callee(&callee, args, form, at, span),
+                    None => lower.report(&super::refuse::mark(&arm.body), &code::CLOSURE, &[]),
+                };
+                (pattern, None, value)
+            })
+        });
+        let arms: Vec<ArmBody<'_, 'a>> = arms.collect();
+        let value = self.inner(|lower| lower.branch(on, arms, span, None));
+        let kept = again.values.len();
+        self.values[self.returned.0 + 1..kept].clone_from_slice(&now[self.returned.0 + 1..kept]);
+        self.names = names;
+        value
     }
 
     /// One of several functions, which was chosen at run time.
@@ -136,7 +195,7 @@ impl<'a> Lower<'a> {
         let values = callees.iter().map(|callee| match callee {
             Callee::Path(path) => Some(Expr::Path(path.clone())),
             Callee::Closure(closure) if closure.captured(self).is_empty() => Some(closure.written()),
-            Callee::Closure(_) | Callee::Value(_) | Callee::Chosen(..) => None,
+            Callee::Closure(_) | Callee::Value(_) | Callee::Chosen(..) | Callee::Again(_) => None,
         });
         let values = values.collect::<Option<Vec<Expr>>>()?;
         let count = values.len();
@@ -211,6 +270,21 @@ fn behind_pointer(call: &syn::ExprCall) -> Option<&Expr> {
     match bare(&call.func) {
         Expr::Path(path) => super::function::pointer(&path.path).and(call.args.first()),
         _ => None,
+    }
+}
+
+/// A closure, a path or a panic, and nothing before it.
+fn is_alone(body: &Expr) -> bool {
+    match bare(body) {
+        Expr::Block(syn::ExprBlock { label: None, block, .. }) => match &block.stmts[..] {
+            [syn::Stmt::Expr(value, None)] => is_alone(value),
+            _ => false,
+        },
+        Expr::Closure(_) | Expr::Path(_) => true,
+        Expr::Reference(inner) => is_alone(&inner.expr),
+        Expr::Cast(cast) => is_alone(&cast.expr),
+        Expr::Call(call) => behind_pointer(call).is_some_and(is_alone),
+        other => leaves(other),
     }
 }
 

@@ -151,11 +151,17 @@ impl Lower<'_> {
     }
 
     /// What the locals are to a `move` closure, which has them as they are now.
-    fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Vec<Option<Id>> {
+    pub(super) fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Vec<Option<Id>> {
         let mut taken = self.values.clone();
         for (name, id) in captures {
-            if let (Some(_), Some(local)) = (self.place_of(*id), self.local(name)) {
+            let Some(local) = self.local(name) else { continue };
+            if self.place_of(*id).is_some() {
                 taken[local.0] = Some(self.loaded(*id));
+            }
+            let mut fields = Vec::new();
+            self.locals_inside(local, &mut fields);
+            for field in fields {
+                taken[field.0] = self.values[field.0].map(|value| self.loaded(value));
             }
         }
         taken
@@ -163,7 +169,7 @@ impl Lower<'_> {
 
     /// A call of a closure by its name.
     pub(super) fn call_closure(&mut self, closure: &Closure, args: &[Id], form: As) -> Id {
-        if closure.captured(self).iter().any(|local| self.values.get(local.0).is_none_or(Option::is_none)) {
+        if closure.captured(self).iter().any(|local| self.is_gone(*local)) {
             // It has left the arm in which these were.
             return self.report(&super::refuse::bars(&closure.closure), &code::CLOSURE, &[]);
         }

@@ -24,6 +24,7 @@ impl<'a> Lower<'a> {
             return Some(collected);
         }
         let elem = match self.turbofish_type(call).part(0) {
+            Some(Ty::Named(_)) => self.types.fresh(),
             Some(elem) => elem.without_references(),
             None => self.types.fresh_inferred(),
         };

@@ -222,7 +222,9 @@ impl Lower<'_> {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 let links = is_link(&name) && self.is_chain(&call.receiver);
-                (links || begins(&name) && !self.is_chain(&call.receiver)) && !self.is_foreign_chain(call)
+                (links || begins(&name) && !self.is_chain(&call.receiver))
+                    && !self.is_text(&call.receiver)
+                    && !self.is_foreign_chain(call)
             }
             Expr::Call(call) => in_iter(call).is_some() && self.mentions_varying(chain.to_token_stream()),
             Expr::If(branch) => {

@@ -268,7 +268,7 @@ impl Lower<'_> {
                 Callee::Chosen(inner, _) => {
                     self.at_end(&mut arm.block, |lower| lower.total(number, *inner, span))
                 }
-                Callee::Closure(_) | Callee::Path(_) | Callee::Value(_) => number,
+                Callee::Closure(_) | Callee::Path(_) | Callee::Value(_) | Callee::Again(_) => number,
             }));
             match callee {
                 Some(Callee::Chosen(_, inner)) => callees.extend(inner.iter().cloned()),

@@ -123,9 +123,10 @@ pub(super) fn changes(name: &str) -> Option<On> {
     on.into_iter().find(|on| matches!(on, On::Changed | On::Resized))
 }
 
-/// May a method of that name give an `Option`?
+/// May a method of that name, called on a list, give an `Option`?
 pub(super) fn gives_option(name: &str) -> bool {
-    named(name).is_some_and(|methods| methods.iter().any(|method| method.gives == Gives::Option))
+    let gives = |method: &Method| method.on != On::Chain && method.gives == Gives::Option;
+    named(name).is_some_and(|methods| methods.iter().any(gives))
 }
 
 /// May a method of that name, called on an iterator, give an `Option`?

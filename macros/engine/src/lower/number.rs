@@ -249,7 +249,9 @@ impl Lower<'_> {
             Op::Field(base, member) => {
                 let part = match member {
                     crate::ir::Member::Index(at) => self.ty(*base).part(*at),
-                    crate::ir::Member::Name(_) | crate::ir::Member::Inside => None,
+                    crate::ir::Member::Name(_)
+                    | crate::ir::Member::Inside
+                    | crate::ir::Member::Variant(..) => None,
                 };
                 match part {
                     Some(part) => self.types.same(&part, &ty),

@@ -95,6 +95,9 @@ impl Lower<'_> {
 
     /// Is it a local of which only rustc knows the type, and that nothing differentiated is in? What its methods give is then opaque.
     pub(super) fn is_of_rustcs_own(&self, receiver: &Expr) -> bool {
+        if self.is_text(receiver) {
+            return true;
+        }
         let Expr::Path(path) = super::operator::bare(receiver) else { return false };
         let local = path.path.get_ident().and_then(|name| self.local(name));
         let value =
@@ -102,6 +105,20 @@ impl Lower<'_> {
         value.is_some_and(|value| {
             matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_)) && !self.varies(value)
         })
+    }
+
+    /// Is it a string, or asked of one?
+    pub(super) fn is_text(&self, expr: &Expr) -> bool {
+        match super::operator::bare(expr) {
+            Expr::Lit(literal) => matches!(literal.lit, syn::Lit::Str(_)),
+            Expr::MethodCall(call) => self.is_text(&call.receiver),
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name));
+                let value = local.and_then(|local| self.values[local.0]);
+                value.is_some_and(|value| *self.ty(value).referent() == Ty::Discrete)
+            }
+            _ => false,
+        }
     }
 
     /// A call of opaque code, which may change what it gets by `&mut`: its arguments, of which none varies, may be there

@@ -22,6 +22,9 @@ impl<'a> Lower<'a> {
         if let Some(before) = self.exchanged_optional(call) {
             return Some(before);
         }
+        if self.is_by_key(call) {
+            return self.by_key(call);
+        }
         if FINDERS.contains(&name.as_str()) && self.is_chain(&call.receiver) {
             return self.found(call, &name);
         }

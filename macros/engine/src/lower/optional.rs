@@ -272,7 +272,9 @@ impl<'a> Lower<'a> {
                 Step::Field(Member::Index(index)) => self.types.shallow(&ty).part(*index)?,
                 // Its elements are those of the whole.
                 Step::Range(..) if at + 1 < place.path.len() => continue,
-                Step::Field(Member::Name(_) | Member::Inside) | Step::Range(..) => return None,
+                Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..)) | Step::Range(..) => {
+                    return None;
+                }
             };
         }
         Some(self.types.shallow(&ty))
@@ -314,6 +316,7 @@ impl Lower<'_> {
             "then" | "then_some" => true,
             "sum" | "product" | "collect" => super::fallible::is_fallible(call),
             "take" | "replace" => self.held(&call.receiver).is_some(),
+            _ if self.is_by_key(call) => true,
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
             name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),

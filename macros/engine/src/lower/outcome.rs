@@ -184,7 +184,9 @@ impl<'a> Lower<'a> {
         }
         let by_reference = matches!(self.ty(pair), Ty::Ref(_));
         let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
-        let value = if by_reference { self.bound_part(pair, value) } else { value };
+        // A part of a variable may have changed when the value is asked for.
+        let status = self.loaded(status);
+        let value = if by_reference { self.bound_part(pair, value) } else { self.loaded(value) };
         let some = self.holds(status, span);
         Optional { status, ..Optional::new(some, move |_| value) }
     }

@@ -28,7 +28,12 @@ impl Lower<'_> {
         }
         if guarded {
             // A guard needs the parts before the arm is entered; elements may not be there then.
-            let checked = |stmt: &Stmt| matches!(stmt, Stmt::Let(id) if matches!(self.arena.op(*id), Op::Index(..) | Op::Slice(..)));
+            let checked = |stmt: &Stmt| {
+                matches!(stmt, Stmt::Let(id) if matches!(
+                    self.arena.op(*id),
+                    Op::Index(..) | Op::Slice(..) | Op::Field(_, Member::Variant(..))
+                ))
+            };
             let of_place = self.place_of(on).is_some() && has_slice(pat);
             if of_place || self.block.stmts.iter().any(checked) {
                 self.report(pat, &code::PATTERN, &[]);
@@ -105,8 +110,11 @@ impl Lower<'_> {
             }
             Pat::TupleStruct(tuple) => {
                 let (mut residual, before) = (tuple.clone(), bound.len());
-                for elem in &mut residual.elems {
-                    *elem = self.residual(elem, None, on, bound);
+                let rest = tuple.elems.iter().position(is_rest).unwrap_or(tuple.elems.len());
+                for (at, elem) in residual.elems.iter_mut().enumerate().filter(|(at, _)| *at != rest) {
+                    let index = u32::try_from(at).ok().filter(|_| at < rest).map(Member::Index);
+                    let part = self.part_by(&tuple.path, part, index, elem.span());
+                    *elem = self.residual(elem, part, part.unwrap_or(on), bound);
                 }
                 if is_of_option(&tuple.path) && matches!(self.arena.op(on), Op::Plain(Plain::Method(..), _)) {
                     self.taken_out.extend(bound[before..].iter().map(|(_, id)| *id));
@@ -116,7 +124,10 @@ impl Lower<'_> {
             Pat::Struct(fields) => {
                 let mut residual = fields.clone();
                 for field in &mut residual.fields {
-                    *field.pat = self.residual(&field.pat, None, on, bound);
+                    let member = super::structs::member(&field.member);
+                    let part = self.part_by(&fields.path, part, Some(member), field.span());
+                    *field.pat = self.residual(&field.pat, part, part.unwrap_or(on), bound);
+                    field.colon_token.get_or_insert_default();
                 }
                 Pat::Struct(residual)
             }
@@ -167,6 +178,20 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
+    /// What a field of a struct pattern is matched with, if it can be seen.
+    fn part_by(
+        &mut self,
+        path: &syn::Path,
+        whole: Option<Id>,
+        member: Option<Member>,
+        span: Span,
+    ) -> Option<Id> {
+        let whole = whole?;
+        let member = self.taken_apart_by(path, whole, member?)?;
+        let part = self.part(whole, member, span);
+        Some(self.bound_part(whole, part))
+    }
+
     /// What the element of a slice pattern at a position is matched with.
     fn part_of_slice(
         &mut self,
@@ -219,6 +244,26 @@ pub(super) fn has_slice(pat: &Pat) -> bool {
     let mut search = Search(false);
     syn::visit::Visit::visit_pat(&mut search, pat);
     search.0
+}
+
+/// The pattern of a slice as one of the number of its elements, if nothing else is asked of them.
+pub(super) fn by_length(pattern: &Pattern) -> Option<Pattern> {
+    let Pattern::Rust(pat, bound) = pattern else { return None };
+    let number = match &**pat {
+        Pat::Wild(_) => return Some(pattern.clone()),
+        Pat::Slice(slice) if bound.is_empty() => {
+            let rest = slice.elems.iter().filter(|elem| matches!(elem, Pat::Rest(_))).count();
+            let asked = slice.elems.iter().any(|elem| !matches!(elem, Pat::Rest(_) | Pat::Wild(_)));
+            let number = proc_macro2::Literal::usize_unsuffixed(slice.elems.len() - rest);
+            match (asked, rest) {
+                (true, _) => return None,
+                (false, 0) => syn::parse_quote!(#number),
+                (false, _) => syn::parse_quote!(#number..),
+            }
+        }
+        _ => return None,
+    };
+    Some(Pattern::Rust(Box::new(number), Vec::new()))
 }
 
 /// `..` or `name @ ..`

@@ -4,7 +4,7 @@
 use super::optional::Optional;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Made, Member, Op, Plain, Step};
+use crate::ir::{Block, Flow, Id, Ids, Made, Member, Op, Plain, Step, Stmt};
 use crate::names;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -100,12 +100,23 @@ impl Lower<'_> {
 
     /// What is calculated with is none: it is what a function gives that is called like a struct.
     pub(super) fn check_tuple_structs(&mut self) {
+        let mut indexed = Ids::new();
+        for (_, node) in self.arena.iter() {
+            if let Op::Index(of, _) | Op::Slice(of, ..) = node.op {
+                indexed.insert(of);
+            }
+        }
+        let is_struct = |id: Id| matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_)) && !indexed.contains(&id);
         let functions: Vec<String> = self
             .tuple_structs()
-            .filter(|(_, id)| !matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_)))
+            .filter(|(_, id)| !is_struct(*id))
             .map(|(made, _)| made.path.to_string())
             .collect();
         for function in functions {
+            self.assumed.apart.retain(|_, made| made.path.to_string() != function);
+            self.assumed
+                .filled
+                .retain(|_, made| made.as_ref().is_none_or(|made| made.path.to_string() != function));
             if self.assumed.functions.insert(function) {
                 self.assumed.reordered = true;
                 self.again = true;
@@ -152,7 +163,8 @@ impl Lower<'_> {
         let Op::Struct(made, parts) = self.arena.op(whole) else { return None };
         match self.arena.member(whole, member) {
             Some(part) => {
-                let untold = matches!(self.ty(part), Ty::Float(Float::Some(_)) | Ty::Int(Int::Some(_)));
+                let untold = matches!(self.ty(part), Ty::Float(Float::Some(_)) | Ty::Int(Int::Some(_)))
+                    && !matches!(self.arena.op(part), Op::Bound);
                 (!untold).then_some(part)
             }
             None => {
@@ -328,6 +340,21 @@ impl Lower<'_> {
         }
     }
 
+    /// How a pattern with a path takes a differentiated value apart: into the fields of a struct, or of a variant of an enum. `None`
+    /// where it cannot be told which type that is.
+    pub(super) fn taken_apart_by(&self, path: &syn::Path, whole: Id, member: Member) -> Option<Member> {
+        if !self.varies(whole) || !matches!(self.ty(whole).referent(), Ty::Infer(_) | Ty::Named(_)) {
+            return None;
+        }
+        if !is_variant(path) {
+            let last = path.segments.last()?;
+            return names_type(&last.ident).then_some(member);
+        }
+        let plain =
+            path.segments.iter().all(|segment| segment.arguments.is_none() && segment.ident != "Self");
+        plain.then(|| Member::Variant(quote!(#path).to_string(), Box::new(member)))
+    }
+
     /// The field that is taken for an `Option`, or that a reference refers to: of a struct of the user's, which holds no pair.
     pub(super) fn option_in_field(&self, id: Id) -> Option<Id> {
         let unseen = |of: Id| matches!(self.ty(of).referent(), Ty::Infer(_) | Ty::Named(_));
@@ -354,6 +381,50 @@ impl Lower<'_> {
         })
     }
 
+    /// Has control left the arm in which a local was?
+    pub(super) fn is_gone(&self, local: Local) -> bool {
+        match self.apart.get(&local.0) {
+            Some(apart) => apart.fields.iter().any(|field| self.is_gone(*field)),
+            None => self.values.get(local.0).is_none_or(Option::is_none),
+        }
+    }
+
+    /// What stands for a struct that nobody looks at is made of zeros, where it is seen how such a struct is made.
+    pub(super) fn settle_placeholders(&mut self, block: &mut Block) {
+        let made: Vec<(Ty, Made)> =
+            self.arena.iter().filter_map(|(id, node)| Some((node.ty.clone(), self.closed(id)?))).collect();
+        let is_made = |ty: &Ty| made.iter().any(|(known, _)| known == ty);
+        let placeholders: Vec<Id> = self
+            .arena
+            .iter()
+            .filter(|(_, node)| matches!(node.op, Op::Zero(None)) && is_made(&node.ty))
+            .map(|(id, _)| id)
+            .collect();
+        for id in placeholders {
+            let ty = self.arena.ty(id).clone();
+            if let Some((op, _)) = self.zero_struct(&ty, &made, 0) {
+                self.arena.get_mut(id).op = op;
+                self.block.stmts.push(Stmt::Let(id));
+            }
+        }
+        let stmts = std::mem::take(&mut self.block.stmts);
+        block.stmts.splice(0..0, stmts);
+    }
+
+    fn zero_struct(&mut self, ty: &Ty, made: &[(Ty, Made)], depth: usize) -> Option<(Op, Ty)> {
+        let (_, how) = made.iter().find(|(known, _)| known == ty && depth < 8)?;
+        let parts = how.members.iter().map(|member| {
+            let field = self.types.field(ty, member);
+            let field = self.types.resolve(&field);
+            match self.zero_struct(&field, made, depth + 1) {
+                Some((op, ty)) => self.node_with(op, ty, Flow::default(), Span::call_site()),
+                None => self.zero(field),
+            }
+        });
+        let parts = parts.collect();
+        Some((Op::Struct(Box::new(how.clone()), parts), ty.clone()))
+    }
+
     /// The locals that hold the fields of a local, however deep.
     pub(super) fn locals_inside(&self, local: Local, into: &mut Vec<Local>) {
         for field in self.apart.get(&local.0).iter().flat_map(|apart| &apart.fields) {
@@ -368,6 +439,6 @@ fn named(member: &Member) -> Ident {
     match member {
         Member::Name(name) => name.clone(),
         Member::Index(index) => Ident::new(&format!("part_{index}"), Span::call_site()),
-        Member::Inside => Ident::new("inside", Span::call_site()),
+        Member::Inside | Member::Variant(..) => Ident::new("inside", Span::call_site()),
     }
 }

@@ -76,6 +76,9 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
         Op::Repeat(id, len) => format!("repeat {} {len}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Index(index)) => format!("field {} {index}", args(&[*id])),
         Op::Field(id, crate::ir::Member::Inside) => format!("inside {}", args(&[*id])),
+        Op::Field(id, member @ crate::ir::Member::Variant(..)) => {
+            format!("field {} {member:?}", args(&[*id]))
+        }
         Op::Field(id, crate::ir::Member::Name(name)) => format!("field {} {name}", args(&[*id])),
         Op::Index(a, b) => format!("index {}", operands(arena, &[*a, *b])),
         Op::Slice(a, b, c) => format!("slice {}", args(&[*a, *b, *c])),

@@ -77,7 +77,7 @@ mod text {
     pub mod of_results {
         include!("../lower/library/iterator_result.rs");
     }
-    pub use chains::{cmp, eq, ge, gt, le, lt, max, max_by_key, min, min_by_key, ne, try_fold, try_for_each};
+    pub use chains::{cmp, eq, ge, gt, le, lt, max, min, ne, try_fold, try_for_each};
     pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
 }
 
@@ -184,9 +184,7 @@ same! {
     le |list, other, k, n| le(list.iter(), other.iter()) => list.iter().le(other.iter());
     lt |list, other, k, n| lt(list.iter(), other.iter()) => list.iter().lt(other.iter());
     max |list, other, k, n| max(list.iter().copied()) => list.iter().copied().max();
-    max_by_key |list, other, k, n| max_by_key(list.iter().copied().enumerate(), |v| v.1.abs()) => list.iter().copied().enumerate().max_by_key(|v| v.1.abs());
     min |list, other, k, n| min(list.iter().copied()) => list.iter().copied().min();
-    min_by_key |list, other, k, n| min_by_key(list.iter().copied().enumerate(), |v| v.1.abs()) => list.iter().copied().enumerate().min_by_key(|v| v.1.abs());
     ne |list, other, k, n| ne(list.iter(), other.iter()) => list.iter().ne(other.iter());
     next_back |list, other, k, n| next_back(list.iter().copied()) => list.iter().copied().next_back();
     nth_back |list, other, k, n| nth_back(list.iter().copied(), k) => list.iter().copied().nth_back(k);

@@ -20,8 +20,10 @@ impl Types {
             }
             other => {
                 let part = match member {
-                    Member::Index(index) if matches!(other, Ty::Tuple(_)) => other.part(*index),
-                    Member::Index(_) | Member::Name(_) | Member::Inside => None,
+                    Member::Index(index) if matches!(other, Ty::Tuple(_) | Ty::Outcome(..)) => {
+                        other.part(*index)
+                    }
+                    Member::Index(_) | Member::Name(_) | Member::Inside | Member::Variant(..) => None,
                 };
                 part.unwrap_or_else(|| self.fresh())
             }

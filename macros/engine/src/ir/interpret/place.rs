@@ -132,6 +132,7 @@ fn number(member: &Member) -> Fallible<usize> {
     match member {
         Member::Index(index) => Ok(*index as usize),
         Member::Name(name) => Err(format!("field {name} of a type only rustc knows")),
+        Member::Variant(path, _) => Err(format!("the variant {path}")),
         Member::Inside => Err("an `Option` of a type only rustc knows".into()),
     }
 }

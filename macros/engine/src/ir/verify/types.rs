@@ -51,7 +51,7 @@ impl Verifier<'_> {
         for step in &place.path {
             part = part.and_then(|ty| match (step, ty.referent()) {
                 (Step::Field(Member::Index(index)), ty) => ty.part(*index),
-                (Step::Field(Member::Name(_) | Member::Inside), _) => None,
+                (Step::Field(Member::Name(_) | Member::Inside | Member::Variant(..)), _) => None,
                 (Step::Index(_), Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem)) => {
                     Some((**elem).clone())
                 }

@@ -28,7 +28,7 @@ pub fn is_sorted<T: PartialOrd, I: Iterator<Item = T>>(items: I) -> bool {
 }
 
 pub fn is_sorted_by<T, I: Iterator<Item = T>, F: FnMut(&T, &T) -> bool>(items: I, mut are: F) -> bool {
-    let mut rest = items;
+    let mut rest = items.into_iter();
     let mut sorted = true;
     if let Some(first) = rest.next() {
         let mut last = first;
@@ -64,7 +64,7 @@ pub fn nth_back<T, I: DoubleEndedIterator<Item = T>>(items: I, at: usize) -> Opt
 }
 
 pub fn rposition<T, I: ExactSizeIterator<Item = T> + DoubleEndedIterator, F: FnMut(T) -> bool>(items: I, mut is: F) -> Option<usize> {
-    let mut rest = items;
+    let mut rest = items.into_iter();
     let mut at = rest.len();
     let mut found = false;
     while !found && at > 0 {
@@ -80,14 +80,6 @@ pub fn max<T: Ord, I: Iterator<Item = T>>(items: I) -> Option<T> {
 
 pub fn min<T: Ord, I: Iterator<Item = T>>(items: I) -> Option<T> {
     items.min_by(|a, b| a.cmp(b))
-}
-
-pub fn max_by_key<T, K: Ord, I: Iterator<Item = T>, F: FnMut(&T) -> K>(items: I, mut key: F) -> Option<T> {
-    items.map(|item| (key(&item), item)).max_by(|a, b| a.0.cmp(&b.0)).map(|best| best.1)
-}
-
-pub fn min_by_key<T, K: Ord, I: Iterator<Item = T>, F: FnMut(&T) -> K>(items: I, mut key: F) -> Option<T> {
-    items.map(|item| (key(&item), item)).min_by(|a, b| a.0.cmp(&b.0)).map(|best| best.1)
 }
 
 pub fn eq<T: PartialEq, I: Iterator<Item = T>, J: IntoIterator<Item = T>>(items: I, other: J) -> bool {

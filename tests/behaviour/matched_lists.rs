@@ -1,0 +1,114 @@
+//! Slices and `Vec`s that change, taken apart by patterns.
+
+#![allow(clippy::all, reason = "people write it")]
+
+use differentiate::differentiate;
+
+/// The reverse sweep asks again what the list was when it was matched.
+#[differentiate]
+fn combined_from_behind(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    let mut total = 0.0;
+    while let [.., a, b] = v.as_slice() {
+        total = 0.5 * total + a * b;
+        v.pop();
+    }
+    total
+}
+#[test]
+fn t_combined_from_behind() {
+    // 3 · 5, then ½ · 15 + 2 · 3.
+    assert_eq!(combined_from_behind_value_and_grad(&[2.0, 3.0, 5.0]), (13.5, vec![3.0, 2.0 + 2.5, 1.5]));
+    assert_eq!(combined_from_behind_value_and_grad(&[2.0]), (0.0, vec![0.0]));
+    every!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| combined_from_behind, combined_from_behind_value_and_grad, combined_from_behind_grad, combined_from_behind_vjp; (p));
+}
+
+#[differentiate]
+fn by_how_many_are_left(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    let mut total = 0.0;
+    for k in 0..5 {
+        match &v[..] {
+            [] => total += x[0],
+            [a] => total += a * a,
+            [a, middle @ .., b] => total += a * b * (1.0 + middle.iter().sum::<f64>()),
+        }
+        if k % 2 == 0 {
+            v.pop();
+        } else {
+            v.insert(0, total);
+        }
+    }
+    total
+}
+#[test]
+fn t_by_how_many_are_left() {
+    // [2, 3]: 6; [2]: 10, [10, 2]: 30; [10]: 130, [130, 10]: 1430.
+    assert_eq!(by_how_many_are_left(&[2.0, 3.0]), 1430.0);
+    assert_eq!(by_how_many_are_left(&[0.0]), 0.0);
+    every!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| by_how_many_are_left, by_how_many_are_left_value_and_grad, by_how_many_are_left_grad, by_how_many_are_left_vjp; (p));
+    every!([1.3, -0.7, 0.9]; |p| by_how_many_are_left, by_how_many_are_left_value_and_grad, by_how_many_are_left_grad, by_how_many_are_left_vjp; (p));
+    every!([0.4]; |p| by_how_many_are_left, by_how_many_are_left_value_and_grad, by_how_many_are_left_grad, by_how_many_are_left_vjp; (p));
+}
+
+/// Constants in the patterns of what changes.
+#[differentiate]
+fn by_the_first_integers(x: &[f64], k: &[usize]) -> f64 {
+    let mut n = k.to_vec();
+    let mut total = 0.0;
+    for i in 0..4 {
+        match &n[..] {
+            [] => total += x[0],
+            [1, ..] => total += x[0] * x[0],
+            [a, 3] => total += x[1] * *a as f64,
+            [_, ..] => total *= x[0],
+        }
+        n.insert(0, i);
+        if i == 2 {
+            n.clear();
+        }
+    }
+    total
+}
+#[test]
+fn t_by_the_first_integers() {
+    // [2, 3]: 2 · x₁; [0, …]: by x₀; [1, …]: and x₀²; []: and x₀.
+    assert_eq!(
+        by_the_first_integers_value_and_grad(&[3.0, 5.0], &[2, 3]),
+        (42.0, vec![10.0 + 6.0 + 1.0, 6.0])
+    );
+    every!([0.7, -1.2]; |p| by_the_first_integers, by_the_first_integers_value_and_grad, by_the_first_integers_grad, by_the_first_integers_vjp; (p, &[2, 3]));
+    every!([0.7, -1.2]; |p| by_the_first_integers, by_the_first_integers_value_and_grad, by_the_first_integers_grad, by_the_first_integers_vjp; (p, &[1]));
+    every!([0.7, -1.2]; |p| by_the_first_integers, by_the_first_integers_value_and_grad, by_the_first_integers_grad, by_the_first_integers_vjp; (p, &[]));
+}
+
+/// What a pattern takes by value stays as it was; what it takes by `&mut` is the place.
+#[differentiate]
+fn values_and_places(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    v.push(2.0);
+    let [a, .., b] = v[..] else { return 1.0 };
+    if let [first, .., last] = &mut v[..] {
+        let before = *first;
+        *first = *last * 3.0;
+        *last = before * before;
+    }
+    match v.as_mut_slice() {
+        [c, rest @ ..] => {
+            for r in rest.iter_mut() {
+                *r += *c;
+            }
+            rest[0] *= a;
+        }
+        [] => {}
+    }
+    v.iter().product::<f64>() * b
+}
+#[test]
+fn t_values_and_places() {
+    // [3, 2] becomes [6, 9], then [6, 45].
+    assert_eq!(values_and_places_value_and_grad(&[3.0]), (540.0, vec![12.0 * (15.0 + 3.0 * 6.0)]));
+    every!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
+    every!([0.4]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
+    every!([0.4, -0.8]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
+}
