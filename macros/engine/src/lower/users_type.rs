@@ -265,6 +265,7 @@ fn written(member: &Member) -> String {
         Member::Index(index) => format!(".{index}"),
         Member::Name(name) => format!(".{name}"),
         Member::Inside => ".?".into(),
+        Member::Variant(variant, member) => format!(".{variant}{}", written(member)),
     }
 }
 
