@@ -245,6 +245,9 @@ impl Lower<'_> {
         let value = self.bound(ty, of_value, span);
         if callee.function().is_none() {
             self.returned_by_user(value, &callee.shown());
+            if let Callee::Method(..) = callee {
+                self.counts.insert(value);
+            }
         }
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
         let name = callee.shown();

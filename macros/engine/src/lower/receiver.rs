@@ -97,7 +97,12 @@ impl Lower<'_> {
         let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
         if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
             let method = Plain::Method(call.method.clone(), turbofish);
-            return self.discrete(Op::Plain(method, args), ty, call.span());
+            let value = self.discrete(Op::Plain(method, args), ty.clone(), call.span());
+            // rustc checks that no gradient is lost.
+            return match ty {
+                Ty::Int(_) => self.discrete(Op::Plain(Plain::Constant, vec![value]), ty, call.span()),
+                _ => value,
+            };
         }
         self.differentiated_call(Callee::Method(call.method.clone(), turbofish), args, call.method.span())
     }
