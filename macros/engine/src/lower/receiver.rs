@@ -5,7 +5,7 @@ use super::{Exit, Lower};
 use crate::ir::{Callee, Id, Op, Plain};
 use crate::rules::{self, Rule};
 use crate::types::Ty;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
 
