@@ -279,7 +279,8 @@ pub fn converted<After, Before: Converted<After>>(after: After) -> Before {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is calculated with as if it were a float, which it is not",
     label = "`differentiate` knows the operators and methods of `f64` and `f32`, not those of `{Self}`",
-    note = "calculate with the floats in it, or move this into a function of its own with `#[differentiate]` that does"
+    note = "calculate with the floats in it, or move this into a function of its own with `#[differentiate]` that does",
+    note = "of a type of yours whose operators and methods have `#[differentiate]`, name the type: `let v: {Self} = …;`"
 )]
 pub trait Operand<Float> {}
 

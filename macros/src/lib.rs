@@ -16,6 +16,18 @@ use proc_macro::TokenStream;
 /// A `&mut` parameter is both input and output; a function that has one has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value`
 /// if the function returns `()`. On entry, the buffer `d_x` holds the cotangent of the parameter's final value, on return that of its initial value.
 ///
+/// # Methods
+///
+/// On a method with `self`, `&self` or `&mut self`, the generated functions are methods beside it: `model.loss_grad(&x)`. On an `impl` block the attribute
+/// holds for each function in it that has a parameter made of floats and a result with a gradient or, if some have an attribute of their own, for those. Associated functions, such as
+/// `Vec3::new`, and generic `impl`s need the attribute on the block. Options of the block hold for each of its functions, `wrt` as far as a function has the parameter.
+///
+/// `self` is constant unless `wrt` names it: `#[differentiate(wrt(self, x))]`. Its type is then `Differentiable`, and its gradient comes first.
+///
+/// On the `impl` of an operator (`Add`, `Sub`, `Mul`, `Div`, `Neg` and `AddAssign` and the like), the attribute lets differentiated functions calculate with the type. Operands by reference must be `Clone`.
+///
+/// On a trait and on each `impl` of it, the attribute adds the generated functions to the trait, so that functions that are generic over the trait can be differentiated too. `wrt` must be the same in both places.
+///
 /// # Options
 ///
 /// `#[differentiate(grad)]` and the like generate the named functions; without such a name, the attribute generates `grad`, `value_and_grad`

@@ -343,3 +343,47 @@ fn pid_loop() {
     };
     assert_close(d_errors.try_into().unwrap(), gradient(g, errors));
 }
+
+#[derive(Differentiable, Clone, Debug)]
+struct Table {
+    data: Vec<f64>,
+    #[differentiate(constant)]
+    width: usize,
+}
+
+impl Table {
+    fn cols(&self) -> usize {
+        self.width
+    }
+
+    fn rows(&self) -> usize {
+        self.data.len() / self.width
+    }
+
+    fn is_wide(&self, x: f64) -> bool {
+        self.width as f64 > x
+    }
+
+    #[differentiate(wrt(self, x))]
+    fn form(&self, x: &[f64]) -> f64 {
+        let n = self.rows();
+        let mut sum = 0.0;
+        for i in 0..n {
+            for j in 0..self.cols() {
+                sum += x[i] * self.data[i * self.cols() + j] * x[j];
+            }
+        }
+        if self.rows() % 2 == 0 && !self.is_wide(x[0]) { sum } else { sum * sum }
+    }
+}
+
+#[test]
+fn methods_that_count_need_no_attribute() {
+    let table = |d: &[f64]| Table { data: d.to_vec(), width: 2 };
+    for x0 in [0.5, 2.5] {
+        let at = [1.0, -0.5, 2.0, 0.25, x0, 1.5];
+        let (d, x) = table(&at[..4]).form_grad(&at[4..]);
+        let ours: Vec<f64> = d.data.iter().chain(&x).copied().collect();
+        assert_close(ours.try_into().unwrap(), gradient(|p: [f64; 6]| table(&p[..4]).form(&p[4..]), at));
+    }
+}

@@ -187,3 +187,25 @@ fn extension_of_floats() {
     assert_close([x, y], gradient(|[x, y]| activated(x, y), [0.5, -2.0]));
     assert_eq!(1.0_f64.act_vjp(1.0), 0.25);
 }
+
+#[derive(Differentiable, Clone, Debug)]
+struct Forgotten(f64);
+
+#[differentiate]
+impl Layer for Forgotten {
+    #[differentiate(wrt(self, x))]
+    fn forward(&self, x: &[f64]) -> Vec<f64> {
+        vec![x[0] * self.0]
+    }
+
+    fn energy(&self, x: &[f64]) -> f64 {
+        7.0 * x[0]
+    }
+}
+
+#[test]
+#[should_panic(expected = "annotate `energy` there with `#[differentiate]`")]
+fn overridden_without_its_gradient() {
+    assert_eq!(Forgotten(1.0).energy(&[1.0]), 7.0);
+    let _ = Forgotten(1.0).energy_grad(&[1.0]);
+}

@@ -11,6 +11,7 @@ mod aliases;
 mod bounds;
 mod buffers;
 mod changing_operands;
+mod changing_structs;
 mod chosen_references;
 mod closures;
 mod constants;

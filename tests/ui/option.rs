@@ -15,16 +15,4 @@ fn or_zero(x: Option<f64>) -> f64 {
     x.unwrap_or(0.0)
 }
 
-fn checked(x: f64) -> Option<f64> {
-    (x > 0.0).then_some(x)
-}
-
-#[differentiate]
-fn root(x: f64) -> f64 {
-    match checked(x) {
-        Some(y) => y.sqrt(),
-        None => 0.0,
-    }
-}
-
 fn main() {}

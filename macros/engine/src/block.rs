@@ -28,7 +28,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         Some(operator) => operator::home(operator.clone()),
         None => {
             let place = if of_trait.is_some() { Place::ImplOfTrait } else { Place::Type };
-            Home::Impl(Impl { generics: block.generics.clone(), place, of: of_trait.clone() })
+            Home::Impl(Box::new(Impl {
+                generics: block.generics.clone(),
+                place,
+                of: of_trait.clone(),
+                ty: Some((*block.self_ty).clone()),
+            }))
         }
     };
     let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());

@@ -232,14 +232,14 @@ catalogue! {
         "rename the one that the macro declares"
         "Rust distinguishes variables of the same name by the macro that wrote them; the attribute distinguishes variables by name only";
     TRY "try"
-        "`?` cannot be differentiated"
-        "return the number itself, or `match` on the result"
-        "`?` may return a value that contains no number, and such a value has no gradient";
+        "it is not visible here what this `?` returns"
+        "write the result of the closure, as in `|x: f64| -> Option<f64> { … }`, or `match` on the value"
+        "Whether `?` is of an `Option` or of a `Result` is read from the result of the function or of the closure around it";
     OPTION "option"
         "an `Option` or a `Result` of differentiated values cannot be followed here"
-        "destructure it in this function, as in `if let Some(x) = xs.first() { … }`: a local may be an `Option`, but a function can neither take nor return one"
-        "Generated code replaces an `Option` by a `bool` and a number. This is possible where its creation and its use are in the same function, \
-         not for an `Option` that a function takes or returns, or that is stored in a `Vec` or a struct";
+        "take it apart in this function, as in `if let Some(x) = xs.first() { … }`, and pass on what is in it: a function with the attribute may return an `Option`, but none takes one"
+        "Generated code replaces an `Option` or a `Result` by the pair of its status and its value. What is written down here, and what a function with \
+         the attribute returns, is such a pair; what other code makes or takes is not";
     UNKNOWN_METHOD "unknown-method"
         "the derivative of the method `{}` is not known"
         "use a method that README lists, or move the computation into a free function with `#[differentiate]`"

@@ -4,7 +4,7 @@
 use crate::diagnostics::Sink;
 use crate::emit;
 use crate::lower::Signature;
-use crate::method::{self, Home, Impl, Place};
+use crate::method::{self, Home, Place};
 use crate::names;
 use crate::options::{Companion, Options};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -32,7 +32,7 @@ pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<
     let function = syn::parse2::<syn::ItemFn>(quote!(#head {})).ok();
     let stubs = function.filter(|_| alloc).map(|function| {
         let home = match function.sig.receiver() {
-            Some(_) => Home::Impl(Impl::default()),
+            Some(_) => Home::Impl(Box::default()),
             None => Home::Module,
         };
         let function = method::with_named_receiver(function);

@@ -72,7 +72,7 @@ use diagnostics::Sink;
 use fallback::Stub;
 use ir::Body;
 use lower::Primal;
-use method::{Home, Impl, Place};
+use method::{Home, Place};
 use options::{Companion, Options};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -123,7 +123,7 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         }
     };
     let home = match function.sig.receiver() {
-        Some(_) => Home::Impl(Impl::default()),
+        Some(_) => Home::Impl(Box::default()),
         None => Home::Module,
     };
     let generated = expanded(function, &options, &home, alloc, &mut sink);

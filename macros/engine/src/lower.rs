@@ -59,6 +59,7 @@ mod optional;
 mod outcome;
 mod path;
 mod pattern;
+mod places;
 mod primal;
 mod question;
 mod range;
@@ -133,6 +134,8 @@ pub fn lower_for(
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
+    let in_turn = places::asked_in_turn(function);
+    let function = in_turn.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric, home);
@@ -177,6 +180,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         lower.functions = function::type_parameters(&function.sig.generics);
         lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
+        lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
@@ -331,6 +335,10 @@ struct Lower<'a> {
     asks: Option<Ty>,
     /// The values that are taken for those of a type of the user's.
     origins: Vec<(Ty, users_type::Origin)>,
+    /// The types of parameters that are known to be the user's: that of the block around the function.
+    own_types: BTreeSet<String>,
+    /// What methods of the user's returned: it may be an integer.
+    counts: Ids,
     /// Where values of unknown type come from.
     noted: BTreeMap<Id, users_type::Origin>,
     /// The values of operators of the user's, with the operands.
@@ -514,6 +522,8 @@ impl<'a> Lower<'a> {
             asks: None,
             origins: Vec::new(),
             noted: BTreeMap::new(),
+            own_types: BTreeSet::new(),
+            counts: Ids::new(),
             operators: Vec::new(),
             depth: 0,
             inlined: 0,

@@ -14,7 +14,7 @@ pub enum Home {
     #[default]
     Module,
     /// In an `impl`.
-    Impl(Impl),
+    Impl(Box<Impl>),
     /// In the `impl` of an operator.
     Operator(Box<Operator>),
 }
@@ -47,6 +47,8 @@ pub struct Impl {
     pub place: Place,
     /// The trait that it implements.
     pub of: Option<syn::Path>,
+    /// The type that it is of.
+    pub ty: Option<syn::Type>,
 }
 
 /// What is generated for a function of a block.
@@ -90,6 +92,16 @@ impl Home {
             Home::Impl(block) => block.of.as_ref(),
             Home::Module | Home::Operator(_) => None,
         }
+    }
+
+    /// Is it the name of the type around the function?
+    pub fn is_own_type(&self, name: &str) -> bool {
+        let block = match self {
+            Home::Module => return false,
+            Home::Impl(block) => &**block,
+            Home::Operator(operator) => &operator.block,
+        };
+        name == "Self" || block.ty.as_ref().is_some_and(|ty| quote!(#ty).to_string() == name)
     }
 
     /// What is generated.

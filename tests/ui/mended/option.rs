@@ -12,14 +12,20 @@ fn largest(xs: &[f64]) -> f64 {
 }
 
 #[differentiate]
-fn first(xs: &[f64]) -> f64 {
-    match xs.first() {
-        Some(x) => x * x,
+fn checked(x: f64) -> Option<f64> {
+    (x > 0.0).then_some(x)
+}
+
+#[differentiate]
+fn root(x: f64) -> f64 {
+    match checked(x) {
+        Some(y) => y.sqrt(),
         None => 0.0,
     }
 }
 
 fn main() {
     assert_eq!(largest_grad(&[1.0, 3.0, 2.0]), [0.0, 1.0, 0.0]);
-    assert_eq!(first_grad(&[3.0, 2.0]), [6.0, 0.0]);
+    assert_eq!(root_grad(4.0), 0.25);
+    assert_eq!(checked_grad(-1.0), None);
 }

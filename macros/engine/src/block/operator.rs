@@ -50,7 +50,12 @@ pub fn of(block: &ItemImpl) -> Option<Operator> {
         ImplItem::Type(output) if output.ident == "Output" => Some(output.ty.clone()),
         _ => None,
     });
-    let block = Impl { generics, place: Place::ImplOfTrait, of: Some(of.clone()) };
+    let block = Impl {
+        generics,
+        place: Place::ImplOfTrait,
+        of: Some(of.clone()),
+        ty: Some((*block.self_ty).clone()),
+    };
     Some(Operator { block, marker, function: function.to_owned(), left, right, output, assigns })
 }
 

@@ -17,7 +17,9 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     let marked = item.items.iter().any(|of| matches!(of, TraitItem::Fn(of) if of.attrs.iter().any(is_mark)));
     let (mut generated, mut errors) = (TokenStream::new(), TokenStream::new());
     let mut of_self = false;
-    let home = |place: Place| Home::Impl(Impl { generics: item.generics.clone(), place, of: None });
+    let home = |place: Place| {
+        Home::Impl(Box::new(Impl { generics: item.generics.clone(), place, of: None, ty: None }))
+    };
     let (rules, companions) = (home(Place::Trait), home(Place::Provided));
     for of in &mut item.items {
         let TraitItem::Fn(method) = of else { continue };

@@ -139,7 +139,9 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     };
     // What is in a box must not be made of types that may hold references.
     let all = signature.home.all_generics(&signature.own_generics);
-    if all.type_params().any(|param| !signature.generics.iter().any(|float| param.ident == float)) {
+    if signature.home.is_trait()
+        || all.type_params().any(|param| !signature.generics.iter().any(|float| param.ident == float))
+    {
         return false;
     }
     let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));

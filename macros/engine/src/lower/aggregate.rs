@@ -77,6 +77,10 @@ impl Lower<'_> {
             return end;
         }
         let base = self.lvalue(&field.base);
+        // What was taken for a float has a field.
+        if self.ty(base).referent().is_float() && self.varies(base) && self.learn_users_type(base) {
+            return self.poison();
+        }
         self.part(base, super::structs::member(&field.member), field.span())
     }
 

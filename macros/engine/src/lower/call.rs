@@ -245,6 +245,9 @@ impl Lower<'_> {
         let value = self.bound(ty, of_value, span);
         if callee.function().is_none() {
             self.returned_by_user(value, &callee.shown());
+            if let Callee::Method(..) = callee {
+                self.counts.insert(value);
+            }
         }
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
         let name = callee.shown();
@@ -349,8 +352,11 @@ impl Lower<'_> {
         {
             return self.loaded(receiver);
         }
+        // Of what varies, a method of floats is taken for that, which rustc checks.
+        let of_float = Rule::method(&name).is_some() && self.varies(receiver);
         if self.place_of(receiver).is_some()
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
+            && !(of_float && matches!(self.ty(receiver).referent(), Ty::Infer(_)))
         {
             // A method that is not known could change what it is called on.
             return self.refuse_method(call, receiver);

@@ -48,6 +48,24 @@ pub(super) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
     names.0
 }
 
+/// The names of the types of parameters for which something holds.
+pub(super) fn names_in(signature: &super::Signature, holds: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    fn collect(ty: &Ty, names: &mut BTreeSet<String>) {
+        match ty {
+            Ty::Named(name) => {
+                names.insert(name.clone());
+            }
+            Ty::Tuple(elems) => elems.iter().for_each(|elem| collect(elem, names)),
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => collect(elem, names),
+            _ => {}
+        }
+    }
+    let mut names = BTreeSet::new();
+    signature.params.iter().for_each(|param| collect(&param.ty, &mut names));
+    names.retain(|name| holds(name));
+    names
+}
+
 /// Is it of a type that is known by name only, or made of such?
 pub(super) fn is_named(ty: &Ty) -> bool {
     match ty {

@@ -242,6 +242,9 @@ impl Lower<'_> {
 
     /// `at` is the operator as it was written.
     pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
+        if let Some(number) = self.counted_by_method(op, left, right, span) {
+            return number;
+        }
         if let Some(marker) = super::users_type::marker(op)
             && self.is_users_operator(op, left, right)
         {

@@ -4,7 +4,7 @@
 
 use super::Lower;
 use super::changes::base;
-use crate::ir::{Callee, Id, Op};
+use crate::ir::{Callee, Id, Member, Op, Step};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::BinOp;
@@ -18,32 +18,45 @@ impl Lower<'_> {
         self.types.is_users(self.arena.ty(id))
     }
 
-    /// Where a value comes from. That is asked when it is made: what it is called may be decided later.
+    /// Where a value comes from: from which field of which local, or from where it is written. That is asked when it is made: what it is
+    /// called may be decided later.
     fn origin(&self, id: Id, of: &str) -> Origin {
-        format!("{:?} {of} {}", self.arena.get(id).span, self.path_to(id))
+        let (root, path) = self.path_to(id);
+        match (root, path.is_empty()) {
+            (Some(root), false) => format!("{root}{path}"),
+            _ => format!("{:?} {of} {path}", self.arena.get(id).span),
+        }
     }
 
-    /// The fields that lead to a part.
-    fn path_to(&self, id: Id) -> String {
-        let mut path = String::new();
+    /// The local that a value is a part of, and the fields that lead there.
+    fn path_to(&self, id: Id) -> (Option<String>, String) {
+        let mut steps: Vec<String> = Vec::new();
         let mut at = id;
-        loop {
+        let root = loop {
             at = match self.arena.op(at) {
                 Op::Field(base, member) => {
-                    path.push_str(&format!("{member:?}"));
+                    steps.push(written(member));
                     *base
                 }
                 Op::Index(base, _) => {
-                    path.push_str("[]");
+                    steps.push("[]".into());
                     *base
                 }
                 Op::Load(place) | Op::Lvalue(place) | Op::Share(place) => {
-                    return format!("{path}{:?}", place.path);
+                    steps.extend(place.path.iter().rev().map(|step| match step {
+                        Step::Field(member) => written(member),
+                        Step::Index(_) => "[]".into(),
+                        Step::Range(..) => String::new(),
+                    }));
+                    let memory = self.memories.iter().find(|memory| memory.var == place.var);
+                    break memory.map(|memory| memory.name.clone());
                 }
+                Op::Param(_) => break self.arena.get(at).name.clone(),
                 Op::Borrow(base) | Op::Deref(base) => *base,
-                _ => return path,
+                _ => break None,
             };
-        }
+        };
+        (root, steps.into_iter().rev().collect())
     }
 
     /// The same of the value of a method that is about to be called.
@@ -63,7 +76,7 @@ impl Lower<'_> {
     /// A parameter of a type that is known by name only, which inference has `opened`: probably a type of the user's.
     pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, param: Id) {
         match (written, opened) {
-            (Ty::Named(name), ty) if name == "Self" => self.types.mark_struct(ty),
+            (Ty::Named(name), ty) if self.own_types.contains(name) => self.types.mark_struct(ty),
             (Ty::Named(_), ty) => {
                 let name = self.arena.get(param).name.clone().unwrap_or_default();
                 let origin = self.origin(param, &name);
@@ -118,7 +131,10 @@ impl Lower<'_> {
                 Op::Apply(_, args) => open.extend(args),
                 Op::Borrow(inner) | Op::Deref(inner) => open.push(inner),
                 _ => {
-                    if let Some(origin) = self.noted.get(&id).cloned() {
+                    let reads =
+                        matches!(self.arena.op(id), Op::Load(_) | Op::Lvalue(_)) && self.is_unseen(id);
+                    let origin = self.noted.get(&id).cloned();
+                    if let Some(origin) = origin.or_else(|| reads.then(|| self.origin(id, "field"))) {
                         learnt |= !self.assumed.floats.contains(&origin) && self.assumed.users.insert(origin);
                     }
                 }
@@ -151,6 +167,21 @@ impl Lower<'_> {
         }
     }
 
+    /// A number of items, which a method returned, beside an integer: lowering starts again and takes it for an integer, which rustc checks.
+    pub(super) fn counted_by_method(&mut self, op: &BinOp, left: Id, right: Id, span: Span) -> Option<Id> {
+        let (integer, other) = match (self.ty(left), self.ty(right)) {
+            (Ty::Int(_), Ty::Infer(_)) => (left, right),
+            (Ty::Infer(_), Ty::Int(_)) => (right, left),
+            _ => return None,
+        };
+        if !self.counts.contains(&other) || self.types.is_struct(self.arena.ty(other)) {
+            return None;
+        }
+        let (ty, of) = (self.ty(integer), self.arena.ty(other).clone());
+        self.types.unify(&of, &ty);
+        Some(self.discrete(Op::Plain(crate::ir::Plain::Binary(*op), vec![left, right]), ty, span))
+    }
+
     /// What is added to a value of a type of the user's is probably of that type.
     pub(super) fn same_type_of_user(&mut self, op: &BinOp, operands: [Id; 2]) {
         if let BinOp::Add(_) | BinOp::Sub(_) = op {
@@ -162,8 +193,21 @@ impl Lower<'_> {
     }
 
     /// Is it an operator of the user's? A number that is added or subtracted shows that it is not.
-    pub(super) fn is_users_operator(&self, op: &BinOp, left: Id, right: Id) -> bool {
+    pub(super) fn is_users_operator(&mut self, op: &BinOp, left: Id, right: Id) -> bool {
         let adds = matches!(op, BinOp::Add(_) | BinOp::Sub(_));
+        let is_struct = |lower: &Self, id: Id| lower.types.is_struct(lower.arena.ty(id));
+        if adds
+            && (is_struct(self, left) || is_struct(self, right))
+            && (self.varies(left) || self.varies(right))
+        {
+            // What was taken for a float is added to what is none.
+            for id in [left, right] {
+                if self.ty(id).referent().is_float() {
+                    self.learn_users_type(id);
+                }
+            }
+            return true;
+        }
         let is_float = |id: Id| self.ty(id).referent().is_float();
         marker(op).is_some()
             && (self.varies(left) || self.varies(right))
@@ -212,6 +256,16 @@ impl Lower<'_> {
         let right = self.argument(right);
         self.differentiated_call(Callee::Operator { marker, assigns: true }, vec![lent, right], span);
         self.unit()
+    }
+}
+
+/// A field as it is written.
+fn written(member: &Member) -> String {
+    match member {
+        Member::Index(index) => format!(".{index}"),
+        Member::Name(name) => format!(".{name}"),
+        Member::Inside => ".?".into(),
+        Member::Variant(variant, member) => format!(".{variant}{}", written(member)),
     }
 }
 
