@@ -1,7 +1,8 @@
 //! What generated code computes: one binary, a module a subject. `common` has central differences, `check` holds all companions of
 //! a function against them; a new subject is a file here and a line below.
 //!
-//! Optimised only the subjects run, not `users`: what the optimiser could change does not depend on how many programs it sees.
+//! Optimised only the subjects run whose code is of a kind of its own, and neither `users` nor what is lowered to the same as another spelling:
+//! what the optimiser could change does not depend on how many programs it sees.
 //! `RUSTFLAGS="--cfg all_optimised" cargo test --release --test behaviour` runs all of them.
 
 #[macro_use]
@@ -9,33 +10,41 @@ mod common;
 #[macro_use]
 mod check;
 
+#[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 mod assumptions;
 mod branches;
 mod calls;
+#[cfg(any(debug_assertions, all_optimised))]
 mod closure_returns;
 mod coercions;
 mod constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod deques;
 mod derived;
 mod disjoint;
 mod exchange;
 mod extremes;
 mod foreign;
+#[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
+#[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;
+#[cfg(any(debug_assertions, all_optimised))]
 mod inner_functions;
 mod integers;
 mod iterators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod iterators_in_locals;
 mod jumps;
 mod kinks;
 mod library;
 mod lists;
 mod loops;
+#[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;
 mod meaning;
 mod memory;
@@ -46,28 +55,39 @@ mod moves;
 mod nesting;
 mod not_taken;
 mod options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 mod panics;
+#[cfg(any(debug_assertions, all_optimised))]
 mod pieces;
+#[cfg(any(debug_assertions, all_optimised))]
 mod places;
 mod programs;
 mod references;
 mod references_in_lists;
 mod referring;
 mod scratch;
+#[cfg(any(debug_assertions, all_optimised))]
 mod spellings;
 mod straight_line;
 mod structs;
+#[cfg(any(debug_assertions, all_optimised))]
 mod structs_adverse;
+#[cfg(any(debug_assertions, all_optimised))]
 mod structs_made;
+#[cfg(any(debug_assertions, all_optimised))]
 mod structs_more;
+#[cfg(any(debug_assertions, all_optimised))]
 mod structs_programs;
 mod symmetric;
 pub mod types;
+#[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
-
 #[cfg(any(debug_assertions, all_optimised))]
 mod user_methods;
+#[cfg(any(debug_assertions, all_optimised))]
 mod user_operators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod user_traits;
+#[cfg(any(debug_assertions, all_optimised))]
 mod users;

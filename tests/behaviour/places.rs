@@ -137,6 +137,31 @@ fn t_first_negative() {
     every!([1.3, 0.7, 0.9, 0.4]; |p| first_negative, first_negative_value_and_grad, first_negative_grad, first_negative_vjp; (p));
 }
 
+#[differentiate]
+fn both_neighbours(x: &[f64]) -> f64 {
+    let mut v = x.to_vec();
+    for k in 0..2 {
+        if let Some((before, after)) = v.split_at_mut_checked(k + 1) {
+            if let (Some(a), Some(b)) = (before.last_mut(), after.first_mut()) {
+                let was = *a;
+                *a = *b * 0.5;
+                *b = was * was;
+            } else {
+                before[0] += 1.0;
+            }
+        }
+    }
+    v.iter().product()
+}
+#[test]
+fn t_both_neighbours() {
+    // [1½, 4], then [2½, 4]: (b / 2 + 1) · a².
+    assert_eq!(both_neighbours_value_and_grad(&[2.0, 3.0]), (10.0, vec![10.0, 2.0]));
+    every!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| both_neighbours, both_neighbours_value_and_grad, both_neighbours_grad, both_neighbours_vjp; (p));
+    every!([1.3, -0.7]; |p| both_neighbours, both_neighbours_value_and_grad, both_neighbours_grad, both_neighbours_vjp; (p));
+    every!([1.3]; |p| both_neighbours, both_neighbours_value_and_grad, both_neighbours_grad, both_neighbours_vjp; (p));
+}
+
 /// A parameter by `&mut`, and what is in rows.
 #[differentiate]
 fn last_of_each_row(x: &mut [f64], y: f64) -> f64 {

@@ -59,6 +59,7 @@ mod optional;
 mod outcome;
 mod path;
 mod pattern;
+mod places;
 mod primal;
 mod question;
 mod range;
@@ -133,6 +134,8 @@ pub fn lower_for(
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
+    let in_turn = places::asked_in_turn(function);
+    let function = in_turn.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
     let (primal, errors) = read(function, wrt, symmetric, home);

@@ -352,8 +352,11 @@ impl Lower<'_> {
         {
             return self.loaded(receiver);
         }
+        // Of what varies, a method of floats is taken for that, which rustc checks.
+        let of_float = Rule::method(&name).is_some() && self.varies(receiver);
         if self.place_of(receiver).is_some()
             && !matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
+            && !(of_float && matches!(self.ty(receiver).referent(), Ty::Infer(_)))
         {
             // A method that is not known could change what it is called on.
             return self.refuse_method(call, receiver);

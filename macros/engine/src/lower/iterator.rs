@@ -221,8 +221,8 @@ impl Lower<'_> {
         match bare(chain) {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                let links = is_link(&name) && self.is_chain(&call.receiver);
-                (links || begins(&name) && !self.is_chain(&call.receiver))
+                let links = is_link(&name) && self.is_iterator(&call.receiver);
+                (links || begins(&name) && !self.is_iterator(&call.receiver))
                     && !self.is_text(&call.receiver)
                     && !self.is_foreign_chain(call)
             }

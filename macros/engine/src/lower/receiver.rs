@@ -5,7 +5,7 @@ use super::{Exit, Lower};
 use crate::ir::{Callee, Id, Op, Plain};
 use crate::rules::{self, Rule};
 use crate::types::Ty;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -45,7 +45,10 @@ impl Lower<'_> {
         let known = matches!(self.ty(receiver).referent(), Ty::Named(_))
             || self.types.is_struct(self.arena.ty(receiver));
         let taken = !closure || known && !is_of_std(&name);
-        of_user && taken && (self.varies(receiver) || self.mentions_varying(quote!(#args)))
+        if !of_user || !taken {
+            return false;
+        }
+        self.varies(receiver) || args.iter().any(|arg| self.mentions_varying(without_lengths(arg)))
     }
 
     /// A method of the user's, whose rule is a method of the same type.
@@ -117,6 +120,26 @@ impl Lower<'_> {
             && !OF_STD.iter().any(|known| of.ident == known)
             && !self.generics.iter().any(|float| of.ident == float)
     }
+}
+
+/// An expression without what asks how many elements there are: that is not differentiated.
+fn without_lengths(expr: &Expr) -> proc_macro2::TokenStream {
+    struct Lengths;
+    impl syn::visit_mut::VisitMut for Lengths {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            match expr {
+                Expr::MethodCall(call)
+                    if call.args.is_empty() && ["len", "is_empty"].iter().any(|name| call.method == name) =>
+                {
+                    *expr = syn::parse_quote!(0);
+                }
+                expr => syn::visit_mut::visit_expr_mut(self, expr),
+            }
+        }
+    }
+    let mut expr = expr.clone();
+    syn::visit_mut::VisitMut::visit_expr_mut(&mut Lengths, &mut expr);
+    expr.to_token_stream()
 }
 
 /// Methods of floats in the standard library that have no derivative here, and those that people look for there.

@@ -40,14 +40,14 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
             then || otherwise
         }
         (Expr::Match(branch), ty) => {
-            branch.arms.iter_mut().fold(false, |any, arm| tell(&mut arm.body, ty, false) || any)
+            branch.arms.iter_mut().filter_map(|arm| tell(&mut arm.body, ty, false).then_some(())).count() > 0
         }
         (Expr::Tuple(parts), Type::Tuple(types)) if parts.elems.len() == types.elems.len() => {
             let parts = parts.elems.iter_mut().zip(&types.elems);
             parts.fold(false, |any, (part, ty)| tell(part, ty, chains) || any)
         }
         (Expr::Array(array), Type::Array(ty)) => {
-            array.elems.iter_mut().fold(false, |any, elem| tell(elem, &ty.elem, chains) || any)
+            array.elems.iter_mut().filter_map(|elem| tell(elem, &ty.elem, chains).then_some(())).count() > 0
         }
         (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
         (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),

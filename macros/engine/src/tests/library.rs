@@ -278,10 +278,14 @@ same! {
     first_mut |list, other, k, n| first_mut(list).map(|v| *v += 3) => list.first_mut().map(|v| *v += 3);
     get |list, other, k, n| text::ranges::get(list, n..k).map(<[i32]>::to_vec) => list.get(n..k).map(<[i32]>::to_vec);
     get_mut |list, other, k, n| {
-        text::ranges::get_mut(list, n..k).map(|part| part.fill(7));
+        if let Some(part) = text::ranges::get_mut(list, n..k) {
+            part.fill(7);
+        }
         get_mut(list, n).map(|v| *v += 3)
     } => {
-        list.get_mut(n..k).map(|part| part.fill(7));
+        if let Some(part) = list.get_mut(n..k) {
+            part.fill(7);
+        }
         list.get_mut(n).map(|v| *v += 3)
     };
     into_boxed_slice |list, other, k, n| into_boxed_slice(list.clone()) => list.clone().into_boxed_slice().into_vec();

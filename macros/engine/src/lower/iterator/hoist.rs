@@ -18,7 +18,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 let mut call = call.clone();
-                if !self.is_chain(&call.receiver) {
+                if !self.is_iterator(&call.receiver) {
                     if !begins(&name) {
                         return None;
                     }
@@ -101,7 +101,7 @@ impl Lower<'_> {
     /// What `zip` and `chain` take: a chain, or something that can be run over.
     fn hoisted_other(&mut self, other: &Expr, stmts: &mut Vec<Stmt>) -> Option<Expr> {
         let begins_here = matches!(bare(other), Expr::MethodCall(call) if begins(&call.method.to_string()));
-        if begins_here || self.is_chain(other) {
+        if begins_here || self.is_iterator(other) {
             return self.hoisted_chain(other, stmts);
         }
         let moves = !matches!(bare(other), Expr::Reference(_));
