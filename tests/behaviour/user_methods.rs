@@ -387,3 +387,36 @@ fn methods_that_count_need_no_attribute() {
         assert_close(ours.try_into().unwrap(), gradient(|p: [f64; 6]| table(&p[..4]).form(&p[4..]), at));
     }
 }
+
+#[derive(Differentiable, Clone, Debug)]
+enum Shape {
+    Circle(f64),
+    Rectangle { w: f64, h: f64 },
+}
+
+#[differentiate]
+impl Shape {
+    #[differentiate(wrt(self))]
+    fn area(&self) -> f64 {
+        match self {
+            Shape::Circle(r) => 3.0 * r * r,
+            Shape::Rectangle { w, h } => w * h,
+        }
+    }
+
+    #[differentiate(wrt(self, density))]
+    fn mass(&self, density: f64) -> f64 {
+        density * self.area().sqrt()
+    }
+}
+
+#[test]
+fn of_an_enum() {
+    let (d, density) = Shape::Circle(2.0).mass_grad(0.5);
+    let Shape::Circle(r) = d else { panic!() };
+    assert_close([r, density], gradient(|[r, d]| Shape::Circle(r).mass(d), [2.0, 0.5]));
+    let of = |[w, h, d]: [f64; 3]| Shape::Rectangle { w, h }.mass(d);
+    let (d, density) = Shape::Rectangle { w: 2.0, h: 3.0 }.mass_grad(0.5);
+    let Shape::Rectangle { w, h } = d else { panic!() };
+    assert_close([w, h, density], gradient(of, [2.0, 3.0, 0.5]));
+}
