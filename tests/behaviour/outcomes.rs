@@ -691,6 +691,7 @@ fn run_over_again(x: f64) -> f64 {
 fn in_a_loop(x: f64) -> f64 {
     let a = Some(x * 2.0);
     let mut s = 1.0;
+    #[allow(for_loops_over_fallibles)]
     for v in a {
         s *= v;
     }
@@ -1016,5 +1017,133 @@ mod at_points {
             tuple_state tuple_state_value_and_grad (p);
             loop_break_opt loop_break_opt_value_and_grad (p);
         }
+    }
+}
+
+/// What central differences do not see: other companions, masks, recursion, reasons.
+mod by_hand {
+    use differentiate::differentiate;
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn safe_ln(x: f64) -> Option<f64> {
+        let y = x.ln();
+        if x > 0.0 { Some(y) } else { None }
+    }
+    #[differentiate(grad, accumulate_grad, vjp)]
+    fn dot(x: &[f64], y: &[f64]) -> Result<f64, String> {
+        if x.len() != y.len() {
+            return Err("lengths".into());
+        }
+        Ok(x.iter().zip(y).map(|(a, b)| a * b).sum())
+    }
+    #[differentiate]
+    fn masked(x: f64) -> f64 {
+        Some(x.ln()).filter(|_| x > 0.0).unwrap_or(0.0)
+    }
+    #[differentiate]
+    fn masked2(x: f64) -> f64 {
+        let v = Some(x.sqrt());
+        let n = if x > 0.0 { v } else { None };
+        n.unwrap_or(1.0)
+    }
+    #[differentiate]
+    fn masked3(x: f64) -> f64 {
+        safe_ln(x).unwrap_or(0.0)
+    }
+    #[differentiate]
+    fn masked4(x: f64, y: f64) -> f64 {
+        let a = [Some(x.ln()), None];
+        let k = if x > 0.0 { 0 } else { 1 };
+        a[k].unwrap_or(y)
+    }
+    #[differentiate]
+    fn generic<T: differentiate::Float>(x: T, y: T) -> Option<T> {
+        if y == T::from_f64(0.0) { None } else { Some(x / y) }
+    }
+    #[differentiate]
+    fn single(x: f32) -> Option<f32> {
+        let v = (x > 0.0).then(|| x.sqrt())?;
+        Some(v * 2.0)
+    }
+    #[differentiate]
+    fn mutates(x: &[f64], out: &mut [f64]) -> Option<f64> {
+        if x.len() != out.len() {
+            return None;
+        }
+        for (o, v) in out.iter_mut().zip(x) {
+            *o *= v;
+        }
+        Some(out[0] * x[1])
+    }
+    #[differentiate]
+    fn rec(x: f64, n: usize) -> Option<f64> {
+        if n == 0 {
+            return Some(x);
+        }
+        let below = rec(x * 0.5, n - 1)?;
+        Some(below * x)
+    }
+    #[differentiate]
+    fn tuple(x: f64, y: f64) -> Result<(f64, f64), String> {
+        let q = ratio(x, y)?;
+        Ok((q, q * x))
+    }
+    #[differentiate]
+    fn ratio(x: f64, y: f64) -> Result<f64, String> {
+        if y == 0.0 { Err(format!("{x}/0")) } else { Ok(x / y) }
+    }
+    #[differentiate]
+    fn early(xs: &[f64]) -> Result<f64, String> {
+        let mut s = 1.0;
+        for (i, w) in xs.windows(2).enumerate() {
+            s *= ratio(w[0], w[1]).map_err(|e| format!("{i}: {e}"))?;
+            if s > 100.0 {
+                return Err("large".to_string());
+            }
+        }
+        Ok(s)
+    }
+    #[test]
+    fn values_by_hand() {
+        assert_eq!(safe_ln_grad(2.0), Some(0.5));
+        assert_eq!(safe_ln_grad(0.0), None);
+        assert_eq!(safe_ln_vjp(2.0, 3.0), Some(1.5));
+        let mut d = 1.0;
+        assert_eq!(safe_ln_accumulate_grad(2.0, &mut d), Some(2f64.ln()));
+        assert_eq!(d, 1.5);
+        assert_eq!(safe_ln_accumulate_grad(0.0, &mut d), None);
+        assert_eq!(d, 1.5);
+        assert_eq!(dot_grad(&[1.0, 2.0], &[3.0, 4.0]), Ok((vec![3.0, 4.0], vec![1.0, 2.0])));
+        assert_eq!(dot_grad(&[1.0], &[3.0, 4.0]), Err("lengths".to_string()));
+        let (mut a, mut b) = ([0.0; 1], [0.0; 2]);
+        assert!(dot_accumulate_grad(&[1.0], &[3.0, 4.0], &mut a, &mut b).is_err());
+        assert_eq!((a, b), ([0.0], [0.0, 0.0]));
+        assert_eq!(masked_grad(0.0), 0.0);
+        assert_eq!(masked_grad(2.0), 0.5);
+        assert_eq!(masked2_grad(0.0), 0.0);
+        assert_eq!(masked2_grad(4.0), 0.25);
+        assert_eq!(masked3_grad(0.0), 0.0);
+        assert_eq!(masked3_grad(4.0), 0.25);
+        assert_eq!(masked4_grad(0.0, 2.0), (0.0, 1.0));
+        assert_eq!(masked4_grad(4.0, 2.0), (0.25, 0.0));
+        assert_eq!(generic_grad(1.0f32, 2.0), Some((0.5, -0.25)));
+        assert_eq!(generic_grad(1.0, 0.0), None);
+        assert_eq!(single_grad(4.0), Some(0.5));
+        assert_eq!(single_grad(-4.0), None);
+        let mut out = [2.0, 3.0];
+        let mut dout = [0.0, 0.0];
+        let g = mutates_vjp(&[5.0, 7.0], &mut out, 1.0, &mut dout);
+        assert_eq!(g, Some(vec![14.0, 10.0]));
+        assert_eq!(dout, [35.0, 0.0]);
+        assert_eq!(out, [10.0, 21.0]);
+        // x/2^n … : rec(x, 2) = x/4 · x/2 · x
+        let x = 3.0;
+        assert!((rec_grad(x, 2).unwrap() - 3.0 * x * x / 8.0).abs() < 1e-12);
+        assert_eq!(tuple_vjp(6.0, 2.0, (1.0, 0.0)), Ok((0.5, -1.5)));
+        assert_eq!(tuple_vjp(6.0, 0.0, (1.0, 0.0)), Err("6/0".to_string()));
+        assert_eq!(early(&[1.0, 0.0, 2.0]), Err("0: 1/0".to_string()));
+        assert_eq!(early_grad(&[1.0, 0.0, 2.0]), Err("0: 1/0".to_string()));
+        let g = early_grad(&[4.0, 2.0, 5.0]).unwrap();
+        assert!((g[0] - 0.2).abs() < 1e-12 && g[1].abs() < 1e-12 && (g[2] + 0.16).abs() < 1e-12, "{g:?}");
+        assert_eq!(early_grad(&[400.0, 2.0, 5.0]), Err("large".to_string()));
     }
 }

@@ -131,8 +131,10 @@ impl Demand {
         self.block(arena, &l.body);
         let mut inside: Ids = l.binds().into_iter().collect();
         l.body.each(&mut |stmt| inside.extend(stmt.defines()));
-        let outside = self.used[before..].iter().filter(|root| !inside.contains(root));
-        self.found.extend(outside.filter(|root| !is_composed(arena.ty(**root))));
+        // Of a tuple with lists only some parts may be used, and the zeros of the others have shapes.
+        let whole = |root: &Id| inside.contains(root) && arena.ty(*root).arity().is_none();
+        let used = self.used[before..].iter().filter(|root| !whole(root));
+        self.found.extend(used.filter(|root| !is_composed(arena.ty(**root))));
     }
 
     fn used(&mut self, arena: &Arena, id: Id) {

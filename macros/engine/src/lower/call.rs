@@ -119,7 +119,7 @@ impl Lower<'_> {
         if let Some(value) = self.call_inner(path, &args) {
             return value;
         }
-        let pairs = args.iter().any(|id| self.is_outcome(*id) && self.varies(*id));
+        let pair = args.iter().position(|id| self.is_outcome(*id) && self.varies(*id));
         let argument = |id| {
             let id = self.out_of_references(id);
             self.argument(id)
@@ -176,7 +176,12 @@ impl Lower<'_> {
             }
             return value;
         }
-        if super::pattern::is_of_option(&path.path) || pairs {
+        if let (Some(pair), Expr::Call(call)) = (pair, at)
+            && let Some(argument) = call.args.iter().nth(pair)
+        {
+            return self.report(&super::refuse::mark(argument), &code::OPTION, &[]);
+        }
+        if super::pattern::is_of_option(&path.path) || pair.is_some() {
             return self.report(path, &code::OPTION, &[&name]);
         }
         if self.is_users_associated(path) {

@@ -460,6 +460,8 @@ impl Numbers {
                 Op::Plain(_, args) => {
                     args.iter().any(|arg| arena.ty(*arg).is_open() || is_opaque(arena, *arg))
                 }
+                // Its fields say of which type their numbers are.
+                Op::Struct(_, parts) => parts.iter().any(|part| arena.ty(*part).is_open()),
                 _ => false,
             };
             let own = arena.is_sure(id) && matches!(arena.op(id), Op::Plain(Plain::Binary(_), _));
