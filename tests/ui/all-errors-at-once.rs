@@ -2,7 +2,7 @@ use differentiate::differentiate;
 
 #[differentiate(grad, wrt(z))]
 fn several(x: f64, n: &mut &mut f64) -> f64 {
-    let y = x.gamma_function();
+    let y = x.gamma();
     let z = y as usize;
     for _ in 0..z {}
     x * y

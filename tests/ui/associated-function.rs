@@ -1,4 +1,5 @@
 use differentiate::differentiate;
+use std::cell::Cell;
 
 struct Layer;
 
@@ -10,8 +11,8 @@ impl Layer {
 
 #[differentiate]
 fn output(x: f64) -> f64 {
-    let boxed = Box::new(2.0 * x);
-    Layer::activation(x) + *boxed
+    let held = Cell::new(2.0 * x);
+    Layer::activation(x) + held.get()
 }
 
 fn main() {}

@@ -85,8 +85,9 @@ impl Lower<'_> {
         {
             return None;
         }
-        if let Some(refused) = self.lent_to_struct(&path.path, args) {
-            return Some(refused);
+        if args.iter().any(|arg| self.lends(*arg).is_some()) {
+            // A function takes places by `&mut`.
+            return None;
         }
         let members = (0..).take(args.len()).map(Member::Index).collect();
         Some(self.build(Made { path: quote!(#path), members, base: false }, args.to_vec(), span))
@@ -99,7 +100,9 @@ impl Lower<'_> {
     }
 
     /// What is calculated with is none: it is what a function gives that is called like a struct.
-    pub(super) fn check_tuple_structs(&mut self) {
+    /// Nor is what nobody uses: a function may do something.
+    pub(super) fn check_tuple_structs(&mut self, result: Id) {
+        let used = self.block.uses(&self.arena);
         let mut indexed = Ids::new();
         for (_, node) in self.arena.iter() {
             if let Op::Index(of, _) | Op::Slice(of, ..) = node.op {
@@ -109,7 +112,7 @@ impl Lower<'_> {
         let is_struct = |id: Id| matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_)) && !indexed.contains(&id);
         let functions: Vec<String> = self
             .tuple_structs()
-            .filter(|(_, id)| !is_struct(*id))
+            .filter(|(_, id)| !is_struct(*id) || *id != result && !used.contains_key(id))
             .map(|(made, _)| made.path.to_string())
             .collect();
         for function in functions {

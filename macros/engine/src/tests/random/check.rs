@@ -333,7 +333,7 @@ impl<'c> Case<'c> {
             }
             (_, Err(why)) | (Err(why), Ok(_)) => {
                 let unknown =
-                    ["not known", "not understood", "unknown"].iter().any(|what| why.contains(what));
+                    ["not known", "not understood", "unknown", "the struct"].iter().any(|what| why.contains(what));
                 return if unknown { Ok(Err(NOT_INTERPRETED)) } else { Err(format!("the primal: {why}")) };
             }
         };
