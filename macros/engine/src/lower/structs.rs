@@ -129,7 +129,9 @@ impl Lower<'_> {
 
     /// What is used by more than aggregates that nobody uses.
     fn used_for(&self, result: Id) -> Ids {
-        let made = |id: Id| matches!(self.arena.op(id), Op::Tuple(_) | Op::Array(_) | Op::Struct(..) | Op::Borrow(_));
+        let made = |id: Id| {
+            matches!(self.arena.op(id), Op::Tuple(_) | Op::Array(_) | Op::Struct(..) | Op::Borrow(_))
+        };
         let mut open = vec![result];
         open.extend(&self.block.results);
         self.block.each(&mut |stmt| {

@@ -332,8 +332,9 @@ impl<'c> Case<'c> {
                 return Ok(Err("panics"));
             }
             (_, Err(why)) | (Err(why), Ok(_)) => {
-                let unknown =
-                    ["not known", "not understood", "unknown", "the struct"].iter().any(|what| why.contains(what));
+                let unknown = ["not known", "not understood", "unknown", "the struct"]
+                    .iter()
+                    .any(|what| why.contains(what));
                 return if unknown { Ok(Err(NOT_INTERPRETED)) } else { Err(format!("the primal: {why}")) };
             }
         };
