@@ -186,7 +186,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
-        lower.check_tuple_structs(result);
+        lower.check_tuple_structs();
         if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
             (lower.again, lower.assumed.reordered) = (true, true);
         }

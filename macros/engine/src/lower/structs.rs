@@ -100,9 +100,7 @@ impl Lower<'_> {
     }
 
     /// What is calculated with is none: it is what a function gives that is called like a struct.
-    /// Nor is what nobody uses: a function may do something.
-    pub(super) fn check_tuple_structs(&mut self, result: Id) {
-        let used = self.used_for(result);
+    pub(super) fn check_tuple_structs(&mut self) {
         let mut indexed = Ids::new();
         for (_, node) in self.arena.iter() {
             if let Op::Index(of, _) | Op::Slice(of, ..) = node.op {
@@ -112,7 +110,7 @@ impl Lower<'_> {
         let is_struct = |id: Id| matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_)) && !indexed.contains(&id);
         let functions: Vec<String> = self
             .tuple_structs()
-            .filter(|(_, id)| !is_struct(*id) || !used.contains(id))
+            .filter(|(_, id)| !is_struct(*id))
             .map(|(made, _)| made.path.to_string())
             .collect();
         for function in functions {
@@ -125,28 +123,6 @@ impl Lower<'_> {
                 self.again = true;
             }
         }
-    }
-
-    /// What is used by more than aggregates that nobody uses.
-    fn used_for(&self, result: Id) -> Ids {
-        let made = |id: Id| {
-            matches!(self.arena.op(id), Op::Tuple(_) | Op::Array(_) | Op::Struct(..) | Op::Borrow(_))
-        };
-        let mut open = vec![result];
-        open.extend(&self.block.results);
-        self.block.each(&mut |stmt| {
-            open.extend(stmt.blocks().into_iter().flat_map(|block| block.results.clone()));
-            if !matches!(stmt, Stmt::Let(id) if made(*id)) {
-                open.extend(stmt.uses(&self.arena));
-            }
-        });
-        let mut used = Ids::new();
-        while let Some(id) = open.pop() {
-            if used.insert(id) && made(id) {
-                open.extend(self.arena.op(id).args());
-            }
-        }
-        used
     }
 
     /// Notes the tuple structs, which rustc checks to be that.

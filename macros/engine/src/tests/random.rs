@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// How many programs a run takes where nobody says otherwise.
-const PROGRAMS: u32 = 40_000;
+const PROGRAMS: u32 = 10_000;
 const THREADS: u32 = 2;
 
 fn setting(name: &str) -> Option<u64> {

@@ -72,7 +72,7 @@ const NAMES: [&str; 64] = [
 
 const FUNCTIONS: [&str; 14] = [
     "sum", "at", "r#type", "d_x", "kept", "value", "forward", "sin", "d_value", "into_p0", "part",
-    "helper_2", "F", "Phi",
+    "helper_2", "F", "PHI",
 ];
 
 impl Writer<'_> {
