@@ -265,9 +265,10 @@ macro_rules! floats {
 
 floats! { f32 f64 }
 
+/// Implements the trait for what carries no derivative.
 macro_rules! discrete {
-    ($($discrete:ty)*) => {$(
-        impl Differentiable for $discrete {
+    ($([$($generics:tt)*] $discrete:ty;)*) => {$(
+        impl<$($generics)*> Differentiable for $discrete {
             type Tangent = ();
             fn zero(&self) {}
             fn step(&mut self, _: f64, (): &()) {}
@@ -284,48 +285,14 @@ macro_rules! discrete {
     )*};
 }
 
-discrete! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char str }
+discrete! { [] i8; [] i16; [] i32; [] i64; [] i128; [] isize; [] u8; [] u16; [] u32; [] u64; [] u128; [] usize; [] bool; }
+discrete! { [] char; [] str; [] (); [T: ?Sized] PhantomData<T>; }
 
 #[cfg(feature = "alloc")]
-discrete! { String }
+discrete! { [] String; }
 
-discrete! { () }
-
-macro_rules! functions {
-    ($($($Arg:ident)*;)*) => {$(
-        impl<$($Arg,)* R> Differentiable for fn($($Arg),*) -> R {
-            type Tangent = ();
-            fn zero(&self) {}
-            fn step(&mut self, _: f64, (): &()) {}
-            fn flat_len(&self) -> usize {
-                0
-            }
-            fn write_flat(&self, floats: &mut [f64]) {
-                flat(floats.len(), 0);
-            }
-            fn read_flat(&mut self, floats: &[f64]) {
-                flat(floats.len(), 0);
-            }
-        }
-    )*};
-}
-
-functions! { ; A; A B; A B C; A B C D; }
-
-impl<T: ?Sized> Differentiable for PhantomData<T> {
-    type Tangent = ();
-    fn zero(&self) {}
-    fn step(&mut self, _: f64, (): &()) {}
-    fn flat_len(&self) -> usize {
-        0
-    }
-    fn write_flat(&self, floats: &mut [f64]) {
-        flat(floats.len(), 0);
-    }
-    fn read_flat(&mut self, floats: &[f64]) {
-        flat(floats.len(), 0);
-    }
-}
+discrete! { [R] fn() -> R; [A, R] fn(A) -> R; [A, B, R] fn(A, B) -> R; [A, B, C, R] fn(A, B, C) -> R; }
+discrete! { [A, B, C, D, R] fn(A, B, C, D) -> R; }
 
 impl Tangent for () {
     fn accumulate(&mut self, (): &Self) {}

@@ -237,18 +237,8 @@ impl Sweep {
     // Nodes.
 
     fn node(&mut self, op: Op, ty: Ty) -> Id {
-        let span = Span::call_site();
-        let id = self.arena.add(Node {
-            op,
-            ty,
-            flow: Flow::default(),
-            span,
-            name: None,
-            role: None,
-            adjoint: true,
-            unseen: false,
-            ordered: false,
-        });
+        let node = Node::new(op, ty, Flow::default(), Span::call_site());
+        let id = self.arena.add(Node { adjoint: true, ..node });
         if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
             self.out.push(Stmt::Let(id));
         }

@@ -222,6 +222,13 @@ pub struct Node {
     pub ordered: bool,
 }
 
+impl Node {
+    /// A node of which nothing else is known.
+    pub fn new(op: Op, ty: Ty, flow: Flow, span: Span) -> Node {
+        Node { op, ty, flow, span, name: None, role: None, adjoint: false, unseen: false, ordered: false }
+    }
+}
+
 /// Statements and the values the block yields.
 #[derive(Clone, Default)]
 pub struct Block {

@@ -153,13 +153,31 @@ impl Ty {
         }
     }
 
+    /// The types of what may carry a derivative in it.
+    pub fn values(&self) -> &[Ty] {
+        match self {
+            Ty::Tuple(elems) => elems,
+            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
+                std::slice::from_ref(elem)
+            }
+            Ty::Float(_)
+            | Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Status
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::Maybe
+            | Ty::Infer(_) => &[],
+        }
+    }
+
     /// The type takes no gradient, whatever stands in it.
     pub fn is_discrete(&self) -> bool {
         match self {
             Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
-            Ty::Tuple(elems) => elems.iter().all(Ty::is_discrete),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
-                elem.is_discrete()
+            Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Ref(_) | Ty::Outcome(..) => {
+                self.values().iter().all(Ty::is_discrete)
             }
             Ty::Float(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
         }
@@ -169,21 +187,11 @@ impl Ty {
     pub fn is_differentiable(&self) -> bool {
         match self {
             Ty::Float(_) => true,
-            Ty::Tuple(elems) => {
-                elems.iter().any(Ty::is_differentiable)
-                    && elems.iter().all(|t| t.is_differentiable() || t.is_discrete())
+            made => {
+                let values = made.values();
+                values.iter().any(Ty::is_differentiable)
+                    && values.iter().all(|t| t.is_differentiable() || t.is_discrete())
             }
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
-                elem.is_differentiable()
-            }
-            Ty::Int(_)
-            | Ty::Bool
-            | Ty::Discrete
-            | Ty::Status
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe
-            | Ty::Infer(_) => false,
         }
     }
 
@@ -553,19 +561,8 @@ impl Types {
     fn occurs(&self, variable: u32, ty: &Ty) -> bool {
         match self.shallow(ty) {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => v == variable,
-            Ty::Tuple(elems) => elems.iter().any(|t| self.occurs(variable, t)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) => {
-                self.occurs(variable, &elem)
-            }
             Ty::Outcome(status, value) => self.occurs(variable, &status) || self.occurs(variable, &value),
-            Ty::Float(_)
-            | Ty::Int(_)
-            | Ty::Bool
-            | Ty::Discrete
-            | Ty::Status
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe => false,
+            made => made.values().iter().any(|value| self.occurs(variable, value)),
         }
     }
 
@@ -573,18 +570,7 @@ impl Types {
     pub fn tell(&mut self, ty: &Ty) {
         match self.shallow(ty) {
             Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => self.told[v as usize] = true,
-            Ty::Tuple(elems) => elems.iter().for_each(|t| self.tell(t)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
-                self.tell(&elem);
-            }
-            Ty::Float(_)
-            | Ty::Int(_)
-            | Ty::Bool
-            | Ty::Discrete
-            | Ty::Status
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe => {}
+            made => made.values().iter().for_each(|value| self.tell(value)),
         }
     }
 

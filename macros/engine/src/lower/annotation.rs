@@ -51,20 +51,5 @@ impl Lower<'_> {
 
 /// Is there such a type in it?
 fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
-    is(ty)
-        || match ty {
-            Ty::Tuple(elems) => elems.iter().any(|ty| has(ty, is)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
-                has(elem, is)
-            }
-            Ty::Float(_)
-            | Ty::Int(_)
-            | Ty::Bool
-            | Ty::Discrete
-            | Ty::Status
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe
-            | Ty::Infer(_) => false,
-        }
+    is(ty) || ty.values().iter().any(|value| has(value, is))
 }

@@ -38,7 +38,7 @@ impl Lower<'_> {
         }
     }
 
-    /// Takes out what holds functions that cannot be values, which nobody needs once their calls are written out, and reports where one
+    /// Takes out what holds functions that cannot be values, which is of no use once their calls are written out, and reports where one
     /// would have to be a value.
     pub(super) fn settle_functions(&mut self, block: &mut Block) {
         if self.hidden_functions.is_empty() || !self.sink.is_empty() {

@@ -190,7 +190,7 @@ impl Lower<'_> {
         }
     }
 
-    /// `it.next();`: an item of which nobody asks anything; `false` if it is another statement.
+    /// `it.next();`: an item that is not used; `false` if it is another statement.
     pub(super) fn item_taken(&mut self, expr: &Expr) -> bool {
         let Expr::MethodCall(call) = bare(expr) else { return false };
         self.is_iterator(&call.receiver)

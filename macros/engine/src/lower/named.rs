@@ -68,21 +68,7 @@ pub(super) fn names_in(signature: &super::Signature, holds: impl Fn(&str) -> boo
 
 /// Is it of a type that is known by name only, or made of such?
 pub(super) fn is_named(ty: &Ty) -> bool {
-    match ty {
-        Ty::Named(_) => true,
-        Ty::Tuple(elems) => elems.iter().any(is_named),
-        Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
-            is_named(elem)
-        }
-        Ty::Float(_)
-        | Ty::Int(_)
-        | Ty::Bool
-        | Ty::Discrete
-        | Ty::Status
-        | Ty::Pullback
-        | Ty::Maybe
-        | Ty::Infer(_) => false,
-    }
+    matches!(ty, Ty::Named(_)) || ty.values().iter().any(is_named)
 }
 
 /// The type with something for inference to find out in place of each name.

@@ -25,17 +25,7 @@ impl Lower<'_> {
         // Through an integer, a `bool` or a string no derivative flows, also out of a tuple with floats.
         let flow = if self.types.shallow(&ty).is_discrete() { Flow::default() } else { flow };
         let poisoned = !self.poisoned.is_empty() && op.args().iter().any(|arg| self.is_poisoned(*arg));
-        let id = self.arena.add(Node {
-            op,
-            ty,
-            flow,
-            span,
-            name: None,
-            role: None,
-            adjoint: false,
-            unseen: false,
-            ordered: false,
-        });
+        let id = self.arena.add(Node::new(op, ty, flow, span));
         if poisoned {
             self.poisoned.insert(id);
         }
@@ -47,17 +37,7 @@ impl Lower<'_> {
 
     /// A node that a statement defines.
     pub(super) fn bound(&mut self, ty: Ty, flow: Flow, span: Span) -> Id {
-        self.arena.add(Node {
-            op: Op::Bound,
-            ty,
-            flow,
-            span,
-            name: None,
-            role: None,
-            adjoint: false,
-            unseen: false,
-            ordered: false,
-        })
+        self.arena.add(Node::new(Op::Bound, ty, flow, span))
     }
 
     pub(super) fn literal(&mut self, literal: Literal, ty: Ty) -> Id {

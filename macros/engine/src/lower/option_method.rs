@@ -4,6 +4,7 @@ use super::Lower;
 use super::found::FINDERS;
 use super::operator::bare;
 use super::optional::{As, Optional};
+use super::outcome_use::QUESTIONS;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::types::Ty;
@@ -344,29 +345,10 @@ impl<'a> Lower<'a> {
 
     /// `unwrap`, `unwrap_or`, `map_or`, `is_some`, …; `None` if the call is none of them.
     pub(super) fn unwrapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const METHODS: [&str; 17] = [
-            "unzip",
-            "unwrap",
-            "expect",
-            "unwrap_or",
-            "unwrap_or_else",
-            "unwrap_or_default",
-            "map_or",
-            "map_or_else",
-            "is_some",
-            "is_none",
-            "is_some_and",
-            "is_none_or",
-            "is_ok",
-            "is_err",
-            "is_ok_and",
-            "err",
-            "unwrap_err",
-        ];
         let name = call.method.to_string();
-        if !METHODS.contains(&name.as_str())
-            || !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name)
-        {
+        let known =
+            QUESTIONS.contains(&name.as_str()) || ["unzip", "err", "unwrap_err"].contains(&name.as_str());
+        if !known || !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name) {
             return None;
         }
         let span = call.span();

@@ -8,30 +8,28 @@ use crate::types::Ty;
 use quote::quote;
 use syn::{Expr, Pat};
 
+/// Methods that only `Option` and `Result` have, and that take one apart.
+pub(super) const QUESTIONS: [&str; 14] = [
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "map_or",
+    "map_or_else",
+    "is_some",
+    "is_none",
+    "is_some_and",
+    "is_none_or",
+    "is_ok",
+    "is_err",
+    "is_ok_and",
+];
+
 impl Lower<'_> {
     /// May it be an `Option` or a `Result` that a differentiated function gave? Then what is called on it says that it is.
     pub(super) fn may_be_outcome(&mut self, expr: &Expr, method: &str) -> bool {
-        /// Methods that only these have.
-        const OWN: [&str; 18] = [
-            "unwrap",
-            "expect",
-            "unwrap_or",
-            "unwrap_or_else",
-            "unwrap_or_default",
-            "map_or",
-            "map_or_else",
-            "is_some",
-            "is_none",
-            "is_some_and",
-            "is_none_or",
-            "is_ok",
-            "is_err",
-            "is_ok_and",
-            "ok",
-            "ok_or",
-            "ok_or_else",
-            "map_err",
-        ];
+        let own = QUESTIONS.contains(&method) || ["ok", "ok_or", "ok_or_else", "map_err"].contains(&method);
         match super::operator::bare(expr) {
             Expr::Call(call) => {
                 let Expr::Path(path) = super::operator::bare(&call.func) else { return false };
@@ -46,12 +44,12 @@ impl Lower<'_> {
                 let local = path.path.get_ident().and_then(|name| self.local(name));
                 let value = local.filter(|local| !self.held.contains_key(&local.0));
                 let value = value.and_then(|local| self.values[local.0]);
-                let own = OWN.contains(&method) || ["and_then", "or_else", "xor"].contains(&method);
+                let own = own || ["and_then", "or_else", "xor"].contains(&method);
                 own && value.is_some_and(|value| {
                     matches!(self.ty(value), Ty::Infer(_)) && self.varies(value) && !self.inlined_only(value)
                 })
             }
-            Expr::Field(field) => OWN.contains(&method) && self.mentions_varying(quote!(#field)),
+            Expr::Field(field) => own && self.mentions_varying(quote!(#field)),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 super::optional::ADAPTERS.contains(&name.as_str())

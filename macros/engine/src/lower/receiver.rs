@@ -17,7 +17,7 @@ const OF_STD: [&str; 14] = [
 
 impl Lower<'_> {
     /// Is it a method of the user's, called on or with a differentiated value? Of a value whose type only rustc knows, a name of the
-    /// standard library means what it means there.
+    /// standard library has the meaning of the standard library.
     pub(super) fn is_users_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
         let name = call.method.to_string();
         let of_user = match self.ty(receiver).referent() {

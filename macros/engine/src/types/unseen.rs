@@ -73,18 +73,7 @@ impl Types {
             Ty::Infer(v) => {
                 self.unseen.insert(v);
             }
-            Ty::Tuple(elems) => elems.iter().for_each(|elem| self.infer_as_unseen(elem)),
-            Ty::Array(elem, _) | Ty::Slice(elem) | Ty::Vec(elem) | Ty::Ref(elem) | Ty::Outcome(_, elem) => {
-                self.infer_as_unseen(&elem)
-            }
-            Ty::Float(_)
-            | Ty::Int(_)
-            | Ty::Bool
-            | Ty::Discrete
-            | Ty::Status
-            | Ty::Named(_)
-            | Ty::Pullback
-            | Ty::Maybe => {}
+            made => made.values().iter().for_each(|value| self.infer_as_unseen(value)),
         }
     }
 }
