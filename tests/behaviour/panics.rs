@@ -1293,3 +1293,66 @@ mod unused_parts_of_aggregates {
 
     ends_alike!();
 }
+
+mod a_condition_that_decides_nothing {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let factor = if x[k] <= 0.5 { 0.5 } else { 0.5 };
+        log(1);
+        x[0] * factor
+    }
+
+    ends_alike!();
+}
+
+mod a_nested_condition_that_decides_nothing {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut sum = x[0];
+        for i in 0..k.min(4) {
+            let n = if x[i] > 0.0 { if x[i + 1] > 1.0 { 2 } else { 2 } } else { 2 };
+            sum *= n as f64;
+        }
+        sum
+    }
+
+    ends_alike!();
+}
+
+mod a_guard_that_decides_nothing {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let factor = match k {
+            0 => 3.0,
+            n if x[n] > 1.0 => 3.0,
+            _ => 3.0,
+        };
+        x[0] * factor
+    }
+
+    ends_alike!();
+}
+
+mod a_range_over_nothing_that_changes {
+    use super::*;
+
+    #[differentiate(grad, value_and_grad, vjp, accumulate_grad)]
+    fn f(x: &[f64], k: usize) -> f64 {
+        let mut same = x[0];
+        for _ in 0..usize::from(x[k] > 0.5) {
+            same = x[0];
+            if x[k - 1] > 3.0 {
+                same = x[0];
+            }
+        }
+        same * x[1]
+    }
+
+    ends_alike!();
+}

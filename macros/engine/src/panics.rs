@@ -6,7 +6,7 @@
 //!
 //! What the value needs anyway needs no mark, so that in most functions nothing is marked.
 
-use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Plain, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Branch, Id, Ids, Loop, Op, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
 use crate::share;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -21,6 +21,7 @@ pub fn mark(arena: &mut Arena, primal: &Primal, value: bool) {
         value,
         evaluated,
         read,
+        behind: arena.behind_panics(),
         bounds: Vec::new(),
         sure: Vec::new(),
         nodes: Vec::new(),
@@ -59,6 +60,8 @@ struct Search {
     /// What the value needs.
     evaluated: Ids,
     read: BTreeSet<Var>,
+    /// What may panic, and what is computed from that.
+    behind: Ids,
     /// The counters of the loops around this place, and the ends of their ranges.
     bounds: Vec<(Id, Id)>,
     sure: Vec<Id>,
@@ -99,6 +102,7 @@ impl Search {
                     }
                 }
                 Stmt::Branch(branch) => {
+                    self.results_of(branch);
                     for arm in &branch.arms {
                         inside |= self.block(arena, &arm.body, matters);
                     }
@@ -130,6 +134,18 @@ impl Search {
             all |= inside;
         }
         all
+    }
+
+    /// A result of a branch whose condition may panic stays one, also where the arms yield the same.
+    fn results_of(&mut self, branch: &Branch) {
+        let evaluated = branch.results.iter().find(|result| self.evaluated.contains(result));
+        let guards = branch.arms.iter().filter_map(|arm| arm.guard.as_ref());
+        let mut conditions = guards.flat_map(|guard| &guard.results).chain([&branch.on]);
+        if let Some(result) = evaluated.filter(|_| self.value)
+            && conditions.any(|condition| self.behind.contains(condition))
+        {
+            self.nodes.push(*result);
+        }
     }
 
     fn looped(&mut self, arena: &Arena, l: &Loop, matters: bool) -> bool {

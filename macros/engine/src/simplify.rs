@@ -166,9 +166,16 @@ impl Simplifier {
             let guard = arm.guard.map(|guard| self.inner(guard));
             arms.push(Arm { pattern: arm.pattern, guard, body: self.inner(arm.body) });
         }
+        let agreed: Vec<Option<Id>> = (0..branch.results.len()).map(|i| self.agreement(&arms, i)).collect();
+        let required = |index: &usize| self.arena.is_required(branch.results[*index]);
+        let (agreeing, others): (Vec<usize>, Vec<usize>) =
+            (0..agreed.len()).filter(required).partition(|index| agreed[*index].is_some());
+        // The condition is evaluated though the arms agree.
+        let kept = agreeing.first().copied().filter(|_| others.is_empty());
         let mut results = Vec::new();
         for (index, result) in branch.results.iter().enumerate() {
-            match self.agreement(&arms, index).or_else(|| self.decision(on, &arms, index)) {
+            let agreed = agreed[index].filter(|_| kept != Some(index));
+            match agreed.or_else(|| self.decision(on, &arms, index)) {
                 Some(value) => {
                     self.replaced.insert(*result, value);
                     for arm in arms.iter_mut().filter(|arm| !arm.body.diverges) {

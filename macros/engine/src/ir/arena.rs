@@ -274,6 +274,19 @@ impl Arena {
         }
     }
 
+    /// The nodes that are computed from something that may panic, themselves included.
+    pub fn behind_panics(&self) -> Ids {
+        let mut behind = Ids::new();
+        // What a node is computed from stands before it.
+        for (id, node) in self.iter() {
+            let own = !self.is_sure(id) && self.own_panic(id);
+            if own || node.op.args().iter().any(|arg| behind.contains(arg)) {
+                behind.insert(id);
+            }
+        }
+        behind
+    }
+
     /// May the operation itself panic?
     fn own_panic(&self, id: Id) -> bool {
         match self.op(id) {
