@@ -823,3 +823,20 @@ fn t_logged() {
     assert_eq!(logged_grad(3.0, &mut log, &mut seen), 12.0);
     assert_eq!((log, seen), (vec!["call 1".to_owned()], vec![0, 7]));
 }
+
+/// A generator that is made after a `Vec` of differentiated values.
+#[differentiate]
+fn drawn_beside_a_list(x: &[f64]) -> f64 {
+    let mut rng = Generator::new(7);
+    let first = rng.draw() as i32 as f64 * 0.3 + x[0];
+    let mut walk: Vec<f64> = vec![];
+    walk.push(x[0] * x[1]);
+    for v in x {
+        walk.push(walk[walk.len() - 1] * v + rng.index(3) as f64);
+    }
+    first * walk[walk.len() - 1]
+}
+#[test]
+fn t_drawn_beside_a_list() {
+    every!([0.7, -0.4, 1.2]; |p| drawn_beside_a_list, drawn_beside_a_list_value_and_grad, drawn_beside_a_list_grad, drawn_beside_a_list_vjp; (p));
+}

@@ -90,7 +90,7 @@ impl Lower<'_> {
             && self.assumed.opaque.insert(name)
         {
             // No differentiated value is in it: it is kept as the `Option` that it is.
-            self.again = true;
+            (self.assumed.reordered, self.again) = (true, true);
             return;
         }
         match parts {

@@ -160,7 +160,9 @@ impl Lower<'_> {
         let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_) | Ty::Discrete | Ty::Array(..) | Ty::Vec(_));
         let may = is_value && unknown && !self.varies(value) && self.mutable.contains(&local.0);
         let new = may && self.assumed.opaque.insert(name.to_string());
-        self.again |= new;
+        if new {
+            (self.assumed.reordered, self.again) = (true, true);
+        }
         new
     }
 
