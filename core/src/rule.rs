@@ -479,3 +479,9 @@ pub fn same_length(destination: usize, source: usize) {
 pub fn nonzero(count: usize) {
     assert!(count != 0, "a size and a step must be non-zero");
 }
+
+/// A tangent times a partial: 0 where the tangent is, also where the partial is infinite.
+#[inline]
+pub fn guarded_mul<F: Copy + Default + PartialEq + core::ops::Mul<Output = F>>(tangent: F, partial: F) -> F {
+    if tangent == F::default() { F::default() } else { tangent * partial }
+}

@@ -23,15 +23,13 @@ mod split;
 mod steps;
 
 use crate::Switches;
+use crate::formula::Formulas;
 use crate::ir::{
-    Arena, Argument, Block, Body, Flow, Id, Ids, Literal, Member, Node, Op, Part, Place, Step, Stmt, Var,
-    Variable,
+    Arena, Argument, Block, Body, Flow, Id, Ids, Literal, Member, Op, Part, Place, Step, Stmt, Var, Variable,
 };
 use crate::lower::Primal;
-use crate::rules::Rule;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
-use proc_macro2::Span;
 use std::collections::BTreeMap;
 
 pub use guard::{Guards, guards};
@@ -140,6 +138,16 @@ pub fn reverse(
     }
 }
 
+impl Formulas for Sweep {
+    fn arena(&mut self) -> &mut Arena {
+        &mut self.arena
+    }
+
+    fn write(&mut self, stmt: Stmt) {
+        self.out.push(stmt);
+    }
+}
+
 /// The adjoint of a root that is not an accumulator: what was added to all of it and to its parts.
 #[derive(Clone, Default)]
 struct Adjoint {
@@ -234,31 +242,10 @@ impl Sweep {
         }
     }
 
-    // Nodes.
-
-    fn node(&mut self, op: Op, ty: Ty) -> Id {
-        let node = Node::new(op, ty, Flow::default(), Span::call_site());
-        let id = self.arena.add(Node { adjoint: true, ..node });
-        if !self.arena.is_free(id) && !matches!(self.arena.op(id), Op::Bound) {
-            self.out.push(Stmt::Let(id));
-        }
-        id
-    }
-
-    fn named(&mut self, op: Op, ty: Ty, name: &str) -> Id {
-        let id = self.node(op, ty);
-        self.arena.get_mut(id).role = Some(name.to_owned());
-        id
-    }
-
     /// What to call the adjoint of a node, or a part of it.
     fn role(&self, id: Id) -> Option<String> {
         let node = self.arena.get(id);
         node.name.as_ref().or(node.role.as_ref()).map(|name| format!("d_{name}"))
-    }
-
-    fn apply(&mut self, rule: &str, args: Vec<Id>, ty: Ty) -> Id {
-        self.node(Op::Apply(Rule::named(rule), args), ty)
     }
 
     /// The parameter nodes, found or made.

@@ -63,6 +63,7 @@ fn weight(rule: &Rule) -> usize {
             "abs" | "max" | "min" | "clamp" | "copysign" | "signum" | "mul_add" | "midpoint" | "fract"
             | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians" | "to_degrees",
         ) => 1,
+        Form::Function(_) => 1,
         Form::Method("powi") => 2,
         Form::Method(_) => 16,
     }

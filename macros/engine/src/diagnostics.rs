@@ -155,6 +155,10 @@ catalogue! {
         "pass it by reference as a whole, `{}: &…`, or each reference as a parameter of its own"
         "The reverse sweep runs later, when the referenced value may no longer exist, so its caller passes references a second time. \
          This works for a parameter that is a reference, not for a reference inside another value";
+    NO_TANGENT "no-tangent"
+        "`{}` cannot be generated through {}"
+        "write the code out in this function, or ask for the gradient only"
+        "Forward mode carries a tangent beside each value. Not everything that reverse mode understands has one yet";
     DISCRETE_RESULT "discrete-result"
         "the result `{}` has no derivative"
         "return `f64`, `f32`, or an array or a tuple of them"

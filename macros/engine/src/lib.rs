@@ -36,6 +36,10 @@ mod rules;
 
 mod panics;
 
+mod formula;
+
+mod tangent;
+
 mod adjoint;
 
 mod fuse;
@@ -77,6 +81,7 @@ use options::{Companion, Options};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use scratch::Scratch;
+use tangent::{Direction, Tangent};
 
 /// Expands `#[differentiate(arguments)] item`.
 ///
@@ -209,16 +214,7 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
-        let mode = match companion {
-            Companion::Grad => Mode::Grad,
-            Companion::ValueAndGrad => Mode::ValueAndGrad,
-            Companion::Vjp => Mode::Vjp,
-            Companion::AccumulateGrad => Mode::Accumulate,
-        };
-        let mut bodies = vec![transform(&prepared, mode, alloc, true)];
-        if !bodies[0].trusts.is_empty() || !bodies[0].quiet.is_empty() {
-            bodies.push(transform(&prepared, mode, alloc, false));
-        }
+        let bodies = bodies(&prepared, *companion, alloc, sink);
         for body in &bodies {
             check(primal, body, sink);
             if !alloc && sink.is_empty() {
@@ -247,6 +243,52 @@ fn generate(
         generated.extend(emit::forward(function, primal, &rule));
     }
     generated
+}
+
+/// What computes a companion: two ways where one rests on what callees do.
+fn bodies(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink) -> Vec<Body> {
+    let reversed = |prepared: &Prepared, mode: Mode| {
+        let mut bodies = vec![transform(prepared, mode, alloc, true)];
+        if !bodies[0].trusts.is_empty() || !bodies[0].quiet.is_empty() {
+            bodies.push(transform(prepared, mode, alloc, false));
+        }
+        bodies
+    };
+    match companion {
+        Companion::Grad => reversed(prepared, Mode::Grad),
+        Companion::ValueAndGrad => reversed(prepared, Mode::ValueAndGrad),
+        Companion::Vjp => reversed(prepared, Mode::Vjp),
+        Companion::AccumulateGrad => reversed(prepared, Mode::Accumulate),
+        Companion::Jvp => {
+            let tangent = with_tangents(prepared, companion, sink);
+            vec![polished(tangent.companion(alloc), Switches::default())]
+        }
+        Companion::Hvp => {
+            let tangent = with_tangents(prepared, companion, sink);
+            reversed(&Prepared::of(&tangent.function(), false), Mode::Grad)
+        }
+    }
+}
+
+/// The function with tangents. Reports what has none.
+fn with_tangents(prepared: &Prepared, companion: Companion, sink: &mut Sink) -> Tangent {
+    let tangent = tangent::forward(&prepared.primal, Direction::Given);
+    for (at, what) in &tangent.refused {
+        sink.report_at(*at, &diagnostics::NO_TANGENT, &[companion.name(), what]);
+    }
+    tangent
+}
+
+/// The value and its tangent, without what nobody needs.
+fn polished(mut body: Body, switches: Switches) -> Body {
+    after("tangent", &body, false);
+    if switches.simplify {
+        simplify::simplify(&mut body, Default::default());
+        after("simplify", &body, false);
+    }
+    share::remove_dead(&mut body);
+    after("share", &body, true);
+    body
 }
 
 /// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated.

@@ -381,6 +381,7 @@ fn role(op: &Op) -> String {
             crate::rules::Form::Infix("/") => "quotient".into(),
             crate::rules::Form::Infix(_) => "remainder".into(),
             crate::rules::Form::Prefix(_) => "negated".into(),
+            crate::rules::Form::Function(_) => "product".into(),
         },
         Op::Select(..) | Op::Bound => "chosen".into(),
         Op::Plain(Plain::Binary(op), _) => match op {

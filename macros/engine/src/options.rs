@@ -18,12 +18,22 @@ pub enum Companion {
     Vjp,
     /// `f_accumulate_grad(args…, buffers…) -> value`
     AccumulateGrad,
+    /// `f_jvp(args…, tangents…) -> (value, tangent)`
+    Jvp,
+    /// `f_hvp(args…, directions…) -> gradient`
+    Hvp,
 }
 
 impl Companion {
     /// All of them, in the order in which they are generated.
-    pub const ALL: [Companion; 4] =
-        [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp, Companion::AccumulateGrad];
+    pub const ALL: [Companion; 6] = [
+        Companion::Grad,
+        Companion::ValueAndGrad,
+        Companion::Vjp,
+        Companion::AccumulateGrad,
+        Companion::Jvp,
+        Companion::Hvp,
+    ];
 
     /// Those generated where none are named.
     pub const USUAL: [Companion; 3] = [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp];
@@ -35,20 +45,22 @@ impl Companion {
             Companion::ValueAndGrad => "value_and_grad",
             Companion::Vjp => "vjp",
             Companion::AccumulateGrad => "accumulate_grad",
+            Companion::Jvp => "jvp",
+            Companion::Hvp => "hvp",
         }
     }
 
     /// Does it ask for a result that is one float?
     pub fn needs_scalar(self) -> bool {
         match self {
-            Companion::Grad | Companion::ValueAndGrad | Companion::AccumulateGrad => true,
-            Companion::Vjp => false,
+            Companion::Grad | Companion::ValueAndGrad | Companion::AccumulateGrad | Companion::Hvp => true,
+            Companion::Vjp | Companion::Jvp => false,
         }
     }
 }
 
 /// Names the design reserves for companions that do not exist yet.
-const NOT_YET: [&str; 4] = ["jvp", "jacobian", "hessian", "hvp"];
+const NOT_YET: [&str; 2] = ["jacobian", "hessian"];
 
 /// What the attribute asks for.
 #[derive(Clone, Default, Debug)]

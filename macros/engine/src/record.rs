@@ -299,7 +299,7 @@ impl Need {
             Op::Load(_) if arena.is_settled(id) && !matches!(arena.ty(id), Ty::Vec(_) | Ty::Array(..)) => 1,
             Op::Apply(rule, _) => match rule.form {
                 Form::Infix("/" | "%") => CHEAP,
-                Form::Infix(_) | Form::Prefix(_) => 1,
+                Form::Infix(_) | Form::Prefix(_) | Form::Function(_) => 1,
                 Form::Method(_) => return None,
             },
             Op::Field(..)

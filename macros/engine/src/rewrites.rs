@@ -60,4 +60,5 @@ rewrites! {
     loose |a, b, c| a * (1.0 / b)   => a / b;
     loose |a, b, c| a.powf(1.0)     => a;
     loose |a, b, c| a.clone() + a   => 2.0 * a;
+    loose |a, b, c| (-a.clone()) - a => -(2.0 * a);
 }

@@ -51,6 +51,8 @@ pub enum Form {
     Prefix(&'static str),
     /// `a.name(b)`
     Method(&'static str),
+    /// `name(a, b)` of core's own.
+    Function(&'static str),
 }
 
 impl Rule {
@@ -115,6 +117,7 @@ macro_rules! rules {
     (@form infix $name:ident $shown:literal) => { Form::Infix($shown) };
     (@form prefix $name:ident $shown:literal) => { Form::Prefix($shown) };
     (@form method $name:ident $shown:literal) => { Form::Method($shown) };
+    (@form function $name:ident) => { Form::Function(stringify!($name)) };
     (@form method $name:ident) => { Form::Method(stringify!($name)) };
     (@regular) => { Guard::Nowhere };
     (@singular) => { Guard::Cotangent };
@@ -144,6 +147,9 @@ rules! {
     // a - q b with the whole number q that the value was taken with: a / b may be rounded up to the next one.
     infix  rem(a, b) as "%"  = a % b,  y => [1.0, -((c!(a) - c!(y)) / c!(b)).round()] regular on [(7.1, 7.9), (2.1, 2.3)];
     prefix neg(a) as "-"     = -a,     y => [-1.0] regular on [ANY];
+
+    // A tangent times a partial, which counts for nothing where it is infinite and the tangent is 0.
+    function guarded_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(b), c!(a)] singular on [ANY, ANY];
 
     method sin(x)    = x.sin(),    y => [c!(x).cos()] regular on [ANY];
     method cos(x)    = x.cos(),    y => [-c!(x).sin()] regular on [ANY];
@@ -182,7 +188,7 @@ rules! {
     // Zero for the exponent 0, at every base. The least exponent stays as it is, where one less makes no difference.
     method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).float() * c!(x).powi(c!(n).less_one())), 0.0] regular on [POSITIVE, (3.0, 3.0)];
     // Zero for the exponent 0; 0 by the exponent where the value is 0, and at 0⁰.
-    method powf(x, p) = x.powf(p), y => [c!(p).eq(0.0).pick(0.0, c!(p) * c!(x).powf(c!(p) - 1.0)), c!(y).eq(0.0).or(c!(x).eq(0.0).and(c!(p).eq(0.0))).pick(0.0, c!(y) * c!(x).ln())] singular on [POSITIVE, ANY];
+    method powf(x, p) = x.powf(p), y => [c!(p).guarded_mul(c!(x).powf(c!(p) - 1.0)), c!(x).eq(0.0).and(c!(p).eq(0.0)).pick(0.0, c!(y).guarded_mul(c!(x).ln()))] singular on [POSITIVE, ANY];
     method recip(x)  = x.recip(),  y => [-(c!(y) * c!(y))] regular on [POSITIVE];
     // 0, 0 at the origin; by the quotient of the arguments where the value is infinite.
     method hypot(a, b) = a.hypot(b), y => [c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(a).signum() / (c!(b) / c!(a)).hypot(1.0), c!(a) / c!(y))), c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(b).signum() / (c!(a) / c!(b)).hypot(1.0), c!(b) / c!(y)))] regular on [ANY, ANY];

@@ -130,7 +130,7 @@ macro_rules! methods {
 
 methods! {
     sin() cos() tan() sinh() cosh() tanh() exp() ln() sqrt() abs() signum() round()
-    powf(exponent) powi(exponent) hypot(other) copysign(sign)
+    powf(exponent) powi(exponent) hypot(other) copysign(sign) guarded_mul(other)
 }
 
 impl Cond {

@@ -1,6 +1,7 @@
 //! The reverse of a call: the callee's own reverse sweep.
 
 use super::{Adjoint, Sweep};
+use crate::formula::Formulas;
 use crate::ir::{
     Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Place, Plain, Pull, Pulled, Slot, Stmt, Var,
 };

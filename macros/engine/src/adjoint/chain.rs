@@ -1,10 +1,11 @@
 //! The chain rule for one node, by the derivative table.
 
 use super::{Adjoint, Sweep};
-use crate::ir::{Id, Literal, Made, Op, Place, Plain, Step, Stmt};
+use crate::formula::Formulas;
+use crate::ir::{Id, Made, Op, Place, Plain, Step, Stmt};
 use crate::rules::{Guard, Rule};
-use crate::term::{Cond, Term};
-use crate::types::{Int, Ty};
+use crate::term::Term;
+use crate::types::Ty;
 use proc_macro2::Span;
 
 impl Sweep {
@@ -46,9 +47,21 @@ impl Sweep {
                     self.out.push(Stmt::Add(Place { var, ..place }, value));
                 }
             }
+            // Only what was written as a derivative chooses so.
+            Op::Select(cond, yes, no) => {
+                let cotangent = self.value(&adjoint, id);
+                let ty = self.arena.ty(id).clone();
+                for (of, taken) in [(yes, true), (no, false)] {
+                    if self.arena.varies(of) {
+                        let zero = self.node(Op::Zero(None), ty.clone());
+                        let (a, b) = if taken { (cotangent, zero) } else { (zero, cotangent) };
+                        let own = self.node(Op::Select(cond, a, b), ty.clone());
+                        self.add(of, own);
+                    }
+                }
+            }
             Op::Literal(_)
             | Op::Param(_)
-            | Op::Select(..)
             | Op::Plain(..)
             | Op::Field(..)
             | Op::Index(..)
@@ -161,87 +174,5 @@ impl Sweep {
             }
             self.add(*arg, product);
         }
-    }
-
-    /// A formula of the derivative table at a node.
-    pub(super) fn term(&mut self, term: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
-        match term {
-            Term::Arg(index) => args[*index],
-            Term::Value => value,
-            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
-            Term::Integer(number) => self.integer((*number).into()),
-            Term::Apply(rule, terms) => {
-                let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
-                self.apply(rule, terms, ty.clone())
-            }
-            Term::If(cond, yes, no) => {
-                let cond = self.cond(cond, args, value, ty);
-                let yes = self.term(yes, args, value, ty);
-                let no = self.term(no, args, value, ty);
-                self.node(Op::Select(cond, yes, no), ty.clone())
-            }
-            Term::FromInt(term) => {
-                let inner = self.term(term, args, value, ty);
-                match self.arena.integer(inner) {
-                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), ty.clone()),
-                    None => self.node(Op::Convert(inner), ty.clone()),
-                }
-            }
-            Term::Predecessor(term) => {
-                let inner = self.term(term, args, value, ty);
-                let ty = self.arena.ty(inner).clone();
-                match self.arena.integer(inner) {
-                    Some(known) => self.integer((known - 1).max(i32::MIN.into())),
-                    None => {
-                        let one = self.integer(1);
-                        self.node(Op::Plain(Plain::method("saturating_sub"), vec![inner, one]), ty)
-                    }
-                }
-            }
-        }
-    }
-
-    pub(super) fn integer(&mut self, value: i128) -> Id {
-        let tokens = proc_macro2::Literal::i128_unsuffixed(value.abs());
-        let tokens = if value < 0 { quote::quote!(-#tokens) } else { quote::quote!(#tokens) };
-        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(Int::Any))
-    }
-
-    pub(super) fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {
-        let binary = |sweep: &mut Self, op: &str, a: &Term, b: &Term| {
-            let (a, b) = (sweep.term(a, args, value, ty), sweep.term(b, args, value, ty));
-            sweep.compare(op, a, b)
-        };
-        match cond {
-            Cond::Less(a, b) => binary(self, "<", a, b),
-            Cond::Greater(a, b) => binary(self, ">", a, b),
-            Cond::AtMost(a, b) => binary(self, "<=", a, b),
-            Cond::AtLeast(a, b) => binary(self, ">=", a, b),
-            Cond::Equal(a, b) => binary(self, "==", a, b),
-            Cond::IsIntZero(a) => {
-                let (a, zero) = (self.term(a, args, value, ty), self.integer(0));
-                self.compare("==", a, zero)
-            }
-            Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
-            Cond::IsInfinite(a) => self.question("is_infinite", a, args, value, ty),
-            Cond::Or(a, b) | Cond::And(a, b) => {
-                let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
-                let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));
-                self.compare(op, a, b)
-            }
-            Cond::Not(a) => {
-                let inner = self.cond(a, args, value, ty);
-                self.node(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![inner]), Ty::Bool)
-            }
-        }
-    }
-
-    pub(super) fn question(&mut self, method: &str, of: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
-        let inner = self.term(of, args, value, ty);
-        self.node(Op::Plain(Plain::method(method), vec![inner]), Ty::Bool)
-    }
-
-    pub(super) fn compare(&mut self, op: &str, a: Id, b: Id) -> Id {
-        self.node(Op::Plain(Plain::operator(op), vec![a, b]), Ty::Bool)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
+use crate::formula::Formulas;
 use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Stmt};
 use crate::scratch::Private;
 use crate::types::Ty;

@@ -1,6 +1,7 @@
 //! Variables that are changed in place, and buffers that are the caller's.
 
 use super::Sweep;
+use crate::formula::Formulas;
 use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Stmt, Var};
 use crate::lower::Primal;
 use crate::scratch::Private;

@@ -1,6 +1,7 @@
 //! The sweeps of the hidden rule: the forward sweep as a function, the reverse sweep as a closure.
 
 use super::{Adjoint, Sweep, reverse_of};
+use crate::formula::Formulas;
 use crate::ir::{Block, Body, Id, Op, Plain, Pullback, Stmt};
 use crate::lower::Primal;
 use crate::types::Ty;

@@ -26,24 +26,32 @@ pub fn public(
     if companion == Companion::Vjp && !is_unit(signature) {
         params.push(cotangent_name(signature));
     }
+    let tangents: Vec<(&Param, Ident)> = match companion {
+        Companion::Jvp | Companion::Hvp => tangent_names(signature),
+        _ => Vec::new(),
+    };
+    params.extend(tangents.iter().map(|(_, name)| name.clone()));
     let buffers: Vec<&Param> = match companion {
         Companion::Vjp => signature.exchanged().collect(),
         Companion::AccumulateGrad => signature.active().collect(),
-        Companion::Grad | Companion::ValueAndGrad => Vec::new(),
+        Companion::Grad | Companion::ValueAndGrad | Companion::Jvp | Companion::Hvp => Vec::new(),
     };
     let reserved = params.iter().cloned().chain(buffers.iter().map(|p| buffer_name(signature, &p.ident)));
     let reserved: Vec<Ident> = reserved.collect();
-    let checks = buffers.iter().filter(|p| p.ty.is_list()).map(|p| {
-        let (param, buffer) = (&p.ident, buffer_name(signature, &p.ident));
+    let buffers = buffers.into_iter().map(|p| (p, buffer_name(signature, &p.ident)));
+    let alike: Vec<(&Param, Ident)> = buffers.chain(tangents).collect();
+    let checks = alike.iter().filter(|(p, _)| p.ty.is_list()).map(|(p, buffer)| {
+        let param = &p.ident;
         let message = format!("`{buffer}` must be as long as `{param}`");
         quote!(::core::assert_eq!(#buffer.len(), #param.len(), #message);)
     });
     let checks: TokenStream = checks.collect();
-    let with_value = companion == Companion::ValueAndGrad;
+    let with_value = matches!(companion, Companion::ValueAndGrad | Companion::Jvp);
     let shape = |mut results: Vec<TokenStream>| {
         let status = signature.outcome.then(|| results.remove(0));
         let value = match companion {
             Companion::AccumulateGrad => quote!(#(#results)*),
+            Companion::Jvp if is_unit(signature) => TokenStream::new(),
             _ => arranged(results, with_value),
         };
         match status {
@@ -55,7 +63,10 @@ pub fn public(
     let mut reversed = false;
     let mut inside = |body: &Body| {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
-        emit.external(primal, |param| buffer_name(signature, param));
+        emit.external(primal, |param| {
+            let tangent = alike.iter().find(|(p, _)| p.ident == *param);
+            tangent.map_or_else(|| buffer_name(signature, param), |(_, name)| name.clone())
+        });
         let block = emit.block(&body.block, &shape);
         reversed |= emit.reversed;
         joined([emit.tapes(), block])
@@ -107,8 +118,8 @@ fn outcome(signature: &Signature, status: &TokenStream, value: &TokenStream) -> 
 /// Is the returned gradient all that a call is made for? Otherwise it also changes a caller's buffer.
 fn only_returns(signature: &Signature, companion: Companion) -> bool {
     match companion {
-        Companion::Grad | Companion::ValueAndGrad => true,
-        Companion::Vjp => signature.exchanged().next().is_none(),
+        Companion::Grad | Companion::ValueAndGrad | Companion::Hvp => true,
+        Companion::Vjp | Companion::Jvp => signature.exchanged().next().is_none(),
         Companion::AccumulateGrad => false,
     }
 }
@@ -161,7 +172,11 @@ fn constant(body: &Body) -> bool {
     fn stmts(arena: &crate::ir::Arena, block: &Block) -> bool {
         block.stmts.iter().all(|stmt| match stmt {
             Stmt::Let(id) => match arena.op(*id) {
-                Op::Apply(rule, _) => !matches!(rule.form, Form::Method(name) if !METHODS.contains(&name)),
+                Op::Apply(rule, _) => match rule.form {
+                    Form::Method(name) => METHODS.contains(&name),
+                    Form::Function(_) => false,
+                    Form::Infix(_) | Form::Prefix(_) => true,
+                },
                 Op::Zero(like) => like.is_none(),
                 // It may be cloned.
                 Op::Struct(..) => false,
@@ -200,6 +215,18 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
     let result = &signature.result_tokens;
     let output = match companion {
         Companion::Grad => signature.result_of(&gradient),
+        Companion::Hvp => {
+            params.extend(tangent_parameters(signature));
+            signature.result_of(&gradient)
+        }
+        Companion::Jvp => {
+            params.extend(tangent_parameters(signature));
+            let (value, tangent) = (signature.value_tokens(), &signature.cotangent);
+            if is_unit(signature) {
+                return quote!(fn #name #generics(#(#params),*) #bounds);
+            }
+            signature.result_of(&quote!((#value, #tangent)))
+        }
         Companion::ValueAndGrad => {
             let value = signature.value_tokens();
             signature.result_of(&quote!((#value, #gradient)))
@@ -230,6 +257,34 @@ fn is_unit(signature: &Signature) -> bool {
 fn buffer_parameter(signature: &Signature, param: &Param) -> TokenStream {
     let (name, ty) = (buffer_name(signature, &param.ident), buffer_type(param));
     quote!(#name: &mut #ty)
+}
+
+/// The tangents of the differentiated parameters, as parameters: `t_x: &[f64]`.
+fn tangent_parameters(signature: &Signature) -> Vec<TokenStream> {
+    let tangents = tangent_names(signature).into_iter().map(|(param, name)| {
+        let buffer = buffer_type(param);
+        match (param.exchanged, &param.ty) {
+            (true, _) => quote!(#name: &mut #buffer),
+            (false, Ty::Ref(_)) => quote!(#name: &#buffer),
+            (false, ty) => {
+                let tangent = ty.written_tangent().unwrap_or_else(|| quote!(()));
+                quote!(#name: #tangent)
+            }
+        }
+    });
+    tangents.collect()
+}
+
+/// The name of the tangent of each differentiated parameter, in order.
+fn tangent_names(signature: &Signature) -> Vec<(&Param, Ident)> {
+    let mut taken = taken(signature);
+    let active = signature.params.iter().filter(|param| param.active);
+    let named = active.map(|param| {
+        let name = names::beside(taken.iter(), &format!("t_{}", names::plain(&param.ident)));
+        taken.push(name.clone());
+        (param, name)
+    });
+    named.collect()
 }
 
 pub(super) fn buffer_name(signature: &Signature, param: &Ident) -> Ident {
@@ -313,6 +368,12 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         Home::Impl(_) | Home::Operator(_) => format!("[`{name}`](Self::{name})"),
     };
     let first = match companion {
+        Companion::Jvp => format!(
+            "The value of {function} and its tangent: the Jacobian-vector product with the tangents of {all}."
+        ),
+        Companion::Hvp => format!(
+            "The Hessian-vector product of {function}: the derivative of its gradient with respect to {all} in a direction."
+        ),
         Companion::Grad => format!("The gradient of {function} with respect to {all}."),
         Companion::ValueAndGrad => {
             format!("The value of {function} and its gradient with respect to {all}.")
@@ -339,14 +400,16 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         }
     };
     let shape = match names.len() {
-        _ if companion == Companion::AccumulateGrad => "",
+        _ if matches!(companion, Companion::AccumulateGrad | Companion::Jvp) => "",
         0 => "",
         1 => "The gradient has the shape of the parameter.",
         _ => "The gradients are a tuple in the order of the parameters, each in the shape of its parameter.",
     };
     let panics = match companion {
-        Companion::ValueAndGrad | Companion::AccumulateGrad => "Panics where the function itself panics.",
-        Companion::Grad | Companion::Vjp => {
+        Companion::ValueAndGrad | Companion::AccumulateGrad | Companion::Jvp => {
+            "Panics where the function itself panics."
+        }
+        Companion::Grad | Companion::Vjp | Companion::Hvp => {
             "Panics where the function itself panics, but leaves out what only its value needs."
         }
     };

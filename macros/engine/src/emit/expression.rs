@@ -231,6 +231,11 @@ impl Emit<'_> {
                     let name = Ident::new(name, Span::call_site());
                     self.method(&name, &quote!(), args, self.checks)
                 }
+                Form::Function(name) => {
+                    let (name, private) = (Ident::new(name, Span::call_site()), names::private());
+                    let args = args.iter().map(|arg| self.said(*arg, ANY)).collect::<Vec<_>>();
+                    (quote!(#private::#name(#(#args),*)), ATOM)
+                }
             },
             Op::Select(cond, yes, no) => {
                 let (cond, yes, no) = (self.condition(*cond), self.expr(*yes), self.otherwise(*no));

@@ -2,7 +2,7 @@
 //! and held against forward derivatives.
 
 use super::annotated;
-use super::random::check::{Case, OFFERED, modes, verified};
+use super::random::check::{Case, OFFERED, in_forward_mode, modes, verified};
 use crate::adjoint::Mode;
 use crate::diagnostics::Sink;
 use crate::ir::interpret::{Callee, Value};
@@ -162,6 +162,10 @@ fn check(
         if trusted(&body, callees) {
             cases.iter().try_for_each(|case| case.companion(&body, *mode)).map_err(context)?;
         }
+    }
+    // What forward mode generates rests on no callee.
+    if !switches.trust {
+        in_forward_mode(&main.primal, switches, &cases)?;
     }
     let context = |error: String| format!("Forward {switches:?}: {error}");
     runs_once(&main.primal, &main.forward).map_err(context)?;

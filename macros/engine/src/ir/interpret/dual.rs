@@ -57,7 +57,7 @@ impl<const K: usize> Number for Dual<K> {
         let factors: Vec<f64> = match (rule.name, numbers.as_slice()) {
             ("add", _) => vec![1.0, 1.0],
             ("sub", _) => vec![1.0, -1.0],
-            ("mul", [a, b]) => vec![*b, *a],
+            ("mul" | "guarded_mul", [a, b]) => vec![*b, *a],
             ("div", [a, b]) => vec![1.0 / b, -a / (b * b)],
             ("neg", _) => vec![-1.0],
             ("sin", [x]) => vec![x.cos()],

@@ -1,5 +1,9 @@
 //! One program: every companion, under some switches, against the forward derivatives of the primal.
 
+mod forward_mode;
+
+pub(in crate::tests) use forward_mode::in_forward_mode;
+
 use super::source::{Kind, Program, interpreted};
 use crate::adjoint::Mode;
 use crate::diagnostics::Sink;
@@ -202,6 +206,7 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
         Err(why) => return Ok(Verdict::Wild(why)),
     };
     case.forward(main).map_err(|error| format!("Forward {switches:?}: {error}"))?;
+    in_forward_mode(&main.primal, switches, std::slice::from_ref(&case))?;
     // What is held constant on purpose has differences all the same.
     let held = program.text().contains("stop_gradient");
     match program.input[0].wrapping_add(program.input[1]) % 16 {

@@ -1,0 +1,126 @@
+//! The formulas of the derivative table as nodes, for the transformations that write derivatives.
+
+use crate::ir::{Arena, Flow, Id, Literal, Node, Op, Plain, Stmt};
+use crate::rules::Rule;
+use crate::term::{Cond, Term};
+use crate::types::{Int, Ty};
+use proc_macro2::Span;
+
+/// What writes derivatives into a block.
+pub trait Formulas {
+    /// Where the nodes are.
+    fn arena(&mut self) -> &mut Arena;
+
+    /// Writes a statement at the end of the block.
+    fn write(&mut self, stmt: Stmt);
+
+    /// What flows into a node that is a part of the derivative: nothing, where nobody differentiates that again.
+    fn flow(&self, _: &Op) -> Flow {
+        Flow::default()
+    }
+
+    /// A part of the derivative.
+    fn node(&mut self, op: Op, ty: Ty) -> Id {
+        let flow = self.flow(&op);
+        let node = Node::new(op, ty, flow, Span::call_site());
+        let id = self.arena().add(Node { adjoint: true, ..node });
+        if !self.arena().is_free(id) && !matches!(self.arena().op(id), Op::Bound) {
+            self.write(Stmt::Let(id));
+        }
+        id
+    }
+
+    /// The same with a name.
+    fn named(&mut self, op: Op, ty: Ty, name: &str) -> Id {
+        let id = self.node(op, ty);
+        self.arena().get_mut(id).role = Some(name.to_owned());
+        id
+    }
+
+    /// A function of the derivative table.
+    fn apply(&mut self, rule: &str, args: Vec<Id>, ty: Ty) -> Id {
+        self.node(Op::Apply(Rule::named(rule), args), ty)
+    }
+
+    /// A formula of the derivative table at a node.
+    fn term(&mut self, term: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+        match term {
+            Term::Arg(index) => args[*index],
+            Term::Value => value,
+            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
+            Term::Integer(number) => self.integer((*number).into()),
+            Term::Apply(rule, terms) => {
+                let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
+                self.apply(rule, terms, ty.clone())
+            }
+            Term::If(cond, yes, no) => {
+                let cond = self.cond(cond, args, value, ty);
+                let yes = self.term(yes, args, value, ty);
+                let no = self.term(no, args, value, ty);
+                self.node(Op::Select(cond, yes, no), ty.clone())
+            }
+            Term::FromInt(term) => {
+                let inner = self.term(term, args, value, ty);
+                match self.arena().integer(inner) {
+                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), ty.clone()),
+                    None => self.node(Op::Convert(inner), ty.clone()),
+                }
+            }
+            Term::Predecessor(term) => {
+                let inner = self.term(term, args, value, ty);
+                let ty = self.arena().ty(inner).clone();
+                match self.arena().integer(inner) {
+                    Some(known) => self.integer((known - 1).max(i32::MIN.into())),
+                    None => {
+                        let one = self.integer(1);
+                        self.node(Op::Plain(Plain::method("saturating_sub"), vec![inner, one]), ty)
+                    }
+                }
+            }
+        }
+    }
+
+    fn integer(&mut self, value: i128) -> Id {
+        let tokens = proc_macro2::Literal::i128_unsuffixed(value.abs());
+        let tokens = if value < 0 { quote::quote!(-#tokens) } else { quote::quote!(#tokens) };
+        self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(Int::Any))
+    }
+
+    fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {
+        let binary = |this: &mut Self, op: &str, a: &Term, b: &Term| {
+            let (a, b) = (this.term(a, args, value, ty), this.term(b, args, value, ty));
+            this.compare(op, a, b)
+        };
+        match cond {
+            Cond::Less(a, b) => binary(self, "<", a, b),
+            Cond::Greater(a, b) => binary(self, ">", a, b),
+            Cond::AtMost(a, b) => binary(self, "<=", a, b),
+            Cond::AtLeast(a, b) => binary(self, ">=", a, b),
+            Cond::Equal(a, b) => binary(self, "==", a, b),
+            Cond::IsIntZero(a) => {
+                let (a, zero) = (self.term(a, args, value, ty), self.integer(0));
+                self.compare("==", a, zero)
+            }
+            Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
+            Cond::IsInfinite(a) => self.question("is_infinite", a, args, value, ty),
+            Cond::Or(a, b) | Cond::And(a, b) => {
+                let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
+                let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));
+                self.compare(op, a, b)
+            }
+            Cond::Not(a) => {
+                let inner = self.cond(a, args, value, ty);
+                self.node(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![inner]), Ty::Bool)
+            }
+        }
+    }
+
+    fn question(&mut self, method: &str, of: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+        let inner = self.term(of, args, value, ty);
+        self.node(Op::Plain(Plain::method(method), vec![inner]), Ty::Bool)
+    }
+
+    fn compare(&mut self, op: &str, a: Id, b: Id) -> Id {
+        self.node(Op::Plain(Plain::operator(op), vec![a, b]), Ty::Bool)
+    }
+}

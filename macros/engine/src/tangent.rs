@@ -1,0 +1,236 @@
+//! Forward mode: a function to the function that carries a *tangent* beside each value that varies. The tangent of a value is
+//! its directional derivative; what does not vary has none, and none stands for zero.
+//!
+//! The statements of the function stay as they are. Behind each stand those that compute the tangents of what it defines: a
+//! branch yields the tangents of its results too, a loop carries those of what it carries, and a variable has a second one
+//! beside it. The result is a function like any other, so that it can be differentiated again: `hvp` is the adjoint of the tangent.
+
+mod call;
+mod node;
+mod statement;
+
+use crate::formula::Formulas;
+use crate::ir::{Arena, Body, Flow, Id, Op, Place, Stmt, Table, Var, Variable};
+use crate::lower::{Outcome, Primal};
+use crate::types::Ty;
+use proc_macro2::Span;
+use std::collections::BTreeMap;
+
+/// The directions in which parameters are moved.
+#[derive(Clone, Copy)]
+pub enum Direction {
+    /// A tangent for each differentiated parameter, as a further parameter of the function.
+    Given,
+    /// Along the differentiated parameter of that number, which is one float.
+    Along(usize),
+}
+
+/// A function with tangents.
+pub struct Tangent {
+    /// The function, which yields its result and then the tangent of its value.
+    pub primal: Primal,
+    /// The value of the result.
+    pub value: Id,
+    /// Its tangent.
+    pub tangent: Id,
+    /// What has no tangent, though something differentiated flows into it.
+    pub refused: Vec<(Span, &'static str)>,
+}
+
+/// Transforms a function.
+pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
+    let mut arena = primal.arena.clone();
+    crate::panics::mark(&mut arena, primal, true);
+    let vars = primal.memory.iter().filter_map(|variable| Some((variable.var, variable.adjoint?)));
+    let mut sweep = Sweep {
+        vars: vars.collect(),
+        arena,
+        out: Vec::new(),
+        tangents: Table::default(),
+        flows: BTreeMap::new(),
+        refused: Vec::new(),
+    };
+    sweep.parameters(primal, direction);
+    let mut block = sweep.block(&primal.block);
+    let value = primal.outcome.map_or(block.results[0], |outcome| outcome.value);
+    let tangent = sweep.within(&mut block, |sweep| sweep.tangent_or_zero(value));
+    block.results.push(tangent);
+    Tangent {
+        primal: Primal { arena: sweep.arena, block, ..primal.clone() },
+        value,
+        tangent,
+        refused: sweep.refused,
+    }
+}
+
+impl Tangent {
+    /// The companion that gives the value and its tangent.
+    pub fn companion(self, alloc: bool) -> Body {
+        let Tangent { primal, value, tangent, .. } = self;
+        let mut memory = primal.memory;
+        for index in 0..memory.len() {
+            let variable = &mut memory[index];
+            // The tangent of a parameter by `&mut` is the caller's too.
+            if let (Some(own), None) = (variable.adjoint, variable.param) {
+                variable.adjoint = None;
+                let name = format!("t_{}", variable.name);
+                let tangent = Variable { var: own, name, adjoint: None, param: None, shape: None };
+                memory.push(tangent);
+            }
+        }
+        let mut block = primal.block;
+        let status = primal.outcome.map(|outcome| outcome.status);
+        block.results = status.into_iter().chain([value, tangent]).collect();
+        let external = memory.iter().filter(|variable| variable.param.is_some());
+        Body {
+            alloc,
+            external: external
+                .flat_map(|variable| [Some(variable.var), variable.adjoint])
+                .flatten()
+                .collect(),
+            arena: primal.arena,
+            block,
+            memory,
+            pullback: None,
+            roots: Vec::new(),
+            lent: Vec::new(),
+            again: Vec::new(),
+            stands: Vec::new(),
+            trusts: Vec::new(),
+            quiet: Vec::new(),
+            tapes: Vec::new(),
+        }
+    }
+
+    /// The function that gives the tangent alone: what is differentiated again.
+    pub fn function(self) -> Primal {
+        let Tangent { mut primal, tangent, .. } = self;
+        primal.block.results = vec![tangent];
+        primal.outcome = primal.outcome.map(|outcome| Outcome { value: tangent, ..outcome });
+        let tangents: Vec<Variable> = primal
+            .memory
+            .iter_mut()
+            .filter_map(|variable| {
+                let own = variable.adjoint?;
+                variable.adjoint = Some(primal.arena.var());
+                let name = format!("t_{}", variable.name);
+                Some(Variable {
+                    var: own,
+                    name,
+                    adjoint: Some(primal.arena.var()),
+                    param: None,
+                    ..variable.clone()
+                })
+            })
+            .collect();
+        primal.memory.extend(tangents);
+        primal
+    }
+}
+
+struct Sweep {
+    arena: Arena,
+    /// Statements of the block being written.
+    out: Vec<Stmt>,
+    /// The tangents of nodes that have one.
+    tangents: Table<Id>,
+    /// The tangent of each variable that is changed in place.
+    vars: BTreeMap<Var, Var>,
+    /// What flows into variables that are tangents.
+    flows: BTreeMap<Var, Flow>,
+    refused: Vec<(Span, &'static str)>,
+}
+
+impl Formulas for Sweep {
+    fn arena(&mut self) -> &mut Arena {
+        &mut self.arena
+    }
+
+    fn write(&mut self, stmt: Stmt) {
+        self.out.push(stmt);
+    }
+
+    fn flow(&self, op: &Op) -> Flow {
+        let place = op.place().map(|place| self.flows.get(&place.var).copied().unwrap_or(VARIES));
+        let bound = matches!(op, Op::Bound).then_some(VARIES);
+        let args = op.args().into_iter().map(|arg| self.arena.get(arg).flow);
+        args.chain(place).chain(bound).fold(Flow::default(), Flow::and)
+    }
+}
+
+/// What may vary with the parameters does.
+const VARIES: Flow = Flow { varies: true, parameter: true, undecided: 0 };
+
+impl Sweep {
+    /// The tangents of the parameters.
+    fn parameters(&mut self, primal: &Primal, direction: Direction) {
+        let params = &primal.signature.params;
+        let nodes = primal.arena.params(params.len());
+        let active = params.iter().zip(nodes).filter(|(param, _)| param.active);
+        for (number, (param, node)) in active.enumerate() {
+            // A parameter by `&mut` is a variable, and so is its tangent.
+            let Some(node) = node.filter(|_| !param.exchanged) else { continue };
+            let ty = self.arena.ty(node).clone();
+            match direction {
+                Direction::Given => {
+                    let name = format!("t_{}", param.name());
+                    let tangent = self.named(Op::Param(params.len() + number), ty, &name);
+                    self.tangents.insert(node, tangent);
+                }
+                Direction::Along(along) if along == number => {
+                    let one = crate::ir::Literal::Float(1.0, None);
+                    let tangent = self.node(Op::Literal(one), ty.referent().clone());
+                    self.tangents.insert(node, tangent);
+                }
+                Direction::Along(_) => {}
+            }
+        }
+    }
+
+    /// The tangent of a value, if it has one.
+    fn tangent(&self, id: Id) -> Option<Id> {
+        self.tangents.get(&id).copied()
+    }
+
+    /// The same, or a zero.
+    fn tangent_or_zero(&mut self, id: Id) -> Id {
+        match self.tangent(id) {
+            Some(tangent) => tangent,
+            None => self.zero(id),
+        }
+    }
+
+    /// The zero tangent of a value.
+    fn zero(&mut self, id: Id) -> Id {
+        let ty = self.arena.ty(id).clone();
+        let value = ty.referent().clone();
+        let like = (!value.has_known_shape()).then_some(id);
+        let zero = self.node(Op::Zero(like), value);
+        match ty {
+            Ty::Ref(_) => self.node(Op::Borrow(zero), ty),
+            _ => zero,
+        }
+    }
+
+    /// What to call the tangent of a node.
+    fn role(&self, id: Id) -> Option<String> {
+        let node = self.arena.get(id);
+        node.name.as_ref().or(node.role.as_ref()).map(|name| format!("t_{name}"))
+    }
+
+    /// Says what the tangent of a node is.
+    fn stands(&mut self, id: Id, tangent: Id) {
+        let free = self.arena.is_free(tangent);
+        let role = self.role(id);
+        let node = self.arena.get_mut(tangent);
+        if node.role.is_none() && node.adjoint && !free {
+            node.role = role;
+        }
+        self.tangents.insert(id, tangent);
+    }
+
+    /// The same part of the tangent of a variable.
+    fn place(&self, place: &Place) -> Option<Place> {
+        self.vars.get(&place.var).map(|own| Place { var: *own, path: place.path.clone() })
+    }
+}

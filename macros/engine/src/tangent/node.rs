@@ -1,0 +1,154 @@
+//! The tangent of a node: the sum of the partials times the tangents of the arguments, or the same operation on tangents.
+
+use super::Sweep;
+use crate::formula::Formulas;
+use crate::ir::{Id, Made, Member, Op, Place, Plain, Step, Stmt};
+use crate::rules::{Guard, Rule};
+use crate::term::Term;
+use crate::types::Ty;
+
+impl Sweep {
+    /// Computes the tangent of a node, if it has one.
+    pub(super) fn node_forward(&mut self, id: Id) {
+        if !self.arena.varies(id) {
+            return;
+        }
+        let ty = self.arena.ty(id).clone();
+        let tangent = match self.arena.op(id).clone() {
+            Op::Apply(rule, args) => self.applied(rule, &args, id),
+            Op::Select(cond, yes, no) => self.of_any([yes, no]).then(|| {
+                let (yes, no) = (self.tangent_or_zero(yes), self.tangent_or_zero(no));
+                self.node(Op::Select(cond, yes, no), ty)
+            }),
+            Op::Tuple(parts) => self.aggregate(&parts, ty, Op::Tuple),
+            Op::Array(parts) => self.aggregate(&parts, ty, Op::Array),
+            Op::Struct(made, parts) => self.made(&made, &parts, id),
+            Op::Field(base, member) => self.field(base, member, ty),
+            Op::Repeat(inner, len) => self.like(inner, ty, |inner| Op::Repeat(inner, len)),
+            Op::List(inner, len) => self.like(inner, ty, |inner| Op::List(inner, len)),
+            Op::Index(base, at) => self.like(base, ty, |base| Op::Index(base, at)),
+            Op::Slice(base, from, to) => self.like(base, ty, |base| Op::Slice(base, from, to)),
+            Op::Borrow(inner) => self.like(inner, ty, Op::Borrow),
+            Op::Deref(inner) => self.like(inner, ty, Op::Deref),
+            Op::Convert(inner) => self.like(inner, ty, Op::Convert),
+            Op::ToVec(inner) => self.like(inner, ty, Op::ToVec),
+            Op::Load(place) => self.place(&place).map(|place| self.node(Op::Load(place), ty)),
+            Op::Lvalue(place) => self.place(&place).map(|place| self.node(Op::Lvalue(place), ty)),
+            Op::Share(place) => self.place(&place).map(|place| self.node(Op::Share(place), ty)),
+            Op::Plain(Plain::Unary(op @ syn::UnOp::Deref(_)), args) => {
+                self.like(args[0], ty, |inner| Op::Plain(Plain::Unary(op), vec![inner]))
+            }
+            // What only asks something of a value carries no derivative.
+            Op::Plain(..) | Op::Len(_) | Op::Aside(..) => None,
+            // What a statement binds gets its tangent there, and a zero has none.
+            Op::Literal(_) | Op::Param(_) | Op::Zero(_) | Op::Read(_) | Op::Zeros(_) | Op::Bound => None,
+        };
+        let Some(tangent) = tangent else { return };
+        if self.arena.is_sure(id) {
+            self.arena.assure(tangent);
+        }
+        if self.arena.is_settled(id) {
+            self.arena.settle(tangent);
+        }
+        self.stands(id, tangent);
+    }
+
+    fn of_any(&self, ids: impl IntoIterator<Item = Id>) -> bool {
+        ids.into_iter().any(|id| self.tangent(id).is_some())
+    }
+
+    /// The same operation on the tangent of what it is applied to.
+    fn like(&mut self, inner: Id, ty: Ty, op: impl FnOnce(Id) -> Op) -> Option<Id> {
+        let tangent = self.tangent(inner)?;
+        Some(self.node(op(tangent), ty))
+    }
+
+    /// A tuple or an array of tangents.
+    fn aggregate(&mut self, parts: &[Id], ty: Ty, op: fn(Vec<Id>) -> Op) -> Option<Id> {
+        self.of_any(parts.iter().copied()).then(|| {
+            let parts = parts.iter().map(|part| self.tangent_or_zero(*part)).collect();
+            self.node(op(parts), ty)
+        })
+    }
+
+    fn field(&mut self, base: Id, member: Member, ty: Ty) -> Option<Id> {
+        // The fields of a struct that is made here are values of their own.
+        if let (Op::Struct(..), Some(part)) = (self.arena.op(base), self.arena.member(base, &member)) {
+            return self.tangent(part);
+        }
+        self.like(base, ty, |base| Op::Field(base, member))
+    }
+
+    /// A struct: its tangent is of a type of its own, so it begins as zero and gets the fields that have a tangent.
+    fn made(&mut self, made: &Made, parts: &[Id], id: Id) -> Option<Id> {
+        if !self.of_any(parts.iter().copied()) {
+            return None;
+        }
+        let ty = self.arena.ty(id).clone();
+        let base = parts.last().copied().filter(|_| made.base).and_then(|base| self.tangent(base));
+        let begin = match base {
+            Some(base) => {
+                let reference = self.node(Op::Borrow(base), Ty::Ref(Box::new(ty.clone())));
+                let clone = Plain::Call(quote::quote!(::core::clone::Clone::clone));
+                self.node(Op::Plain(clone, vec![reference]), ty.clone())
+            }
+            None => self.node(Op::Zero(Some(id)), ty.clone()),
+        };
+        let var = self.arena.var();
+        self.out.push(Stmt::Var(var, begin));
+        for (member, part) in made.members.iter().zip(parts) {
+            let tangent = match self.tangent(*part) {
+                Some(tangent) => tangent,
+                None if base.is_some() => self.zero(*part),
+                None => continue,
+            };
+            let place = Place { var, path: vec![Step::Field(member.clone())] };
+            self.out.push(Stmt::Store(place, tangent));
+        }
+        Some(self.node(Op::Read(var), ty))
+    }
+
+    /// A function of the derivative table.
+    fn applied(&mut self, rule: &'static Rule, args: &[Id], value: Id) -> Option<Id> {
+        let ty = self.arena.ty(value).clone();
+        let partials = (rule.partials)();
+        let mut sum: Option<Id> = None;
+        for (arg, partial) in args.iter().zip(&partials) {
+            let Some(tangent) = self.tangent(*arg) else { continue };
+            let term = match partial {
+                Term::Number(0.0) => continue,
+                Term::Number(1.0) => tangent,
+                Term::Number(-1.0) if sum.is_some() => {
+                    sum = sum.map(|sum| self.apply("sub", vec![sum, tangent], ty.clone()));
+                    continue;
+                }
+                Term::Number(-1.0) => self.apply("neg", vec![tangent], ty.clone()),
+                partial => {
+                    let partial = self.term(partial, args, value, &ty);
+                    self.product(rule, tangent, partial, value, &ty)
+                }
+            };
+            sum = Some(match sum {
+                Some(sum) => self.apply("add", vec![sum, term], ty.clone()),
+                None => term,
+            });
+        }
+        sum
+    }
+
+    /// A tangent times a partial, which may be infinite where the tangent is 0.
+    fn product(&mut self, rule: &'static Rule, tangent: Id, partial: Id, value: Id, ty: &Ty) -> Id {
+        match rule.guard {
+            Guard::Nowhere => self.apply("mul", vec![tangent, partial], ty.clone()),
+            Guard::Cotangent | Guard::Overflow => {
+                self.apply("guarded_mul", vec![tangent, partial], ty.clone())
+            }
+            Guard::Value => {
+                let product = self.apply("mul", vec![tangent, partial], ty.clone());
+                let zero = self.node(Op::Zero(None), ty.clone());
+                let nothing = self.compare("==", value, zero);
+                self.node(Op::Select(nothing, zero, product), ty.clone())
+            }
+        }
+    }
+}
