@@ -1147,3 +1147,16 @@ mod by_hand {
         assert_eq!(early_grad(&[400.0, 2.0, 5.0]), Err("large".to_string()));
     }
 }
+
+/// What an assertion asks of an `Option` that is always `None` keeps its type.
+#[differentiate]
+fn asserts_none(x: f32) -> f32 {
+    let none: Option<f32> = None;
+    assert!(none.map_or(true, |v| v.sin() > 0.0));
+    debug_assert!(none.map(|v| v.sin()).is_none(), "{}", none.map_or(0.0, |v| v.cos()));
+    x * x
+}
+#[test]
+fn asserts_none_at_three() {
+    assert_eq!(asserts_none_grad(3.0), 6.0);
+}

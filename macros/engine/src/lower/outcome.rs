@@ -352,7 +352,8 @@ impl<'a> Lower<'a> {
             (Ty::Bool, Op::Literal(Literal::Bool(true))) => {
                 call(quote!(::core::option::Option::Some), vec![value])
             }
-            (Ty::Bool, Op::Literal(Literal::Bool(false))) => {
+            // Of a number, the zero in it tells the type.
+            (Ty::Bool, Op::Literal(Literal::Bool(false))) if !self.ty(value).is_float() => {
                 Op::Plain(Plain::Path(quote!(::core::option::Option::None)), Vec::new())
             }
             (Ty::Bool, _) => call(quote!(::core::primitive::bool::then_some), vec![status, value]),
