@@ -76,8 +76,8 @@ catalogue! {
         "The options name the functions to generate, `wrt` names the parameters to differentiate, and `symmetric` chooses the derivative at ties";
     OPTION_NOT_YET "option-not-yet"
         "the option `{}` is not supported yet"
-        "use `grad`, `value_and_grad`, `vjp` or `accumulate_grad`"
-        "The name is reserved: for forward-mode derivatives, Jacobians, second derivatives or hand-written rules";
+        "write a function of your own that computes the derivative"
+        "The name is reserved for hand-written rules";
     OPTION_TWICE "option-twice"
         "`{}` is given twice"
         "give each option and each parameter once"
@@ -196,6 +196,21 @@ catalogue! {
         "`{}` is not defined for a function with a differentiated `&mut` parameter"
         "use `vjp`: it takes a buffer with the cotangent of the parameter's final value"
         "The final value of a `&mut` parameter is a result too, so the function has more than one number as its result";
+
+    MATRIX_PARAMETER "matrix-parameter"
+        "`{}` needs parameters that are floats, or arrays or slices of floats, and this is `{}`"
+        "pass the numbers as an array or a slice, or leave the parameter out by `wrt(…)`"
+        "A matrix has a column for each number of the parameters, in an order that only these types have";
+
+    ONE_PARAMETER "one-parameter"
+        "`{}` writes rows of numbers, so it needs exactly one differentiated parameter"
+        "name one: `wrt(…)`"
+        "With several parameters the second derivatives are a tuple of blocks, and a Jacobian one matrix for each parameter";
+
+    JACOBIAN_RESULT "jacobian-result"
+        "`{}` needs an array or a slice of floats as the result, or `()` and one `&mut` parameter of these"
+        "use `grad` for one float, or `vjp` for other results"
+        "Each output is a row";
 
     // What a function stores.
     ALLOC_GRADIENT "alloc-gradient"

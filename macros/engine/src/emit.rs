@@ -4,6 +4,7 @@ mod companion;
 mod disjoint;
 mod expression;
 mod looping;
+mod matrix;
 mod moves;
 mod number;
 mod operator;
@@ -11,7 +12,8 @@ mod rule;
 mod statement;
 mod structs;
 
-pub use companion::{public, signature_of};
+pub use companion::{Code, public, signature_of};
+pub use matrix::{Matrix, has_directions, has_outputs, is_wide};
 pub use rule::{forward, rule};
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};

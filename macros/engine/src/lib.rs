@@ -73,6 +73,7 @@ use adjoint::{Guards, Mode, Once};
 use configured::Configured;
 pub use derive::derive;
 use diagnostics::Sink;
+use emit::{Code, Matrix};
 use fallback::Stub;
 use ir::Body;
 use lower::Primal;
@@ -214,8 +215,8 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
-        let bodies = bodies(&prepared, *companion, alloc, sink);
-        for body in &bodies {
+        let code = code(&prepared, *companion, alloc, sink);
+        for body in code.bodies() {
             check(primal, body, sink);
             if !alloc && sink.is_empty() {
                 check_storage(primal, *companion, body, sink);
@@ -224,8 +225,8 @@ fn generate(
         if !sink.is_empty() {
             return TokenStream::new();
         }
-        let cost = count::statement(primal, &bodies[0]);
-        generated.extend(emit::public(function, primal, *companion, &bodies, &cost));
+        let cost = count::statement(primal, code.bodies()[0]);
+        generated.extend(emit::public(function, primal, *companion, &code, &cost));
     }
     if place == Place::Provided {
         return generated;
@@ -245,38 +246,54 @@ fn generate(
     generated
 }
 
-/// What computes a companion: two ways where one rests on what callees do.
-fn bodies(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink) -> Vec<Body> {
-    let reversed = |prepared: &Prepared, mode: Mode| {
-        let mut bodies = vec![transform(prepared, mode, alloc, true)];
-        if !bodies[0].trusts.is_empty() || !bodies[0].quiet.is_empty() {
-            bodies.push(transform(prepared, mode, alloc, false));
+/// What computes a companion.
+fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink) -> Code {
+    let reversed = |mode: Mode| {
+        let trusting = transform(prepared, mode, alloc, true);
+        match trusting.trusts.is_empty() && trusting.quiet.is_empty() {
+            true => Code::Body(trusting),
+            false => Code::Trusting(trusting, transform(prepared, mode, alloc, false)),
         }
-        bodies
     };
+    let mut tangent = |direction: Direction| {
+        let tangent = tangent::forward(&prepared.primal, direction);
+        for (at, what) in &tangent.refused {
+            sink.report_at(*at, &diagnostics::NO_TANGENT, &[companion.name(), what]);
+        }
+        tangent
+    };
+    let second = |tangent: Tangent| {
+        let function = Prepared::of(&tangent.function(), false);
+        transform(&function, Mode::Grad, alloc, false)
+    };
+    let signature = &prepared.primal.signature;
+    let active = signature.params.iter().filter(|param| param.active).enumerate();
+    let directions = active.filter(|(_, param)| !param.exchanged).map(|(number, _)| Direction::Along(number));
     match companion {
-        Companion::Grad => reversed(prepared, Mode::Grad),
-        Companion::ValueAndGrad => reversed(prepared, Mode::ValueAndGrad),
-        Companion::Vjp => reversed(prepared, Mode::Vjp),
-        Companion::AccumulateGrad => reversed(prepared, Mode::Accumulate),
+        Companion::Grad => reversed(Mode::Grad),
+        Companion::ValueAndGrad => reversed(Mode::ValueAndGrad),
+        Companion::Vjp => reversed(Mode::Vjp),
+        Companion::AccumulateGrad | Companion::GradInto | Companion::ValueAndGradInto => {
+            reversed(Mode::Accumulate)
+        }
         Companion::Jvp => {
-            let tangent = with_tangents(prepared, companion, sink);
-            vec![polished(tangent.companion(alloc), Switches::default())]
+            Code::Body(polished(tangent(Direction::Given).companion(alloc), Switches::default()))
         }
-        Companion::Hvp => {
-            let tangent = with_tangents(prepared, companion, sink);
-            reversed(&Prepared::of(&tangent.function(), false), Mode::Grad)
+        Companion::Hvp => Code::Body(second(tangent(Direction::Given))),
+        Companion::Hessian | Companion::HessianInto => {
+            Code::Matrix(Matrix::Along(directions.map(|along| second(tangent(along))).collect()))
+        }
+        // A row for each output, where these are fewer or where parameters have no directions.
+        Companion::Jacobian | Companion::JacobianInto
+            if emit::is_wide(signature) || !signature.active().all(emit::has_directions) =>
+        {
+            Code::Matrix(Matrix::Rows(transform(prepared, Mode::Vjp, alloc, false)))
+        }
+        Companion::Jacobian | Companion::JacobianInto => {
+            let column = |along| polished(tangent(along).companion(alloc), Switches::default());
+            Code::Matrix(Matrix::Along(directions.map(column).collect()))
         }
     }
-}
-
-/// The function with tangents. Reports what has none.
-fn with_tangents(prepared: &Prepared, companion: Companion, sink: &mut Sink) -> Tangent {
-    let tangent = tangent::forward(&prepared.primal, Direction::Given);
-    for (at, what) in &tangent.refused {
-        sink.report_at(*at, &diagnostics::NO_TANGENT, &[companion.name(), what]);
-    }
-    tangent
 }
 
 /// The value and its tangent, without what nobody needs.
@@ -302,7 +319,7 @@ fn check(primal: &Primal, body: &Body, sink: &mut Sink) {
 fn check_storage(primal: &Primal, companion: Companion, body: &Body, sink: &mut Sink) {
     let is_list = |p: &&lower::Param| p.ty.is_list();
     match primal.signature.active().find(is_list) {
-        Some(param) if companion != Companion::AccumulateGrad => {
+        Some(param) if !companion.fills() => {
             sink.report(&param.tokens, &diagnostics::ALLOC_GRADIENT, &[&param.ident.to_string()]);
         }
         _ => match storage::need(body) {
@@ -454,6 +471,29 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
     body
 }
 
+/// Has the function the rows and the columns of a matrix?
+fn check_matrix(
+    companion: Companion,
+    token: &proc_macro2::Ident,
+    signature: &lower::Signature,
+    sink: &mut Sink,
+) {
+    let into = matches!(companion, Companion::JacobianInto | Companion::HessianInto);
+    let jacobian = matches!(companion, Companion::Jacobian | Companion::JacobianInto);
+    if jacobian && !emit::has_outputs(signature) {
+        sink.report(token, &diagnostics::JACOBIAN_RESULT, &[companion.name()]);
+    } else if into && signature.active().count() != 1 {
+        sink.report(token, &diagnostics::ONE_PARAMETER, &[companion.name()]);
+    }
+    // A row of a Jacobian may have any shape where there is one for each element of an array.
+    let rows = jacobian && !into && matches!(signature.value(), types::Ty::Array(..));
+    if let Some(param) = signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows) {
+        let ty = &param.tokens;
+        let shown = quote!(#ty).to_string();
+        sink.report(&param.tokens, &diagnostics::MATRIX_PARAMETER, &[companion.name(), &shown]);
+    }
+}
+
 /// The companions that were asked for, or the usual ones for this result.
 fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
     let result = &primal.signature.value();
@@ -468,6 +508,8 @@ fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Compan
         } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
             let shown = primal.signature.result_tokens.to_string();
             sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
+        } else if companion.is_matrix() {
+            check_matrix(*companion, token, &primal.signature, sink);
         }
     }
     Companion::ALL.into_iter().filter(|c| options.companions.iter().any(|(asked, _)| asked == c)).collect()

@@ -22,17 +22,35 @@ pub enum Companion {
     Jvp,
     /// `f_hvp(args…, directions…) -> gradient`
     Hvp,
+    /// `f_jacobian(args…) -> rows`
+    Jacobian,
+    /// `f_jacobian_into(args…, rows)`
+    JacobianInto,
+    /// `f_hessian(args…) -> rows`
+    Hessian,
+    /// `f_hessian_into(args…, rows)`
+    HessianInto,
+    /// `f_grad_into(args…, buffers…)`
+    GradInto,
+    /// `f_value_and_grad_into(args…, buffers…) -> value`
+    ValueAndGradInto,
 }
 
 impl Companion {
     /// All of them, in the order in which they are generated.
-    pub const ALL: [Companion; 6] = [
+    pub const ALL: [Companion; 12] = [
         Companion::Grad,
         Companion::ValueAndGrad,
         Companion::Vjp,
         Companion::AccumulateGrad,
         Companion::Jvp,
         Companion::Hvp,
+        Companion::Jacobian,
+        Companion::JacobianInto,
+        Companion::Hessian,
+        Companion::HessianInto,
+        Companion::GradInto,
+        Companion::ValueAndGradInto,
     ];
 
     /// Those generated where none are named.
@@ -47,20 +65,48 @@ impl Companion {
             Companion::AccumulateGrad => "accumulate_grad",
             Companion::Jvp => "jvp",
             Companion::Hvp => "hvp",
+            Companion::Jacobian => "jacobian",
+            Companion::JacobianInto => "jacobian_into",
+            Companion::Hessian => "hessian",
+            Companion::HessianInto => "hessian_into",
+            Companion::GradInto => "grad_into",
+            Companion::ValueAndGradInto => "value_and_grad_into",
         }
+    }
+
+    /// Does it give a row for each output or input?
+    pub fn is_matrix(self) -> bool {
+        matches!(
+            self,
+            Companion::Jacobian | Companion::JacobianInto | Companion::Hessian | Companion::HessianInto
+        )
+    }
+
+    /// Does it overwrite buffers of the caller's with the gradient?
+    pub fn overwrites(self) -> bool {
+        matches!(self, Companion::GradInto | Companion::ValueAndGradInto)
+    }
+
+    /// Does it add the gradient to buffers of the caller's, or overwrite these?
+    pub fn fills(self) -> bool {
+        self == Companion::AccumulateGrad || self.overwrites()
     }
 
     /// Does it ask for a result that is one float?
     pub fn needs_scalar(self) -> bool {
         match self {
-            Companion::Grad | Companion::ValueAndGrad | Companion::AccumulateGrad | Companion::Hvp => true,
-            Companion::Vjp | Companion::Jvp => false,
+            Companion::Grad
+            | Companion::ValueAndGrad
+            | Companion::AccumulateGrad
+            | Companion::GradInto
+            | Companion::ValueAndGradInto
+            | Companion::Hvp
+            | Companion::Hessian
+            | Companion::HessianInto => true,
+            Companion::Vjp | Companion::Jvp | Companion::Jacobian | Companion::JacobianInto => false,
         }
     }
 }
-
-/// Names the design reserves for companions that do not exist yet.
-const NOT_YET: [&str; 2] = ["jacobian", "hessian"];
 
 /// What the attribute asks for.
 #[derive(Clone, Default, Debug)]
@@ -134,9 +180,6 @@ impl Options {
                 sink.report(meta, &WRT_SYNTAX, &[]);
             }
             (Meta::NameValue(_), Some(_), _) => sink.report(meta, &OPTION_NOT_YET, &["vjp = …"]),
-            _ if NOT_YET.contains(&name.as_str()) => {
-                sink.report(path, &OPTION_NOT_YET, &[&name]);
-            }
             _ => {
                 let shown = quote::quote!(#path).to_string().replace(' ', "");
                 sink.report(path, &UNKNOWN_OPTION, &[&shown]);

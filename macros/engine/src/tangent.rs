@@ -10,7 +10,7 @@ mod node;
 mod statement;
 
 use crate::formula::Formulas;
-use crate::ir::{Arena, Body, Flow, Id, Op, Place, Stmt, Table, Var, Variable};
+use crate::ir::{Arena, Body, Flow, Id, Literal, Op, Place, Stmt, Table, Var, Variable};
 use crate::lower::{Outcome, Primal};
 use crate::types::Ty;
 use proc_macro2::Span;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 pub enum Direction {
     /// A tangent for each differentiated parameter, as a further parameter of the function.
     Given,
-    /// Along the differentiated parameter of that number, which is one float.
+    /// The same, and zero for each but the one of that number.
     Along(usize),
 }
 
@@ -172,17 +172,21 @@ impl Sweep {
             let Some(node) = node.filter(|_| !param.exchanged) else { continue };
             let ty = self.arena.ty(node).clone();
             match direction {
-                Direction::Given => {
+                Direction::Along(along) if along != number => continue,
+                // The only direction there is.
+                Direction::Along(_) if ty.referent().is_float() => {
+                    let one = Op::Literal(Literal::Float(1.0, None));
+                    let mut tangent = self.node(one, ty.referent().clone());
+                    if let Ty::Ref(_) = ty {
+                        tangent = self.node(Op::Borrow(tangent), ty);
+                    }
+                    self.tangents.insert(node, tangent);
+                }
+                Direction::Given | Direction::Along(_) => {
                     let name = format!("t_{}", param.name());
                     let tangent = self.named(Op::Param(params.len() + number), ty, &name);
                     self.tangents.insert(node, tangent);
                 }
-                Direction::Along(along) if along == number => {
-                    let one = crate::ir::Literal::Float(1.0, None);
-                    let tangent = self.node(Op::Literal(one), ty.referent().clone());
-                    self.tangents.insert(node, tangent);
-                }
-                Direction::Along(_) => {}
             }
         }
     }

@@ -2,15 +2,50 @@
 
 use super::Emit;
 use super::expression::{braced, joined, tuple};
+use super::matrix::{self, Matrix};
 use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
-use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use crate::types::{Float, Ty};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+
+/// What computes a companion.
+pub enum Code {
+    /// This body.
+    Body(Body),
+    /// The first body, where callees keep to what it trusts them to, else the second.
+    Trusting(Body, Body),
+    /// Bodies that are run for one direction, or one output, after the other.
+    Matrix(Matrix),
+}
+
+impl Code {
+    /// All bodies.
+    pub fn bodies(&self) -> Vec<&Body> {
+        match self {
+            Code::Body(body) | Code::Matrix(Matrix::Rows(body)) => vec![body],
+            Code::Trusting(trusting, careful) => vec![trusting, careful],
+            Code::Matrix(Matrix::Along(bodies)) => bodies.iter().collect(),
+        }
+    }
+
+    fn is_plain(&self) -> bool {
+        !matches!(self, Code::Matrix(_))
+    }
+}
+
+/// What gives a matrix, in an `Option` or a `Result` where the function gives one.
+fn wrapped(signature: &Signature, matrix: TokenStream) -> TokenStream {
+    match (signature.outcome, signature.result.part(0)) {
+        (false, _) => matrix,
+        (true, Some(Ty::Bool)) => quote!(::core::option::Option::Some({ #matrix })),
+        (true, _) => quote!(::core::result::Result::Ok({ #matrix })),
+    }
+}
 
 /// A companion: `f_grad`, `f_value_and_grad`, `f_vjp`. Where its body trusts callees, a second one is for those that
 /// do not keep to it.
@@ -18,23 +53,29 @@ pub fn public(
     function: &syn::ItemFn,
     primal: &Primal,
     companion: Companion,
-    bodies: &[Body],
+    code: &Code,
     cost: &str,
 ) -> TokenStream {
     let signature = &primal.signature;
     let mut params: Vec<Ident> = signature.params.iter().map(|p| p.ident.clone()).collect();
-    if companion == Companion::Vjp && !is_unit(signature) {
+    if let (Companion::Vjp, _, false) | (_, Code::Matrix(Matrix::Rows(_)), _) =
+        (companion, code, is_unit(signature))
+    {
         params.push(cotangent_name(signature));
     }
-    let tangents: Vec<(&Param, Ident)> = match companion {
-        Companion::Jvp | Companion::Hvp => tangent_names(signature),
+    let mut tangents = match (companion, code) {
+        (Companion::Jvp | Companion::Hvp, _) | (_, Code::Matrix(Matrix::Along(_))) => {
+            tangent_names(signature)
+        }
         _ => Vec::new(),
     };
     params.extend(tangents.iter().map(|(_, name)| name.clone()));
+    // The bodies of a matrix have the tangents in locals.
+    let locals = if let Code::Matrix(_) = code { std::mem::take(&mut tangents) } else { Vec::new() };
     let buffers: Vec<&Param> = match companion {
         Companion::Vjp => signature.exchanged().collect(),
-        Companion::AccumulateGrad => signature.active().collect(),
-        Companion::Grad | Companion::ValueAndGrad | Companion::Jvp | Companion::Hvp => Vec::new(),
+        companion if companion.fills() => signature.active().collect(),
+        _ => Vec::new(),
     };
     let reserved = params.iter().cloned().chain(buffers.iter().map(|p| buffer_name(signature, &p.ident)));
     let reserved: Vec<Ident> = reserved.collect();
@@ -45,13 +86,20 @@ pub fn public(
         let message = format!("`{buffer}` must be as long as `{param}`");
         quote!(::core::assert_eq!(#buffer.len(), #param.len(), #message);)
     });
-    let checks: TokenStream = checks.collect();
+    let mut checks: TokenStream = checks.collect();
+    if companion.overwrites() {
+        checks.extend(alike.iter().map(|(param, buffer)| cleared(param, buffer)));
+    }
     let with_value = matches!(companion, Companion::ValueAndGrad | Companion::Jvp);
     let shape = |mut results: Vec<TokenStream>| {
         let status = signature.outcome.then(|| results.remove(0));
         let value = match companion {
-            Companion::AccumulateGrad => quote!(#(#results)*),
+            Companion::GradInto => quote!(()),
+            Companion::AccumulateGrad | Companion::ValueAndGradInto => quote!(#(#results)*),
             Companion::Jvp if is_unit(signature) => TokenStream::new(),
+            Companion::Jacobian | Companion::JacobianInto if is_unit(signature) => TokenStream::new(),
+            // Of a value and its tangent, a column is the tangent.
+            Companion::Jacobian | Companion::JacobianInto if !locals.is_empty() => results.remove(1),
             _ => arranged(results, with_value),
         };
         match status {
@@ -59,12 +107,13 @@ pub fn public(
             None => value,
         }
     };
-    let rules = Rules::of(&bodies.iter().collect::<Vec<_>>(), &primal.items);
+    let bodies = code.bodies();
+    let rules = Rules::of(&bodies, &primal.items);
     let mut reversed = false;
     let mut inside = |body: &Body| {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| {
-            let tangent = alike.iter().find(|(p, _)| p.ident == *param);
+            let tangent = alike.iter().chain(&locals).find(|(p, _)| p.ident == *param);
             tangent.map_or_else(|| buffer_name(signature, param), |(_, name)| name.clone())
         });
         let block = emit.block(&body.block, &shape);
@@ -72,17 +121,26 @@ pub fn public(
         joined([emit.tapes(), block])
     };
     let uses = rules.imports();
-    let block = match bodies {
-        [trusting, careful] => {
+    let block = match code {
+        Code::Trusting(trusting, careful) => {
             let (condition, careful) = (kept(trusting, &rules), inside(careful));
             let trusting = inside(trusting);
             joined([quote!(if #condition), braced(trusting), quote!(else), braced(careful)])
         }
-        bodies => bodies.iter().map(inside).collect(),
+        Code::Body(body) => inside(body),
+        Code::Matrix(Matrix::Along(bodies)) => {
+            let blocks = bodies.iter().map(&mut inside).collect();
+            wrapped(signature, matrix::along(signature, companion, blocks))
+        }
+        Code::Matrix(Matrix::Rows(body)) => {
+            let block = inside(body);
+            wrapped(signature, matrix::by_rows(signature, companion, &block, &cotangent_name(signature)))
+        }
     };
     let traits = traits(reversed);
     let (head, items) = (signature_of(signature, companion), &primal.items);
-    let constness = function.sig.constness.filter(|_| bodies.iter().all(constant));
+    let constness =
+        function.sig.constness.filter(|_| code.is_plain() && bodies.iter().all(|body| constant(body)));
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
@@ -115,12 +173,41 @@ fn outcome(signature: &Signature, status: &TokenStream, value: &TokenStream) -> 
     }
 }
 
+/// The caller's buffer, without what it held.
+fn cleared(param: &Param, buffer: &Ident) -> TokenStream {
+    let (name, private) = (&param.ident, names::private());
+    match param.ty.referent() {
+        Ty::Slice(elem) | Ty::Vec(elem) if elem.is_float() => {
+            let zero = float(elem, 0.0);
+            quote!(#buffer.fill(#zero);)
+        }
+        Ty::Slice(_) | Ty::Vec(_) => quote! {
+            for (own, of) in #buffer.iter_mut().zip(#name.iter()) {
+                *own = #private::zero(of);
+            }
+        },
+        _ => quote!(*#buffer = #private::zero(&#name);),
+    }
+}
+
+/// A number of a float type.
+pub(super) fn float(ty: &Ty, number: f64) -> TokenStream {
+    let literal = proc_macro2::Literal::f64_unsuffixed(number);
+    match ty {
+        Ty::Float(Float::Generic(name)) => {
+            let name = Ident::new(name, Span::call_site());
+            quote!(<#name as ::differentiate::Float>::from_f64(#literal))
+        }
+        _ => quote!(#literal),
+    }
+}
+
 /// Is the returned gradient all that a call is made for? Otherwise it also changes a caller's buffer.
 fn only_returns(signature: &Signature, companion: Companion) -> bool {
     match companion {
-        Companion::Grad | Companion::ValueAndGrad | Companion::Hvp => true,
-        Companion::Vjp | Companion::Jvp => signature.exchanged().next().is_none(),
-        Companion::AccumulateGrad => false,
+        Companion::Vjp | Companion::Jvp | Companion::Jacobian => signature.exchanged().next().is_none(),
+        Companion::JacobianInto | Companion::HessianInto => false,
+        companion => !companion.fills(),
     }
 }
 
@@ -152,7 +239,7 @@ pub(super) fn traits(reversed: bool) -> Option<TokenStream> {
 }
 
 /// `value, gradient…` as `(value, gradient)`, one gradient bare and several as a tuple.
-fn arranged(mut results: Vec<TokenStream>, with_value: bool) -> TokenStream {
+pub(super) fn arranged(mut results: Vec<TokenStream>, with_value: bool) -> TokenStream {
     let value = with_value.then(|| results.remove(0));
     let gradient = match results.as_slice() {
         [one] => one.clone(),
@@ -240,9 +327,27 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
             params.extend(signature.exchanged().map(|p| buffer_parameter(signature, p)));
             signature.result_of(&gradient)
         }
-        Companion::AccumulateGrad => {
+        Companion::GradInto => {
+            params.extend(signature.active().map(|p| buffer_parameter(signature, p)));
+            if !signature.outcome {
+                return quote!(fn #name #generics(#(#params),*) #bounds);
+            }
+            signature.result_of(&quote!(()))
+        }
+        Companion::AccumulateGrad | Companion::ValueAndGradInto => {
             params.extend(signature.active().map(|p| buffer_parameter(signature, p)));
             quote!(#result)
+        }
+        Companion::Jacobian | Companion::Hessian => {
+            signature.result_of(&super::matrix::rows(signature, companion))
+        }
+        Companion::JacobianInto | Companion::HessianInto => {
+            let (rows, float) = (super::matrix::buffer_name(signature), super::matrix::float_of(signature));
+            params.push(quote!(#rows: &mut [#float]));
+            if !signature.outcome {
+                return quote!(fn #name #generics(#(#params),*) #bounds);
+            }
+            signature.result_of(&quote!(()))
         }
     };
     quote!(fn #name #generics(#(#params),*) -> #output #bounds)
@@ -276,7 +381,7 @@ fn tangent_parameters(signature: &Signature) -> Vec<TokenStream> {
 }
 
 /// The name of the tangent of each differentiated parameter, in order.
-fn tangent_names(signature: &Signature) -> Vec<(&Param, Ident)> {
+pub(super) fn tangent_names(signature: &Signature) -> Vec<(&Param, Ident)> {
     let mut taken = taken(signature);
     let active = signature.params.iter().filter(|param| param.active);
     let named = active.map(|param| {
@@ -378,6 +483,26 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         Companion::ValueAndGrad => {
             format!("The value of {function} and its gradient with respect to {all}.")
         }
+        Companion::GradInto => format!(
+            "Overwrites the buffers, which must have the shapes of the parameters, with the gradient of {function} with respect to \
+             {all}. Panics if the length of a buffer differs."
+        ),
+        Companion::ValueAndGradInto => format!(
+            "Returns the value of {function} and overwrites the buffers, which must have the shapes of the parameters, with its \
+             gradient with respect to {all}. Panics if the length of a buffer differs."
+        ),
+        Companion::Jacobian => format!(
+            "The Jacobian of {function} with respect to {all}: a row an output, in the shape of the parameter."
+        ),
+        Companion::JacobianInto => format!(
+            "Overwrites the last argument with the Jacobian of {function} with respect to {all}, row by row: a row an output. Panics if \
+             its length differs."
+        ),
+        Companion::Hessian => format!("The second derivatives of {function} with respect to {all}."),
+        Companion::HessianInto => format!(
+            "Overwrites the last argument with the Hessian of {function} with respect to {all}, row by row. Panics if its length \
+             differs."
+        ),
         Companion::AccumulateGrad => format!(
             "Returns the value of {function} and adds its gradient with respect to {all} to the buffers, which must have the \
              shapes of the parameters. Panics if the length of a buffer differs."
@@ -400,18 +525,23 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         }
     };
     let shape = match names.len() {
-        _ if matches!(companion, Companion::AccumulateGrad | Companion::Jvp) => "",
+        _ if !matches!(
+            companion,
+            Companion::Grad | Companion::ValueAndGrad | Companion::Vjp | Companion::Hvp
+        ) =>
+        {
+            ""
+        }
         0 => "",
         1 => "The gradient has the shape of the parameter.",
         _ => "The gradients are a tuple in the order of the parameters, each in the shape of its parameter.",
     };
     let panics = match companion {
-        Companion::ValueAndGrad | Companion::AccumulateGrad | Companion::Jvp => {
-            "Panics where the function itself panics."
-        }
-        Companion::Grad | Companion::Vjp | Companion::Hvp => {
-            "Panics where the function itself panics, but leaves out what only its value needs."
-        }
+        Companion::ValueAndGrad
+        | Companion::AccumulateGrad
+        | Companion::ValueAndGradInto
+        | Companion::Jvp => "Panics where the function itself panics.",
+        _ => "Panics where the function itself panics, but leaves out what only its value needs.",
     };
     quote! {
         #[doc = #first]

@@ -1,0 +1,390 @@
+//! Jacobians and Hessians: one direction, or one output, after the other, around the body that computes a column or a row.
+
+use super::companion::{arranged, float, tangent_names};
+use super::expression::tuple;
+use crate::ir::Body;
+use crate::lower::{Param, Signature};
+use crate::names;
+use crate::options::Companion;
+use crate::types::{Len, Ty};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// How a matrix is computed.
+pub enum Matrix {
+    /// Of a Hessian, the rows of each parameter in turn; of a Jacobian, the columns. A body for each differentiated parameter.
+    Along(Vec<Body>),
+    /// A row for each output, by the vector-Jacobian product.
+    Rows(Body),
+}
+
+/// Parameters whose numbers have one index at most: the directions in which they move.
+pub fn has_directions(param: &Param) -> bool {
+    !param.exchanged && directions(&param.ty).is_some()
+}
+
+/// The numbers of a value.
+enum Directions<'t> {
+    One(&'t Ty),
+    Array(&'t Ty, &'t Len),
+    List(&'t Ty),
+}
+
+fn directions(ty: &Ty) -> Option<Directions<'_>> {
+    match ty.referent() {
+        float @ Ty::Float(_) => Some(Directions::One(float)),
+        Ty::Array(elem, len) if elem.is_float() => Some(Directions::Array(elem, len)),
+        Ty::Slice(elem) | Ty::Vec(elem) if elem.is_float() => Some(Directions::List(elem)),
+        _ => None,
+    }
+}
+
+/// How many outputs and how many directions there are, where both are known.
+pub fn is_wide(signature: &Signature) -> bool {
+    let count = |ty: &Ty| match directions(ty)? {
+        Directions::One(_) => Some(1),
+        Directions::Array(_, len) => len.value,
+        Directions::List(_) => None,
+    };
+    let directions = signature.active().map(|param| count(&param.ty)).sum::<Option<u32>>();
+    count(&signature.value()).zip(directions).is_some_and(|(outputs, directions)| outputs < directions)
+}
+
+/// Can a function have a Jacobian: is its output an array, a slice, or one `&mut` parameter of these?
+pub fn has_outputs(signature: &Signature) -> bool {
+    match signature.exchanged().collect::<Vec<_>>().as_slice() {
+        [] => matches!(directions(&signature.value()), Some(Directions::Array(..) | Directions::List(_))),
+        [one] => {
+            matches!(signature.value(), Ty::Tuple(ref none) if none.is_empty())
+                && directions(&one.ty).is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The name of the caller's buffer for rows.
+pub(super) fn buffer_name(signature: &Signature) -> Ident {
+    names::beside(signature.params.iter().map(|param| &param.ident), "rows")
+}
+
+/// The type of the numbers in a matrix.
+pub(super) fn float_of(signature: &Signature) -> TokenStream {
+    let of = |ty: &Ty| match directions(ty)? {
+        Directions::One(float) | Directions::Array(float, _) | Directions::List(float) => float.tangent(),
+    };
+    signature.active().find_map(|param| of(&param.ty)).unwrap_or_else(|| quote!(f64))
+}
+
+/// The type of the rows.
+pub(super) fn rows(signature: &Signature, companion: Companion) -> TokenStream {
+    let gradients = signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(())));
+    let gradients: Vec<_> = gradients.collect();
+    let all = |of: &Ty| arranged(gradients.iter().map(|gradient| stacked(of, gradient)).collect(), false);
+    match companion {
+        Companion::Hessian => arranged(signature.active().map(|param| all(&param.ty)).collect(), false),
+        _ => all(&output(signature)),
+    }
+}
+
+/// What a Jacobian is of.
+fn output(signature: &Signature) -> Ty {
+    signature.exchanged().next().map_or_else(|| signature.value(), |param| param.ty.clone())
+}
+
+/// The type of as many of something as a value has numbers.
+fn stacked(of: &Ty, row: &TokenStream) -> TokenStream {
+    let private = names::private();
+    match directions(of) {
+        Some(Directions::Array(_, len)) => {
+            let len = &len.tokens;
+            quote!([#row; #len])
+        }
+        Some(Directions::List(_)) => quote!(#private::Vec<#row>),
+        Some(Directions::One(_)) | None => row.clone(),
+    }
+}
+
+/// The names that a matrix needs, which nothing else has.
+struct Fresh(Vec<Ident>);
+
+impl Fresh {
+    fn of(signature: &Signature) -> Fresh {
+        let mut taken: Vec<Ident> = signature.params.iter().map(|param| param.ident.clone()).collect();
+        taken.extend(signature.called.iter().cloned());
+        taken.extend(tangent_names(signature).into_iter().map(|(_, name)| name));
+        Fresh(taken)
+    }
+
+    fn name(&mut self, wish: &str) -> Ident {
+        let name = names::beside(self.0.iter(), wish);
+        self.0.push(name.clone());
+        name
+    }
+}
+
+/// One body after the other, and the matrix; `blocks` are the bodies as expressions, one for each differentiated parameter.
+pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<TokenStream>) -> TokenStream {
+    let mut fresh = Fresh::of(signature);
+    let (buffer, index) = (buffer_name(signature), fresh.name("i"));
+    fresh.0.push(buffer.clone());
+    let question = signature.outcome.then(|| quote!(?));
+    let copies = copies(signature);
+    let (mut code, mut parts) = (TokenStream::new(), Vec::new());
+    let hessian = matches!(companion, Companion::Hessian | Companion::HessianInto);
+    let into = matches!(companion, Companion::HessianInto | Companion::JacobianInto);
+    let before = fresh.name("before");
+    if let Some(output) = signature.exchanged().next() {
+        let name = &output.ident;
+        let own = if output.ty.is_list() { quote!(#name.to_vec()) } else { quote!(*#name) };
+        code.extend(quote!(let #before = #own;));
+    }
+    let named: Vec<(&Param, Ident)> =
+        tangent_names(signature).into_iter().filter(|(param, _)| !param.exchanged).collect();
+    for ((param, tangent), block) in named.iter().zip(blocks) {
+        let block = around(signature, &before, &block);
+        let Some(kind) = directions(&param.ty) else { continue };
+        let (Directions::Array(elem, _) | Directions::List(elem)) = kind else {
+            // Its only direction is written in the body.
+            match into {
+                true if hessian => code.extend(quote!(#buffer[0] = { #block }#question;)),
+                true => {
+                    let column = fresh.name("column");
+                    code.extend(quote! {
+                        let #column = { #block }#question;
+                        ::core::assert_eq!(#buffer.len(), #column.len(), "the rows must have a number for each output");
+                        #buffer.copy_from_slice(&#column[..]);
+                    });
+                }
+                false => parts.push(quote!({ #block }#question)),
+            }
+            continue;
+        };
+        let name = &param.ident;
+        let (one, zero) = (float(elem, 1.0), float(elem, 0.0));
+        let lent = lent(param, tangent);
+        let moved = quote! {
+            #tangent[#index] = #one;
+        };
+        let back = quote!(#tangent[#index] = #zero;);
+        let private = names::private();
+        let line = fresh.name(if hessian { "row" } else { "column" });
+        let begin = quote!(let mut #tangent = #private::zero(&#name););
+        let each = quote!(for #index in 0..#name.len());
+        let computed = quote!({ #lent #copies #block }#question);
+        code.extend(match (into, hessian) {
+            (true, true) => quote! {
+                ::core::assert_eq!(#buffer.len(), #name.len() * #name.len(), "the rows must have a number for each pair");
+                #begin
+                #each {
+                    #moved
+                    let #line = #computed;
+                    #back
+                    #buffer[#index * #name.len()..][..#name.len()].copy_from_slice(&#line[..]);
+                }
+            },
+            (true, false) => {
+                let at = fresh.name("j");
+                quote! {
+                    #begin
+                    #each {
+                        #moved
+                        let #line = #computed;
+                        #back
+                        ::core::assert_eq!(
+                            #buffer.len(), #line.len() * #name.len(),
+                            "the rows must have a number for each pair of an output and an input"
+                        );
+                        for #at in 0..#line.len() {
+                            #buffer[#at * #name.len() + #index] = #line[#at];
+                        }
+                    }
+                }
+            }
+            (false, true) => {
+                let rows = Rows::of(signature, &param.ty, &mut fresh, &line, &index);
+                let Rows { declared, taken, kept, matrices } = rows;
+                parts.push(matrices);
+                quote! {
+                    #declared
+                    #begin
+                    #each {
+                        #moved
+                        let #taken = #computed;
+                        #back
+                        #kept
+                    }
+                }
+            }
+            (false, false) => {
+                let (matrix, at) = (fresh.name("matrix"), fresh.name("j"));
+                let zero = quote!(#private::zero(&#name));
+                let (declared, grown) = match directions(&output(signature)) {
+                    Some(Directions::Array(_, len)) => {
+                        let len = &len.tokens;
+                        (quote!(::core::array::from_fn::<_, { #len }, _>(|_| #zero)), None)
+                    }
+                    _ => (
+                        quote!(#private::Vec::new()),
+                        Some(quote!(#matrix.resize_with(#line.len(), || #zero);)),
+                    ),
+                };
+                parts.push(quote!(#matrix));
+                quote! {
+                    let mut #matrix = #declared;
+                    #begin
+                    #each {
+                        #moved
+                        let #line = #computed;
+                        #back
+                        #grown
+                        for #at in 0..#line.len() {
+                            #matrix[#at][#index] = #line[#at];
+                        }
+                    }
+                }
+            }
+        });
+    }
+    let value = if into { quote!(()) } else { arranged(parts, false) };
+    quote!(#code #value)
+}
+
+/// A row for each output, by the vector-Jacobian product, whose body is an expression.
+pub(super) fn by_rows(
+    signature: &Signature,
+    companion: Companion,
+    block: &TokenStream,
+    cotangent: &Ident,
+) -> TokenStream {
+    let mut fresh = Fresh::of(signature);
+    let (buffer, index, line) = (buffer_name(signature), fresh.name("i"), fresh.name("row"));
+    fresh.0.push(buffer.clone());
+    let question = signature.outcome.then(|| quote!(?));
+    let copies = copies(signature);
+    let value = signature.value();
+    let (Some(Directions::Array(elem, len)), into) =
+        (directions(&value), companion == Companion::JacobianInto)
+    else {
+        return TokenStream::new();
+    };
+    let (one, zero, len) = (float(elem, 1.0), float(elem, 0.0), &len.tokens);
+    let computed = quote! {
+        {
+            let mut #cotangent = [#zero; #len];
+            #cotangent[#index] = #one;
+            #copies
+            #block
+        }#question
+    };
+    let first = signature.active().next();
+    match (into, first) {
+        (true, Some(param)) => {
+            let name = &param.ident;
+            quote! {
+                ::core::assert_eq!(
+                    #buffer.len(), #len * #name.len(),
+                    "the rows must have a number for each pair of an output and an input"
+                );
+                for #index in 0..#len {
+                    let #line = #computed;
+                    #buffer[#index * #name.len()..][..#name.len()].copy_from_slice(&#line[..]);
+                }
+            }
+        }
+        _ => {
+            let Rows { declared, taken, kept, matrices } =
+                Rows::of(signature, &value, &mut fresh, &line, &index);
+            quote! {
+                #declared
+                for #index in 0..#len {
+                    let #taken = #computed;
+                    #kept
+                }
+                #matrices
+            }
+        }
+    }
+}
+
+/// The rows of as many gradients as a value has numbers: a matrix for each differentiated parameter.
+struct Rows {
+    /// The matrices, before the loop.
+    declared: TokenStream,
+    /// A row of each, as it comes out of the body.
+    taken: TokenStream,
+    /// What becomes of it.
+    kept: TokenStream,
+    /// All of them.
+    matrices: TokenStream,
+}
+
+impl Rows {
+    fn of(signature: &Signature, of: &Ty, fresh: &mut Fresh, line: &Ident, index: &Ident) -> Rows {
+        let private = names::private();
+        let several = signature.active().count() > 1;
+        let (mut declared, mut kept) = (TokenStream::new(), TokenStream::new());
+        let (mut lines, mut matrices) = (Vec::new(), Vec::new());
+        for param in signature.active() {
+            let name = &param.ident;
+            let own = if several { fresh.name(&format!("{line}_{}", param.name())) } else { line.clone() };
+            let wish = if several { format!("rows_{}", param.name()) } else { "matrix".into() };
+            let matrix = fresh.name(&wish);
+            match directions(of) {
+                Some(Directions::Array(_, len)) => {
+                    let len = &len.tokens;
+                    declared.extend(quote! {
+                        let mut #matrix = ::core::array::from_fn::<_, { #len }, _>(|_| #private::zero(&#name));
+                    });
+                    kept.extend(quote!(#matrix[#index] = #own;));
+                }
+                _ => {
+                    declared.extend(quote!(let mut #matrix = #private::Vec::new();));
+                    kept.extend(quote!(#matrix.push(#own);));
+                }
+            }
+            lines.push(quote!(#own));
+            matrices.push(quote!(#matrix));
+        }
+        let taken = if several { tuple(&lines) } else { quote!(#line) };
+        Rows { declared, taken, kept, matrices: arranged(matrices, false) }
+    }
+}
+
+/// The tangent as the body takes it: by reference where the parameter is a reference.
+fn lent(param: &Param, tangent: &Ident) -> TokenStream {
+    match (&param.ty, param.ty.is_list()) {
+        (Ty::Ref(_), true) => quote!(let #tangent = &#tangent[..];),
+        (Ty::Ref(_), false) => quote!(let #tangent = &#tangent;),
+        (_, true) => quote!(let #tangent = ::core::clone::Clone::clone(&#tangent);),
+        (_, false) => TokenStream::new(),
+    }
+}
+
+/// Parameters that the body may take away, each time as they were.
+fn copies(signature: &Signature) -> TokenStream {
+    let taken = signature.params.iter().filter(|p| !p.exchanged && !p.is_receiver() && !p.ty.is_copy());
+    let taken = taken
+        .filter(|param| !matches!(param.ty, Ty::Ref(_)) && !matches!(param.tokens, syn::Type::Reference(_)));
+    let copies = taken.map(|param| {
+        let name = &param.ident;
+        quote!(let #name = ::core::clone::Clone::clone(&#name);)
+    });
+    copies.collect()
+}
+
+/// The body with a tangent of its own for the `&mut` parameter that is the output, which is as it was before each time.
+fn around(signature: &Signature, before: &Ident, block: &TokenStream) -> TokenStream {
+    let Some(output) = signature.exchanged().next() else { return block.clone() };
+    let tangents = tangent_names(signature);
+    let Some((_, tangent)) = tangents.iter().find(|(param, _)| param.exchanged) else { return block.clone() };
+    let (name, private) = (&output.ident, names::private());
+    quote! {
+        #name.copy_from_slice(&#before[..]);
+        let mut #tangent = #private::zero(&*#name);
+        {
+            let #tangent = &mut #tangent;
+            #block
+        }
+        #tangent
+    }
+}
