@@ -127,7 +127,6 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
     let mut fresh = Fresh::of(signature);
     let (buffer, index) = (buffer_name(signature), fresh.name("i"));
     fresh.0.push(buffer.clone());
-    let question = signature.outcome.then(|| quote!(?));
     let copies = copies(signature);
     let (mut code, mut parts) = (TokenStream::new(), Vec::new());
     let hessian = matches!(companion, Companion::Hessian | Companion::HessianInto);
@@ -146,16 +145,20 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
         let (Directions::Array(elem, _) | Directions::List(elem)) = kind else {
             // Its only direction is written in the body.
             match into {
-                true if hessian => code.extend(quote!(#buffer[0] = { #block }#question;)),
+                true if hessian => {
+                    let second = inside(signature, &block);
+                    code.extend(quote!(#buffer[0] = #second;));
+                }
                 true => {
                     let column = fresh.name("column");
+                    let block = inside(signature, &block);
                     code.extend(quote! {
-                        let #column = { #block }#question;
+                        let #column = #block;
                         ::core::assert_eq!(#buffer.len(), #column.len(), "the rows must have a number for each output");
                         #buffer.copy_from_slice(&#column[..]);
                     });
                 }
-                false => parts.push(quote!({ #block }#question)),
+                false => parts.push(inside(signature, &block)),
             }
             continue;
         };
@@ -170,7 +173,7 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
         let line = fresh.name(if hessian { "row" } else { "column" });
         let begin = quote!(let mut #tangent = #private::zero(&#name););
         let each = quote!(for #index in 0..#name.len());
-        let computed = quote!({ #lent #copies #block }#question);
+        let computed = inside(signature, &quote!(#lent #copies #block));
         code.extend(match (into, hessian) {
             (true, true) => quote! {
                 ::core::assert_eq!(#buffer.len(), #name.len() * #name.len(), "the rows must have a number for each pair");
@@ -259,7 +262,6 @@ pub(super) fn by_rows(
     let mut fresh = Fresh::of(signature);
     let (buffer, index, line) = (buffer_name(signature), fresh.name("i"), fresh.name("row"));
     fresh.0.push(buffer.clone());
-    let question = signature.outcome.then(|| quote!(?));
     let copies = copies(signature);
     let value = signature.value();
     let (Some(Directions::Array(elem, len)), into) =
@@ -268,14 +270,15 @@ pub(super) fn by_rows(
         return TokenStream::new();
     };
     let (one, zero, len) = (float(elem, 1.0), float(elem, 0.0), &len.tokens);
-    let computed = quote! {
-        {
+    let computed = inside(
+        signature,
+        &quote! {
             let mut #cotangent = [#zero; #len];
             #cotangent[#index] = #one;
             #copies
             #block
-        }#question
-    };
+        },
+    );
     let first = signature.active().next();
     match (into, first) {
         (true, Some(param)) => {
@@ -347,6 +350,21 @@ impl Rows {
         }
         let taken = if several { tuple(&lines) } else { quote!(#line) };
         Rows { declared, taken, kept, matrices: arranged(matrices, false) }
+    }
+}
+
+/// What a body gives. Where the function gives an `Option` or a `Result` without a value, so does the companion.
+fn inside(signature: &Signature, block: &TokenStream) -> TokenStream {
+    match (signature.outcome, signature.result.part(0)) {
+        (false, _) => quote!({ #block }),
+        (true, Some(Ty::Bool)) => quote!({ #block }?),
+        // The type of the error is not to be inferred through a conversion.
+        (true, _) => quote! {
+            match { #block } {
+                ::core::result::Result::Ok(value) => value,
+                ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+            }
+        },
     }
 }
 
