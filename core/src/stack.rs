@@ -1,7 +1,7 @@
 //! The stacks on which generated code stores values for the reverse sweep.
 
 /// A stack of at most `N` values that does not allocate.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stack<T, const N: usize> {
     values: [Option<T>; N],
     length: usize,
@@ -35,7 +35,7 @@ impl<T, const N: usize> Stack<T, N> {
 
 /// A stack of slices, stored contiguously, so that a slice needs no allocation of its own.
 #[cfg(feature = "alloc")]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lists<T> {
     elements: alloc::vec::Vec<T>,
     /// Where each slice begins.

@@ -48,6 +48,8 @@ pub enum Mode {
     Accumulate,
     /// The value and the reverse sweep as a closure, for the callers among differentiated functions.
     Forward,
+    /// The value and the reverse sweep as a closure, for users.
+    Pullback,
 }
 
 /// What runs once: a loop with such code in it is not run again for its reverse.
@@ -77,11 +79,14 @@ pub fn reverse(
     };
     let mut sweep = Sweep::new(primal, switches.alloc, scratch);
     let gives_value = match mode {
-        Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward => true,
+        Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward | Mode::Pullback => true,
         Mode::Grad | Mode::Vjp => false,
     };
     crate::panics::mark(&mut sweep.arena, primal, gives_value);
-    sweep.once = Once { foreign: once.foreign || mode == Mode::Forward, ..once };
+    sweep.once = Once {
+        foreign: once.foreign || matches!(mode, Mode::Forward | Mode::Pullback),
+        ..once
+    };
     sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
     sweep.guards.clone_from(guards);
     let params = sweep.params(primal);
@@ -92,9 +97,9 @@ pub fn reverse(
         // Nothing is handed in for what is nothing.
         Mode::Vjp if result_type == Ty::Tuple(Vec::new()) => sweep.node(Op::Zero(None), result_type.clone()),
         Mode::Vjp => sweep.named(Op::Param(params.len()), result_type.clone(), "d_value"),
-        Mode::Forward => sweep.named(Op::Bound, result_type.clone(), "d_value"),
+        Mode::Forward | Mode::Pullback => sweep.named(Op::Bound, result_type.clone(), "d_value"),
     };
-    if let (Mode::Vjp | Mode::Forward, Ty::Float(_)) = (mode, &result_type) {
+    if let (Mode::Vjp | Mode::Forward | Mode::Pullback, Ty::Float(_)) = (mode, &result_type) {
         sweep.incoming = Some(cotangent);
         sweep.handed_out = saturation::find(&primal.arena, &primal.block, true);
     }
@@ -104,6 +109,10 @@ pub fn reverse(
     let active =
         primal.signature.params.iter().zip(&params).filter(|(param, _)| param.active && !param.exchanged);
     let active: Vec<Id> = active.map(|(_, id)| *id).collect();
+    if mode == Mode::Pullback {
+        let results = outcome.map(|outcome| outcome.status).into_iter().chain([result]).collect();
+        return sweep.pullback(primal, cotangent, result, results, &active);
+    }
     if mode == Mode::Accumulate {
         sweep.buffers(&active);
     }
@@ -112,7 +121,7 @@ pub fn reverse(
     let mut results: Vec<Id> = outcome.map(|outcome| outcome.status).into_iter().collect();
     match mode {
         Mode::ValueAndGrad | Mode::Accumulate => results.push(result),
-        Mode::Grad | Mode::Vjp | Mode::Forward => {}
+        Mode::Grad | Mode::Vjp | Mode::Forward | Mode::Pullback => {}
     }
     match mode {
         Mode::Accumulate => active.into_iter().for_each(|id| sweep.hand_over(id)),

@@ -8,6 +8,7 @@ mod matrix;
 mod moves;
 mod number;
 mod operator;
+mod pullback;
 mod rule;
 mod statement;
 mod structs;

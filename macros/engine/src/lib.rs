@@ -276,6 +276,15 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         Companion::AccumulateGrad | Companion::GradInto | Companion::ValueAndGradInto => {
             reversed(Mode::Accumulate)
         }
+        Companion::Pullback => {
+            let body = transform(prepared, Mode::Pullback, alloc, false);
+            let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_));
+            if body.sweeps().any(|block| block.any(calls)) {
+                let of = ["pullback", "a call of a differentiated function"];
+                sink.report(&signature.name, &diagnostics::NO_TANGENT, &of);
+            }
+            Code::Pullback(body)
+        }
         Companion::Jvp => {
             Code::Body(polished(tangent(Direction::Given).companion(alloc), Switches::default()))
         }
@@ -503,7 +512,7 @@ fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Compan
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
     for (companion, token) in &options.companions {
-        if companion.needs_scalar() && exchanges {
+        if (companion.needs_scalar() || *companion == Companion::Pullback) && exchanges {
             sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
         } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
             let shown = primal.signature.result_tokens.to_string();

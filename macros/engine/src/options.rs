@@ -30,6 +30,8 @@ pub enum Companion {
     Hessian,
     /// `f_hessian_into(args…, rows)`
     HessianInto,
+    /// `f_pullback(args…) -> (value, pull)`
+    Pullback,
     /// `f_grad_into(args…, buffers…)`
     GradInto,
     /// `f_value_and_grad_into(args…, buffers…) -> value`
@@ -38,7 +40,7 @@ pub enum Companion {
 
 impl Companion {
     /// All of them, in the order in which they are generated.
-    pub const ALL: [Companion; 12] = [
+    pub const ALL: [Companion; 13] = [
         Companion::Grad,
         Companion::ValueAndGrad,
         Companion::Vjp,
@@ -49,6 +51,7 @@ impl Companion {
         Companion::JacobianInto,
         Companion::Hessian,
         Companion::HessianInto,
+        Companion::Pullback,
         Companion::GradInto,
         Companion::ValueAndGradInto,
     ];
@@ -69,6 +72,7 @@ impl Companion {
             Companion::JacobianInto => "jacobian_into",
             Companion::Hessian => "hessian",
             Companion::HessianInto => "hessian_into",
+            Companion::Pullback => "pullback",
             Companion::GradInto => "grad_into",
             Companion::ValueAndGradInto => "value_and_grad_into",
         }
@@ -103,7 +107,11 @@ impl Companion {
             | Companion::Hvp
             | Companion::Hessian
             | Companion::HessianInto => true,
-            Companion::Vjp | Companion::Jvp | Companion::Jacobian | Companion::JacobianInto => false,
+            Companion::Vjp
+            | Companion::Pullback
+            | Companion::Jvp
+            | Companion::Jacobian
+            | Companion::JacobianInto => false,
         }
     }
 }

@@ -69,6 +69,29 @@ impl Sweep {
             };
             results.push(entry);
         }
+        self.closed(primal, block, inputs, results)
+    }
+
+    /// The forward sweep as the function, and the reverse sweep as a closure that returns the gradients of the parameters.
+    pub(super) fn pullback(
+        mut self,
+        primal: &Primal,
+        cotangent: Id,
+        value: Id,
+        results: Vec<Id>,
+        active: &[Id],
+    ) -> Body {
+        self.split = true;
+        let block = Block { results, ..primal.block.clone() };
+        let nodes: Vec<Id> = primal.arena.params(primal.signature.params.len()).into_iter().flatten().collect();
+        self.declare(&nodes);
+        self.back(&primal.block, &[(value, Adjoint::whole(cotangent))]);
+        let gradients = active.iter().map(|id| self.gradient(*id)).collect();
+        self.closed(primal, block, vec![cotangent], gradients)
+    }
+
+    /// The forward sweep, and what was written as the body of a closure.
+    fn closed(self, primal: &Primal, block: Block, params: Vec<Id>, results: Vec<Id>) -> Body {
         let part = reverse_of(primal.block.part);
         let external = self.external(primal);
         let body = Block { stmts: self.out, results, diverges: primal.block.diverges, part };
@@ -77,7 +100,7 @@ impl Sweep {
             alloc: self.alloc,
             arena: self.arena,
             block,
-            pullback: Some(Pullback { params: inputs, body }),
+            pullback: Some(Pullback { params, body }),
             roots,
             tapes: Vec::new(),
             memory: self.variables,

@@ -3,6 +3,7 @@
 use super::Emit;
 use super::expression::{braced, joined, tuple};
 use super::matrix::{self, Matrix};
+use super::pullback;
 use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
@@ -19,6 +20,8 @@ pub enum Code {
     Body(Body),
     /// The first body, where callees keep to what it trusts them to, else the second.
     Trusting(Body, Body),
+    /// A body with a closure, which is its pullback.
+    Pullback(Body),
     /// Bodies that are run for one direction, or one output, after the other.
     Matrix(Matrix),
 }
@@ -27,14 +30,14 @@ impl Code {
     /// All bodies.
     pub fn bodies(&self) -> Vec<&Body> {
         match self {
-            Code::Body(body) | Code::Matrix(Matrix::Rows(body)) => vec![body],
+            Code::Body(body) | Code::Pullback(body) | Code::Matrix(Matrix::Rows(body)) => vec![body],
             Code::Trusting(trusting, careful) => vec![trusting, careful],
             Code::Matrix(Matrix::Along(bodies)) => bodies.iter().collect(),
         }
     }
 
     fn is_plain(&self) -> bool {
-        !matches!(self, Code::Matrix(_))
+        !matches!(self, Code::Matrix(_) | Code::Pullback(_))
     }
 }
 
@@ -128,6 +131,7 @@ pub fn public(
             joined([quote!(if #condition), braced(trusting), quote!(else), braced(careful)])
         }
         Code::Body(body) => inside(body),
+        Code::Pullback(body) => pullback::block(primal, body, &rules, &reserved, &mut reversed),
         Code::Matrix(Matrix::Along(bodies)) => {
             let blocks = bodies.iter().map(&mut inside).collect();
             wrapped(signature, matrix::along(signature, companion, blocks))
@@ -159,7 +163,7 @@ pub fn public(
 }
 
 /// An `Option` or a `Result` of a status and of what it has where there is a value.
-fn outcome(signature: &Signature, status: &TokenStream, value: &TokenStream) -> TokenStream {
+pub(super) fn outcome(signature: &Signature, status: &TokenStream, value: &TokenStream) -> TokenStream {
     match signature.result.part(0) {
         Some(Ty::Bool) => quote! {
             if #status { ::core::option::Option::Some(#value) } else { ::core::option::Option::None }
@@ -327,6 +331,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
             params.extend(signature.exchanged().map(|p| buffer_parameter(signature, p)));
             signature.result_of(&gradient)
         }
+        Companion::Pullback => return pullback::head(signature, &name, &gradient),
         Companion::GradInto => {
             params.extend(signature.active().map(|p| buffer_parameter(signature, p)));
             if !signature.outcome {
@@ -483,6 +488,10 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         Companion::ValueAndGrad => {
             format!("The value of {function} and its gradient with respect to {all}.")
         }
+        Companion::Pullback => format!(
+            "The value of {function} and its pullback, a closure: for a cotangent of the value it returns the gradient with respect to \
+             {all}. The forward sweep runs once, the pullback as often as it is called."
+        ),
         Companion::GradInto => format!(
             "Overwrites the buffers, which must have the shapes of the parameters, with the gradient of {function} with respect to \
              {all}. Panics if the length of a buffer differs."

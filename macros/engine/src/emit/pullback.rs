@@ -1,0 +1,111 @@
+//! The pullback as a user calls it: a closure that keeps what the reverse sweep needs, and runs it as often as it is called.
+
+use super::Emit;
+use super::companion::{arranged, outcome, parameters};
+use super::expression::{braced, joined};
+use crate::ir::Body;
+use crate::lower::{Primal, Signature};
+use crate::method::Home;
+use crate::names::Rules;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::visit_mut::VisitMut;
+
+/// The forward sweep, and the closure behind it.
+pub(super) fn block(
+    primal: &Primal,
+    body: &Body,
+    rules: &Rules,
+    reserved: &[Ident],
+    reversed: &mut bool,
+) -> TokenStream {
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let signature = &primal.signature;
+    let mut emit = Emit::new(body, rules, reserved, &primal.items);
+    emit.external(primal, Clone::clone);
+    let (sweep, mut values) = emit.statements(&body.block);
+    let tapes = emit.tapes();
+    let cotangent = emit.name(pullback.params[0]);
+    let back = braced(emit.block(&pullback.body, &|results| arranged(results, false)));
+    let (pull, of) = (emit.names.fresh("pull"), &signature.cotangent);
+    *reversed |= emit.reversed;
+    if body.block.diverges {
+        return joined([tapes, sweep]);
+    }
+    let status = signature.outcome.then(|| values.remove(0));
+    // The reverse sweep uses up what it takes off its stacks.
+    let pair = quote!((#(#values)*, move |#cotangent: #of| ::core::clone::Clone::clone(&#pull)(#cotangent)));
+    let given = match status {
+        Some(status) => outcome(signature, &status, &pair),
+        None => pair,
+    };
+    joined([tapes, sweep, quote!(let #pull = move |#cotangent: #of| #back; #given)])
+}
+
+/// `fn f_pullback<'t>(x: &'t [f64]) -> (f64, impl Fn(f64) -> Vec<f64>)`
+pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) -> TokenStream {
+    let mut generics = signature.own_generics.clone();
+    let lifetime = syn::Lifetime::new("'pullback", Span::call_site());
+    let mut elided = Elided { lifetime: &lifetime, found: false };
+    let params: Vec<TokenStream> = parameters(signature)
+        .into_iter()
+        .map(|param| {
+            let Ok(mut param) = syn::parse2::<syn::FnArg>(param.clone()) else { return param };
+            elided.visit_fn_arg_mut(&mut param);
+            quote!(#param)
+        })
+        .collect();
+    if elided.found {
+        generics.params.insert(0, syn::parse_quote!(#lifetime));
+    }
+    let around = match &signature.home {
+        Home::Impl(block) => block.generics.clone(),
+        Home::Module | Home::Operator(_) => syn::Generics::default(),
+    };
+    let own = signature.home.is_trait().then(|| quote!(Self));
+    let lifetimes = around.lifetimes().chain(generics.lifetimes()).map(|lifetime| &lifetime.lifetime);
+    let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(own).collect();
+    let types = super::rule::type_parameters(&around).into_iter().chain(super::rule::type_parameters(&generics));
+    let captured: Vec<_> = lifetimes.into_iter().chain(types.map(|name| quote!(#name))).collect();
+    let (value, cotangent) = (signature.value_tokens(), &signature.cotangent);
+    let pair = quote!((#value, impl ::core::ops::Fn(#cotangent) -> #gradient + use<#(#captured),*>));
+    let output = signature.result_of(&pair);
+    let (generics, _, bounds) = generics.split_for_impl();
+    quote!(fn #name #generics(#(#params),*) -> #output #bounds)
+}
+
+/// Gives references without a lifetime one that the closure may name.
+struct Elided<'l> {
+    lifetime: &'l syn::Lifetime,
+    found: bool,
+}
+
+impl VisitMut for Elided<'_> {
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some(self.lifetime.clone());
+            self.found = true;
+        }
+        syn::visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = self.lifetime.clone();
+            self.found = true;
+        }
+    }
+
+    fn visit_receiver_mut(&mut self, receiver: &mut syn::Receiver) {
+        let written = quote!(#receiver);
+        if written.to_string() == "& self" {
+            let lifetime = self.lifetime;
+            if let Ok(syn::FnArg::Receiver(named)) = syn::parse2(quote!(&#lifetime self)) {
+                *receiver = named;
+                self.found = true;
+                return;
+            }
+        }
+        syn::visit_mut::visit_receiver_mut(self, receiver);
+    }
+}
