@@ -83,10 +83,7 @@ pub fn reverse(
         Mode::Grad | Mode::Vjp => false,
     };
     crate::panics::mark(&mut sweep.arena, primal, gives_value);
-    sweep.once = Once {
-        foreign: once.foreign || matches!(mode, Mode::Forward | Mode::Pullback),
-        ..once
-    };
+    sweep.once = Once { foreign: once.foreign || matches!(mode, Mode::Forward | Mode::Pullback), ..once };
     sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
     sweep.guards.clone_from(guards);
     let params = sweep.params(primal);

@@ -403,6 +403,9 @@ pub struct Call {
     pub pullback: Id,
     /// The caller shares ties, and so are those of a function of core.
     pub symmetric: bool,
+    /// What is called is the callee with tangents: a tangent for each argument follows the arguments, and the value is that of the
+    /// callee and its tangent.
+    pub tangents: bool,
 }
 
 /// `let (…) = pullback(cotangent, slots…)`.

@@ -242,6 +242,7 @@ fn generate(
             return TokenStream::new();
         }
         generated.extend(emit::forward(function, primal, &rule));
+        generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
     }
     generated
 }
@@ -315,6 +316,33 @@ fn polished(mut body: Body, switches: Switches) -> Body {
     share::remove_dead(&mut body);
     after("share", &body, true);
     body
+}
+
+/// The rule that callers with tangents call: of a function that was asked for derivatives which need tangents.
+fn rule_with_tangents(
+    function: &syn::ItemFn,
+    prepared: &Prepared,
+    companions: &[Companion],
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
+    let home = &prepared.primal.signature.home;
+    let asked = companions.iter().any(|companion| companion.has_tangents());
+    if !asked || home.is_trait() || matches!(home, Home::Operator(_)) {
+        return TokenStream::new();
+    }
+    let tangent = tangent::forward(&prepared.primal, Direction::Rule);
+    if !tangent.refused.is_empty() {
+        // The companions have said so.
+        return TokenStream::new();
+    }
+    let with_tangents = Prepared::of(&tangent.rule(), false);
+    let body = transform(&with_tangents, Mode::Forward, alloc, false);
+    check(&with_tangents.primal, &body, sink);
+    if !sink.is_empty() {
+        return TokenStream::new();
+    }
+    emit::with_tangents(function, &with_tangents.primal, &body)
 }
 
 /// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated.

@@ -10,7 +10,9 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use receiver::{annotated_trait, is_receiver, receiver, rule_of, with_receiver, with_self};
+pub use receiver::{
+    annotated_trait, is_receiver, receiver, rule_of, tangent_rule_of, with_receiver, with_self,
+};
 
 /// The same tokens with one spelling for each identifier: `r#x` is `x`, unless that is a keyword.
 pub fn canonical(tokens: TokenStream) -> TokenStream {

@@ -78,6 +78,11 @@ impl Companion {
         }
     }
 
+    /// Does it need tangents, and those of callees?
+    pub fn has_tangents(self) -> bool {
+        self.is_matrix() || matches!(self, Companion::Jvp | Companion::Hvp)
+    }
+
     /// Does it give a row for each output or input?
     pub fn is_matrix(self) -> bool {
         matches!(

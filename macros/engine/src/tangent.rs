@@ -10,7 +10,7 @@ mod node;
 mod statement;
 
 use crate::formula::Formulas;
-use crate::ir::{Arena, Body, Flow, Id, Literal, Op, Place, Stmt, Table, Var, Variable};
+use crate::ir::{Arena, Body, Flow, Id, Literal, Node, Op, Place, Stmt, Table, Var, Variable};
 use crate::lower::{Outcome, Primal};
 use crate::types::Ty;
 use proc_macro2::Span;
@@ -23,6 +23,8 @@ pub enum Direction {
     Given,
     /// The same, and zero for each but the one of that number.
     Along(usize),
+    /// A tangent for each parameter, differentiated itself, for callers: what has no derivative has `()`.
+    Rule,
 }
 
 /// A function with tangents.
@@ -52,7 +54,13 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
     };
     sweep.parameters(primal, direction);
     let mut block = sweep.block(&primal.block);
-    let value = primal.outcome.map_or(block.results[0], |outcome| outcome.value);
+    let value = match direction {
+        // A caller gets an `Option` or a `Result` as the pair of its status and its value.
+        Direction::Rule => block.results[0],
+        Direction::Given | Direction::Along(_) => {
+            primal.outcome.map_or(block.results[0], |outcome| outcome.value)
+        }
+    };
     let tangent = sweep.within(&mut block, |sweep| sweep.tangent_or_zero(value));
     block.results.push(tangent);
     Tangent {
@@ -107,25 +115,43 @@ impl Tangent {
         let Tangent { mut primal, tangent, .. } = self;
         primal.block.results = vec![tangent];
         primal.outcome = primal.outcome.map(|outcome| Outcome { value: tangent, ..outcome });
-        let tangents: Vec<Variable> = primal
-            .memory
-            .iter_mut()
-            .filter_map(|variable| {
-                let own = variable.adjoint?;
-                variable.adjoint = Some(primal.arena.var());
-                let name = format!("t_{}", variable.name);
-                Some(Variable {
-                    var: own,
-                    name,
-                    adjoint: Some(primal.arena.var()),
-                    param: None,
-                    ..variable.clone()
-                })
-            })
-            .collect();
-        primal.memory.extend(tangents);
+        twice(&mut primal, |_| None);
         primal
     }
+
+    /// The function that gives the value and the tangent, with a tangent for each parameter behind the parameters: what callers
+    /// with tangents call.
+    pub fn rule(self) -> Primal {
+        let Tangent { mut primal, value, tangent, .. } = self;
+        let count = primal.signature.params.len();
+        let types = [value, tangent].map(|id| primal.arena.ty(id).clone());
+        let pair =
+            Node::new(Op::Tuple(vec![value, tangent]), Ty::Tuple(types.to_vec()), VARIES, Span::call_site());
+        let pair = primal.arena.add(pair);
+        primal.block.stmts.push(Stmt::Let(pair));
+        primal.block.results = vec![pair];
+        twice(&mut primal, |param| Some(count + param));
+        primal.outcome = None;
+        primal.signature = primal.signature.with_tangents();
+        primal
+    }
+}
+
+/// Gives the variables of a function, and their tangents, adjoints of their own.
+fn twice(primal: &mut Primal, param: impl Fn(usize) -> Option<usize>) {
+    let mut tangents = Vec::new();
+    for variable in &mut primal.memory {
+        let Some(own) = variable.adjoint else { continue };
+        variable.adjoint = Some(primal.arena.var());
+        tangents.push(Variable {
+            var: own,
+            name: format!("t_{}", variable.name),
+            adjoint: Some(primal.arena.var()),
+            param: variable.param.and_then(&param),
+            shape: variable.shape,
+        });
+    }
+    primal.memory.extend(tangents);
 }
 
 struct Sweep {
@@ -166,8 +192,17 @@ impl Sweep {
     fn parameters(&mut self, primal: &Primal, direction: Direction) {
         let params = &primal.signature.params;
         let nodes = primal.arena.params(params.len());
-        let active = params.iter().zip(nodes).filter(|(param, _)| param.active);
-        for (number, (param, node)) in active.enumerate() {
+        let mut number = 0;
+        for (position, (param, node)) in params.iter().zip(nodes).enumerate() {
+            if let Direction::Rule = direction {
+                number = position;
+            }
+            let own = number;
+            number += usize::from(param.active);
+            let number = own;
+            if !param.active {
+                continue;
+            }
             // A parameter by `&mut` is a variable, and so is its tangent.
             let Some(node) = node.filter(|_| !param.exchanged) else { continue };
             let ty = self.arena.ty(node).clone();
@@ -180,12 +215,17 @@ impl Sweep {
                     if let Ty::Ref(_) = ty {
                         tangent = self.node(Op::Borrow(tangent), ty);
                     }
+                    self.refers(tangent);
                     self.tangents.insert(node, tangent);
                 }
-                Direction::Given | Direction::Along(_) => {
+                Direction::Given | Direction::Along(_) | Direction::Rule => {
                     let name = format!("t_{}", param.name());
                     let tangent = self.named(Op::Param(params.len() + number), ty, &name);
+                    self.refers(tangent);
                     self.tangents.insert(node, tangent);
+                    if let Direction::Rule = direction {
+                        self.arena.get_mut(tangent).flow = VARIES;
+                    }
                 }
             }
         }
@@ -211,9 +251,19 @@ impl Sweep {
         let like = (!value.has_known_shape()).then_some(id);
         let zero = self.node(Op::Zero(like), value);
         match ty {
-            Ty::Ref(_) => self.node(Op::Borrow(zero), ty),
+            Ty::Ref(_) => {
+                let reference = self.node(Op::Borrow(zero), ty);
+                self.refers(reference);
+                reference
+            }
             _ => zero,
         }
+    }
+
+    /// The tangent of a reference is one itself, where the adjoint of a reference is a value.
+    fn refers(&mut self, tangent: Id) {
+        let node = self.arena.get_mut(tangent);
+        node.adjoint &= !matches!(node.ty, Ty::Ref(_));
     }
 
     /// What to call the tangent of a node.
@@ -230,6 +280,7 @@ impl Sweep {
         if node.role.is_none() && node.adjoint && !free {
             node.role = role;
         }
+        self.refers(tangent);
         self.tangents.insert(id, tangent);
     }
 

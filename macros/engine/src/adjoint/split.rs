@@ -83,7 +83,8 @@ impl Sweep {
     ) -> Body {
         self.split = true;
         let block = Block { results, ..primal.block.clone() };
-        let nodes: Vec<Id> = primal.arena.params(primal.signature.params.len()).into_iter().flatten().collect();
+        let nodes: Vec<Id> =
+            primal.arena.params(primal.signature.params.len()).into_iter().flatten().collect();
         self.declare(&nodes);
         self.back(&primal.block, &[(value, Adjoint::whole(cotangent))]);
         let gradients = active.iter().map(|id| self.gradient(*id)).collect();

@@ -119,6 +119,8 @@ pub fn public(
             let tangent = alike.iter().chain(&locals).find(|(p, _)| p.ident == *param);
             tangent.map_or_else(|| buffer_name(signature, param), |(_, name)| name.clone())
         });
+        // That operands are floats is checked where their derivative is written out here.
+        emit.checks = companion.has_tangents();
         let block = emit.block(&body.block, &shape);
         reversed |= emit.reversed;
         joined([emit.tapes(), block])

@@ -65,7 +65,8 @@ pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) 
     let own = signature.home.is_trait().then(|| quote!(Self));
     let lifetimes = around.lifetimes().chain(generics.lifetimes()).map(|lifetime| &lifetime.lifetime);
     let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(own).collect();
-    let types = super::rule::type_parameters(&around).into_iter().chain(super::rule::type_parameters(&generics));
+    let types =
+        super::rule::type_parameters(&around).into_iter().chain(super::rule::type_parameters(&generics));
     let captured: Vec<_> = lifetimes.into_iter().chain(types.map(|name| quote!(#name))).collect();
     let (value, cotangent) = (signature.value_tokens(), &signature.cotangent);
     let pair = quote!((#value, impl ::core::ops::Fn(#cotangent) -> #gradient + use<#(#captured),*>));

@@ -5,7 +5,7 @@ use super::Emit;
 use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
 use super::expression::{braced, joined, tuple};
 use super::operator;
-use crate::ir::{Block, Body, Callee, Stmt};
+use crate::ir::{Block, Body, Callee, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
 use crate::method::Home;
 use crate::names::{self, Rules};
@@ -16,71 +16,161 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 
-/// The rule of a function.
-pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
-    let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
-    let reserved = params.iter().cloned();
-    let reserved =
-        reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
-    let reserved: Vec<Ident> = reserved.collect();
-    let rules = Rules::of(&[body], &primal.items);
-    let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
-    emit.external(primal, |param| buffer_name(&primal.signature, param));
-    let Some(pullback) = &body.pullback else { return TokenStream::new() };
-    emit.checks = true;
-    let (sweep, value) = emit.statements(&body.block);
-    emit.checks = false;
-    let tapes = emit.tapes();
-    // Parameters passed by value have a slot without content; a reference is handed over again.
-    let cotangent = emit.name(pullback.params[0]);
-    let mut inputs = vec![quote!(#cotangent)];
-    let mut buffers = Vec::new();
-    for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
-        let (ident, buffer) = (&param.ident, emit.name(*id));
-        let name = if param.exchanged { emit.buffer_of(index) } else { buffer.clone() };
-        buffers.push(name.clone());
-        if param.exchanged {
-            inputs.push(quote!(#name));
-            continue;
-        }
-        inputs.push(match (&param.ty, param.active) {
-            _ if param.slotless => quote!(()),
-            (Ty::Ref(_), true) => quote!((#ident, #buffer)),
-            (Ty::Ref(_), false) => quote!((#ident, _)),
-            _ => quote!(()),
-        });
-    }
-    let back = match body.block.diverges {
-        true => quote!(::core::unreachable!()),
-        false => emit.block(&pullback.body, &|mut results| {
-            if let (Some(first), Some(entry)) = (results.first_mut(), entry_of_receiver(&primal.signature)) {
-                *first = entry;
+/// Both sweeps as tokens.
+struct Sweeps {
+    rules: Rules,
+    uses: TokenStream,
+    traits: Option<TokenStream>,
+    tapes: TokenStream,
+    sweep: TokenStream,
+    value: TokenStream,
+    /// The parameters of the pullback.
+    cotangent: Ident,
+    inputs: Vec<TokenStream>,
+    buffers: Vec<Ident>,
+    back: TokenStream,
+}
+
+impl Sweeps {
+    fn of(primal: &Primal, body: &Body, pullback: &Pullback) -> Sweeps {
+        let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
+        let reserved = params.iter().cloned();
+        let reserved =
+            reserved.chain(primal.signature.exchanged().map(|p| buffer_name(&primal.signature, &p.ident)));
+        let reserved: Vec<Ident> = reserved.collect();
+        let rules = Rules::of(&[body], &primal.items);
+        let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
+        emit.external(primal, |param| buffer_name(&primal.signature, param));
+        emit.checks = true;
+        let (sweep, value) = emit.statements(&body.block);
+        emit.checks = false;
+        let tapes = emit.tapes();
+        // Parameters passed by value have a slot without content; a reference is handed over again.
+        let cotangent = emit.name(pullback.params[0]);
+        let mut inputs = vec![quote!(#cotangent)];
+        let mut buffers = Vec::new();
+        for ((index, param), id) in primal.signature.params.iter().enumerate().zip(&pullback.params[1..]) {
+            let (ident, buffer) = (&param.ident, emit.name(*id));
+            let name = if param.exchanged { emit.buffer_of(index) } else { buffer.clone() };
+            buffers.push(name.clone());
+            if param.exchanged {
+                inputs.push(quote!(#name));
+                continue;
             }
-            tuple(&results)
-        }),
-    };
-    let uses = rules.imports();
-    let traits = traits(emit.reversed);
-    if let Home::Operator(operator) = &primal.signature.home {
-        let told = told_by_spelling(&primal.spelt, body.alloc);
-        let items = &primal.items;
-        let statements = joined([quote!(#(#items)* #told #uses #traits #tapes), sweep]);
+            inputs.push(match (&param.ty, param.active) {
+                _ if param.slotless => quote!(()),
+                (Ty::Ref(_), true) => quote!((#ident, #buffer)),
+                (Ty::Ref(_), false) => quote!((#ident, _)),
+                _ => quote!(()),
+            });
+        }
+        let back = match body.block.diverges {
+            true => quote!(::core::unreachable!()),
+            false => emit.block(&pullback.body, &|mut results| {
+                if let (Some(first), Some(entry)) =
+                    (results.first_mut(), entry_of_receiver(&primal.signature))
+                {
+                    *first = entry;
+                }
+                tuple(&results)
+            }),
+        };
+        let traits = traits(emit.reversed);
         let value = match body.block.diverges {
             true => quote!(::core::unreachable!()),
             false => quote!(#(#value)*),
         };
+        let uses = rules.imports();
+        Sweeps { uses, rules, traits, tapes, sweep, value, cotangent, inputs, buffers, back }
+    }
+
+    /// The closure.
+    fn pullback(&self, boxed: bool) -> TokenStream {
+        let (inputs, back) = (&self.inputs, braced(self.back.clone()));
+        let private = names::private();
+        match boxed {
+            true => quote!(#private::Box::new(move |#(#inputs),*| #back)),
+            false => quote!(move |#(#inputs),*| #back),
+        }
+    }
+}
+
+/// The rule with tangents, beside the rule.
+pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let signature = &primal.signature;
+    let sweeps = Sweeps::of(primal, body, pullback);
+    let boxed = recursive(body, signature) || body.alloc && takes_function(function);
+    let closure = sweeps.pullback(boxed);
+    let Sweeps { uses, traits, tapes, sweep, value, .. } = sweeps;
+    let items = &primal.items;
+    let private = names::private();
+    // What the function holds constant has no tangent.
+    let held = signature.params[signature.params.len() / 2..].iter().zip(&signature.params);
+    let held = held.filter(|(tangent, _)| !tangent.active && tangent.ty.is_differentiable());
+    let checks = held.map(|(tangent, of)| {
+        let (name, message) = (&tangent.ident, format!("`wrt` holds `{}` constant", of.name()));
+        quote!(::core::assert!(#private::is_zero(&#name), #message);)
+    });
+    let statements =
+        joined([quote!(#(#items)* #uses #traits #(#checks)* #tapes), sweep, quote!((#value, #closure))]);
+    let Head { generics, params, result, captured, .. } = Head::of(function, signature);
+    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let (name, attributes, vis) =
+        (names::tangent_rule_of(&signature.name), attributes(function), &function.vis);
+    if signature.home.is_impl() {
+        let (generics, _, where_clause) = signature.own_generics.split_for_impl();
+        let head = parameters(signature);
+        let this = names::unmentioned(function, "this".to_owned(), "_");
+        let own =
+            signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
+        let body = braced(joined([quote!(#own), names::with_receiver(statements, &this.to_string())]));
+        return quote! {
+            #[doc(hidden)]
+            #attributes
+            #[allow(refining_impl_trait)]
+            #vis fn #name #generics(#(#head),*) -> (#result, #pullback)
+            #where_clause
+            #body
+        };
+    }
+    let mut generics = generics;
+    // The function itself is not handed in.
+    if !has_early_lifetimes(function) {
+        generics.params.pop();
+    }
+    let captured = type_parameters(&generics);
+    let captured = quote!(use<#(#captured),*>);
+    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let (generics, _, where_clause) = generics.split_for_impl();
+    let (names, of, body) =
+        (signature.params.iter().map(|param| &param.ident), &signature.name, braced(statements));
+    quote! {
+        #attributes
+        impl #of {
+            #[doc(hidden)]
+            pub fn #name #generics(#(#names: #params),*) -> (#result, #pullback)
+            #where_clause
+            #body
+        }
+    }
+}
+
+/// The rule of a function.
+pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
+    let sweeps = Sweeps::of(primal, body, pullback);
+    let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
+    let pullback = sweeps.pullback(boxed);
+    let Sweeps { rules, uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
+    if let Home::Operator(operator) = &primal.signature.home {
+        let told = told_by_spelling(&primal.spelt, body.alloc);
+        let items = &primal.items;
+        let statements = joined([quote!(#(#items)* #told #uses #traits #tapes), sweep]);
         let parts = operator::Parts { statements, value, cotangent, buffers, back };
         return operator::rule(function, &primal.signature, operator, parts);
     }
-    let back = braced(back);
-    let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
-    let pullback = match boxed {
-        true => {
-            let private = names::private();
-            quote!(#private::Box::new(move |#(#inputs),*| #back))
-        }
-        false => quote!(move |#(#inputs),*| #back),
-    };
     let generics = type_parameters(&function.sig.generics);
     let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
     let (name, items) = (&primal.signature.name, &primal.items);
@@ -109,10 +199,6 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let told = told_by_spelling(&primal.spelt, body.alloc);
     let hidden = params.contains(name) || has_unnamed(function);
     let bounds = bounds_of_floats(function, &primal.signature.home, &turbofish, hidden);
-    let value = match body.block.diverges {
-        true => quote!(::core::unreachable!()),
-        false => quote!(#(#value)*),
-    };
     rule(
         function,
         &primal.signature,
@@ -302,47 +388,6 @@ pub fn rule(
     let called = called(function);
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let private = names::private();
-    let unit = || quote!(());
-    let cotangent = &signature.cotangent;
-    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
-    let mut outputs = Vec::new();
-    for (param, ty) in signature.params.iter().zip(&params) {
-        let tangent = param.ty.written_tangent().filter(|_| param.active);
-        if param.exchanged {
-            let buffer = buffer_type(param);
-            inputs.push(quote!(&mut #buffer));
-            outputs.push(unit());
-            continue;
-        }
-        let mut ty = ty.clone();
-        WithoutLifetimes.visit_type_mut(&mut ty);
-        // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
-        let held = match param.ty.is_differentiable() || param.is_receiver() {
-            true => quote!(#private::HeldConstantByWrt),
-            false => unit(),
-        };
-        let (input, output) = match (tangent, &param.ty) {
-            (Some(tangent), Ty::Ref(inner)) => {
-                let buffer = match &**inner {
-                    Ty::Slice(elem) | Ty::Vec(elem) => {
-                        let elem = elem.written_tangent().unwrap_or_else(unit);
-                        quote!([#elem])
-                    }
-                    _ => tangent,
-                };
-                (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
-            }
-            (None, Ty::Ref(_)) if !param.slotless => (quote!((#ty, #held)), unit()),
-            (Some(tangent), _) => (unit(), tangent),
-            (None, _) => (unit(), held),
-        };
-        inputs.push(input);
-        outputs.push(output);
-    }
-    if let (Some(first), Some(entry)) = (outputs.first_mut(), entry_of_receiver(signature)) {
-        *first = quote!(#entry);
-    }
-    let outputs = tuple(&outputs);
     let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
     let exchanged = signature.params.iter().map(|param| param.exchanged);
     // Callers ask only about arguments that may be lent.
@@ -356,10 +401,7 @@ pub fn rule(
         }
     });
     let attributes = attributes(function);
-    let pullback = match boxed {
-        true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
-        false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
-    };
+    let pullback = pullback_type(signature, &params, boxed, &captured);
     if signature.home.is_impl() {
         let head = parameters(signature);
         let (rule, generics) = (names::rule_of(name), signature.own_generics.split_for_impl().0);
@@ -417,6 +459,61 @@ pub fn rule(
             #body
             #symmetric
         }
+    }
+}
+
+/// The type of a pullback.
+fn pullback_type(
+    signature: &Signature,
+    params: &[syn::Type],
+    boxed: bool,
+    captured: &TokenStream,
+) -> TokenStream {
+    let private = names::private();
+    let unit = || quote!(());
+    let cotangent = &signature.cotangent;
+    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
+    let mut outputs = Vec::new();
+    for (param, ty) in signature.params.iter().zip(params) {
+        let tangent = param.ty.written_tangent().filter(|_| param.active);
+        if param.exchanged {
+            let buffer = buffer_type(param);
+            inputs.push(quote!(&mut #buffer));
+            outputs.push(unit());
+            continue;
+        }
+        let mut ty = ty.clone();
+        WithoutLifetimes.visit_type_mut(&mut ty);
+        // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
+        let held = match param.ty.is_differentiable() || param.is_receiver() {
+            true => quote!(#private::HeldConstantByWrt),
+            false => unit(),
+        };
+        let (input, output) = match (tangent, &param.ty) {
+            (Some(tangent), Ty::Ref(inner)) => {
+                let buffer = match &**inner {
+                    Ty::Slice(elem) | Ty::Vec(elem) => {
+                        let elem = elem.written_tangent().unwrap_or_else(unit);
+                        quote!([#elem])
+                    }
+                    _ => tangent,
+                };
+                (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
+            }
+            (None, Ty::Ref(_)) if !param.slotless => (quote!((#ty, #held)), unit()),
+            (Some(tangent), _) => (unit(), tangent),
+            (None, _) => (unit(), held),
+        };
+        inputs.push(input);
+        outputs.push(output);
+    }
+    if let (Some(first), Some(entry)) = (outputs.first_mut(), entry_of_receiver(signature)) {
+        *first = quote!(#entry);
+    }
+    let outputs = tuple(&outputs);
+    match boxed {
+        true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
+        false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
     }
 }
 

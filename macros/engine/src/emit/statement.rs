@@ -420,6 +420,7 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    let rule = if call.tangents { names::tangent_rule_of } else { names::rule_of };
     let span = emit.body.arena.get(call.pullback).span;
     let callee = match &call.callee {
         Callee::Operator { marker, assigns } => {
@@ -442,23 +443,27 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         Callee::Associated(path) => {
             let mut path = path.clone();
             if let Some(last) = path.path.segments.last_mut() {
-                last.ident = names::rule_of(&last.ident);
+                last.ident = rule(&last.ident);
             }
             return quote!(#before let (#value, #pullback) = #path(#(#args),*););
         }
         Callee::Method(name, turbofish) => {
-            let rule = names::rule_of(name);
+            let rule = rule(name);
             let mut args = args.into_iter();
             let receiver = args.next();
             return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
         }
     };
+    let rule_with_tangents = callee.segments.last().filter(|_| call.tangents).map(|last| rule(&last.ident));
     let rule = emit.rules.name(callee);
     let generics = callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => {
             let (args, last) = (args.args.iter(), s.ident.span());
-            // The last type is the function's own.
-            quote_spanned!(last=> ::<#(#args,)* _>)
+            match call.tangents {
+                true => quote_spanned!(last=> ::<#(#args),*>),
+                // The last type is the function's own.
+                false => quote_spanned!(last=> ::<#(#args,)* _>),
+            }
         }
         _ => quote!(),
     });
@@ -467,6 +472,9 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let at = names::place(rule.span());
     let forward = if shares { quote_spanned!(at=> forward_symmetric) } else { quote_spanned!(at=> forward) };
+    if let Some(with_tangents) = rule_with_tangents {
+        return quote!(#before let (#value, #pullback) = #rule::#with_tangents #generics(#(#args),*););
+    }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
 }

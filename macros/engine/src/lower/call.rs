@@ -266,6 +266,7 @@ impl Lower<'_> {
             value,
             pullback,
             symmetric: self.symmetric,
+            tangents: false,
         }));
         value
     }

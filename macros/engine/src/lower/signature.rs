@@ -153,6 +153,54 @@ impl Signature {
         }
     }
 
+    /// The signature with a tangent for each parameter behind the parameters. The value is that of the function and its tangent.
+    #[must_use]
+    pub fn with_tangents(&self) -> Signature {
+        let mut taken: Vec<Ident> = self.params.iter().map(|param| param.ident.clone()).collect();
+        taken.extend(self.called.iter().cloned());
+        let mut params = self.params.clone();
+        for param in &self.params {
+            let wish = format!("t_{}", crate::names::plain(&param.ident));
+            let ident = crate::names::beside(taken.iter(), &wish);
+            taken.push(ident.clone());
+            let own = param.ty.written_tangent().filter(|_| param.active || param.ty.is_differentiable());
+            let buffer = match param.ty.referent() {
+                Ty::Slice(elem) | Ty::Vec(elem) => elem.written_tangent().map(|elem| quote!([#elem])),
+                _ => own.clone(),
+            };
+            let by_reference = matches!(param.ty, Ty::Ref(_));
+            let (tokens, ty): (syn::Type, Ty) = match own.zip(buffer) {
+                Some((_, buffer)) if param.exchanged => (syn::parse_quote!(&mut #buffer), param.ty.clone()),
+                Some((_, buffer)) if by_reference => (syn::parse_quote!(&#buffer), param.ty.clone()),
+                Some((own, _)) => (syn::parse_quote!(#own), param.ty.clone()),
+                None => (syn::parse_quote!(()), Ty::Tuple(Vec::new())),
+            };
+            params.push(Param {
+                ident,
+                pattern: None,
+                tokens,
+                ty,
+                active: param.active,
+                undecided: false,
+                exchanged: param.exchanged && param.active,
+                has_fields: false,
+                function: false,
+                slotless: false,
+            });
+        }
+        let value = self.pair_tokens();
+        let cotangent = &self.cotangent;
+        let tangent = if self.outcome { quote!(((), #cotangent)) } else { cotangent.clone() };
+        Signature {
+            params,
+            result: Ty::Tuple(vec![self.result.clone(), self.result.clone()]),
+            cotangent: quote!((#tangent, #tangent)),
+            result_tokens: quote!((#value, #tangent)),
+            outcome: false,
+            ..self.clone()
+        }
+    }
+
     /// The parameters that are differentiated.
     pub fn active(&self) -> impl Iterator<Item = &Param> {
         self.params.iter().filter(|p| p.active && !p.exchanged)

@@ -37,6 +37,11 @@ pub fn rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
 }
 
+/// The name of the rule with tangents. rustc shows it where the callee has none.
+pub fn tangent_rule_of(function: &Ident) -> Ident {
+    Ident::new(&format!("annotate_{}_with_differentiate_and_jvp", plain(function)), function.span())
+}
+
 /// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no
 /// attribute.
 pub fn annotated_trait() -> Ident {
