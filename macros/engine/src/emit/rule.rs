@@ -110,7 +110,12 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     let held = held.filter(|(tangent, _)| !tangent.active && tangent.ty.is_differentiable());
     let checks = held.map(|(tangent, of)| {
         let (name, message) = (&tangent.ident, format!("`wrt` holds `{}` constant", of.name()));
-        quote!(::core::assert!(#private::is_zero(&#name), #message);)
+        let nothing = match (tangent.ty.is_list(), &tangent.ty) {
+            (true, _) => quote!(#name.iter().all(#private::is_zero)),
+            (false, Ty::Ref(_)) => quote!(#private::is_zero(#name)),
+            (false, _) => quote!(#private::is_zero(&#name)),
+        };
+        quote!(::core::assert!(#nothing, #message);)
     });
     let statements =
         joined([quote!(#(#items)* #uses #traits #(#checks)* #tapes), sweep, quote!((#value, #closure))]);
