@@ -30,6 +30,40 @@ macro_rules! functions {
             ($y, move |d: T, $(functions!(@slot $x)),+| ($($crate::activation::times(d, $slope),)+))
         }
     };
+    (@tangents $name:ident($x:ident $(; $kept:ident = $shared:expr)?)) => {
+        #[doc(hidden)]
+        #[inline]
+        pub fn annotate_it_with_differentiate_jvp<T: $crate::Float>(
+            $x: T,
+            tangent: T,
+        ) -> ((T, T), impl FnOnce((T, T), (), ()) -> (T, T) + use<T>) {
+            let (value, pullback) = $name::forward($crate::dual::Dual { value: $x, slope: tangent }, $name);
+            ((value.value, value.slope), move |(d, d_tangent), (), ()| {
+                let (gradient,) = pullback($crate::dual::Dual { value: d_tangent, slope: d }, ());
+                (gradient.slope, gradient.value)
+            })
+        }
+    };
+    (@tangents $name:ident($a:ident, $b:ident $(; $kept:ident = $shared:expr)?)) => {
+        #[doc(hidden)]
+        #[inline]
+        pub fn annotate_it_with_differentiate_jvp<T: $crate::Float>(
+            $a: T,
+            $b: T,
+            tangent_of_a: T,
+            tangent_of_b: T,
+        ) -> ((T, T), impl FnOnce((T, T), (), (), (), ()) -> (T, T, T, T) + use<T>) {
+            let (value, pullback) = $name::forward(
+                $crate::dual::Dual { value: $a, slope: tangent_of_a },
+                $crate::dual::Dual { value: $b, slope: tangent_of_b },
+                $name,
+            );
+            ((value.value, value.slope), move |(d, d_tangent), (), (), (), ()| {
+                let (a, b) = pullback($crate::dual::Dual { value: d_tangent, slope: d }, (), ());
+                (a.slope, b.slope, a.value, b.value)
+            })
+        }
+    };
     ($($(#[$doc:meta])* $name:ident $args:tt = $value:expr, $y:ident => $slopes:tt $(, symmetric $means:tt)?;)+) => {$(
         functions!(@primal [$(#[$doc])*] $name $args = $value);
 
@@ -41,6 +75,7 @@ macro_rules! functions {
             #[doc(hidden)]
             pub const RUNS_OPAQUE_CODE: bool = false;
             functions!(@rule forward $name $args = $value, $y => $slopes);
+            functions!(@tangents $name $args);
             $(functions!(@rule forward_symmetric $name $args = $value, $y => $means);)?
         }
     )+};

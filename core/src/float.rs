@@ -81,6 +81,12 @@ pub trait Float:
     /// The number as an `f64`.
     fn to_f64(self) -> f64;
 
+    /// A function that is known for `f64`, and its derivative.
+    #[doc(hidden)]
+    fn known(self, f: fn(f64) -> f64, slope: fn(f64) -> f64) -> Self {
+        let _ = slope;
+        Self::from_f64(f(self.to_f64()))
+    }
     /// As in `std`.
     fn sin_cos(self) -> (Self, Self);
     /// As in `std`.

@@ -14,6 +14,8 @@ extern crate std;
 mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
+mod dual;
+#[cfg(any(feature = "std", feature = "libm"))]
 mod float;
 mod method;
 mod operator;
@@ -59,9 +61,9 @@ pub mod private {
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent,
-        Number, OfStd, Operand, add, bounded_by_float, converted, discrete, float, function_slot,
-        guarded_mul, handed, in_order, known_by_its_name, nonzero, number, paired, paired_with_rule,
-        same_length, type_of_std, unwanted,
+        Number, OfStd, Operand, add, bounded_by_float, converted, converted_tangent, discrete, float,
+        function_slot, guarded_mul, handed, in_order, known_by_its_name, nonzero, number, paired,
+        paired_with_rule, same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

@@ -268,6 +268,36 @@ macro_rules! converted {
 
 converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
 
+/// A tangent of which only rustc knows the type, as that of a float.
+pub trait ConvertedTangent<Before> {
+    /// Converts it.
+    fn converted_tangent(before: Before) -> Self;
+}
+
+impl<After: Default> ConvertedTangent<()> for After {
+    fn converted_tangent((): ()) -> After {
+        After::default()
+    }
+}
+
+macro_rules! converted_tangent {
+    ($($before:ident as $after:ident),*) => {
+        $(impl ConvertedTangent<$before> for $after {
+            fn converted_tangent(before: $before) -> $after {
+                before as $after
+            }
+        })*
+    };
+}
+
+converted_tangent!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
+
+/// The tangent of the value of `as`, of which only rustc knows the type of the operand.
+#[inline]
+pub fn converted_tangent<Before, After: ConvertedTangent<Before>>(before: Before) -> After {
+    After::converted_tangent(before)
+}
+
 /// The cotangent of the operand of `as`, whose type only rustc knows.
 #[inline]
 pub fn converted<After, Before: Converted<After>>(after: After) -> Before {

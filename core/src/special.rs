@@ -12,19 +12,13 @@ use crate::Float;
 use crate::activation::functions;
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, PI};
 
-/// A function that is known for `f64`.
-#[inline]
-fn by<T: Float>(f: fn(f64) -> f64, x: T) -> T {
-    T::from_f64(f(x.to_f64()))
-}
-
 functions! {
     /// The error function `2/√π · ∫₀ˣ e^-t² dt`. It is -1 and 1 at the infinities; NaN gives NaN.
     ///
     /// ```
     /// assert_eq!(differentiate_core::erf(0.5), 0.5204998778130465);
     /// ```
-    erf(x) = by(erf_of, x), y => [by(erf_slope, x)];
+    erf(x) = x.known(erf_of, erf_slope), y => [x.known(erf_slope, erf_curvature)];
 
     /// The complementary error function `1 - erf(x)`, with all digits where it is small. It is 2 and 0 at the infinities; NaN gives
     /// NaN.
@@ -33,7 +27,7 @@ functions! {
     /// let y: f64 = differentiate_core::erfc(5.0);
     /// assert!((y - 1.5374597944280349e-12).abs() < 1e-27);
     /// ```
-    erfc(x) = by(erfc_of, x), y => [-by(erf_slope, x)];
+    erfc(x) = x.known(erfc_of, |x| -erf_slope(x)), y => [-x.known(erf_slope, erf_curvature)];
 
     /// The cumulative distribution function of the standard normal distribution, `½ erfc(-x/√2)`, with all digits where it is
     /// small. It is 0 and 1 at the infinities; NaN gives NaN. Its derivative is [`norm_pdf`].
@@ -41,14 +35,14 @@ functions! {
     /// ```
     /// assert_eq!(differentiate_core::norm_cdf(0.0), 0.5);
     /// ```
-    norm_cdf(x) = by(cdf_of, x), y => [norm_pdf(x)];
+    norm_cdf(x) = x.known(cdf_of, pdf_of), y => [norm_pdf(x)];
 
     /// The density of the standard normal distribution, `e^(-x²/2) / √(2π)`. It is 0 at the infinities; NaN gives NaN.
     ///
     /// ```
     /// assert_eq!(differentiate_core::norm_pdf(0.0), 0.3989422804014327);
     /// ```
-    norm_pdf(x) = by(pdf_of, x), y => [if y == T::ZERO { T::ZERO } else { -x * y }];
+    norm_pdf(x) = x.known(pdf_of, |x| -x * pdf_of(x)), y => [if y == T::ZERO { T::ZERO } else { -x * y }];
 
     /// The logarithm of the absolute value of the gamma function. It is ∞ at 0, at the negative integers and at both infinities; NaN gives
     /// NaN. Its derivative is [`digamma`].
@@ -59,7 +53,7 @@ functions! {
     /// let y: f64 = differentiate_core::ln_gamma(5.0);
     /// assert!((y - 24.0_f64.ln()).abs() < 1e-15);
     /// ```
-    ln_gamma(x) = by(ln_gamma_of, x), y => [digamma(x)];
+    ln_gamma(x) = x.known(ln_gamma_of, digamma_of), y => [digamma(x)];
 
     /// The derivative of [`ln_gamma`], also called ψ. It is -∞ at 0, ∞ at -0 and at ∞; NaN, -∞ and the negative integers give NaN. Its
     /// derivative is [`trigamma`].
@@ -69,7 +63,7 @@ functions! {
     /// ```
     /// assert_eq!(differentiate_core::digamma(1.0), -0.5772156649015329);
     /// ```
-    digamma(x) = by(digamma_of, x), y => [trigamma(x)];
+    digamma(x) = x.known(digamma_of, trigamma_of), y => [trigamma(x)];
 
     /// The derivative of [`digamma`], `Σ 1 / (x + k)²` over all `k` from 0. It is ∞ at 0 and 0 at ∞; NaN, -∞ and the negative
     /// integers give NaN.
@@ -78,7 +72,7 @@ functions! {
     /// let y: f64 = differentiate_core::trigamma(1.0);
     /// assert!((y - std::f64::consts::PI.powi(2) / 6.0).abs() < 1e-15);
     /// ```
-    trigamma(x) = by(trigamma_of, x), y => [by(tetragamma_of, x)];
+    trigamma(x) = x.known(trigamma_of, tetragamma_of), y => [x.known(tetragamma_of, |_| f64::NAN)];
 }
 
 /// A polynomial, by its coefficients from that of the lowest power on.
@@ -260,6 +254,10 @@ fn erfc_of(x: f64) -> f64 {
 
 fn erf_slope(x: f64) -> f64 {
     FRAC_2_SQRT_PI * gauss(x)
+}
+
+fn erf_curvature(x: f64) -> f64 {
+    -2.0 * x * erf_slope(x)
 }
 
 fn cdf_of(x: f64) -> f64 {

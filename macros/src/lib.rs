@@ -13,6 +13,19 @@ use proc_macro::TokenStream;
 /// - `f_accumulate_grad(args…, &mut d_x, …) -> value`, on request, if the result is one float: adds the gradient to the buffers,
 ///   one for each differentiated parameter, and panics if the length of a buffer differs from that of its parameter.
 ///
+/// On request, for what solvers ask:
+///
+/// - `f_grad_into(args…, &mut d_x, …)` and `f_value_and_grad_into(args…, &mut d_x, …) -> value` overwrite the buffers;
+/// - `f_pullback(args…) -> (value, pull)`: the forward sweep once, and `pull(d_value) -> gradient` as often as it is called. It copies what the forward
+///   sweep stored each time, and is not generated for a function that calls differentiated ones;
+/// - `f_jvp(args…, t_x, …) -> (value, tangent)`, forward mode: a tangent for each differentiated parameter, in the shape of its gradient, by reference where
+///   the parameter is a reference, and by `&mut` where it is `&mut`;
+/// - `f_jacobian(args…) -> rows`, for an array or a slice of floats as the result, or one `&mut` parameter of these, which then holds the value: a row an output, in the shape of the
+///   parameter; `f_jacobian_into(args…, &mut [f64])`, for one parameter, row by row;
+/// - `f_hvp(args…, t_x, …) -> gradient`, `f_hessian(args…) -> rows` and, for one parameter, `f_hessian_into(args…, &mut [f64])`, for a result that is one float.
+///
+/// Differentiated functions that are called need one of `jvp`, `hvp`, `jacobian` and `hessian` among their own options, too.
+///
 /// A `&mut` parameter is both input and output; a function that has one has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value`
 /// if the function returns `()`. On entry, the buffer `d_x` holds the cotangent of the parameter's final value, on return that of its initial value.
 ///

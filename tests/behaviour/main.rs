@@ -26,6 +26,9 @@ mod disjoint;
 mod exchange;
 mod extremes;
 mod foreign;
+mod forward_calls;
+mod forward_core;
+mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -46,6 +49,7 @@ mod lists;
 mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;
+mod matrices;
 mod meaning;
 mod memory;
 mod methods;
@@ -63,6 +67,7 @@ mod pieces;
 #[cfg(any(debug_assertions, all_optimised))]
 mod places;
 mod programs;
+mod pullbacks;
 mod references;
 mod references_in_lists;
 mod referring;

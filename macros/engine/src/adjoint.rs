@@ -33,6 +33,7 @@ use crate::types::{Int, Ty};
 use std::collections::BTreeMap;
 
 pub use guard::{Guards, guards};
+pub use saturation::find as saturated;
 pub use singular::Singular;
 
 /// What the generated function is to take and to give.

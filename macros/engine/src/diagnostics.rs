@@ -72,7 +72,7 @@ catalogue! {
         "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `symmetric` and `wrt(parameter, …)`"
         "The options name the functions to generate, `wrt` names the parameters to differentiate, and `symmetric` chooses the derivative at ties";
     OPTION_NOT_YET "option-not-yet"
         "the option `{}` is not supported yet"

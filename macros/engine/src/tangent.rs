@@ -10,7 +10,7 @@ mod node;
 mod statement;
 
 use crate::formula::Formulas;
-use crate::ir::{Arena, Body, Flow, Id, Literal, Node, Op, Place, Stmt, Table, Var, Variable};
+use crate::ir::{Arena, Body, Flow, Id, Ids, Literal, Node, Op, Place, Stmt, Table, Var, Variable};
 use crate::lower::{Outcome, Primal};
 use crate::types::Ty;
 use proc_macro2::Span;
@@ -50,6 +50,8 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
         out: Vec::new(),
         tangents: Table::default(),
         flows: BTreeMap::new(),
+        saturated: crate::adjoint::saturated(&primal.arena, &primal.block, false),
+        huge: Ids::new(),
         refused: Vec::new(),
     };
     sweep.parameters(primal, direction);
@@ -164,6 +166,10 @@ struct Sweep {
     vars: BTreeMap<Var, Var>,
     /// What flows into variables that are tangents.
     flows: BTreeMap<Var, Flow>,
+    /// The values that may overflow where that makes no difference.
+    saturated: Ids,
+    /// The values whose tangent may therefore be infinite.
+    huge: Ids,
     refused: Vec<(Span, &'static str)>,
 }
 

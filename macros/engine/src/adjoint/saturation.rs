@@ -9,7 +9,7 @@ use crate::rules::Guard;
 use std::collections::BTreeMap;
 
 /// The values for which that may be so. `result`: the cotangent of the function's value may be 0.
-pub(super) fn find(arena: &Arena, block: &Block, result: bool) -> Ids {
+pub fn find(arena: &Arena, block: &Block, result: bool) -> Ids {
     let overflows = |op: &Op| matches!(op, Op::Apply(rule, _) if rule.guard == Guard::Overflow);
     if !arena.iter().any(|(_, node)| node.flow.varies && overflows(&node.op)) {
         return Ids::new();

@@ -325,6 +325,14 @@ impl Emit<'_> {
             ty => match ty.tangent() {
                 // Of an integer, which a later use told: `()`.
                 Some(none) if ty.is_discrete() => (none, ATOM),
+                // The tangent of what may be an integer.
+                Some(ty)
+                    if self.body.arena.get(id).adjoint
+                        && matches!(self.ty(inner), Ty::Infer(_) | Ty::Named(_)) =>
+                {
+                    let (private, inner) = (crate::names::private(), self.said(inner, ANY));
+                    (quote!(#private::converted_tangent::<_, #ty>(#inner)), ATOM)
+                }
                 Some(ty) => {
                     let inner = self.said(inner, CAST);
                     (quote!(#inner as #ty), CAST)

@@ -11,7 +11,7 @@ use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -148,6 +148,7 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     let captured = quote!(use<#(#captured),*>);
     let pullback = pullback_type(signature, &params, boxed, &captured);
     let (generics, _, where_clause) = generics.split_for_impl();
+    let name = names::tangent_rule(Span::call_site());
     let (names, of, body) =
         (signature.params.iter().map(|param| &param.ident), &signature.name, braced(statements));
     quote! {

@@ -454,7 +454,6 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
         }
     };
-    let rule_with_tangents = callee.segments.last().filter(|_| call.tangents).map(|last| rule(&last.ident));
     let rule = emit.rules.name(callee);
     let generics = callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => {
@@ -472,8 +471,9 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let at = names::place(rule.span());
     let forward = if shares { quote_spanned!(at=> forward_symmetric) } else { quote_spanned!(at=> forward) };
-    if let Some(with_tangents) = rule_with_tangents {
-        return quote!(#before let (#value, #pullback) = #rule::#with_tangents #generics(#(#args),*););
+    if call.tangents {
+        let with_tangents = names::tangent_rule(at);
+        return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#with_tangents #generics(#(#args),*););
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)

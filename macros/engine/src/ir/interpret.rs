@@ -34,6 +34,8 @@ pub struct Callee {
     pub primal: Primal,
     /// Its forward and reverse sweep.
     pub forward: Body,
+    /// The same function with tangents.
+    pub with_tangents: Option<Rc<Callee>>,
 }
 
 /// What is counted along the way.

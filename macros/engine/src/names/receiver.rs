@@ -37,9 +37,14 @@ pub fn rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
 }
 
-/// The name of the rule with tangents. rustc shows it where the callee has none.
+/// The name of the rule with tangents of a method or an associated function. rustc shows it where there is none.
 pub fn tangent_rule_of(function: &Ident) -> Ident {
-    Ident::new(&format!("annotate_{}_with_differentiate_and_jvp", plain(function)), function.span())
+    Ident::new(&format!("annotate_{}_with_differentiate_jvp", plain(function)), function.span())
+}
+
+/// The same of a function, where it stands beside the rule.
+pub fn tangent_rule(at: Span) -> Ident {
+    Ident::new("annotate_it_with_differentiate_jvp", at)
 }
 
 /// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no

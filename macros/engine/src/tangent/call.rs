@@ -3,7 +3,7 @@
 use super::{Sweep, VARIES};
 use crate::formula::Formulas;
 use crate::ir::{Argument, Call, Callee, Id, Member, Node, Op, Stmt};
-use crate::rules::Rule;
+use crate::rules::{Rule, TIED};
 use crate::types::{Float, Ty};
 
 impl Sweep {
@@ -16,6 +16,11 @@ impl Sweep {
         }
         if let Callee::Operator { marker, assigns } = call.callee {
             return self.operator(call, marker, assigns);
+        }
+        let tied = |name: &proc_macro2::Ident| TIED.iter().any(|tied| name == tied);
+        if call.symmetric && call.callee.name().is_some_and(tied) {
+            let span = self.arena.get(call.pullback).span;
+            self.refused.push((span, "a function with a tie that `symmetric` shares"));
         }
         let mut asides = call.asides.clone();
         let mut args = call.args.clone();

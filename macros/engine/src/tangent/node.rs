@@ -30,6 +30,7 @@ impl Sweep {
             Op::Slice(base, from, to) => self.like(base, ty, |base| Op::Slice(base, from, to)),
             Op::Borrow(inner) => self.like(inner, ty, Op::Borrow),
             Op::Deref(inner) => self.like(inner, ty, Op::Deref),
+            Op::Convert(inner) if self.arena.ty(inner).is_discrete() => None,
             Op::Convert(inner) => self.like(inner, ty, Op::Convert),
             Op::ToVec(inner) => self.like(inner, ty, Op::ToVec),
             Op::Load(place) => self.place(&place).map(|place| self.node(Op::Load(place), ty)),
@@ -111,6 +112,10 @@ impl Sweep {
     /// A function of the derivative table.
     fn applied(&mut self, rule: &'static Rule, args: &[Id], value: Id) -> Option<Id> {
         let ty = self.arena.ty(value).clone();
+        let overflows = rule.guard == Guard::Overflow && self.saturated.contains(&value);
+        if overflows || args.iter().any(|arg| self.huge.contains(arg)) {
+            self.huge.insert(value);
+        }
         let partials = (rule.partials)();
         let mut sum: Option<Id> = None;
         for (arg, partial) in args.iter().zip(&partials) {
@@ -125,7 +130,11 @@ impl Sweep {
                 Term::Number(-1.0) => self.apply("neg", vec![tangent], ty.clone()),
                 partial => {
                     let partial = self.term(partial, args, value, &ty);
-                    self.product(rule, tangent, partial, value, &ty)
+                    match self.huge.contains(arg) {
+                        // Nothing flows through a partial of 0.
+                        true => self.apply("guarded_mul", vec![partial, tangent], ty.clone()),
+                        false => self.product(rule, tangent, partial, value, &ty),
+                    }
                 }
             };
             sum = Some(match sum {

@@ -2,7 +2,7 @@
 //! and held against forward derivatives.
 
 use super::annotated;
-use super::random::check::{Case, OFFERED, in_forward_mode, modes, verified};
+use super::random::check::{Case, OFFERED, callee, in_forward_mode, modes, verified};
 use crate::adjoint::Mode;
 use crate::diagnostics::Sink;
 use crate::ir::interpret::{Callee, Value};
@@ -190,7 +190,7 @@ fn file(
         let Some(primal) = lowered(arguments, &function) else { continue };
         // A rule is written before its callees are known.
         let forward = alone(&primal, Mode::Forward, Switches { trust: false, ..switches });
-        callees.push(Rc::new(Callee { name: function.sig.ident.to_string(), primal, forward }));
+        callees.push(callee(function.sig.ident.to_string(), primal, forward, switches));
     }
     let mut right = BTreeMap::new();
     for callee in &callees {

@@ -68,6 +68,8 @@ impl<N: Number> Machine<'_, N> {
             Op::Convert(inner) => match self.get(*inner)? {
                 Value::Float(n) => Value::Float(n),
                 Value::Int(n) => Value::Float(N::constant(n as f64)),
+                // The tangent of an integer.
+                Value::Tuple(parts) if parts.is_empty() => Value::Float(N::constant(0.0)),
                 other => return Err(format!("{other:?} is converted to a float")),
             },
             Op::Zero(None) => zero_of(self.arena.ty(id), self.arena.get(id).adjoint, &self.store.lengths)?,

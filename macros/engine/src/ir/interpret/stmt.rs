@@ -216,6 +216,12 @@ impl<N: Number> Machine<'_, N> {
         let world = self.world;
         let callee = world.callees.iter().find(|callee| callee.name == name);
         let callee = callee.ok_or_else(|| format!("the function {name} is not known"))?;
+        let callee = match call.tangents {
+            true => {
+                callee.with_tangents.as_ref().ok_or_else(|| format!("the tangent of {name} is not known"))?
+            }
+            false => callee,
+        };
         let args = call.args.iter().map(|id| self.get(*id)).collect::<Fallible<Vec<_>>>()?;
         let (value, left, pullback) = match self.is_primal {
             true => {

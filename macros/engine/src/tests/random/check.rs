@@ -2,7 +2,7 @@
 
 mod forward_mode;
 
-pub(in crate::tests) use forward_mode::in_forward_mode;
+pub(in crate::tests) use forward_mode::{callee, in_forward_mode};
 
 use super::source::{Kind, Program, interpreted};
 use crate::adjoint::Mode;
@@ -89,7 +89,7 @@ fn lowered(program: &Program, switches: Switches) -> Result<Result<Vec<Rc<Callee
         }
         let forward = alone(&primal, Mode::Forward, switches);
         verified(&forward).map_err(|error| format!("{} Forward {switches:?}: {error}", function.name))?;
-        callees.push(Rc::new(Callee { name: function.name.clone(), primal, forward }));
+        callees.push(callee(function.name.clone(), primal, forward, switches));
     }
     Ok(Ok(callees))
 }
@@ -157,7 +157,7 @@ fn offered(switches: Switches) -> Vec<Rc<Callee>> {
             let primal = crate::lower::lower(&function, None, &mut sink);
             let forward = alone(&primal, Mode::Forward, switches);
             assert!(sink.is_empty(), "{} is refused", function.sig.ident);
-            Some(Rc::new(Callee { name: function.sig.ident.to_string(), primal, forward }))
+            Some(callee(function.sig.ident.to_string(), primal, forward, switches))
         };
         file.items.into_iter().filter_map(lowered).collect()
     };

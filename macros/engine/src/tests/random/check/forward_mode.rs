@@ -2,16 +2,34 @@
 
 use super::{Case, floats, modes, shaped, verified};
 use crate::adjoint::Mode;
-use crate::ir::interpret::{Meter, Value, World, run_body};
+use crate::ir::interpret::{Callee, Meter, Value, World, run_body};
 use crate::ir::{Body, Op, Plain};
 use crate::lower::Primal;
 use crate::{Switches, alone};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How far each number moves.
 fn step(at: usize) -> f64 {
     let size = 0.5 + 0.3 * at as f64;
     if at % 3 == 1 { -size } else { size }
+}
+
+/// A function that others may call, also with tangents.
+pub(in crate::tests) fn callee(
+    name: String,
+    primal: Primal,
+    forward: Body,
+    switches: Switches,
+) -> Rc<Callee> {
+    let prepared = crate::Prepared::of(&primal, switches.sink);
+    let tangent = crate::tangent::forward(&prepared.primal, crate::Direction::Rule);
+    let with_tangents = tangent.refused.is_empty().then(|| {
+        let primal = tangent.rule();
+        let forward = alone(&primal, Mode::Forward, Switches { trust: false, ..switches });
+        Rc::new(Callee { name: name.clone(), primal, forward, with_tangents: None })
+    });
+    Rc::new(Callee { name, primal, forward, with_tangents })
 }
 
 /// The tangent, and the derivative of the gradient, of a function in each of the cases.
