@@ -46,6 +46,8 @@ pub mod private {
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::float::Real;
     pub use crate::macro_of_std;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
@@ -58,10 +60,9 @@ pub mod private {
     pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        BoundedByFloat, Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent,
-        Number, OfStd, Operand, add, bounded_by_float, converted, discrete, float, function_slot, handed,
-        in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
-        unwanted,
+        Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
+        Operand, add, converted, discrete, float, function_slot, handed, in_order, known_by_its_name,
+        nonzero, number, paired, paired_with_rule, same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

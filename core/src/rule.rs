@@ -97,20 +97,6 @@ pub fn paired_with_rule<Called, Rule>(_: &Called) {
     );
 }
 
-/// What a bound called `Float` makes of a type parameter.
-#[diagnostic::on_unimplemented(
-    message = "the trait `Float` in this bound is not `differentiate::Float`",
-    label = "this is taken for `differentiate::Float`",
-    note = "bound the type parameter by `differentiate::Float`"
-)]
-pub trait BoundedByFloat {}
-
-#[cfg(any(feature = "std", feature = "libm"))]
-impl<F: crate::Float> BoundedByFloat for F {}
-
-/// Is compiled only where the type is bounded by this crate's `Float`.
-pub const fn bounded_by_float<F: BoundedByFloat>() {}
-
 /// A slot for an argument whose gradient is not needed.
 pub trait Lent<A: ?Sized> {
     /// The slot.
@@ -287,16 +273,16 @@ pub trait Operand<Float> {}
 #[cfg(any(feature = "std", feature = "libm"))]
 mod operand {
     use super::Operand;
-    use crate::Float;
+    use crate::float::Real;
 
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for F {}
+    impl<F: Real> Operand<F> for F {}
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for &F {}
+    impl<F: Real> Operand<F> for &F {}
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for &&F {}
+    impl<F: Real> Operand<F> for &&F {}
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for &mut F {}
+    impl<F: Real> Operand<F> for &mut F {}
 }
 
 #[cfg(not(any(feature = "std", feature = "libm")))]
@@ -353,7 +339,7 @@ impl<Float> Entry<Float> for () {
 
 #[cfg(any(feature = "std", feature = "libm"))]
 #[diagnostic::do_not_recommend]
-impl<F: crate::Float> Entry<F> for F {
+impl<F: crate::float::Real> Entry<F> for F {
     #[inline]
     fn add(&mut self, value: F) {
         *self += value;
