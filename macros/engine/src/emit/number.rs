@@ -45,13 +45,13 @@ impl Emit<'_> {
         if let Float::Generic(name) = &float {
             let name = Ident::new(name, Span::call_site());
             let tokens = match value {
-                _ if value.is_nan() => quote!(#name::NAN),
-                _ if value.is_infinite() => quote!(#name::INFINITY),
-                0.0 => quote!(#name::ZERO),
-                1.0 => quote!(#name::ONE),
+                _ if value.is_nan() => quote!(#name::FLOAT_NAN),
+                _ if value.is_infinite() => quote!(#name::FLOAT_INFINITY),
+                0.0 => quote!(#name::FLOAT_ZERO),
+                1.0 => quote!(#name::FLOAT_ONE),
                 _ => {
                     let value = Token::f64_unsuffixed(value.abs());
-                    quote!(#name::from_f64(#value))
+                    quote!(#name::float_from(#value))
                 }
             };
             return match value < 0.0 {
@@ -246,7 +246,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
     match ty {
         Ty::Float(Float::Generic(name)) => {
             let name = Ident::new(name, Span::call_site());
-            quote!(#name::ZERO)
+            quote!(#name::FLOAT_ZERO)
         }
         Ty::Float(_) => quote!(0.0),
         Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status if adjoint => quote!(()),
