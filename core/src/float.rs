@@ -142,6 +142,8 @@ pub trait Real:
     fn float_is_sign_positive(self) -> bool;
     /// As in `std`.
     fn float_is_sign_negative(self) -> bool;
+    /// The method of this name, of as many of the arguments as it takes, or with the exponent.
+    fn float_by_name(name: &str, arguments: [Self; 3], exponent: i32) -> Self;
     $(
         #[doc = concat!("As `f64::", stringify!($name), "` in `std`.")]
         fn $hidden(self $(, $arg: Self)*) -> Self;
@@ -198,6 +200,20 @@ float!(@implement f32, $($name, $hidden($($arg),*) $single;)*);
             #[inline]
             fn float_is_sign_negative(self) -> bool {
                 $float::is_sign_negative(self)
+            }
+            #[allow(unused_mut, reason = "one text for any number of arguments")]
+            fn float_by_name(name: &str, arguments: [Self; 3], exponent: i32) -> Self {
+                match name {
+                    "powi" => Float::powi(arguments[0], exponent),
+                    $(stringify!($name) => {
+                        let [x, rest @ ..] = arguments;
+                        let mut rest = rest.into_iter();
+                        $(let $arg = rest.next().unwrap_or(x);)*
+                        let _ = rest;
+                        Float::$name(x $(, $arg)*)
+                    })*
+                    _ => $float::NAN,
+                }
             }
             $(
                 #[inline]

@@ -12,6 +12,8 @@ extern crate std;
 
 #[cfg(any(feature = "std", feature = "libm"))]
 mod activation;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod as_in_std;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
@@ -43,6 +45,10 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::as_in_std;
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::as_in_std::{Compared, same_as_in_std};
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };

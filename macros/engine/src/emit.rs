@@ -4,6 +4,7 @@ mod companion;
 mod disjoint;
 mod expression;
 mod looping;
+mod methods;
 mod moves;
 mod number;
 mod operator;

@@ -76,7 +76,8 @@ pub fn public(
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
-    let body = braced(joined([quote!(#(#items)* #uses #traits #checks), block]));
+    let compared = super::methods::compared(primal);
+    let body = braced(joined([quote!(#(#items)* #compared #uses #traits #checks), block]));
     let whole = quote! {
         #docs
         #must_use

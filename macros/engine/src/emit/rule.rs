@@ -61,9 +61,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let uses = rules.imports();
     let traits = traits(emit.reversed);
     if let Home::Operator(operator) = &primal.signature.home {
-        let told = told_by_spelling(&primal.spelt, body.alloc);
+        let (told, compared) =
+            (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
         let items = &primal.items;
-        let statements = joined([quote!(#(#items)* #told #uses #traits #tapes), sweep]);
+        let statements = joined([quote!(#(#items)* #told #compared #uses #traits #tapes), sweep]);
         let value = match body.block.diverges {
             true => quote!(::core::unreachable!()),
             false => quote!(#(#value)*),
@@ -105,7 +106,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         }
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
-    let told = told_by_spelling(&primal.spelt, body.alloc);
+    let (told, compared) = (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
     let hidden = params.contains(name) || has_unnamed(function);
     let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
     let used = (generic && !hidden).then(|| used_as_written(function, &turbofish));
@@ -120,7 +121,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         Some(joined([
-            quote!(#paired #(#items)* #used #told #uses #traits #tapes),
+            quote!(#paired #(#items)* #used #told #compared #uses #traits #tapes),
             sweep,
             quote!((#value, #pullback)),
         ])),

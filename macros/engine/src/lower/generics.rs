@@ -380,6 +380,26 @@ pub fn with_floats(generics: &syn::Generics, floats: &[String]) -> syn::Generics
     own
 }
 
+/// The type parameters of which the methods may be of a trait of the user's: no bound names the crate that it is of.
+pub(super) fn compared(generics: &syn::Generics, floats: &[String]) -> Vec<String> {
+    const CRATES: [&str; 6] = ["num_traits", "num", "nalgebra", "na", "simba", "differentiate"];
+    let is_known = |bound: &&TypeParamBound| match bound {
+        TypeParamBound::Trait(bound) => match bound.path.segments.iter().collect::<Vec<_>>()[..] {
+            [of, .., name] => {
+                CRATES.iter().any(|known| of.ident == known)
+                    && OF_FLOATS.iter().any(|known| name.ident == known)
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    let of_user = |name: &&String| {
+        let param = generics.type_params().find(|param| param.ident == **name);
+        param.is_some_and(|param| !bounds_of(generics, &param.ident).iter().any(is_known))
+    };
+    floats.iter().filter(of_user).cloned().collect()
+}
+
 /// The bound that makes a type parameter a float.
 fn real() -> proc_macro2::TokenStream {
     let private = crate::names::private();

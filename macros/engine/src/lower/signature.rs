@@ -26,6 +26,8 @@ pub struct Signature {
     pub outcome: bool,
     /// The type parameters that are floats.
     pub generics: Vec<String>,
+    /// Those of them whose methods may be of a trait of the user's.
+    pub compared: Vec<String>,
     /// The generics of companions and rule, with the bound that these are floats.
     pub own_generics: syn::Generics,
     /// What the body calls by a bare name, which no parameter of a companion may have.
@@ -216,6 +218,7 @@ pub fn read(
         },
         params,
         own_generics: generics::own_generics(&sig.generics, home, &generics),
+        compared: generics::compared(&home.all_generics(&sig.generics), &generics),
         generics,
         called: Vec::new(),
         home: home.clone(),
