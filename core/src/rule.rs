@@ -242,17 +242,29 @@ impl<After> Converted<After> for () {
     fn converted(_: After) {}
 }
 
-macro_rules! converted {
-    ($($after:ident as $before:ident),*) => {
-        $(impl Converted<$after> for $before {
-            fn converted(after: $after) -> $before {
-                after as $before
-            }
-        })*
-    };
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<After: crate::float::Real, Before: crate::float::Real> Converted<After> for Before {
+    fn converted(after: After) -> Before {
+        Before::float_from(after.float_to_f64())
+    }
 }
 
-converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
+#[cfg(not(any(feature = "std", feature = "libm")))]
+mod conversion {
+    use super::Converted;
+
+    macro_rules! converted {
+        ($($after:ident as $before:ident),*) => {
+            $(impl Converted<$after> for $before {
+                fn converted(after: $after) -> $before {
+                    after as $before
+                }
+            })*
+        };
+    }
+
+    converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
+}
 
 /// The cotangent of the operand of `as`, whose type only rustc knows.
 #[inline]

@@ -52,6 +52,10 @@ struct Emit<'a> {
     reversed: bool,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
+    /// The function has type parameters that are floats.
+    generic: bool,
+    /// The type in whose `impl` the function stands, and the generics of that without their bounds.
+    own_type: Option<(syn::Type, syn::Generics)>,
     /// Nodes that are used as numbers, and not only as indices.
     counted: Ids,
     /// Whether a node is made of nothing but numbers, where that has been asked.
@@ -123,6 +127,8 @@ impl<'a> Emit<'a> {
             say: number::saying(body),
             reversed: false,
             checks: false,
+            generic: false,
+            own_type: None,
             counted,
             untyped,
         }
@@ -146,6 +152,8 @@ impl<'a> Emit<'a> {
 
     /// Names the caller's variables: a parameter by `&mut` as it is called, the buffer for its adjoint by `name`.
     fn external(&mut self, primal: &crate::lower::Primal, name: impl Fn(&Ident) -> Ident) {
+        self.generic = !primal.signature.generics.is_empty();
+        self.own_type = primal.signature.home.own_type();
         for variable in &self.body.memory {
             let Some(param) = variable.param.map(|index| &primal.signature.params[index].ident) else {
                 continue;

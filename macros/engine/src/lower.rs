@@ -165,7 +165,7 @@ pub fn lower_for(
 
 fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
-    let inner = inner::functions_in(function);
+    let inner = inner::functions_in(function, &generics::floats(function, home, wrt));
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.

@@ -315,14 +315,18 @@ impl Emit<'_> {
                         let inner = self.at(inner, POSTFIX);
                         quote!(#inner.float_to_f64())
                     }
-                    _ => {
+                    Ty::Int(_) => {
                         let inner = self.said(inner, CAST);
                         quote!(#inner as f64)
+                    }
+                    _ => {
+                        let (private, inner) = (names::private(), self.said(inner, ANY));
+                        quote!(#private::Real::float_to_f64(#inner))
                     }
                 };
                 (quote!(#name::float_from(#inner)), ATOM)
             }
-            ty if matches!(self.ty(inner), Ty::Float(Float::Generic(_))) => {
+            ty if ty.is_float() && matches!(self.ty(inner), Ty::Float(Float::Generic(_))) => {
                 let inner = self.at(inner, POSTFIX);
                 match ty {
                     Ty::Float(Float::F32) => (quote!(#inner.float_to_f64() as f32), CAST),

@@ -42,8 +42,20 @@ impl Emit<'_> {
             Ty::Float(float) => float.clone(),
             _ => Float::F64,
         };
-        if let Float::Generic(name) = &float {
-            let name = Ident::new(name, Span::call_site());
+        // Beside type parameters a number whose type only rustc knows need not be an `f64`.
+        let open = matches!(float, Float::Some(_)) || !matches!(self.ty(id), Ty::Float(_));
+        let of = match &float {
+            Float::Generic(name) => {
+                let name = Ident::new(name, Span::call_site());
+                Some(quote!(#name))
+            }
+            _ if open && self.generic && !receiver => {
+                let private = names::private();
+                Some(quote!(<_ as #private::Real>))
+            }
+            _ => None,
+        };
+        if let Some(name) = of {
             let tokens = match value {
                 _ if value.is_nan() => quote!(#name::FLOAT_NAN),
                 _ if value.is_infinite() => quote!(#name::FLOAT_INFINITY),

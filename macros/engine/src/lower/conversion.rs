@@ -122,7 +122,13 @@ impl Lower<'_> {
         match &*path.qself.as_ref()?.ty {
             syn::Type::Path(ty) if ty.qself.is_none() => {
                 let name = ty.path.get_ident()?.to_string();
-                self.generics.contains(&name).then_some(Float::Generic(name))
+                // `<f64 as From<T>>::from`
+                let from = matches!(of_and_name(path), Some((of, name)) if of == "From" && name == "from");
+                match name.as_str() {
+                    "f64" if from => Some(Float::F64),
+                    "f32" if from => Some(Float::F32),
+                    _ => self.generics.contains(&name).then_some(Float::Generic(name)),
+                }
             }
             _ => None,
         }
