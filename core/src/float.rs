@@ -27,7 +27,29 @@ macro_rules! float {
 /// assert_eq!(area(2.0_f32), 12.566371);
 /// ```
 pub trait Float:
-    Real + Debug + Display + Default + From<f32> + Differentiable<Tangent = Self> + Tangent
+    Real
+    + Copy
+    + PartialOrd
+    + Debug
+    + Display
+    + Default
+    + From<f32>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Rem<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + RemAssign
+    + Sum
+    + Product
+    + Differentiable<Tangent = Self>
+    + Tangent
+    + 'static
 {
     /// 0
     const ZERO: Self;

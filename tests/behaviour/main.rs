@@ -30,6 +30,8 @@ mod foreign;
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod generics_of_others;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;

@@ -178,8 +178,9 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.symmetric = symmetric;
-        lower.float_traits =
-            generics::traits_of(&home.all_generics(&function.sig.generics), &signature.generics);
+        let all = home.all_generics(&function.sig.generics);
+        lower.float_traits = generics::traits_of(&all, &signature.generics);
+        lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
         lower.changes.clone_from(&changes);
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
@@ -223,6 +224,8 @@ struct Lower<'a> {
     generics: Vec<String>,
     /// The names of the traits that bound these.
     float_traits: Vec<String>,
+    /// Those of them whose numbers are made without an effect.
+    known_floats: Vec<String>,
     /// At a tie with a constant too, the mean of the one-sided derivatives is taken.
     symmetric: bool,
     /// The type parameters that are functions.
@@ -467,6 +470,7 @@ impl<'a> Lower<'a> {
             sink,
             generics,
             float_traits: Vec::new(),
+            known_floats: Vec::new(),
             symmetric: false,
             functions: Vec::new(),
             names: Vec::new(),

@@ -171,6 +171,11 @@ impl Lower<'_> {
         }
         if !varies {
             let conversion = float.filter(|float| Self::makes_number(float, &name, &args));
+            if let Some(float) = &conversion
+                && let Some(number) = self.constant_number(path, float, &args)
+            {
+                return number;
+            }
             let converts = conversion.is_some();
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);

@@ -80,6 +80,10 @@ impl Lower<'_> {
             let number = self.operand(number);
             return Some(self.node(Op::Convert(number), to, span));
         }
+        let is_literal = matches!(self.arena.op(number), Op::Literal(_));
+        if is_literal && call.args.is_empty() && self.is_known(&to) {
+            return Some(self.node(Op::Plain(Plain::Path(quote!(#call)), Vec::new()), to, span));
+        }
         let (name, number) = (call.method.to_string(), self.argument(number));
         let mut args = Vec::new();
         match (name.as_str(), call.args.first()) {
@@ -142,6 +146,18 @@ impl Lower<'_> {
         let first = self.ty(*args.first()?);
         let generic = matches!(first.referent(), Ty::Float(Float::Generic(_)));
         (known && generic && path.qself.is_none() && self.float_traits.contains(&before)).then_some(name)
+    }
+
+    /// Are numbers of the type made without an effect, the same each time?
+    fn is_known(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Float(Float::Generic(name)) if self.known_floats.contains(name))
+    }
+
+    /// A number that a function makes of nothing, `T::one()`, where it is a constant.
+    pub(super) fn constant_number(&mut self, path: &syn::ExprPath, float: &Float, args: &[Id]) -> Option<Id> {
+        let ty = Ty::Float(float.clone());
+        (args.is_empty() && self.is_known(&ty))
+            .then(|| self.node(Op::Plain(Plain::Path(quote!(#path())), Vec::new()), ty, path.span()))
     }
 
     /// Does a function of a float type make a number of that type?

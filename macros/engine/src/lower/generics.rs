@@ -136,6 +136,17 @@ pub(super) fn traits_of(generics: &syn::Generics, names: &[String]) -> Vec<Strin
     names.collect()
 }
 
+/// Those of which every bound is known by name: what makes their numbers, `T::one()`, has no effect, and gives the same each time.
+pub(super) fn with_known_bounds(generics: &syn::Generics, floats: &[String]) -> Vec<String> {
+    let known = |float: &&String| {
+        let traits = traits_of(generics, std::slice::from_ref(*float));
+        let known =
+            |of: &String| OF_FLOATS.iter().chain(&OF_NUMBERS).chain(&PASSIVE).any(|known| of == known);
+        traits.iter().all(known)
+    };
+    floats.iter().filter(known).cloned().collect()
+}
+
 /// The bounds of a type parameter, in its declaration and in the where-clause.
 pub(super) fn bounds_of<'g>(generics: &'g syn::Generics, name: &Ident) -> Vec<&'g TypeParamBound> {
     let declared =
