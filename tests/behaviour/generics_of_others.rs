@@ -23,6 +23,7 @@ fn arr<T: Copy + std::fmt::Debug, const N: usize>(x: &[T]) -> [T; N] {
 }
 
 mod bounds;
+mod models;
 mod numerics;
 mod programs;
 mod statistics;

@@ -10,6 +10,12 @@ use super::{Differentiable, Tangent, flat, shared};
 use alloc::boxed::Box;
 
 /// [`Differentiable`], for floats, references and boxes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no gradient",
+    label = "`{Self}` is not `Differentiable`",
+    note = "write `#[derive(Differentiable)]` on a type of yours; the fields are `f64`, `f32`, arrays, tuples and `Vec`s of them, and other `Differentiable` types",
+    note = "if it is a type parameter of the `impl` around a function, put `#[differentiate]` on the `impl` as well"
+)]
 pub trait Fundamental {
     /// [`Differentiable::Tangent`]
     type TangentOf: Tangent;

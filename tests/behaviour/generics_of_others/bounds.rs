@@ -422,6 +422,7 @@ mod odd {
         a * x.max(a)
     }
     #[test]
+    #[cfg(debug_assertions)]
     #[should_panic(expected = "`sin` of a type parameter is not that of `std`")]
     fn sine() {
         let _ = wave_grad(1.0, 2.0);
@@ -429,5 +430,99 @@ mod odd {
     #[test]
     fn maximum() {
         assert_eq!(top_grad(1.0, 2.0), (0.0, 4.0));
+    }
+}
+
+/// Structs, operators and traits generic over a trait of the user's own, and a bound of which the methods are no others' at all.
+mod own_structs {
+    use super::*;
+
+    trait Scalar: Float {}
+    impl Scalar for f64 {}
+    impl Scalar for f32 {}
+
+    #[derive(Clone, Copy, Debug, Differentiable)]
+    struct V2<T> {
+        x: T,
+        y: T,
+    }
+
+    #[differentiate]
+    impl<T: Scalar> Add for V2<T> {
+        type Output = V2<T>;
+        fn add(self, o: V2<T>) -> V2<T> {
+            V2 { x: self.x + o.x, y: self.y + o.y }
+        }
+    }
+
+    #[differentiate]
+    impl<T: Scalar> V2<T> {
+        #[differentiate(wrt(self))]
+        fn norm(&self) -> T {
+            (self.x * self.x + self.y * self.y).sqrt()
+        }
+        #[differentiate(wrt(self, k))]
+        fn scaled(self, k: T) -> Self {
+            V2 { x: self.x * k, y: self.y * k }
+        }
+    }
+
+    #[differentiate(wrt(a, b))]
+    fn length_of_sum<T: Scalar>(a: V2<T>, b: V2<T>) -> T {
+        (a.scaled(T::from(2.0).unwrap()) + b).norm()
+    }
+
+    #[differentiate]
+    trait Kernel<T: Scalar> {
+        #[differentiate(wrt(a, b))]
+        fn k(&self, a: T, b: T) -> T;
+    }
+    struct Linear;
+    #[differentiate]
+    impl<T: Scalar> Kernel<T> for Linear {
+        #[differentiate(wrt(a, b))]
+        fn k(&self, a: T, b: T) -> T {
+            a * b
+        }
+    }
+    #[differentiate(wrt(x))]
+    fn gram<T: Scalar, K: Kernel<T>>(k: &K, x: &[T]) -> T {
+        let mut s = T::zero();
+        for &a in x {
+            for &b in x {
+                s = s + k.k(a, b);
+            }
+        }
+        s
+    }
+
+    mod own {
+        pub trait Float: Copy + std::ops::Mul<Output = Self> {
+            fn sqrt(self) -> Self;
+        }
+        impl Float for f64 {
+            fn sqrt(self) -> f64 {
+                self
+            }
+        }
+    }
+    #[differentiate]
+    fn by_another_root<T: own::Float>(x: T) -> T {
+        x.sqrt() * x
+    }
+
+    #[test]
+    fn of_own_bounds() {
+        let (a, _) = length_of_sum_grad(V2 { x: 3.0f64, y: 4.0 }, V2 { x: 0.0, y: 0.0 });
+        assert!((a.x - 1.2).abs() < 1e-12 && (a.y - 1.6).abs() < 1e-12);
+        assert_eq!(gram_grad(&Linear, &[1.0, 2.0]), [6.0, 6.0]);
+        assert_eq!(gram_grad(&Linear, &[1.0f32, 2.0]), [6.0, 6.0]);
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "`sqrt` of a type parameter is not that of `std`")]
+    fn named_like_a_root() {
+        let _ = by_another_root_grad(4.0);
     }
 }
