@@ -1,10 +1,12 @@
 //! Differentiable types, and the arithmetic of their gradients.
 
 mod collections;
+mod fundamental;
 
 #[cfg(feature = "alloc")]
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::marker::PhantomData;
+pub use fundamental::{Fundamental, FundamentalTangent};
 
 /// A type with respect to whose values a gradient can be taken.
 ///
@@ -219,52 +221,6 @@ pub fn accumulate_slice<G: Tangent>(into: &mut [G], from: &[G]) {
     into.iter_mut().zip(from).for_each(|(a, b)| a.accumulate(b));
 }
 
-macro_rules! floats {
-    ($($float:ty)*) => {$(
-        impl Differentiable for $float {
-            type Tangent = $float;
-            fn zero(&self) -> $float {
-                0.0
-            }
-            #[inline]
-            fn step(&mut self, scale: f64, tangent: &$float) {
-                *self += scale as $float * tangent;
-            }
-            fn flat_len(&self) -> usize {
-                1
-            }
-            fn write_flat(&self, floats: &mut [f64]) {
-                flat(floats.len(), 1);
-                floats[0] = *self as f64;
-            }
-            fn read_flat(&mut self, floats: &[f64]) {
-                flat(floats.len(), 1);
-                *self = floats[0] as $float;
-            }
-        }
-        impl Tangent for $float {
-            #[inline]
-            fn accumulate(&mut self, other: &Self) {
-                *self += other;
-            }
-            #[inline]
-            fn is_zero(&self) -> bool {
-                *self == 0.0
-            }
-            #[inline]
-            fn scale(&mut self, factor: f64) {
-                *self *= factor as $float;
-            }
-            #[inline]
-            fn dot(&self, other: &Self) -> f64 {
-                *self as f64 * *other as f64
-            }
-        }
-    )*};
-}
-
-floats! { f32 f64 }
-
 /// Implements the trait for what carries no derivative.
 macro_rules! discrete {
     ($([$($generics:tt)*] $discrete:ty;)*) => {$(
@@ -305,68 +261,23 @@ impl Tangent for () {
     }
 }
 
-/// Implements the traits for what stands for another value.
-macro_rules! behind {
-    ($(#[$attribute:meta])* [$($generics:tt)*] $outer:ty, $inner:ty, $tangent:ty, |$zero:ident| $wrapped:expr) => {
-        $(#[$attribute])*
-        impl<$($generics)*> Differentiable for $outer {
-            type Tangent = $tangent;
-            fn zero(&self) -> Self::Tangent {
-                let $zero = <$inner>::zero(self);
-                $wrapped
-            }
-            fn step(&mut self, scale: f64, tangent: &Self::Tangent) {
-                <$inner>::step(self, scale, tangent);
-            }
-            fn flat_len(&self) -> usize {
-                <$inner>::flat_len(self)
-            }
-            fn write_flat(&self, floats: &mut [f64]) {
-                <$inner>::write_flat(self, floats);
-            }
-            fn read_flat(&mut self, floats: &[f64]) {
-                <$inner>::read_flat(self, floats);
-            }
-        }
-    };
-}
-
-behind! { [T: Differentiable + ?Sized] &mut T, T, T::Tangent, |zero| zero }
-behind! { #[cfg(feature = "alloc")] [T: Differentiable] Vec<T>, [T], Vec<T::Tangent>, |zero| zero }
-behind! { #[cfg(feature = "alloc")] [T: Differentiable + ?Sized] Box<T>, T, Box<T::Tangent>, |zero| Box::new(zero) }
-
 #[cfg(feature = "alloc")]
-impl<G: Tangent> Tangent for Box<G> {
-    fn accumulate(&mut self, other: &Self) {
-        G::accumulate(self, other);
-    }
-    fn is_zero(&self) -> bool {
-        G::is_zero(self)
-    }
-    fn scale(&mut self, factor: f64) {
-        G::scale(self, factor);
-    }
-    fn dot(&self, other: &Self) -> f64 {
-        G::dot(self, other)
-    }
-}
-
-impl<T: Differentiable + ?Sized> Differentiable for &T {
-    type Tangent = T::Tangent;
+impl<T: Differentiable> Differentiable for Vec<T> {
+    type Tangent = Vec<T::Tangent>;
     fn zero(&self) -> Self::Tangent {
-        (**self).zero()
+        <[T]>::zero(self)
     }
-    fn step(&mut self, _: f64, _: &Self::Tangent) {
-        shared::<Self>("step")
+    fn step(&mut self, scale: f64, tangent: &Self::Tangent) {
+        <[T]>::step(self, scale, tangent);
     }
     fn flat_len(&self) -> usize {
-        (**self).flat_len()
+        <[T]>::flat_len(self)
     }
     fn write_flat(&self, floats: &mut [f64]) {
-        (**self).write_flat(floats);
+        <[T]>::write_flat(self, floats);
     }
-    fn read_flat(&mut self, _: &[f64]) {
-        shared::<Self>("read_flat")
+    fn read_flat(&mut self, floats: &[f64]) {
+        <[T]>::read_flat(self, floats);
     }
 }
 

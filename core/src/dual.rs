@@ -1,7 +1,8 @@
 //! Dual numbers: how the functions of this crate get their tangents. A function that is generic over [`Float`] and the pullback of
 //! its rule, run over dual numbers, give the tangent of the value and the derivative of the gradient in the direction of the slopes.
 
-use crate::{Differentiable, Float, Tangent};
+use crate::Float;
+use crate::differentiable::{Fundamental, FundamentalTangent};
 use core::cmp::Ordering;
 use core::fmt::{self, Display};
 use core::iter::{Product, Sum};
@@ -103,17 +104,39 @@ impl<T: Float> Product for Dual<T> {
     }
 }
 
-impl<T: Float> Tangent for Dual<T> {
-    fn accumulate(&mut self, other: &Self) {
+// Dual numbers stand in for numbers inside of this crate, where nobody asks for more.
+impl<T: Float> FundamentalTangent for Dual<T> {
+    fn fundamental_accumulate(&mut self, other: &Self) {
         *self += *other;
+    }
+    fn fundamental_is_zero(&self) -> bool {
+        *self == Dual::ZERO
+    }
+    fn fundamental_scale(&mut self, factor: f64) {
+        *self *= Dual::from_f64(factor);
+    }
+    fn fundamental_dot(&self, other: &Self) -> f64 {
+        (self.value * other.value + self.slope * other.slope).to_f64()
     }
 }
 
-impl<T: Float> Differentiable for Dual<T> {
-    type Tangent = Self;
+impl<T: Float> Fundamental for Dual<T> {
+    type TangentOf = Self;
 
-    fn zero(&self) -> Self {
+    fn fundamental_zero(&self) -> Self {
         Dual::ZERO
+    }
+    fn fundamental_step(&mut self, scale: f64, tangent: &Self) {
+        *self += Dual::from_f64(scale) * *tangent;
+    }
+    fn fundamental_flat_len(&self) -> usize {
+        1
+    }
+    fn fundamental_write_flat(&self, floats: &mut [f64]) {
+        floats[0] = self.value.to_f64();
+    }
+    fn fundamental_read_flat(&mut self, floats: &[f64]) {
+        *self = Dual::from_f64(floats[0]);
     }
 }
 

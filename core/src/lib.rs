@@ -12,6 +12,8 @@ extern crate std;
 
 #[cfg(any(feature = "std", feature = "libm"))]
 mod activation;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod as_in_std;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod dual;
@@ -45,9 +47,15 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::as_in_std;
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::as_in_std::{Compared, same_as_in_std};
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::float::Real;
     pub use crate::macro_of_std;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
@@ -60,10 +68,10 @@ pub mod private {
     pub use crate::outcome::holds;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        BoundedByFloat, Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent,
-        Number, OfStd, Operand, add, bounded_by_float, converted, converted_tangent, discrete, float,
-        function_slot, guarded_mul, handed, in_order, known_by_its_name, nonzero, number, paired,
-        paired_with_rule, same_length, type_of_std, unwanted,
+        Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
+        Operand, add, converted, converted_tangent, discrete, float, function_slot, guarded_mul, handed,
+        in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
+        unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

@@ -191,7 +191,7 @@ macro_rules! negations {
 }
 
 #[cfg(any(feature = "std", feature = "libm"))]
-operators!(values [T: crate::Float] [T] T);
+operators!(values [T: crate::float::Real] [T] T);
 #[cfg(not(any(feature = "std", feature = "libm")))]
 operators!(values [] [] f64);
 #[cfg(not(any(feature = "std", feature = "libm")))]

@@ -97,20 +97,6 @@ pub fn paired_with_rule<Called, Rule>(_: &Called) {
     );
 }
 
-/// What a bound called `Float` makes of a type parameter.
-#[diagnostic::on_unimplemented(
-    message = "the trait `Float` in this bound is not `differentiate::Float`",
-    label = "this is taken for `differentiate::Float`",
-    note = "bound the type parameter by `differentiate::Float`"
-)]
-pub trait BoundedByFloat {}
-
-#[cfg(any(feature = "std", feature = "libm"))]
-impl<F: crate::Float> BoundedByFloat for F {}
-
-/// Is compiled only where the type is bounded by this crate's `Float`.
-pub const fn bounded_by_float<F: BoundedByFloat>() {}
-
 /// A slot for an argument whose gradient is not needed.
 pub trait Lent<A: ?Sized> {
     /// The slot.
@@ -256,17 +242,29 @@ impl<After> Converted<After> for () {
     fn converted(_: After) {}
 }
 
-macro_rules! converted {
-    ($($after:ident as $before:ident),*) => {
-        $(impl Converted<$after> for $before {
-            fn converted(after: $after) -> $before {
-                after as $before
-            }
-        })*
-    };
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<After: crate::float::Real, Before: crate::float::Real> Converted<After> for Before {
+    fn converted(after: After) -> Before {
+        Before::float_from(after.float_to_f64())
+    }
 }
 
-converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
+#[cfg(not(any(feature = "std", feature = "libm")))]
+mod conversion {
+    use super::Converted;
+
+    macro_rules! converted {
+        ($($after:ident as $before:ident),*) => {
+            $(impl Converted<$after> for $before {
+                fn converted(after: $after) -> $before {
+                    after as $before
+                }
+            })*
+        };
+    }
+
+    converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
+}
 
 /// A tangent of which only rustc knows the type, as that of a float.
 pub trait ConvertedTangent<Before> {
@@ -274,9 +272,9 @@ pub trait ConvertedTangent<Before> {
     fn converted_tangent(before: Before) -> Self;
 }
 
-impl<After: Default> ConvertedTangent<()> for After {
+impl<After: Factor> ConvertedTangent<()> for After {
     fn converted_tangent((): ()) -> After {
-        After::default()
+        After::NOTHING
     }
 }
 
@@ -317,16 +315,16 @@ pub trait Operand<Float> {}
 #[cfg(any(feature = "std", feature = "libm"))]
 mod operand {
     use super::Operand;
-    use crate::Float;
+    use crate::float::Real;
 
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for F {}
+    impl<F: Real> Operand<F> for F {}
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for &F {}
+    impl<F: Real> Operand<F> for &F {}
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for &&F {}
+    impl<F: Real> Operand<F> for &&F {}
     #[diagnostic::do_not_recommend]
-    impl<F: Float> Operand<F> for &mut F {}
+    impl<F: Real> Operand<F> for &mut F {}
 }
 
 #[cfg(not(any(feature = "std", feature = "libm")))]
@@ -383,7 +381,7 @@ impl<Float> Entry<Float> for () {
 
 #[cfg(any(feature = "std", feature = "libm"))]
 #[diagnostic::do_not_recommend]
-impl<F: crate::Float> Entry<F> for F {
+impl<F: crate::float::Real> Entry<F> for F {
     #[inline]
     fn add(&mut self, value: F) {
         *self += value;
@@ -510,8 +508,29 @@ pub fn nonzero(count: usize) {
     assert!(count != 0, "a size and a step must be non-zero");
 }
 
+/// What can be zero and multiplied.
+pub trait Factor: Copy + PartialEq + core::ops::Mul<Output = Self> {
+    /// 0
+    const NOTHING: Self;
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<F: crate::float::Real> Factor for F {
+    const NOTHING: F = F::FLOAT_ZERO;
+}
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+impl Factor for f64 {
+    const NOTHING: f64 = 0.0;
+}
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+impl Factor for f32 {
+    const NOTHING: f32 = 0.0;
+}
+
 /// A tangent times a partial: 0 where the tangent is, also where the partial is infinite.
 #[inline]
-pub fn guarded_mul<F: Copy + Default + PartialEq + core::ops::Mul<Output = F>>(tangent: F, partial: F) -> F {
-    if tangent == F::default() { F::default() } else { tangent * partial }
+pub fn guarded_mul<F: Factor>(tangent: F, partial: F) -> F {
+    if tangent == F::NOTHING { F::NOTHING } else { tangent * partial }
 }

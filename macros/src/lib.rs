@@ -47,7 +47,7 @@ use proc_macro::TokenStream;
 /// and `vjp`, as far as they suit the result.
 ///
 /// `#[differentiate(wrt(w, b))]` differentiates with respect to the named parameters and treats all others as constants. Without `wrt`,
-/// the attribute differentiates with respect to every parameter made of `f64`, `f32` or `T: Float`.
+/// the attribute differentiates with respect to every parameter made of `f64`, `f32` or a type parameter that is a float.
 ///
 /// `#[differentiate(symmetric)]` takes the mean of the one-sided derivatives at every tie, with constants too: ½ for `x.max(0.0)`,
 /// `x.min(0.0)` and `relu(x)` at 0, and for `x.clamp(a, b)` at `a` and `b`; 0 for `x.abs()` and `x.copysign(s)` at 0. The chain rule carries
@@ -55,6 +55,15 @@ use proc_macro::TokenStream;
 /// `x.max(0.0) + (-x.abs()).exp().ln_1p()`, has its derivative at the seam as well. It holds for all functions generated from this one,
 /// and for the calls of `relu`, `leaky_relu` and `elu` of the crate `differentiate` in it, by these names; any other function that is
 /// called keeps the convention of its own attribute. `if x > 0.0 { x } else { 0.0 }` is no tie: it has the derivative of the branch taken.
+///
+/// # Type parameters
+///
+/// A type parameter is a float if a bound of it is called `Float`, `FloatCore`, `Real` or `RealField`, of whichever crate. With other bounds (arithmetic, `Zero`, a trait of your own) it is one
+/// if the result, or what the function gets by `&mut`, is made of it; with bounds of arithmetic alone also if `wrt` names a parameter made of it. Not so if a bound says otherwise: `Fn`, `Ord`, `Differentiable`,
+/// `Mul<f64>`. Generated functions state what they assume as a bound that `f64`, `f32` and everything bounded by `differentiate::Float` satisfies. So a generic function that calls them, and has no
+/// attribute itself, needs the bound `T: differentiate::Float` beside its own. Any other type parameter is passed through.
+///
+/// The value is computed by the user's methods, such as `num_traits::Float::sin`; a debug build compares them with those of `std`, whose derivatives they have.
 ///
 /// # Shapes
 ///

@@ -33,6 +33,8 @@ mod forward_mode;
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod generics_of_others;
 mod gmm;
 mod hidden_rule;
 pub mod hygiene;

@@ -37,6 +37,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         }
     };
     let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());
+    let mut floats = Vec::new();
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
@@ -52,11 +53,14 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 asked.wrt.get_or_insert_with(|| operator::operands(&function));
                 function = operator::with_types(function, operator);
             }
-            None => function = operator::of_float(function, &block.self_ty, &block.generics),
+            None => function = operator::of_float(function, &block.self_ty, &home),
         }
         // Without an attribute of its own, a function that has no gradient stays what it is.
         match marked || operator.is_some() || has_gradient(&function, &asked, &home) {
-            true => generated.extend(crate::expanded(function, &asked, &home, alloc, &mut own)),
+            true => {
+                floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
+                generated.extend(crate::expanded(function, &asked, &home, alloc, &mut own));
+            }
             false => without.push(name),
         }
         errors.extend(own.into_tokens());
@@ -69,13 +73,15 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     }
     if of_trait.is_some() {
         let annotation = traits::annotation(&without);
+        floats.sort();
+        floats.dedup();
+        block.generics = lower::with_floats(&block.generics, &floats);
         let block = traits::with_items(block.to_token_stream(), quote!(#annotation #generated));
         return quote!(#block #before #errors);
     }
     let ItemImpl { attrs, self_ty, .. } = &block;
     let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-    let generics = lower::with_own_float(&block.generics);
-    let (generics, _, bounds) = generics.split_for_impl();
+    let (generics, _, bounds) = block.generics.split_for_impl();
     let generated = (!generated.is_empty()).then(|| match operator {
         Some(_) => generated,
         None => quote! {

@@ -125,14 +125,6 @@ catalogue! {
         "a function with a foreign calling convention cannot be differentiated"
         "differentiate an ordinary function and call it from this one"
         "The signatures of generated functions contain tuples, `Vec`s and closures, which other languages do not have";
-    GENERIC_BOUND "generic-bound"
-        "the type parameter `{}` is not known to be a float"
-        "add the bound `{}: differentiate::Float`"
-        "Derivatives need the arithmetic of real numbers. The trait `Float` provides it, for `f64` and `f32`; without that bound the attribute knows nothing about the type";
-    FOREIGN_FLOAT "foreign-float"
-        "`{}` is taken for `differentiate::Float`, which has no `{}`"
-        "bound the type parameter by `differentiate::Float`, and use the functions of that"
-        "Derivatives need a trait of which the attribute knows every function. Another one of the same name, such as `num_traits::Float`, cannot be differentiated yet";
     FUNCTION_PARAMETER "function-parameter"
         "a differentiated value enters `{}`, which can be any function"
         "call a function with `#[differentiate]` by its name, `match` on an enum that selects one, or pass a constant: `stop_gradient({})`"

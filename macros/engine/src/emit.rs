@@ -5,6 +5,7 @@ mod disjoint;
 mod expression;
 mod looping;
 mod matrix;
+mod methods;
 mod moves;
 mod number;
 mod operator;
@@ -54,6 +55,10 @@ struct Emit<'a> {
     reversed: bool,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
+    /// The function has type parameters that are floats.
+    generic: bool,
+    /// The type in whose `impl` the function stands, and the generics of that without their bounds.
+    own_type: Option<(syn::Type, syn::Generics)>,
     /// Nodes that are used as numbers, and not only as indices.
     counted: Ids,
     /// Whether a node is made of nothing but numbers, where that has been asked.
@@ -125,6 +130,8 @@ impl<'a> Emit<'a> {
             say: number::saying(body),
             reversed: false,
             checks: false,
+            generic: false,
+            own_type: None,
             counted,
             untyped,
         }
@@ -148,6 +155,8 @@ impl<'a> Emit<'a> {
 
     /// Names the caller's variables: a parameter by `&mut` as it is called, the buffer for its adjoint by `name`.
     fn external(&mut self, primal: &crate::lower::Primal, name: impl Fn(&Ident) -> Ident) {
+        self.generic = !primal.signature.generics.is_empty();
+        self.own_type = primal.signature.home.own_type();
         for variable in &self.body.memory {
             let Some(param) = variable.param.map(|index| &primal.signature.params[index].ident) else {
                 continue;

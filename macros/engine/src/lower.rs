@@ -21,6 +21,7 @@ mod changes;
 mod chosen;
 mod closure;
 mod consumer;
+mod conversion;
 mod decision;
 mod deque;
 mod effects;
@@ -30,6 +31,7 @@ mod fallible;
 mod filled;
 mod found;
 mod function;
+mod generics;
 mod held;
 mod hidden;
 mod hygiene;
@@ -87,10 +89,11 @@ use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use function::type_parameters as function_parameters;
+pub use generics::{floats, with_floats};
 #[cfg(test)]
 pub use library::names as library_methods;
 pub use primal::{Outcome, Primal, Spelt};
-pub use signature::{Param, Signature, float_bounds, with_own_float};
+pub use signature::{Param, Signature};
 pub use spelt::type_of_impl;
 
 use assumed::Assumed;
@@ -162,7 +165,7 @@ pub fn lower_for(
 
 fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
-    let inner = inner::functions_in(function);
+    let inner = inner::functions_in(function, &generics::floats(function, home, wrt));
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
     // What flows into the values that a loop carries is assumed to be little at first; where that proves wrong,
     // lowering starts anew and knows more. Assumptions only grow, so this ends.
@@ -175,6 +178,9 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         lower.symmetric = symmetric;
+        let all = home.all_generics(&function.sig.generics);
+        lower.float_traits = generics::traits_of(&all, &signature.generics);
+        lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
         lower.changes.clone_from(&changes);
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
@@ -183,7 +189,6 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
         lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
-        lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
@@ -217,10 +222,12 @@ struct Lower<'a> {
     types: Types,
     sink: &'a mut Sink,
     generics: Vec<String>,
+    /// The names of the traits that bound these.
+    float_traits: Vec<String>,
+    /// Those of them whose numbers are made without an effect.
+    known_floats: Vec<String>,
     /// At a tie with a constant too, the mean of the one-sided derivatives is taken.
     symmetric: bool,
-    /// The bounds that make them floats.
-    bounds: Vec<(Ident, syn::TypeParamBound)>,
     /// The type parameters that are functions.
     functions: function::Functions,
     /// Names in scope, innermost last.
@@ -462,8 +469,9 @@ impl<'a> Lower<'a> {
             types,
             sink,
             generics,
+            float_traits: Vec::new(),
+            known_floats: Vec::new(),
             symmetric: false,
-            bounds: Vec::new(),
             functions: Vec::new(),
             names: Vec::new(),
             symbols: local::Symbols::default(),

@@ -53,6 +53,11 @@ pub fn operand(number: usize) -> Ident {
     Ident::new(&format!("{OPERAND}{number}"), Span::mixed_site())
 }
 
+/// The name of a float's method in the trait that bounds each type parameter which is a float, whatever other bounds it has.
+pub fn of_any_float(method: &str) -> Ident {
+    Ident::new(&format!("float_{method}"), Span::call_site())
+}
+
 /// The label of a block that the engine writes: one that nobody types.
 pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())

@@ -113,11 +113,12 @@ impl Squares {
             Op::Literal(Literal::Float(value, _)) => *value >= 0.0,
             Op::Literal(Literal::Int(value, _)) => value.is_some_and(|value| value >= 0),
             Op::Zero(None) => true,
-            // `T::ZERO`, with which sums begin.
+            // `T::ZERO` or `T::zero()`, with which sums begin.
             Op::Plain(Plain::Path(path), _) => {
-                let last = path.clone().into_iter().last().map(|token| token.to_string());
+                let path = path.to_string().replace(' ', "");
+                let name = path.trim_end_matches("()").rsplit("::").next();
                 matches!(arena.ty(id), Ty::Float(Float::Generic(_)))
-                    && matches!(last.as_deref(), Some("ZERO" | "ONE"))
+                    && matches!(name, Some("ZERO" | "ONE" | "zero" | "one" | "epsilon"))
             }
             Op::Apply(rule, args) => match (rule.name, args.as_slice()) {
                 ("mul", [a, b]) => same(arena, *a, *b, DEEP) || all(args),

@@ -84,9 +84,8 @@ pub fn with_types(mut function: ItemFn, operator: &Operator) -> ItemFn {
 }
 
 /// A function in an `impl` for a float, with the float written for `Self`.
-pub fn of_float(function: ItemFn, self_ty: &Type, generics: &syn::Generics) -> ItemFn {
-    let floats: Vec<String> =
-        crate::lower::float_bounds(generics).into_iter().map(|(name, _)| name.to_string()).collect();
+pub fn of_float(function: ItemFn, self_ty: &Type, home: &Home) -> ItemFn {
+    let floats = crate::lower::floats(&function, home, None);
     let read = crate::types::read(self_ty, &floats, &mut crate::types::Types::default());
     if !read.is_differentiable() {
         return function;

@@ -151,7 +151,8 @@ pub fn public(
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
-    let body = braced(joined([quote!(#(#items)* #uses #traits #checks), block]));
+    let compared = super::methods::compared(primal);
+    let body = braced(joined([quote!(#(#items)* #compared #uses #traits #checks), block]));
     let whole = quote! {
         #docs
         #must_use
@@ -202,7 +203,7 @@ pub(super) fn float(ty: &Ty, number: f64) -> TokenStream {
     match ty {
         Ty::Float(Float::Generic(name)) => {
             let name = Ident::new(name, Span::call_site());
-            quote!(<#name as ::differentiate::Float>::from_f64(#literal))
+            quote!(#name::float_from(#literal))
         }
         _ => quote!(#literal),
     }

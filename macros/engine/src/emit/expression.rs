@@ -228,7 +228,7 @@ impl Emit<'_> {
                     (quote!(#op #inner), PREFIX)
                 }
                 Form::Method(name) => {
-                    let name = Ident::new(name, Span::call_site());
+                    let name = self.method_name(name, args[0], id);
                     self.method(&name, &quote!(), args, self.checks)
                 }
                 Form::Function(name) => {
@@ -309,18 +309,34 @@ impl Emit<'_> {
 
     fn convert(&mut self, inner: Id, id: Id) -> (TokenStream, Level) {
         match self.ty(id).clone() {
+            ty if *self.ty(inner) == ty && matches!(ty, Ty::Float(Float::Generic(_))) => {
+                (self.at(inner, PREFIX), PREFIX)
+            }
             Ty::Float(Float::Generic(name)) => {
                 let name = Ident::new(&name, Span::call_site());
-                let method = match self.ty(inner) {
-                    Ty::Int(_) => quote!(from_i32),
-                    _ => quote!(from_f64),
+                let inner = match self.ty(inner) {
+                    Ty::Float(Float::F64) => self.expr(inner),
+                    Ty::Float(Float::Generic(_)) => {
+                        let inner = self.at(inner, POSTFIX);
+                        quote!(#inner.float_to_f64())
+                    }
+                    Ty::Int(_) => {
+                        let inner = self.said(inner, CAST);
+                        quote!(#inner as f64)
+                    }
+                    _ => {
+                        let (private, inner) = (names::private(), self.said(inner, ANY));
+                        quote!(#private::Real::float_to_f64(#inner))
+                    }
                 };
-                let inner = self.expr(inner);
-                (quote!(#name::#method(#inner)), ATOM)
+                (quote!(#name::float_from(#inner)), ATOM)
             }
-            _ if matches!(self.ty(inner), Ty::Float(Float::Generic(_))) => {
+            ty if ty.is_float() && matches!(self.ty(inner), Ty::Float(Float::Generic(_))) => {
                 let inner = self.at(inner, POSTFIX);
-                (quote!(#inner.to_f64()), POSTFIX)
+                match ty {
+                    Ty::Float(Float::F32) => (quote!(#inner.float_to_f64() as f32), CAST),
+                    _ => (quote!(#inner.float_to_f64()), POSTFIX),
+                }
             }
             ty => match ty.tangent() {
                 // Of an integer, which a later use told: `()`.
@@ -369,6 +385,10 @@ impl Emit<'_> {
                     false => self.said(args[0], CAST),
                 };
                 (quote!(#inner as #ty), CAST)
+            }
+            Plain::Method(name, turbofish) if self.body.arena.get(id).adjoint => {
+                let name = self.method_name(&name.to_string(), args[0], id);
+                self.method(&name, turbofish, args, false)
             }
             Plain::Method(name, turbofish) => self.method(name, turbofish, args, false),
             Plain::Call(path) => {
@@ -487,6 +507,15 @@ impl Emit<'_> {
     /// What a number is changed by.
     pub(super) fn summand(&mut self, id: Id) -> TokenStream {
         self.number_at(id, ANY, false, self.checks)
+    }
+
+    /// The name of a method. What the user calls of a type parameter, a bound of the user's has; a derivative calls what it needs.
+    fn method_name(&self, name: &str, receiver: Id, id: Id) -> Ident {
+        let generic = matches!(self.ty(receiver).referent(), Ty::Float(Float::Generic(_)));
+        match generic && self.body.arena.get(id).adjoint {
+            true => names::of_any_float(name),
+            false => Ident::new(name, Span::call_site()),
+        }
     }
 
     fn method(

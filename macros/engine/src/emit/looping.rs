@@ -19,7 +19,8 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let name = emit.name(carried.inner);
         emit.names.same(carried.out, &name);
         let arena = &emit.body.arena;
-        let bare = arena.is_free(carried.init) || emit.untyped(carried.init);
+        let told = super::statement::is_told(emit, carried.init);
+        let bare = arena.is_free(carried.init) || emit.untyped(carried.init) || told;
         let bare = bare && !arena.get(carried.inner).adjoint;
         let ty = arena.ty(carried.inner);
         let called = [carried.inner, carried.out].iter().find_map(|id| emit.told_to_method(*id));

@@ -42,16 +42,28 @@ impl Emit<'_> {
             Ty::Float(float) => float.clone(),
             _ => Float::F64,
         };
-        if let Float::Generic(name) = &float {
-            let name = Ident::new(name, Span::call_site());
+        // Beside type parameters a number whose type only rustc knows need not be an `f64`.
+        let open = matches!(float, Float::Some(_)) || !matches!(self.ty(id), Ty::Float(_));
+        let of = match &float {
+            Float::Generic(name) => {
+                let name = Ident::new(name, Span::call_site());
+                Some(quote!(#name))
+            }
+            _ if open && self.generic && !receiver => {
+                let private = names::private();
+                Some(quote!(<_ as #private::Real>))
+            }
+            _ => None,
+        };
+        if let Some(name) = of {
             let tokens = match value {
-                _ if value.is_nan() => quote!(#name::NAN),
-                _ if value.is_infinite() => quote!(#name::INFINITY),
-                0.0 => quote!(#name::ZERO),
-                1.0 => quote!(#name::ONE),
+                _ if value.is_nan() => quote!(#name::FLOAT_NAN),
+                _ if value.is_infinite() => quote!(#name::FLOAT_INFINITY),
+                0.0 => quote!(#name::FLOAT_ZERO),
+                1.0 => quote!(#name::FLOAT_ONE),
                 _ => {
                     let value = Token::f64_unsuffixed(value.abs());
-                    quote!(#name::from_f64(#value))
+                    quote!(#name::float_from(#value))
                 }
             };
             return match value < 0.0 {
@@ -246,7 +258,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
     match ty {
         Ty::Float(Float::Generic(name)) => {
             let name = Ident::new(name, Span::call_site());
-            quote!(#name::ZERO)
+            quote!(#name::FLOAT_ZERO)
         }
         Ty::Float(_) => quote!(0.0),
         Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status if adjoint => quote!(()),

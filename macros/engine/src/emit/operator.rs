@@ -35,7 +35,7 @@ pub(super) fn rule(
     let private = names::private();
     let (marker, left, attributes) = (&operator.marker, &operator.left, attributes(function));
     let right = operator.right.as_ref().map_or_else(|| quote!(()), |right| quote!(#right));
-    let generics = crate::lower::with_own_float(&operator.block.generics);
+    let generics = crate::lower::with_floats(&operator.block.generics, &signature.generics);
     let captured = type_parameters(&operator.block.generics);
     let (generics, _, bounds) = generics.split_for_impl();
     // The pullback holds on to no reference of the caller's.

@@ -6,14 +6,13 @@ use super::companion::{attributes, buffer_name, buffer_type, parameters, traits}
 use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Pullback, Stmt};
-use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
+use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 
 /// Both sweeps as tokens.
@@ -171,9 +170,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let pullback = sweeps.pullback(boxed);
     let Sweeps { rules, uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
     if let Home::Operator(operator) = &primal.signature.home {
-        let told = told_by_spelling(&primal.spelt, body.alloc);
+        let (told, compared) =
+            (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
         let items = &primal.items;
-        let statements = joined([quote!(#(#items)* #told #uses #traits #tapes), sweep]);
+        let statements = joined([quote!(#(#items)* #told #compared #uses #traits #tapes), sweep]);
         let parts = operator::Parts { statements, value, cotangent, buffers, back };
         return operator::rule(function, &primal.signature, operator, parts);
     }
@@ -202,9 +202,10 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         }
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
-    let told = told_by_spelling(&primal.spelt, body.alloc);
+    let (told, compared) = (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
     let hidden = params.contains(name) || has_unnamed(function);
-    let bounds = bounds_of_floats(function, &primal.signature.home, &turbofish, hidden);
+    let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
+    let used = (generic && !hidden).then(|| used_as_written(function, &turbofish));
     rule(
         function,
         &primal.signature,
@@ -212,7 +213,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         Some(joined([
-            quote!(#paired #(#items)* #bounds #told #uses #traits #tapes),
+            quote!(#paired #(#items)* #used #told #compared #uses #traits #tapes),
             sweep,
             quote!((#value, #pullback)),
         ])),
@@ -288,32 +289,11 @@ fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
     quote!(#(#constants)* #(#structs)* #binds #(#functions)* #(#types)* #(#macros)*)
 }
 
-/// Is compiled only where the bounds called `Float` are this crate's, or imply it.
-fn bounds_of_floats(
-    function: &syn::ItemFn,
-    home: &Home,
-    turbofish: &TokenStream,
-    hidden: bool,
-) -> Option<TokenStream> {
-    let all = home.all_generics(&function.sig.generics);
-    let bounds = float_bounds(&all);
-    // What stands inside of a function does not see the `Self` around it.
-    if names::mentions(&quote!(#all), &["Self"])
-        || all.where_clause.iter().any(|clause| names::mentions(&quote!(#clause), &["Self"]))
-    {
-        return None;
-    }
-    let checks = bounds.iter().map(|(param, bound)| {
-        let at = names::place(bound.span());
-        let (private, param) = (names::private_at(at), names::placed(quote!(#param), at));
-        quote_spanned!(at=> #private::bounded_by_float::<#param>();)
-    });
-    let (generics, _, where_clause) = all.split_for_impl();
+/// Uses the function where its type parameters are what the user says, since a function of which only the gradient is used is not dead code.
+fn used_as_written(function: &syn::ItemFn, turbofish: &TokenStream) -> TokenStream {
+    let (generics, _, where_clause) = function.sig.generics.split_for_impl();
     let name = &function.sig.ident;
-    // A parameter of the function's name hides it.
-    let used = (!hidden && !home.is_impl()).then(|| quote!(let _ = #name #turbofish;));
-    let check = quote!(const _: () = { fn bounds #generics() #where_clause { #(#checks)* #used } };);
-    (!bounds.is_empty()).then_some(check)
+    quote!(const _: () = { fn used #generics() #where_clause { let _ = #name #turbofish; } };)
 }
 
 /// Is compiled only where a macro's name means the one of `std`: names that macros import are ambiguous with any other that is in

@@ -188,6 +188,19 @@ fn accumulated(emit: &mut Emit<'_>, target: &TokenStream, value: Id) -> TokenStr
 const TOLD: [&str; 8] =
     ["into", "try_into", "parse", "unwrap", "expect", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
 
+/// Does a call give what is wanted around it, as `Default::default()` and `num_traits::zero()` do? Then the user's annotation, which is gone, told
+/// its type.
+pub(super) fn is_told(emit: &Emit<'_>, id: Id) -> bool {
+    const GIVES: [&str; 3] = [":: default", ":: zero", ":: one"];
+    match emit.op(id) {
+        Op::Plain(Plain::Call(path), args) => {
+            let path = path.to_string();
+            args.is_empty() && GIVES.iter().any(|of| path.ends_with(of) || path == of[3..])
+        }
+        _ => false,
+    }
+}
+
 fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     if emit.inline.contains(&id) {
         let arena = &emit.body.arena;
@@ -206,7 +219,7 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
     let name = match emit.op(id) {
         Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Method(..) | Plain::Verbatim(..), _)
-            if nameless =>
+            if nameless && !is_told(emit, id) =>
         {
             return quote!(#value;);
         }
@@ -222,7 +235,7 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
         Op::Plain(Plain::Method(method, _), _) if TOLD.iter().any(|told| method == told) => {
             known(emit.ty(id))
         }
-        Op::Plain(Plain::Call(path), _) if path.to_string().ends_with(":: default") => known(emit.ty(id)),
+        Op::Plain(Plain::Call(_), _) if is_told(emit, id) => known(emit.ty(id)),
         _ => spelled(emit.ty(id)).filter(|_| literal),
     };
     match ty {

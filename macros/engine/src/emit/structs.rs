@@ -43,10 +43,17 @@ impl Emit<'_> {
         let mut ty = path;
         let variant = ty.segments.pop();
         ty.segments.pop_punct();
+        // An item sees nothing of the type parameters around it.
+        let (ty, generics) = match &self.own_type {
+            Some((own, generics)) if is_without_arguments(own, &ty) => (quote!(#own), generics.clone()),
+            _ => (quote!(#ty), syn::Generics::default()),
+        };
+        let (declared, arguments, _) = generics.split_for_impl();
+        let arguments = arguments.as_turbofish();
         quote! {
             (*{
-                type Gradient = <#ty as ::differentiate::Differentiable>::Tangent;
-                match &mut #whole { Gradient::#variant { #member: #part, .. } => #part, _ => ::core::unreachable!() }
+                type Gradient #declared = <#ty as ::differentiate::Differentiable>::Tangent;
+                match &mut #whole { Gradient #arguments ::#variant { #member: #part, .. } => #part, _ => ::core::unreachable!() }
             })
         }
     }
@@ -71,4 +78,11 @@ impl Emit<'_> {
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }
     }
+}
+
+/// Is a path that of a type without the type's arguments?
+fn is_without_arguments(ty: &syn::Type, path: &syn::Path) -> bool {
+    let (syn::Type::Path(ty), Some(last)) = (ty, path.segments.last()) else { return false };
+    ty.path.segments.last().is_some_and(|own| own.ident == last.ident && !own.arguments.is_none())
+        && last.arguments.is_none()
 }

@@ -3,7 +3,6 @@
 use super::attempt::Link;
 use super::integer::{answer_of, keeps_type, takes_its_own_type};
 use super::optional::As;
-use super::path::float_of;
 use super::{Exit, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Argument, Call, Callee, Flow, Id, Op, Plain, Stmt};
@@ -126,7 +125,10 @@ impl Lower<'_> {
         };
         let args: Vec<Id> = args.into_iter().map(argument).collect();
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-        let float = float_of(path, &self.generics);
+        let float = self.float_behind(path);
+        if let Some(name) = self.method_by_trait(path, &args) {
+            return self.float_method(&name, args, &path.path, span);
+        }
         if name == "stop_gradient" {
             self.spelt.note_function(&path.path);
             let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
@@ -136,6 +138,14 @@ impl Lower<'_> {
             if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str())
             {
                 return self.float_method(&name, args, &path.path, span);
+            }
+            let arity = if name == "neg" { 1 } else { 2 };
+            if ["add", "sub", "mul", "div", "rem", "neg"].contains(&name.as_str())
+                && args.len() == arity
+                && args.iter().any(|id| self.varies(*id))
+            {
+                let args = args.into_iter().map(|id| self.operand(id)).collect();
+                return self.apply(Rule::named(&name), args, Ty::Float(float), span);
             }
             if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
@@ -159,15 +169,13 @@ impl Lower<'_> {
             // What is made would hold on to the place.
             return self.report(path, &code::MUT_REFERENCE, &[]);
         }
-        if let Some(Float::Generic(of)) = &float
-            && !super::unseen::is_of_float(&name)
-            && let Some(refused) = self.refuse_bound(of, &name)
-        {
-            return refused;
-        }
         if !varies {
-            let conversion =
-                float.filter(|_| ["from", "from_f64", "from_usize", "from_i32"].contains(&name.as_str()));
+            let conversion = float.filter(|float| Self::makes_number(float, &name, &args));
+            if let Some(float) = &conversion
+                && let Some(number) = self.constant_number(path, float, &args)
+            {
+                return number;
+            }
             let converts = conversion.is_some();
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
@@ -307,6 +315,7 @@ impl Lower<'_> {
             return value;
         }
         let ways = [
+            Self::converted_in_option,
             Self::unwrapped,
             Self::length_of_chain,
             Self::consumer,
@@ -548,12 +557,6 @@ impl Lower<'_> {
                 }
                 _ => self.report(at, &code::UNKNOWN_METHOD, &[name]),
             },
-            None if let Ty::Float(Float::Generic(of)) = &float
-                && super::refuse::takes_apart(name)
-                && let Some(refused) = self.refuse_bound(of, name) =>
-            {
-                refused
-            }
             None => {
                 let ty = self.types.fresh();
                 let method = match name.strip_prefix("r#") {

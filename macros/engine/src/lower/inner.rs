@@ -6,6 +6,7 @@ use super::opaque::mentioned;
 use super::optional::As;
 use super::{Lower, hygiene, iterator, macros, question, refuse};
 use crate::ir::Id;
+use crate::types::{Float, Ty};
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
 use std::rc::Rc;
@@ -19,28 +20,31 @@ pub(super) struct Inner {
     running: Vec<Ident>,
     /// Those that have been looked at for what cannot be lowered.
     seen: Vec<Ident>,
+    /// The type parameters around them that are floats. One of the same name in such a function stands for the same type, or rustc refuses what is
+    /// generated.
+    floats: Vec<String>,
 }
 
 /// Looks through a function for those.
-pub(super) fn functions_in(function: &syn::ItemFn) -> Inner {
-    struct Search(Vec<Rc<syn::ItemFn>>);
-    impl<'ast> Visit<'ast> for Search {
+pub(super) fn functions_in(function: &syn::ItemFn, floats: &[String]) -> Inner {
+    struct Search<'a>(Vec<Rc<syn::ItemFn>>, &'a [String]);
+    impl<'ast> Visit<'ast> for Search<'_> {
         fn visit_item(&mut self, item: &'ast syn::Item) {
             if let syn::Item::Fn(function) = item
-                && may_be_inlined(function)
+                && may_be_inlined(function, self.1)
             {
                 let function = question::matched(function);
                 self.0.push(Rc::new(iterator::written_as_chains(&function).into_owned()));
             }
         }
     }
-    let mut search = Search(Vec::new());
+    let mut search = Search(Vec::new(), floats);
     search.visit_block(&function.block);
-    Inner { functions: search.0, ..Inner::default() }
+    Inner { functions: search.0, floats: floats.to_vec(), ..Inner::default() }
 }
 
 /// One that calls itself cannot be, nor one with items of its own, which would stand beside those of the function around it.
-fn may_be_inlined(function: &syn::ItemFn) -> bool {
+fn may_be_inlined(function: &syn::ItemFn, floats: &[String]) -> bool {
     let sig = &function.sig;
     let known = function.attrs.iter().all(|attribute| {
         ["inline", "allow", "doc", "must_use"].iter().any(|name| attribute.path().is_ident(name))
@@ -50,6 +54,7 @@ fn may_be_inlined(function: &syn::ItemFn) -> bool {
     let names = mentioned(function.block.to_token_stream());
     let own = |name: &Ident| names.contains(name);
     let generic = sig.generics.type_params().map(|param| &param.ident);
+    let generic = generic.filter(|name| !floats.iter().any(|float| *name == float));
     let constant = sig.generics.const_params().map(|param| &param.ident);
     known && plain && safe && !own(&sig.ident) && !generic.chain(constant).any(own) && !has_items(function)
 }
@@ -67,14 +72,14 @@ fn has_items(function: &syn::ItemFn) -> bool {
 }
 
 /// The function as a closure. What a type in it means may be known inside of the function only.
-fn as_closure(function: &syn::ItemFn) -> syn::ExprClosure {
+fn as_closure(function: &syn::ItemFn, floats: &[String]) -> syn::ExprClosure {
     let sig = &function.sig;
     let generics = sig.generics.params.iter().map(|param| match param {
         syn::GenericParam::Lifetime(param) => param.lifetime.ident.clone(),
         syn::GenericParam::Type(param) => param.ident.clone(),
         syn::GenericParam::Const(param) => param.ident.clone(),
     });
-    let generics: Vec<Ident> = generics.collect();
+    let generics: Vec<Ident> = generics.filter(|name| !floats.iter().any(|float| name == float)).collect();
     let outside = |ty: &syn::Type| {
         let names = mentioned(ty.to_token_stream());
         !names.iter().any(|name| name == "impl" || generics.contains(name))
@@ -102,6 +107,12 @@ impl Lower<'_> {
         if !enters || self.inner.running.contains(name) || self.local(name).is_some() {
             return None;
         }
+        // It may be called with another type in place of the parameter.
+        let other = |lower: &Self, arg: &Id| has_other_float(&lower.ty(*arg), &lower.inner.floats);
+        let generic = function.sig.generics.type_params().next().is_some();
+        if generic && !self.inner.floats.is_empty() && args.iter().any(|arg| other(self, arg)) {
+            return None;
+        }
         if !self.inner.seen.contains(name) {
             self.inner.seen.push(name.clone());
             refuse::refuse_conditional(&function, self.sink);
@@ -110,9 +121,18 @@ impl Lower<'_> {
             self.spelt.note_names(&function);
         }
         self.inner.running.push(name.clone());
-        let closure = Closure::of_constant(&as_closure(&function));
+        let closure = Closure::of_constant(&as_closure(&function, &self.inner.floats));
         let value = self.call_closure(&closure, args, As::Value);
         self.inner.running.pop();
         Some(value)
+    }
+}
+
+/// Is a type made of floats that are none of these type parameters?
+fn has_other_float(ty: &Ty, floats: &[String]) -> bool {
+    match ty {
+        Ty::Float(Float::Generic(name)) => !floats.contains(name),
+        Ty::Float(Float::F64 | Float::F32) => true,
+        other => other.values().iter().any(|part| has_other_float(part, floats)),
     }
 }

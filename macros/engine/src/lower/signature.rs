@@ -1,6 +1,7 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
 use super::function::{self, Functions};
+use super::generics;
 use crate::diagnostics::{self as code, Sink, shown};
 use crate::method::Home;
 use crate::types::{self, Ty, Types};
@@ -23,9 +24,11 @@ pub struct Signature {
     pub result_tokens: TokenStream,
     /// It is an `Option` or a `Result`, as a pair.
     pub outcome: bool,
-    /// The type parameters bounded by `Float`.
+    /// The type parameters that are floats.
     pub generics: Vec<String>,
-    /// The generics of companions and rule, with this crate's `Float` for the bound of that name.
+    /// Those of them whose methods may be of a trait of the user's.
+    pub compared: Vec<String>,
+    /// The generics of companions and rule, with the bound that these are floats.
     pub own_generics: syn::Generics,
     /// What the body calls by a bare name, which no parameter of a companion may have.
     pub called: Vec<Ident>,
@@ -229,10 +232,7 @@ pub fn read(
     // Names that do not exist choose nothing; they are reported below.
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
     let wrt = wrt_as_written.filter(|names| names.iter().any(named));
-    let mut generics = float_parameters(&sig.generics, sink);
-    if let Some(around) = home.generics() {
-        generics.extend(float_bounds(around).into_iter().map(|(name, _)| name.to_string()));
-    }
+    let generics = generics::floats(function, home, wrt_as_written);
     let functions = function::type_parameters(&sig.generics);
     let mut params = Vec::new();
     for (index, input) in sig.inputs.iter().enumerate() {
@@ -265,8 +265,9 @@ pub fn read(
             syn::ReturnType::Type(_, ty) => quote!(#ty),
         },
         params,
+        own_generics: generics::own_generics(&sig.generics, home, &generics),
+        compared: generics::compared(&home.all_generics(&sig.generics), &generics),
         generics,
-        own_generics: own_generics(&sig.generics, home),
         called: Vec::new(),
         home: home.clone(),
     };
@@ -298,154 +299,6 @@ fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
     if let Some(variadic) = &sig.variadic {
         sink.report(variadic, &code::EXTERN, &[]);
     }
-}
-
-/// `Float`, by any path.
-fn is_float(bound: &syn::TypeParamBound) -> bool {
-    match bound {
-        syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|s| s.ident == "Float"),
-        _ => false,
-    }
-}
-
-/// What is generated calculates with this crate's `Float`. That the user means the same trait is for rustc to check, once.
-pub fn with_own_float(generics: &syn::Generics) -> syn::Generics {
-    struct Own;
-    impl syn::visit_mut::VisitMut for Own {
-        fn visit_type_param_bound_mut(&mut self, bound: &mut syn::TypeParamBound) {
-            if is_float(bound)
-                && let syn::TypeParamBound::Trait(bound) = bound
-            {
-                bound.path = syn::parse_quote!(::differentiate::Float);
-            }
-        }
-    }
-    let mut own = generics.clone();
-    syn::visit_mut::VisitMut::visit_generics_mut(&mut Own, &mut own);
-    own
-}
-
-/// The generics of companions and rule. A trait stays one that can be used as `dyn`.
-fn own_generics(generics: &syn::Generics, home: &Home) -> syn::Generics {
-    let mut own = with_own_float(generics);
-    if home.is_trait() {
-        own.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::marker::Sized));
-    }
-    own
-}
-
-/// The type parameters that a bound called `Float` makes floats, with the bound as it is written.
-pub fn float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
-    let mut found = Vec::new();
-    for param in generics.type_params() {
-        let own = param.bounds.iter().filter(|bound| is_float(bound));
-        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-        let others = clauses.filter_map(|predicate| match predicate {
-            syn::WherePredicate::Type(clause) => {
-                let bounded = &clause.bounded_ty;
-                (param.ident == quote!(#bounded).to_string()).then_some(&clause.bounds)
-            }
-            _ => None,
-        });
-        let bounds = own.chain(others.flatten().filter(|bound| is_float(bound)));
-        found.extend(bounds.map(|bound| (param.ident.clone(), bound.clone())));
-    }
-    found
-}
-
-/// Those whose other bounds are of the standard library: what else such a type parameter has, it has from the bound called `Float`.
-pub(super) fn only_float_bounds(generics: &syn::Generics) -> Vec<(Ident, syn::TypeParamBound)> {
-    const STD: [&str; 8] = ["Copy", "Clone", "Send", "Sync", "Sized", "Debug", "Display", "Default"];
-    let is_of_std = |bound: &syn::TypeParamBound| match bound {
-        syn::TypeParamBound::Trait(bound) => {
-            bound.path.segments.last().is_some_and(|last| STD.iter().any(|known| last.ident == known))
-        }
-        _ => true,
-    };
-    let others = |name: &Ident| {
-        let own = generics.type_params().filter(|param| param.ident == *name).flat_map(|param| &param.bounds);
-        let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-        let clauses = clauses.filter_map(|predicate| match predicate {
-            syn::WherePredicate::Type(clause) => Some(&clause.bounds),
-            _ => None,
-        });
-        own.chain(clauses.flatten()).any(|bound| !is_float(bound) && !is_of_std(bound))
-    };
-    let mut bounds = float_bounds(generics);
-    bounds.retain(|(name, _)| !others(name));
-    bounds
-}
-
-/// Is the type parameter bounded by a trait that may have differentiated methods?
-fn has_trait_of_user(generics: &syn::Generics, name: &Ident) -> bool {
-    const OF_STD: [&str; 24] = [
-        "Copy",
-        "Clone",
-        "Send",
-        "Sync",
-        "Sized",
-        "Debug",
-        "Display",
-        "Default",
-        "PartialEq",
-        "Eq",
-        "PartialOrd",
-        "Ord",
-        "Hash",
-        "Add",
-        "Sub",
-        "Mul",
-        "Div",
-        "Rem",
-        "Neg",
-        "From",
-        "Into",
-        "AddAssign",
-        "MulAssign",
-        "Sum",
-    ];
-    let of_user = |bound: &syn::TypeParamBound| match bound {
-        syn::TypeParamBound::Trait(bound) => {
-            bound.path.segments.last().is_some_and(|last| !OF_STD.iter().any(|known| last.ident == known))
-        }
-        _ => false,
-    };
-    let own = generics.type_params().filter(|param| param.ident == *name).flat_map(|param| &param.bounds);
-    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-    let clauses = clauses.filter_map(|predicate| match predicate {
-        syn::WherePredicate::Type(clause) => {
-            let bounded = &clause.bounded_ty;
-            (*name == quote!(#bounded).to_string()).then_some(&clause.bounds)
-        }
-        _ => None,
-    });
-    own.chain(clauses.flatten()).any(of_user)
-}
-
-/// The type parameters with a bound whose name is `Float`; any other is refused.
-fn float_parameters(generics: &syn::Generics, sink: &mut Sink) -> Vec<String> {
-    let where_bounds = |name: &Ident, is: &dyn Fn(&syn::TypeParamBound) -> bool| {
-        let predicates = generics.where_clause.iter().flat_map(|w| &w.predicates);
-        predicates.into_iter().any(|predicate| match predicate {
-            syn::WherePredicate::Type(p) => {
-                let bounded = &p.bounded_ty;
-                *name == quote!(#bounded).to_string() && p.bounds.iter().any(is)
-            }
-            _ => false,
-        })
-    };
-    let (mut floats, functions) = (Vec::new(), function::type_parameters(generics));
-    for param in generics.type_params() {
-        let name = param.ident.to_string();
-        if param.bounds.iter().any(is_float) || where_bounds(&param.ident, &is_float) {
-            floats.push(name);
-        } else if !functions.iter().any(|(function, _)| *function == param.ident)
-            && !has_trait_of_user(generics, &param.ident)
-        {
-            sink.report(&param.ident, &code::GENERIC_BOUND, &[&name]);
-        }
-    }
-    floats
 }
 
 /// A name for a parameter that is a pattern, made of the names in it; the function mentions no such name.

@@ -1,9 +1,7 @@
 //! What is assumed of what only rustc sees, for rustc to check.
 
 use super::Lower;
-use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
-use crate::rules::{self, Rule};
 use crate::types::{Float, Ty};
 use proc_macro2::Span;
 
@@ -47,49 +45,4 @@ impl Lower<'_> {
             node.ty = self.types.resolve(&node.ty);
         }
     }
-
-    /// Reports the bound of a type parameter, which is not this crate's `Float` if it has such a function: once, and only where no
-    /// other bound could have it.
-    pub(super) fn refuse_bound(&mut self, param: &str, function: &str) -> Option<Id> {
-        let at = self.bounds.iter().position(|(name, _)| name == param)?;
-        let (_, bound) = self.bounds.remove(at);
-        let shown = code::shown(&bound);
-        Some(self.report(&bound, &code::FOREIGN_FLOAT, &[&shown, function]))
-    }
-}
-
-/// Is it a function of this crate's `Float`, or of a trait that this implies?
-pub(super) fn is_of_float(name: &str) -> bool {
-    const OWN: [&str; 8] =
-        ["from", "from_f64", "from_i32", "from_usize", "to_f64", "sin_cos", "total_cmp", "accumulate"];
-    const IMPLIED: [&str; 24] = [
-        "add",
-        "sub",
-        "mul",
-        "div",
-        "rem",
-        "neg",
-        "add_assign",
-        "sub_assign",
-        "mul_assign",
-        "div_assign",
-        "rem_assign",
-        "sum",
-        "product",
-        "clone",
-        "default",
-        "fmt",
-        "eq",
-        "ne",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "partial_cmp",
-        "into",
-    ];
-    OWN.contains(&name)
-        || IMPLIED.contains(&name)
-        || Rule::method(name).is_some()
-        || rules::DECISIONS.contains(&name)
 }

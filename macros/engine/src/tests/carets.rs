@@ -307,11 +307,6 @@ fn stands_in_an_impl(x: f64) -> f64 {
     x * Self::SCALE
     //  ^^^^ method
 }
-
-fn another_float<T: Float>(x: T) -> T {
-//                  ^^^^^ foreign-float
-    x * T::from_f64(2.0).unwrap()
-}
 "#;
 
 /// The tokens at which something is said, and the code.

@@ -1,8 +1,0 @@
-use differentiate::differentiate;
-
-#[differentiate]
-fn square<T: Copy + std::ops::Mul<Output = T>>(x: T) -> T {
-    x * x
-}
-
-fn main() {}
