@@ -15,6 +15,8 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod implicit;
 mod method;
 mod operator;
 mod order;
@@ -45,6 +47,11 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 pub mod private {
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
+    };
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::implicit::{
+        AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
+        root, root_slot, same_shape,
     };
     pub use crate::macro_of_std;
     pub use crate::method::{

@@ -72,12 +72,26 @@ catalogue! {
         "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric` and `wrt(parameter, …)`"
-        "The options name the functions to generate, `wrt` names the parameters to differentiate, and `symmetric` chooses the derivative at ties";
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `symmetric`, `aux`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
+        "The options name the functions to generate, `wrt` names the parameters to differentiate, `symmetric` chooses the derivative at ties, and `aux` says that the result is a pair of which the first is differentiated";
     OPTION_NOT_YET "option-not-yet"
         "the option `{}` is not supported yet"
         "use `grad`, `value_and_grad`, `vjp` or `accumulate_grad`"
-        "The name is reserved: for forward-mode derivatives, Jacobians, second derivatives or hand-written rules";
+        "The name is reserved: for forward-mode derivatives, Jacobians or second derivatives";
+    RULE_SYNTAX "rule-syntax"
+        "this rule cannot be read: {}"
+        "write `vjp = my_vjp`, `of = libm::erf, partial(x) = …` or `implicit = residual`"
+        "A function can have one rule of its own: a function that gives the gradients, the partial derivatives of a foreign function, which the attribute calls, or the residual \
+         that is zero at the value";
+    RULE_SHAPE "rule-shape"
+        "a function with {} cannot have {}"
+        "`partial` is for floats as parameters and result, `implicit` for a float, an array or a `Vec` of floats as result; `vjp = my_vjp` takes any other shape, except `&mut` \
+         parameters, functions as parameters, and an `Option` or a `Result` as result"
+        "A rule has a gradient for each differentiated parameter, and calls the function for its value. Where a `&mut` parameter is changed, or a function is called, more would be needed";
+    NO_PARTIAL "no-partial"
+        "`{}` has no partial derivative"
+        "add `partial({}) = …`, or hold it constant: name the others in `wrt`"
+        "The body of a foreign function is not read, so its derivatives are those that are given, and a missing one is not zero";
     OPTION_TWICE "option-twice"
         "`{}` is given twice"
         "give each option and each parameter once"
