@@ -12,6 +12,8 @@ extern crate std;
 
 #[cfg(any(feature = "std", feature = "libm"))]
 mod activation;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod check;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
@@ -33,6 +35,10 @@ mod vector;
 pub use activation::{
     bce_with_logits, elu, gelu, huber, leaky_relu, log_sigmoid, relu, sigmoid, silu, softplus, step,
 };
+#[cfg(any(feature = "std", feature = "libm"))]
+pub use check::GradientError;
+#[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
+pub use check::check_grad;
 pub use differentiable::{Differentiable, Tangent};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use float::Float;
@@ -45,6 +51,8 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::check::check_rule;
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
