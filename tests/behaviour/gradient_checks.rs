@@ -36,7 +36,10 @@ fn a_wrong_one() {
         assert_eq!(error.index(), Some(index), "{wrong:?}: {error}");
     }
     let error = check_grad(banana, &x, &[right[0], 5.0]).unwrap_err().to_string();
-    assert!(error.starts_with("component 1 of the gradient is 5, but central differences give -88.0"), "{error}");
+    assert!(
+        error.starts_with("component 1 of the gradient is 5, but central differences give -88.0"),
+        "{error}"
+    );
     assert!(error.contains(" at 1 with the step "), "{error}");
     // Small errors of small gradients.
     assert!(check_grad(|x| 1e-12 * x[0].sin(), &[0.5], &[1e-12]).is_err());
@@ -47,9 +50,15 @@ fn a_wrong_one() {
 #[test]
 fn what_cannot_be_compared() {
     let error = check_grad(banana, &[1.0, 2.0], &[1.0]).unwrap_err();
-    assert_eq!((error.to_string().as_str(), error.index()), ("the gradient has 1 components, and the point 2", None));
+    assert_eq!(
+        (error.to_string().as_str(), error.index()),
+        ("the gradient has 1 components, and the point 2", None)
+    );
     let error = check_grad(|x| x[0].ln(), &[-1.0], &[1.0]).unwrap_err();
-    assert!(error.to_string().contains("not finite around the point, in the direction of component 0 = -1"), "{error}");
+    assert!(
+        error.to_string().contains("not finite around the point, in the direction of component 0 = -1"),
+        "{error}"
+    );
 }
 
 #[derive(Clone, Differentiable)]

@@ -13,6 +13,7 @@ mod check;
 #[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 mod assumptions;
+mod auxiliary;
 mod branches;
 mod calls;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -31,8 +32,10 @@ mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
 mod gmm;
+mod gradient_checks;
 mod hidden_rule;
 pub mod hygiene;
+mod implicit;
 #[cfg(any(debug_assertions, all_optimised))]
 mod inner_functions;
 mod integers;
@@ -57,6 +60,7 @@ mod not_taken;
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
+mod own_rules;
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
 mod pieces;

@@ -217,7 +217,8 @@ fn arrays_and_vecs() {
     let x = [0.75, -1.5, 2.0];
     let (value, (d_x, d_angle)) = quantile_value_and_grad(x, 0.3);
     assert_eq!(value.to_bits(), quantile(x, 0.3).to_bits());
-    let theirs = crate::common::gradient(|[a, b, c, d]: [f64; 4]| quantile([a, b, c], d), [0.75, -1.5, 2.0, 0.3]);
+    let theirs =
+        crate::common::gradient(|[a, b, c, d]: [f64; 4]| quantile([a, b, c], d), [0.75, -1.5, 2.0, 0.3]);
     assert_close([d_x[0], d_x[1], d_x[2], d_angle], theirs);
     assert_eq!(sorted_vjp(vec![3.0, 1.0, 2.0], vec![10.0, 20.0, 30.0]), [30.0, 10.0, 20.0]);
 }
@@ -334,7 +335,8 @@ fn layer<T: Float>(x: [T; 2], w: &[T; 2]) -> T {
 fn generic_functions() {
     assert_eq!(weighted_grad([1.0_f32, 2.0], &[3.0, 4.0], 5.0), ([3.0, 4.0], [1.0, 2.0], 1.0));
     let (d_x, d_w) = layer_grad([0.25, -0.5], &[0.75, 0.5]);
-    let theirs = crate::common::gradient(|[a, b, c, d]: [f64; 4]| layer([a, b], &[c, d]), [0.25, -0.5, 0.75, 0.5]);
+    let theirs =
+        crate::common::gradient(|[a, b, c, d]: [f64; 4]| layer([a, b], &[c, d]), [0.25, -0.5, 0.75, 0.5]);
     assert_close([d_x[0], d_x[1], d_w[0], d_w[1]], theirs);
 }
 
@@ -362,7 +364,8 @@ fn product(a: f64, b: &[f64]) -> f64 {
 }
 
 fn product_vjp(a: f64, b: &[f64], d_value: f64) -> (f64, Vec<f64>) {
-    let others = |i: usize| b.iter().enumerate().filter(|(j, _)| *j != i).fold(a, |product, (_, b)| product * b);
+    let others =
+        |i: usize| b.iter().enumerate().filter(|(j, _)| *j != i).fold(a, |product, (_, b)| product * b);
     (b.iter().product::<f64>() * d_value, (0..b.len()).map(|i| others(i) * d_value).collect())
 }
 

@@ -259,7 +259,7 @@ pub fn rule(
 fn suiting(options: &Options, signature: &Signature, sink: &mut Sink) -> Option<Rule> {
     let written = &options.custom;
     let before = sink.is_empty();
-    shape(written, signature, sink);
+    shape(options, signature, sink);
     let rule = if let Some(path) = written.path("vjp") {
         Rule::Vjp(path.clone(), written.path("jvp").cloned())
     } else if let Some(path) = written.path("implicit") {
@@ -272,9 +272,12 @@ fn suiting(options: &Options, signature: &Signature, sink: &mut Sink) -> Option<
 }
 
 /// Reports what no rule can have.
-fn shape(written: &Written, signature: &Signature, sink: &mut Sink) {
+fn shape(options: &Options, signature: &Signature, sink: &mut Sink) {
     if matches!(signature.home, Home::Operator(_)) {
-        sink.report(&written.word(), &RULE_SHAPE, &["an operator", "a rule of its own"]);
+        sink.report(&options.custom.word(), &RULE_SHAPE, &["an operator", "a rule of its own"]);
+    }
+    if let Some(aux) = &options.aux {
+        sink.report(aux, &RULE_SHAPE, &["the option `aux`", "a rule of its own"]);
     }
     if signature.outcome {
         let what = format!("the result `{}`", shown(&signature.result_tokens));

@@ -78,6 +78,10 @@ catalogue! {
         "the option `{}` is not supported yet"
         "use `grad`, `value_and_grad`, `vjp` or `accumulate_grad`"
         "The name is reserved: for forward-mode derivatives, Jacobians or second derivatives";
+    AUX "aux"
+        "with `aux`, the result is a pair of a value and what comes with it, and not `{}`"
+        "write the result as a tuple of two, `(f64, Info)`: the first is differentiated, and the second returned beside it"
+        "The option says that the second part of a pair has no derivative. An `Option` or a `Result` may have no value to differentiate";
     RULE_SYNTAX "rule-syntax"
         "this rule cannot be read: {}"
         "write `vjp = my_vjp`, `of = libm::erf, partial(x) = …` or `implicit = residual`"

@@ -193,7 +193,7 @@ fn differentiated(
     if !options.custom.is_empty() {
         (rule, wrt) = custom::rule(function, options, home, sink);
     }
-    let mut primal = lower::lower_for(function, wrt.as_deref(), options.symmetric, home, sink);
+    let mut primal = lower::lower_for(function, wrt.as_deref(), options.asked(), home, sink);
     primal.signature.called.extend(options.custom.mentioned());
     let companions = companions(options, &primal, sink);
     let mut generated = TokenStream::new();

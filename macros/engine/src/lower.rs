@@ -12,6 +12,7 @@ mod annotation;
 mod assigned;
 mod assumed;
 mod attempt;
+mod aux;
 mod binding;
 mod branch;
 mod call;
@@ -99,7 +100,7 @@ use local::{Local, Symbol};
 /// Lowers a function. The result means something only while the sink stays empty.
 #[cfg(test)]
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
-    lower_for(function, wrt, false, &Home::default(), sink)
+    lower_for(function, wrt, Asked::default(), &Home::default(), sink)
 }
 
 /// What the signature of a function says, without its body.
@@ -109,21 +110,30 @@ pub fn signature_of(
     home: &Home,
     sink: &mut Sink,
 ) -> Signature {
-    signature::read(function, wrt, home, &mut Types::default(), sink)
+    signature::read(function, wrt, home, false, &mut Types::default(), sink)
 }
 
 /// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
 pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
     let mut sink = Sink::default();
-    signature::read(function, wrt, home, &mut Types::default(), &mut sink);
+    signature::read(function, wrt, home, false, &mut Types::default(), &mut sink);
     sink.is_empty()
+}
+
+/// What the attribute asks for that lowering heeds.
+#[derive(Clone, Copy, Default)]
+pub struct Asked {
+    /// At ties with constants too, the mean of the one-sided derivatives.
+    pub symmetric: bool,
+    /// The result is a pair, of which the second part is not differentiated.
+    pub aux: bool,
 }
 
 /// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
 pub fn lower_for(
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
-    symmetric: bool,
+    asked: Asked,
     home: &Home,
     sink: &mut Sink,
 ) -> Primal {
@@ -140,7 +150,9 @@ pub fn lower_for(
     let function = in_turn.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
-    let (primal, errors) = read(function, wrt, symmetric, home);
+    let marked = asked.aux.then(|| aux::marked(function));
+    let function = marked.as_ref().unwrap_or(function);
+    let (primal, errors) = read(function, wrt, asked, home);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
     let calls = primal.block.any(|stmt| match stmt {
         Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
@@ -149,7 +161,7 @@ pub fn lower_for(
     if (calls || !errors.is_empty())
         && let Some((lists, name)) = deque::as_lists(function)
     {
-        let (mut as_lists, others) = read(&lists, wrt, symmetric, home);
+        let (mut as_lists, others) = read(&lists, wrt, asked, home);
         if others.is_empty() || !errors.is_empty() {
             as_lists.spelt.known.extend(name);
             sink.append(others);
@@ -160,7 +172,7 @@ pub fn lower_for(
     primal
 }
 
-fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
+fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let inner = inner::functions_in(function);
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
@@ -170,11 +182,11 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, home, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, asked.aux, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
-        lower.symmetric = symmetric;
+        lower.symmetric = asked.symmetric;
         lower.changes.clone_from(&changes);
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
@@ -372,7 +384,8 @@ impl<'a> Lower<'a> {
             }
         }
         self.block.part = self.number_block();
-        self.function_body(&function.block, signature)
+        let result = self.function_body(&function.block, signature);
+        if signature.aux { self.with_constant_aux(result) } else { result }
     }
 
     fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
@@ -381,6 +394,7 @@ impl<'a> Lower<'a> {
                 [0, 1].map(|index| self.part(result, Member::Index(index), Span::call_site()));
             Outcome { status, value }
         });
+        let aux = signature.aux.then(|| self.part(result, Member::Index(0), Span::call_site()));
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
@@ -448,6 +462,7 @@ impl<'a> Lower<'a> {
             arena: self.arena,
             block,
             outcome,
+            aux,
             items: self.items,
             spelt: self.spelt,
             parts: self.parts,

@@ -56,6 +56,18 @@ pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
 }
 
+/// The label of what is not differentiated: one that nobody types.
+pub fn aux_label(at: Span) -> syn::Lifetime {
+    syn::Lifetime::new(AUX, at)
+}
+
+/// Is it that label?
+pub fn is_aux(label: &syn::Lifetime) -> bool {
+    label.to_string() == AUX
+}
+
+const AUX: &str = "'aux\u{b7}";
+
 /// The label of the body of a closure with a `return`.
 pub fn closure_label() -> syn::Lifetime {
     syn::Lifetime::new("'closure\u{b7}", Span::mixed_site())

@@ -2,6 +2,7 @@
 
 use crate::custom::{Partial, Written};
 use crate::diagnostics::{OPTION_NOT_YET, OPTION_SYNTAX, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
+use crate::lower::Asked;
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -108,6 +109,11 @@ impl Options {
         }
         options.custom.check(sink);
         options
+    }
+
+    /// What lowering heeds.
+    pub fn asked(&self) -> Asked {
+        Asked { symmetric: self.symmetric, aux: self.aux.is_some() }
     }
 
     /// With the options of the block around the function, where it has none of its own; `wrt` as far as it has the parameters.

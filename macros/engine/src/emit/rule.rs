@@ -322,7 +322,14 @@ pub fn rule(
     let private = names::private();
     let unit = || quote!(());
     let cotangent = &signature.cotangent;
-    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
+    let mut inputs = vec![match (signature.outcome, signature.aux) {
+        (true, _) => quote!(((), #cotangent)),
+        (false, true) => {
+            let aux = &signature.aux_cotangent;
+            quote!((#cotangent, #aux))
+        }
+        (false, false) => cotangent.clone(),
+    }];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(&params) {
         let tangent = param.ty.written_tangent().filter(|_| param.active);
