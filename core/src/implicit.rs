@@ -211,10 +211,12 @@ pub trait RootEntry<V> {
     fn add(self, into: &mut V);
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: Root> RootEntry<V> for () {
     fn add(self, _: &mut V) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<V: Root> RootEntry<V> for V {
     fn add(self, into: &mut V) {
         *into = self;
@@ -223,7 +225,7 @@ impl<V: Root> RootEntry<V> for V {
 
 /// Adds what the pullback of a residual returns for the root.
 #[inline]
-pub fn add_root<V, E: RootEntry<V>>(entry: E, into: &mut V) {
+pub fn add_root<V, E: RootEntry<V>>(into: &mut V, entry: E) {
     entry.add(into);
 }
 
@@ -232,14 +234,22 @@ pub fn add_root<V, E: RootEntry<V>>(entry: E, into: &mut V) {
     message = "the residual holds a parameter constant with respect to which the root is differentiated",
     note = "name the same parameters in the `wrt` of both, and the root in that of the residual"
 )]
-pub trait ResidualGradient {}
+pub trait ResidualGradient<G> {
+    /// The gradient.
+    fn gradient(self) -> G;
+}
 
-impl<G: crate::Tangent> ResidualGradient for G {}
+#[diagnostic::do_not_recommend]
+impl<G> ResidualGradient<G> for G {
+    fn gradient(self) -> G {
+        self
+    }
+}
 
 /// The gradient itself, where the residual has one.
 #[inline]
-pub fn gradient_of_residual<G: ResidualGradient>(gradient: G) -> G {
-    gradient
+pub fn gradient_of_residual<G, E: ResidualGradient<G>>(entry: E) -> G {
+    entry.gradient()
 }
 
 #[cfg(all(test, feature = "alloc"))]

@@ -13,17 +13,6 @@ fn without_rule(p: f64) -> f64 {
 mod others {
     use differentiate::differentiate;
 
-    // The root comes first.
-    #[differentiate]
-    fn swapped(p: &[f64], x: f64) -> f64 {
-        x * x - p[0]
-    }
-
-    #[differentiate(implicit = swapped)]
-    fn of_swapped(p: &[f64]) -> f64 {
-        p[0].sqrt()
-    }
-
     // The parameter is constant.
     #[differentiate(wrt(x))]
     fn held(x: f64, p: f64) -> f64 {

@@ -115,13 +115,6 @@ impl Written {
                     &["`partial` belongs to `of`, which names the function that it is the derivative of"],
                 );
             }
-            None if of.is_some() => {
-                sink.report(
-                    &of,
-                    &RULE_SYNTAX,
-                    &["`of` needs a `partial` for each parameter that is differentiated"],
-                );
-            }
             _ => {}
         }
         if let Some((word, _)) =
@@ -221,6 +214,26 @@ pub fn called(function: &ItemFn, home: &Home) -> TokenStream {
         true => quote!(Self::#name #turbofish),
         false => quote!(#name #turbofish),
     }
+}
+
+/// The declaration that gives a foreign function a rule, for the message where it has none.
+pub fn declaration(path: &ExprPath, arguments: &[&Expr]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for argument in arguments {
+        let own = match argument {
+            Expr::Path(path) => path.path.get_ident().map(names::plain),
+            _ => None,
+        };
+        let letters = ["x", "y", "z", "u", "v", "w"].map(str::to_owned).into_iter();
+        let numbered = (1..).map(|number| format!("x{number}"));
+        let mut wishes = own.into_iter().chain(letters).chain(numbered);
+        names.extend(wishes.find(|wish| !names.contains(wish) && wish != "value"));
+    }
+    let partials: String = names.iter().map(|name| format!(", partial({name}) = …")).collect();
+    let parameters: Vec<String> = names.iter().map(|name| format!("{name}: f64")).collect();
+    let name = path.path.segments.last().map(|last| names::plain(&last.ident)).unwrap_or_default();
+    let (path, parameters) = (shown(path), parameters.join(", "));
+    format!("#[differentiate(of = {path}{partials})] fn {name}({parameters}) -> f64;")
 }
 
 /// Reports a rule that stands on a block.

@@ -273,12 +273,12 @@ catalogue! {
          Any other value that the attribute tracks must not change, and of the result of a call, or of a value of your own type, the attribute does not know what its methods do";
     ASSOCIATED "associated-function"
         "the derivative of the associated function `{}` is not known"
-        "move the computation into a free function with `#[differentiate]` and call that"
+        "put `#[differentiate]` on its `impl` and call it from there, or on a free function that computes the same; a function of floats that is not yours can be given a rule: `{}`"
         "The derivative of a free function stands beside it, under its name. An `impl` has no such place, and the attribute does not know \
          the contents of a `Box` or a struct";
     UNKNOWN_FUNCTION "unknown-function"
         "the derivative of `{}` is not known"
-        "write what it computes with the methods of floats, here or in a function of your own with `#[differentiate]`"
+        "write what it computes with the methods of floats, here or in a function of your own with `#[differentiate]`, or give it a rule: `{}`"
         "The derivative of a function stands beside it, where `#[differentiate]` wrote it. The functions of the standard library have no such attribute";
     NO_DERIVATIVE "no-derivative"
         "`{}` has no derivative"

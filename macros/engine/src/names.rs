@@ -196,9 +196,19 @@ fn wish_for(callee: &syn::Path) -> Ident {
         Some(name) if ["swap", "replace", "take"].iter().any(|known| name == known) => {
             format!("_or_write_std_mem_{name}")
         }
-        _ => String::new(),
+        Some(_) => String::new(),
+        // It may be another crate's.
+        None if callee.segments.first().is_some_and(|first| !is_of_this_crate(&first.ident)) => {
+            let path: Vec<String> = callee.segments.iter().map(|segment| plain(&segment.ident)).collect();
+            format!("_or_declare_it_with_of_{}_and_partials", path.join("_"))
+        }
+        None => String::new(),
     };
     Ident::new(&format!("annotate_{}_with_differentiate{remedy}", plain(&last)), last.span())
+}
+
+fn is_of_this_crate(first: &Ident) -> bool {
+    ["crate", "self", "super", "Self"].iter().any(|of| first == of)
 }
 
 /// A path without the types at its segments.

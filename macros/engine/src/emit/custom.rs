@@ -47,13 +47,16 @@ pub fn companion(
             }
         }
         Rule::Partials(partials) => {
-            let value = value_where_mentioned(function, signature, partials);
-            let gradients = gradients(partials, cotangent.as_ref());
-            let gradients = match gradients.as_slice() {
-                [one] => one.clone(),
-                several => tuple(several),
-            };
-            quote!(#value #gradients)
+            let of_grad = cotangent.as_ref().filter(|_| companions.contains(&Companion::Grad));
+            match of_grad.filter(|_| signature.home.place() == Place::Type) {
+                Some(cotangent) => scaled_gradient(signature, arguments, cotangent),
+                None => {
+                    let value = value_where_mentioned(function, signature, partials);
+                    let (slopes, gradients) = gradients(signature, partials, cotangent.as_ref());
+                    let gradients = bare_or_tuple(&gradients);
+                    quote!(#value #slopes #gradients)
+                }
+            }
         }
         Rule::Implicit(_) => return None,
     };
@@ -131,22 +134,53 @@ fn value_in(tokens: TokenStream) -> Option<Ident> {
     })
 }
 
-/// Each derivative, times the cotangent if there is one.
-fn gradients(partials: &[Expr], cotangent: Option<&TokenStream>) -> Vec<TokenStream> {
-    let one = |partial: &Expr| match (cotangent, partial) {
-        (None, partial) => quote!(#partial),
-        (
-            Some(cotangent),
-            Expr::Path(_)
-            | Expr::Lit(_)
-            | Expr::Call(_)
-            | Expr::MethodCall(_)
-            | Expr::Paren(_)
-            | Expr::Unary(_),
-        ) => quote!(#partial * #cotangent),
-        (Some(cotangent), _) => quote!((#partial) * #cotangent),
+/// Each derivative, times the cotangent if there is one; and what stands before it: a type is told where rustc would not have one.
+fn gradients(
+    signature: &Signature,
+    partials: &[Expr],
+    cotangent: Option<&TokenStream>,
+) -> (TokenStream, Vec<TokenStream>) {
+    let Some(cotangent) = cotangent else {
+        return (TokenStream::new(), partials.iter().map(ToTokens::to_token_stream).collect());
     };
-    partials.iter().map(one).collect()
+    let (mut slopes, mut gradients) = (TokenStream::new(), Vec::new());
+    for (param, partial) in signature.active().zip(partials) {
+        let wish = match partials {
+            [_] => "slope".to_owned(),
+            _ => format!("slope_{}", names::plain(&param.ident)),
+        };
+        let slope = rule::names_beside(signature, &wish);
+        let ty = param.ty.written_tangent().map(|ty| quote!(: #ty));
+        slopes.extend(quote!(let #slope #ty = #partial;));
+        gradients.push(quote!(#slope * #cotangent));
+    }
+    (slopes, gradients)
+}
+
+/// `f_grad(x) * d_value`
+fn scaled_gradient(
+    signature: &Signature,
+    arguments: Vec<TokenStream>,
+    cotangent: &TokenStream,
+) -> TokenStream {
+    let name = names::companion(&signature.name, Companion::Grad.name());
+    let of_type = signature.home.is_impl().then(|| quote!(Self::));
+    let gradient = quote!(#of_type #name(#(#arguments),*));
+    let names: Vec<Ident> = signature.active().map(|param| buffer_name(signature, &param.ident)).collect();
+    match names.as_slice() {
+        [_] => quote!(#gradient * #cotangent),
+        names => quote! {
+            let (#(#names),*) = #gradient;
+            (#(#names * #cotangent),*)
+        },
+    }
+}
+
+fn bare_or_tuple(gradients: &[TokenStream]) -> TokenStream {
+    match gradients {
+        [one] => one.clone(),
+        several => tuple(several),
+    }
 }
 
 /// The arguments for a call after which they are still needed.
@@ -181,17 +215,15 @@ pub fn forward(
         Rule::Vjp(path, _) => {
             let arguments = signature.params.iter().map(|param| param.ident.to_token_stream()).collect();
             let gradients = product(signature, companions, path, arguments, quote!(#cotangent));
-            let names = match pulled.gradients.as_slice() {
-                [one] => one.to_token_stream(),
-                several => tuple(&several.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>()),
-            };
+            let names = pulled.gradients.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>();
+            let names = bare_or_tuple(&names);
             quote!(let #names = #gradients;)
         }
-        Rule::Partials(partials) => gradients(partials, Some(&cotangent.to_token_stream()))
-            .into_iter()
-            .zip(&pulled.gradients)
-            .map(|(gradient, name)| quote!(let #name = #gradient;))
-            .collect(),
+        Rule::Partials(partials) => {
+            let (slopes, gradients) = gradients(signature, partials, Some(&cotangent.to_token_stream()));
+            let names = &pulled.gradients;
+            quote!(#slopes #(let #names = #gradients;)*)
+        }
         Rule::Implicit(path) => implicit(signature, path, &value, &cotangent),
     };
     let Pulled { slots, additions, entries, .. } = &pulled;
@@ -294,8 +326,8 @@ impl Pulled {
 /// The gradients of a root, by the implicit function theorem: λ solves the transposed system of the residual's Jacobian, and the
 /// gradients are minus the vector-Jacobian product of the residual with λ.
 fn implicit(signature: &Signature, path: &syn::ExprPath, value: &Ident, cotangent: &Ident) -> TokenStream {
-    let private = names::private();
     let at = names::place(path.span());
+    let private = names::private_at(at);
     let beside = |wish: &str| rule::names_beside(signature, wish);
     let [pull, row, root, residual, of] =
         ["pull", "row", "d_root", "residual_value", "d_residual"].map(beside);
@@ -357,7 +389,7 @@ fn implicit(signature: &Signature, path: &syn::ExprPath, value: &Ident, cotangen
             let mut #root = #private::zero(&#value);
             let (#(#skip,)* entry, ..) =
                 #pull(#of, #(#first_without,)* #private::root_slot(&#value, ::core::option::Option::Some(&mut #root)), #(#rest_without),*);
-            #private::add_root(entry, &mut #root);
+            #private::add_root(&mut #root, entry);
             #root
         };
         let #of = #private::adjoint_of_root(&#value, #row, #cotangent);
