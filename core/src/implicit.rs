@@ -246,6 +246,10 @@ impl<G> ResidualGradient<G> for G {
     }
 }
 
+impl ResidualGradient<()> for crate::rule::HeldConstantByWrt {
+    fn gradient(self) {}
+}
+
 /// The gradient itself, where the residual has one.
 #[inline]
 pub fn gradient_of_residual<G, E: ResidualGradient<G>>(entry: E) -> G {

@@ -380,8 +380,9 @@ fn implicit(signature: &Signature, path: &syn::ExprPath, value: &Ident, cotangen
         others.iter().chain(&receiver).filter(|param| param.active && !matches!(param.ty, Ty::Ref(_)));
     let checked = checked.map(|param| {
         let gradient = buffer_name(signature, &param.ident);
-        quote_spanned!(at=> let #gradient = #private::gradient_of_residual(#gradient);)
+        names::moved_to(quote!(let #gradient = #private::gradient_of_residual(#gradient);), at)
     });
+    let added = names::moved_to(quote!(#private::add_root(&mut #root, entry);), at);
     quote! {
         #uses
         let #row = |#of| {
@@ -389,7 +390,7 @@ fn implicit(signature: &Signature, path: &syn::ExprPath, value: &Ident, cotangen
             let mut #root = #private::zero(&#value);
             let (#(#skip,)* entry, ..) =
                 #pull(#of, #(#first_without,)* #private::root_slot(&#value, ::core::option::Option::Some(&mut #root)), #(#rest_without),*);
-            #private::add_root(&mut #root, entry);
+            #added
             #root
         };
         let #of = #private::adjoint_of_root(&#value, #row, #cotangent);
