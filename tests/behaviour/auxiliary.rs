@@ -134,3 +134,33 @@ impl Model {
 fn a_method() {
     assert_eq!(Model { scale: 3.0 }.loss_value_and_grad(2.0), ((12.0, vec![2.0, 12.0]), 12.0));
 }
+
+// Out of a loop, and an `Option` of what is differentiated.
+#[differentiate(aux)]
+fn search(x: f64, tol: f64) -> (f64, (usize, Option<f64>)) {
+    let mut y = x;
+    for i in 0..20 {
+        let next = 0.5 * (y + x / y);
+        if (next - y).abs() < tol {
+            return (next, (i, Some(next)));
+        }
+        y = next;
+    }
+    (y, (20, None))
+}
+#[test]
+fn aux_in_loops() {
+    let ((v, a), (d, t)) = search_value_and_grad(2.0, 1e-12);
+    assert_eq!((v, a), search(2.0, 1e-12));
+    assert_close([d, t], [0.5 / 2.0_f64.sqrt(), 0.0]);
+}
+
+#[differentiate(aux)]
+fn helper_pair(x: f64) -> (f64, String) {
+    let f = |t: f64| t * t;
+    (f(x) + x, format!("{:.2}", f(x)))
+}
+#[test]
+fn aux_text() {
+    assert_eq!(helper_pair_value_and_grad(2.0), ((6.0, "4.00".to_string()), 5.0));
+}

@@ -61,6 +61,7 @@ mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 mod own_rules;
+mod own_rules_adverse;
 mod own_rules_programs;
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]

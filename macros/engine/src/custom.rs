@@ -163,7 +163,7 @@ pub fn of_foreign(item: &TokenStream, options: &Options) -> Option<ItemFn> {
 
 /// The function with a call of itself as its body.
 pub fn calling_itself(function: &ItemFn, home: &Home) -> ItemFn {
-    let mut function = function.clone();
+    let mut function = with_names(function);
     let name = &function.sig.ident;
     let arguments: Vec<TokenStream> = function
         .sig
@@ -172,7 +172,7 @@ pub fn calling_itself(function: &ItemFn, home: &Home) -> ItemFn {
         .filter_map(|input| match input {
             syn::FnArg::Typed(typed) => match &*typed.pat {
                 syn::Pat::Ident(pat) => Some(pat.ident.to_token_stream()),
-                other => Some(other.to_token_stream()),
+                _ => None,
             },
             syn::FnArg::Receiver(_) => None,
         })
@@ -184,15 +184,21 @@ pub fn calling_itself(function: &ItemFn, home: &Home) -> ItemFn {
         }
         _ => syn::parse_quote!({ #called(#(#arguments),*) }),
     };
-    // A parameter that was `mut` for its body is not here.
-    for input in &mut function.sig.inputs {
-        if let syn::FnArg::Typed(typed) = input
-            && let syn::Pat::Ident(pat) = &mut *typed.pat
-        {
-            pat.mutability = None;
-        }
-    }
     function
+}
+
+/// The function with a name for each parameter. What else its patterns say, only its body needs.
+fn with_names(function: &ItemFn) -> ItemFn {
+    let mut named = function.clone();
+    for (index, input) in named.sig.inputs.iter_mut().enumerate() {
+        let syn::FnArg::Typed(typed) = input else { continue };
+        let name = match &*typed.pat {
+            syn::Pat::Ident(pat) => pat.ident.clone(),
+            _ => names::unmentioned(function, format!("argument_{index}"), "_"),
+        };
+        *typed.pat = syn::parse_quote!(#name);
+    }
+    named
 }
 
 fn has_receiver(function: &ItemFn) -> bool {
@@ -350,9 +356,7 @@ fn partials(written: &Written, signature: &Signature, sink: &mut Sink) -> Vec<Ex
             let why = "`value` is the result, and here a parameter too: give the parameter another name";
             sink.report(&value.ident, &RULE_SYNTAX, &[why]);
         }
-        let mut jump = Jump(None);
-        syn::visit::Visit::visit_expr(&mut jump, derivative);
-        if let Some(jump) = jump.0 {
+        if let Some(jump) = jump_in(derivative) {
             sink.report(&jump, &UNSUPPORTED, &["a jump out of a partial derivative"]);
         }
     }
@@ -382,6 +386,13 @@ fn identifiers(tokens: TokenStream, found: &mut Vec<Ident>) {
             _ => {}
         }
     }
+}
+
+/// What leaves an expression, if it does.
+pub fn jump_in(expr: &Expr) -> Option<TokenStream> {
+    let mut jump = Jump(None);
+    syn::visit::Visit::visit_expr(&mut jump, expr);
+    jump.0
 }
 
 /// Finds what leaves an expression.

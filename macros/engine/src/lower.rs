@@ -261,6 +261,8 @@ struct Lower<'a> {
     left: Local,
     /// The value of a `return` that was taken.
     result: Local,
+    /// What comes with that value, by the option `aux`: it is not differentiated, so it is apart.
+    aux_result: Option<Local>,
     /// Has a `return` been taken?
     returned: Local,
     /// The loops around this place, innermost last.
@@ -384,8 +386,7 @@ impl<'a> Lower<'a> {
             }
         }
         self.block.part = self.number_block();
-        let result = self.function_body(&function.block, signature);
-        if signature.aux { self.with_constant_aux(result) } else { result }
+        self.function_body(&function.block, signature)
     }
 
     fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
@@ -493,6 +494,7 @@ impl<'a> Lower<'a> {
             tail: false,
             left: Local(0),
             result: Local(1),
+            aux_result: None,
             returned: Local(2),
             contexts: Vec::new(),
             chains: Vec::new(),
@@ -551,7 +553,12 @@ impl<'a> Lower<'a> {
 
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
-        let result = self.nothing(&signature.result);
+        let result = self.nothing(&signature.value_or_outcome());
+        if signature.aux {
+            let ty = self.types.fresh();
+            let aux = self.zero(ty);
+            self.aux_result = Some(self.hidden(aux));
+        }
         [self.left, self.result, self.returned] = [none, result, none].map(|value| self.hidden(value));
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {

@@ -302,7 +302,9 @@ impl Pulled {
                     });
                 }
                 (true, false) => {
-                    pulled.slots.push(quote!((#name, _)));
+                    // What lives for good is not passed again: again it would live for shorter.
+                    let lasts = names::mentions(&param.tokens.to_token_stream(), &["static"]);
+                    pulled.slots.push(if lasts { quote!(_) } else { quote!((#name, _)) });
                     pulled.entries.push(if param.is_receiver() {
                         quote!(#private::ByReference)
                     } else {

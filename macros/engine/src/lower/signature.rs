@@ -112,6 +112,11 @@ impl Signature {
         part.and_then(|part| self.result.part(part)).unwrap_or_else(|| self.result.clone())
     }
 
+    /// The type of what a `return` gives that is differentiated.
+    pub fn value_or_outcome(&self) -> Ty {
+        if self.aux { self.value() } else { self.result.clone() }
+    }
+
     /// The type of the result, with a value of another type in the `Option` or the `Result`.
     pub fn result_of(&self, value: &TokenStream) -> TokenStream {
         let of_other = || -> Option<TokenStream> {
