@@ -14,11 +14,15 @@ extern crate std;
 mod activation;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod as_in_std;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod check;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod dual;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod implicit;
 mod method;
 mod operator;
 mod order;
@@ -35,6 +39,10 @@ mod vector;
 pub use activation::{
     bce_with_logits, elu, gelu, huber, leaky_relu, log_sigmoid, relu, sigmoid, silu, softplus, step,
 };
+#[cfg(any(feature = "std", feature = "libm"))]
+pub use check::GradientError;
+#[cfg(all(feature = "alloc", any(feature = "std", feature = "libm")))]
+pub use check::check_grad;
 pub use differentiable::{Differentiable, Tangent};
 #[cfg(any(feature = "std", feature = "libm"))]
 pub use float::Float;
@@ -51,11 +59,18 @@ pub mod private {
     pub use crate::as_in_std;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::as_in_std::{Compared, same_as_in_std};
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::check::check_rule;
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::implicit::{
+        AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
+        root, root_slot, same_shape,
+    };
     pub use crate::macro_of_std;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,

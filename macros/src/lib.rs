@@ -65,6 +65,27 @@ use proc_macro::TokenStream;
 ///
 /// The value is computed by the user's methods, such as `num_traits::Float::sin`; a debug build compares them with those of `std`, whose derivatives they have.
 ///
+/// # What comes with the value
+///
+/// `#[differentiate(aux)]` on a function that returns a pair differentiates its first part; the second, which may be of any type, is returned beside it and not differentiated:
+/// `f_value_and_grad` returns `((value, aux), gradient)`, `f_grad` and `f_vjp` the gradient only. In what makes the second part, all variables are constants. A differentiated
+/// function that calls such a function takes the pair apart with a pattern.
+///
+/// # Rules of one's own
+///
+/// With one of the following, the body of the function is not read, and everything else is generated from the rule, also for callers. Which parameters are differentiated is decided as
+/// always; one of a type that is known by its name only is constant unless `wrt` names it.
+///
+/// - `#[differentiate(vjp = my_vjp)]`: `my_vjp(args…, d_value)` returns what `f_vjp` returns. It may itself be called `f_vjp`, which is then not generated. For a method,
+///   `vjp = Self::my_vjp`. The function may do anything: it runs once wherever it is called. `jvp = my_jvp` beside it, `my_jvp(args…, t_x, …) -> (value, tangent)`, is kept for forward mode, which does not go through such functions yet.
+/// - `#[differentiate(of = path, partial(x) = …, partial(y) = …)] fn f(x: f64, y: f64) -> f64;` calls the function at the path, and has a partial derivative for each differentiated parameter. They are
+///   expressions of the parameters and of `value`, the result. The function computes a number and nothing else: a caller's loop may run it again for its reverse sweep.
+/// - `#[differentiate(implicit = residual)]` on a function that finds a root: `residual(root, args…)` has the type of the root, a float, an array or a `Vec` of floats, is zero there, and has the attribute. With `J` its Jacobian
+///   with respect to the root, `Jᵀ λ = −d_value` is solved by elimination with pivoting, and the gradients are the vector-Jacobian product of the residual with `λ`. Where `J` is singular, they are not finite. The residual of a
+///   method is a method too, `implicit = Self::residual`, with the root as its first argument.
+///
+/// Parameters by `&mut`, functions as parameters, and `Option`s and `Result`s as results are not possible with a rule.
+///
 /// # Shapes
 ///
 /// The gradient with respect to one parameter is bare, the gradient with respect to several is a tuple in parameter order. For a parameter of type `f64` it is

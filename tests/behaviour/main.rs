@@ -13,6 +13,7 @@ mod check;
 #[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 mod assumptions;
+mod auxiliary;
 mod branches;
 mod calls;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -36,8 +37,10 @@ mod function_values;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
 mod gmm;
+mod gradient_checks;
 mod hidden_rule;
 pub mod hygiene;
+mod implicit;
 #[cfg(any(debug_assertions, all_optimised))]
 mod inner_functions;
 mod integers;
@@ -63,6 +66,9 @@ mod not_taken;
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
+mod own_rules;
+mod own_rules_adverse;
+mod own_rules_programs;
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
 mod pieces;

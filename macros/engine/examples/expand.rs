@@ -28,6 +28,13 @@ fn main() {
                 let arguments = arguments(&mut block.attrs);
                 show(arguments, quote!(#block));
             }
+            // A function without a body.
+            syn::Item::Verbatim(tokens) => {
+                if let Ok(mut function) = syn::parse2::<syn::ForeignItemFn>(tokens) {
+                    let arguments = arguments(&mut function.attrs);
+                    show(arguments, quote!(#function));
+                }
+            }
             _ => {}
         }
     }

@@ -73,7 +73,9 @@ pub fn reverse(
 ) -> Body {
     // The hidden rule gives the result as it is, the other companions differentiate the value in it.
     let outcome = primal.outcome.filter(|_| mode != Mode::Forward);
-    let result = outcome.map_or(primal.block.results[0], |outcome| outcome.value);
+    let whole = primal.block.results[0];
+    let aux = primal.aux.filter(|_| mode != Mode::Forward);
+    let result = outcome.map(|outcome| outcome.value).or(aux).unwrap_or(whole);
     let result_type = match mode {
         Mode::Forward => primal.signature.result.clone(),
         _ => primal.signature.value(),
@@ -118,7 +120,8 @@ pub fn reverse(
     sweep.both(&primal.block, &[(result, Adjoint::whole(cotangent))], &nodes);
     let mut results: Vec<Id> = outcome.map(|outcome| outcome.status).into_iter().collect();
     match mode {
-        Mode::ValueAndGrad | Mode::Accumulate => results.push(result),
+        // What comes with the value is returned beside it.
+        Mode::ValueAndGrad | Mode::Accumulate => results.push(if aux.is_some() { whole } else { result }),
         Mode::Grad | Mode::Vjp | Mode::Forward | Mode::Pullback => {}
     }
     match mode {

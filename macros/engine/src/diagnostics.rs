@@ -72,12 +72,26 @@ catalogue! {
         "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `symmetric` and `wrt(parameter, …)`"
-        "The options name the functions to generate, `wrt` names the parameters to differentiate, and `symmetric` chooses the derivative at ties";
-    OPTION_NOT_YET "option-not-yet"
-        "the option `{}` is not supported yet"
-        "write a function of your own that computes the derivative"
-        "The name is reserved for hand-written rules";
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `symmetric`, `aux`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
+        "The options name the functions to generate, `wrt` names the parameters to differentiate, `symmetric` chooses the derivative at ties, and `aux` says that the result is a pair of which the first is differentiated";
+    AUX "aux"
+        "with `aux`, the result is a pair of a value and what comes with it, and not `{}`"
+        "write the result as a tuple of two, `(f64, Info)`: the first is differentiated, and the second returned beside it"
+        "The option says that the second part of a pair has no derivative. An `Option` or a `Result` may have no value to differentiate";
+    RULE_SYNTAX "rule-syntax"
+        "this rule cannot be read: {}"
+        "write `vjp = my_vjp`, `of = libm::erf, partial(x) = …` or `implicit = residual`"
+        "A function can have one rule of its own: a function that gives the gradients, the partial derivatives of a foreign function, which the attribute calls, or the residual \
+         that is zero at the value";
+    RULE_SHAPE "rule-shape"
+        "a function with {} cannot have {}"
+        "`partial` is for floats as parameters and result, `implicit` for a float, an array or a `Vec` of floats as result; `vjp = my_vjp` takes any other shape, except `&mut` \
+         parameters, functions as parameters, and an `Option` or a `Result` as result"
+        "A rule has a gradient for each differentiated parameter, and calls the function for its value. Where a `&mut` parameter is changed, or a function is called, more would be needed";
+    NO_PARTIAL "no-partial"
+        "`{}` has no partial derivative"
+        "add `partial({}) = …`, or hold it constant: name the others in `wrt`"
+        "The body of a foreign function is not read, so its derivatives are those that are given, and a missing one is not zero";
     OPTION_TWICE "option-twice"
         "`{}` is given twice"
         "give each option and each parameter once"
@@ -266,12 +280,12 @@ catalogue! {
          Any other value that the attribute tracks must not change, and of the result of a call, or of a value of your own type, the attribute does not know what its methods do";
     ASSOCIATED "associated-function"
         "the derivative of the associated function `{}` is not known"
-        "move the computation into a free function with `#[differentiate]` and call that"
+        "put `#[differentiate]` on its `impl` and call it from there, or on a free function that computes the same; a function of floats that is not yours can be given a rule: `{}`"
         "The derivative of a free function stands beside it, under its name. An `impl` has no such place, and the attribute does not know \
          the contents of a `Box` or a struct";
     UNKNOWN_FUNCTION "unknown-function"
         "the derivative of `{}` is not known"
-        "write what it computes with the methods of floats, here or in a function of your own with `#[differentiate]`"
+        "write what it computes with the methods of floats, here or in a function of your own with `#[differentiate]`, or give it a rule: `{}`"
         "The derivative of a function stands beside it, where `#[differentiate]` wrote it. The functions of the standard library have no such attribute";
     NO_DERIVATIVE "no-derivative"
         "`{}` has no derivative"

@@ -1,6 +1,7 @@
 //! The representation to tokens that read as if written by hand.
 
 mod companion;
+pub mod custom;
 mod disjoint;
 mod expression;
 mod looping;

@@ -4,6 +4,8 @@
 
 mod options;
 
+mod custom;
+
 mod diagnostics;
 
 mod fallback;
@@ -105,17 +107,28 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         let errors = sink.into_tokens();
         return quote!(#item #errors);
     }
+    let (item, written_here) = match custom::of_foreign(&item, &options) {
+        Some(function) => (quote!(#function), true),
+        None => (item, false),
+    };
     let function: syn::ItemFn = match syn::parse2(names::canonical(item.clone())) {
-        Ok(function) => function,
+        Ok(function) => {
+            if !written_here {
+                custom::refuse_body(&function, &options, &mut sink);
+            }
+            function
+        }
         Err(_) => {
             match fallback::keyword(&item).to_string().as_str() {
                 // What does not parse, rustc reports.
                 "trait" => {
                     let Ok(block) = syn::parse2(item.clone()) else { return item };
+                    custom::refuse_on_block(&options, &mut sink);
                     return block::expand_trait(block, &options, alloc, sink);
                 }
                 "impl" => {
                     let Ok(block) = syn::parse2(item.clone()) else { return item };
+                    custom::refuse_on_block(&options, &mut sink);
                     return block::expand(block, &options, alloc, sink);
                 }
                 _ => {}
@@ -150,7 +163,10 @@ fn expanded(
     alloc: bool,
     sink: &mut Sink,
 ) -> TokenStream {
-    let function = method::with_named_receiver(function);
+    let mut function = method::with_named_receiver(function);
+    if !options.custom.is_empty() {
+        function = custom::calling_itself(&function, home);
+    }
     let mut generated = TokenStream::new();
     for Configured { condition, function } in configured::configurations(function) {
         let mut own = Sink::default();
@@ -178,13 +194,19 @@ fn differentiated(
     before: &Sink,
     sink: &mut Sink,
 ) -> TokenStream {
-    let primal = lower::lower_for(function, options.wrt.as_deref(), options.symmetric, home, sink);
+    let mut wrt = options.wrt.clone();
+    let mut rule = None;
+    if !options.custom.is_empty() {
+        (rule, wrt) = custom::rule(function, options, home, sink);
+    }
+    let mut primal = lower::lower_for(function, wrt.as_deref(), options.asked(), home, sink);
+    primal.signature.called.extend(options.custom.mentioned());
     let companions = companions(options, &primal, sink);
     let mut generated = TokenStream::new();
     let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
     let refused = !wrong(sink) && primal.refused;
     if !wrong(sink) && !refused {
-        generated = generate(function, &primal, &companions, alloc, sink);
+        generated = generate(function, &primal, &companions, rule.as_ref(), alloc, sink);
     }
     // Without an allocator a stub's type could not be named.
     if (refused || wrong(sink)) && alloc {
@@ -208,6 +230,7 @@ fn generate(
     function: &syn::ItemFn,
     primal: &Primal,
     companions: &[Companion],
+    custom: Option<&custom::Rule>,
     alloc: bool,
     sink: &mut Sink,
 ) -> TokenStream {
@@ -215,6 +238,22 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
+        let what = match (custom, primal.aux) {
+            (Some(_), _) => Some("a rule of one's own"),
+            (None, Some(_)) => Some("`aux`"),
+            (None, None) => None,
+        };
+        if let Some(what) = what.filter(|_| companion.has_tangents() || *companion == Companion::Pullback) {
+            sink.report(&primal.signature.name, &diagnostics::NO_TANGENT, &[companion.name(), what]);
+            continue;
+        }
+        let own = custom.and_then(|rule| {
+            emit::custom::companion(function, &primal.signature, companions, *companion, rule)
+        });
+        if let Some(own) = own {
+            generated.extend(own);
+            continue;
+        }
         let code = code(&prepared, *companion, alloc, sink);
         for body in code.bodies() {
             check(primal, body, sink);
@@ -229,6 +268,10 @@ fn generate(
         generated.extend(emit::public(function, primal, *companion, &code, &cost));
     }
     if place == Place::Provided {
+        return generated;
+    }
+    if let Some(rule) = custom {
+        generated.extend(emit::custom::forward(function, &primal.signature, companions, rule));
         return generated;
     }
     let rule = transform(&prepared, Mode::Forward, alloc, false);

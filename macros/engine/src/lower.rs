@@ -12,6 +12,7 @@ mod annotation;
 mod assigned;
 mod assumed;
 mod attempt;
+mod aux;
 mod binding;
 mod branch;
 mod call;
@@ -102,7 +103,7 @@ use local::{Local, Symbol};
 /// Lowers a function. The result means something only while the sink stays empty.
 #[cfg(test)]
 pub fn lower(function: &syn::ItemFn, wrt: Option<&[Ident]>, sink: &mut Sink) -> Primal {
-    lower_for(function, wrt, false, &Home::default(), sink)
+    lower_for(function, wrt, Asked::default(), &Home::default(), sink)
 }
 
 /// What the signature of a function says, without its body.
@@ -112,21 +113,30 @@ pub fn signature_of(
     home: &Home,
     sink: &mut Sink,
 ) -> Signature {
-    signature::read(function, wrt, home, &mut Types::default(), sink)
+    signature::read(function, wrt, home, false, &mut Types::default(), sink)
 }
 
 /// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
 pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
     let mut sink = Sink::default();
-    signature::read(function, wrt, home, &mut Types::default(), &mut sink);
+    signature::read(function, wrt, home, false, &mut Types::default(), &mut sink);
     sink.is_empty()
+}
+
+/// What the attribute asks for that lowering heeds.
+#[derive(Clone, Copy, Default)]
+pub struct Asked {
+    /// At ties with constants too, the mean of the one-sided derivatives.
+    pub symmetric: bool,
+    /// The result is a pair, of which the second part is not differentiated.
+    pub aux: bool,
 }
 
 /// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
 pub fn lower_for(
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
-    symmetric: bool,
+    asked: Asked,
     home: &Home,
     sink: &mut Sink,
 ) -> Primal {
@@ -143,7 +153,9 @@ pub fn lower_for(
     let function = in_turn.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
-    let (primal, errors) = read(function, wrt, symmetric, home);
+    let marked = asked.aux.then(|| aux::marked(function));
+    let function = marked.as_ref().unwrap_or(function);
+    let (primal, errors) = read(function, wrt, asked, home);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
     let calls = primal.block.any(|stmt| match stmt {
         Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
@@ -152,7 +164,7 @@ pub fn lower_for(
     if (calls || !errors.is_empty())
         && let Some((lists, name)) = deque::as_lists(function)
     {
-        let (mut as_lists, others) = read(&lists, wrt, symmetric, home);
+        let (mut as_lists, others) = read(&lists, wrt, asked, home);
         if others.is_empty() || !errors.is_empty() {
             as_lists.spelt.known.extend(name);
             sink.append(others);
@@ -163,7 +175,7 @@ pub fn lower_for(
     primal
 }
 
-fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &Home) -> (Primal, Sink) {
+fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let inner = inner::functions_in(function, &generics::floats(function, home, wrt));
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
@@ -173,11 +185,11 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, home, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, asked.aux, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
-        lower.symmetric = symmetric;
+        lower.symmetric = asked.symmetric;
         let all = home.all_generics(&function.sig.generics);
         lower.float_traits = generics::traits_of(&all, &signature.generics);
         lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
@@ -256,6 +268,8 @@ struct Lower<'a> {
     left: Local,
     /// The value of a `return` that was taken.
     result: Local,
+    /// What comes with that value, by the option `aux`: it is not differentiated, so it is apart.
+    aux_result: Option<Local>,
     /// Has a `return` been taken?
     returned: Local,
     /// The loops around this place, innermost last.
@@ -388,6 +402,7 @@ impl<'a> Lower<'a> {
                 [0, 1].map(|index| self.part(result, Member::Index(index), Span::call_site()));
             Outcome { status, value }
         });
+        let aux = signature.aux.then(|| self.part(result, Member::Index(0), Span::call_site()));
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
@@ -455,6 +470,7 @@ impl<'a> Lower<'a> {
             arena: self.arena,
             block,
             outcome,
+            aux,
             items: self.items,
             spelt: self.spelt,
             parts: self.parts,
@@ -486,6 +502,7 @@ impl<'a> Lower<'a> {
             tail: false,
             left: Local(0),
             result: Local(1),
+            aux_result: None,
             returned: Local(2),
             contexts: Vec::new(),
             chains: Vec::new(),
@@ -544,7 +561,12 @@ impl<'a> Lower<'a> {
 
     fn parameters(&mut self, signature: &Signature) {
         let none = self.literal(Literal::Bool(false), Ty::Bool);
-        let result = self.nothing(&signature.result);
+        let result = self.nothing(&signature.value_or_outcome());
+        if signature.aux {
+            let ty = self.types.fresh();
+            let aux = self.zero(ty);
+            self.aux_result = Some(self.hidden(aux));
+        }
         [self.left, self.result, self.returned] = [none, result, none].map(|value| self.hidden(value));
         for (index, param) in signature.params.iter().enumerate() {
             let flow = Flow {

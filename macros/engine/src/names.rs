@@ -63,6 +63,18 @@ pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
 }
 
+/// The label of what is not differentiated: one that nobody types.
+pub fn aux_label(at: Span) -> syn::Lifetime {
+    syn::Lifetime::new(AUX, at)
+}
+
+/// Is it that label?
+pub fn is_aux(label: &syn::Lifetime) -> bool {
+    label.to_string() == AUX
+}
+
+const AUX: &str = "'aux\u{b7}";
+
 /// The label of the body of a closure with a `return`.
 pub fn closure_label() -> syn::Lifetime {
     syn::Lifetime::new("'closure\u{b7}", Span::mixed_site())
@@ -191,9 +203,19 @@ fn wish_for(callee: &syn::Path) -> Ident {
         Some(name) if ["swap", "replace", "take"].iter().any(|known| name == known) => {
             format!("_or_write_std_mem_{name}")
         }
-        _ => String::new(),
+        Some(_) => String::new(),
+        // It may be another crate's.
+        None if callee.segments.first().is_some_and(|first| !is_of_this_crate(&first.ident)) => {
+            let path: Vec<String> = callee.segments.iter().map(|segment| plain(&segment.ident)).collect();
+            format!("_or_declare_it_with_of_{}_and_partials", path.join("_"))
+        }
+        None => String::new(),
     };
     Ident::new(&format!("annotate_{}_with_differentiate{remedy}", plain(&last)), last.span())
+}
+
+fn is_of_this_crate(first: &Ident) -> bool {
+    ["crate", "self", "super", "Self"].iter().any(|of| first == of)
 }
 
 /// A path without the types at its segments.

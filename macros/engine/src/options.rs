@@ -1,9 +1,11 @@
 //! The attribute's arguments.
 
-use crate::diagnostics::{OPTION_NOT_YET, OPTION_SYNTAX, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
+use crate::custom::{Partial, Written};
+use crate::diagnostics::{OPTION_SYNTAX, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
+use crate::lower::Asked;
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Meta, Token};
 
@@ -122,7 +124,7 @@ impl Companion {
 }
 
 /// What the attribute asks for.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default)]
 pub struct Options {
     /// The companions named, each with the token that names it; empty: the usual ones.
     pub companions: Vec<(Companion, Ident)>,
@@ -130,24 +132,59 @@ pub struct Options {
     pub wrt: Option<Vec<Ident>>,
     /// At ties with constants too, the mean of the one-sided derivatives.
     pub symmetric: bool,
+    /// The result is a pair, of which the second part is not differentiated: the token that says so.
+    pub aux: Option<Ident>,
+    /// A rule of the user's own, as it is written.
+    pub custom: Written,
+}
+
+/// One of the attribute's arguments.
+enum Argument {
+    /// Of the form that all attributes have.
+    Usual(Meta),
+    /// `partial(x) = …`
+    Partial(Ident, Partial),
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream) -> syn::Result<Argument> {
+        let starts = input.peek(Ident::peek_any) && input.peek2(syn::token::Paren);
+        let word = input.fork().call(Ident::parse_any).ok().filter(|word| starts && word == "partial");
+        match word {
+            Some(word) => {
+                input.call(Ident::parse_any)?;
+                Ok(Argument::Partial(word, input.parse()?))
+            }
+            None => input.parse().map(Argument::Usual),
+        }
+    }
 }
 
 impl Options {
     /// Reads the tokens between the attribute's parentheses.
     pub fn parse(tokens: TokenStream, sink: &mut Sink) -> Options {
         let mut options = Options::default();
-        let metas = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
-            Ok(metas) => metas,
+        let arguments = match Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens) {
+            Ok(arguments) => arguments,
             Err(error) => {
                 // The parser's error has the place, also where that is the end.
                 sink.report_at(error.span(), &OPTION_SYNTAX, &[&error.to_string()]);
                 return options;
             }
         };
-        for meta in metas {
-            options.read(&meta, sink);
+        for argument in arguments {
+            match argument {
+                Argument::Usual(meta) => options.read(&meta, sink),
+                Argument::Partial(word, partial) => options.custom.add(word, partial, sink),
+            }
         }
+        options.custom.check(sink);
         options
+    }
+
+    /// What lowering heeds.
+    pub fn asked(&self) -> Asked {
+        Asked { symmetric: self.symmetric, aux: self.aux.is_some() }
     }
 
     /// With the options of the block around the function, where it has none of its own; `wrt` as far as it has the parameters.
@@ -185,6 +222,15 @@ impl Options {
                     sink.report(path, &OPTION_TWICE, &[&name]);
                 }
             }
+            (Meta::Path(_), None, Some(ident)) if name == "aux" => {
+                if self.aux.replace(ident.clone()).is_some() {
+                    sink.report(path, &OPTION_TWICE, &[&name]);
+                }
+            }
+            _ if name == "aux" => {
+                sink.report(meta, &OPTION_SYNTAX, &["`aux` stands alone, without a value"]);
+            }
+            (_, _, Some(word)) if self.custom.takes(word, meta) => self.custom.read(word, meta, sink),
             _ if name == "symmetric" => {
                 sink.report(meta, &OPTION_SYNTAX, &["`symmetric` stands alone, without a value"]);
             }
@@ -192,7 +238,10 @@ impl Options {
             (Meta::Path(_) | Meta::NameValue(_), None, _) if name == "wrt" => {
                 sink.report(meta, &WRT_SYNTAX, &[]);
             }
-            (Meta::NameValue(_), Some(_), _) => sink.report(meta, &OPTION_NOT_YET, &["vjp = …"]),
+            (Meta::NameValue(_), Some(_), _) => {
+                let why = format!("`{name}` names a function to generate, and has no value");
+                sink.report(meta, &OPTION_SYNTAX, &[&why]);
+            }
             _ => {
                 let shown = quote::quote!(#path).to_string().replace(' ', "");
                 sink.report(path, &UNKNOWN_OPTION, &[&shown]);

@@ -420,7 +420,7 @@ const RUSTC: &str = "
 Some errors only rustc can detect. Its messages then point at the same tokens:
 
 - ``cannot find module or crate `annotate_f_with_differentiate` ``: the function `f` is called with a differentiated argument, and has no derivative. Put \
-`#[differentiate]` on it; if it is not yours, write a function of your own in its place, or treat the argument as a constant with `stop_gradient`. Generated functions such as `f_grad` have \
+`#[differentiate]` on it; if it is not yours, give it a rule and call that: `#[differentiate(of = libm::erf, partial(x) = …)] fn erf(x: f64) -> f64;`; or treat the argument as a constant with `stop_gradient`. Generated functions such as `f_grad` have \
 no derivatives themselves yet.
 - `expected a pattern, found a function call`: a name such as `Point` that is called is taken for that of a tuple struct. Give the function a name in small letters.
 - `cannot multiply HeldConstantByWrt by …`: the called function has a `wrt` without a parameter whose gradient is needed here. Add the parameter to that `wrt`.

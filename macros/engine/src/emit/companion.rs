@@ -144,15 +144,28 @@ pub fn public(
         }
     };
     let traits = traits(reversed);
-    let (head, items) = (signature_of(signature, companion), &primal.items);
+    let items = &primal.items;
     let constness =
         function.sig.constness.filter(|_| code.is_plain() && bodies.iter().all(|body| constant(body)));
+    let compared = super::methods::compared(primal);
+    let body = braced(joined([quote!(#(#items)* #compared #uses #traits #checks), block]));
+    written(function, signature, companion, constness, body, cost)
+}
+
+/// A companion around its body.
+pub(super) fn written(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    companion: Companion,
+    constness: Option<syn::Token![const]>,
+    body: TokenStream,
+    cost: &str,
+) -> TokenStream {
+    let head = signature_of(signature, companion);
     let vis = &function.vis;
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
-    let compared = super::methods::compared(primal);
-    let body = braced(joined([quote!(#(#items)* #compared #uses #traits #checks), block]));
     let whole = quote! {
         #docs
         #must_use
@@ -449,7 +462,7 @@ pub(super) fn parameters(signature: &Signature) -> Vec<TokenStream> {
 }
 
 /// `d_value`, unless something else is called that.
-fn cotangent_name(signature: &Signature) -> Ident {
+pub(super) fn cotangent_name(signature: &Signature) -> Ident {
     let mut taken = taken(signature);
     taken.extend(signature.exchanged().map(|p| buffer_name(signature, &p.ident)));
     names::beside(taken.iter(), "d_value")

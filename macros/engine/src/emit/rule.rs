@@ -177,33 +177,12 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         let parts = operator::Parts { statements, value, cotangent, buffers, back };
         return operator::rule(function, &primal.signature, operator, parts);
     }
-    let generics = type_parameters(&function.sig.generics);
-    let turbofish = if generics.is_empty() { quote!() } else { quote!(::<#(#generics),*>) };
-    let (name, items) = (&primal.signature.name, &primal.items);
-    let (called, private) = (called(function), names::private());
-    // Also, a function of which only the gradient is used is not dead code.
-    let paired = match has_early_lifetimes(function) {
-        _ if primal.signature.home.is_impl() && has_unnamed(function) => quote!(),
-        // The rule of a method is found as the method is.
-        _ if primal.signature.home.is_impl() && generics.is_empty() => {
-            match primal.signature.home.trait_of_impl() {
-                // A method of the type's own would hide it where it is called, but not its rule.
-                Some(of) => quote!(#private::known_by_its_name(Self::#name, <Self as #of>::#name);),
-                None => quote!(let _ = Self::#name;),
-            }
-        }
-        _ if primal.signature.home.is_impl() || params.contains(name) => quote!(),
-        true if has_unnamed(function) => quote!(),
-        false if has_unnamed(function) => quote!(#private::paired_with_rule::<_, Self>(&#called);),
-        true if primal.signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
-        true => quote!(),
-        false if primal.signature.generics.is_empty() => {
-            quote!(#private::paired(&#called, &#name #turbofish);)
-        }
-        false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
-    };
+    let items = &primal.items;
+    let takes_itself = params.contains(&primal.signature.name);
+    let paired = pairing(function, &primal.signature, takes_itself);
+    let turbofish = turbofish(&function.sig.generics);
     let (told, compared) = (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
-    let hidden = params.contains(name) || has_unnamed(function);
+    let hidden = takes_itself || has_unnamed(function);
     let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
     let used = (generic && !hidden).then(|| used_as_written(function, &turbofish));
     rule(
@@ -218,6 +197,45 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             quote!((#value, #pullback)),
         ])),
     )
+}
+
+/// Checks that the function is the one that the rule belongs to. Also, a function of which only the gradient is used is not dead code.
+pub(super) fn pairing(function: &syn::ItemFn, signature: &Signature, takes_itself: bool) -> TokenStream {
+    let (name, private) = (&signature.name, names::private());
+    let (called, turbofish) = (called(function), turbofish(&function.sig.generics));
+    match has_early_lifetimes(function) {
+        _ if signature.home.is_impl() && has_unnamed(function) => quote!(),
+        // The rule of a method is found as the method is.
+        _ if signature.home.is_impl() && turbofish.is_empty() => {
+            match signature.home.trait_of_impl() {
+                // A method of the type's own would hide it where it is called, but not its rule.
+                Some(of) => quote!(#private::known_by_its_name(Self::#name, <Self as #of>::#name);),
+                None => quote!(let _ = Self::#name;),
+            }
+        }
+        _ if signature.home.is_impl() || takes_itself => quote!(),
+        true if has_unnamed(function) => quote!(),
+        false if has_unnamed(function) => quote!(#private::paired_with_rule::<_, Self>(&#called);),
+        true if signature.generics.is_empty() => quote!(let _ = #name #turbofish;),
+        true => quote!(),
+        false if signature.generics.is_empty() => quote!(#private::paired(&#called, &#name #turbofish);),
+        false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
+    }
+}
+
+/// The generic arguments of a function, written out.
+fn turbofish(generics: &syn::Generics) -> TokenStream {
+    match type_parameters(generics) {
+        generics if generics.is_empty() => quote!(),
+        generics => quote!(::<#(#generics),*>),
+    }
+}
+
+/// A name that nothing in the signature has.
+pub(super) fn names_beside(signature: &Signature, wish: &str) -> Ident {
+    let taken: Vec<&Ident> =
+        signature.params.iter().map(|param| &param.ident).chain(&signature.called).collect();
+    names::beside(taken.into_iter(), wish)
 }
 
 /// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
@@ -458,7 +476,14 @@ fn pullback_type(
     let private = names::private();
     let unit = || quote!(());
     let cotangent = &signature.cotangent;
-    let mut inputs = vec![if signature.outcome { quote!(((), #cotangent)) } else { cotangent.clone() }];
+    let mut inputs = vec![match (signature.outcome, signature.aux) {
+        (true, _) => quote!(((), #cotangent)),
+        (false, true) => {
+            let aux = &signature.aux_cotangent;
+            quote!((#cotangent, #aux))
+        }
+        (false, false) => cotangent.clone(),
+    }];
     let mut outputs = Vec::new();
     for (param, ty) in signature.params.iter().zip(params) {
         let tangent = param.ty.written_tangent().filter(|_| param.active);

@@ -30,6 +30,7 @@ impl Lower<'_> {
     /// The same of one that may have a label.
     pub(super) fn block_of(&mut self, block: &syn::ExprBlock, form: As) -> Id {
         match &block.label {
+            Some(label) if crate::names::is_aux(&label.name) => self.aux(&block.block),
             Some(label) => self.labelled(&label.name, &block.block, form),
             None => self.block_as(&block.block, form),
         }

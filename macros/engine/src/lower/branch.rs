@@ -86,10 +86,22 @@ impl<'a> Lower<'a> {
     pub(super) fn function_body(&mut self, body: &syn::Block, signature: &super::Signature) -> Id {
         self.tail = true;
         let value = self.block_expr(body);
-        let value = self.coerced(value, &signature.result);
+        // On a way that leaves it is no pair.
+        if let Some(aux) = self.aux_result
+            && self.exit == Exit::Falls
+        {
+            return self.body_with_aux(value, aux, signature);
+        }
+        let value = self.coerced(value, &signature.value_or_outcome());
         let result = self.value_of_local(self.result);
         let final_value = match (self.exit, self.left_known()) {
-            (Exit::Leaves, _) => result,
+            (Exit::Leaves, _) => match self.aux_result {
+                Some(aux) => {
+                    let aux = self.value_of_local(aux);
+                    return self.pair(result, aux, Span::call_site());
+                }
+                None => result,
+            },
             (Exit::Falls, Some(false)) => value,
             (Exit::Falls, _) => {
                 let left = self.value_of_local(self.left);
@@ -471,7 +483,9 @@ impl<'a> Lower<'a> {
         {
             for arm in lowered.iter_mut().filter(|arm| arm.exit == Exit::Falls) {
                 self.values = std::mem::take(&mut arm.values);
+                let outer = std::mem::replace(&mut self.block, std::mem::take(&mut arm.block));
                 self.leave(arm.value);
+                arm.block = std::mem::replace(&mut self.block, outer);
                 arm.values = std::mem::take(&mut self.values);
                 arm.exit = std::mem::replace(&mut self.exit, Exit::Falls);
             }

@@ -206,16 +206,20 @@ impl Lower<'_> {
         // By Rust's conventions a name in capitals before another is a type's. After a type's it is a variant's; alone it may be that of a
         // tuple struct or of a function, `F(t)`, which only rustc knows.
         let of = path.path.segments.iter().rev().nth(1);
+        let declaration = || match at {
+            Expr::Call(call) => crate::custom::declaration(path, &call.args.iter().collect::<Vec<_>>()),
+            _ => crate::custom::declaration(path, &[]),
+        };
         if of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase)) {
             return match name.starts_with(char::is_uppercase) {
                 true => self.report(path, &code::AGGREGATE, &[&code::shown(path)]),
-                false => self.report(path, &code::ASSOCIATED, &[&code::shown(path)]),
+                false => self.report(path, &code::ASSOCIATED, &[&code::shown(path), &declaration()]),
             };
         }
         if path.path.segments.first().is_some_and(|first| {
             path.path.segments.len() > 1 && ["std", "core", "alloc"].iter().any(|of| first.ident == of)
         }) {
-            return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path)]);
+            return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path), &declaration()]);
         }
         self.differentiated_call(Callee::Function(path.path.clone()), args, span)
     }

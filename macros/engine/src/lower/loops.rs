@@ -233,7 +233,8 @@ impl<'a> Lower<'a> {
         self.loops += 1;
         assigned.push(value);
         let broken_with = self.contexts.iter().map(|c| c.value);
-        let further_out: Vec<_> = flags.iter().copied().chain([self.result]).chain(broken_with).collect();
+        let further_out: Vec<_> =
+            flags.iter().copied().chain([self.result]).chain(self.aux_result).chain(broken_with).collect();
         if self.assumed.leaving.contains(&number) {
             assigned.extend(&further_out);
         }

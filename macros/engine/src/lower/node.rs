@@ -63,6 +63,11 @@ impl Lower<'_> {
 
     /// `return value`.
     pub(super) fn leave(&mut self, mut value: Id) {
+        if let Some(local) = self.aux_result {
+            let aux;
+            (value, aux) = self.apart_from_aux(value);
+            self.values[local.0] = Some(aux);
+        }
         if let Some(result) = self.values[self.result.0] {
             let ty = self.arena.ty(result).clone();
             value = self.coerced(value, &ty);

@@ -16,6 +16,8 @@ pub struct Primal {
     pub block: Block,
     /// The parts of the result, where that is an `Option` or a `Result`.
     pub outcome: Option<Outcome>,
+    /// The part of the result that is differentiated, where that is a pair by the option `aux`.
+    pub aux: Option<Id>,
     /// Constants, imports and functions declared inside the body.
     pub items: Vec<syn::Item>,
     /// What was told by its spelling.

@@ -24,6 +24,10 @@ pub struct Signature {
     pub result_tokens: TokenStream,
     /// It is an `Option` or a `Result`, as a pair.
     pub outcome: bool,
+    /// It is a pair, of which the second part is not differentiated.
+    pub aux: bool,
+    /// The type of the cotangent of that part, in which there is nothing: what a caller has that does not look at it.
+    pub aux_cotangent: TokenStream,
     /// The type parameters that are floats.
     pub generics: Vec<String>,
     /// Those of them whose methods may be of a trait of the user's.
@@ -103,10 +107,17 @@ impl Param {
 impl Signature {
     /// The type of the value: that of the result, or what is in it where that is an `Option` or a `Result`.
     pub fn value(&self) -> Ty {
-        match (self.outcome, &self.result) {
-            (true, result) => result.part(1).unwrap_or_else(|| result.clone()),
-            (false, result) => result.clone(),
-        }
+        let part = match (self.outcome, self.aux) {
+            (true, _) => Some(1),
+            (false, true) => Some(0),
+            (false, false) => None,
+        };
+        part.and_then(|part| self.result.part(part)).unwrap_or_else(|| self.result.clone())
+    }
+
+    /// The type of what a `return` gives that is differentiated.
+    pub fn value_or_outcome(&self) -> Ty {
+        if self.aux { self.value() } else { self.result.clone() }
     }
 
     /// The type of the result, with a value of another type in the `Option` or the `Result`.
@@ -220,6 +231,7 @@ pub fn read(
     function: &syn::ItemFn,
     wrt_as_written: Option<&[Ident]>,
     home: &Home,
+    aux: bool,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Signature {
@@ -250,16 +262,22 @@ pub fn read(
         // What the function does with them, each implementation decides.
         params.iter_mut().for_each(|param| param.undecided = false);
     }
-    let written = result(function, &generics, &params, types, sink);
+    let differentiated = if aux { super::aux::differentiated(function, home, sink) } else { None };
+    let aux = differentiated.is_some();
+    let output = differentiated.as_ref().unwrap_or(&sig.output);
+    let written = result((&sig.ident, output), &generics, &params, types, sink);
+    let opened = super::named::opened(&written, types);
     let signature = Signature {
         name: sig.ident.clone(),
-        cotangent: match &sig.output {
+        cotangent: match output {
             syn::ReturnType::Type(_, ty) if !super::named::may_be_alias(ty) => written.tangent(),
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
         outcome: matches!(written, Ty::Outcome(..)),
-        result: super::named::opened(&written, types),
+        result: if aux { Ty::Tuple(vec![opened, types.fresh()]) } else { opened },
+        aux,
+        aux_cotangent: super::aux::cotangent(function, &generics, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
@@ -419,19 +437,18 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
 }
 
 fn result(
-    function: &syn::ItemFn,
+    (name, output): (&Ident, &syn::ReturnType),
     generics: &[String],
     params: &[Param],
     types: &mut Types,
     sink: &mut Sink,
 ) -> Ty {
-    let sig = &function.sig;
-    let syn::ReturnType::Type(_, ty) = &sig.output else {
+    let syn::ReturnType::Type(_, ty) = output else {
         let left: Vec<&Param> = params.iter().filter(|p| p.exchanged && p.ty.is_differentiable()).collect();
         let named = params.iter().any(|param| param.active && param.exchanged);
         match left[..] {
             [] if named || refuse_exchanged_structs(params, sink) => {}
-            [] => sink.report(&sig.ident, &code::DISCRETE_RESULT, &["()"]),
+            [] => sink.report(name, &code::DISCRETE_RESULT, &["()"]),
             [held, ..] if left.iter().all(|param| !param.active) => {
                 sink.report(&held.ident, &code::HELD_RESULT, &[&held.ident.to_string()]);
             }

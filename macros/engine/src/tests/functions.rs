@@ -52,7 +52,7 @@ pub(super) fn lowered(arguments: TokenStream, function: &syn::ItemFn) -> Option<
     let primal = crate::lower::lower_for(
         function,
         options.wrt.as_deref(),
-        options.symmetric,
+        options.asked(),
         &crate::method::Home::Module,
         &mut sink,
     );
