@@ -56,6 +56,7 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
     pub use crate::outcome::holds;
+    pub use crate::pullback_of_method;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         BoundedByFloat, Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent,

@@ -114,6 +114,14 @@ impl Home {
         }
     }
 
+    /// Does the attribute see the generics around the function?
+    pub fn is_seen(&self) -> bool {
+        match self {
+            Home::Impl(block) => block.ty.is_some() || self.is_trait(),
+            Home::Module | Home::Operator(_) => true,
+        }
+    }
+
     /// Does the function stand in the declaration of a trait?
     pub fn is_trait(&self) -> bool {
         match self.place() {

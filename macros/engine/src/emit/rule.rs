@@ -139,12 +139,15 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     };
     // What is in a box must not be made of types that may hold references.
     let all = signature.home.all_generics(&signature.own_generics);
+    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
+    if !signature.home.is_seen() {
+        return body.block.any(itself);
+    }
     if signature.home.is_trait()
         || all.type_params().any(|param| !signature.generics.iter().any(|float| param.ident == float))
     {
         return false;
     }
-    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
     body.block.any(itself) || body.alloc && inside
@@ -358,7 +361,11 @@ pub fn rule(
     let attributes = attributes(function);
     let pullback = match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
-        false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
+        false if signature.home.is_seen() => {
+            quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured)
+        }
+        // Of which type parameters the pullback may be made, the attribute does not see.
+        false => quote!(#private::pullback_of_method!(::core::ops::FnOnce(#(#inputs),*) -> #outputs)),
     };
     if signature.home.is_impl() {
         let head = parameters(signature);

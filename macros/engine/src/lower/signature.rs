@@ -195,9 +195,6 @@ pub fn read(
             }
         }
     }
-    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !home.is_impl()) {
-        sink.report(&type_of_impl, &code::METHOD, &[]);
-    }
     if home.place() == crate::method::Place::Provided {
         // What the function does with them, each implementation decides.
         params.iter_mut().for_each(|param| param.undecided = false);
