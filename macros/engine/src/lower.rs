@@ -343,6 +343,10 @@ struct Lower<'a> {
     counts: Ids,
     /// Where values of unknown type come from.
     noted: BTreeMap<Id, users_type::Origin>,
+    /// The values of operators of the user's, also without a derivative.
+    operated: Ids,
+    /// Floats that are of one type unless one of them is of a type of the user's.
+    same_floats: Vec<(Ty, Ty)>,
     /// The values of operators of the user's, with the operands.
     operators: Vec<(Id, Vec<Id>)>,
     /// How deeply closures are nested in each other's bodies.
@@ -527,6 +531,8 @@ impl<'a> Lower<'a> {
             own_types: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),
+            operated: Ids::new(),
+            same_floats: Vec::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

@@ -454,6 +454,10 @@ pub struct Types {
     users: BTreeSet<u32>,
     /// Those of them of which something besides a name shows it.
     structs: BTreeSet<u32>,
+    /// The floats that are taken for such because they are calculated with, and for no other reason.
+    assumed: BTreeSet<u32>,
+    /// Those of them that are of a type of the user's elsewhere.
+    contradicted: Vec<u32>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
     /// An `Option` that was taken for opaque met one of a differentiated value.
@@ -503,9 +507,20 @@ impl Types {
             (Ty::Float(Float::Some(v)), Ty::Float(Float::Some(w)))
             | (Ty::Int(Int::Some(v)), Ty::Int(Int::Some(w)))
                 if v == w => {}
-            (Ty::Infer(v), other) | (other, Ty::Infer(v)) => self.bind(v, other),
+            (Ty::Infer(v), other) | (other, Ty::Infer(v)) => {
+                self.contradict(v, &other);
+                self.bind(v, other);
+            }
             (Ty::Float(Float::Some(v)), other @ Ty::Float(_))
-            | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => self.bind(v, other),
+            | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => {
+                self.confirm(v, &other);
+                self.bind(v, other);
+            }
+            (Ty::Named(_), Ty::Float(Float::Some(v))) | (Ty::Float(Float::Some(v)), Ty::Named(_))
+                if self.assumed.contains(&v) =>
+            {
+                self.contradicted.push(v);
+            }
             (Ty::Int(Int::Any), Ty::Int(_)) | (Ty::Int(_), Ty::Int(Int::Any)) => {}
             (Ty::Int(Int::Some(v)), other @ Ty::Int(_)) | (other @ Ty::Int(_), Ty::Int(Int::Some(v))) => {
                 self.bind(v, other);

@@ -23,6 +23,8 @@ pub(super) struct Assumed {
     pub(super) receivers: BTreeSet<String>,
     /// What was taken for a float and is of a type of the user's.
     pub(super) users: BTreeSet<users_type::Origin>,
+    /// What was taken for a float and may be of a type of the user's.
+    pub(super) either: BTreeSet<users_type::Origin>,
     /// What was taken for a differentiated value, which a method returned, and is an integer.
     pub(super) integers: BTreeSet<users_type::Origin>,
     /// What was taken for a value of a type of the user's and is a float.
@@ -54,6 +56,7 @@ impl Assumed {
                 opaque,
                 receivers,
                 users,
+                either,
                 floats,
                 integers,
                 resized,
@@ -70,7 +73,7 @@ impl Assumed {
             changing.clear();
             // By name, or by an order that does not change.
             let _ = (
-                pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions,
+                pairs, opaque, receivers, users, either, floats, integers, resized, apart, filled, functions,
                 reordered,
             );
         }

@@ -173,6 +173,8 @@ impl Lower<'_> {
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
             if converts {
                 self.conversions.insert(value);
+            } else {
+                self.made_by_user(path, value);
             }
             return value;
         }

@@ -93,6 +93,15 @@ pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
     }
 }
 
+/// The same of a result, where a name is probably that of a type of the user's.
+pub(super) fn opened_as_users(ty: &Ty, types: &mut Types) -> Ty {
+    let open = opened(ty, types);
+    if let Ty::Named(_) = ty {
+        types.mark_users(&open);
+    }
+    open
+}
+
 /// Does the body take fields with names out of a parameter? Then it is a struct.
 pub(super) fn has_fields(function: &syn::ItemFn, param: &Ident) -> bool {
     struct Search<'p> {

@@ -208,7 +208,7 @@ pub fn read(
         }
         .unwrap_or_else(|| quote!(())),
         outcome: matches!(written, Ty::Outcome(..)),
-        result: super::named::opened(&written, types),
+        result: super::named::opened_as_users(&written, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
