@@ -13,6 +13,7 @@ extern crate std;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod activation;
 mod differentiable;
+mod entry;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
 mod method;
@@ -46,12 +47,13 @@ pub mod private {
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
+    pub use crate::entry::{Elements, Parts, element, part};
     pub use crate::macro_of_std;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
         constant_receiver, not_overridden, receiver, returned,
     };
-    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
+    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};

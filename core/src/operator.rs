@@ -70,6 +70,53 @@ pub trait AssignOperator<Op, Right> {
     ) -> impl FnOnce(&mut Self::GradientOfLeft) -> Self::GradientOfRight + use<Self, Op, Right>;
 }
 
+/// A sum with a derivative. Its function bears the name of a rule, by which callers find it.
+#[diagnostic::on_unimplemented(
+    message = "a sum of `{Item}` into `{Self}` has no derivative",
+    label = "differentiated values are summed up here",
+    note = "put `#[differentiate]` on the `impl` of the sum: `#[differentiate] impl Sum for {Self} {{ … }}`, or `Sum<&{Self}>` for references"
+)]
+pub trait Summed<Item>: Sized {
+    /// What the items are, or refer to.
+    type Element;
+    /// The cotangent of the sum.
+    type Cotangent;
+    /// The gradient with respect to an item.
+    type Gradient;
+
+    /// The sum and the pullback, which adds to the gradients.
+    #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+    fn annotate_sum_with_differentiate(
+        items: &[Self::Element],
+    ) -> (
+        Self,
+        impl FnOnce(Self::Cotangent, (&[Self::Element], Option<&mut [Self::Gradient]>)) -> ((),) + use<Self, Item>,
+    );
+}
+
+macro_rules! sums {
+    ($($float:ty, $item:ty;)*) => {$(
+        impl Summed<$item> for $float {
+            type Element = $float;
+            type Cotangent = $float;
+            type Gradient = $float;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
+            fn annotate_sum_with_differentiate(
+                items: &[$float],
+            ) -> ($float, impl FnOnce($float, (&[$float], Option<&mut [$float]>)) -> ((),) + use<>) {
+                let pullback = move |d: $float, (_, gradients): (&[$float], Option<&mut [$float]>)| {
+                    gradients.into_iter().flatten().for_each(|gradient| *gradient += d);
+                    ((),)
+                };
+                (items.iter().sum(), pullback)
+            }
+        }
+    )*};
+}
+
+sums! { f64, f64; f64, &f64; f32, f32; f32, &f32; }
+
 /// The operators of floats and of references to them: the value and both partials times the cotangent `d`.
 macro_rules! operators {
     (values $generics:tt $captured:tt $float:ty) => {

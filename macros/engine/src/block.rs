@@ -1,6 +1,7 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
 mod operator;
+mod sum;
 mod traits;
 
 use crate::diagnostics::{self, Sink};
@@ -17,6 +18,9 @@ pub use traits::expand as expand_trait;
 pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
     let marked =
         block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
+    if let Some(sum) = sum::of(&block) {
+        return sum::expand(block, sum, alloc, sink);
+    }
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {

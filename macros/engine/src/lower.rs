@@ -77,6 +77,7 @@ mod structs;
 mod text;
 mod told;
 mod unseen;
+mod users_sum;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
@@ -174,6 +175,9 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
+        if let [float] = lower.generics.as_slice() {
+            lower.types.generic = Some(float.clone());
+        }
         lower.symmetric = symmetric;
         lower.changes.clone_from(&changes);
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());

@@ -59,6 +59,8 @@ pub enum Place {
     Type,
     /// In the `impl` of a trait: the rule.
     ImplOfTrait,
+    /// In the `impl` of core's trait for sums: the rule.
+    Summed,
     /// In a trait: the rule.
     Trait,
     /// In a trait: the companions.
@@ -126,7 +128,7 @@ impl Home {
     pub fn is_trait(&self) -> bool {
         match self.place() {
             Place::Trait | Place::Provided => true,
-            Place::Type | Place::ImplOfTrait => false,
+            Place::Type | Place::ImplOfTrait | Place::Summed => false,
         }
     }
 

@@ -214,8 +214,13 @@ pub fn beside<'p>(params: impl Iterator<Item = &'p Ident> + Clone, wish: &str) -
 
 /// A name that nothing in the function has: the wish, with as many suffixes as that takes.
 pub fn unmentioned(function: &syn::ItemFn, wish: String, suffix: &str) -> Ident {
-    let (tokens, mut name) = (quote!(#function), wish);
-    while syn::parse_str::<Ident>(&name).is_err() || mentions(&tokens, &[&name]) {
+    unmentioned_in(&quote!(#function), wish, suffix)
+}
+
+/// The same for any tokens.
+pub fn unmentioned_in(tokens: &TokenStream, wish: String, suffix: &str) -> Ident {
+    let mut name = wish;
+    while syn::parse_str::<Ident>(&name).is_err() || mentions(tokens, &[&name]) {
         name.push_str(suffix);
     }
     Ident::new(&name, Span::call_site())

@@ -458,6 +458,8 @@ pub struct Types {
     assumed: BTreeSet<u32>,
     /// Those of them that are of a type of the user's elsewhere.
     contradicted: Vec<u32>,
+    /// The only type parameter that is a float, where there is one.
+    pub generic: Option<String>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
     /// An `Option` that was taken for opaque met one of a differentiated value.
@@ -615,6 +617,10 @@ impl Types {
     /// What is known of a type, all through. As in Rust, a number of which nothing tells the type is an `f64` or an `i32`.
     pub fn resolve(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
+            // No number tells its type: it is a field of the function's float.
+            Ty::Float(Float::Some(v)) if self.assumed.contains(&v) && self.generic.is_some() => {
+                Ty::Float(self.generic.clone().map_or(Float::F64, Float::Generic))
+            }
             Ty::Float(Float::Some(v)) if !self.told[v as usize] => Ty::Float(Float::F64),
             Ty::Int(Int::Some(v)) if !self.told[v as usize] => Ty::Int(Int::Named("i32".into())),
             Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|t| self.resolve(t)).collect()),

@@ -7,7 +7,7 @@ use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Stmt};
 use crate::lower::{Primal, Signature, Spelt, float_bounds, function_parameters};
-use crate::method::Home;
+use crate::method::{Home, Place};
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -88,6 +88,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     // Also, a function of which only the gradient is used is not dead code.
     let paired = match has_early_lifetimes(function) {
         _ if primal.signature.home.is_impl() && has_unnamed(function) => quote!(),
+        // The function is `Sum`'s, of an iterator.
+        _ if primal.signature.home.place() == Place::Summed => quote!(),
         // The rule of a method is found as the method is.
         _ if primal.signature.home.is_impl() && generics.is_empty() => {
             match primal.signature.home.trait_of_impl() {

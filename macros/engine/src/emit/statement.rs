@@ -123,16 +123,16 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(let #name = #place.pop().unwrap();)
         }
         Stmt::Add(place, value) if emit.ty(*value).is_float() && emit.ends_in_field_of_struct(place) => {
-            let (place, value, private) = (emit.place(place), emit.expr(*value), names::private());
-            quote!(#private::add(&mut #place, #value);)
+            let (place, value, private) = (emit.lent_place(place), emit.expr(*value), names::private());
+            quote!(#private::add(#place, #value);)
         }
         Stmt::Add(place, value) if emit.ty(*value).is_float() => {
             let (place, value) = (emit.place(place), emit.expr(*value));
             quote!(#place += #value;)
         }
         Stmt::Add(place, value) => {
-            let place = emit.place(place);
-            accumulated(emit, &quote!(&mut #place), *value)
+            let place = emit.lent_place(place);
+            accumulated(emit, &place, *value)
         }
         Stmt::Give(slot, value) => {
             let slot = emit.name(*slot);

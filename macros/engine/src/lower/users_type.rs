@@ -172,8 +172,7 @@ impl Lower<'_> {
             let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float);
             let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
             for origin in origins {
-                self.again |=
-                    !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+                self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
             }
         }
         for (a, b) in std::mem::take(&mut self.same_floats) {
@@ -206,6 +205,7 @@ impl Lower<'_> {
     /// What turned out to be a float is one from the beginning.
     pub(super) fn check_users_types(&mut self) {
         self.check_assumed_floats();
+        self.check_sums();
         let is_float = |lower: &Self, id: &Id| lower.ty(*id).referent().is_float();
         for (value, operands) in std::mem::take(&mut self.operators) {
             // What makes a number of a number is one, as far as can be seen.
