@@ -47,12 +47,14 @@ pub mod private {
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
-    pub use crate::entry::{Elements, Parts, element, part};
+    pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     pub use crate::macro_of_std;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
         constant_receiver, not_overridden, receiver, returned,
     };
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::operator::FloatRules;
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
@@ -71,6 +73,7 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+    pub use crate::{add_slice_to_field, add_to_field};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

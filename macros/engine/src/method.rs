@@ -49,6 +49,8 @@ pub struct Impl {
     pub of: Option<syn::Path>,
     /// The type that it is of.
     pub ty: Option<syn::Type>,
+    /// Its functions that return structs.
+    pub makers: Vec<String>,
 }
 
 /// What is generated for a function of a block.
@@ -104,6 +106,15 @@ impl Home {
             Home::Operator(operator) => &operator.block,
         };
         name == "Self" || block.ty.as_ref().is_some_and(|ty| quote!(#ty).to_string() == name)
+    }
+
+    /// The functions beside it that return structs.
+    pub fn makers(&self) -> &[String] {
+        match self {
+            Home::Module => &[],
+            Home::Impl(block) => &block.makers,
+            Home::Operator(operator) => &operator.block.makers,
+        }
     }
 
     /// What is generated.

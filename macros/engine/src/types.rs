@@ -454,6 +454,8 @@ pub struct Types {
     users: BTreeSet<u32>,
     /// Those of them of which something besides a name shows it.
     structs: BTreeSet<u32>,
+    /// The floats of which no number tells the type.
+    untold: BTreeSet<u32>,
     /// The floats that are taken for such because they are calculated with, and for no other reason.
     assumed: BTreeSet<u32>,
     /// Those of them that are of a type of the user's elsewhere.
@@ -618,7 +620,7 @@ impl Types {
     pub fn resolve(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
             // No number tells its type: it is a field of the function's float.
-            Ty::Float(Float::Some(v)) if self.assumed.contains(&v) && self.generic.is_some() => {
+            Ty::Float(Float::Some(v)) if self.untold.contains(&v) && self.generic.is_some() => {
                 Ty::Float(self.generic.clone().map_or(Float::F64, Float::Generic))
             }
             Ty::Float(Float::Some(v)) if !self.told[v as usize] => Ty::Float(Float::F64),

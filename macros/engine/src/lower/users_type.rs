@@ -23,6 +23,18 @@ impl Lower<'_> {
         if operands.into_iter().any(|id| self.is_of_users_type(id)) {
             let ty = self.arena.ty(value).clone();
             self.types.mark_users(&ty);
+            self.note_operated(value, &operands);
+        }
+    }
+
+    /// The value of an operator of a struct may have methods of the user's, and operators with floats.
+    fn note_operated(&mut self, value: Id, operands: &[Id]) {
+        let certain = |id: &Id| {
+            self.types.is_struct(self.arena.ty(*id))
+                || matches!(self.ty(*id).referent(), Ty::Named(_))
+                || self.operated.contains(id)
+        };
+        if operands.iter().any(certain) {
             self.operated.insert(value);
         }
     }
@@ -103,6 +115,38 @@ impl Lower<'_> {
             self.types.mark_struct(&ty);
         } else if associated || super::structs::names_type(&last.ident) {
             self.returned_by_user(value, &last.ident.to_string());
+        }
+    }
+
+    /// Is it a function in the block around the function that returns a struct?
+    pub(super) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
+        match callee {
+            Callee::Method(name, _) => {
+                let of_self = args
+                    .first()
+                    .is_some_and(|receiver| self.path_to(*receiver) == (Some("self".into()), String::new()));
+                of_self && self.makers.contains(&name.to_string())
+            }
+            Callee::Associated(path) => {
+                let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+                let (function, of) = (names.next(), names.next());
+                path.qself.is_none()
+                    && of.is_some_and(|of| of == "Self" || self.own_types.contains(&of.to_string()))
+                    && function.is_some_and(|function| self.makers.contains(&function.to_string()))
+                    || path.qself.is_none() && function.is_some_and(|function| function == "new")
+            }
+            Callee::Function(_) | Callee::Operator { .. } => false,
+        }
+    }
+
+    /// A sum with a struct is a struct.
+    pub(super) fn operand_of_struct(&mut self, callee: &Callee, operands: &[Id], value: Id) {
+        let is_struct = |id: &Id| self.types.is_struct(self.arena.ty(*id));
+        if let Callee::Operator { marker: "Add" | "Sub" | "Neg", assigns: false } = callee
+            && operands.iter().any(is_struct)
+        {
+            let ty = self.arena.ty(value).clone();
+            self.types.mark_struct(&ty);
         }
     }
 
@@ -282,8 +326,8 @@ impl Lower<'_> {
         let operands: Vec<Id> = operands.into_iter().map(|id| self.argument(id)).collect();
         let callee = Callee::Operator { marker, assigns: false };
         let value = self.differentiated_call(callee, operands.clone(), span);
+        self.note_operated(value, &operands);
         self.operators.push((value, operands));
-        self.operated.insert(value);
         value
     }
 

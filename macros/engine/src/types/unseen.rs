@@ -26,8 +26,15 @@ impl Types {
 
     /// What is calculated with, and nothing else shows to be a float.
     pub fn fresh_assumed_float(&mut self) -> Ty {
-        let float = self.fresh_float();
+        let float = self.fresh_unseen_float();
         self.assumed.insert(self.variable());
+        float
+    }
+
+    /// A float that only rustc sees.
+    pub fn fresh_unseen_float(&mut self) -> Ty {
+        let float = self.fresh_float();
+        self.untold.insert(self.variable());
         float
     }
 
@@ -38,10 +45,11 @@ impl Types {
 
     /// Two floats are one: it is one for the better of the reasons.
     pub(super) fn confirm(&mut self, variable: u32, other: &Ty) {
-        if let Ty::Float(Float::Some(other)) = other
-            && !self.assumed.contains(&variable)
-        {
-            self.assumed.remove(other);
+        let Ty::Float(Float::Some(other)) = other else { return };
+        for reasons in [&mut self.assumed, &mut self.untold] {
+            if !reasons.contains(&variable) {
+                reasons.remove(other);
+            }
         }
     }
 
