@@ -120,6 +120,14 @@ impl<G> Elements for alloc::vec::Vec<G> {
     }
 }
 
+impl<G: Elements + ?Sized> Elements for &mut G {
+    type Element = G::Element;
+    #[inline]
+    fn element(&mut self, index: usize) -> &mut G::Element {
+        (**self).element(index)
+    }
+}
+
 /// The gradient of an element of a field.
 #[inline]
 pub fn element<G: Elements + ?Sized>(gradient: &mut G, index: usize) -> &mut G::Element {

@@ -38,6 +38,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 of: of_trait.clone(),
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
+                structs: lower::names_of_structs(&quote!(#block)),
             }))
         }
     };
@@ -115,8 +116,7 @@ fn options_of(
 fn makers(block: &ItemImpl) -> Vec<String> {
     let own = &block.self_ty;
     let own = quote!(#own).to_string();
-    let mut made = std::collections::BTreeSet::new();
-    names_of_made(&quote!(#block), &mut made);
+    let made = lower::names_of_structs(&quote!(#block));
     let returns_struct = |method: &ImplItemFn| {
         let syn::ReturnType::Type(_, ty) = &method.sig.output else { return false };
         let name = quote!(#ty).to_string();
@@ -127,28 +127,6 @@ fn makers(block: &ItemImpl) -> Vec<String> {
         _ => None,
     });
     methods.collect()
-}
-
-/// The names of types in `Name::new(…)`, `Name { … }` and `Name(…)`.
-fn names_of_made(tokens: &TokenStream, made: &mut std::collections::BTreeSet<String>) {
-    let tokens: Vec<proc_macro2::TokenTree> = tokens.clone().into_iter().collect();
-    let text = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
-    for (at, token) in tokens.iter().enumerate() {
-        match token {
-            proc_macro2::TokenTree::Group(group) => names_of_made(&group.stream(), made),
-            proc_macro2::TokenTree::Ident(name) if name.to_string().starts_with(char::is_uppercase) => {
-                let is_result = at > 1 && text(at - 1) == ">" && text(at - 2) == "-";
-                let is_made = matches!(tokens.get(at + 1), Some(proc_macro2::TokenTree::Group(_)));
-                let is_new = text(at + 1) == ":" && text(at + 3) == "new";
-                if is_new
-                    || is_made && !is_result && at > 0 && text(at - 1) != "impl" && text(at - 1) != "for"
-                {
-                    made.insert(name.to_string());
-                }
-            }
-            _ => {}
-        }
-    }
 }
 
 /// A trait of the standard library, which has no attribute.

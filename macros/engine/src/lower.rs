@@ -90,6 +90,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use function::type_parameters as function_parameters;
 #[cfg(test)]
 pub use library::names as library_methods;
+pub use named::names_of_structs;
 pub use primal::{Outcome, Primal, Spelt};
 pub use receiver::OF_RULES;
 pub use signature::{Param, Signature, float_bounds, with_own_float};
@@ -188,6 +189,8 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, symmetric: bool, home: &H
         lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
         lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
+        lower.structs = home.structs();
+        lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
         lower.makers = home.makers().iter().cloned().collect();
         lower.bounds = signature::only_float_bounds(&home.all_generics(&function.sig.generics));
         let result = lower.function(function, &signature);
@@ -345,6 +348,8 @@ struct Lower<'a> {
     origins: Vec<(Ty, users_type::Origin)>,
     /// The types of parameters that are known to be the user's: that of the block around the function.
     own_types: BTreeSet<String>,
+    /// The names that are those of structs.
+    structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
     /// What methods of the user's returned: it may be an integer.
@@ -537,6 +542,7 @@ impl<'a> Lower<'a> {
             origins: Vec::new(),
             noted: BTreeMap::new(),
             own_types: BTreeSet::new(),
+            structs: BTreeSet::new(),
             makers: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),

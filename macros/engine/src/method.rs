@@ -51,6 +51,8 @@ pub struct Impl {
     pub ty: Option<syn::Type>,
     /// Its functions that return structs.
     pub makers: Vec<String>,
+    /// The names in it that are those of structs.
+    pub structs: std::collections::BTreeSet<String>,
 }
 
 /// What is generated for a function of a block.
@@ -106,6 +108,15 @@ impl Home {
             Home::Operator(operator) => &operator.block,
         };
         name == "Self" || block.ty.as_ref().is_some_and(|ty| quote!(#ty).to_string() == name)
+    }
+
+    /// The names that are those of structs, as the code around the function shows.
+    pub fn structs(&self) -> std::collections::BTreeSet<String> {
+        match self {
+            Home::Module => Default::default(),
+            Home::Impl(block) => block.structs.clone(),
+            Home::Operator(operator) => operator.block.structs.clone(),
+        }
     }
 
     /// The functions beside it that return structs.

@@ -226,6 +226,14 @@ pub fn unmentioned_in(tokens: &TokenStream, wish: String, suffix: &str) -> Ident
     Ident::new(&name, Span::call_site())
 }
 
+/// A name of the user's, as it is written.
+pub fn written(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
 /// The private module that generated code calls.
 pub fn private() -> TokenStream {
     private_at(Span::call_site())

@@ -251,7 +251,7 @@ impl Ty {
             Ty::Float(Float::F64) => quote!(f64),
             Ty::Float(Float::F32) => quote!(f32),
             Ty::Float(Float::Generic(name)) => {
-                let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+                let name = crate::names::written(name);
                 quote!(#name)
             }
             Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {

@@ -78,6 +78,7 @@ pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> Tok
         of: None,
         ty: Some((**self_ty).clone()),
         makers: Vec::new(),
+        structs: Default::default(),
     }));
     let options = Options { wrt: Some(vec![items]), ..Options::default() };
     let rule = crate::expanded(summing, &options, &home, alloc, &mut sink);

@@ -24,6 +24,7 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
             of: None,
             ty: None,
             makers: Vec::new(),
+            structs: Default::default(),
         }))
     };
     let (rules, companions) = (home(Place::Trait), home(Place::Provided));

@@ -228,7 +228,7 @@ impl Emit<'_> {
                     (quote!(#op #inner), PREFIX)
                 }
                 Form::Method(name) => {
-                    let name = Ident::new(name, Span::call_site());
+                    let name = names::written(name);
                     self.method(&name, &quote!(), args, self.checks)
                 }
             },
@@ -305,7 +305,7 @@ impl Emit<'_> {
     fn convert(&mut self, inner: Id, id: Id) -> (TokenStream, Level) {
         match self.ty(id).clone() {
             Ty::Float(Float::Generic(name)) => {
-                let name = Ident::new(&name, Span::call_site());
+                let name = names::written(&name);
                 let method = match self.ty(inner) {
                     Ty::Int(_) => quote!(from_i32),
                     _ => quote!(from_f64),
@@ -596,6 +596,9 @@ impl Emit<'_> {
         // A field may be held constant: its gradient is then `()`, which has neither elements nor parts.
         let (mut of_field, mut refers) = (false, false);
         for (at, step) in place.path.iter().enumerate() {
+            if refers && matches!(step, Step::Field(Member::Variant(..))) {
+                tokens = quote!((*#tokens));
+            }
             if at == 0
                 && matches!(step, Step::Field(Member::Variant(..)))
                 && self.body.external.contains(&place.var)

@@ -7,7 +7,7 @@ use crate::ir::{Arena, Body, Id, Ids, Literal, Op, Plain};
 use crate::names;
 use crate::rules::{Form, Rule};
 use crate::types::{Float, Int, Ty};
-use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::BinOp;
 
@@ -43,7 +43,7 @@ impl Emit<'_> {
             _ => Float::F64,
         };
         if let Float::Generic(name) = &float {
-            let name = Ident::new(name, Span::call_site());
+            let name = names::written(name);
             let tokens = match value {
                 _ if value.is_nan() => quote!(#name::NAN),
                 _ if value.is_infinite() => quote!(#name::INFINITY),
@@ -193,7 +193,7 @@ fn has_suffix(literal: &TokenStream) -> bool {
 pub(super) fn own_type(ty: &Ty) -> TokenStream {
     match ty {
         Ty::Int(Int::Named(name)) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = names::written(name);
             quote!(#name)
         }
         Ty::Bool => quote!(bool),
@@ -245,7 +245,7 @@ pub(super) fn spelled(ty: &Ty) -> Option<TokenStream> {
 fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
     match ty {
         Ty::Float(Float::Generic(name)) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = names::written(name);
             quote!(#name::ZERO)
         }
         Ty::Float(_) => quote!(0.0),

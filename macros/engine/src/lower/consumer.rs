@@ -172,9 +172,11 @@ impl<'a> Lower<'a> {
         let told =
             turbofish(call).map(|ty| crate::types::read_value(ty, &self.generics.clone(), &mut self.types));
         match told {
-            Some(Ty::Named(_)) if call.method == "sum" => {
+            Some(Ty::Named(name)) if call.method == "sum" => {
                 let ty = self.types.fresh_inferred();
-                self.types.mark_users(&ty);
+                if self.structs.contains(&name) || self.own_types.contains(&name) || name == "Self" {
+                    self.types.mark_users(&ty);
+                }
                 ty
             }
             Some(ty) => ty,

@@ -208,7 +208,12 @@ pub fn read(
         }
         .unwrap_or_else(|| quote!(())),
         outcome: matches!(written, Ty::Outcome(..)),
-        result: super::named::opened_as_users(&written, types),
+        result: {
+            let mut structs = home.structs();
+            structs.extend(super::named::names_of_structs(&quote!(#function)));
+            let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
+            super::named::opened_as_users(&written, is_struct, types)
+        },
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),

@@ -303,11 +303,6 @@ fn function_of_std(x: f64, y: f64) -> f64 {
 //  ^^^^^^^^^^^^^^^^ unknown-function
 }
 
-fn stands_in_an_impl(x: f64) -> f64 {
-    x * Self::SCALE
-    //  ^^^^ method
-}
-
 fn another_float<T: Float>(x: T) -> T {
 //                  ^^^^^ foreign-float
     x * T::from_f64(2.0).unwrap()
