@@ -23,6 +23,16 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     }
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
+    if of_trait.as_ref().is_some_and(is_index) {
+        // Reading and writing an element needs no rule: the gradient is indexed as the value is.
+        for item in &mut block.items {
+            if let ImplItem::Fn(function) = item {
+                function.attrs.retain(|attribute| !is_mark(attribute));
+            }
+        }
+        let errors = sink.into_tokens();
+        return quote!(#block #errors);
+    }
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
         sink.report(of, &diagnostics::TRAIT, &[]);
         let errors = sink.into_tokens();
@@ -127,6 +137,11 @@ fn makers(block: &ItemImpl) -> Vec<String> {
         _ => None,
     });
     methods.collect()
+}
+
+/// `Index` or `IndexMut`
+fn is_index(of: &syn::Path) -> bool {
+    of.segments.last().is_some_and(|last| last.ident == "Index" || last.ident == "IndexMut")
 }
 
 /// A trait of the standard library, which has no attribute.
