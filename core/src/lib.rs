@@ -19,6 +19,7 @@ mod check;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod dual;
+mod entry;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -64,6 +65,7 @@ pub mod private {
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };
+    pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     #[cfg(any(feature = "std", feature = "libm"))]
@@ -76,11 +78,14 @@ pub mod private {
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
         constant_receiver, not_overridden, receiver, returned,
     };
-    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub};
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::operator::FloatRules;
+    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
     pub use crate::outcome::holds;
+    pub use crate::pullback_of_method;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
@@ -93,6 +98,7 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+    pub use crate::{add_slice_to_field, add_to_field};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

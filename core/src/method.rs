@@ -11,6 +11,16 @@
 //! | by `&`, not differentiated | `(the reference again, HeldConstantByWrt)` | [`ByReference`] |
 //! | by `&mut`, differentiated | `&mut gradient` | [`ByReference`] |
 
+/// The type of the pullback of a method in an `impl` of which the attribute does not see the generics: it holds on to the type parameters
+/// in scope, and to no lifetime. It is a macro of this crate because the edition of the token `impl` decides that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pullback_of_method {
+    ($($bounds:tt)*) => {
+        impl $($bounds)*
+    };
+}
+
 use crate::Tangent;
 use crate::rule::HeldConstantByWrt;
 

@@ -70,6 +70,53 @@ pub trait AssignOperator<Op, Right> {
     ) -> impl FnOnce(&mut Self::GradientOfLeft) -> Self::GradientOfRight + use<Self, Op, Right>;
 }
 
+/// A sum with a derivative. Its function bears the name of a rule, by which callers find it.
+#[diagnostic::on_unimplemented(
+    message = "a sum of `{Item}` into `{Self}` has no derivative",
+    label = "differentiated values are summed up here",
+    note = "put `#[differentiate]` on the `impl` of the sum: `#[differentiate] impl Sum for {Self} {{ … }}`, or `Sum<&{Self}>` for references"
+)]
+pub trait Summed<Item>: Sized {
+    /// What the items are, or refer to.
+    type Element;
+    /// The cotangent of the sum.
+    type Cotangent;
+    /// The gradient with respect to an item.
+    type Gradient;
+
+    /// The sum and the pullback, which adds to the gradients.
+    #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+    fn annotate_sum_with_differentiate(
+        items: &[Self::Element],
+    ) -> (
+        Self,
+        impl FnOnce(Self::Cotangent, (&[Self::Element], Option<&mut [Self::Gradient]>)) -> ((),) + use<Self, Item>,
+    );
+}
+
+macro_rules! sums {
+    ($($float:ty, $item:ty;)*) => {$(
+        impl Summed<$item> for $float {
+            type Element = $float;
+            type Cotangent = $float;
+            type Gradient = $float;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
+            fn annotate_sum_with_differentiate(
+                items: &[$float],
+            ) -> ($float, impl FnOnce($float, (&[$float], Option<&mut [$float]>)) -> ((),) + use<>) {
+                let pullback = move |d: $float, (_, gradients): (&[$float], Option<&mut [$float]>)| {
+                    gradients.into_iter().flatten().for_each(|gradient| *gradient += d);
+                    ((),)
+                };
+                (items.iter().sum(), pullback)
+            }
+        }
+    )*};
+}
+
+sums! { f64, f64; f64, &f64; f32, f32; f32, &f32; }
+
 /// The operators of floats and of references to them: the value and both partials times the cotangent `d`.
 macro_rules! operators {
     (values $generics:tt $captured:tt $float:ty) => {
@@ -198,3 +245,67 @@ operators!(values [] [] f64);
 operators!(values [] [] f32);
 operators!(references f64);
 operators!(references f32);
+
+/// The rules of methods of floats, under the names of those of the user's methods: what an operator of the user's returns may be a float.
+#[cfg(any(feature = "std", feature = "libm"))]
+pub trait FloatRules: crate::Float {
+    /// `|x|`
+    fn annotate_abs_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        let zero = Self::from_f64(0.0);
+        let slope = if self == zero { zero } else { self.signum() };
+        (self.abs(), move |d, ()| (d * slope,))
+    }
+    /// `√x`
+    fn annotate_sqrt_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        let root = self.sqrt();
+        let back = move |d: Self, ()| {
+            let zero = Self::from_f64(0.0);
+            (if d == zero { zero } else { d / (root + root) },)
+        };
+        (root, back)
+    }
+    /// `eˣ`
+    fn annotate_exp_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        let power = self.exp();
+        (power, move |d, ()| (d * power,))
+    }
+    /// `ln x`
+    fn annotate_ln_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        (self.ln(), move |d, ()| (d / self,))
+    }
+    /// `sin x`
+    fn annotate_sin_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        (self.sin(), move |d, ()| (d * self.cos(),))
+    }
+    /// `cos x`
+    fn annotate_cos_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        (self.cos(), move |d, ()| (-(d * self.sin()),))
+    }
+    /// `tan x`
+    fn annotate_tan_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        let tangent = self.tan();
+        (tangent, move |d: Self, ()| (d + d * tangent * tangent,))
+    }
+    /// `tanh x`
+    fn annotate_tanh_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        let value = self.tanh();
+        (value, move |d: Self, ()| (d - d * value * value,))
+    }
+    /// `1 / x`
+    fn annotate_recip_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+        let value = self.recip();
+        (value, move |d: Self, ()| (-(d * value * value),))
+    }
+    /// `xⁿ`
+    fn annotate_powi_with_differentiate(
+        self,
+        n: i32,
+    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + use<Self>) {
+        let zero = Self::from_f64(0.0);
+        let slope = if n == 0 { zero } else { Self::from_i32(n) * self.powi(n - 1) };
+        (self.powi(n), move |d: Self, (), ()| (d * slope, ()))
+    }
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<T: crate::Float> FloatRules for T {}

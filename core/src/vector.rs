@@ -103,7 +103,7 @@ fn give<T: Float>(into: Option<&mut [T]>, gradient: impl ExactSizeIterator<Item 
 
 /// The numbers times a cotangent. Where it is infinite, as that of a root at the origin, nothing flows to a zero.
 #[inline]
-fn scaled<T: Float>(cotangent: T, numbers: &[T]) -> impl ExactSizeIterator<Item = T> {
+fn scaled<T: Float>(cotangent: T, numbers: &[T]) -> impl ExactSizeIterator<Item = T> + use<'_, T> {
     let finite = cotangent.is_finite();
     numbers.iter().map(move |x| if finite { cotangent * *x } else { times(cotangent, *x) })
 }

@@ -1,6 +1,7 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
 mod operator;
+mod sum;
 mod traits;
 
 use crate::diagnostics::{self, Sink};
@@ -17,8 +18,21 @@ pub use traits::expand as expand_trait;
 pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
     let marked =
         block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
+    if let Some(sum) = sum::of(&block) {
+        return sum::expand(block, sum, alloc, sink);
+    }
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
+    if of_trait.as_ref().is_some_and(is_index) {
+        // Reading and writing an element needs no rule: the gradient is indexed as the value is.
+        for item in &mut block.items {
+            if let ImplItem::Fn(function) = item {
+                function.attrs.retain(|attribute| !is_mark(attribute));
+            }
+        }
+        let errors = sink.into_tokens();
+        return quote!(#block #errors);
+    }
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
         sink.report(of, &diagnostics::TRAIT, &[]);
         let errors = sink.into_tokens();
@@ -33,6 +47,8 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 place,
                 of: of_trait.clone(),
                 ty: Some((*block.self_ty).clone()),
+                makers: makers(&block),
+                structs: lower::names_of_structs(&quote!(#block)),
             }))
         }
     };
@@ -110,6 +126,28 @@ fn options_of(
         }
     }
     Some(asked.within(block, sig))
+}
+
+/// The functions of a block that return structs: of the block's own type, or of one that is made in the block.
+fn makers(block: &ItemImpl) -> Vec<String> {
+    let own = &block.self_ty;
+    let own = quote!(#own).to_string();
+    let made = lower::names_of_structs(&quote!(#block));
+    let returns_struct = |method: &ImplItemFn| {
+        let syn::ReturnType::Type(_, ty) = &method.sig.output else { return false };
+        let name = quote!(#ty).to_string();
+        name == "Self" || name == own || made.contains(&name)
+    };
+    let methods = block.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) if returns_struct(method) => Some(method.sig.ident.to_string()),
+        _ => None,
+    });
+    methods.collect()
+}
+
+/// `Index` or `IndexMut`
+fn is_index(of: &syn::Path) -> bool {
+    of.segments.last().is_some_and(|last| last.ident == "Index" || last.ident == "IndexMut")
 }
 
 /// A trait of the standard library, which has no attribute.

@@ -125,7 +125,43 @@ impl<'a> Derived<'a> {
             Tangent::Itself => (self.differentiable(), self.tangent_of_itself()),
             Tangent::Own(name) => (self.differentiable(), self.own(name)),
         };
-        quote!(#differentiable #tangent)
+        let parts = self.parts_of_tangent();
+        quote!(#differentiable #tangent #parts)
+    }
+
+    /// The parts of the tangent of a tuple struct, which may stand in a field whose gradient the macro does not see.
+    fn parts_of_tangent(&self) -> TokenStream {
+        let [whole @ Variant { name: None, shape: Shape::Tuple, .. }] = self.variants.as_slice() else {
+            return TokenStream::new();
+        };
+        let (name, declared) = match &self.tangent {
+            Tangent::Nothing => return TokenStream::new(),
+            Tangent::Itself => (&self.input.ident, self.input.generics.clone()),
+            Tangent::Own(name) => {
+                let bounds = self.bounds().into_iter();
+                (name, self.kept(&with_bounds(&self.input.generics, bounds.collect())))
+            }
+        };
+        let (generics, arguments, bounds) = declared.split_for_impl();
+        let private = names::private();
+        let parts = whole.each(|field, at| {
+            let ty = match &self.tangent {
+                Tangent::Own(_) => field.spelled.tangent(&field.ty),
+                Tangent::Itself | Tangent::Nothing => {
+                    let ty = &field.ty;
+                    quote!(#ty)
+                }
+            };
+            let (member, at) = (&field.member, proc_macro2::Literal::usize_unsuffixed(at));
+            quote! {
+                #[automatically_derived]
+                impl #generics #private::Parts<#at> for #name #arguments #bounds {
+                    type Part = #ty;
+                    fn part(&mut self) -> &mut #ty { &mut self.#member }
+                }
+            }
+        });
+        quote!(#(#parts)*)
     }
 
     /// An enum that only enumerates.

@@ -53,11 +53,6 @@ catalogue! {
         "a field has one option, `constant`"
         "write `#[differentiate(constant)]`: the field has no part in the gradient, in which its type is `()`"
         "Everything else about the gradient of a field follows from the type of the field";
-    METHOD "method"
-        "of a function without `self`, `#[differentiate]` must be able to see that it stands in an `impl`"
-        "put the attribute on the block, `#[differentiate] impl …`: there it holds for each function in it, or for those that have an attribute of their own"
-        "An attribute sees only what it stands on. What it generates for a function in a module is not allowed inside of an `impl`. (If the function mentions \
-         neither `self` nor `Self`, the attribute cannot see at all that it stands in one; rustc then reports `struct is not supported in traits or impls`.)";
     RECEIVER "receiver"
         "a method with the receiver `{}` cannot be differentiated"
         "take `self`, `&self` or `&mut self`"

@@ -141,9 +141,10 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
             return quote!(#item #errors);
         }
     };
-    let home = match function.sig.receiver() {
-        Some(_) => Home::Impl(Box::default()),
-        None => Home::Module,
+    // A function without `self` shows by `Self` that it stands in an `impl`.
+    let home = match function.sig.receiver().is_some() || lower::type_of_impl(&function).is_some() {
+        true => Home::Impl(Box::default()),
+        false => Home::Module,
     };
     let generated = expanded(function, &options, &home, alloc, &mut sink);
     let errors = sink.into_tokens();

@@ -80,6 +80,7 @@ mod structs;
 mod text;
 mod told;
 mod unseen;
+mod users_sum;
 mod users_type;
 
 use crate::diagnostics::{self as code, Sink};
@@ -93,7 +94,9 @@ pub use function::type_parameters as function_parameters;
 pub use generics::{floats, with_floats};
 #[cfg(test)]
 pub use library::names as library_methods;
+pub use named::names_of_structs;
 pub use primal::{Outcome, Primal, Spelt};
+pub use receiver::OF_RULES;
 pub use signature::{Param, Signature};
 pub use spelt::type_of_impl;
 
@@ -189,6 +192,9 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
+        if let [float] = lower.generics.as_slice() {
+            lower.types.generic = Some(float.clone());
+        }
         lower.symmetric = asked.symmetric;
         let all = home.all_generics(&function.sig.generics);
         lower.float_traits = generics::traits_of(&all, &signature.generics);
@@ -201,6 +207,9 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
         lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
+        lower.structs = home.structs();
+        lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
+        lower.makers = home.makers().iter().cloned().collect();
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
@@ -360,10 +369,18 @@ struct Lower<'a> {
     origins: Vec<(Ty, users_type::Origin)>,
     /// The types of parameters that are known to be the user's: that of the block around the function.
     own_types: BTreeSet<String>,
+    /// The names that are those of structs.
+    structs: BTreeSet<String>,
+    /// The functions in the block around the function that return structs.
+    makers: BTreeSet<String>,
     /// What methods of the user's returned: it may be an integer.
     counts: Ids,
     /// Where values of unknown type come from.
     noted: BTreeMap<Id, users_type::Origin>,
+    /// The values of operators of the user's, also without a derivative.
+    operated: Ids,
+    /// Floats that are of one type unless one of them is of a type of the user's.
+    same_floats: Vec<(Ty, Ty)>,
     /// The values of operators of the user's, with the operands.
     operators: Vec<(Id, Vec<Id>)>,
     /// How deeply closures are nested in each other's bodies.
@@ -550,8 +567,12 @@ impl<'a> Lower<'a> {
             origins: Vec::new(),
             noted: BTreeMap::new(),
             own_types: BTreeSet::new(),
+            structs: BTreeSet::new(),
+            makers: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),
+            operated: Ids::new(),
+            same_floats: Vec::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

@@ -49,6 +49,10 @@ pub struct Impl {
     pub of: Option<syn::Path>,
     /// The type that it is of.
     pub ty: Option<syn::Type>,
+    /// Its functions that return structs.
+    pub makers: Vec<String>,
+    /// The names in it that are those of structs.
+    pub structs: std::collections::BTreeSet<String>,
 }
 
 /// What is generated for a function of a block.
@@ -59,6 +63,8 @@ pub enum Place {
     Type,
     /// In the `impl` of a trait: the rule.
     ImplOfTrait,
+    /// In the `impl` of core's trait for sums: the rule.
+    Summed,
     /// In a trait: the rule.
     Trait,
     /// In a trait: the companions.
@@ -116,6 +122,24 @@ impl Home {
         Some((block.ty.clone()?, generics))
     }
 
+    /// The names that are those of structs, as the code around the function shows.
+    pub fn structs(&self) -> std::collections::BTreeSet<String> {
+        match self {
+            Home::Module => Default::default(),
+            Home::Impl(block) => block.structs.clone(),
+            Home::Operator(operator) => operator.block.structs.clone(),
+        }
+    }
+
+    /// The functions beside it that return structs.
+    pub fn makers(&self) -> &[String] {
+        match self {
+            Home::Module => &[],
+            Home::Impl(block) => &block.makers,
+            Home::Operator(operator) => &operator.block.makers,
+        }
+    }
+
     /// What is generated.
     pub fn place(&self) -> Place {
         match self {
@@ -126,11 +150,19 @@ impl Home {
         }
     }
 
+    /// Does the attribute see the generics around the function?
+    pub fn is_seen(&self) -> bool {
+        match self {
+            Home::Impl(block) => block.ty.is_some() || self.is_trait(),
+            Home::Module | Home::Operator(_) => true,
+        }
+    }
+
     /// Does the function stand in the declaration of a trait?
     pub fn is_trait(&self) -> bool {
         match self.place() {
             Place::Trait | Place::Provided => true,
-            Place::Type | Place::ImplOfTrait => false,
+            Place::Type | Place::ImplOfTrait | Place::Summed => false,
         }
     }
 

@@ -243,11 +243,24 @@ pub fn beside<'p>(params: impl Iterator<Item = &'p Ident> + Clone, wish: &str) -
 
 /// A name that nothing in the function has: the wish, with as many suffixes as that takes.
 pub fn unmentioned(function: &syn::ItemFn, wish: String, suffix: &str) -> Ident {
-    let (tokens, mut name) = (quote!(#function), wish);
-    while syn::parse_str::<Ident>(&name).is_err() || mentions(&tokens, &[&name]) {
+    unmentioned_in(&quote!(#function), wish, suffix)
+}
+
+/// The same for any tokens.
+pub fn unmentioned_in(tokens: &TokenStream, wish: String, suffix: &str) -> Ident {
+    let mut name = wish;
+    while syn::parse_str::<Ident>(&name).is_err() || mentions(tokens, &[&name]) {
         name.push_str(suffix);
     }
     Ident::new(&name, Span::call_site())
+}
+
+/// A name of the user's, as it is written.
+pub fn written(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
 }
 
 /// The private module that generated code calls.

@@ -431,7 +431,7 @@ floats in it.
 - `whether P is iterated in the order of its indices is not known`: a type of yours is run over. Run over a slice of it.
 - `` `vec` is ambiguous ``, `a type called like Vec is another one here`: the macro or the type is not that of `std`, for which the attribute takes it. Give it another name.
 - `V is not a float`: a differentiated function calculates with a type parameter, and is called with a type that is not `f64` or `f32`.
-- `struct is not supported in traits or impls`: `#[differentiate]` stands on a function in an `impl`. Move it out of the `impl`, see [method](#method).
+- `struct is not supported in traits or impls`: `#[differentiate]` stands on a function in an `impl` that mentions neither `self` nor `Self`. Put it on the `impl` as well: `#[differentiate] impl …`.
 - If a call does not fit the called function, or a `match` lacks an arm, rustc reports it once for the function as written and again for the generated code, \
 at the same place. Fixing the first error also removes the others.
 ";

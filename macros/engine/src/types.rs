@@ -251,7 +251,7 @@ impl Ty {
             Ty::Float(Float::F64) => quote!(f64),
             Ty::Float(Float::F32) => quote!(f32),
             Ty::Float(Float::Generic(name)) => {
-                let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+                let name = crate::names::written(name);
                 quote!(#name)
             }
             Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
@@ -454,6 +454,14 @@ pub struct Types {
     users: BTreeSet<u32>,
     /// Those of them of which something besides a name shows it.
     structs: BTreeSet<u32>,
+    /// The floats of which no number tells the type.
+    untold: BTreeSet<u32>,
+    /// The floats that are taken for such because they are calculated with, and for no other reason.
+    assumed: BTreeSet<u32>,
+    /// Those of them that are of a type of the user's elsewhere.
+    contradicted: Vec<u32>,
+    /// The only type parameter that is a float, where there is one.
+    pub generic: Option<String>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
     /// An `Option` that was taken for opaque met one of a differentiated value.
@@ -503,9 +511,20 @@ impl Types {
             (Ty::Float(Float::Some(v)), Ty::Float(Float::Some(w)))
             | (Ty::Int(Int::Some(v)), Ty::Int(Int::Some(w)))
                 if v == w => {}
-            (Ty::Infer(v), other) | (other, Ty::Infer(v)) => self.bind(v, other),
+            (Ty::Infer(v), other) | (other, Ty::Infer(v)) => {
+                self.contradict(v, &other);
+                self.bind(v, other);
+            }
             (Ty::Float(Float::Some(v)), other @ Ty::Float(_))
-            | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => self.bind(v, other),
+            | (other @ Ty::Float(_), Ty::Float(Float::Some(v))) => {
+                self.confirm(v, &other);
+                self.bind(v, other);
+            }
+            (Ty::Named(_), Ty::Float(Float::Some(v))) | (Ty::Float(Float::Some(v)), Ty::Named(_))
+                if self.assumed.contains(&v) =>
+            {
+                self.contradicted.push(v);
+            }
             (Ty::Int(Int::Any), Ty::Int(_)) | (Ty::Int(_), Ty::Int(Int::Any)) => {}
             (Ty::Int(Int::Some(v)), other @ Ty::Int(_)) | (other @ Ty::Int(_), Ty::Int(Int::Some(v))) => {
                 self.bind(v, other);
@@ -600,6 +619,10 @@ impl Types {
     /// What is known of a type, all through. As in Rust, a number of which nothing tells the type is an `f64` or an `i32`.
     pub fn resolve(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
+            // No number tells its type: it is a field of the function's float.
+            Ty::Float(Float::Some(v)) if self.untold.contains(&v) && self.generic.is_some() => {
+                Ty::Float(self.generic.clone().map_or(Float::F64, Float::Generic))
+            }
             Ty::Float(Float::Some(v)) if !self.told[v as usize] => Ty::Float(Float::F64),
             Ty::Int(Int::Some(v)) if !self.told[v as usize] => Ty::Int(Int::Named("i32".into())),
             Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(|t| self.resolve(t)).collect()),

@@ -18,7 +18,14 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     let (mut generated, mut errors) = (TokenStream::new(), TokenStream::new());
     let mut of_self = false;
     let home = |place: Place| {
-        Home::Impl(Box::new(Impl { generics: item.generics.clone(), place, of: None, ty: None }))
+        Home::Impl(Box::new(Impl {
+            generics: item.generics.clone(),
+            place,
+            of: None,
+            ty: None,
+            makers: Vec::new(),
+            structs: Default::default(),
+        }))
     };
     let (rules, companions) = (home(Place::Trait), home(Place::Provided));
     for of in &mut item.items {

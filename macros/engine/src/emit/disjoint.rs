@@ -39,8 +39,8 @@ impl Emit<'_> {
             let same = places.iter().enumerate().filter(|(_, other)| other.var == place.var);
             let wanted: Vec<Wanted<'_>> = same.map(|(index, place)| (index, place.path.as_slice())).collect();
             if let [_] = wanted.as_slice() {
-                let (base, place) = (self.place_in_front(place), self.place(place));
-                lent.parts[index] = Part { whole: quote!(&mut #place), base };
+                let (base, whole) = (self.place_in_front(place), self.lent_place(place));
+                lent.parts[index] = Part { whole, base };
             } else if wanted[0].0 == index {
                 let root = self.var(place.var);
                 self.lend(&Part::of(quote!(#root)), wanted, &mut lent);

@@ -313,7 +313,7 @@ impl Emit<'_> {
                 (self.at(inner, PREFIX), PREFIX)
             }
             Ty::Float(Float::Generic(name)) => {
-                let name = Ident::new(&name, Span::call_site());
+                let name = names::written(&name);
                 let inner = match self.ty(inner) {
                     Ty::Float(Float::F64) => self.expr(inner),
                     Ty::Float(Float::Generic(_)) => {
@@ -617,13 +617,30 @@ impl Emit<'_> {
 
     /// A part of a variable.
     pub(super) fn place(&mut self, place: &Place) -> TokenStream {
+        let (tokens, refers) = self.place_or_reference(place);
+        if refers { quote!((*#tokens)) } else { tokens }
+    }
+
+    /// A part of a variable by `&mut`.
+    pub(super) fn lent_place(&mut self, place: &Place) -> TokenStream {
+        let (tokens, refers) = self.place_or_reference(place);
+        if refers { tokens } else { quote!(&mut #tokens) }
+    }
+
+    /// A part of a variable, or a `&mut` to it.
+    fn place_or_reference(&mut self, place: &Place) -> (TokenStream, bool) {
         let name = self.var(place.var);
         let mut tokens = match place.path.is_empty() && self.body.external.contains(&place.var) {
             true => quote!(*#name),
             false => quote!(#name),
         };
         let own = self.body.memory.iter().any(|variable| variable.var == place.var);
+        // A field may be held constant: its gradient is then `()`, which has neither elements nor parts.
+        let (mut of_field, mut refers) = (false, false);
         for (at, step) in place.path.iter().enumerate() {
+            if refers && matches!(step, Step::Field(Member::Variant(..))) {
+                tokens = quote!((*#tokens));
+            }
             if at == 0
                 && matches!(step, Step::Field(Member::Variant(..)))
                 && self.body.external.contains(&place.var)
@@ -638,12 +655,19 @@ impl Emit<'_> {
                 Step::Field(Member::Variant(path, member)) => {
                     tokens = self.of_variant(tokens, path, member, false);
                 }
+                Step::Index(_) | Step::Field(Member::Index(_)) if of_field && !own => {
+                    let whole = if refers { tokens } else { quote!(&mut #tokens) };
+                    (tokens, refers) = (self.part_of_gradient(whole, step), true);
+                    continue;
+                }
                 step => tokens.extend(self.step(step)),
             }
+            of_field |= matches!(step, Step::Field(Member::Name(_)));
+            refers = false;
         }
         match place.path.last() {
-            Some(Step::Field(Member::Inside)) => quote!(*#tokens),
-            _ => tokens,
+            Some(Step::Field(Member::Inside)) => (quote!(*#tokens), false),
+            _ => (tokens, refers),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::ir::{Arena, Body, Id, Ids, Literal, Op, Plain};
 use crate::names;
 use crate::rules::{Form, Rule};
 use crate::types::{Float, Int, Ty};
-use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::BinOp;
 
@@ -46,7 +46,7 @@ impl Emit<'_> {
         let open = matches!(float, Float::Some(_)) || !matches!(self.ty(id), Ty::Float(_));
         let of = match &float {
             Float::Generic(name) => {
-                let name = Ident::new(name, Span::call_site());
+                let name = names::written(name);
                 Some(quote!(#name))
             }
             _ if open && self.generic && !receiver => {
@@ -205,7 +205,7 @@ fn has_suffix(literal: &TokenStream) -> bool {
 pub(super) fn own_type(ty: &Ty) -> TokenStream {
     match ty {
         Ty::Int(Int::Named(name)) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = names::written(name);
             quote!(#name)
         }
         Ty::Bool => quote!(bool),
@@ -257,7 +257,7 @@ pub(super) fn spelled(ty: &Ty) -> Option<TokenStream> {
 fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
     match ty {
         Ty::Float(Float::Generic(name)) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = names::written(name);
             quote!(#name::FLOAT_ZERO)
         }
         Ty::Float(_) => quote!(0.0),

@@ -7,7 +7,7 @@ use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, function_parameters};
-use crate::method::Home;
+use crate::method::{Home, Place};
 use crate::names::{self, Rules};
 use crate::rules::TIED;
 use crate::types::Ty;
@@ -205,6 +205,8 @@ pub(super) fn pairing(function: &syn::ItemFn, signature: &Signature, takes_itsel
     let (called, turbofish) = (called(function), turbofish(&function.sig.generics));
     match has_early_lifetimes(function) {
         _ if signature.home.is_impl() && has_unnamed(function) => quote!(),
+        // The function is `Sum`'s, of an iterator.
+        _ if signature.home.place() == Place::Summed => quote!(),
         // The rule of a method is found as the method is.
         _ if signature.home.is_impl() && turbofish.is_empty() => {
             match signature.home.trait_of_impl() {
@@ -250,12 +252,15 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
     };
     // What is in a box must not be made of types that may hold references.
     let all = signature.home.all_generics(&signature.own_generics);
+    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
+    if !signature.home.is_seen() {
+        return body.block.any(itself);
+    }
     if signature.home.is_trait()
         || all.type_params().any(|param| !signature.generics.iter().any(|float| param.ident == float))
     {
         return false;
     }
-    let itself = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if is_own(&call.callee));
     let calls = |block: &Block| block.any(|stmt| matches!(stmt, Stmt::Call(_)));
     let inside = body.block.stmts.iter().flat_map(Stmt::blocks).any(calls);
     body.block.any(itself) || body.alloc && inside
@@ -524,7 +529,11 @@ fn pullback_type(
     let outputs = tuple(&outputs);
     match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
-        false => quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured),
+        false if signature.home.is_seen() => {
+            quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured)
+        }
+        // Of which type parameters the pullback may be made, the attribute does not see.
+        false => quote!(#private::pullback_of_method!(::core::ops::FnOnce(#(#inputs),*) -> #outputs)),
     }
 }
 

@@ -123,16 +123,28 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(let #name = #place.pop().unwrap();)
         }
         Stmt::Add(place, value) if emit.ty(*value).is_float() && emit.ends_in_field_of_struct(place) => {
-            let (place, value, private) = (emit.place(place), emit.expr(*value), names::private());
-            quote!(#private::add(&mut #place, #value);)
+            let (place, value, private) = (emit.lent_place(place), emit.expr(*value), names::private());
+            quote!(#private::add(#place, #value);)
         }
         Stmt::Add(place, value) if emit.ty(*value).is_float() => {
             let (place, value) = (emit.place(place), emit.expr(*value));
             quote!(#place += #value;)
         }
+        // What a conversion gives is of the type of the field.
+        Stmt::Add(place, value)
+            if emit.ends_in_field_of_struct(place) && !matches!(emit.op(*value), Op::Convert(_)) =>
+        {
+            let (place, private) = (emit.lent_place(place), names::private());
+            let add = match emit.ty(*value).is_list() {
+                true => quote!(add_slice_to_field),
+                false => quote!(add_to_field),
+            };
+            let value = emit.referent(*value);
+            quote!(#private::#add!(#place, &#value);)
+        }
         Stmt::Add(place, value) => {
-            let place = emit.place(place);
-            accumulated(emit, &quote!(&mut #place), *value)
+            let place = emit.lent_place(place);
+            accumulated(emit, &place, *value)
         }
         Stmt::Give(slot, value) => {
             let slot = emit.name(*slot);
@@ -464,6 +476,17 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             let rule = rule(name);
             let mut args = args.into_iter();
             let receiver = args.next();
+            if crate::lower::OF_RULES.iter().any(|known| name == known) {
+                // The value may be a float, whose rules are those of a trait.
+                let private = names::private();
+                return quote! {
+                    #before
+                    let (#value, #pullback) = {
+                        use #private::FloatRules as _;
+                        #receiver.#rule #turbofish(#(#args),*)
+                    };
+                };
+            }
             return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
         }
     };

@@ -58,9 +58,28 @@ impl Emit<'_> {
         }
     }
 
+    /// A part of the gradient of a field, by `&mut`.
+    pub(super) fn part_of_gradient(&mut self, whole: TokenStream, step: &Step) -> TokenStream {
+        let private = crate::names::private();
+        match step {
+            Step::Index(at) => {
+                let at = self.expr(*at);
+                quote!(#private::element(#whole, #at))
+            }
+            Step::Field(member) => {
+                let member = field(member);
+                quote!(#private::part::<#member, _>(#whole))
+            }
+            Step::Range(..) => whole,
+        }
+    }
+
     /// Is it a field of a struct, which may be held constant there? Only rustc knows.
     pub(super) fn ends_in_field_of_struct(&self, place: &Place) -> bool {
-        let Some((Step::Field(last), before)) = place.path.split_last() else { return false };
+        let Some((last, before)) = place.path.split_last() else { return false };
+        let own = self.body.memory.iter().any(|variable| variable.var == place.var);
+        let of_field = before.iter().any(|step| matches!(step, Step::Field(Member::Name(_))));
+        let Step::Field(last) = last else { return of_field && !own };
         let root = self.body.roots.iter().find(|(_, var)| *var == place.var).map(|(root, _)| *root);
         let mut ty = root.map(|root| self.ty(root).referent().clone());
         for step in before {
@@ -75,6 +94,7 @@ impl Emit<'_> {
         match last {
             Member::Name(_) | Member::Variant(..) => true,
             Member::Inside => false,
+            Member::Index(_) if of_field && !own => true,
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }
     }

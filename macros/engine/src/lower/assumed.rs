@@ -23,10 +23,14 @@ pub(super) struct Assumed {
     pub(super) receivers: BTreeSet<String>,
     /// What was taken for a float and is of a type of the user's.
     pub(super) users: BTreeSet<users_type::Origin>,
+    /// What was taken for a float and may be of a type of the user's.
+    pub(super) either: BTreeSet<users_type::Origin>,
     /// What was taken for a differentiated value, which a method returned, and is an integer.
     pub(super) integers: BTreeSet<users_type::Origin>,
     /// What was taken for a value of a type of the user's and is a float.
     pub(super) floats: BTreeSet<users_type::Origin>,
+    /// The sums of values of a type of the user's, by where they are written.
+    pub(super) sums: BTreeSet<String>,
     /// The variables, by name, whose number of elements opaque code may change.
     pub(super) resized: BTreeSet<String>,
     /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
@@ -54,8 +58,10 @@ impl Assumed {
                 opaque,
                 receivers,
                 users,
+                either,
                 floats,
                 integers,
+                sums,
                 resized,
                 apart,
                 filled,
@@ -70,8 +76,8 @@ impl Assumed {
             changing.clear();
             // By name, or by an order that does not change.
             let _ = (
-                pairs, opaque, receivers, users, floats, integers, resized, apart, filled, functions,
-                reordered,
+                pairs, opaque, receivers, users, either, floats, integers, sums, resized, apart, filled,
+                functions, reordered,
             );
         }
     }

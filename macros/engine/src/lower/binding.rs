@@ -494,6 +494,11 @@ impl Lower<'_> {
         let base = self.lvalue(&field.base);
         if self.place_of(base).is_some() {
             let part = self.lvalue(&Expr::Field(field.clone()));
+            if self.is_outcome(value) && !self.is_outcome(part) && !self.is_poisoned(part) {
+                // The field holds an `Option`, and no pair.
+                self.report(field, &code::OPTION, &[]);
+                return;
+            }
             return self.store_at(part, value);
         }
         let (Ty::Tuple(elems), syn::Member::Unnamed(member)) = (self.ty(base), &field.member) else {

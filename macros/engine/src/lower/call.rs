@@ -181,6 +181,8 @@ impl Lower<'_> {
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
             if converts {
                 self.conversions.insert(value);
+            } else {
+                self.made_by_user(path, value);
             }
             return value;
         }
@@ -260,10 +262,24 @@ impl Lower<'_> {
             | Callee::Method(..) => (self.types.fresh(), flow),
         };
         let value = self.bound(ty, of_value, span);
+        self.operand_of_struct(&callee, &args, value);
         if callee.function().is_none() {
             self.returned_by_user(value, &callee.shown());
-            if let Callee::Method(..) = callee {
-                self.counts.insert(value);
+            if self.makes_struct(&callee, &args) {
+                let ty = self.arena.ty(value).clone();
+                self.types.mark_struct(&ty);
+            }
+            match &callee {
+                Callee::Method(..) => {
+                    self.counts.insert(value);
+                }
+                // What is called by the name of another type returns that type, as far as can be seen.
+                Callee::Associated(path)
+                    if path.path.segments.iter().all(|segment| segment.ident != "Self") =>
+                {
+                    self.operated.insert(value);
+                }
+                Callee::Associated(_) | Callee::Function(_) | Callee::Operator { .. } => {}
             }
         }
         let pullback = self.bound(Ty::Pullback, Flow::default(), span);
@@ -500,7 +516,7 @@ impl Lower<'_> {
         let float = match receiver_ty {
             float @ Ty::Float(_) => float,
             _ => {
-                let float = self.types.fresh_float();
+                let float = self.types.fresh_unseen_float();
                 self.types.unify(&receiver_ty, &float);
                 float
             }

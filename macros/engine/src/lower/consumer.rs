@@ -3,6 +3,7 @@
 use super::Lower;
 use super::sequence::{Item, Sequence};
 use super::stage::deciding;
+use super::users_sum::sum_at;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
 use crate::types::{Float, Ty};
@@ -101,6 +102,9 @@ impl<'a> Lower<'a> {
             return None;
         }
         let span = call.span();
+        if name == "sum" && self.assumed.sums.contains(&sum_at(call.method.span())) {
+            return self.users_sum(call);
+        }
         let scope = self.names.len();
         let start = self.start(call, &name)?;
         let total = self.hidden(start);
@@ -165,8 +169,17 @@ impl<'a> Lower<'a> {
     }
 
     fn turbofish_type(&mut self, call: &syn::ExprMethodCall) -> Ty {
-        match turbofish(call) {
-            Some(ty) => crate::types::read_value(ty, &self.generics.clone(), &mut self.types),
+        let told =
+            turbofish(call).map(|ty| crate::types::read_value(ty, &self.generics.clone(), &mut self.types));
+        match told {
+            Some(Ty::Named(name)) if call.method == "sum" => {
+                let ty = self.types.fresh_inferred();
+                if self.structs.contains(&name) || self.own_types.contains(&name) || name == "Self" {
+                    self.types.mark_users(&ty);
+                }
+                ty
+            }
+            Some(ty) => ty,
             None => self.types.fresh_inferred(),
         }
     }
@@ -213,6 +226,10 @@ pub(super) struct Neutral {
 }
 
 impl Neutral {
+    pub(super) fn is_product(self) -> bool {
+        self.product
+    }
+
     /// As in `std`, where the empty sum is -0.
     fn float(self) -> Literal {
         Literal::Float(if self.product { 1.0 } else { -0.0 }, None)

@@ -195,7 +195,7 @@ impl Lower<'_> {
             let tokens = &mac.tokens;
             quote!([#tokens])
         }) {
-            let (value, len) = (self.expr(&repeat.expr), self.expr(&repeat.len));
+            let (value, len) = (self.expr(&repeat.expr), self.counting(&repeat.len));
             if self.varies(value) && self.ty(value).is_aggregate() {
                 return self.copies(value, len, &repeat);
             }

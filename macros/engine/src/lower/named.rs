@@ -93,6 +93,50 @@ pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
     }
 }
 
+/// The names of types in `Name::new(…)`, `Name::ZERO`, `Name { … }` and `Name(…)`: no other names of floats.
+pub fn names_of_structs(tokens: &proc_macro2::TokenStream) -> BTreeSet<String> {
+    use proc_macro2::TokenTree;
+    const OF_FLOATS: [&str; 9] =
+        ["from", "consts", "MAX", "MIN", "EPSILON", "INFINITY", "NEG_INFINITY", "NAN", "MIN_POSITIVE"];
+    fn collect(tokens: proc_macro2::TokenStream, names: &mut BTreeSet<String>) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let text = |at: usize| tokens.get(at).map(ToString::to_string).unwrap_or_default();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => collect(group.stream(), names),
+                TokenTree::Ident(name) if name.to_string().starts_with(char::is_uppercase) => {
+                    let before = if at == 0 { String::new() } else { text(at - 1) };
+                    let is_type = ["impl", "for", "struct", "enum", ">"].contains(&before.as_str());
+                    let item = text(at + 3);
+                    let has_item = text(at + 1) == ":"
+                        && text(at + 2) == ":"
+                        && !OF_FLOATS.contains(&item.as_str())
+                        && crate::rules::Rule::method(&item).is_none();
+                    let is_made = matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) && !is_type;
+                    if has_item || is_made {
+                        names.insert(name.to_string());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    collect(tokens.clone(), &mut names);
+    names
+}
+
+/// The same of a result, where a name is that of a struct.
+pub(super) fn opened_as_users(ty: &Ty, is_struct: impl Fn(&str) -> bool, types: &mut Types) -> Ty {
+    let open = opened(ty, types);
+    if let Ty::Named(name) = ty
+        && is_struct(name)
+    {
+        types.mark_users(&open);
+    }
+    open
+}
+
 /// Does the body take fields with names out of a parameter? Then it is a struct.
 pub(super) fn has_fields(function: &syn::ItemFn, param: &Ident) -> bool {
     struct Search<'p> {

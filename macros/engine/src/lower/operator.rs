@@ -178,7 +178,7 @@ impl Lower<'_> {
     /// Something of unknown type that is used as a number is a float.
     fn expect_float(&mut self, id: Id, ty: &Ty) {
         if let Ty::Infer(_) = ty {
-            let float = self.types.fresh_float();
+            let float = self.types.fresh_assumed_float();
             let of = self.arena.ty(id).clone();
             self.types.unify(&of, &float);
         }
@@ -276,9 +276,18 @@ impl Lower<'_> {
                 for (id, ty) in [(left, &a), (right, &b)] {
                     self.expect_float(id, ty);
                 }
-                self.types.unify(&a, &b);
+                let scaled = self.scaled_by_float(op, left, right);
+                match &scaled {
+                    // What is scaled by a float may be of a type of the user's.
+                    Some(_) => self.same_floats.push((a.clone(), b)),
+                    None => self.types.unify(&a, &b),
+                }
                 // What the result is assumed to be says nothing of the operands.
-                let ty = if a.is_float() { a } else { self.ty(right) };
+                let ty = match scaled {
+                    Some(scaled) => self.ty(scaled),
+                    None if a.is_float() => a,
+                    None => self.ty(right),
+                };
                 if unseen {
                     let operands = written.into_iter().zip([left, right]);
                     let operands =
@@ -300,7 +309,9 @@ impl Lower<'_> {
                 let shift = matches!(op, BinOp::Shl(_) | BinOp::Shr(_));
                 // Of a type that is not seen `a += b` need not be `a = a + b`.
                 let op = if number || shift || !self.is_unseen(left) { op } else { at };
-                self.node(Op::Plain(Plain::Binary(*op), vec![left, right]), ty, span)
+                let value = self.node(Op::Plain(Plain::Binary(*op), vec![left, right]), ty, span);
+                self.operated(value, [left, right]);
+                value
             }
         }
     }

@@ -23,6 +23,8 @@ impl Lower<'_> {
         let of_user = match self.ty(receiver).referent() {
             Ty::Named(_) => !COPIES.contains(&name.as_str()),
             Ty::Infer(_) if self.types.is_struct(self.arena.ty(receiver)) => !COPIES.contains(&name.as_str()),
+            // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too.
+            Ty::Infer(_) if self.operated.contains(&receiver) && OF_RULES.contains(&name.as_str()) => true,
             Ty::Infer(_) => !is_of_std(&name),
             // A trait of the user's may be implemented for floats.
             Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
@@ -169,6 +171,9 @@ const OF_FLOATS: [&str; 24] = [
     "cmp",
     "eq",
 ];
+
+/// Methods of floats for which core has rules that are found as those of the user's methods are.
+pub const OF_RULES: [&str; 10] = ["abs", "sqrt", "exp", "ln", "sin", "cos", "tan", "tanh", "recip", "powi"];
 
 /// What makes another value of the same type.
 const COPIES: [&str; 3] = ["clone", "to_owned", "into"];

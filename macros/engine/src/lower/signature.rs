@@ -255,9 +255,6 @@ pub fn read(
             }
         }
     }
-    if let Some(type_of_impl) = super::spelt::type_of_impl(function).filter(|_| !home.is_impl()) {
-        sink.report(&type_of_impl, &code::METHOD, &[]);
-    }
     if home.place() == crate::method::Place::Provided {
         // What the function does with them, each implementation decides.
         params.iter_mut().for_each(|param| param.undecided = false);
@@ -266,7 +263,10 @@ pub fn read(
     let aux = differentiated.is_some();
     let output = differentiated.as_ref().unwrap_or(&sig.output);
     let written = result((&sig.ident, output), &generics, &params, types, sink);
-    let opened = super::named::opened(&written, types);
+    let mut structs = home.structs();
+    structs.extend(super::named::names_of_structs(&quote!(#function)));
+    let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
+    let opened = super::named::opened_as_users(&written, is_struct, types);
     let signature = Signature {
         name: sig.ident.clone(),
         cotangent: match output {

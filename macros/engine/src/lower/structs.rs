@@ -29,7 +29,7 @@ pub(super) fn member(member: &syn::Member) -> Member {
 }
 
 /// By Rust's conventions, is it the name of a type or of a variant? One in capitals alone may be a function's, as in `F(t)`.
-fn names_type(name: &Ident) -> bool {
+pub(super) fn names_type(name: &Ident) -> bool {
     let name = names::plain(name);
     name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
@@ -151,6 +151,10 @@ impl Lower<'_> {
         for (member, part) in made.members.iter().zip(&parts) {
             let (field, own) = (self.types.field(&ty, member), self.arena.ty(*part).clone());
             self.types.unify(&field, &own);
+        }
+        match made.is_call() {
+            true => self.types.mark_users(&ty),
+            false => self.types.mark_struct(&ty),
         }
         if let Some(base) = parts.last().filter(|_| made.base) {
             let own = self.arena.ty(*base).clone();

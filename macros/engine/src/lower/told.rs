@@ -87,6 +87,11 @@ fn tell_method(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
     let Expr::MethodCall(call) = expr else { return false };
     let bare_call = call.turbofish.is_none();
     match call.method.to_string().as_str() {
+        // A sum of values of a type of the user's is found by that type.
+        "sum" if is_named(ty) && bare_call => {
+            call.turbofish = Some(syn::parse_quote!(::<#ty>));
+            true
+        }
         "sum" | "product" | "collect" if (chains || crate::types::is_outcome(ty)) && bare_call => {
             if call.method == "collect"
                 && let Some(elem) = element(ty)
@@ -154,6 +159,11 @@ fn tell_checked(expr: &mut Expr, ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// Is it a type that is known by its name only?
+fn is_named(ty: &Type) -> bool {
+    matches!(crate::types::read(ty, &[], &mut crate::types::Types::default()), crate::types::Ty::Named(_))
 }
 
 fn is_vec(ty: &Type) -> bool {

@@ -15,7 +15,28 @@ pub(super) type Origin = String;
 impl Lower<'_> {
     /// Is the value, or what it refers to, of a type of the user's?
     pub(super) fn is_of_users_type(&self, id: Id) -> bool {
-        self.types.is_users(self.arena.ty(id))
+        self.types.is_users(self.arena.ty(id)) || matches!(self.ty(id).referent(), Ty::Named(_))
+    }
+
+    /// The value of an operator without a derivative is of a type of the user's, if that of an operand is.
+    pub(super) fn operated(&mut self, value: Id, operands: [Id; 2]) {
+        if operands.into_iter().any(|id| self.is_of_users_type(id)) {
+            let ty = self.arena.ty(value).clone();
+            self.types.mark_users(&ty);
+            self.note_operated(value, &operands);
+        }
+    }
+
+    /// The value of an operator of a struct may have methods of the user's, and operators with floats.
+    fn note_operated(&mut self, value: Id, operands: &[Id]) {
+        let certain = |id: &Id| {
+            self.types.is_struct(self.arena.ty(*id))
+                || matches!(self.ty(*id).referent(), Ty::Named(_))
+                || self.operated.contains(id)
+        };
+        if operands.iter().any(certain) {
+            self.operated.insert(value);
+        }
     }
 
     /// Where a value comes from: from which field of which local, or from where it is written. That is asked when it is made: what it is
@@ -64,12 +85,68 @@ impl Lower<'_> {
         format!("{:?} {callee} ", callee.span())
     }
 
+    /// The operand of unknown type that is scaled by a float, if it is scaled.
+    pub(super) fn scaled_by_float(&self, op: &BinOp, left: Id, right: Id) -> Option<Id> {
+        let assumed = |id: Id| self.varies(id) && self.types.is_assumed_float(self.arena.ty(id));
+        match op {
+            BinOp::Mul(_) | BinOp::Div(_) if assumed(left) && !assumed(right) => Some(left),
+            BinOp::Mul(_) if assumed(right) && !assumed(left) => Some(right),
+            _ => None,
+        }
+    }
+
     /// The type of a value that was returned by a method of the user's: probably a type of the user's too.
     pub(super) fn returned_by_user(&mut self, id: Id, callee: &str) {
         let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, callee));
         if !self.assumed.floats.contains(&origin) {
             self.types.mark_users(&ty);
             self.origins.push((ty, origin));
+        }
+    }
+
+    /// A value without a derivative that a function gave: of a type of the user's, where the function is that of such a type.
+    pub(super) fn made_by_user(&mut self, path: &syn::ExprPath, value: Id) {
+        /// What is called so returns the type by Rust's conventions.
+        const MAKERS: [&str; 3] = ["new", "default", "from"];
+        let Some(last) = path.path.segments.last() else { return };
+        let associated = self.is_users_associated(path);
+        let ty = self.arena.ty(value).clone();
+        if associated && MAKERS.iter().any(|maker| last.ident == maker) {
+            self.types.mark_struct(&ty);
+        } else if associated || super::structs::names_type(&last.ident) {
+            self.returned_by_user(value, &last.ident.to_string());
+        }
+    }
+
+    /// Is it a function in the block around the function that returns a struct?
+    pub(super) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
+        match callee {
+            Callee::Method(name, _) => {
+                let of_self = args
+                    .first()
+                    .is_some_and(|receiver| self.path_to(*receiver) == (Some("self".into()), String::new()));
+                of_self && self.makers.contains(&name.to_string())
+            }
+            Callee::Associated(path) => {
+                let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+                let (function, of) = (names.next(), names.next());
+                path.qself.is_none()
+                    && of.is_some_and(|of| of == "Self" || self.own_types.contains(&of.to_string()))
+                    && function.is_some_and(|function| self.makers.contains(&function.to_string()))
+                    || path.qself.is_none() && function.is_some_and(|function| function == "new")
+            }
+            Callee::Function(_) | Callee::Operator { .. } => false,
+        }
+    }
+
+    /// A sum with a struct is a struct.
+    pub(super) fn operand_of_struct(&mut self, callee: &Callee, operands: &[Id], value: Id) {
+        let is_struct = |id: &Id| self.types.is_struct(self.arena.ty(*id));
+        if let Callee::Operator { marker: "Add" | "Sub" | "Neg", assigns: false } = callee
+            && operands.iter().any(is_struct)
+        {
+            let ty = self.arena.ty(value).clone();
+            self.types.mark_struct(&ty);
         }
     }
 
@@ -106,6 +183,7 @@ impl Lower<'_> {
         if self.assumed.users.contains(&origin) && !self.assumed.floats.contains(&origin) {
             self.types.mark_struct(&ty);
         }
+        self.recall_either(&ty, &origin);
         self.noted.insert(id, origin);
     }
 
@@ -119,7 +197,31 @@ impl Lower<'_> {
         if self.assumed.users.contains(&origin) {
             self.types.mark_struct(&ty);
         }
+        self.recall_either(&ty, &origin);
         self.noted.entry(id).or_insert(origin);
+    }
+
+    /// What may be of a type of the user's is taken for one, unless it proved to be a float.
+    fn recall_either(&mut self, ty: &Ty, origin: &Origin) {
+        if self.assumed.either.contains(origin) && !self.assumed.floats.contains(origin) {
+            self.types.mark_users(ty);
+            self.origins.push((ty.clone(), origin.clone()));
+        }
+    }
+
+    /// What was taken for a float for no other reason than being calculated with, and is the same as something of a type of the user's,
+    /// may be of such a type.
+    fn check_assumed_floats(&mut self) {
+        for float in self.types.contradicted() {
+            let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float);
+            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
+            for origin in origins {
+                self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+            }
+        }
+        for (a, b) in std::mem::take(&mut self.same_floats) {
+            self.types.unify(&a, &b);
+        }
     }
 
     /// What was taken for a float is of a type of the user's: lowering starts again and knows. `false` if nothing can be learnt.
@@ -146,6 +248,8 @@ impl Lower<'_> {
 
     /// What turned out to be a float is one from the beginning.
     pub(super) fn check_users_types(&mut self) {
+        self.check_assumed_floats();
+        self.check_sums();
         let is_float = |lower: &Self, id: &Id| lower.ty(*id).referent().is_float();
         for (value, operands) in std::mem::take(&mut self.operators) {
             // What makes a number of a number is one, as far as can be seen.
@@ -212,7 +316,9 @@ impl Lower<'_> {
         marker(op).is_some()
             && (self.varies(left) || self.varies(right))
             && (self.is_of_users_type(left) || self.is_of_users_type(right))
-            && !(adds && (is_float(left) || is_float(right)))
+            && (self.operated.contains(&left)
+                || self.operated.contains(&right)
+                || !(adds && (is_float(left) || is_float(right))))
     }
 
     /// `a + b`, `-a`
@@ -220,6 +326,7 @@ impl Lower<'_> {
         let operands: Vec<Id> = operands.into_iter().map(|id| self.argument(id)).collect();
         let callee = Callee::Operator { marker, assigns: false };
         let value = self.differentiated_call(callee, operands.clone(), span);
+        self.note_operated(value, &operands);
         self.operators.push((value, operands));
         value
     }

@@ -302,11 +302,6 @@ fn function_of_std(x: f64, y: f64) -> f64 {
     std::cmp::max_by(x, y, |a, b| a.total_cmp(b)) * x
 //  ^^^^^^^^^^^^^^^^ unknown-function
 }
-
-fn stands_in_an_impl(x: f64) -> f64 {
-    x * Self::SCALE
-    //  ^^^^ method
-}
 "#;
 
 /// The tokens at which something is said, and the code.

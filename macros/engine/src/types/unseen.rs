@@ -1,7 +1,7 @@
 //! Types that only rustc sees: of constants, of fields, of what calls give. What inference makes of them is an assumption, which the
 //! generated code states for rustc to check.
 
-use super::{Ty, Types};
+use super::{Float, Ty, Types};
 
 impl Types {
     /// The type of what only rustc sees: a constant, a field, what a call gives.
@@ -22,6 +22,52 @@ impl Types {
         let ty = self.fresh();
         self.unify(&ty, other);
         ty
+    }
+
+    /// What is calculated with, and nothing else shows to be a float.
+    pub fn fresh_assumed_float(&mut self) -> Ty {
+        let float = self.fresh_unseen_float();
+        self.assumed.insert(self.variable());
+        float
+    }
+
+    /// A float that only rustc sees.
+    pub fn fresh_unseen_float(&mut self) -> Ty {
+        let float = self.fresh_float();
+        self.untold.insert(self.variable());
+        float
+    }
+
+    /// Is a type taken for a float only because values of it are calculated with?
+    pub fn is_assumed_float(&self, ty: &Ty) -> bool {
+        matches!(self.shallow(ty).referent(), Ty::Float(Float::Some(v)) if self.assumed.contains(v))
+    }
+
+    /// Two floats are one: it is one for the better of the reasons.
+    pub(super) fn confirm(&mut self, variable: u32, other: &Ty) {
+        let Ty::Float(Float::Some(other)) = other else { return };
+        for reasons in [&mut self.assumed, &mut self.untold] {
+            if !reasons.contains(&variable) {
+                reasons.remove(other);
+            }
+        }
+    }
+
+    /// A type of the user's is one that was taken for a float.
+    pub(super) fn contradict(&mut self, variable: u32, other: &Ty) {
+        if let Ty::Float(Float::Some(float)) = other
+            && self.assumed.contains(float)
+            && self.is_users(&Ty::Infer(variable))
+        {
+            self.contradicted.push(*float);
+        }
+    }
+
+    /// The types that were taken for floats and are of the user's, as far as nothing shows that they are floats.
+    pub fn contradicted(&mut self) -> Vec<Ty> {
+        let found = std::mem::take(&mut self.contradicted);
+        let found = found.into_iter().map(|float| self.shallow(&Ty::Float(Float::Some(float))));
+        found.filter(|ty| self.is_assumed_float(ty)).collect()
     }
 
     /// The type that a reference refers to, with what is only assumed of it.

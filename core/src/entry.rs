@@ -1,0 +1,178 @@
+//! Parts of the gradient of a field, which may be held constant: then the gradient is `()`, and so is each of its parts.
+
+use crate::Tangent;
+
+/// The gradient of a field, to which another is added: as a method of its own, where it is `()`, else as one of [`IntoEntry`].
+#[derive(Debug)]
+pub struct FieldEntry<'a, G: ?Sized>(pub &'a mut G);
+
+impl FieldEntry<'_, ()> {
+    /// Nothing: the field is held constant.
+    #[inline]
+    pub fn accumulate<V: ?Sized>(self, _: &V) {}
+
+    /// Nothing: the field is held constant.
+    #[inline]
+    pub fn accumulate_slice<V: ?Sized>(self, _: &V) {}
+}
+
+/// Adding to the gradient of a field.
+pub trait IntoEntry<V: ?Sized> {
+    /// Adds a gradient.
+    fn accumulate(self, from: &V);
+}
+
+impl<G: Tangent> IntoEntry<G> for FieldEntry<'_, G> {
+    #[inline]
+    fn accumulate(self, from: &G) {
+        self.0.accumulate(from);
+    }
+}
+
+/// Adding to the gradients of the elements of a field.
+pub trait IntoEntries<G> {
+    /// Adds a slice of gradients.
+    fn accumulate_slice(self, from: &[G]);
+}
+
+impl<G: Tangent> IntoEntries<G> for FieldEntry<'_, [G]> {
+    #[inline]
+    fn accumulate_slice(self, from: &[G]) {
+        crate::differentiable::accumulate_slice(self.0, from);
+    }
+}
+
+impl<G: Tangent, const N: usize> IntoEntries<G> for FieldEntry<'_, [G; N]> {
+    #[inline]
+    fn accumulate_slice(self, from: &[G]) {
+        crate::differentiable::accumulate_slice(self.0, from);
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<G: Tangent> IntoEntries<G> for FieldEntry<'_, alloc::vec::Vec<G>> {
+    #[inline]
+    fn accumulate_slice(self, from: &[G]) {
+        crate::differentiable::accumulate_slice(self.0, from);
+    }
+}
+
+/// Adds a gradient to that of a field, which is a `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! add_to_field {
+    ($field:expr, $gradient:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::IntoEntry as _;
+        $crate::private::FieldEntry($field).accumulate($gradient)
+    }};
+}
+
+/// Adds a slice of gradients to those of the elements of a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! add_slice_to_field {
+    ($field:expr, $gradients:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::IntoEntries as _;
+        $crate::private::FieldEntry($field).accumulate_slice($gradients)
+    }};
+}
+
+/// The gradient of what has elements.
+pub trait Elements {
+    /// The gradient of an element.
+    type Element;
+    /// That of the element at an index.
+    fn element(&mut self, index: usize) -> &mut Self::Element;
+}
+
+impl Elements for () {
+    type Element = ();
+    #[inline]
+    fn element(&mut self, _: usize) -> &mut () {
+        self
+    }
+}
+
+impl<G> Elements for [G] {
+    type Element = G;
+    #[inline]
+    fn element(&mut self, index: usize) -> &mut G {
+        &mut self[index]
+    }
+}
+
+impl<G, const N: usize> Elements for [G; N] {
+    type Element = G;
+    #[inline]
+    fn element(&mut self, index: usize) -> &mut G {
+        &mut self[index]
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<G> Elements for alloc::vec::Vec<G> {
+    type Element = G;
+    #[inline]
+    fn element(&mut self, index: usize) -> &mut G {
+        &mut self[index]
+    }
+}
+
+impl<G: Elements + ?Sized> Elements for &mut G {
+    type Element = G::Element;
+    #[inline]
+    fn element(&mut self, index: usize) -> &mut G::Element {
+        (**self).element(index)
+    }
+}
+
+/// The gradient of an element of a field.
+#[inline]
+pub fn element<G: Elements + ?Sized>(gradient: &mut G, index: usize) -> &mut G::Element {
+    gradient.element(index)
+}
+
+/// The gradient of a tuple, or of a tuple struct, with a part at the position `AT`.
+pub trait Parts<const AT: usize> {
+    /// The gradient of the part.
+    type Part;
+    /// That part.
+    fn part(&mut self) -> &mut Self::Part;
+}
+
+impl<const AT: usize> Parts<AT> for () {
+    type Part = ();
+    #[inline]
+    fn part(&mut self) -> &mut () {
+        self
+    }
+}
+
+macro_rules! parts {
+    ($($at:tt $part:ident [$($all:ident)*];)*) => {$(
+        impl<$($all),*> Parts<$at> for ($($all,)*) {
+            type Part = $part;
+            #[inline]
+            fn part(&mut self) -> &mut $part {
+                &mut self.$at
+            }
+        }
+    )*};
+}
+
+parts! {
+    0 A [A];
+    0 A [A B]; 1 B [A B];
+    0 A [A B C]; 1 B [A B C]; 2 C [A B C];
+    0 A [A B C D]; 1 B [A B C D]; 2 C [A B C D]; 3 D [A B C D];
+    0 A [A B C D E]; 1 B [A B C D E]; 2 C [A B C D E]; 3 D [A B C D E]; 4 E [A B C D E];
+    0 A [A B C D E F]; 1 B [A B C D E F]; 2 C [A B C D E F]; 3 D [A B C D E F]; 4 E [A B C D E F]; 5 F [A B C D E F];
+}
+
+/// The gradient of a part of a field that is a tuple or a tuple struct.
+#[inline]
+pub fn part<const AT: usize, G: Parts<AT> + ?Sized>(gradient: &mut G) -> &mut G::Part {
+    gradient.part()
+}

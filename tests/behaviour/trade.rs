@@ -1,0 +1,32 @@
+//! Programs as people of a trade write them: their own types, with methods, operators and traits.
+
+mod arm;
+mod bezier;
+mod biquad;
+mod black_scholes;
+mod bonds;
+mod complex;
+mod distributions;
+mod dual;
+mod epidemic;
+mod game;
+mod gaussian_process;
+mod gru;
+mod kalman;
+mod kinetics;
+mod lagrangian;
+mod lennard_jones;
+mod mlp_enum;
+mod mlp_trait;
+mod molecule;
+mod monte_carlo;
+mod nbody;
+mod neuron;
+mod objectives;
+mod orbit;
+mod pendulum;
+mod polynomial;
+mod ray;
+mod regression;
+mod softmax;
+mod trajectory;
