@@ -15,6 +15,8 @@ mod activation;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
+#[cfg(any(feature = "std", feature = "libm"))]
+mod foreign;
 mod method;
 mod operator;
 mod order;
@@ -43,6 +45,10 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 /// The items that only generated code calls.
 #[doc(hidden)]
 pub mod private {
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::foreign::rules as foreign;
+    #[cfg(not(any(feature = "std", feature = "libm")))]
+    pub mod foreign {}
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };

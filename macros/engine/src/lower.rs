@@ -28,6 +28,7 @@ mod expression;
 mod extreme;
 mod fallible;
 mod filled;
+mod foreign;
 mod found;
 mod function;
 mod held;

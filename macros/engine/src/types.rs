@@ -4,6 +4,7 @@
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
 mod agree;
+mod foreign;
 mod rows;
 mod unseen;
 
@@ -15,6 +16,7 @@ use std::fmt;
 
 use agree::clash;
 pub use agree::may_cast;
+pub use foreign::Family;
 
 /// A type.
 #[derive(Clone, PartialEq)]
@@ -454,6 +456,8 @@ pub struct Types {
     users: BTreeSet<u32>,
     /// Those of them of which something besides a name shows it.
     structs: BTreeSet<u32>,
+    /// Those of them that are types of other crates.
+    foreign: BTreeMap<u32, Family>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
     /// An `Option` that was taken for opaque met one of a differentiated value.
@@ -553,6 +557,9 @@ impl Types {
             }
             if self.structs.contains(&variable) {
                 self.mark_struct(&ty);
+            }
+            if let Some(family) = self.foreign.get(&variable).copied() {
+                self.mark_foreign(&ty, family);
             }
             self.join_rows(variable, &ty);
         }

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::expression::{braced, joined, tuple};
-use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
+use crate::ir::{Argument, Block, Callee, Body, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
 use crate::names::{self, Rules};
@@ -69,7 +69,7 @@ pub fn public(
         }
         bodies => bodies.iter().map(inside).collect(),
     };
-    let traits = traits(reversed);
+    let traits: TokenStream = bodies.iter().take(1).map(|body| traits(reversed, body)).collect();
     let (head, items) = (signature_of(signature, companion), &primal.items);
     let constness = function.sig.constness.filter(|_| bodies.iter().all(constant));
     let vis = &function.vis;
@@ -132,12 +132,18 @@ fn kept(body: &Body, rules: &Rules) -> TokenStream {
 }
 
 /// The trait behind `rev`, for crates without a prelude.
-pub(super) fn traits(reversed: bool) -> Option<TokenStream> {
-    reversed.then(|| {
+pub(super) fn traits(reversed: bool, body: &Body) -> TokenStream {
+    let reversed = reversed.then(|| {
         quote!(
             use ::core::iter::Iterator as _;
         )
-    })
+    });
+    let method =
+        |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if matches!(call.callee, Callee::Method(..) | Callee::Associated(_)));
+    let private = names::private();
+    // The rules of methods of other crates' types are methods of traits.
+    let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
+    quote!(#reversed #foreign)
 }
 
 /// `value, gradient…` as `(value, gradient)`, one gradient bare and several as a tuple.

@@ -60,7 +60,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         }),
     };
     let uses = rules.imports();
-    let traits = traits(emit.reversed);
+    let traits = traits(emit.reversed, body);
     if let Home::Operator(operator) = &primal.signature.home {
         let told = told_by_spelling(&primal.spelt, body.alloc);
         let items = &primal.items;

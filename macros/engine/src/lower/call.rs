@@ -171,6 +171,7 @@ impl Lower<'_> {
             let converts = conversion.is_some();
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
+            self.note_foreign_constructor(value, path);
             if converts {
                 self.conversions.insert(value);
             }
@@ -185,7 +186,9 @@ impl Lower<'_> {
             return self.report(path, &code::OPTION, &[&name]);
         }
         if self.is_users_associated(path) {
-            return self.differentiated_call(Callee::Associated(path.clone()), args, span);
+            let value = self.differentiated_call(Callee::Associated(path.clone()), args, span);
+            self.note_foreign_constructor(value, path);
+            return value;
         }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
@@ -293,6 +296,9 @@ impl Lower<'_> {
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         let asked = self.asks.take();
+        if let Some(value) = self.foreign_method(call) {
+            return value;
+        }
         if let Some(pair) = self.outcome_method(call) {
             return pair;
         }

@@ -1,0 +1,177 @@
+//! Types of other crates, whose rules stand in core: which methods are those of the type, and what these give.
+
+use super::Lower;
+use super::operator::bare;
+use crate::ir::{Id, Op, Plain};
+use crate::types::{Family, Ty};
+use quote::quote;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+/// What gives a number.
+const NUMBERS: [&str; 34] = [
+    "amax", "amin", "angle", "angle_between", "arg", "determinant", "distance", "distance_squared", "element_product", "element_sum", "l1_norm", "length", "length_recip",
+    "length_squared", "lp_norm", "magnitude", "magnitude_squared", "max", "max_element", "mean", "metric_distance", "min", "min_element", "norm",
+    "norm_sqr", "norm_squared", "perp", "perp_dot", "product", "std", "sum", "trace", "variance", "var",
+];
+
+/// What asks for the shape, through which nothing flows.
+const SHAPES: [&str; 8] = ["len", "is_empty", "nrows", "ncols", "shape", "dim", "ndim", "len_of"];
+
+/// What gives the same as it is called on, is run over or is a place: the engine's own.
+const OWN: [&str; 14] = [
+    "clone", "to_owned", "into", "iter", "iter_mut", "into_iter", "as_slice", "as_mut_slice", "as_ref", "as_mut", "as_slice_mut", "borrow", "unwrap", "expect",
+];
+
+/// What does not give one value of the same family.
+const OTHERS: [&str; 6] = ["sin_cos", "to_polar", "try_inverse", "cholesky", "to_array", "into_inner"];
+
+/// What changes the value that it is called on, besides what ends in `_mut` and begins with `set_`.
+const CHANGES: [&str; 12] = [
+    "fill", "fill_diagonal", "copy_from", "assign", "swap", "swap_rows", "swap_columns", "gemm", "gemv", "axpy", "scaled_add", "mapv_inplace",
+];
+
+impl Lower<'_> {
+    /// The family of a value, if it is of a type of another crate.
+    fn family(&self, id: Id) -> Option<Family> {
+        self.types.family(self.arena.ty(id))
+    }
+
+    /// The same of an expression that has not been read yet.
+    pub(super) fn family_of(&self, expr: &Expr) -> Option<Family> {
+        match bare(expr) {
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name))?;
+                self.family(self.values[local.0]?)
+            }
+            Expr::Reference(reference) => self.family_of(&reference.expr),
+            Expr::Unary(unary) => self.family_of(&unary.expr),
+            Expr::Binary(binary) => {
+                product(&binary.op, [&binary.left, &binary.right].map(|side| self.family_of(side)))
+            }
+            Expr::MethodCall(call) => {
+                let of = self.family_of(&call.receiver)?;
+                let arg = call.args.first().and_then(|arg| self.family_of(arg));
+                given(of, &call.method.to_string(), arg)
+            }
+            Expr::Call(call) => match bare(&call.func) {
+                Expr::Path(path) => constructed(path),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A method of a type of another crate, through which something differentiated flows.
+    pub(super) fn foreign_method(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let family = self.family_of(&call.receiver)?;
+        let name = call.method.to_string();
+        let closure = call.args.iter().any(|arg| matches!(bare(arg), Expr::Closure(_)));
+        if OWN.contains(&name.as_str()) || closure || !self.mentions_varying(quote!(#call)) {
+            return None;
+        }
+        if SHAPES.contains(&name.as_str()) {
+            let receiver = self.receiver(call);
+            let receiver = self.loaded(receiver);
+            let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+            let ty = match name.as_str() {
+                "is_empty" => Ty::Bool,
+                "shape" | "dim" => self.types.fresh(),
+                _ => Ty::usize(),
+            };
+            let args = std::iter::once(receiver).chain(args).collect();
+            return Some(self.discrete(Op::Plain(Plain::Method(call.method.clone(), quote!()), args), ty, call.span()));
+        }
+        let receiver = self.receiver(call);
+        self.receiver = None;
+        if self.types.family(self.arena.ty(receiver)).is_none() {
+            let ty = self.arena.ty(receiver).clone();
+            self.types.mark_foreign(&ty, family);
+        }
+        let arg = call.args.first().and_then(|arg| self.family_of(arg));
+        let value = self.users_method(call, receiver, None);
+        let ty = self.arena.ty(value).clone();
+        match given(family, &name, arg) {
+            Some(family) => self.types.mark_foreign(&ty, family),
+            None if is_number(family, &name) => {
+                let float = self.types.fresh_float();
+                self.types.unify(&ty, &float);
+            }
+            None => {}
+        }
+        Some(value)
+    }
+
+    /// What an operator of such types gave.
+    pub(super) fn note_foreign_operator(&mut self, value: Id, operands: &[Id]) {
+        let families: Vec<Option<Family>> = operands.iter().map(|id| self.family(*id)).collect();
+        let family = match families.as_slice() {
+            [left, right] => either(*left, *right),
+            [one] => *one,
+            _ => None,
+        };
+        if let Some(family) = family {
+            let ty = self.arena.ty(value).clone();
+            self.types.mark_foreign(&ty, family);
+        }
+    }
+
+    /// What `Vector3::new(…)` gave.
+    pub(super) fn note_foreign_constructor(&mut self, value: Id, path: &syn::ExprPath) {
+        if let Some(family) = constructed(path) {
+            let ty = self.arena.ty(value).clone();
+            self.types.mark_foreign(&ty, family);
+        }
+    }
+
+    /// Does the method change what it is called on, as far as is known?
+    pub(super) fn changes_receiver(&self, call: &syn::ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        self.family_of(&call.receiver).is_none()
+            || name.ends_with("_mut")
+            || name.starts_with("set_")
+            || CHANGES.contains(&name.as_str())
+    }
+}
+
+/// What an operator gives.
+fn product(op: &syn::BinOp, [left, right]: [Option<Family>; 2]) -> Option<Family> {
+    super::users_type::marker(op)?;
+    either(left, right)
+}
+
+/// An array with one axis beside one with several gives one with several.
+fn either(left: Option<Family>, right: Option<Family>) -> Option<Family> {
+    match (left, right) {
+        (Some(Family::Array1), Some(other)) | (Some(other), _) | (None, Some(other)) => Some(other),
+        (None, None) => None,
+    }
+}
+
+/// The family of what a method gives.
+fn given(of: Family, name: &str, arg: Option<Family>) -> Option<Family> {
+    let plain = is_number(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
+    match (of, name) {
+        (Family::Array1, "dot") => (arg != Some(Family::Array1)).then_some(Family::Array1),
+        (Family::Array, "dot") => arg,
+        (Family::Array, "row" | "column") => Some(Family::Array1),
+        (Family::Array, "sum_axis" | "mean_axis" | "index_axis") => Some(Family::Array),
+        _ => (!plain && !OWN.contains(&name) || name == "clone" || name == "to_owned").then_some(of),
+    }
+}
+
+/// Does the method give a number?
+fn is_number(of: Family, name: &str) -> bool {
+    match (of, name) {
+        (Family::Array1 | Family::Array, "dot") => false,
+        (_, "dot") => true,
+        (Family::Array1 | Family::Array, "mean" | "max" | "min") => false,
+        _ => NUMBERS.contains(&name),
+    }
+}
+
+/// `Vector3::new`
+fn constructed(path: &syn::ExprPath) -> Option<Family> {
+    let of = path.path.segments.iter().rev().nth(1)?;
+    Family::of(&of.ident.to_string())
+}
