@@ -226,9 +226,25 @@ macro_rules! made_of_floats {
 #[cfg(feature = "num-complex-0_4")]
 mod num_complex;
 
+#[cfg(feature = "nalgebra-0_34")]
+mod nalgebra_0_34 {
+    use ::nalgebra_0_34 as nalgebra;
+    include!("foreign/nalgebra.rs");
+}
+
+#[cfg(feature = "nalgebra-0_35")]
+mod nalgebra_0_35 {
+    use ::nalgebra_0_35 as nalgebra;
+    include!("foreign/nalgebra.rs");
+}
+
 /// The traits by which generated code finds rules. They have no names, so that an import of all of them hides nothing.
 #[doc(hidden)]
 pub mod rules {
     #[cfg(feature = "num-complex-0_4")]
     pub use super::num_complex::ComplexRules as _;
+    #[cfg(feature = "nalgebra-0_34")]
+    pub use super::nalgebra_0_34::rules::*;
+    #[cfg(feature = "nalgebra-0_35")]
+    pub use super::nalgebra_0_35::rules::*;
 }

@@ -24,7 +24,10 @@ const OWN: [&str; 14] = [
 ];
 
 /// What does not give one value of the same family.
-const OTHERS: [&str; 6] = ["sin_cos", "to_polar", "try_inverse", "cholesky", "to_array", "into_inner"];
+const OTHERS: [&str; 5] = ["sin_cos", "to_polar", "cholesky", "to_array", "into_inner"];
+
+/// What gives an `Option` of the same family.
+const OPTIONS: [&str; 3] = ["try_inverse", "try_normalize", "mean"];
 
 /// What changes the value that it is called on, besides what ends in `_mut` and begins with `set_`.
 const CHANGES: [&str; 12] = [
@@ -48,6 +51,11 @@ impl Lower<'_> {
             Expr::Unary(unary) => self.family_of(&unary.expr),
             Expr::Binary(binary) => {
                 product(&binary.op, [&binary.left, &binary.right].map(|side| self.family_of(side)))
+            }
+            // What was there.
+            Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => {
+                let Expr::MethodCall(inner) = bare(&call.receiver) else { return None };
+                self.gives_foreign_option(inner).then(|| self.family_of(&inner.receiver))?
             }
             Expr::MethodCall(call) => {
                 let of = self.family_of(&call.receiver)?;
@@ -91,6 +99,14 @@ impl Lower<'_> {
         let arg = call.args.first().and_then(|arg| self.family_of(arg));
         let value = self.users_method(call, receiver, None);
         let ty = self.arena.ty(value).clone();
+        if is_option(family, &name) {
+            let inside = self.types.fresh();
+            if name != "mean" {
+                self.types.mark_foreign(&inside, family);
+            }
+            self.types.unify(&ty, &Ty::Outcome(Box::new(Ty::Bool), Box::new(inside)));
+            return Some(value);
+        }
         match given(family, &name, arg) {
             Some(family) => self.types.mark_foreign(&ty, family),
             None if is_number(family, &name) => {
@@ -100,6 +116,11 @@ impl Lower<'_> {
             None => {}
         }
         Some(value)
+    }
+
+    /// Does the method give an `Option` of something differentiated?
+    pub(super) fn gives_foreign_option(&self, call: &syn::ExprMethodCall) -> bool {
+        self.family_of(&call.receiver).is_some_and(|family| is_option(family, &call.method.to_string()))
     }
 
     /// What an operator of such types gave.
@@ -150,7 +171,7 @@ fn either(left: Option<Family>, right: Option<Family>) -> Option<Family> {
 
 /// The family of what a method gives.
 fn given(of: Family, name: &str, arg: Option<Family>) -> Option<Family> {
-    let plain = is_number(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
+    let plain = is_number(of, name) || is_option(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
     match (of, name) {
         (Family::Array1, "dot") => (arg != Some(Family::Array1)).then_some(Family::Array1),
         (Family::Array, "dot") => arg,
@@ -165,9 +186,14 @@ fn is_number(of: Family, name: &str) -> bool {
     match (of, name) {
         (Family::Array1 | Family::Array, "dot") => false,
         (_, "dot") => true,
-        (Family::Array1 | Family::Array, "mean" | "max" | "min") => false,
+        (Family::Array1 | Family::Array, "mean") => false,
         _ => NUMBERS.contains(&name),
     }
+}
+
+/// Does the method give an `Option`?
+fn is_option(of: Family, name: &str) -> bool {
+    OPTIONS.contains(&name) && (name != "mean" || matches!(of, Family::Array1 | Family::Array))
 }
 
 /// `Vector3::new`
