@@ -226,6 +226,18 @@ macro_rules! made_of_floats {
 #[cfg(feature = "num-complex-0_4")]
 mod num_complex;
 
+#[cfg(feature = "glam-0_30")]
+mod glam_0_30 {
+    use ::glam_0_30 as glam;
+    include!("foreign/glam.rs");
+}
+
+#[cfg(feature = "glam-0_34")]
+mod glam_0_34 {
+    use ::glam_0_34 as glam;
+    include!("foreign/glam.rs");
+}
+
 #[cfg(feature = "nalgebra-0_34")]
 mod nalgebra_0_34 {
     use ::nalgebra_0_34 as nalgebra;
@@ -243,6 +255,10 @@ mod nalgebra_0_35 {
 pub mod rules {
     #[cfg(feature = "num-complex-0_4")]
     pub use super::num_complex::ComplexRules as _;
+    #[cfg(feature = "glam-0_30")]
+    pub use super::glam_0_30::rules::*;
+    #[cfg(feature = "glam-0_34")]
+    pub use super::glam_0_34::rules::*;
     #[cfg(feature = "nalgebra-0_34")]
     pub use super::nalgebra_0_34::rules::*;
     #[cfg(feature = "nalgebra-0_35")]

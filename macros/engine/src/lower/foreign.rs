@@ -59,8 +59,7 @@ impl Lower<'_> {
             }
             Expr::MethodCall(call) => {
                 let of = self.family_of(&call.receiver)?;
-                let arg = call.args.first().and_then(|arg| self.family_of(arg));
-                given(of, &call.method.to_string(), arg)
+                given(of, call, self.family_of_argument(call))
             }
             Expr::Call(call) => match bare(&call.func) {
                 Expr::Path(path) => constructed(path),
@@ -68,6 +67,10 @@ impl Lower<'_> {
             },
             _ => None,
         }
+    }
+
+    fn family_of_argument(&self, call: &syn::ExprMethodCall) -> Option<Family> {
+        self.family_of(call.args.first()?)
     }
 
     /// A method of a type of another crate, through which something differentiated flows.
@@ -96,7 +99,7 @@ impl Lower<'_> {
             let ty = self.arena.ty(receiver).clone();
             self.types.mark_foreign(&ty, family);
         }
-        let arg = call.args.first().and_then(|arg| self.family_of(arg));
+        let arg = self.family_of_argument(call);
         let value = self.users_method(call, receiver, None);
         let ty = self.arena.ty(value).clone();
         if is_option(family, &name) {
@@ -107,9 +110,9 @@ impl Lower<'_> {
             self.types.unify(&ty, &Ty::Outcome(Box::new(Ty::Bool), Box::new(inside)));
             return Some(value);
         }
-        match given(family, &name, arg) {
+        match given(family, call, arg) {
             Some(family) => self.types.mark_foreign(&ty, family),
-            None if is_number(family, &name) => {
+            None if is_number(family, call) => {
                 let float = self.types.fresh_float();
                 self.types.unify(&ty, &float);
             }
@@ -170,24 +173,28 @@ fn either(left: Option<Family>, right: Option<Family>) -> Option<Family> {
 }
 
 /// The family of what a method gives.
-fn given(of: Family, name: &str, arg: Option<Family>) -> Option<Family> {
-    let plain = is_number(of, name) || is_option(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
+fn given(of: Family, call: &syn::ExprMethodCall, arg: Option<Family>) -> Option<Family> {
+    let name = call.method.to_string();
+    let name = name.as_str();
+    let other = is_number(of, call) || is_option(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
     match (of, name) {
         (Family::Array1, "dot") => (arg != Some(Family::Array1)).then_some(Family::Array1),
         (Family::Array, "dot") => arg,
         (Family::Array, "row" | "column") => Some(Family::Array1),
-        (Family::Array, "sum_axis" | "mean_axis" | "index_axis") => Some(Family::Array),
-        _ => (!plain && !OWN.contains(&name) || name == "clone" || name == "to_owned").then_some(of),
+        (_, "clone" | "to_owned") => Some(of),
+        _ => (!other && !OWN.contains(&name)).then_some(of),
     }
 }
 
 /// Does the method give a number?
-fn is_number(of: Family, name: &str) -> bool {
-    match (of, name) {
-        (Family::Array1 | Family::Array, "dot") => false,
+fn is_number(of: Family, call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    match (of, name.as_str()) {
+        (Family::Array1 | Family::Array, "dot" | "mean") => false,
         (_, "dot") => true,
-        (Family::Array1 | Family::Array, "mean") => false,
-        _ => NUMBERS.contains(&name),
+        // Beside another one, it is that of each element.
+        (_, "max" | "min") => call.args.is_empty(),
+        (_, name) => NUMBERS.contains(&name),
     }
 }
 
