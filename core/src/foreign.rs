@@ -223,6 +223,11 @@ macro_rules! made_of_floats {
     )*};
 }
 
+/// The index of an element in the order in which an array is iterated, whatever its axes.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Nth(pub usize);
+
 #[cfg(feature = "num-complex-0_4")]
 mod num_complex;
 
@@ -250,6 +255,18 @@ mod nalgebra_0_35 {
     include!("foreign/nalgebra.rs");
 }
 
+#[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
+mod ndarray_0_16 {
+    use ::ndarray_0_16 as ndarray;
+    include!("foreign/ndarray.rs");
+}
+
+#[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
+mod ndarray_0_17 {
+    use ::ndarray_0_17 as ndarray;
+    include!("foreign/ndarray.rs");
+}
+
 /// The traits by which generated code finds rules. They have no names, so that an import of all of them hides nothing.
 #[doc(hidden)]
 pub mod rules {
@@ -263,4 +280,8 @@ pub mod rules {
     pub use super::nalgebra_0_34::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35::rules::*;
+    #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
+    pub use super::ndarray_0_16::rules::*;
+    #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
+    pub use super::ndarray_0_17::rules::*;
 }

@@ -77,6 +77,9 @@ impl Lower<'_> {
     pub(super) fn foreign_method(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let family = self.family_of(&call.receiver)?;
         let name = call.method.to_string();
+        if let Some(mapped) = self.foreign_map(call, family) {
+            return Some(mapped);
+        }
         let closure = call.args.iter().any(|arg| matches!(bare(arg), Expr::Closure(_)));
         if OWN.contains(&name.as_str()) || closure || !self.mentions_varying(quote!(#call)) {
             return None;
@@ -119,6 +122,82 @@ impl Lower<'_> {
             None => {}
         }
         Some(value)
+    }
+
+    /// `v.map(|x| …)`, `v.zip_map(&w, |x, y| …)`, `v.fold(start, |sum, x| …)`: a loop over the elements.
+    fn foreign_map(&mut self, call: &syn::ExprMethodCall, family: Family) -> Option<Id> {
+        let name = call.method.to_string();
+        let args: Vec<&Expr> = call.args.iter().collect();
+        let (function, other) = match (name.as_str(), args.as_slice()) {
+            ("map" | "mapv" | "mapv_into" | "apply" | "map_inplace" | "mapv_inplace", [function]) => (*function, None),
+            ("zip_map" | "fold", [other, function]) => (*function, Some(*other)),
+            _ => return None,
+        };
+        if family == Family::Complex || !self.mentions_varying(quote!(#call)) {
+            return None;
+        }
+        let span = call.method.span();
+        let [from, to, at, beside] = ["from", "mapped", "at", "other"]
+            .map(|name| crate::names::of_library(&proc_macro2::Ident::new(name, span), span));
+        let private = crate::names::private();
+        let nth = |list: proc_macro2::TokenStream| match family {
+            Family::Array => quote!(#list[#private::Nth(#at)]),
+            Family::Complex | Family::Linear | Family::Array1 => quote!(#list[#at]),
+        };
+        let receiver = &call.receiver;
+        let block: syn::Block = match name.as_str() {
+            "apply" | "map_inplace" | "mapv_inplace" => {
+                let element = nth(quote!(#receiver));
+                let one = match name.as_str() {
+                    "mapv_inplace" => quote!(#element = (#function)(#element)),
+                    _ => quote!((#function)(&mut #element)),
+                };
+                syn::parse_quote!({ for #at in 0..#receiver.len() { #one; } })
+            }
+            _ => {
+                let whole = self.receiver(call);
+                self.receiver = None;
+                let whole = self.loaded(whole);
+                let ty = self.arena.ty(whole).clone();
+                self.types.mark_foreign(&ty, family);
+                let reference = self.borrow(whole, span);
+                let scope = self.names.len();
+                let second = other.map(|other| self.expr(other));
+                self.declare(&from, reference);
+                if let Some(second) = second {
+                    self.declare(&beside, second);
+                }
+                let element = nth(quote!(#from));
+                let text: syn::Block = match name.as_str() {
+                    "fold" => syn::parse_quote!({
+                        let mut #to = #beside;
+                        for #at in 0..#from.len() {
+                            #to = (#function)(#to, #element);
+                        }
+                        #to
+                    }),
+                    _ => {
+                        let shape = Op::Plain(Plain::Call(quote!(#private::zero)), vec![reference]);
+                        let blank = self.types.fresh();
+                        self.types.mark_foreign(&blank, family);
+                        let blank = self.discrete(shape, blank, span);
+                        self.declare_memory(&to, blank);
+                        let (target, more) = (nth(quote!(#to)), nth(quote!(#beside)));
+                        let more = (name == "zip_map").then(|| quote!(, #more));
+                        syn::parse_quote!({
+                            for #at in 0..#from.len() {
+                                #target = (#function)(#element #more);
+                            }
+                            #to
+                        })
+                    }
+                };
+                let value = self.inner(|lower| lower.block_expr(&text));
+                self.names.truncate(scope);
+                return Some(value);
+            }
+        };
+        Some(self.inner(|lower| lower.block_expr(&block)))
     }
 
     /// Does the method give an `Option` of something differentiated?
