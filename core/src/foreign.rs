@@ -95,11 +95,21 @@ macro_rules! negations {
 /// The marker of an operator.
 #[allow(unused_macros, reason = "no crate may be chosen")]
 macro_rules! marker {
-    (+) => { $crate::operator::Add };
-    (-) => { $crate::operator::Sub };
-    (*) => { $crate::operator::Mul };
-    (/) => { $crate::operator::Div };
-    (%) => { $crate::operator::Rem };
+    (+) => {
+        $crate::operator::Add
+    };
+    (-) => {
+        $crate::operator::Sub
+    };
+    (*) => {
+        $crate::operator::Mul
+    };
+    (/) => {
+        $crate::operator::Div
+    };
+    (%) => {
+        $crate::operator::Rem
+    };
 }
 
 /// The slot of an argument by value.
@@ -223,11 +233,6 @@ macro_rules! made_of_floats {
     )*};
 }
 
-/// The index of an element in the order in which an array is iterated, whatever its axes.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Nth(pub usize);
-
 #[cfg(feature = "num-complex-0_4")]
 mod num_complex;
 
@@ -267,11 +272,112 @@ mod ndarray_0_17 {
     include!("foreign/ndarray.rs");
 }
 
+/// What may be a view, of which generated code makes a copy: the type of a pullback must not hold on to what a view borrows.
+#[doc(hidden)]
+pub trait View {
+    /// The value that owns its elements.
+    type Owned;
+    /// A copy.
+    fn owned(&self) -> Self::Owned;
+}
+
+/// A copy of what may be a view.
+#[inline]
+pub fn owned<V: View>(view: &V) -> V::Owned {
+    view.owned()
+}
+
+/// An array of any number of axes, as the list of its elements in the order in which it is iterated.
+#[doc(hidden)]
+pub trait Flatten {
+    /// The list.
+    type Flat;
+    /// The array that owns its elements.
+    type Owned;
+    /// What the list forgets.
+    type Shape: Shape<Flat = Self::Flat, Owned = Self::Owned>;
+    /// The elements.
+    fn flat(&self) -> Self::Flat;
+    /// The shape.
+    fn shape_of(&self) -> Self::Shape;
+    /// Adds to the elements of an array.
+    fn add(into: &mut Self::Owned, flat: Self::Flat);
+}
+
+/// The shape of an array.
+#[doc(hidden)]
+pub trait Shape {
+    /// The list of the elements.
+    type Flat;
+    /// The array.
+    type Owned: Flatten<Flat = Self::Flat>;
+    /// An array of this shape.
+    fn shaped(self, flat: Self::Flat) -> Self::Owned;
+}
+
+/// The elements of an array, in the order in which it is iterated.
+pub fn flattened<A: Flatten>(array: &A) -> A::Flat {
+    array.flat()
+}
+
+/// The shape of an array.
+pub fn shape_of<A: Flatten>(array: &A) -> A::Shape {
+    array.shape_of()
+}
+
+/// An array of a shape.
+pub fn shaped<S: Shape>(flat: S::Flat, shape: S) -> S::Owned {
+    shape.shaped(flat)
+}
+
+/// The slot of an array.
+type Slot<'a, A> = (&'a A, Option<&'a mut <A as Flatten>::Owned>);
+
+/// The rule of the function of that name.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(Debug)]
+pub struct flattened {}
+
+impl flattened {
+    pub const EXCHANGES: [bool; 1] = [false];
+    pub const OVERWRITES: [bool; 1] = [false];
+    pub const RUNS_OPAQUE_CODE: bool = false;
+    #[allow(clippy::type_complexity, reason = "the contract")]
+    pub fn forward<A: Flatten, F: Fn(&A) -> A::Flat>(
+        array: &A,
+        _: F,
+    ) -> (A::Flat, impl FnOnce(A::Flat, Slot<'_, A>) -> ((),) + use<A, F>) {
+        (array.flat(), |d: A::Flat, (_, into): Slot<'_, A>| {
+            if let Some(into) = into {
+                A::add(into, d);
+            }
+            ((),)
+        })
+    }
+}
+
+/// The rule of the function of that name. Nothing flows through the shape.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+#[derive(Debug)]
+pub struct shaped {}
+
+impl shaped {
+    pub const RUNS_OPAQUE_CODE: bool = false;
+    #[allow(clippy::type_complexity, reason = "the contract")]
+    pub fn forward<S: Shape, F: Fn(S::Flat, S) -> S::Owned>(
+        flat: S::Flat,
+        shape: S,
+        _: F,
+    ) -> (S::Owned, impl FnOnce(S::Owned, (), ()) -> (S::Flat, ()) + use<S, F>) {
+        (shape.shaped(flat), |d: S::Owned, (), ()| (d.flat(), ()))
+    }
+}
+
 /// The traits by which generated code finds rules. They have no names, so that an import of all of them hides nothing.
 #[doc(hidden)]
 pub mod rules {
-    #[cfg(feature = "num-complex-0_4")]
-    pub use super::num_complex::ComplexRules as _;
     #[cfg(feature = "glam-0_30")]
     pub use super::glam_0_30::rules::*;
     #[cfg(feature = "glam-0_34")]
@@ -284,4 +390,6 @@ pub mod rules {
     pub use super::ndarray_0_16::rules::*;
     #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
     pub use super::ndarray_0_17::rules::*;
+    #[cfg(feature = "num-complex-0_4")]
+    pub use super::num_complex::ComplexRules as _;
 }

@@ -79,6 +79,17 @@ where
     }
 }
 
+impl<T: nalgebra::Scalar, R: Dim, C: Dim, S: Storage<T, R, C>> super::View for Matrix<T, R, C, S>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    type Owned = OMatrix<T, R, C>;
+    #[inline]
+    fn owned(&self) -> OMatrix<T, R, C> {
+        self.clone_owned()
+    }
+}
+
 // Column by column, in both ways.
 impl<T, R: Dim, C: Dim, S: nalgebra::RawStorage<T, R, C>> crate::rule::InOrder for Matrix<T, R, C, S> {}
 

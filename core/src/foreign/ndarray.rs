@@ -4,7 +4,7 @@
 use crate::method::ByReference;
 use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Sub};
 use ::core::borrow::Borrow;
-use ::core::ops::{Index, IndexMut};
+use ::core::marker::PhantomData;
 use alloc::vec::Vec;
 use ndarray::{
     Array, Array1, Array2, ArrayBase, Axis, Data, DataMut, DimMax, Dimension, Ix1, Ix2, LinalgScalar, OwnedRepr, RemoveAxis, ScalarOperand,
@@ -66,24 +66,40 @@ impl<T: Real, D: Dimension> crate::Differentiable for ArrayBase<ViewRepr<&T>, D>
     }
 }
 
-impl<S: Data, D: Dimension> Index<super::Nth> for ArrayBase<S, D> {
-    type Output = S::Elem;
-    #[inline]
-    fn index(&self, super::Nth(at): super::Nth) -> &S::Elem {
-        match self.as_slice() {
-            Some(elements) => &elements[at],
-            None => self.iter().nth(at).expect("an index within the array"),
-        }
+impl<T: Clone, S: Data<Elem = T>, D: Dimension> super::View for ArrayBase<S, D> {
+    type Owned = Array<T, D>;
+    fn owned(&self) -> Array<T, D> {
+        self.to_owned()
     }
 }
 
-impl<S: DataMut, D: Dimension> IndexMut<super::Nth> for ArrayBase<S, D> {
-    #[inline]
-    fn index_mut(&mut self, super::Nth(at): super::Nth) -> &mut S::Elem {
-        match self.is_standard_layout() {
-            true => &mut self.as_slice_mut().expect("a standard layout")[at],
-            false => self.iter_mut().nth(at).expect("an index within the array"),
-        }
+impl<T: Real, S: Data<Elem = T>, D: Dimension> super::Flatten for ArrayBase<S, D> {
+    type Flat = Array1<T>;
+    type Owned = Array<T, D>;
+    type Shape = ShapeOf<T, D>;
+    fn flat(&self) -> Array1<T> {
+        self.iter().copied().collect()
+    }
+    fn shape_of(&self) -> ShapeOf<T, D> {
+        ShapeOf(self.raw_dim(), PhantomData)
+    }
+    fn add(into: &mut Array<T, D>, flat: Array1<T>) {
+        into.iter_mut().zip(flat).for_each(|(to, x)| *to += x);
+    }
+}
+
+/// The shape of an array.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct ShapeOf<T, D>(D, PhantomData<T>);
+
+impl<T: Real, D: Dimension> super::Shape for ShapeOf<T, D> {
+    type Flat = Array1<T>;
+    type Owned = Array<T, D>;
+    fn shaped(self, flat: Array1<T>) -> Array<T, D> {
+        let mut shaped = Array::from_elem(self.0, T::ZERO);
+        shaped.iter_mut().zip(flat).for_each(|(to, x)| *to = x);
+        shaped
     }
 }
 

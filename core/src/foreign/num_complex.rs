@@ -1,8 +1,8 @@
 //! `num-complex`: the gradient with respect to `z` is the complex number of the derivatives with respect to `z.re` and `z.im`. So a function
 //! with the complex derivative `w` passes back `w.conj() * d`.
 
-use core::borrow::Borrow;
 use ::num_complex_0_4::Complex;
+use core::borrow::Borrow;
 
 /// The floats of complex numbers.
 pub trait Real: crate::Float + num_traits_0_2::Float + num_traits_0_2::NumAssign {}

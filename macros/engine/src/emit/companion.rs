@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::expression::{braced, joined, tuple};
-use crate::ir::{Argument, Block, Callee, Body, Op, Plain, Stmt};
+use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
 use crate::names::{self, Rules};
@@ -76,7 +76,8 @@ pub fn public(
     let docs = documentation(signature, companion, cost);
     let attributes = attributes(function);
     let must_use = only_returns(signature, companion).then(|| quote!(#[must_use]));
-    let body = braced(joined([quote!(#(#items)* #uses #traits #checks), block]));
+    let views = owned_views(signature);
+    let body = braced(joined([quote!(#(#items)* #uses #traits #checks #views), block]));
     let whole = quote! {
         #docs
         #must_use
@@ -138,12 +139,18 @@ pub(super) fn traits(reversed: bool, body: &Body) -> TokenStream {
             use ::core::iter::Iterator as _;
         )
     });
-    let method =
-        |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if matches!(call.callee, Callee::Method(..) | Callee::Associated(_)));
+    let method = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if matches!(call.callee, Callee::Method(..) | Callee::Associated(_)));
     let private = names::private();
     // The rules of methods of other crates' types are methods of traits.
     let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
     quote!(#reversed #foreign)
+}
+
+/// Copies of views that are passed by value: a pullback cannot hold on to what they borrow.
+pub(super) fn owned_views(signature: &Signature) -> TokenStream {
+    let private = names::private();
+    let views = signature.params.iter().filter(|param| param.ty.is_view()).map(|param| &param.ident);
+    views.map(|view| quote!(let #view = #private::owned(&#view);)).collect()
 }
 
 /// `value, gradient…` as `(value, gradient)`, one gradient bare and several as a tuple.

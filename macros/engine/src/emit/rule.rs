@@ -2,7 +2,7 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
-use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
+use super::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, traits};
 use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Stmt};
@@ -106,6 +106,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         }
         false => quote!(#private::paired_with_rule::<_, Self>(&#called);),
     };
+    let views = owned_views(&primal.signature);
     let told = told_by_spelling(&primal.spelt, body.alloc);
     let hidden = params.contains(name) || has_unnamed(function);
     let bounds = bounds_of_floats(function, &primal.signature.home, &turbofish, hidden);
@@ -120,7 +121,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         Some(joined([
-            quote!(#paired #(#items)* #bounds #told #uses #traits #tapes),
+            quote!(#paired #(#items)* #bounds #told #uses #traits #views #tapes),
             sweep,
             quote!((#value, #pullback)),
         ])),

@@ -231,6 +231,12 @@ impl Lower<'_> {
             }
         }
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
+        let args = match &callee {
+            Callee::Method(..) | Callee::Operator { .. } => {
+                args.into_iter().map(|id| self.without_view(id)).collect()
+            }
+            Callee::Function(_) | Callee::Associated(_) => args,
+        };
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
         for arg in &args {

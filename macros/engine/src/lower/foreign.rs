@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::operator::bare;
-use crate::ir::{Id, Op, Plain};
+use crate::ir::{Callee, Id, Op, Plain};
 use crate::types::{Family, Ty};
 use quote::quote;
 use syn::Expr;
@@ -10,9 +10,40 @@ use syn::spanned::Spanned;
 
 /// What gives a number.
 const NUMBERS: [&str; 34] = [
-    "amax", "amin", "angle", "angle_between", "arg", "determinant", "distance", "distance_squared", "element_product", "element_sum", "l1_norm", "length", "length_recip",
-    "length_squared", "lp_norm", "magnitude", "magnitude_squared", "max", "max_element", "mean", "metric_distance", "min", "min_element", "norm",
-    "norm_sqr", "norm_squared", "perp", "perp_dot", "product", "std", "sum", "trace", "variance", "var",
+    "amax",
+    "amin",
+    "angle",
+    "angle_between",
+    "arg",
+    "determinant",
+    "distance",
+    "distance_squared",
+    "element_product",
+    "element_sum",
+    "l1_norm",
+    "length",
+    "length_recip",
+    "length_squared",
+    "lp_norm",
+    "magnitude",
+    "magnitude_squared",
+    "max",
+    "max_element",
+    "mean",
+    "metric_distance",
+    "min",
+    "min_element",
+    "norm",
+    "norm_sqr",
+    "norm_squared",
+    "perp",
+    "perp_dot",
+    "product",
+    "std",
+    "sum",
+    "trace",
+    "variance",
+    "var",
 ];
 
 /// What asks for the shape, through which nothing flows.
@@ -20,7 +51,20 @@ const SHAPES: [&str; 8] = ["len", "is_empty", "nrows", "ncols", "shape", "dim", 
 
 /// What gives the same as it is called on, is run over or is a place: the engine's own.
 const OWN: [&str; 14] = [
-    "clone", "to_owned", "into", "iter", "iter_mut", "into_iter", "as_slice", "as_mut_slice", "as_ref", "as_mut", "as_slice_mut", "borrow", "unwrap", "expect",
+    "clone",
+    "to_owned",
+    "into",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "as_slice",
+    "as_mut_slice",
+    "as_ref",
+    "as_mut",
+    "as_slice_mut",
+    "borrow",
+    "unwrap",
+    "expect",
 ];
 
 /// What does not give one value of the same family.
@@ -29,9 +73,42 @@ const OTHERS: [&str; 5] = ["sin_cos", "to_polar", "cholesky", "to_array", "into_
 /// What gives an `Option` of the same family.
 const OPTIONS: [&str; 3] = ["try_inverse", "try_normalize", "mean"];
 
+/// What gives a view.
+const VIEWS: [&str; 18] = [
+    "row",
+    "column",
+    "rows",
+    "columns",
+    "fixed_rows",
+    "fixed_columns",
+    "fixed_view",
+    "view",
+    "as_view",
+    "t",
+    "slice",
+    "index_axis",
+    "diag",
+    "reversed_axes",
+    "fixed_slice",
+    "row_part",
+    "column_part",
+    "view_range",
+];
+
 /// What changes the value that it is called on, besides what ends in `_mut` and begins with `set_`.
 const CHANGES: [&str; 12] = [
-    "fill", "fill_diagonal", "copy_from", "assign", "swap", "swap_rows", "swap_columns", "gemm", "gemv", "axpy", "scaled_add", "mapv_inplace",
+    "fill",
+    "fill_diagonal",
+    "copy_from",
+    "assign",
+    "swap",
+    "swap_rows",
+    "swap_columns",
+    "gemm",
+    "gemv",
+    "axpy",
+    "scaled_add",
+    "mapv_inplace",
 ];
 
 impl Lower<'_> {
@@ -75,8 +152,8 @@ impl Lower<'_> {
 
     /// A method of a type of another crate, through which something differentiated flows.
     pub(super) fn foreign_method(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        let family = self.family_of(&call.receiver)?;
         let name = call.method.to_string();
+        let family = self.family_of(&call.receiver).or_else(|| named_after(&name))?;
         if let Some(mapped) = self.foreign_map(call, family) {
             return Some(mapped);
         }
@@ -94,7 +171,11 @@ impl Lower<'_> {
                 _ => Ty::usize(),
             };
             let args = std::iter::once(receiver).chain(args).collect();
-            return Some(self.discrete(Op::Plain(Plain::Method(call.method.clone(), quote!()), args), ty, call.span()));
+            return Some(self.discrete(
+                Op::Plain(Plain::Method(call.method.clone(), quote!()), args),
+                ty,
+                call.span(),
+            ));
         }
         let receiver = self.receiver(call);
         self.receiver = None;
@@ -129,7 +210,9 @@ impl Lower<'_> {
         let name = call.method.to_string();
         let args: Vec<&Expr> = call.args.iter().collect();
         let (function, other) = match (name.as_str(), args.as_slice()) {
-            ("map" | "mapv" | "mapv_into" | "apply" | "map_inplace" | "mapv_inplace", [function]) => (*function, None),
+            ("map" | "mapv" | "mapv_into" | "apply" | "map_inplace" | "mapv_inplace", [function]) => {
+                (*function, None)
+            }
             ("zip_map" | "fold", [other, function]) => (*function, Some(*other)),
             _ => return None,
         };
@@ -137,67 +220,122 @@ impl Lower<'_> {
             return None;
         }
         let span = call.method.span();
-        let [from, to, at, beside] = ["from", "mapped", "at", "other"]
+        let [from, mapped, at, beside] = ["from", "mapped", "at", "other"]
             .map(|name| crate::names::of_library(&proc_macro2::Ident::new(name, span), span));
-        let private = crate::names::private();
-        let nth = |list: proc_macro2::TokenStream| match family {
-            Family::Array => quote!(#list[#private::Nth(#at)]),
-            Family::Complex | Family::Linear | Family::Array1 => quote!(#list[#at]),
-        };
         let receiver = &call.receiver;
-        let block: syn::Block = match name.as_str() {
-            "apply" | "map_inplace" | "mapv_inplace" => {
-                let element = nth(quote!(#receiver));
-                let one = match name.as_str() {
-                    "mapv_inplace" => quote!(#element = (#function)(#element)),
-                    _ => quote!((#function)(&mut #element)),
-                };
-                syn::parse_quote!({ for #at in 0..#receiver.len() { #one; } })
+        // `ndarray` hands over references, but for `mapv`.
+        let by_reference = ["map", "fold"].contains(&name.as_str()) && family != Family::Linear;
+        let element = if by_reference { quote!(&#from[#at]) } else { quote!(#from[#at]) };
+        let text: syn::Block = match (name.as_str(), family) {
+            ("mapv_inplace", _) => syn::parse_quote!({ #receiver = #receiver.mapv(#function); }),
+            ("map_inplace" | "apply", Family::Array) => return None,
+            ("map_inplace" | "apply", _) => {
+                syn::parse_quote!({ for #at in 0..#receiver.len() { (#function)(&mut #receiver[#at]); } })
             }
-            _ => {
-                let whole = self.receiver(call);
-                self.receiver = None;
-                let whole = self.loaded(whole);
-                let ty = self.arena.ty(whole).clone();
-                self.types.mark_foreign(&ty, family);
-                let reference = self.borrow(whole, span);
-                let scope = self.names.len();
-                let second = other.map(|other| self.expr(other));
-                self.declare(&from, reference);
-                if let Some(second) = second {
-                    self.declare(&beside, second);
+            ("fold", _) => syn::parse_quote!({
+                let mut #mapped = #beside;
+                for #at in 0..#from.len() {
+                    #mapped = (#function)(#mapped, #element);
                 }
-                let element = nth(quote!(#from));
-                let text: syn::Block = match name.as_str() {
-                    "fold" => syn::parse_quote!({
-                        let mut #to = #beside;
-                        for #at in 0..#from.len() {
-                            #to = (#function)(#to, #element);
-                        }
-                        #to
-                    }),
-                    _ => {
-                        let shape = Op::Plain(Plain::Call(quote!(#private::zero)), vec![reference]);
-                        let blank = self.types.fresh();
-                        self.types.mark_foreign(&blank, family);
-                        let blank = self.discrete(shape, blank, span);
-                        self.declare_memory(&to, blank);
-                        let (target, more) = (nth(quote!(#to)), nth(quote!(#beside)));
-                        let more = (name == "zip_map").then(|| quote!(, #more));
-                        syn::parse_quote!({
-                            for #at in 0..#from.len() {
-                                #target = (#function)(#element #more);
-                            }
-                            #to
-                        })
+                #mapped
+            }),
+            _ => {
+                let more = (name == "zip_map").then(|| quote!(, #beside[#at]));
+                syn::parse_quote!({
+                    for #at in 0..#from.len() {
+                        #mapped[#at] = (#function)(#element #more);
                     }
-                };
-                let value = self.inner(|lower| lower.block_expr(&text));
-                self.names.truncate(scope);
-                return Some(value);
+                    #mapped
+                })
             }
         };
-        Some(self.inner(|lower| lower.block_expr(&block)))
+        if ["mapv_inplace", "map_inplace", "apply"].contains(&name.as_str()) {
+            return Some(self.inner(|lower| lower.block_expr(&text)));
+        }
+        let private = crate::names::private();
+        let whole = self.receiver(call);
+        self.receiver = None;
+        let whole = self.loaded(whole);
+        let ty = self.arena.ty(whole).clone();
+        self.types.mark_foreign(&ty, family);
+        let whole = match self.ty(whole) {
+            Ty::Ref(_) => whole,
+            _ => self.borrow(whole, span),
+        };
+        let second = other.map(|other| self.expr(other));
+        let list = match family {
+            // Its elements have no number of their own.
+            Family::Array => {
+                let flat = self.of_core(quote!(#private::flattened), vec![whole], Family::Array1, span);
+                self.borrow(flat, span)
+            }
+            Family::Complex | Family::Linear | Family::Array1 => whole,
+        };
+        let scope = self.names.len();
+        self.declare(&from, list);
+        if let Some(second) = second {
+            self.declare(&beside, second);
+        }
+        if name != "fold" {
+            let family = if family == Family::Array { Family::Array1 } else { family };
+            let blank = self.types.fresh();
+            self.types.mark_foreign(&blank, family);
+            let shape = Op::Plain(Plain::Call(quote!(#private::zero)), vec![list]);
+            let blank = self.discrete(shape, blank, span);
+            self.declare_memory(&mapped, blank);
+        }
+        let value = self.inner(|lower| lower.block_expr(&text));
+        self.names.truncate(scope);
+        Some(match (family, name.as_str()) {
+            (Family::Array, "map" | "mapv" | "mapv_into") => {
+                let value = self.loaded(value);
+                let shape = self.types.fresh();
+                let shape = self.discrete(
+                    Op::Plain(Plain::Call(quote!(#private::shape_of)), vec![whole]),
+                    shape,
+                    span,
+                );
+                self.of_core(quote!(#private::shaped), vec![value, shape], Family::Array, span)
+            }
+            _ => value,
+        })
+    }
+
+    /// A copy of a view of constants, since the pullback of what it takes part in must not hold on to what it borrows.
+    pub(super) fn without_view(&mut self, id: Id) -> Id {
+        if let Op::Borrow(inner) = *self.arena.op(id) {
+            let own = self.without_view(inner);
+            return if own == inner { id } else { self.borrow(own, self.arena.get(id).span) };
+        }
+        match self.arena.op(id) {
+            Op::Plain(Plain::Method(name, _), args)
+                if VIEWS.iter().any(|view| name == view)
+                    && !self.varies(id)
+                    && args.first().is_some_and(|of| self.family(*of).is_some()) =>
+            {
+                let (span, private) = (self.arena.get(id).span, crate::names::private());
+                let reference = self.borrow(id, span);
+                let ty = self.types.fresh();
+                let own =
+                    self.discrete(Op::Plain(Plain::Call(quote!(#private::owned)), vec![reference]), ty, span);
+                own
+            }
+            _ => id,
+        }
+    }
+
+    /// A call of a function of core, which has a rule.
+    fn of_core(
+        &mut self,
+        function: proc_macro2::TokenStream,
+        args: Vec<Id>,
+        gives: Family,
+        span: proc_macro2::Span,
+    ) -> Id {
+        let value = self.differentiated_call(Callee::Function(syn::parse_quote!(#function)), args, span);
+        let ty = self.arena.ty(value).clone();
+        self.types.mark_foreign(&ty, gives);
+        value
     }
 
     /// Does the method give an `Option` of something differentiated?
@@ -237,6 +375,15 @@ impl Lower<'_> {
     }
 }
 
+/// Methods that only one crate has.
+fn named_after(name: &str) -> Option<Family> {
+    Some(match name {
+        "mapv" | "mapv_into" | "mapv_inplace" => Family::Array,
+        "zip_map" => Family::Linear,
+        _ => return None,
+    })
+}
+
 /// What an operator gives.
 fn product(op: &syn::BinOp, [left, right]: [Option<Family>; 2]) -> Option<Family> {
     super::users_type::marker(op)?;
@@ -255,7 +402,8 @@ fn either(left: Option<Family>, right: Option<Family>) -> Option<Family> {
 fn given(of: Family, call: &syn::ExprMethodCall, arg: Option<Family>) -> Option<Family> {
     let name = call.method.to_string();
     let name = name.as_str();
-    let other = is_number(of, call) || is_option(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
+    let other =
+        is_number(of, call) || is_option(of, name) || SHAPES.contains(&name) || OTHERS.contains(&name);
     match (of, name) {
         (Family::Array1, "dot") => (arg != Some(Family::Array1)).then_some(Family::Array1),
         (Family::Array, "dot") => arg,

@@ -54,7 +54,7 @@ impl Lower<'_> {
                 let name = call.method.to_string();
                 self.gives_foreign_option(call) && self.mentions_varying(quote!(#call))
                     || super::optional::ADAPTERS.contains(&name.as_str())
-                    && self.may_be_outcome(&call.receiver, &name)
+                        && self.may_be_outcome(&call.receiver, &name)
             }
             _ => false,
         }

@@ -21,14 +21,72 @@ const NAMES: [(Family, &[&str]); 4] = [
     (
         Family::Linear,
         &[
-            "Affine2", "Affine3A", "DAffine2", "DAffine3", "DMat2", "DMat3", "DMat4", "DMatrix", "DQuat", "DVec2", "DVec3",
-            "DVec4", "DVector", "DVectorView", "DMatrixView", "Mat2", "Mat3", "Mat3A", "Mat4", "Matrix", "OMatrix", "OPoint", "OVector",
-            "Point", "Quat", "Quaternion", "RowDVector", "RowOVector", "RowSVector", "Rotation", "Rotation2", "Rotation3", "SMatrix", "SVector", "Translation",
-            "Unit", "UnitComplex", "UnitQuaternion", "UnitVector2", "UnitVector3", "Vec2", "Vec3", "Vec3A", "Vec4", "Vector",
+            "Affine2",
+            "Affine3A",
+            "DAffine2",
+            "DAffine3",
+            "DMat2",
+            "DMat3",
+            "DMat4",
+            "DMatrix",
+            "DQuat",
+            "DVec2",
+            "DVec3",
+            "DVec4",
+            "DVector",
+            "DVectorView",
+            "DMatrixView",
+            "Mat2",
+            "Mat3",
+            "Mat3A",
+            "Mat4",
+            "Matrix",
+            "OMatrix",
+            "OPoint",
+            "OVector",
+            "Point",
+            "Quat",
+            "Quaternion",
+            "RowDVector",
+            "RowOVector",
+            "RowSVector",
+            "Rotation",
+            "Rotation2",
+            "Rotation3",
+            "SMatrix",
+            "SVector",
+            "Translation",
+            "Unit",
+            "UnitComplex",
+            "UnitQuaternion",
+            "UnitVector2",
+            "UnitVector3",
+            "Vec2",
+            "Vec3",
+            "Vec3A",
+            "Vec4",
+            "Vector",
+            "VectorView",
+            "MatrixView",
         ],
     ),
     (Family::Array1, &["Array1", "ArrayView1", "ArrayViewMut1", "ArrayRef1"]),
-    (Family::Array, &["Array", "Array2", "Array3", "ArrayBase", "ArrayD", "ArrayRef", "ArrayRef2", "ArrayView", "ArrayView2", "ArrayView3", "ArrayViewMut2"]),
+    (
+        Family::Array,
+        &[
+            "Array",
+            "Array2",
+            "Array3",
+            "ArrayBase",
+            "ArrayD",
+            "ArrayRef",
+            "ArrayRef2",
+            "ArrayView",
+            "ArrayView2",
+            "ArrayView3",
+            "ArrayViewMut2",
+        ],
+    ),
 ];
 
 impl Family {
@@ -59,9 +117,19 @@ fn is_sized(name: &str) -> bool {
         let is_size = |part: &str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_digit());
         parts.clone().count() <= 2 && parts.all(is_size)
     };
-    ["Vector", "RowVector", "Matrix", "Point", "Translation"]
+    ["Vector", "RowVector", "Matrix", "VectorView", "MatrixView", "Point", "Translation"]
         .iter()
         .any(|kind| name.strip_prefix(kind).is_some_and(|rest| !rest.is_empty() && sized(rest)))
+}
+
+impl Ty {
+    /// Is it, by its name, a view of the elements of another value?
+    pub fn is_view(&self) -> bool {
+        let Ty::Named(name) = self else { return false };
+        let name = name.split(['<', ' ']).next().unwrap_or_default();
+        let name = name.rsplit("::").next().unwrap_or_default();
+        name.contains("View") && !name.contains("Mut") && Family::of(name).is_some()
+    }
 }
 
 impl Types {
