@@ -317,6 +317,16 @@ fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
         fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
             *lifetime = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
         }
+        // That of a view may be left out.
+        fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+            if let syn::PathArguments::AngleBracketed(args) = &mut segment.arguments
+                && foreign::names_view(&segment.ident.to_string())
+                && !args.args.iter().any(|arg| matches!(arg, syn::GenericArgument::Lifetime(_)))
+            {
+                args.args.insert(0, syn::parse_quote!('static));
+            }
+            syn::visit_mut::visit_path_segment_mut(self, segment);
+        }
     }
     syn::visit_mut::VisitMut::visit_type_mut(&mut Static, &mut ty);
     ty

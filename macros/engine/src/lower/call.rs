@@ -434,7 +434,10 @@ impl Lower<'_> {
                     _ => self.types.fresh(),
                 };
                 let turbofish = call.turbofish.to_token_stream();
-                self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
+                let plain = Plain::Method(call.method.clone(), turbofish);
+                let value = self.call_opaque(plain, args, ty, call.span());
+                self.note_foreign_given(value, call);
+                value
             }
         }
     }

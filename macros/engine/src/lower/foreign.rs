@@ -113,7 +113,7 @@ const CHANGES: [&str; 12] = [
 
 impl Lower<'_> {
     /// The family of a value, if it is of a type of another crate.
-    fn family(&self, id: Id) -> Option<Family> {
+    pub(super) fn family(&self, id: Id) -> Option<Family> {
         self.types.family(self.arena.ty(id))
     }
 
@@ -351,6 +351,16 @@ impl Lower<'_> {
             [one] => *one,
             _ => None,
         };
+        if let Some(family) = family {
+            let ty = self.arena.ty(value).clone();
+            self.types.mark_foreign(&ty, family);
+        }
+    }
+
+    /// What a method of such a type gave that is not differentiated.
+    pub(super) fn note_foreign_given(&mut self, value: Id, call: &syn::ExprMethodCall) {
+        let family = self.family_of(&call.receiver);
+        let family = family.and_then(|of| given(of, call, self.family_of_argument(call)));
         if let Some(family) = family {
             let ty = self.arena.ty(value).clone();
             self.types.mark_foreign(&ty, family);

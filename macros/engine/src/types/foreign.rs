@@ -128,8 +128,13 @@ impl Ty {
         let Ty::Named(name) = self else { return false };
         let name = name.split(['<', ' ']).next().unwrap_or_default();
         let name = name.rsplit("::").next().unwrap_or_default();
-        name.contains("View") && !name.contains("Mut") && Family::of(name).is_some()
+        names_view(name)
     }
+}
+
+/// Is it the name of a view?
+pub(super) fn names_view(name: &str) -> bool {
+    name.contains("View") && !name.contains("Mut") && Family::of(name).is_some()
 }
 
 impl Types {

@@ -1,0 +1,10 @@
+//! Functions of the types of other crates, as people write them, against central differences and values derived by hand.
+
+#![cfg(test)]
+
+#[macro_use]
+mod check;
+mod complex;
+mod glam;
+mod nalgebra;
+mod ndarray;
