@@ -26,7 +26,7 @@ fn two<T: Real>() -> T {
 /// The cotangent that the modulus passes back; zero at zero, the subgradient of least norm.
 #[inline]
 fn direction<T: Real>(z: Complex<T>, norm: T, d: T) -> Complex<T> {
-    if norm == T::ZERO { Complex::new(T::ZERO, T::ZERO) } else { z * (d / norm) }
+    if norm == T::ZERO { Complex::new(T::ZERO, T::ZERO) } else { z * d / norm }
 }
 
 /// The derivative of a power.

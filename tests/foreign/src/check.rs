@@ -35,7 +35,11 @@ pub fn agrees<P: Differentiable + Clone>(
         };
         let theirs = common::derivative(along, start[i]);
         let scale = ours[i].abs().max(theirs.abs()).max(1.0);
-        assert!((ours[i] - theirs).abs() <= 1e-7 * scale, "part {i}: {} is not {theirs}; all: {ours:?}", ours[i]);
+        assert!(
+            (ours[i] - theirs).abs() <= 1e-7 * scale,
+            "part {i}: {} is not {theirs}; all: {ours:?}",
+            ours[i]
+        );
     }
 }
 

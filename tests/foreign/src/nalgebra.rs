@@ -2,7 +2,8 @@
 
 use differentiate::{Differentiable, differentiate};
 use nalgebra::{
-    DMatrix, DMatrixView, DVector, Matrix2, Matrix2x4, Matrix3, Matrix4, SMatrix, SVector, Vector2, Vector3, Vector4,
+    DMatrix, DMatrixView, DVector, Matrix2, Matrix2x4, Matrix3, Matrix4, SMatrix, SVector, Vector2, Vector3,
+    Vector4,
 };
 
 fn m3() -> Matrix3<f64> {
@@ -111,7 +112,9 @@ fn parts(m: &Matrix3<f64>) -> f64 {
     for i in 0..3 {
         t += m[(i, i)] * m.row(i).sum();
     }
-    t * c.dot(&m.row(2).transpose()) + m.fixed_view::<2, 2>(0, 1).determinant() + m.diagonal().component_mul(&c).sum()
+    t * c.dot(&m.row(2).transpose())
+        + m.fixed_view::<2, 2>(0, 1).determinant()
+        + m.diagonal().component_mul(&c).sum()
 }
 
 #[differentiate(wrt(v))]
@@ -225,7 +228,11 @@ fn made(xs: &[f64], k: f64) -> f64 {
     let s = SMatrix::<f64, 2, 2>::from_row_slice(&xs[..4]);
     let e = Vector3::from_element(xs[0]);
     let d = Matrix2::from_diagonal(&Vector2::new(xs[1], k));
-    v.norm_squared() + m[(0, 1)] * m.trace() + (s * d).norm() + e.sum() + DVector::from_vec(xs.to_vec()).mean()
+    v.norm_squared()
+        + m[(0, 1)] * m.trace()
+        + (s * d).norm()
+        + e.sum()
+        + DVector::from_vec(xs.to_vec()).mean()
 }
 
 #[differentiate(wrt(a))]

@@ -20,7 +20,10 @@ fn by_hand() {
     let (da, dx) = bilinear_grad(&array![[1.0, 2.0], [3.0, 4.0]], &x, &y);
     assert_eq!((da, dx), (array![[1.0, -0.5], [6.0, -3.0]], array![9.5, 13.0]));
     // What is broadcast is summed.
-    assert_eq!(broadcast_grad(&Array2::zeros((3, 2)), &array![1.0, 2.0]), (Array2::ones((3, 2)), array![3.0, 3.0]));
+    assert_eq!(
+        broadcast_grad(&Array2::zeros((3, 2)), &array![1.0, 2.0]),
+        (Array2::ones((3, 2)), array![3.0, 3.0])
+    );
 }
 
 #[differentiate(wrt(w, b))]

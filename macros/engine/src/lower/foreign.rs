@@ -158,8 +158,11 @@ impl Lower<'_> {
             return Some(mapped);
         }
         let closure = call.args.iter().any(|arg| matches!(bare(arg), Expr::Closure(_)));
-        if OWN.contains(&name.as_str()) || closure || !self.mentions_varying(quote!(#call)) {
+        if OWN.contains(&name.as_str()) || closure {
             return None;
+        }
+        if !self.mentions_varying(quote!(#call)) {
+            return self.foreign_question(call);
         }
         if SHAPES.contains(&name.as_str()) {
             let receiver = self.receiver(call);
@@ -355,6 +358,45 @@ impl Lower<'_> {
             let ty = self.arena.ty(value).clone();
             self.types.mark_foreign(&ty, family);
         }
+    }
+
+    /// A method of a variable that holds constants, which is known not to change it.
+    fn foreign_question(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        if !matches!(bare(&call.receiver), Expr::Path(_)) || self.changes_receiver(call) {
+            return None;
+        }
+        let receiver = self.receiver(call);
+        self.place_of(receiver)?;
+        self.receiver = None;
+        let receiver = self.argument(receiver);
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        let args = args.into_iter().map(|id| self.argument(id));
+        let args = std::iter::once(receiver).chain(args).collect();
+        let turbofish = quote::ToTokens::to_token_stream(&call.turbofish);
+        let ty = self.types.fresh();
+        let value =
+            self.node(Op::Plain(Plain::Method(call.method.clone(), turbofish), args), ty, call.span());
+        self.note_foreign_given(value, call);
+        Some(value)
+    }
+
+    /// An operator of such types, of constants: they are passed as they are written, by value or by reference.
+    pub(super) fn foreign_constant(
+        &mut self,
+        op: &syn::BinOp,
+        operands: [Id; 2],
+        span: proc_macro2::Span,
+        at: &syn::BinOp,
+    ) -> Option<Id> {
+        let [left, right] = operands.map(|id| self.family(id));
+        let family = product(op, [left, right])?;
+        if operands.iter().any(|id| self.varies(*id)) {
+            return None;
+        }
+        let operands = operands.map(|id| self.argument(id));
+        let ty = self.types.fresh();
+        self.types.mark_foreign(&ty, family);
+        Some(self.node(Op::Plain(Plain::Binary(*at), operands.to_vec()), ty, span))
     }
 
     /// What a method of such a type gave that is not differentiated.
