@@ -2,6 +2,7 @@
 
 use super::Lower;
 use super::operator::bare;
+use super::sequence::{Item, Sequence};
 use crate::ir::{Callee, Id, Op, Plain};
 use crate::types::{Family, Ty};
 use quote::quote;
@@ -325,6 +326,35 @@ impl Lower<'_> {
             }
             _ => id,
         }
+    }
+
+    /// How many rows or columns a method runs over, and which method gives one of them.
+    pub(super) fn rows_of(&self, call: &syn::ExprMethodCall) -> Option<(&'static str, &'static str)> {
+        let of = self.family_of(&call.receiver)?;
+        match (of, call.method.to_string().as_str()) {
+            (Family::Array, "rows" | "outer_iter") | (Family::Linear, "row_iter") => Some(("nrows", "row")),
+            (Family::Array, "columns") | (Family::Linear, "column_iter") => Some(("ncols", "column")),
+            _ => None,
+        }
+        .filter(|_| call.args.is_empty())
+    }
+
+    /// The rows or columns of a matrix, one after the other.
+    pub(super) fn foreign_rows<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
+        let (count, one) = self.rows_of(call)?;
+        let (span, receiver) = (call.method.span(), &call.receiver);
+        let [count, one] = [count, one].map(|name| proc_macro2::Ident::new(name, span));
+        let to = self.expr(&syn::parse_quote_spanned!(span=> #receiver.#count()));
+        let from = self.index_literal(0);
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let at = crate::names::of_library(&proc_macro2::Ident::new("at", span), span);
+            let scope = lower.names.len();
+            lower.declare(&at, index);
+            let item = lower.expr(&syn::parse_quote_spanned!(span=> #receiver.#one(#at)));
+            lower.names.truncate(scope);
+            item
+        });
+        Some(Sequence { from, to: Some(to), backwards: false, item })
     }
 
     /// A call of a function of core, which has a rule.
