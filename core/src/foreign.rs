@@ -274,11 +274,44 @@ mod ndarray_0_17 {
 
 /// What may be a view, of which generated code makes a copy: the type of a pullback must not hold on to what a view borrows.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken by its name for a matrix, an array or a view of `nalgebra` or `ndarray`",
+    label = "this is none of those for which `differentiate` has rules",
+    note = "choose the feature of the crate's version, such as `nalgebra-0_35` or `ndarray-0_17`",
+    note = "of a type of yours, name the type where the value is bound: `let row: {Self} = …;`"
+)]
 pub trait View {
     /// The value that owns its elements.
     type Owned;
     /// A copy.
     fn owned(&self) -> Self::Owned;
+}
+
+/// The matrix or array itself, where it is one of the crates that are known.
+#[inline]
+pub fn matrix<V: View>(matrix: &V) -> &V {
+    matrix
+}
+
+/// What a value says of its shape.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is taken by the name of the method for a length, and may have a gradient",
+    label = "this is no number of elements",
+    note = "give the method another name than `len`, `nrows`, `ncols`, `shape`, `dim`"
+)]
+pub trait Count {}
+
+impl Count for usize {}
+impl Count for bool {}
+impl Count for &[usize] {}
+impl Count for (usize, usize) {}
+impl Count for (usize, usize, usize) {}
+
+/// A length, a number of rows and the like.
+#[inline]
+pub fn counted<C: Count>(count: C) -> C {
+    count
 }
 
 /// A copy of what may be a view.

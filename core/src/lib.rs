@@ -46,7 +46,7 @@ pub use vector::{Vector, cross_entropy, dot, log_softmax, logsumexp, norm_square
 #[doc(hidden)]
 pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
-    pub use crate::foreign::{flattened, owned, rules as foreign, shape_of, shaped};
+    pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
     pub use crate::differentiable::{

@@ -175,8 +175,14 @@ impl Lower<'_> {
                 _ => Ty::usize(),
             };
             let args = std::iter::once(receiver).chain(args).collect();
-            return Some(self.discrete(
+            let count = self.discrete(
                 Op::Plain(Plain::Method(call.method.clone(), quote!()), args),
+                ty.clone(),
+                call.span(),
+            );
+            let private = crate::names::private();
+            return Some(self.discrete(
+                Op::Plain(Plain::Call(quote!(#private::counted)), vec![count]),
                 ty,
                 call.span(),
             ));
@@ -224,7 +230,7 @@ impl Lower<'_> {
             return None;
         }
         let span = call.method.span();
-        let [from, mapped, at, beside] = ["from", "mapped", "at", "other"]
+        let [from, mapped, at, beside, length] = ["from", "mapped", "at", "other", "length"]
             .map(|name| crate::names::of_library(&proc_macro2::Ident::new(name, span), span));
         let receiver = &call.receiver;
         // `ndarray` hands over references, but for `mapv`.
@@ -238,7 +244,7 @@ impl Lower<'_> {
             }
             ("fold", _) => syn::parse_quote!({
                 let mut #mapped = #beside;
-                for #at in 0..#from.len() {
+                for #at in 0..#length {
                     #mapped = (#function)(#mapped, #element);
                 }
                 #mapped
@@ -246,7 +252,7 @@ impl Lower<'_> {
             _ => {
                 let more = (name == "zip_map").then(|| quote!(, #beside[#at]));
                 syn::parse_quote!({
-                    for #at in 0..#from.len() {
+                    for #at in 0..#length {
                         #mapped[#at] = (#function)(#element #more);
                     }
                     #mapped
@@ -277,6 +283,10 @@ impl Lower<'_> {
         };
         let scope = self.names.len();
         self.declare(&from, list);
+        let matrix = Op::Plain(Plain::Call(quote!(#private::matrix)), vec![list]);
+        let matrix = self.discrete(matrix, ty, span);
+        let count = self.discrete(Op::Plain(Plain::method("len"), vec![matrix]), Ty::usize(), span);
+        self.declare(&length, count);
         if let Some(second) = second {
             self.declare(&beside, second);
         }
@@ -344,7 +354,15 @@ impl Lower<'_> {
         let (count, one) = self.rows_of(call)?;
         let (span, receiver) = (call.method.span(), &call.receiver);
         let [count, one] = [count, one].map(|name| proc_macro2::Ident::new(name, span));
-        let to = self.expr(&syn::parse_quote_spanned!(span=> #receiver.#count()));
+        let whole = self.lvalue(receiver);
+        let whole = match self.ty(whole) {
+            Ty::Ref(_) => whole,
+            _ => self.borrow(whole, span),
+        };
+        let whole = self.argument(whole);
+        let (ty, private) = (self.arena.ty(whole).clone(), crate::names::private());
+        let matrix = self.discrete(Op::Plain(Plain::Call(quote!(#private::matrix)), vec![whole]), ty, span);
+        let to = self.discrete(Op::Plain(Plain::Method(count, quote!()), vec![matrix]), Ty::usize(), span);
         let from = self.index_literal(0);
         let item: Item<'e> = Box::new(move |lower, index| {
             let at = crate::names::of_library(&proc_macro2::Ident::new("at", span), span);

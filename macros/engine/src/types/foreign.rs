@@ -40,23 +40,17 @@ const NAMES: [(Family, &[&str]); 4] = [
             "Mat3",
             "Mat3A",
             "Mat4",
-            "Matrix",
             "OMatrix",
             "OPoint",
             "OVector",
-            "Point",
             "Quat",
-            "Quaternion",
             "RowDVector",
             "RowOVector",
             "RowSVector",
-            "Rotation",
             "Rotation2",
             "Rotation3",
             "SMatrix",
             "SVector",
-            "Translation",
-            "Unit",
             "UnitComplex",
             "UnitQuaternion",
             "UnitVector2",
@@ -65,7 +59,6 @@ const NAMES: [(Family, &[&str]); 4] = [
             "Vec3",
             "Vec3A",
             "Vec4",
-            "Vector",
             "VectorView",
             "MatrixView",
         ],
@@ -74,7 +67,6 @@ const NAMES: [(Family, &[&str]); 4] = [
     (
         Family::Array,
         &[
-            "Array",
             "Array2",
             "Array3",
             "ArrayBase",
@@ -117,7 +109,7 @@ fn is_sized(name: &str) -> bool {
         let is_size = |part: &str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_digit());
         parts.clone().count() <= 2 && parts.all(is_size)
     };
-    ["Vector", "RowVector", "Matrix", "VectorView", "MatrixView", "Point", "Translation"]
+    ["Vector", "RowVector", "Matrix", "Point", "VectorView", "MatrixView", "Translation"]
         .iter()
         .any(|kind| name.strip_prefix(kind).is_some_and(|rest| !rest.is_empty() && sized(rest)))
 }
