@@ -1,6 +1,7 @@
 //! Functions of the types of other crates, as people write them, against central differences and values derived by hand.
 
 #![cfg(test)]
+#![allow(clippy::all, reason = "written as users write it")]
 
 #[macro_use]
 mod check;
