@@ -4,6 +4,13 @@
 //! which generated code imports, as [`private::foreign`](crate::private). The tangent of a type is the type itself, so that generated
 //! code takes elements and fields of a gradient as it does of the value.
 
+#![allow(
+    clippy::type_complexity,
+    clippy::too_many_arguments,
+    clippy::no_effect,
+    reason = "the contract of rules, written by macros"
+)]
+
 #[allow(unused_imports, reason = "no crate may be chosen")]
 use core::borrow::Borrow;
 
