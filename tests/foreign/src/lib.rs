@@ -9,3 +9,4 @@ mod complex;
 mod glam;
 mod nalgebra;
 mod ndarray;
+mod programs;

@@ -330,9 +330,7 @@ impl Lower<'_> {
                 let (span, private) = (self.arena.get(id).span, crate::names::private());
                 let reference = self.borrow(id, span);
                 let ty = self.types.fresh();
-                let own =
-                    self.discrete(Op::Plain(Plain::Call(quote!(#private::owned)), vec![reference]), ty, span);
-                own
+                self.discrete(Op::Plain(Plain::Call(quote!(#private::owned)), vec![reference]), ty, span)
             }
             _ => id,
         }
