@@ -23,6 +23,8 @@ mod entry;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod float;
 #[cfg(any(feature = "std", feature = "libm"))]
+mod foreign;
+#[cfg(any(feature = "std", feature = "libm"))]
 mod implicit;
 mod method;
 mod operator;
@@ -62,6 +64,10 @@ pub mod private {
     pub use crate::as_in_std::{Compared, same_as_in_std};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::check::check_rule;
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
+    #[cfg(not(any(feature = "std", feature = "libm")))]
+    pub mod foreign {}
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
     };

@@ -30,6 +30,7 @@ mod expression;
 mod extreme;
 mod fallible;
 mod filled;
+mod foreign;
 mod found;
 mod function;
 mod generics;

@@ -4,6 +4,7 @@
 //! will report the disagreement in the user's own function; that there was one is remembered.
 
 mod agree;
+mod foreign;
 mod rows;
 mod unseen;
 
@@ -15,6 +16,7 @@ use std::fmt;
 
 use agree::clash;
 pub use agree::may_cast;
+pub use foreign::Family;
 
 /// A type.
 #[derive(Clone, PartialEq)]
@@ -315,6 +317,16 @@ fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
         fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
             *lifetime = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
         }
+        // That of a view may be left out.
+        fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+            if let syn::PathArguments::AngleBracketed(args) = &mut segment.arguments
+                && foreign::names_view(&segment.ident.to_string())
+                && !args.args.iter().any(|arg| matches!(arg, syn::GenericArgument::Lifetime(_)))
+            {
+                args.args.insert(0, syn::parse_quote!('static));
+            }
+            syn::visit_mut::visit_path_segment_mut(self, segment);
+        }
     }
     syn::visit_mut::VisitMut::visit_type_mut(&mut Static, &mut ty);
     ty
@@ -462,6 +474,8 @@ pub struct Types {
     contradicted: Vec<u32>,
     /// The only type parameter that is a float, where there is one.
     pub generic: Option<String>,
+    /// Those of them that are types of other crates.
+    foreign: BTreeMap<u32, Family>,
     /// Something was found that rustc refuses.
     pub disagree: bool,
     /// An `Option` that was taken for opaque met one of a differentiated value.
@@ -572,6 +586,9 @@ impl Types {
             }
             if self.structs.contains(&variable) {
                 self.mark_struct(&ty);
+            }
+            if let Some(family) = self.foreign.get(&variable).copied() {
+                self.mark_foreign(&ty, family);
             }
             self.join_rows(variable, &ty);
         }

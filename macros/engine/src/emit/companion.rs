@@ -4,7 +4,7 @@ use super::Emit;
 use super::expression::{braced, joined, tuple};
 use super::matrix::{self, Matrix};
 use super::pullback;
-use crate::ir::{Argument, Block, Body, Op, Plain, Stmt};
+use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
 use crate::names::{self, Rules};
@@ -143,12 +143,12 @@ pub fn public(
             wrapped(signature, matrix::by_rows(signature, companion, &block, &cotangent_name(signature)))
         }
     };
-    let traits = traits(reversed);
+    let traits: TokenStream = bodies.iter().take(1).map(|body| traits(reversed, body)).collect();
     let items = &primal.items;
     let constness =
         function.sig.constness.filter(|_| code.is_plain() && bodies.iter().all(|body| constant(body)));
-    let compared = super::methods::compared(primal);
-    let body = braced(joined([quote!(#(#items)* #compared #uses #traits #checks), block]));
+    let (compared, views) = (super::methods::compared(primal), owned_views(signature));
+    let body = braced(joined([quote!(#(#items)* #compared #uses #traits #checks #views), block]));
     written(function, signature, companion, constness, body, cost)
 }
 
@@ -250,12 +250,24 @@ fn kept(body: &Body, rules: &Rules) -> TokenStream {
 }
 
 /// The trait behind `rev`, for crates without a prelude.
-pub(super) fn traits(reversed: bool) -> Option<TokenStream> {
-    reversed.then(|| {
+pub(super) fn traits(reversed: bool, body: &Body) -> TokenStream {
+    let reversed = reversed.then(|| {
         quote!(
             use ::core::iter::Iterator as _;
         )
-    })
+    });
+    let method = |stmt: &Stmt| matches!(stmt, Stmt::Call(call) if matches!(call.callee, Callee::Method(..) | Callee::Associated(_)));
+    let private = names::private();
+    // The rules of methods of other crates' types are methods of traits.
+    let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
+    quote!(#reversed #foreign)
+}
+
+/// Copies of views that are passed by value: a pullback cannot hold on to what they borrow.
+pub(super) fn owned_views(signature: &Signature) -> TokenStream {
+    let private = names::private();
+    let views = signature.params.iter().filter(|param| param.ty.is_view()).map(|param| &param.ident);
+    views.map(|view| quote!(let #view = #private::owned(&#view);)).collect()
 }
 
 /// `value, gradient…` as `(value, gradient)`, one gradient bare and several as a tuple.

@@ -2,7 +2,7 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
-use super::companion::{attributes, buffer_name, buffer_type, parameters, traits};
+use super::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, traits};
 use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Pullback, Stmt};
@@ -19,7 +19,7 @@ use syn::visit_mut::VisitMut;
 struct Sweeps {
     rules: Rules,
     uses: TokenStream,
-    traits: Option<TokenStream>,
+    traits: TokenStream,
     tapes: TokenStream,
     sweep: TokenStream,
     value: TokenStream,
@@ -74,7 +74,7 @@ impl Sweeps {
                 tuple(&results)
             }),
         };
-        let traits = traits(emit.reversed);
+        let traits = traits(emit.reversed, body);
         let value = match body.block.diverges {
             true => quote!(::core::unreachable!()),
             false => quote!(#(#value)*),
@@ -102,7 +102,7 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     let boxed = recursive(body, signature) || body.alloc && takes_function(function);
     let closure = sweeps.pullback(boxed);
     let Sweeps { uses, traits, tapes, sweep, value, .. } = sweeps;
-    let items = &primal.items;
+    let (items, views) = (&primal.items, owned_views(signature));
     let private = names::private();
     // What the function holds constant has no tangent.
     let held = signature.params[signature.params.len() / 2..].iter().zip(&signature.params);
@@ -116,8 +116,11 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
         };
         quote!(::core::assert!(#nothing, #message);)
     });
-    let statements =
-        joined([quote!(#(#items)* #uses #traits #(#checks)* #tapes), sweep, quote!((#value, #closure))]);
+    let statements = joined([
+        quote!(#(#items)* #uses #traits #(#checks)* #views #tapes),
+        sweep,
+        quote!((#value, #closure)),
+    ]);
     let Head { generics, params, result, captured, .. } = Head::of(function, signature);
     let pullback = pullback_type(signature, &params, boxed, &captured);
     let (name, attributes, vis) =
@@ -185,6 +188,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let hidden = takes_itself || has_unnamed(function);
     let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
     let used = (generic && !hidden).then(|| used_as_written(function, &turbofish));
+    let views = owned_views(&primal.signature);
     rule(
         function,
         &primal.signature,
@@ -192,7 +196,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         &crate::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         Some(joined([
-            quote!(#paired #(#items)* #used #told #compared #uses #traits #tapes),
+            quote!(#paired #(#items)* #used #told #compared #uses #traits #views #tapes),
             sweep,
             quote!((#value, #pullback)),
         ])),

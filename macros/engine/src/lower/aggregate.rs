@@ -144,7 +144,8 @@ impl Lower<'_> {
         }
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.counting(&index.index);
-            if self.is_opaque_place(base) && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
+            let is_map = self.is_opaque_place(base) && self.family(base).is_none();
+            if is_map && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
                 // An entry of a map, by a reference to its key.
                 return self.as_written_here(&Expr::Index(index.clone()));
             }

@@ -257,8 +257,14 @@ impl Lower<'_> {
                 // Of what is followed more is known than a name.
                 let place = self.place_of(value);
                 let stored = place.and_then(|place| self.memory(&place)).is_some_and(|m| m.flow.varies);
-                let ty = match stored || self.varies(value) || self.closed(value).is_some() {
-                    true => super::named::opened(&ty, &mut self.types),
+                let family = self.types.family(&ty);
+                let open = stored || self.varies(value) || self.closed(value).is_some();
+                let ty = match open || family.is_some() {
+                    true => {
+                        let opened = super::named::opened(&ty, &mut self.types);
+                        family.into_iter().for_each(|family| self.types.mark_foreign(&opened, family));
+                        opened
+                    }
                     false => ty,
                 };
                 let value = self.as_slice(&typed.pat, value, &ty);

@@ -179,6 +179,7 @@ impl Lower<'_> {
             let converts = conversion.is_some();
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
+            self.note_foreign_constructor(value, path);
             if converts {
                 self.conversions.insert(value);
             } else {
@@ -195,7 +196,9 @@ impl Lower<'_> {
             return self.report(path, &code::OPTION, &[&name]);
         }
         if self.is_users_associated(path) {
-            return self.differentiated_call(Callee::Associated(path.clone()), args, span);
+            let value = self.differentiated_call(Callee::Associated(path.clone()), args, span);
+            self.note_foreign_constructor(value, path);
+            return value;
         }
         if float.is_some() || path.qself.is_some() {
             let first = match at {
@@ -242,6 +245,12 @@ impl Lower<'_> {
             }
         }
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
+        let args = match &callee {
+            Callee::Method(..) | Callee::Operator { .. } => {
+                args.into_iter().map(|id| self.without_view(id)).collect()
+            }
+            Callee::Function(_) | Callee::Associated(_) => args,
+        };
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
         for arg in &args {
@@ -322,6 +331,9 @@ impl Lower<'_> {
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         let asked = self.asks.take();
+        if let Some(value) = self.foreign_method(call) {
+            return value;
+        }
         if let Some(pair) = self.outcome_method(call) {
             return pair;
         }
@@ -452,7 +464,10 @@ impl Lower<'_> {
                     _ => self.types.fresh(),
                 };
                 let turbofish = call.turbofish.to_token_stream();
-                self.call_opaque(Plain::Method(call.method.clone(), turbofish), args, ty, call.span())
+                let plain = Plain::Method(call.method.clone(), turbofish);
+                let value = self.call_opaque(plain, args, ty, call.span());
+                self.note_foreign_given(value, call);
+                value
             }
         }
     }

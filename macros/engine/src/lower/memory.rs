@@ -153,7 +153,8 @@ impl Lower<'_> {
         let place = self.anonymous(init, name.span());
         // Differentiated values may flow into the receiver of a differentiated method.
         let receives = self.assumed.receivers.contains(&name.to_string());
-        let opaque = !receives && (self.assumed.opaque.contains(&name.to_string()) || self.constructs(init));
+        let constructs = self.family(init).is_none() && self.constructs(init);
+        let opaque = !receives && (self.assumed.opaque.contains(&name.to_string()) || constructs);
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.opaque = opaque;
         }

@@ -188,9 +188,12 @@ impl Lower<'_> {
         }
     }
 
-    /// What indexes an array, a slice or a `Vec` is a `usize`.
+    /// What indexes an array, a slice or a `Vec` is a `usize`; what indexes a matrix has several of them.
     fn index_of(&mut self, at: Id, search: &mut Search) {
-        self.alike(at, &Ty::usize());
+        match self.ty(at) {
+            Ty::Tuple(_) | Ty::Array(..) => self.told(at),
+            _ => self.alike(at, &Ty::usize()),
+        }
         self.used(at, true, search);
     }
 

@@ -251,6 +251,9 @@ impl Lower<'_> {
             self.same_type_of_user(op, [left, right]);
             return self.users_operator(marker, vec![left, right], span);
         }
+        if let Some(value) = self.foreign_constant(op, [left, right], span, at) {
+            return value;
+        }
         let written = [left, right];
         let (left, right) = (self.operand(left), self.operand(right));
         let (left, right) = match is_comparison(op) {

@@ -52,8 +52,9 @@ impl Lower<'_> {
             Expr::Field(field) => own && self.mentions_varying(quote!(#field)),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                super::optional::ADAPTERS.contains(&name.as_str())
-                    && self.may_be_outcome(&call.receiver, &name)
+                self.gives_foreign_option(call) && self.mentions_varying(quote!(#call))
+                    || super::optional::ADAPTERS.contains(&name.as_str())
+                        && self.may_be_outcome(&call.receiver, &name)
             }
             _ => false,
         }
@@ -71,7 +72,7 @@ impl Lower<'_> {
         }
         self.may_be_outcome(expr, method).then_some(())?;
         match super::operator::bare(expr) {
-            Expr::MethodCall(call) => self.optional_method(call),
+            Expr::MethodCall(call) if !self.gives_foreign_option(call) => self.optional_method(call),
             expr => {
                 let takes_error = default.and_then(status_by_arity);
                 let status = match method {

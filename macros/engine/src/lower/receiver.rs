@@ -55,7 +55,9 @@ impl Lower<'_> {
 
     /// A method of the user's, whose rule is a method of the same type.
     pub(super) fn users_method(&mut self, call: &syn::ExprMethodCall, receiver: Id, asked: Option<Ty>) -> Id {
-        if let Some(name) = base(&call.receiver)
+        let changes = self.changes_receiver(call);
+        if changes
+            && let Some(name) = base(&call.receiver)
             && let Some(local) = self.local(&name)
             && self.mutable.contains(&local.0)
             && self.assumed.receivers.insert(name.to_string())
@@ -83,9 +85,14 @@ impl Lower<'_> {
                     ty => Ty::Ref(Box::new(ty)),
                 };
                 let lent = self.place(place, ty, call.receiver.span());
-                self.lent.insert(lent);
-                self.bare.insert(lent);
-                lent
+                match changes {
+                    true => {
+                        self.lent.insert(lent);
+                        self.bare.insert(lent);
+                        lent
+                    }
+                    false => self.argument(lent),
+                }
             }
             None => match self.ty(receiver) {
                 Ty::Ref(_) => receiver,

@@ -75,6 +75,7 @@ impl Lower<'_> {
                 self.elements(whole, true, reference.mutability.is_some(), expr.span())
             }
             // `map` of an array runs at once, and what gives characters is collected.
+            Expr::MethodCall(call) if self.rows_of(call).is_some() => self.foreign_rows(call),
             Expr::MethodCall(call) => {
                 let array = self.tried(|lower| lower.mapped_array(call));
                 match array.or_else(|| self.tried(|lower| lower.characters(call))) {
@@ -154,6 +155,7 @@ impl Lower<'_> {
         match expr {
             Expr::Paren(inner) => self.is_chain(&inner.expr),
             Expr::Range(_) => true,
+            Expr::MethodCall(call) if self.rows_of(call).is_some() => true,
             Expr::Call(call) => in_iter(call).is_some(),
             Expr::MethodCall(call) if is_source(&call.method.to_string()) => true,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,

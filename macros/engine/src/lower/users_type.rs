@@ -154,6 +154,9 @@ impl Lower<'_> {
     pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, param: Id) {
         match (written, opened) {
             (Ty::Named(name), ty) if self.own_types.contains(name) => self.types.mark_struct(ty),
+            (written @ Ty::Named(_), ty) if let Some(family) = self.types.family(written) => {
+                self.types.mark_foreign(ty, family);
+            }
             (Ty::Named(_), ty) => {
                 let name = self.arena.get(param).name.clone().unwrap_or_default();
                 let origin = self.origin(param, &name);
@@ -327,6 +330,7 @@ impl Lower<'_> {
         let callee = Callee::Operator { marker, assigns: false };
         let value = self.differentiated_call(callee, operands.clone(), span);
         self.note_operated(value, &operands);
+        self.note_foreign_operator(value, &operands);
         self.operators.push((value, operands));
         value
     }

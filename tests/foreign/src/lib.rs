@@ -1,0 +1,12 @@
+//! Functions of the types of other crates, as people write them, against central differences and values derived by hand.
+
+#![cfg(test)]
+#![allow(clippy::all, reason = "written as users write it")]
+
+#[macro_use]
+mod check;
+mod complex;
+mod glam;
+mod nalgebra;
+mod ndarray;
+mod programs;
