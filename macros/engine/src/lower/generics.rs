@@ -208,7 +208,7 @@ fn is_float(
             || mentions_name(*ty, "Self") && around.as_ref().is_some_and(|around| mentions(around, name))
     };
     let calculates = calculates(function) || matches!(home.place(), Place::Trait | Place::Provided);
-    if results.iter().any(|ty| within(ty)) && calculates {
+    if results.iter().any(within) && calculates {
         return true;
     }
     let chosen = function.sig.inputs.iter().any(|input| match input {

@@ -13,27 +13,27 @@ fn everything<T: differentiate::Float>(x: T, y: T) -> T {
 #[must_use]
 #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-fn everything_grad<T: ::differentiate::Float>(x: T, y: T) -> (T, T) {
+fn everything_grad<T: differentiate::Float>(x: T, y: T) -> (T, T) {
     let s = x.sin();
     let c = x.cos();
     let d_s = c.tanh();
     let exp = y.exp();
     let sqrt = x.sqrt();
-    let quotient = T::ONE / (exp + sqrt);
-    let difference = (if quotient == T::ZERO {
-        T::ZERO
+    let quotient = T::FLOAT_ONE / (exp + sqrt);
+    let difference = (if quotient == T::FLOAT_ZERO {
+        T::FLOAT_ZERO
     } else {
-        -(quotient * (T::from_f64(0.5) / sqrt.abs()))
-    }) + T::ONE + y.powi(-2) * (T::from_f64(3.0) * x.powi(2))
+        -(quotient * (T::float_from(0.5) / sqrt.float_abs()))
+    }) + T::FLOAT_ONE + y.powi(-2) * (T::float_from(3.0) * x.float_powi(2))
         - s
-            * (if d_s.abs() < T::from_f64(0.9) {
-                T::ONE - d_s * d_s
+            * (if d_s.float_abs() < T::float_from(0.9) {
+                T::FLOAT_ONE - d_s * d_s
             } else {
-                c.cosh().powi(-2)
+                c.float_cosh().float_powi(-2)
             }) * s;
     (
         difference + d_s * c,
-        -(quotient * exp) - ((x - x % y) / y).round()
-            + x.powi(3) * (-T::from_f64(2.0) * y.powi(-3)),
+        -(quotient * exp) - ((x - x % y) / y).float_round()
+            + x.powi(3) * (-T::float_from(2.0) * y.float_powi(-3)),
     )
 }
