@@ -132,7 +132,9 @@ fn options_of(
 fn makers(block: &ItemImpl) -> Vec<String> {
     let own = &block.self_ty;
     let own = quote!(#own).to_string();
-    let made = lower::names_of_structs(&quote!(#block));
+    let mut made = lower::names_of_structs(&quote!(#block));
+    // A type parameter may stand for a float.
+    made.retain(|name| block.generics.type_params().all(|param| param.ident != *name));
     let returns_struct = |method: &ImplItemFn| {
         let syn::ReturnType::Type(_, ty) = &method.sig.output else { return false };
         let name = quote!(#ty).to_string();

@@ -210,6 +210,8 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
         lower.structs = home.structs();
         lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
+        // A type parameter may stand for a float.
+        lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
         lower.makers = home.makers().iter().cloned().collect();
         let result = lower.function(function, &signature);
         lower.check_assumptions();

@@ -196,7 +196,7 @@ fn against_differences() {
     check!(l = y.clone() * 0.3 + array![0.1, 0.5, 0.2, 0.9]; cross_entropy cross_entropy_value_and_grad cross_entropy_grad (l, 2));
     check!(a = m.clone(); changed changed_value_and_grad changed_grad (a));
     check!(a = y.clone(); variance variance_value_and_grad variance_grad (a));
-    check!((q, k, v) = (m.clone(), n.clone(), x.dot(&m).dot(&n).slice(ndarray::s![..2, ..]).to_owned()); attention attention_value_and_grad attention_grad (q, k, v));
+    check!((q, k, v) = (m.clone(), n.clone(), x.dot(&m).dot(&n).view().split_at(ndarray::Axis(0), 2).0.to_owned()); attention attention_value_and_grad attention_grad (q, k, v));
     check!((a, b) = (w.clone(), array![0.4, 0.1]); kernel kernel_value_and_grad kernel_grad (a, b, 0.7));
     check!(v = w.clone(); power power_value_and_grad power_grad (&n, v, 3));
     check!(h = w.clone(); smooth smooth_value_and_grad smooth_grad (h, &[0.3, 0.9, -0.4, 1.2]));

@@ -265,6 +265,8 @@ pub fn read(
     let written = result((&sig.ident, output), &generics, &params, types, sink);
     let mut structs = home.structs();
     structs.extend(super::named::names_of_structs(&quote!(#function)));
+    let all = home.all_generics(&function.sig.generics);
+    structs.retain(|name| all.type_params().all(|param| param.ident != *name));
     let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
     let opened = super::named::opened_as_users(&written, is_struct, types);
     let signature = Signature {
