@@ -88,6 +88,7 @@ pub struct GradientError {
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
+#[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "only `check_grad` makes them"))]
 enum Kind {
     Lengths { point: usize, gradient: usize },
     NotFinite { index: usize, at: f64 },

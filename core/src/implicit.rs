@@ -83,15 +83,15 @@ fn solve_transposed<F: Float, R: AsMut<[F]> + AsRef<[F]>>(rows: &mut [R], x: &mu
             let factor = rows[k].as_ref()[j] / rows[k].as_ref()[k];
             for row in rows.iter_mut().skip(k) {
                 let row = row.as_mut();
-                row[j] = row[j] - factor * row[k];
+                row[j] -= factor * row[k];
             }
-            x[j] = x[j] - factor * x[k];
+            x[j] -= factor * x[k];
         }
     }
     for k in (0..n).rev() {
         let mut sum = x[k];
         for j in k + 1..n {
-            sum = sum - rows[j].as_ref()[k] * x[j];
+            sum -= rows[j].as_ref()[k] * x[j];
         }
         x[k] = sum / rows[k].as_ref()[k];
     }

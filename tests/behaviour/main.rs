@@ -49,6 +49,7 @@ mod iterators;
 mod iterators_in_locals;
 mod jumps;
 mod kinks;
+mod known_names;
 mod library;
 mod lists;
 mod loops;

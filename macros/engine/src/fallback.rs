@@ -110,7 +110,10 @@ pub fn stubs(
     }
     let vis = &function.vis;
     let place = signature.home.place();
-    let written = companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided));
+    // What a closure that is never made would be, rustc cannot infer.
+    let written = companions.iter().filter(|companion| {
+        matches!(place, Place::Type | Place::Provided) && **companion != Companion::Pullback
+    });
     let companions = written.map(|companion| {
         let head = emit::signature_of(signature, *companion);
         quote! {

@@ -212,6 +212,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
         // A type parameter may stand for a float.
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
+        lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
         let result = lower.function(function, &signature);
         lower.check_assumptions();
@@ -376,6 +377,8 @@ struct Lower<'a> {
     structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
+    /// The locals of which a method is called for what it does.
+    called_for_effect: BTreeSet<String>,
     /// What methods of the user's returned: it may be an integer.
     counts: Ids,
     /// Where values of unknown type come from.
@@ -572,6 +575,7 @@ impl<'a> Lower<'a> {
             own_types: BTreeSet::new(),
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),
+            called_for_effect: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),
             operated: Ids::new(),

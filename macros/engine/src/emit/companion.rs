@@ -15,6 +15,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// What computes a companion.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Code {
     /// This body.
     Body(Body),

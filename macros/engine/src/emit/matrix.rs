@@ -11,6 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// How a matrix is computed.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Matrix {
     /// Of a Hessian, the rows of each parameter in turn; of a Jacobian, the columns. A body for each differentiated parameter.
     Along(Vec<Body>),

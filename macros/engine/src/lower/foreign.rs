@@ -6,8 +6,10 @@ use super::sequence::{Item, Sequence};
 use crate::ir::{Callee, Id, Op, Plain};
 use crate::types::{Family, Ty};
 use quote::quote;
+use std::collections::BTreeSet;
 use syn::Expr;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 
 /// What gives a number.
 const NUMBERS: [&str; 34] = [
@@ -470,7 +472,26 @@ impl Lower<'_> {
             || name.ends_with("_mut")
             || name.starts_with("set_")
             || CHANGES.contains(&name.as_str())
+            || super::changes::base(&call.receiver)
+                .is_some_and(|name| self.called_for_effect.contains(&name.to_string()))
     }
+}
+
+/// The locals of which a method is called for what it does, as its value is not used: it changes them, also where their type only has the
+/// name of another crate's.
+pub(super) fn called_for_effect(block: &syn::Block) -> BTreeSet<String> {
+    struct Search(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_stmt(&mut self, stmt: &'ast syn::Stmt) {
+            if let syn::Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
+                self.0.extend(super::changes::base(&call.receiver).map(|name| name.to_string()));
+            }
+            syn::visit::visit_stmt(self, stmt);
+        }
+    }
+    let mut search = Search(BTreeSet::new());
+    search.visit_block(block);
+    search.0
 }
 
 /// Methods that only one crate has.
