@@ -13,6 +13,7 @@ mod check;
 #[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 mod assumptions;
+#[cfg(any(debug_assertions, all_optimised))]
 mod auxiliary;
 mod branches;
 mod calls;
@@ -28,6 +29,7 @@ mod exchange;
 mod extremes;
 mod foreign;
 mod forward_calls;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -37,6 +39,7 @@ mod function_values;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
 mod gmm;
+#[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
 mod hidden_rule;
 pub mod hygiene;
@@ -68,7 +71,9 @@ mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 mod own_rules;
+#[cfg(any(debug_assertions, all_optimised))]
 mod own_rules_adverse;
+#[cfg(any(debug_assertions, all_optimised))]
 mod own_rules_programs;
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -94,6 +99,8 @@ mod structs_more;
 #[cfg(any(debug_assertions, all_optimised))]
 mod structs_programs;
 mod symmetric;
+#[cfg(any(debug_assertions, all_optimised))]
+mod trade;
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
