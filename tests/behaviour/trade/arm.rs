@@ -92,10 +92,7 @@ impl Mul for Quaternion {
     fn mul(self, rhs: Quaternion) -> Quaternion {
         let Quaternion { w: a, v: u } = self;
         let Quaternion { w: b, v } = rhs;
-        Quaternion {
-            w: a * b - (u.x * v.x + u.y * v.y + u.z * v.z),
-            v: a * v + b * u + u.cross(&v),
-        }
+        Quaternion { w: a * b - (u.x * v.x + u.y * v.y + u.z * v.z), v: a * v + b * u + u.cross(&v) }
     }
 }
 
@@ -125,7 +122,8 @@ impl Arm {
 
     #[differentiate(wrt(angles, target))]
     fn reach_error(&self, angles: &[f64], target: Vector3) -> f64 {
-        (self.end_effector(angles) - target).length_squared() + 0.01 * angles.iter().map(|a| a * a).sum::<f64>()
+        (self.end_effector(angles) - target).length_squared()
+            + 0.01 * angles.iter().map(|a| a * a).sum::<f64>()
     }
 }
 

@@ -91,5 +91,9 @@ fn calibrated() {
     let ns = NelsonSiegel { level: 0.04, slope: -0.02, curvature: 0.01, tau: 1.8 };
     check(&ns, |c| calibration_error(c, &bonds, &quotes), &calibration_error_grad(&ns, &bonds, &quotes));
     let linear = Interpolated { times: vec![1.0, 3.0, 7.0], rates: vec![0.02, 0.03, 0.035] };
-    check(&linear, |c| calibration_error(c, &bonds, &quotes), &calibration_error_grad(&linear, &bonds, &quotes));
+    check(
+        &linear,
+        |c| calibration_error(c, &bonds, &quotes),
+        &calibration_error_grad(&linear, &bonds, &quotes),
+    );
 }

@@ -80,7 +80,11 @@ fn reacted() {
         species: 3,
         reactions: vec![
             Reaction { rate: Arrhenius::new(0.8, 12000.0), reactants: vec![(0, 2)], products: vec![(1, 1)] },
-            Reaction { rate: Arrhenius::new(0.3, 20000.0), reactants: vec![(1, 1)], products: vec![(2, 1), (0, 1)] },
+            Reaction {
+                rate: Arrhenius::new(0.3, 20000.0),
+                reactants: vec![(1, 1)],
+                products: vec![(2, 1), (0, 1)],
+            },
         ],
     };
     let initial = vec![1.0, 0.2, 0.1];

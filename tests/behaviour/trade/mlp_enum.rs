@@ -23,9 +23,7 @@ impl Matrix {
     #[differentiate(wrt(self, x))]
     pub fn mul_vec(&self, x: &[f64]) -> Vec<f64> {
         assert_eq!(x.len(), self.cols);
-        (0..self.rows)
-            .map(|i| (0..self.cols).map(|j| self.data[i * self.cols + j] * x[j]).sum())
-            .collect()
+        (0..self.rows).map(|i| (0..self.cols).map(|j| self.data[i * self.cols + j] * x[j]).sum()).collect()
     }
 }
 
@@ -87,7 +85,14 @@ fn trained() {
         bias: (0..r).map(|i| 0.1 * i as f64 - 0.05).collect(),
     };
     let net = Network {
-        layers: vec![dense(4, 2, 0.5), Layer::Tanh, dense(3, 4, 0.55), Layer::Relu, Layer::Scale(0.7), dense(2, 3, 0.4)],
+        layers: vec![
+            dense(4, 2, 0.5),
+            Layer::Tanh,
+            dense(3, 4, 0.55),
+            Layer::Relu,
+            Layer::Scale(0.7),
+            dense(2, 3, 0.4),
+        ],
     };
     let inputs = vec![vec![0.3, -0.5], vec![1.0, 0.2], vec![-0.7, 0.9]];
     let targets = vec![vec![0.1, 0.2], vec![-0.5, 1.0], vec![0.3, 0.0]];

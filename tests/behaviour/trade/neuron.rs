@@ -93,13 +93,9 @@ fn stimulated() {
         spikes: 0,
         label: "squid".into(),
     };
-    check(
-        &(neuron.clone(), 10.0),
-        |(n, i)| n.response(*i, -55.0) / 100.0,
-        &{
-            let (mut n, i) = neuron.response_grad(10.0, -55.0);
-            n.scale(0.01);
-            (n, i * 0.01)
-        },
-    );
+    check(&(neuron.clone(), 10.0), |(n, i)| n.response(*i, -55.0) / 100.0, &{
+        let (mut n, i) = neuron.response_grad(10.0, -55.0);
+        n.scale(0.01);
+        (n, i * 0.01)
+    });
 }

@@ -25,8 +25,7 @@ impl Polynomial {
     }
 
     pub fn derivative(&self) -> Polynomial {
-        let coefficients =
-            self.coefficients.iter().enumerate().skip(1).map(|(i, c)| i as f64 * c).collect();
+        let coefficients = self.coefficients.iter().enumerate().skip(1).map(|(i, c)| i as f64 * c).collect();
         Polynomial { coefficients }
     }
 

@@ -100,7 +100,8 @@ impl Scene {
                     let normal = (point - sphere.center).normalize();
                     let to_light = (self.light - point).normalize();
                     let diffuse = normal.dot(&to_light).max(0.0);
-                    let specular = (-to_light).reflect(&normal).dot(&-ray.direction).max(0.0).powf(sphere.shininess);
+                    let specular =
+                        (-to_light).reflect(&normal).dot(&-ray.direction).max(0.0).powf(sphere.shininess);
                     color = self.ambient + 0.7 * diffuse + 0.3 * specular;
                 }
             }
@@ -125,7 +126,10 @@ fn rendered() {
         ambient: 0.1,
     };
     let rays: Vec<Ray> = (0..6)
-        .map(|i| Ray { origin: Vec3(0.0, 0.0, 0.0), direction: Vec3(0.1 * i as f64 - 0.2, 0.05 * i as f64, 1.0).normalize() })
+        .map(|i| Ray {
+            origin: Vec3(0.0, 0.0, 0.0),
+            direction: Vec3(0.1 * i as f64 - 0.2, 0.05 * i as f64, 1.0).normalize(),
+        })
         .collect();
     let image = [0.2, 0.5, 0.7, 0.4, 0.3, 0.1];
     check(&scene, |s| s.image_loss(&rays, &image), &scene.image_loss_grad(&rays, &image));

@@ -86,9 +86,5 @@ fn planned() {
     let start = Pose { x: 0.0, y: 0.1, heading: 0.2 };
     let controls: Vec<Control> =
         (0..6).map(|i| Control { speed: 0.5 + 0.1 * i as f64, turn: 0.3 - 0.1 * i as f64 }).collect();
-    check(
-        &(start, controls.clone()),
-        |(s, c)| planner.cost(*s, c),
-        &planner.cost_grad(start, &controls),
-    );
+    check(&(start, controls.clone()), |(s, c)| planner.cost(*s, c), &planner.cost_grad(start, &controls));
 }
