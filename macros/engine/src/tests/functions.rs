@@ -136,6 +136,11 @@ fn runs_once(main: &Primal, body: &Body) -> Result<(), String> {
     }
 }
 
+/// Forward mode rests on no callee, and of the other settings two will do.
+fn with_forward_mode(switches: Switches) -> bool {
+    !switches.trust && switches.sink && switches.cheap == Switches::default().cheap
+}
+
 /// All companions of a function, for each of the arguments.
 fn check(
     main: &Rc<Callee>,
@@ -163,8 +168,7 @@ fn check(
             cases.iter().try_for_each(|case| case.companion(&body, *mode)).map_err(context)?;
         }
     }
-    // What forward mode generates rests on no callee.
-    if !switches.trust {
+    if with_forward_mode(switches) {
         in_forward_mode(&main.primal, switches, &cases)?;
     }
     let context = |error: String| format!("Forward {switches:?}: {error}");
@@ -190,7 +194,11 @@ fn file(
         let Some(primal) = lowered(arguments, &function) else { continue };
         // A rule is written before its callees are known.
         let forward = alone(&primal, Mode::Forward, Switches { trust: false, ..switches });
-        callees.push(callee(function.sig.ident.to_string(), primal, forward, switches));
+        let name = function.sig.ident.to_string();
+        callees.push(match with_forward_mode(switches) {
+            true => callee(name, primal, forward, switches),
+            false => Rc::new(Callee { name, primal, forward, with_tangents: None }),
+        });
     }
     let mut right = BTreeMap::new();
     for callee in &callees {
