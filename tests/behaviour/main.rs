@@ -38,6 +38,7 @@ mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
 mod forward_mode;
+mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -35,6 +35,8 @@ pub struct Tangent {
     pub value: Id,
     /// Its tangent.
     pub tangent: Id,
+    /// The variables in which tangents of structs are made.
+    structs: Vec<Var>,
     /// What has no tangent, though something differentiated flows into it.
     pub refused: Vec<(Span, &'static str)>,
 }
@@ -49,7 +51,7 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
         arena,
         out: Vec::new(),
         tangents: Table::default(),
-        flows: BTreeMap::new(),
+        structs: Vec::new(),
         saturated: crate::adjoint::saturated(&primal.arena, &primal.block, false),
         huge: Ids::new(),
         refused: Vec::new(),
@@ -69,6 +71,7 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
         primal: Primal { arena: sweep.arena, block, ..primal.clone() },
         value,
         tangent,
+        structs: sweep.structs,
         refused: sweep.refused,
     }
 }
@@ -114,17 +117,17 @@ impl Tangent {
 
     /// The function that gives the tangent alone: what is differentiated again.
     pub fn function(self) -> Primal {
-        let Tangent { mut primal, tangent, .. } = self;
+        let Tangent { mut primal, tangent, structs, .. } = self;
         primal.block.results = vec![tangent];
         primal.outcome = primal.outcome.map(|outcome| Outcome { value: tangent, ..outcome });
-        twice(&mut primal, |_| None);
+        twice(&mut primal, structs, |_| None);
         primal
     }
 
     /// The function that gives the value and the tangent, with a tangent for each parameter behind the parameters: what callers
     /// with tangents call.
     pub fn rule(self) -> Primal {
-        let Tangent { mut primal, value, tangent, .. } = self;
+        let Tangent { mut primal, value, tangent, structs, .. } = self;
         let count = primal.signature.params.len();
         let types = [value, tangent].map(|id| primal.arena.ty(id).clone());
         let pair =
@@ -132,7 +135,7 @@ impl Tangent {
         let pair = primal.arena.add(pair);
         primal.block.stmts.push(Stmt::Let(pair));
         primal.block.results = vec![pair];
-        twice(&mut primal, |param| Some(count + param));
+        twice(&mut primal, structs, |param| Some(count + param));
         primal.outcome = None;
         primal.signature = primal.signature.with_tangents();
         primal
@@ -140,8 +143,12 @@ impl Tangent {
 }
 
 /// Gives the variables of a function, and their tangents, adjoints of their own.
-fn twice(primal: &mut Primal, param: impl Fn(usize) -> Option<usize>) {
+fn twice(primal: &mut Primal, structs: Vec<Var>, param: impl Fn(usize) -> Option<usize>) {
     let mut tangents = Vec::new();
+    for var in structs {
+        let adjoint = Some(primal.arena.var());
+        tangents.push(Variable { var, name: "tangent".into(), adjoint, param: None, shape: None });
+    }
     for variable in &mut primal.memory {
         let Some(own) = variable.adjoint else { continue };
         variable.adjoint = Some(primal.arena.var());
@@ -164,8 +171,8 @@ struct Sweep {
     tangents: Table<Id>,
     /// The tangent of each variable that is changed in place.
     vars: BTreeMap<Var, Var>,
-    /// What flows into variables that are tangents.
-    flows: BTreeMap<Var, Flow>,
+    /// The variables in which tangents of structs are made.
+    structs: Vec<Var>,
     /// The values that may overflow where that makes no difference.
     saturated: Ids,
     /// The values whose tangent may therefore be infinite.
@@ -183,10 +190,10 @@ impl Formulas for Sweep {
     }
 
     fn flow(&self, op: &Op) -> Flow {
-        let place = op.place().map(|place| self.flows.get(&place.var).copied().unwrap_or(VARIES));
-        let bound = matches!(op, Op::Bound).then_some(VARIES);
-        let args = op.args().into_iter().map(|arg| self.arena.get(arg).flow);
-        args.chain(place).chain(bound).fold(Flow::default(), Flow::and)
+        if op.place().is_some() || matches!(op, Op::Bound | Op::Read(_)) {
+            return VARIES;
+        }
+        op.args().into_iter().map(|arg| self.arena.get(arg).flow).fold(Flow::default(), Flow::and)
     }
 }
 

@@ -60,16 +60,19 @@ impl Sweep {
                     }
                 }
             }
+            // These have no derivative, so nothing differentiated flows into them.
+            Op::Plain(..) | Op::Read(_) => {
+                #[cfg(test)]
+                panic!("an adjoint is lost");
+            }
             Op::Literal(_)
             | Op::Param(_)
-            | Op::Plain(..)
             | Op::Field(..)
             | Op::Index(..)
             | Op::Slice(..)
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
-            | Op::Read(_)
             | Op::Lvalue(_)
             | Op::Len(_)
             | Op::Zeros(_)

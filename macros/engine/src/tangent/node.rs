@@ -88,14 +88,11 @@ impl Sweep {
         let ty = self.arena.ty(id).clone();
         let base = parts.last().copied().filter(|_| made.base).and_then(|base| self.tangent(base));
         let begin = match base {
-            Some(base) => {
-                let reference = self.node(Op::Borrow(base), Ty::Ref(Box::new(ty.clone())));
-                let clone = Plain::Call(quote::quote!(::core::clone::Clone::clone));
-                self.node(Op::Plain(clone, vec![reference]), ty.clone())
-            }
+            Some(base) => base,
             None => self.node(Op::Zero(Some(id)), ty.clone()),
         };
         let var = self.arena.var();
+        self.structs.push(var);
         self.out.push(Stmt::Var(var, begin));
         for (member, part) in made.members.iter().zip(parts) {
             let tangent = match self.tangent(*part) {
@@ -106,7 +103,7 @@ impl Sweep {
             let place = Place { var, path: vec![Step::Field(member.clone())] };
             self.out.push(Stmt::Store(place, tangent));
         }
-        Some(self.node(Op::Read(var), ty))
+        Some(self.node(Op::Load(Place { var, path: Vec::new() }), ty))
     }
 
     /// A function of the derivative table.

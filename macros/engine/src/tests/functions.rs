@@ -257,15 +257,20 @@ settings! {
     every_function_unsimplified_recording_all { simplify: false, trust: true, cheap: 0 }
 }
 
-/// The functions with structs, which the interpreter does not know: every pass leaves something well-formed.
+/// The functions with structs, which the interpreter does not know: every pass leaves something well-formed, and in second
+/// derivatives no adjoint is lost.
 #[test]
 fn structs_stay_well_formed() {
     for file in
         ["structs.rs", "structs_adverse.rs", "structs_made.rs", "structs_more.rs", "structs_programs.rs"]
     {
         for (arguments, function) in annotated(file) {
-            let expanded = crate::expand_for(true, arguments, quote::quote!(#function)).to_string();
-            assert!(!expanded.contains("compile_error"), "{file}: {}", function.sig.ident);
+            let expanded = |arguments: TokenStream| {
+                crate::expand_for(true, arguments, quote::quote!(#function)).to_string()
+            };
+            assert!(!expanded(arguments.clone()).contains("compile_error"), "{file}: {}", function.sig.ident);
+            let forward = expanded(quote::quote!(jvp, hvp, #arguments));
+            assert!(!forward.contains("[internal]"), "{file}: {}", function.sig.ident);
         }
     }
 }
