@@ -22,7 +22,7 @@ fn through_a_struct(a: f64, b: f64) -> f64 {
     p.energy() * a
 }
 #[differentiate(grad, jvp, hvp, wrt(q, a))]
-fn with_a_base(q: &Pointoint, a: f64) -> f64 {
+fn with_a_base(q: &Point, a: f64) -> f64 {
     let p = Point { x: a * a, ..q.clone() };
     p.energy() * a
 }

@@ -38,6 +38,8 @@ mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
 mod forward_mode;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_programs;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;

@@ -58,6 +58,8 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
     };
     sweep.parameters(primal, direction);
     let mut block = sweep.block(&primal.block);
+    // What the tangents of parameters are taken from stands before everything else.
+    block.stmts.splice(0..0, std::mem::take(&mut sweep.out));
     let value = match direction {
         // A caller gets an `Option` or a `Result` as the pair of its status and its value.
         Direction::Rule => block.results[0],
@@ -205,42 +207,39 @@ impl Sweep {
     fn parameters(&mut self, primal: &Primal, direction: Direction) {
         let params = &primal.signature.params;
         let nodes = primal.arena.params(params.len());
-        let mut number = 0;
+        let mut active = 0;
         for (position, (param, node)) in params.iter().zip(nodes).enumerate() {
-            if let Direction::Rule = direction {
-                number = position;
-            }
-            let own = number;
-            number += usize::from(param.active);
-            let number = own;
-            if !param.active {
-                continue;
-            }
+            let number = active;
+            active += usize::from(param.active);
             // A parameter by `&mut` is a variable, and so is its tangent.
-            let Some(node) = node.filter(|_| !param.exchanged) else { continue };
+            let Some(node) = node.filter(|_| param.active && !param.exchanged) else { continue };
             let ty = self.arena.ty(node).clone();
-            match direction {
+            let name = format!("t_{}", param.name());
+            let tangent = match direction {
                 Direction::Along(along) if along != number => continue,
                 // The only direction there is.
                 Direction::Along(_) if ty.referent().is_float() => {
                     let one = Op::Literal(Literal::Float(1.0, None));
-                    let mut tangent = self.node(one, ty.referent().clone());
-                    if let Ty::Ref(_) = ty {
-                        tangent = self.node(Op::Borrow(tangent), ty);
-                    }
-                    self.refers(tangent);
-                    self.tangents.insert(node, tangent);
-                }
-                Direction::Given | Direction::Along(_) | Direction::Rule => {
-                    let name = format!("t_{}", param.name());
-                    let tangent = self.named(Op::Param(params.len() + number), ty, &name);
-                    self.refers(tangent);
-                    self.tangents.insert(node, tangent);
-                    if let Direction::Rule = direction {
-                        self.arena.get_mut(tangent).flow = VARIES;
+                    let one = self.node(one, ty.referent().clone());
+                    match ty {
+                        Ty::Ref(_) => self.node(Op::Borrow(one), ty),
+                        _ => one,
                     }
                 }
-            }
+                Direction::Given | Direction::Along(_) => {
+                    self.named(Op::Param(params.len() + number), ty, &name)
+                }
+                Direction::Rule => {
+                    let passed = param.type_of_tangent(&ty);
+                    let by_reference = passed != ty;
+                    let tangent = self.named(Op::Param(params.len() + position), passed, &name);
+                    self.arena.get_mut(tangent).flow = VARIES;
+                    self.refers(tangent);
+                    if by_reference { self.node(Op::Deref(tangent), ty) } else { tangent }
+                }
+            };
+            self.refers(tangent);
+            self.tangents.insert(node, tangent);
         }
     }
 

@@ -76,6 +76,16 @@ impl Param {
         crate::names::with_self(&self.ident.to_string())
     }
 
+    /// The type by which a caller passes the tangent of the parameter, where that of its values is known: a receiver's by reference, since the
+    /// caller does not know how the method takes the receiver.
+    pub fn type_of_tangent(&self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Ref(_) => ty.clone(),
+            ty if self.is_receiver() && !self.exchanged => Ty::Ref(Box::new(ty.clone())),
+            ty => ty.clone(),
+        }
+    }
+
     /// The first reference, or lifetime, in a type that is no reference itself.
     pub fn inner_reference(&self) -> Option<TokenStream> {
         struct Inner(Option<TokenStream>);
@@ -182,11 +192,11 @@ impl Signature {
                 Ty::Slice(elem) | Ty::Vec(elem) => elem.written_tangent().map(|elem| quote!([#elem])),
                 _ => own.clone(),
             };
-            let by_reference = matches!(param.ty, Ty::Ref(_));
+            let passed = param.type_of_tangent(&param.ty);
             let (tokens, ty): (syn::Type, Ty) = match own.zip(buffer) {
-                Some((_, buffer)) if param.exchanged => (syn::parse_quote!(&mut #buffer), param.ty.clone()),
-                Some((_, buffer)) if by_reference => (syn::parse_quote!(&#buffer), param.ty.clone()),
-                Some((own, _)) => (syn::parse_quote!(#own), param.ty.clone()),
+                Some((_, buffer)) if param.exchanged => (syn::parse_quote!(&mut #buffer), passed),
+                Some((_, buffer)) if matches!(passed, Ty::Ref(_)) => (syn::parse_quote!(&#buffer), passed),
+                Some((own, _)) => (syn::parse_quote!(#own), passed),
                 None => (syn::parse_quote!(()), Ty::Tuple(Vec::new())),
             };
             params.push(Param {

@@ -30,6 +30,10 @@ impl Sweep {
                 Some(tangent) => tangent,
                 None => self.argument(*arg),
             };
+            let tangent = match at == 0 && matches!(call.callee, Callee::Method(..)) {
+                true => self.by_reference(tangent),
+                false => tangent,
+            };
             if let (Some((_, copy)), Op::Lvalue(place)) =
                 (call.asides.iter().find(|(of, _)| *of == at), self.arena.op(tangent).clone())
             {
@@ -106,6 +110,18 @@ impl Sweep {
                 self.out.push(Stmt::Store(own, tangent));
             }
         }
+    }
+
+    /// The tangent of a receiver, which the rule takes by reference.
+    fn by_reference(&mut self, tangent: Id) -> Id {
+        let ty = self.arena.ty(tangent).clone();
+        let is_place = matches!(self.arena.op(tangent), Op::Lvalue(_) | Op::Share(_));
+        if is_place || matches!(ty, Ty::Ref(_)) || ty == Ty::Tuple(Vec::new()) {
+            return tangent;
+        }
+        let reference = self.node(Op::Borrow(tangent), Ty::Ref(Box::new(ty)));
+        self.refers(reference);
+        reference
     }
 
     fn nothing(&mut self) -> Id {
