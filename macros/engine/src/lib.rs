@@ -308,7 +308,7 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         tangent
     };
     let second = |tangent: Tangent| {
-        let function = Prepared::of(&tangent.function(), false);
+        let function = Prepared::of(&tangent.function(), Switches::default().sink);
         transform(&function, Mode::Grad, alloc, false)
     };
     let signature = &prepared.primal.signature;
@@ -380,7 +380,7 @@ fn rule_with_tangents(
         // The companions have said so.
         return TokenStream::new();
     }
-    let with_tangents = Prepared::of(&tangent.rule(), false);
+    let with_tangents = Prepared::of(&tangent.rule(), Switches::default().sink);
     let body = transform(&with_tangents, Mode::Forward, alloc, false);
     check(&with_tangents.primal, &body, sink);
     if !sink.is_empty() {
