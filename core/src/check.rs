@@ -128,7 +128,7 @@ impl fmt::Display for GradientError {
 
 impl core::error::Error for GradientError {}
 
-/// A derivative by central differences.
+/// The central-difference quotient, extrapolated.
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Differences {
     slope: f64,

@@ -104,7 +104,7 @@ impl<T: Float> Product for Dual<T> {
     }
 }
 
-// Dual numbers stand in for numbers inside of this crate, where nobody asks for more.
+// Dual numbers stand in for numbers inside of this crate only.
 impl<T: Float> FundamentalTangent for Dual<T> {
     fn fundamental_accumulate(&mut self, other: &Self) {
         *self += *other;

@@ -205,30 +205,12 @@ float!(@real [T: Float] crate::dual::Dual<T>, $($name, $hidden($($arg),*);)*);
             fn float_total_cmp(&self, other: &Self) -> Ordering {
                 Float::total_cmp(self, other)
             }
-            #[inline]
-            fn float_is_nan(self) -> bool {
-                Float::is_nan(self)
-            }
-            #[inline]
-            fn float_is_finite(self) -> bool {
-                Float::is_finite(self)
-            }
-            #[inline]
-            fn float_is_infinite(self) -> bool {
-                Float::is_infinite(self)
-            }
-            #[inline]
-            fn float_is_normal(self) -> bool {
-                Float::is_normal(self)
-            }
-            #[inline]
-            fn float_is_sign_positive(self) -> bool {
-                Float::is_sign_positive(self)
-            }
-            #[inline]
-            fn float_is_sign_negative(self) -> bool {
-                Float::is_sign_negative(self)
-            }
+            float!(
+                @asked
+                float_is_nan is_nan, float_is_finite is_finite, float_is_infinite is_infinite,
+                float_is_normal is_normal, float_is_sign_positive is_sign_positive,
+                float_is_sign_negative is_sign_negative
+            );
             #[allow(unused_mut, reason = "one text for any number of arguments")]
             fn float_by_name(name: &str, arguments: [Self; 3], exponent: i32) -> Self {
                 match name {
@@ -311,6 +293,12 @@ float!(@real [T: Float] crate::dual::Dual<T>, $($name, $hidden($($arg),*);)*);
             )*
         }
     };
+    (@asked $($hidden:ident $name:ident),*) => {$(
+        #[inline]
+        fn $hidden(self) -> bool {
+            Float::$name(self)
+        }
+    )*};
     (@ask $float:ident $($name:ident)*) => {$(
         #[inline]
         fn $name(self) -> bool {

@@ -209,13 +209,7 @@ fn has_receiver(function: &ItemFn) -> bool {
 /// The function as it is called by a path.
 pub fn called(function: &ItemFn, home: &Home) -> TokenStream {
     let name = &function.sig.ident;
-    let generics = function.sig.generics.params.iter().filter_map(|param| match param {
-        syn::GenericParam::Lifetime(_) => None,
-        syn::GenericParam::Type(syn::TypeParam { ident, .. })
-        | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
-    });
-    let generics: Vec<_> = generics.collect();
-    let turbofish = (!generics.is_empty()).then(|| quote!(::<#(#generics),*>));
+    let turbofish = names::turbofish(&function.sig.generics);
     match home.is_impl() {
         true => quote!(Self::#name #turbofish),
         false => quote!(#name #turbofish),

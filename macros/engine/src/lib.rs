@@ -350,7 +350,7 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
     }
 }
 
-/// The value and its tangent, without what nobody needs.
+/// The value and its tangent, without unused values.
 fn polished(mut body: Body, switches: Switches) -> Body {
     after("tangent", &body, false);
     if switches.simplify {

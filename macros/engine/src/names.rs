@@ -263,6 +263,24 @@ pub fn written(name: &str) -> Ident {
     }
 }
 
+/// The type parameters and the constants of generics, without their lifetimes.
+pub fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
+    let name = |param| match param {
+        &syn::GenericParam::Lifetime(_) => None,
+        syn::GenericParam::Type(syn::TypeParam { ident, .. })
+        | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
+    };
+    generics.params.iter().filter_map(name).collect()
+}
+
+/// The generic arguments of a function, written out.
+pub fn turbofish(generics: &syn::Generics) -> TokenStream {
+    match type_parameters(generics) {
+        generics if generics.is_empty() => quote!(),
+        generics => quote!(::<#(#generics),*>),
+    }
+}
+
 /// The private module that generated code calls.
 pub fn private() -> TokenStream {
     private_at(Span::call_site())

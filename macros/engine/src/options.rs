@@ -134,7 +134,7 @@ pub struct Options {
     pub symmetric: bool,
     /// The result is a pair, of which the second part is not differentiated: the token that says so.
     pub aux: Option<Ident>,
-    /// A rule of the user's own, as it is written.
+    /// The user's rule, as it is written.
     pub custom: Written,
 }
 

@@ -433,7 +433,7 @@ mod odd {
     }
 }
 
-/// Structs, operators and traits generic over a trait of the user's own, and a bound of which the methods are no others' at all.
+/// Structs, operators and traits generic over the user's trait, and a bound whose methods no other trait has.
 mod own_structs {
     use super::*;
 

@@ -11,7 +11,7 @@ use crate::names::{self, Rules};
 use crate::options::Companion;
 use crate::rules::Form;
 use crate::types::{Float, Ty};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// What computes a companion.
@@ -216,7 +216,7 @@ pub(super) fn float(ty: &Ty, number: f64) -> TokenStream {
     let literal = proc_macro2::Literal::f64_unsuffixed(number);
     match ty {
         Ty::Float(Float::Generic(name)) => {
-            let name = Ident::new(name, Span::call_site());
+            let name = names::written(name);
             quote!(#name::float_from(#literal))
         }
         _ => quote!(#literal),
@@ -399,7 +399,7 @@ fn buffer_parameter(signature: &Signature, param: &Param) -> TokenStream {
 }
 
 /// The tangents of the differentiated parameters, as parameters: `t_x: &[f64]`.
-fn tangent_parameters(signature: &Signature) -> Vec<TokenStream> {
+pub(super) fn tangent_parameters(signature: &Signature) -> Vec<TokenStream> {
     let tangents = tangent_names(signature).into_iter().map(|(param, name)| {
         let buffer = buffer_type(param);
         match (param.exchanged, &param.ty) {
@@ -443,7 +443,7 @@ fn buffer_names(signature: &Signature) -> Vec<Ident> {
     taken.split_off(others)
 }
 
-fn taken(signature: &Signature) -> Vec<Ident> {
+pub(super) fn taken(signature: &Signature) -> Vec<Ident> {
     signature.params.iter().map(|p| &p.ident).chain(&signature.called).cloned().collect()
 }
 

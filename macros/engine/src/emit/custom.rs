@@ -1,7 +1,9 @@
 //! What is special about functions with rules of their own: the hidden rule, and the companions that need not compute the value.
 
-use super::companion::{buffer_name, cotangent_name, parameters, written};
-use super::expression::{braced, tuple};
+use super::companion::{
+    arranged, buffer_name, cotangent_name, parameters, tangent_names, tangent_parameters, written,
+};
+use super::expression::braced;
 use super::rule;
 use crate::custom::{self, Rule};
 use crate::lower::{Param, Signature};
@@ -53,7 +55,7 @@ pub fn companion(
                 None => {
                     let value = value_where_mentioned(function, signature, partials);
                     let (slopes, gradients) = gradients(signature, partials, cotangent.as_ref());
-                    let gradients = bare_or_tuple(&gradients);
+                    let gradients = arranged(gradients, false);
                     quote!(#value #slopes #gradients)
                 }
             }
@@ -176,13 +178,6 @@ fn scaled_gradient(
     }
 }
 
-fn bare_or_tuple(gradients: &[TokenStream]) -> TokenStream {
-    match gradients {
-        [one] => one.clone(),
-        several => tuple(several),
-    }
-}
-
 /// The arguments for a call after which they are still needed.
 fn clones(signature: &Signature) -> Vec<TokenStream> {
     let one = |param: &Param| {
@@ -215,8 +210,7 @@ pub fn forward(
         Rule::Vjp(path, _) => {
             let arguments = signature.params.iter().map(|param| param.ident.to_token_stream()).collect();
             let gradients = product(signature, companions, path, arguments, quote!(#cotangent));
-            let names = pulled.gradients.iter().map(ToTokens::to_token_stream).collect::<Vec<_>>();
-            let names = bare_or_tuple(&names);
+            let names = arranged(pulled.gradients.iter().map(ToTokens::to_token_stream).collect(), false);
             quote!(let #names = #gradients;)
         }
         Rule::Partials(partials) => {
@@ -431,26 +425,9 @@ fn forward_mode(signature: &Signature, path: &syn::ExprPath) -> Option<TokenStre
         return None;
     }
     let (generics, _, bounds) = signature.own_generics.split_for_impl();
-    let mut params = parameters(signature);
-    let mut arguments: Vec<TokenStream> =
-        signature.params.iter().map(|param| param.ident.to_token_stream()).collect();
-    for param in signature.active() {
-        let name = rule::names_beside(signature, &format!("t_{}", names::plain(&param.ident)));
-        let tangent = param.ty.written_tangent().unwrap_or_else(|| quote!(()));
-        // A slice of parameters has a slice of tangents.
-        let tangent = match &param.ty {
-            Ty::Ref(inner) => match &**inner {
-                Ty::Slice(elem) | Ty::Vec(elem) => {
-                    let elem = elem.written_tangent().unwrap_or_else(|| quote!(()));
-                    quote!(&[#elem])
-                }
-                _ => quote!(&#tangent),
-            },
-            _ => tangent,
-        };
-        params.push(quote!(#name: #tangent));
-        arguments.push(name.to_token_stream());
-    }
+    let params = parameters(signature).into_iter().chain(tangent_parameters(signature));
+    let own = signature.params.iter().map(|param| param.ident.clone());
+    let arguments = own.chain(tangent_names(signature).into_iter().map(|(_, name)| name));
     let at = names::place(path.span());
     let call = quote_spanned!(at=> #path(#(#arguments),*));
     let (result, tangent) = (&signature.result_tokens, &signature.cotangent);

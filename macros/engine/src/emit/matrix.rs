@@ -1,6 +1,6 @@
 //! Jacobians and Hessians: one direction, or one output, after the other, around the body that computes a column or a row.
 
-use super::companion::{arranged, float, tangent_names};
+use super::companion::{arranged, float, taken, tangent_names};
 use super::expression::tuple;
 use crate::ir::Body;
 use crate::lower::{Param, Signature};
@@ -65,7 +65,7 @@ pub fn has_outputs(signature: &Signature) -> bool {
 
 /// The name of the caller's buffer for rows.
 pub(super) fn buffer_name(signature: &Signature) -> Ident {
-    names::beside(signature.params.iter().map(|param| &param.ident), "rows")
+    super::rule::names_beside(signature, "rows")
 }
 
 /// The type of the numbers in a matrix.
@@ -110,10 +110,8 @@ struct Fresh(Vec<Ident>);
 
 impl Fresh {
     fn of(signature: &Signature) -> Fresh {
-        let mut taken: Vec<Ident> = signature.params.iter().map(|param| param.ident.clone()).collect();
-        taken.extend(signature.called.iter().cloned());
-        taken.extend(tangent_names(signature).into_iter().map(|(_, name)| name));
-        Fresh(taken)
+        let tangents = tangent_names(signature).into_iter().map(|(_, name)| name);
+        Fresh(taken(signature).into_iter().chain(tangents).chain([buffer_name(signature)]).collect())
     }
 
     fn name(&mut self, wish: &str) -> Ident {
@@ -127,7 +125,6 @@ impl Fresh {
 pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<TokenStream>) -> TokenStream {
     let mut fresh = Fresh::of(signature);
     let (buffer, index) = (buffer_name(signature), fresh.name("i"));
-    fresh.0.push(buffer.clone());
     let copies = copies(signature);
     let (mut code, mut parts) = (TokenStream::new(), Vec::new());
     let hessian = matches!(companion, Companion::Hessian | Companion::HessianInto);
@@ -262,7 +259,6 @@ pub(super) fn by_rows(
 ) -> TokenStream {
     let mut fresh = Fresh::of(signature);
     let (buffer, index, line) = (buffer_name(signature), fresh.name("i"), fresh.name("row"));
-    fresh.0.push(buffer.clone());
     let copies = copies(signature);
     let value = signature.value();
     let (Some(Directions::Array(elem, len)), into) =

@@ -2,7 +2,6 @@
 
 use super::companion::attributes;
 use super::expression::{braced, tuple};
-use super::rule::type_parameters;
 use crate::lower::Signature;
 use crate::method::Operator;
 use crate::names;
@@ -36,7 +35,7 @@ pub(super) fn rule(
     let (marker, left, attributes) = (&operator.marker, &operator.left, attributes(function));
     let right = operator.right.as_ref().map_or_else(|| quote!(()), |right| quote!(#right));
     let generics = crate::lower::with_floats(&operator.block.generics, &signature.generics);
-    let captured = type_parameters(&operator.block.generics);
+    let captured = names::type_parameters(&operator.block.generics);
     let (generics, _, bounds) = generics.split_for_impl();
     // The pullback holds on to no reference of the caller's.
     let (mut copies, mut before, mut entries, mut gradients) = (quote!(), quote!(), Vec::new(), Vec::new());

@@ -6,7 +6,7 @@ use super::expression::{braced, joined};
 use crate::ir::Body;
 use crate::lower::{Primal, Signature};
 use crate::method::Home;
-use crate::names::Rules;
+use crate::names::{self, Rules};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::visit_mut::VisitMut;
@@ -65,8 +65,7 @@ pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) 
     let own = signature.home.is_trait().then(|| quote!(Self));
     let lifetimes = around.lifetimes().chain(generics.lifetimes()).map(|lifetime| &lifetime.lifetime);
     let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(own).collect();
-    let types =
-        super::rule::type_parameters(&around).into_iter().chain(super::rule::type_parameters(&generics));
+    let types = names::type_parameters(&around).into_iter().chain(names::type_parameters(&generics));
     let captured: Vec<_> = lifetimes.into_iter().chain(types.map(|name| quote!(#name))).collect();
     let (value, cotangent) = (signature.value_tokens(), &signature.cotangent);
     let pair = quote!((#value, impl ::core::ops::Fn(#cotangent) -> #gradient + use<#(#captured),*>));

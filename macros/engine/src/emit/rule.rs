@@ -2,7 +2,7 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
-use super::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, traits};
+use super::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
 use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Pullback, Stmt};
@@ -121,36 +121,22 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
         sweep,
         quote!((#value, #closure)),
     ]);
-    let Head { generics, params, result, captured, .. } = Head::of(function, signature);
-    let pullback = pullback_type(signature, &params, boxed, &captured);
-    let (name, attributes, vis) =
-        (names::tangent_rule_of(&signature.name), attributes(function), &function.vis);
+    let Head { mut generics, params, result, captured, .. } = Head::of(function, signature);
     if signature.home.is_impl() {
-        let (generics, _, where_clause) = signature.own_generics.split_for_impl();
-        let head = parameters(signature);
-        let this = names::unmentioned(function, "this".to_owned(), "_");
-        let own =
-            signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
-        let body = braced(joined([quote!(#own), names::with_receiver(statements, &this.to_string())]));
-        return quote! {
-            #[doc(hidden)]
-            #attributes
-            #[allow(refining_impl_trait)]
-            #vis fn #name #generics(#(#head),*) -> (#result, #pullback)
-            #where_clause
-            #body
-        };
+        let pullback = pullback_type(signature, &params, boxed, &captured);
+        let name = names::tangent_rule_of(&signature.name);
+        let output = quote!((#result, #pullback));
+        return method(function, signature, &name, &output, Some((quote!(), statements)));
     }
-    let mut generics = generics;
     // The function itself is not handed in.
     if !has_early_lifetimes(function) {
         generics.params.pop();
     }
-    let captured = type_parameters(&generics);
+    let captured = names::type_parameters(&generics);
     let captured = quote!(use<#(#captured),*>);
     let pullback = pullback_type(signature, &params, boxed, &captured);
     let (generics, _, where_clause) = generics.split_for_impl();
-    let name = names::tangent_rule(Span::call_site());
+    let (name, attributes) = (names::tangent_rule(Span::call_site()), attributes(function));
     let (names, of, body) =
         (signature.params.iter().map(|param| &param.ident), &signature.name, braced(statements));
     quote! {
@@ -183,7 +169,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let items = &primal.items;
     let takes_itself = params.contains(&primal.signature.name);
     let paired = pairing(function, &primal.signature, takes_itself);
-    let turbofish = turbofish(&function.sig.generics);
+    let turbofish = names::turbofish(&function.sig.generics);
     let (told, compared) = (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
     let hidden = takes_itself || has_unnamed(function);
     let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
@@ -206,7 +192,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
 /// Checks that the function is the one that the rule belongs to. Also, a function of which only the gradient is used is not dead code.
 pub(super) fn pairing(function: &syn::ItemFn, signature: &Signature, takes_itself: bool) -> TokenStream {
     let (name, private) = (&signature.name, names::private());
-    let (called, turbofish) = (called(function), turbofish(&function.sig.generics));
+    let (called, turbofish) = (called(function), names::turbofish(&function.sig.generics));
     match has_early_lifetimes(function) {
         _ if signature.home.is_impl() && has_unnamed(function) => quote!(),
         // The function is `Sum`'s, of an iterator.
@@ -229,19 +215,9 @@ pub(super) fn pairing(function: &syn::ItemFn, signature: &Signature, takes_itsel
     }
 }
 
-/// The generic arguments of a function, written out.
-fn turbofish(generics: &syn::Generics) -> TokenStream {
-    match type_parameters(generics) {
-        generics if generics.is_empty() => quote!(),
-        generics => quote!(::<#(#generics),*>),
-    }
-}
-
 /// A name that nothing in the signature has.
 pub(super) fn names_beside(signature: &Signature, wish: &str) -> Ident {
-    let taken: Vec<&Ident> =
-        signature.params.iter().map(|param| &param.ident).chain(&signature.called).collect();
-    names::beside(taken.into_iter(), wish)
+    names::beside(taken(signature).iter(), wish)
 }
 
 /// Could the function come to call itself? Its reverse sweep would then contain itself, and must be boxed. Calls around
@@ -416,31 +392,13 @@ pub fn rule(
     let attributes = attributes(function);
     let pullback = pullback_type(signature, &params, boxed, &captured);
     if signature.home.is_impl() {
-        let head = parameters(signature);
-        let (rule, generics) = (names::rule_of(name), signature.own_generics.split_for_impl().0);
-        let this = names::unmentioned(function, "this".to_owned(), "_");
-        let own =
-            signature.params.first().filter(|param| param.is_receiver()).map(|_| quote!(let #this = self;));
         let written = signature.home.is_trait().then(|| {
             let (annotated, name) = (names::annotated_trait(), name.to_string());
             // An implementation may write the function and not its rule.
             quote!(#private::not_overridden(Self::#annotated(), #name);)
         });
-        let body = match body {
-            Some(body) => {
-                braced(joined([quote!(#written #own), names::with_receiver(body, &this.to_string())]))
-            }
-            None => quote!(;),
-        };
-        return quote! {
-            #[doc(hidden)]
-            #[inline]
-            #attributes
-            #[allow(refining_impl_trait)]
-            #vis fn #rule #generics(#(#head),*) -> (#result, #pullback)
-            #where_clause
-            #body
-        };
+        let body = body.map(|body| (quote!(#written), body));
+        return method(function, signature, &names::rule_of(name), &quote!((#result, #pullback)), body);
     }
     let body = braced(body.unwrap_or_default());
     // A caller may take it for the one of core.
@@ -472,6 +430,36 @@ pub fn rule(
             #body
             #symmetric
         }
+    }
+}
+
+/// A rule that is a method or an associated function: what stands before its statements, and these. Without a body in a trait.
+fn method(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    name: &Ident,
+    output: &TokenStream,
+    body: Option<(TokenStream, TokenStream)>,
+) -> TokenStream {
+    let (head, attributes, vis) = (parameters(signature), attributes(function), &function.vis);
+    let (generics, _, where_clause) = signature.own_generics.split_for_impl();
+    let this = names::unmentioned(function, "this".to_owned(), "_");
+    let own = signature.params.first().filter(|param| param.is_receiver());
+    let own = own.map(|_| quote!(let #this = self;));
+    let body = match body {
+        Some((before, body)) => {
+            braced(joined([quote!(#before #own), names::with_receiver(body, &this.to_string())]))
+        }
+        None => quote!(;),
+    };
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        #attributes
+        #[allow(refining_impl_trait)]
+        #vis fn #name #generics(#(#head),*) -> #output
+        #where_clause
+        #body
     }
 }
 
@@ -569,7 +557,7 @@ impl Head {
         let pair = signature.pair_tokens();
         if let Home::Impl(block) = &signature.home {
             let lifetimes = block.generics.lifetimes().map(|lifetime| &lifetime.lifetime);
-            let (around, own) = (type_parameters(&block.generics), type_parameters(&generics));
+            let (around, own) = (names::type_parameters(&block.generics), names::type_parameters(&generics));
             let of_trait = signature.home.is_trait().then(|| quote!(Self));
             let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(of_trait).collect();
             let types = around.into_iter().chain(own).map(|name| quote!(#name));
@@ -588,7 +576,7 @@ impl Head {
                 syn::parse_quote!(#name)
             }
         };
-        let captured = type_parameters(&generics);
+        let captured = names::type_parameters(&generics);
         let captured = quote!(use<#(#captured),*>);
         let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
         Head { generics, params, result, called, captured }
@@ -606,15 +594,6 @@ fn has_early_lifetimes(function: &syn::ItemFn) -> bool {
     let bounded = generics.lifetimes().any(|lifetime| !lifetime.bounds.is_empty());
     let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     bounded || clauses.into_iter().any(|clause| quote!(#clause).to_string().contains('\''))
-}
-
-pub(super) fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
-    let name = |param| match param {
-        &syn::GenericParam::Lifetime(_) => None,
-        syn::GenericParam::Type(syn::TypeParam { ident, .. })
-        | syn::GenericParam::Const(syn::ConstParam { ident, .. }) => Some(ident),
-    };
-    generics.params.iter().filter_map(name).collect()
 }
 
 /// `impl Trait` is not allowed in `Fn(…)`: here it gets a name.

@@ -103,12 +103,8 @@ impl Sweep {
         self.arena.get_mut(value).flow = VARIES;
         self.node_forward(value);
         if let Some(place) = place {
-            let own = self.place(&place);
-            self.out.push(Stmt::Store(place, value));
-            if let Some(own) = own {
-                let tangent = self.tangent_or_zero(value);
-                self.out.push(Stmt::Store(own, tangent));
-            }
+            self.out.push(Stmt::Store(place.clone(), value));
+            self.stored(&place, value, Stmt::Store);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Sweep;
 use crate::formula::Formulas;
-use crate::ir::{Block, Branch, Carried, Id, Loop, Op, Stmt};
+use crate::ir::{Block, Branch, Carried, Id, Loop, Op, Place, Stmt};
 
 impl Sweep {
     /// A block with the tangents of what it computes. What it yields is completed by what holds it.
@@ -36,24 +36,11 @@ impl Sweep {
                     self.out.push(Stmt::Var(own, tangent));
                 }
             }
-            Stmt::Store(place, value) => {
-                if let Some(place) = self.place(place) {
-                    let tangent = self.tangent_or_zero(*value);
-                    self.out.push(Stmt::Store(place, tangent));
-                }
-            }
+            Stmt::Store(place, value) => self.stored(place, *value, Stmt::Store),
             Stmt::Replace(place, value, shape) => {
-                if let Some(place) = self.place(place) {
-                    let tangent = self.tangent_or_zero(*value);
-                    self.out.push(Stmt::Replace(place, tangent, *shape));
-                }
+                self.stored(place, *value, |place, tangent| Stmt::Replace(place, tangent, *shape));
             }
-            Stmt::Grow(place, value) => {
-                if let Some(place) = self.place(place) {
-                    let tangent = self.tangent_or_zero(*value);
-                    self.out.push(Stmt::Grow(place, tangent));
-                }
-            }
+            Stmt::Grow(place, value) => self.stored(place, *value, Stmt::Grow),
             Stmt::Shrink(place, id) => {
                 if let Some(place) = self.place(place) {
                     let tangent = self.bound(*id);
@@ -71,6 +58,14 @@ impl Sweep {
             | Stmt::Give(..)
             | Stmt::Adopt(..)
             | Stmt::Effect(..) => {}
+        }
+    }
+
+    /// The tangent of a value goes where the value does, in the variable of tangents.
+    pub(super) fn stored(&mut self, place: &Place, value: Id, stmt: impl FnOnce(Place, Id) -> Stmt) {
+        if let Some(place) = self.place(place) {
+            let tangent = self.tangent_or_zero(value);
+            self.out.push(stmt(place, tangent));
         }
     }
 
