@@ -27,7 +27,7 @@ use core::ops::{Bound, RangeBounds};
 ///
 /// let error = check_grad(f, &[3.0, 2.0], &[12.0, 8.0]).unwrap_err();
 /// assert_eq!(error.index(), Some(1));
-/// assert!(error.to_string().starts_with("component 1 of the gradient is 8, but central differences give 9"));
+/// assert!(error.to_string().starts_with("component 1 of the gradient is 8, but central differences give"));
 /// # Ok::<(), differentiate_core::GradientError>(())
 /// ```
 ///

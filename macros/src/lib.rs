@@ -67,6 +67,10 @@ use proc_macro::TokenStream;
 ///
 /// # What comes with the value
 ///
+/// `#[checkpoint(every = N)]` on a `for` loop in the function makes the reverse sweep store what the loop carries after every N iterations only, and run N
+/// iterations again at a time; the gradient is the same. N is any `usize`; about the square root of the number of iterations stores least. The loop must run to
+/// its end and call nothing that is not differentiated. N = 0 panics.
+///
 /// `#[differentiate(aux)]` on a function that returns a pair differentiates its first part; the second, which may be of any type, is returned beside it and not differentiated:
 /// `f_value_and_grad` returns `((value, aux), gradient)`, `f_grad` and `f_vjp` the gradient only. In what makes the second part, all variables are constants. A differentiated
 /// function that calls such a function takes the pair apart with a pattern.

@@ -18,6 +18,7 @@ mod assumptions;
 mod auxiliary;
 mod branches;
 mod calls;
+mod checkpoints;
 #[cfg(any(debug_assertions, all_optimised))]
 mod closure_returns;
 #[cfg(any(debug_assertions, all_optimised))]

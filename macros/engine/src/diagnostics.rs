@@ -218,6 +218,14 @@ catalogue! {
         "the gradient with respect to `{}` is a `Vec`, which needs an allocator"
         "turn on the feature `alloc` of `differentiate`, use `accumulate_grad`, or take an array"
         "The length of a slice is known at run time only, so a gradient of its shape must be allocated";
+    CHECKPOINT "checkpoint"
+        "`#[checkpoint]` does not work on this loop, {}"
+        "put it on a `for` loop that runs to its end: write `continue` behind a condition for `break` and `return`, and compute before the loop what is not differentiated"
+        "The reverse sweep runs such a loop again, a segment at a time, so it must know how many iterations there are, and that a second run does nothing but compute";
+    CHECKPOINT_SYNTAX "checkpoint-syntax"
+        "this checkpoint cannot be read"
+        "write `#[checkpoint(every = 100)]`, with any `usize` for the number of iterations between two checkpoints"
+        "With N iterations between checkpoints, a loop of n iterations stores its state n / N times, and the values of one segment of N iterations";
     ALLOC_LOOP "alloc-loop"
         "this value is stored for each iteration of a loop with an unknown number of iterations, which needs an allocator"
         "turn on the feature `alloc` of `differentiate`, or use a range with constant ends for the loop"

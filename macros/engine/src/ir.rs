@@ -321,6 +321,20 @@ pub struct Loop {
     /// of the part that was run over: one past the last index, or the last index itself where it runs backwards or is closed. For any
     /// other it is the number of iterations.
     pub reached: Option<Id>,
+    /// How its reverse sweep gets the values that it needs.
+    pub replay: Replay,
+}
+
+/// How the reverse sweep of a loop gets the values that it needs.
+#[derive(Clone, Default)]
+pub enum Replay {
+    /// As is cheapest.
+    #[default]
+    Free,
+    /// The user asks for a checkpoint every so many iterations.
+    Every(Id),
+    /// It runs the loop again, with variables of its own that begin with these values.
+    From(Vec<(Var, Id)>),
 }
 
 /// `for index in from..to`, or backwards.

@@ -38,6 +38,8 @@ mod rules;
 
 mod panics;
 
+mod checkpoint;
+
 mod formula;
 
 mod tangent;
@@ -91,7 +93,9 @@ use tangent::{Direction, Tangent};
 /// Gives the item as it came, followed by its companions, or by the errors of all that
 /// cannot be differentiated and stubs of the companions.
 pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand_for(cfg!(feature = "alloc"), arguments, item)
+    let has_checkpoints = names::mentions(&item, &[checkpoint::NAME]);
+    let expanded = expand_for(cfg!(feature = "alloc"), arguments, item);
+    if has_checkpoints { checkpoint::without_attributes(expanded) } else { expanded }
 }
 
 /// The same for a target with or without an allocator.
@@ -439,6 +443,7 @@ fn transform(prepared: &Prepared, mode: Mode, alloc: bool, trust: bool) -> Body 
 
 #[cfg(test)]
 fn alone(primal: &Primal, mode: Mode, switches: Switches) -> Body {
+    let primal = if switches.checkpoints { &checkpoint::everywhere(primal) } else { primal };
     passes(&Prepared::of(primal, switches.sink), mode, switches)
 }
 
@@ -470,17 +475,34 @@ struct Switches {
     alloc: bool,
     /// Do callees overwrite what they are given by `&mut`, and run no opaque code, where it helps?
     trust: bool,
+    /// Has every loop checkpoints that may have them?
+    #[cfg(test)]
+    checkpoints: bool,
 }
 
 impl Default for Switches {
     fn default() -> Self {
-        Switches { simplify: true, sink: true, cheap: record::CHEAP, alloc: true, trust: false }
+        Switches {
+            simplify: true,
+            sink: true,
+            cheap: record::CHEAP,
+            alloc: true,
+            trust: false,
+            #[cfg(test)]
+            checkpoints: false,
+        }
     }
 }
 
 /// Both sweeps, without what nobody needs.
-fn swept(prepared: &Prepared, mode: Mode, switches: Switches, scratch: &Scratch, once: Once) -> Body {
-    let Prepared { primal, guards } = prepared;
+fn swept(
+    primal: &Primal,
+    guards: &Guards,
+    mode: Mode,
+    switches: Switches,
+    scratch: &Scratch,
+    once: Once,
+) -> Body {
     let mut body = adjoint::reverse(primal, mode, switches, guards, scratch.clone(), once);
     after("adjoint", &body, false);
     if switches.simplify {
@@ -518,9 +540,11 @@ fn before(pass: &str, primal: &Primal) {
 
 /// The passes, in order.
 fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
-    let primal = &prepared.primal;
+    let primal = &*checkpoint::segmented(&prepared.primal);
+    before("checkpoint", primal);
+    let guards = &prepared.guards;
     let scratch = Scratch::find(primal, switches.trust);
-    let mut body = swept(prepared, mode, switches, &scratch, Once::default());
+    let mut body = swept(primal, guards, mode, switches, &scratch, Once::default());
     let once = Once {
         foreign: fuse::repeats_foreign_code(&primal.block, &body),
         // Without an allocator there is nowhere to keep the pullbacks. Only the rules of functions can be trusted.
@@ -530,7 +554,7 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
                 .any(|callee| !switches.trust || callee.function().is_none()),
     };
     if once != Once::default() {
-        body = swept(prepared, mode, switches, &scratch, once);
+        body = swept(primal, guards, mode, switches, &scratch, once);
     }
     if switches.trust && switches.alloc {
         let repeated = fuse::repeated_callees(&primal.block, &body);

@@ -19,6 +19,7 @@ mod call;
 mod callee;
 mod carry;
 mod changes;
+mod checkpoint;
 mod chosen;
 mod closure;
 mod consumer;
@@ -487,6 +488,7 @@ impl<'a> Lower<'a> {
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
         self.note_tuple_structs();
+        crate::checkpoint::check(&self.arena, &block, &mut self.sink);
         let refused = self.types.disagree || self.immutable;
         Primal {
             signature,

@@ -312,6 +312,11 @@ impl Need {
             | Op::Convert(_)
             | Op::Select(..)
             | Op::Plain(Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_), _) => 1,
+            Op::Plain(Plain::Method(name, _), _)
+                if (name == "min" || name == "max") && matches!(arena.ty(id), Ty::Int(_)) =>
+            {
+                1
+            }
             Op::Tuple(_)
             | Op::Array(_)
             | Op::Struct(..)

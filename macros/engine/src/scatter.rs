@@ -2,7 +2,7 @@
 //! before. As a loop for each it has nothing to wait for, and the processor does several iterations at once.
 
 use crate::count;
-use crate::ir::{Arena, Block, Body, Id, Ids, Loop, Node, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Id, Ids, Loop, Node, Place, Replay, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to this cost (see [`count::count`]) an iteration is computed again for each scatter.
@@ -101,5 +101,5 @@ fn copy(arena: &mut Arena, l: &Loop, adds: &BTreeSet<usize>, group: &BTreeSet<us
         }
     }
     let body = Block { stmts, results: Vec::new(), ..l.body.clone() };
-    Stmt::Loop(Loop { counter, carried: Vec::new(), body, exit: None, reached: None })
+    Stmt::Loop(Loop { counter, carried: Vec::new(), body, exit: None, reached: None, replay: Replay::Free })
 }

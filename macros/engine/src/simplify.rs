@@ -5,8 +5,8 @@ mod key;
 mod rewrite;
 
 use crate::ir::{
-    Arena, Arm, Block, Body, Branch, Id, Ids, Literal, Node, Op, Pattern, Place, Plain, Pull, Stmt, Table,
-    Var,
+    Arena, Arm, Block, Body, Branch, Id, Ids, Literal, Node, Op, Pattern, Place, Plain, Pull, Replay, Stmt,
+    Table, Var,
 };
 use crate::rules::Rule;
 use crate::types::{Float, Ty};
@@ -100,6 +100,9 @@ impl Simplifier {
                 if let Some(counter) = &mut l.counter {
                     counter.from = self.resolve(counter.from);
                     counter.to = self.resolve(counter.to);
+                }
+                if let Replay::Every(every) = &mut l.replay {
+                    *every = self.resolve(*every);
                 }
                 // What no iteration changes need not be carried.
                 let mut keep = Vec::new();

@@ -170,7 +170,8 @@ impl Sinking<'_> {
                     let body = inside.pop().unwrap_or_default();
                     l.exit.iter().for_each(|id| self.used(*id, body, false));
                     self.place(&l.body, body, &flowing);
-                    l.counter.iter().flat_map(|c| [c.from, c.to]).for_each(|id| self.used(id, at, false));
+                    let sizes = l.counter.iter().flat_map(|c| [c.from, c.to]).chain(l.every());
+                    sizes.for_each(|id| self.used(id, at, false));
                     l.carried.iter().zip(&flowing).for_each(|(c, flows)| self.used(c.init, at, *flows));
                 }
                 Stmt::Call(call) => {

@@ -1,7 +1,7 @@
 //! Computations that are run again for the reverse sweep, in nodes and variables of their own.
 
 use super::Sweep;
-use crate::ir::{Block, Id, Node, Op, Part, Pattern, Place, Stmt, Var, Variable};
+use crate::ir::{Block, Id, Node, Op, Part, Pattern, Place, Replay, Stmt, Var, Variable};
 use crate::scratch::Private;
 use std::collections::BTreeMap;
 
@@ -69,6 +69,17 @@ impl Sweep {
         *var = copy;
     }
 
+    /// A variable for a copy, which has the place of the original in the reverse sweep, and so its adjoint.
+    pub(super) fn stand_in(&mut self, var: Var, copies: &mut Copies) -> Var {
+        let copy = self.arena.var();
+        self.memory.extend(self.memory.get(&var).copied().map(|adjoint| (copy, adjoint)));
+        if let Some(original) = self.variables.iter().find(|variable| variable.var == var).cloned() {
+            self.variables.push(Variable { var: copy, adjoint: None, param: None, ..original });
+        }
+        copies.vars.insert(var, copy);
+        copy
+    }
+
     pub(super) fn copy(&mut self, mut block: Block, copies: &mut Copies) -> Block {
         if let Part::Forward(_) = block.part {
             self.parts += 1;
@@ -119,6 +130,11 @@ impl Sweep {
                         self.fresh(&mut carried.out, copies);
                     }
                     l.reached = l.reached.map(|id| copies.of(id));
+                    if let Replay::From(entries) = &mut l.replay {
+                        entries
+                            .iter_mut()
+                            .for_each(|(var, id)| (*var, *id) = (copies.var(*var), copies.of(*id)));
+                    }
                 }
                 Stmt::Var(var, init) => {
                     *init = copies.of(*init);

@@ -3,7 +3,7 @@
 use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
 use crate::formula::Formulas;
-use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Stmt};
+use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Replay, Stmt, Var};
 use crate::scratch::Private;
 use crate::types::Ty;
 
@@ -36,7 +36,10 @@ impl Sweep {
             }
             Some(scratch) => self.loop_again(l, &outer, scratch),
             None if outer.is_empty() && !self.touches(&l.body) => {}
-            None => self.loop_back(l, &outer),
+            None => match &l.replay {
+                Replay::From(entries) if self.may_run_again(l) => self.replayed(l, &outer, entries),
+                _ => self.loop_back(l, &outer),
+            },
         }
     }
 
@@ -63,12 +66,44 @@ impl Sweep {
                 _ => once && *next == carried.inner,
             }
         });
+        only_added && l.exit.is_none() && self.may_run_again(l)
+    }
+
+    /// May the reverse sweep run a loop again?
+    fn may_run_again(&self, l: &Loop) -> bool {
         let foreign = |stmt: &Stmt| self.arena.runs_foreign_code(stmt);
         // To run a callee again in a closure would double the cost at each level of calls.
-        only_added
-            && l.exit.is_none()
-            && !((self.split || self.once.calls) && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
+        !((self.split || self.once.calls) && l.body.any(|stmt| matches!(stmt, Stmt::Call(_))))
             && !(self.once.foreign && l.body.any(foreign))
+    }
+
+    /// The loop again from what it began with, and then its reverse on what that stores.
+    fn replayed(&mut self, l: &Loop, outer: &[(usize, Id)], entries: &[(Var, Id)]) {
+        let mut copies = Copies::default();
+        let mut stmts = Vec::new();
+        for (var, entry) in entries {
+            stmts.push(Stmt::Var(self.stand_in(*var, &mut copies), *entry));
+        }
+        let used = self.places_outside(l, |var| entries.iter().any(|(entry, _)| *entry == var));
+        let again = used.into_iter().map(Stmt::Let).chain([Stmt::Loop(l.clone())]).collect();
+        let mut block = self.copy(Block { stmts: again, ..Block::default() }, &mut copies);
+        self.reads.scan(&self.arena, &block);
+        let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
+        self.out.extend(stmts.into_iter().chain(block.stmts));
+        self.out.push(Stmt::Loop(again.clone()));
+        for (index, value) in outer {
+            self.add(again.carried[*index].out, *value);
+        }
+        self.looped(&Loop { replay: Replay::Free, ..again });
+    }
+
+    /// The nodes outside of a loop that say where a variable is which the loop uses.
+    fn places_outside(&self, l: &Loop, is: impl Fn(Var) -> bool) -> Vec<Id> {
+        let mut used: Vec<Id> = l.body.uses(&self.arena).into_keys().collect();
+        used.sort();
+        let inside = |id: &Id| l.body.any(|stmt| stmt.defines().contains(id));
+        used.retain(|id| matches!(self.arena.op(*id), Op::Lvalue(place) if is(place.var)) && !inside(id));
+        used
     }
 
     /// Each iteration again, and its reverse right after it.
@@ -81,11 +116,7 @@ impl Sweep {
             self.trusts.extend(trusts);
         }
         // Where a variable is was said when it was declared.
-        let mut used: Vec<Id> = l.body.uses(&self.arena).into_keys().collect();
-        used.sort();
-        let inside = |id: &Id| l.body.any(|stmt| stmt.defines().contains(id));
-        let own = |op: &Op| matches!(op, Op::Lvalue(place) if vars.contains(&place.var));
-        stmts.extend(used.into_iter().filter(|id| own(self.arena.op(*id)) && !inside(id)).map(Stmt::Let));
+        stmts.extend(self.places_outside(l, |var| vars.contains(&var)).into_iter().map(Stmt::Let));
         stmts.push(Stmt::Loop(l.clone()));
         let mut copies = Copies::default();
         let mut block = self.copy(Block { stmts, ..Block::default() }, &mut copies);
@@ -153,8 +184,14 @@ impl Sweep {
             diverges: false,
             part: reverse_of(l.body.part),
         };
-        let mut back =
-            Loop { counter: self.backwards(l), carried: Vec::new(), body, exit: None, reached: None };
+        let mut back = Loop {
+            counter: self.backwards(l),
+            carried: Vec::new(),
+            body,
+            exit: None,
+            reached: None,
+            replay: Replay::Free,
+        };
         let mut after = Vec::new();
         for (init, inner, out, own, ty) in carried {
             let like = (!ty.has_known_shape()).then_some(own.out);

@@ -1,6 +1,6 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
-use super::{Arena, Block, Body, Call, Id, Loop, Op, Place, Plain, Slot, Step, Stmt, Var};
+use super::{Arena, Block, Body, Call, Id, Loop, Op, Place, Plain, Replay, Slot, Step, Stmt, Var};
 use std::collections::BTreeMap;
 
 impl Op {
@@ -104,6 +104,7 @@ impl Stmt {
             Stmt::Loop(l) => {
                 let mut uses: Vec<Id> = l.carried.iter().map(|c| c.init).collect();
                 uses.extend(l.counter.iter().flat_map(|c| [c.from, c.to]));
+                uses.extend(l.every());
                 uses
             }
             Stmt::Push(_, ids) => ids.clone(),
@@ -290,6 +291,14 @@ impl Block {
 }
 
 impl Loop {
+    /// After how many iterations the user asks for a checkpoint.
+    pub fn every(&self) -> Option<Id> {
+        match self.replay {
+            Replay::Every(every) => Some(every),
+            Replay::Free | Replay::From(_) => None,
+        }
+    }
+
     /// What the loop binds inside of its body.
     pub fn binds(&self) -> Vec<Id> {
         let mut ids: Vec<Id> = self.carried.iter().map(|c| c.inner).collect();

@@ -8,7 +8,7 @@ use super::outcome::{Variant, matched};
 use super::sequence::Sequence;
 use super::{Exit, Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Stmt};
+use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Replay, Stmt};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -17,6 +17,13 @@ use syn::{Expr, Lifetime};
 
 impl<'a> Lower<'a> {
     pub(super) fn for_loop(&mut self, l: &syn::ExprForLoop) -> Id {
+        let every = self.every(&l.attrs);
+        let value = self.for_each_item(l);
+        every.into_iter().for_each(|every| self.checkpointed(every));
+        value
+    }
+
+    fn for_each_item(&mut self, l: &syn::ExprForLoop) -> Id {
         if let Some(value) = self.for_staged(l) {
             return value;
         }
@@ -62,6 +69,7 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn while_loop(&mut self, l: &syn::ExprWhile) -> Id {
+        self.without_checkpoints(&l.attrs);
         if let Expr::Let(condition) = &*l.cond {
             return self.while_some(l, condition);
         }
@@ -104,6 +112,7 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn endless_loop(&mut self, l: &syn::ExprLoop) -> Id {
+        self.without_checkpoints(&l.attrs);
         let label = l.label.as_ref().map(|label| &label.name);
         let assigned = self.assigned(&[], &l.body);
         self.looped(None, assigned, label, l.span(), |lower, _| {
@@ -350,7 +359,8 @@ impl<'a> Lower<'a> {
         }
         let ends: Vec<_> = outs.iter().map(|(local, carried)| (*local, carried.init, carried.out)).collect();
         let carried = outs.into_iter().map(|(_, carried)| carried).collect();
-        self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, reached }));
+        let replay = Replay::Free;
+        self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, reached, replay }));
         for (local, carry) in left {
             self.values[local.0] = Some(self.carried_in(&carry, &ends, span));
         }

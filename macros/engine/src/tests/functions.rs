@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 22] = [
+pub(super) const FILES: [&str; 23] = [
     "meaning.rs",
     "straight_line.rs",
     "options.rs",
@@ -25,6 +25,7 @@ pub(super) const FILES: [&str; 22] = [
     "referring.rs",
     "branches.rs",
     "calls.rs",
+    "checkpoints.rs",
     "exchange.rs",
     "kinks.rs",
     "symmetric.rs",
@@ -254,6 +255,7 @@ settings! {
     every_function_repeating_much { cheap: 12 }
     every_function_unsimplified { simplify: false }
     every_function_unsunk { sink: false }
+    every_function_with_checkpoints { checkpoints: true }
     every_function_unsimplified_recording_all { simplify: false, trust: true, cheap: 0 }
 }
 
