@@ -65,11 +65,13 @@ use proc_macro::TokenStream;
 ///
 /// The value is computed by the user's methods, such as `num_traits::Float::sin`; a debug build compares them with those of `std`, whose derivatives they have.
 ///
-/// # What comes with the value
+/// # Checkpoints
 ///
 /// `#[checkpoint(every = N)]` on a `for` loop in the function makes the reverse sweep store what the loop carries after every N iterations only, and run N
 /// iterations again at a time; the gradient is the same. N is any `usize`; about the square root of the number of iterations stores least. The loop must run to
 /// its end and call nothing that is not differentiated. N = 0 panics.
+///
+/// # What comes with the value
 ///
 /// `#[differentiate(aux)]` on a function that returns a pair differentiates its first part; the second, which may be of any type, is returned beside it and not differentiated:
 /// `f_value_and_grad` returns `((value, aux), gradient)`, `f_grad` and `f_vjp` the gradient only. In what makes the second part, all variables are constants. A differentiated
