@@ -68,8 +68,8 @@ use proc_macro::TokenStream;
 /// # Checkpoints
 ///
 /// `#[checkpoint(every = N)]` on a `for` loop in the function makes the reverse sweep store what the loop carries after every N iterations only, and run N
-/// iterations again at a time; the gradient is the same. N is any `usize`; about the square root of the number of iterations stores least. The loop must run to
-/// its end and call nothing that is not differentiated. N = 0 panics.
+/// iterations again at a time; the gradient is the same. N is any `usize` but 0, which counts as 1; about the square root of the number of iterations stores least. The loop must run to
+/// its end and call nothing that is not differentiated.
 ///
 /// # What comes with the value
 ///

@@ -413,3 +413,20 @@ fn an_arm_hands_out_the_gradient() {
         assert_close([dx, dz], gradient(|[x, z]| handed_out(x, z), [x, 0.4]));
     }
 }
+
+fn close(x: f64, y: f64) -> bool {
+    (x - y).abs() < 1.0
+}
+
+/// What is negated decides, also in a local.
+#[differentiate]
+fn square_where_far(x: f64) -> f64 {
+    let far = !close(x, 1.0);
+    let near = !far;
+    if far && !near { x * x } else { x }
+}
+
+#[test]
+fn negated_decisions() {
+    assert_eq!([5.0, 1.25].map(square_where_far_grad), [10.0, 1.0]);
+}

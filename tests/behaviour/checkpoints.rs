@@ -35,7 +35,8 @@ fn logistic(x: f64, r: f64, n: usize, every: usize) -> f64 {
 
 #[test]
 fn segments_of_every_length() {
-    for (n, every) in [(0, 3), (1, 3), (3, 3), (4, 3), (20, 7), (20, 1), (20, 100), (20, usize::MAX)] {
+    for (n, every) in [(0, 3), (1, 3), (3, 3), (4, 3), (20, 7), (20, 1), (20, 100), (20, usize::MAX), (2, 0)]
+    {
         check!([0.3, 2.5]; |p| logistic, logistic_value_and_grad; (p[0], p[1], n, every));
         let (value, slope) = logistic_jvp(0.3, 2.5, n, every, 1.0, 0.0);
         let (same, (dx, _)) = logistic_value_and_grad(0.3, 2.5, n, every);

@@ -143,6 +143,7 @@ pub fn reverse(
         lent,
         again: sweep.again,
         stands: sweep.stands,
+        lost: sweep.lost,
         trusts: sweep.trusts,
         quiet: Vec::new(),
     }
@@ -198,6 +199,8 @@ struct Sweep {
     again: Vec<Vec<(Id, Id)>>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     stands: Vec<(Id, Id)>,
+    /// An operation without a derivative that an adjoint reached.
+    lost: Option<Id>,
     /// The variables that are scratch for a loop.
     scratch: Scratch,
     /// What callees must overwrite for that.
@@ -241,6 +244,7 @@ impl Sweep {
             variables: primal.memory.clone(),
             again: Vec::new(),
             stands: Vec::new(),
+            lost: None,
             scratch,
             trusts: Vec::new(),
             shapes,

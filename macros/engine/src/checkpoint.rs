@@ -171,6 +171,14 @@ impl Segments<'_> {
         let (Some(counter), Replay::Every(every)) = (l.counter.take(), std::mem::take(&mut l.replay)) else {
             return;
         };
+        // None would be a panic that the function does not have.
+        let every = match self.arena.integer(every) {
+            Some(_) => every,
+            None => {
+                let one = self.literal(1);
+                self.integer(Op::Plain(Plain::method("max"), vec![every, one]), Some("every"), out)
+            }
+        };
         let (count, segments) = self.count(&counter, every, out);
         let index = self.node(Op::Bound, Some("segment"));
         let mut body = Vec::new();
@@ -216,7 +224,7 @@ impl Segments<'_> {
                 self.integer(Op::Plain(count, vec![counter.from, counter.to]), Some("count"), out)
             }
         };
-        if let (Some(count), Some(every)) = (known, known_every.filter(|every| *every > 0)) {
+        if let (Some(count), Some(every)) = (known, known_every) {
             let segments = self.literal(count.div_ceil(every));
             return (self.literal(count), segments);
         }

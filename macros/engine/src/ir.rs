@@ -582,6 +582,8 @@ pub struct Body {
     pub again: Vec<Vec<(Id, Id)>>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     pub stands: Vec<(Id, Id)>,
+    /// An operation without a derivative that an adjoint reached: lowering should have refused it, and the gradient would be wrong.
+    pub lost: Option<Id>,
     /// Right only if all of these are overwritten.
     pub trusts: Vec<Argument>,
     /// Right only if none of these functions runs opaque code, since they are called here more often than in the function.

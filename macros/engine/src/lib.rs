@@ -393,8 +393,13 @@ fn rule_with_tangents(
     emit::with_tangents(function, &with_tangents.primal, &body)
 }
 
-/// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated.
+/// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated. A loss is more often
+/// an error of types, which rustc reports as well.
 fn check(primal: &Primal, body: &Body, sink: &mut Sink) {
+    if let Some(lost) = body.lost {
+        let what = "this operation on a differentiated value";
+        return sink.report_at(body.arena.get(lost).span, &diagnostics::UNSUPPORTED, &[what]);
+    }
     if let Err(error) = ir::verify(body) {
         sink.report(&primal.signature.name, &diagnostics::INTERNAL, &[&error]);
     }

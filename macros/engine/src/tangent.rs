@@ -111,6 +111,7 @@ impl Tangent {
             lent: Vec::new(),
             again: Vec::new(),
             stands: Vec::new(),
+            lost: None,
             trusts: Vec::new(),
             quiet: Vec::new(),
             tapes: Vec::new(),

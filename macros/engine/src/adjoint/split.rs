@@ -109,6 +109,7 @@ impl Sweep {
             lent: Vec::new(),
             again: self.again,
             stands: self.stands,
+            lost: self.lost,
             trusts: self.trusts,
             quiet: Vec::new(),
         }

@@ -146,6 +146,14 @@ impl Lower<'_> {
             let inner = self.lvalue(&unary.expr);
             return self.deref(inner, unary.span());
         }
+        if matches!(unary.op, UnOp::Not(_))
+            && matches!(bare(&unary.expr), Expr::Call(_) | Expr::MethodCall(_))
+        {
+            // A differentiated value has no negation, so this decides, which rustc checks.
+            let negated = self.decision(&Expr::Unary(unary.clone()));
+            let says = Plain::Typed(Box::new(syn::parse_quote!(bool)));
+            return self.discrete(Op::Plain(says, vec![negated]), Ty::Bool, unary.span());
+        }
         let inner = self.expr(&unary.expr);
         if matches!(unary.op, UnOp::Neg(_)) && self.varies(inner) && self.is_of_users_type(inner) {
             return self.users_operator("Neg", vec![inner], unary.span());
@@ -167,6 +175,12 @@ impl Lower<'_> {
                 self.expect_float(operand, &ty);
                 self.apply(Rule::named("neg"), vec![operand], ty, unary.span())
             }
+            (UnOp::Not(_), Ty::Float(_)) => {
+                self.types.disagree = true;
+                self.poison()
+            }
+            // Of a type of the user's it may be anything.
+            (UnOp::Not(_), _) if self.varies(operand) => self.report(&unary.op, &code::OPERATOR, &["!"]),
             (op, ty) => {
                 let unsigned = matches!(&ty, Ty::Int(Int::Named(name)) if name.starts_with('u'));
                 self.types.disagree |= matches!(op, UnOp::Neg(_)) && (unsigned || ty == Ty::Bool);

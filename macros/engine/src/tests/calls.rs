@@ -2,7 +2,7 @@
 
 use super::annotated;
 use super::functions::FILES;
-use super::random::{generator, seed, source};
+use super::random::{generator, seed, setting, source};
 use crate::expand_for;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use proptest::strategy::{Strategy, ValueTree};
@@ -11,7 +11,7 @@ use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 
 /// So many random programs.
-const PROGRAMS: usize = 1_500;
+const PROGRAMS: u64 = 1_500;
 
 /// What may stand there again: it always answers the same.
 const PURE: [&str; 4] = ["Some", "Ok", "Err", "stop_gradient"];
@@ -103,7 +103,8 @@ fn what_the_user_calls_is_called_as_often() {
     let seed = seed();
     println!("DIFFERENTIATE_SEED={seed}");
     let mut runner = TestRunner::new_with_rng(Config::default(), generator(seed, 2));
-    for _ in 0..PROGRAMS {
+    let programs = setting("DIFFERENTIATE_PROGRAMS").map_or(PROGRAMS, |programs| programs.min(PROGRAMS));
+    for _ in 0..programs {
         let tape = source::tapes().new_tree(&mut runner).expect("a tape").current();
         for function in &source::Program::read(&tape, source::Checker::Interpreter).functions {
             let parsed: syn::ItemFn = syn::parse_str(&function.text).expect("Rust");

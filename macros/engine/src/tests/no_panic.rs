@@ -11,7 +11,10 @@ const INPUTS: u32 = 20_000;
 fn runner() -> TestRunner {
     let seed = super::random::seed();
     println!("DIFFERENTIATE_SEED={seed}");
-    let config = Config { cases: INPUTS, failure_persistence: None, ..Config::default() };
+    // A run with fewer random programs has fewer inputs too.
+    let fewer = super::random::setting("DIFFERENTIATE_PROGRAMS").map(|programs| 4 * programs as u32);
+    let cases = fewer.map_or(INPUTS, |fewer| fewer.min(INPUTS));
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, super::random::generator(seed, 2))
 }
 

@@ -18,7 +18,7 @@ use std::sync::Mutex;
 const PROGRAMS: u32 = 10_000;
 const THREADS: u32 = 2;
 
-fn setting(name: &str) -> Option<u64> {
+pub(super) fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 

@@ -230,7 +230,10 @@ pub(in crate::tests) fn verified(body: &Body) -> Result<(), String> {
         let pullback = body.pullback.as_ref().map(|back| print(&body.arena, &back.body)).unwrap_or_default();
         format!("{error}\n{}pullback\n{pullback}", print(&body.arena, &body.block))
     };
-    verify(body).map_err(shown)
+    match body.lost {
+        Some(id) => Err(shown(format!("the adjoint of {id:?} is lost"))),
+        None => verify(body).map_err(shown),
+    }
 }
 
 /// Arguments that lie on no kink.
