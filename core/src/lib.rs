@@ -35,6 +35,7 @@ mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod special;
 mod stack;
+mod still;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
 
@@ -86,7 +87,10 @@ pub mod private {
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
-    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};
+    pub use crate::operator::{
+        Add, AssignOperator, AssignOperatorWithTangents, Div, Mul, Neg, Operator, OperatorWithTangents, Rem,
+        Sub, Summed, SummedWithTangents,
+    };
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
@@ -104,6 +108,7 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+    pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{add_slice_to_field, add_to_field};
 
     /// What [`macro_of_std`] imports.

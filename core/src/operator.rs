@@ -4,6 +4,13 @@
 //! type only rustc knows, it calls [`Operator::rule`], which floats have too. The pullback takes the cotangent of the value and returns
 //! the gradients with respect to both operands, also of operands by reference.
 
+#[cfg(any(feature = "std", feature = "libm"))]
+use crate::dual::Dual;
+
+mod tangents;
+
+pub use tangents::{AssignOperatorWithTangents, OperatorWithTangents, SummedWithTangents};
+
 /// `+`
 #[derive(Debug)]
 pub struct Add;
@@ -246,6 +253,28 @@ operators!(values [] [] f32);
 operators!(references f64);
 operators!(references f32);
 
+/// The rules with tangents, over dual numbers.
+#[cfg(any(feature = "std", feature = "libm"))]
+macro_rules! float_rules_with_tangents {
+    ($($rule:ident $with_tangents:ident)*) => {$(
+        #[allow(missing_docs, clippy::type_complexity, reason = "`impl Trait` has no name")]
+        fn $with_tangents(
+            self,
+            tangent: &Self,
+        ) -> (
+            (Self, Self),
+            impl FnOnce((Self, Self), (), (&Self, Option<&mut Self>)) -> (Self, ()) + use<Self>,
+        ) {
+            let (value, pullback) = Dual { value: self, slope: *tangent }.$rule();
+            ((value.value, value.slope), move |(d, e): (Self, Self), (), (_, into): (&Self, Option<&mut Self>)| {
+                let (gradient,) = pullback(Dual { value: e, slope: d }, ());
+                into.into_iter().for_each(|into| *into += gradient.value);
+                (gradient.slope, ())
+            })
+        }
+    )*};
+}
+
 /// The rules of methods of floats, under the names of those of the user's methods: what an operator of the user's returns may be a float.
 #[cfg(any(feature = "std", feature = "libm"))]
 pub trait FloatRules: crate::Float {
@@ -304,6 +333,38 @@ pub trait FloatRules: crate::Float {
         let zero = Self::from_f64(0.0);
         let slope = if n == 0 { zero } else { Self::from_i32(n) * self.powi(n - 1) };
         (self.powi(n), move |d: Self, (), ()| (d * slope, ()))
+    }
+
+    float_rules_with_tangents! {
+        annotate_abs_with_differentiate annotate_abs_with_differentiate_jvp
+        annotate_sqrt_with_differentiate annotate_sqrt_with_differentiate_jvp
+        annotate_exp_with_differentiate annotate_exp_with_differentiate_jvp
+        annotate_ln_with_differentiate annotate_ln_with_differentiate_jvp
+        annotate_sin_with_differentiate annotate_sin_with_differentiate_jvp
+        annotate_cos_with_differentiate annotate_cos_with_differentiate_jvp
+        annotate_tan_with_differentiate annotate_tan_with_differentiate_jvp
+        annotate_tanh_with_differentiate annotate_tanh_with_differentiate_jvp
+        annotate_recip_with_differentiate annotate_recip_with_differentiate_jvp
+    }
+
+    /// `xⁿ` with tangents.
+    #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+    fn annotate_powi_with_differentiate_jvp(
+        self,
+        n: i32,
+        tangent: &Self,
+        _: crate::still::NoTangent,
+    ) -> (
+        (Self, Self),
+        impl FnOnce((Self, Self), (), (), (&Self, Option<&mut Self>), ()) -> (Self, (), (), ()) + use<Self>,
+    ) {
+        let of = Dual { value: self, slope: *tangent };
+        let (value, pullback) = of.annotate_powi_with_differentiate(n);
+        ((value.value, value.slope), move |(d, e), (), (), (_, into), ()| {
+            let (gradient, ()) = pullback(Dual { value: e, slope: d }, (), ());
+            into.into_iter().for_each(|into| *into += gradient.value);
+            (gradient.slope, (), (), ())
+        })
     }
 }
 

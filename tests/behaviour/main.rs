@@ -36,9 +36,11 @@ mod extremes;
 mod foreign;
 mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_constants;
 mod forward_core;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_operators;
 mod forward_programs;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -17,7 +17,7 @@ mod structs;
 
 pub use companion::{Code, public, signature_of};
 pub use matrix::{Matrix, has_directions, has_outputs, is_wide};
-pub use rule::{forward, rule, with_tangents};
+pub use rule::{declared_with_tangents, forward, rule, with_tangents};
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
@@ -391,8 +391,10 @@ impl Usage {
             };
             let named = node.name.is_some() && !node.adjoint || bound;
             let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-            let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
-                && !moves.contains(id);
+            let ordered = matches!(
+                arena.op(*id),
+                Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..) | Op::Still(_)
+            ) && !moves.contains(id);
             let acts = arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
             if acts {
                 acting.insert(*id);

@@ -224,7 +224,9 @@ fn declared(function: syn::ItemFn, options: &Options, home: &Home, sink: &mut Si
     if !sink.is_empty() {
         return TokenStream::new();
     }
-    emit::rule(&function, &signature, false, &[], &TokenStream::new(), None)
+    let rule = emit::rule(&function, &signature, false, &[], &TokenStream::new(), None);
+    let with_tangents = options.has_tangents().then(|| emit::declared_with_tangents(&function, &signature));
+    quote!(#rule #with_tangents)
 }
 
 fn generate(
@@ -268,8 +270,12 @@ fn generate(
         let cost = count::statement(primal, code.bodies()[0]);
         generated.extend(emit::public(function, primal, *companion, &code, &cost));
     }
-    if place == Place::Provided {
-        return generated;
+    match place {
+        Place::Provided => return generated,
+        Place::SummedWithTangents => {
+            return rule_with_tangents(function, &prepared, companions, alloc, sink);
+        }
+        Place::Type | Place::ImplOfTrait | Place::Summed | Place::Trait => {}
     }
     if let Some(rule) = custom {
         generated.extend(emit::custom::forward(function, &primal.signature, companions, rule));
@@ -286,7 +292,9 @@ fn generate(
             return TokenStream::new();
         }
         generated.extend(emit::forward(function, primal, &rule));
-        generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
+        if place != Place::Summed {
+            generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
+        }
     }
     generated
 }
@@ -371,17 +379,25 @@ fn rule_with_tangents(
     sink: &mut Sink,
 ) -> TokenStream {
     let home = &prepared.primal.signature.home;
-    let asked = companions.iter().any(|companion| companion.has_tangents());
-    if !asked || home.is_trait() || matches!(home, Home::Operator(_)) {
+    let asked = companions.iter().find(|companion| companion.has_tangents());
+    // An operator has no companions, by which it could be asked for, and is short. What it calls need not have tangents.
+    let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_));
+    let is_short = || matches!(home, Home::Operator(_)) && !prepared.primal.block.any(calls);
+    if asked.is_none() && !is_short() {
         return TokenStream::new();
     }
     let tangent = tangent::forward(&prepared.primal, Direction::Rule);
     if !tangent.refused.is_empty() {
-        // The companions have said so.
+        // Companions, where there are some, have said so.
+        for (at, what) in tangent.refused.iter().filter(|_| home.place() != Place::Type) {
+            let Some(asked) = asked else { continue };
+            sink.report_at(*at, &diagnostics::NO_TANGENT, &[asked.name(), what]);
+        }
         return TokenStream::new();
     }
     let with_tangents = Prepared::of(&tangent.rule(), Switches::default().sink);
-    let body = transform(&with_tangents, Mode::Forward, alloc, false);
+    let mut body = transform(&with_tangents, Mode::Forward, alloc, false);
+    tangent::zeros_of_values(&mut body, prepared.primal.signature.params.len());
     check(&with_tangents.primal, &body, sink);
     if !sink.is_empty() {
         return TokenStream::new();

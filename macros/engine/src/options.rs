@@ -206,6 +206,11 @@ impl Options {
         self
     }
 
+    /// Is something asked for that needs tangents?
+    pub fn has_tangents(&self) -> bool {
+        self.companions.iter().any(|(companion, _)| companion.has_tangents())
+    }
+
     fn read(&mut self, meta: &Meta, sink: &mut Sink) {
         let path = meta.path();
         let name = path.get_ident().map(Ident::to_string).unwrap_or_default();

@@ -144,6 +144,26 @@ impl Tangent {
     }
 }
 
+/// The zero of a tangent is that of its value: of the tangent of a value of generic type only this is known. Behind `count` parameters
+/// stand their tangents.
+pub fn zeros_of_values(body: &mut Body, count: usize) {
+    let params = body.arena.params(2 * count);
+    let value_of = |arena: &Arena, id: Id| {
+        let id = if let Op::Deref(inner) = arena.op(id) { *inner } else { id };
+        match arena.op(id) {
+            Op::Param(at) => at.checked_sub(count).and_then(|at| params[at]),
+            _ => None,
+        }
+    };
+    let found = body.arena.iter().filter_map(|(id, node)| match node.op {
+        Op::Zero(Some(like)) => Some((id, value_of(&body.arena, like)?)),
+        _ => None,
+    });
+    for (id, value) in found.collect::<Vec<_>>() {
+        body.arena.get_mut(id).op = Op::Zero(Some(value));
+    }
+}
+
 /// Gives the variables of a function, and their tangents, adjoints of their own.
 fn twice(primal: &mut Primal, structs: Vec<Var>, param: impl Fn(usize) -> Option<usize>) {
     let mut tangents = Vec::new();
@@ -230,7 +250,7 @@ impl Sweep {
                     self.named(Op::Param(params.len() + number), ty, &name)
                 }
                 Direction::Rule => {
-                    let passed = param.type_of_tangent(&ty);
+                    let passed = param.type_of_tangent(&ty, &primal.signature.home);
                     let by_reference = passed != ty;
                     let tangent = self.named(Op::Param(params.len() + position), passed, &name);
                     self.arena.get_mut(tangent).flow = VARIES;

@@ -26,12 +26,17 @@ impl Sweep {
             call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
         let of = match &call.callee {
-            Callee::Function(_) | Callee::Associated(_) => Pulled::Function,
+            Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => Pulled::Function,
             Callee::Method(..) => Pulled::Method,
             Callee::Operator { assigns: false, .. } => Pulled::Operator,
             Callee::Operator { assigns: true, .. } => Pulled::Assignment,
         };
         for (at, arg) in call.args.iter().enumerate() {
+            if let Op::Still(of) = self.arena.op(*arg) {
+                slots.push(Slot::Still(*of));
+                results.push(None);
+                continue;
+            }
             let ty = self.arena.ty(*arg).clone();
             let shared = match self.arena.op(*arg) {
                 Op::Share(place) => self.adjoint_of(place),

@@ -73,6 +73,7 @@ impl Sweep {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Lvalue(_)
             | Op::Len(_)
             | Op::Zeros(_)

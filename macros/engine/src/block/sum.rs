@@ -44,7 +44,7 @@ pub fn of(block: &ItemImpl) -> Option<Sum> {
 }
 
 /// Expands the attribute.
-pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> TokenStream {
+pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
     for item in &mut block.items {
         if let ImplItem::Fn(function) = item {
             function.attrs.retain(|attribute| !super::is_mark(attribute));
@@ -72,17 +72,22 @@ pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> Tok
     if let Some(syn::Stmt::Expr(syn::Expr::Block(inner), None)) = summing.block.stmts.pop() {
         summing.block.stmts.extend(inner.block.stmts);
     }
-    let home = Home::Impl(Box::new(Impl {
-        generics: block.generics.clone(),
-        place: Place::Summed,
-        of: None,
-        ty: Some((**self_ty).clone()),
-        makers: Vec::new(),
-        structs: Default::default(),
-    }));
-    let options = Options { wrt: Some(vec![items]), ..Options::default() };
-    let floats = crate::lower::floats(&summing, &home, options.wrt.as_deref());
-    let rule = crate::expanded(summing, &options, &home, alloc, &mut sink);
+    let home = |place: Place| {
+        Home::Impl(Box::new(Impl {
+            generics: block.generics.clone(),
+            place,
+            of: None,
+            ty: Some((**self_ty).clone()),
+            makers: Vec::new(),
+            structs: Default::default(),
+        }))
+    };
+    let mut options = Options { wrt: Some(vec![items]), ..Options::default() };
+    let floats = crate::lower::floats(&summing, &home(Place::Summed), options.wrt.as_deref());
+    let rule = crate::expanded(summing.clone(), &options, &home(Place::Summed), alloc, &mut sink);
+    options.companions.clone_from(&asked.companions);
+    let with_tangents = (asked.has_tangents() && sink.is_empty())
+        .then(|| crate::expanded(summing, &options, &home(Place::SummedWithTangents), alloc, &mut sink));
     let errors = sink.into_tokens();
     if !errors.is_empty() {
         return quote!(#block #errors);
@@ -91,15 +96,19 @@ pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> Tok
     let (generics, _, bounds) = generics.split_for_impl();
     let private = names::private();
     let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let conditions = quote!(#(#conditions)* #[doc(hidden)]);
+    let with_tangents = with_tangents.map(|rule| {
+        quote!(#conditions impl #generics #private::SummedWithTangents<#item> for #self_ty #bounds { #rule })
+    });
     quote! {
         #block
-        #(#conditions)*
-        #[doc(hidden)]
+        #conditions
         impl #generics #private::Summed<#item> for #self_ty #bounds {
             type Element = #element;
             type Cotangent = <#self_ty as ::differentiate::Differentiable>::Tangent;
             type Gradient = <#element as ::differentiate::Differentiable>::Tangent;
             #rule
         }
+        #with_tangents
     }
 }

@@ -101,7 +101,7 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     let sweeps = Sweeps::of(primal, body, pullback);
     let boxed = recursive(body, signature) || body.alloc && takes_function(function);
     let closure = sweeps.pullback(boxed);
-    let Sweeps { uses, traits, tapes, sweep, value, .. } = sweeps;
+    let Sweeps { uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
     let (items, views) = (&primal.items, owned_views(signature));
     let private = names::private();
     // What the function holds constant has no tangent.
@@ -116,17 +116,15 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
         };
         quote!(::core::assert!(#nothing, #message);)
     });
-    let statements = joined([
-        quote!(#(#items)* #uses #traits #(#checks)* #views #tapes),
-        sweep,
-        quote!((#value, #closure)),
-    ]);
-    let Head { mut generics, params, result, captured, .. } = Head::of(function, signature);
+    let statements = joined([quote!(#(#items)* #uses #traits #(#checks)* #views #tapes), sweep]);
+    if let Home::Operator(operator) = &signature.home {
+        let parts = operator::Parts { statements, value, cotangent, buffers, back, tangents: true };
+        return operator::rule(function, signature, operator, parts);
+    }
+    let statements = joined([statements, quote!((#value, #closure))]);
+    let Head { mut generics, params, result, .. } = Head::of(function, signature);
     if signature.home.is_impl() {
-        let pullback = pullback_type(signature, &params, boxed, &captured);
-        let name = names::tangent_rule_of(&signature.name);
-        let output = quote!((#result, #pullback));
-        return method(function, signature, &name, &output, Some((quote!(), statements)));
+        return method_with_tangents(function, signature, boxed, Some(statements));
     }
     // The function itself is not handed in.
     if !has_early_lifetimes(function) {
@@ -150,6 +148,34 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     }
 }
 
+/// The rule with tangents of a method, of a signature with tangents. Without a body in a trait.
+fn method_with_tangents(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    boxed: bool,
+    body: Option<TokenStream>,
+) -> TokenStream {
+    let Head { params, result, captured, .. } = Head::of(function, signature);
+    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let output = quote!((#result, #pullback));
+    let body = body.map(|body| (not_overridden(signature), body));
+    method(function, signature, &names::tangent_rule_of(&signature.name), &output, body)
+}
+
+/// The rule with tangents of a function of a trait, without a body.
+pub fn declared_with_tangents(function: &syn::ItemFn, signature: &Signature) -> TokenStream {
+    method_with_tangents(function, &signature.with_tangents(), false, None)
+}
+
+/// An implementation may write the function and not its rule.
+fn not_overridden(signature: &Signature) -> Option<TokenStream> {
+    signature.home.is_trait().then(|| {
+        let (annotated, name) = (names::annotated_trait(), signature.name.to_string());
+        let private = names::private();
+        quote!(#private::not_overridden(Self::#annotated(), #name);)
+    })
+}
+
 /// The rule of a function.
 pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
@@ -163,7 +189,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
         let items = &primal.items;
         let statements = joined([quote!(#(#items)* #told #compared #uses #traits #tapes), sweep]);
-        let parts = operator::Parts { statements, value, cotangent, buffers, back };
+        let parts = operator::Parts { statements, value, cotangent, buffers, back, tangents: false };
         return operator::rule(function, &primal.signature, operator, parts);
     }
     let items = &primal.items;
@@ -227,6 +253,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
         (Callee::Function(path), false) => path.is_ident(&signature.name),
         (Callee::Associated(_) | Callee::Method(..), true) => callee.name() == Some(&signature.name),
         (Callee::Function(_), true)
+        | (Callee::Sum(..), _)
         | (Callee::Associated(_) | Callee::Method(..), false)
         | (Callee::Operator { .. }, _) => false,
     };
@@ -376,7 +403,6 @@ pub fn rule(
     let (generics, _, where_clause) = generics.split_for_impl();
     let called = called(function);
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
-    let private = names::private();
     let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
     let exchanged = signature.params.iter().map(|param| param.exchanged);
     // Callers ask only about arguments that may be lent.
@@ -392,12 +418,7 @@ pub fn rule(
     let attributes = attributes(function);
     let pullback = pullback_type(signature, &params, boxed, &captured);
     if signature.home.is_impl() {
-        let written = signature.home.is_trait().then(|| {
-            let (annotated, name) = (names::annotated_trait(), name.to_string());
-            // An implementation may write the function and not its rule.
-            quote!(#private::not_overridden(Self::#annotated(), #name);)
-        });
-        let body = body.map(|body| (quote!(#written), body));
+        let body = body.map(|body| (not_overridden(signature), body));
         return method(function, signature, &names::rule_of(name), &quote!((#result, #pullback)), body);
     }
     let body = braced(body.unwrap_or_default());
@@ -439,7 +460,7 @@ fn method(
     signature: &Signature,
     name: &Ident,
     output: &TokenStream,
-    body: Option<(TokenStream, TokenStream)>,
+    body: Option<(Option<TokenStream>, TokenStream)>,
 ) -> TokenStream {
     let (head, attributes, vis) = (parameters(signature), attributes(function), &function.vis);
     let (generics, _, where_clause) = signature.own_generics.split_for_impl();

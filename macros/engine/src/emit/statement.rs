@@ -226,6 +226,14 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
             _ => quote!(let _ = &#part;),
         };
     }
+    if let Op::Still(of) = *emit.op(id) {
+        let (of, owner, name, private) =
+            (emit.expr(of), emit.names.fresh("nothing"), emit.name(id), names::private());
+        return quote! {
+            let mut #owner = ::core::default::Default::default();
+            let #name = #private::still(&#of, &mut #owner);
+        };
+    }
     let value = emit.definition(id);
     // What is run though nobody wants its value.
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
@@ -454,6 +462,21 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             let mut args = args.into_iter();
             let (left, right) = (args.next(), args.next().unwrap_or_else(|| quote!(())));
             let private_at = names::private_at(at);
+            if call.tangents {
+                return match assigns {
+                    true => quote_spanned! {at=>
+                        #before
+                        let #pullback = #private_at::AssignOperatorWithTangents::<#private::#marker, _>::assign_rule_with_tangents(
+                            #left, #right, #(#args),*
+                        );
+                    },
+                    false => quote_spanned! {at=>
+                        #before
+                        let (#value, #pullback) =
+                            #private_at::OperatorWithTangents::<#private::#marker, _>::rule_with_tangents(#left, #right, #(#args),*);
+                    },
+                };
+            }
             return match assigns {
                 true => quote_spanned! {at=>
                     #before
@@ -465,6 +488,14 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             };
         }
         Callee::Function(callee) => callee,
+        Callee::Sum(of, item) => {
+            let private = names::private();
+            let (summed, name) = match call.tangents {
+                true => (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp)),
+                false => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
+            };
+            return quote!(#before let (#value, #pullback) = <#of as #private::#summed<#item>>::#name(#(#args),*););
+        }
         Callee::Associated(path) => {
             let mut path = path.clone();
             if let Some(last) = path.path.segments.last_mut() {
@@ -567,6 +598,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                     None => quote!(#private::constant_receiver(#arg)),
                 }
             }
+            Slot::Still(arg) => {
+                let (arg, private) = (emit.expr(*arg), names::private());
+                quote!(#private::still_slot(&#arg, &mut ::core::default::Default::default()))
+            }
             Slot::Unknown(arg) => {
                 let (arg, private) = (emit.referent(*arg), names::private());
                 quote!(#private::unwanted(&#arg))
@@ -616,7 +651,7 @@ fn pulled_operator(
     emit: &mut Emit<'_>,
     pull: &Pull,
     before: &TokenStream,
-    mut args: Vec<TokenStream>,
+    args: Vec<TokenStream>,
 ) -> TokenStream {
     let pullback = emit.name(pull.pullback);
     let mut results: Vec<TokenStream> = Vec::new();
@@ -630,12 +665,16 @@ fn pulled_operator(
         });
     }
     if pull.of == Pulled::Assignment {
-        // The adjoint of the left operand is the cotangent.
-        let (adjoint, right) = (args.pop(), results.pop());
-        return quote!(#before let #right = #pullback(#adjoint););
+        // The adjoint of the left operand is the cotangent. The right operand's gradient comes back, and behind it that of its tangent.
+        let adjoints = &args[1..];
+        let rights: Vec<_> = results.iter().skip(1).step_by(2).collect();
+        let rights = if let [right] = rights[..] { quote!(#right) } else { quote!((#(#rights),*)) };
+        return quote!(#before let #rights = #pullback(#(#adjoints),*););
     }
     let cotangent = args.first();
-    results.resize(2, quote!(_));
+    if results.len() == 1 {
+        results.push(quote!(_));
+    }
     quote!(#before let (#(#results),*) = #pullback(#cotangent);)
 }
 

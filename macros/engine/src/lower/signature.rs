@@ -76,12 +76,13 @@ impl Param {
         crate::names::with_self(&self.ident.to_string())
     }
 
-    /// The type by which a caller passes the tangent of the parameter, where that of its values is known: a receiver's by reference, since the
-    /// caller does not know how the method takes the receiver.
-    pub fn type_of_tangent(&self, ty: &Ty) -> Ty {
+    /// The type by which a caller passes the tangent of the parameter, where that of its values is known: that of a receiver and that of an
+    /// operand by reference, since the caller does not know how a method or an operator takes them.
+    pub fn type_of_tangent(&self, ty: &Ty, home: &Home) -> Ty {
+        let unknown = self.is_receiver() || matches!(home, Home::Operator(_));
         match ty {
             Ty::Ref(_) => ty.clone(),
-            ty if self.is_receiver() && !self.exchanged => Ty::Ref(Box::new(ty.clone())),
+            ty if unknown && !self.exchanged => Ty::Ref(Box::new(ty.clone())),
             ty => ty.clone(),
         }
     }
@@ -183,6 +184,7 @@ impl Signature {
         let mut taken: Vec<Ident> = self.params.iter().map(|param| param.ident.clone()).collect();
         taken.extend(self.called.iter().cloned());
         let mut params = self.params.clone();
+        let private = crate::names::private();
         for param in &self.params {
             let wish = format!("t_{}", crate::names::plain(&param.ident));
             let ident = crate::names::beside(taken.iter(), &wish);
@@ -192,12 +194,15 @@ impl Signature {
                 Ty::Slice(elem) | Ty::Vec(elem) => elem.written_tangent().map(|elem| quote!([#elem])),
                 _ => own.clone(),
             };
-            let passed = param.type_of_tangent(&param.ty);
+            let passed = param.type_of_tangent(&param.ty, &self.home);
             let (tokens, ty): (syn::Type, Ty) = match own.zip(buffer) {
                 Some((_, buffer)) if param.exchanged => (syn::parse_quote!(&mut #buffer), passed),
                 Some((_, buffer)) if matches!(passed, Ty::Ref(_)) => (syn::parse_quote!(&#buffer), passed),
                 Some((own, _)) => (syn::parse_quote!(#own), passed),
-                None => (syn::parse_quote!(()), Ty::Tuple(Vec::new())),
+                None if matches!(self.home, Home::Operator(_)) => {
+                    (syn::parse_quote!(&#private::NoTangent), Ty::Ref(Box::new(Ty::Discrete)))
+                }
+                None => (syn::parse_quote!(#private::NoTangent), Ty::Discrete),
             };
             params.push(Param {
                 ident,
