@@ -7,12 +7,13 @@
 
 use crate::Float;
 use crate::activation::times;
-#[cfg(feature = "alloc")]
-use crate::dual::Dual;
 use crate::rule::paired;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use sealed::Storage;
+
+#[cfg(feature = "alloc")]
+mod tangents;
 
 /// Declares the hidden rule of a function.
 macro_rules! rule {
@@ -33,58 +34,6 @@ macro_rules! rule {
             pub const RUNS_OPAQUE_CODE: bool = false;
         }
     };
-}
-
-/// The rule with tangents of a function of slices, over dual numbers.
-#[cfg(feature = "alloc")]
-macro_rules! tangents {
-    ($name:ident($($x:ident $tangent:ident $duals:ident $into:ident $into_tangent:ident $given:ident),+)) => {
-        impl $name {
-            #[doc(hidden)]
-            pub fn annotate_it_with_differentiate_jvp<T: Float>(
-                $($x: &[T],)+
-                $($tangent: &[T]),+
-            ) -> (
-                (T, T),
-                impl for<'s> FnOnce(
-                    (T, T),
-                    $(tangents!(@slot $x 's T),)+
-                    $(tangents!(@slot $tangent 's T)),+
-                ) -> ($(tangents!(@unit $x),)+ $(tangents!(@unit $tangent)),+) + use<T>,
-            ) {
-                $(let $duals = with_tangents($x, $tangent);)+
-                let (value, pullback) = $name::forward($(&$duals),+, $name);
-                (
-                    (value.value, value.slope),
-                    move |
-                        (d, d_tangent),
-                        $((_, $into): tangents!(@slot $x '_ T),)+
-                        $((_, $into_tangent): tangents!(@slot $tangent '_ T)),+
-                    | {
-                        $(let mut $given = alloc::vec![Dual::ZERO; $duals.len()];)+
-                        pullback(
-                            Dual { value: d_tangent, slope: d },
-                            $((&$duals[..], Some(&mut $given[..]))),+
-                        );
-                        $(
-                            give($into, $given.iter().map(|dual| dual.slope));
-                            give($into_tangent, $given.iter().map(|dual| dual.value));
-                        )+
-                        ($(tangents!(@unit $x),)+ $(tangents!(@unit $tangent)),+)
-                    },
-                )
-            }
-        }
-    };
-    (@slot $x:ident $s:lifetime $T:ident) => { Slot<$s, [$T]> };
-    (@unit $x:ident) => { () };
-}
-
-/// Numbers with their tangents.
-#[cfg(feature = "alloc")]
-fn with_tangents<T: Float>(numbers: &[T], tangents: &[T]) -> Vec<Dual<T>> {
-    assert_eq!(numbers.len(), tangents.len(), "numbers and their tangents differ in length");
-    numbers.iter().zip(tangents).map(|(value, slope)| Dual { value: *value, slope: *slope }).collect()
 }
 
 /// The reference, passed a second time, and the buffer to which its gradient is added.
@@ -488,10 +437,3 @@ impl log_softmax {
         (value, pullback)
     }
 }
-
-#[cfg(feature = "alloc")]
-tangents! { dot(a tangent_of_a duals_of_a into_a into_tangent_of_a given_a, b tangent_of_b duals_of_b into_b into_tangent_of_b given_b) }
-#[cfg(feature = "alloc")]
-tangents! { norm_squared(a tangent duals into into_tangent given) }
-#[cfg(feature = "alloc")]
-tangents! { logsumexp(a tangent duals into into_tangent given) }

@@ -42,6 +42,7 @@ mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_operators;
 mod forward_programs;
+mod forward_softmax;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
