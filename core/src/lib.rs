@@ -100,8 +100,8 @@ pub mod private {
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
         Operand, add, converted, converted_tangent, discrete, float, function_slot, guarded_mul, handed,
-        in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
-        unwanted,
+        in_order, known_by_its_name, no_second_derivative, nonzero, number, paired, paired_with_rule,
+        same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

@@ -160,6 +160,10 @@ catalogue! {
         "`{}` cannot be generated through {}"
         "write the code out in this function, or ask for the gradient only"
         "Forward mode carries a tangent beside each value. Not everything that reverse mode understands has one yet";
+    NO_JVP "no-jvp"
+        "`{}` needs tangents, and the rule of the function has none"
+        "add `jvp = …` beside `vjp = …`: a function of the arguments and the tangent of each differentiated one, which returns the value and its tangent"
+        "A vector-Jacobian product says how a cotangent goes back, and not how a tangent goes forward";
     DISCRETE_RESULT "discrete-result"
         "the result `{}` has no derivative"
         "return `f64`, `f32`, or an array or a tuple of them"

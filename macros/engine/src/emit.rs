@@ -17,7 +17,7 @@ mod structs;
 
 pub use companion::{Code, public, signature_of};
 pub use matrix::{Matrix, has_directions, has_outputs, is_wide};
-pub use rule::{declared_with_tangents, forward, rule, with_tangents};
+pub use rule::{declared_with_tangents, forward, rule, with_tangents, with_tangents_only};
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};

@@ -241,13 +241,10 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
-        let what = match (custom, primal.aux) {
-            (Some(_), _) => Some("a rule of one's own"),
-            (None, Some(_)) => Some("`aux`"),
-            (None, None) => None,
-        };
-        if let Some(what) = what.filter(|_| companion.has_tangents() || *companion == Companion::Pullback) {
-            sink.report(&primal.signature.name, &diagnostics::NO_TANGENT, &[companion.name(), what]);
+        let tangents = companion.has_tangents() || *companion == Companion::Pullback;
+        if primal.aux.is_some() && tangents {
+            let what = [companion.name(), "`aux`"];
+            sink.report(&primal.signature.name, &diagnostics::NO_TANGENT, &what);
             continue;
         }
         let own = custom.and_then(|rule| {
@@ -257,7 +254,13 @@ fn generate(
             generated.extend(own);
             continue;
         }
-        let code = code(&prepared, *companion, alloc, sink);
+        if custom.is_some_and(|rule| !rule.has_tangents())
+            && needs_tangents(*companion, &primal.signature, custom)
+        {
+            // It is reported where the rule with tangents is written.
+            continue;
+        }
+        let code = code(&prepared, *companion, custom, alloc, sink);
         for body in code.bodies() {
             check(primal, body, sink);
             if !alloc && sink.is_empty() {
@@ -279,6 +282,7 @@ fn generate(
     }
     if let Some(rule) = custom {
         generated.extend(emit::custom::forward(function, &primal.signature, companions, rule));
+        generated.extend(custom_with_tangents(function, &primal.signature, companions, rule, alloc, sink));
         return generated;
     }
     let rule = transform(&prepared, Mode::Forward, alloc, false);
@@ -300,7 +304,13 @@ fn generate(
 }
 
 /// What computes a companion.
-fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink) -> Code {
+fn code(
+    prepared: &Prepared,
+    companion: Companion,
+    custom: Option<&custom::Rule>,
+    alloc: bool,
+    sink: &mut Sink,
+) -> Code {
     let reversed = |mode: Mode| {
         let trusting = transform(prepared, mode, alloc, true);
         match trusting.trusts.is_empty() && trusting.quiet.is_empty() {
@@ -345,16 +355,28 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         Companion::Hessian | Companion::HessianInto => {
             Code::Matrix(Matrix::Along(directions.map(|along| second(tangent(along))).collect()))
         }
-        // A row for each output, where these are fewer or where parameters have no directions.
-        Companion::Jacobian | Companion::JacobianInto
-            if emit::is_wide(signature) || !signature.active().all(emit::has_directions) =>
-        {
+        Companion::Jacobian | Companion::JacobianInto if !needs_tangents(companion, signature, custom) => {
             Code::Matrix(Matrix::Rows(transform(prepared, Mode::Vjp, alloc, false)))
         }
         Companion::Jacobian | Companion::JacobianInto => {
             let column = |along| polished(tangent(along).companion(alloc), Switches::default());
             Code::Matrix(Matrix::Along(directions.map(column).collect()))
         }
+    }
+}
+
+/// Does it go forward? A Jacobian has a row for each output where these are fewer, where parameters have no directions, or where
+/// the function has no tangents.
+fn needs_tangents(companion: Companion, signature: &lower::Signature, custom: Option<&custom::Rule>) -> bool {
+    let rows = || {
+        emit::is_wide(signature)
+            || !signature.active().all(emit::has_directions)
+            || custom.is_some_and(|rule| !rule.has_tangents())
+                && matches!(signature.value(), types::Ty::Array(..))
+    };
+    match companion {
+        Companion::Jacobian | Companion::JacobianInto => !rows(),
+        other => other.has_tangents(),
     }
 }
 
@@ -403,6 +425,43 @@ fn rule_with_tangents(
         return TokenStream::new();
     }
     emit::with_tangents(function, &with_tangents.primal, &body)
+}
+
+/// The same of a function with a rule of its own.
+fn custom_with_tangents(
+    function: &syn::ItemFn,
+    signature: &lower::Signature,
+    companions: &[Companion],
+    rule: &custom::Rule,
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
+    let Some(written) = custom::with_tangents(function, signature, rule) else {
+        for asked in companions.iter().filter(|companion| needs_tangents(**companion, signature, Some(rule)))
+        {
+            sink.report(&signature.name, &diagnostics::NO_JVP, &[asked.name()]);
+        }
+        return TokenStream::new();
+    };
+    let second = companions.iter().any(|companion| companion.is_second());
+    let (home, asked) = (&signature.home, lower::Asked::default());
+    let mut own = Sink::default();
+    let varying = custom::varying(signature);
+    let mut primal = lower::lower_for(&written, Some(&varying), asked, home, &mut own);
+    // What else a rule calls need not be differentiated, and is not unless second derivatives are asked for.
+    let is_own = |callee: &ir::Callee| callee.name() == Some(&signature.name);
+    let others = primal.block.any(|stmt| matches!(stmt, ir::Stmt::Call(call) if !is_own(&call.callee)));
+    if !second && (others || !own.is_empty() || primal.refused) {
+        return emit::with_tangents_only(function, &signature.with_tangents(), &written.block);
+    }
+    sink.append(own);
+    if !sink.is_empty() || primal.refused {
+        return TokenStream::new();
+    }
+    primal.signature = signature.with_tangents();
+    let body = transform(&Prepared::of(&primal, Switches::default().sink), Mode::Forward, alloc, false);
+    check(&primal, &body, sink);
+    emit::with_tangents(function, &primal, &body)
 }
 
 /// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated.

@@ -85,6 +85,11 @@ impl Companion {
         self.is_matrix() || matches!(self, Companion::Jvp | Companion::Hvp)
     }
 
+    /// Does it need second derivatives?
+    pub fn is_second(self) -> bool {
+        matches!(self, Companion::Hvp | Companion::Hessian | Companion::HessianInto)
+    }
+
     /// Does it give a row for each output or input?
     pub fn is_matrix(self) -> bool {
         matches!(

@@ -1,8 +1,6 @@
 //! What is special about functions with rules of their own: the hidden rule, and the companions that need not compute the value.
 
-use super::companion::{
-    arranged, buffer_name, cotangent_name, parameters, tangent_names, tangent_parameters, written,
-};
+use super::companion::{arranged, buffer_name, cotangent_name, written};
 use super::expression::braced;
 use super::rule;
 use crate::custom::{self, Rule};
@@ -24,6 +22,11 @@ pub fn companion(
     companion: Companion,
     rule: &Rule,
 ) -> Option<TokenStream> {
+    if let (Rule::Vjp(_, Some(jvp)), Companion::Jvp) = (rule, companion)
+        && is_companion(signature, jvp, companion)
+    {
+        return Some(TokenStream::new());
+    }
     let cotangent = match companion {
         Companion::Vjp => Some(cotangent_name(signature).to_token_stream()),
         Companion::Grad => None,
@@ -32,7 +35,7 @@ pub fn companion(
     let arguments = signature.params.iter().map(|param| param.ident.to_token_stream()).collect();
     let body = match rule {
         // The user's function is the companion.
-        Rule::Vjp(path, _) if companion == Companion::Vjp && is_companion(signature, path) => {
+        Rule::Vjp(path, _) if companion == Companion::Vjp && is_companion(signature, path, companion) => {
             return Some(TokenStream::new());
         }
         Rule::Vjp(path, _) => {
@@ -70,8 +73,8 @@ pub fn companion(
 }
 
 /// Is it the function that would be generated? Then it need not be.
-fn is_companion(signature: &Signature, path: &syn::ExprPath) -> bool {
-    let name = names::companion(&signature.name, Companion::Vjp.name());
+fn is_companion(signature: &Signature, path: &syn::ExprPath, companion: Companion) -> bool {
+    let name = names::companion(&signature.name, companion.name());
     let of_type = |path: &syn::Path| path.segments.len() == 2 && path.segments[0].ident == "Self";
     let here = if signature.home.is_impl() { of_type(&path.path) } else { path.path.get_ident().is_some() };
     here && path.qself.is_none() && path.path.segments.last().is_some_and(|last| last.ident == name)
@@ -86,7 +89,7 @@ fn product(
     cotangent: TokenStream,
 ) -> TokenStream {
     let generated = signature.home.place() == Place::Type && companions.contains(&Companion::Vjp);
-    if !generated || is_companion(signature, path) {
+    if !generated || is_companion(signature, path, Companion::Vjp) {
         return call(path, arguments, cotangent);
     }
     let name = names::companion(&signature.name, Companion::Vjp.name());
@@ -120,7 +123,7 @@ fn mentions_value(partials: &[Expr]) -> bool {
 }
 
 /// What the value is called: `value` where derivatives mention it.
-fn value_name(signature: &Signature, partials: &[Expr]) -> Ident {
+pub fn value_name(signature: &Signature, partials: &[Expr]) -> Ident {
     match partials.iter().find_map(|partial| value_in(partial.to_token_stream())) {
         Some(value) => value,
         None => names::beside(signature.params.iter().map(|param| &param.ident), "value"),
@@ -179,7 +182,7 @@ fn scaled_gradient(
 }
 
 /// The arguments for a call after which they are still needed.
-fn clones(signature: &Signature) -> Vec<TokenStream> {
+pub fn clones(signature: &Signature) -> Vec<TokenStream> {
     let one = |param: &Param| {
         let name = &param.ident;
         let at = names::place(param.tokens.span());
@@ -227,11 +230,7 @@ pub fn forward(
     let given = if kept { quote!(::core::clone::Clone::clone(&#value)) } else { quote!(#value) };
     // What a function with partial derivatives does is to compute a number.
     let opaque = !matches!(rule, Rule::Partials(_));
-    let forward_mode = match rule {
-        Rule::Vjp(_, Some(jvp)) => forward_mode(signature, jvp),
-        Rule::Vjp(_, None) | Rule::Partials(_) | Rule::Implicit(_) => None,
-    };
-    let rule = rule::rule(
+    rule::rule(
         function,
         signature,
         false,
@@ -246,8 +245,7 @@ pub fn forward(
                 (#(#entries,)*)
             })
         }),
-    );
-    quote!(#forward_mode #rule)
+    )
 }
 
 /// The pullback's parameters and what it returns.
@@ -417,24 +415,4 @@ fn rule_of(path: &syn::ExprPath) -> (TokenStream, TokenStream, Option<TokenStrea
             (quote!(use #imported as #name;), quote!(#name::forward), Some(quote!(#path)))
         }
     }
-}
-
-/// Is compiled only where the user's function has the signature of `f_jvp`.
-fn forward_mode(signature: &Signature, path: &syn::ExprPath) -> Option<TokenStream> {
-    if signature.home.is_impl() {
-        return None;
-    }
-    let (generics, _, bounds) = signature.own_generics.split_for_impl();
-    let params = parameters(signature).into_iter().chain(tangent_parameters(signature));
-    let own = signature.params.iter().map(|param| param.ident.clone());
-    let arguments = own.chain(tangent_names(signature).into_iter().map(|(_, name)| name));
-    let at = names::place(path.span());
-    let call = quote_spanned!(at=> #path(#(#arguments),*));
-    let (result, tangent) = (&signature.result_tokens, &signature.cotangent);
-    Some(quote! {
-        #[allow(unused)]
-        const _: () = {
-            fn jvp #generics(#(#params),*) -> (#result, #tangent) #bounds { #call }
-        };
-    })
 }

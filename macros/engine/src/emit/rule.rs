@@ -121,7 +121,28 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
         let parts = operator::Parts { statements, value, cotangent, buffers, back, tangents: true };
         return operator::rule(function, signature, operator, parts);
     }
-    let statements = joined([statements, quote!((#value, #closure))]);
+    placed(function, signature, boxed, joined([statements, quote!((#value, #closure))]))
+}
+
+/// The rule with tangents of a function whose second derivatives nobody has asked for: it gives what the block gives, of a signature
+/// with tangents, and its pullback is not compiled.
+pub fn with_tangents_only(function: &syn::ItemFn, signature: &Signature, block: &syn::Block) -> TokenStream {
+    let (private, name) = (names::private(), names::unmentioned(function, "both".to_owned(), "_"));
+    let slots = signature.params.iter().map(|_| quote!(_));
+    let statements = quote! {
+        let #name = #block;
+        (#name, move |_, #(#slots),*| #private::no_second_derivative())
+    };
+    placed(function, signature, false, statements)
+}
+
+/// The rule with tangents where it belongs.
+fn placed(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    boxed: bool,
+    statements: TokenStream,
+) -> TokenStream {
     let Head { mut generics, params, result, .. } = Head::of(function, signature);
     if signature.home.is_impl() {
         return method_with_tangents(function, signature, boxed, Some(statements));
