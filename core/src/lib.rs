@@ -78,7 +78,7 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
-        root, root_slot, same_shape,
+        root, root_slot, same_shape, tangent_of_root,
     };
     pub use crate::macro_of_std;
     pub use crate::method::{

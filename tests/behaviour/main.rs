@@ -38,10 +38,12 @@ mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_constants;
 mod forward_core;
+mod forward_implicit;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_operators;
 mod forward_programs;
+mod forward_rules;
 mod forward_softmax;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]

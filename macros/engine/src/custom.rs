@@ -66,8 +66,7 @@ impl Rule {
     pub fn has_tangents(&self) -> bool {
         match self {
             Rule::Vjp(_, jvp) => jvp.is_some(),
-            Rule::Partials(_) => true,
-            Rule::Implicit(_) => false,
+            Rule::Partials(_) | Rule::Implicit(_) => true,
         }
     }
 }

@@ -4,6 +4,7 @@ mod companion;
 pub mod custom;
 mod disjoint;
 mod expression;
+pub mod implicit;
 mod looping;
 mod matrix;
 mod methods;

@@ -436,6 +436,14 @@ fn custom_with_tangents(
     alloc: bool,
     sink: &mut Sink,
 ) -> TokenStream {
+    if let custom::Rule::Implicit(path) = rule {
+        // The residual has tangents only where it is asked for them.
+        let asked = companions.iter().any(|companion| needs_tangents(*companion, signature, Some(rule)));
+        return match asked {
+            true => emit::implicit::with_tangents(function, signature, path),
+            false => TokenStream::new(),
+        };
+    }
     let Some(written) = custom::with_tangents(function, signature, rule) else {
         for asked in companions.iter().filter(|companion| needs_tangents(**companion, signature, Some(rule)))
         {

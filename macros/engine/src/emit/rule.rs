@@ -137,7 +137,7 @@ pub fn with_tangents_only(function: &syn::ItemFn, signature: &Signature, block: 
 }
 
 /// The rule with tangents where it belongs.
-fn placed(
+pub(super) fn placed(
     function: &syn::ItemFn,
     signature: &Signature,
     boxed: bool,
