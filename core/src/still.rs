@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 /// The tangent of a parameter that has none: of an integer, of what the callee holds constant.
 #[derive(Clone, Copy, Debug)]
-pub struct NoTangent();
+pub struct NoTangent;
 
 /// How a callee takes a tangent; inference finds it.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub trait Still<'o, Argument: ?Sized, How>: Sized {
 impl<'o, A: ?Sized> Still<'o, A, NoTangent> for NoTangent {
     type Owner = ();
     fn still(_: &A, (): &'o mut ()) -> Self {
-        NoTangent()
+        NoTangent
     }
 }
 
@@ -46,7 +46,7 @@ impl<'o, A: ?Sized> Still<'o, A, NoTangent> for NoTangent {
 impl<'o, A: ?Sized> Still<'o, A, NoTangent> for &'o NoTangent {
     type Owner = Option<NoTangent>;
     fn still(_: &A, owner: &'o mut Option<NoTangent>) -> Self {
-        owner.insert(NoTangent())
+        owner.insert(NoTangent)
     }
 }
 

@@ -36,6 +36,7 @@ mod extremes;
 mod foreign;
 mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_auxiliary;
 mod forward_constants;
 mod forward_core;
 mod forward_implicit;

@@ -110,7 +110,8 @@ pub fn reverse(
         primal.signature.params.iter().zip(&params).filter(|(param, _)| param.active && !param.exchanged);
     let active: Vec<Id> = active.map(|(_, id)| *id).collect();
     if mode == Mode::Pullback {
-        let results = outcome.map(|outcome| outcome.status).into_iter().chain([result]).collect();
+        let given = if aux.is_some() { whole } else { result };
+        let results = outcome.map(|outcome| outcome.status).into_iter().chain([given]).collect();
         return sweep.pullback(primal, cotangent, result, results, &active);
     }
     if mode == Mode::Accumulate {

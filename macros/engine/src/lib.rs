@@ -241,12 +241,6 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
-        let tangents = companion.has_tangents() || *companion == Companion::Pullback;
-        if primal.aux.is_some() && tangents {
-            let what = [companion.name(), "`aux`"];
-            sink.report(&primal.signature.name, &diagnostics::NO_TANGENT, &what);
-            continue;
-        }
         let own = custom.and_then(|rule| {
             emit::custom::companion(function, &primal.signature, companions, *companion, rule)
         });

@@ -10,8 +10,8 @@ mod node;
 mod statement;
 
 use crate::formula::Formulas;
-use crate::ir::{Arena, Body, Flow, Id, Ids, Literal, Node, Op, Place, Stmt, Table, Var, Variable};
-use crate::lower::{Outcome, Primal};
+use crate::ir::{Arena, Body, Flow, Id, Ids, Literal, Member, Node, Op, Place, Stmt, Table, Var, Variable};
+use crate::lower::{Outcome, Primal, Signature};
 use crate::types::Ty;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -64,10 +64,14 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
         // A caller gets an `Option` or a `Result` as the pair of its status and its value.
         Direction::Rule => block.results[0],
         Direction::Given | Direction::Along(_) => {
-            primal.outcome.map_or(block.results[0], |outcome| outcome.value)
+            let outcome = primal.outcome.map(|outcome| outcome.value);
+            outcome.or(primal.aux).unwrap_or(block.results[0])
         }
     };
-    let tangent = sweep.within(&mut block, |sweep| sweep.tangent_or_zero(value));
+    let tangent = sweep.within(&mut block, |sweep| match (direction, primal.aux) {
+        (Direction::Rule, Some(of)) => sweep.pair_of_tangents(&primal.signature, value, of),
+        _ => sweep.tangent_or_zero(value),
+    });
     block.results.push(tangent);
     Tangent {
         primal: Primal { arena: sweep.arena, block, ..primal.clone() },
@@ -95,6 +99,8 @@ impl Tangent {
         }
         let mut block = primal.block;
         let status = primal.outcome.map(|outcome| outcome.status);
+        // What comes with the value is returned beside it.
+        let value = if primal.aux.is_some() { block.results[0] } else { value };
         block.results = status.into_iter().chain([value, tangent]).collect();
         let external = memory.iter().filter(|variable| variable.param.is_some());
         Body {
@@ -122,6 +128,7 @@ impl Tangent {
         let Tangent { mut primal, tangent, structs, .. } = self;
         primal.block.results = vec![tangent];
         primal.outcome = primal.outcome.map(|outcome| Outcome { value: tangent, ..outcome });
+        primal.aux = None;
         twice(&mut primal, structs, |_| None);
         primal
     }
@@ -138,7 +145,7 @@ impl Tangent {
         primal.block.stmts.push(Stmt::Let(pair));
         primal.block.results = vec![pair];
         twice(&mut primal, structs, |param| Some(count + param));
-        primal.outcome = None;
+        (primal.outcome, primal.aux) = (None, None);
         primal.signature = primal.signature.with_tangents();
         primal
     }
@@ -274,6 +281,21 @@ impl Sweep {
             Some(tangent) => tangent,
             None => self.zero(id),
         }
+    }
+
+    /// The tangent of a pair by `aux`: that of the value, and for a caller that of what comes with it, which is zero.
+    fn pair_of_tangents(&mut self, signature: &Signature, whole: Id, value: Id) -> Id {
+        let of_value = self.tangent_or_zero(value);
+        let ty = self.arena.ty(whole).part(1).unwrap_or(Ty::Discrete);
+        let of_aux = match signature.aux_cotangent.to_string() == "()" {
+            true => self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new())),
+            false => {
+                let aux = self.node(Op::Field(whole, Member::Index(1)), ty.clone());
+                self.node(Op::Zero(Some(aux)), ty)
+            }
+        };
+        let types = [of_value, of_aux].map(|id| self.arena.ty(id).clone());
+        self.node(Op::Tuple(vec![of_value, of_aux]), Ty::Tuple(types.to_vec()))
     }
 
     /// The zero tangent of a value.

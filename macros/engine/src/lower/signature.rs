@@ -218,14 +218,19 @@ impl Signature {
             });
         }
         let value = self.pair_tokens();
-        let cotangent = &self.cotangent;
-        let tangent = if self.outcome { quote!(((), #cotangent)) } else { cotangent.clone() };
+        let (cotangent, aux) = (&self.cotangent, &self.aux_cotangent);
+        let tangent = match (self.outcome, self.aux) {
+            (true, _) => quote!(((), #cotangent)),
+            (false, true) => quote!((#cotangent, #aux)),
+            (false, false) => cotangent.clone(),
+        };
         Signature {
             params,
             result: Ty::Tuple(vec![self.result.clone(), self.result.clone()]),
             cotangent: quote!((#tangent, #tangent)),
             result_tokens: quote!((#value, #tangent)),
             outcome: false,
+            aux: false,
             ..self.clone()
         }
     }

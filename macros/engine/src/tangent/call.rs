@@ -98,7 +98,7 @@ impl Sweep {
 
     fn nothing(&mut self) -> Id {
         let private = crate::names::private();
-        self.node(Op::Plain(Plain::Call(quote!(#private::NoTangent)), Vec::new()), Ty::Discrete)
+        self.node(Op::Plain(Plain::Path(quote!(#private::NoTangent)), Vec::new()), Ty::Discrete)
     }
 
     /// The tangent of an argument into which nothing differentiated flows, where such an argument may have one.
