@@ -88,8 +88,8 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
     pub use crate::operator::{
-        Add, AssignOperator, AssignOperatorWithTangents, Div, Mul, Neg, Operator, OperatorWithTangents, Rem,
-        Sub, Summed, SummedWithTangents,
+        Add, AssignOperator, AssignOperatorWithTangents, Div, KeptAssignOperator, KeptOperator, KeptSummed,
+        Mul, Neg, Operator, OperatorWithTangents, Rem, Sub, Summed, SummedWithTangents,
     };
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]

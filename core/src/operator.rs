@@ -7,8 +7,10 @@
 #[cfg(any(feature = "std", feature = "libm"))]
 use crate::dual::Dual;
 
+mod kept;
 mod tangents;
 
+pub use kept::{KeptAssignOperator, KeptOperator, KeptSummed};
 pub use tangents::{AssignOperatorWithTangents, OperatorWithTangents, SummedWithTangents};
 
 /// `+`
@@ -180,6 +182,20 @@ macro_rules! binary {
                 ($value, move |$d: $float| ($d_left, $d_right))
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeptOperator<$op, $right> for $left {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn kept_rule(
+                self,
+                right: $right,
+            ) -> ($float, impl FnOnce($float) -> ($float, $float) + Clone + use<$($captured)*>) {
+                let ($x, $y) = (self, right);
+                let ($a, $b): ($float, $float) = ($left_value, $right_value);
+                ($value, move |$d: $float| ($d_left, $d_right))
+            }
+        }
     };
     (
         $generics:tt $captured:tt $float:ty: $left:ty, $right:ty,
@@ -213,6 +229,24 @@ macro_rules! assignments {
                 }
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeptAssignOperator<$op, $float> for $float {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn kept_assign_rule(
+                &mut self,
+                right: $float,
+            ) -> impl FnOnce(&mut $float) -> $float + Clone + use<$($captured)*> {
+                let (value, pullback) = KeptOperator::<$op, $float>::kept_rule(*self, right);
+                *self = value;
+                move |gradient| {
+                    let (left, right) = pullback(*gradient);
+                    *gradient = left;
+                    right
+                }
+            }
+        }
     };
     (
         $generics:tt $captured:tt $float:ty;
@@ -238,6 +272,20 @@ macro_rules! negations {
                 (-operand, move |d: $float| (-d, ()))
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeptOperator<Neg, ()> for $operand {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn kept_rule(
+                self,
+                (): (),
+            ) -> ($float, impl FnOnce($float) -> ($float, ()) + Clone + use<$($captured)*>) {
+                let $a = self;
+                let operand: $float = $value;
+                (-operand, move |d: $float| (-d, ()))
+            }
+        }
     };
     ($generics:tt $captured:tt $float:ty: $($operand:ty, |$a:ident| $value:expr;)*) => {$(negations! {
         @ $generics $captured $float: $operand, |$a| $value
@@ -252,6 +300,17 @@ operators!(values [] [] f64);
 operators!(values [] [] f32);
 operators!(references f64);
 operators!(references f32);
+
+/// The rules whose pullbacks are called more than once: all can be cloned.
+#[cfg(any(feature = "std", feature = "libm"))]
+macro_rules! kept_float_rules {
+    ($($rule:ident $kept:ident)*) => {$(
+        #[allow(missing_docs)]
+        fn $kept(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
+            self.$rule()
+        }
+    )*};
+}
 
 /// The rules with tangents, over dual numbers.
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -279,13 +338,15 @@ macro_rules! float_rules_with_tangents {
 #[cfg(any(feature = "std", feature = "libm"))]
 pub trait FloatRules: crate::Float {
     /// `|x|`
-    fn annotate_abs_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_abs_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let zero = Self::from_f64(0.0);
         let slope = if self == zero { zero } else { self.signum() };
         (self.abs(), move |d, ()| (d * slope,))
     }
     /// `√x`
-    fn annotate_sqrt_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_sqrt_with_differentiate(
+        self,
+    ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let root = self.sqrt();
         let back = move |d: Self, ()| {
             let zero = Self::from_f64(0.0);
@@ -294,34 +355,38 @@ pub trait FloatRules: crate::Float {
         (root, back)
     }
     /// `eˣ`
-    fn annotate_exp_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_exp_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let power = self.exp();
         (power, move |d, ()| (d * power,))
     }
     /// `ln x`
-    fn annotate_ln_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_ln_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         (self.ln(), move |d, ()| (d / self,))
     }
     /// `sin x`
-    fn annotate_sin_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_sin_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         (self.sin(), move |d, ()| (d * self.cos(),))
     }
     /// `cos x`
-    fn annotate_cos_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_cos_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         (self.cos(), move |d, ()| (-(d * self.sin()),))
     }
     /// `tan x`
-    fn annotate_tan_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_tan_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let tangent = self.tan();
         (tangent, move |d: Self, ()| (d + d * tangent * tangent,))
     }
     /// `tanh x`
-    fn annotate_tanh_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_tanh_with_differentiate(
+        self,
+    ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let value = self.tanh();
         (value, move |d: Self, ()| (d - d * value * value,))
     }
     /// `1 / x`
-    fn annotate_recip_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_recip_with_differentiate(
+        self,
+    ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let value = self.recip();
         (value, move |d: Self, ()| (-(d * value * value),))
     }
@@ -329,10 +394,30 @@ pub trait FloatRules: crate::Float {
     fn annotate_powi_with_differentiate(
         self,
         n: i32,
-    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + use<Self>) {
+    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
         let zero = Self::from_f64(0.0);
         let slope = if n == 0 { zero } else { Self::from_i32(n) * self.powi(n - 1) };
         (self.powi(n), move |d: Self, (), ()| (d * slope, ()))
+    }
+
+    kept_float_rules! {
+        annotate_abs_with_differentiate annotate_abs_with_differentiate_pullback
+        annotate_sqrt_with_differentiate annotate_sqrt_with_differentiate_pullback
+        annotate_exp_with_differentiate annotate_exp_with_differentiate_pullback
+        annotate_ln_with_differentiate annotate_ln_with_differentiate_pullback
+        annotate_sin_with_differentiate annotate_sin_with_differentiate_pullback
+        annotate_cos_with_differentiate annotate_cos_with_differentiate_pullback
+        annotate_tan_with_differentiate annotate_tan_with_differentiate_pullback
+        annotate_tanh_with_differentiate annotate_tanh_with_differentiate_pullback
+        annotate_recip_with_differentiate annotate_recip_with_differentiate_pullback
+    }
+
+    /// `xⁿ`, whose pullback is called more than once.
+    fn annotate_powi_with_differentiate_pullback(
+        self,
+        n: i32,
+    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
+        self.annotate_powi_with_differentiate(n)
     }
 
     float_rules_with_tangents! {

@@ -12,6 +12,7 @@ use crate::rule::paired;
 use alloc::vec::Vec;
 use sealed::Storage;
 
+mod kept;
 #[cfg(feature = "alloc")]
 mod tangents;
 
@@ -135,7 +136,7 @@ impl dot {
         a: &[T],
         b: &[T],
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, Slot<'s, [T]>) -> ((), ()) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, Slot<'s, [T]>) -> ((), ()) + Clone + use<T, Primal>) {
         paired(&primal, &dot::<T>);
         let pullback = |d: T, (a, into_a): Slot<'_, [T]>, (b, into_b): Slot<'_, [T]>| {
             give(into_a, scaled(d, b));
@@ -168,7 +169,7 @@ impl norm_squared {
     pub fn forward<T: Float, Primal: Fn(&[T]) -> T>(
         a: &[T],
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + Clone + use<T, Primal>) {
         paired(&primal, &norm_squared::<T>);
         let pullback = |d: T, (a, into): Slot<'_, [T]>| (give(into, scaled(T::from_f64(2.0) * d, a)),);
         (norm_squared(a), pullback)
@@ -198,7 +199,7 @@ impl logsumexp {
     pub fn forward<T: Float, Primal: Fn(&[T]) -> T>(
         a: &[T],
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + Clone + use<T, Primal>) {
         paired(&primal, &logsumexp::<T>);
         let of = Exponentials::of(a);
         // By `top` and not by the value, whose rounding error would be one of the exponent. The exponentials are
@@ -250,7 +251,7 @@ impl cross_entropy {
         logits: &[T],
         index: usize,
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, ()) -> ((), ()) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, ()) -> ((), ()) + Clone + use<T, Primal>) {
         paired(&primal, &cross_entropy::<T>);
         let of = Exponentials::of(logits);
         let pullback = move |d: T, (logits, into): Slot<'_, [T]>, ()| {
@@ -289,7 +290,7 @@ pub trait Vector: Storage<Self::Elem, Self::Owned> {
     /// The type of the elements.
     type Elem: Float;
     /// The type of a new vector of the same length: `[T; N]` for arrays, otherwise `Vec<T>`.
-    type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned>;
+    type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned> + Clone;
     /// The type of the buffer to which a gradient is added: `[T; N]` for arrays, otherwise `[T]`.
     type Buffer: Vector<Elem = Self::Elem, Owned = Self::Owned> + ?Sized;
 }
@@ -364,8 +365,10 @@ impl softmax {
     pub fn forward<V: Vector + ?Sized, Primal: Fn(&V) -> V::Owned>(
         a: &V,
         primal: Primal,
-    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V, Primal>)
-    {
+    ) -> (
+        V::Owned,
+        impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + Clone + use<V, Primal>,
+    ) {
         paired(&primal, &softmax::<V>);
         let value = softmax(a);
         // The pullback has a copy of its own, since the caller owns the value and may change it.
@@ -414,8 +417,10 @@ impl log_softmax {
     pub fn forward<V: Vector + ?Sized, Primal: Fn(&V) -> V::Owned>(
         a: &V,
         primal: Primal,
-    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V, Primal>)
-    {
+    ) -> (
+        V::Owned,
+        impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + Clone + use<V, Primal>,
+    ) {
         paired(&primal, &log_softmax::<V>);
         let value = log_softmax(a);
         // A `Vec` is copied: the caller owns the value, and may change it.

@@ -34,9 +34,9 @@ mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
 mod foreign;
-mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_auxiliary;
+mod forward_calls;
 mod forward_constants;
 mod forward_core;
 mod forward_implicit;
@@ -106,6 +106,7 @@ mod places;
 #[cfg(any(debug_assertions, all_optimised))]
 mod programs;
 mod pullbacks;
+mod pullbacks_through_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod references;
 #[cfg(any(debug_assertions, all_optimised))]

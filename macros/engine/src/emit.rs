@@ -18,7 +18,7 @@ mod structs;
 
 pub use companion::{Code, public, signature_of};
 pub use matrix::{Matrix, has_directions, has_outputs, is_wide};
-pub use rule::{declared_with_tangents, forward, rule, with_tangents, with_tangents_only};
+pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
@@ -57,6 +57,8 @@ struct Emit<'a> {
     reversed: bool,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
+    /// Is the pullback called more than once, and so those of callees?
+    kept: bool,
     /// The function has type parameters that are floats.
     generic: bool,
     /// The type in whose `impl` the function stands, and the generics of that without their bounds.
@@ -132,6 +134,7 @@ impl<'a> Emit<'a> {
             say: number::saying(body),
             reversed: false,
             checks: false,
+            kept: false,
             generic: false,
             own_type: None,
             counted,

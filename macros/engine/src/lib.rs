@@ -225,8 +225,8 @@ fn declared(function: syn::ItemFn, options: &Options, home: &Home, sink: &mut Si
         return TokenStream::new();
     }
     let rule = emit::rule(&function, &signature, false, &[], &TokenStream::new(), None);
-    let with_tangents = options.has_tangents().then(|| emit::declared_with_tangents(&function, &signature));
-    quote!(#rule #with_tangents)
+    let beside = emit::declared(&function, &signature, options.has_tangents(), options.keeps());
+    quote!(#rule #beside)
 }
 
 fn generate(
@@ -272,6 +272,9 @@ fn generate(
         Place::SummedWithTangents => {
             return rule_with_tangents(function, &prepared, companions, alloc, sink);
         }
+        Place::KeptSummed => {
+            return emit::kept(function, primal, &transform(&prepared, Mode::Forward, alloc, false));
+        }
         Place::Type | Place::ImplOfTrait | Place::Summed | Place::Trait => {}
     }
     if let Some(rule) = custom {
@@ -290,6 +293,12 @@ fn generate(
             return TokenStream::new();
         }
         generated.extend(emit::forward(function, primal, &rule));
+        if companions.contains(&Companion::Pullback) && place != Place::Summed {
+            for (at, what) in not_kept(primal) {
+                sink.report_at(at, &diagnostics::NO_TANGENT, &["pullback", what]);
+            }
+            generated.extend(emit::kept(function, primal, &rule));
+        }
         if place != Place::Summed {
             generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
         }
@@ -333,15 +342,7 @@ fn code(
         Companion::AccumulateGrad | Companion::GradInto | Companion::ValueAndGradInto => {
             reversed(Mode::Accumulate)
         }
-        Companion::Pullback => {
-            let body = transform(prepared, Mode::Pullback, alloc, false);
-            let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_));
-            if body.sweeps().any(|block| block.any(calls)) {
-                let of = ["pullback", "a call of a differentiated function"];
-                sink.report(&signature.name, &diagnostics::NO_TANGENT, &of);
-            }
-            Code::Pullback(body)
-        }
+        Companion::Pullback => Code::Pullback(transform(prepared, Mode::Pullback, alloc, false)),
         Companion::Jvp => {
             Code::Body(polished(tangent(Direction::Given).companion(alloc), Switches::default()))
         }
@@ -372,6 +373,19 @@ fn needs_tangents(companion: Companion, signature: &lower::Signature, custom: Op
         Companion::Jacobian | Companion::JacobianInto => !rows(),
         other => other.has_tangents(),
     }
+}
+
+/// Calls whose pullbacks cannot be called more than once.
+fn not_kept(primal: &Primal) -> Vec<(proc_macro2::Span, &'static str)> {
+    let mut found = Vec::new();
+    primal.block.each(&mut |stmt| {
+        if let ir::Stmt::Call(call) = stmt
+            && call.callee.name() == Some(&primal.signature.name)
+        {
+            found.push((primal.arena.get(call.pullback).span, "a call of the function itself"));
+        }
+    });
+    found
 }
 
 /// The value and its tangent, without unused values.
@@ -661,7 +675,9 @@ fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Compan
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
     for (companion, token) in &options.companions {
-        if (companion.needs_scalar() || *companion == Companion::Pullback) && exchanges {
+        // Of an operator it is only for callers.
+        let kept = *companion == Companion::Pullback && !matches!(primal.signature.home, Home::Operator(_));
+        if (companion.needs_scalar() || kept) && exchanges {
             sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
         } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
             let shown = primal.signature.result_tokens.to_string();

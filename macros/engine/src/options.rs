@@ -216,6 +216,11 @@ impl Options {
         self.companions.iter().any(|(companion, _)| companion.has_tangents())
     }
 
+    /// Is the pullback to be called more than once?
+    pub fn keeps(&self) -> bool {
+        self.companions.iter().any(|(companion, _)| *companion == Companion::Pullback)
+    }
+
     fn read(&mut self, meta: &Meta, sink: &mut Sink) {
         let path = meta.path();
         let name = path.get_ident().map(Ident::to_string).unwrap_or_default();

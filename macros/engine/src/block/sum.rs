@@ -86,8 +86,12 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
     let floats = crate::lower::floats(&summing, &home(Place::Summed), options.wrt.as_deref());
     let rule = crate::expanded(summing.clone(), &options, &home(Place::Summed), alloc, &mut sink);
     options.companions.clone_from(&asked.companions);
-    let with_tangents = (asked.has_tangents() && sink.is_empty())
-        .then(|| crate::expanded(summing, &options, &home(Place::SummedWithTangents), alloc, &mut sink));
+    let mut beside = |wanted: bool, place: Place| {
+        (wanted && sink.is_empty())
+            .then(|| crate::expanded(summing.clone(), &options, &home(place), alloc, &mut sink))
+    };
+    let with_tangents = beside(asked.has_tangents(), Place::SummedWithTangents);
+    let kept = beside(asked.keeps(), Place::KeptSummed);
     let errors = sink.into_tokens();
     if !errors.is_empty() {
         return quote!(#block #errors);
@@ -97,9 +101,9 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
     let private = names::private();
     let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
     let conditions = quote!(#(#conditions)* #[doc(hidden)]);
-    let with_tangents = with_tangents.map(|rule| {
-        quote!(#conditions impl #generics #private::SummedWithTangents<#item> for #self_ty #bounds { #rule })
-    });
+    let implemented = |of: TokenStream, rule: TokenStream| quote!(#conditions impl #generics #private::#of<#item> for #self_ty #bounds { #rule });
+    let with_tangents = with_tangents.map(|rule| implemented(quote!(SummedWithTangents), rule));
+    let kept = kept.map(|rule| implemented(quote!(KeptSummed), rule));
     quote! {
         #block
         #conditions
@@ -110,5 +114,6 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
             #rule
         }
         #with_tangents
+        #kept
     }
 }

@@ -230,22 +230,26 @@ pub fn forward(
     let given = if kept { quote!(::core::clone::Clone::clone(&#value)) } else { quote!(#value) };
     // What a function with partial derivatives does is to compute a number.
     let opaque = !matches!(rule, Rule::Partials(_));
-    rule::rule(
+    let statements = quote! {
+        let #value = #name(#(#arguments),*);
+        (#given, move |#cotangent, #(#slots),*| {
+            #gradients
+            #additions
+            (#(#entries,)*)
+        })
+    };
+    let kept = companions
+        .contains(&Companion::Pullback)
+        .then(|| rule::placed(function, signature, rule::Beside::Kept, false, statements.clone()));
+    let rule = rule::rule(
         function,
         signature,
         false,
         &vec![false; signature.params.len()],
         &quote!(#opaque),
-        Some(quote! {
-            #pairing
-            let #value = #name(#(#arguments),*);
-            (#given, move |#cotangent, #(#slots),*| {
-                #gradients
-                #additions
-                (#(#entries,)*)
-            })
-        }),
-    )
+        Some(quote!(#pairing #statements)),
+    );
+    quote!(#rule #kept)
 }
 
 /// The pullback's parameters and what it returns.

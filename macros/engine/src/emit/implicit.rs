@@ -225,6 +225,7 @@ pub fn with_tangents(function: &syn::ItemFn, signature: &Signature, path: &syn::
     rule::placed(
         function,
         &both,
+        rule::Beside::Tangents,
         false,
         quote! {
             #uses

@@ -2,6 +2,7 @@
 
 use super::companion::attributes;
 use super::expression::{braced, tuple};
+use super::rule::Beside;
 use crate::lower::Signature;
 use crate::method::Operator;
 use crate::names;
@@ -21,8 +22,8 @@ pub(super) struct Parts {
     pub(super) buffers: Vec<Ident>,
     /// What the pullback does; it evaluates to a tuple with an entry for each parameter.
     pub(super) back: TokenStream,
-    /// Is it the rule with tangents? Then a tangent for each operand follows the operands.
-    pub(super) tangents: bool,
+    /// Is it a rule beside the rule? In that with tangents a tangent for each operand follows the operands.
+    pub(super) beside: Option<Beside>,
 }
 
 /// The `impl` beside that of the operator.
@@ -32,7 +33,9 @@ pub(super) fn rule(
     operator: &Operator,
     parts: Parts,
 ) -> TokenStream {
-    let Parts { statements, value, cotangent, buffers, back, tangents } = parts;
+    let Parts { statements, value, cotangent, buffers, back, beside } = parts;
+    let tangents = beside == Some(Beside::Tangents);
+    let clone = (beside == Some(Beside::Kept)).then(|| quote!(+ ::core::clone::Clone));
     let private = names::private();
     let (marker, left, attributes) = (&operator.marker, &operator.left, attributes(function));
     let right = operator.right.as_ref().map_or_else(|| quote!(()), |right| quote!(#right));
@@ -112,28 +115,35 @@ pub(super) fn rule(
     };
     let (left_name, of_right_name) = (name_of_tangent(0, "t_left"), name_of_tangent(1, "t_right"));
     let (output, d_output) = (&signature.result_tokens, &signature.cotangent);
-    let implemented = match (operator.assigns, tangents) {
-        (true, false) => quote!(AssignOperator),
-        (true, true) => quote!(AssignOperatorWithTangents),
-        (false, false) => quote!(Operator),
-        (false, true) => quote!(OperatorWithTangents),
+    let implemented = match (operator.assigns, beside) {
+        (true, None) => quote!(AssignOperator),
+        (true, Some(Beside::Tangents)) => quote!(AssignOperatorWithTangents),
+        (true, Some(Beside::Kept)) => quote!(KeptAssignOperator),
+        (false, None) => quote!(Operator),
+        (false, Some(Beside::Tangents)) => quote!(OperatorWithTangents),
+        (false, Some(Beside::Kept)) => quote!(KeptOperator),
     };
-    let types = match (operator.assigns, tangents) {
-        (true, false) => quote!(type GradientOfLeft = #of_left; type GradientOfRight = #of_right;),
-        (true, true) => quote!(type TangentOfRight = #t_right;),
-        (false, false) => quote! {
+    let types = match (operator.assigns, beside) {
+        (_, Some(Beside::Kept)) => quote!(),
+        (true, None) => quote!(type GradientOfLeft = #of_left; type GradientOfRight = #of_right;),
+        (true, Some(Beside::Tangents)) => quote!(type TangentOfRight = #t_right;),
+        (false, None) => quote! {
             type Output = #output;
             type Cotangent = #d_output;
             type GradientOfLeft = #of_left;
             type GradientOfRight = #of_right;
         },
-        (false, true) => quote!(type TangentOfLeft = #t_left; type TangentOfRight = #t_right;),
+        (false, Some(Beside::Tangents)) => {
+            quote!(type TangentOfLeft = #t_left; type TangentOfRight = #t_right;)
+        }
     };
-    let name = match (operator.assigns, tangents) {
-        (true, false) => quote!(assign_rule),
-        (true, true) => quote!(assign_rule_with_tangents),
-        (false, false) => quote!(rule),
-        (false, true) => quote!(rule_with_tangents),
+    let name = match (operator.assigns, beside) {
+        (true, None) => quote!(assign_rule),
+        (true, Some(Beside::Tangents)) => quote!(assign_rule_with_tangents),
+        (true, Some(Beside::Kept)) => quote!(kept_assign_rule),
+        (false, None) => quote!(rule),
+        (false, Some(Beside::Tangents)) => quote!(rule_with_tangents),
+        (false, Some(Beside::Kept)) => quote!(kept_rule),
     };
     let lent = if operator.assigns { quote!(&mut #t_left) } else { quote!(&#t_left) };
     let moved = tangents.then(|| quote!(#left_name: #lent, #of_right_name: &#t_right));
@@ -148,7 +158,7 @@ pub(super) fn rule(
                     &mut self,
                     #right_name: #right,
                     #moved
-                ) -> impl ::core::ops::FnOnce(#inputs) -> #outputs + use<#(#captured),*> {
+                ) -> impl ::core::ops::FnOnce(#inputs) -> #outputs #clone + use<#(#captured),*> {
                     let #own = self;
                     #copies
                     #statements
@@ -170,7 +180,7 @@ pub(super) fn rule(
                     self,
                     #right_name: #right,
                     #moved
-                ) -> (#output, impl ::core::ops::FnOnce(#d_output) -> #outputs + use<#(#captured),*>) {
+                ) -> (#output, impl ::core::ops::FnOnce(#d_output) -> #outputs #clone + use<#(#captured),*>) {
                     let #own = self;
                     #copies
                     #statements

@@ -15,6 +15,33 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
+/// A rule beside the rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// With tangents, of a signature with tangents.
+    Tangents,
+    /// Whose pullback is called more than once.
+    Kept,
+}
+
+impl Beside {
+    /// The name of the rule of a method.
+    fn of(self, function: &Ident) -> Ident {
+        match self {
+            Beside::Tangents => names::tangent_rule_of(function),
+            Beside::Kept => names::kept_rule_of(function),
+        }
+    }
+
+    /// The name of the rule of a function, which stands beside its rule.
+    fn name(self) -> Ident {
+        match self {
+            Beside::Tangents => names::tangent_rule(Span::call_site()),
+            Beside::Kept => names::kept_rule(Span::call_site()),
+        }
+    }
+}
+
 /// Both sweeps as tokens.
 struct Sweeps {
     rules: Rules,
@@ -31,7 +58,7 @@ struct Sweeps {
 }
 
 impl Sweeps {
-    fn of(primal: &Primal, body: &Body, pullback: &Pullback) -> Sweeps {
+    fn of(primal: &Primal, body: &Body, pullback: &Pullback, kept: bool) -> Sweeps {
         let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
         let reserved = params.iter().cloned();
         let reserved =
@@ -41,6 +68,7 @@ impl Sweeps {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(&primal.signature, param));
         emit.checks = true;
+        emit.kept = kept;
         let (sweep, value) = emit.statements(&body.block);
         emit.checks = false;
         let tapes = emit.tapes();
@@ -98,7 +126,7 @@ impl Sweeps {
 pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let signature = &primal.signature;
-    let sweeps = Sweeps::of(primal, body, pullback);
+    let sweeps = Sweeps::of(primal, body, pullback, false);
     let boxed = recursive(body, signature) || body.alloc && takes_function(function);
     let closure = sweeps.pullback(boxed);
     let Sweeps { uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
@@ -118,10 +146,30 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     });
     let statements = joined([quote!(#(#items)* #uses #traits #(#checks)* #views #tapes), sweep]);
     if let Home::Operator(operator) = &signature.home {
-        let parts = operator::Parts { statements, value, cotangent, buffers, back, tangents: true };
+        let parts =
+            operator::Parts { statements, value, cotangent, buffers, back, beside: Some(Beside::Tangents) };
         return operator::rule(function, signature, operator, parts);
     }
-    placed(function, signature, boxed, joined([statements, quote!((#value, #closure))]))
+    placed(function, signature, Beside::Tangents, boxed, joined([statements, quote!((#value, #closure))]))
+}
+
+/// The rule whose pullback is called more than once, beside the rule.
+pub fn kept(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let signature = &primal.signature;
+    let sweeps = Sweeps::of(primal, body, pullback, true);
+    let closure = sweeps.pullback(false);
+    let Sweeps { uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
+    let (items, views) = (&primal.items, owned_views(signature));
+    if let Home::Operator(operator) = &signature.home {
+        let statements = joined([quote!(#(#items)* #uses #traits #views #tapes), sweep]);
+        let beside = Some(Beside::Kept);
+        let parts = operator::Parts { statements, value, cotangent, buffers, back, beside };
+        return operator::rule(function, signature, operator, parts);
+    }
+    let statements =
+        joined([quote!(#(#items)* #uses #traits #views #tapes), sweep, quote!((#value, #closure))]);
+    placed(function, signature, Beside::Kept, false, statements)
 }
 
 /// The rule with tangents of a function whose second derivatives nobody has asked for: it gives what the block gives, of a signature
@@ -133,19 +181,20 @@ pub fn with_tangents_only(function: &syn::ItemFn, signature: &Signature, block: 
         let #name = #block;
         (#name, move |_, #(#slots),*| #private::no_second_derivative())
     };
-    placed(function, signature, false, statements)
+    placed(function, signature, Beside::Tangents, false, statements)
 }
 
-/// The rule with tangents where it belongs.
+/// Such a rule where it belongs.
 pub(super) fn placed(
     function: &syn::ItemFn,
     signature: &Signature,
+    beside: Beside,
     boxed: bool,
     statements: TokenStream,
 ) -> TokenStream {
     let Head { mut generics, params, result, .. } = Head::of(function, signature);
     if signature.home.is_impl() {
-        return method_with_tangents(function, signature, boxed, Some(statements));
+        return method_beside(function, signature, beside, boxed, Some(statements));
     }
     // The function itself is not handed in.
     if !has_early_lifetimes(function) {
@@ -153,9 +202,9 @@ pub(super) fn placed(
     }
     let captured = names::type_parameters(&generics);
     let captured = quote!(use<#(#captured),*>);
-    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let pullback = pullback_type(signature, &params, boxed, beside == Beside::Kept, &captured);
     let (generics, _, where_clause) = generics.split_for_impl();
-    let (name, attributes) = (names::tangent_rule(Span::call_site()), attributes(function));
+    let (name, attributes) = (beside.name(), attributes(function));
     let (names, of, body) =
         (signature.params.iter().map(|param| &param.ident), &signature.name, braced(statements));
     quote! {
@@ -169,23 +218,27 @@ pub(super) fn placed(
     }
 }
 
-/// The rule with tangents of a method, of a signature with tangents. Without a body in a trait.
-fn method_with_tangents(
+/// Such a rule of a method. Without a body in a trait.
+fn method_beside(
     function: &syn::ItemFn,
     signature: &Signature,
+    beside: Beside,
     boxed: bool,
     body: Option<TokenStream>,
 ) -> TokenStream {
     let Head { params, result, captured, .. } = Head::of(function, signature);
-    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let pullback = pullback_type(signature, &params, boxed, beside == Beside::Kept, &captured);
     let output = quote!((#result, #pullback));
     let body = body.map(|body| (not_overridden(signature), body));
-    method(function, signature, &names::tangent_rule_of(&signature.name), &output, body)
+    method(function, signature, &beside.of(&signature.name), &output, body)
 }
 
-/// The rule with tangents of a function of a trait, without a body.
-pub fn declared_with_tangents(function: &syn::ItemFn, signature: &Signature) -> TokenStream {
-    method_with_tangents(function, &signature.with_tangents(), false, None)
+/// The rules beside the rule of a function of a trait, without bodies: that with tangents, and that whose pullback is kept.
+pub fn declared(function: &syn::ItemFn, signature: &Signature, tangents: bool, kept: bool) -> TokenStream {
+    let tangents =
+        tangents.then(|| method_beside(function, &signature.with_tangents(), Beside::Tangents, false, None));
+    let kept = kept.then(|| method_beside(function, signature, Beside::Kept, false, None));
+    quote!(#tangents #kept)
 }
 
 /// An implementation may write the function and not its rule.
@@ -201,7 +254,7 @@ fn not_overridden(signature: &Signature) -> Option<TokenStream> {
 pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
-    let sweeps = Sweeps::of(primal, body, pullback);
+    let sweeps = Sweeps::of(primal, body, pullback, false);
     let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
     let pullback = sweeps.pullback(boxed);
     let Sweeps { rules, uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
@@ -210,7 +263,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
         let items = &primal.items;
         let statements = joined([quote!(#(#items)* #told #compared #uses #traits #tapes), sweep]);
-        let parts = operator::Parts { statements, value, cotangent, buffers, back, tangents: false };
+        let parts = operator::Parts { statements, value, cotangent, buffers, back, beside: None };
         return operator::rule(function, &primal.signature, operator, parts);
     }
     let items = &primal.items;
@@ -437,7 +490,7 @@ pub fn rule(
         }
     });
     let attributes = attributes(function);
-    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let pullback = pullback_type(signature, &params, boxed, false, &captured);
     if signature.home.is_impl() {
         let body = body.map(|body| (not_overridden(signature), body));
         return method(function, signature, &names::rule_of(name), &quote!((#result, #pullback)), body);
@@ -510,8 +563,11 @@ fn pullback_type(
     signature: &Signature,
     params: &[syn::Type],
     boxed: bool,
+    kept: bool,
     captured: &TokenStream,
 ) -> TokenStream {
+    // It is called more than once, each time a clone of it.
+    let clone = kept.then(|| quote!(+ ::core::clone::Clone));
     let private = names::private();
     let unit = || quote!(());
     let cotangent = &signature.cotangent;
@@ -564,10 +620,10 @@ fn pullback_type(
     match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false if signature.home.is_seen() => {
-            quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured)
+            quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs #clone + #captured)
         }
         // Of which type parameters the pullback may be made, the attribute does not see.
-        false => quote!(#private::pullback_of_method!(::core::ops::FnOnce(#(#inputs),*) -> #outputs)),
+        false => quote!(#private::pullback_of_method!(::core::ops::FnOnce(#(#inputs),*) -> #outputs #clone)),
     }
 }
 

@@ -453,7 +453,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
-    let rule = if call.tangents { names::tangent_rule_of } else { names::rule_of };
+    let rule = match (call.tangents, emit.kept) {
+        (true, _) => names::tangent_rule_of,
+        (false, true) => names::kept_rule_of,
+        (false, false) => names::rule_of,
+    };
     let span = emit.body.arena.get(call.pullback).span;
     let callee = match &call.callee {
         Callee::Operator { marker, assigns } => {
@@ -477,22 +481,26 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                     },
                 };
             }
+            let (implemented, rule) = match (assigns, emit.kept) {
+                (true, false) => (quote!(AssignOperator), quote!(assign_rule)),
+                (true, true) => (quote!(KeptAssignOperator), quote!(kept_assign_rule)),
+                (false, false) => (quote!(Operator), quote!(rule)),
+                (false, true) => (quote!(KeptOperator), quote!(kept_rule)),
+            };
+            let call =
+                quote_spanned!(at=> #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right));
             return match assigns {
-                true => quote_spanned! {at=>
-                    #before
-                    let #pullback = #private_at::AssignOperator::<#private::#marker, _>::assign_rule(#left, #right);
-                },
-                false => quote_spanned! {at=>
-                    let (#value, #pullback) = #private_at::Operator::<#private::#marker, _>::rule(#left, #right);
-                },
+                true => quote_spanned!(at=> #before let #pullback = #call;),
+                false => quote_spanned!(at=> let (#value, #pullback) = #call;),
             };
         }
         Callee::Function(callee) => callee,
         Callee::Sum(of, item) => {
             let private = names::private();
-            let (summed, name) = match call.tangents {
-                true => (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp)),
-                false => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
+            let (summed, name) = match (call.tangents, emit.kept) {
+                (true, _) => (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp)),
+                (false, true) => (quote!(KeptSummed), quote!(annotate_sum_with_differentiate_pullback)),
+                (false, false) => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
             };
             return quote!(#before let (#value, #pullback) = <#of as #private::#summed<#item>>::#name(#(#args),*););
         }
@@ -522,10 +530,12 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         }
     };
     let rule = emit.rules.name(callee);
+    let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
+    let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let generics = callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => {
             let (args, last) = (args.args.iter(), s.ident.span());
-            match call.tangents {
+            match call.tangents || emit.kept && !shares {
                 true => quote_spanned!(last=> ::<#(#args),*>),
                 // The last type is the function's own.
                 false => quote_spanned!(last=> ::<#(#args,)* _>),
@@ -534,13 +544,15 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         _ => quote!(),
     });
     // Behind the arguments, which rustc counts where the call does not fit.
-    let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
-    let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let at = names::place(rule.span());
     let forward = if shares { quote_spanned!(at=> forward_symmetric) } else { quote_spanned!(at=> forward) };
     if call.tangents {
         let with_tangents = names::tangent_rule(at);
         return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#with_tangents #generics(#(#args),*););
+    }
+    if emit.kept && !shares {
+        let kept = names::kept_rule(at);
+        return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#kept #generics(#(#args),*););
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
