@@ -70,7 +70,8 @@ pub mod private {
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
     pub use crate::differentiable::{
-        accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
+        accumulate, accumulate_slice, different_variants, flat_len, is_zero, none_left, read_flat, read_part,
+        write_flat, write_part, zero,
     };
     pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     #[cfg(any(feature = "std", feature = "libm"))]

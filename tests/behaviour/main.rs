@@ -33,6 +33,7 @@ mod disjoint;
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
+mod flat_matrices;
 mod foreign;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_auxiliary;

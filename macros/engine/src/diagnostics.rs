@@ -204,8 +204,8 @@ catalogue! {
 
     MATRIX_PARAMETER "matrix-parameter"
         "`{}` needs parameters that are floats, or arrays or slices of floats, and this is `{}`"
-        "pass the numbers as an array or a slice, or leave the parameter out by `wrt(…)`"
-        "A matrix has a column for each number of the parameters, in an order that only these types have";
+        "write the rows into a slice by `{}_into`, in the order of `write_flat`, pass the numbers as an array or a slice, or leave the parameter out by `wrt(…)`"
+        "A matrix has a column for each number of the parameters, in an order that only these types have. `hessian_into` and `jacobian_into` take one parameter of any type, whose numbers are in the order in which `write_flat` writes them";
 
     ONE_PARAMETER "one-parameter"
         "`{}` writes rows of numbers, so it needs exactly one differentiated parameter"

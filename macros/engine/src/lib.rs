@@ -366,6 +366,7 @@ fn needs_tangents(companion: Companion, signature: &lower::Signature, custom: Op
     let rows = || {
         emit::is_wide(signature)
             || !signature.active().all(emit::has_directions)
+                && matches!(signature.value(), types::Ty::Array(..))
             || custom.is_some_and(|rule| !rule.has_tangents())
                 && matches!(signature.value(), types::Ty::Array(..))
     };
@@ -659,7 +660,10 @@ fn check_matrix(
     }
     // A row of a Jacobian may have any shape where there is one for each element of an array.
     let rows = jacobian && !into && matches!(signature.value(), types::Ty::Array(..));
-    if let Some(param) = signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows) {
+    // The numbers of one parameter have the order of `write_flat`.
+    if let Some(param) =
+        signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows && !into)
+    {
         let ty = &param.tokens;
         let shown = quote!(#ty).to_string();
         sink.report(&param.tokens, &diagnostics::MATRIX_PARAMETER, &[companion.name(), &shown]);
