@@ -9,6 +9,17 @@ use alloc::vec::Vec;
 #[derive(Clone, Copy, Debug)]
 pub struct NoTangent;
 
+impl Tangent for NoTangent {
+    fn accumulate(&mut self, _: &Self) {}
+    fn is_zero(&self) -> bool {
+        true
+    }
+    fn scale(&mut self, _: f64) {}
+    fn dot(&self, _: &Self) -> f64 {
+        0.0
+    }
+}
+
 /// How a callee takes a tangent; inference finds it.
 #[derive(Debug)]
 pub struct ByValue;

@@ -57,6 +57,7 @@ mod generics_of_others;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
+mod gradient_penalty;
 mod hidden_rule;
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -134,6 +135,7 @@ mod trade;
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
+mod unused_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod user_methods;
 #[cfg(any(debug_assertions, all_optimised))]

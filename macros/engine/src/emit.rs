@@ -15,10 +15,12 @@ mod pullback;
 mod rule;
 mod statement;
 mod structs;
+mod twice;
 
 pub use companion::{Code, public, signature_of};
 pub use matrix::{Matrix, has_directions, has_outputs, is_wide};
 pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
+pub use twice::of_gradient;
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};

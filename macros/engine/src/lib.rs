@@ -202,12 +202,30 @@ fn differentiated(
     }
     let mut primal = lower::lower_for(function, wrt.as_deref(), options.asked(), home, sink);
     primal.signature.called.extend(options.custom.mentioned());
-    let companions = companions(options, &primal, sink);
+    let mut options = options.clone();
+    if let Some(twice) = &options.twice {
+        // The gradient's rule is the Hessian-vector product.
+        let usual = Companion::USUAL.into_iter().filter(|_| options.companions.is_empty());
+        let added: Vec<_> = usual.chain([Companion::Grad, Companion::Hvp]).collect();
+        for companion in added {
+            if !options.companions.iter().any(|(asked, _)| *asked == companion) {
+                options.companions.push((companion, twice.clone()));
+            }
+        }
+        let method = function.sig.receiver().is_some()
+            || matches!(primal.signature.params.first(), Some(first) if first.is_receiver());
+        if home.place() != Place::Type || home.is_impl() && !method {
+            let why = "`order` belongs to functions and to methods of inherent `impl`s";
+            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
+        }
+    }
+    let companions = companions(&options, &primal, sink);
     let mut generated = TokenStream::new();
     let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
     let refused = !wrong(sink) && primal.refused;
     if !wrong(sink) && !refused {
-        generated = generate(function, &primal, &companions, rule.as_ref(), alloc, sink);
+        let twice = options.twice.is_some();
+        generated = generate(function, &primal, &companions, rule.as_ref(), twice, alloc, sink);
     }
     // Without an allocator a stub's type could not be named.
     if (refused || wrong(sink)) && alloc {
@@ -234,6 +252,7 @@ fn generate(
     primal: &Primal,
     companions: &[Companion],
     custom: Option<&custom::Rule>,
+    twice: bool,
     alloc: bool,
     sink: &mut Sink,
 ) -> TokenStream {
@@ -241,6 +260,9 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
+        if twice && *companion == Companion::Grad {
+            generated.extend(emit::of_gradient(function, &primal.signature));
+        }
         let own = custom.and_then(|rule| {
             emit::custom::companion(function, &primal.signature, companions, *companion, rule)
         });

@@ -287,12 +287,12 @@ impl Sweep {
     fn pair_of_tangents(&mut self, signature: &Signature, whole: Id, value: Id) -> Id {
         let of_value = self.tangent_or_zero(value);
         let ty = self.arena.ty(whole).part(1).unwrap_or(Ty::Discrete);
-        let of_aux = match signature.aux_cotangent.to_string() == "()" {
-            true => self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new())),
-            false => {
+        let of_aux = match signature.aux_cotangent {
+            Some(_) => {
                 let aux = self.node(Op::Field(whole, Member::Index(1)), ty.clone());
-                self.node(Op::Zero(Some(aux)), ty)
+                self.zero(aux)
             }
+            None => self.nothing(),
         };
         let types = [of_value, of_aux].map(|id| self.arena.ty(id).clone());
         self.node(Op::Tuple(vec![of_value, of_aux]), Ty::Tuple(types.to_vec()))

@@ -18,6 +18,7 @@ impl Sweep {
             None => return,
         };
         let cotangent = self.value(&adjoint, call.value);
+        self.unused_parts(cotangent);
         let mut slots = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
@@ -120,6 +121,19 @@ impl Sweep {
         }
         for (arg, id) in contributions {
             self.add(arg, id);
+        }
+    }
+
+    /// Parts of a callee's value that nobody uses: of those whose type only rustc knows, the callee chooses that of the zero.
+    fn unused_parts(&mut self, cotangent: Id) {
+        let Op::Tuple(parts) = self.arena.op(cotangent).clone() else { return };
+        for part in parts {
+            self.unused_parts(part);
+            if let (Op::Zero(Some(like)), Ty::Infer(_) | Ty::Named(_)) =
+                (self.arena.op(part).clone(), self.arena.ty(part))
+            {
+                self.arena.get_mut(part).op = Op::Still(like);
+            }
         }
     }
 

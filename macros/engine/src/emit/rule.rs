@@ -574,7 +574,7 @@ fn pullback_type(
     let mut inputs = vec![match (signature.outcome, signature.aux) {
         (true, _) => quote!(((), #cotangent)),
         (false, true) => {
-            let aux = &signature.aux_cotangent;
+            let aux = signature.aux_cotangent();
             quote!((#cotangent, #aux))
         }
         (false, false) => cotangent.clone(),

@@ -27,7 +27,7 @@ pub struct Signature {
     /// It is a pair, of which the second part is not differentiated.
     pub aux: bool,
     /// The type of the cotangent of that part, in which there is nothing: what a caller has that does not look at it.
-    pub aux_cotangent: TokenStream,
+    pub aux_cotangent: Option<TokenStream>,
     /// The type parameters that are floats.
     pub generics: Vec<String>,
     /// Those of them whose methods may be of a trait of the user's.
@@ -178,6 +178,12 @@ impl Signature {
         }
     }
 
+    /// The type of the cotangent of what comes with the value.
+    pub fn aux_cotangent(&self) -> TokenStream {
+        let private = crate::names::private();
+        self.aux_cotangent.clone().unwrap_or_else(|| quote!(#private::NoTangent))
+    }
+
     /// The signature with a tangent for each parameter behind the parameters. The value is that of the function and its tangent.
     #[must_use]
     pub fn with_tangents(&self) -> Signature {
@@ -218,7 +224,7 @@ impl Signature {
             });
         }
         let value = self.pair_tokens();
-        let (cotangent, aux) = (&self.cotangent, &self.aux_cotangent);
+        let (cotangent, aux) = (&self.cotangent, self.aux_cotangent());
         let tangent = match (self.outcome, self.aux) {
             (true, _) => quote!(((), #cotangent)),
             (false, true) => quote!((#cotangent, #aux)),

@@ -96,7 +96,7 @@ impl Sweep {
         reference
     }
 
-    fn nothing(&mut self) -> Id {
+    pub(super) fn nothing(&mut self) -> Id {
         let private = crate::names::private();
         self.node(Op::Plain(Plain::Path(quote!(#private::NoTangent)), Vec::new()), Ty::Discrete)
     }
