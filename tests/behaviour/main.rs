@@ -33,19 +33,26 @@ mod disjoint;
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
+#[cfg(any(debug_assertions, all_optimised))]
 mod flat_matrices;
 mod foreign;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_auxiliary;
 mod forward_calls;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_implicit;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_operators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_programs;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_rules;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_softmax;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -57,6 +64,7 @@ mod generics_of_others;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
+#[cfg(any(debug_assertions, all_optimised))]
 mod gradient_penalty;
 mod hidden_rule;
 pub mod hygiene;
@@ -108,6 +116,7 @@ mod places;
 #[cfg(any(debug_assertions, all_optimised))]
 mod programs;
 mod pullbacks;
+#[cfg(any(debug_assertions, all_optimised))]
 mod pullbacks_through_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod references;
@@ -135,6 +144,7 @@ mod trade;
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
+#[cfg(any(debug_assertions, all_optimised))]
 mod unused_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod user_methods;
