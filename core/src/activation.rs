@@ -23,11 +23,20 @@ macro_rules! functions {
         pub fn $forward<T: $crate::Float, Primal: Fn($(functions!(@of $x T)),+) -> T>(
             $($x: T,)+
             primal: Primal,
-        ) -> (T, impl FnOnce(T, $(functions!(@slot $x)),+) -> ($(functions!(@of $x T),)+) + use<T, Primal>) {
+        ) -> (T, impl FnOnce(T, $(functions!(@slot $x)),+) -> ($(functions!(@of $x T),)+) + Clone + use<T, Primal>) {
             $crate::rule::paired(&primal, &$name::<T>);
             $(let $kept = $shared;)?
             let $y = $value;
             ($y, move |d: T, $(functions!(@slot $x)),+| ($($crate::activation::times(d, $slope),)+))
+        }
+    };
+    (@kept $name:ident($($x:ident),+ $(; $kept:ident = $shared:expr)?)) => {
+        #[doc(hidden)]
+        #[inline]
+        pub fn annotate_it_with_differentiate_pullback<T: $crate::Float>(
+            $($x: T),+
+        ) -> (T, impl FnOnce(T, $(functions!(@slot $x)),+) -> ($(functions!(@of $x T),)+) + Clone + use<T>) {
+            $name::forward($($x,)+ $name)
         }
     };
     (@tangents $name:ident($x:ident $(; $kept:ident = $shared:expr)?)) => {
@@ -76,6 +85,7 @@ macro_rules! functions {
             pub const RUNS_OPAQUE_CODE: bool = false;
             functions!(@rule forward $name $args = $value, $y => $slopes);
             functions!(@tangents $name $args);
+            functions!(@kept $name $args);
             $(functions!(@rule forward_symmetric $name $args = $value, $y => $means);)?
         }
     )+};

@@ -198,6 +198,21 @@ pub fn zero<D: Differentiable + ?Sized>(value: &D) -> D::Tangent {
     value.zero()
 }
 
+/// The number of floats in a value.
+pub fn flat_len<D: Differentiable + ?Sized>(value: &D) -> usize {
+    value.flat_len()
+}
+
+/// Writes the floats in a value to a slice.
+pub fn write_flat<D: Differentiable + ?Sized>(value: &D, floats: &mut [f64]) {
+    value.write_flat(floats);
+}
+
+/// Reads the floats in a value from a slice.
+pub fn read_flat<D: Differentiable + ?Sized>(value: &mut D, floats: &[f64]) {
+    value.read_flat(floats);
+}
+
 /// Is the cotangent of a call's value zero, so that the pullback need not run?
 #[inline]
 pub fn is_zero<G: Tangent>(cotangent: &G) -> bool {

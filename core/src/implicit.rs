@@ -14,6 +14,9 @@ pub trait Root: Clone {
     /// vector-Jacobian product of the residual with the unit vector `i`.
     fn adjoint(&self, row: impl FnMut(Self) -> Self, cotangent: Self) -> Self;
 
+    /// The tangent of the root for that of the residual where the root does not move: the solution t of J t = −r.
+    fn tangent(&self, row: impl FnMut(Self) -> Self, residual: Self) -> Self;
+
     /// The number of its floats.
     fn count(&self) -> usize;
 }
@@ -23,20 +26,27 @@ impl<F: Float> Root for F {
         -cotangent / row(F::ONE)
     }
 
+    fn tangent(&self, row: impl FnMut(F) -> F, residual: F) -> F {
+        self.adjoint(row, residual)
+    }
+
     fn count(&self) -> usize {
         1
     }
 }
 
 impl<F: Float, const N: usize> Root for [F; N] {
-    fn adjoint(&self, mut row: impl FnMut([F; N]) -> [F; N], cotangent: [F; N]) -> [F; N] {
-        let mut rows = [[F::ZERO; N]; N];
-        for (i, into) in rows.iter_mut().enumerate() {
-            let mut unit = [F::ZERO; N];
-            unit[i] = F::ONE;
-            *into = row(unit);
-        }
+    fn adjoint(&self, row: impl FnMut([F; N]) -> [F; N], cotangent: [F; N]) -> [F; N] {
+        let mut rows = rows_of_array(row);
         let mut solution = cotangent.map(|d| -d);
+        solve_transposed(&mut rows, &mut solution);
+        solution
+    }
+
+    fn tangent(&self, row: impl FnMut([F; N]) -> [F; N], residual: [F; N]) -> [F; N] {
+        let mut rows = rows_of_array(row);
+        transpose(&mut rows);
+        let mut solution = residual.map(|r| -r);
         solve_transposed(&mut rows, &mut solution);
         solution
     }
@@ -46,13 +56,42 @@ impl<F: Float, const N: usize> Root for [F; N] {
     }
 }
 
+/// The Jacobian, row by row.
+fn rows_of_array<F: Float, const N: usize>(mut row: impl FnMut([F; N]) -> [F; N]) -> [[F; N]; N] {
+    core::array::from_fn(|i| row(core::array::from_fn(|j| if i == j { F::ONE } else { F::ZERO })))
+}
+
+/// The same.
+#[cfg(feature = "alloc")]
+fn rows_of_list<F: Float>(count: usize, mut row: impl FnMut(Vec<F>) -> Vec<F>) -> Vec<Vec<F>> {
+    let unit = |i: usize| (0..count).map(|j| if i == j { F::ONE } else { F::ZERO }).collect();
+    (0..count).map(|i| row(unit(i))).collect()
+}
+
+/// Exchanges rows and columns.
+fn transpose<F: Float, R: AsMut<[F]> + AsRef<[F]>>(rows: &mut [R]) {
+    for i in 0..rows.len() {
+        for j in 0..i {
+            let (above, below) = (rows[j].as_ref()[i], rows[i].as_ref()[j]);
+            rows[j].as_mut()[i] = below;
+            rows[i].as_mut()[j] = above;
+        }
+    }
+}
+
 #[cfg(feature = "alloc")]
 impl<F: Float> Root for Vec<F> {
-    fn adjoint(&self, mut row: impl FnMut(Vec<F>) -> Vec<F>, cotangent: Vec<F>) -> Vec<F> {
-        let count = self.len();
-        let unit = |i: usize| (0..count).map(|j| if i == j { F::ONE } else { F::ZERO }).collect();
-        let mut rows: Vec<Vec<F>> = (0..count).map(|i| row(unit(i))).collect();
+    fn adjoint(&self, row: impl FnMut(Vec<F>) -> Vec<F>, cotangent: Vec<F>) -> Vec<F> {
+        let mut rows = rows_of_list(self.len(), row);
         let mut solution: Vec<F> = cotangent.into_iter().map(|d| -d).collect();
+        solve_transposed(&mut rows, &mut solution);
+        solution
+    }
+
+    fn tangent(&self, row: impl FnMut(Vec<F>) -> Vec<F>, residual: Vec<F>) -> Vec<F> {
+        let mut rows = rows_of_list(self.len(), row);
+        transpose(&mut rows);
+        let mut solution: Vec<F> = residual.into_iter().map(|r| -r).collect();
         solve_transposed(&mut rows, &mut solution);
         solution
     }
@@ -101,6 +140,12 @@ fn solve_transposed<F: Float, R: AsMut<[F]> + AsRef<[F]>>(rows: &mut [R], x: &mu
 #[inline]
 pub fn adjoint_of_root<R: Root>(root: &R, row: impl FnMut(R) -> R, cotangent: R) -> R {
     root.adjoint(row, cotangent)
+}
+
+/// The tangent of a root for that of its residual.
+#[inline]
+pub fn tangent_of_root<R: Root>(root: &R, row: impl FnMut(R) -> R, residual: R) -> R {
+    root.tangent(row, residual)
 }
 
 /// Checks that a residual has as many equations as the root has unknowns.

@@ -35,6 +35,7 @@ mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod special;
 mod stack;
+mod still;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
 
@@ -69,7 +70,8 @@ pub mod private {
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
     pub use crate::differentiable::{
-        accumulate, accumulate_slice, different_variants, is_zero, none_left, read_part, write_part, zero,
+        accumulate, accumulate_slice, different_variants, flat_len, is_zero, none_left, read_flat, read_part,
+        write_flat, write_part, zero,
     };
     pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     #[cfg(any(feature = "std", feature = "libm"))]
@@ -77,7 +79,7 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
-        root, root_slot, same_shape,
+        root, root_slot, same_shape, tangent_of_root,
     };
     pub use crate::macro_of_std;
     pub use crate::method::{
@@ -86,7 +88,10 @@ pub mod private {
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
-    pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};
+    pub use crate::operator::{
+        Add, AssignOperator, AssignOperatorWithTangents, Div, KeptAssignOperator, KeptOperator, KeptSummed,
+        Mul, Neg, Operator, OperatorWithTangents, Rem, Sub, Summed, SummedWithTangents,
+    };
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
@@ -96,14 +101,15 @@ pub mod private {
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
         Operand, add, converted, converted_tangent, discrete, float, function_slot, guarded_mul, handed,
-        in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
-        unwanted,
+        in_order, known_by_its_name, no_second_derivative, nonzero, number, paired, paired_with_rule,
+        same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+    pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{add_slice_to_field, add_to_field};
 
     /// What [`macro_of_std`] imports.

@@ -4,6 +4,15 @@
 //! type only rustc knows, it calls [`Operator::rule`], which floats have too. The pullback takes the cotangent of the value and returns
 //! the gradients with respect to both operands, also of operands by reference.
 
+#[cfg(any(feature = "std", feature = "libm"))]
+use crate::dual::Dual;
+
+mod kept;
+mod tangents;
+
+pub use kept::{KeptAssignOperator, KeptOperator, KeptSummed};
+pub use tangents::{AssignOperatorWithTangents, OperatorWithTangents, SummedWithTangents};
+
 /// `+`
 #[derive(Debug)]
 pub struct Add;
@@ -173,6 +182,20 @@ macro_rules! binary {
                 ($value, move |$d: $float| ($d_left, $d_right))
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeptOperator<$op, $right> for $left {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn kept_rule(
+                self,
+                right: $right,
+            ) -> ($float, impl FnOnce($float) -> ($float, $float) + Clone + use<$($captured)*>) {
+                let ($x, $y) = (self, right);
+                let ($a, $b): ($float, $float) = ($left_value, $right_value);
+                ($value, move |$d: $float| ($d_left, $d_right))
+            }
+        }
     };
     (
         $generics:tt $captured:tt $float:ty: $left:ty, $right:ty,
@@ -206,6 +229,24 @@ macro_rules! assignments {
                 }
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeptAssignOperator<$op, $float> for $float {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn kept_assign_rule(
+                &mut self,
+                right: $float,
+            ) -> impl FnOnce(&mut $float) -> $float + Clone + use<$($captured)*> {
+                let (value, pullback) = KeptOperator::<$op, $float>::kept_rule(*self, right);
+                *self = value;
+                move |gradient| {
+                    let (left, right) = pullback(*gradient);
+                    *gradient = left;
+                    right
+                }
+            }
+        }
     };
     (
         $generics:tt $captured:tt $float:ty;
@@ -231,6 +272,20 @@ macro_rules! negations {
                 (-operand, move |d: $float| (-d, ()))
             }
         }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeptOperator<Neg, ()> for $operand {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn kept_rule(
+                self,
+                (): (),
+            ) -> ($float, impl FnOnce($float) -> ($float, ()) + Clone + use<$($captured)*>) {
+                let $a = self;
+                let operand: $float = $value;
+                (-operand, move |d: $float| (-d, ()))
+            }
+        }
     };
     ($generics:tt $captured:tt $float:ty: $($operand:ty, |$a:ident| $value:expr;)*) => {$(negations! {
         @ $generics $captured $float: $operand, |$a| $value
@@ -246,17 +301,52 @@ operators!(values [] [] f32);
 operators!(references f64);
 operators!(references f32);
 
+/// The rules whose pullbacks are called more than once: all can be cloned.
+#[cfg(any(feature = "std", feature = "libm"))]
+macro_rules! kept_float_rules {
+    ($($rule:ident $kept:ident)*) => {$(
+        #[allow(missing_docs)]
+        fn $kept(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
+            self.$rule()
+        }
+    )*};
+}
+
+/// The rules with tangents, over dual numbers.
+#[cfg(any(feature = "std", feature = "libm"))]
+macro_rules! float_rules_with_tangents {
+    ($($rule:ident $with_tangents:ident)*) => {$(
+        #[allow(missing_docs, clippy::type_complexity, reason = "`impl Trait` has no name")]
+        fn $with_tangents(
+            self,
+            tangent: &Self,
+        ) -> (
+            (Self, Self),
+            impl FnOnce((Self, Self), (), (&Self, Option<&mut Self>)) -> (Self, ()) + use<Self>,
+        ) {
+            let (value, pullback) = Dual { value: self, slope: *tangent }.$rule();
+            ((value.value, value.slope), move |(d, e): (Self, Self), (), (_, into): (&Self, Option<&mut Self>)| {
+                let (gradient,) = pullback(Dual { value: e, slope: d }, ());
+                into.into_iter().for_each(|into| *into += gradient.value);
+                (gradient.slope, ())
+            })
+        }
+    )*};
+}
+
 /// The rules of methods of floats, under the names of those of the user's methods: what an operator of the user's returns may be a float.
 #[cfg(any(feature = "std", feature = "libm"))]
 pub trait FloatRules: crate::Float {
     /// `|x|`
-    fn annotate_abs_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_abs_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let zero = Self::from_f64(0.0);
         let slope = if self == zero { zero } else { self.signum() };
         (self.abs(), move |d, ()| (d * slope,))
     }
     /// `√x`
-    fn annotate_sqrt_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_sqrt_with_differentiate(
+        self,
+    ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let root = self.sqrt();
         let back = move |d: Self, ()| {
             let zero = Self::from_f64(0.0);
@@ -265,34 +355,38 @@ pub trait FloatRules: crate::Float {
         (root, back)
     }
     /// `eˣ`
-    fn annotate_exp_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_exp_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let power = self.exp();
         (power, move |d, ()| (d * power,))
     }
     /// `ln x`
-    fn annotate_ln_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_ln_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         (self.ln(), move |d, ()| (d / self,))
     }
     /// `sin x`
-    fn annotate_sin_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_sin_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         (self.sin(), move |d, ()| (d * self.cos(),))
     }
     /// `cos x`
-    fn annotate_cos_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_cos_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         (self.cos(), move |d, ()| (-(d * self.sin()),))
     }
     /// `tan x`
-    fn annotate_tan_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_tan_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let tangent = self.tan();
         (tangent, move |d: Self, ()| (d + d * tangent * tangent,))
     }
     /// `tanh x`
-    fn annotate_tanh_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_tanh_with_differentiate(
+        self,
+    ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let value = self.tanh();
         (value, move |d: Self, ()| (d - d * value * value,))
     }
     /// `1 / x`
-    fn annotate_recip_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + use<Self>) {
+    fn annotate_recip_with_differentiate(
+        self,
+    ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
         let value = self.recip();
         (value, move |d: Self, ()| (-(d * value * value),))
     }
@@ -300,10 +394,62 @@ pub trait FloatRules: crate::Float {
     fn annotate_powi_with_differentiate(
         self,
         n: i32,
-    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + use<Self>) {
+    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
         let zero = Self::from_f64(0.0);
         let slope = if n == 0 { zero } else { Self::from_i32(n) * self.powi(n - 1) };
         (self.powi(n), move |d: Self, (), ()| (d * slope, ()))
+    }
+
+    kept_float_rules! {
+        annotate_abs_with_differentiate annotate_abs_with_differentiate_pullback
+        annotate_sqrt_with_differentiate annotate_sqrt_with_differentiate_pullback
+        annotate_exp_with_differentiate annotate_exp_with_differentiate_pullback
+        annotate_ln_with_differentiate annotate_ln_with_differentiate_pullback
+        annotate_sin_with_differentiate annotate_sin_with_differentiate_pullback
+        annotate_cos_with_differentiate annotate_cos_with_differentiate_pullback
+        annotate_tan_with_differentiate annotate_tan_with_differentiate_pullback
+        annotate_tanh_with_differentiate annotate_tanh_with_differentiate_pullback
+        annotate_recip_with_differentiate annotate_recip_with_differentiate_pullback
+    }
+
+    /// `xⁿ`, whose pullback is called more than once.
+    fn annotate_powi_with_differentiate_pullback(
+        self,
+        n: i32,
+    ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
+        self.annotate_powi_with_differentiate(n)
+    }
+
+    float_rules_with_tangents! {
+        annotate_abs_with_differentiate annotate_abs_with_differentiate_jvp
+        annotate_sqrt_with_differentiate annotate_sqrt_with_differentiate_jvp
+        annotate_exp_with_differentiate annotate_exp_with_differentiate_jvp
+        annotate_ln_with_differentiate annotate_ln_with_differentiate_jvp
+        annotate_sin_with_differentiate annotate_sin_with_differentiate_jvp
+        annotate_cos_with_differentiate annotate_cos_with_differentiate_jvp
+        annotate_tan_with_differentiate annotate_tan_with_differentiate_jvp
+        annotate_tanh_with_differentiate annotate_tanh_with_differentiate_jvp
+        annotate_recip_with_differentiate annotate_recip_with_differentiate_jvp
+    }
+
+    /// `xⁿ` with tangents.
+    #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+    fn annotate_powi_with_differentiate_jvp(
+        self,
+        n: i32,
+        tangent: &Self,
+        _: crate::still::NoTangent,
+    ) -> (
+        (Self, Self),
+        impl FnOnce((Self, Self), (), (), (&Self, Option<&mut Self>), ()) -> (Self, (), (), ()) + use<Self>,
+    ) {
+        let of = Dual { value: self, slope: *tangent };
+        let (value, pullback) = of.annotate_powi_with_differentiate(n);
+        ((value.value, value.slope), move |(d, e), (), (), (_, into), ()| {
+            let (gradient, ()) = pullback(Dual { value: e, slope: d }, (), ());
+            into.into_iter().for_each(|into| *into += gradient.value);
+            (gradient.slope, (), (), ())
+        })
     }
 }
 

@@ -36,6 +36,16 @@ pub fn stop_gradient<T>(x: T) -> T {
     x
 }
 
+/// What the pullback of a function with tangents does whose second derivatives nobody has asked for: it is not compiled.
+pub fn no_second_derivative<T>() -> T {
+    const {
+        panic!(
+            "second derivatives go through a function with a rule of its own that has none: ask for `hvp` in the attribute of that \
+             function, `#[differentiate(hvp, …)]`"
+        )
+    }
+}
+
 /// Compiles only if both arguments are the same function.
 pub const fn known_by_its_name<Function: Copy>(_: Function, _: Function) {}
 

@@ -7,12 +7,14 @@
 
 use crate::Float;
 use crate::activation::times;
-#[cfg(feature = "alloc")]
-use crate::dual::Dual;
 use crate::rule::paired;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use sealed::Storage;
+
+mod kept;
+#[cfg(feature = "alloc")]
+mod tangents;
 
 /// Declares the hidden rule of a function.
 macro_rules! rule {
@@ -33,58 +35,6 @@ macro_rules! rule {
             pub const RUNS_OPAQUE_CODE: bool = false;
         }
     };
-}
-
-/// The rule with tangents of a function of slices, over dual numbers.
-#[cfg(feature = "alloc")]
-macro_rules! tangents {
-    ($name:ident($($x:ident $tangent:ident $duals:ident $into:ident $into_tangent:ident $given:ident),+)) => {
-        impl $name {
-            #[doc(hidden)]
-            pub fn annotate_it_with_differentiate_jvp<T: Float>(
-                $($x: &[T],)+
-                $($tangent: &[T]),+
-            ) -> (
-                (T, T),
-                impl for<'s> FnOnce(
-                    (T, T),
-                    $(tangents!(@slot $x 's T),)+
-                    $(tangents!(@slot $tangent 's T)),+
-                ) -> ($(tangents!(@unit $x),)+ $(tangents!(@unit $tangent)),+) + use<T>,
-            ) {
-                $(let $duals = with_tangents($x, $tangent);)+
-                let (value, pullback) = $name::forward($(&$duals),+, $name);
-                (
-                    (value.value, value.slope),
-                    move |
-                        (d, d_tangent),
-                        $((_, $into): tangents!(@slot $x '_ T),)+
-                        $((_, $into_tangent): tangents!(@slot $tangent '_ T)),+
-                    | {
-                        $(let mut $given = alloc::vec![Dual::ZERO; $duals.len()];)+
-                        pullback(
-                            Dual { value: d_tangent, slope: d },
-                            $((&$duals[..], Some(&mut $given[..]))),+
-                        );
-                        $(
-                            give($into, $given.iter().map(|dual| dual.slope));
-                            give($into_tangent, $given.iter().map(|dual| dual.value));
-                        )+
-                        ($(tangents!(@unit $x),)+ $(tangents!(@unit $tangent)),+)
-                    },
-                )
-            }
-        }
-    };
-    (@slot $x:ident $s:lifetime $T:ident) => { Slot<$s, [$T]> };
-    (@unit $x:ident) => { () };
-}
-
-/// Numbers with their tangents.
-#[cfg(feature = "alloc")]
-fn with_tangents<T: Float>(numbers: &[T], tangents: &[T]) -> Vec<Dual<T>> {
-    assert_eq!(numbers.len(), tangents.len(), "numbers and their tangents differ in length");
-    numbers.iter().zip(tangents).map(|(value, slope)| Dual { value: *value, slope: *slope }).collect()
 }
 
 /// The reference, passed a second time, and the buffer to which its gradient is added.
@@ -186,7 +136,7 @@ impl dot {
         a: &[T],
         b: &[T],
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, Slot<'s, [T]>) -> ((), ()) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, Slot<'s, [T]>) -> ((), ()) + Clone + use<T, Primal>) {
         paired(&primal, &dot::<T>);
         let pullback = |d: T, (a, into_a): Slot<'_, [T]>, (b, into_b): Slot<'_, [T]>| {
             give(into_a, scaled(d, b));
@@ -219,7 +169,7 @@ impl norm_squared {
     pub fn forward<T: Float, Primal: Fn(&[T]) -> T>(
         a: &[T],
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + Clone + use<T, Primal>) {
         paired(&primal, &norm_squared::<T>);
         let pullback = |d: T, (a, into): Slot<'_, [T]>| (give(into, scaled(T::from_f64(2.0) * d, a)),);
         (norm_squared(a), pullback)
@@ -249,7 +199,7 @@ impl logsumexp {
     pub fn forward<T: Float, Primal: Fn(&[T]) -> T>(
         a: &[T],
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>) -> ((),) + Clone + use<T, Primal>) {
         paired(&primal, &logsumexp::<T>);
         let of = Exponentials::of(a);
         // By `top` and not by the value, whose rounding error would be one of the exponent. The exponentials are
@@ -301,7 +251,7 @@ impl cross_entropy {
         logits: &[T],
         index: usize,
         primal: Primal,
-    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, ()) -> ((), ()) + use<T, Primal>) {
+    ) -> (T, impl for<'s> FnOnce(T, Slot<'s, [T]>, ()) -> ((), ()) + Clone + use<T, Primal>) {
         paired(&primal, &cross_entropy::<T>);
         let of = Exponentials::of(logits);
         let pullback = move |d: T, (logits, into): Slot<'_, [T]>, ()| {
@@ -340,7 +290,7 @@ pub trait Vector: Storage<Self::Elem, Self::Owned> {
     /// The type of the elements.
     type Elem: Float;
     /// The type of a new vector of the same length: `[T; N]` for arrays, otherwise `Vec<T>`.
-    type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned>;
+    type Owned: Vector<Elem = Self::Elem, Owned = Self::Owned> + Clone;
     /// The type of the buffer to which a gradient is added: `[T; N]` for arrays, otherwise `[T]`.
     type Buffer: Vector<Elem = Self::Elem, Owned = Self::Owned> + ?Sized;
 }
@@ -415,8 +365,10 @@ impl softmax {
     pub fn forward<V: Vector + ?Sized, Primal: Fn(&V) -> V::Owned>(
         a: &V,
         primal: Primal,
-    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V, Primal>)
-    {
+    ) -> (
+        V::Owned,
+        impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + Clone + use<V, Primal>,
+    ) {
         paired(&primal, &softmax::<V>);
         let value = softmax(a);
         // The pullback has a copy of its own, since the caller owns the value and may change it.
@@ -465,8 +417,10 @@ impl log_softmax {
     pub fn forward<V: Vector + ?Sized, Primal: Fn(&V) -> V::Owned>(
         a: &V,
         primal: Primal,
-    ) -> (V::Owned, impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + use<V, Primal>)
-    {
+    ) -> (
+        V::Owned,
+        impl for<'s> FnOnce(V::Owned, (&'s V, Option<&'s mut V::Buffer>)) -> ((),) + Clone + use<V, Primal>,
+    ) {
         paired(&primal, &log_softmax::<V>);
         let value = log_softmax(a);
         // A `Vec` is copied: the caller owns the value, and may change it.
@@ -488,10 +442,3 @@ impl log_softmax {
         (value, pullback)
     }
 }
-
-#[cfg(feature = "alloc")]
-tangents! { dot(a tangent_of_a duals_of_a into_a into_tangent_of_a given_a, b tangent_of_b duals_of_b into_b into_tangent_of_b given_b) }
-#[cfg(feature = "alloc")]
-tangents! { norm_squared(a tangent duals into into_tangent given) }
-#[cfg(feature = "alloc")]
-tangents! { logsumexp(a tangent duals into into_tangent given) }

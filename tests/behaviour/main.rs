@@ -34,13 +34,27 @@ mod disjoint;
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
+#[cfg(any(debug_assertions, all_optimised))]
+mod flat_matrices;
 mod foreign;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_auxiliary;
 mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_implicit;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_operators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_programs;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_rules;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_softmax;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
@@ -51,6 +65,8 @@ mod generics_of_others;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
+#[cfg(any(debug_assertions, all_optimised))]
+mod gradient_penalty;
 mod hidden_rule;
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -102,6 +118,8 @@ mod places;
 mod programs;
 mod pullbacks;
 #[cfg(any(debug_assertions, all_optimised))]
+mod pullbacks_through_calls;
+#[cfg(any(debug_assertions, all_optimised))]
 mod references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod references_in_lists;
@@ -127,6 +145,8 @@ mod trade;
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
+#[cfg(any(debug_assertions, all_optimised))]
+mod unused_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod user_methods;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -110,7 +110,8 @@ pub fn reverse(
         primal.signature.params.iter().zip(&params).filter(|(param, _)| param.active && !param.exchanged);
     let active: Vec<Id> = active.map(|(_, id)| *id).collect();
     if mode == Mode::Pullback {
-        let results = outcome.map(|outcome| outcome.status).into_iter().chain([result]).collect();
+        let given = if aux.is_some() { whole } else { result };
+        let results = outcome.map(|outcome| outcome.status).into_iter().chain([given]).collect();
         return sweep.pullback(primal, cotangent, result, results, &active);
     }
     if mode == Mode::Accumulate {
@@ -174,6 +175,15 @@ impl Adjoint {
 
 /// What was added inside one block, to roots inside and outside of it.
 type Frame = BTreeMap<Id, Adjoint>;
+
+/// Where the shape of a part of an adjoint is found.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// The value of the part has it.
+    Of(Id),
+    /// The part of this value has it.
+    InWhole(Option<Id>),
+}
 
 struct Sweep {
     arena: Arena,
@@ -386,7 +396,9 @@ impl Sweep {
         match (adjoint.whole, adjoint.parts.is_empty(), ty.arity()) {
             (Some(whole), true, _) => whole,
             (_, false, Some(arity)) => {
-                let parts = (0..arity).map(|index| self.component(adjoint, index, ty)).collect();
+                let parts = (0..arity)
+                    .map(|index| self.component(adjoint, index, ty, Shape::InWhole(like)))
+                    .collect();
                 self.aggregate(parts, ty.clone())
             }
             _ => {
@@ -397,14 +409,23 @@ impl Sweep {
     }
 
     /// One part of an adjoint as a value.
-    fn component(&mut self, adjoint: &Adjoint, index: u32, ty: &Ty) -> Id {
+    fn component(&mut self, adjoint: &Adjoint, index: u32, ty: &Ty, shape: Shape) -> Id {
         let part = ty.part(index).unwrap_or_else(|| ty.clone());
+        // A zero of a shape that is not known is made after the value.
+        let zero = adjoint.whole.is_none() && adjoint.parts.get(&index).is_none_or(|own| own.whole.is_none());
+        let like = match shape {
+            _ if !zero || part.has_known_shape() => None,
+            Shape::Of(value) => Some(value),
+            Shape::InWhole(whole) => {
+                whole.map(|whole| self.projection(whole, index, part.clone(), Flow::default()))
+            }
+        };
         let whole = adjoint.whole.map(|whole| self.projection(whole, index, part.clone(), Flow::default()));
-        let own = adjoint.parts.get(&index).map(|own| self.assemble(own, &part, None));
+        let own = adjoint.parts.get(&index).map(|own| self.assemble(own, &part, like));
         match (whole, own) {
             (Some(whole), Some(own)) => self.sum(whole, own),
             (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => self.node(Op::Zero(None), part),
+            (None, None) => self.node(Op::Zero(like), part),
         }
     }
 

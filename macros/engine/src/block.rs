@@ -19,7 +19,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let marked =
         block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
     if let Some(sum) = sum::of(&block) {
-        return sum::expand(block, sum, alloc, sink);
+        return sum::expand(block, sum, options, alloc, sink);
     }
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());

@@ -28,6 +28,7 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)

@@ -4,6 +4,8 @@
 //! generated from a function is generated here too. What is special is written by `emit/custom.rs`: the rule, and the companions that
 //! need not compute the value.
 
+mod tangents;
+
 use crate::diagnostics::{
     NO_PARTIAL, OPTION_TWICE, RULE_SHAPE, RULE_SYNTAX, Sink, UNSUPPORTED, WRT_UNKNOWN, shown,
 };
@@ -16,6 +18,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, ExprPath, ItemFn, Meta, Token};
+pub use tangents::{varying, with_tangents};
 
 /// The options that say a rule, as they are written.
 #[derive(Clone, Default)]
@@ -56,6 +59,16 @@ pub enum Rule {
     Partials(Vec<Expr>),
     /// The function whose root the function finds.
     Implicit(ExprPath),
+}
+
+impl Rule {
+    /// Does it say how a tangent goes forward?
+    pub fn has_tangents(&self) -> bool {
+        match self {
+            Rule::Vjp(_, jvp) => jvp.is_some(),
+            Rule::Partials(_) | Rule::Implicit(_) => true,
+        }
+    }
 }
 
 impl Written {

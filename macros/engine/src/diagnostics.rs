@@ -160,6 +160,10 @@ catalogue! {
         "`{}` cannot be generated through {}"
         "write the code out in this function, or ask for the gradient only"
         "Forward mode carries a tangent beside each value. Not everything that reverse mode understands has one yet";
+    NO_JVP "no-jvp"
+        "`{}` needs tangents, and the rule of the function has none"
+        "add `jvp = …` beside `vjp = …`: a function of the arguments and the tangent of each differentiated one, which returns the value and its tangent"
+        "A vector-Jacobian product says how a cotangent goes back, and not how a tangent goes forward";
     DISCRETE_RESULT "discrete-result"
         "the result `{}` has no derivative"
         "return `f64`, `f32`, or an array or a tuple of them"
@@ -200,8 +204,8 @@ catalogue! {
 
     MATRIX_PARAMETER "matrix-parameter"
         "`{}` needs parameters that are floats, or arrays or slices of floats, and this is `{}`"
-        "pass the numbers as an array or a slice, or leave the parameter out by `wrt(…)`"
-        "A matrix has a column for each number of the parameters, in an order that only these types have";
+        "write the rows into a slice by `{}_into`, in the order of `write_flat`, pass the numbers as an array or a slice, or leave the parameter out by `wrt(…)`"
+        "A matrix has a column for each number of the parameters, in an order that only these types have. `hessian_into` and `jacobian_into` take one parameter of any type, whose numbers are in the order in which `write_flat` writes them";
 
     ONE_PARAMETER "one-parameter"
         "`{}` writes rows of numbers, so it needs exactly one differentiated parameter"

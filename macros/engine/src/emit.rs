@@ -4,6 +4,7 @@ mod companion;
 pub mod custom;
 mod disjoint;
 mod expression;
+pub mod implicit;
 mod looping;
 mod matrix;
 mod methods;
@@ -14,10 +15,12 @@ mod pullback;
 mod rule;
 mod statement;
 mod structs;
+mod twice;
 
 pub use companion::{Code, public, signature_of};
 pub use matrix::{Matrix, has_directions, has_outputs, is_wide};
-pub use rule::{forward, rule, with_tangents};
+pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
+pub use twice::of_gradient;
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
@@ -56,6 +59,8 @@ struct Emit<'a> {
     reversed: bool,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
+    /// Is the pullback called more than once, and so those of callees?
+    kept: bool,
     /// The function has type parameters that are floats.
     generic: bool,
     /// The type in whose `impl` the function stands, and the generics of that without their bounds.
@@ -131,6 +136,7 @@ impl<'a> Emit<'a> {
             say: number::saying(body),
             reversed: false,
             checks: false,
+            kept: false,
             generic: false,
             own_type: None,
             counted,
@@ -391,8 +397,10 @@ impl Usage {
             };
             let named = node.name.is_some() && !node.adjoint || bound;
             let once = self.count.get(id).copied().unwrap_or(0) <= 1 && !self.elsewhere.contains(id);
-            let ordered = matches!(arena.op(*id), Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..))
-                && !moves.contains(id);
+            let ordered = matches!(
+                arena.op(*id),
+                Op::Load(_) | Op::Len(_) | Op::Zeros(_) | Op::Aside(..) | Op::Still(_)
+            ) && !moves.contains(id);
             let acts = arena.acts(*id) || args.iter().any(|arg| inline.contains(arg) && acting.contains(arg));
             if acts {
                 acting.insert(*id);

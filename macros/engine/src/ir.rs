@@ -79,6 +79,8 @@ pub enum Op {
     Convert(Id),
     /// The zero of the node's type; of the given primal's tangent type where that type is not known.
     Zero(Option<Id>),
+    /// The tangent of an argument that does not vary, in the form in which the callee takes it.
+    Still(Id),
     /// What has been added up in an accumulator.
     Read(Var),
     /// A part of a variable as it is when this is evaluated.
@@ -451,6 +453,8 @@ pub enum Slot {
     Function,
     /// Nobody asks, and only rustc knows whether the argument is a reference.
     Unknown(Id),
+    /// The tangent of that argument, which does not vary: only rustc knows whether it is a reference.
+    Still(Id),
     /// A reference to the receiver of a method, which only rustc knows to be taken by reference or by value, and the part of an
     /// accumulator to which its gradient is added, if anybody asks for it.
     Receiver(Id, Option<Place>),

@@ -206,12 +206,30 @@ fn differentiated(
     }
     let mut primal = lower::lower_for(function, wrt.as_deref(), options.asked(), home, sink);
     primal.signature.called.extend(options.custom.mentioned());
-    let companions = companions(options, &primal, sink);
+    let mut options = options.clone();
+    if let Some(twice) = &options.twice {
+        // The gradient's rule is the Hessian-vector product.
+        let usual = Companion::USUAL.into_iter().filter(|_| options.companions.is_empty());
+        let added: Vec<_> = usual.chain([Companion::Grad, Companion::Hvp]).collect();
+        for companion in added {
+            if !options.companions.iter().any(|(asked, _)| *asked == companion) {
+                options.companions.push((companion, twice.clone()));
+            }
+        }
+        let method = function.sig.receiver().is_some()
+            || matches!(primal.signature.params.first(), Some(first) if first.is_receiver());
+        if home.place() != Place::Type || home.is_impl() && !method {
+            let why = "`order` belongs to functions and to methods of inherent `impl`s";
+            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
+        }
+    }
+    let companions = companions(&options, &primal, sink);
     let mut generated = TokenStream::new();
     let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
     let refused = !wrong(sink) && primal.refused;
     if !wrong(sink) && !refused {
-        generated = generate(function, &primal, &companions, rule.as_ref(), alloc, sink);
+        let twice = options.twice.is_some();
+        generated = generate(function, &primal, &companions, rule.as_ref(), twice, alloc, sink);
     }
     // Without an allocator a stub's type could not be named.
     if (refused || wrong(sink)) && alloc {
@@ -228,7 +246,9 @@ fn declared(function: syn::ItemFn, options: &Options, home: &Home, sink: &mut Si
     if !sink.is_empty() {
         return TokenStream::new();
     }
-    emit::rule(&function, &signature, false, &[], &TokenStream::new(), None)
+    let rule = emit::rule(&function, &signature, false, &[], &TokenStream::new(), None);
+    let beside = emit::declared(&function, &signature, options.has_tangents(), options.keeps());
+    quote!(#rule #beside)
 }
 
 fn generate(
@@ -236,6 +256,7 @@ fn generate(
     primal: &Primal,
     companions: &[Companion],
     custom: Option<&custom::Rule>,
+    twice: bool,
     alloc: bool,
     sink: &mut Sink,
 ) -> TokenStream {
@@ -243,14 +264,8 @@ fn generate(
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
     for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
-        let what = match (custom, primal.aux) {
-            (Some(_), _) => Some("a rule of one's own"),
-            (None, Some(_)) => Some("`aux`"),
-            (None, None) => None,
-        };
-        if let Some(what) = what.filter(|_| companion.has_tangents() || *companion == Companion::Pullback) {
-            sink.report(&primal.signature.name, &diagnostics::NO_TANGENT, &[companion.name(), what]);
-            continue;
+        if twice && *companion == Companion::Grad {
+            generated.extend(emit::of_gradient(function, &primal.signature));
         }
         let own = custom.and_then(|rule| {
             emit::custom::companion(function, &primal.signature, companions, *companion, rule)
@@ -259,7 +274,13 @@ fn generate(
             generated.extend(own);
             continue;
         }
-        let code = code(&prepared, *companion, alloc, sink);
+        if custom.is_some_and(|rule| !rule.has_tangents())
+            && needs_tangents(*companion, &primal.signature, custom)
+        {
+            // It is reported where the rule with tangents is written.
+            continue;
+        }
+        let code = code(&prepared, *companion, custom, alloc, sink);
         for body in code.bodies() {
             check(primal, body, sink);
             if !alloc && sink.is_empty() {
@@ -272,11 +293,19 @@ fn generate(
         let cost = count::statement(primal, code.bodies()[0]);
         generated.extend(emit::public(function, primal, *companion, &code, &cost));
     }
-    if place == Place::Provided {
-        return generated;
+    match place {
+        Place::Provided => return generated,
+        Place::SummedWithTangents => {
+            return rule_with_tangents(function, &prepared, companions, alloc, sink);
+        }
+        Place::KeptSummed => {
+            return emit::kept(function, primal, &transform(&prepared, Mode::Forward, alloc, false));
+        }
+        Place::Type | Place::ImplOfTrait | Place::Summed | Place::Trait => {}
     }
     if let Some(rule) = custom {
         generated.extend(emit::custom::forward(function, &primal.signature, companions, rule));
+        generated.extend(custom_with_tangents(function, &primal.signature, companions, rule, alloc, sink));
         return generated;
     }
     let rule = transform(&prepared, Mode::Forward, alloc, false);
@@ -290,13 +319,27 @@ fn generate(
             return TokenStream::new();
         }
         generated.extend(emit::forward(function, primal, &rule));
-        generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
+        if companions.contains(&Companion::Pullback) && place != Place::Summed {
+            for (at, what) in not_kept(primal) {
+                sink.report_at(at, &diagnostics::NO_TANGENT, &["pullback", what]);
+            }
+            generated.extend(emit::kept(function, primal, &rule));
+        }
+        if place != Place::Summed {
+            generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
+        }
     }
     generated
 }
 
 /// What computes a companion.
-fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink) -> Code {
+fn code(
+    prepared: &Prepared,
+    companion: Companion,
+    custom: Option<&custom::Rule>,
+    alloc: bool,
+    sink: &mut Sink,
+) -> Code {
     let reversed = |mode: Mode| {
         let trusting = transform(prepared, mode, alloc, true);
         match trusting.trusts.is_empty() && trusting.quiet.is_empty() {
@@ -325,15 +368,7 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         Companion::AccumulateGrad | Companion::GradInto | Companion::ValueAndGradInto => {
             reversed(Mode::Accumulate)
         }
-        Companion::Pullback => {
-            let body = transform(prepared, Mode::Pullback, alloc, false);
-            let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_));
-            if body.sweeps().any(|block| block.any(calls)) {
-                let of = ["pullback", "a call of a differentiated function"];
-                sink.report(&signature.name, &diagnostics::NO_TANGENT, &of);
-            }
-            Code::Pullback(body)
-        }
+        Companion::Pullback => Code::Pullback(transform(prepared, Mode::Pullback, alloc, false)),
         Companion::Jvp => {
             Code::Body(polished(tangent(Direction::Given).companion(alloc), Switches::default()))
         }
@@ -341,10 +376,7 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         Companion::Hessian | Companion::HessianInto => {
             Code::Matrix(Matrix::Along(directions.map(|along| second(tangent(along))).collect()))
         }
-        // A row for each output, where these are fewer or where parameters have no directions.
-        Companion::Jacobian | Companion::JacobianInto
-            if emit::is_wide(signature) || !signature.active().all(emit::has_directions) =>
-        {
+        Companion::Jacobian | Companion::JacobianInto if !needs_tangents(companion, signature, custom) => {
             Code::Matrix(Matrix::Rows(transform(prepared, Mode::Vjp, alloc, false)))
         }
         Companion::Jacobian | Companion::JacobianInto => {
@@ -352,6 +384,35 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
             Code::Matrix(Matrix::Along(directions.map(column).collect()))
         }
     }
+}
+
+/// Does it go forward? A Jacobian has a row for each output where these are fewer, where parameters have no directions, or where
+/// the function has no tangents.
+fn needs_tangents(companion: Companion, signature: &lower::Signature, custom: Option<&custom::Rule>) -> bool {
+    let rows = || {
+        emit::is_wide(signature)
+            || !signature.active().all(emit::has_directions)
+                && matches!(signature.value(), types::Ty::Array(..))
+            || custom.is_some_and(|rule| !rule.has_tangents())
+                && matches!(signature.value(), types::Ty::Array(..))
+    };
+    match companion {
+        Companion::Jacobian | Companion::JacobianInto => !rows(),
+        other => other.has_tangents(),
+    }
+}
+
+/// Calls whose pullbacks cannot be called more than once.
+fn not_kept(primal: &Primal) -> Vec<(proc_macro2::Span, &'static str)> {
+    let mut found = Vec::new();
+    primal.block.each(&mut |stmt| {
+        if let ir::Stmt::Call(call) = stmt
+            && call.callee.name() == Some(&primal.signature.name)
+        {
+            found.push((primal.arena.get(call.pullback).span, "a call of the function itself"));
+        }
+    });
+    found
 }
 
 /// The value and its tangent, without unused values.
@@ -375,22 +436,75 @@ fn rule_with_tangents(
     sink: &mut Sink,
 ) -> TokenStream {
     let home = &prepared.primal.signature.home;
-    let asked = companions.iter().any(|companion| companion.has_tangents());
-    if !asked || home.is_trait() || matches!(home, Home::Operator(_)) {
+    let asked = companions.iter().find(|companion| companion.has_tangents());
+    // An operator has no companions, by which it could be asked for, and is short. What it calls need not have tangents.
+    let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_));
+    let is_short = || matches!(home, Home::Operator(_)) && !prepared.primal.block.any(calls);
+    if asked.is_none() && !is_short() {
         return TokenStream::new();
     }
     let tangent = tangent::forward(&prepared.primal, Direction::Rule);
     if !tangent.refused.is_empty() {
-        // The companions have said so.
+        // Companions, where there are some, have said so.
+        for (at, what) in tangent.refused.iter().filter(|_| home.place() != Place::Type) {
+            let Some(asked) = asked else { continue };
+            sink.report_at(*at, &diagnostics::NO_TANGENT, &[asked.name(), what]);
+        }
         return TokenStream::new();
     }
     let with_tangents = Prepared::of(&tangent.rule(), Switches::default().sink);
-    let body = transform(&with_tangents, Mode::Forward, alloc, false);
+    let mut body = transform(&with_tangents, Mode::Forward, alloc, false);
+    tangent::zeros_of_values(&mut body, prepared.primal.signature.params.len());
     check(&with_tangents.primal, &body, sink);
     if !sink.is_empty() {
         return TokenStream::new();
     }
     emit::with_tangents(function, &with_tangents.primal, &body)
+}
+
+/// The same of a function with a rule of its own.
+fn custom_with_tangents(
+    function: &syn::ItemFn,
+    signature: &lower::Signature,
+    companions: &[Companion],
+    rule: &custom::Rule,
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
+    if let custom::Rule::Implicit(path) = rule {
+        // The residual has tangents only where it is asked for them.
+        let asked = companions.iter().any(|companion| needs_tangents(*companion, signature, Some(rule)));
+        return match asked {
+            true => emit::implicit::with_tangents(function, signature, path),
+            false => TokenStream::new(),
+        };
+    }
+    let Some(written) = custom::with_tangents(function, signature, rule) else {
+        for asked in companions.iter().filter(|companion| needs_tangents(**companion, signature, Some(rule)))
+        {
+            sink.report(&signature.name, &diagnostics::NO_JVP, &[asked.name()]);
+        }
+        return TokenStream::new();
+    };
+    let second = companions.iter().any(|companion| companion.is_second());
+    let (home, asked) = (&signature.home, lower::Asked::default());
+    let mut own = Sink::default();
+    let varying = custom::varying(signature);
+    let mut primal = lower::lower_for(&written, Some(&varying), asked, home, &mut own);
+    // What else a rule calls need not be differentiated, and is not unless second derivatives are asked for.
+    let is_own = |callee: &ir::Callee| callee.name() == Some(&signature.name);
+    let others = primal.block.any(|stmt| matches!(stmt, ir::Stmt::Call(call) if !is_own(&call.callee)));
+    if !second && (others || !own.is_empty() || primal.refused) {
+        return emit::with_tangents_only(function, &signature.with_tangents(), &written.block);
+    }
+    sink.append(own);
+    if !sink.is_empty() || primal.refused {
+        return TokenStream::new();
+    }
+    primal.signature = signature.with_tangents();
+    let body = transform(&Prepared::of(&primal, Switches::default().sink), Mode::Forward, alloc, false);
+    check(&primal, &body, sink);
+    emit::with_tangents(function, &primal, &body)
 }
 
 /// What the passes give must be well-formed; where it is not, the mistake is ours, and nothing is generated. A loss is more often
@@ -597,7 +711,10 @@ fn check_matrix(
     }
     // A row of a Jacobian may have any shape where there is one for each element of an array.
     let rows = jacobian && !into && matches!(signature.value(), types::Ty::Array(..));
-    if let Some(param) = signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows) {
+    // The numbers of one parameter have the order of `write_flat`.
+    if let Some(param) =
+        signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows && !into)
+    {
         let ty = &param.tokens;
         let shown = quote!(#ty).to_string();
         sink.report(&param.tokens, &diagnostics::MATRIX_PARAMETER, &[companion.name(), &shown]);
@@ -613,7 +730,9 @@ fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Compan
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
     for (companion, token) in &options.companions {
-        if (companion.needs_scalar() || *companion == Companion::Pullback) && exchanges {
+        // Of an operator it is only for callers.
+        let kept = *companion == Companion::Pullback && !matches!(primal.signature.home, Home::Operator(_));
+        if (companion.needs_scalar() || kept) && exchanges {
             sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
         } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
             let shown = primal.signature.result_tokens.to_string();

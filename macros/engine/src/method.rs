@@ -65,6 +65,10 @@ pub enum Place {
     ImplOfTrait,
     /// In the `impl` of core's trait for sums: the rule.
     Summed,
+    /// In the `impl` of core's trait for sums with tangents: the rule with tangents.
+    SummedWithTangents,
+    /// In the `impl` of core's trait for sums whose pullbacks are kept: that rule.
+    KeptSummed,
     /// In a trait: the rule.
     Trait,
     /// In a trait: the companions.
@@ -162,7 +166,11 @@ impl Home {
     pub fn is_trait(&self) -> bool {
         match self.place() {
             Place::Trait | Place::Provided => true,
-            Place::Type | Place::ImplOfTrait | Place::Summed => false,
+            Place::Type
+            | Place::ImplOfTrait
+            | Place::Summed
+            | Place::SummedWithTangents
+            | Place::KeptSummed => false,
         }
     }
 

@@ -4,6 +4,7 @@ use crate::custom::{Partial, Written};
 use crate::diagnostics::{OPTION_SYNTAX, OPTION_TWICE, Sink, UNKNOWN_OPTION, WRT_SYNTAX};
 use crate::lower::Asked;
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -85,6 +86,11 @@ impl Companion {
         self.is_matrix() || matches!(self, Companion::Jvp | Companion::Hvp)
     }
 
+    /// Does it need second derivatives?
+    pub fn is_second(self) -> bool {
+        matches!(self, Companion::Hvp | Companion::Hessian | Companion::HessianInto)
+    }
+
     /// Does it give a row for each output or input?
     pub fn is_matrix(self) -> bool {
         matches!(
@@ -134,6 +140,8 @@ pub struct Options {
     pub symmetric: bool,
     /// The result is a pair, of which the second part is not differentiated: the token that says so.
     pub aux: Option<Ident>,
+    /// The gradient is a differentiated function too.
+    pub twice: Option<Ident>,
     /// The user's rule, as it is written.
     pub custom: Written,
 }
@@ -206,6 +214,16 @@ impl Options {
         self
     }
 
+    /// Is something asked for that needs tangents?
+    pub fn has_tangents(&self) -> bool {
+        self.companions.iter().any(|(companion, _)| companion.has_tangents())
+    }
+
+    /// Is the pullback to be called more than once?
+    pub fn keeps(&self) -> bool {
+        self.companions.iter().any(|(companion, _)| *companion == Companion::Pullback)
+    }
+
     fn read(&mut self, meta: &Meta, sink: &mut Sink) {
         let path = meta.path();
         let name = path.get_ident().map(Ident::to_string).unwrap_or_default();
@@ -225,6 +243,13 @@ impl Options {
             (Meta::Path(_), None, Some(ident)) if name == "aux" => {
                 if self.aux.replace(ident.clone()).is_some() {
                     sink.report(path, &OPTION_TWICE, &[&name]);
+                }
+            }
+            (Meta::NameValue(value), None, Some(ident)) if name == "order" => {
+                match value.value.to_token_stream().to_string().as_str() {
+                    "2" if self.twice.is_some() => sink.report(path, &OPTION_TWICE, &[&name]),
+                    "2" => self.twice = Some(ident.clone()),
+                    _ => sink.report(meta, &OPTION_SYNTAX, &["`order` is 2, or not given"]),
                 }
             }
             _ if name == "aux" => {

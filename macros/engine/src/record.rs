@@ -307,6 +307,7 @@ impl Need {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Plain(Plain::Constant, _) => 0,
             Op::Index(..)
             | Op::Convert(_)
@@ -367,7 +368,9 @@ fn hand_out(arena: &mut Arena, block: &mut Block, yields: &BTreeMap<Part, Vec<(I
                         branch.arms[index].body.stmts.push(Stmt::Let(given));
                     }
                 }
-                let zero = arena.add(Node { op, ..node });
+                // A condition in a derivative is a condition, and no tangent of one.
+                let adjoint = node.adjoint && !matches!(node.ty, Ty::Bool | Ty::Int(_));
+                let zero = arena.add(Node { op, adjoint, ..node });
                 for (other, arm) in branch.arms.iter_mut().enumerate() {
                     if !arm.body.diverges {
                         arm.body.results.push(if other == index { given } else { zero });

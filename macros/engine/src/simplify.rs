@@ -389,6 +389,7 @@ impl Simplifier {
             | Op::Slice(..)
             | Op::Borrow(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)

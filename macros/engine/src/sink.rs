@@ -352,6 +352,7 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
         | Op::Slice(..)
         | Op::Borrow(_)
         | Op::Zero(_)
+        | Op::Still(_)
         | Op::Read(_)
         | Op::Load(_)
         | Op::Lvalue(_)

@@ -50,6 +50,7 @@ fn list(body: &Body, block: &Block) -> Option<Id> {
                 | Op::Deref(_)
                 | Op::Convert(_)
                 | Op::Zero(None)
+                | Op::Still(_)
                 | Op::Read(_)
                 | Op::Lvalue(_)
                 | Op::Share(_)

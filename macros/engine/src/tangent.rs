@@ -10,8 +10,8 @@ mod node;
 mod statement;
 
 use crate::formula::Formulas;
-use crate::ir::{Arena, Body, Flow, Id, Ids, Literal, Node, Op, Place, Stmt, Table, Var, Variable};
-use crate::lower::{Outcome, Primal};
+use crate::ir::{Arena, Body, Flow, Id, Ids, Literal, Member, Node, Op, Place, Stmt, Table, Var, Variable};
+use crate::lower::{Outcome, Primal, Signature};
 use crate::types::Ty;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -64,10 +64,14 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
         // A caller gets an `Option` or a `Result` as the pair of its status and its value.
         Direction::Rule => block.results[0],
         Direction::Given | Direction::Along(_) => {
-            primal.outcome.map_or(block.results[0], |outcome| outcome.value)
+            let outcome = primal.outcome.map(|outcome| outcome.value);
+            outcome.or(primal.aux).unwrap_or(block.results[0])
         }
     };
-    let tangent = sweep.within(&mut block, |sweep| sweep.tangent_or_zero(value));
+    let tangent = sweep.within(&mut block, |sweep| match (direction, primal.aux) {
+        (Direction::Rule, Some(of)) => sweep.pair_of_tangents(&primal.signature, value, of),
+        _ => sweep.tangent_or_zero(value),
+    });
     block.results.push(tangent);
     Tangent {
         primal: Primal { arena: sweep.arena, block, ..primal.clone() },
@@ -95,6 +99,8 @@ impl Tangent {
         }
         let mut block = primal.block;
         let status = primal.outcome.map(|outcome| outcome.status);
+        // What comes with the value is returned beside it.
+        let value = if primal.aux.is_some() { block.results[0] } else { value };
         block.results = status.into_iter().chain([value, tangent]).collect();
         let external = memory.iter().filter(|variable| variable.param.is_some());
         Body {
@@ -123,6 +129,7 @@ impl Tangent {
         let Tangent { mut primal, tangent, structs, .. } = self;
         primal.block.results = vec![tangent];
         primal.outcome = primal.outcome.map(|outcome| Outcome { value: tangent, ..outcome });
+        primal.aux = None;
         twice(&mut primal, structs, |_| None);
         primal
     }
@@ -139,9 +146,29 @@ impl Tangent {
         primal.block.stmts.push(Stmt::Let(pair));
         primal.block.results = vec![pair];
         twice(&mut primal, structs, |param| Some(count + param));
-        primal.outcome = None;
+        (primal.outcome, primal.aux) = (None, None);
         primal.signature = primal.signature.with_tangents();
         primal
+    }
+}
+
+/// The zero of a tangent is that of its value: of the tangent of a value of generic type only this is known. Behind `count` parameters
+/// stand their tangents.
+pub fn zeros_of_values(body: &mut Body, count: usize) {
+    let params = body.arena.params(2 * count);
+    let value_of = |arena: &Arena, id: Id| {
+        let id = if let Op::Deref(inner) = arena.op(id) { *inner } else { id };
+        match arena.op(id) {
+            Op::Param(at) => at.checked_sub(count).and_then(|at| params[at]),
+            _ => None,
+        }
+    };
+    let found = body.arena.iter().filter_map(|(id, node)| match node.op {
+        Op::Zero(Some(like)) => Some((id, value_of(&body.arena, like)?)),
+        _ => None,
+    });
+    for (id, value) in found.collect::<Vec<_>>() {
+        body.arena.get_mut(id).op = Op::Zero(Some(value));
     }
 }
 
@@ -231,7 +258,7 @@ impl Sweep {
                     self.named(Op::Param(params.len() + number), ty, &name)
                 }
                 Direction::Rule => {
-                    let passed = param.type_of_tangent(&ty);
+                    let passed = param.type_of_tangent(&ty, &primal.signature.home);
                     let by_reference = passed != ty;
                     let tangent = self.named(Op::Param(params.len() + position), passed, &name);
                     self.arena.get_mut(tangent).flow = VARIES;
@@ -255,6 +282,21 @@ impl Sweep {
             Some(tangent) => tangent,
             None => self.zero(id),
         }
+    }
+
+    /// The tangent of a pair by `aux`: that of the value, and for a caller that of what comes with it, which is zero.
+    fn pair_of_tangents(&mut self, signature: &Signature, whole: Id, value: Id) -> Id {
+        let of_value = self.tangent_or_zero(value);
+        let ty = self.arena.ty(whole).part(1).unwrap_or(Ty::Discrete);
+        let of_aux = match signature.aux_cotangent {
+            Some(_) => {
+                let aux = self.node(Op::Field(whole, Member::Index(1)), ty.clone());
+                self.zero(aux)
+            }
+            None => self.nothing(),
+        };
+        let types = [of_value, of_aux].map(|id| self.arena.ty(id).clone());
+        self.node(Op::Tuple(vec![of_value, of_aux]), Ty::Tuple(types.to_vec()))
     }
 
     /// The zero tangent of a value.

@@ -18,6 +18,7 @@ impl Sweep {
             None => return,
         };
         let cotangent = self.value(&adjoint, call.value);
+        self.unused_parts(cotangent);
         let mut slots = Vec::new();
         let mut results = Vec::new();
         let mut contributions = Vec::new();
@@ -26,12 +27,17 @@ impl Sweep {
             call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
         let of = match &call.callee {
-            Callee::Function(_) | Callee::Associated(_) => Pulled::Function,
+            Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => Pulled::Function,
             Callee::Method(..) => Pulled::Method,
             Callee::Operator { assigns: false, .. } => Pulled::Operator,
             Callee::Operator { assigns: true, .. } => Pulled::Assignment,
         };
         for (at, arg) in call.args.iter().enumerate() {
+            if let Op::Still(of) = self.arena.op(*arg) {
+                slots.push(Slot::Still(*of));
+                results.push(None);
+                continue;
+            }
             let ty = self.arena.ty(*arg).clone();
             let shared = match self.arena.op(*arg) {
                 Op::Share(place) => self.adjoint_of(place),
@@ -115,6 +121,19 @@ impl Sweep {
         }
         for (arg, id) in contributions {
             self.add(arg, id);
+        }
+    }
+
+    /// Parts of a callee's value that nobody uses: of those whose type only rustc knows, the callee chooses that of the zero.
+    fn unused_parts(&mut self, cotangent: Id) {
+        let Op::Tuple(parts) = self.arena.op(cotangent).clone() else { return };
+        for part in parts {
+            self.unused_parts(part);
+            if let (Op::Zero(Some(like)), Ty::Infer(_) | Ty::Named(_)) =
+                (self.arena.op(part).clone(), self.arena.ty(part))
+            {
+                self.arena.get_mut(part).op = Op::Still(like);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The chain rule for one node, by the derivative table.
 
-use super::{Adjoint, Sweep};
+use super::{Adjoint, Shape, Sweep};
 use crate::formula::Formulas;
 use crate::ir::{Id, Made, Op, Place, Plain, Step, Stmt};
 use crate::rules::{Guard, Rule};
@@ -29,7 +29,7 @@ impl Sweep {
                 for (index, part) in (0..).zip(parts) {
                     let touched = adjoint.whole.is_some() || adjoint.parts.contains_key(&index);
                     if touched {
-                        let component = self.component(&adjoint, index, &ty);
+                        let component = self.component(&adjoint, index, &ty, Shape::Of(part));
                         self.add(part, component);
                     }
                 }
@@ -72,6 +72,7 @@ impl Sweep {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Lvalue(_)
             | Op::Len(_)
             | Op::Zeros(_)
@@ -120,7 +121,7 @@ impl Sweep {
             Some(arity) => {
                 for index in 0..arity {
                     if adjoint.whole.is_some() || adjoint.parts.contains_key(&index) {
-                        let component = self.component(adjoint, index, &ty);
+                        let component = self.component(adjoint, index, &ty, Shape::Of(inner));
                         self.add(inner, component);
                     }
                 }

@@ -23,6 +23,7 @@ pub(super) fn step(arena: &Arena, id: Id) -> Option<(Id, Option<Step>)> {
         | Op::Repeat(..)
         | Op::Convert(_)
         | Op::Zero(_)
+        | Op::Still(_)
         | Op::Read(_)
         | Op::Load(_)
         | Op::Lvalue(_)

@@ -367,6 +367,7 @@ impl Walk<'_> {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)

@@ -44,7 +44,7 @@ pub fn of(block: &ItemImpl) -> Option<Sum> {
 }
 
 /// Expands the attribute.
-pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> TokenStream {
+pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
     for item in &mut block.items {
         if let ImplItem::Fn(function) = item {
             function.attrs.retain(|attribute| !super::is_mark(attribute));
@@ -72,17 +72,26 @@ pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> Tok
     if let Some(syn::Stmt::Expr(syn::Expr::Block(inner), None)) = summing.block.stmts.pop() {
         summing.block.stmts.extend(inner.block.stmts);
     }
-    let home = Home::Impl(Box::new(Impl {
-        generics: block.generics.clone(),
-        place: Place::Summed,
-        of: None,
-        ty: Some((**self_ty).clone()),
-        makers: Vec::new(),
-        structs: Default::default(),
-    }));
-    let options = Options { wrt: Some(vec![items]), ..Options::default() };
-    let floats = crate::lower::floats(&summing, &home, options.wrt.as_deref());
-    let rule = crate::expanded(summing, &options, &home, alloc, &mut sink);
+    let home = |place: Place| {
+        Home::Impl(Box::new(Impl {
+            generics: block.generics.clone(),
+            place,
+            of: None,
+            ty: Some((**self_ty).clone()),
+            makers: Vec::new(),
+            structs: Default::default(),
+        }))
+    };
+    let mut options = Options { wrt: Some(vec![items]), ..Options::default() };
+    let floats = crate::lower::floats(&summing, &home(Place::Summed), options.wrt.as_deref());
+    let rule = crate::expanded(summing.clone(), &options, &home(Place::Summed), alloc, &mut sink);
+    options.companions.clone_from(&asked.companions);
+    let mut beside = |wanted: bool, place: Place| {
+        (wanted && sink.is_empty())
+            .then(|| crate::expanded(summing.clone(), &options, &home(place), alloc, &mut sink))
+    };
+    let with_tangents = beside(asked.has_tangents(), Place::SummedWithTangents);
+    let kept = beside(asked.keeps(), Place::KeptSummed);
     let errors = sink.into_tokens();
     if !errors.is_empty() {
         return quote!(#block #errors);
@@ -91,15 +100,20 @@ pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> Tok
     let (generics, _, bounds) = generics.split_for_impl();
     let private = names::private();
     let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let conditions = quote!(#(#conditions)* #[doc(hidden)]);
+    let implemented = |of: TokenStream, rule: TokenStream| quote!(#conditions impl #generics #private::#of<#item> for #self_ty #bounds { #rule });
+    let with_tangents = with_tangents.map(|rule| implemented(quote!(SummedWithTangents), rule));
+    let kept = kept.map(|rule| implemented(quote!(KeptSummed), rule));
     quote! {
         #block
-        #(#conditions)*
-        #[doc(hidden)]
+        #conditions
         impl #generics #private::Summed<#item> for #self_ty #bounds {
             type Element = #element;
             type Cotangent = <#self_ty as ::differentiate::Differentiable>::Tangent;
             type Gradient = <#element as ::differentiate::Differentiable>::Tangent;
             #rule
         }
+        #with_tangents
+        #kept
     }
 }

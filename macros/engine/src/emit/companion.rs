@@ -326,12 +326,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
     let name = names::companion(&signature.name, companion.name());
     let (generics, _, bounds) = signature.own_generics.split_for_impl();
     let mut params = parameters(signature);
-    let tangents: Vec<_> =
-        signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(()))).collect();
-    let gradient = match tangents.as_slice() {
-        [one] => one.clone(),
-        many => tuple(many),
-    };
+    let gradient = gradient(signature);
     let result = &signature.result_tokens;
     let output = match companion {
         Companion::Grad => signature.result_of(&gradient),
@@ -385,6 +380,16 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
         }
     };
     quote!(fn #name #generics(#(#params),*) -> #output #bounds)
+}
+
+/// The type of the gradients: one bare, several as a tuple.
+pub(super) fn gradient(signature: &Signature) -> TokenStream {
+    let tangents: Vec<_> =
+        signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(()))).collect();
+    match tangents.as_slice() {
+        [one] => one.clone(),
+        many => tuple(many),
+    }
 }
 
 /// A function that only changes what it gets by `&mut`.

@@ -1,8 +1,6 @@
 //! What is special about functions with rules of their own: the hidden rule, and the companions that need not compute the value.
 
-use super::companion::{
-    arranged, buffer_name, cotangent_name, parameters, tangent_names, tangent_parameters, written,
-};
+use super::companion::{arranged, buffer_name, cotangent_name, written};
 use super::expression::braced;
 use super::rule;
 use crate::custom::{self, Rule};
@@ -24,6 +22,11 @@ pub fn companion(
     companion: Companion,
     rule: &Rule,
 ) -> Option<TokenStream> {
+    if let (Rule::Vjp(_, Some(jvp)), Companion::Jvp) = (rule, companion)
+        && is_companion(signature, jvp, companion)
+    {
+        return Some(TokenStream::new());
+    }
     let cotangent = match companion {
         Companion::Vjp => Some(cotangent_name(signature).to_token_stream()),
         Companion::Grad => None,
@@ -32,7 +35,7 @@ pub fn companion(
     let arguments = signature.params.iter().map(|param| param.ident.to_token_stream()).collect();
     let body = match rule {
         // The user's function is the companion.
-        Rule::Vjp(path, _) if companion == Companion::Vjp && is_companion(signature, path) => {
+        Rule::Vjp(path, _) if companion == Companion::Vjp && is_companion(signature, path, companion) => {
             return Some(TokenStream::new());
         }
         Rule::Vjp(path, _) => {
@@ -70,8 +73,8 @@ pub fn companion(
 }
 
 /// Is it the function that would be generated? Then it need not be.
-fn is_companion(signature: &Signature, path: &syn::ExprPath) -> bool {
-    let name = names::companion(&signature.name, Companion::Vjp.name());
+fn is_companion(signature: &Signature, path: &syn::ExprPath, companion: Companion) -> bool {
+    let name = names::companion(&signature.name, companion.name());
     let of_type = |path: &syn::Path| path.segments.len() == 2 && path.segments[0].ident == "Self";
     let here = if signature.home.is_impl() { of_type(&path.path) } else { path.path.get_ident().is_some() };
     here && path.qself.is_none() && path.path.segments.last().is_some_and(|last| last.ident == name)
@@ -86,7 +89,7 @@ fn product(
     cotangent: TokenStream,
 ) -> TokenStream {
     let generated = signature.home.place() == Place::Type && companions.contains(&Companion::Vjp);
-    if !generated || is_companion(signature, path) {
+    if !generated || is_companion(signature, path, Companion::Vjp) {
         return call(path, arguments, cotangent);
     }
     let name = names::companion(&signature.name, Companion::Vjp.name());
@@ -120,7 +123,7 @@ fn mentions_value(partials: &[Expr]) -> bool {
 }
 
 /// What the value is called: `value` where derivatives mention it.
-fn value_name(signature: &Signature, partials: &[Expr]) -> Ident {
+pub fn value_name(signature: &Signature, partials: &[Expr]) -> Ident {
     match partials.iter().find_map(|partial| value_in(partial.to_token_stream())) {
         Some(value) => value,
         None => names::beside(signature.params.iter().map(|param| &param.ident), "value"),
@@ -179,7 +182,7 @@ fn scaled_gradient(
 }
 
 /// The arguments for a call after which they are still needed.
-fn clones(signature: &Signature) -> Vec<TokenStream> {
+pub fn clones(signature: &Signature) -> Vec<TokenStream> {
     let one = |param: &Param| {
         let name = &param.ident;
         let at = names::place(param.tokens.span());
@@ -218,7 +221,7 @@ pub fn forward(
             let names = &pulled.gradients;
             quote!(#slopes #(let #names = #gradients;)*)
         }
-        Rule::Implicit(path) => implicit(signature, path, &value, &cotangent),
+        Rule::Implicit(path) => super::implicit::gradients(signature, path, &value, &cotangent),
     };
     let Pulled { slots, additions, entries, .. } = &pulled;
     let name = custom::called(function, &signature.home);
@@ -227,43 +230,42 @@ pub fn forward(
     let given = if kept { quote!(::core::clone::Clone::clone(&#value)) } else { quote!(#value) };
     // What a function with partial derivatives does is to compute a number.
     let opaque = !matches!(rule, Rule::Partials(_));
-    let forward_mode = match rule {
-        Rule::Vjp(_, Some(jvp)) => forward_mode(signature, jvp),
-        Rule::Vjp(_, None) | Rule::Partials(_) | Rule::Implicit(_) => None,
+    let statements = quote! {
+        let #value = #name(#(#arguments),*);
+        (#given, move |#cotangent, #(#slots),*| {
+            #gradients
+            #additions
+            (#(#entries,)*)
+        })
     };
+    let kept = companions
+        .contains(&Companion::Pullback)
+        .then(|| rule::placed(function, signature, rule::Beside::Kept, false, statements.clone()));
     let rule = rule::rule(
         function,
         signature,
         false,
         &vec![false; signature.params.len()],
         &quote!(#opaque),
-        Some(quote! {
-            #pairing
-            let #value = #name(#(#arguments),*);
-            (#given, move |#cotangent, #(#slots),*| {
-                #gradients
-                #additions
-                (#(#entries,)*)
-            })
-        }),
+        Some(quote!(#pairing #statements)),
     );
-    quote!(#forward_mode #rule)
+    quote!(#rule #kept)
 }
 
 /// The pullback's parameters and what it returns.
-struct Pulled {
+pub(super) struct Pulled {
     /// The pattern of each slot.
-    slots: Vec<TokenStream>,
+    pub(super) slots: Vec<TokenStream>,
     /// The name of the gradient of each parameter that is differentiated.
-    gradients: Vec<Ident>,
+    pub(super) gradients: Vec<Ident>,
     /// What adds gradients to the caller's.
-    additions: TokenStream,
+    pub(super) additions: TokenStream,
     /// The entries that are returned.
-    entries: Vec<TokenStream>,
+    pub(super) entries: Vec<TokenStream>,
 }
 
 impl Pulled {
-    fn of(signature: &Signature) -> Pulled {
+    pub(super) fn of(signature: &Signature) -> Pulled {
         let private = names::private();
         let mut pulled = Pulled {
             slots: Vec::new(),
@@ -317,124 +319,4 @@ impl Pulled {
         }
         pulled
     }
-}
-
-/// The gradients of a root, by the implicit function theorem: λ solves the transposed system of the residual's Jacobian, and the
-/// gradients are minus the vector-Jacobian product of the residual with λ.
-fn implicit(signature: &Signature, path: &syn::ExprPath, value: &Ident, cotangent: &Ident) -> TokenStream {
-    let at = names::place(path.span());
-    let private = names::private_at(at);
-    let beside = |wish: &str| rule::names_beside(signature, wish);
-    let [pull, row, root, residual, of] =
-        ["pull", "row", "d_root", "residual_value", "d_residual"].map(beside);
-    // The receiver of a method comes first, the root second.
-    let (receiver, others): (Vec<&Param>, Vec<&Param>) =
-        signature.params.iter().partition(|param| param.is_receiver());
-    let argument = |param: &&Param| {
-        let name = &param.ident;
-        match param.ty.is_copy() {
-            true => quote!(#name),
-            false => quote!(::core::clone::Clone::clone(&#name)),
-        }
-    };
-    let (first, rest): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(argument).collect(), others.iter().map(argument).collect());
-    let (uses, rule, own) = rule_of(path);
-    let forward = quote_spanned!(at=> #rule(#(#first,)* #private::root(&#value), #(#rest,)* #own));
-    // Without gradients with respect to the parameters.
-    let without = |param: &&Param| match param.ty {
-        Ty::Ref(_) => {
-            let name = &param.ident;
-            quote!(#private::unwanted(&#name))
-        }
-        _ => quote!(()),
-    };
-    let (first_without, rest_without): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(without).collect(), others.iter().map(without).collect());
-    let with = |param: &&Param| {
-        let name = &param.ident;
-        let gradient = buffer_name(signature, name);
-        match (&param.ty, param.active) {
-            (Ty::Ref(_), true) => quote!((#name, ::core::option::Option::Some(&mut #gradient))),
-            _ => without(param),
-        }
-    };
-    let (first_with, rest_with): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(with).collect(), others.iter().map(with).collect());
-    let entry = |param: &&Param| match (&param.ty, param.active) {
-        (Ty::Ref(_), _) | (_, false) => quote!(_),
-        _ => buffer_name(signature, &param.ident).to_token_stream(),
-    };
-    let (first_entries, rest_entries): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(entry).collect(), others.iter().map(entry).collect());
-    let skip = receiver.iter().map(|_| quote!(_));
-    let zeros = signature.active().filter(|param| matches!(param.ty, Ty::Ref(_))).map(|param| {
-        let (name, gradient) = (&param.ident, buffer_name(signature, &param.ident));
-        quote!(let mut #gradient = #private::zero(#name);)
-    });
-    let checked =
-        others.iter().chain(&receiver).filter(|param| param.active && !matches!(param.ty, Ty::Ref(_)));
-    let checked = checked.map(|param| {
-        let gradient = buffer_name(signature, &param.ident);
-        names::moved_to(quote!(let #gradient = #private::gradient_of_residual(#gradient);), at)
-    });
-    let added = names::moved_to(quote!(#private::add_root(&mut #root, entry);), at);
-    quote! {
-        #uses
-        let #row = |#of| {
-            let (_, #pull) = #forward;
-            let mut #root = #private::zero(&#value);
-            let (#(#skip,)* entry, ..) =
-                #pull(#of, #(#first_without,)* #private::root_slot(&#value, ::core::option::Option::Some(&mut #root)), #(#rest_without),*);
-            #added
-            #root
-        };
-        let #of = #private::adjoint_of_root(&#value, #row, #cotangent);
-        let (#residual, #pull) = #forward;
-        #private::same_shape(&#value, &#residual);
-        #(#zeros)*
-        let (#(#first_entries,)* _, #(#rest_entries),*) =
-            #pull(#of, #(#first_with,)* #private::root_slot(&#value, ::core::option::Option::None), #(#rest_with),*);
-        #(#checked)*
-    }
-}
-
-/// The rule of a function that the user names, as it is imported and called, and the function itself where that is an argument.
-fn rule_of(path: &syn::ExprPath) -> (TokenStream, TokenStream, Option<TokenStream>) {
-    let mut rule = path.clone();
-    let segments = path.path.segments.len();
-    let of_type = segments.checked_sub(2).and_then(|at| path.path.segments.get(at));
-    let of_type = of_type.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase));
-    let Some(last) = rule.path.segments.last_mut() else { return (quote!(), quote!(#path), None) };
-    let name = names::rule_of(&last.ident);
-    match of_type || path.qself.is_some() {
-        true => {
-            last.ident = name;
-            (quote!(), quote!(#rule), None)
-        }
-        false => {
-            let imported = names::without_arguments(&path.path);
-            (quote!(use #imported as #name;), quote!(#name::forward), Some(quote!(#path)))
-        }
-    }
-}
-
-/// Is compiled only where the user's function has the signature of `f_jvp`.
-fn forward_mode(signature: &Signature, path: &syn::ExprPath) -> Option<TokenStream> {
-    if signature.home.is_impl() {
-        return None;
-    }
-    let (generics, _, bounds) = signature.own_generics.split_for_impl();
-    let params = parameters(signature).into_iter().chain(tangent_parameters(signature));
-    let own = signature.params.iter().map(|param| param.ident.clone());
-    let arguments = own.chain(tangent_names(signature).into_iter().map(|(_, name)| name));
-    let at = names::place(path.span());
-    let call = quote_spanned!(at=> #path(#(#arguments),*));
-    let (result, tangent) = (&signature.result_tokens, &signature.cotangent);
-    Some(quote! {
-        #[allow(unused)]
-        const _: () = {
-            fn jvp #generics(#(#params),*) -> (#result, #tangent) #bounds { #call }
-        };
-    })
 }

@@ -297,6 +297,8 @@ impl Emit<'_> {
             }
             Op::Convert(inner) => self.convert(*inner, id),
             Op::Zero(like) => self.zero(*like, id, says),
+            // It is a statement, by which it has a name.
+            Op::Still(_) => (self.name(id).to_token_stream(), POSTFIX),
         }
     }
 

@@ -139,7 +139,12 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
         tangent_names(signature).into_iter().filter(|(param, _)| !param.exchanged).collect();
     for ((param, tangent), block) in named.iter().zip(blocks) {
         let block = around(signature, &before, &block);
-        let Some(kind) = directions(&param.ty) else { continue };
+        let Some(kind) = directions(&param.ty) else {
+            let lent = lent(param, tangent);
+            let computed = inside(signature, &quote!(#lent #copies #block));
+            code.extend(flat(&mut fresh, param, tangent, &buffer, hessian, &computed));
+            continue;
+        };
         let (Directions::Array(elem, _) | Directions::List(elem)) = kind else {
             // Its only direction is written in the body.
             match into {
@@ -250,6 +255,59 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
     quote!(#code #value)
 }
 
+/// The rows of a parameter of any type, whose numbers are in the order of `write_flat`.
+fn flat(
+    fresh: &mut Fresh,
+    param: &Param,
+    tangent: &Ident,
+    buffer: &Ident,
+    hessian: bool,
+    computed: &TokenStream,
+) -> TokenStream {
+    let (name, private) = (&param.ident, names::private());
+    let [index, count, line] =
+        ["i", "count", if hessian { "row" } else { "column" }].map(|wish| fresh.name(wish));
+    let begin = quote! {
+        let #count = #private::flat_len(&#name);
+        let mut #tangent = #private::zero(&#name);
+    };
+    if hessian {
+        let part = fresh.name("part");
+        return quote! {
+            #begin
+            ::core::assert_eq!(#buffer.len(), #count * #count, "the rows must have a number for each pair");
+            for #index in 0..#count {
+                // The direction stands where its row will.
+                let #part = &mut #buffer[#index * #count..][..#count];
+                #part.fill(0.0);
+                #part[#index] = 1.0;
+                #private::read_flat(&mut #tangent, #part);
+                let #line = #computed;
+                #private::write_flat(&#line, &mut #buffer[#index * #count..][..#count]);
+            }
+        };
+    }
+    let (unit, at) = (fresh.name("unit"), fresh.name("j"));
+    quote! {
+        #begin
+        let mut #unit = #private::Vec::new();
+        #unit.resize(#count, 0.0);
+        for #index in 0..#count {
+            #unit[#index] = 1.0;
+            #private::read_flat(&mut #tangent, &#unit);
+            let #line = #computed;
+            #unit[#index] = 0.0;
+            ::core::assert_eq!(
+                #buffer.len(), #line.len() * #count,
+                "the rows must have a number for each pair of an output and an input"
+            );
+            for #at in 0..#line.len() {
+                #buffer[#at * #count + #index] = #line[#at];
+            }
+        }
+    }
+}
+
 /// A row for each output, by the vector-Jacobian product, whose body is an expression.
 pub(super) fn by_rows(
     signature: &Signature,
@@ -279,7 +337,21 @@ pub(super) fn by_rows(
     let first = signature.active().next();
     match (into, first) {
         (true, Some(param)) => {
-            let name = &param.ident;
+            let (name, private) = (&param.ident, names::private());
+            if directions(&param.ty).is_none() {
+                let count = fresh.name("count");
+                return quote! {
+                    let #count = #private::flat_len(&#name);
+                    ::core::assert_eq!(
+                        #buffer.len(), #len * #count,
+                        "the rows must have a number for each pair of an output and an input"
+                    );
+                    for #index in 0..#len {
+                        let #line = #computed;
+                        #private::write_flat(&#line, &mut #buffer[#index * #count..][..#count]);
+                    }
+                };
+            }
             quote! {
                 ::core::assert_eq!(
                     #buffer.len(), #len * #name.len(),
@@ -370,8 +442,8 @@ fn lent(param: &Param, tangent: &Ident) -> TokenStream {
     match (&param.ty, param.ty.is_list()) {
         (Ty::Ref(_), true) => quote!(let #tangent = &#tangent[..];),
         (Ty::Ref(_), false) => quote!(let #tangent = &#tangent;),
-        (_, true) => quote!(let #tangent = ::core::clone::Clone::clone(&#tangent);),
-        (_, false) => TokenStream::new(),
+        (ty, false) if ty.is_copy() => TokenStream::new(),
+        (_, _) => quote!(let #tangent = ::core::clone::Clone::clone(&#tangent);),
     }
 }
 

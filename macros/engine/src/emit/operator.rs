@@ -2,12 +2,13 @@
 
 use super::companion::attributes;
 use super::expression::{braced, tuple};
+use super::rule::Beside;
 use crate::lower::Signature;
 use crate::method::Operator;
 use crate::names;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 /// What has been written of the rule.
 pub(super) struct Parts {
@@ -21,6 +22,8 @@ pub(super) struct Parts {
     pub(super) buffers: Vec<Ident>,
     /// What the pullback does; it evaluates to a tuple with an entry for each parameter.
     pub(super) back: TokenStream,
+    /// Is it a rule beside the rule? In that with tangents a tangent for each operand follows the operands.
+    pub(super) beside: Option<Beside>,
 }
 
 /// The `impl` beside that of the operator.
@@ -30,7 +33,9 @@ pub(super) fn rule(
     operator: &Operator,
     parts: Parts,
 ) -> TokenStream {
-    let Parts { statements, value, cotangent, buffers, back } = parts;
+    let Parts { statements, value, cotangent, buffers, back, beside } = parts;
+    let tangents = beside == Some(Beside::Tangents);
+    let clone = (beside == Some(Beside::Kept)).then(|| quote!(+ ::core::clone::Clone));
     let private = names::private();
     let (marker, left, attributes) = (&operator.marker, &operator.left, attributes(function));
     let right = operator.right.as_ref().map_or_else(|| quote!(()), |right| quote!(#right));
@@ -76,62 +81,123 @@ pub(super) fn rule(
     let taken = tuple(&taken.map(|name| quote!(#name)).collect::<Vec<_>>());
     let back = braced(back);
     let this = names::unmentioned(function, "this".to_owned(), "_").to_string();
-    let right_name = match signature.params.get(1) {
+    let right_name = match signature.params.get(1).filter(|_| operator.right.is_some()) {
         Some(param) => param.ident.clone(),
         None => names::unmentioned(function, "nothing".to_owned(), "_"),
     };
     let own = signature.params.first().map(|param| &param.ident);
-    let mut gradients = gradients.into_iter();
-    let of_left = gradients.next().unwrap_or_else(|| quote!(()));
-    let of_right = gradients.next().unwrap_or_else(|| quote!(()));
-    let of_right_entry = entries.get(1).cloned().unwrap_or_else(|| quote!(()));
-    let of_left_entry = entries.first().cloned().unwrap_or_else(|| quote!(()));
-    let d_left = buffers.first();
+    let operands = if tangents { signature.params.len() / 2 } else { signature.params.len() };
+    let nothing = || quote!(());
+    let of_left = gradients.first().cloned().unwrap_or_else(nothing);
+    let of_right = gradients.get(1).filter(|_| operands > 1).cloned().unwrap_or_else(nothing);
+    // The entries of the operands, then those of their tangents, of which a unary operator has fewer.
+    let mut given = Vec::new();
+    for half in entries.chunks(operands.max(1)) {
+        given.extend(half.iter().cloned());
+        given.extend((half.len() < 2).then(nothing));
+    }
+    let rights: Vec<_> = given.iter().skip(1).step_by(2).collect();
+    let rights = if let [right] = rights[..] { quote!(#right) } else { quote!((#(#rights),*)) };
+    let d_lefts = buffers.iter().step_by(operands.max(1));
+    let d_lefts: Vec<_> = d_lefts.map(|name| quote!(#name: &mut #of_left)).collect();
+    // What a tangent refers to.
+    let of_tangent = |at: usize| match signature.params.get(operands + at).filter(|_| at < operands) {
+        Some(param) => match &param.tokens {
+            syn::Type::Reference(reference) => reference.elem.to_token_stream(),
+            other => other.to_token_stream(),
+        },
+        None => quote!(#private::NoTangent),
+    };
+    let (t_left, t_right) = (of_tangent(0), of_tangent(1));
+    let name_of_tangent = |at: usize, wish: &str| match signature.params.get(operands + at) {
+        Some(param) if at < operands => param.ident.clone(),
+        _ => names::unmentioned(function, wish.to_owned(), "_"),
+    };
+    let (left_name, of_right_name) = (name_of_tangent(0, "t_left"), name_of_tangent(1, "t_right"));
+    let (output, d_output) = (&signature.result_tokens, &signature.cotangent);
+    let implemented = match (operator.assigns, beside) {
+        (true, None) => quote!(AssignOperator),
+        (true, Some(Beside::Tangents)) => quote!(AssignOperatorWithTangents),
+        (true, Some(Beside::Kept)) => quote!(KeptAssignOperator),
+        (false, None) => quote!(Operator),
+        (false, Some(Beside::Tangents)) => quote!(OperatorWithTangents),
+        (false, Some(Beside::Kept)) => quote!(KeptOperator),
+    };
+    let types = match (operator.assigns, beside) {
+        (_, Some(Beside::Kept)) => quote!(),
+        (true, None) => quote!(type GradientOfLeft = #of_left; type GradientOfRight = #of_right;),
+        (true, Some(Beside::Tangents)) => quote!(type TangentOfRight = #t_right;),
+        (false, None) => quote! {
+            type Output = #output;
+            type Cotangent = #d_output;
+            type GradientOfLeft = #of_left;
+            type GradientOfRight = #of_right;
+        },
+        (false, Some(Beside::Tangents)) => {
+            quote!(type TangentOfLeft = #t_left; type TangentOfRight = #t_right;)
+        }
+    };
+    let name = match (operator.assigns, beside) {
+        (true, None) => quote!(assign_rule),
+        (true, Some(Beside::Tangents)) => quote!(assign_rule_with_tangents),
+        (true, Some(Beside::Kept)) => quote!(kept_assign_rule),
+        (false, None) => quote!(rule),
+        (false, Some(Beside::Tangents)) => quote!(rule_with_tangents),
+        (false, Some(Beside::Kept)) => quote!(kept_rule),
+    };
+    let lent = if operator.assigns { quote!(&mut #t_left) } else { quote!(&#t_left) };
+    let moved = tangents.then(|| quote!(#left_name: #lent, #of_right_name: &#t_right));
     let whole = match operator.assigns {
-        true => quote! {
-            impl #generics #private::AssignOperator<#private::#marker, #right> for #left #bounds {
-                type GradientOfLeft = #of_left;
-                type GradientOfRight = #of_right;
-                #[inline]
-                fn assign_rule(
+        true => {
+            let (inputs, outputs) = match tangents {
+                true => (quote!(&mut #of_left, &mut #of_left), quote!((#of_right, #of_right))),
+                false => (quote!(&mut #of_left), of_right.clone()),
+            };
+            quote! {
+                fn #name(
                     &mut self,
                     #right_name: #right,
-                ) -> impl ::core::ops::FnOnce(&mut #of_left) -> #of_right + use<#(#captured),*> {
+                    #moved
+                ) -> impl ::core::ops::FnOnce(#inputs) -> #outputs #clone + use<#(#captured),*> {
                     let #own = self;
                     #copies
                     #statements
-                    move |#d_left: &mut #of_left| {
+                    move |#(#d_lefts),*| {
                         #before
                         let #taken = #back;
-                        #of_right_entry
+                        #rights
                     }
                 }
             }
-        },
+        }
         false => {
-            let (output, d_output) = (&signature.result_tokens, &signature.cotangent);
+            let outputs = match tangents {
+                true => quote!((#of_left, #of_right, #of_left, #of_right)),
+                false => quote!((#of_left, #of_right)),
+            };
             quote! {
-                impl #generics #private::Operator<#private::#marker, #right> for #left #bounds {
-                    type Output = #output;
-                    type Cotangent = #d_output;
-                    type GradientOfLeft = #of_left;
-                    type GradientOfRight = #of_right;
-                    #[inline]
-                    fn rule(
-                        self,
-                        #right_name: #right,
-                    ) -> (#output, impl ::core::ops::FnOnce(#d_output) -> (#of_left, #of_right) + use<#(#captured),*>) {
-                        let #own = self;
-                        #copies
-                        #statements
-                        (#value, move |#cotangent: #d_output| {
-                            #before
-                            let #taken = #back;
-                            (#of_left_entry, #of_right_entry)
-                        })
-                    }
+                fn #name(
+                    self,
+                    #right_name: #right,
+                    #moved
+                ) -> (#output, impl ::core::ops::FnOnce(#d_output) -> #outputs #clone + use<#(#captured),*>) {
+                    let #own = self;
+                    #copies
+                    #statements
+                    (#value, move |#cotangent: #d_output| {
+                        #before
+                        let #taken = #back;
+                        (#(#given),*)
+                    })
                 }
             }
+        }
+    };
+    let whole = quote! {
+        impl #generics #private::#implemented<#private::#marker, #right> for #left #bounds {
+            #types
+            #[inline]
+            #whole
         }
     };
     let whole = names::with_receiver(whole, &this);

@@ -22,6 +22,7 @@ pub(super) fn block(
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let signature = &primal.signature;
     let mut emit = Emit::new(body, rules, reserved, &primal.items);
+    emit.kept = true;
     emit.external(primal, Clone::clone);
     let (sweep, mut values) = emit.statements(&body.block);
     let tapes = emit.tapes();

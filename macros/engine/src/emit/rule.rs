@@ -15,6 +15,33 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
 
+/// A rule beside the rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// With tangents, of a signature with tangents.
+    Tangents,
+    /// Whose pullback is called more than once.
+    Kept,
+}
+
+impl Beside {
+    /// The name of the rule of a method.
+    fn of(self, function: &Ident) -> Ident {
+        match self {
+            Beside::Tangents => names::tangent_rule_of(function),
+            Beside::Kept => names::kept_rule_of(function),
+        }
+    }
+
+    /// The name of the rule of a function, which stands beside its rule.
+    fn name(self) -> Ident {
+        match self {
+            Beside::Tangents => names::tangent_rule(Span::call_site()),
+            Beside::Kept => names::kept_rule(Span::call_site()),
+        }
+    }
+}
+
 /// Both sweeps as tokens.
 struct Sweeps {
     rules: Rules,
@@ -31,7 +58,7 @@ struct Sweeps {
 }
 
 impl Sweeps {
-    fn of(primal: &Primal, body: &Body, pullback: &Pullback) -> Sweeps {
+    fn of(primal: &Primal, body: &Body, pullback: &Pullback, kept: bool) -> Sweeps {
         let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
         let reserved = params.iter().cloned();
         let reserved =
@@ -41,6 +68,7 @@ impl Sweeps {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| buffer_name(&primal.signature, param));
         emit.checks = true;
+        emit.kept = kept;
         let (sweep, value) = emit.statements(&body.block);
         emit.checks = false;
         let tapes = emit.tapes();
@@ -98,10 +126,10 @@ impl Sweeps {
 pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let signature = &primal.signature;
-    let sweeps = Sweeps::of(primal, body, pullback);
+    let sweeps = Sweeps::of(primal, body, pullback, false);
     let boxed = recursive(body, signature) || body.alloc && takes_function(function);
     let closure = sweeps.pullback(boxed);
-    let Sweeps { uses, traits, tapes, sweep, value, .. } = sweeps;
+    let Sweeps { uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
     let (items, views) = (&primal.items, owned_views(signature));
     let private = names::private();
     // What the function holds constant has no tangent.
@@ -116,17 +144,57 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
         };
         quote!(::core::assert!(#nothing, #message);)
     });
-    let statements = joined([
-        quote!(#(#items)* #uses #traits #(#checks)* #views #tapes),
-        sweep,
-        quote!((#value, #closure)),
-    ]);
-    let Head { mut generics, params, result, captured, .. } = Head::of(function, signature);
+    let statements = joined([quote!(#(#items)* #uses #traits #(#checks)* #views #tapes), sweep]);
+    if let Home::Operator(operator) = &signature.home {
+        let parts =
+            operator::Parts { statements, value, cotangent, buffers, back, beside: Some(Beside::Tangents) };
+        return operator::rule(function, signature, operator, parts);
+    }
+    placed(function, signature, Beside::Tangents, boxed, joined([statements, quote!((#value, #closure))]))
+}
+
+/// The rule whose pullback is called more than once, beside the rule.
+pub fn kept(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
+    let Some(pullback) = &body.pullback else { return TokenStream::new() };
+    let signature = &primal.signature;
+    let sweeps = Sweeps::of(primal, body, pullback, true);
+    let closure = sweeps.pullback(false);
+    let Sweeps { uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
+    let (items, views) = (&primal.items, owned_views(signature));
+    if let Home::Operator(operator) = &signature.home {
+        let statements = joined([quote!(#(#items)* #uses #traits #views #tapes), sweep]);
+        let beside = Some(Beside::Kept);
+        let parts = operator::Parts { statements, value, cotangent, buffers, back, beside };
+        return operator::rule(function, signature, operator, parts);
+    }
+    let statements =
+        joined([quote!(#(#items)* #uses #traits #views #tapes), sweep, quote!((#value, #closure))]);
+    placed(function, signature, Beside::Kept, false, statements)
+}
+
+/// The rule with tangents of a function whose second derivatives nobody has asked for: it gives what the block gives, of a signature
+/// with tangents, and its pullback is not compiled.
+pub fn with_tangents_only(function: &syn::ItemFn, signature: &Signature, block: &syn::Block) -> TokenStream {
+    let (private, name) = (names::private(), names::unmentioned(function, "both".to_owned(), "_"));
+    let slots = signature.params.iter().map(|_| quote!(_));
+    let statements = quote! {
+        let #name = #block;
+        (#name, move |_, #(#slots),*| #private::no_second_derivative())
+    };
+    placed(function, signature, Beside::Tangents, false, statements)
+}
+
+/// Such a rule where it belongs.
+pub(super) fn placed(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    beside: Beside,
+    boxed: bool,
+    statements: TokenStream,
+) -> TokenStream {
+    let Head { mut generics, params, result, .. } = Head::of(function, signature);
     if signature.home.is_impl() {
-        let pullback = pullback_type(signature, &params, boxed, &captured);
-        let name = names::tangent_rule_of(&signature.name);
-        let output = quote!((#result, #pullback));
-        return method(function, signature, &name, &output, Some((quote!(), statements)));
+        return method_beside(function, signature, beside, boxed, Some(statements));
     }
     // The function itself is not handed in.
     if !has_early_lifetimes(function) {
@@ -134,9 +202,9 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     }
     let captured = names::type_parameters(&generics);
     let captured = quote!(use<#(#captured),*>);
-    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let pullback = pullback_type(signature, &params, boxed, beside == Beside::Kept, &captured);
     let (generics, _, where_clause) = generics.split_for_impl();
-    let (name, attributes) = (names::tangent_rule(Span::call_site()), attributes(function));
+    let (name, attributes) = (beside.name(), attributes(function));
     let (names, of, body) =
         (signature.params.iter().map(|param| &param.ident), &signature.name, braced(statements));
     quote! {
@@ -150,11 +218,43 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
     }
 }
 
+/// Such a rule of a method. Without a body in a trait.
+fn method_beside(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    beside: Beside,
+    boxed: bool,
+    body: Option<TokenStream>,
+) -> TokenStream {
+    let Head { params, result, captured, .. } = Head::of(function, signature);
+    let pullback = pullback_type(signature, &params, boxed, beside == Beside::Kept, &captured);
+    let output = quote!((#result, #pullback));
+    let body = body.map(|body| (not_overridden(signature), body));
+    method(function, signature, &beside.of(&signature.name), &output, body)
+}
+
+/// The rules beside the rule of a function of a trait, without bodies: that with tangents, and that whose pullback is kept.
+pub fn declared(function: &syn::ItemFn, signature: &Signature, tangents: bool, kept: bool) -> TokenStream {
+    let tangents =
+        tangents.then(|| method_beside(function, &signature.with_tangents(), Beside::Tangents, false, None));
+    let kept = kept.then(|| method_beside(function, signature, Beside::Kept, false, None));
+    quote!(#tangents #kept)
+}
+
+/// An implementation may write the function and not its rule.
+fn not_overridden(signature: &Signature) -> Option<TokenStream> {
+    signature.home.is_trait().then(|| {
+        let (annotated, name) = (names::annotated_trait(), signature.name.to_string());
+        let private = names::private();
+        quote!(#private::not_overridden(Self::#annotated(), #name);)
+    })
+}
+
 /// The rule of a function.
 pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream {
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let params: Vec<Ident> = primal.signature.params.iter().map(|p| p.ident.clone()).collect();
-    let sweeps = Sweeps::of(primal, body, pullback);
+    let sweeps = Sweeps::of(primal, body, pullback, false);
     let boxed = recursive(body, &primal.signature) || body.alloc && takes_function(function);
     let pullback = sweeps.pullback(boxed);
     let Sweeps { rules, uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
@@ -163,7 +263,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
             (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
         let items = &primal.items;
         let statements = joined([quote!(#(#items)* #told #compared #uses #traits #tapes), sweep]);
-        let parts = operator::Parts { statements, value, cotangent, buffers, back };
+        let parts = operator::Parts { statements, value, cotangent, buffers, back, beside: None };
         return operator::rule(function, &primal.signature, operator, parts);
     }
     let items = &primal.items;
@@ -227,6 +327,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
         (Callee::Function(path), false) => path.is_ident(&signature.name),
         (Callee::Associated(_) | Callee::Method(..), true) => callee.name() == Some(&signature.name),
         (Callee::Function(_), true)
+        | (Callee::Sum(..), _)
         | (Callee::Associated(_) | Callee::Method(..), false)
         | (Callee::Operator { .. }, _) => false,
     };
@@ -376,7 +477,6 @@ pub fn rule(
     let (generics, _, where_clause) = generics.split_for_impl();
     let called = called(function);
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
-    let private = names::private();
     let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
     let exchanged = signature.params.iter().map(|param| param.exchanged);
     // Callers ask only about arguments that may be lent.
@@ -390,14 +490,9 @@ pub fn rule(
         }
     });
     let attributes = attributes(function);
-    let pullback = pullback_type(signature, &params, boxed, &captured);
+    let pullback = pullback_type(signature, &params, boxed, false, &captured);
     if signature.home.is_impl() {
-        let written = signature.home.is_trait().then(|| {
-            let (annotated, name) = (names::annotated_trait(), name.to_string());
-            // An implementation may write the function and not its rule.
-            quote!(#private::not_overridden(Self::#annotated(), #name);)
-        });
-        let body = body.map(|body| (quote!(#written), body));
+        let body = body.map(|body| (not_overridden(signature), body));
         return method(function, signature, &names::rule_of(name), &quote!((#result, #pullback)), body);
     }
     let body = braced(body.unwrap_or_default());
@@ -439,7 +534,7 @@ fn method(
     signature: &Signature,
     name: &Ident,
     output: &TokenStream,
-    body: Option<(TokenStream, TokenStream)>,
+    body: Option<(Option<TokenStream>, TokenStream)>,
 ) -> TokenStream {
     let (head, attributes, vis) = (parameters(signature), attributes(function), &function.vis);
     let (generics, _, where_clause) = signature.own_generics.split_for_impl();
@@ -468,15 +563,18 @@ fn pullback_type(
     signature: &Signature,
     params: &[syn::Type],
     boxed: bool,
+    kept: bool,
     captured: &TokenStream,
 ) -> TokenStream {
+    // It is called more than once, each time a clone of it.
+    let clone = kept.then(|| quote!(+ ::core::clone::Clone));
     let private = names::private();
     let unit = || quote!(());
     let cotangent = &signature.cotangent;
     let mut inputs = vec![match (signature.outcome, signature.aux) {
         (true, _) => quote!(((), #cotangent)),
         (false, true) => {
-            let aux = &signature.aux_cotangent;
+            let aux = signature.aux_cotangent();
             quote!((#cotangent, #aux))
         }
         (false, false) => cotangent.clone(),
@@ -522,10 +620,10 @@ fn pullback_type(
     match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false if signature.home.is_seen() => {
-            quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs + #captured)
+            quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs #clone + #captured)
         }
         // Of which type parameters the pullback may be made, the attribute does not see.
-        false => quote!(#private::pullback_of_method!(::core::ops::FnOnce(#(#inputs),*) -> #outputs)),
+        false => quote!(#private::pullback_of_method!(::core::ops::FnOnce(#(#inputs),*) -> #outputs #clone)),
     }
 }
 

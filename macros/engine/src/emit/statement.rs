@@ -226,6 +226,14 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
             _ => quote!(let _ = &#part;),
         };
     }
+    if let Op::Still(of) = *emit.op(id) {
+        let (of, owner, name, private) =
+            (emit.expr(of), emit.names.fresh("nothing"), emit.name(id), names::private());
+        return quote! {
+            let mut #owner = ::core::default::Default::default();
+            let #name = #private::still(&#of, &mut #owner);
+        };
+    }
     let value = emit.definition(id);
     // What is run though nobody wants its value.
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
@@ -445,7 +453,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
-    let rule = if call.tangents { names::tangent_rule_of } else { names::rule_of };
+    let rule = match (call.tangents, emit.kept) {
+        (true, _) => names::tangent_rule_of,
+        (false, true) => names::kept_rule_of,
+        (false, false) => names::rule_of,
+    };
     let span = emit.body.arena.get(call.pullback).span;
     let callee = match &call.callee {
         Callee::Operator { marker, assigns } => {
@@ -454,17 +466,44 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             let mut args = args.into_iter();
             let (left, right) = (args.next(), args.next().unwrap_or_else(|| quote!(())));
             let private_at = names::private_at(at);
+            if call.tangents {
+                return match assigns {
+                    true => quote_spanned! {at=>
+                        #before
+                        let #pullback = #private_at::AssignOperatorWithTangents::<#private::#marker, _>::assign_rule_with_tangents(
+                            #left, #right, #(#args),*
+                        );
+                    },
+                    false => quote_spanned! {at=>
+                        #before
+                        let (#value, #pullback) =
+                            #private_at::OperatorWithTangents::<#private::#marker, _>::rule_with_tangents(#left, #right, #(#args),*);
+                    },
+                };
+            }
+            let (implemented, rule) = match (assigns, emit.kept) {
+                (true, false) => (quote!(AssignOperator), quote!(assign_rule)),
+                (true, true) => (quote!(KeptAssignOperator), quote!(kept_assign_rule)),
+                (false, false) => (quote!(Operator), quote!(rule)),
+                (false, true) => (quote!(KeptOperator), quote!(kept_rule)),
+            };
+            let call =
+                quote_spanned!(at=> #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right));
             return match assigns {
-                true => quote_spanned! {at=>
-                    #before
-                    let #pullback = #private_at::AssignOperator::<#private::#marker, _>::assign_rule(#left, #right);
-                },
-                false => quote_spanned! {at=>
-                    let (#value, #pullback) = #private_at::Operator::<#private::#marker, _>::rule(#left, #right);
-                },
+                true => quote_spanned!(at=> #before let #pullback = #call;),
+                false => quote_spanned!(at=> let (#value, #pullback) = #call;),
             };
         }
         Callee::Function(callee) => callee,
+        Callee::Sum(of, item) => {
+            let private = names::private();
+            let (summed, name) = match (call.tangents, emit.kept) {
+                (true, _) => (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp)),
+                (false, true) => (quote!(KeptSummed), quote!(annotate_sum_with_differentiate_pullback)),
+                (false, false) => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
+            };
+            return quote!(#before let (#value, #pullback) = <#of as #private::#summed<#item>>::#name(#(#args),*););
+        }
         Callee::Associated(path) => {
             let mut path = path.clone();
             if let Some(last) = path.path.segments.last_mut() {
@@ -491,10 +530,12 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         }
     };
     let rule = emit.rules.name(callee);
+    let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
+    let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let generics = callee.segments.last().map(|s| match &s.arguments {
         syn::PathArguments::AngleBracketed(args) => {
             let (args, last) = (args.args.iter(), s.ident.span());
-            match call.tangents {
+            match call.tangents || emit.kept && !shares {
                 true => quote_spanned!(last=> ::<#(#args),*>),
                 // The last type is the function's own.
                 false => quote_spanned!(last=> ::<#(#args,)* _>),
@@ -503,13 +544,15 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         _ => quote!(),
     });
     // Behind the arguments, which rustc counts where the call does not fit.
-    let tied = |name: &Ident| TIED.iter().any(|tied| name == tied);
-    let shares = call.symmetric && callee.segments.last().is_some_and(|last| tied(&last.ident));
     let at = names::place(rule.span());
     let forward = if shares { quote_spanned!(at=> forward_symmetric) } else { quote_spanned!(at=> forward) };
     if call.tangents {
         let with_tangents = names::tangent_rule(at);
         return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#with_tangents #generics(#(#args),*););
+    }
+    if emit.kept && !shares {
+        let kept = names::kept_rule(at);
+        return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#kept #generics(#(#args),*););
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
@@ -567,6 +610,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                     None => quote!(#private::constant_receiver(#arg)),
                 }
             }
+            Slot::Still(arg) => {
+                let (arg, private) = (emit.expr(*arg), names::private());
+                quote!(#private::still_slot(&#arg, &mut ::core::default::Default::default()))
+            }
             Slot::Unknown(arg) => {
                 let (arg, private) = (emit.referent(*arg), names::private());
                 quote!(#private::unwanted(&#arg))
@@ -616,7 +663,7 @@ fn pulled_operator(
     emit: &mut Emit<'_>,
     pull: &Pull,
     before: &TokenStream,
-    mut args: Vec<TokenStream>,
+    args: Vec<TokenStream>,
 ) -> TokenStream {
     let pullback = emit.name(pull.pullback);
     let mut results: Vec<TokenStream> = Vec::new();
@@ -630,12 +677,16 @@ fn pulled_operator(
         });
     }
     if pull.of == Pulled::Assignment {
-        // The adjoint of the left operand is the cotangent.
-        let (adjoint, right) = (args.pop(), results.pop());
-        return quote!(#before let #right = #pullback(#adjoint););
+        // The adjoint of the left operand is the cotangent. The right operand's gradient comes back, and behind it that of its tangent.
+        let adjoints = &args[1..];
+        let rights: Vec<_> = results.iter().skip(1).step_by(2).collect();
+        let rights = if let [right] = rights[..] { quote!(#right) } else { quote!((#(#rights),*)) };
+        return quote!(#before let #rights = #pullback(#(#adjoints),*););
     }
     let cotangent = args.first();
-    results.resize(2, quote!(_));
+    if results.len() == 1 {
+        results.push(quote!(_));
+    }
     quote!(#before let (#(#results),*) = #pullback(#cotangent);)
 }
 

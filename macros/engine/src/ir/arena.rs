@@ -332,6 +332,7 @@ impl Arena {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Convert(_)
+            | Op::Still(_)
             | Op::Zero(_)
             | Op::Read(_)
             | Op::List(..)
@@ -419,6 +420,7 @@ impl Arena {
             | Op::Share(_) => true,
             // What is in a variable changes, and a list or a struct is made each time.
             Op::Struct(..)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)

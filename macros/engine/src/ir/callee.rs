@@ -11,6 +11,8 @@ pub enum Callee {
     Associated(syn::ExprPath),
     /// `.f::<…>`, a method of the first argument: the rule is a method too.
     Method(Ident, TokenStream),
+    /// A sum of values of the user's type, by the types of the sum and of its items: `_` where they are not told.
+    Sum(TokenStream, TokenStream),
     /// An operator of the user's, which is found by the types of its operands.
     Operator {
         /// The name of its trait, without `Assign`.
@@ -25,7 +27,7 @@ impl Callee {
     pub fn function(&self) -> Option<&syn::Path> {
         match self {
             Callee::Function(path) => Some(path),
-            Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. } => None,
+            Callee::Associated(_) | Callee::Method(..) | Callee::Sum(..) | Callee::Operator { .. } => None,
         }
     }
 
@@ -36,7 +38,7 @@ impl Callee {
                 path.segments.last().map(|last| &last.ident)
             }
             Callee::Method(name, _) => Some(name),
-            Callee::Operator { .. } => None,
+            Callee::Sum(..) | Callee::Operator { .. } => None,
         }
     }
 
@@ -46,6 +48,7 @@ impl Callee {
             Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) => {
                 self.name().map(ToString::to_string).unwrap_or_default()
             }
+            Callee::Sum(..) => "sum".to_owned(),
             Callee::Operator { marker, .. } => match *marker {
                 "Add" => "sum",
                 "Sub" => "difference",
@@ -65,10 +68,17 @@ impl Callee {
             (Callee::Associated(a), Callee::Associated(b)) => {
                 quote::quote!(#a).to_string() == quote::quote!(#b).to_string()
             }
+            (Callee::Sum(a, b), Callee::Sum(c, d)) => {
+                a.to_string() == c.to_string() && b.to_string() == d.to_string()
+            }
             (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
             (Callee::Operator { marker: a, .. }, Callee::Operator { marker: b, .. }) => a == b,
             (
-                Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) | Callee::Operator { .. },
+                Callee::Function(_)
+                | Callee::Associated(_)
+                | Callee::Method(..)
+                | Callee::Sum(..)
+                | Callee::Operator { .. },
                 _,
             ) => false,
         }

@@ -81,6 +81,7 @@ pub(super) fn show(op: &Op) -> String {
         Op::Deref(_) => "deref".into(),
         Op::Convert(_) => "convert".into(),
         Op::Zero(_) => "zero".into(),
+        Op::Still(_) => "still".into(),
         Op::Read(var) => format!("read v{}", var.0),
         Op::Load(place) => format!("load v{}", place.var.0),
         Op::Lvalue(place) => format!("place v{}", place.var.0),

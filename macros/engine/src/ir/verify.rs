@@ -271,6 +271,7 @@ fn holds(arena: &Arena, stmt: &Stmt) -> Vec<Id> {
             | Op::Borrow(_)
             | Op::Deref(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::Load(_)
             | Op::Lvalue(_)

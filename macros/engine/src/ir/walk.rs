@@ -27,7 +27,8 @@ impl Op {
             | Op::Borrow(a)
             | Op::Deref(a)
             | Op::Convert(a)
-            | Op::Zero(Some(a)) => vec![*a],
+            | Op::Zero(Some(a))
+            | Op::Still(a) => vec![*a],
         }
     }
 
@@ -56,6 +57,7 @@ impl Op {
             | Op::Deref(_)
             | Op::Convert(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::List(..)
             | Op::ToVec(_)
@@ -91,6 +93,7 @@ impl Op {
             Op::Deref(a) => Op::Deref(f(a)),
             Op::Convert(a) => Op::Convert(f(a)),
             Op::Zero(Some(a)) => Op::Zero(Some(f(a))),
+            Op::Still(a) => Op::Still(f(a)),
         }
     }
 }
@@ -115,7 +118,10 @@ impl Stmt {
                 for slot in &pull.slots {
                     match slot {
                         Slot::Value | Slot::Function => {}
-                        Slot::Lent(arg) | Slot::Unknown(arg) | Slot::Receiver(arg, None) => uses.push(*arg),
+                        Slot::Lent(arg)
+                        | Slot::Unknown(arg)
+                        | Slot::Still(arg)
+                        | Slot::Receiver(arg, None) => uses.push(*arg),
                         Slot::Constant(_, aside) => uses.extend(aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
                         Slot::Into(arg, place)
@@ -326,6 +332,7 @@ impl Slot {
             | Slot::Function
             | Slot::Lent(_)
             | Slot::Unknown(_)
+            | Slot::Still(_)
             | Slot::Constant(..)
             | Slot::Receiver(_, None) => None,
         }
@@ -341,6 +348,7 @@ impl Slot {
             Slot::Lent(arg) => Slot::Lent(f(arg)),
             Slot::Receiver(arg, place) => Slot::Receiver(f(arg), place.map(|place| place.map(&f))),
             Slot::Unknown(arg) => Slot::Unknown(f(arg)),
+            Slot::Still(arg) => Slot::Still(f(arg)),
             Slot::Constant(arg, aside) => Slot::Constant(arg, aside.map(f)),
             Slot::Exchange(place) => Slot::Exchange(place.map(f)),
             Slot::Either(arg, place) => Slot::Either(f(arg), place.map(f)),

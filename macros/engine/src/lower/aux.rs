@@ -54,13 +54,13 @@ pub(super) fn differentiated(function: &ItemFn, home: &Home, sink: &mut Sink) ->
 }
 
 /// The type that a caller takes for that of the cotangent of the second part: its tangent type, where that can be seen.
-pub(super) fn cotangent(function: &ItemFn, generics: &[String], types: &mut Types) -> TokenStream {
-    let syn::ReturnType::Type(_, ty) = &function.sig.output else { return quote!(()) };
+pub(super) fn cotangent(function: &ItemFn, generics: &[String], types: &mut Types) -> Option<TokenStream> {
+    let syn::ReturnType::Type(_, ty) = &function.sig.output else { return None };
     let second = match &**ty {
         syn::Type::Tuple(pair) => pair.elems.iter().nth(1),
         _ => None,
     };
-    second.and_then(|second| types::read(second, generics, types).tangent()).unwrap_or_else(|| quote!(()))
+    second.and_then(|second| types::read(second, generics, types).tangent())
 }
 
 /// The type of the second part, where it can be written in an expression.

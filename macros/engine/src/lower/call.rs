@@ -249,7 +249,7 @@ impl Lower<'_> {
             Callee::Method(..) | Callee::Operator { .. } => {
                 args.into_iter().map(|id| self.without_view(id)).collect()
             }
-            Callee::Function(_) | Callee::Associated(_) => args,
+            Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => args,
         };
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         // What the callee gets by `&mut` may hold anything afterwards that it got.
@@ -268,6 +268,7 @@ impl Lower<'_> {
             Callee::Operator { assigns: false, .. }
             | Callee::Function(_)
             | Callee::Associated(_)
+            | Callee::Sum(..)
             | Callee::Method(..) => (self.types.fresh(), flow),
         };
         let value = self.bound(ty, of_value, span);
@@ -286,6 +287,9 @@ impl Lower<'_> {
                 Callee::Associated(path)
                     if path.path.segments.iter().all(|segment| segment.ident != "Self") =>
                 {
+                    self.operated.insert(value);
+                }
+                Callee::Sum(..) => {
                     self.operated.insert(value);
                 }
                 Callee::Associated(_) | Callee::Function(_) | Callee::Operator { .. } => {}

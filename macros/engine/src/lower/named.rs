@@ -18,7 +18,7 @@ pub(super) fn may_be_alias(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::Path(path) => {
             let last = path.path.segments.last();
-            path.qself.is_none() && last.is_some_and(|last| !WITHOUT.iter().any(|of| last.ident == of))
+            last.is_some_and(|last| !WITHOUT.iter().any(|of| last.ident == of))
         }
         syn::Type::Reference(reference) => may_be_alias(&reference.elem),
         syn::Type::Slice(slice) => may_be_alias(&slice.elem),

@@ -202,7 +202,7 @@ impl Lower<'_> {
         search.users.push(id);
         self.note_number(id, search);
         match &op {
-            Op::Literal(_) | Op::Param(_) | Op::Zero(_) | Op::Bound | Op::Read(_) => {}
+            Op::Literal(_) | Op::Param(_) | Op::Zero(_) | Op::Still(_) | Op::Bound | Op::Read(_) => {}
             Op::Load(place)
             | Op::Lvalue(place)
             | Op::Share(place)

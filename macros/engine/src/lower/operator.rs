@@ -428,6 +428,7 @@ impl Lower<'_> {
             | Op::Deref(_)
             | Op::Convert(_)
             | Op::Zero(_)
+            | Op::Still(_)
             | Op::Read(_)
             | Op::List(..)
             | Op::ToVec(_)

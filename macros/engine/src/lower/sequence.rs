@@ -80,26 +80,38 @@ impl Lower<'_> {
                 let array = self.tried(|lower| lower.mapped_array(call));
                 match array.or_else(|| self.tried(|lower| lower.characters(call))) {
                     Some(list) => self.elements(list, false, false, expr.span()),
+                    None if self.is_made_by_user(call) => self.of_value(expr),
                     None => self.adapter(call),
                 }
             }
             Expr::Call(call) if in_iter(call).is_some() => self.made(call),
-            other => {
-                let whole = self.lvalue(other);
-                let ty = self.ty(whole);
-                let Sequence { from, to, backwards, item } =
-                    self.elements(whole, matches!(ty, Ty::Ref(_)), false, expr.span())?;
-                let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_));
-                let item: Item<'e> = Box::new(move |lower, index| {
-                    let item = item(lower, index);
-                    if unknown {
-                        lower.either.insert(item);
-                    }
-                    item
-                });
-                Some(Sequence { from, to, backwards, item })
-            }
+            other => self.of_value(other),
         }
+    }
+
+    /// The elements of a value.
+    fn of_value<'e>(&mut self, expr: &'e Expr) -> Option<Sequence<'e>> {
+        let whole = self.lvalue(expr);
+        let ty = self.ty(whole);
+        let Sequence { from, to, backwards, item } =
+            self.elements(whole, matches!(ty, Ty::Ref(_)), false, expr.span())?;
+        let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_));
+        let item: Item<'e> = Box::new(move |lower, index| {
+            let item = item(lower, index);
+            if unknown {
+                lower.either.insert(item);
+            }
+            item
+        });
+        Some(Sequence { from, to, backwards, item })
+    }
+
+    /// Is it a call of a differentiated method, by a name that no iterator and no slice has?
+    fn is_made_by_user(&mut self, call: &syn::ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        !self.is_chain(&Expr::MethodCall(call.clone()))
+            && !super::receiver::is_of_std(&name)
+            && self.mentions_varying(quote::quote!(#call))
     }
 
     /// An `Option` or a `Result` that is run over, and whether its item is a reference.

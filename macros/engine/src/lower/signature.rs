@@ -27,7 +27,7 @@ pub struct Signature {
     /// It is a pair, of which the second part is not differentiated.
     pub aux: bool,
     /// The type of the cotangent of that part, in which there is nothing: what a caller has that does not look at it.
-    pub aux_cotangent: TokenStream,
+    pub aux_cotangent: Option<TokenStream>,
     /// The type parameters that are floats.
     pub generics: Vec<String>,
     /// Those of them whose methods may be of a trait of the user's.
@@ -76,12 +76,13 @@ impl Param {
         crate::names::with_self(&self.ident.to_string())
     }
 
-    /// The type by which a caller passes the tangent of the parameter, where that of its values is known: a receiver's by reference, since the
-    /// caller does not know how the method takes the receiver.
-    pub fn type_of_tangent(&self, ty: &Ty) -> Ty {
+    /// The type by which a caller passes the tangent of the parameter, where that of its values is known: that of a receiver and that of an
+    /// operand by reference, since the caller does not know how a method or an operator takes them.
+    pub fn type_of_tangent(&self, ty: &Ty, home: &Home) -> Ty {
+        let unknown = self.is_receiver() || matches!(home, Home::Operator(_));
         match ty {
             Ty::Ref(_) => ty.clone(),
-            ty if self.is_receiver() && !self.exchanged => Ty::Ref(Box::new(ty.clone())),
+            ty if unknown && !self.exchanged => Ty::Ref(Box::new(ty.clone())),
             ty => ty.clone(),
         }
     }
@@ -177,12 +178,19 @@ impl Signature {
         }
     }
 
+    /// The type of the cotangent of what comes with the value.
+    pub fn aux_cotangent(&self) -> TokenStream {
+        let private = crate::names::private();
+        self.aux_cotangent.clone().unwrap_or_else(|| quote!(#private::NoTangent))
+    }
+
     /// The signature with a tangent for each parameter behind the parameters. The value is that of the function and its tangent.
     #[must_use]
     pub fn with_tangents(&self) -> Signature {
         let mut taken: Vec<Ident> = self.params.iter().map(|param| param.ident.clone()).collect();
         taken.extend(self.called.iter().cloned());
         let mut params = self.params.clone();
+        let private = crate::names::private();
         for param in &self.params {
             let wish = format!("t_{}", crate::names::plain(&param.ident));
             let ident = crate::names::beside(taken.iter(), &wish);
@@ -192,12 +200,15 @@ impl Signature {
                 Ty::Slice(elem) | Ty::Vec(elem) => elem.written_tangent().map(|elem| quote!([#elem])),
                 _ => own.clone(),
             };
-            let passed = param.type_of_tangent(&param.ty);
+            let passed = param.type_of_tangent(&param.ty, &self.home);
             let (tokens, ty): (syn::Type, Ty) = match own.zip(buffer) {
                 Some((_, buffer)) if param.exchanged => (syn::parse_quote!(&mut #buffer), passed),
                 Some((_, buffer)) if matches!(passed, Ty::Ref(_)) => (syn::parse_quote!(&#buffer), passed),
                 Some((own, _)) => (syn::parse_quote!(#own), passed),
-                None => (syn::parse_quote!(()), Ty::Tuple(Vec::new())),
+                None if matches!(self.home, Home::Operator(_)) => {
+                    (syn::parse_quote!(&#private::NoTangent), Ty::Ref(Box::new(Ty::Discrete)))
+                }
+                None => (syn::parse_quote!(#private::NoTangent), Ty::Discrete),
             };
             params.push(Param {
                 ident,
@@ -213,14 +224,19 @@ impl Signature {
             });
         }
         let value = self.pair_tokens();
-        let cotangent = &self.cotangent;
-        let tangent = if self.outcome { quote!(((), #cotangent)) } else { cotangent.clone() };
+        let (cotangent, aux) = (&self.cotangent, self.aux_cotangent());
+        let tangent = match (self.outcome, self.aux) {
+            (true, _) => quote!(((), #cotangent)),
+            (false, true) => quote!((#cotangent, #aux)),
+            (false, false) => cotangent.clone(),
+        };
         Signature {
             params,
             result: Ty::Tuple(vec![self.result.clone(), self.result.clone()]),
             cotangent: quote!((#tangent, #tangent)),
             result_tokens: quote!((#value, #tangent)),
             outcome: false,
+            aux: false,
             ..self.clone()
         }
     }

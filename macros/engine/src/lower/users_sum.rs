@@ -3,7 +3,6 @@
 
 use super::Lower;
 use crate::ir::{Callee, Id};
-use crate::names;
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::quote;
@@ -32,9 +31,7 @@ impl Lower<'_> {
             },
         );
         let item = if gives_references(receiver) { quote!(&_) } else { quote!(_) };
-        let private = names::private();
-        let path: syn::ExprPath = syn::parse_quote!(<#of as #private::Summed<#item>>::sum);
-        Some(self.differentiated_call(Callee::Associated(path), vec![items], call.span()))
+        Some(self.differentiated_call(Callee::Sum(of, item), vec![items], call.span()))
     }
 
     /// What was summed up as if it were floats is of a type of the user's: lowering starts again and knows.

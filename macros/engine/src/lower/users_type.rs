@@ -135,7 +135,7 @@ impl Lower<'_> {
                     && function.is_some_and(|function| self.makers.contains(&function.to_string()))
                     || path.qself.is_none() && function.is_some_and(|function| function == "new")
             }
-            Callee::Function(_) | Callee::Operator { .. } => false,
+            Callee::Function(_) | Callee::Sum(..) | Callee::Operator { .. } => false,
         }
     }
 

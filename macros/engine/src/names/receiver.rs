@@ -42,7 +42,17 @@ pub fn tangent_rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate_jvp", plain(function)), function.span())
 }
 
+/// The name of the rule of a method or an associated function whose pullback is called more than once.
+pub fn kept_rule_of(function: &Ident) -> Ident {
+    Ident::new(&format!("annotate_{}_with_differentiate_pullback", plain(function)), function.span())
+}
+
 /// The same of a function, where it stands beside the rule.
+pub fn kept_rule(at: Span) -> Ident {
+    Ident::new("annotate_it_with_differentiate_pullback", at)
+}
+
+/// The name of the rule with tangents of a function, where it stands beside the rule.
 pub fn tangent_rule(at: Span) -> Ident {
     Ident::new("annotate_it_with_differentiate_jvp", at)
 }

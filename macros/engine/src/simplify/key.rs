@@ -86,7 +86,7 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
         Op::Deref(id) => format!("deref {}", args(&[*id])),
         Op::Convert(id) => format!("convert {}", args(&[*id])),
         // Of a type that may not be `Copy`: each has its own.
-        Op::Zero(Some(_)) => return None,
+        Op::Zero(Some(_)) | Op::Still(_) => return None,
         Op::Zero(None) => "zero".into(),
         Op::Param(index) => format!("param {index}"),
         Op::Read(_)

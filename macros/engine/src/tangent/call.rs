@@ -2,9 +2,10 @@
 
 use super::{Sweep, VARIES};
 use crate::formula::Formulas;
-use crate::ir::{Argument, Call, Callee, Id, Member, Node, Op, Stmt};
-use crate::rules::{Rule, TIED};
-use crate::types::{Float, Ty};
+use crate::ir::{Argument, Call, Callee, Id, Member, Node, Op, Plain, Stmt};
+use crate::rules::TIED;
+use crate::types::Ty;
+use quote::quote;
 
 impl Sweep {
     /// A call of a differentiated function.
@@ -14,9 +15,6 @@ impl Sweep {
             self.out.push(Stmt::Call(call.clone()));
             return;
         }
-        if let Callee::Operator { marker, assigns } = call.callee {
-            return self.operator(call, marker, assigns);
-        }
         let tied = |name: &proc_macro2::Ident| TIED.iter().any(|tied| name == tied);
         if call.symmetric && call.callee.name().is_some_and(tied) {
             let span = self.arena.get(call.pullback).span;
@@ -24,15 +22,24 @@ impl Sweep {
         }
         let mut asides = call.asides.clone();
         let mut args = call.args.clone();
-        for (at, arg) in call.args.iter().enumerate() {
+        let is_operator = matches!(call.callee, Callee::Operator { .. });
+        // The right operand of an operator in front is `()`.
+        if is_operator && args.len() == 1 {
+            args.push(self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new())));
+        }
+        for (at, arg) in args.clone().iter().enumerate() {
             let tangent = match self.tangent(*arg) {
                 _ if call.functions.contains(&at) => self.nothing(),
                 Some(tangent) => tangent,
                 None => self.argument(*arg),
             };
-            let tangent = match at == 0 && matches!(call.callee, Callee::Method(..)) {
-                true => self.by_reference(tangent),
-                false => tangent,
+            let tangent = match &call.callee {
+                Callee::Operator { .. } => self.by_reference(tangent),
+                // What has no tangent has none by reference either.
+                Callee::Method(..) if at == 0 && *self.arena.ty(tangent) != Ty::Discrete => {
+                    self.by_reference(tangent)
+                }
+                Callee::Method(..) | Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => tangent,
             };
             if let (Some((_, copy)), Op::Lvalue(place)) =
                 (call.asides.iter().find(|(of, _)| *of == at), self.arena.op(tangent).clone())
@@ -47,6 +54,10 @@ impl Sweep {
                 asides.push((args.len(), copy));
             }
             args.push(tangent);
+        }
+        if let Callee::Operator { assigns: true, .. } = call.callee {
+            self.out.push(Stmt::Call(Call { args, asides, tangents: true, ..call.clone() }));
+            return;
         }
         let node = self.arena.get(call.value).clone();
         let both = Ty::Tuple(vec![node.ty.clone(), node.ty.clone()]);
@@ -73,46 +84,11 @@ impl Sweep {
         self.stands(call.value, tangent);
     }
 
-    /// An operator on values whose type only rustc knows: they are taken for floats, which rustc checks.
-    fn operator(&mut self, call: &Call, marker: &str, assigns: bool) {
-        let rule = Rule::named(&marker.to_lowercase());
-        let float = Ty::Float(Float::Some(0));
-        for arg in &call.args {
-            let is_float = self.arena.ty(*arg).referent().is_float();
-            self.arena.get_mut(*arg).unseen |= !is_float;
-        }
-        let mut args = call.args[..rule.arity].to_vec();
-        let place = self.arena.op(args[0]).place().cloned().filter(|_| assigns);
-        if let Some(place) = &place {
-            args[0] = self.node(Op::Load(place.clone()), float.clone());
-            if let Some(own) = self.place(place) {
-                let tangent = self.node(Op::Load(own), float.clone());
-                self.stands(args[0], tangent);
-            }
-        }
-        let op = Op::Apply(rule, args);
-        let value = match place {
-            Some(_) => self.node(op, float),
-            None => {
-                let node = self.arena.get_mut(call.value);
-                (node.op, node.ty) = (op, float);
-                self.out.push(Stmt::Let(call.value));
-                call.value
-            }
-        };
-        self.arena.get_mut(value).flow = VARIES;
-        self.node_forward(value);
-        if let Some(place) = place {
-            self.out.push(Stmt::Store(place.clone(), value));
-            self.stored(&place, value, Stmt::Store);
-        }
-    }
-
-    /// The tangent of a receiver, which the rule takes by reference.
+    /// The tangent of a receiver or an operand, which the rule takes by reference.
     fn by_reference(&mut self, tangent: Id) -> Id {
         let ty = self.arena.ty(tangent).clone();
-        let is_place = matches!(self.arena.op(tangent), Op::Lvalue(_) | Op::Share(_));
-        if is_place || matches!(ty, Ty::Ref(_)) || ty == Ty::Tuple(Vec::new()) {
+        let is_place = matches!(self.arena.op(tangent), Op::Lvalue(_) | Op::Share(_) | Op::Still(_));
+        if is_place || matches!(ty, Ty::Ref(_)) {
             return tangent;
         }
         let reference = self.node(Op::Borrow(tangent), Ty::Ref(Box::new(ty)));
@@ -120,16 +96,20 @@ impl Sweep {
         reference
     }
 
-    fn nothing(&mut self) -> Id {
-        self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()))
+    pub(super) fn nothing(&mut self) -> Id {
+        let private = crate::names::private();
+        self.node(Op::Plain(Plain::Path(quote!(#private::NoTangent)), Vec::new()), Ty::Discrete)
     }
 
     /// The tangent of an argument into which nothing differentiated flows, where such an argument may have one.
     fn argument(&mut self, arg: Id) -> Id {
-        match self.arena.ty(arg).referent() {
-            Ty::Infer(_) => self.zero(arg),
-            ty if ty.is_differentiable() => self.zero(arg),
-            _ => self.nothing(),
+        let ty = self.arena.ty(arg).clone();
+        match ty.referent() {
+            of if of.is_differentiable() => self.zero(arg),
+            of if of.is_discrete() => self.nothing(),
+            // A place without a tangent.
+            _ if matches!(self.arena.op(arg), Op::Lvalue(_)) => self.nothing(),
+            _ => self.node(Op::Still(arg), ty),
         }
     }
 }

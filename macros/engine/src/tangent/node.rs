@@ -42,7 +42,13 @@ impl Sweep {
             // What only asks something of a value carries no derivative.
             Op::Plain(..) | Op::Len(_) | Op::Aside(..) => None,
             // What a statement binds gets its tangent there, and a zero has none.
-            Op::Literal(_) | Op::Param(_) | Op::Zero(_) | Op::Read(_) | Op::Zeros(_) | Op::Bound => None,
+            Op::Literal(_)
+            | Op::Param(_)
+            | Op::Zero(_)
+            | Op::Still(_)
+            | Op::Read(_)
+            | Op::Zeros(_)
+            | Op::Bound => None,
         };
         let Some(tangent) = tangent else { return };
         if self.arena.is_sure(id) {

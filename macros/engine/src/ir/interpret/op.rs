@@ -72,6 +72,7 @@ impl<N: Number> Machine<'_, N> {
                 Value::Tuple(parts) if parts.is_empty() => Value::Float(N::constant(0.0)),
                 other => return Err(format!("{other:?} is converted to a float")),
             },
+            Op::Still(of) => self.get(*of)?.zero()?,
             Op::Zero(None) => zero_of(self.arena.ty(id), self.arena.get(id).adjoint, &self.store.lengths)?,
             Op::Zero(Some(like)) => self.get(*like)?.zero()?,
             Op::Read(var) => {

@@ -252,6 +252,10 @@ impl<N: Number> Machine<'_, N> {
         for (index, slot) in pull.slots.iter().enumerate() {
             let (handed, place) = match slot {
                 Slot::Value | Slot::Function => (Handed::Value, None),
+                Slot::Still(arg) => match closure.takes_reference(index) {
+                    true => (Handed::Reference(self.get(*arg)?.zero()?, None), None),
+                    false => (Handed::Value, None),
+                },
                 Slot::Into(arg, place) => {
                     (Handed::Reference(self.get(*arg)?, Some(self.load(place)?)), Some(place))
                 }

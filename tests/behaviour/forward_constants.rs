@@ -1,0 +1,139 @@
+//! Constants of users' types that are passed to differentiated functions in forward mode: by value, by reference, in slices, as receivers.
+
+#![allow(clippy::all, clippy::pedantic, reason = "people write it")]
+
+use differentiate::{Differentiable, differentiate};
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Kind {
+    Relu,
+    Tanh,
+}
+#[derive(Clone, Debug, PartialEq)]
+struct Opts {
+    scale: f64,
+    n: usize,
+    name: String,
+}
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Model {
+    w: Vec<f64>,
+    b: f64,
+    n: usize,
+}
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn act(x: f64, kind: Kind) -> f64 {
+    match kind {
+        Kind::Relu => x.max(0.0) * x,
+        Kind::Tanh => x.tanh(),
+    }
+}
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn act_ref(kind: &Kind, x: f64) -> f64 {
+    match kind {
+        Kind::Relu => x.max(0.0) * x,
+        Kind::Tanh => x.tanh(),
+    }
+}
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn opt(o: &Opts, x: f64) -> f64 {
+    o.scale * x.powi(3) + o.n as f64 * x
+}
+#[differentiate(grad, jvp, hvp, wrt(m, x))]
+fn model(m: &Model, x: f64) -> f64 {
+    let mut s = m.b;
+    for w in &m.w {
+        s = s * x + w.sin();
+    }
+    s * m.n as f64
+}
+#[differentiate(grad, jvp, hvp, wrt(ms, x))]
+fn ensemble(ms: &[Model], x: f64) -> f64 {
+    let mut s = 0.0;
+    for m in ms {
+        s += model(m, x);
+    }
+    s
+}
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn kinds(ks: &[Kind], x: f64) -> f64 {
+    let mut s = x;
+    for k in ks {
+        s = act(s, *k);
+    }
+    s
+}
+#[differentiate(grad, jvp, hvp)]
+fn idx(x: &[f64], at: &[usize]) -> f64 {
+    let mut s = 1.0;
+    for i in at {
+        s *= x[*i];
+    }
+    s
+}
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn all(x: f64, k: Kind, o: &Opts, m: &Model, ms: &[Model], mv: Vec<Model>, ks: &[Kind], at: &[usize]) -> f64 {
+    let y = act(x, k)
+        + act_ref(&k, x)
+        + opt(o, x)
+        + model(m, x)
+        + model(&mv[0], x)
+        + ensemble(ms, x)
+        + ensemble(&mv, x);
+    let z = kinds(ks, y) + kinds(&[Kind::Tanh, Kind::Relu], x) + act(x, Kind::Relu) + act(y, ks[0]);
+    let v = [x, y, z];
+    idx(&v, at) + idx(&v, &[0, 1, at[0]])
+}
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn local(x: f64, n: usize) -> f64 {
+    let m = Model { w: vec![0.5, 0.2], b: 0.3, n: 2 };
+    let k = if n > 1 { Kind::Relu } else { Kind::Tanh };
+    let mut s = x;
+    for i in 0..n {
+        let o = Opts { scale: i as f64, n, name: String::new() };
+        s = act(s, k) + opt(&o, s) * 0.1 + model(&m, s);
+    }
+    s
+}
+#[differentiate]
+impl Model {
+    #[differentiate(grad, jvp, hvp, wrt(self, x))]
+    fn run(&self, x: f64) -> f64 {
+        model(self, x)
+    }
+    #[differentiate(grad, jvp, hvp, wrt(x))]
+    fn fixed(&self, x: f64) -> f64 {
+        self.b * x * x
+    }
+    #[differentiate(grad, jvp, hvp, wrt(x))]
+    fn kind(&self, k: Kind, x: f64) -> f64 {
+        self.fixed(act(x, k)) + self.run(x)
+    }
+}
+fn near(a: f64, b: f64) {
+    assert!((a - b).abs() < 2e-6 * b.abs().max(1.0), "{a} {b}");
+}
+#[test]
+fn constants() {
+    let o = Opts { scale: 0.7, n: 3, name: "a".into() };
+    let m = Model { w: vec![0.5, 0.2], b: 0.3, n: 2 };
+    let ms = vec![m.clone(), Model { w: vec![0.1], b: -0.3, n: 1 }];
+    let ks = [Kind::Tanh, Kind::Relu];
+    let e = 1e-5;
+    let x = 0.4;
+    let f = |x: f64| all(x, Kind::Relu, &o, &m, &ms, ms.clone(), &ks, &[0, 1, 2]);
+    let g = |x: f64| all_grad(x, Kind::Relu, &o, &m, &ms, ms.clone(), &ks, &[0, 1, 2]);
+    let (v, t) = all_jvp(x, Kind::Relu, &o, &m, &ms, ms.clone(), &ks, &[0, 1, 2], 1.5);
+    assert_eq!(v, f(x));
+    near(t, 1.5 * g(x));
+    near(
+        all_hvp(x, Kind::Relu, &o, &m, &ms, ms.clone(), &ks, &[0, 1, 2], 1.5),
+        1.5 * (g(x + e) - g(x - e)) / (2.0 * e),
+    );
+    near(local_jvp(x, 3, 1.5).1, 1.5 * local_grad(x, 3));
+    near(local_hvp(x, 3, 1.5), 1.5 * (local_grad(x + e, 3) - local_grad(x - e, 3)) / (2.0 * e));
+    near(m.kind_jvp(Kind::Tanh, x, 1.5).1, 1.5 * m.kind_grad(Kind::Tanh, x));
+    near(
+        m.kind_hvp(Kind::Tanh, x, 1.5),
+        1.5 * (m.kind_grad(Kind::Tanh, x + e) - m.kind_grad(Kind::Tanh, x - e)) / (2.0 * e),
+    );
+}
