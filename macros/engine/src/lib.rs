@@ -66,6 +66,8 @@ mod emit;
 
 mod count;
 
+mod argmin;
+
 mod derive;
 
 #[cfg(test)]
@@ -146,7 +148,8 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         true => Home::Impl(Box::default()),
         false => Home::Module,
     };
-    let generated = expanded(function, &options, &home, alloc, &mut sink);
+    let mut generated = expanded(function.clone(), &options, &home, alloc, &mut sink);
+    generated.extend(argmin::traits(&function, &options, &home, &mut sink));
     let errors = sink.into_tokens();
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
     let generated = match names::mentions(&item, &["primitive"]) {
@@ -202,7 +205,7 @@ fn differentiated(
     }
     let mut primal = lower::lower_for(function, wrt.as_deref(), options.asked(), home, sink);
     primal.signature.called.extend(options.custom.mentioned());
-    let companions = companions(options, &primal, sink);
+    let companions = companions(options, &primal.signature, sink);
     let mut generated = TokenStream::new();
     let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
     let refused = !wrong(sink) && primal.refused;
@@ -576,10 +579,14 @@ fn check_matrix(
 }
 
 /// The companions that were asked for, or the usual ones for this result.
-fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
-    let result = &primal.signature.value();
+fn companions(options: &Options, signature: &lower::Signature, sink: &mut Sink) -> Vec<Companion> {
+    let result = &signature.value();
     let scalar = result.is_float();
-    let exchanges = primal.signature.exchanged().next().is_some();
+    let exchanges = signature.exchanged().next().is_some();
+    if options.companions.is_empty() && options.argmin.is_some() {
+        let asked = if scalar { &Companion::MINIMISED[..] } else { &[Companion::Jacobian] };
+        return asked.to_vec();
+    }
     if options.companions.is_empty() {
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
@@ -587,10 +594,10 @@ fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Compan
         if (companion.needs_scalar() || *companion == Companion::Pullback) && exchanges {
             sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
         } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
-            let shown = primal.signature.result_tokens.to_string();
+            let shown = signature.result_tokens.to_string();
             sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
         } else if companion.is_matrix() {
-            check_matrix(*companion, token, &primal.signature, sink);
+            check_matrix(*companion, token, signature, sink);
         }
     }
     Companion::ALL.into_iter().filter(|c| options.companions.iter().any(|(asked, _)| asked == c)).collect()

@@ -33,7 +33,7 @@ fn solve(rates: [f64; 3], t: f64) -> ([f64; 3], f64, [f64; 3]) {
         .rtol(1e-8)
         .atol([1e-10, 1e-14, 1e-10])
         .rhs_adjoint_implicit(
-            |y, k, t, dy| reaction(y, k, t, dy),
+            reaction,
             forward,
             |y, k, t, d, d_y| d_y.copy_from_slice(&backward(y, k, t, d).0),
             |y, k, t, d, d_k| d_k.copy_from_slice(&backward(y, k, t, d).1),
@@ -65,7 +65,9 @@ fn solve(rates: [f64; 3], t: f64) -> ([f64; 3], f64, [f64; 3]) {
 fn main() {
     for t in [0.4, 40.0, 4000.0] {
         let (amounts, _, sensitivities) = solve(RATES, t);
-        println!("t = {t:6}: amounts {amounts:?}, of the integral of the first the derivatives {sensitivities:?}");
+        println!(
+            "t = {t:6}: amounts {amounts:?}, of the integral of the first the derivatives {sensitivities:?}"
+        );
     }
 }
 

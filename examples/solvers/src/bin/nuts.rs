@@ -68,10 +68,10 @@ impl CpuLogpFunc for Schools {
 
 /// The posterior means of the effect in the first school, of the mean of the effects and of their spread.
 fn sample() -> [f64; 3] {
-    let mut settings = DiagNutsSettings::default();
-    settings.num_tune = 1000;
+    let settings = DiagNutsSettings { num_tune: 1000, ..Default::default() };
     let mut random = StdRng::seed_from_u64(8);
-    let mut chain = settings.new_chain(0, CpuMath::new(Schools), &mut random).expect("the settings are valid");
+    let mut chain =
+        settings.new_chain(0, CpuMath::new(Schools), &mut random).expect("the settings are valid");
     chain.set_position(&[0.1; 10]).expect("the density is finite");
     let mut sums = [0.0; 3];
     let draws = 4000;

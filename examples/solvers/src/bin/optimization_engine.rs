@@ -1,7 +1,9 @@
 //! Minimises under constraints, with a gradient and a vector-Jacobian product: problem 71 of Hock and Schittkowski.
 
 use differentiate::differentiate;
-use optimization_engine::alm::{AlmCache, AlmFactory, AlmOptimizer, AlmProblem, NO_JACOBIAN_MAPPING, NO_MAPPING};
+use optimization_engine::alm::{
+    AlmCache, AlmFactory, AlmOptimizer, AlmProblem, NO_JACOBIAN_MAPPING, NO_MAPPING,
+};
 use optimization_engine::constraints::{Ball2, Rectangle};
 use optimization_engine::{FunctionCallResult, panoc::PANOCCache};
 

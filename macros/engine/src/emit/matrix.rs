@@ -77,7 +77,7 @@ pub(super) fn float_of(signature: &Signature) -> TokenStream {
 }
 
 /// The type of the rows.
-pub(super) fn rows(signature: &Signature, companion: Companion) -> TokenStream {
+pub fn rows(signature: &Signature, companion: Companion) -> TokenStream {
     let gradients = signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(())));
     let gradients: Vec<_> = gradients.collect();
     let all = |of: &Ty| arranged(gradients.iter().map(|gradient| stacked(of, gradient)).collect(), false);
