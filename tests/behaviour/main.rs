@@ -50,6 +50,8 @@ mod generics_of_others;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
+#[cfg(any(debug_assertions, all_optimised))]
+mod hessians;
 mod hidden_rule;
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
