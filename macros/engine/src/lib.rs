@@ -310,20 +310,20 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         }
         tangent
     };
+    let signature = &prepared.primal.signature;
     let second = |tangent: Tangent| {
         let function = Prepared::of(&tangent.function(), Switches::default().sink);
-        transform(&function, Mode::Grad, alloc, false)
+        let mode = if emit::fills_rows(signature, companion) { Mode::Fill } else { Mode::Grad };
+        transform(&function, mode, alloc, false)
     };
-    let signature = &prepared.primal.signature;
     let active = signature.params.iter().filter(|param| param.active).enumerate();
     let directions = active.filter(|(_, param)| !param.exchanged).map(|(number, _)| Direction::Along(number));
     match companion {
         Companion::Grad => reversed(Mode::Grad),
         Companion::ValueAndGrad => reversed(Mode::ValueAndGrad),
         Companion::Vjp => reversed(Mode::Vjp),
-        Companion::AccumulateGrad | Companion::GradInto | Companion::ValueAndGradInto => {
-            reversed(Mode::Accumulate)
-        }
+        Companion::AccumulateGrad | Companion::ValueAndGradInto => reversed(Mode::Accumulate),
+        Companion::GradInto => reversed(Mode::Fill),
         Companion::Pullback => {
             let body = transform(prepared, Mode::Pullback, alloc, false);
             let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_));

@@ -82,7 +82,10 @@ pub fn public(
         _ => Vec::new(),
     };
     let reserved = params.iter().cloned().chain(buffers.iter().map(|p| buffer_name(signature, &p.ident)));
-    let reserved: Vec<Ident> = reserved.collect();
+    let mut reserved: Vec<Ident> = reserved.collect();
+    if matrix::fills_rows(signature, companion) {
+        reserved.extend(signature.active().map(|param| buffer_name(signature, &param.ident)));
+    }
     let buffers = buffers.into_iter().map(|p| (p, buffer_name(signature, &p.ident)));
     let alike: Vec<(&Param, Ident)> = buffers.chain(tangents).collect();
     let checks = alike.iter().filter(|(p, _)| p.ty.is_list()).map(|(p, buffer)| {
@@ -117,7 +120,9 @@ pub fn public(
     let mut inside = |body: &Body| {
         let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
         emit.external(primal, |param| {
-            let tangent = alike.iter().chain(&locals).find(|(p, _)| p.ident == *param);
+            // Of the parameters in a matrix, those by `&mut` have a variable for the tangent.
+            let exchanged = locals.iter().filter(|(p, _)| p.exchanged);
+            let tangent = alike.iter().chain(exchanged).find(|(p, _)| p.ident == *param);
             tangent.map_or_else(|| buffer_name(signature, param), |(_, name)| name.clone())
         });
         // That operands are floats is checked where their derivative is written out here.

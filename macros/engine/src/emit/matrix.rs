@@ -1,6 +1,6 @@
 //! Jacobians and Hessians: one direction, or one output, after the other, around the body that computes a column or a row.
 
-use super::companion::{arranged, float, taken, tangent_names};
+use super::companion::{arranged, buffer_name as buffer_of_gradient, float, taken, tangent_names};
 use super::expression::tuple;
 use crate::ir::Body;
 use crate::lower::{Param, Signature};
@@ -57,10 +57,16 @@ pub fn has_outputs(signature: &Signature) -> bool {
         [] => matches!(directions(&signature.value()), Some(Directions::Array(..) | Directions::List(_))),
         [one] => {
             matches!(signature.value(), Ty::Tuple(ref none) if none.is_empty())
-                && directions(&one.ty).is_some()
+                && matches!(directions(&one.ty), Some(Directions::Array(..) | Directions::List(_)))
         }
         _ => false,
     }
+}
+
+/// Is a row added to its place in the caller's buffer: is it a slice?
+pub fn fills_rows(signature: &Signature, companion: Companion) -> bool {
+    let is_list = |param: &Param| matches!(directions(&param.ty), Some(Directions::List(_)));
+    companion == Companion::HessianInto && signature.active().all(is_list)
 }
 
 /// The name of the caller's buffer for rows.
@@ -134,6 +140,8 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
         let name = &output.ident;
         let own = if output.ty.is_list() { quote!(#name.to_vec()) } else { quote!(*#name) };
         code.extend(quote!(let #before = #own;));
+        let (tangent, private) = (tangent_of_output(signature), names::private());
+        code.extend(quote!(let mut #tangent = #private::zero(&*#name);));
     }
     let named: Vec<(&Param, Ident)> =
         tangent_names(signature).into_iter().filter(|(param, _)| !param.exchanged).collect();
@@ -156,7 +164,11 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
                         #buffer.copy_from_slice(&#column[..]);
                     });
                 }
-                false => parts.push(inside(signature, &block)),
+                false => {
+                    let column = inside(signature, &block);
+                    let lent = tangent_of_output(signature).is_some();
+                    parts.push(if lent { quote!(::core::clone::Clone::clone(#column)) } else { column });
+                }
             }
             continue;
         };
@@ -173,6 +185,21 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
         let each = quote!(for #index in 0..#name.len());
         let computed = inside(signature, &quote!(#lent #copies #block));
         code.extend(match (into, hessian) {
+            (true, true) if fills_rows(signature, companion) => {
+                let own = buffer_of_gradient(signature, name);
+                quote! {
+                    ::core::assert_eq!(#buffer.len(), #name.len() * #name.len(), "the rows must have a number for each pair");
+                    #begin
+                    let #line = #name.len();
+                    #each {
+                        #moved
+                        let #own = &mut #buffer[#index * #line..][..#line];
+                        #own.fill(#zero);
+                        #computed;
+                        #back
+                    }
+                }
+            }
             (true, true) => quote! {
                 ::core::assert_eq!(#buffer.len(), #name.len() * #name.len(), "the rows must have a number for each pair");
                 #begin
@@ -387,19 +414,32 @@ fn copies(signature: &Signature) -> TokenStream {
     copies.collect()
 }
 
-/// The body with a tangent of its own for the `&mut` parameter that is the output, which is as it was before each time.
+/// The tangent of the `&mut` parameter that is the output.
+fn tangent_of_output(signature: &Signature) -> Option<Ident> {
+    tangent_names(signature).into_iter().find(|(param, _)| param.exchanged).map(|(_, name)| name)
+}
+
+/// The body with a tangent for the `&mut` parameter that is the output, which is as it was before each time.
 fn around(signature: &Signature, before: &Ident, block: &TokenStream) -> TokenStream {
-    let Some(output) = signature.exchanged().next() else { return block.clone() };
-    let tangents = tangent_names(signature);
-    let Some((_, tangent)) = tangents.iter().find(|(param, _)| param.exchanged) else { return block.clone() };
-    let (name, private) = (&output.ident, names::private());
+    let (Some(output), Some(tangent)) = (signature.exchanged().next(), tangent_of_output(signature)) else {
+        return block.clone();
+    };
+    let (name, zero) = (&output.ident, zero_of(&output.ty));
     quote! {
         #name.copy_from_slice(&#before[..]);
-        let mut #tangent = #private::zero(&*#name);
+        #tangent.fill(#zero);
         {
             let #tangent = &mut #tangent;
             #block
         }
-        #tangent
+        &#tangent
+    }
+}
+
+/// The zero of the numbers in a value.
+fn zero_of(ty: &Ty) -> TokenStream {
+    match directions(ty) {
+        Some(Directions::One(elem) | Directions::Array(elem, _) | Directions::List(elem)) => float(elem, 0.0),
+        None => quote!(0.0),
     }
 }
