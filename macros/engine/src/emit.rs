@@ -16,7 +16,7 @@ mod statement;
 mod structs;
 
 pub use companion::{Code, public, signature_of};
-pub use matrix::{Matrix, fills_rows, has_directions, has_outputs, is_wide, rows};
+pub use matrix::{Fewer, Matrix, fewer, fills_rows, has_directions, has_outputs, rows};
 pub use rule::{forward, rule, with_tangents};
 
 use crate::ir::{Block, Body, Callee, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};

@@ -77,7 +77,7 @@ use adjoint::{Guards, Mode, Once};
 use configured::Configured;
 pub use derive::derive;
 use diagnostics::Sink;
-use emit::{Code, Matrix};
+use emit::{Code, Fewer, Matrix};
 use fallback::Stub;
 use ir::Body;
 use lower::Primal;
@@ -326,8 +326,7 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         Companion::GradInto => reversed(Mode::Fill),
         Companion::Pullback => {
             let body = transform(prepared, Mode::Pullback, alloc, false);
-            let calls = |stmt: &ir::Stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_));
-            if body.sweeps().any(|block| block.any(calls)) {
+            if calls_others(&body) {
                 let of = ["pullback", "a call of a differentiated function"];
                 sink.report(&signature.name, &diagnostics::NO_TANGENT, &of);
             }
@@ -340,17 +339,32 @@ fn code(prepared: &Prepared, companion: Companion, alloc: bool, sink: &mut Sink)
         Companion::Hessian | Companion::HessianInto => {
             Code::Matrix(Matrix::Along(directions.map(|along| second(tangent(along))).collect()))
         }
-        // A row for each output, where these are fewer or where parameters have no directions.
-        Companion::Jacobian | Companion::JacobianInto
-            if emit::is_wide(signature) || !signature.active().all(emit::has_directions) =>
-        {
-            Code::Matrix(Matrix::Rows(transform(prepared, Mode::Vjp, alloc, false)))
-        }
         Companion::Jacobian | Companion::JacobianInto => {
-            let column = |along| polished(tangent(along).companion(alloc), Switches::default());
-            Code::Matrix(Matrix::Along(directions.map(column).collect()))
+            let mut columns = || {
+                let column = |along| polished(tangent(along).companion(alloc), Switches::default());
+                directions.clone().map(column).collect()
+            };
+            Code::Matrix(match emit::fewer(signature) {
+                Fewer::Rows => Matrix::Rows(row(prepared, alloc)),
+                Fewer::Open if alloc => Matrix::Fewer(row(prepared, alloc), columns()),
+                Fewer::Open | Fewer::Columns => Matrix::Along(columns()),
+            })
         }
     }
+}
+
+/// What computes the rows of a Jacobian: the pullback, or else the vector-Jacobian product.
+fn row(prepared: &Prepared, alloc: bool) -> Body {
+    let body = transform(prepared, Mode::Pullback, alloc, false);
+    match calls_others(&body) {
+        true => transform(prepared, Mode::Vjp, alloc, false),
+        false => body,
+    }
+}
+
+/// Does it call differentiated functions, whose pullbacks can be called only once?
+fn calls_others(body: &Body) -> bool {
+    body.sweeps().any(|block| block.any(|stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_))))
 }
 
 /// The value and its tangent, without unused values.

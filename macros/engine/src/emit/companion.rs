@@ -32,6 +32,7 @@ impl Code {
     pub fn bodies(&self) -> Vec<&Body> {
         match self {
             Code::Body(body) | Code::Pullback(body) | Code::Matrix(Matrix::Rows(body)) => vec![body],
+            Code::Matrix(Matrix::Fewer(rows, columns)) => std::iter::once(rows).chain(columns).collect(),
             Code::Trusting(trusting, careful) => vec![trusting, careful],
             Code::Matrix(Matrix::Along(bodies)) => bodies.iter().collect(),
         }
@@ -67,8 +68,10 @@ pub fn public(
     {
         params.push(cotangent_name(signature));
     }
+    // Rows beside columns have the cotangent where those have the tangents.
+    let of_rows: Vec<Ident> = params.iter().cloned().chain([cotangent_name(signature)]).collect();
     let mut tangents = match (companion, code) {
-        (Companion::Jvp | Companion::Hvp, _) | (_, Code::Matrix(Matrix::Along(_))) => {
+        (Companion::Jvp | Companion::Hvp, _) | (_, Code::Matrix(Matrix::Along(_) | Matrix::Fewer(..))) => {
             tangent_names(signature)
         }
         _ => Vec::new(),
@@ -117,8 +120,11 @@ pub fn public(
     let bodies = code.bodies();
     let rules = Rules::of(&bodies, &primal.items);
     let mut reversed = false;
-    let mut inside = |body: &Body| {
-        let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
+    let mut written_out = |body: &Body, reserved: &[Ident]| {
+        if body.pullback.is_some() {
+            return pullback::block(primal, body, &rules, reserved, &mut reversed);
+        }
+        let mut emit = Emit::new(body, &rules, reserved, &primal.items);
         emit.external(primal, |param| {
             // Of the parameters in a matrix, those by `&mut` have a variable for the tangent.
             let exchanged = locals.iter().filter(|(p, _)| p.exchanged);
@@ -131,6 +137,7 @@ pub fn public(
         reversed |= emit.reversed;
         joined([emit.tapes(), block])
     };
+    let mut inside = |body: &Body| written_out(body, &reserved);
     let uses = rules.imports();
     let block = match code {
         Code::Trusting(trusting, careful) => {
@@ -138,15 +145,22 @@ pub fn public(
             let trusting = inside(trusting);
             joined([quote!(if #condition), braced(trusting), quote!(else), braced(careful)])
         }
-        Code::Body(body) => inside(body),
-        Code::Pullback(body) => pullback::block(primal, body, &rules, &reserved, &mut reversed),
-        Code::Matrix(Matrix::Along(bodies)) => {
-            let blocks = bodies.iter().map(&mut inside).collect();
-            wrapped(signature, matrix::along(signature, companion, blocks))
-        }
-        Code::Matrix(Matrix::Rows(body)) => {
-            let block = inside(body);
-            wrapped(signature, matrix::by_rows(signature, companion, &block, &cotangent_name(signature)))
+        Code::Body(body) | Code::Pullback(body) => inside(body),
+        Code::Matrix(of) => {
+            let cotangent = cotangent_name(signature);
+            let by_rows = |body: &Body, block: TokenStream| {
+                matrix::by_rows(signature, companion, &block, &cotangent, body.pullback.is_some())
+            };
+            let along = |blocks: Vec<TokenStream>| matrix::along(signature, companion, blocks);
+            let matrix = match of {
+                Matrix::Along(bodies) => along(bodies.iter().map(inside).collect()),
+                Matrix::Rows(body) => by_rows(body, inside(body)),
+                Matrix::Fewer(body, columns) => {
+                    let columns = along(columns.iter().map(&mut inside).collect());
+                    matrix::by_fewer(signature, &by_rows(body, written_out(body, &of_rows)), &columns)
+                }
+            };
+            wrapped(signature, matrix)
         }
     };
     let traits: TokenStream = bodies.iter().take(1).map(|body| traits(reversed, body)).collect();

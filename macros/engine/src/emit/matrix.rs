@@ -15,8 +15,21 @@ use quote::quote;
 pub enum Matrix {
     /// Of a Hessian, the rows of each parameter in turn; of a Jacobian, the columns. A body for each differentiated parameter.
     Along(Vec<Body>),
-    /// A row for each output, by the vector-Jacobian product.
+    /// A row for each output, by the pullback or the vector-Jacobian product.
     Rows(Body),
+    /// These rows where there are fewer of them, else these columns.
+    Fewer(Body, Vec<Body>),
+}
+
+/// Of what a Jacobian has fewer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fewer {
+    /// Outputs.
+    Rows,
+    /// Directions, or as many.
+    Columns,
+    /// It is known at run time.
+    Open,
 }
 
 /// Parameters whose numbers have one index at most: the directions in which they move.
@@ -40,15 +53,32 @@ fn directions(ty: &Ty) -> Option<Directions<'_>> {
     }
 }
 
-/// How many outputs and how many directions there are, where both are known.
-pub fn is_wide(signature: &Signature) -> bool {
-    let count = |ty: &Ty| match directions(ty)? {
+/// Are there fewer outputs than directions? Parameters of other types have no directions.
+pub fn fewer(signature: &Signature) -> Fewer {
+    // Up to so many outputs are taken for fewer than the numbers in a slice.
+    const FEW: u32 = 4;
+    let (value, active) = (signature.value(), signature.active().collect::<Vec<_>>());
+    if !active.iter().all(|param| has_directions(param)) {
+        return match signature.exchanged().next() {
+            Some(_) => Fewer::Columns,
+            None => Fewer::Rows,
+        };
+    }
+    let Some(Directions::Array(_, len)) = directions(&value) else { return Fewer::Columns };
+    let count = |param: &&Param| match directions(&param.ty)? {
         Directions::One(_) => Some(1),
         Directions::Array(_, len) => len.value,
         Directions::List(_) => None,
     };
-    let directions = signature.active().map(|param| count(&param.ty)).sum::<Option<u32>>();
-    count(&signature.value()).zip(directions).is_some_and(|(outputs, directions)| outputs < directions)
+    let is_list = |param: &&Param| matches!(directions(&param.ty), Some(Directions::List(_)));
+    match (len.value, active.iter().map(|param| count(param)).sum::<Option<u32>>()) {
+        (Some(outputs), Some(directions)) if outputs < directions => Fewer::Rows,
+        (Some(_), Some(_)) => Fewer::Columns,
+        (Some(outputs), None) if outputs <= FEW && active.iter().any(|param| is_list(&param)) => Fewer::Rows,
+        // Where a length has a name, it may be that of the parameter.
+        (None, _) if !active.iter().any(|param| is_list(&param)) => Fewer::Columns,
+        _ => Fewer::Open,
+    }
 }
 
 /// Can a function have a Jacobian: is its output an array, a slice, or one `&mut` parameter of these?
@@ -277,52 +307,73 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
     quote!(#code #value)
 }
 
-/// A row for each output, by the vector-Jacobian product, whose body is an expression.
+/// The rows where there are fewer, else the columns.
+pub(super) fn by_fewer(signature: &Signature, rows: &TokenStream, columns: &TokenStream) -> TokenStream {
+    let value = signature.value();
+    let Some(Directions::Array(_, len)) = directions(&value) else { return columns.clone() };
+    let outputs = &len.tokens;
+    let counts = signature.active().map(|param| match directions(&param.ty) {
+        Some(Directions::Array(..) | Directions::List(_)) => {
+            let name = &param.ident;
+            quote!(#name.len())
+        }
+        _ => quote!(1),
+    });
+    quote!(if #outputs < #(#counts)+* { #rows } else { #columns })
+}
+
+/// A row for each output: by the pullback, whose block gives the value and it, or by the vector-Jacobian product, whose block gives a row.
 pub(super) fn by_rows(
     signature: &Signature,
     companion: Companion,
     block: &TokenStream,
     cotangent: &Ident,
+    by_pullback: bool,
 ) -> TokenStream {
     let mut fresh = Fresh::of(signature);
     let (buffer, index, line) = (buffer_name(signature), fresh.name("i"), fresh.name("row"));
-    let copies = copies(signature);
     let value = signature.value();
-    let (Some(Directions::Array(elem, len)), into) =
-        (directions(&value), companion == Companion::JacobianInto)
-    else {
-        return TokenStream::new();
-    };
+    let Some(Directions::Array(elem, len)) = directions(&value) else { return TokenStream::new() };
     let (one, zero, len) = (float(elem, 1.0), float(elem, 0.0), &len.tokens);
-    let computed = inside(
-        signature,
-        &quote! {
-            let mut #cotangent = [#zero; #len];
-            #cotangent[#index] = #one;
-            #copies
-            #block
-        },
-    );
-    let first = signature.active().next();
-    match (into, first) {
-        (true, Some(param)) => {
+    let of_row = quote! {
+        let mut #cotangent = [#zero; #len];
+        #cotangent[#index] = #one;
+    };
+    let (shared, computed) = match by_pullback {
+        true => {
+            let pull = fresh.name("pull");
+            let pair = inside(signature, block);
+            (quote!(let (_, #pull) = #pair;), quote!({ #of_row #pull(#cotangent) }))
+        }
+        false => {
+            let copies = copies(signature);
+            (TokenStream::new(), inside(signature, &quote!(#of_row #copies #block)))
+        }
+    };
+    match (companion, signature.active().next()) {
+        (Companion::JacobianInto, Some(param)) => {
             let name = &param.ident;
             quote! {
                 ::core::assert_eq!(
                     #buffer.len(), #len * #name.len(),
                     "the rows must have a number for each pair of an output and an input"
                 );
+                #shared
                 for #index in 0..#len {
                     let #line = #computed;
-                    #buffer[#index * #name.len()..][..#name.len()].copy_from_slice(&#line[..]);
+                    #buffer[#index * #line.len()..][..#line.len()].copy_from_slice(&#line[..]);
                 }
             }
+        }
+        _ if by_pullback && signature.active().count() == 1 => {
+            quote!(#shared ::core::array::from_fn::<_, { #len }, _>(|#index| #computed))
         }
         _ => {
             let Rows { declared, taken, kept, matrices } =
                 Rows::of(signature, &value, &mut fresh, &line, &index);
             quote! {
                 #declared
+                #shared
                 for #index in 0..#len {
                     let #taken = #computed;
                     #kept
