@@ -63,6 +63,8 @@ mod integers;
 mod iterators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod iterators_in_locals;
+#[cfg(any(debug_assertions, all_optimised))]
+mod jacobians;
 mod jumps;
 mod kinks;
 mod known_names;

@@ -71,12 +71,12 @@ pub fn fewer(signature: &Signature) -> Fewer {
         Directions::List(_) => None,
     };
     let is_list = |param: &&Param| matches!(directions(&param.ty), Some(Directions::List(_)));
-    match (len.value, active.iter().map(|param| count(param)).sum::<Option<u32>>()) {
+    match (len.value, active.iter().map(count).sum::<Option<u32>>()) {
         (Some(outputs), Some(directions)) if outputs < directions => Fewer::Rows,
         (Some(_), Some(_)) => Fewer::Columns,
-        (Some(outputs), None) if outputs <= FEW && active.iter().any(|param| is_list(&param)) => Fewer::Rows,
+        (Some(outputs), None) if outputs <= FEW && active.iter().any(&is_list) => Fewer::Rows,
         // Where a length has a name, it may be that of the parameter.
-        (None, _) if !active.iter().any(|param| is_list(&param)) => Fewer::Columns,
+        (None, _) if !active.iter().any(&is_list) => Fewer::Columns,
         _ => Fewer::Open,
     }
 }
