@@ -195,3 +195,27 @@ fn jacobians_of_mut() {
     mixed_array_jacobian_into([2.0f32, 3.0, 5.0], &mut dy, &mut rows);
     assert_eq!(rows, [3.0, 2.0, 0.0, 0.0, 5.0, 3.0, 5.0, 0.0, 2.0]);
 }
+
+#[differentiate(jacobian, jvp)]
+fn logarithms(x: &[f64]) -> Result<Vec<f64>, String> {
+    if x.is_empty() {
+        return Err("empty".into());
+    }
+    Ok(x.iter().map(|v| v.ln()).collect())
+}
+
+#[differentiate(hessian, hessian_into)]
+fn ends(x: Vec<f64>) -> Option<f64> {
+    Some(x.first()? * x.last()? * x.last()?)
+}
+
+#[test]
+fn without_a_value_there_are_no_rows() {
+    assert_eq!(logarithms_jacobian(&[0.5, 4.0]), Ok(vec![vec![2.0, 0.0], vec![0.0, 0.25]]));
+    assert_eq!(logarithms_jacobian(&[]), Err("empty".into()));
+    assert_eq!(logarithms_jvp(&[], &[]), Err("empty".into()));
+    assert_eq!(ends_hessian(vec![2.0, 3.0]), Some(vec![vec![0.0, 6.0], vec![6.0, 4.0]]));
+    assert_eq!(ends_hessian(vec![]), None);
+    assert_eq!(ends_hessian_into(vec![], &mut []), None);
+    assert_eq!(ends_hessian_into(vec![2.0], &mut [0.0]), Some(()));
+}

@@ -51,6 +51,8 @@ pub trait Formulas {
                 self.node(Op::ToVec(zero), ty)
             }
             Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
+            // What stands where there is no value has no type of its own to take a zero of.
+            Op::Zero(None) => self.node(Op::Zero(None), ty),
             _ => {
                 let like = (!ty.has_known_shape()).then_some(init);
                 self.node(Op::Zero(like), ty)

@@ -151,7 +151,8 @@ pub fn public(
             let by_rows = |body: &Body, block: TokenStream| {
                 matrix::by_rows(signature, companion, &block, &cotangent, body.pullback.is_some())
             };
-            let along = |blocks: Vec<TokenStream>| matrix::along(signature, companion, blocks);
+            let called = crate::custom::called(function, &signature.home);
+            let along = |blocks: Vec<TokenStream>| matrix::along(signature, companion, blocks, &called);
             let matrix = match of {
                 Matrix::Along(bodies) => along(bodies.iter().map(inside).collect()),
                 Matrix::Rows(body) => by_rows(body, inside(body)),

@@ -157,8 +157,14 @@ impl Fresh {
     }
 }
 
-/// One body after the other, and the matrix; `blocks` are the bodies as expressions, one for each differentiated parameter.
-pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<TokenStream>) -> TokenStream {
+/// One body after the other, and the matrix; `blocks` are the bodies as expressions, one for each differentiated parameter. `called` is the
+/// function as it is called by a path.
+pub(super) fn along(
+    signature: &Signature,
+    companion: Companion,
+    blocks: Vec<TokenStream>,
+    called: &TokenStream,
+) -> TokenStream {
     let mut fresh = Fresh::of(signature);
     let (buffer, index) = (buffer_name(signature), fresh.name("i"));
     let copies = copies(signature);
@@ -166,6 +172,7 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
     let hessian = matches!(companion, Companion::Hessian | Companion::HessianInto);
     let into = matches!(companion, Companion::HessianInto | Companion::JacobianInto);
     let before = fresh.name("before");
+    code.extend(without_directions(signature, called));
     if let Some(output) = signature.exchanged().next() {
         let name = &output.ident;
         let own = if output.ty.is_list() { quote!(#name.to_vec()) } else { quote!(*#name) };
@@ -426,6 +433,18 @@ impl Rows {
         let taken = if several { tuple(&lines) } else { quote!(#line) };
         Rows { declared, taken, kept, matrices: arranged(matrices, false) }
     }
+}
+
+/// Where no direction is left to run a body along, whether there is a value says the function itself.
+fn without_directions(signature: &Signature, called: &TokenStream) -> Option<TokenStream> {
+    let lists = signature.active().map(|param| match directions(&param.ty) {
+        Some(Directions::List(_)) => Some(&param.ident),
+        _ => None,
+    });
+    let lists = lists.collect::<Option<Vec<_>>>().filter(|_| signature.outcome)?;
+    let (copies, arguments) = (copies(signature), signature.params.iter().map(|param| &param.ident));
+    let run = inside(signature, &quote!(#copies #called(#(#arguments),*)));
+    Some(quote!(if #(#lists.len() == 0)&&* { #run; }))
 }
 
 /// What a body gives. Where the function gives an `Option` or a `Result` without a value, so does the companion.
