@@ -219,3 +219,55 @@ fn without_a_value_there_are_no_rows() {
     assert_eq!(ends_hessian_into(vec![], &mut []), None);
     assert_eq!(ends_hessian_into(vec![2.0], &mut [0.0]), Some(()));
 }
+
+#[differentiate(jacobian, jacobian_into, vjp)]
+fn as_many_as_asked(x: &[f64], outputs: usize) -> Vec<f64> {
+    note();
+    let mut out = vec![0.0; outputs];
+    for (i, x) in x.iter().enumerate() {
+        out[i % outputs] += x.sin() * x;
+    }
+    out
+}
+
+#[differentiate(jacobian, vjp)]
+fn of_two_by_value(x: Vec<f64>, k: f64) -> Result<Vec<f64>, String> {
+    let sum: f64 = x.iter().map(|x| x * k).sum();
+    if sum > 100.0 { Err("too much".into()) } else { Ok(vec![sum, sum * x[0], k]) }
+}
+
+#[differentiate(jacobian)]
+fn through_a_call(x: &[f64], outputs: usize) -> Vec<f64> {
+    as_many_as_asked(x, outputs).iter().map(|y| y * y).collect()
+}
+
+#[test]
+fn of_a_vec_the_function_is_asked_how_many_outputs_there_are() {
+    let x: Vec<f64> = (0..12).map(|i| 0.3 + 0.1 * f64::from(i)).collect();
+    // Up to eight directions it is not worth while to ask, and behind a call a row costs two columns.
+    for (directions, outputs, expected) in [(12, 3, 1), (12, 15, 13), (12, 12, 13), (8, 2, 8), (9, 8, 1)] {
+        let x = &x[..directions];
+        let (count, rows) = runs(|| as_many_as_asked_jacobian(x, outputs));
+        assert_eq!(count, expected, "{directions} {outputs}");
+        let mut flat = vec![0.0; directions * outputs];
+        as_many_as_asked_jacobian_into(x, outputs, &mut flat);
+        assert_eq!(flat, rows.concat());
+        let squares = through_a_call_jacobian(x, outputs);
+        let values = as_many_as_asked(x, outputs);
+        assert_eq!((rows.len(), squares.len()), (outputs, outputs));
+        for i in 0..outputs {
+            let mut d_value = vec![0.0; outputs];
+            d_value[i] = 1.0;
+            let row = as_many_as_asked_vjp(x, outputs, d_value);
+            for (k, own) in row.iter().enumerate() {
+                assert!((rows[i][k] - own).abs() < 1e-14);
+                assert!((squares[i][k] - 2.0 * values[i] * own).abs() < 1e-14);
+            }
+        }
+    }
+    let (by_x, by_k) = of_two_by_value_jacobian(x.clone(), 2.0).unwrap();
+    let sum: f64 = x.iter().sum();
+    assert_eq!((&by_x[0], &by_x[2], by_k[0], by_k[2]), (&vec![2.0; 12], &vec![0.0; 12], sum, 1.0));
+    assert!((by_x[1][0] - (2.0 * x[0] + 2.0 * sum)).abs() < 1e-13 && by_x[1][5] == 2.0 * x[0]);
+    assert_eq!(of_two_by_value_jacobian(x, 200.0), Err("too much".into()));
+}

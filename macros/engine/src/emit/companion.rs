@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::expression::{braced, joined, tuple};
-use super::matrix::{self, Matrix};
+use super::matrix::{self, Matrix, Row};
 use super::pullback;
 use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
@@ -101,7 +101,7 @@ pub fn public(
         checks.extend(alike.iter().map(|(param, buffer)| cleared(param, buffer)));
     }
     let with_value = matches!(companion, Companion::ValueAndGrad | Companion::Jvp);
-    let shape = |mut results: Vec<TokenStream>| {
+    let shape = |mut results: Vec<TokenStream>, of_row: bool| {
         let status = signature.outcome.then(|| results.remove(0));
         let value = match companion {
             Companion::GradInto => quote!(()),
@@ -109,7 +109,9 @@ pub fn public(
             Companion::Jvp if is_unit(signature) => TokenStream::new(),
             Companion::Jacobian | Companion::JacobianInto if is_unit(signature) => TokenStream::new(),
             // Of a value and its tangent, a column is the tangent.
-            Companion::Jacobian | Companion::JacobianInto if !locals.is_empty() => results.remove(1),
+            Companion::Jacobian | Companion::JacobianInto if !locals.is_empty() && !of_row => {
+                results.remove(1)
+            }
             _ => arranged(results, with_value),
         };
         match status {
@@ -120,7 +122,8 @@ pub fn public(
     let bodies = code.bodies();
     let rules = Rules::of(&bodies, &primal.items);
     let mut reversed = false;
-    let mut written_out = |body: &Body, reserved: &[Ident]| {
+    let mut written_out = |body: &Body, of_row: bool| {
+        let reserved: &[Ident] = if of_row { &of_rows } else { &reserved };
         if body.pullback.is_some() {
             return pullback::block(primal, body, &rules, reserved, &mut reversed);
         }
@@ -133,11 +136,11 @@ pub fn public(
         });
         // That operands are floats is checked where their derivative is written out here.
         emit.checks = companion.has_tangents();
-        let block = emit.block(&body.block, &shape);
+        let block = emit.block(&body.block, &|results| shape(results, of_row));
         reversed |= emit.reversed;
         joined([emit.tapes(), block])
     };
-    let mut inside = |body: &Body| written_out(body, &reserved);
+    let mut inside = |body: &Body| written_out(body, false);
     let uses = rules.imports();
     let block = match code {
         Code::Trusting(trusting, careful) => {
@@ -148,17 +151,20 @@ pub fn public(
         Code::Body(body) | Code::Pullback(body) => inside(body),
         Code::Matrix(of) => {
             let cotangent = cotangent_name(signature);
-            let by_rows = |body: &Body, block: TokenStream| {
-                matrix::by_rows(signature, companion, &block, &cotangent, body.pullback.is_some())
+            let row = |body: &Body, block: TokenStream| Row {
+                block,
+                cotangent: &cotangent,
+                by_pullback: body.pullback.is_some(),
             };
             let called = crate::custom::called(function, &signature.home);
             let along = |blocks: Vec<TokenStream>| matrix::along(signature, companion, blocks, &called);
             let matrix = match of {
                 Matrix::Along(bodies) => along(bodies.iter().map(inside).collect()),
-                Matrix::Rows(body) => by_rows(body, inside(body)),
+                Matrix::Rows(body) => matrix::by_rows(signature, companion, &row(body, inside(body))),
                 Matrix::Fewer(body, columns) => {
                     let columns = along(columns.iter().map(&mut inside).collect());
-                    matrix::by_fewer(signature, &by_rows(body, written_out(body, &of_rows)), &columns)
+                    let row = row(body, written_out(body, true));
+                    matrix::by_fewer(signature, companion, &row, &columns, &called)
                 }
             };
             wrapped(signature, matrix)

@@ -1,7 +1,8 @@
 //! Jacobians and Hessians: one direction, or one output, after the other, around the body that computes a column or a row.
 
+mod rows;
+
 use super::companion::{arranged, buffer_name as buffer_of_gradient, float, taken, tangent_names};
-use super::expression::tuple;
 use crate::ir::Body;
 use crate::lower::{Param, Signature};
 use crate::names;
@@ -9,6 +10,8 @@ use crate::options::Companion;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use rows::Rows;
+pub(super) use rows::{Row, by_fewer, by_rows};
 
 /// How a matrix is computed.
 #[allow(clippy::large_enum_variant, reason = "there is one at a time")]
@@ -53,6 +56,9 @@ fn directions(ty: &Ty) -> Option<Directions<'_>> {
     }
 }
 
+/// With up to so many directions it is not worth while to ask first how many outputs there are.
+const MANY: u32 = 8;
+
 /// Are there fewer outputs than directions? Parameters of other types have no directions.
 pub fn fewer(signature: &Signature) -> Fewer {
     // Up to so many outputs are taken for fewer than the numbers in a slice.
@@ -64,14 +70,19 @@ pub fn fewer(signature: &Signature) -> Fewer {
             None => Fewer::Rows,
         };
     }
-    let Some(Directions::Array(_, len)) = directions(&value) else { return Fewer::Columns };
     let count = |param: &&Param| match directions(&param.ty)? {
         Directions::One(_) => Some(1),
         Directions::Array(_, len) => len.value,
         Directions::List(_) => None,
     };
     let is_list = |param: &&Param| matches!(directions(&param.ty), Some(Directions::List(_)));
-    match (len.value, active.iter().map(count).sum::<Option<u32>>()) {
+    let directions_in_all = active.iter().map(count).sum::<Option<u32>>();
+    let len = match directions(&value) {
+        Some(Directions::Array(_, len)) => len,
+        Some(Directions::List(_)) if directions_in_all.is_none_or(|all| all > MANY) => return Fewer::Open,
+        _ => return Fewer::Columns,
+    };
+    match (len.value, directions_in_all) {
         (Some(outputs), Some(directions)) if outputs < directions => Fewer::Rows,
         (Some(_), Some(_)) => Fewer::Columns,
         (Some(outputs), None) if outputs <= FEW && active.iter().any(&is_list) => Fewer::Rows,
@@ -314,11 +325,8 @@ pub(super) fn along(
     quote!(#code #value)
 }
 
-/// The rows where there are fewer, else the columns.
-pub(super) fn by_fewer(signature: &Signature, rows: &TokenStream, columns: &TokenStream) -> TokenStream {
-    let value = signature.value();
-    let Some(Directions::Array(_, len)) = directions(&value) else { return columns.clone() };
-    let outputs = &len.tokens;
+/// How many directions there are.
+fn count_of_directions(signature: &Signature) -> TokenStream {
     let counts = signature.active().map(|param| match directions(&param.ty) {
         Some(Directions::Array(..) | Directions::List(_)) => {
             let name = &param.ident;
@@ -326,113 +334,13 @@ pub(super) fn by_fewer(signature: &Signature, rows: &TokenStream, columns: &Toke
         }
         _ => quote!(1),
     });
-    quote!(if #outputs < #(#counts)+* { #rows } else { #columns })
+    quote!(#(#counts)+*)
 }
 
-/// A row for each output: by the pullback, whose block gives the value and it, or by the vector-Jacobian product, whose block gives a row.
-pub(super) fn by_rows(
-    signature: &Signature,
-    companion: Companion,
-    block: &TokenStream,
-    cotangent: &Ident,
-    by_pullback: bool,
-) -> TokenStream {
-    let mut fresh = Fresh::of(signature);
-    let (buffer, index, line) = (buffer_name(signature), fresh.name("i"), fresh.name("row"));
-    let value = signature.value();
-    let Some(Directions::Array(elem, len)) = directions(&value) else { return TokenStream::new() };
-    let (one, zero, len) = (float(elem, 1.0), float(elem, 0.0), &len.tokens);
-    let of_row = quote! {
-        let mut #cotangent = [#zero; #len];
-        #cotangent[#index] = #one;
-    };
-    let (shared, computed) = match by_pullback {
-        true => {
-            let pull = fresh.name("pull");
-            let pair = inside(signature, block);
-            (quote!(let (_, #pull) = #pair;), quote!({ #of_row #pull(#cotangent) }))
-        }
-        false => {
-            let copies = copies(signature);
-            (TokenStream::new(), inside(signature, &quote!(#of_row #copies #block)))
-        }
-    };
-    match (companion, signature.active().next()) {
-        (Companion::JacobianInto, Some(param)) => {
-            let name = &param.ident;
-            quote! {
-                ::core::assert_eq!(
-                    #buffer.len(), #len * #name.len(),
-                    "the rows must have a number for each pair of an output and an input"
-                );
-                #shared
-                for #index in 0..#len {
-                    let #line = #computed;
-                    #buffer[#index * #line.len()..][..#line.len()].copy_from_slice(&#line[..]);
-                }
-            }
-        }
-        _ if by_pullback && signature.active().count() == 1 => {
-            quote!(#shared ::core::array::from_fn::<_, { #len }, _>(|#index| #computed))
-        }
-        _ => {
-            let Rows { declared, taken, kept, matrices } =
-                Rows::of(signature, &value, &mut fresh, &line, &index);
-            quote! {
-                #declared
-                #shared
-                for #index in 0..#len {
-                    let #taken = #computed;
-                    #kept
-                }
-                #matrices
-            }
-        }
-    }
-}
-
-/// The rows of as many gradients as a value has numbers: a matrix for each differentiated parameter.
-struct Rows {
-    /// The matrices, before the loop.
-    declared: TokenStream,
-    /// A row of each, as it comes out of the body.
-    taken: TokenStream,
-    /// What becomes of it.
-    kept: TokenStream,
-    /// All of them.
-    matrices: TokenStream,
-}
-
-impl Rows {
-    fn of(signature: &Signature, of: &Ty, fresh: &mut Fresh, line: &Ident, index: &Ident) -> Rows {
-        let private = names::private();
-        let several = signature.active().count() > 1;
-        let (mut declared, mut kept) = (TokenStream::new(), TokenStream::new());
-        let (mut lines, mut matrices) = (Vec::new(), Vec::new());
-        for param in signature.active() {
-            let name = &param.ident;
-            let own = if several { fresh.name(&format!("{line}_{}", param.name())) } else { line.clone() };
-            let wish = if several { format!("rows_{}", param.name()) } else { "matrix".into() };
-            let matrix = fresh.name(&wish);
-            match directions(of) {
-                Some(Directions::Array(_, len)) => {
-                    let len = &len.tokens;
-                    declared.extend(quote! {
-                        let mut #matrix = ::core::array::from_fn::<_, { #len }, _>(|_| #private::zero(&#name));
-                    });
-                    kept.extend(quote!(#matrix[#index] = #own;));
-                }
-                _ => {
-                    declared.extend(quote!(let mut #matrix = #private::Vec::new();));
-                    kept.extend(quote!(#matrix.push(#own);));
-                }
-            }
-            lines.push(quote!(#own));
-            matrices.push(quote!(#matrix));
-        }
-        let taken = if several { tuple(&lines) } else { quote!(#line) };
-        Rows { declared, taken, kept, matrices: arranged(matrices, false) }
-    }
+/// What the function itself gives.
+fn value_of(signature: &Signature, called: &TokenStream) -> TokenStream {
+    let (copies, arguments) = (copies(signature), signature.params.iter().map(|param| &param.ident));
+    inside(signature, &quote!(#copies #called(#(#arguments),*)))
 }
 
 /// Where no direction is left to run a body along, whether there is a value says the function itself.
@@ -442,8 +350,7 @@ fn without_directions(signature: &Signature, called: &TokenStream) -> Option<Tok
         _ => None,
     });
     let lists = lists.collect::<Option<Vec<_>>>().filter(|_| signature.outcome)?;
-    let (copies, arguments) = (copies(signature), signature.params.iter().map(|param| &param.ident));
-    let run = inside(signature, &quote!(#copies #called(#(#arguments),*)));
+    let run = value_of(signature, called);
     Some(quote!(if #(#lists.len() == 0)&&* { #run; }))
 }
 
