@@ -9,8 +9,11 @@
 )]
 
 mod gmm_by_hand;
+mod kernels;
 #[path = "../../tests/behaviour/gmm/model.rs"]
 mod model;
+
+mod second_order;
 
 use differentiate::differentiate;
 use std::hint::black_box;
@@ -276,4 +279,5 @@ fn main() {
             }),
         ],
     );
+    second_order::report();
 }

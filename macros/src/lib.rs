@@ -56,6 +56,11 @@ use proc_macro::TokenStream;
 /// and for the calls of `relu`, `leaky_relu` and `elu` of the crate `differentiate` in it, by these names; any other function that is
 /// called keeps the convention of its own attribute. `if x > 0.0 { x } else { 0.0 }` is no tie: it has the derivative of the branch taken.
 ///
+/// `#[differentiate(argmin)]` implements the traits of the crate argmin, as `::argmin`, of whichever version. Of a function with one float as its result these are `CostFunction`, and `Gradient` and
+/// `Hessian` as far as `grad` and `hessian` are generated, which they are where no function is named; of one with several floats `Operator` and `Jacobian`. `Param` is the type of the one parameter as an owned value, so that of a `&[f64]` a
+/// `Vec<f64>`, and an error in a `Result` becomes argmin's. A free function has just the one parameter, no generics and a name in snake case, and they are implemented for a new struct without fields, of its visibility, whose name is that name in CamelCase. A
+/// method takes `&self`, which is constant, and stands in an `impl` with the attribute; they are implemented for its type.
+///
 /// # Type parameters
 ///
 /// A type parameter is a float if a bound of it is called `Float`, `FloatCore`, `Real` or `RealField`, of whichever crate. With other bounds (arithmetic, `Zero`, a trait of your own) it is one

@@ -67,6 +67,8 @@ mod gmm;
 mod gradient_checks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_penalty;
+#[cfg(any(debug_assertions, all_optimised))]
+mod hessians;
 mod hidden_rule;
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -78,6 +80,8 @@ mod integers;
 mod iterators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod iterators_in_locals;
+#[cfg(any(debug_assertions, all_optimised))]
+mod jacobians;
 mod jumps;
 mod kinks;
 mod known_names;

@@ -47,6 +47,8 @@ pub enum Mode {
     Vjp,
     /// The value; the gradient of a scalar is added to buffers of the caller's.
     Accumulate,
+    /// The same without the value.
+    Fill,
     /// The value and the reverse sweep as a closure, for the callers among differentiated functions.
     Forward,
     /// The value and the reverse sweep as a closure, for users.
@@ -83,7 +85,7 @@ pub fn reverse(
     let mut sweep = Sweep::new(primal, switches.alloc, scratch);
     let gives_value = match mode {
         Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward | Mode::Pullback => true,
-        Mode::Grad | Mode::Vjp => false,
+        Mode::Grad | Mode::Fill | Mode::Vjp => false,
     };
     crate::panics::mark(&mut sweep.arena, primal, gives_value);
     sweep.once = Once { foreign: once.foreign || matches!(mode, Mode::Forward | Mode::Pullback), ..once };
@@ -91,7 +93,7 @@ pub fn reverse(
     sweep.guards.clone_from(guards);
     let params = sweep.params(primal);
     let cotangent = match mode {
-        Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate => {
+        Mode::Grad | Mode::ValueAndGrad | Mode::Accumulate | Mode::Fill => {
             sweep.node(Op::Literal(Literal::Float(1.0, None)), primal.arena.ty(result).clone())
         }
         // Nothing is handed in for what is nothing.
@@ -114,7 +116,7 @@ pub fn reverse(
         let results = outcome.map(|outcome| outcome.status).into_iter().chain([given]).collect();
         return sweep.pullback(primal, cotangent, result, results, &active);
     }
-    if mode == Mode::Accumulate {
+    if let Mode::Accumulate | Mode::Fill = mode {
         sweep.buffers(&active);
     }
     let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
@@ -123,10 +125,10 @@ pub fn reverse(
     match mode {
         // What comes with the value is returned beside it.
         Mode::ValueAndGrad | Mode::Accumulate => results.push(if aux.is_some() { whole } else { result }),
-        Mode::Grad | Mode::Vjp | Mode::Forward | Mode::Pullback => {}
+        Mode::Grad | Mode::Fill | Mode::Vjp | Mode::Forward | Mode::Pullback => {}
     }
     match mode {
-        Mode::Accumulate => active.into_iter().for_each(|id| sweep.hand_over(id)),
+        Mode::Accumulate | Mode::Fill => active.into_iter().for_each(|id| sweep.hand_over(id)),
         _ => results.extend(active.into_iter().map(|id| sweep.gradient(id))),
     }
     let external = sweep.external(primal);

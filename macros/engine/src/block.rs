@@ -53,7 +53,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         }
     };
     let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());
-    let mut floats = Vec::new();
+    let (mut floats, mut beside) = (Vec::new(), TokenStream::new());
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
@@ -75,7 +75,8 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         match marked || operator.is_some() || has_gradient(&function, &asked, &home) {
             true => {
                 floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
-                generated.extend(crate::expanded(function, &asked, &home, alloc, &mut own));
+                generated.extend(crate::expanded(function.clone(), &asked, &home, alloc, &mut own));
+                beside.extend(crate::argmin::traits(&function, &asked, &home, &mut own));
             }
             false => without.push(name),
         }
@@ -107,7 +108,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
             }
         },
     });
-    quote!(#block #before #errors #generated)
+    quote!(#block #before #errors #generated #beside)
 }
 
 /// The options of a function in a block, of which the attribute is removed; `None` if others are `marked`.

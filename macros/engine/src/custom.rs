@@ -7,7 +7,7 @@
 mod tangents;
 
 use crate::diagnostics::{
-    NO_PARTIAL, OPTION_TWICE, RULE_SHAPE, RULE_SYNTAX, Sink, UNSUPPORTED, WRT_UNKNOWN, shown,
+    ARGMIN, NO_PARTIAL, OPTION_TWICE, RULE_SHAPE, RULE_SYNTAX, Sink, UNSUPPORTED, WRT_UNKNOWN, shown,
 };
 use crate::lower::{Param, Signature};
 use crate::method::Home;
@@ -253,6 +253,9 @@ pub fn declaration(path: &ExprPath, arguments: &[&Expr]) -> String {
 pub fn refuse_on_block(options: &Options, sink: &mut Sink) {
     if let Some(word) = options.custom.word() {
         sink.report(word, &RULE_SYNTAX, &["it stands on a block, and belongs to one function"]);
+    }
+    if let Some(word) = &options.argmin {
+        sink.report(word, &ARGMIN, &["to stand on a method, since a type is one problem"]);
     }
 }
 

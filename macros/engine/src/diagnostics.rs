@@ -67,12 +67,17 @@ catalogue! {
         "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `symmetric`, `aux`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `symmetric`, `aux`, `argmin`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
         "The options name the functions to generate, `wrt` names the parameters to differentiate, `symmetric` chooses the derivative at ties, and `aux` says that the result is a pair of which the first is differentiated";
     AUX "aux"
         "with `aux`, the result is a pair of a value and what comes with it, and not `{}`"
         "write the result as a tuple of two, `(f64, Info)`: the first is differentiated, and the second returned beside it"
         "The option says that the second part of a pair has no derivative. An `Option` or a `Result` may have no value to differentiate";
+    ARGMIN "argmin"
+        "`argmin` needs {}"
+        "write `#[differentiate(argmin)] fn cost(x: &[f64]) -> f64` or, in an `impl` with `#[differentiate]`, `#[differentiate(argmin)] fn cost(&self, x: &[f64]) -> f64`, with the data in `self`"
+        "The traits of the crate argmin, `CostFunction`, `Gradient` and `Hessian`, are implemented for a type and know one parameter. For a free function that type is a new struct without \
+         fields, named after the function in CamelCase; for a method it is that of the `impl`, beside which the attribute can only write if it stands on the `impl` as well";
     RULE_SYNTAX "rule-syntax"
         "this rule cannot be read: {}"
         "write `vjp = my_vjp`, `of = libm::erf, partial(x) = …` or `implicit = residual`"

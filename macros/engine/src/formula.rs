@@ -37,6 +37,29 @@ pub trait Formulas {
         id
     }
 
+    /// A zero in the shape of a value, which is not used for it where something else says what shape that is.
+    fn zero_like(&mut self, init: Id) -> Id {
+        let ty = self.arena().ty(init).referent().clone();
+        match self.arena().op(init).clone() {
+            Op::List(elem, len) => {
+                let zero = self.zero_like(elem);
+                self.node(Op::List(zero, len), ty)
+            }
+            Op::ToVec(inner) if matches!(self.arena().ty(inner).referent(), Ty::Array(..)) => {
+                let array = self.arena().ty(inner).referent().clone();
+                let zero = self.node(Op::Zero(None), array);
+                self.node(Op::ToVec(zero), ty)
+            }
+            Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
+            // What stands where there is no value has no type of its own to take a zero of.
+            Op::Zero(None) => self.node(Op::Zero(None), ty),
+            _ => {
+                let like = (!ty.has_known_shape()).then_some(init);
+                self.node(Op::Zero(like), ty)
+            }
+        }
+    }
+
     /// A function of the derivative table.
     fn apply(&mut self, rule: &str, args: Vec<Id>, ty: Ty) -> Id {
         self.node(Op::Apply(Rule::named(rule), args), ty)

@@ -68,6 +68,8 @@ mod emit;
 
 mod count;
 
+mod argmin;
+
 mod derive;
 
 #[cfg(test)]
@@ -77,7 +79,7 @@ use adjoint::{Guards, Mode, Once};
 use configured::Configured;
 pub use derive::derive;
 use diagnostics::Sink;
-use emit::{Code, Matrix};
+use emit::{Code, Fewer, Matrix};
 use fallback::Stub;
 use ir::Body;
 use lower::Primal;
@@ -150,7 +152,8 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
         true => Home::Impl(Box::default()),
         false => Home::Module,
     };
-    let generated = expanded(function, &options, &home, alloc, &mut sink);
+    let mut generated = expanded(function.clone(), &options, &home, alloc, &mut sink);
+    generated.extend(argmin::traits(&function, &options, &home, &mut sink));
     let errors = sink.into_tokens();
     // `f64` may mean something else where the function writes `::core::primitive::f64`.
     let generated = match names::mentions(&item, &["primitive"]) {
@@ -223,7 +226,7 @@ fn differentiated(
             sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
         }
     }
-    let companions = companions(&options, &primal, sink);
+    let companions = companions(&options, &primal.signature, sink);
     let mut generated = TokenStream::new();
     let wrong = |sink: &Sink| !before.is_empty() || !sink.is_empty();
     let refused = !wrong(sink) && primal.refused;
@@ -354,20 +357,20 @@ fn code(
         }
         tangent
     };
+    let signature = &prepared.primal.signature;
     let second = |tangent: Tangent| {
         let function = Prepared::of(&tangent.function(), Switches::default().sink);
-        transform(&function, Mode::Grad, alloc, false)
+        let mode = if emit::fills_rows(signature, companion) { Mode::Fill } else { Mode::Grad };
+        transform(&function, mode, alloc, false)
     };
-    let signature = &prepared.primal.signature;
     let active = signature.params.iter().filter(|param| param.active).enumerate();
     let directions = active.filter(|(_, param)| !param.exchanged).map(|(number, _)| Direction::Along(number));
     match companion {
         Companion::Grad => reversed(Mode::Grad),
         Companion::ValueAndGrad => reversed(Mode::ValueAndGrad),
         Companion::Vjp => reversed(Mode::Vjp),
-        Companion::AccumulateGrad | Companion::GradInto | Companion::ValueAndGradInto => {
-            reversed(Mode::Accumulate)
-        }
+        Companion::AccumulateGrad | Companion::ValueAndGradInto => reversed(Mode::Accumulate),
+        Companion::GradInto => reversed(Mode::Fill),
         Companion::Pullback => Code::Pullback(transform(prepared, Mode::Pullback, alloc, false)),
         Companion::Jvp => {
             Code::Body(polished(tangent(Direction::Given).companion(alloc), Switches::default()))
@@ -377,11 +380,18 @@ fn code(
             Code::Matrix(Matrix::Along(directions.map(|along| second(tangent(along))).collect()))
         }
         Companion::Jacobian | Companion::JacobianInto if !needs_tangents(companion, signature, custom) => {
-            Code::Matrix(Matrix::Rows(transform(prepared, Mode::Vjp, alloc, false)))
+            Code::Matrix(Matrix::Rows(row(prepared, alloc)))
         }
         Companion::Jacobian | Companion::JacobianInto => {
-            let column = |along| polished(tangent(along).companion(alloc), Switches::default());
-            Code::Matrix(Matrix::Along(directions.map(column).collect()))
+            let mut columns = || {
+                let column = |along| polished(tangent(along).companion(alloc), Switches::default());
+                directions.clone().map(column).collect()
+            };
+            Code::Matrix(match emit::fewer(signature) {
+                Fewer::Rows => Matrix::Rows(row(prepared, alloc)),
+                Fewer::Open if alloc => Matrix::Fewer(row(prepared, alloc), columns()),
+                Fewer::Open | Fewer::Columns => Matrix::Along(columns()),
+            })
         }
     }
 }
@@ -390,9 +400,7 @@ fn code(
 /// the function has no tangents.
 fn needs_tangents(companion: Companion, signature: &lower::Signature, custom: Option<&custom::Rule>) -> bool {
     let rows = || {
-        emit::is_wide(signature)
-            || !signature.active().all(emit::has_directions)
-                && matches!(signature.value(), types::Ty::Array(..))
+        emit::fewer(signature) == Fewer::Rows
             || custom.is_some_and(|rule| !rule.has_tangents())
                 && matches!(signature.value(), types::Ty::Array(..))
     };
@@ -413,6 +421,20 @@ fn not_kept(primal: &Primal) -> Vec<(proc_macro2::Span, &'static str)> {
         }
     });
     found
+}
+
+/// What computes the rows of a Jacobian: the pullback, or else the vector-Jacobian product.
+fn row(prepared: &Prepared, alloc: bool) -> Body {
+    let body = transform(prepared, Mode::Pullback, alloc, false);
+    match calls_others(&body) {
+        true => transform(prepared, Mode::Vjp, alloc, false),
+        false => body,
+    }
+}
+
+/// Does it call differentiated functions, whose pullbacks can be called only once?
+fn calls_others(body: &Body) -> bool {
+    body.sweeps().any(|block| block.any(|stmt| matches!(stmt, ir::Stmt::Call(_) | ir::Stmt::Pull(_))))
 }
 
 /// The value and its tangent, without unused values.
@@ -722,23 +744,27 @@ fn check_matrix(
 }
 
 /// The companions that were asked for, or the usual ones for this result.
-fn companions(options: &Options, primal: &Primal, sink: &mut Sink) -> Vec<Companion> {
-    let result = &primal.signature.value();
+fn companions(options: &Options, signature: &lower::Signature, sink: &mut Sink) -> Vec<Companion> {
+    let result = &signature.value();
     let scalar = result.is_float();
-    let exchanges = primal.signature.exchanged().next().is_some();
+    let exchanges = signature.exchanged().next().is_some();
+    if options.companions.is_empty() && options.argmin.is_some() {
+        let asked = if scalar { &Companion::MINIMISED[..] } else { &[Companion::Jacobian] };
+        return asked.to_vec();
+    }
     if options.companions.is_empty() {
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
     for (companion, token) in &options.companions {
         // Of an operator it is only for callers.
-        let kept = *companion == Companion::Pullback && !matches!(primal.signature.home, Home::Operator(_));
+        let kept = *companion == Companion::Pullback && !matches!(signature.home, Home::Operator(_));
         if (companion.needs_scalar() || kept) && exchanges {
             sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
         } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
-            let shown = primal.signature.result_tokens.to_string();
+            let shown = signature.result_tokens.to_string();
             sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
         } else if companion.is_matrix() {
-            check_matrix(*companion, token, &primal.signature, sink);
+            check_matrix(*companion, token, signature, sink);
         }
     }
     Companion::ALL.into_iter().filter(|c| options.companions.iter().any(|(asked, _)| asked == c)).collect()

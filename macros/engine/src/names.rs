@@ -113,6 +113,24 @@ pub fn companion(function: &Ident, suffix: &str) -> Ident {
     Ident::new(&format!("{}_{suffix}", plain(function)), function.span())
 }
 
+/// The struct that stands for a function.
+pub fn in_camel_case(function: &Ident) -> Ident {
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(chars.clone()).collect::<String>()
+    };
+    let name: String = plain(function).split('_').map(capital).collect();
+    // Of underscores alone nothing is left.
+    let name = if name.is_empty() { plain(function) } else { name };
+    Ident::new(&name, function.span())
+}
+
+/// What a trait of the crate argmin, or something in it, is called.
+pub fn of_argmin(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
 /// The names by which generated code mentions the rules of called functions. Such a name is what rustc
 /// shows where there is none, so it says what to do.
 #[derive(Default)]

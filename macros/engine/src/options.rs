@@ -62,6 +62,9 @@ impl Companion {
     /// Those generated where none are named.
     pub const USUAL: [Companion; 3] = [Companion::Grad, Companion::ValueAndGrad, Companion::Vjp];
 
+    /// Those that the crate argmin asks for, of a function to minimise.
+    pub const MINIMISED: [Companion; 2] = [Companion::Grad, Companion::Hessian];
+
     /// Its name as an option and as the suffix of the generated function.
     pub fn name(self) -> &'static str {
         match self {
@@ -142,6 +145,8 @@ pub struct Options {
     pub aux: Option<Ident>,
     /// The gradient is a differentiated function too.
     pub twice: Option<Ident>,
+    /// The traits of the crate argmin are implemented: the token that says so.
+    pub argmin: Option<Ident>,
     /// The user's rule, as it is written.
     pub custom: Written,
 }
@@ -211,6 +216,17 @@ impl Options {
             let own = block.wrt.iter().flatten().filter(|name| has(name)).cloned().collect::<Vec<_>>();
             self.wrt = (!own.is_empty()).then_some(own);
         }
+        // A problem of argmin's has one parameter, and all else in it is data.
+        if self.argmin.is_some() && self.wrt.is_none() {
+            let mut names = sig.inputs.iter().filter_map(|input| match input {
+                syn::FnArg::Typed(typed) => match &*typed.pat {
+                    syn::Pat::Ident(pat) => Some(pat.ident.clone()),
+                    _ => None,
+                },
+                syn::FnArg::Receiver(_) => None,
+            });
+            self.wrt = names.next().filter(|_| names.next().is_none()).map(|name| vec![name]);
+        }
         self
     }
 
@@ -252,8 +268,14 @@ impl Options {
                     _ => sink.report(meta, &OPTION_SYNTAX, &["`order` is 2, or not given"]),
                 }
             }
-            _ if name == "aux" => {
-                sink.report(meta, &OPTION_SYNTAX, &["`aux` stands alone, without a value"]);
+            (Meta::Path(_), None, Some(ident)) if name == "argmin" => {
+                if self.argmin.replace(ident.clone()).is_some() {
+                    sink.report(path, &OPTION_TWICE, &[&name]);
+                }
+            }
+            _ if name == "aux" || name == "argmin" => {
+                let why = format!("`{name}` stands alone, without a value");
+                sink.report(meta, &OPTION_SYNTAX, &[&why]);
             }
             (_, _, Some(word)) if self.custom.takes(word, meta) => self.custom.read(word, meta, sink),
             _ if name == "symmetric" => {

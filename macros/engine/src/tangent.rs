@@ -302,9 +302,7 @@ impl Sweep {
     /// The zero tangent of a value.
     fn zero(&mut self, id: Id) -> Id {
         let ty = self.arena.ty(id).clone();
-        let value = ty.referent().clone();
-        let like = (!value.has_known_shape()).then_some(id);
-        let zero = self.node(Op::Zero(like), value);
+        let zero = self.zero_like(id);
         match ty {
             Ty::Ref(_) => {
                 let reference = self.node(Op::Borrow(zero), ty);

@@ -64,27 +64,6 @@ impl Sweep {
         }
     }
 
-    /// A zero in the shape that a variable begins with.
-    pub(super) fn zero_like(&mut self, init: Id) -> Id {
-        let ty = self.arena.ty(init).referent().clone();
-        match *self.arena.op(init) {
-            Op::List(elem, len) => {
-                let zero = self.zero_like(elem);
-                self.node(Op::List(zero, len), ty)
-            }
-            Op::ToVec(inner) if matches!(self.arena.ty(inner).referent(), Ty::Array(..)) => {
-                let array = self.arena.ty(inner).referent().clone();
-                let zero = self.node(Op::Zero(None), array);
-                self.node(Op::ToVec(zero), ty)
-            }
-            Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
-            _ => {
-                let like = (!ty.has_known_shape()).then_some(init);
-                self.node(Op::Zero(like), ty)
-            }
-        }
-    }
-
     /// An assignment: the adjoint of what was there ends here, and what it was goes to the value assigned.
     pub(super) fn store(&mut self, place: &Place, value: Id) {
         let Some(var) = self.memory.get(&place.var).copied() else { return };

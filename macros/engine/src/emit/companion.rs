@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::expression::{braced, joined, tuple};
-use super::matrix::{self, Matrix};
+use super::matrix::{self, Matrix, Row};
 use super::pullback;
 use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
@@ -32,6 +32,7 @@ impl Code {
     pub fn bodies(&self) -> Vec<&Body> {
         match self {
             Code::Body(body) | Code::Pullback(body) | Code::Matrix(Matrix::Rows(body)) => vec![body],
+            Code::Matrix(Matrix::Fewer(rows, columns)) => std::iter::once(rows).chain(columns).collect(),
             Code::Trusting(trusting, careful) => vec![trusting, careful],
             Code::Matrix(Matrix::Along(bodies)) => bodies.iter().collect(),
         }
@@ -67,8 +68,10 @@ pub fn public(
     {
         params.push(cotangent_name(signature));
     }
+    // Rows beside columns have the cotangent where those have the tangents.
+    let of_rows: Vec<Ident> = params.iter().cloned().chain([cotangent_name(signature)]).collect();
     let mut tangents = match (companion, code) {
-        (Companion::Jvp | Companion::Hvp, _) | (_, Code::Matrix(Matrix::Along(_))) => {
+        (Companion::Jvp | Companion::Hvp, _) | (_, Code::Matrix(Matrix::Along(_) | Matrix::Fewer(..))) => {
             tangent_names(signature)
         }
         _ => Vec::new(),
@@ -82,7 +85,10 @@ pub fn public(
         _ => Vec::new(),
     };
     let reserved = params.iter().cloned().chain(buffers.iter().map(|p| buffer_name(signature, &p.ident)));
-    let reserved: Vec<Ident> = reserved.collect();
+    let mut reserved: Vec<Ident> = reserved.collect();
+    if matrix::fills_rows(signature, companion) {
+        reserved.extend(signature.active().map(|param| buffer_name(signature, &param.ident)));
+    }
     let buffers = buffers.into_iter().map(|p| (p, buffer_name(signature, &p.ident)));
     let alike: Vec<(&Param, Ident)> = buffers.chain(tangents).collect();
     let checks = alike.iter().filter(|(p, _)| p.ty.is_list()).map(|(p, buffer)| {
@@ -95,7 +101,7 @@ pub fn public(
         checks.extend(alike.iter().map(|(param, buffer)| cleared(param, buffer)));
     }
     let with_value = matches!(companion, Companion::ValueAndGrad | Companion::Jvp);
-    let shape = |mut results: Vec<TokenStream>| {
+    let shape = |mut results: Vec<TokenStream>, of_row: bool| {
         let status = signature.outcome.then(|| results.remove(0));
         let value = match companion {
             Companion::GradInto => quote!(()),
@@ -103,7 +109,9 @@ pub fn public(
             Companion::Jvp if is_unit(signature) => TokenStream::new(),
             Companion::Jacobian | Companion::JacobianInto if is_unit(signature) => TokenStream::new(),
             // Of a value and its tangent, a column is the tangent.
-            Companion::Jacobian | Companion::JacobianInto if !locals.is_empty() => results.remove(1),
+            Companion::Jacobian | Companion::JacobianInto if !locals.is_empty() && !of_row => {
+                results.remove(1)
+            }
             _ => arranged(results, with_value),
         };
         match status {
@@ -114,18 +122,25 @@ pub fn public(
     let bodies = code.bodies();
     let rules = Rules::of(&bodies, &primal.items);
     let mut reversed = false;
-    let mut inside = |body: &Body| {
-        let mut emit = Emit::new(body, &rules, &reserved, &primal.items);
+    let mut written_out = |body: &Body, of_row: bool| {
+        let reserved: &[Ident] = if of_row { &of_rows } else { &reserved };
+        if body.pullback.is_some() {
+            return pullback::block(primal, body, &rules, reserved, &mut reversed);
+        }
+        let mut emit = Emit::new(body, &rules, reserved, &primal.items);
         emit.external(primal, |param| {
-            let tangent = alike.iter().chain(&locals).find(|(p, _)| p.ident == *param);
+            // Of the parameters in a matrix, those by `&mut` have a variable for the tangent.
+            let exchanged = locals.iter().filter(|(p, _)| p.exchanged);
+            let tangent = alike.iter().chain(exchanged).find(|(p, _)| p.ident == *param);
             tangent.map_or_else(|| buffer_name(signature, param), |(_, name)| name.clone())
         });
         // That operands are floats is checked where their derivative is written out here.
         emit.checks = companion.has_tangents();
-        let block = emit.block(&body.block, &shape);
+        let block = emit.block(&body.block, &|results| shape(results, of_row));
         reversed |= emit.reversed;
         joined([emit.tapes(), block])
     };
+    let mut inside = |body: &Body| written_out(body, false);
     let uses = rules.imports();
     let block = match code {
         Code::Trusting(trusting, careful) => {
@@ -133,15 +148,26 @@ pub fn public(
             let trusting = inside(trusting);
             joined([quote!(if #condition), braced(trusting), quote!(else), braced(careful)])
         }
-        Code::Body(body) => inside(body),
-        Code::Pullback(body) => pullback::block(primal, body, &rules, &reserved, &mut reversed),
-        Code::Matrix(Matrix::Along(bodies)) => {
-            let blocks = bodies.iter().map(&mut inside).collect();
-            wrapped(signature, matrix::along(signature, companion, blocks))
-        }
-        Code::Matrix(Matrix::Rows(body)) => {
-            let block = inside(body);
-            wrapped(signature, matrix::by_rows(signature, companion, &block, &cotangent_name(signature)))
+        Code::Body(body) | Code::Pullback(body) => inside(body),
+        Code::Matrix(of) => {
+            let cotangent = cotangent_name(signature);
+            let row = |body: &Body, block: TokenStream| Row {
+                block,
+                cotangent: &cotangent,
+                by_pullback: body.pullback.is_some(),
+            };
+            let called = crate::custom::called(function, &signature.home);
+            let along = |blocks: Vec<TokenStream>| matrix::along(signature, companion, blocks, &called);
+            let matrix = match of {
+                Matrix::Along(bodies) => along(bodies.iter().map(inside).collect()),
+                Matrix::Rows(body) => matrix::by_rows(signature, companion, &row(body, inside(body))),
+                Matrix::Fewer(body, columns) => {
+                    let columns = along(columns.iter().map(&mut inside).collect());
+                    let row = row(body, written_out(body, true));
+                    matrix::by_fewer(signature, companion, &row, &columns, &called)
+                }
+            };
+            wrapped(signature, matrix)
         }
     };
     let traits: TokenStream = bodies.iter().take(1).map(|body| traits(reversed, body)).collect();

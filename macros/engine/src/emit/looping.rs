@@ -79,9 +79,11 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
         return TokenStream::new();
     }
     let counts = |id: Id| *arena.ty(id) == Ty::usize();
-    if arena.integer(counter.from) != Some(0) || !counts(counter.to) && arena.integer(counter.to).is_none() {
+    // A few too many do no harm.
+    let from = arena.integer(counter.from).filter(|from| (0..8).contains(from));
+    let (Some(from), true) = (from, counts(counter.to) || arena.integer(counter.to).is_some()) else {
         return TokenStream::new();
-    }
+    };
     let mut tokens = TokenStream::new();
     for stmt in &l.body.stmts {
         if let Stmt::Push(tape, _) = stmt {
@@ -93,7 +95,7 @@ fn reserved(emit: &mut Emit<'_>, l: &Loop, counter: &Counter) -> TokenStream {
             let room = match arena.integer(counter.to) {
                 // Of whatever type the counter is.
                 Some(count) => {
-                    let count = proc_macro2::Literal::i128_unsuffixed(count.max(0));
+                    let count = proc_macro2::Literal::i128_unsuffixed((count - from).max(0));
                     quote!(#count)
                 }
                 None => emit.expr(counter.to),

@@ -1,7 +1,8 @@
 //! Jacobians and Hessians: one direction, or one output, after the other, around the body that computes a column or a row.
 
-use super::companion::{arranged, float, taken, tangent_names};
-use super::expression::tuple;
+mod rows;
+
+use super::companion::{arranged, buffer_name as buffer_of_gradient, float, taken, tangent_names};
 use crate::ir::Body;
 use crate::lower::{Param, Signature};
 use crate::names;
@@ -9,14 +10,29 @@ use crate::options::Companion;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use rows::Rows;
+pub(super) use rows::{Row, by_fewer, by_rows};
 
 /// How a matrix is computed.
 #[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Matrix {
     /// Of a Hessian, the rows of each parameter in turn; of a Jacobian, the columns. A body for each differentiated parameter.
     Along(Vec<Body>),
-    /// A row for each output, by the vector-Jacobian product.
+    /// A row for each output, by the pullback or the vector-Jacobian product.
     Rows(Body),
+    /// These rows where there are fewer of them, else these columns.
+    Fewer(Body, Vec<Body>),
+}
+
+/// Of what a Jacobian has fewer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fewer {
+    /// Outputs.
+    Rows,
+    /// Directions, or as many.
+    Columns,
+    /// It is known at run time.
+    Open,
 }
 
 /// Parameters whose numbers have one index at most: the directions in which they move.
@@ -40,15 +56,38 @@ fn directions(ty: &Ty) -> Option<Directions<'_>> {
     }
 }
 
-/// How many outputs and how many directions there are, where both are known.
-pub fn is_wide(signature: &Signature) -> bool {
-    let count = |ty: &Ty| match directions(ty)? {
+/// With up to so many directions it is not worth while to ask first how many outputs there are.
+const MANY: u32 = 8;
+
+/// Are there fewer outputs than directions? Parameters of other types have no directions.
+pub fn fewer(signature: &Signature) -> Fewer {
+    // Up to so many outputs are taken for fewer than the numbers in a slice.
+    const FEW: u32 = 4;
+    let (value, active) = (signature.value(), signature.active().collect::<Vec<_>>());
+    if !active.iter().all(|param| has_directions(param)) {
+        let of_array = signature.exchanged().next().is_none() && matches!(value, Ty::Array(..));
+        return if of_array { Fewer::Rows } else { Fewer::Columns };
+    }
+    let count = |param: &&Param| match directions(&param.ty)? {
         Directions::One(_) => Some(1),
         Directions::Array(_, len) => len.value,
         Directions::List(_) => None,
     };
-    let directions = signature.active().map(|param| count(&param.ty)).sum::<Option<u32>>();
-    count(&signature.value()).zip(directions).is_some_and(|(outputs, directions)| outputs < directions)
+    let is_list = |param: &&Param| matches!(directions(&param.ty), Some(Directions::List(_)));
+    let directions_in_all = active.iter().map(count).sum::<Option<u32>>();
+    let len = match directions(&value) {
+        Some(Directions::Array(_, len)) => len,
+        Some(Directions::List(_)) if directions_in_all.is_none_or(|all| all > MANY) => return Fewer::Open,
+        _ => return Fewer::Columns,
+    };
+    match (len.value, directions_in_all) {
+        (Some(outputs), Some(directions)) if outputs < directions => Fewer::Rows,
+        (Some(_), Some(_)) => Fewer::Columns,
+        (Some(outputs), None) if outputs <= FEW && active.iter().any(&is_list) => Fewer::Rows,
+        // Where a length has a name, it may be that of the parameter.
+        (None, _) if !active.iter().any(&is_list) => Fewer::Columns,
+        _ => Fewer::Open,
+    }
 }
 
 /// Can a function have a Jacobian: is its output an array, a slice, or one `&mut` parameter of these?
@@ -57,10 +96,16 @@ pub fn has_outputs(signature: &Signature) -> bool {
         [] => matches!(directions(&signature.value()), Some(Directions::Array(..) | Directions::List(_))),
         [one] => {
             matches!(signature.value(), Ty::Tuple(ref none) if none.is_empty())
-                && directions(&one.ty).is_some()
+                && matches!(directions(&one.ty), Some(Directions::Array(..) | Directions::List(_)))
         }
         _ => false,
     }
+}
+
+/// Is a row added to its place in the caller's buffer: is it a slice?
+pub fn fills_rows(signature: &Signature, companion: Companion) -> bool {
+    let is_list = |param: &Param| matches!(directions(&param.ty), Some(Directions::List(_)));
+    companion == Companion::HessianInto && signature.active().all(is_list)
 }
 
 /// The name of the caller's buffer for rows.
@@ -77,7 +122,7 @@ pub(super) fn float_of(signature: &Signature) -> TokenStream {
 }
 
 /// The type of the rows.
-pub(super) fn rows(signature: &Signature, companion: Companion) -> TokenStream {
+pub fn rows(signature: &Signature, companion: Companion) -> TokenStream {
     let gradients = signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(())));
     let gradients: Vec<_> = gradients.collect();
     let all = |of: &Ty| arranged(gradients.iter().map(|gradient| stacked(of, gradient)).collect(), false);
@@ -121,8 +166,14 @@ impl Fresh {
     }
 }
 
-/// One body after the other, and the matrix; `blocks` are the bodies as expressions, one for each differentiated parameter.
-pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<TokenStream>) -> TokenStream {
+/// One body after the other, and the matrix; `blocks` are the bodies as expressions, one for each differentiated parameter. `called` is the
+/// function as it is called by a path.
+pub(super) fn along(
+    signature: &Signature,
+    companion: Companion,
+    blocks: Vec<TokenStream>,
+    called: &TokenStream,
+) -> TokenStream {
     let mut fresh = Fresh::of(signature);
     let (buffer, index) = (buffer_name(signature), fresh.name("i"));
     let copies = copies(signature);
@@ -130,10 +181,13 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
     let hessian = matches!(companion, Companion::Hessian | Companion::HessianInto);
     let into = matches!(companion, Companion::HessianInto | Companion::JacobianInto);
     let before = fresh.name("before");
+    code.extend(without_directions(signature, called));
     if let Some(output) = signature.exchanged().next() {
         let name = &output.ident;
         let own = if output.ty.is_list() { quote!(#name.to_vec()) } else { quote!(*#name) };
         code.extend(quote!(let #before = #own;));
+        let (tangent, private) = (tangent_of_output(signature), names::private());
+        code.extend(quote!(let mut #tangent = #private::zero(&*#name);));
     }
     let named: Vec<(&Param, Ident)> =
         tangent_names(signature).into_iter().filter(|(param, _)| !param.exchanged).collect();
@@ -161,7 +215,11 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
                         #buffer.copy_from_slice(&#column[..]);
                     });
                 }
-                false => parts.push(inside(signature, &block)),
+                false => {
+                    let column = inside(signature, &block);
+                    let lent = tangent_of_output(signature).is_some();
+                    parts.push(if lent { quote!(::core::clone::Clone::clone(#column)) } else { column });
+                }
             }
             continue;
         };
@@ -178,6 +236,21 @@ pub(super) fn along(signature: &Signature, companion: Companion, blocks: Vec<Tok
         let each = quote!(for #index in 0..#name.len());
         let computed = inside(signature, &quote!(#lent #copies #block));
         code.extend(match (into, hessian) {
+            (true, true) if fills_rows(signature, companion) => {
+                let own = buffer_of_gradient(signature, name);
+                quote! {
+                    ::core::assert_eq!(#buffer.len(), #name.len() * #name.len(), "the rows must have a number for each pair");
+                    #begin
+                    let #line = #name.len();
+                    #each {
+                        #moved
+                        let #own = &mut #buffer[#index * #line..][..#line];
+                        #own.fill(#zero);
+                        #computed;
+                        #back
+                    }
+                }
+            }
             (true, true) => quote! {
                 ::core::assert_eq!(#buffer.len(), #name.len() * #name.len(), "the rows must have a number for each pair");
                 #begin
@@ -308,118 +381,33 @@ fn flat(
     }
 }
 
-/// A row for each output, by the vector-Jacobian product, whose body is an expression.
-pub(super) fn by_rows(
-    signature: &Signature,
-    companion: Companion,
-    block: &TokenStream,
-    cotangent: &Ident,
-) -> TokenStream {
-    let mut fresh = Fresh::of(signature);
-    let (buffer, index, line) = (buffer_name(signature), fresh.name("i"), fresh.name("row"));
-    let copies = copies(signature);
-    let value = signature.value();
-    let (Some(Directions::Array(elem, len)), into) =
-        (directions(&value), companion == Companion::JacobianInto)
-    else {
-        return TokenStream::new();
-    };
-    let (one, zero, len) = (float(elem, 1.0), float(elem, 0.0), &len.tokens);
-    let computed = inside(
-        signature,
-        &quote! {
-            let mut #cotangent = [#zero; #len];
-            #cotangent[#index] = #one;
-            #copies
-            #block
-        },
-    );
-    let first = signature.active().next();
-    match (into, first) {
-        (true, Some(param)) => {
-            let (name, private) = (&param.ident, names::private());
-            if directions(&param.ty).is_none() {
-                let count = fresh.name("count");
-                return quote! {
-                    let #count = #private::flat_len(&#name);
-                    ::core::assert_eq!(
-                        #buffer.len(), #len * #count,
-                        "the rows must have a number for each pair of an output and an input"
-                    );
-                    for #index in 0..#len {
-                        let #line = #computed;
-                        #private::write_flat(&#line, &mut #buffer[#index * #count..][..#count]);
-                    }
-                };
-            }
-            quote! {
-                ::core::assert_eq!(
-                    #buffer.len(), #len * #name.len(),
-                    "the rows must have a number for each pair of an output and an input"
-                );
-                for #index in 0..#len {
-                    let #line = #computed;
-                    #buffer[#index * #name.len()..][..#name.len()].copy_from_slice(&#line[..]);
-                }
-            }
-        }
-        _ => {
-            let Rows { declared, taken, kept, matrices } =
-                Rows::of(signature, &value, &mut fresh, &line, &index);
-            quote! {
-                #declared
-                for #index in 0..#len {
-                    let #taken = #computed;
-                    #kept
-                }
-                #matrices
-            }
-        }
-    }
-}
-
-/// The rows of as many gradients as a value has numbers: a matrix for each differentiated parameter.
-struct Rows {
-    /// The matrices, before the loop.
-    declared: TokenStream,
-    /// A row of each, as it comes out of the body.
-    taken: TokenStream,
-    /// What becomes of it.
-    kept: TokenStream,
-    /// All of them.
-    matrices: TokenStream,
-}
-
-impl Rows {
-    fn of(signature: &Signature, of: &Ty, fresh: &mut Fresh, line: &Ident, index: &Ident) -> Rows {
-        let private = names::private();
-        let several = signature.active().count() > 1;
-        let (mut declared, mut kept) = (TokenStream::new(), TokenStream::new());
-        let (mut lines, mut matrices) = (Vec::new(), Vec::new());
-        for param in signature.active() {
+/// How many directions there are.
+fn count_of_directions(signature: &Signature) -> TokenStream {
+    let counts = signature.active().map(|param| match directions(&param.ty) {
+        Some(Directions::Array(..) | Directions::List(_)) => {
             let name = &param.ident;
-            let own = if several { fresh.name(&format!("{line}_{}", param.name())) } else { line.clone() };
-            let wish = if several { format!("rows_{}", param.name()) } else { "matrix".into() };
-            let matrix = fresh.name(&wish);
-            match directions(of) {
-                Some(Directions::Array(_, len)) => {
-                    let len = &len.tokens;
-                    declared.extend(quote! {
-                        let mut #matrix = ::core::array::from_fn::<_, { #len }, _>(|_| #private::zero(&#name));
-                    });
-                    kept.extend(quote!(#matrix[#index] = #own;));
-                }
-                _ => {
-                    declared.extend(quote!(let mut #matrix = #private::Vec::new();));
-                    kept.extend(quote!(#matrix.push(#own);));
-                }
-            }
-            lines.push(quote!(#own));
-            matrices.push(quote!(#matrix));
+            quote!(#name.len())
         }
-        let taken = if several { tuple(&lines) } else { quote!(#line) };
-        Rows { declared, taken, kept, matrices: arranged(matrices, false) }
-    }
+        _ => quote!(1),
+    });
+    quote!(#(#counts)+*)
+}
+
+/// What the function itself gives.
+fn value_of(signature: &Signature, called: &TokenStream) -> TokenStream {
+    let (copies, arguments) = (copies(signature), signature.params.iter().map(|param| &param.ident));
+    inside(signature, &quote!(#copies #called(#(#arguments),*)))
+}
+
+/// Where no direction is left to run a body along, whether there is a value says the function itself.
+fn without_directions(signature: &Signature, called: &TokenStream) -> Option<TokenStream> {
+    let lists = signature.active().map(|param| match directions(&param.ty) {
+        Some(Directions::List(_)) => Some(&param.ident),
+        _ => None,
+    });
+    let lists = lists.collect::<Option<Vec<_>>>().filter(|_| signature.outcome)?;
+    let run = value_of(signature, called);
+    Some(quote!(if #(#lists.len() == 0)&&* { #run; }))
 }
 
 /// What a body gives. Where the function gives an `Option` or a `Result` without a value, so does the companion.
@@ -459,19 +447,32 @@ fn copies(signature: &Signature) -> TokenStream {
     copies.collect()
 }
 
-/// The body with a tangent of its own for the `&mut` parameter that is the output, which is as it was before each time.
+/// The tangent of the `&mut` parameter that is the output.
+fn tangent_of_output(signature: &Signature) -> Option<Ident> {
+    tangent_names(signature).into_iter().find(|(param, _)| param.exchanged).map(|(_, name)| name)
+}
+
+/// The body with a tangent for the `&mut` parameter that is the output, which is as it was before each time.
 fn around(signature: &Signature, before: &Ident, block: &TokenStream) -> TokenStream {
-    let Some(output) = signature.exchanged().next() else { return block.clone() };
-    let tangents = tangent_names(signature);
-    let Some((_, tangent)) = tangents.iter().find(|(param, _)| param.exchanged) else { return block.clone() };
-    let (name, private) = (&output.ident, names::private());
+    let (Some(output), Some(tangent)) = (signature.exchanged().next(), tangent_of_output(signature)) else {
+        return block.clone();
+    };
+    let (name, zero) = (&output.ident, zero_of(&output.ty));
     quote! {
         #name.copy_from_slice(&#before[..]);
-        let mut #tangent = #private::zero(&*#name);
+        #tangent.fill(#zero);
         {
             let #tangent = &mut #tangent;
             #block
         }
-        #tangent
+        &#tangent
+    }
+}
+
+/// The zero of the numbers in a value.
+fn zero_of(ty: &Ty) -> TokenStream {
+    match directions(ty) {
+        Some(Directions::One(elem) | Directions::Array(elem, _) | Directions::List(elem)) => float(elem, 0.0),
+        None => quote!(0.0),
     }
 }

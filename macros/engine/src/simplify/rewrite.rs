@@ -1,11 +1,13 @@
 //! The algebra table applied to a node.
 
 use super::Simplifier;
-use crate::ir::{Id, Op};
+use super::key::key;
+use crate::ir::{Flow, Id, Node, Op};
 use crate::rewrites::{Rewrite, rewrites};
 use crate::rules::Rule;
 use crate::term::Term;
 use crate::types::Ty;
+use proc_macro2::Span;
 use std::collections::BTreeMap;
 
 /// The rows of the table by the function that they rewrite.
@@ -50,6 +52,44 @@ impl Simplifier {
         let yes = self.build(Op::Apply(rule, vec![factor, yes]), ty);
         let no = self.build(Op::Apply(rule, vec![factor, no]), ty);
         Some(self.build(Op::Select(cond, yes, no), ty))
+    }
+
+    /// `(d * c) * a` with a number `c` is `d * (c * a)` where the function has computed `c * a`: the derivative of `c * a * a` is twice one product.
+    pub(super) fn regrouped(
+        &mut self,
+        rule: &'static Rule,
+        args: &[Id],
+        ty: &Ty,
+        adjoint: bool,
+    ) -> Option<Id> {
+        let [a, b] = args else { return None };
+        if rule.name != "mul" || !adjoint {
+            return None;
+        }
+        for (product, factor) in [(*a, *b), (*b, *a)] {
+            let node = self.arena.get(product);
+            let Op::Apply(inner, of) = &node.op else { continue };
+            let (true, [c, d]) = (inner.name == "mul" && node.adjoint && node.role.is_none(), &of[..]) else {
+                continue;
+            };
+            for (number, rest) in [(*c, *d), (*d, *c)] {
+                if self.arena.number(number).is_none_or(|number| !number.is_finite()) {
+                    continue;
+                }
+                if let Some(known) = self.known_product(rule, number, factor, ty) {
+                    return Some(self.build(Op::Apply(rule, vec![rest, known]), ty));
+                }
+            }
+        }
+        None
+    }
+
+    /// A product that the function has computed and that is in scope. That of a derivative may be the one which is regrouped.
+    fn known_product(&mut self, rule: &'static Rule, a: Id, b: Id, ty: &Ty) -> Option<Id> {
+        let node = Node::new(Op::Apply(rule, vec![a, b]), ty.clone(), Flow::default(), Span::call_site());
+        let id = self.arena.add(Node { adjoint: true, ..node });
+        let known = self.known.get(&key(&self.arena, id)?).copied();
+        known.filter(|known| !self.arena.get(*known).adjoint)
     }
 
     pub(super) fn rewritten(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {

@@ -47,7 +47,7 @@ fn choices(body: &Body) -> usize {
 fn a_value_is_computed_in_the_arm_that_uses_it() {
     let text =
         "fn f(x: f64, y: f64) -> f64 { let l = x.ln(); let w = l * y; if x > 0.0 { w } else { 5.0 * x } }";
-    for mode in [Mode::Grad, Mode::ValueAndGrad, Mode::Vjp, Mode::Accumulate] {
+    for mode in [Mode::Grad, Mode::ValueAndGrad, Mode::Vjp, Mode::Accumulate, Mode::Fill] {
         let body = body(text, mode);
         assert!(
             evaluated(&body, &body.block).iter().all(|rule| !["ln", "div", "mul"].contains(rule)),

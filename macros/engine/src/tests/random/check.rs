@@ -220,7 +220,7 @@ pub fn check(program: &Program) -> Result<Verdict, String> {
 pub(in crate::tests) fn modes(primal: &Primal) -> &'static [Mode] {
     let scalar = matches!(primal.signature.result, Ty::Float(_));
     match scalar && !primal.signature.params.iter().any(|param| param.exchanged) {
-        true => &[Mode::Grad, Mode::ValueAndGrad, Mode::Accumulate, Mode::Vjp],
+        true => &[Mode::Grad, Mode::ValueAndGrad, Mode::Accumulate, Mode::Fill, Mode::Vjp],
         false => &[Mode::Vjp],
     }
 }
@@ -451,7 +451,9 @@ impl<'c> Case<'c> {
             external.insert(*var, shaped(&self.args[*param], &mut std::iter::repeat(BEFORE))?);
         }
         let wanted = self.primal.signature.params.iter().filter(|param| param.active && !param.exchanged);
-        if mode == Mode::Accumulate && lent.len() != wanted.count() {
+        if let Mode::Accumulate | Mode::Fill = mode
+            && lent.len() != wanted.count()
+        {
             return Err("a parameter has no buffer".into());
         }
         let (results, external) = run_body(world, self.primal, body, &args, external)?;
@@ -471,7 +473,7 @@ impl<'c> Case<'c> {
                 self.close_value(param, after(own)?, ratio, 0.0)?;
             }
         }
-        if mode != Mode::Accumulate {
+        if !matches!(mode, Mode::Accumulate | Mode::Fill) {
             for (index, param) in self.primal.signature.params.iter().enumerate() {
                 if param.active && !param.exchanged {
                     self.close_value(index, &results.next().ok_or("no gradient")?, ratio, 0.0)?;
