@@ -48,6 +48,11 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 of: of_trait.clone(),
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
+                returns: returns(block.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) => Some(&method.sig),
+                    _ => None,
+                })),
+                fields: lower::fields_with_methods(&quote!(#block)),
                 structs: lower::names_of_structs(&quote!(#block)),
             }))
         }
@@ -145,6 +150,19 @@ fn makers(block: &ItemImpl) -> Vec<String> {
         _ => None,
     });
     methods.collect()
+}
+
+/// What functions return, as far as no type parameter of their own is in it.
+fn returns<'a>(
+    signatures: impl Iterator<Item = &'a syn::Signature>,
+) -> std::collections::BTreeMap<String, syn::Type> {
+    let returned = |sig: &'a syn::Signature| match &sig.output {
+        syn::ReturnType::Type(_, ty) if sig.generics.params.is_empty() => {
+            Some((sig.ident.to_string(), (**ty).clone()))
+        }
+        _ => None,
+    };
+    signatures.filter_map(returned).collect()
 }
 
 /// `Index` or `IndexMut`

@@ -95,7 +95,7 @@ pub use function::type_parameters as function_parameters;
 pub use generics::{floats, with_floats};
 #[cfg(test)]
 pub use library::names as library_methods;
-pub use named::names_of_structs;
+pub use named::{fields_with_methods, names_of_structs};
 pub use primal::{Outcome, Primal, Spelt};
 pub use receiver::OF_RULES;
 pub use signature::{Param, Signature};
@@ -117,13 +117,13 @@ pub fn signature_of(
     home: &Home,
     sink: &mut Sink,
 ) -> Signature {
-    signature::read(function, wrt, home, false, &mut Types::default(), sink)
+    signature::read(function, wrt, home, Asked::default(), &mut Types::default(), sink)
 }
 
 /// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
 pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
     let mut sink = Sink::default();
-    signature::read(function, wrt, home, false, &mut Types::default(), &mut sink);
+    signature::read(function, wrt, home, Asked::default(), &mut Types::default(), &mut sink);
     sink.is_empty()
 }
 
@@ -134,6 +134,8 @@ pub struct Asked {
     pub symmetric: bool,
     /// The result is a pair, of which the second part is not differentiated.
     pub aux: bool,
+    /// The result is a float, or what is asked for does not exist.
+    pub scalar: bool,
 }
 
 /// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
@@ -189,7 +191,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, home, asked.aux, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, asked, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
@@ -214,6 +216,11 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
         lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
+        if let Some(block) = home.block() {
+            lower.returns.clone_from(&block.returns);
+            lower.fields_with_methods.clone_from(&block.fields);
+        }
+        lower.fields_with_methods.extend(named::fields_with_methods(&quote::quote!(#function)));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
@@ -377,6 +384,10 @@ struct Lower<'a> {
     structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
+    /// What the functions of the block around the function return.
+    returns: BTreeMap<String, syn::Type>,
+    /// The names of the fields in that block that have methods of the user's.
+    fields_with_methods: BTreeSet<String>,
     /// The locals of which a method is called for what it does.
     called_for_effect: BTreeSet<String>,
     /// What methods of the user's returned: it may be an integer.
@@ -575,6 +586,8 @@ impl<'a> Lower<'a> {
             own_types: BTreeSet::new(),
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),
+            returns: BTreeMap::new(),
+            fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),

@@ -51,8 +51,12 @@ pub struct Impl {
     pub ty: Option<syn::Type>,
     /// Its functions that return structs.
     pub makers: Vec<String>,
+    /// What each of its functions returns.
+    pub returns: std::collections::BTreeMap<String, syn::Type>,
     /// The names in it that are those of structs.
     pub structs: std::collections::BTreeSet<String>,
+    /// The names of the fields in it that have methods, which floats have not.
+    pub fields: std::collections::BTreeSet<String>,
 }
 
 /// What is generated for a function of a block.
@@ -128,6 +132,15 @@ impl Home {
             Home::Module => Default::default(),
             Home::Impl(block) => block.structs.clone(),
             Home::Operator(operator) => operator.block.structs.clone(),
+        }
+    }
+
+    /// The block around the function.
+    pub fn block(&self) -> Option<&Impl> {
+        match self {
+            Home::Module => None,
+            Home::Impl(block) => Some(block),
+            Home::Operator(operator) => Some(&operator.block),
         }
     }
 

@@ -77,8 +77,7 @@ pub fn expand(mut block: ItemImpl, sum: Sum, alloc: bool, mut sink: Sink) -> Tok
         place: Place::Summed,
         of: None,
         ty: Some((**self_ty).clone()),
-        makers: Vec::new(),
-        structs: Default::default(),
+        ..Impl::default()
     }));
     let options = Options { wrt: Some(vec![items]), ..Options::default() };
     let floats = crate::lower::floats(&summing, &home, options.wrt.as_deref());

@@ -23,8 +23,11 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
             place,
             of: None,
             ty: None,
-            makers: Vec::new(),
-            structs: Default::default(),
+            returns: super::returns(item.items.iter().filter_map(|of| match of {
+                TraitItem::Fn(of) => Some(&of.sig),
+                _ => None,
+            })),
+            ..Impl::default()
         }))
     };
     let (rules, companions) = (home(Place::Trait), home(Place::Provided));

@@ -270,6 +270,9 @@ impl Lower<'_> {
             | Callee::Associated(_)
             | Callee::Method(..) => (self.types.fresh(), flow),
         };
+        if let Some(returned) = self.returned_in_block(&callee, &args) {
+            self.types.unify(&ty, &returned);
+        }
         let value = self.bound(ty, of_value, span);
         self.operand_of_struct(&callee, &args, value);
         if callee.function().is_none() {

@@ -241,7 +241,7 @@ pub fn read(
     function: &syn::ItemFn,
     wrt_as_written: Option<&[Ident]>,
     home: &Home,
-    aux: bool,
+    asked: super::Asked,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Signature {
@@ -269,7 +269,7 @@ pub fn read(
         // What the function does with them, each implementation decides.
         params.iter_mut().for_each(|param| param.undecided = false);
     }
-    let differentiated = if aux { super::aux::differentiated(function, home, sink) } else { None };
+    let differentiated = if asked.aux { super::aux::differentiated(function, home, sink) } else { None };
     let aux = differentiated.is_some();
     let output = differentiated.as_ref().unwrap_or(&sig.output);
     let written = result((&sig.ident, output), &generics, &params, types, sink);
@@ -277,7 +277,8 @@ pub fn read(
     structs.extend(super::named::names_of_structs(&quote!(#function)));
     let all = home.all_generics(&function.sig.generics);
     structs.retain(|name| all.type_params().all(|param| param.ident != *name));
-    let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
+    // Without another sign, a name is that of a struct rather than another one of a float.
+    let is_struct = |name: &str| !asked.scalar || structs.contains(name) || home.is_own_type(name);
     let opened = super::named::opened_as_users(&written, is_struct, types);
     let signature = Signature {
         name: sig.ident.clone(),

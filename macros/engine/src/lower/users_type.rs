@@ -118,24 +118,54 @@ impl Lower<'_> {
         }
     }
 
-    /// Is it a function in the block around the function that returns a struct?
-    pub(super) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
+    /// Is it a function in the block around the function, if there is one of that name?
+    fn is_in_block(&self, callee: &Callee, args: &[Id]) -> bool {
         match callee {
-            Callee::Method(name, _) => {
-                let of_self = args
-                    .first()
-                    .is_some_and(|receiver| self.path_to(*receiver) == (Some("self".into()), String::new()));
-                of_self && self.makers.contains(&name.to_string())
-            }
+            Callee::Method(..) => args
+                .first()
+                .is_some_and(|receiver| self.path_to(*receiver) == (Some("self".into()), String::new())),
             Callee::Associated(path) => {
-                let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-                let (function, of) = (names.next(), names.next());
+                let of = path.path.segments.iter().rev().nth(1).map(|segment| &segment.ident);
                 path.qself.is_none()
                     && of.is_some_and(|of| of == "Self" || self.own_types.contains(&of.to_string()))
-                    && function.is_some_and(|function| self.makers.contains(&function.to_string()))
-                    || path.qself.is_none() && function.is_some_and(|function| function == "new")
             }
             Callee::Function(_) | Callee::Operator { .. } => false,
+        }
+    }
+
+    /// Is it a function in the block around the function that returns a struct?
+    pub(super) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
+        let is_new = match callee {
+            Callee::Associated(path) => path.qself.is_none() && callee.shown() == "new",
+            Callee::Method(..) | Callee::Function(_) | Callee::Operator { .. } => false,
+        };
+        is_new || self.is_in_block(callee, args) && self.makers.contains(&callee.shown())
+    }
+
+    /// The type that a function in the block around the function returns, by its signature; names in it are those of structs.
+    pub(super) fn returned_in_block(&mut self, callee: &Callee, args: &[Id]) -> Option<Ty> {
+        if !self.is_in_block(callee, args) {
+            return None;
+        }
+        let ty = self.returns.get(&callee.shown())?.clone();
+        let ty = crate::types::read(&ty, &self.generics.clone(), &mut self.types);
+        let made = super::named::opened(&ty, &mut self.types);
+        (!made.refers()).then(|| {
+            self.named_in_block(&ty, &made);
+            made
+        })
+    }
+
+    fn named_in_block(&mut self, written: &Ty, opened: &Ty) {
+        match written {
+            Ty::Named(name) if self.own_types.contains(name) || self.structs.contains(name) => {
+                self.types.mark_struct(opened);
+            }
+            Ty::Named(_) => self.types.mark_users(opened),
+            written => {
+                let parts: Vec<Ty> = opened.values().to_vec();
+                written.values().iter().zip(&parts).for_each(|(a, b)| self.named_in_block(a, b));
+            }
         }
     }
 
@@ -202,6 +232,19 @@ impl Lower<'_> {
         }
         self.recall_either(&ty, &origin);
         self.noted.entry(id).or_insert(origin);
+    }
+
+    /// A field with a name on which methods are called elsewhere may be of a type of the user's.
+    fn recall_by_field(&mut self, id: Id) {
+        let (_, path) = self.path_to(id);
+        let is_field = path.rsplit('.').next().is_some_and(|name| self.fields_with_methods.contains(name));
+        if is_field && matches!(self.ty(id).referent(), Ty::Infer(_)) {
+            let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, "field"));
+            if !self.assumed.floats.contains(&origin) {
+                self.types.mark_users(&ty);
+                self.origins.push((ty, origin));
+            }
+        }
     }
 
     /// What may be of a type of the user's is taken for one, unless it proved to be a float.
@@ -314,6 +357,10 @@ impl Lower<'_> {
                 }
             }
             return true;
+        }
+        if self.varies(left) || self.varies(right) {
+            self.recall_by_field(left);
+            self.recall_by_field(right);
         }
         let is_float = |id: Id| self.ty(id).referent().is_float();
         marker(op).is_some()
