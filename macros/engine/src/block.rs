@@ -48,7 +48,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 of: of_trait.clone(),
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
-                returns: returns(block.items.iter().filter_map(|item| match item {
+                signatures: signatures(block.items.iter().filter_map(|item| match item {
                     ImplItem::Fn(method) => Some(&method.sig),
                     _ => None,
                 })),
@@ -152,17 +152,11 @@ fn makers(block: &ItemImpl) -> Vec<String> {
     methods.collect()
 }
 
-/// What functions return, as far as no type parameter of their own is in it.
-fn returns<'a>(
-    signatures: impl Iterator<Item = &'a syn::Signature>,
-) -> std::collections::BTreeMap<String, syn::Type> {
-    let returned = |sig: &'a syn::Signature| match &sig.output {
-        syn::ReturnType::Type(_, ty) if sig.generics.params.is_empty() => {
-            Some((sig.ident.to_string(), (**ty).clone()))
-        }
-        _ => None,
-    };
-    signatures.filter_map(returned).collect()
+/// The signatures of functions, by their names, apart from those with generics of their own.
+fn signatures<'a>(
+    all: impl Iterator<Item = &'a syn::Signature>,
+) -> std::collections::BTreeMap<String, syn::Signature> {
+    all.filter(|sig| sig.generics.params.is_empty()).map(|sig| (sig.ident.to_string(), sig.clone())).collect()
 }
 
 /// `Index` or `IndexMut`

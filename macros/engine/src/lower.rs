@@ -217,7 +217,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
         if let Some(block) = home.block() {
-            lower.returns.clone_from(&block.returns);
+            lower.signatures.clone_from(&block.signatures);
             lower.fields_with_methods.clone_from(&block.fields);
         }
         lower.fields_with_methods.extend(named::fields_with_methods(&quote::quote!(#function)));
@@ -384,8 +384,10 @@ struct Lower<'a> {
     structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
-    /// What the functions of the block around the function return.
-    returns: BTreeMap<String, syn::Type>,
+    /// The functions of the block around the function.
+    signatures: BTreeMap<String, syn::Signature>,
+    /// The arguments of functions, and where they come from.
+    arguments: Vec<(Ty, users_type::Origin)>,
     /// The names of the fields in that block that have methods of the user's.
     fields_with_methods: BTreeSet<String>,
     /// The locals of which a method is called for what it does.
@@ -586,7 +588,8 @@ impl<'a> Lower<'a> {
             own_types: BTreeSet::new(),
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),
-            returns: BTreeMap::new(),
+            signatures: BTreeMap::new(),
+            arguments: Vec::new(),
             fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),
             counts: Ids::new(),

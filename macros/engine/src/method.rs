@@ -51,8 +51,8 @@ pub struct Impl {
     pub ty: Option<syn::Type>,
     /// Its functions that return structs.
     pub makers: Vec<String>,
-    /// What each of its functions returns.
-    pub returns: std::collections::BTreeMap<String, syn::Type>,
+    /// Its functions, apart from those with generics of their own.
+    pub signatures: std::collections::BTreeMap<String, syn::Signature>,
     /// The names in it that are those of structs.
     pub structs: std::collections::BTreeSet<String>,
     /// The names of the fields in it that have methods, which floats have not.

@@ -23,7 +23,7 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
             place,
             of: None,
             ty: None,
-            returns: super::returns(item.items.iter().filter_map(|of| match of {
+            signatures: super::signatures(item.items.iter().filter_map(|of| match of {
                 TraitItem::Fn(of) => Some(&of.sig),
                 _ => None,
             })),

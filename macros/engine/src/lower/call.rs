@@ -124,6 +124,7 @@ impl Lower<'_> {
             self.argument(id)
         };
         let args: Vec<Id> = args.into_iter().map(argument).collect();
+        let args = self.with_integers(path, args);
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = self.float_behind(path);
         if let Some(name) = self.method_by_trait(path, &args) {

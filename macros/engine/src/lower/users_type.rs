@@ -147,13 +147,49 @@ impl Lower<'_> {
         if !self.is_in_block(callee, args) {
             return None;
         }
-        let ty = self.returns.get(&callee.shown())?.clone();
+        let syn::ReturnType::Type(_, ty) = self.signatures.get(&callee.shown())?.output.clone() else {
+            return None;
+        };
         let ty = crate::types::read(&ty, &self.generics.clone(), &mut self.types);
         let made = super::named::opened(&ty, &mut self.types);
         (!made.refers()).then(|| {
             self.named_in_block(&ty, &made);
             made
         })
+    }
+
+    /// The arguments of a function, where those that are integers, as fields of structs may be, have no derivative.
+    pub(super) fn with_integers(&mut self, path: &syn::ExprPath, args: Vec<Id>) -> Vec<Id> {
+        let callee = Callee::Associated(path.clone());
+        let in_block = self.is_in_block(&callee, &args);
+        let signature = in_block.then(|| self.signatures.get(&callee.shown()).cloned()).flatten();
+        let mut takes = Vec::new();
+        for input in signature.iter().flat_map(|sig| &sig.inputs) {
+            takes.push(match input {
+                syn::FnArg::Typed(typed) => crate::types::read(&typed.ty, &[], &mut self.types),
+                syn::FnArg::Receiver(_) => Ty::Named(String::new()),
+            });
+        }
+        let with = |(at, id): (usize, Id)| {
+            if !self.varies(id) {
+                return id;
+            }
+            let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, "argument"));
+            match (self.ty(id), takes.get(at)) {
+                (Ty::Infer(_), Some(int @ Ty::Int(_))) => self.types.unify(&ty, int),
+                (Ty::Infer(_), _) if self.assumed.integers.contains(&origin) => {
+                    let int = self.types.fresh_int();
+                    self.types.unify(&ty, &int);
+                }
+                (Ty::Int(_), _) => {}
+                _ => {
+                    self.arguments.push((ty, origin));
+                    return id;
+                }
+            }
+            self.constant(id)
+        };
+        args.into_iter().enumerate().map(with).collect()
     }
 
     fn named_in_block(&mut self, written: &Ty, opened: &Ty) {
@@ -306,6 +342,10 @@ impl Lower<'_> {
                     self.types.unify(&of, &float);
                 }
             }
+        }
+        for (ty, origin) in std::mem::take(&mut self.arguments) {
+            let is_integer = matches!(self.types.shallow(&ty), Ty::Int(_));
+            self.again |= is_integer && self.assumed.integers.insert(origin);
         }
         for (ty, origin) in std::mem::take(&mut self.origins) {
             let found = self.types.shallow(&ty);
