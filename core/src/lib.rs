@@ -95,7 +95,7 @@ pub mod private {
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
-        Operand, add, converted, converted_tangent, discrete, float, function_slot, guarded_mul, handed,
+        Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot, guarded_mul, handed,
         in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
         unwanted,
     };

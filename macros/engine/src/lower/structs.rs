@@ -51,7 +51,10 @@ impl Lower<'_> {
         let mut members: Vec<Member> = made.fields.iter().map(|field| member(&field.member)).collect();
         let mut parts: Vec<Id> = made.fields.iter().map(|field| self.expr(&field.expr)).collect();
         if let Some(rest) = &made.rest {
-            let base = self.expr(rest);
+            let base = match is_default(rest) {
+                true => self.default_of(made),
+                false => self.expr(rest),
+            };
             let Some(of_base) = self.closed(base) else {
                 parts.push(base);
                 let path = made.path.to_token_stream();
@@ -69,6 +72,15 @@ impl Lower<'_> {
         }
         let path = made.path.to_token_stream();
         self.build(Made { path, members, base: false }, parts, made.span())
+    }
+
+    /// `Default::default()` for the fields of a struct that are not written: its type is told by the struct.
+    fn default_of(&mut self, made: &syn::ExprStruct) -> Id {
+        let (private, path, ty) = (names::private(), &made.path, self.types.fresh());
+        let base = names::of_library(&Ident::new("base", Span::call_site()), Span::call_site());
+        let members = made.fields.iter().map(|field| &field.member);
+        let call = quote!(#private::default_base(|#base| #path { #(#members: loop {},)* ..#base }));
+        self.node(Op::Plain(Plain::Verbatim(call, Vec::new()), Vec::new()), ty, made.span())
     }
 
     /// `Path(a, b)`, where that is the name of a tuple struct.
@@ -437,6 +449,14 @@ impl Lower<'_> {
             self.locals_inside(*field, into);
         }
     }
+}
+
+/// `Default::default()`
+fn is_default(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    let Expr::Path(path) = &*call.func else { return false };
+    let names: Vec<String> = path.path.segments.iter().map(|name| name.ident.to_string()).collect();
+    path.qself.is_none() && call.args.is_empty() && names.ends_with(&["Default".into(), "default".into()])
 }
 
 /// What the field is called.
