@@ -472,6 +472,16 @@ pub enum Step {
 impl Made {
     /// Is it written as a call?
     pub fn is_call(&self) -> bool {
+        let by_position = |member: &Member| match member {
+            Member::Index(_) | Member::Inside => true,
+            Member::Variant(_, member) => matches!(**member, Member::Index(_)),
+            Member::Name(_) => false,
+        };
+        !self.base && self.members.first().is_some_and(by_position)
+    }
+
+    /// Is it a tuple struct?
+    pub fn is_tuple(&self) -> bool {
         !self.base && matches!(self.members.first(), Some(Member::Index(_)))
     }
 

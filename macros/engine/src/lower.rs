@@ -219,6 +219,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.makers = home.makers().iter().cloned().collect();
         if let Some(block) = home.block() {
             lower.signatures.clone_from(&block.signatures);
+            lower.own_name = block.name();
             lower.fields_with_methods.clone_from(&block.fields);
         }
         lower.fields_with_methods.extend(named::fields_with_methods(&quote::quote!(#function)));
@@ -385,6 +386,8 @@ struct Lower<'a> {
     structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
+    /// The name of the type around the function.
+    own_name: Option<Ident>,
     /// The functions of the block around the function.
     signatures: BTreeMap<String, syn::Signature>,
     /// The arguments of functions, and where they come from.
@@ -590,6 +593,7 @@ impl<'a> Lower<'a> {
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),
             signatures: BTreeMap::new(),
+            own_name: None,
             arguments: Vec::new(),
             fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),

@@ -75,6 +75,22 @@ pub enum Place {
     Provided,
 }
 
+impl Impl {
+    /// The name of the type, if that is all there is before its arguments.
+    pub fn name(&self) -> Option<proc_macro2::Ident> {
+        let mut ty = self.ty.as_ref()?;
+        while let syn::Type::Reference(reference) = ty {
+            ty = &reference.elem;
+        }
+        match ty {
+            syn::Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
+                Some(path.path.segments[0].ident.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Home {
     /// The generics around the function.
     pub fn generics(&self) -> Option<&syn::Generics> {

@@ -264,8 +264,10 @@ impl Emit<'_> {
                 }
             }
             Op::Field(base, Member::Variant(path, member)) => {
+                // What the engine bound is a value that it kept.
+                let own = !self.body.arena.get(*base).adjoint || matches!(self.op(*base), Op::Bound);
                 let base = self.base(*base);
-                (self.of_variant(base, path, member, true), PREFIX)
+                (self.of_variant(base, path, member, (!own).then(|| quote!(&))), PREFIX)
             }
             Op::Field(base, Member::Inside) => {
                 let base = self.base(*base);
@@ -649,11 +651,11 @@ impl Emit<'_> {
             }
             match step {
                 Step::Field(Member::Variant(path, member)) if own => {
-                    let part = self.of_variant(tokens, path, member, true);
+                    let part = self.of_variant(tokens, path, member, None);
                     tokens = quote!((#part));
                 }
                 Step::Field(Member::Variant(path, member)) => {
-                    tokens = self.of_variant(tokens, path, member, false);
+                    tokens = self.of_variant(tokens, path, member, Some(quote!(&mut)));
                 }
                 Step::Index(_) | Step::Field(Member::Index(_)) if of_field && !own => {
                     let whole = if refers { tokens } else { quote!(&mut #tokens) };

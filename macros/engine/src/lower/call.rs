@@ -217,6 +217,11 @@ impl Lower<'_> {
             _ => crate::custom::declaration(path, &[]),
         };
         if of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase)) {
+            if name.starts_with(char::is_uppercase)
+                && let Some(value) = self.variant_value(path, &args, span)
+            {
+                return value;
+            }
             return match name.starts_with(char::is_uppercase) {
                 true => self.report(path, &code::AGGREGATE, &[&code::shown(path)]),
                 false => self.report(path, &code::ASSOCIATED, &[&code::shown(path), &declaration()]),
