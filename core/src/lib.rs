@@ -26,6 +26,7 @@ mod float;
 mod foreign;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod implicit;
+mod indexed;
 mod method;
 mod operator;
 mod order;
@@ -75,6 +76,7 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::indexed::{At, Indexed, IndexedMut};
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
         root, root_slot, same_shape,

@@ -1,5 +1,6 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
+mod index;
 mod operator;
 mod sum;
 mod traits;
@@ -24,14 +25,14 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
     if of_trait.as_ref().is_some_and(is_index) {
-        // Reading and writing an element needs no rule: the gradient is indexed as the value is.
+        // Reading and writing an element needs no rule, only where the element is.
         for item in &mut block.items {
             if let ImplItem::Fn(function) = item {
                 function.attrs.retain(|attribute| !is_mark(attribute));
             }
         }
-        let errors = sink.into_tokens();
-        return quote!(#block #errors);
+        let (errors, beside) = (sink.into_tokens(), index::beside(&block));
+        return quote!(#block #errors #beside);
     }
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
         sink.report(of, &diagnostics::TRAIT, &[]);

@@ -60,6 +60,8 @@ struct Emit<'a> {
     generic: bool,
     /// The type in whose `impl` the function stands, and the generics of that without their bounds.
     own_type: Option<(syn::Type, syn::Generics)>,
+    /// The place that is being written is assigned.
+    assigning: bool,
     /// Nodes that are used as numbers, and not only as indices.
     counted: Ids,
     /// Whether a node is made of nothing but numbers, where that has been asked.
@@ -133,6 +135,7 @@ impl<'a> Emit<'a> {
             checks: false,
             generic: false,
             own_type: None,
+            assigning: false,
             counted,
             untyped,
         }

@@ -143,6 +143,8 @@ pub enum Plain {
         /// `from..=to`
         closed: bool,
     },
+    /// Where the element with an index is in a value with an operator `Index` of the user's, of these two.
+    At,
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
     /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.

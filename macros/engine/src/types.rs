@@ -50,6 +50,8 @@ pub enum Ty {
     Pullback,
     /// An `Option` of a value that an arm may not have computed.
     Maybe,
+    /// Where an element is in a value with an operator `Index` of the user's.
+    At,
     /// To be inferred.
     Infer(u32),
 }
@@ -169,6 +171,7 @@ impl Ty {
             | Ty::Status
             | Ty::Named(_)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe
             | Ty::Infer(_) => &[],
         }
@@ -177,7 +180,7 @@ impl Ty {
     /// The type takes no gradient, whatever stands in it.
     pub fn is_discrete(&self) -> bool {
         match self {
-            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status | Ty::At => true,
             Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Ref(_) | Ty::Outcome(..) => {
                 self.values().iter().all(Ty::is_discrete)
             }
@@ -200,7 +203,7 @@ impl Ty {
     /// Is it known to be copied rather than moved?
     pub fn is_copy(&self) -> bool {
         match self {
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_) => true,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_) | Ty::At => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_copy),
             Ty::Array(elem, _) => elem.is_copy(),
             Ty::Outcome(status, value) => status.is_copy() && value.is_copy(),
@@ -229,6 +232,7 @@ impl Ty {
             | Ty::Discrete
             | Ty::Named(_)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe
             | Ty::Infer(_) => false,
         }
@@ -256,7 +260,7 @@ impl Ty {
                 let name = crate::names::written(name);
                 quote!(#name)
             }
-            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => {
                 return None;
             }
             Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => quote!(()),
@@ -283,7 +287,7 @@ impl Ty {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_known_shape),
             Ty::Array(elem, _) | Ty::Ref(elem) | Ty::Outcome(_, elem) => elem.has_known_shape(),
-            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => false,
         }
     }
 
@@ -667,6 +671,7 @@ impl fmt::Debug for Ty {
             Ty::Bool => f.write_str("bool"),
             Ty::Discrete => f.write_str("str"),
             Ty::Pullback => f.write_str("pullback"),
+            Ty::At => f.write_str("at"),
             Ty::Maybe => f.write_str("Option"),
             Ty::Tuple(elems) => {
                 f.write_str("(")?;

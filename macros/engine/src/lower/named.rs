@@ -88,6 +88,7 @@ pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
         | Ty::Discrete
         | Ty::Status
         | Ty::Pullback
+        | Ty::At
         | Ty::Maybe
         | Ty::Infer(_) => ty.clone(),
     }

@@ -36,6 +36,7 @@ impl Lower<'_> {
             | Ty::Slice(_)
             | Ty::Vec(_)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe
             | Ty::Outcome(..)
             | Ty::Status

@@ -109,6 +109,7 @@ impl Types {
             | Ty::Vec(_)
             | Ty::Outcome(..)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe => false,
         }
     }
