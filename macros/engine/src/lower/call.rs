@@ -406,7 +406,8 @@ impl Lower<'_> {
             && matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
             && matches!(self.ty(receiver).referent(), Ty::Infer(_))
         {
-            return self.loaded(receiver);
+            // A copy of what is behind a `&mut` too.
+            return self.operand(receiver);
         }
         // Of what varies, a method of floats is taken for that, which rustc checks.
         let of_float = Rule::method(&name).is_some() && self.varies(receiver);
