@@ -86,6 +86,8 @@ pub mod private {
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
         constant_receiver, not_overridden, receiver, returned,
     };
+    #[cfg(feature = "alloc")]
+    pub use crate::method::begun;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};

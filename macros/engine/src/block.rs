@@ -60,6 +60,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     };
     let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());
     let mut floats = Vec::new();
+    let owned = is_owned(&block);
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
@@ -81,7 +82,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         match marked || operator.is_some() || has_gradient(&function, &asked, &home) {
             true => {
                 floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
+                let of_object = function.clone();
                 generated.extend(crate::expanded(function, &asked, &home, alloc, &mut own));
+                if alloc && home.place() == Place::ImplOfTrait && operator.is_none() && own.is_empty() && owned {
+                    let written = crate::emit::object::Written::Implemented;
+                    generated.extend(crate::of_object(of_object, &asked, &home, &TokenStream::new(), written));
+                }
             }
             false => without.push(name),
         }
@@ -114,6 +120,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         },
     });
     quote!(#block #before #errors #generated)
+}
+
+/// Is the block without generics, so that what it makes holds on to nothing?
+fn is_owned(block: &ItemImpl) -> bool {
+    let ty = &block.self_ty;
+    block.generics.params.is_empty() && !quote!(#ty).to_string().contains(['\'', '&'])
 }
 
 /// The options of a function in a block, of which the attribute is removed; `None` if others are `marked`.

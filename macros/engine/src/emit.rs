@@ -8,6 +8,7 @@ mod looping;
 mod matrix;
 mod methods;
 mod moves;
+pub mod object;
 mod number;
 mod operator;
 mod pullback;

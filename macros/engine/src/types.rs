@@ -336,6 +336,26 @@ fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
     ty
 }
 
+/// Is it a trait object, or in a `Box` or the like?
+pub fn is_object(ty: &Ty) -> bool {
+    fn is_object(ty: &syn::Type) -> bool {
+        match ty {
+            syn::Type::TraitObject(_) => true,
+            syn::Type::Reference(reference) => is_object(&reference.elem),
+            syn::Type::Paren(inner) => is_object(&inner.elem),
+            syn::Type::Path(path) => {
+                let inside = ["Box", "Rc", "Arc"].iter().find_map(|name| generic_argument(path, name));
+                inside.is_some_and(is_object)
+            }
+            _ => false,
+        }
+    }
+    match ty {
+        Ty::Named(name) => syn::parse_str(name).is_ok_and(|ty| is_object(&ty)),
+        _ => false,
+    }
+}
+
 /// Reads the type of a parameter as the user wrote it; `generics` are the type parameters bounded by `Float`.
 pub fn read(ty: &syn::Type, generics: &[String], types: &mut Types) -> Ty {
     read_as(ty, generics, types, false)

@@ -463,13 +463,8 @@ fn method(
     }
 }
 
-/// The type of a pullback.
-fn pullback_type(
-    signature: &Signature,
-    params: &[syn::Type],
-    boxed: bool,
-    captured: &TokenStream,
-) -> TokenStream {
+/// The types of what a pullback takes, the cotangent first, and of what it returns.
+pub(super) fn slots(signature: &Signature, params: &[syn::Type]) -> (Vec<TokenStream>, TokenStream) {
     let private = names::private();
     let unit = || quote!(());
     let cotangent = &signature.cotangent;
@@ -518,7 +513,18 @@ fn pullback_type(
     if let (Some(first), Some(entry)) = (outputs.first_mut(), entry_of_receiver(signature)) {
         *first = quote!(#entry);
     }
-    let outputs = tuple(&outputs);
+    (inputs, tuple(&outputs))
+}
+
+/// The type of a pullback.
+fn pullback_type(
+    signature: &Signature,
+    params: &[syn::Type],
+    boxed: bool,
+    captured: &TokenStream,
+) -> TokenStream {
+    let private = names::private();
+    let (inputs, outputs) = slots(signature, params);
     match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false if signature.home.is_seen() => {
@@ -538,10 +544,10 @@ fn entry_of_receiver(signature: &Signature) -> Option<TokenStream> {
 
 /// What stands around the statements of a rule. Its last parameter is the function that is called, to be compared with the
 /// rule's own.
-struct Head {
-    generics: syn::Generics,
-    params: Vec<syn::Type>,
-    result: syn::Type,
+pub(super) struct Head {
+    pub(super) generics: syn::Generics,
+    pub(super) params: Vec<syn::Type>,
+    pub(super) result: syn::Type,
     /// The type of the last parameter.
     called: syn::Type,
     /// The types that the pullback may hold on to.
@@ -549,7 +555,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
+    pub(super) fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
         let mut generics = signature.own_generics.clone();
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
