@@ -91,7 +91,7 @@ use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use function::type_parameters as function_parameters;
+pub use function::{is_function_bound, type_parameters as function_parameters};
 pub use generics::{floats, with_floats};
 #[cfg(test)]
 pub use library::names as library_methods;

@@ -12,7 +12,7 @@ use quote::quote;
 /// Where the functions stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Written {
-    /// In the trait. Whoever cannot write them, since a box could not hold what its pullback holds on to, has these, which panic.
+    /// In the trait. They panic: an `impl` has them that does not write the method, or whose pullback holds on to what a box cannot.
     Declared,
     /// In an `impl` of it.
     Implemented,
@@ -102,7 +102,10 @@ pub fn functions(function: &syn::ItemFn, signature: &Signature, object: &TokenSt
             )
         }
         Written::Declared | Written::OfObject | Written::OfBox => {
-            let message = "through `dyn`, `differentiate` takes only implementations for types without generics";
+            let message = format!(
+                "`{}` is differentiated through `dyn` only where the `impl` writes it, and is that of a type without generics",
+                signature.name
+            );
             (quote!({ ::core::panic!(#message) }), quote!({ ::core::panic!(#message) }))
         }
     };

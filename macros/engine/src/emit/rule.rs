@@ -249,20 +249,29 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 /// Is a type parameter a function? The type of such a function may hold on to locals of the caller, and an opaque type of the pullback would
 /// count as holding on to them too, so that it could not leave the caller. A boxed one does not.
 fn takes_function(function: &syn::ItemFn) -> bool {
-    !function_parameters(&function.sig.generics).is_empty() || has_unnamed(function)
+    !function_parameters(&function.sig.generics).is_empty()
+        || has_unnamed_such(function, |bounds| crate::lower::is_function_bound(bounds))
 }
 
 /// Has it a parameter `impl Trait`? Then its generic arguments cannot be written down.
 fn has_unnamed(function: &syn::ItemFn) -> bool {
-    struct Search(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Search {
-        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
-            self.0 = true;
+    has_unnamed_such(function, |_| true)
+}
+
+/// The bounds of an `impl Trait`.
+type Bounds = syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>;
+
+fn has_unnamed_such(function: &syn::ItemFn, is: impl Fn(&Bounds) -> bool) -> bool {
+    struct Search<F>(F, bool);
+    impl<'ast, F: Fn(&Bounds) -> bool> syn::visit::Visit<'ast> for Search<F> {
+        fn visit_type_impl_trait(&mut self, of: &'ast syn::TypeImplTrait) {
+            self.1 |= (self.0)(&of.bounds);
+            syn::visit::visit_type_impl_trait(self, of);
         }
     }
-    let mut search = Search(false);
+    let mut search = Search(is, false);
     function.sig.inputs.iter().for_each(|input| syn::visit::Visit::visit_fn_arg(&mut search, input));
-    search.0
+    search.1
 }
 
 /// What lowering told by its spelling, for rustc to contradict.
