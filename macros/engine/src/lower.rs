@@ -198,7 +198,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         if let [float] = lower.generics.as_slice() {
             lower.types.generic = Some(float.clone());
         }
-        lower.symmetric = asked.symmetric;
+        (lower.symmetric, lower.scalar) = (asked.symmetric, asked.scalar);
         let all = home.all_generics(&function.sig.generics);
         lower.float_traits = generics::traits_of(&all, &signature.generics);
         lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
@@ -386,6 +386,8 @@ struct Lower<'a> {
     structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
+    /// What is asked for exists only where the result is a float.
+    scalar: bool,
     /// The name of the type around the function.
     own_name: Option<Ident>,
     /// The functions of the block around the function.
@@ -594,6 +596,7 @@ impl<'a> Lower<'a> {
             makers: BTreeSet::new(),
             signatures: BTreeMap::new(),
             own_name: None,
+            scalar: false,
             arguments: Vec::new(),
             fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),

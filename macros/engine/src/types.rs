@@ -496,6 +496,10 @@ pub struct Types {
     assumed: BTreeSet<u32>,
     /// Those of them that are of a type of the user's elsewhere.
     contradicted: Vec<u32>,
+    /// The types of results that are known by a name.
+    named_results: BTreeSet<u32>,
+    /// Floats, by what is assumed, that are such results.
+    returned: Vec<u32>,
     /// The only type parameter that is a float, where there is one.
     pub generic: Option<String>,
     /// Those of them that are types of other crates.

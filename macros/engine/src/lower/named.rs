@@ -159,10 +159,11 @@ pub fn fields_with_methods(tokens: &proc_macro2::TokenStream) -> BTreeSet<String
 /// The same of a result, where a name is that of a struct.
 pub(super) fn opened_as_users(ty: &Ty, is_struct: impl Fn(&str) -> bool, types: &mut Types) -> Ty {
     let open = opened(ty, types);
-    if let Ty::Named(name) = ty
-        && is_struct(name)
-    {
-        types.mark_users(&open);
+    if let Ty::Named(name) = ty {
+        match is_struct(name) {
+            true => types.mark_users(&open),
+            false => types.mark_named_result(&open),
+        }
     }
     open
 }

@@ -277,8 +277,7 @@ pub fn read(
     structs.extend(super::named::names_of_structs(&quote!(#function)));
     let all = home.all_generics(&function.sig.generics);
     structs.retain(|name| all.type_params().all(|param| param.ident != *name));
-    // Without another sign, a name is that of a struct rather than another one of a float.
-    let is_struct = |name: &str| !asked.scalar || structs.contains(name) || home.is_own_type(name);
+    let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
     let opened = super::named::opened_as_users(&written, is_struct, types);
     let signature = Signature {
         name: sig.ident.clone(),

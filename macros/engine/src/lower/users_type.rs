@@ -301,6 +301,16 @@ impl Lower<'_> {
                 self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
             }
         }
+        // A field that is returned by a name is rather of a type of the user's than that another name of a float, unless what is asked for
+        // tells.
+        for float in self.types.returned() {
+            let of_field = |id: Id| self.path_to(id).1.contains('.');
+            let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float && of_field(**id));
+            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
+            for origin in origins.into_iter().filter(|_| !self.scalar) {
+                self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+            }
+        }
         for (a, b) in std::mem::take(&mut self.same_floats) {
             self.types.unify(&a, &b);
         }
