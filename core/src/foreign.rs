@@ -14,6 +14,43 @@
 #[allow(unused_imports, reason = "no crate may be chosen")]
 use core::borrow::Borrow;
 
+/// The elements of types whose gradients are of the same type, by the type's own indices: `[generics] whole: element;`
+#[allow(unused_macros, reason = "no crate may be chosen")]
+macro_rules! indexed {
+    ($([$($generics:tt)*] $own:ty: $element:ty;)*) => {$(
+        impl<$($generics)*, I: Copy> $crate::indexed::Indexed<I> for $own
+        where
+            $own: ::core::ops::IndexMut<I, Output = $element>,
+        {
+            type Element = $element;
+            type Place = I;
+            type Gradient = $own;
+            type Entry = $element;
+            #[inline]
+            fn differentiate_at(&self, place: I) -> $crate::indexed::At<Self, I> {
+                $crate::indexed::At { place }
+            }
+            #[inline]
+            fn differentiate_element(&self, at: $crate::indexed::At<Self, I>) -> &$element {
+                &self[at.place]
+            }
+            #[inline]
+            fn differentiate_entry(gradient: &mut $own, at: $crate::indexed::At<Self, I>) -> &mut $element {
+                &mut gradient[at.place]
+            }
+        }
+        impl<$($generics)*, I: Copy> $crate::indexed::IndexedMut<I> for $own
+        where
+            $own: ::core::ops::IndexMut<I, Output = $element>,
+        {
+            #[inline]
+            fn differentiate_element_mut(&mut self, at: $crate::indexed::At<Self, I>) -> &mut $element {
+                &mut self[at.place]
+            }
+        }
+    )*};
+}
+
 /// Implements the operators of `Copy` types, of values and references: `[generics] left, operator right => output, |a, b, d| gradients;`
 #[allow(unused_macros, reason = "no crate may be chosen")]
 macro_rules! operators {

@@ -216,3 +216,17 @@ pub fn not_overridden(without: &[&str], function: &str) {
         "an `impl` writes `{function}` and not its gradient: annotate `{function}` there with `#[differentiate]`"
     );
 }
+
+/// The pullback of a call that a function `begins`, which is not called, out of its box.
+///
+/// # Panics
+///
+/// If the box holds another one.
+#[cfg(feature = "alloc")]
+pub fn begun<P: 'static>(begins: impl FnOnce() -> P, begun: alloc::boxed::Box<dyn core::any::Any>) -> P {
+    let _ = begins;
+    match begun.downcast::<P>() {
+        Ok(pullback) => *pullback,
+        Err(_) => unreachable!("the pullback of another method"),
+    }
+}

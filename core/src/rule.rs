@@ -378,6 +378,12 @@ pub fn discrete<D: Discrete>(operand: D) -> D {
     operand
 }
 
+/// The default of the struct that a literal makes of another one, which the function says without being called.
+#[inline]
+pub fn default_base<S: Default>(_: impl FnOnce(S) -> S) -> S {
+    S::default()
+}
+
 /// The entry of a gradient for a field that is a float, or is held constant.
 pub trait Entry<Float> {
     /// Adds to it.

@@ -42,6 +42,7 @@ macro_rules! owned {
                 self.iter_mut().zip(floats).for_each(|(x, from)| *x = <T as crate::Float>::from_f64(*from));
             }
         }
+        indexed! { [T: Real, $($generics)*] $own: T; }
         impl<T: Real, $($generics)*> crate::Tangent for $own {
             #[inline]
             fn accumulate(&mut self, other: &$own) {

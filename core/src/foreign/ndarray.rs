@@ -59,6 +59,8 @@ impl<T: Real, D: Dimension> crate::Tangent for ArrayBase<OwnedRepr<T>, D> {
     }
 }
 
+indexed! { [T: Real, D: Dimension] ArrayBase<OwnedRepr<T>, D>: T; }
+
 impl<T: Real, D: Dimension> crate::Differentiable for ArrayBase<ViewRepr<&T>, D> {
     type Tangent = Array<T, D>;
     fn zero(&self) -> Array<T, D> {

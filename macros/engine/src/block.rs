@@ -1,5 +1,6 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
+mod index;
 mod operator;
 mod sum;
 mod traits;
@@ -24,14 +25,14 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
     if of_trait.as_ref().is_some_and(is_index) {
-        // Reading and writing an element needs no rule: the gradient is indexed as the value is.
+        // Reading and writing an element needs no rule, only where the element is.
         for item in &mut block.items {
             if let ImplItem::Fn(function) = item {
                 function.attrs.retain(|attribute| !is_mark(attribute));
             }
         }
-        let errors = sink.into_tokens();
-        return quote!(#block #errors);
+        let (errors, beside) = (sink.into_tokens(), index::beside(&block));
+        return quote!(#block #errors #beside);
     }
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
         sink.report(of, &diagnostics::TRAIT, &[]);
@@ -48,12 +49,18 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 of: of_trait.clone(),
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
+                signatures: signatures(block.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) => Some(&method.sig),
+                    _ => None,
+                })),
+                fields: lower::fields_with_methods(&quote!(#block)),
                 structs: lower::names_of_structs(&quote!(#block)),
             }))
         }
     };
     let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());
     let (mut floats, mut beside) = (Vec::new(), TokenStream::new());
+    let owned = is_owned(&block);
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
@@ -76,6 +83,21 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
             true => {
                 floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
                 generated.extend(crate::expanded(function.clone(), &asked, &home, alloc, &mut own));
+                if alloc
+                    && home.place() == Place::ImplOfTrait
+                    && operator.is_none()
+                    && own.is_empty()
+                    && owned
+                {
+                    let written = crate::emit::object::Written::Implemented;
+                    generated.extend(crate::of_object(
+                        function.clone(),
+                        &asked,
+                        &home,
+                        &TokenStream::new(),
+                        written,
+                    ));
+                }
                 beside.extend(crate::argmin::traits(&function, &asked, &home, &mut own));
             }
             false => without.push(name),
@@ -109,6 +131,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         },
     });
     quote!(#block #before #errors #generated #beside)
+}
+
+/// Is the block without generics, so that what it makes holds on to nothing?
+fn is_owned(block: &ItemImpl) -> bool {
+    let ty = &block.self_ty;
+    block.generics.params.is_empty() && !quote!(#ty).to_string().contains(['\'', '&'])
 }
 
 /// The options of a function in a block, of which the attribute is removed; `None` if others are `marked`.
@@ -146,6 +174,13 @@ fn makers(block: &ItemImpl) -> Vec<String> {
         _ => None,
     });
     methods.collect()
+}
+
+/// The signatures of functions, by their names, apart from those with generics of their own.
+fn signatures<'a>(
+    all: impl Iterator<Item = &'a syn::Signature>,
+) -> std::collections::BTreeMap<String, syn::Signature> {
+    all.filter(|sig| sig.generics.params.is_empty()).map(|sig| (sig.ident.to_string(), sig.clone())).collect()
 }
 
 /// `Index` or `IndexMut`

@@ -10,6 +10,7 @@ mod matrix;
 mod methods;
 mod moves;
 mod number;
+pub mod object;
 mod operator;
 mod pullback;
 mod rule;
@@ -65,6 +66,8 @@ struct Emit<'a> {
     generic: bool,
     /// The type in whose `impl` the function stands, and the generics of that without their bounds.
     own_type: Option<(syn::Type, syn::Generics)>,
+    /// The place that is being written is assigned.
+    assigning: bool,
     /// Nodes that are used as numbers, and not only as indices.
     counted: Ids,
     /// Whether a node is made of nothing but numbers, where that has been asked.
@@ -139,6 +142,7 @@ impl<'a> Emit<'a> {
             kept: false,
             generic: false,
             own_type: None,
+            assigning: false,
             counted,
             untyped,
         }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Fuses in place. Gives what stands for the results of the loops that are gone.
 pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
     let (mut instead, mut uses) = (BTreeMap::new(), Uses::default());
-    for pairs in std::mem::take(&mut body.again) {
+    // Inner loops first: what an outer one does a second time is then as much as it does the first time.
+    for pairs in std::mem::take(&mut body.again).into_iter().rev() {
         match fused(&body.arena, &mut body.block, &pairs, &mut uses) {
             true => {
                 let required: Vec<Id> =
@@ -18,6 +19,7 @@ pub fn fuse(body: &mut Body) -> BTreeMap<Id, Id> {
             false => body.again.push(pairs),
         }
     }
+    body.again.reverse();
     instead
 }
 

@@ -145,6 +145,8 @@ pub enum Plain {
         /// `from..=to`
         closed: bool,
     },
+    /// Where the element with an index is in a value with an operator `Index` of the user's, of these two.
+    At,
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
     /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
@@ -490,6 +492,16 @@ pub enum Step {
 impl Made {
     /// Is it written as a call?
     pub fn is_call(&self) -> bool {
+        let by_position = |member: &Member| match member {
+            Member::Index(_) | Member::Inside => true,
+            Member::Variant(_, member) => matches!(**member, Member::Index(_)),
+            Member::Name(_) => false,
+        };
+        !self.base && self.members.first().is_some_and(by_position)
+    }
+
+    /// Is it a tuple struct?
+    pub fn is_tuple(&self) -> bool {
         !self.base && matches!(self.members.first(), Some(Member::Index(_)))
     }
 

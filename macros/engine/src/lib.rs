@@ -254,6 +254,23 @@ fn declared(function: syn::ItemFn, options: &Options, home: &Home, sink: &mut Si
     quote!(#rule #beside)
 }
 
+/// What a method needs to be called through `dyn Trait`, with the allocator that this takes.
+fn of_object(
+    function: syn::ItemFn,
+    options: &Options,
+    home: &Home,
+    object: &TokenStream,
+    written: emit::object::Written,
+) -> TokenStream {
+    let function = method::with_named_receiver(function);
+    let mut sink = Sink::default();
+    let signature = lower::signature_of(&function, options.wrt.as_deref(), home, &mut sink);
+    match sink.is_empty() {
+        true => emit::object::functions(&function, &signature, object, written),
+        false => TokenStream::new(),
+    }
+}
+
 fn generate(
     function: &syn::ItemFn,
     primal: &Primal,

@@ -92,11 +92,11 @@ use crate::types::{Ty, Types};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use function::type_parameters as function_parameters;
+pub use function::{is_function_bound, type_parameters as function_parameters};
 pub use generics::{floats, with_floats};
 #[cfg(test)]
 pub use library::names as library_methods;
-pub use named::names_of_structs;
+pub use named::{fields_with_methods, names_of_structs};
 pub use primal::{Outcome, Primal, Spelt};
 pub use receiver::OF_RULES;
 pub use signature::{Param, Signature};
@@ -118,13 +118,13 @@ pub fn signature_of(
     home: &Home,
     sink: &mut Sink,
 ) -> Signature {
-    signature::read(function, wrt, home, false, &mut Types::default(), sink)
+    signature::read(function, wrt, home, Asked::default(), &mut Types::default(), sink)
 }
 
 /// Does the signature of a function have a parameter to differentiate with respect to, and a result that has a gradient?
 pub fn has_gradient(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> bool {
     let mut sink = Sink::default();
-    signature::read(function, wrt, home, false, &mut Types::default(), &mut sink);
+    signature::read(function, wrt, home, Asked::default(), &mut Types::default(), &mut sink);
     sink.is_empty()
 }
 
@@ -135,6 +135,8 @@ pub struct Asked {
     pub symmetric: bool,
     /// The result is a pair, of which the second part is not differentiated.
     pub aux: bool,
+    /// The result is a float, or what is asked for does not exist.
+    pub scalar: bool,
 }
 
 /// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
@@ -190,19 +192,20 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
     loop {
         let mut attempt = Sink::default();
         let mut types = Types::default();
-        let mut signature = signature::read(function, wrt, home, asked.aux, &mut types, &mut attempt);
+        let mut signature = signature::read(function, wrt, home, asked, &mut types, &mut attempt);
         signature.called = changes::called(&function.block);
         let mut lower = Lower::new(types, &mut attempt, signature.generics.clone());
         lower.assumed = assumed;
         if let [float] = lower.generics.as_slice() {
             lower.types.generic = Some(float.clone());
         }
-        lower.symmetric = asked.symmetric;
+        (lower.symmetric, lower.scalar) = (asked.symmetric, asked.scalar);
         let all = home.all_generics(&function.sig.generics);
         lower.float_traits = generics::traits_of(&all, &signature.generics);
         lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
         lower.changes.clone_from(&changes);
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
+        lower.changes.whole.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);
         lower.functions = function::type_parameters(&function.sig.generics);
@@ -215,6 +218,12 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
         lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
+        if let Some(block) = home.block() {
+            lower.signatures.clone_from(&block.signatures);
+            lower.own_name = block.name();
+            lower.fields_with_methods.clone_from(&block.fields);
+        }
+        lower.fields_with_methods.extend(named::fields_with_methods(&quote::quote!(#function)));
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
@@ -378,6 +387,16 @@ struct Lower<'a> {
     structs: BTreeSet<String>,
     /// The functions in the block around the function that return structs.
     makers: BTreeSet<String>,
+    /// What is asked for exists only where the result is a float.
+    scalar: bool,
+    /// The name of the type around the function.
+    own_name: Option<Ident>,
+    /// The functions of the block around the function.
+    signatures: BTreeMap<String, syn::Signature>,
+    /// The arguments of functions, and where they come from.
+    arguments: Vec<(Ty, users_type::Origin)>,
+    /// The names of the fields in that block that have methods of the user's.
+    fields_with_methods: BTreeSet<String>,
     /// The locals of which a method is called for what it does.
     called_for_effect: BTreeSet<String>,
     /// What methods of the user's returned: it may be an integer.
@@ -577,6 +596,11 @@ impl<'a> Lower<'a> {
             own_types: BTreeSet::new(),
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),
+            signatures: BTreeMap::new(),
+            own_name: None,
+            scalar: false,
+            arguments: Vec::new(),
+            fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),

@@ -51,8 +51,12 @@ pub struct Impl {
     pub ty: Option<syn::Type>,
     /// Its functions that return structs.
     pub makers: Vec<String>,
+    /// Its functions, apart from those with generics of their own.
+    pub signatures: std::collections::BTreeMap<String, syn::Signature>,
     /// The names in it that are those of structs.
     pub structs: std::collections::BTreeSet<String>,
+    /// The names of the fields in it that have methods, which floats have not.
+    pub fields: std::collections::BTreeSet<String>,
 }
 
 /// What is generated for a function of a block.
@@ -73,6 +77,22 @@ pub enum Place {
     Trait,
     /// In a trait: the companions.
     Provided,
+}
+
+impl Impl {
+    /// The name of the type, if that is all there is before its arguments.
+    pub fn name(&self) -> Option<proc_macro2::Ident> {
+        let mut ty = self.ty.as_ref()?;
+        while let syn::Type::Reference(reference) = ty {
+            ty = &reference.elem;
+        }
+        match ty {
+            syn::Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
+                Some(path.path.segments[0].ident.clone())
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Home {
@@ -132,6 +152,15 @@ impl Home {
             Home::Module => Default::default(),
             Home::Impl(block) => block.structs.clone(),
             Home::Operator(operator) => operator.block.structs.clone(),
+        }
+    }
+
+    /// The block around the function.
+    pub fn block(&self) -> Option<&Impl> {
+        match self {
+            Home::Module => None,
+            Home::Impl(block) => Some(block),
+            Home::Operator(operator) => Some(&operator.block),
         }
     }
 

@@ -197,7 +197,8 @@ impl Options {
 
     /// What lowering heeds.
     pub fn asked(&self) -> Asked {
-        Asked { symmetric: self.symmetric, aux: self.aux.is_some() }
+        let scalar = self.companions.iter().any(|(companion, _)| companion.needs_scalar());
+        Asked { symmetric: self.symmetric, aux: self.aux.is_some(), scalar }
     }
 
     /// With the options of the block around the function, where it has none of its own; `wrt` as far as it has the parameters.

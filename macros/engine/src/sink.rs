@@ -344,7 +344,12 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
         }
         Op::Plain(Plain::Call(_) | Plain::Invoke | Plain::Path(_) | Plain::Verbatim(..), _)
         | Op::Plain(
-            Plain::Count { .. } | Plain::Nth { .. } | Plain::Number(_) | Plain::Constant | Plain::Typed(_),
+            Plain::Count { .. }
+            | Plain::Nth { .. }
+            | Plain::At
+            | Plain::Number(_)
+            | Plain::Constant
+            | Plain::Typed(_),
             _,
         )
         | Op::Literal(_)

@@ -50,6 +50,8 @@ pub enum Ty {
     Pullback,
     /// An `Option` of a value that an arm may not have computed.
     Maybe,
+    /// Where an element is in a value with an operator `Index` of the user's.
+    At,
     /// To be inferred.
     Infer(u32),
 }
@@ -169,6 +171,7 @@ impl Ty {
             | Ty::Status
             | Ty::Named(_)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe
             | Ty::Infer(_) => &[],
         }
@@ -177,7 +180,7 @@ impl Ty {
     /// The type takes no gradient, whatever stands in it.
     pub fn is_discrete(&self) -> bool {
         match self {
-            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status | Ty::At => true,
             Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Ref(_) | Ty::Outcome(..) => {
                 self.values().iter().all(Ty::is_discrete)
             }
@@ -200,7 +203,7 @@ impl Ty {
     /// Is it known to be copied rather than moved?
     pub fn is_copy(&self) -> bool {
         match self {
-            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_) => true,
+            Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Ref(_) | Ty::At => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::is_copy),
             Ty::Array(elem, _) => elem.is_copy(),
             Ty::Outcome(status, value) => status.is_copy() && value.is_copy(),
@@ -229,6 +232,7 @@ impl Ty {
             | Ty::Discrete
             | Ty::Named(_)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe
             | Ty::Infer(_) => false,
         }
@@ -256,7 +260,7 @@ impl Ty {
                 let name = crate::names::written(name);
                 quote!(#name)
             }
-            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => {
+            Ty::Float(Float::Some(_)) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => {
                 return None;
             }
             Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => quote!(()),
@@ -283,7 +287,9 @@ impl Ty {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_known_shape),
             Ty::Array(elem, _) | Ty::Ref(elem) | Ty::Outcome(_, elem) => elem.has_known_shape(),
-            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => {
+                false
+            }
         }
     }
 
@@ -330,6 +336,26 @@ fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
     }
     syn::visit_mut::VisitMut::visit_type_mut(&mut Static, &mut ty);
     ty
+}
+
+/// Is it a trait object, or in a `Box` or the like?
+pub fn is_object(ty: &Ty) -> bool {
+    fn is_object(ty: &syn::Type) -> bool {
+        match ty {
+            syn::Type::TraitObject(_) => true,
+            syn::Type::Reference(reference) => is_object(&reference.elem),
+            syn::Type::Paren(inner) => is_object(&inner.elem),
+            syn::Type::Path(path) => {
+                let inside = ["Box", "Rc", "Arc"].iter().find_map(|name| generic_argument(path, name));
+                inside.is_some_and(is_object)
+            }
+            _ => false,
+        }
+    }
+    match ty {
+        Ty::Named(name) => syn::parse_str(name).is_ok_and(|ty| is_object(&ty)),
+        _ => false,
+    }
 }
 
 /// Reads the type of a parameter as the user wrote it; `generics` are the type parameters bounded by `Float`.
@@ -472,6 +498,10 @@ pub struct Types {
     assumed: BTreeSet<u32>,
     /// Those of them that are of a type of the user's elsewhere.
     contradicted: Vec<u32>,
+    /// The types of results that are known by a name.
+    named_results: BTreeSet<u32>,
+    /// Floats, by what is assumed, that are such results.
+    returned: Vec<u32>,
     /// The only type parameter that is a float, where there is one.
     pub generic: Option<String>,
     /// Those of them that are types of other crates.
@@ -667,6 +697,7 @@ impl fmt::Debug for Ty {
             Ty::Bool => f.write_str("bool"),
             Ty::Discrete => f.write_str("str"),
             Ty::Pullback => f.write_str("pullback"),
+            Ty::At => f.write_str("at"),
             Ty::Maybe => f.write_str("Option"),
             Ty::Tuple(elems) => {
                 f.write_str("(")?;

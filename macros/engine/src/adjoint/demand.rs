@@ -171,6 +171,6 @@ fn is_composed(ty: &Ty) -> bool {
         Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => {
             ty.arity().is_some_and(|n| (0..n).all(|i| ty.part(i).is_some_and(|part| is_composed(&part))))
         }
-        Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::Maybe | Ty::Infer(_) => false,
+        Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => false,
     }
 }

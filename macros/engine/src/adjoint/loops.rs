@@ -6,6 +6,7 @@ use crate::formula::Formulas;
 use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Replay, Stmt, Var};
 use crate::scratch::Private;
 use crate::types::Ty;
+use std::collections::BTreeMap;
 
 impl Sweep {
     /// The reverse of a loop.
@@ -48,23 +49,11 @@ impl Sweep {
     pub(super) fn is_sum(&self, l: &Loop) -> bool {
         let uses = l.body.uses(&self.arena);
         let only_added = l.carried.iter().zip(&l.body.results).all(|(carried, next)| {
-            if !self.arena.varies(carried.inner) {
-                return true;
-            }
-            let once = uses.get(&carried.inner) == Some(&1);
+            let mut sums = BTreeMap::new();
             // The sum up to here is what the next iteration begins with, and nothing else.
-            if *next != carried.inner && uses.get(next) != Some(&1) {
-                return false;
-            }
-            match self.arena.op(*next) {
-                Op::Apply(rule, args) => match rule.name {
-                    "add" => once && args.contains(&carried.inner),
-                    "sub" => once && args[0] == carried.inner,
-                    _ => false,
-                },
-                // Not changed at all, nor used.
-                _ => once && *next == carried.inner,
-            }
+            !self.arena.varies(carried.inner)
+                || self.adds_to(&[&l.body], *next, carried.inner, &mut sums)
+                    && sums.iter().all(|(sum, times)| uses.get(sum) == Some(times))
         });
         only_added && l.exit.is_none() && self.may_run_again(l)
     }
@@ -104,6 +93,45 @@ impl Sweep {
         let inside = |id: &Id| l.body.any(|stmt| stmt.defines().contains(id));
         used.retain(|id| matches!(self.arena.op(*id), Op::Lvalue(place) if is(place.var)) && !inside(id));
         used
+    }
+
+    /// Is a value a sum of another one and others, also over the iterations of loops and in all arms of branches? `sums` counts how often each sum on
+    /// the way is used for the next.
+    fn adds_to(&self, blocks: &[&Block], value: Id, of: Id, sums: &mut BTreeMap<Id, usize>) -> bool {
+        let times = sums.entry(value).or_default();
+        *times += 1;
+        if value == of || *times > 1 {
+            return true;
+        }
+        match self.arena.op(value) {
+            Op::Apply(rule, args) if rule.name == "sub" => self.adds_to(blocks, args[0], of, sums),
+            Op::Apply(rule, args) if rule.name == "add" => args.iter().any(|arg| {
+                let mut along = sums.clone();
+                let adds = self.adds_to(blocks, *arg, of, &mut along);
+                if adds {
+                    *sums = along;
+                }
+                adds
+            }),
+            Op::Bound => blocks.iter().flat_map(|block| &block.stmts).any(|stmt| match stmt {
+                Stmt::Branch(branch) => {
+                    let Some(at) = branch.results.iter().position(|result| *result == value) else {
+                        return false;
+                    };
+                    branch.arms.iter().all(|arm| {
+                        let inside: Vec<&Block> = blocks.iter().copied().chain([&arm.body]).collect();
+                        arm.body.diverges || self.adds_to(&inside, arm.body.results[at], of, sums)
+                    })
+                }
+                Stmt::Loop(l) => l.carried.iter().zip(&l.body.results).any(|(carried, next)| {
+                    carried.out == value
+                        && self.adds_to(&[&l.body], *next, carried.inner, sums)
+                        && self.adds_to(blocks, carried.init, of, sums)
+                }),
+                _ => false,
+            }),
+            _ => false,
+        }
     }
 
     /// Each iteration again, and its reverse right after it.

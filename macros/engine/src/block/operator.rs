@@ -55,8 +55,7 @@ pub fn of(block: &ItemImpl) -> Option<Operator> {
         place: Place::ImplOfTrait,
         of: Some(of.clone()),
         ty: Some((*block.self_ty).clone()),
-        makers: Vec::new(),
-        structs: Default::default(),
+        ..Impl::default()
     };
     Some(Operator { block, marker, function: function.to_owned(), left, right, output, assigns })
 }

@@ -78,8 +78,7 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
             place,
             of: None,
             ty: Some((**self_ty).clone()),
-            makers: Vec::new(),
-            structs: Default::default(),
+            ..Impl::default()
         }))
     };
     let mut options = Options { wrt: Some(vec![items]), ..Options::default() };

@@ -5,6 +5,7 @@
 
 use super::{is_mark, options_of};
 use crate::diagnostics::{self, Sink};
+use crate::emit::object::Written;
 use crate::method::{self, Home, Impl, Place};
 use crate::names;
 use crate::options::Options;
@@ -16,15 +17,20 @@ use syn::{FnArg, ItemFn, ItemTrait, TraitItem, TraitItemFn};
 pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -> TokenStream {
     let marked = item.items.iter().any(|of| matches!(of, TraitItem::Fn(of) if of.attrs.iter().any(is_mark)));
     let (mut generated, mut errors) = (TokenStream::new(), TokenStream::new());
-    let mut of_self = false;
+    let (mut of_self, mut boxes) = (false, alloc);
+    let (mut of_object, mut of_box) = (TokenStream::new(), TokenStream::new());
+    let object = item.ident.to_token_stream();
     let home = |place: Place| {
         Home::Impl(Box::new(Impl {
             generics: item.generics.clone(),
             place,
             of: None,
             ty: None,
-            makers: Vec::new(),
-            structs: Default::default(),
+            signatures: super::signatures(item.items.iter().filter_map(|of| match of {
+                TraitItem::Fn(of) => Some(&of.sig),
+                _ => None,
+            })),
+            ..Impl::default()
         }))
     };
     let (rules, companions) = (home(Place::Trait), home(Place::Provided));
@@ -42,6 +48,14 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
                 None => crate::declared(function.clone(), &asked, &rules, &mut own),
             });
             if own.is_empty() {
+                if alloc {
+                    let of = |written| crate::of_object(function.clone(), &asked, &rules, &object, written);
+                    generated.extend(of(Written::Declared));
+                    of_object.extend(of(Written::OfObject));
+                    let rule = of(Written::OfBox);
+                    boxes &= !rule.is_empty();
+                    of_box.extend(rule);
+                }
                 generated.extend(crate::expanded(calling(function), &asked, &companions, alloc, &mut own));
             }
         }
@@ -66,8 +80,83 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
         where
             Self: ::core::marker::Sized;
     };
+    let of_object = (is_object(&item) && !of_object.is_empty()).then(|| {
+        let conditions = item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        let of_box = if boxes { for_boxes(&item, &of_box) } else { None };
+        let of_box = of_box.map(|of_box| quote!(#(#conditions)* #of_box));
+        let conditions = item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        quote!(#(#conditions)* impl dyn #object + '_ { #of_object } #of_box)
+    });
     let item = with_items(item.to_token_stream(), quote!(#annotation #generated));
-    quote!(#item #before #errors)
+    quote!(#item #before #errors #of_object)
+}
+
+/// The trait for a trait object in a `Box`, by which such a box is called as any other type is; `None` if something in the trait could not be
+/// passed on.
+fn for_boxes(item: &ItemTrait, rules: &TokenStream) -> Option<TokenStream> {
+    let (name, private) = (&item.ident, names::private());
+    let mut passed = TokenStream::new();
+    for of in &item.items {
+        let TraitItem::Fn(TraitItemFn { attrs, sig, default, .. }) = of else { return None };
+        if sig.receiver().is_none() || needs_size(sig) {
+            default.as_ref()?;
+            continue;
+        }
+        if !matches!(sig.receiver()?.kind, syn::ReceiverKind::Reference(..)) {
+            return None;
+        }
+        let (mut sig, mut args) = (sig.clone(), Vec::new());
+        for (at, input) in sig.inputs.iter_mut().enumerate().skip(1) {
+            let FnArg::Typed(typed) = input else { return None };
+            let argument = quote::format_ident!("argument_{at}");
+            *typed.pat = syn::parse_quote!(#argument);
+            args.push(argument);
+        }
+        let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        let function = &sig.ident;
+        passed.extend(quote!(#(#conditions)* #[inline] #sig { (**self).#function(#(#args),*) }));
+    }
+    let annotation = annotation(&[]);
+    Some(quote! {
+        #[allow(deprecated, unused)]
+        impl<'object> #name for #private::Box<dyn #name + 'object> {
+            #passed
+            #annotation
+            #rules
+        }
+    })
+}
+
+/// Is a function there for types with a size only?
+fn needs_size(sig: &syn::Signature) -> bool {
+    sig.generics.where_clause.as_ref().is_some_and(|clause| {
+        let clause = quote!(#clause).to_string();
+        clause.contains("Self : Sized") || clause.contains("Self : :: core :: marker :: Sized")
+    })
+}
+
+/// Can the trait be used as `dyn Trait`, as far as that is written here?
+fn is_object(item: &ItemTrait) -> bool {
+    const SUPERTRAITS: [&str; 4] = ["Debug", "Display", "Send", "Sync"];
+    let known = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| SUPERTRAITS.iter().any(|known| last.ident == known))
+        }
+        _ => false,
+    };
+    let method = |sig: &syn::Signature| {
+        let receiver =
+            sig.receiver().is_some_and(|receiver| !matches!(receiver.kind, syn::ReceiverKind::Value));
+        let generic =
+            sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
+        let (inputs, output) = (sig.inputs.iter().skip(1), &sig.output);
+        let named = names::mentions(&quote!(#(#inputs),* #output), &["Self", "impl"]);
+        needs_size(sig) || receiver && !generic && !named && sig.asyncness.is_none()
+    };
+    item.generics.params.is_empty()
+        && item.generics.where_clause.is_none()
+        && item.supertraits.iter().all(known)
+        && item.items.iter().all(|of| matches!(of, TraitItem::Fn(of) if method(&of.sig)))
 }
 
 /// What an `impl` says of itself: the functions that it writes without their rules.

@@ -287,7 +287,9 @@ pub(super) fn traits(reversed: bool, body: &Body) -> TokenStream {
     let private = names::private();
     // The rules of methods of other crates' types are methods of traits.
     let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
-    quote!(#reversed #foreign)
+    let indexed = body.arena.iter().any(|(_, node)| node.ty == crate::types::Ty::At);
+    let indexed = indexed.then(|| quote!(use #private::{Indexed as _, IndexedMut as _};));
+    quote!(#reversed #foreign #indexed)
 }
 
 /// Copies of views that are passed by value: a pullback cannot hold on to what they borrow.

@@ -264,8 +264,10 @@ impl Emit<'_> {
                 }
             }
             Op::Field(base, Member::Variant(path, member)) => {
+                // What the engine bound is a value that it kept.
+                let own = !self.body.arena.get(*base).adjoint || matches!(self.op(*base), Op::Bound);
                 let base = self.base(*base);
-                (self.of_variant(base, path, member, true), PREFIX)
+                (self.of_variant(base, path, member, (!own).then(|| quote!(&))), PREFIX)
             }
             Op::Field(base, Member::Inside) => {
                 let base = self.base(*base);
@@ -274,6 +276,10 @@ impl Emit<'_> {
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
+            }
+            Op::Index(base, at) if *self.ty(*at) == Ty::At => {
+                let (base, at) = (self.base(*base), self.expr(*at));
+                (quote!(*#base.differentiate_element(#at)), PREFIX)
             }
             Op::Index(base, at) => {
                 let (base, at) = (self.base(*base), self.index(*base, *at));
@@ -433,6 +439,10 @@ impl Emit<'_> {
                 let function = if *backwards { quote!(nth_back) } else { quote!(nth) };
                 let at = self.expr(args[2]);
                 (quote!(#private::#function(#range, #at)), ATOM)
+            }
+            Plain::At => {
+                let (whole, index) = (self.base(args[0]), self.expr(args[1]));
+                (quote!(#whole.differentiate_at(#index)), POSTFIX)
             }
             Plain::Number(number) => self.literal(number, id, false),
             Plain::Constant if self.checks => {
@@ -625,8 +635,18 @@ impl Emit<'_> {
 
     /// A part of a variable by `&mut`.
     pub(super) fn lent_place(&mut self, place: &Place) -> TokenStream {
+        self.assigning = true;
         let (tokens, refers) = self.place_or_reference(place);
+        self.assigning = false;
         if refers { tokens } else { quote!(&mut #tokens) }
+    }
+
+    /// A part of a variable that is assigned.
+    pub(super) fn assigned_place(&mut self, place: &Place) -> TokenStream {
+        self.assigning = true;
+        let tokens = self.place(place);
+        self.assigning = false;
+        tokens
     }
 
     /// A part of a variable, or a `&mut` to it.
@@ -637,6 +657,7 @@ impl Emit<'_> {
             false => quote!(#name),
         };
         let own = self.body.memory.iter().any(|variable| variable.var == place.var);
+        let place_of_root = place.var;
         // A field may be held constant: its gradient is then `()`, which has neither elements nor parts.
         let (mut of_field, mut refers) = (false, false);
         for (at, step) in place.path.iter().enumerate() {
@@ -651,11 +672,23 @@ impl Emit<'_> {
             }
             match step {
                 Step::Field(Member::Variant(path, member)) if own => {
-                    let part = self.of_variant(tokens, path, member, true);
+                    let part = self.of_variant(tokens, path, member, None);
                     tokens = quote!((#part));
                 }
+                Step::Index(at_place) if *self.ty(*at_place) == Ty::At => {
+                    let place = self.expr(*at_place);
+                    tokens = match (own, self.assigning) {
+                        (true, false) => quote!((*#tokens.differentiate_element(#place))),
+                        (true, true) => quote!((*#tokens.differentiate_element_mut(#place))),
+                        (false, _) if refers => quote!((*#place.entry(#tokens))),
+                        (false, _) if at == 0 && self.body.external.contains(&place_of_root) => {
+                            quote!((*#place.entry(&mut *#tokens)))
+                        }
+                        (false, _) => quote!((*#place.entry(&mut #tokens))),
+                    };
+                }
                 Step::Field(Member::Variant(path, member)) => {
-                    tokens = self.of_variant(tokens, path, member, false);
+                    tokens = self.of_variant(tokens, path, member, Some(quote!(&mut)));
                 }
                 Step::Index(_) | Step::Field(Member::Index(_)) if of_field && !own => {
                     let whole = if refers { tokens } else { quote!(&mut #tokens) };

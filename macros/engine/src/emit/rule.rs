@@ -350,20 +350,29 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 /// Is a type parameter a function? The type of such a function may hold on to locals of the caller, and an opaque type of the pullback would
 /// count as holding on to them too, so that it could not leave the caller. A boxed one does not.
 fn takes_function(function: &syn::ItemFn) -> bool {
-    !function_parameters(&function.sig.generics).is_empty() || has_unnamed(function)
+    !function_parameters(&function.sig.generics).is_empty()
+        || has_unnamed_such(function, |bounds| crate::lower::is_function_bound(bounds))
 }
 
 /// Has it a parameter `impl Trait`? Then its generic arguments cannot be written down.
 fn has_unnamed(function: &syn::ItemFn) -> bool {
-    struct Search(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Search {
-        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
-            self.0 = true;
+    has_unnamed_such(function, |_| true)
+}
+
+/// The bounds of an `impl Trait`.
+type Bounds = syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>;
+
+fn has_unnamed_such(function: &syn::ItemFn, is: impl Fn(&Bounds) -> bool) -> bool {
+    struct Search<F>(F, bool);
+    impl<'ast, F: Fn(&Bounds) -> bool> syn::visit::Visit<'ast> for Search<F> {
+        fn visit_type_impl_trait(&mut self, of: &'ast syn::TypeImplTrait) {
+            self.1 |= (self.0)(&of.bounds);
+            syn::visit::visit_type_impl_trait(self, of);
         }
     }
-    let mut search = Search(false);
+    let mut search = Search(is, false);
     function.sig.inputs.iter().for_each(|input| syn::visit::Visit::visit_fn_arg(&mut search, input));
-    search.0
+    search.1
 }
 
 /// What lowering told by its spelling, for rustc to contradict.
@@ -558,16 +567,8 @@ fn method(
     }
 }
 
-/// The type of a pullback.
-fn pullback_type(
-    signature: &Signature,
-    params: &[syn::Type],
-    boxed: bool,
-    kept: bool,
-    captured: &TokenStream,
-) -> TokenStream {
-    // It is called more than once, each time a clone of it.
-    let clone = kept.then(|| quote!(+ ::core::clone::Clone));
+/// The types of what a pullback takes, the cotangent first, and of what it returns.
+pub(super) fn slots(signature: &Signature, params: &[syn::Type]) -> (Vec<TokenStream>, TokenStream) {
     let private = names::private();
     let unit = || quote!(());
     let cotangent = &signature.cotangent;
@@ -616,7 +617,21 @@ fn pullback_type(
     if let (Some(first), Some(entry)) = (outputs.first_mut(), entry_of_receiver(signature)) {
         *first = quote!(#entry);
     }
-    let outputs = tuple(&outputs);
+    (inputs, tuple(&outputs))
+}
+
+/// The type of a pullback.
+fn pullback_type(
+    signature: &Signature,
+    params: &[syn::Type],
+    boxed: bool,
+    kept: bool,
+    captured: &TokenStream,
+) -> TokenStream {
+    // It is called more than once, each time a clone of it.
+    let clone = kept.then(|| quote!(+ ::core::clone::Clone));
+    let private = names::private();
+    let (inputs, outputs) = slots(signature, params);
     match boxed {
         true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
         false if signature.home.is_seen() => {
@@ -636,10 +651,10 @@ fn entry_of_receiver(signature: &Signature) -> Option<TokenStream> {
 
 /// What stands around the statements of a rule. Its last parameter is the function that is called, to be compared with the
 /// rule's own.
-struct Head {
-    generics: syn::Generics,
-    params: Vec<syn::Type>,
-    result: syn::Type,
+pub(super) struct Head {
+    pub(super) generics: syn::Generics,
+    pub(super) params: Vec<syn::Type>,
+    pub(super) result: syn::Type,
     /// The type of the last parameter.
     called: syn::Type,
     /// The types that the pullback may hold on to.
@@ -647,7 +662,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
+    pub(super) fn of(function: &syn::ItemFn, signature: &Signature) -> Head {
         let mut generics = signature.own_generics.clone();
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();

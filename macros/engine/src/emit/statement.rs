@@ -111,15 +111,15 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(let mut #name #written = #init;)
         }
         Stmt::Store(place, value) | Stmt::Replace(place, value, _) => {
-            let (place, value) = (emit.place(place), emit.owned(*value));
+            let (place, value) = (emit.assigned_place(place), emit.owned(*value));
             quote!(#place = #value;)
         }
         Stmt::Grow(place, value) => {
-            let (place, value) = (emit.place(place), emit.owned(*value));
+            let (place, value) = (emit.assigned_place(place), emit.owned(*value));
             quote!(#place.push(#value);)
         }
         Stmt::Shrink(place, id) => {
-            let (place, name) = (emit.place(place), emit.name(*id));
+            let (place, name) = (emit.assigned_place(place), emit.name(*id));
             quote!(let #name = #place.pop().unwrap();)
         }
         Stmt::Add(place, value) if emit.ty(*value).is_float() && emit.ends_in_field_of_struct(place) => {
@@ -127,7 +127,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             quote!(#private::add(#place, #value);)
         }
         Stmt::Add(place, value) if emit.ty(*value).is_float() => {
-            let (place, value) = (emit.place(place), emit.expr(*value));
+            let (place, value) = (emit.assigned_place(place), emit.expr(*value));
             quote!(#place += #value;)
         }
         // What a conversion gives is of the type of the field.

@@ -26,20 +26,20 @@ impl Emit<'_> {
         quote!(#path { #(#fields,)* #base })
     }
 
-    /// A field of a variant, of a value that is that variant. `own`: of the value itself; else of its gradient.
+    /// A field of a variant, of a value that is that variant, or of the gradient of one, which is then borrowed.
     pub(super) fn of_variant(
         &self,
         whole: TokenStream,
         path: &str,
         member: &Member,
-        own: bool,
+        gradient: Option<TokenStream>,
     ) -> TokenStream {
         let member = field(member);
         let Ok(path) = syn::parse_str::<syn::Path>(path) else { return whole };
         let part = Ident::new("part", Span::mixed_site());
-        if own {
+        let Some(borrow) = gradient else {
             return quote!(*match &#whole { #path { #member: #part, .. } => #part, _ => ::core::unreachable!() });
-        }
+        };
         let mut ty = path;
         let variant = ty.segments.pop();
         ty.segments.pop_punct();
@@ -53,7 +53,7 @@ impl Emit<'_> {
         quote! {
             (*{
                 type Gradient #declared = <#ty as ::differentiate::Differentiable>::Tangent;
-                match &mut #whole { Gradient #arguments ::#variant { #member: #part, .. } => #part, _ => ::core::unreachable!() }
+                match #borrow #whole { Gradient #arguments ::#variant { #member: #part, .. } => #part, _ => ::core::unreachable!() }
             })
         }
     }

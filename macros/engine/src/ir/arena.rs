@@ -213,6 +213,7 @@ impl Arena {
                 | Ty::Status
                 | Ty::Ref(_)
                 | Ty::Pullback
+                | Ty::At
                 | Ty::Maybe => false,
             }),
             Plain::Binary(_)
@@ -221,6 +222,7 @@ impl Arena {
             | Plain::Path(_)
             | Plain::Count { .. }
             | Plain::Nth { .. }
+            | Plain::At
             | Plain::Number(_)
             | Plain::Constant
             | Plain::Typed(_) => false,
@@ -313,6 +315,7 @@ impl Arena {
                     self.is_foreign(id) || CHECKS.iter().any(|check| path.ends_with(check))
                 }
                 Plain::Verbatim(..) | Plain::Invoke => self.acts(id),
+                Plain::At => true,
                 Plain::Path(_)
                 | Plain::Cast(_)
                 | Plain::Count { .. }
@@ -402,6 +405,8 @@ impl Arena {
     /// Does it give the same wherever it stands and however often it is evaluated?
     pub fn is_pure(&self, id: Id) -> bool {
         match self.op(id) {
+            // Where an element is depends on what is in the whole.
+            Op::Plain(Plain::At, _) => false,
             Op::Plain(..) => !self.is_foreign(id),
             Op::Literal(_)
             | Op::Param(_)

@@ -118,6 +118,7 @@ fn show_plain(plain: &Plain) -> String {
             format!("nth{}{}", if *backwards { "_back" } else { "" }, if *closed { " closed" } else { "" })
         }
         Plain::Number(number) => format!("number {}", show_literal(number)),
+        Plain::At => "at".into(),
         Plain::Constant => "constant".into(),
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),

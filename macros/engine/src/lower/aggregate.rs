@@ -144,6 +144,7 @@ impl Lower<'_> {
         }
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.counting(&index.index);
+            let at = self.in_users_value(base, at, index.span());
             let is_map = self.is_opaque_place(base) && self.family(base).is_none();
             if is_map && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
                 // An entry of a map, by a reference to its key.
@@ -165,6 +166,18 @@ impl Lower<'_> {
         let at = self.expr(&index.index);
         let ty = self.types.fresh();
         self.node(Op::Index(base, at), ty, index.span())
+    }
+
+    /// Where an element of a value of the user's is, which has an operator `Index` of the user's; else the index itself.
+    fn in_users_value(&mut self, base: Id, index: Id, span: Span) -> Id {
+        let of_user = matches!(self.ty(base).referent(), Ty::Infer(_)) && self.varies(base);
+        let by_tuple = matches!(self.ty(index), Ty::Tuple(_));
+        if !of_user || self.family(base).is_some() || !(by_tuple || self.types.is_struct(self.arena.ty(base)))
+        {
+            return index;
+        }
+        let index = self.argument(index);
+        self.discrete(Op::Plain(Plain::At, vec![base, index]), Ty::At, span)
     }
 
     /// `&base[range]`

@@ -500,12 +500,16 @@ impl Lower<'_> {
         let base = self.lvalue(&field.base);
         if self.place_of(base).is_some() {
             let part = self.lvalue(&Expr::Field(field.clone()));
-            if self.is_outcome(value) && !self.is_outcome(part) && !self.is_poisoned(part) {
-                // The field holds an `Option`, and no pair.
-                self.report(field, &code::OPTION, &[]);
-                return;
+            if self.is_outcome(part) || self.is_poisoned(part) {
+                return self.store_at(part, value);
             }
-            return self.store_at(part, value);
+            // The field holds an `Option`, and no pair.
+            return match self.option_value(value, field.span()) {
+                Some(option) => self.store_at(part, option),
+                None => {
+                    self.report(field, &code::OPTION, &[]);
+                }
+            };
         }
         let (Ty::Tuple(elems), syn::Member::Unnamed(member)) = (self.ty(base), &field.member) else {
             if !self.is_poisoned(base) {

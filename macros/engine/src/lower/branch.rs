@@ -339,7 +339,7 @@ impl<'a> Lower<'a> {
         pats.iter().for_each(|pat| self.matched_by(on, pat));
         let field = self.option_in_field(on).is_some()
             && pats.iter().any(|pat| super::outcome::matched(pat).is_some());
-        match two && (field || self.is_outcome(on)) && self.exit == Exit::Falls {
+        match (field || two && self.is_outcome(on)) && self.exit == Exit::Falls {
             true => Scrutinee::Optional(self.of_outcome(on, expr.span())),
             false => Scrutinee::Value(on),
         }

@@ -124,6 +124,7 @@ impl Lower<'_> {
             self.argument(id)
         };
         let args: Vec<Id> = args.into_iter().map(argument).collect();
+        let args = self.with_integers(path, args);
         let name = path.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
         let float = self.float_behind(path);
         if let Some(name) = self.method_by_trait(path, &args) {
@@ -216,6 +217,11 @@ impl Lower<'_> {
             _ => crate::custom::declaration(path, &[]),
         };
         if of.is_some_and(|of| of.ident.to_string().starts_with(char::is_uppercase)) {
+            if name.starts_with(char::is_uppercase)
+                && let Some(value) = self.variant_value(path, &args, span)
+            {
+                return value;
+            }
             return match name.starts_with(char::is_uppercase) {
                 true => self.report(path, &code::AGGREGATE, &[&code::shown(path)]),
                 false => self.report(path, &code::ASSOCIATED, &[&code::shown(path), &declaration()]),
@@ -271,6 +277,9 @@ impl Lower<'_> {
             | Callee::Sum(..)
             | Callee::Method(..) => (self.types.fresh(), flow),
         };
+        if let Some(returned) = self.returned_in_block(&callee, &args) {
+            self.types.unify(&ty, &returned);
+        }
         let value = self.bound(ty, of_value, span);
         self.operand_of_struct(&callee, &args, value);
         if callee.function().is_none() {
@@ -401,7 +410,8 @@ impl Lower<'_> {
             && matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
             && matches!(self.ty(receiver).referent(), Ty::Infer(_))
         {
-            return self.loaded(receiver);
+            // A copy of what is behind a `&mut` too.
+            return self.operand(receiver);
         }
         // Of what varies, a method of floats is taken for that, which rustc checks.
         let of_float = Rule::method(&name).is_some() && self.varies(receiver);

@@ -17,6 +17,11 @@ use syn::{Expr, Token, Type, TypeParamBound};
 /// The type parameters that are functions, each with the arguments of its bound, `(f64) -> f64`.
 pub type Functions = Vec<(Ident, syn::ParenthesizedGenericArguments)>;
 
+/// Is it the bound of a function?
+pub fn is_function_bound(bounds: &Punctuated<TypeParamBound, Token![+]>) -> bool {
+    function_bound(bounds).is_some()
+}
+
 /// `Fn(…)` and the like among bounds.
 pub(super) fn function_bound(
     bounds: &Punctuated<TypeParamBound, Token![+]>,

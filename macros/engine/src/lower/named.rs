@@ -88,6 +88,7 @@ pub(super) fn opened(ty: &Ty, types: &mut Types) -> Ty {
         | Ty::Discrete
         | Ty::Status
         | Ty::Pullback
+        | Ty::At
         | Ty::Maybe
         | Ty::Infer(_) => ty.clone(),
     }
@@ -126,13 +127,43 @@ pub fn names_of_structs(tokens: &proc_macro2::TokenStream) -> BTreeSet<String> {
     names
 }
 
+/// The names of fields on which methods are called that floats have not.
+pub fn fields_with_methods(tokens: &proc_macro2::TokenStream) -> BTreeSet<String> {
+    use proc_macro2::TokenTree;
+    fn collect(tokens: proc_macro2::TokenStream, names: &mut BTreeSet<String>) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for window in tokens.windows(5) {
+            let [dot, TokenTree::Ident(field), then, TokenTree::Ident(method), TokenTree::Group(_)] = window
+            else {
+                continue;
+            };
+            let method = method.to_string();
+            let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(dot) if dot.as_char() == '.');
+            let of_floats = crate::rules::Rule::method(&method).is_some()
+                || crate::rules::DECISIONS.contains(&method.as_str());
+            if is_dot(dot) && is_dot(then) && !of_floats {
+                names.insert(field.to_string());
+            }
+        }
+        for token in tokens {
+            if let TokenTree::Group(group) = token {
+                collect(group.stream(), names);
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    collect(tokens.clone(), &mut names);
+    names
+}
+
 /// The same of a result, where a name is that of a struct.
 pub(super) fn opened_as_users(ty: &Ty, is_struct: impl Fn(&str) -> bool, types: &mut Types) -> Ty {
     let open = opened(ty, types);
-    if let Ty::Named(name) = ty
-        && is_struct(name)
-    {
-        types.mark_users(&open);
+    if let Ty::Named(name) = ty {
+        match is_struct(name) {
+            true => types.mark_users(&open),
+            false => types.mark_named_result(&open),
+        }
     }
     open
 }

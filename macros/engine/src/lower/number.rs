@@ -366,6 +366,7 @@ impl Lower<'_> {
                 Plain::Invoke
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
+                | Plain::At
                 | Plain::Path(_)
                 | Plain::Number(_)
                 | Plain::Constant
@@ -491,7 +492,8 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
             | Plain::Cast(_)
             | Plain::Number(_)
             | Plain::Count { .. }
-            | Plain::Nth { .. } => false,
+            | Plain::Nth { .. }
+            | Plain::At => false,
         },
         Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| is_opaque(arena, *part)),
         Op::Struct(..) => true,

@@ -100,7 +100,7 @@ impl Lower<'_> {
                 self.sink.report_at(span, &code::OPERATOR, &["*"]);
                 self.reported()
             }
-            Ty::Infer(_) | Ty::Discrete | Ty::Status | Ty::Named(_) | Ty::Pullback | Ty::Maybe => {
+            Ty::Infer(_) | Ty::Discrete | Ty::Status | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe => {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
             }
@@ -413,7 +413,8 @@ impl Lower<'_> {
                 | Plain::Invoke
                 | Plain::Verbatim(..)
                 | Plain::Count { .. }
-                | Plain::Nth { .. } => true,
+                | Plain::Nth { .. }
+                | Plain::At => true,
             },
             Op::Literal(_)
             | Op::Param(_)

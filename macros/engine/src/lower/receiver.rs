@@ -3,8 +3,9 @@
 use super::changes::base;
 use super::{Exit, Lower};
 use crate::ir::{Callee, Id, Op, Plain};
+use crate::names;
 use crate::rules::{self, Rule};
-use crate::types::Ty;
+use crate::types::{self, Ty};
 use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
@@ -36,6 +37,7 @@ impl Lower<'_> {
             | Ty::Slice(_)
             | Ty::Vec(_)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe
             | Ty::Outcome(..)
             | Ty::Status
@@ -116,7 +118,9 @@ impl Lower<'_> {
                 _ => value,
             };
         }
-        self.differentiated_call(Callee::Method(call.method.clone(), turbofish), args, call.method.span())
+        let of_object = types::is_object(self.ty(receiver).referent());
+        let name = if of_object { names::called_of_object(&call.method) } else { call.method.clone() };
+        self.differentiated_call(Callee::Method(name, turbofish), args, call.method.span())
     }
 
     /// Is the path that of an associated function of a type of the user's?

@@ -257,7 +257,7 @@ pub fn read(
     function: &syn::ItemFn,
     wrt_as_written: Option<&[Ident]>,
     home: &Home,
-    aux: bool,
+    asked: super::Asked,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Signature {
@@ -285,7 +285,7 @@ pub fn read(
         // What the function does with them, each implementation decides.
         params.iter_mut().for_each(|param| param.undecided = false);
     }
-    let differentiated = if aux { super::aux::differentiated(function, home, sink) } else { None };
+    let differentiated = if asked.aux { super::aux::differentiated(function, home, sink) } else { None };
     let aux = differentiated.is_some();
     let output = differentiated.as_ref().unwrap_or(&sig.output);
     let written = result((&sig.ident, output), &generics, &params, types, sink);
@@ -381,7 +381,7 @@ fn parameter(
         }
     };
     let chosen = wrt.is_some_and(|names| names.contains(&ident));
-    refuse_type(&typed.ty, sink);
+    refuse_type(&typed.ty, chosen, sink);
     let (exchanged, ty) = match &*typed.ty {
         syn::Type::Reference(reference) if reference.mutability.is_some() => {
             (true, types::read(&reference.elem, generics, types))
@@ -403,45 +403,46 @@ fn parameter(
 }
 
 /// Inside of a reference another `&mut` cannot be followed.
-fn refuse_inner(ty: &syn::Type, sink: &mut Sink) {
+fn refuse_inner(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
     if let syn::Type::Reference(syn::TypeReference { mutability: Some(mutability), .. }) = ty {
         sink.report(mutability, &code::MUT_REFERENCE, &[]);
     }
-    refuse_type(ty, sink);
+    refuse_type(ty, chosen, sink);
 }
 
-/// What is known by a trait only, unless it is a function.
+/// What is known by a trait only, unless it is a function, has no gradient that could be named. It may be a constant.
 fn refuse_trait(
     ty: &dyn quote::ToTokens,
     bounds: &Punctuated<syn::TypeParamBound, syn::Token![+]>,
+    chosen: bool,
     sink: &mut Sink,
 ) {
-    if function::function_bound(bounds).is_none() {
+    if chosen && function::function_bound(bounds).is_none() {
         sink.report(ty, &code::DYN, &[&shown(ty)]);
     }
 }
 
 /// Reports what can never be differentiated in a type.
-fn refuse_type(ty: &syn::Type, sink: &mut Sink) {
+fn refuse_type(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
     match ty {
-        syn::Type::TraitObject(object) => refuse_trait(object, &object.bounds, sink),
-        syn::Type::ImplTrait(object) => refuse_trait(object, &object.bounds, sink),
+        syn::Type::TraitObject(object) => refuse_trait(object, &object.bounds, chosen, sink),
+        syn::Type::ImplTrait(object) => refuse_trait(object, &object.bounds, chosen, sink),
         syn::Type::Reference(reference) => {
-            refuse_inner(&reference.elem, sink);
+            refuse_inner(&reference.elem, chosen, sink);
         }
-        syn::Type::Slice(slice) => refuse_type(&slice.elem, sink),
+        syn::Type::Slice(slice) => refuse_type(&slice.elem, chosen, sink),
         syn::Type::Path(path) => {
             let last = path.path.segments.last().map(|s| &s.arguments);
             if let Some(syn::PathArguments::AngleBracketed(args)) = last {
                 for arg in &args.args {
                     if let syn::GenericArgument::Type(inner @ syn::Type::TraitObject(_)) = arg {
-                        refuse_type(inner, sink);
+                        refuse_type(inner, chosen, sink);
                     }
                 }
             }
         }
-        syn::Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| refuse_type(elem, sink)),
-        syn::Type::Array(array) => refuse_type(&array.elem, sink),
+        syn::Type::Tuple(tuple) => tuple.elems.iter().for_each(|elem| refuse_type(elem, chosen, sink)),
+        syn::Type::Array(array) => refuse_type(&array.elem, chosen, sink),
         _ => {}
     }
 }

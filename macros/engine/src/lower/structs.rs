@@ -2,9 +2,10 @@
 //! nothing of the struct is left where only its fields are used.
 
 use super::optional::Optional;
+use super::outcome::Variant;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Block, Flow, Id, Ids, Made, Member, Op, Plain, Step, Stmt};
+use crate::ir::{Block, Flow, Id, Ids, Literal, Made, Member, Op, Plain, Step, Stmt};
 use crate::names;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -45,13 +46,27 @@ impl Lower<'_> {
     pub(super) fn struct_literal(&mut self, made: &syn::ExprStruct) -> Id {
         let whole = Expr::Struct(made.clone());
         let holds_code = made.fields.iter().any(|field| matches!(field.expr, Expr::Closure(_)));
-        if made.qself.is_some() || is_variant(&made.path) || holds_code {
+        let variant = is_variant(&made.path).then(|| self.variant_path(&made.path));
+        let no_value = variant == Some(None) || variant.is_some() && made.rest.is_some();
+        if made.qself.is_some()
+            || no_value
+            || holds_code
+            || variant.is_some() && !self.mentions_varying(quote!(#made))
+        {
             return self.opaque(&whole, &code::AGGREGATE, &[&code::shown(&made.path)]);
         }
-        let mut members: Vec<Member> = made.fields.iter().map(|field| member(&field.member)).collect();
+        let of_variant = |member: Member| match variant.clone().flatten() {
+            Some(path) => Member::Variant(path, Box::new(member)),
+            None => member,
+        };
+        let mut members: Vec<Member> =
+            made.fields.iter().map(|field| of_variant(member(&field.member))).collect();
         let mut parts: Vec<Id> = made.fields.iter().map(|field| self.expr(&field.expr)).collect();
         if let Some(rest) = &made.rest {
-            let base = self.expr(rest);
+            let base = match is_default(rest) {
+                true => self.default_of(made),
+                false => self.expr(rest),
+            };
             let Some(of_base) = self.closed(base) else {
                 parts.push(base);
                 let path = made.path.to_token_stream();
@@ -69,6 +84,15 @@ impl Lower<'_> {
         }
         let path = made.path.to_token_stream();
         self.build(Made { path, members, base: false }, parts, made.span())
+    }
+
+    /// `Default::default()` for the fields of a struct that are not written: its type is told by the struct.
+    fn default_of(&mut self, made: &syn::ExprStruct) -> Id {
+        let (private, path, ty) = (names::private(), &made.path, self.types.fresh());
+        let base = names::of_library(&Ident::new("base", Span::call_site()), Span::call_site());
+        let members = made.fields.iter().map(|field| &field.member);
+        let call = quote!(#private::default_base(|#base| #path { #(#members: loop {},)* ..#base }));
+        self.node(Op::Plain(Plain::Verbatim(call, Vec::new()), Vec::new()), ty, made.span())
     }
 
     /// `Path(a, b)`, where that is the name of a tuple struct.
@@ -91,6 +115,44 @@ impl Lower<'_> {
         }
         let members = (0..).take(args.len()).map(Member::Index).collect();
         Some(self.build(Made { path: quote!(#path), members, base: false }, args.to_vec(), span))
+    }
+
+    /// `Shape::Circle(r)` of something differentiated; `None` where it cannot be told which enum that is.
+    pub(super) fn variant_value(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Option<Id> {
+        let variant =
+            self.variant_path(&path.path).filter(|_| path.qself.is_none() && is_variant(&path.path))?;
+        if let Some(refused) = self.lent_to_struct(&path.path, args) {
+            return Some(refused);
+        }
+        let members =
+            (0..).take(args.len()).map(|at| Member::Variant(variant.clone(), Box::new(Member::Index(at))));
+        let made = Made { path: quote!(#path), members: members.collect(), base: false };
+        Some(self.build(made, args.to_vec(), span))
+    }
+
+    /// A pair as the `Option` that a field of a struct holds; `None` of a `Result`.
+    pub(super) fn option_value(&mut self, pair: Id, span: Span) -> Option<Id> {
+        let none = |lower: &mut Self| {
+            let (path, ty) = (quote!(::core::option::Option::None), lower.types.fresh());
+            lower.node(Op::Plain(Plain::Path(path), Vec::new()), ty, span)
+        };
+        if !self.is_outcome(pair) {
+            return Some(if self.is_none(pair) { none(self) } else { pair });
+        }
+        let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+        let [status, value] = [self.loaded(status), self.loaded(value)];
+        if self.ty(status) != Ty::Bool {
+            return None;
+        }
+        let some = |lower: &mut Self| {
+            let path = quote!(::core::option::Option::Some);
+            lower.build(Made { path, members: vec![Member::Inside], base: false }, vec![value], span)
+        };
+        Some(match self.arena.op(status) {
+            Op::Literal(Literal::Bool(true)) => some(self),
+            Op::Literal(Literal::Bool(false)) => none(self),
+            _ => self.branch_on(status, some, none),
+        })
     }
 
     /// A struct would hold on to a place that it gets by `&mut`.
@@ -140,19 +202,24 @@ impl Lower<'_> {
 
     fn tuple_structs(&self) -> impl Iterator<Item = (&Made, Id)> {
         self.arena.iter().filter_map(|(id, node)| match &node.op {
-            Op::Struct(made, _) if made.is_call() => Some((&**made, id)),
+            Op::Struct(made, _) if made.is_tuple() => Some((&**made, id)),
             _ => None,
         })
     }
 
     pub(super) fn build(&mut self, made: Made, parts: Vec<Id>, span: Span) -> Id {
-        let parts: Vec<Id> = parts.into_iter().map(|part| self.argument(part)).collect();
+        let part = |part| {
+            // A field holds an `Option`, and no pair.
+            let part = self.option_value(part, span).unwrap_or(part);
+            self.argument(part)
+        };
+        let parts: Vec<Id> = parts.into_iter().map(part).collect();
         let ty = self.types.fresh();
         for (member, part) in made.members.iter().zip(&parts) {
             let (field, own) = (self.types.field(&ty, member), self.arena.ty(*part).clone());
             self.types.unify(&field, &own);
         }
-        match made.is_call() {
+        match made.is_tuple() {
             true => self.types.mark_users(&ty),
             false => self.types.mark_struct(&ty),
         }
@@ -204,12 +271,33 @@ impl Lower<'_> {
         true
     }
 
+    /// Is it `None` as it is written?
+    fn is_none(&self, value: Id) -> bool {
+        let Op::Plain(Plain::Path(path), _) = self.arena.op(value) else { return false };
+        syn::parse2::<syn::Path>(path.clone()).is_ok_and(|path| Variant::of(&path) == Some(Variant::None))
+    }
+
+    /// The `Option` that a field holds as a pair, which it is in a local of its own.
+    fn pair_of_option(&mut self, option: Id, span: Span) -> Id {
+        let (some, value) = match self.arena.op(option) {
+            Op::Struct(made, parts) if made.members.first() == Some(&Member::Inside) => (true, parts[0]),
+            _ if self.is_none(option) => {
+                let ty = self.types.fresh();
+                (false, self.zero(ty))
+            }
+            _ => return option,
+        };
+        let status = self.literal(Literal::Bool(some), Ty::Bool);
+        self.outcome(status, value, span)
+    }
+
     /// `of` is the name of the local, `first` the field of it that this is a part of.
     fn take_apart(&mut self, local: Local, made: Made, value: Id, of: &str, first: Option<&Member>) {
         let span = self.arena.get(value).span;
         let mut fields = Vec::new();
         for member in &made.members {
             let part = self.part(value, member.clone(), span);
+            let part = self.pair_of_option(part, span);
             let own = names::of_library(&named(member), span);
             let first = first.unwrap_or(member);
             let field = self.local_of(None);
@@ -285,6 +373,11 @@ impl Lower<'_> {
             return;
         }
         let before = self.value_of_local(field);
+        let span = self.arena.get(value).span;
+        let value = match self.is_outcome(before) {
+            true => value,
+            false => self.option_value(value, span).unwrap_or(value),
+        };
         if let Some(place) = self.place_of(before) {
             return self.store(place, value);
         }
@@ -355,9 +448,17 @@ impl Lower<'_> {
             let last = path.segments.last()?;
             return names_type(&last.ident).then_some(member);
         }
-        let plain =
-            path.segments.iter().all(|segment| segment.arguments.is_none() && segment.ident != "Self");
-        plain.then(|| Member::Variant(quote!(#path).to_string(), Box::new(member)))
+        self.variant_path(path).map(|path| Member::Variant(path, Box::new(member)))
+    }
+
+    /// The path of a variant as it is written where `Self` has no meaning; `None` where that cannot be told.
+    fn variant_path(&self, path: &syn::Path) -> Option<String> {
+        let mut path = path.clone();
+        let first = path.segments.first_mut()?;
+        if first.ident == "Self" {
+            first.ident = self.own_name.clone()?;
+        }
+        path.segments.iter().all(|segment| segment.arguments.is_none()).then(|| quote!(#path).to_string())
     }
 
     /// The field that is taken for an `Option`, or that a reference refers to: of a struct of the user's, which holds no pair.
@@ -437,6 +538,14 @@ impl Lower<'_> {
             self.locals_inside(*field, into);
         }
     }
+}
+
+/// `Default::default()`
+fn is_default(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    let Expr::Path(path) = &*call.func else { return false };
+    let names: Vec<String> = path.path.segments.iter().map(|name| name.ident.to_string()).collect();
+    path.qself.is_none() && call.args.is_empty() && names.ends_with(&["Default".into(), "default".into()])
 }
 
 /// What the field is called.

@@ -118,24 +118,90 @@ impl Lower<'_> {
         }
     }
 
-    /// Is it a function in the block around the function that returns a struct?
-    pub(super) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
+    /// Is it a function in the block around the function, if there is one of that name?
+    fn is_in_block(&self, callee: &Callee, args: &[Id]) -> bool {
         match callee {
-            Callee::Method(name, _) => {
-                let of_self = args
-                    .first()
-                    .is_some_and(|receiver| self.path_to(*receiver) == (Some("self".into()), String::new()));
-                of_self && self.makers.contains(&name.to_string())
-            }
+            Callee::Method(..) => args
+                .first()
+                .is_some_and(|receiver| self.path_to(*receiver) == (Some("self".into()), String::new())),
             Callee::Associated(path) => {
-                let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
-                let (function, of) = (names.next(), names.next());
+                let of = path.path.segments.iter().rev().nth(1).map(|segment| &segment.ident);
                 path.qself.is_none()
                     && of.is_some_and(|of| of == "Self" || self.own_types.contains(&of.to_string()))
-                    && function.is_some_and(|function| self.makers.contains(&function.to_string()))
-                    || path.qself.is_none() && function.is_some_and(|function| function == "new")
             }
             Callee::Function(_) | Callee::Sum(..) | Callee::Operator { .. } => false,
+        }
+    }
+
+    /// Is it a function in the block around the function that returns a struct?
+    pub(super) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
+        let is_new = match callee {
+            Callee::Associated(path) => path.qself.is_none() && callee.shown() == "new",
+            Callee::Method(..) | Callee::Function(_) | Callee::Sum(..) | Callee::Operator { .. } => false,
+        };
+        is_new || self.is_in_block(callee, args) && self.makers.contains(&callee.shown())
+    }
+
+    /// The type that a function in the block around the function returns, by its signature; names in it are those of structs.
+    pub(super) fn returned_in_block(&mut self, callee: &Callee, args: &[Id]) -> Option<Ty> {
+        if !self.is_in_block(callee, args) {
+            return None;
+        }
+        let syn::ReturnType::Type(_, ty) = self.signatures.get(&callee.shown())?.output.clone() else {
+            return None;
+        };
+        let ty = crate::types::read(&ty, &self.generics.clone(), &mut self.types);
+        let made = super::named::opened(&ty, &mut self.types);
+        (!made.refers()).then(|| {
+            self.named_in_block(&ty, &made);
+            made
+        })
+    }
+
+    /// The arguments of a function, where those that are integers, as fields of structs may be, have no derivative.
+    pub(super) fn with_integers(&mut self, path: &syn::ExprPath, args: Vec<Id>) -> Vec<Id> {
+        let callee = Callee::Associated(path.clone());
+        let in_block = self.is_in_block(&callee, &args);
+        let signature = in_block.then(|| self.signatures.get(&callee.shown()).cloned()).flatten();
+        let mut takes = Vec::new();
+        for input in signature.iter().flat_map(|sig| &sig.inputs) {
+            takes.push(match input {
+                syn::FnArg::Typed(typed) => crate::types::read(&typed.ty, &[], &mut self.types),
+                syn::FnArg::Receiver(_) => Ty::Named(String::new()),
+            });
+        }
+        let with = |(at, id): (usize, Id)| {
+            if !self.varies(id) {
+                return id;
+            }
+            let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, "argument"));
+            match (self.ty(id), takes.get(at)) {
+                (Ty::Infer(_), Some(int @ Ty::Int(_))) => self.types.unify(&ty, int),
+                (Ty::Infer(_), _) if self.assumed.integers.contains(&origin) => {
+                    let int = self.types.fresh_int();
+                    self.types.unify(&ty, &int);
+                }
+                (Ty::Int(_), _) => {}
+                _ => {
+                    self.arguments.push((ty, origin));
+                    return id;
+                }
+            }
+            self.constant(id)
+        };
+        args.into_iter().enumerate().map(with).collect()
+    }
+
+    fn named_in_block(&mut self, written: &Ty, opened: &Ty) {
+        match written {
+            Ty::Named(name) if self.own_types.contains(name) || self.structs.contains(name) => {
+                self.types.mark_struct(opened);
+            }
+            Ty::Named(_) => self.types.mark_users(opened),
+            written => {
+                let parts: Vec<Ty> = opened.values().to_vec();
+                written.values().iter().zip(&parts).for_each(|(a, b)| self.named_in_block(a, b));
+            }
         }
     }
 
@@ -204,6 +270,19 @@ impl Lower<'_> {
         self.noted.entry(id).or_insert(origin);
     }
 
+    /// A field with a name on which methods are called elsewhere may be of a type of the user's.
+    fn recall_by_field(&mut self, id: Id) {
+        let (_, path) = self.path_to(id);
+        let is_field = path.rsplit('.').next().is_some_and(|name| self.fields_with_methods.contains(name));
+        if is_field && matches!(self.ty(id).referent(), Ty::Infer(_)) {
+            let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, "field"));
+            if !self.assumed.floats.contains(&origin) {
+                self.types.mark_users(&ty);
+                self.origins.push((ty, origin));
+            }
+        }
+    }
+
     /// What may be of a type of the user's is taken for one, unless it proved to be a float.
     fn recall_either(&mut self, ty: &Ty, origin: &Origin) {
         if self.assumed.either.contains(origin) && !self.assumed.floats.contains(origin) {
@@ -219,6 +298,17 @@ impl Lower<'_> {
             let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float);
             let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
             for origin in origins {
+                self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+            }
+        }
+        // A field that is returned by a name is rather of a type of the user's than that another name of a float, unless what is asked for
+        // tells.
+        for float in self.types.returned() {
+            let of_field = |id: Id| self.path_to(id).1.contains('.');
+            let origins =
+                self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float && of_field(**id));
+            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
+            for origin in origins.into_iter().filter(|_| !self.scalar) {
                 self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
             }
         }
@@ -263,6 +353,10 @@ impl Lower<'_> {
                     self.types.unify(&of, &float);
                 }
             }
+        }
+        for (ty, origin) in std::mem::take(&mut self.arguments) {
+            let is_integer = matches!(self.types.shallow(&ty), Ty::Int(_));
+            self.again |= is_integer && self.assumed.integers.insert(origin);
         }
         for (ty, origin) in std::mem::take(&mut self.origins) {
             let found = self.types.shallow(&ty);
@@ -314,6 +408,10 @@ impl Lower<'_> {
                 }
             }
             return true;
+        }
+        if self.varies(left) || self.varies(right) {
+            self.recall_by_field(left);
+            self.recall_by_field(right);
         }
         let is_float = |id: Id| self.ty(id).referent().is_float();
         marker(op).is_some()

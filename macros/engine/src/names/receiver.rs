@@ -47,6 +47,18 @@ pub fn kept_rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate_pullback", plain(function)), function.span())
 }
 
+/// The method of which the rule of a trait object is called after.
+pub fn called_of_object(function: &Ident) -> Ident {
+    Ident::new(&format!("{}_of_object", plain(function)), function.span())
+}
+
+/// The names of the functions that begin and end a call of a method through `dyn Trait`.
+pub fn of_object(function: &Ident) -> [Ident; 2] {
+    ["begin", "end"].map(|what| {
+        Ident::new(&format!("{what}_{}_of_object_with_differentiate", plain(function)), function.span())
+    })
+}
+
 /// The same of a function, where it stands beside the rule.
 pub fn kept_rule(at: Span) -> Ident {
     Ident::new("annotate_it_with_differentiate_pullback", at)

@@ -63,6 +63,7 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
             Plain::Count { closed } => format!("count {closed} {}", args(ids)),
             Plain::Nth { backwards, closed } => format!("nth {backwards} {closed} {}", args(ids)),
             Plain::Method(..)
+            | Plain::At
             | Plain::Call(_)
             | Plain::Invoke
             | Plain::Number(_)

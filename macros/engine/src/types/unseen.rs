@@ -57,10 +57,27 @@ impl Types {
     pub(super) fn contradict(&mut self, variable: u32, other: &Ty) {
         if let Ty::Float(Float::Some(float)) = other
             && self.assumed.contains(float)
-            && self.is_users(&Ty::Infer(variable))
         {
-            self.contradicted.push(*float);
+            match self.is_users(&Ty::Infer(variable)) {
+                true => self.contradicted.push(*float),
+                false if self.named_results.contains(&variable) => self.returned.push(*float),
+                false => {}
+            }
         }
+    }
+
+    /// The type is that of a result, which is known by a name: that of a struct, or another one of a float.
+    pub fn mark_named_result(&mut self, ty: &Ty) {
+        if let Ty::Infer(variable) = self.shallow(ty) {
+            self.named_results.insert(variable);
+        }
+    }
+
+    /// The types that were taken for floats and are results with a name, as far as nothing shows that they are floats.
+    pub fn returned(&mut self) -> Vec<Ty> {
+        let found = std::mem::take(&mut self.returned);
+        let found = found.into_iter().map(|float| self.shallow(&Ty::Float(Float::Some(float))));
+        found.filter(|ty| self.is_assumed_float(ty)).collect()
     }
 
     /// The types that were taken for floats and are of the user's, as far as nothing shows that they are floats.
@@ -109,6 +126,7 @@ impl Types {
             | Ty::Vec(_)
             | Ty::Outcome(..)
             | Ty::Pullback
+            | Ty::At
             | Ty::Maybe => false,
         }
     }

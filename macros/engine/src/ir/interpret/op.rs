@@ -149,6 +149,7 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Method(name, _), _) => self.method(&name.to_string(), &args, ty),
             (Plain::Call(path), _) => self.called(&path.to_string(), &args),
             (Plain::Invoke, _) => Err("a function that is a value".into()),
+            (Plain::At, _) => Err("an index of the user's".into()),
             (Plain::Path(path), _) => self.constant(&path.to_string()),
             (Plain::Number(number), _) => self.literal(number, ty),
             (Plain::Typed(_) | Plain::Constant, [a]) => Ok(a.clone()),

@@ -273,6 +273,7 @@ pub(super) fn zero_of<N: Number>(ty: &Ty, adjoint: bool, lengths: &Lengths) -> F
             Value::Tuple(vec![zero_of(status, adjoint, lengths)?, zero_of(value, adjoint, lengths)?])
         }
         Ty::Discrete | Ty::Status | Ty::Named(_) | Ty::Infer(_) => Value::Default,
+        Ty::At => return Err("an index of the user's has no zero".into()),
         Ty::Pullback => return Err("a pullback has no zero".into()),
     })
 }
