@@ -620,6 +620,9 @@ impl<'a> Lower<'a> {
             if param.active {
                 self.named_by_user(&param.ty, &ty, id);
             }
+            if param.active && self.holds_option(param, id) {
+                continue;
+            }
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, ty, flow);
                 continue;

@@ -166,6 +166,14 @@ impl Emit<'_> {
                     {
                         (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
                     }
+                    // Parts with `Vec`s in them.
+                    ty if ty.is_aggregate()
+                        && ty.moves()
+                        && !ty.has_status()
+                        && (self.body.arena.get(id).adjoint || self.body.arena.varies(id)) =>
+                    {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     _ => (tokens, self.place_level(place)),
                 }
             }

@@ -43,6 +43,12 @@ impl Lower<'_> {
             return array;
         }
         let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        if fails
+            && let Some(error) = call.args.first()
+            && let Some(number) = self.number_in_error(error)
+        {
+            return self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]);
+        }
         let args: Vec<Id> = call
             .args
             .iter()

@@ -201,7 +201,10 @@ impl<'a> Lower<'a> {
         let span = syn::spanned::Spanned::span(expr);
         let some = self.literal(Literal::Bool(variant.holds()), Ty::Bool);
         let value = of.map(|of| match variant {
-            Variant::Err => self.reason(of, |lower| lower.expr(of)),
+            Variant::Err => match self.number_in_error(of) {
+                Some(number) => self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]),
+                None => self.reason(of, |lower| lower.expr(of)),
+            },
             _ => {
                 let value = self.expr(of);
                 self.inside(value)
@@ -217,6 +220,34 @@ impl<'a> Lower<'a> {
             Some(value) if variant.holds() => Optional { status, ..Optional::new(some, move |_| value) },
             _ => Optional { status, ..Optional::new(some, |lower| lower.poison()) },
         }
+    }
+
+    /// The differentiated value that an error of the user's is made of: `Error::TooLarge(x)`, `Error::At { x }`.
+    pub(super) fn number_in_error(&mut self, error: &Expr) -> Option<Expr> {
+        let is_made = |path: &syn::Path| {
+            path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+        };
+        let parts: Vec<&Expr> = match super::operator::bare(error) {
+            Expr::Call(call) => match super::operator::bare(&call.func) {
+                Expr::Path(path) if is_made(&path.path) => call.args.iter().collect(),
+                _ => return None,
+            },
+            Expr::Struct(made) => made.fields.iter().map(|field| &field.expr).collect(),
+            _ => return None,
+        };
+        let parts = parts.into_iter().filter(|part| !super::text::explains(part));
+        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(quote!(#part))).collect();
+        // What is calculated of such a value need not vary: `i as usize`, `x > 0.0`.
+        let varies = |part: &&Expr| {
+            let mut varies = false;
+            self.tried(|lower| {
+                let value = lower.expr(part);
+                varies = lower.varies(value);
+                None::<Id>
+            });
+            varies
+        };
+        parts.into_iter().find(varies).cloned()
     }
 
     /// `Some(v)` and `Ok(v)` of something that is, or may be, differentiated; `None` if it is another call.

@@ -45,6 +45,12 @@ impl Lower<'_> {
     pub(super) fn struct_literal(&mut self, made: &syn::ExprStruct) -> Id {
         let whole = Expr::Struct(made.clone());
         let holds_code = made.fields.iter().any(|field| matches!(field.expr, Expr::Closure(_)));
+        if is_variant(&made.path)
+            && !holds_code
+            && let Some(variant) = self.variant_literal(made)
+        {
+            return variant;
+        }
         if made.qself.is_some() || is_variant(&made.path) || holds_code {
             return self.opaque(&whole, &code::AGGREGATE, &[&code::shown(&made.path)]);
         }
@@ -69,6 +75,28 @@ impl Lower<'_> {
         }
         let path = made.path.to_token_stream();
         self.build(Made { path, members, base: false }, parts, made.span())
+    }
+
+    /// `Path::Variant { x: a }` that is made of constants alone, also where these are calculated of something differentiated.
+    fn variant_literal(&mut self, made: &syn::ExprStruct) -> Option<Id> {
+        if made.rest.is_some() || !self.mentions_varying(made.to_token_stream()) {
+            return None;
+        }
+        self.tried(|lower| {
+            let parts: Vec<Id> = made.fields.iter().map(|field| lower.expr(&field.expr)).collect();
+            if parts.iter().any(|part| lower.varies(*part) || lower.lends(*part).is_some()) {
+                return None;
+            }
+            let parts = parts.into_iter().map(|part| lower.argument(part)).collect();
+            let members = made.fields.iter().map(|field| &field.member);
+            let names: Vec<Ident> = (1..=made.fields.len())
+                .map(|at| Ident::new(&format!("part_{at}"), Span::call_site()))
+                .collect();
+            let path = &made.path;
+            let literal = quote!(#path { #(#members: #names),* });
+            let ty = lower.types.fresh();
+            Some(lower.node(Op::Plain(Plain::Verbatim(literal, names), parts), ty, made.span()))
+        })
     }
 
     /// `Path(a, b)`, where that is the name of a tuple struct.

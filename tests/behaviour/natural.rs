@@ -1,0 +1,254 @@
+//! What std offers, as people write it first: `Vec`s of slices, parts with `Vec`s in them, errors that are not `Clone`, `Option`s as parameters,
+//! closures that push, comparisons that are reversed. Each against central differences.
+
+#![allow(clippy::all, reason = "people write it")]
+
+use differentiate::{differentiate, stop_gradient};
+
+type Rows = Vec<Vec<f64>>;
+
+/// `Vec`s of slices keep what is in these.
+mod slices_in_vecs {
+    use super::*;
+
+    #[differentiate(value_and_grad)]
+    fn collected(x: &[f64]) -> f64 {
+        let rows: Vec<&[f64]> = x.chunks(2).collect();
+        let mut s = rows[0].iter().zip(rows[1]).map(|(a, b)| a * b).sum::<f64>();
+        for row in &rows {
+            s += row[0] * row.last().unwrap() * rows.len() as f64;
+        }
+        s
+    }
+
+    #[differentiate(value_and_grad)]
+    fn made(x: &[f64]) -> f64 {
+        let (a, b) = x.split_at(3);
+        let parts = vec![a, b];
+        let mut s = 1.0;
+        for p in parts {
+            for v in p {
+                s += v * v;
+            }
+            s *= p[0];
+        }
+        s
+    }
+
+    #[differentiate(value_and_grad)]
+    fn pushed_and_sorted(x: &[f64]) -> f64 {
+        let mut rows = Vec::new();
+        for i in 0..3 {
+            rows.push(&x[i..i + 2]);
+        }
+        rows.sort_by(|a, b| a[0].total_cmp(&b[0]).reverse());
+        rows.iter().enumerate().map(|(i, r)| (i + 1) as f64 * r[0] * r[1]).sum()
+    }
+
+    #[differentiate(value_and_grad)]
+    fn numbered(x: &[f64]) -> f64 {
+        let pairs: Vec<(usize, &[f64])> = x.chunks(2).enumerate().collect();
+        let owned: Vec<(f64, Vec<f64>)> = x.chunks(3).map(|c| (c[0], c.to_vec())).collect();
+        let rows: Rows = x.chunks(2).map(|c| c.to_vec()).collect();
+        pairs.iter().map(|(i, c)| *i as f64 * c[0] * c[1]).sum::<f64>()
+            + owned.iter().map(|(a, c)| a * c[1] * c[2]).sum::<f64>()
+            + rows.iter().map(|r| r[0] * r[1]).sum::<f64>()
+    }
+
+    #[differentiate]
+    fn squares(w: &[f64]) -> f64 {
+        w.iter().map(|v| v * v).sum()
+    }
+
+    #[differentiate(value_and_grad)]
+    fn passed(x: &[f64]) -> f64 {
+        let rows: Vec<&[f64]> = x.chunks(3).collect();
+        rows.iter().map(|r| squares(r)).sum::<f64>() * squares(rows[0])
+    }
+
+    #[test]
+    fn differences() {
+        let at = [0.7, 0.3, 1.9, -0.4, 1.3, 0.6];
+        check!(at; |p| collected, collected_value_and_grad; (p));
+        check!(at; |p| made, made_value_and_grad; (p));
+        check!(at; |p| pushed_and_sorted, pushed_and_sorted_value_and_grad; (p));
+        check!(at; |p| numbered, numbered_value_and_grad; (p));
+        check!(at; |p| passed, passed_value_and_grad; (p));
+    }
+}
+
+/// An error need not be `Clone`, wherever it is returned from.
+mod errors {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    enum Error {
+        Empty,
+        Large { at: usize, value: f64 },
+        Text(std::num::ParseFloatError),
+    }
+
+    impl From<std::num::ParseFloatError> for Error {
+        fn from(error: std::num::ParseFloatError) -> Error {
+            Error::Text(error)
+        }
+    }
+
+    #[differentiate]
+    fn root(x: f64) -> Result<f64, Error> {
+        if x < -50.0 {
+            return Err(Error::Empty);
+        }
+        Ok((x + 60.0).sqrt())
+    }
+
+    #[differentiate(value_and_grad)]
+    fn checked(x: &[f64], text: &str) -> Result<f64, Error> {
+        if x.is_empty() {
+            return Err(Error::Empty);
+        }
+        let unit: f64 = text.parse()?;
+        let mut s = 0.0;
+        for (at, v) in x.iter().enumerate() {
+            if *v > 50.0 {
+                return Err(Error::Large { at, value: stop_gradient(*v) });
+            }
+            for w in x {
+                if v * w < -900.0 {
+                    return Err(Error::Empty);
+                }
+                s += v * w * unit;
+            }
+        }
+        let mut halved = 0;
+        while s > 0.1 {
+            s *= 0.5;
+            halved += 1;
+            if halved > 100 {
+                return Err(Error::Empty);
+            }
+        }
+        match root(s) {
+            Err(Error::Large { at, .. }) => Ok(x[at]),
+            Err(error) => Err(error),
+            Ok(r) => Ok(r * root(x[0])?),
+        }
+    }
+
+    #[test]
+    fn differences() {
+        let at = [0.7, 0.3, 1.9];
+        check!(at; |p| value, pair; (p));
+        fn value(x: &[f64]) -> f64 {
+            checked(x, "2.5").unwrap()
+        }
+        fn pair(x: &[f64]) -> (f64, Vec<f64>) {
+            checked_value_and_grad(x, "2.5").unwrap()
+        }
+    }
+
+    #[test]
+    fn reasons() {
+        let reason = |x: &[f64], text| {
+            let reason = checked_value_and_grad(x, text).unwrap_err();
+            assert_eq!(reason, checked(x, text).unwrap_err());
+            reason
+        };
+        assert_eq!(reason(&[], "1"), Error::Empty);
+        assert_eq!(reason(&[1.0, 60.0], "1"), Error::Large { at: 1, value: 60.0 });
+        assert_eq!(reason(&[40.0, -40.0], "1"), Error::Empty);
+        assert_eq!(reason(&[40.0], "1e200"), Error::Empty);
+        assert_eq!(reason(&[-60.0], "-1"), Error::Empty);
+        assert!(matches!(reason(&[1.0], "one"), Error::Text(_)));
+    }
+}
+
+/// An `Option` as a parameter: a constant that decides, or differentiated.
+mod optional_parameters {
+    use super::*;
+
+    #[differentiate(wrt(x, k))]
+    fn scaled(x: f64, k: Option<f64>) -> f64 {
+        let mut y = x;
+        if let Some(s) = k {
+            y *= s;
+        }
+        let mut held = k.filter(|v| *v > 1.0).or(Some(x));
+        if let Some(v) = held.as_mut() {
+            *v *= y;
+        }
+        held.unwrap() + k.map_or(y, |s| y + s * s)
+    }
+
+    #[differentiate(wrt(x))]
+    fn constant(x: f64, k: Option<f64>, times: Option<usize>) -> Option<f64> {
+        Some(x.powi(times? as i32) * k.unwrap_or(2.0))
+    }
+
+    #[differentiate(wrt(k))]
+    fn behind(x: f64, k: &Option<[f64; 2]>) -> f64 {
+        match k {
+            Some([a, b]) => a * a * b * x,
+            None => x,
+        }
+    }
+
+    #[test]
+    fn by_hand() {
+        // k = 3: x·3 squared, and 3x + 9.
+        assert_eq!(scaled(2.0, Some(3.0)), 18.0 + 15.0);
+        assert_eq!(scaled_grad(2.0, Some(3.0)), (9.0 + 3.0, Some(12.0 + 2.0 + 6.0)));
+        // k = 0.5: x · 0.5 x, and 0.5 x + 0.25.
+        assert_eq!(scaled_grad(2.0, Some(0.5)), (2.0 + 0.5, Some(4.0 + 2.0 + 1.0)));
+        // Without: x² and x.
+        assert_eq!(scaled_grad(2.0, None), (5.0, None));
+        assert_eq!(constant_grad(3.0, Some(5.0), Some(2)), Some(30.0));
+        assert_eq!(constant_grad(3.0, None, Some(1)), Some(2.0));
+        assert_eq!(constant_grad(3.0, None, None), None);
+        assert_eq!(behind_grad(2.0, &Some([3.0, 5.0])), Some([60.0, 18.0]));
+        assert_eq!(behind_grad(2.0, &None), None);
+    }
+}
+
+/// Closures that change a `Vec`, or whose result says what is made inside.
+mod closures {
+    use super::*;
+
+    #[differentiate(value_and_grad)]
+    fn pushed(x: &[f64]) -> f64 {
+        let mut out = Vec::new();
+        let mut emit = |v: f64| {
+            if v > 0.0 {
+                out.push(v * v)
+            }
+        };
+        for &v in x {
+            emit(v);
+        }
+        let mut all = vec![1.0];
+        let mut twice = |v: f64| {
+            all.push(v);
+            all.push(v * v);
+        };
+        twice(x[0]);
+        twice(x[1]);
+        out.iter().sum::<f64>() * all.iter().sum::<f64>()
+    }
+
+    #[differentiate(value_and_grad)]
+    fn squared(x: &[f64]) -> f64 {
+        let multiply = |a: &[[f64; 2]; 2], b: &[[f64; 2]; 2]| -> [[f64; 2]; 2] {
+            std::array::from_fn(|i| std::array::from_fn(|j| (0..2).map(|k| a[i][k] * b[k][j]).sum()))
+        };
+        let a = [[x[0], x[1]], [x[2], x[3]]];
+        let c = multiply(&a, &multiply(&a, &a));
+        c[0][1] * c[1][1]
+    }
+
+    #[test]
+    fn differences() {
+        let at = [0.7, 0.3, 1.9, -0.4, 1.3, 0.6];
+        check!(at; |p| pushed, pushed_value_and_grad; (p));
+        check!(at[..4].to_vec(); |p| squared, squared_value_and_grad; (p));
+    }
+}
