@@ -488,13 +488,14 @@ impl<'a> Lower<'a> {
         crate::roots::find(&mut self.arena, &block);
         self.note_tuple_structs();
         let refused = self.types.disagree || self.immutable;
+        let items = self.annotated_items();
         Primal {
             signature,
             arena: self.arena,
             block,
             outcome,
             aux,
-            items: self.items,
+            items,
             spelt: self.spelt,
             parts: self.parts,
             memory,

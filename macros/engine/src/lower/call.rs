@@ -232,6 +232,7 @@ impl Lower<'_> {
         }) {
             return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path), &declaration()]);
         }
+        self.annotate_inner(&path.path);
         self.differentiated_call(Callee::Function(path.path.clone()), args, span)
     }
 

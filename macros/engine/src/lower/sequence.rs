@@ -13,7 +13,12 @@ use syn::spanned::Spanned;
 pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// The methods of a string that begin a chain.
-pub(super) const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
+pub(super) const CHARACTERS: [&str; 6] =
+    ["chars", "char_indices", "bytes", "lines", "split_whitespace", "split_ascii_whitespace"];
+
+/// Those that take what stands between its parts.
+const SPLITTING: [&str; 7] =
+    ["split", "rsplit", "splitn", "rsplitn", "split_terminator", "split_inclusive", "matches"];
 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
@@ -157,7 +162,7 @@ impl Lower<'_> {
             Expr::Range(_) => true,
             Expr::MethodCall(call) if self.rows_of(call).is_some() => true,
             Expr::Call(call) => in_iter(call).is_some(),
-            Expr::MethodCall(call) if is_source(&call.method.to_string()) => true,
+            Expr::MethodCall(call) if is_source(&call.method.to_string()) || self.splits_text(call) => true,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
             Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
                 !self.is_of_rustcs_own(&call.receiver)
@@ -186,8 +191,22 @@ impl Lower<'_> {
         }
     }
 
-    /// `s.chars()`, `s.char_indices()`, `s.bytes()`: characters have no index, so they are collected.
+    /// `text.split(',')`
+    fn splits_text(&self, call: &syn::ExprMethodCall) -> bool {
+        SPLITTING.iter().any(|name| call.method == name) && self.is_text(&call.receiver)
+    }
+
+    /// `s.chars()`, `s.lines()`, `s.split(',')`: characters and parts of a text have no index, so they are collected.
     fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        if self.splits_text(call) {
+            let whole = Expr::MethodCall(call.clone());
+            if self.mentions_varying(quote::quote!(#call)) || self.changes_outside(&whole) {
+                return None;
+            }
+            let captures = self.captured(quote::quote!(#call));
+            let elem = self.types.fresh();
+            return Some(self.all_of(&quote::quote!(#call), elem, captures, call.span()));
+        }
         if !CHARACTERS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
             return None;
         }
