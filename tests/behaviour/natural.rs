@@ -252,3 +252,74 @@ mod closures {
         check!(at[..4].to_vec(); |p| squared, squared_value_and_grad; (p));
     }
 }
+
+/// `Option`s and `Result`s of constants, which opaque code gives, with something differentiated in what is made of them.
+mod opaque_options {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[differentiate(value_and_grad, wrt(x))]
+    fn looked_up(x: f64, text: &str, map: &HashMap<&str, f64>, n: usize) -> Result<f64, String> {
+        let parsed: Result<f64, _> = text.parse::<f64>();
+        let unit = match parsed {
+            Ok(k) => k * x * x,
+            Err(_) => x,
+        };
+        let half = "0.5".parse::<f64>().map_err(|e| e.to_string()).map(|k| k * x)?;
+        let weight = map.get("a").map(|w| w * x).unwrap_or(1.0) + map.get("b").map_or(x, |w| w.powi(2) * x);
+        let power = n.checked_sub(2).map_or_else(|| x * x, |k| x.powi(k as i32 + 1));
+        let text = text.strip_prefix("1").map(|rest| rest.len() as f64 * x).unwrap_or_else(|| half);
+        Ok(unit + half * weight + power * text)
+    }
+
+    #[test]
+    fn differences() {
+        let map = HashMap::from([("a", 2.0)]);
+        for (text, n) in [("1.5", 4), ("2", 1), ("none", 2)] {
+            let f = |p: &[f64]| looked_up(p[0], text, &map, n).unwrap();
+            let both = |p: &[f64]| {
+                let (value, gradient) = looked_up_value_and_grad(p[0], text, &map, n).unwrap();
+                (value, vec![gradient])
+            };
+            crate::check::agrees(&[0.7], f, both, 1e-7);
+        }
+    }
+}
+
+/// Guards that look at elements, and parts of a text.
+mod guards {
+    use super::*;
+
+    #[differentiate(value_and_grad)]
+    fn in_turn(x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for w in x.windows(2) {
+            s += match w {
+                [a, b] if a > b => a * b,
+                [a, b] if *b > 1.0 => {
+                    let d = b - a;
+                    d * d
+                }
+                [a, _] => *a,
+                _ => unreachable!(),
+            };
+        }
+        let ends = match (x, x.len()) {
+            ([], _) => 0.0,
+            ([first, middle @ .., last], n) if n > 3 && middle[0] < 0.0 => first * last * n as f64,
+            ([first, .., last], _) if first < last => first * first * last,
+            (_, n) => n as f64,
+        };
+        for number in "2,3".split(',').chain("1\n4".lines()) {
+            s *= x[0] + number.parse::<f64>().unwrap();
+        }
+        s + ends
+    }
+
+    #[test]
+    fn differences() {
+        for at in [vec![0.7, 0.3, 1.9, -0.4], vec![0.7, -0.3, 1.9, 0.4], vec![-0.7, 1.3]] {
+            check!(at; |p| in_turn, in_turn_value_and_grad; (p));
+        }
+    }
+}

@@ -57,6 +57,7 @@ mod named;
 mod node;
 mod number;
 mod opaque;
+mod opaque_option;
 mod operator;
 mod option_method;
 mod option_place;

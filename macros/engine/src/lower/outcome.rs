@@ -367,7 +367,10 @@ impl<'a> Lower<'a> {
     /// A value for a place of a type: a pair, if that is one.
     pub(super) fn coerced(&mut self, value: Id, to: &Ty) -> Id {
         match self.types.shallow(to) {
-            Ty::Outcome(..) => self.as_outcome(value).unwrap_or(value),
+            Ty::Outcome(..) => {
+                let pair = self.as_outcome(value).or_else(|| self.opaque_as_outcome(value));
+                pair.unwrap_or(value)
+            }
             _ => value,
         }
     }
