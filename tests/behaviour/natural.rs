@@ -323,3 +323,98 @@ mod guards {
         }
     }
 }
+
+/// Maps and sets of constants, which have no indices.
+mod maps {
+    use super::*;
+    use std::collections::{BTreeMap, HashMap, HashSet};
+
+    #[differentiate(value_and_grad, wrt(x))]
+    fn of_constants(x: f64, given: &BTreeMap<i32, f64>) -> f64 {
+        let mut counts = HashMap::new();
+        for word in "a b a".split_whitespace() {
+            *counts.entry(word).or_insert(0) += 1;
+        }
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for i in 0..5 {
+            groups.entry(i % 2).or_default().push(i);
+        }
+        let mut seen = HashSet::new();
+        for i in [3, 1, 3] {
+            seen.insert(i);
+        }
+        let mut s = x * counts["a"] as f64;
+        for (power, list) in &groups {
+            s *= x.powi(*power as i32 + 1) * list.len() as f64;
+        }
+        for power in &seen {
+            s += x.powi(*power);
+        }
+        s += given.iter().map(|(power, weight)| weight * x.powi(*power)).sum::<f64>();
+        s + given.values().map(|w| (w * x).sin()).sum::<f64>() * seen.len() as f64
+            + groups.into_values().map(|list| list[1] as f64 * x * x).sum::<f64>()
+    }
+
+    #[test]
+    fn differences() {
+        let map = BTreeMap::from([(2, 0.5), (3, -1.5)]);
+        let both = |p: &[f64]| {
+            let (value, gradient) = of_constants_value_and_grad(p[0], &map);
+            (value, vec![gradient])
+        };
+        crate::check::agrees(&[0.7], |p| of_constants(p[0], &map), both, 1e-7);
+    }
+}
+
+/// References into an `Option` with a name, and lists that are made where they are passed by `&mut`.
+mod places {
+    use super::*;
+
+    #[differentiate]
+    fn scale(v: &mut [f64], k: f64) -> f64 {
+        for a in v.iter_mut() {
+            *a *= k;
+        }
+        v[0] * v[1]
+    }
+
+    #[differentiate(value_and_grad)]
+    fn lent(x: &[f64]) -> f64 {
+        let mut first = None;
+        let r = first.insert(x[0] * x[0]);
+        *r += x[1];
+        let twice = *r * 2.0;
+        let w = first.get_or_insert(1.0);
+        *w *= twice;
+        let mut all = vec![1.0];
+        all.append(&mut vec![x[0], x[1] * x[1]]);
+        scale(&mut [x[0], x[1] * x[0]], x[2]) + scale(&mut x.to_vec(), 2.0) * first.unwrap() + all[1] * all[2]
+    }
+
+    #[differentiate(value_and_grad)]
+    fn results(x: &[f64]) -> f64 {
+        let checked = |v: &f64| if *v > 0.0 { Ok(v * v) } else { Err("negative".to_string()) };
+        let all: Vec<Result<f64, String>> = x.iter().map(checked).collect();
+        let mut s =
+            all.iter().flatten().sum::<f64>() + all.iter().filter(|r| r.is_err()).count() as f64 * x[0];
+        for one in &all {
+            match one {
+                Ok(v) => s += v * x[0],
+                Err(e) => s += e.len() as f64 * x[1],
+            }
+        }
+        for one in all {
+            if let Ok(v) = one {
+                s += v.sin();
+            }
+        }
+        s
+    }
+
+    #[test]
+    fn differences() {
+        let at = [0.7, -0.3, 1.9];
+        check!(at; |p| lent, lent_value_and_grad; (p));
+        check!(at; |p| results, results_value_and_grad; (p));
+    }
+}

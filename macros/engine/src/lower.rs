@@ -51,6 +51,7 @@ mod library_text;
 mod local;
 mod loops;
 mod macros;
+mod maps;
 mod memory;
 mod mutator;
 mod named;
@@ -213,6 +214,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
         // A type parameter may stand for a float.
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
+        lower.maps = maps::declared(function);
         lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
         let result = lower.function(function, &signature);
@@ -390,6 +392,8 @@ struct Lower<'a> {
     same_floats: Vec<(Ty, Ty)>,
     /// The values of operators of the user's, with the operands.
     operators: Vec<(Id, Vec<Id>)>,
+    /// The names of maps and sets, and whether each holds pairs.
+    maps: BTreeMap<String, bool>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -582,6 +586,7 @@ impl<'a> Lower<'a> {
             operators: Vec::new(),
             operated: Ids::new(),
             same_floats: Vec::new(),
+            maps: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

@@ -166,6 +166,10 @@ impl Emit<'_> {
                     {
                         (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
                     }
+                    // Nothing can be moved out of an element.
+                    ty if ty.has_status() && place.path.iter().any(|step| matches!(step, Step::Index(_))) => {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     // Parts with `Vec`s in them.
                     ty if ty.is_aggregate()
                         && ty.moves()

@@ -338,6 +338,9 @@ impl Lower<'_> {
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         let asked = self.asks.take();
+        if let Some(refused) = self.refuse_in_map(call) {
+            return refused;
+        }
         if let Some(value) = self.foreign_method(call) {
             return value;
         }

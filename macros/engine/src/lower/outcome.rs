@@ -184,10 +184,16 @@ impl<'a> Lower<'a> {
         }
         let by_reference = matches!(self.ty(pair), Ty::Ref(_));
         let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+        // An error need not be `Clone`, so that it stays where it is as long as nobody asks for it.
+        let asked = (self.ty(status) == Ty::Status && self.place_of(status).is_some()).then(|| {
+            let shared = self.borrow(status, span);
+            let shared = self.argument(shared);
+            self.discrete(Op::Plain(Plain::method("is_ok"), vec![shared]), Ty::Bool, span)
+        });
         // A part of a variable may have changed when the value is asked for.
         let status = self.loaded(status);
         let value = if by_reference { self.bound_part(pair, value) } else { self.loaded(value) };
-        let some = self.holds(status, span);
+        let some = asked.unwrap_or_else(|| self.holds(status, span));
         Optional { status, ..Optional::new(some, move |_| value) }
     }
 

@@ -71,6 +71,9 @@ impl Lower<'_> {
         if let Some((optional, by_reference)) = self.optional_source(expr) {
             return Some(self.of_optional(optional, by_reference, expr.span()));
         }
+        if let Some((list, by_reference)) = self.items_of_map(expr) {
+            return self.elements(list, by_reference, false, expr.span());
+        }
         match expr {
             Expr::Paren(inner) => self.sequence_of(&inner.expr),
             Expr::Group(inner) => self.sequence_of(&inner.expr),
@@ -163,6 +166,7 @@ impl Lower<'_> {
             Expr::MethodCall(call) if self.rows_of(call).is_some() => true,
             Expr::Call(call) => in_iter(call).is_some(),
             Expr::MethodCall(call) if is_source(&call.method.to_string()) || self.splits_text(call) => true,
+            Expr::MethodCall(call) if self.runs_over_map(call) => true,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
             Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
                 !self.is_of_rustcs_own(&call.receiver)
@@ -204,7 +208,7 @@ impl Lower<'_> {
                 return None;
             }
             let captures = self.captured(quote::quote!(#call));
-            let elem = self.types.fresh();
+            let elem = Ty::Discrete;
             return Some(self.all_of(&quote::quote!(#call), elem, captures, call.span()));
         }
         if !CHARACTERS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
@@ -222,7 +226,10 @@ impl Lower<'_> {
         };
         let text = syn::Ident::new("text", Span::call_site());
         let method = &call.method;
-        let elem = self.types.fresh();
+        let elem = match method.to_string().as_str() {
+            "chars" | "char_indices" | "bytes" => self.types.fresh(),
+            _ => Ty::Discrete,
+        };
         Some(self.all_of(&quote::quote!(#text.#method()), elem, vec![(text.clone(), receiver)], call.span()))
     }
 
@@ -331,13 +338,7 @@ impl Lower<'_> {
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
             }
             // Maps and sets of `std` have no indices.
-            Ty::Named(name)
-                if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"]
-                    .iter()
-                    .any(|known| name.contains(&format!("{known} <"))) =>
-            {
-                None
-            }
+            ty if Self::is_type_of_map(ty) => None,
             // An iterator with a name has no indices.
             Ty::Infer(_) if self.is_adapted(whole) => None,
             // Only rustc knows what it is, and refuses if it is not iterated in the order of its indices.
