@@ -93,6 +93,10 @@ fn is_place(expr: &Expr) -> bool {
         Expr::Tuple(tuple) => tuple.elems.iter().all(is_place),
         Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)) && is_place(&unary.expr),
         Expr::Field(field) => is_place(&field.base),
+        Expr::Index(index) => {
+            matches!(bare(&index.index), Expr::Range(_) | Expr::Lit(_) | Expr::Path(_))
+                && is_place(&index.expr)
+        }
         Expr::MethodCall(call) => {
             ["as_slice", "first", "last", "len"].iter().any(|name| call.method == name)
                 && is_place(&call.receiver)
