@@ -32,6 +32,57 @@ pub fn holds<S: Status>(status: &S) -> bool {
     status.holds()
 }
 
+/// An `Option` or a `Result`, which opaque code gave.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `Option` or a `Result`",
+    note = "a method such as `map_or` is called on it, by which `differentiate` takes it for one"
+)]
+pub trait Parts {
+    /// Is there a value?
+    type Status: Status;
+    /// What is there.
+    type Value;
+    /// Both of them.
+    fn parts(self) -> (Self::Status, Option<Self::Value>);
+}
+
+impl<T> Parts for Option<T> {
+    type Status = bool;
+    type Value = T;
+    #[inline]
+    fn parts(self) -> (bool, Option<T>) {
+        (self.is_some(), self)
+    }
+}
+
+impl<T, E> Parts for Result<T, E> {
+    type Status = Result<(), E>;
+    type Value = T;
+    #[inline]
+    fn parts(self) -> (Result<(), E>, Option<T>) {
+        match self {
+            Ok(value) => (Ok(()), Some(value)),
+            Err(error) => (Err(error), None),
+        }
+    }
+}
+
+/// The status of an `Option` or a `Result`, and what is there.
+#[inline]
+pub fn parts<O: Parts>(of: O) -> (O::Status, Option<O::Value>) {
+    of.parts()
+}
+
+/// What is there, where something is.
+///
+/// # Panics
+///
+/// Where nothing is.
+#[inline]
+pub fn inside<T: Clone>(of: &Option<T>) -> T {
+    of.clone().expect("there is a value")
+}
+
 /// The status of a `Result` has no derivative.
 impl<E> Differentiable for Result<(), E> {
     type Tangent = ();

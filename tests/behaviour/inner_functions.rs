@@ -121,3 +121,46 @@ fn with_an_option() {
         every!(at; |p| checked, checked_value_and_grad, checked_grad, checked_vjp; (p[0], p[1]));
     }
 }
+
+/// What cannot be inlined gets the attribute: functions that call themselves or each other, or have items or numbers of their own.
+#[differentiate]
+fn with_attribute(x: &[f64]) -> f64 {
+    fn power(base: f64, n: usize) -> f64 {
+        if n == 0 { 1.0 } else { base * power(base, n - 1) }
+    }
+    fn total(v: &[f64]) -> f64 {
+        match v {
+            [] => 0.0,
+            [a, rest @ ..] => square(*a) + total(rest),
+        }
+    }
+    fn square(v: f64) -> f64 {
+        v * v
+    }
+    fn even(x: f64, n: u32) -> f64 {
+        if n == 0 { x } else { odd(x * x, n - 1) }
+    }
+    fn odd(x: f64, n: u32) -> f64 {
+        if n == 0 { 1.0 } else { even(x + 1.0, n - 1) }
+    }
+    fn product<const N: usize>(a: [f64; N]) -> f64 {
+        const SCALE: f64 = 3.0;
+        fn scaled(v: f64) -> f64 {
+            SCALE * v
+        }
+        let mut all = 1.0;
+        for i in 0..N {
+            all *= scaled(a[i]);
+        }
+        all
+    }
+    power(x[0], 3) + total(x) * even(x[1], 2) + product([x[0], x[2]]) + power(2.0, 3)
+}
+
+#[test]
+fn attributes() {
+    let at = [0.7, -0.4, 1.9];
+    every!(at; |p| with_attribute, with_attribute_value_and_grad, with_attribute_grad, with_attribute_vjp; (p));
+    // 3a² + 2a (b² + 1) + 9c at (2, 1, 1).
+    assert_eq!(with_attribute_grad(&[2.0, 1.0, 1.0])[0], 12.0 + 8.0 + 9.0);
+}

@@ -102,6 +102,8 @@ mod moved;
 #[cfg(any(debug_assertions, all_optimised))]
 mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
+mod natural;
+#[cfg(any(debug_assertions, all_optimised))]
 mod nesting;
 mod not_taken;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -1,11 +1,9 @@
 use differentiate::differentiate;
+use std::collections::BTreeMap;
 
-#[differentiate(wrt(weight))]
-fn scaled(x: f64, weight: Option<f64>) -> f64 {
-    match weight {
-        Some(weight) => x * weight,
-        None => x,
-    }
+#[differentiate(wrt(weights))]
+fn scaled(x: f64, weights: &BTreeMap<u32, f64>) -> f64 {
+    x * weights[&1]
 }
 
 fn main() {}

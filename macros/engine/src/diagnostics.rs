@@ -115,7 +115,7 @@ catalogue! {
     WRT_NAMED "wrt-named"
         "`{}` has the type `{}`, which the attribute does not know how to differentiate"
         "pass its numbers as `f64`, `f32`, arrays or tuples of them"
-        "A gradient has the shape of the value. An `Option` may contain no number, and of collections other than slices and `Vec`s the attribute does not know the shape";
+        "A gradient has the shape of the value, and of collections other than slices and `Vec`s the attribute does not know the shape";
 
     TOO_DEEP "too-deep"
         "this is nested too deeply, or is one expression of too many tokens"
@@ -141,8 +141,9 @@ catalogue! {
         "The signatures of generated functions contain tuples, `Vec`s and closures, which other languages do not have";
     FUNCTION_PARAMETER "function-parameter"
         "a differentiated value enters `{}`, which can be any function"
-        "call a function with `#[differentiate]` by its name, `match` on an enum that selects one, or pass a constant: `stop_gradient({})`"
-        "The derivative of a function is found by the function's name. A function that is a parameter has none: it can be called with constants only";
+        "declare this function inside of the one that calls it, where both it and what it is given are inlined; or call a function with `#[differentiate]` by its name, `match` on an enum that selects one, or pass a constant: `stop_gradient({})`"
+        "The derivative of a function is found by the function's name. A function that is a parameter has none: it can be called with constants only. \
+         In a function that is declared inside of another it is known which function the parameter is";
     DYN "dyn"
         "the type of a value behind `{}` is not known, so it cannot be differentiated"
         "use a concrete type, or a type parameter bounded by `differentiate::Float`"
@@ -257,7 +258,7 @@ catalogue! {
          them changes something, the attribute cannot stop between two items";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
-        "bind it with `let` and call it by its name here; what another function would do with it can be written here too"
+        "bind it with `let` and call it by its name here; a function that takes it can be declared inside of this one, where both are inlined"
         "Closures are inlined where they are called. So the attribute must see the call, and a closure \
          that changes state of its own cannot be inlined";
     MACRO "macro"
@@ -274,7 +275,7 @@ catalogue! {
         "Whether `?` is of an `Option` or of a `Result` is read from the result of the function or of the closure around it";
     OPTION "option"
         "an `Option` or a `Result` of differentiated values cannot be followed here"
-        "take it apart in this function, as in `if let Some(x) = xs.first() { … }`, and pass on what is in it: a function with the attribute may return an `Option`, but none takes one"
+        "take it apart in this function, as in `if let Some(x) = xs.first() { … }`, and pass on what is in it: a function with the attribute may return an `Option`, but it is not called with one that is differentiated"
         "Generated code replaces an `Option` or a `Result` by the pair of its status and its value. What is written down here, and what a function with \
          the attribute returns, is such a pair; what other code makes or takes is not";
     UNKNOWN_METHOD "unknown-method"
@@ -327,9 +328,9 @@ catalogue! {
         "Which variant of an enum a value is decides which numbers there are in it, and the reverse sweep cannot take these apart yet";
     PATTERN "pattern"
         "this pattern of differentiated values is not supported"
-        "use names, tuples, arrays and slices, as in `let (a, [b, c]) = …`; if an arm has a guard, move the condition into the arm"
+        "use names, tuples, arrays and slices, as in `let (a, [b, c]) = …`; if an arm has a guard, give what is matched a name with `let`"
         "Each name in a pattern must stand for a part that has a gradient of its own: a part of a tuple, an element of an array or a slice. \
-         A guard is evaluated before the names of a slice pattern are bound";
+         A guard that looks at elements asks again for what is matched, so that must be a local or a part of one";
     UNINITIALISED "uninitialised"
         "`{}` is declared without values"
         "declare a name for each part, as in `let (a, b): (f64, f64);`, or one name at a time"

@@ -44,6 +44,8 @@ struct Emit<'a> {
     moves: Ids,
     /// Nodes that another block than that which defines them uses.
     elsewhere: Ids,
+    /// Where errors may be in what is used, and that may be moved where it is.
+    given_away: Ids,
     /// Nodes that the reverse sweep uses when the caller likes.
     late: Ids,
     /// What the receivers of methods were before they may have been changed.
@@ -101,6 +103,7 @@ impl<'a> Emit<'a> {
         }
         let moves = moves::moves(body);
         let inline = usage.inline(body, &moves, &late.iter().filter(|id| !own.contains(id)).collect());
+        let given_away = usage.given_away(&late);
         let Usage { count, elsewhere, .. } = usage;
         let mut open: Vec<Id> = late.iter().filter(|id| inline.contains(id)).collect();
         while let Some(id) = open.pop() {
@@ -131,6 +134,7 @@ impl<'a> Emit<'a> {
             count,
             moves,
             elsewhere,
+            given_away,
             late,
             asides,
             roots,
@@ -261,6 +265,12 @@ struct Usage {
     /// The block that defines a node.
     home: Table<usize>,
     elsewhere: Ids,
+    /// The nodes that hold the status of a `Result`, whose error need not be `Clone`.
+    statuses: BTreeMap<Id, Moves>,
+    /// A status is only asked whether there is an error.
+    asking: bool,
+    /// The blocks around this place, and whether each is the body of a loop.
+    around: Vec<(usize, bool)>,
     /// The condition of the loop whose body comes next.
     looped: Option<Option<Id>>,
     next: usize,
@@ -276,6 +286,28 @@ struct Usage {
     touching: BTreeSet<(usize, usize)>,
     /// Nodes that are written where it depends on a condition whether they are evaluated.
     conditional: Ids,
+}
+
+/// How a node is used that holds the status of a `Result`.
+#[derive(Clone, Copy, Default)]
+struct Moves {
+    /// How often it is taken.
+    taken: usize,
+    /// It is used again after that, or may be.
+    again: bool,
+}
+
+impl Moves {
+    fn used(&mut self, asking: bool, repeated: bool) {
+        self.again |= self.taken > 0 || repeated;
+        self.taken += usize::from(!asking);
+    }
+}
+
+/// Does a statement only ask whether there is an error?
+fn asks(body: &Body, stmt: &Stmt) -> bool {
+    let Stmt::Let(id) = stmt else { return false };
+    matches!(body.arena.op(*id), Op::Plain(Plain::Method(name, _), _) if name == "is_ok" || name == "is_err")
 }
 
 /// What a statement may do besides giving a value.
@@ -301,7 +333,9 @@ impl Usage {
         self.next += 1;
         let number = self.next;
         self.home.extend(binds.into_iter().map(|id| (id, number)));
-        let exit = self.looped.take().flatten();
+        let looped = self.looped.take();
+        self.around.push((number, looped.is_some()));
+        let exit = looped.flatten();
         let mut all = Does::default();
         for (at, stmt) in block.stmts.iter().enumerate() {
             self.now = (number, at);
@@ -325,7 +359,9 @@ impl Usage {
                 }
                 other => other.uses(&body.arena),
             };
+            self.asking = asks(body, stmt);
             uses.into_iter().for_each(|id| self.used(body, id));
+            self.asking = false;
             if let Stmt::Branch(branch) = stmt {
                 for arm in &branch.arms {
                     let binds = match &arm.pattern {
@@ -359,7 +395,14 @@ impl Usage {
             block.results.iter().for_each(|id| self.used(body, *id));
         }
         exit.iter().for_each(|id| self.used(body, *id));
+        self.around.pop();
         all
+    }
+
+    /// The statuses that may be moved where they are taken.
+    fn given_away(&self, late: &Ids) -> Ids {
+        let moved = |(id, moves): &(&Id, &Moves)| moves.taken == 1 && !moves.again && !late.contains(id);
+        self.statuses.iter().filter(moved).map(|(id, _)| *id).collect()
     }
 
     fn used(&mut self, body: &Body, id: Id) {
@@ -367,6 +410,12 @@ impl Usage {
         self.last_used.insert(id, self.now);
         if self.home.get(&id).is_some_and(|home| *home != self.now.0) {
             self.elsewhere.insert(id);
+        }
+        if body.arena.ty(id).has_status() {
+            let home = self.home.get(&id).copied().unwrap_or(0);
+            let mut inside = self.around.iter().rev().take_while(|(block, _)| *block != home);
+            let (repeated, asking) = (inside.any(|(_, looped)| *looped), self.asking);
+            self.statuses.entry(id).or_default().used(asking, repeated);
         }
         // What is always written in place uses its arguments each time.
         if body.arena.is_free(id) || body.arena.is_inside(id) {
@@ -452,6 +501,8 @@ impl Usage {
             Op::Index(base, at) => self.is_simple(body, *base) && arena.integer(*at).is_some(),
             Op::Read(_) | Op::Lvalue(_) | Op::Share(_) => true,
             Op::Zero(_) => arena.ty(id).is_float(),
+            // No result yet. It is not copied, since an error need not be `Clone`.
+            Op::Tuple(parts) => arena.ty(id).has_status() && parts.iter().all(|part| arena.is_free(*part)),
             _ => false,
         }
     }

@@ -52,12 +52,14 @@ mod library_text;
 mod local;
 mod loops;
 mod macros;
+mod maps;
 mod memory;
 mod mutator;
 mod named;
 mod node;
 mod number;
 mod opaque;
+mod opaque_option;
 mod operator;
 mod option_method;
 mod option_place;
@@ -216,6 +218,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
         // A type parameter may stand for a float.
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
+        lower.maps = maps::declared(function);
         lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
         if let Some(block) = home.block() {
@@ -409,6 +412,8 @@ struct Lower<'a> {
     same_floats: Vec<(Ty, Ty)>,
     /// The values of operators of the user's, with the operands.
     operators: Vec<(Id, Vec<Id>)>,
+    /// The names of maps and sets, and whether each holds pairs.
+    maps: BTreeMap<String, bool>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -509,13 +514,14 @@ impl<'a> Lower<'a> {
         self.note_tuple_structs();
         crate::checkpoint::check(&self.arena, &block, &mut self.sink);
         let refused = self.types.disagree || self.immutable;
+        let items = self.annotated_items();
         Primal {
             signature,
             arena: self.arena,
             block,
             outcome,
             aux,
-            items: self.items,
+            items,
             spelt: self.spelt,
             parts: self.parts,
             memory,
@@ -606,6 +612,7 @@ impl<'a> Lower<'a> {
             operators: Vec::new(),
             operated: Ids::new(),
             same_floats: Vec::new(),
+            maps: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),
@@ -645,6 +652,9 @@ impl<'a> Lower<'a> {
             });
             if param.active {
                 self.named_by_user(&param.ty, &ty, id);
+            }
+            if param.active && self.holds_option(param, id) {
+                continue;
             }
             if param.exchanged {
                 self.declare_exchanged(&param.ident, index, ty, flow);

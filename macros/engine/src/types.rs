@@ -118,6 +118,15 @@ impl Ty {
         }
     }
 
+    /// Is there the status of a `Result` in it, whose error may be of any type?
+    pub fn has_status(&self) -> bool {
+        match self {
+            Ty::Status => true,
+            Ty::Outcome(status, value) => status.has_status() || value.has_status(),
+            other => other.values().iter().any(Ty::has_status),
+        }
+    }
+
     /// Is it a reference, or made of some?
     pub fn refers(&self) -> bool {
         match self {

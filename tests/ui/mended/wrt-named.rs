@@ -1,11 +1,10 @@
 use differentiate::differentiate;
 
-#[differentiate(wrt(weight))]
-fn scaled(x: f64, weight: f64) -> f64 {
-    x * weight
+#[differentiate(wrt(weights))]
+fn scaled(x: f64, weights: &[f64]) -> f64 {
+    x * weights[1]
 }
 
 fn main() {
-    let weight = Some(2.0);
-    assert_eq!(weight.map(|weight| scaled_grad(3.0, weight)), Some(3.0));
+    assert_eq!(scaled_grad(3.0, &[1.0, 2.0]), [0.0, 3.0]);
 }

@@ -166,6 +166,18 @@ impl Emit<'_> {
                     {
                         (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
                     }
+                    // Nothing can be moved out of an element.
+                    ty if ty.has_status() && place.path.iter().any(|step| matches!(step, Step::Index(_))) => {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
+                    // Parts with `Vec`s in them.
+                    ty if ty.is_aggregate()
+                        && ty.moves()
+                        && !ty.has_status()
+                        && (self.body.arena.get(id).adjoint || self.body.arena.varies(id)) =>
+                    {
+                        (quote!(::core::clone::Clone::clone(&#tokens)), ATOM)
+                    }
                     _ => (tokens, self.place_level(place)),
                 }
             }

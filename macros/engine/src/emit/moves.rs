@@ -18,6 +18,9 @@ pub(super) struct Yields {
 impl Emit<'_> {
     /// A use that takes the value away: a copy, if it is or may be used again.
     pub(super) fn owned(&mut self, id: Id) -> TokenStream {
+        if self.given_away.contains(&id) {
+            return self.expr(id);
+        }
         let origin = self.origin(id);
         // A value of a type that only rustc knows may not be `Clone`.
         let stays = |id: &Id| matches!(self.op(*id), Op::Param(_)) && !matches!(self.ty(*id), Ty::Infer(_));
@@ -43,6 +46,10 @@ impl Emit<'_> {
         let origin = self.origin(id);
         let again = |id: &Id| self.late.contains(id) || yields.mentions.get(id).is_some_and(|n| *n > 1);
         let outside = origin.last().is_some_and(|root| !yields.defined.contains(root));
+        if self.given_away.contains(&id) {
+            // An error need not be `Clone`.
+            return self.expr(id);
+        }
         match self.is_part_of_place(&origin) || outside || origin.iter().any(again) {
             true => self.copied(id),
             false => self.expr(id),

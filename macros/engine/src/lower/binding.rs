@@ -261,7 +261,7 @@ impl Lower<'_> {
                 let open = stored || self.varies(value) || self.closed(value).is_some();
                 let ty = match open || family.is_some() {
                     true => {
-                        let opened = super::named::opened(&ty, &mut self.types);
+                        let opened = super::named::opened(&ty, &mut self.types).kept();
                         family.into_iter().for_each(|family| self.types.mark_foreign(&opened, family));
                         opened
                     }

@@ -279,6 +279,9 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Id {
+        if let Some(in_turn) = super::let_chain::guarded_in_turn(branch) {
+            return self.if_expr(&in_turn, rest, form);
+        }
         let two = two_arms(branch);
         let pats: Vec<&Pat> = branch.arms.iter().map(|arm| &arm.pat).collect();
         let on = self.inner(|lower| lower.scrutinee(&branch.expr, &pats, two.is_some()));

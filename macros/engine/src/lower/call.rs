@@ -43,6 +43,12 @@ impl Lower<'_> {
             return array;
         }
         let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        if fails
+            && let Some(error) = call.args.first()
+            && let Some(number) = self.number_in_error(error)
+        {
+            return self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]);
+        }
         let args: Vec<Id> = call
             .args
             .iter()
@@ -232,6 +238,7 @@ impl Lower<'_> {
         }) {
             return self.report(path, &code::UNKNOWN_FUNCTION, &[&code::shown(path), &declaration()]);
         }
+        self.annotate_inner(&path.path);
         self.differentiated_call(Callee::Function(path.path.clone()), args, span)
     }
 
@@ -344,6 +351,9 @@ impl Lower<'_> {
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> Id {
         let asked = self.asks.take();
+        if let Some(refused) = self.refuse_in_map(call) {
+            return refused;
+        }
         if let Some(value) = self.foreign_method(call) {
             return value;
         }

@@ -144,6 +144,16 @@ pub(super) fn base(expr: &Expr) -> Option<Ident> {
     }
 }
 
+/// Is it an `Ordering`, whose `reverse` changes nothing?
+fn compares(expr: &Expr) -> bool {
+    let Expr::MethodCall(call) = super::operator::bare(expr) else { return false };
+    match call.method.to_string().as_str() {
+        "cmp" | "partial_cmp" | "total_cmp" => true,
+        "unwrap" | "expect" | "unwrap_or" | "then" | "then_with" => compares(&call.receiver),
+        _ => false,
+    }
+}
+
 impl<'ast> Visit<'ast> for Changes {
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         super::macros::arguments(mac).iter().flatten().for_each(|argument| self.visit_expr(argument));
@@ -169,7 +179,7 @@ impl<'ast> Visit<'ast> for Changes {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         let name = call.method.to_string();
         let library = super::library::changes(&name);
-        if mutates(&name) || library.is_some() {
+        if (mutates(&name) || library.is_some()) && !compares(&call.receiver) {
             self.mutates(&call.receiver);
         }
         if RESIZERS.contains(&name.as_str()) || library == Some(super::library::On::Resized) {

@@ -82,6 +82,7 @@ impl Lower<'_> {
             is_mut && lower.becomes_opaque(captured) || lower.is_opaque_place(*id)
         };
         let assigns = !self.assigned_in(&[&closure.body]).is_empty()
+            || self.changes_outside(&closure.body)
             || captures.iter().any(|capture| changes(self, capture));
         if assigns && (closure.capture.is_some() || name.is_none()) {
             // Its state is its own from one call to the next, or its calls are not seen.
@@ -231,7 +232,11 @@ impl Lower<'_> {
             self.bind(pat, *arg);
         }
         self.depth += 1;
-        let body = framed(&closure.body);
+        let told = match &closure.output {
+            syn::ReturnType::Type(_, ty) => super::told::told(&closure.body, ty),
+            syn::ReturnType::Default => None,
+        };
+        let body = framed(told.as_ref().unwrap_or(&closure.body));
         let value = self.inner(|lower| lower.expr_as(&body, form));
         let value = match (&closure.output, form) {
             (syn::ReturnType::Type(_, ty), As::Value) => {

@@ -35,7 +35,6 @@ impl<'a> Lower<'a> {
             let list = self.growing(elem, span);
             let place = self.place_of(list)?;
             self.each(&call.receiver, &[], Vec::new(), span, &mut |lower, item| {
-                lower.refuse_slices(item, call);
                 lower.push(place.clone(), item);
             })?;
             return Some(list);
@@ -54,7 +53,6 @@ impl<'a> Lower<'a> {
         });
         self.over(Sequence { from, to, backwards, item: both }, assigned, None, span, |lower, pair| {
             let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
-            lower.refuse_slices(parts[1], call);
             let item = lower.kept_in_list(parts[1]);
             if let Some(place) = lower.place_of(list) {
                 lower.note_references(place.var, parts[1], item);
@@ -68,18 +66,13 @@ impl<'a> Lower<'a> {
         Some(list)
     }
 
-    /// A list of slices would have a list of lists for its adjoint, and begins with no slice.
-    fn refuse_slices(&mut self, item: Id, call: &syn::ExprMethodCall) {
-        if let Ty::Ref(inner) = self.ty(item)
-            && inner.is_list()
-        {
-            self.report(&call.method, &code::UNSUPPORTED, &["a list of slices"]);
-        }
-    }
-
     /// The same where it is collected into something that is no list.
     fn collect_into(&mut self, into: &syn::Type, call: &syn::ExprMethodCall) -> Option<Id> {
         let is_list = match into {
+            // Another name of a `Vec`, or rustc says what it is.
+            syn::Type::Path(path) if super::named::may_be_alias(into) && path.path.get_ident().is_some() => {
+                !self.structs.contains(&path.path.segments[0].ident.to_string())
+            }
             syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
             syn::Type::Infer(_) => true,
             _ => false,

@@ -61,6 +61,9 @@ impl Lower<'_> {
             Expr::Paren(inner) => self.expr(&inner.expr),
             Expr::Group(inner) => self.expr(&inner.expr),
             Expr::Unary(unary) => self.unary(unary),
+            Expr::Binary(_) | Expr::Assign(_) | Expr::MethodCall(_) if self.changes_entry(expr) => {
+                self.entry_changed(expr)
+            }
             Expr::Binary(binary) => self.binary(binary),
             Expr::Cast(cast) => self.cast(cast),
             Expr::Assign(assign) => self.assign(assign),

@@ -3,7 +3,7 @@
 use super::optional::Optional;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::Id;
+use crate::ir::{Id, Member, Op, Plain};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::quote;
@@ -49,6 +49,20 @@ impl Lower<'_> {
         let local = self.declare(name, value);
         self.held.insert(local.0, held);
         Some((local, held))
+    }
+
+    /// A parameter that is a differentiated `Option`: what may be in it is taken out at once. `false` if it is none.
+    pub(super) fn holds_option(&mut self, param: &super::Param, id: Id) -> bool {
+        if !super::named::is_option(&param.tokens) {
+            return false;
+        }
+        let ident = &param.ident;
+        let is_some = Op::Plain(Plain::method("is_some"), vec![id]);
+        let some = self.discrete(is_some, Ty::Bool, ident.span());
+        let span = ident.span();
+        let taken_out = Optional::new(some, move |lower| lower.part(id, Member::Inside, span));
+        let (status, value) = self.made_now(taken_out);
+        self.hold(&syn::parse_quote!(#ident), status, value).is_some()
     }
 
     /// The local that holds an `Option` which an expression names.

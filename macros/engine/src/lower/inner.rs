@@ -16,6 +16,10 @@ use syn::visit::Visit;
 #[derive(Clone, Default)]
 pub(super) struct Inner {
     functions: Vec<Rc<syn::ItemFn>>,
+    /// The others, which get the attribute where something differentiated enters them.
+    others: Vec<Rc<syn::ItemFn>>,
+    /// Those of them that get it.
+    annotated: Vec<Ident>,
     /// Those that are being inlined.
     running: Vec<Ident>,
     /// Those that have been looked at for what cannot be lowered.
@@ -25,38 +29,69 @@ pub(super) struct Inner {
     floats: Vec<String>,
 }
 
-/// Looks through a function for those.
-pub(super) fn functions_in(function: &syn::ItemFn, floats: &[String]) -> Inner {
-    struct Search<'a>(Vec<Rc<syn::ItemFn>>, &'a [String]);
-    impl<'ast> Visit<'ast> for Search<'_> {
-        fn visit_item(&mut self, item: &'ast syn::Item) {
-            if let syn::Item::Fn(function) = item
-                && may_be_inlined(function, self.1)
-            {
-                let function = question::matched(function);
-                self.0.push(Rc::new(iterator::written_as_chains(&function).into_owned()));
+impl Inner {
+    /// Notes a function that gets the attribute, and those that it may call.
+    fn annotate(&mut self, name: &Ident) {
+        let is = |function: &&Rc<syn::ItemFn>| function.sig.ident == *name;
+        let all = self.others.iter().chain(&self.functions);
+        let Some(function) = all.clone().find(is).filter(|function| has_gradient(function)) else { return };
+        self.annotated.push(name.clone());
+        let names = mentioned(function.block.to_token_stream());
+        let called = all.map(|function| &function.sig.ident).filter(|other| names.contains(other));
+        for other in called.cloned().collect::<Vec<_>>() {
+            if !self.annotated.contains(&other) {
+                self.annotate(&other);
             }
         }
     }
-    let mut search = Search(Vec::new(), floats);
-    search.visit_block(&function.block);
-    Inner { functions: search.0, floats: floats.to_vec(), ..Inner::default() }
 }
 
-/// One that calls itself cannot be, nor one with items of its own, which would stand beside those of the function around it.
-fn may_be_inlined(function: &syn::ItemFn, floats: &[String]) -> bool {
+fn has_gradient(function: &syn::ItemFn) -> bool {
+    super::has_gradient(function, None, &crate::method::Home::default())
+}
+
+/// Looks through a function for those.
+pub(super) fn functions_in(function: &syn::ItemFn, floats: &[String]) -> Inner {
+    struct Search(Inner);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_item(&mut self, item: &'ast syn::Item) {
+            let syn::Item::Fn(function) = item else { return };
+            if !is_plain(function) {
+                return;
+            }
+            match may_be_inlined(function, &self.0.floats) {
+                true => {
+                    let function = question::matched(function);
+                    self.0.functions.push(Rc::new(iterator::written_as_chains(&function).into_owned()));
+                }
+                false => self.0.others.push(Rc::new(function.clone())),
+            }
+        }
+    }
+    let mut search = Search(Inner { floats: floats.to_vec(), ..Inner::default() });
+    search.visit_block(&function.block);
+    search.0
+}
+
+/// Has it nothing that says more of it than its signature does?
+fn is_plain(function: &syn::ItemFn) -> bool {
     let sig = &function.sig;
     let known = function.attrs.iter().all(|attribute| {
         ["inline", "allow", "doc", "must_use"].iter().any(|name| attribute.path().is_ident(name))
     });
     let plain = sig.asyncness.is_none() && sig.abi.is_none() && sig.variadic.is_none();
-    let safe = matches!(sig.safety, syn::Safety::Default);
+    known && plain && matches!(sig.safety, syn::Safety::Default)
+}
+
+/// One that calls itself cannot be, nor one with items of its own, which would stand beside those of the function around it.
+fn may_be_inlined(function: &syn::ItemFn, floats: &[String]) -> bool {
+    let sig = &function.sig;
     let names = mentioned(function.block.to_token_stream());
     let own = |name: &Ident| names.contains(name);
     let generic = sig.generics.type_params().map(|param| &param.ident);
     let generic = generic.filter(|name| !floats.iter().any(|float| *name == float));
     let constant = sig.generics.const_params().map(|param| &param.ident);
-    known && plain && safe && !own(&sig.ident) && !generic.chain(constant).any(own) && !has_items(function)
+    !own(&sig.ident) && !generic.chain(constant).any(own) && !has_items(function)
 }
 
 fn has_items(function: &syn::ItemFn) -> bool {
@@ -125,6 +160,26 @@ impl Lower<'_> {
         let value = self.call_closure(&closure, args, As::Value);
         self.inner.running.pop();
         Some(value)
+    }
+
+    /// Something differentiated enters a function that cannot be inlined: its item gets the attribute.
+    pub(super) fn annotate_inner(&mut self, path: &syn::Path) {
+        if let Some(name) = path.get_ident().filter(|name| !self.inner.annotated.contains(name)) {
+            self.inner.annotate(name);
+        }
+    }
+
+    /// The items of the function, with the attribute on those.
+    pub(super) fn annotated_items(&mut self) -> Vec<syn::Item> {
+        let mut items = std::mem::take(&mut self.items);
+        for item in &mut items {
+            if let syn::Item::Fn(function) = item
+                && self.inner.annotated.contains(&function.sig.ident)
+            {
+                function.attrs.push(syn::parse_quote!(#[::differentiate::differentiate(vjp)]));
+            }
+        }
+        items
     }
 }
 

@@ -77,7 +77,8 @@ impl Lower<'_> {
         let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
         let shape = (!unit).then(|| self.shaped(said, &mut arms, &mut joins, span));
 
-        let once = arms.iter().any(|arm| arm.guard.is_some()) || self.is_borrowed(on);
+        let moves = |arm: &Lowered| self.moves_error(on, &arm.pattern);
+        let once = arms.iter().any(|arm| arm.guard.is_some() || moves(arm)) || self.is_borrowed(on);
         let taken = once.then(|| self.arm_taken(arms.len(), &mut joins, span));
         for join in &joins {
             for (arm, said) in arms.iter_mut().zip(&join.said) {
@@ -357,7 +358,15 @@ impl Lower<'_> {
         }
     }
 
-    /// A join of the arms' numbers: what has a guard, or looks at something borrowed, is decided once.
+    /// Does a pattern move the error out of a `Result`?
+    fn moves_error(&self, on: Id, pattern: &Pattern) -> bool {
+        let Pattern::Rust(_, bound) = pattern else { return false };
+        let unknown = |id: Id| matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_)) && !self.varies(id);
+        let ty = self.ty(on);
+        !matches!(ty, Ty::Ref(_)) && ty.has_status() && bound.iter().any(|(_, id)| unknown(*id))
+    }
+
+    /// A join of the arms' numbers: what has a guard, moves something, or looks at something borrowed, is decided once.
     fn arm_taken(&mut self, arms: usize, joins: &mut Vec<Join>, span: Span) -> Id {
         let numbers = (0..arms).map(|arm| Some(self.index_literal(u32::try_from(arm).unwrap_or(u32::MAX))));
         let numbers: Vec<_> = numbers.collect();

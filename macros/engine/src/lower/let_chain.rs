@@ -7,7 +7,7 @@ use super::jump::jumps;
 use super::operator::bare;
 use super::optional::As;
 use crate::ir::Id;
-use syn::{BinOp, Block, Expr, Stmt, parse_quote};
+use syn::{BinOp, Block, Expr, Pat, Stmt, parse_quote};
 
 impl Lower<'_> {
     /// An `if` with such a condition; `None` if it has none.
@@ -42,6 +42,66 @@ impl Lower<'_> {
             body: block(vec![Stmt::Expr(body, None)]),
         });
         Some(self.unit())
+    }
+}
+
+/// A `match` with a guard that looks at elements, which are there only where the pattern fits: an `if` for each arm, in turn. `None` if it
+/// has no such arm.
+pub(super) fn guarded_in_turn(branch: &syn::ExprMatch) -> Option<syn::ExprIf> {
+    let looks = |arm: &syn::Arm| matches!(&arm.pat, Pat::Guard(guarded) if binds_elements(&guarded.pat));
+    let last = branch.arms.iter().rposition(looks).filter(|_| is_place(&branch.expr))?;
+    let on = &branch.expr;
+    let rest = syn::ExprMatch { arms: branch.arms[last + 1..].to_vec(), ..branch.clone() };
+    let otherwise: Expr = Expr::Match(rest);
+    let in_turn = branch.arms[..=last].iter().rev().fold(otherwise, |otherwise, arm| {
+        let body = &arm.body;
+        match &arm.pat {
+            Pat::Guard(guarded) => {
+                let (pat, guard) = (&guarded.pat, &guarded.guard);
+                match &**pat {
+                    Pat::Wild(_) => parse_quote!(if #guard { #body } else { #otherwise }),
+                    pat => parse_quote!(if let #pat = #on && #guard { #body } else { #otherwise }),
+                }
+            }
+            pat => parse_quote!(if let #pat = #on { #body } else { #otherwise }),
+        }
+    });
+    match in_turn {
+        Expr::If(in_turn) => Some(in_turn),
+        _ => None,
+    }
+}
+
+/// Does a pattern give a name to elements?
+fn binds_elements(pat: &Pat) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_pat_slice(&mut self, slice: &'ast syn::PatSlice) {
+            self.0 |= slice.elems.iter().any(|elem| !super::binding::names_in(elem).is_empty());
+        }
+    }
+    let mut search = Search(false);
+    syn::visit::Visit::visit_pat(&mut search, pat);
+    search.0
+}
+
+/// May it be asked for several times? Locals, and what is made of such.
+fn is_place(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Path(_) => true,
+        Expr::Reference(reference) => is_place(&reference.expr),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_place),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)) && is_place(&unary.expr),
+        Expr::Field(field) => is_place(&field.base),
+        Expr::Index(index) => {
+            matches!(bare(&index.index), Expr::Range(_) | Expr::Lit(_) | Expr::Path(_))
+                && is_place(&index.expr)
+        }
+        Expr::MethodCall(call) => {
+            ["as_slice", "first", "last", "len"].iter().any(|name| call.method == name)
+                && is_place(&call.receiver)
+        }
+        _ => false,
     }
 }
 

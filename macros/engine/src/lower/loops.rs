@@ -248,6 +248,7 @@ impl<'a> Lower<'a> {
             assigned.extend(&further_out);
         }
 
+        self.nothing_returned();
         let before = self.values.clone();
         let (mut carried, mut carries) = (Vec::new(), Vec::new());
         for local in &assigned {

@@ -212,6 +212,9 @@ impl Lower<'_> {
             }
             Ok(array) => {
                 let array = self.array(&array);
+                if let Some(list) = self.list_of_slices(array) {
+                    return list;
+                }
                 let elem = self.ty(array).part(0).unwrap_or(Ty::Bool);
                 self.node(Op::ToVec(array), Ty::Vec(Box::new(elem)), span)
             }

@@ -5,7 +5,7 @@ use super::changes::{FOLLOWED, RESIZERS, VIEWS, mutates};
 use super::sequence::Sequence;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Place, Plain, Stmt};
-use crate::types::Ty;
+use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use syn::Expr;
 
@@ -30,6 +30,11 @@ impl Lower<'_> {
     pub(super) fn kept_in_list(&mut self, value: Id) -> Id {
         match self.ty(value) {
             Ty::Ref(to) if self.types.resolve(&to).is_copy() && !to.refers() => self.operand(value),
+            Ty::Ref(to) if self.types.resolve(&to).is_list() && !to.refers() => {
+                let elem = to.part(0).unwrap_or_else(|| self.types.fresh());
+                let span = self.arena.get(value).span;
+                self.node(Op::ToVec(value), Ty::Vec(Box::new(elem)), span)
+            }
             ty @ Ty::Tuple(_) if ty.refers() => {
                 let span = self.arena.get(value).span;
                 let parts = (0..ty.arity().unwrap_or_default()).map(|index| {
@@ -42,6 +47,24 @@ impl Lower<'_> {
             }
             _ => value,
         }
+    }
+
+    /// A `Vec` of slices, which keeps what is in them; `None` if these are none.
+    pub(super) fn list_of_slices(&mut self, array: Id) -> Option<Id> {
+        let Op::Array(slices) = self.arena.op(array).clone() else { return None };
+        let is_slice = |ty: Ty| matches!(&ty, Ty::Ref(to) if to.is_list());
+        if !self.varies(array) || !is_slice(self.ty(*slices.first()?)) {
+            return None;
+        }
+        let span = self.arena.get(array).span;
+        let kept: Vec<Id> = slices.iter().map(|slice| self.kept_in_list(*slice)).collect();
+        let elem = self.arena.ty(kept[0]).clone();
+        let (slice, first, len) = (slices[0], kept[0], Len::of(kept.len()));
+        let array = self.node(Op::Array(kept), Ty::Array(Box::new(elem.clone()), len), span);
+        let list = self.node(Op::ToVec(array), Ty::Vec(Box::new(elem)), span);
+        let list = self.anonymous(list, span);
+        self.note_references(self.place_of(list)?.var, slice, first);
+        Some(list)
     }
 
     /// Notes a list that keeps what the user's list has references to.
@@ -57,7 +80,14 @@ impl Lower<'_> {
             Op::Load(place) if !place.path.is_empty() && self.of_references.contains(&place.var) => {
                 self.borrow(arg, self.arena.get(arg).span)
             }
-            _ => arg,
+            _ => match self.place_of(arg) {
+                Some(place) if place.path.is_empty() && self.of_references.contains(&place.var) => {
+                    let shown = "a `Vec` of references as an argument";
+                    self.sink.report_at(self.arena.get(arg).span, &code::UNSUPPORTED, &[shown]);
+                    self.reported()
+                }
+                _ => arg,
+            },
         }
     }
 

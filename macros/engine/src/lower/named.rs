@@ -30,6 +30,15 @@ pub(super) fn may_be_alias(ty: &syn::Type) -> bool {
     }
 }
 
+/// Is it an `Option`, or a reference to one?
+pub(super) fn is_option(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Path(path) => crate::types::generic_argument(path, "Option").is_some_and(may_be_alias),
+        syn::Type::Reference(reference) if reference.mutability.is_none() => is_option(&reference.elem),
+        _ => false,
+    }
+}
+
 /// The names of the types in a function, also of those that patterns take apart.
 pub(super) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
     struct Names(BTreeSet<String>);

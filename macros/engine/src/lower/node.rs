@@ -81,6 +81,15 @@ impl Lower<'_> {
         self.exit = Exit::Leaves;
     }
 
+    /// Where code runs, no `Result` has been returned yet. A loop begins with none of its own, since an error need not be `Clone`.
+    pub(super) fn nothing_returned(&mut self) {
+        let Some(result) = self.values[self.result.0] else { return };
+        let ty = self.arena.ty(result).clone();
+        if ty.has_status() {
+            self.values[self.result.0] = Some(self.nothing(&ty));
+        }
+    }
+
     /// Lowers something whose value is not the function's.
     pub(super) fn inner<R>(&mut self, lower: impl FnOnce(&mut Self) -> R) -> R {
         let tail = std::mem::replace(&mut self.tail, false);

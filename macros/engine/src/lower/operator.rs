@@ -117,7 +117,12 @@ impl Lower<'_> {
     }
 
     pub(super) fn reference(&mut self, reference: &syn::ExprReference) -> Id {
-        let inner = self.lvalue(&reference.expr);
+        let mut inner = self.lvalue(&reference.expr);
+        if reference.mutability.is_some() && is_made(&reference.expr) && self.ty(inner).has_elements() {
+            // A variable without a name.
+            let value = self.loaded(inner);
+            inner = self.anonymous(value, reference.span());
+        }
         if let (Some(mutability), None) = (&reference.mutability, self.place_of(inner)) {
             return self.report(mutability, &code::MUT_REFERENCE, &[]);
         }
@@ -506,6 +511,17 @@ pub(super) fn rule_of(op: &BinOp) -> Option<&'static Rule> {
         BinOp::Rem(_) => "rem",
         _ => return None,
     }))
+}
+
+/// Is it a list that is made where it stands, and no place?
+fn is_made(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Macro(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_) => true,
+        Expr::MethodCall(call) => {
+            ["to_vec", "clone", "collect", "to_owned"].iter().any(|name| call.method == name)
+        }
+        _ => false,
+    }
 }
 
 /// An expression in parentheses is the expression.

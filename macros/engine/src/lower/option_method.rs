@@ -100,7 +100,10 @@ impl<'a> Lower<'a> {
                 let value = self.expr(value);
                 Some(Optional::new(some, move |_| value))
             }
-            _ if self.is_optional(&call.receiver) || self.may_be_outcome(&call.receiver, &name) => {
+            _ if self.is_optional(&call.receiver)
+                || self.may_be_outcome(&call.receiver, &name)
+                || self.is_opaque_option(&call.receiver, &name) && !self.is_made_of_constants(call) =>
+            {
                 self.adapted(call, &name)
             }
             ("sum" | "product" | "collect", None) => self.fallible(call),
@@ -348,7 +351,10 @@ impl<'a> Lower<'a> {
         let name = call.method.to_string();
         let known =
             QUESTIONS.contains(&name.as_str()) || ["unzip", "err", "unwrap_err"].contains(&name.as_str());
-        if !known || !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name) {
+        let opaque = self.is_opaque_option(&call.receiver, &name) && !self.is_made_of_constants(call);
+        if !known
+            || !opaque && !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name)
+        {
             return None;
         }
         let span = call.span();

@@ -129,7 +129,64 @@ impl TakenOut {
     }
 }
 
+impl TakenOut {
+    /// `let r = a.insert(x);`: the place is written where `*r` is. It may not be mentioned otherwise.
+    fn named(&mut self, stmts: &mut Vec<syn::Stmt>) {
+        let mut at = 0;
+        while at < stmts.len() {
+            let (before, rest) = stmts.split_at_mut(at + 1);
+            if let Some((name, call)) = lent(&before[at])
+                && let Some((place, made)) = self.place(&parse_quote!(*#call))
+            {
+                let mut written = Written { name: &name, place: &place, times: 0 };
+                let mut after = rest.to_vec();
+                after.iter_mut().for_each(|stmt| written.visit_stmt_mut(stmt));
+                let mentions = super::opaque::mentioned(quote::quote!(#(#rest)*));
+                if mentions.iter().filter(|mention| **mention == name).count() == written.times {
+                    stmts.splice(at.., made.into_iter().chain(after));
+                    continue;
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+/// The name and the call in `let r = a.insert(x);`.
+fn lent(stmt: &syn::Stmt) -> Option<(Ident, Expr)> {
+    let syn::Stmt::Local(local) = stmt else { return None };
+    let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init) else { return None };
+    let plain = name.by_ref.is_none() && name.mutability.is_none() && init.diverge.is_none();
+    (plain && matches!(&*init.expr, Expr::MethodCall(_))).then(|| (name.ident.clone(), (*init.expr).clone()))
+}
+
+/// Writes a place in an `Option` where it is mentioned by `*name`.
+struct Written<'n> {
+    name: &'n Ident,
+    place: &'n Ident,
+    times: usize,
+}
+
+impl VisitMut for Written<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr: inner, .. }) = expr
+            && matches!(bare(inner), Expr::Path(path) if path.path.is_ident(self.name))
+        {
+            let place = self.place;
+            self.times += 1;
+            *expr = parse_quote!(*#place.as_mut().unwrap());
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+}
+
 impl VisitMut for TakenOut {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        self.named(&mut block.stmts);
+        visit_mut::visit_block_mut(self, block);
+    }
+
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let written = match expr {
             Expr::If(branch) => self.branch(branch),
@@ -147,10 +204,10 @@ impl VisitMut for TakenOut {
                     })
                 })
             }
-            Expr::Unary(_) => self
-                .place(expr)
-                .filter(|(_, stmts)| !stmts.is_empty())
-                .map(|(place, stmts)| parse_quote!({ #(#stmts)* #place.unwrap() })),
+            Expr::Unary(_) => self.place(expr).map(|(place, stmts)| match stmts.is_empty() {
+                true => parse_quote!(#place.unwrap()),
+                false => parse_quote!({ #(#stmts)* #place.unwrap() }),
+            }),
             _ => None,
         };
         if let Some(written) = written {

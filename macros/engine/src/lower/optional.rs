@@ -319,7 +319,10 @@ impl Lower<'_> {
             _ if self.is_by_key(call) => true,
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
-            name if ADAPTERS.contains(&name) => self.is_optional(&call.receiver),
+            name if ADAPTERS.contains(&name) => {
+                self.is_optional(&call.receiver)
+                    || self.is_opaque_option(&call.receiver, name) && !self.is_made_of_constants(call)
+            }
             name if super::library::ends_in_option(name) && self.is_iterator(&call.receiver) => true,
             name if super::library::gives_option(name) => {
                 !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)

@@ -184,10 +184,16 @@ impl<'a> Lower<'a> {
         }
         let by_reference = matches!(self.ty(pair), Ty::Ref(_));
         let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+        // An error need not be `Clone`, so that it stays where it is as long as nobody asks for it.
+        let asked = (self.ty(status) == Ty::Status && self.place_of(status).is_some()).then(|| {
+            let shared = self.borrow(status, span);
+            let shared = self.argument(shared);
+            self.discrete(Op::Plain(Plain::method("is_ok"), vec![shared]), Ty::Bool, span)
+        });
         // A part of a variable may have changed when the value is asked for.
         let status = self.loaded(status);
         let value = if by_reference { self.bound_part(pair, value) } else { self.loaded(value) };
-        let some = self.holds(status, span);
+        let some = asked.unwrap_or_else(|| self.holds(status, span));
         Optional { status, ..Optional::new(some, move |_| value) }
     }
 
@@ -201,7 +207,10 @@ impl<'a> Lower<'a> {
         let span = syn::spanned::Spanned::span(expr);
         let some = self.literal(Literal::Bool(variant.holds()), Ty::Bool);
         let value = of.map(|of| match variant {
-            Variant::Err => self.reason(of, |lower| lower.expr(of)),
+            Variant::Err => match self.number_in_error(of) {
+                Some(number) => self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]),
+                None => self.reason(of, |lower| lower.expr(of)),
+            },
             _ => {
                 let value = self.expr(of);
                 self.inside(value)
@@ -217,6 +226,34 @@ impl<'a> Lower<'a> {
             Some(value) if variant.holds() => Optional { status, ..Optional::new(some, move |_| value) },
             _ => Optional { status, ..Optional::new(some, |lower| lower.poison()) },
         }
+    }
+
+    /// The differentiated value that an error of the user's is made of: `Error::TooLarge(x)`, `Error::At { x }`.
+    pub(super) fn number_in_error(&mut self, error: &Expr) -> Option<Expr> {
+        let is_made = |path: &syn::Path| {
+            path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+        };
+        let parts: Vec<&Expr> = match super::operator::bare(error) {
+            Expr::Call(call) => match super::operator::bare(&call.func) {
+                Expr::Path(path) if is_made(&path.path) => call.args.iter().collect(),
+                _ => return None,
+            },
+            Expr::Struct(made) => made.fields.iter().map(|field| &field.expr).collect(),
+            _ => return None,
+        };
+        let parts = parts.into_iter().filter(|part| !super::text::explains(part));
+        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(quote!(#part))).collect();
+        // What is calculated of such a value need not vary: `i as usize`, `x > 0.0`.
+        let varies = |part: &&Expr| {
+            let mut varies = false;
+            self.tried(|lower| {
+                let value = lower.expr(part);
+                varies = lower.varies(value);
+                None::<Id>
+            });
+            varies
+        };
+        parts.into_iter().find(varies).cloned()
     }
 
     /// `Some(v)` and `Ok(v)` of something that is, or may be, differentiated; `None` if it is another call.
@@ -336,7 +373,10 @@ impl<'a> Lower<'a> {
     /// A value for a place of a type: a pair, if that is one.
     pub(super) fn coerced(&mut self, value: Id, to: &Ty) -> Id {
         match self.types.shallow(to) {
-            Ty::Outcome(..) => self.as_outcome(value).unwrap_or(value),
+            Ty::Outcome(..) => {
+                let pair = self.as_outcome(value).or_else(|| self.opaque_as_outcome(value));
+                pair.unwrap_or(value)
+            }
             _ => value,
         }
     }

@@ -70,9 +70,12 @@ impl Lower<'_> {
         if self.is_optional(expr) {
             return self.optional_of(expr);
         }
-        self.may_be_outcome(expr, method).then_some(())?;
+        let opaque = self.is_opaque_option(expr, method);
+        (opaque || self.may_be_outcome(expr, method)).then_some(())?;
         match super::operator::bare(expr) {
-            Expr::MethodCall(call) if !self.gives_foreign_option(call) => self.optional_method(call),
+            Expr::MethodCall(call) if !opaque && !self.gives_foreign_option(call) => {
+                self.optional_method(call)
+            }
             expr => {
                 let takes_error = default.and_then(status_by_arity);
                 let status = match method {
@@ -85,7 +88,10 @@ impl Lower<'_> {
                     "unwrap_or_else" | "map_or_else" | "or_else" => takes_error,
                     _ => None,
                 };
-                self.assumed(expr, status)
+                match opaque {
+                    true => Some(self.of_opaque_option(expr, status)),
+                    false => self.assumed(expr, status),
+                }
             }
         }
     }

@@ -62,6 +62,13 @@ impl VisitMut for Matched {
         };
     }
 
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let (syn::Pat::Type(typed), Some(init)) = (&local.pat, &mut local.init) {
+            tell_parse(&mut init.expr, &typed.ty);
+        }
+        visit_mut::visit_local_mut(self, local);
+    }
+
     fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
         let around = std::mem::replace(&mut self.of, of_closure(closure));
         visit_mut::visit_expr_closure_mut(self, closure);
@@ -69,6 +76,21 @@ impl VisitMut for Matched {
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// `let x: f64 = text.parse()?;`: in a `match`, the type does not reach `parse`.
+fn tell_parse(expr: &mut Expr, ty: &syn::Type) {
+    const THROUGH: [&str; 6] = ["map_err", "ok", "ok_or", "ok_or_else", "or_else", "unwrap_or"];
+    match expr {
+        Expr::Try(question) => tell_parse(&mut question.expr, ty),
+        Expr::MethodCall(call) if call.method == "parse" && call.turbofish.is_none() => {
+            call.turbofish = Some(syn::parse_quote!(::<#ty>));
+        }
+        Expr::MethodCall(call) if THROUGH.iter().any(|name| call.method == name) => {
+            tell_parse(&mut call.receiver, ty);
+        }
+        _ => {}
+    }
 }
 
 /// Does a closure give a `Result`?

@@ -13,7 +13,12 @@ use syn::spanned::Spanned;
 pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// The methods of a string that begin a chain.
-pub(super) const CHARACTERS: [&str; 3] = ["chars", "char_indices", "bytes"];
+pub(super) const CHARACTERS: [&str; 6] =
+    ["chars", "char_indices", "bytes", "lines", "split_whitespace", "split_ascii_whitespace"];
+
+/// Those that take what stands between its parts.
+const SPLITTING: [&str; 7] =
+    ["split", "rsplit", "splitn", "rsplitn", "split_terminator", "split_inclusive", "matches"];
 
 /// A sequence: an item for each index of a range.
 pub(super) struct Sequence<'e> {
@@ -65,6 +70,9 @@ impl Lower<'_> {
         }
         if let Some((optional, by_reference)) = self.optional_source(expr) {
             return Some(self.of_optional(optional, by_reference, expr.span()));
+        }
+        if let Some((list, by_reference)) = self.items_of_map(expr) {
+            return self.elements(list, by_reference, false, expr.span());
         }
         match expr {
             Expr::Paren(inner) => self.sequence_of(&inner.expr),
@@ -169,7 +177,8 @@ impl Lower<'_> {
             Expr::Range(_) => true,
             Expr::MethodCall(call) if self.rows_of(call).is_some() => true,
             Expr::Call(call) => in_iter(call).is_some(),
-            Expr::MethodCall(call) if is_source(&call.method.to_string()) => true,
+            Expr::MethodCall(call) if is_source(&call.method.to_string()) || self.splits_text(call) => true,
+            Expr::MethodCall(call) if self.runs_over_map(call) => true,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
             Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
                 !self.is_of_rustcs_own(&call.receiver)
@@ -198,8 +207,22 @@ impl Lower<'_> {
         }
     }
 
-    /// `s.chars()`, `s.char_indices()`, `s.bytes()`: characters have no index, so they are collected.
+    /// `text.split(',')`
+    fn splits_text(&self, call: &syn::ExprMethodCall) -> bool {
+        SPLITTING.iter().any(|name| call.method == name) && self.is_text(&call.receiver)
+    }
+
+    /// `s.chars()`, `s.lines()`, `s.split(',')`: characters and parts of a text have no index, so they are collected.
     fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        if self.splits_text(call) {
+            let whole = Expr::MethodCall(call.clone());
+            if self.mentions_varying(quote::quote!(#call)) || self.changes_outside(&whole) {
+                return None;
+            }
+            let captures = self.captured(quote::quote!(#call));
+            let elem = Ty::Discrete;
+            return Some(self.all_of(&quote::quote!(#call), elem, captures, call.span()));
+        }
         if !CHARACTERS.contains(&call.method.to_string().as_str()) || !call.args.is_empty() {
             return None;
         }
@@ -215,7 +238,10 @@ impl Lower<'_> {
         };
         let text = syn::Ident::new("text", Span::call_site());
         let method = &call.method;
-        let elem = self.types.fresh();
+        let elem = match method.to_string().as_str() {
+            "chars" | "char_indices" | "bytes" => self.types.fresh(),
+            _ => Ty::Discrete,
+        };
         Some(self.all_of(&quote::quote!(#text.#method()), elem, vec![(text.clone(), receiver)], call.span()))
     }
 
@@ -324,13 +350,7 @@ impl Lower<'_> {
                 Some(self.discrete(Op::Plain(method, vec![whole]), usize, span))
             }
             // Maps and sets of `std` have no indices.
-            Ty::Named(name)
-                if ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"]
-                    .iter()
-                    .any(|known| name.contains(&format!("{known} <"))) =>
-            {
-                None
-            }
+            ty if Self::is_type_of_map(ty) => None,
             // An iterator with a name has no indices.
             Ty::Infer(_) if self.is_adapted(whole) => None,
             // Only rustc knows what it is, and refuses if it is not iterated in the order of its indices.

@@ -393,8 +393,10 @@ fn parameter(
     }
     let is_function = function::is_function(&typed.ty, functions);
     let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
-    let named =
-        chosen && super::named::is_named(&ty) && super::named::may_be_alias(&typed.ty) && !is_function;
+    let named = chosen
+        && super::named::is_named(&ty)
+        && (super::named::may_be_alias(&typed.ty) || super::named::is_option(&typed.ty))
+        && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
     let (tokens, function) = ((*typed.ty).clone(), is_function);

@@ -46,6 +46,12 @@ impl Lower<'_> {
     pub(super) fn struct_literal(&mut self, made: &syn::ExprStruct) -> Id {
         let whole = Expr::Struct(made.clone());
         let holds_code = made.fields.iter().any(|field| matches!(field.expr, Expr::Closure(_)));
+        if is_variant(&made.path)
+            && !holds_code
+            && let Some(variant) = self.variant_literal(made)
+        {
+            return variant;
+        }
         let variant = is_variant(&made.path).then(|| self.variant_path(&made.path));
         let no_value = variant == Some(None) || variant.is_some() && made.rest.is_some();
         if made.qself.is_some()
@@ -93,6 +99,28 @@ impl Lower<'_> {
         let members = made.fields.iter().map(|field| &field.member);
         let call = quote!(#private::default_base(|#base| #path { #(#members: loop {},)* ..#base }));
         self.node(Op::Plain(Plain::Verbatim(call, Vec::new()), Vec::new()), ty, made.span())
+    }
+
+    /// `Path::Variant { x: a }` that is made of constants alone, also where these are calculated of something differentiated.
+    fn variant_literal(&mut self, made: &syn::ExprStruct) -> Option<Id> {
+        if made.rest.is_some() || !self.mentions_varying(made.to_token_stream()) {
+            return None;
+        }
+        self.tried(|lower| {
+            let parts: Vec<Id> = made.fields.iter().map(|field| lower.expr(&field.expr)).collect();
+            if parts.iter().any(|part| lower.varies(*part) || lower.lends(*part).is_some()) {
+                return None;
+            }
+            let parts = parts.into_iter().map(|part| lower.argument(part)).collect();
+            let members = made.fields.iter().map(|field| &field.member);
+            let names: Vec<Ident> = (1..=made.fields.len())
+                .map(|at| Ident::new(&format!("part_{at}"), Span::call_site()))
+                .collect();
+            let path = &made.path;
+            let literal = quote!(#path { #(#members: #names),* });
+            let ty = lower.types.fresh();
+            Some(lower.node(Op::Plain(Plain::Verbatim(literal, names), parts), ty, made.span()))
+        })
     }
 
     /// `Path(a, b)`, where that is the name of a tuple struct.

@@ -7,7 +7,17 @@ impl Ty {
     pub fn without_references(&self) -> Ty {
         match self {
             Ty::Ref(to) if to.is_copy() => to.without_references(),
+            Ty::Ref(to) if to.is_list() => Ty::Vec(Box::new(to.part(0).unwrap_or(Ty::Bool))),
+            Ty::Ref(to) if matches!(**to, Ty::Ref(_)) => to.without_references(),
             Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(Ty::without_references).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// What a `Vec` of such a type keeps: no references, which may not live as long as it does in the gradient.
+    pub fn kept(&self) -> Ty {
+        match self {
+            Ty::Vec(elem) => Ty::Vec(Box::new(elem.without_references())),
             other => other.clone(),
         }
     }
