@@ -6,7 +6,16 @@ use crate::formula::Formulas;
 use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Replay, Stmt, Var};
 use crate::scratch::Private;
 use crate::types::Ty;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The sums on the way from one value to another.
+#[derive(Default)]
+struct Sums {
+    /// How often each is used for the next.
+    times: BTreeMap<Id, usize>,
+    /// What is no sum of another value.
+    others: BTreeSet<(Id, Id)>,
+}
 
 impl Sweep {
     /// The reverse of a loop.
@@ -49,11 +58,11 @@ impl Sweep {
     pub(super) fn is_sum(&self, l: &Loop) -> bool {
         let uses = l.body.uses(&self.arena);
         let only_added = l.carried.iter().zip(&l.body.results).all(|(carried, next)| {
-            let mut sums = BTreeMap::new();
+            let mut sums = Sums::default();
             // The sum up to here is what the next iteration begins with, and nothing else.
             !self.arena.varies(carried.inner)
                 || self.adds_to(&[&l.body], *next, carried.inner, &mut sums)
-                    && sums.iter().all(|(sum, times)| uses.get(sum) == Some(times))
+                    && sums.times.iter().all(|(sum, times)| uses.get(sum) == Some(times))
         });
         only_added && l.exit.is_none() && self.may_run_again(l)
     }
@@ -95,21 +104,31 @@ impl Sweep {
         used
     }
 
-    /// Is a value a sum of another one and others, also over the iterations of loops and in all arms of branches? `sums` counts how often each sum on
-    /// the way is used for the next.
-    fn adds_to(&self, blocks: &[&Block], value: Id, of: Id, sums: &mut BTreeMap<Id, usize>) -> bool {
-        let times = sums.entry(value).or_default();
+    /// Is a value a sum of another one and others, also over the iterations of loops and in all arms of branches?
+    fn adds_to(&self, blocks: &[&Block], value: Id, of: Id, sums: &mut Sums) -> bool {
+        let times = sums.times.entry(value).or_default();
         *times += 1;
         if value == of || *times > 1 {
             return true;
         }
+        if sums.others.contains(&(value, of)) {
+            return false;
+        }
+        let adds = self.adds_up(blocks, value, of, sums);
+        if !adds {
+            sums.others.insert((value, of));
+        }
+        adds
+    }
+
+    fn adds_up(&self, blocks: &[&Block], value: Id, of: Id, sums: &mut Sums) -> bool {
         match self.arena.op(value) {
             Op::Apply(rule, args) if rule.name == "sub" => self.adds_to(blocks, args[0], of, sums),
             Op::Apply(rule, args) if rule.name == "add" => args.iter().any(|arg| {
-                let mut along = sums.clone();
-                let adds = self.adds_to(blocks, *arg, of, &mut along);
-                if adds {
-                    *sums = along;
+                let times = sums.times.clone();
+                let adds = self.adds_to(blocks, *arg, of, sums);
+                if !adds {
+                    sums.times = times;
                 }
                 adds
             }),

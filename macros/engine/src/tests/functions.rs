@@ -95,6 +95,7 @@ fn argument(ty: &Ty, length: usize, variant: u32, count: &mut u32) -> Option<Val
         | Ty::Named(_)
         | Ty::Pullback
         | Ty::Maybe
+        | Ty::At
         | Ty::Infer(_) => return None,
     })
 }
