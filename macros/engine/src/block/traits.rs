@@ -53,7 +53,8 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
                     generated.extend(of(Written::Declared));
                     of_object.extend(of(Written::OfObject));
                     let rule = of(Written::OfBox);
-                    boxes &= !rule.is_empty();
+                    // Of the rules a box has the usual one.
+                    boxes &= !rule.is_empty() && !asked.has_tangents() && !asked.keeps();
                     of_box.extend(rule);
                 }
                 generated.extend(crate::expanded(calling(function), &asked, &companions, alloc, &mut own));

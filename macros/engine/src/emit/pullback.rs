@@ -28,19 +28,21 @@ pub(super) fn block(
     let tapes = emit.tapes();
     let cotangent = emit.name(pullback.params[0]);
     let back = braced(emit.block(&pullback.body, &|results| arranged(results, false)));
-    let (pull, of) = (emit.names.fresh("pull"), &signature.cotangent);
+    let (value, pull) = (emit.names.fresh("value"), emit.names.fresh("pull"));
+    let of = &signature.cotangent;
     *reversed |= emit.reversed;
     if body.block.diverges {
         return joined([tapes, sweep]);
     }
     let status = signature.outcome.then(|| values.remove(0));
     // The reverse sweep uses up what it takes off its stacks.
-    let pair = quote!((#(#values)*, move |#cotangent: #of| ::core::clone::Clone::clone(&#pull)(#cotangent)));
+    let pair = quote!((#value, move |#cotangent: #of| ::core::clone::Clone::clone(&#pull)(#cotangent)));
     let given = match status {
         Some(status) => outcome(signature, &status, &pair),
         None => pair,
     };
-    joined([tapes, sweep, quote!(let #pull = move |#cotangent: #of| #back; #given)])
+    // The closure takes away what it keeps.
+    joined([tapes, sweep, quote!(let #value = #(#values)*; let #pull = move |#cotangent: #of| #back; #given)])
 }
 
 /// `fn f_pullback<'t>(x: &'t [f64]) -> (f64, impl Fn(f64) -> Vec<f64>)`
