@@ -58,6 +58,8 @@ mod forward_rules;
 mod forward_softmax;
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_trades;
+#[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;

@@ -302,7 +302,9 @@ impl Sweep {
     fn zero(&mut self, id: Id) -> Id {
         let ty = self.arena.ty(id).clone();
         let value = ty.referent().clone();
-        let like = (!value.has_known_shape()).then_some(id);
+        // What only fills a place has no shape of its own.
+        let fills = matches!(self.arena.op(id), Op::Zero(None));
+        let like = (!value.has_known_shape() && !fills).then_some(id);
         let zero = self.node(Op::Zero(like), value);
         match ty {
             Ty::Ref(_) => {
