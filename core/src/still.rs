@@ -30,6 +30,7 @@ pub struct ByReference;
 #[derive(Debug)]
 pub struct OfArray;
 /// As a slice of that of a slice or a `Vec`.
+#[cfg(feature = "alloc")]
 #[derive(Debug)]
 pub struct OfList;
 

@@ -17,14 +17,18 @@ use proc_macro::TokenStream;
 ///
 /// - `f_grad_into(args…, &mut d_x, …)` and `f_value_and_grad_into(args…, &mut d_x, …) -> value` overwrite the buffers;
 /// - `f_pullback(args…) -> (value, pull)`: the forward sweep once, and `pull(d_value) -> gradient` as often as it is called. It copies what the forward
-///   sweep stored each time, and is not generated for a function that calls differentiated ones;
+///   sweep stored each time. Functions, methods and operators that are called are asked for `pullback` too; a function that calls itself has none;
 /// - `f_jvp(args…, t_x, …) -> (value, tangent)`, forward mode: a tangent for each differentiated parameter, in the shape of its gradient, by reference where
 ///   the parameter is a reference, and by `&mut` where it is `&mut`;
 /// - `f_jacobian(args…) -> rows`, for an array or a slice of floats as the result, or one `&mut` parameter of these, which then holds the value: a row an output, in the shape of the
-///   parameter; `f_jacobian_into(args…, &mut [f64])`, for one parameter, row by row;
+///   parameter; `f_jacobian_into(args…, &mut [f64])`, for one parameter, row by row, of any type, in the order of `write_flat`;
 /// - `f_hvp(args…, t_x, …) -> gradient`, `f_hessian(args…) -> rows` and, for one parameter, `f_hessian_into(args…, &mut [f64])`, for a result that is one float.
 ///
-/// Differentiated functions that are called need one of `jvp`, `hvp`, `jacobian` and `hessian` among their own options, too.
+/// Differentiated functions that are called need one of `jvp`, `hvp`, `jacobian` and `hessian` among their own options, too; so do operators that call something, sums, and functions of traits, in
+/// the trait and in each `impl`.
+///
+/// `#[differentiate(order = 2)]` on a function or a method adds `grad` and `hvp` to the functions asked for, and makes `f_grad` a differentiated function, which others may call: its rule is the
+/// Hessian-vector product, also as `f_grad_vjp(args…, d_value) -> gradient` and `f_grad_jvp(args…, t_x, …) -> (gradient, tangent)`.
 ///
 /// A `&mut` parameter is both input and output; a function that has one has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value`
 /// if the function returns `()`. On entry, the buffer `d_x` holds the cotangent of the parameter's final value, on return that of its initial value.
@@ -79,7 +83,7 @@ use proc_macro::TokenStream;
 /// # What comes with the value
 ///
 /// `#[differentiate(aux)]` on a function that returns a pair differentiates its first part; the second, which may be of any type, is returned beside it and not differentiated:
-/// `f_value_and_grad` returns `((value, aux), gradient)`, `f_grad` and `f_vjp` the gradient only. In what makes the second part, all variables are constants. A differentiated
+/// `f_value_and_grad` returns `((value, aux), gradient)`, `f_jvp` `((value, aux), tangent)`, `f_pullback` `((value, aux), pull)`, `f_grad` and `f_vjp` the gradient only. In what makes the second part, all variables are constants. A differentiated
 /// function that calls such a function takes the pair apart with a pattern.
 ///
 /// # Rules of one's own
@@ -88,12 +92,15 @@ use proc_macro::TokenStream;
 /// always; one of a type that is known by its name only is constant unless `wrt` names it.
 ///
 /// - `#[differentiate(vjp = my_vjp)]`: `my_vjp(args…, d_value)` returns what `f_vjp` returns. It may itself be called `f_vjp`, which is then not generated. For a method,
-///   `vjp = Self::my_vjp`. The function may do anything: it runs once wherever it is called. `jvp = my_jvp` beside it, `my_jvp(args…, t_x, …) -> (value, tangent)`, is kept for forward mode, which does not go through such functions yet.
+///   `vjp = Self::my_vjp`. The function may do anything: it runs once wherever it is called. `jvp = my_jvp` beside it,
+///   `my_jvp(args…, t_x, …) -> (value, tangent)`, is its forward mode. Where `hvp` or `hessian` is asked for, `my_jvp` is differentiated, and has the attribute. Without it, there is a Jacobian of an array, by rows.
 /// - `#[differentiate(of = path, partial(x) = …, partial(y) = …)] fn f(x: f64, y: f64) -> f64;` calls the function at the path, and has a partial derivative for each differentiated parameter. They are
 ///   expressions of the parameters and of `value`, the result. The function computes a number and nothing else: a caller's loop may run it again for its reverse sweep.
+///   In forward mode, the tangent is the sum of the partial derivatives times the tangents; for second derivatives the expressions are differentiated: where they call something, `hvp` asks for that.
 /// - `#[differentiate(implicit = residual)]` on a function that finds a root: `residual(root, args…)` has the type of the root, a float, an array or a `Vec` of floats, is zero there, and has the attribute. With `J` its Jacobian
 ///   with respect to the root, `Jᵀ λ = −d_value` is solved by elimination with pivoting, and the gradients are the vector-Jacobian product of the residual with `λ`. Where `J` is singular, they are not finite. The residual of a
-///   method is a method too, `implicit = Self::residual`, with the root as its first argument.
+///   method is a method too, `implicit = Self::residual`, with the root as its first argument. For tangents and second
+///   derivatives, the residual is asked for `jvp` too.
 ///
 /// Parameters by `&mut`, functions as parameters, and `Option`s and `Result`s as results are not possible with a rule.
 ///

@@ -5,6 +5,8 @@
 //! what the optimiser could change does not depend on how many programs it sees.
 //! `RUSTFLAGS="--cfg all_optimised" cargo test --release --test behaviour` runs all of them.
 
+#[cfg(any(debug_assertions, all_optimised))]
+mod changed_literals;
 #[macro_use]
 mod common;
 #[macro_use]
@@ -56,6 +58,8 @@ mod forward_rules;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_softmax;
 mod forward_structs;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_trades;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]

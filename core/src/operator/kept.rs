@@ -6,7 +6,8 @@ use super::{AssignOperator, Operator, Summed};
 #[diagnostic::on_unimplemented(
     message = "an operator of `{Self}` and `{Right}` has no pullback that is called more than once",
     label = "`pullback` goes through this operator",
-    note = "ask for it on the `impl` of the operator: `#[differentiate(pullback)] impl Add for {Self} {{ … }}`, or whichever it is"
+    note = "ask for it on the `impl` of the operator: `#[differentiate(pullback)] impl Add for {Self} {{ … }}`, or whichever it is",
+    note = "types of other crates have none: calculate with their numbers, or use `vjp`"
 )]
 pub trait KeptOperator<Op, Right>: Operator<Op, Right> {
     /// The value and the pullback.

@@ -207,6 +207,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
         lower.changes.clone_from(&changes);
         lower.changes.mutated.extend(lower.assumed.receivers.iter().cloned());
+        // A method changes the whole of its receiver, which is then not taken apart.
         lower.changes.whole.extend(lower.assumed.receivers.iter().cloned());
         (lower.shown, lower.deciding) = (shown.clone(), deciding.clone());
         lower.spelt.note_names(function);

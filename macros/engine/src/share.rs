@@ -8,7 +8,7 @@ pub fn remove_dead(body: &mut Body) {
     // What may stand for a value is kept until it is known which values need it.
     let stands = body.stands.iter().map(|(_, now)| *now).collect();
     let vars = body.external.iter().chain(body.arena.required_vars()).copied().collect();
-    let mut live = Live { values: stands, vars, acts: true, apart: false };
+    let mut live = Live { values: stands, vars, acts: true, apart: false, asides: false };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
     }
@@ -30,14 +30,14 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: Ids, vars: BTreeSet<Var>) ->
     });
     let mut l = l.clone();
     // What it does besides, its first run does.
-    Live { values: results, vars, acts: false, apart: false }.looped(arena, &mut l);
+    Live { values: results, vars, acts: false, apart: false, asides: true }.looped(arena, &mut l);
     l
 }
 
 /// What the function itself needs for its value: the nodes that are evaluated, and the variables that are read.
 pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (Ids, BTreeSet<Var>) {
     let mut block = block.clone();
-    let mut live = Live { values: Ids::new(), vars, acts: true, apart: true };
+    let mut live = Live { values: Ids::new(), vars, acts: true, apart: true, asides: false };
     live.block(arena, &mut block);
     let mut evaluated = Ids::new();
     block.each(&mut |stmt| evaluated.extend(stmt.defines()));
@@ -51,6 +51,8 @@ struct Live {
     acts: bool,
     /// Is the part of an aggregate that is taken out again needed, and not the aggregate, as after `simplify`?
     apart: bool,
+    /// Will the reverse of a call ask for what was put aside before it?
+    asides: bool,
 }
 
 impl Live {
@@ -78,6 +80,11 @@ impl Live {
                 let part = matches!(stmt, Stmt::Let(id) if self.apart && taken_out(arena, id) != id);
                 if !part {
                     stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
+                }
+                if let Stmt::Call(call) = &stmt
+                    && self.asides
+                {
+                    call.asides.iter().for_each(|(_, id)| self.value(arena, *id));
                 }
                 kept.push(stmt);
             }

@@ -302,7 +302,11 @@ impl Sweep {
     /// The zero tangent of a value.
     fn zero(&mut self, id: Id) -> Id {
         let ty = self.arena.ty(id).clone();
-        let zero = self.zero_like(id);
+        // What only fills a place has no shape of its own.
+        let zero = match self.arena.op(id) {
+            Op::Zero(None) => self.node(Op::Zero(None), ty.referent().clone()),
+            _ => self.zero_like(id),
+        };
         match ty {
             Ty::Ref(_) => {
                 let reference = self.node(Op::Borrow(zero), ty);

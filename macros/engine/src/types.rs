@@ -511,6 +511,8 @@ pub struct Types {
     named_results: BTreeSet<u32>,
     /// Floats, by what is assumed, that are such results.
     returned: Vec<u32>,
+    /// The same, by an integer.
+    counted: Vec<u32>,
     /// The only type parameter that is a float, where there is one.
     pub generic: Option<String>,
     /// Those of them that are types of other crates.
@@ -578,6 +580,11 @@ impl Types {
             {
                 self.contradicted.push(v);
             }
+            (Ty::Int(_), Ty::Float(Float::Some(v))) | (Ty::Float(Float::Some(v)), Ty::Int(_))
+                if self.assumed.contains(&v) =>
+            {
+                self.counted.push(v);
+            }
             (Ty::Int(Int::Any), Ty::Int(_)) | (Ty::Int(_), Ty::Int(Int::Any)) => {}
             (Ty::Int(Int::Some(v)), other @ Ty::Int(_)) | (other @ Ty::Int(_), Ty::Int(Int::Some(v))) => {
                 self.bind(v, other);
@@ -608,6 +615,12 @@ impl Types {
 
     /// Takes note where a type cannot be the one that is needed, and infers nothing from it.
     pub fn expect(&mut self, ty: &Ty, needed: &Ty) {
+        if let (Ty::Float(Float::Some(float)), Ty::Int(_)) = (self.shallow(ty), needed)
+            && self.assumed.contains(&float)
+        {
+            self.counted.push(float);
+            return;
+        }
         self.disagree |= clash(&self.shallow(ty), needed) && !self.is_unseen(ty);
     }
 

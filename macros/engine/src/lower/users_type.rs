@@ -249,6 +249,11 @@ impl Lower<'_> {
             return;
         }
         let origin = self.origin(id, of);
+        if self.assumed.integers.contains(&origin) {
+            let integer = self.types.fresh_int();
+            self.types.unify(&ty, &integer);
+            return;
+        }
         if self.assumed.users.contains(&origin) && !self.assumed.floats.contains(&origin) {
             self.types.mark_struct(&ty);
         }
@@ -310,6 +315,16 @@ impl Lower<'_> {
             let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
             for origin in origins.into_iter().filter(|_| !self.scalar) {
                 self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+            }
+        }
+        // What is the same as an integer is one.
+        for float in self.types.counted() {
+            let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float);
+            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
+            let learnt = origins.into_iter().filter(|origin| self.assumed.integers.insert(origin.clone()));
+            match learnt.count() {
+                0 => self.types.disagree = true,
+                _ => self.again = true,
             }
         }
         for (a, b) in std::mem::take(&mut self.same_floats) {

@@ -87,6 +87,12 @@ impl Types {
         found.filter(|ty| self.is_assumed_float(ty)).collect()
     }
 
+    /// The floats that were only taken for floats and are the same as an integer.
+    pub fn counted(&mut self) -> Vec<Ty> {
+        let found = std::mem::take(&mut self.counted);
+        found.into_iter().map(|float| self.shallow(&Ty::Float(Float::Some(float)))).collect()
+    }
+
     /// The type that a reference refers to, with what is only assumed of it.
     pub fn referred(&self, ty: &Ty) -> Option<Ty> {
         match ty {
