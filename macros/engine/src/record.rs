@@ -329,7 +329,6 @@ impl Need {
             | Op::Literal(_)
             | Op::Param(_) => return None,
         };
-        let args = arena.op(id).args();
         let each = if let Ty::Int(_) = arena.ty(id) { 1 } else { each };
         let left = halves.checked_sub(own * each)?;
         let part = |left: u32, arg: Id, each: u32| self.left(arena, arg, scope, left, each);
