@@ -101,7 +101,7 @@ pub fn lotka_volterra(x: &[f64]) -> f64 {
 pub fn bodies(x: &[f64]) -> f64 {
     const N: usize = 6;
     let mut p = x.to_vec();
-    let mut v = vec![0.0; 2 * N];
+    let mut v = [0.0; 2 * N];
     let mut potential = 0.0;
     for _ in 0..20 {
         potential = 0.0;
