@@ -101,7 +101,7 @@ pub fn lotka_volterra(x: &[f64]) -> f64 {
 pub fn bodies(x: &[f64]) -> f64 {
     const N: usize = 6;
     let mut p = x.to_vec();
-    let mut v = vec![0.0; 2 * N];
+    let mut v = [0.0; 2 * N];
     let mut potential = 0.0;
     for _ in 0..20 {
         potential = 0.0;
@@ -161,7 +161,7 @@ pub fn logistic_regression(x: &[f64]) -> f64 {
 pub fn eight_outputs(x: &[f64]) -> [f64; 8] {
     let mut out = [0.0; 8];
     for (i, x) in x.iter().enumerate() {
-        out[i % 8] = out[i % 8] * 0.9 + (x * out[(i + 1) % 8]).sin() + x;
+        out[i % 8] += 0.1 * (x * out[(i + 1) % 8]).sin() + x;
     }
     out
 }

@@ -442,11 +442,9 @@ fn not_kept(primal: &Primal) -> Vec<(proc_macro2::Span, &'static str)> {
 
 /// What computes the rows of a Jacobian: the pullback, or else the vector-Jacobian product.
 fn row(prepared: &Prepared, alloc: bool) -> Body {
-    let body = transform(prepared, Mode::Pullback, alloc, false);
-    match calls_others(&body) {
-        true => transform(prepared, Mode::Vjp, alloc, false),
-        false => body,
-    }
+    // A pullback stores more than a reverse sweep that may follow each iteration.
+    let shared = alloc.then(|| transform(prepared, Mode::Pullback, alloc, false));
+    shared.filter(|body| !calls_others(body)).unwrap_or_else(|| transform(prepared, Mode::Vjp, alloc, false))
 }
 
 /// Does it call differentiated functions, whose pullbacks can be called only once?

@@ -232,8 +232,7 @@ impl Need {
             Op::Field(..) | Op::Index(..) => arena.ty(id).refers() || arena.is_inside(id),
             _ => arena.is_inside(id),
         };
-        let cheap = if let Ty::Int(_) = arena.ty(id) { self.cheap * 2 } else { self.cheap };
-        if reference || self.left(arena, id, scope, cheap).is_some() {
+        if reference || self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some() {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);
@@ -283,13 +282,13 @@ impl Need {
         scope.replace(id, Some(inner));
     }
 
-    /// What is left of `operations` after computing a node from what is in scope; `None` if they do not suffice. Nothing is
+    /// What is left of so many halves of operations, of which each operation takes `each`, after computing a node from what is in scope; `None` if they do not suffice. Nothing is
     /// looked at once they are used up: what a node is made of is a graph, and has many more paths than nodes.
-    fn left(&self, arena: &Arena, id: Id, scope: &Scope, operations: u32) -> Option<u32> {
+    fn left(&self, arena: &Arena, id: Id, scope: &Scope, halves: u32, each: u32) -> Option<u32> {
         let stands =
             |id| self.stands.get(&id).is_some_and(|now| now.iter().any(|now| scope.values.contains(now)));
         if arena.is_free(id) || scope.values.contains(&id) || scope.instead.contains_key(&id) || stands(id) {
-            return Some(operations);
+            return Some(halves);
         }
         // What is in a variable may have changed since.
         if arena.op(id).args().iter().any(|arg| matches!(arena.op(*arg), Op::Lvalue(_))) {
@@ -336,14 +335,20 @@ impl Need {
             | Op::Literal(_)
             | Op::Param(_) => return None,
         };
-        let args = arena.op(id).args();
-        args.into_iter()
-            .try_fold(operations.checked_sub(own)?, |left, arg| self.left(arena, arg, scope, left))
+        let each = if let Ty::Int(_) = arena.ty(id) { 1 } else { each };
+        let left = halves.checked_sub(own * each)?;
+        let part = |left: u32, arg: Id, each: u32| self.left(arena, arg, scope, left, each);
+        match arena.op(id) {
+            // What an index is made of are integers, also where that is not seen.
+            Op::Index(base, at) => part(part(left, *base, each)?, *at, 1),
+            Op::Slice(base, from, to) => part(part(part(left, *base, each)?, *from, 1)?, *to, 1),
+            op => op.args().into_iter().try_fold(left, |left, arg| part(left, arg, each)),
+        }
     }
 }
 
 /// Up to this many operations are repeated rather than recorded.
-/// For integers it is twice as many: they take no time beside floats.
+/// One on integers is half of one: they take no time beside floats.
 pub const CHEAP: u32 = 2;
 /// Up to so many arms yield something so that what one of them computed is at hand outside; beyond that a stack is less to
 /// write: each arm around would yield something for each value in it.

@@ -61,4 +61,6 @@ rewrites! {
     loose |a, b, c| a.powf(1.0)     => a;
     loose |a, b, c| a.clone() + a   => 2.0 * a;
     loose |a, b, c| (-a.clone()) - a => -(2.0 * a);
+    loose |a, b, c| 2.0 * a + 2.0 * b => 2.0 * (a + b);
+    loose |a, b, c| 2.0 * a - 2.0 * b => 2.0 * (a - b);
 }

@@ -331,6 +331,9 @@ impl Simplifier {
                 if let Some(id) = self.regrouped(rule, args, ty, adjoint) {
                     return Some(id);
                 }
+                if let Some(id) = self.squared(rule, args, ty, adjoint) {
+                    return Some(id);
+                }
                 self.rewritten(rule, args, ty, adjoint)
             }
             Op::Select(cond, yes, no) => {

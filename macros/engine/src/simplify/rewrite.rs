@@ -84,6 +84,18 @@ impl Simplifier {
         None
     }
 
+    /// `(1 / b) / b`, the slope of the function's own reciprocal, is the square of that: no division, and `b` is not needed. By one that the
+    /// differentiator wrote the algebra table divides.
+    pub(super) fn squared(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
+        let [reciprocal, of] = args else { return None };
+        let node = self.arena.get(*reciprocal);
+        let (Op::Apply(inner, parts), false) = (&node.op, node.adjoint) else { return None };
+        let [one, same] = &parts[..] else { return None };
+        let is_reciprocal = inner.name == "div" && same == of && self.arena.number(*one) == Some(1.0);
+        (adjoint && rule.name == "div" && is_reciprocal)
+            .then(|| self.build(Op::Apply(Rule::named("mul"), vec![*reciprocal; 2]), ty))
+    }
+
     /// A product that the function has computed and that is in scope. That of a derivative may be the one which is regrouped.
     fn known_product(&mut self, rule: &'static Rule, a: Id, b: Id, ty: &Ty) -> Option<Id> {
         let node = Node::new(Op::Apply(rule, vec![a, b]), ty.clone(), Flow::default(), Span::call_site());
