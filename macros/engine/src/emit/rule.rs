@@ -427,14 +427,19 @@ pub fn rule(
     let differentiated = signature.params.iter().map(|param| param.exchanged && param.active);
     // Callers ask only about arguments that may be lent.
     let by_reference = signature.params.iter().any(|param| param.exchanged || matches!(param.ty, Ty::Ref(_)));
+    // A function that is passed may itself be a `&mut`.
+    let differentiates = (by_reference || signature.params.iter().any(|param| param.slotless)).then(|| {
+        quote! {
+            #[doc(hidden)]
+            pub const DIFFERENTIATES: [bool; #count] = [#(#differentiated),*];
+        }
+    });
     let overwrites = by_reference.then(|| {
         quote! {
             #[doc(hidden)]
             pub const EXCHANGES: [bool; #count] = [#(#exchanged),*];
             #[doc(hidden)]
             pub const OVERWRITES: [bool; #count] = [#(#overwritten),*];
-            #[doc(hidden)]
-            pub const DIFFERENTIATES: [bool; #count] = [#(#differentiated),*];
         }
     });
     let attributes = attributes(function);
@@ -469,6 +474,7 @@ pub fn rule(
         #attributes
         impl #name {
             #overwrites
+            #differentiates
             #[doc(hidden)]
             pub const RUNS_OPAQUE_CODE: bool = #opaque;
             #[doc(hidden)]
