@@ -419,6 +419,7 @@ pub struct flattened {}
 impl flattened {
     pub const EXCHANGES: [bool; 1] = [false];
     pub const OVERWRITES: [bool; 1] = [false];
+    pub const DIFFERENTIATES: [bool; 1] = [false];
     pub const RUNS_OPAQUE_CODE: bool = false;
     #[allow(clippy::type_complexity, reason = "the contract")]
     pub fn forward<A: Flatten, F: Fn(&A) -> A::Flat>(

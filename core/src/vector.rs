@@ -31,6 +31,8 @@ macro_rules! rule {
             pub const EXCHANGES: [bool; $parameters] = [false; $parameters];
             #[doc(hidden)]
             pub const OVERWRITES: [bool; $parameters] = [false; $parameters];
+            /// No parameter is differentiated by `&mut`.
+            pub const DIFFERENTIATES: [bool; $parameters] = [false; $parameters];
             #[doc(hidden)]
             pub const RUNS_OPAQUE_CODE: bool = false;
         }

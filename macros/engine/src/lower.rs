@@ -221,6 +221,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
         lower.maps = maps::declared(function);
         lower.called_for_effect = foreign::called_for_effect(&function.block);
+        lower.filled_by_calls = foreign::filled_by_calls(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
         if let Some(block) = home.block() {
             lower.signatures.clone_from(&block.signatures);
@@ -403,6 +404,8 @@ struct Lower<'a> {
     fields_with_methods: BTreeSet<String>,
     /// The locals of which a method is called for what it does.
     called_for_effect: BTreeSet<String>,
+    /// The locals that a function gets by `&mut` whose value is not used.
+    filled_by_calls: BTreeSet<String>,
     /// What methods of the user's returned: it may be an integer.
     counts: Ids,
     /// Where values of unknown type come from.
@@ -609,6 +612,7 @@ impl<'a> Lower<'a> {
             arguments: Vec::new(),
             fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),
+            filled_by_calls: BTreeSet::new(),
             counts: Ids::new(),
             operators: Vec::new(),
             operated: Ids::new(),

@@ -260,7 +260,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let Sweeps { rules, uses, traits, tapes, sweep, value, cotangent, buffers, back, .. } = sweeps;
     if let Home::Operator(operator) = &primal.signature.home {
         let (told, compared) =
-            (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
+            (told_by_spelling(&primal.spelt, own_name(primal), body.alloc), super::methods::compared(primal));
         let items = &primal.items;
         let statements = joined([quote!(#(#items)* #told #compared #uses #traits #tapes), sweep]);
         let parts = operator::Parts { statements, value, cotangent, buffers, back, beside: None };
@@ -270,11 +270,13 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let takes_itself = params.contains(&primal.signature.name);
     let paired = pairing(function, &primal.signature, takes_itself);
     let turbofish = names::turbofish(&function.sig.generics);
-    let (told, compared) = (told_by_spelling(&primal.spelt, body.alloc), super::methods::compared(primal));
+    let (told, compared) =
+        (told_by_spelling(&primal.spelt, own_name(primal), body.alloc), super::methods::compared(primal));
     let hidden = takes_itself || has_unnamed(function);
     let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
     let used = (generic && !hidden).then(|| used_as_written(function, &turbofish));
     let views = owned_views(&primal.signature);
+    let told = joined([told, constant_places(primal, &rules)]);
     rule(
         function,
         &primal.signature,
@@ -375,10 +377,19 @@ fn has_unnamed_such(function: &syn::ItemFn, is: impl Fn(&Bounds) -> bool) -> boo
     search.1
 }
 
+/// The name of the type around the function.
+fn own_name(primal: &Primal) -> Option<Ident> {
+    primal.signature.home.block().and_then(crate::method::Impl::name)
+}
+
 /// What lowering told by its spelling, for rustc to contradict.
-fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
+fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStream {
     let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
-    let structs = tuple_structs.iter().map(|(path, types)| {
+    // The type around the function is known to be one, and its generics might not be told here.
+    let others = tuple_structs
+        .iter()
+        .filter(|(path, _)| own.as_ref().is_none_or(|own| path.to_string() != own.to_string()));
+    let structs = others.map(|(path, types)| {
         let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
         let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));
         quote!(let _ = |#(#names: #types),*| match #path(#(#names),*) { #path(..) => {} _ => {} };)
@@ -452,6 +463,34 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     })
 }
 
+/// Checks that callees do not differentiate what they get by `&mut` and was taken for opaque: a pullback that is not needed would not show it.
+fn constant_places(primal: &Primal, rules: &Rules) -> TokenStream {
+    let arena = &primal.arena;
+    let mut checks: Vec<TokenStream> = Vec::new();
+    primal.block.each(&mut |stmt| {
+        let Stmt::Call(call) = stmt else { return };
+        let Some(callee) = call.callee.function().filter(|_| call.args.iter().any(|arg| arena.varies(*arg))) else {
+            return;
+        };
+        for (at, arg) in call.args.iter().enumerate() {
+            let opaque = matches!(arena.op(*arg), crate::ir::Op::Lvalue(_)) && !arena.varies(*arg);
+            if opaque && rules.knows(callee) {
+                let (rule, at) = (rules.name(callee), proc_macro2::Literal::usize_unsuffixed(at));
+                let message = "`differentiate` does not see that this function differentiates what it gets by `&mut`: make it a method of that type";
+                let check = quote!(const _: () = ::core::assert!(!#rule::DIFFERENTIATES[#at], #message););
+                if checks.iter().all(|known| known.to_string() != check.to_string()) {
+                    checks.push(check);
+                }
+            }
+        }
+    });
+    let uses = rules.imports();
+    match checks.is_empty() {
+        true => quote!(),
+        false => quote!(const _: () = { #uses #(#checks)* };),
+    }
+}
+
 /// Does the function run opaque code? Known when it is compiled, and its callees are.
 fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
     let (own, callees) = crate::panics::opaque_code(primal);
@@ -488,8 +527,16 @@ pub fn rule(
     let names: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
     let count = proc_macro2::Literal::usize_unsuffixed(signature.params.len());
     let exchanged = signature.params.iter().map(|param| param.exchanged);
+    let differentiated = signature.params.iter().map(|param| param.exchanged && param.active);
     // Callers ask only about arguments that may be lent.
     let by_reference = signature.params.iter().any(|param| param.exchanged || matches!(param.ty, Ty::Ref(_)));
+    // A function that is passed may itself be a `&mut`.
+    let differentiates = (by_reference || signature.params.iter().any(|param| param.slotless)).then(|| {
+        quote! {
+            #[doc(hidden)]
+            pub const DIFFERENTIATES: [bool; #count] = [#(#differentiated),*];
+        }
+    });
     let overwrites = by_reference.then(|| {
         quote! {
             #[doc(hidden)]
@@ -525,6 +572,7 @@ pub fn rule(
         #attributes
         impl #name {
             #overwrites
+            #differentiates
             #[doc(hidden)]
             pub const RUNS_OPAQUE_CODE: bool = #opaque;
             #[doc(hidden)]

@@ -19,6 +19,8 @@ pub(super) struct Assumed {
     pub(super) references: BTreeSet<usize>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
     pub(super) opaque: BTreeSet<String>,
+    /// Those that were taken for such and get something differentiated: they are not.
+    pub(super) transparent: BTreeSet<String>,
     /// The `mut` locals, by name, on which differentiated methods are called, which may change them: variables, not values.
     pub(super) receivers: BTreeSet<String>,
     /// What was taken for a float and is of a type of the user's.
@@ -56,6 +58,7 @@ impl Assumed {
                 pairs,
                 references,
                 opaque,
+                transparent,
                 receivers,
                 users,
                 either,
@@ -76,8 +79,20 @@ impl Assumed {
             changing.clear();
             // By name, or by an order that does not change.
             let _ = (
-                pairs, opaque, receivers, users, either, floats, integers, sums, resized, apart, filled,
-                functions, reordered,
+                pairs,
+                opaque,
+                transparent,
+                receivers,
+                users,
+                either,
+                floats,
+                integers,
+                sums,
+                resized,
+                apart,
+                filled,
+                functions,
+                reordered,
             );
         }
     }

@@ -49,11 +49,13 @@ impl Lower<'_> {
         {
             return self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]);
         }
+        let counts = path.path.segments.last().is_some_and(|last| last.ident == "with_capacity");
         let args: Vec<Id> = call
             .args
             .iter()
             .map(|arg| match fails {
                 true => self.reason(arg, |lower| lower.expr(arg)),
+                false if counts => self.counting(arg),
                 false => self.expr(arg),
             })
             .collect();
@@ -265,6 +267,9 @@ impl Lower<'_> {
             Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => args,
         };
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
+        if self.shows_opaque(&callee, &args, flow) {
+            return self.poison();
+        }
         // What the callee gets by `&mut` may hold anything afterwards that it got.
         for arg in &args {
             if let Some(place) = self.lends(*arg) {
@@ -356,6 +361,13 @@ impl Lower<'_> {
         }
         if let Some(value) = self.foreign_method(call) {
             return value;
+        }
+        if self.is_of_struct(&call.receiver) {
+            let receiver = self.receiver(call);
+            self.receiver = None;
+            if self.is_users_method(call, receiver) {
+                return self.users_method(call, receiver, asked);
+            }
         }
         if let Some(pair) = self.outcome_method(call) {
             return pair;

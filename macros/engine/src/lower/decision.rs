@@ -75,15 +75,6 @@ pub(super) fn only_deciding(block: &syn::Block) -> BTreeSet<String> {
     decides.iter().filter(|(name, count)| alone(name, **count)).map(|(name, _)| name.clone()).collect()
 }
 
-/// Is it a call of a method, or calculated of some?
-fn is_method(expr: &Expr) -> bool {
-    match bare(expr) {
-        Expr::MethodCall(_) => true,
-        Expr::Binary(binary) => is_method(&binary.left) || is_method(&binary.right),
-        _ => false,
-    }
-}
-
 impl Lower<'_> {
     /// Does a `let` hold nothing but a decision of a function's? Either it says so, or all that it is used for does.
     pub(super) fn holds_decision(&self, pat: &Pat, init: &Expr) -> bool {
@@ -110,14 +101,26 @@ impl Lower<'_> {
         use syn::BinOp;
         if let Expr::Binary(binary) = bare(expr)
             && let BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) = binary.op
-            && [&binary.left, &binary.right].iter().any(|side| is_method(side))
         {
-            let left = self.counting(&binary.left);
-            let right = self.counting(&binary.right);
+            let [left, right] = [&binary.left, &binary.right].map(|side| {
+                let side = self.counting(side);
+                self.as_integer(side)
+            });
             return self.arithmetic(&binary.op, left, right, binary.span(), &binary.op);
         }
         let ty = self.types.fresh_int();
         self.asking(expr, ty)
+    }
+
+    /// What is calculated with where something is counted is an integer, also the field of a struct that is differentiated, which rustc checks.
+    fn as_integer(&mut self, id: Id) -> Id {
+        let id = self.operand(id);
+        if !matches!(self.ty(id), Ty::Infer(_)) || !self.varies(id) {
+            return id;
+        }
+        let (ty, int) = (self.arena.ty(id).clone(), self.types.fresh_int());
+        self.types.unify(&ty, &int);
+        self.constant(id)
     }
 
     /// An expression of a type that carries no derivative. A method that gives it needs no attribute, and rustc checks the type.

@@ -494,6 +494,32 @@ pub(super) fn called_for_effect(block: &syn::Block) -> BTreeSet<String> {
     search.0
 }
 
+/// The locals that a function gets by `&mut` whose value is not used.
+pub(super) fn filled_by_calls(block: &syn::Block) -> BTreeSet<String> {
+    struct Search(BTreeSet<String>);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_stmt(&mut self, stmt: &'ast syn::Stmt) {
+            let args = match stmt {
+                syn::Stmt::Expr(Expr::Call(call), Some(_)) => Some(&call.args),
+                syn::Stmt::Expr(Expr::MethodCall(call), Some(_)) => Some(&call.args),
+                _ => None,
+            };
+            if let Some(args) = args {
+                self.0.extend(args.iter().filter_map(|arg| match arg {
+                    Expr::Reference(lent) if lent.mutability.is_some() => {
+                        super::changes::base(&lent.expr).map(|name| name.to_string())
+                    }
+                    _ => None,
+                }));
+            }
+            syn::visit::visit_stmt(self, stmt);
+        }
+    }
+    let mut search = Search(BTreeSet::new());
+    search.visit_block(block);
+    search.0
+}
+
 /// Methods that only one crate has.
 fn named_after(name: &str) -> Option<Family> {
     Some(match name {

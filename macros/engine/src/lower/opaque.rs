@@ -3,7 +3,7 @@
 use super::Exit;
 use super::Lower;
 use crate::diagnostics::{self as code, Code};
-use crate::ir::{Flow, Id, Op, Place, Plain};
+use crate::ir::{Callee, Flow, Id, Op, Place, Plain};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -74,6 +74,30 @@ impl Lower<'_> {
             ty if ty.is_discrete() => Flow::default(),
             _ => flow,
         }
+    }
+
+    /// A variable was taken for opaque, since nothing differentiated was seen to flow into it, and has a method that gets something
+    /// differentiated: lowering starts again and knows.
+    pub(super) fn shows_opaque(&mut self, callee: &Callee, args: &[Id], flow: Flow) -> bool {
+        let receiver = args.first().copied().filter(|_| matches!(callee, Callee::Method(..)));
+        let lent: Vec<Id> = args.iter().copied().filter(|id| self.lends(*id).is_some()).collect();
+        // A function whose value is not used fills what it alone gets by `&mut`.
+        let fills = lent.iter().filter(|id| Some(**id) != receiver).count() == 1;
+        let found = lent.iter().filter(|_| flow.varies).find_map(|id| {
+            let place = self.lends(*id)?;
+            let memory = self.memory(&place).filter(|memory| memory.opaque)?;
+            let name = memory.name.clone();
+            let filled = fills && self.filled_by_calls.contains(&name);
+            (Some(*id) == receiver || filled).then_some(name)
+        });
+        let Some(name) = found else { return false };
+        let new = self.assumed.transparent.insert(name.clone());
+        if new {
+            self.assumed.opaque.remove(&name);
+            self.assumed.receivers.insert(name);
+            (self.assumed.reordered, self.again) = (true, true);
+        }
+        new
     }
 
     /// What an expression gives that asks something of a variable whose type only rustc knows, evaluated where it stands.
@@ -158,7 +182,11 @@ impl Lower<'_> {
             && self.place_of(value).is_none();
         let ty = self.ty(value);
         let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_) | Ty::Discrete | Ty::Array(..) | Ty::Vec(_));
-        let may = is_value && unknown && !self.varies(value) && self.mutable.contains(&local.0);
+        let may = is_value
+            && unknown
+            && !self.varies(value)
+            && self.mutable.contains(&local.0)
+            && !self.assumed.transparent.contains(&name.to_string());
         let new = may && self.assumed.opaque.insert(name.to_string());
         if new {
             (self.assumed.reordered, self.again) = (true, true);

@@ -308,7 +308,11 @@ impl Lower<'_> {
 
     /// Does a method give an `Option` or a `Result` that can be followed?
     pub(super) fn is_optional_method(&self, call: &syn::ExprMethodCall) -> bool {
+        if self.is_of_struct(&call.receiver) {
+            return false;
+        }
         match call.method.to_string().as_str() {
+            "get" if call.args.len() != 1 => false,
             "pop" | "first" | "split_first" | "split_last" | "get" => {
                 !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
             }

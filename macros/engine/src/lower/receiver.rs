@@ -55,6 +55,18 @@ impl Lower<'_> {
         self.varies(receiver) || args.iter().any(|arg| self.mentions_varying(without_lengths(arg)))
     }
 
+    /// Is it a local with a struct of the user's? Its methods are the user's, whatever they are called.
+    pub(super) fn is_of_struct(&self, receiver: &Expr) -> bool {
+        let Expr::Path(path) = super::operator::bare(receiver) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let value = local.and_then(|local| self.values[local.0]);
+        value.is_some_and(|value| {
+            self.types.is_struct(self.arena.ty(value))
+                && self.family(value).is_none()
+                && !self.ty(value).has_elements()
+        })
+    }
+
     /// A method of the user's, whose rule is a method of the same type.
     pub(super) fn users_method(&mut self, call: &syn::ExprMethodCall, receiver: Id, asked: Option<Ty>) -> Id {
         let changes = self.changes_receiver(call);
