@@ -83,6 +83,32 @@ pub fn inside<T: Clone>(of: &Option<T>) -> T {
     of.clone().expect("there is a value")
 }
 
+/// The gradient with respect to an `Option`, which a differentiated function gave.
+#[diagnostic::on_unimplemented(
+    message = "the function that is called takes an `Option` as a constant, and a differentiated value is in it",
+    note = "name the parameter in the `wrt(…)` of that function, or pass a constant: `Some(stop_gradient(x))`"
+)]
+pub trait OfOption {
+    /// The gradient with respect to what is in it.
+    type Inside;
+    /// That gradient.
+    fn inside(&self) -> Self::Inside;
+}
+
+impl<G: Clone> OfOption for Option<G> {
+    type Inside = G;
+    #[inline]
+    fn inside(&self) -> G {
+        self.clone().expect("there is a gradient where there is a value")
+    }
+}
+
+/// The gradient with respect to what is in an `Option`.
+#[inline]
+pub fn inside_of_gradient<G: OfOption>(gradient: &G) -> G::Inside {
+    gradient.inside()
+}
+
 /// The status of a `Result` has no derivative.
 impl<E> Differentiable for Result<(), E> {
     type Tangent = ();

@@ -193,6 +193,35 @@ mod optional_parameters {
         }
     }
 
+    #[differentiate(value_and_grad, jvp, hvp, wrt(x, k))]
+    fn weighted(x: f64, k: Option<f64>) -> f64 {
+        match k {
+            Some(k) => k * k * x,
+            None => x * x,
+        }
+    }
+
+    #[differentiate(value_and_grad)]
+    fn called(x: f64, s: f64) -> f64 {
+        let k = if s > 0.0 { Some(s * x) } else { None };
+        let mut t = weighted(x, k);
+        for i in 0..3 {
+            t += weighted(t, (i > 0).then(|| s * i as f64));
+        }
+        t
+    }
+
+    #[test]
+    fn callers() {
+        for at in [[0.7, 0.3], [0.7, -0.3]] {
+            check!(at; |p| called, called_value_and_grad; (p[0], p[1]));
+        }
+        assert_eq!(weighted_jvp(2.0, Some(3.0), 1.0, Some(10.0)), (18.0, 129.0));
+        // (k², 2 k x) in the direction (1, 10)
+        assert_eq!(weighted_hvp(2.0, Some(3.0), 1.0, Some(10.0)), (60.0, Some(46.0)));
+        assert_eq!(weighted_hvp(2.0, None, 1.0, None), (2.0, None));
+    }
+
     #[test]
     fn by_hand() {
         // k = 3: x·3 squared, and 3x + 9.

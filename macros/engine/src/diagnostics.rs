@@ -275,7 +275,7 @@ catalogue! {
         "Whether `?` is of an `Option` or of a `Result` is read from the result of the function or of the closure around it";
     OPTION "option"
         "an `Option` or a `Result` of differentiated values cannot be followed here"
-        "take it apart in this function, as in `if let Some(x) = xs.first() { … }`, and pass on what is in it: a function with the attribute may return an `Option`, but it is not called with one that is differentiated"
+        "take it apart in this function, as in `if let Some(x) = xs.first() { … }`, and pass on what is in it; a function with the attribute may return either, and takes an `Option` that is named in its `wrt`"
         "Generated code replaces an `Option` or a `Result` by the pair of its status and its value. What is written down here, and what a function with \
          the attribute returns, is such a pair; what other code makes or takes is not";
     UNKNOWN_METHOD "unknown-method"

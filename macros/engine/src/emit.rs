@@ -103,7 +103,7 @@ impl<'a> Emit<'a> {
         }
         let moves = moves::moves(body);
         let inline = usage.inline(body, &moves, &late.iter().filter(|id| !own.contains(id)).collect());
-        let given_away = usage.given_away(&late);
+        let given_away = moves::given_away(&usage.statuses, &late);
         let Usage { count, elsewhere, .. } = usage;
         let mut open: Vec<Id> = late.iter().filter(|id| inline.contains(id)).collect();
         while let Some(id) = open.pop() {
@@ -266,7 +266,7 @@ struct Usage {
     home: Table<usize>,
     elsewhere: Ids,
     /// The nodes that hold the status of a `Result`, whose error need not be `Clone`.
-    statuses: BTreeMap<Id, Moves>,
+    statuses: BTreeMap<Id, moves::Taken>,
     /// A status is only asked whether there is an error.
     asking: bool,
     /// The blocks around this place, and whether each is the body of a loop.
@@ -286,28 +286,6 @@ struct Usage {
     touching: BTreeSet<(usize, usize)>,
     /// Nodes that are written where it depends on a condition whether they are evaluated.
     conditional: Ids,
-}
-
-/// How a node is used that holds the status of a `Result`.
-#[derive(Clone, Copy, Default)]
-struct Moves {
-    /// How often it is taken.
-    taken: usize,
-    /// It is used again after that, or may be.
-    again: bool,
-}
-
-impl Moves {
-    fn used(&mut self, asking: bool, repeated: bool) {
-        self.again |= self.taken > 0 || repeated;
-        self.taken += usize::from(!asking);
-    }
-}
-
-/// Does a statement only ask whether there is an error?
-fn asks(body: &Body, stmt: &Stmt) -> bool {
-    let Stmt::Let(id) = stmt else { return false };
-    matches!(body.arena.op(*id), Op::Plain(Plain::Method(name, _), _) if name == "is_ok" || name == "is_err")
 }
 
 /// What a statement may do besides giving a value.
@@ -359,7 +337,7 @@ impl Usage {
                 }
                 other => other.uses(&body.arena),
             };
-            self.asking = asks(body, stmt);
+            self.asking = moves::asks(body, stmt);
             uses.into_iter().for_each(|id| self.used(body, id));
             self.asking = false;
             if let Stmt::Branch(branch) = stmt {
@@ -397,12 +375,6 @@ impl Usage {
         exit.iter().for_each(|id| self.used(body, *id));
         self.around.pop();
         all
-    }
-
-    /// The statuses that may be moved where they are taken.
-    fn given_away(&self, late: &Ids) -> Ids {
-        let moved = |(id, moves): &(&Id, &Moves)| moves.taken == 1 && !moves.again && !late.contains(id);
-        self.statuses.iter().filter(moved).map(|(id, _)| *id).collect()
     }
 
     fn used(&mut self, body: &Body, id: Id) {

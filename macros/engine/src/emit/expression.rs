@@ -281,6 +281,10 @@ impl Emit<'_> {
                 let base = self.base(*base);
                 (self.of_variant(base, path, member, (!own).then(|| quote!(&))), PREFIX)
             }
+            Op::Field(base, Member::Inside) if self.made_option(*base) => {
+                let (private, base) = (names::private(), self.base(*base));
+                (quote!(#private::inside_of_gradient(&#base)), ATOM)
+            }
             Op::Field(base, Member::Inside) => {
                 let base = self.base(*base);
                 (quote!(*#base.as_ref().unwrap()), PREFIX)
@@ -318,6 +322,11 @@ impl Emit<'_> {
             // It is a statement, by which it has a name.
             Op::Still(_) => (self.name(id).to_token_stream(), POSTFIX),
         }
+    }
+
+    /// Is it the gradient of an `Option` as a whole, which a call gave?
+    fn made_option(&self, id: Id) -> bool {
+        self.body.arena.get(id).adjoint && matches!(self.op(id), Op::Bound | Op::Field(_, Member::Index(_)))
     }
 
     /// The other side of a choice; `else if` rather than a block in a block.

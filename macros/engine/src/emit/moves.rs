@@ -3,7 +3,7 @@
 //! A read of a whole list may take the list away instead of copying it where nothing mentions the variable any more.
 
 use super::Emit;
-use crate::ir::{Block, Body, Id, Ids, Loop, Op, Stmt, Var};
+use crate::ir::{Block, Body, Id, Ids, Loop, Op, Plain, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -96,6 +96,34 @@ impl Emit<'_> {
         origin.iter().rev().skip(1).any(behind)
             || origin.iter().skip(1).any(|id| matches!(self.ty(*id), Ty::Ref(_)))
     }
+}
+
+/// How a node is used that holds the status of a `Result`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Taken {
+    /// How often it is taken.
+    taken: usize,
+    /// It is used again after that, or may be.
+    again: bool,
+}
+
+impl Taken {
+    pub(super) fn used(&mut self, asking: bool, repeated: bool) {
+        self.again |= self.taken > 0 || repeated;
+        self.taken += usize::from(!asking);
+    }
+}
+
+/// Does a statement only ask whether there is an error?
+pub(super) fn asks(body: &Body, stmt: &Stmt) -> bool {
+    let Stmt::Let(id) = stmt else { return false };
+    matches!(body.arena.op(*id), Op::Plain(Plain::Method(name, _), _) if name == "is_ok" || name == "is_err")
+}
+
+/// The statuses that may be moved where they are taken.
+pub(super) fn given_away(statuses: &BTreeMap<Id, Taken>, late: &Ids) -> Ids {
+    let moved = |(id, taken): &(&Id, &Taken)| taken.taken == 1 && !taken.again && !late.contains(id);
+    statuses.iter().filter(moved).map(|(id, _)| *id).collect()
 }
 
 /// The reads that are the last mention of their variable, in the block that declares it.

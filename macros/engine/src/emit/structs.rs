@@ -12,7 +12,7 @@ impl Emit<'_> {
     pub(super) fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
         let path = &made.path;
         let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
-        if made.is_call() {
+        if made.is_call() || made.members.first() == Some(&Member::Inside) {
             return quote!(#path(#(#values),*));
         }
         let fields = made.members.iter().zip(&values).map(|(member, value)| {

@@ -127,6 +127,10 @@ impl Lower<'_> {
             return value;
         }
         let pair = args.iter().position(|id| self.is_outcome(*id) && self.varies(*id));
+        let (args, pair) = match pair.filter(|_| may_be_differentiated(path)) {
+            Some(at) => self.options_passed(args, at),
+            None => (args, pair),
+        };
         let argument = |id| {
             let id = self.out_of_references(id);
             self.argument(id)
@@ -659,4 +663,14 @@ const ASKING: [&str; 12] = [
 /// `&a`, `&mut a`
 pub(super) fn is_reference(expr: &Expr) -> bool {
     matches!(super::operator::bare(expr), Expr::Reference(_))
+}
+
+/// May it be a function with the attribute: a path in small letters, and none that means something else?
+fn may_be_differentiated(path: &syn::ExprPath) -> bool {
+    let small = |segment: &syn::PathSegment| !segment.ident.to_string().starts_with(char::is_uppercase);
+    let known = path.path.segments.last().is_some_and(|last| last.ident == "stop_gradient");
+    path.qself.is_none()
+        && path.path.segments.iter().all(small)
+        && !known
+        && !super::mutator::is_of_memory(path)
 }

@@ -71,7 +71,8 @@ impl<'a> Lower<'a> {
         let is_list = match into {
             // Another name of a `Vec`, or rustc says what it is.
             syn::Type::Path(path) if super::named::may_be_alias(into) && path.path.get_ident().is_some() => {
-                !self.structs.contains(&path.path.segments[0].ident.to_string())
+                let name = path.path.segments[0].ident.to_string();
+                name == "Vec" || !self.structs.contains(&name) && self.mentions_varying(quote::quote!(#call))
             }
             syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
             syn::Type::Infer(_) => true,

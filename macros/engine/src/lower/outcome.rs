@@ -5,7 +5,7 @@
 use super::Lower;
 use super::optional::Optional;
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Member, Op, Plain};
+use crate::ir::{Id, Literal, Made, Member, Op, Plain};
 use crate::names;
 use crate::types::{self, Ty};
 use proc_macro2::Span;
@@ -407,6 +407,40 @@ impl<'a> Lower<'a> {
             }
         };
         self.node(op, ty, span)
+    }
+
+    /// The arguments of a differentiated function, which takes `Option`s as they are, and the first `Result` among them.
+    pub(super) fn options_passed(&mut self, args: Vec<Id>, first: usize) -> (Vec<Id>, Option<usize>) {
+        let is_option = |lower: &Self, id: Id| match lower.ty(id) {
+            Ty::Outcome(status, _) => lower.types.shallow(&status) == Ty::Bool,
+            ty => !matches!(ty.referent(), Ty::Outcome(..)),
+        };
+        if !args.iter().all(|id| is_option(self, *id)) {
+            return (args, Some(first));
+        }
+        let passed = args.iter().map(|id| match self.is_outcome(*id) && self.varies(*id) {
+            true => self.option_passed(*id),
+            false => *id,
+        });
+        (passed.collect(), None)
+    }
+
+    fn option_passed(&mut self, pair: Id) -> Id {
+        let (span, ty) = (self.arena.get(pair).span, self.types.fresh());
+        let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+        let some = self.holds(status, span);
+        let (path, members) = (quote!(::core::option::Option::Some), vec![Member::Inside]);
+        let made = Op::Struct(Box::new(Made { path, members, base: false }), vec![value]);
+        let none = Op::Plain(Plain::Path(quote!(::core::option::Option::None)), Vec::new());
+        let (of_some, of_none) = (ty.clone(), ty);
+        match self.arena.op(some) {
+            Op::Literal(Literal::Bool(true)) => self.node(made, of_some, span),
+            _ => self.branch_on(
+                some,
+                move |lower| lower.node(made, of_some, span),
+                move |lower| lower.node(none, of_none, span),
+            ),
+        }
     }
 
     /// `let p: Option<T>`, `let p: Result<T, E>`: the status, where the type of what it is of is written beside it.

@@ -190,6 +190,8 @@ impl Lower<'_> {
     /// Is the type of what a chain runs over seen?
     fn is_seen(&self, source: &Expr) -> bool {
         match source {
+            // What is made of these alone is rustc's.
+            Expr::MethodCall(call) if self.splits_text(call) || self.runs_over_map(call) => false,
             Expr::MethodCall(call) => self.is_seen(&call.receiver),
             Expr::Paren(inner) => self.is_seen(&inner.expr),
             Expr::Reference(inner) => self.is_seen(&inner.expr),

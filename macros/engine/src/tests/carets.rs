@@ -70,13 +70,6 @@ fn changed_unseen(x: f64) -> f64 {
     x * first(&order)
 }
 
-fn changed_by_a_closure(x: f64, text: &str) -> f64 {
-    let mut lengths: Vec<usize> = Vec::new();
-    text.split(',').for_each(|part| lengths.push(part.len()));
-    //                       ^^^^^^ closure
-    x * lengths.len() as f64
-}
-
 fn by_reference(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1]];
     let ref mut b = a;
@@ -128,24 +121,6 @@ fn kept(xs: &[f64]) -> f64 {
     }
     or_zero(best)
     //      ^^^^ option
-}
-
-fn mapped(x: f64, weights: &HashMap<u32, f64>) -> f64 {
-    let mut total = 0.0;
-    for (_, weight) in weights {
-        //             ^^^^^^^ iterator
-        total += weight * x;
-    }
-    total
-}
-
-fn from_a_set(x: f64, exponents: &HashSet<i32>) -> f64 {
-    let mut total = 0.0;
-    for n in exponents {
-        //   ^^^^^^^^^ iterator
-        total += x.powi(*n);
-    }
-    total
 }
 
 fn chains(xs: &[f64]) -> f64 {
@@ -255,12 +230,6 @@ fn decides_by_the_first(x: &[f64]) -> f64 {
         s += x[i];
     }
     s
-}
-
-fn slices_in_a_list(x: &[f64]) -> f64 {
-    let pairs: Vec<&[f64]> = x.chunks(2).collect();
-//                                       ^^^^^^^ unsupported
-    pairs.len() as f64 * x[0]
 }
 
 fn closure_passed_on(x: f64) -> f64 {
