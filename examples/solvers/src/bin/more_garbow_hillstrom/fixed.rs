@@ -1,5 +1,7 @@
 //! The problems with a fixed number of parameters, as residuals.
 
+#![allow(clippy::all, reason = "people write it")]
+
 use differentiate::differentiate;
 use std::f64::consts::PI;
 

@@ -1,5 +1,7 @@
 //! The problems with any number of parameters, as residuals.
 
+#![allow(clippy::all, reason = "people write it")]
+
 use differentiate::differentiate;
 
 #[differentiate(jacobian)]
