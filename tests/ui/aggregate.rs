@@ -1,5 +1,6 @@
-use differentiate::differentiate;
+use differentiate::{Differentiable, differentiate};
 
+#[derive(Clone, Differentiable)]
 enum Shape {
     Circle(f64),
     Square { side: f64 },
@@ -7,7 +8,8 @@ enum Shape {
 
 #[differentiate]
 fn area(x: f64) -> f64 {
-    let shape = if x < 1.0 { Shape::Circle(x) } else { Shape::Square { side: x } };
+    let square = Shape::Square { side: x };
+    let shape = if x < 1.0 { Shape::Circle(x) } else { Shape::Square { ..square } };
     match shape {
         Shape::Circle(radius) => 3.0 * radius * radius,
         Shape::Square { side } => side * side,

@@ -482,10 +482,12 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                 };
             }
             let (implemented, rule) = match (assigns, emit.kept) {
-                (true, false) => (quote!(AssignOperator), quote!(assign_rule)),
-                (true, true) => (quote!(KeptAssignOperator), quote!(kept_assign_rule)),
-                (false, false) => (quote!(Operator), quote!(rule)),
-                (false, true) => (quote!(KeptOperator), quote!(kept_rule)),
+                (true, false) => (quote_spanned!(at=> AssignOperator), quote_spanned!(at=> assign_rule)),
+                (true, true) => {
+                    (quote_spanned!(at=> KeptAssignOperator), quote_spanned!(at=> kept_assign_rule))
+                }
+                (false, false) => (quote_spanned!(at=> Operator), quote_spanned!(at=> rule)),
+                (false, true) => (quote_spanned!(at=> KeptOperator), quote_spanned!(at=> kept_rule)),
             };
             let call =
                 quote_spanned!(at=> #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right));

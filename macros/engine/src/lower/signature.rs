@@ -412,6 +412,15 @@ fn refuse_inner(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
     refuse_type(ty, chosen, sink);
 }
 
+/// Has it been refused as what is known by a trait only?
+fn is_object(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(reference) => is_object(&reference.elem),
+        syn::Type::TraitObject(_) => true,
+        _ => false,
+    }
+}
+
 /// What is known by a trait only, unless it is a function, has no gradient that could be named. It may be a constant.
 fn refuse_trait(
     ty: &dyn quote::ToTokens,
@@ -528,6 +537,7 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
             }
+            Some(param) if is_object(&param.tokens) => {}
             Some(param) if !param.active && !param.ty.is_differentiable() => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_NAMED, &[&text, &shown(ty)]);

@@ -102,22 +102,10 @@ fn tried(x: f64) -> f64 {
     y * x
 }
 
-fn aggregate(x: f64) -> f64 {
-    let p = geometry::Shape::Square { side: 2.0 * x };
-    //      ^^^^^^^^^^^^^^^^^^^^^^^ aggregate
-    geometry::area(&p)
-}
-
-fn variant(x: f64) -> f64 {
-    let shape = Shape::Circle(x);
-    //          ^^^^^^^^^^^^^ aggregate
-    area(&shape)
-}
-
 fn kept(xs: &[f64]) -> f64 {
-    let mut best = None;
+    let mut best = Err("there is none");
     for x in xs {
-        best = Some(*x);
+        best = Ok(*x);
     }
     or_zero(best)
     //      ^^^^ option
