@@ -482,10 +482,10 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                 };
             }
             let (implemented, rule) = match (assigns, emit.kept) {
-                (true, false) => (quote!(AssignOperator), quote!(assign_rule)),
-                (true, true) => (quote!(KeptAssignOperator), quote!(kept_assign_rule)),
-                (false, false) => (quote!(Operator), quote!(rule)),
-                (false, true) => (quote!(KeptOperator), quote!(kept_rule)),
+                (true, false) => quoted(at, "AssignOperator", "assign_rule"),
+                (true, true) => quoted(at, "KeptAssignOperator", "kept_assign_rule"),
+                (false, false) => quoted(at, "Operator", "rule"),
+                (false, true) => quoted(at, "KeptOperator", "kept_rule"),
             };
             let call =
                 quote_spanned!(at=> #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right));
@@ -556,6 +556,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
+}
+
+/// The names of a trait of core and its function, where rustc is to report what does not fit.
+fn quoted(at: proc_macro2::Span, of: &str, function: &str) -> (Ident, Ident) {
+    (Ident::new(of, at), Ident::new(function, at))
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
