@@ -106,7 +106,7 @@ pub mod private {
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
         Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot,
         guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number, paired,
-        paired_with_rule, same_length, type_of_std, unwanted,
+        paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

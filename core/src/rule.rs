@@ -545,6 +545,32 @@ impl Factor for f32 {
     const NOTHING: f32 = 0.0;
 }
 
+/// The tangent of a field: zero, where the field is held constant.
+pub trait TangentOf<F> {
+    /// The tangent.
+    fn tangent_of(self) -> F;
+}
+
+impl<F: Factor> TangentOf<F> for F {
+    #[inline]
+    fn tangent_of(self) -> F {
+        self
+    }
+}
+
+impl<F: Factor> TangentOf<F> for () {
+    #[inline]
+    fn tangent_of(self) -> F {
+        F::NOTHING
+    }
+}
+
+/// The tangent of a number in a field, as a number of the same type.
+#[inline]
+pub fn tangent_of<F, T: TangentOf<F>>(_: F, tangent: T) -> F {
+    tangent.tangent_of()
+}
+
 /// A tangent times a partial: 0 where the tangent is, also where the partial is infinite.
 #[inline]
 pub fn guarded_mul<F: Factor>(tangent: F, partial: F) -> F {

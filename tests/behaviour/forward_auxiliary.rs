@@ -32,7 +32,7 @@ fn logged(x: f64, n: usize) -> (f64, Log) {
 #[differentiate(grad, jvp, hvp)]
 fn total(x: &[f64]) -> f64 {
     let (l, r) = loss(x);
-    let (s, n) = stepped([l, x[0]], 2);
+    let (s, _) = stepped([l, x[0]], 2);
     let q = x[1];
     l * s[0] + s[1] * q + r.len() as f64 * x[0]
 }

@@ -137,3 +137,36 @@ fn constants() {
         1.5 * (m.kind_grad(Kind::Tanh, x + e) - m.kind_grad(Kind::Tanh, x - e)) / (2.0 * e),
     );
 }
+
+/// Fields that are held constant have no tangent.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Spring {
+    x: f64,
+    #[differentiate(constant)]
+    k: f64,
+    n: usize,
+}
+#[differentiate]
+impl std::ops::Mul for Spring {
+    type Output = Spring;
+    fn mul(self, o: Spring) -> Spring {
+        Spring { x: self.x * o.x * self.k * self.n as f64, k: o.k, n: o.n }
+    }
+}
+#[differentiate]
+impl Spring {
+    #[differentiate(grad, jvp, hvp, wrt(self))]
+    fn energy(&self) -> f64 {
+        let s = self.clone() * self.clone();
+        0.5 * self.k * s.x * self.x
+    }
+}
+#[test]
+fn constant_fields() {
+    // E = k²n/2 · x³
+    let s = Spring { x: 2.0, k: 3.0, n: 2 };
+    let t = SpringGradient { x: 0.5, k: (), n: () };
+    assert_eq!(s.energy_jvp(&t), (72.0, 54.0));
+    assert_eq!(s.energy_grad().x, 108.0);
+    assert_eq!(s.energy_hvp(&t).x, 54.0);
+}

@@ -213,3 +213,28 @@ fn traits() {
     assert_eq!(v, d.forward(&x));
     near(t[0], (u.0.forward(&u.1)[0] - l.0.forward(&l.1)[0]) / (2.0 * e));
 }
+
+/// Of a type that cannot be cloned there is the gradient, and no tangent.
+#[derive(Differentiable)]
+struct Single {
+    x: f64,
+}
+#[differentiate]
+impl Add for Single {
+    type Output = Single;
+    fn add(self, o: Single) -> Single {
+        Single { x: self.x + o.x }
+    }
+}
+#[differentiate]
+impl AddAssign<f64> for Single {
+    fn add_assign(&mut self, o: f64) {
+        self.x += o;
+    }
+}
+#[test]
+fn without_clone() {
+    let mut sum = Single { x: 1.0 } + Single { x: 2.0 };
+    sum += 0.5;
+    assert_eq!(sum.x, 3.5);
+}

@@ -5,8 +5,6 @@
 //! what the optimiser could change does not depend on how many programs it sees.
 //! `RUSTFLAGS="--cfg all_optimised" cargo test --release --test behaviour` runs all of them.
 
-#[cfg(any(debug_assertions, all_optimised))]
-mod changed_literals;
 #[macro_use]
 mod common;
 #[macro_use]
@@ -20,6 +18,8 @@ mod assumptions;
 mod auxiliary;
 mod branches;
 mod calls;
+#[cfg(any(debug_assertions, all_optimised))]
+mod changed_literals;
 mod checkpoints;
 #[cfg(any(debug_assertions, all_optimised))]
 mod closure_returns;

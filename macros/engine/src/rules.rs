@@ -149,6 +149,8 @@ rules! {
     prefix neg(a) as "-"     = -a,     y => [-1.0] regular on [ANY];
 
     // A tangent times a partial, which counts for nothing where it is infinite and the tangent is 0.
+    // The tangent of a number in a field, which may be held constant.
+    function tangent_of(x, t) = { let _ = x; t }, y => [0.0, 1.0] regular on [ANY, ANY];
     function guarded_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(b), c!(a)] singular on [ANY, ANY];
 
     method sin(x)    = x.sin(),    y => [c!(x).cos()] regular on [ANY];

@@ -26,6 +26,14 @@ pub(super) struct Parts {
     pub(super) beside: Option<Beside>,
 }
 
+/// What a parameter by reference refers to.
+fn referent(param: &crate::lower::Param) -> Option<TokenStream> {
+    match &param.tokens {
+        syn::Type::Reference(reference) => Some(reference.elem.to_token_stream()),
+        _ => None,
+    }
+}
+
 /// The `impl` beside that of the operator.
 pub(super) fn rule(
     function: &syn::ItemFn,
@@ -41,6 +49,15 @@ pub(super) fn rule(
     let right = operator.right.as_ref().map_or_else(|| quote!(()), |right| quote!(#right));
     let generics = crate::lower::with_floats(&operator.block.generics, &signature.generics);
     let captured = names::type_parameters(&operator.block.generics);
+    let mut generics = generics;
+    if tangents {
+        // Nobody has asked that what the rule copies can be copied. The lifetime puts the question off until somebody asks.
+        let clause = generics.make_where_clause();
+        let copied = signature.params.iter().filter(|param| !param.exchanged);
+        for ty in copied.filter_map(referent) {
+            clause.predicates.push(syn::parse_quote!(for<'trivial> #ty: ::core::clone::Clone));
+        }
+    }
     let (generics, _, bounds) = generics.split_for_impl();
     // The pullback holds on to no reference of the caller's.
     let (mut copies, mut before, mut entries, mut gradients) = (quote!(), quote!(), Vec::new(), Vec::new());
@@ -102,10 +119,7 @@ pub(super) fn rule(
     let d_lefts: Vec<_> = d_lefts.map(|name| quote!(#name: &mut #of_left)).collect();
     // What a tangent refers to.
     let of_tangent = |at: usize| match signature.params.get(operands + at).filter(|_| at < operands) {
-        Some(param) => match &param.tokens {
-            syn::Type::Reference(reference) => reference.elem.to_token_stream(),
-            other => other.to_token_stream(),
-        },
+        Some(param) => referent(param).unwrap_or_else(|| param.tokens.to_token_stream()),
         None => quote!(#private::NoTangent),
     };
     let (t_left, t_right) = (of_tangent(0), of_tangent(1));

@@ -482,12 +482,10 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                 };
             }
             let (implemented, rule) = match (assigns, emit.kept) {
-                (true, false) => (quote_spanned!(at=> AssignOperator), quote_spanned!(at=> assign_rule)),
-                (true, true) => {
-                    (quote_spanned!(at=> KeptAssignOperator), quote_spanned!(at=> kept_assign_rule))
-                }
-                (false, false) => (quote_spanned!(at=> Operator), quote_spanned!(at=> rule)),
-                (false, true) => (quote_spanned!(at=> KeptOperator), quote_spanned!(at=> kept_rule)),
+                (true, false) => quoted(at, "AssignOperator", "assign_rule"),
+                (true, true) => quoted(at, "KeptAssignOperator", "kept_assign_rule"),
+                (false, false) => quoted(at, "Operator", "rule"),
+                (false, true) => quoted(at, "KeptOperator", "kept_rule"),
             };
             let call =
                 quote_spanned!(at=> #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right));
@@ -558,6 +556,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
+}
+
+/// The names of a trait of core and its function, where rustc is to report what does not fit.
+fn quoted(at: proc_macro2::Span, of: &str, function: &str) -> (Ident, Ident) {
+    (Ident::new(of, at), Ident::new(function, at))
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {

@@ -50,7 +50,12 @@ impl Sweep {
             | Op::Zeros(_)
             | Op::Bound => None,
         };
-        let Some(tangent) = tangent else { return };
+        let Some(mut tangent) = tangent else { return };
+        if self.is_field_of_user(id) {
+            // A field may be held constant, which only rustc knows.
+            let ty = self.arena.ty(id).clone();
+            tangent = self.apply("tangent_of", vec![id, tangent], ty);
+        }
         if self.arena.is_sure(id) {
             self.arena.assure(tangent);
         }
@@ -58,6 +63,19 @@ impl Sweep {
             self.arena.settle(tangent);
         }
         self.stands(id, tangent);
+    }
+
+    /// Is it a number in a field of a type of the user's?
+    fn is_field_of_user(&self, id: Id) -> bool {
+        let of_user = |ty: &Ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_));
+        let whole = match self.arena.op(id) {
+            Op::Field(base, _) if !matches!(self.arena.op(*base), Op::Struct(..)) => {
+                of_user(self.arena.ty(*base))
+            }
+            Op::Load(place) => matches!(place.path.last(), Some(Step::Field(_))),
+            _ => false,
+        };
+        whole && self.arena.ty(id).is_float()
     }
 
     fn of_any(&self, ids: impl IntoIterator<Item = Id>) -> bool {
