@@ -75,19 +75,19 @@ pub mod private {
     pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
-    #[cfg(any(feature = "std", feature = "libm"))]
-    pub use crate::indexed::{At, Indexed, IndexedMut};
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
         root, root_slot, same_shape,
     };
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::indexed::{At, Indexed, IndexedMut};
     pub use crate::macro_of_std;
+    #[cfg(feature = "alloc")]
+    pub use crate::method::begun;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
         constant_receiver, not_overridden, receiver, returned,
     };
-    #[cfg(feature = "alloc")]
-    pub use crate::method::begun;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
     pub use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Rem, Sub, Summed};
@@ -99,9 +99,9 @@ pub mod private {
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
-        Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot, guarded_mul, handed,
-        in_order, known_by_its_name, nonzero, number, paired, paired_with_rule, same_length, type_of_std,
-        unwanted,
+        Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot,
+        guarded_mul, handed, in_order, known_by_its_name, nonzero, number, paired, paired_with_rule,
+        same_length, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, kept};

@@ -4,7 +4,7 @@ trait Model {
     fn weight(&self) -> f64;
 }
 
-#[differentiate]
+#[differentiate(wrt(model, x))]
 fn output(model: &dyn Model, x: f64) -> f64 {
     model.weight() * x
 }

@@ -90,9 +90,20 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
                 let of_object = function.clone();
                 generated.extend(crate::expanded(function, &asked, &home, alloc, &mut own));
-                if alloc && home.place() == Place::ImplOfTrait && operator.is_none() && own.is_empty() && owned {
+                if alloc
+                    && home.place() == Place::ImplOfTrait
+                    && operator.is_none()
+                    && own.is_empty()
+                    && owned
+                {
                     let written = crate::emit::object::Written::Implemented;
-                    generated.extend(crate::of_object(of_object, &asked, &home, &TokenStream::new(), written));
+                    generated.extend(crate::of_object(
+                        of_object,
+                        &asked,
+                        &home,
+                        &TokenStream::new(),
+                        written,
+                    ));
                 }
             }
             false => without.push(name),
@@ -135,12 +146,14 @@ fn without_floats(sig: &syn::Signature) -> bool {
     let discrete = |input: &syn::FnArg| match input {
         syn::FnArg::Typed(typed) => {
             let read = crate::types::read(&typed.ty, &[], &mut crate::types::Types::default());
-            matches!(read, crate::types::Ty::Int(_) | crate::types::Ty::Bool) && matches!(*typed.pat, syn::Pat::Ident(_))
+            matches!(read, crate::types::Ty::Int(_) | crate::types::Ty::Bool)
+                && matches!(*typed.pat, syn::Pat::Ident(_))
         }
         syn::FnArg::Receiver(_) => false,
     };
     let returns = matches!(&sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Path(_)));
-    let plain = sig.asyncness.is_none() && sig.generics.params.is_empty() && sig.generics.where_clause.is_none();
+    let plain =
+        sig.asyncness.is_none() && sig.generics.params.is_empty() && sig.generics.where_clause.is_none();
     let safe = !matches!(sig.safety, syn::Safety::Unsafe(_)) && sig.abi.is_none() && sig.constness.is_none();
     !sig.inputs.is_empty() && sig.inputs.iter().all(discrete) && returns && plain && safe
 }

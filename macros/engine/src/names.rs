@@ -11,7 +11,8 @@ use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use receiver::{
-    annotated_trait, called_of_object, is_receiver, of_object, receiver, rule_of, tangent_rule, tangent_rule_of, with_receiver, with_self,
+    annotated_trait, called_of_object, is_receiver, of_object, receiver, rule_of, tangent_rule,
+    tangent_rule_of, with_receiver, with_self,
 };
 
 /// The same tokens with one spelling for each identifier: `r#x` is `x`, unless that is a keyword.

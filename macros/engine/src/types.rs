@@ -287,7 +287,9 @@ impl Ty {
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => true,
             Ty::Tuple(elems) => elems.iter().all(Ty::has_known_shape),
             Ty::Array(elem, _) | Ty::Ref(elem) | Ty::Outcome(_, elem) => elem.has_known_shape(),
-            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => false,
+            Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => {
+                false
+            }
         }
     }
 

@@ -145,8 +145,10 @@ fn is_object(item: &ItemTrait) -> bool {
         _ => false,
     };
     let method = |sig: &syn::Signature| {
-        let receiver = sig.receiver().is_some_and(|receiver| !matches!(receiver.kind, syn::ReceiverKind::Value));
-        let generic = sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
+        let receiver =
+            sig.receiver().is_some_and(|receiver| !matches!(receiver.kind, syn::ReceiverKind::Value));
+        let generic =
+            sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
         let (inputs, output) = (sig.inputs.iter().skip(1), &sig.output);
         let named = names::mentions(&quote!(#(#inputs),* #output), &["Self", "impl"]);
         needs_size(sig) || receiver && !generic && !named && sig.asyncness.is_none()

@@ -280,7 +280,14 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)
         }
-        Ty::Discrete | Ty::Slice(_) | Ty::Vec(_) | Ty::Named(_) | Ty::Pullback | Ty::At | Ty::Maybe | Ty::Infer(_) => {
+        Ty::Discrete
+        | Ty::Slice(_)
+        | Ty::Vec(_)
+        | Ty::Named(_)
+        | Ty::Pullback
+        | Ty::At
+        | Ty::Maybe
+        | Ty::Infer(_) => {
             quote!(::core::default::Default::default())
         }
     }

@@ -24,18 +24,23 @@ pub enum Written {
 
 /// Can the method be called through `dyn Trait`, where the trait can be used so?
 fn is_of_object(function: &syn::ItemFn, signature: &Signature) -> bool {
-    let generic = function.sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
-    let by_reference = signature
-        .params
-        .first()
-        .is_some_and(|param| param.is_receiver() && !param.active && !param.exchanged && matches!(param.ty, Ty::Ref(_)));
+    let generic =
+        function.sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
+    let by_reference = signature.params.first().is_some_and(|param| {
+        param.is_receiver() && !param.active && !param.exchanged && matches!(param.ty, Ty::Ref(_))
+    });
     let (inputs, output) = (function.sig.inputs.iter().skip(1), &function.sig.output);
     let named = names::mentions(&quote!(#(#inputs),* #output), &["Self", "impl"]);
     by_reference && !generic && !named && function.sig.generics.where_clause.is_none()
 }
 
 /// The functions by which a method is called through `dyn Trait`, or the rule made of them.
-pub fn functions(function: &syn::ItemFn, signature: &Signature, object: &TokenStream, written: Written) -> TokenStream {
+pub fn functions(
+    function: &syn::ItemFn,
+    signature: &Signature,
+    object: &TokenStream,
+    written: Written,
+) -> TokenStream {
     if !is_of_object(function, signature) {
         return TokenStream::new();
     }

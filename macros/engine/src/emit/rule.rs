@@ -170,7 +170,8 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let takes_itself = params.contains(&primal.signature.name);
     let paired = pairing(function, &primal.signature, takes_itself);
     let turbofish = names::turbofish(&function.sig.generics);
-    let (told, compared) = (told_by_spelling(&primal.spelt, own_name(primal), body.alloc), super::methods::compared(primal));
+    let (told, compared) =
+        (told_by_spelling(&primal.spelt, own_name(primal), body.alloc), super::methods::compared(primal));
     let hidden = takes_itself || has_unnamed(function);
     let generic = !primal.signature.generics.is_empty() && !primal.signature.home.is_impl();
     let used = (generic && !hidden).then(|| used_as_written(function, &turbofish));
@@ -284,7 +285,9 @@ fn own_name(primal: &Primal) -> Option<Ident> {
 fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStream {
     let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
     // The type around the function is known to be one, and its generics might not be told here.
-    let others = tuple_structs.iter().filter(|(path, _)| own.as_ref().is_none_or(|own| path.to_string() != own.to_string()));
+    let others = tuple_structs
+        .iter()
+        .filter(|(path, _)| own.as_ref().is_none_or(|own| path.to_string() != own.to_string()));
     let structs = others.map(|(path, types)| {
         let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
         let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));

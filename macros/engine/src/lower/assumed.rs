@@ -79,8 +79,20 @@ impl Assumed {
             changing.clear();
             // By name, or by an order that does not change.
             let _ = (
-                pairs, opaque, transparent, receivers, users, either, floats, integers, sums, resized, apart, filled,
-                functions, reordered,
+                pairs,
+                opaque,
+                transparent,
+                receivers,
+                users,
+                either,
+                floats,
+                integers,
+                sums,
+                resized,
+                apart,
+                filled,
+                functions,
+                reordered,
             );
         }
     }

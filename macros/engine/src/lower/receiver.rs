@@ -3,8 +3,8 @@
 use super::changes::base;
 use super::{Exit, Lower};
 use crate::ir::{Callee, Id, Op, Plain};
-use crate::rules::{self, Rule};
 use crate::names;
+use crate::rules::{self, Rule};
 use crate::types::{self, Ty};
 use quote::ToTokens;
 use syn::Expr;
@@ -61,7 +61,9 @@ impl Lower<'_> {
         let local = path.path.get_ident().and_then(|name| self.local(name));
         let value = local.and_then(|local| self.values[local.0]);
         value.is_some_and(|value| {
-            self.types.is_struct(self.arena.ty(value)) && self.family(value).is_none() && !self.ty(value).has_elements()
+            self.types.is_struct(self.arena.ty(value))
+                && self.family(value).is_none()
+                && !self.ty(value).has_elements()
         })
     }
 

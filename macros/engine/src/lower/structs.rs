@@ -48,7 +48,11 @@ impl Lower<'_> {
         let holds_code = made.fields.iter().any(|field| matches!(field.expr, Expr::Closure(_)));
         let variant = is_variant(&made.path).then(|| self.variant_path(&made.path));
         let no_value = variant == Some(None) || variant.is_some() && made.rest.is_some();
-        if made.qself.is_some() || no_value || holds_code || variant.is_some() && !self.mentions_varying(quote!(#made)) {
+        if made.qself.is_some()
+            || no_value
+            || holds_code
+            || variant.is_some() && !self.mentions_varying(quote!(#made))
+        {
             return self.opaque(&whole, &code::AGGREGATE, &[&code::shown(&made.path)]);
         }
         let of_variant = |member: Member| match variant.clone().flatten() {
@@ -115,11 +119,13 @@ impl Lower<'_> {
 
     /// `Shape::Circle(r)` of something differentiated; `None` where it cannot be told which enum that is.
     pub(super) fn variant_value(&mut self, path: &syn::ExprPath, args: &[Id], span: Span) -> Option<Id> {
-        let variant = self.variant_path(&path.path).filter(|_| path.qself.is_none() && is_variant(&path.path))?;
+        let variant =
+            self.variant_path(&path.path).filter(|_| path.qself.is_none() && is_variant(&path.path))?;
         if let Some(refused) = self.lent_to_struct(&path.path, args) {
             return Some(refused);
         }
-        let members = (0..).take(args.len()).map(|at| Member::Variant(variant.clone(), Box::new(Member::Index(at))));
+        let members =
+            (0..).take(args.len()).map(|at| Member::Variant(variant.clone(), Box::new(Member::Index(at))));
         let made = Made { path: quote!(#path), members: members.collect(), base: false };
         Some(self.build(made, args.to_vec(), span))
     }

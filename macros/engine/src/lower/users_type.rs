@@ -305,7 +305,8 @@ impl Lower<'_> {
         // tells.
         for float in self.types.returned() {
             let of_field = |id: Id| self.path_to(id).1.contains('.');
-            let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float && of_field(**id));
+            let origins =
+                self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float && of_field(**id));
             let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
             for origin in origins.into_iter().filter(|_| !self.scalar) {
                 self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);

@@ -49,7 +49,9 @@ pub fn called_of_object(function: &Ident) -> Ident {
 
 /// The names of the functions that begin and end a call of a method through `dyn Trait`.
 pub fn of_object(function: &Ident) -> [Ident; 2] {
-    ["begin", "end"].map(|what| Ident::new(&format!("{what}_{}_of_object_with_differentiate", plain(function)), function.span()))
+    ["begin", "end"].map(|what| {
+        Ident::new(&format!("{what}_{}_of_object_with_differentiate", plain(function)), function.span())
+    })
 }
 
 /// The same of a function, where it stands beside the rule.

@@ -94,6 +94,7 @@ fn argument(ty: &Ty, length: usize, variant: u32, count: &mut u32) -> Option<Val
         | Ty::Named(_)
         | Ty::Pullback
         | Ty::Maybe
+        | Ty::At
         | Ty::Infer(_) => return None,
     })
 }
@@ -261,9 +262,14 @@ settings! {
 /// derivatives no adjoint is lost.
 #[test]
 fn structs_stay_well_formed() {
-    for file in
-        ["structs.rs", "structs_adverse.rs", "structs_made.rs", "structs_more.rs", "structs_programs.rs"]
-    {
+    for file in [
+        "structs.rs",
+        "structs_adverse.rs",
+        "structs_made.rs",
+        "structs_more.rs",
+        "structs_programs.rs",
+        "structs_used.rs",
+    ] {
         for (arguments, function) in annotated(file) {
             let expanded = |arguments: TokenStream| {
                 crate::expand_for(true, arguments, quote::quote!(#function)).to_string()

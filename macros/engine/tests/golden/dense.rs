@@ -73,6 +73,8 @@ impl dense {
     #[doc(hidden)]
     pub const OVERWRITES: [bool; 3] = [false, false, true];
     #[doc(hidden)]
+    pub const DIFFERENTIATES: [bool; 3] = [false, false, true];
+    #[doc(hidden)]
     pub const RUNS_OPAQUE_CODE: bool = false;
     #[doc(hidden)]
     #[inline]

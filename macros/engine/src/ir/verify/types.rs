@@ -78,7 +78,8 @@ impl Verifier<'_> {
 /// May a value of one type be added to one of the other?
 pub(super) fn fits(a: &Ty, b: &Ty) -> bool {
     match (a.referent(), b.referent()) {
-        (Ty::Infer(_) | Ty::Named(_) | Ty::Maybe | Ty::At, _) | (_, Ty::Infer(_) | Ty::Named(_) | Ty::Maybe | Ty::At) => true,
+        (Ty::Infer(_) | Ty::Named(_) | Ty::Maybe | Ty::At, _)
+        | (_, Ty::Infer(_) | Ty::Named(_) | Ty::Maybe | Ty::At) => true,
         (Ty::Float(a), Ty::Float(b)) => a == b || matches!(a, Float::Some(_)) || matches!(b, Float::Some(_)),
         // What has no derivative adds nothing.
         (a, b) if a.is_discrete() && b.is_discrete() => true,
