@@ -75,11 +75,11 @@ pub mod private {
     pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
+    #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
         root, root_slot, same_shape,
     };
-    #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::indexed::{At, Indexed, IndexedMut};
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]

@@ -406,6 +406,16 @@ fn refuse_trait(
     }
 }
 
+/// Is it known by a trait only, behind references or not?
+fn is_object(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) => true,
+        syn::Type::Reference(reference) => is_object(&reference.elem),
+        syn::Type::Paren(inner) => is_object(&inner.elem),
+        _ => false,
+    }
+}
+
 /// Reports what can never be differentiated in a type.
 fn refuse_type(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
     match ty {
@@ -510,7 +520,8 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
             }
-            Some(param) if !param.active && !param.ty.is_differentiable() => {
+            // A type that was reported above is not reported again.
+            Some(param) if !param.active && !param.ty.is_differentiable() && !is_object(&param.tokens) => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_NAMED, &[&text, &shown(ty)]);
             }

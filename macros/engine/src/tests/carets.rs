@@ -110,14 +110,14 @@ fn tried(x: f64) -> f64 {
 }
 
 fn aggregate(x: f64) -> f64 {
-    let p = geometry::Shape::<f64>::Square { side: 2.0 * x };
-    //      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ aggregate
+    let p = Self::Square { side: 2.0 * x };
+    //      ^^^^^^^^^^^^ aggregate
     geometry::area(&p)
 }
 
 fn variant(x: f64) -> f64 {
-    let shape = Shape::<f64>::Circle(x);
-    //          ^^^^^^^^^^^^^^^^^^^^ aggregate
+    let shape = Self::Circle(x);
+    //          ^^^^^^^^^^^^ aggregate
     area(&shape)
 }
 
