@@ -111,6 +111,8 @@ mod natural;
 mod nesting;
 mod not_taken;
 #[cfg(any(debug_assertions, all_optimised))]
+mod objects;
+#[cfg(any(debug_assertions, all_optimised))]
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
@@ -149,6 +151,8 @@ mod structs_made;
 mod structs_more;
 #[cfg(any(debug_assertions, all_optimised))]
 mod structs_programs;
+#[cfg(any(debug_assertions, all_optimised))]
+mod structs_used;
 mod symmetric;
 #[cfg(any(debug_assertions, all_optimised))]
 mod trade;

@@ -146,7 +146,7 @@ catalogue! {
          In a function that is declared inside of another it is known which function the parameter is";
     DYN "dyn"
         "the type of a value behind `{}` is not known, so it cannot be differentiated"
-        "use a concrete type, or a type parameter bounded by `differentiate::Float`"
+        "leave it out of `wrt(…)`, which holds it constant, or use a concrete type, a type parameter or an enum"
         "The shape of a gradient follows from the type of the parameter, and a trait object hides the type";
     MUT_REFERENCE "mut-reference"
         "this use of `&mut` cannot be differentiated"
@@ -324,8 +324,9 @@ catalogue! {
         "The derivative of a function is found by the function's name; a field or an array element can be any function";
     AGGREGATE "aggregate"
         "a `{}` made of differentiated values cannot be differentiated yet"
-        "use a struct, a tuple or an array"
-        "Which variant of an enum a value is decides which numbers there are in it, and the reverse sweep cannot take these apart yet";
+        "write the variant by the name of its enum alone, as in `Shape::Circle(r)`, of an enum with `#[derive(Differentiable)]`; a struct must not hold closures"
+        "The gradient is taken apart by the same path as the value, which must mean the same everywhere in the function, so it has no type arguments, and no `Self` \
+         where the attribute does not see what that is";
     PATTERN "pattern"
         "this pattern of differentiated values is not supported"
         "use names, tuples, arrays and slices, as in `let (a, [b, c]) = …`; if an arm has a guard, give what is matched a name with `let`"

@@ -1,14 +1,18 @@
-use differentiate::differentiate;
+use differentiate::{Differentiable, differentiate};
 
-struct Shape {
-    round: bool,
-    size: f64,
+#[derive(Differentiable, Clone)]
+enum Shape {
+    Circle(f64),
+    Square { side: f64 },
 }
 
 #[differentiate]
 fn area(x: f64) -> f64 {
-    let shape = Shape { round: x < 1.0, size: x };
-    if shape.round { 3.0 * shape.size * shape.size } else { shape.size * shape.size }
+    let shape = if x < 1.0 { Shape::Circle(x) } else { Shape::Square { side: x } };
+    match shape {
+        Shape::Circle(radius) => 3.0 * radius * radius,
+        Shape::Square { side } => side * side,
+    }
 }
 
 fn main() {

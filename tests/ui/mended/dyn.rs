@@ -12,12 +12,11 @@ impl Model for Fixed {
     }
 }
 
-#[differentiate]
-fn output(weight: f64, x: f64) -> f64 {
-    weight * x
+#[differentiate(wrt(x))]
+fn output(model: &dyn Model, x: f64) -> f64 {
+    model.weight() * x
 }
 
 fn main() {
-    let model: &dyn Model = &Fixed;
-    assert_eq!(output_grad(model.weight(), 3.0), (3.0, 2.0));
+    assert_eq!(output_grad(&Fixed, 3.0), 2.0);
 }

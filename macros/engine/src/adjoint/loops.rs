@@ -41,16 +41,29 @@ impl Sweep {
         let own = if self.is_sum(l) { self.own_memory(l) } else { None };
         match own {
             // Nothing that varies leaves it, if the callees keep their word.
-            Some(scratch) if outer.is_empty() => {
+            Some(scratch) if outer.is_empty() && !self.takes_for_constant(&l.body) => {
                 self.trusts.extend(scratch.into_iter().flat_map(|private| private.trusts));
             }
             Some(scratch) => self.loop_again(l, &outer, scratch),
-            None if outer.is_empty() && !self.touches(&l.body) => {}
+            None if outer.is_empty() && !self.touches(&l.body) && !self.takes_for_constant(&l.body) => {}
             None => match &l.replay {
                 Replay::From(entries) if self.may_run_again(l) => self.replayed(l, &outer, entries),
                 _ => self.loop_back(l, &outer),
             },
         }
+    }
+
+    /// Is there a method that gets something differentiated, and something else by `&mut` that was taken for opaque? Its pullback is called
+    /// though nobody needs it, since only its type shows whether that is right.
+    fn takes_for_constant(&self, body: &Block) -> bool {
+        body.any(|stmt| match stmt {
+            Stmt::Call(call) if call.callee.function().is_none() => {
+                let opaque =
+                    |arg: &Id| matches!(self.arena.op(*arg), Op::Lvalue(_)) && !self.arena.varies(*arg);
+                call.args.iter().any(opaque) && call.args.iter().any(|arg| self.arena.varies(*arg))
+            }
+            _ => false,
+        })
     }
 
     /// Does the loop only add to what it carries? Then the adjoint of what it carries is the same in every iteration,

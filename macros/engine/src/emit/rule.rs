@@ -353,7 +353,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
 /// count as holding on to them too, so that it could not leave the caller. A boxed one does not.
 fn takes_function(function: &syn::ItemFn) -> bool {
     !function_parameters(&function.sig.generics).is_empty()
-        || has_unnamed_such(function, |bounds| crate::lower::is_function_bound(bounds))
+        || has_unnamed_such(function, crate::lower::is_function_bound)
 }
 
 /// Has it a parameter `impl Trait`? Then its generic arguments cannot be written down.
@@ -386,9 +386,8 @@ fn own_name(primal: &Primal) -> Option<Ident> {
 fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStream {
     let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
     // The type around the function is known to be one, and its generics might not be told here.
-    let others = tuple_structs
-        .iter()
-        .filter(|(path, _)| own.as_ref().is_none_or(|own| path.to_string() != own.to_string()));
+    let others =
+        tuple_structs.iter().filter(|(path, _)| own.as_ref().is_none_or(|own| *own != path.to_string()));
     let structs = others.map(|(path, types)| {
         let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
         let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));

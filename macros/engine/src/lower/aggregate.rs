@@ -146,7 +146,7 @@ impl Lower<'_> {
             let at = self.counting(&index.index);
             let at = self.in_users_value(base, at, index.span());
             let is_map = self.is_opaque_place(base) && self.family(base).is_none();
-            if is_map && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_)) {
+            if is_map && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_) | Ty::Tuple(_)) {
                 // An entry of a map, by a reference to its key.
                 return self.as_written_here(&Expr::Index(index.clone()));
             }

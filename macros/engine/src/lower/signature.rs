@@ -412,15 +412,6 @@ fn refuse_inner(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
     refuse_type(ty, chosen, sink);
 }
 
-/// Has it been refused as what is known by a trait only?
-fn is_object(ty: &syn::Type) -> bool {
-    match ty {
-        syn::Type::Reference(reference) => is_object(&reference.elem),
-        syn::Type::TraitObject(_) => true,
-        _ => false,
-    }
-}
-
 /// What is known by a trait only, unless it is a function, has no gradient that could be named. It may be a constant.
 fn refuse_trait(
     ty: &dyn quote::ToTokens,
@@ -430,6 +421,16 @@ fn refuse_trait(
 ) {
     if chosen && function::function_bound(bounds).is_none() {
         sink.report(ty, &code::DYN, &[&shown(ty)]);
+    }
+}
+
+/// Is it known by a trait only, behind references or not?
+fn is_object(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::TraitObject(_) | syn::Type::ImplTrait(_) => true,
+        syn::Type::Reference(reference) => is_object(&reference.elem),
+        syn::Type::Paren(inner) => is_object(&inner.elem),
+        _ => false,
     }
 }
 
@@ -537,8 +538,8 @@ fn check_wrt(signature: &Signature, wrt: Option<&[Ident]>, sink: &mut Sink) {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_DISCRETE, &[&text, &shown(ty)]);
             }
-            Some(param) if is_object(&param.tokens) => {}
-            Some(param) if !param.active && !param.ty.is_differentiable() => {
+            // A type that was reported above is not reported again.
+            Some(param) if !param.active && !param.ty.is_differentiable() && !is_object(&param.tokens) => {
                 let ty = &param.tokens;
                 sink.report(name, &code::WRT_NAMED, &[&text, &shown(ty)]);
             }

@@ -281,9 +281,9 @@ impl Lower<'_> {
         let is_field = path.rsplit('.').next().is_some_and(|name| self.fields_with_methods.contains(name));
         if is_field && matches!(self.ty(id).referent(), Ty::Infer(_)) {
             let (ty, origin) = (self.arena.ty(id).clone(), self.origin(id, "field"));
+            // What it turns out to be beside a float that is only assumed says nothing.
             if !self.assumed.floats.contains(&origin) {
                 self.types.mark_users(&ty);
-                self.origins.push((ty, origin));
             }
         }
     }

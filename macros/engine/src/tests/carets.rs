@@ -102,6 +102,18 @@ fn tried(x: f64) -> f64 {
     y * x
 }
 
+fn aggregate(x: f64) -> f64 {
+    let p = Self::Square { side: 2.0 * x };
+    //      ^^^^^^^^^^^^ aggregate
+    geometry::area(&p)
+}
+
+fn variant(x: f64) -> f64 {
+    let shape = Self::Circle(x);
+    //          ^^^^^^^^^^^^ aggregate
+    area(&shape)
+}
+
 fn kept(xs: &[f64]) -> f64 {
     let mut best = Err("there is none");
     for x in xs {

@@ -264,9 +264,14 @@ settings! {
 /// derivatives no adjoint is lost.
 #[test]
 fn structs_stay_well_formed() {
-    for file in
-        ["structs.rs", "structs_adverse.rs", "structs_made.rs", "structs_more.rs", "structs_programs.rs"]
-    {
+    for file in [
+        "structs.rs",
+        "structs_adverse.rs",
+        "structs_made.rs",
+        "structs_more.rs",
+        "structs_programs.rs",
+        "structs_used.rs",
+    ] {
         for (arguments, function) in annotated(file) {
             let expanded = |arguments: TokenStream| {
                 crate::expand_for(true, arguments, quote::quote!(#function)).to_string()
