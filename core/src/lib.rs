@@ -100,7 +100,7 @@ pub mod private {
         unwanted,
     };
     #[cfg(feature = "alloc")]
-    pub use crate::rule::{Kept, kept};
+    pub use crate::rule::{Kept, another_vec, kept};
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;

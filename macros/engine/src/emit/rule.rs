@@ -267,14 +267,18 @@ fn has_unnamed(function: &syn::ItemFn) -> bool {
 
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt, alloc: bool) -> TokenStream {
-    let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
+    let Spelt { constants, variables, tuple_structs, functions, macros, known, vecs } = spelt;
     let structs = tuple_structs.iter().map(|(path, types)| {
         let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
         let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));
         quote!(let _ = |#(#names: #types),*| match #path(#(#names),*) { #path(..) => {} _ => {} };)
     });
     let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
-    let types = known.iter().filter_map(|name| known_of_std(name, alloc));
+    let vecs = vecs.iter().filter(|_| alloc).map(|name| {
+        let private = names::private_at(name.span());
+        quote_spanned!(name.span()=> const _: () = #private::another_vec::<#name>();)
+    });
+    let types = known.iter().filter_map(|name| known_of_std(name, alloc)).chain(vecs);
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
     let others = constants.iter().filter(|name| *name != "None");
     let constants = others.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));

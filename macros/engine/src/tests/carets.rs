@@ -114,15 +114,6 @@ fn variant(x: f64) -> f64 {
     area(&shape)
 }
 
-fn kept(xs: &[f64]) -> f64 {
-    let mut best = None;
-    for x in xs {
-        best = Some(*x);
-    }
-    or_zero(best)
-    //      ^^^^ option
-}
-
 fn chains(xs: &[f64]) -> f64 {
     let a: f64 = xs.iter().map(|x| x * x).intersperse(0.0).sum();
     //                                    ^^^^^^^^^^^ iterator
@@ -230,6 +221,21 @@ fn decides_by_the_first(x: &[f64]) -> f64 {
         s += x[i];
     }
     s
+}
+
+fn differentiated_in_a_map(x: f64) -> f64 {
+    let mut map = HashMap::new();
+    map.insert("x", x);
+    //              ^ unsupported
+    map["x"]
+}
+
+fn in_an_error(x: f64) -> Result<f64, Error> {
+    if x > 1.0 {
+        return Err(Error::Large { at: 1, value: x });
+        //                                      ^ no-derivative
+    }
+    Ok(x)
 }
 
 fn closure_passed_on(x: f64) -> f64 {
