@@ -109,7 +109,7 @@ pub mod private {
         paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
-    pub use crate::rule::{Kept, kept};
+    pub use crate::rule::{Kept, another_vec, kept};
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;

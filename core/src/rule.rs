@@ -62,6 +62,22 @@ impl<Known> OfStd<Known> for Known {}
 /// Is compiled only where both are the same type.
 pub const fn type_of_std<Named: OfStd<Known>, Known>() {}
 
+/// Is a type another name of a `Vec`?
+#[cfg(feature = "alloc")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no `Vec`",
+    label = "differentiated values are collected into it",
+    note = "collect them into a `Vec`, and make of that what you need"
+)]
+pub trait AnotherVec {}
+
+#[cfg(feature = "alloc")]
+impl<T> AnotherVec for Vec<T> {}
+
+/// Is compiled only where a type is a `Vec`.
+#[cfg(feature = "alloc")]
+pub const fn another_vec<Named: AnotherVec>() {}
+
 /// Imports a macro of the standard library. Where its name means another one, that is ambiguous, which rustc reports.
 #[doc(hidden)]
 #[macro_export]

@@ -22,4 +22,13 @@ fn in_a_tuple(x: &[f64]) -> f64 {
     t.0[0] * t.1
 }
 
+/// A `Vec` of these would hold copies.
+#[differentiate]
+fn in_a_list(xs: &[f64]) -> f64 {
+    let mut copy = xs.to_vec();
+    let mut places: Vec<&mut f64> = copy.iter_mut().collect();
+    *places[0] *= 2.0;
+    copy[0]
+}
+
 fn main() {}

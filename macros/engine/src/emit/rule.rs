@@ -384,7 +384,7 @@ fn own_name(primal: &Primal) -> Option<Ident> {
 
 /// What lowering told by its spelling, for rustc to contradict.
 fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStream {
-    let Spelt { constants, variables, tuple_structs, functions, macros, known } = spelt;
+    let Spelt { constants, variables, tuple_structs, functions, macros, known, vecs } = spelt;
     // The type around the function is known to be one, and its generics might not be told here.
     let others =
         tuple_structs.iter().filter(|(path, _)| own.as_ref().is_none_or(|own| *own != path.to_string()));
@@ -394,7 +394,11 @@ fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStre
         quote!(let _ = |#(#names: #types),*| match #path(#(#names),*) { #path(..) => {} _ => {} };)
     });
     let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
-    let types = known.iter().filter_map(|name| known_of_std(name, alloc));
+    let vecs = vecs.iter().filter(|_| alloc).map(|name| {
+        let private = names::private_at(name.span());
+        quote_spanned!(name.span()=> const _: () = #private::another_vec::<#name>();)
+    });
+    let types = known.iter().filter_map(|name| known_of_std(name, alloc)).chain(vecs);
     let binds = (!variables.is_empty()).then(|| quote!(const _: () = { fn names(#(#variables: ()),*) {} };));
     let others = constants.iter().filter(|name| *name != "None");
     let constants = others.map(|name| quote_spanned!(name.span()=> const _: () = { let _ = &#name; };));

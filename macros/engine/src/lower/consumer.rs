@@ -71,8 +71,13 @@ impl<'a> Lower<'a> {
         let is_list = match into {
             // Another name of a `Vec`, or rustc says what it is.
             syn::Type::Path(path) if super::named::may_be_alias(into) && path.path.get_ident().is_some() => {
-                let name = path.path.segments[0].ident.to_string();
-                name == "Vec" || !self.structs.contains(&name) && self.mentions_varying(quote::quote!(#call))
+                let name = &path.path.segments[0].ident;
+                let other = !self.structs.contains(&name.to_string()) && name != "String";
+                let another = name != "Vec" && other && self.mentions_varying(quote::quote!(#call));
+                if another {
+                    super::Spelt::note(&mut self.spelt.vecs, name);
+                }
+                name == "Vec" || another
             }
             syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
             syn::Type::Infer(_) => true,

@@ -28,6 +28,11 @@ impl Lower<'_> {
     /// What a list keeps of an element: a number instead of a reference to one, which may not live as long as the list does
     /// in the gradient.
     pub(super) fn kept_in_list(&mut self, value: Id) -> Id {
+        if self.lends(value).is_some() {
+            // What is kept is a copy, so that a change of it would be lost.
+            self.sink.report_at(self.arena.get(value).span, &code::MUT_REFERENCE, &[]);
+            return self.reported();
+        }
         match self.ty(value) {
             Ty::Ref(to) if self.types.resolve(&to).is_copy() && !to.refers() => self.operand(value),
             Ty::Ref(to) if self.types.resolve(&to).is_list() && !to.refers() => {

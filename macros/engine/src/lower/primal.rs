@@ -53,6 +53,8 @@ pub struct Spelt {
     pub macros: Vec<Ident>,
     /// The types and variants that go by a bare name of `std`.
     pub known: Vec<Ident>,
+    /// The types that are to be other names of a `Vec`.
+    pub vecs: Vec<Ident>,
 }
 
 impl Spelt {
