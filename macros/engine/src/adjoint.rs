@@ -22,12 +22,12 @@ mod singular;
 mod split;
 mod steps;
 
-use crate::Switches;
 use crate::formula::Formulas;
 use crate::ir::{
     Arena, Argument, Block, Body, Flow, Id, Ids, Literal, Member, Op, Part, Place, Step, Stmt, Var, Variable,
 };
 use crate::lower::Primal;
+use crate::passes::Switches;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
 use std::collections::BTreeMap;

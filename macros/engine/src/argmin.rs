@@ -26,7 +26,7 @@ pub fn traits(function: &syn::ItemFn, options: &Options, home: &Home, sink: &mut
         return TokenStream::new();
     }
     let Some(param) = parameter(&function, signature, word, sink) else { return TokenStream::new() };
-    let companions = crate::companions(options, signature, &mut own);
+    let companions = crate::request::companions(options, signature, &mut own);
     let (name, vis, private) = (&signature.name, &function.vis, names::private());
     let conditions = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
     let conditions = quote!(#(#conditions)*);

@@ -38,7 +38,7 @@ pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<
         let function = method::with_named_receiver(function);
         let (wrt, mut sink) = (options.wrt.as_deref(), Sink::default());
         let primal = crate::lower::lower_for(&function, wrt, options.asked(), &home, &mut sink);
-        let companions = crate::companions(options, &primal.signature, &mut Sink::default());
+        let companions = crate::request::companions(options, &primal.signature, &mut Sink::default());
         stubs(&function, &primal.signature, &companions, Stub::Refuses)
     });
     Some(stubs.unwrap_or_default())

@@ -516,7 +516,7 @@ impl<'a> Lower<'a> {
         crate::settle::settle(&mut self.arena, &block, &external);
         crate::roots::find(&mut self.arena, &block);
         self.note_tuple_structs();
-        crate::checkpoint::check(&self.arena, &block, &mut self.sink);
+        crate::checkpoint::check(&self.arena, &block, self.sink);
         let refused = self.types.disagree || self.immutable;
         let items = self.annotated_items();
         Primal {

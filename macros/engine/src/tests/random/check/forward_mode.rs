@@ -23,7 +23,7 @@ pub(in crate::tests) fn callee(
     switches: Switches,
 ) -> Rc<Callee> {
     let prepared = crate::Prepared::of(&primal, switches.sink);
-    let tangent = crate::tangent::forward(&prepared.primal, crate::Direction::Rule);
+    let tangent = crate::tangent::forward(&prepared.primal, crate::tangent::Direction::Rule);
     let with_tangents = tangent.refused.is_empty().then(|| {
         let primal = tangent.rule();
         let forward = alone(&primal, Mode::Forward, Switches { trust: false, ..switches });
@@ -39,12 +39,12 @@ pub(in crate::tests) fn in_forward_mode(
     cases: &[Case<'_>],
 ) -> Result<(), String> {
     let prepared = crate::Prepared::of(primal, switches.sink);
-    let tangent = || crate::tangent::forward(&prepared.primal, crate::Direction::Given);
+    let tangent = || crate::tangent::forward(&prepared.primal, crate::tangent::Direction::Given);
     if !tangent().refused.is_empty() {
         return Ok(());
     }
     let context = |error: String| format!("jvp {switches:?}: {error}");
-    let body = crate::polished(tangent().companion(true), switches);
+    let body = crate::passes::polished(tangent().companion(true), switches);
     verified(&body).map_err(context)?;
     // A constant of a type of the user's in a call, which rustc refuses there, since it has no zero tangent.
     let told = |outcome: Result<(), String>| match outcome {

@@ -1,0 +1,60 @@
+//! What a function is asked for: the companions that are named, as far as it can have them, or the usual ones.
+
+use crate::diagnostics::{self, Sink};
+use crate::method::Home;
+use crate::options::{Companion, Options};
+use crate::{emit, lower, types};
+use quote::quote;
+
+/// Has the function the rows and the columns of a matrix?
+fn check_matrix(
+    companion: Companion,
+    token: &proc_macro2::Ident,
+    signature: &lower::Signature,
+    sink: &mut Sink,
+) {
+    let into = matches!(companion, Companion::JacobianInto | Companion::HessianInto);
+    let jacobian = matches!(companion, Companion::Jacobian | Companion::JacobianInto);
+    if jacobian && !emit::has_outputs(signature) {
+        sink.report(token, &diagnostics::JACOBIAN_RESULT, &[companion.name()]);
+    } else if into && signature.active().count() != 1 {
+        sink.report(token, &diagnostics::ONE_PARAMETER, &[companion.name()]);
+    }
+    // A row of a Jacobian may have any shape where there is one for each element of an array.
+    let rows = jacobian && !into && matches!(signature.value(), types::Ty::Array(..));
+    // The numbers of one parameter have the order of `write_flat`.
+    if let Some(param) =
+        signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows && !into)
+    {
+        let ty = &param.tokens;
+        let shown = quote!(#ty).to_string();
+        sink.report(&param.tokens, &diagnostics::MATRIX_PARAMETER, &[companion.name(), &shown]);
+    }
+}
+
+/// The companions that were asked for, or the usual ones for this result.
+pub fn companions(options: &Options, signature: &lower::Signature, sink: &mut Sink) -> Vec<Companion> {
+    let result = &signature.value();
+    let scalar = result.is_float();
+    let exchanges = signature.exchanged().next().is_some();
+    if options.companions.is_empty() && options.argmin.is_some() {
+        let asked = if scalar { &Companion::MINIMISED[..] } else { &[Companion::Jacobian] };
+        return asked.to_vec();
+    }
+    if options.companions.is_empty() {
+        return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
+    }
+    for (companion, token) in &options.companions {
+        // Of an operator it is only for callers.
+        let kept = *companion == Companion::Pullback && !matches!(signature.home, Home::Operator(_));
+        if (companion.needs_scalar() || kept) && exchanges {
+            sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
+        } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
+            let shown = signature.result_tokens.to_string();
+            sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
+        } else if companion.is_matrix() {
+            check_matrix(*companion, token, signature, sink);
+        }
+    }
+    Companion::ALL.into_iter().filter(|c| options.companions.iter().any(|(asked, _)| asked == c)).collect()
+}
