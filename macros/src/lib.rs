@@ -74,6 +74,9 @@ use proc_macro::TokenStream;
 ///
 /// The value is computed by the user's methods, such as `num_traits::Float::sin`; a debug build compares them with those of `std`, whose derivatives they have.
 ///
+/// `crate = ::gradients` says under which path generated code finds this crate, where the dependency has another name; on a type with the derive too,
+/// `#[differentiate(crate = ::gradients)]`.
+///
 /// # Checkpoints
 ///
 /// `#[checkpoint(every = N)]` on a `for` loop in the function makes the reverse sweep store what the loop carries after every N iterations only, and run N

@@ -138,6 +138,8 @@ mod references_in_lists;
 #[cfg(any(debug_assertions, all_optimised))]
 mod referring;
 #[cfg(any(debug_assertions, all_optimised))]
+mod renamed;
+#[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
 mod spellings;

@@ -8,7 +8,7 @@ mod spelled;
 
 use crate::depth;
 use crate::diagnostics::{self as code, Sink};
-use crate::names;
+use crate::{names, options};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use spelled::Spelled;
@@ -28,9 +28,15 @@ pub fn derive(item: TokenStream) -> TokenStream {
         return sink.into_tokens();
     };
     let derived = Derived::read(&input, &mut sink);
-    match sink.is_empty() {
+    let items = match sink.is_empty() {
         true => derived.map(|derived| derived.items()).unwrap_or_default(),
         false => sink.into_tokens(),
+    };
+    let lists = input.attrs.iter().filter(|attribute| attribute.path().is_ident("differentiate"));
+    let mut lists = lists.filter_map(|attribute| attribute.meta.require_list().ok());
+    match lists.find_map(|list| options::of_crate(&list.tokens)) {
+        Some(of_crate) => names::with_crate(items, &of_crate),
+        None => items,
     }
 }
 

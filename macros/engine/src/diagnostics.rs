@@ -67,7 +67,7 @@ catalogue! {
         "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `symmetric`, `aux`, `argmin`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `order = 2`, `symmetric`, `aux`, `argmin`, `crate = path`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
         "The options name the functions to generate, `wrt` names the parameters to differentiate, `symmetric` chooses the derivative at ties, and `aux` says that the result is a pair of which the first is differentiated";
     AUX "aux"
         "with `aux`, the result is a pair of a value and what comes with it, and not `{}`"

@@ -99,8 +99,15 @@ use quote::quote;
 /// cannot be differentiated and stubs of the companions.
 pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let has_checkpoints = names::mentions(&item, &[checkpoint::NAME]);
-    let expanded = expand_for(cfg!(feature = "alloc"), arguments, item);
-    if has_checkpoints { checkpoint::without_attributes(expanded) } else { expanded }
+    let of_crate = options::of_crate(&arguments);
+    let mut expanded = expand_for(cfg!(feature = "alloc"), arguments, item);
+    if has_checkpoints {
+        expanded = checkpoint::without_attributes(expanded);
+    }
+    match of_crate {
+        Some(of_crate) => names::with_crate(expanded, &of_crate),
+        None => expanded,
+    }
 }
 
 /// The same for a target with or without an allocator.

@@ -567,3 +567,36 @@ pub fn with_primitive_paths(tokens: TokenStream) -> TokenStream {
     }
     out.into_iter().collect()
 }
+
+/// The same code for a crate under another name.
+pub fn with_crate(tokens: TokenStream, of_crate: &syn::Path) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    let is_colon =
+        |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let mut inner =
+                    proc_macro2::Group::new(group.delimiter(), with_crate(group.stream(), of_crate));
+                inner.set_span(group.span());
+                out.push(inner.into());
+            }
+            TokenTree::Ident(ident) if ident == "differentiate" => {
+                let at = out.len();
+                let before = |count: usize| at.checked_sub(count).and_then(|at| out.get(at));
+                let begins = match before(3) {
+                    Some(TokenTree::Ident(word)) => syn::parse_str::<Ident>(&word.to_string()).is_err(),
+                    _ => true,
+                };
+                if is_colon(before(1)) && is_colon(before(2)) && begins {
+                    out.truncate(at - 2);
+                    out.extend(quote!(#of_crate));
+                } else {
+                    out.push(ident.into());
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out.into_iter().collect()
+}

@@ -147,6 +147,8 @@ pub struct Options {
     pub twice: Option<Ident>,
     /// The traits of the crate argmin are implemented: the token that says so.
     pub argmin: Option<Ident>,
+    /// What this crate is called where the attribute stands.
+    pub of_crate: Option<syn::Path>,
     /// The user's rule, as it is written.
     pub custom: Written,
 }
@@ -274,6 +276,13 @@ impl Options {
                     sink.report(path, &OPTION_TWICE, &[&name]);
                 }
             }
+            (Meta::NameValue(value), None, Some(_)) if name == "crate" => match crate_path(&value.value) {
+                Some(of_crate) if self.of_crate.is_none() => self.of_crate = Some(of_crate),
+                Some(_) => sink.report(path, &OPTION_TWICE, &[&name]),
+                None => {
+                    sink.report(meta, &OPTION_SYNTAX, &["`crate` is a path, as in `crate = ::gradients`"])
+                }
+            },
             _ if name == "aux" || name == "argmin" => {
                 let why = format!("`{name}` stands alone, without a value");
                 sink.report(meta, &OPTION_SYNTAX, &[&why]);
@@ -319,5 +328,20 @@ impl Options {
             }
             _ => sink.report(list, &WRT_SYNTAX, &[]),
         }
+    }
+}
+
+/// What the arguments say that this crate is called.
+pub fn of_crate(arguments: &TokenStream) -> Option<syn::Path> {
+    let asks = crate::names::mentions(arguments, &["crate"]);
+    asks.then(|| Options::parse(arguments.clone(), &mut Sink::default()).of_crate).flatten()
+}
+
+/// The path after `crate =`, which other attributes write as a text.
+fn crate_path(value: &syn::Expr) -> Option<syn::Path> {
+    match value {
+        syn::Expr::Path(path) if path.qself.is_none() => Some(path.path.clone()),
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.parse().ok(),
+        _ => None,
     }
 }

@@ -435,3 +435,20 @@ floats in it.
 - If a call does not fit the called function, or a `match` lacks an arm, rustc reports it once for the function as written and again for the generated code, \
 at the same place. Fixing the first error also removes the others.
 ";
+
+#[test]
+fn a_renamed_crate_is_nowhere_called_by_its_name() {
+    let expanded = |arguments: TokenStream| {
+        let function = quote! {
+            fn f(x: &[f64]) -> f64 {
+                let y = relu(x[0]);
+                x.iter().fold(y, |sum, x| sum * x.hypot(y))
+            }
+        };
+        crate::expand(arguments, function).to_string()
+    };
+    let usual = expanded(quote!(grad, hvp, pullback));
+    let renamed = expanded(quote!(grad, hvp, pullback, crate = ::gradients));
+    assert!(usual.contains(":: differentiate ::") && !renamed.contains(":: differentiate ::"));
+    assert_eq!(usual.replace(":: differentiate ::", ":: gradients ::"), renamed);
+}
