@@ -438,17 +438,15 @@ at the same place. Fixing the first error also removes the others.
 
 #[test]
 fn a_renamed_crate_is_nowhere_called_by_its_name() {
-    let expanded = |arguments: TokenStream| {
-        let function = quote! {
-            fn f(x: &[f64]) -> f64 {
-                let y = relu(x[0]);
-                x.iter().fold(y, |sum, x| sum * x.hypot(y))
-            }
-        };
-        crate::expand(arguments, function).to_string()
+    let function = quote! {
+        fn f(x: &[f64]) -> f64 {
+            let y = relu(x[0]);
+            x.iter().fold(y, |sum, x| sum * x.hypot(y))
+        }
     };
-    let usual = expanded(quote!(grad, hvp, pullback));
-    let renamed = expanded(quote!(grad, hvp, pullback, crate = ::gradients));
+    let usual = expand_for(true, quote!(grad, hvp, pullback), function);
+    let renamed = crate::names::with_crate(usual.clone(), &syn::parse_quote!(::gradients)).to_string();
+    let usual = usual.to_string();
     assert!(usual.contains(":: differentiate ::") && !renamed.contains(":: differentiate ::"));
     assert_eq!(usual.replace(":: differentiate ::", ":: gradients ::"), renamed);
 }
