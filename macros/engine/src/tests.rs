@@ -444,7 +444,7 @@ fn a_renamed_crate_is_nowhere_called_by_its_name() {
             x.iter().fold(y, |sum, x| sum * x.hypot(y))
         }
     };
-    let usual = expand_for(true, quote!(grad, hvp, pullback), function);
+    let usual = crate::expand_for(true, quote!(grad, hvp, pullback), function);
     let renamed = crate::names::with_crate(usual.clone(), &syn::parse_quote!(::gradients)).to_string();
     let usual = usual.to_string();
     assert!(usual.contains(":: differentiate ::") && !renamed.contains(":: differentiate ::"));
