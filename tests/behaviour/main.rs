@@ -33,11 +33,13 @@ mod deques;
 mod derived;
 #[cfg(any(debug_assertions, all_optimised))]
 mod disjoint;
+#[cfg(any(debug_assertions, all_optimised))]
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
 #[cfg(any(debug_assertions, all_optimised))]
 mod flat_matrices;
+#[cfg(any(debug_assertions, all_optimised))]
 mod foreign;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_auxiliary;
@@ -57,6 +59,7 @@ mod forward_programs;
 mod forward_rules;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_softmax;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_trades;
@@ -74,11 +77,13 @@ mod gradient_penalty;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
 mod hidden_rule;
+#[cfg(any(debug_assertions, all_optimised))]
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
 mod implicit;
 #[cfg(any(debug_assertions, all_optimised))]
 mod inner_functions;
+#[cfg(any(debug_assertions, all_optimised))]
 mod integers;
 #[cfg(any(debug_assertions, all_optimised))]
 mod iterators;
@@ -86,11 +91,14 @@ mod iterators;
 mod iterators_in_locals;
 #[cfg(any(debug_assertions, all_optimised))]
 mod jacobians;
+#[cfg(any(debug_assertions, all_optimised))]
 mod jumps;
 mod kinks;
+#[cfg(any(debug_assertions, all_optimised))]
 mod known_names;
 #[cfg(any(debug_assertions, all_optimised))]
 mod library;
+#[cfg(any(debug_assertions, all_optimised))]
 mod lists;
 mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -101,7 +109,9 @@ mod meaning;
 mod memory;
 #[cfg(any(debug_assertions, all_optimised))]
 mod methods;
+#[cfg(any(debug_assertions, all_optimised))]
 mod mistakes;
+#[cfg(any(debug_assertions, all_optimised))]
 mod moved;
 #[cfg(any(debug_assertions, all_optimised))]
 mod moves;
@@ -109,6 +119,7 @@ mod moves;
 mod natural;
 #[cfg(any(debug_assertions, all_optimised))]
 mod nesting;
+#[cfg(any(debug_assertions, all_optimised))]
 mod not_taken;
 #[cfg(any(debug_assertions, all_optimised))]
 mod objects;
@@ -116,11 +127,13 @@ mod objects;
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
+#[cfg(any(debug_assertions, all_optimised))]
 mod own_rules;
 #[cfg(any(debug_assertions, all_optimised))]
 mod own_rules_adverse;
 #[cfg(any(debug_assertions, all_optimised))]
 mod own_rules_programs;
+#[cfg(any(debug_assertions, all_optimised))]
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
 mod pieces;
@@ -155,9 +168,11 @@ mod structs_more;
 mod structs_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod structs_used;
+#[cfg(any(debug_assertions, all_optimised))]
 mod symmetric;
 #[cfg(any(debug_assertions, all_optimised))]
 mod trade;
+#[cfg(any(debug_assertions, all_optimised))]
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
