@@ -385,6 +385,13 @@ impl Arena {
         matches!(stmt, Stmt::Effect(..)) || self.runs_foreign_code(stmt)
     }
 
+    /// Is it `None`, by any of its names?
+    pub fn is_none(&self, id: Id) -> bool {
+        let Op::Plain(Plain::Path(path), args) = self.op(id) else { return false };
+        let path = path.to_string().replace(' ', "");
+        args.is_empty() && (path == "None" || path == "Option::None" || path.ends_with("::option::Option::None"))
+    }
+
     /// Does a statement run code of the user's that may do something? A differentiated function may, where it is handed
     /// something of the user's.
     pub fn runs_foreign_code(&self, stmt: &Stmt) -> bool {
