@@ -107,7 +107,8 @@ impl Sweep {
         match ty.referent() {
             // Its type is that of the parameter, and so is that of its tangent.
             _ if self.arena.is_none(arg) => {
-                self.node(Op::Plain(Plain::Path(quote!(::core::default::Default::default())), Vec::new()), ty)
+                let default = Plain::Path(quote!(::core::default::Default::default()));
+                self.node(Op::Plain(default, Vec::new()), Ty::Discrete)
             }
             of if of.is_differentiable() => self.zero(arg),
             of if of.is_discrete() => self.nothing(),
