@@ -211,7 +211,7 @@ impl Emit<'_> {
                 (quote!(#name.len()), POSTFIX)
             }
             Op::Len(place) => {
-                let place = self.place(place);
+                let place = self.place_in_front(place);
                 (quote!(#place.len()), POSTFIX)
             }
             Op::List(_, len) if self.body.arena.integer(*len) == Some(0) => {
