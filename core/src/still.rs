@@ -6,7 +6,7 @@ use crate::{Differentiable, Tangent};
 use alloc::vec::Vec;
 
 /// The tangent of a parameter that has none: of an integer, of what the callee holds constant.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct NoTangent;
 
 impl Tangent for NoTangent {

@@ -170,3 +170,48 @@ fn grids_by_reference() {
     let at: Vec<f64> = u.into_iter().chain([0.2]).collect();
     crate::check::agrees(&at, value, both, 1e-7);
 }
+
+/// A struct as state, which is not `Copy`, and has a number that is no float.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Walker {
+    at: f64,
+    seed: u64,
+}
+
+#[differentiate(vjp, wrt(walker, pace))]
+fn step(walker: &mut Walker, pace: f64) -> f64 {
+    walker.seed = (walker.seed * 7 + 3) % 11;
+    walker.at += 0.1 * pace * walker.seed as f64 * walker.at;
+    walker.at * pace
+}
+
+#[differentiate(vjp, wrt(walker, pace))]
+fn walk(walker: &mut Walker, pace: f64, steps: usize) -> f64 {
+    let mut pace = pace;
+    #[checkpoint(every = 3)]
+    for _ in 0..steps {
+        pace = step(walker, pace).sin();
+    }
+    for _ in 0..steps {
+        pace += step(walker, pace).cos();
+    }
+    pace
+}
+
+#[test]
+fn structs_that_functions_change() {
+    for steps in [0, 1, 3, 7] {
+        let walked = |p: &[f64]| {
+            let mut walker = Walker { at: p[0], seed: 5 };
+            (walk(&mut walker, p[1], steps) * 2.0 + walker.at, walker)
+        };
+        let both = |p: &[f64]| {
+            let (mut walker, mut d) = (Walker { at: p[0], seed: 5 }, WalkerGradient { at: 1.0, seed: () });
+            let pace = walk_vjp(&mut walker, p[1], steps, 2.0, &mut d);
+            let (value, same) = walked(p);
+            assert_eq!(walker, same);
+            (value, vec![d.at, pace])
+        };
+        crate::check::agrees(&[0.4, 0.3], |p| walked(p).0, both, 1e-7);
+    }
+}

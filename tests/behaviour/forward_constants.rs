@@ -170,3 +170,27 @@ fn constant_fields() {
     assert_eq!(s.energy_grad().x, 108.0);
     assert_eq!(s.energy_hvp(&t).x, 54.0);
 }
+
+#[differentiate(grad, jvp, hvp, wrt(a, b))]
+fn perhaps(a: f64, b: Option<f64>, k: Option<usize>) -> f64 {
+    match (b, k) {
+        (Some(b), Some(k)) => a * b * b * k as f64,
+        _ => a * a * a,
+    }
+}
+/// `None` as it is written, and in a branch.
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn nothing(x: f64, y: f64) -> f64 {
+    let (none, b) = (Option::None, if y > 0.0 { Some(x * x) } else { None });
+    perhaps(x, None, Some(2))
+        + perhaps(x, b, Some(2)) * y
+        + perhaps(x, none, None)
+        + perhaps(x, Some(y), Some(1))
+}
+#[test]
+fn constant_options() {
+    // 2x³ + 2x⁵y + xy², and 2x³ + x³y + xy².
+    assert_eq!(nothing_jvp(2.0, 3.0, 0.5), (16.0 + 192.0 + 18.0, 0.5 * (24.0 + 480.0 + 9.0)));
+    assert_eq!((nothing_grad(2.0, 3.0), nothing_hvp(2.0, 3.0, 1.0)), (513.0, 24.0 + 960.0));
+    assert_eq!((nothing_grad(2.0, -1.0), nothing_hvp(2.0, -1.0, 1.0)), (24.0 - 12.0 + 1.0, 24.0 - 12.0));
+}

@@ -229,3 +229,33 @@ fn variants_that_are_made() {
         check(&(shapes.clone(), r), |(shapes, r)| areas(shapes, *r), &areas_grad(&shapes, r));
     }
 }
+
+/// A local that becomes another variant, also in a loop, and a variant that is changed in place.
+#[differentiate(value_and_grad)]
+fn becomes(x: f64, steps: usize) -> f64 {
+    let (mut shape, mut sum) = (Shape::Circle(x), 0.0);
+    for step in 0..steps {
+        sum += shape.area();
+        if step % 3 == 0 {
+            shape = Shape::Rectangle { width: x, height: sum };
+        } else if step % 3 == 1 {
+            shape = Shape::Empty;
+        } else {
+            shape = Shape::Circle(sum.sin());
+        }
+        if let Shape::Rectangle { width, height } = &mut shape {
+            *width *= x;
+            *height += *width;
+        }
+    }
+    sum * x + shape.area()
+}
+
+#[test]
+fn variants_that_change() {
+    for steps in [0, 1, 2, 3, 4, 6] {
+        let theirs = crate::common::derivative(|x| becomes(x, steps), 0.4);
+        let (value, slope) = becomes_value_and_grad(0.4, steps);
+        assert!(value == becomes(0.4, steps) && (slope - theirs).abs() < 1e-7, "{slope} is not {theirs}");
+    }
+}

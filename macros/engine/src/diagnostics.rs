@@ -230,7 +230,7 @@ catalogue! {
         "The length of a slice is known at run time only, so a gradient of its shape must be allocated";
     CHECKPOINT "checkpoint"
         "`#[checkpoint]` does not work on this loop, {}"
-        "put it on a `for` loop that runs to its end: write `continue` behind a condition for `break` and `return`, and compute before the loop what is not differentiated"
+        "put it on a `for` loop that runs to its end: write `continue` behind a condition for `break` and `return`, compute before the loop what is not differentiated, and call functions with the attribute rather than methods"
         "The reverse sweep runs such a loop again, a segment at a time, so it must know how many iterations there are, and that a second run does nothing but compute";
     CHECKPOINT_SYNTAX "checkpoint-syntax"
         "this checkpoint cannot be read"

@@ -305,6 +305,8 @@ impl Sweep {
         // What only fills a place has no shape of its own.
         let zero = match self.arena.op(id) {
             Op::Zero(None) => self.node(Op::Zero(None), ty.referent().clone()),
+            // Nothing says of which type the value is that is not there.
+            none @ Op::Plain(..) if self.arena.is_none(id) => self.node(none.clone(), ty.clone()),
             _ => self.zero_like(id),
         };
         match ty {

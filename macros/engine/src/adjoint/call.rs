@@ -97,7 +97,7 @@ impl Sweep {
                 }
                 _ if receives => (Slot::Receiver(*arg, None), None),
                 (_, Ty::Ref(_), _) => (Slot::Lent(*arg), None),
-                (false, Ty::Infer(_), _) => (Slot::Unknown(*arg), None),
+                (false, Ty::Infer(_), _) if !self.arena.is_none(*arg) => (Slot::Unknown(*arg), None),
                 (false, _, _) => (Slot::Value, None),
                 (true, _, _) => {
                     let id = self.node(Op::Bound, ty);

@@ -211,7 +211,7 @@ impl Emit<'_> {
                 (quote!(#name.len()), POSTFIX)
             }
             Op::Len(place) => {
-                let place = self.place(place);
+                let place = self.place_in_front(place);
                 (quote!(#place.len()), POSTFIX)
             }
             Op::List(_, len) if self.body.arena.integer(*len) == Some(0) => {
@@ -279,7 +279,7 @@ impl Emit<'_> {
                 // What the engine bound is a value that it kept.
                 let own = !self.body.arena.get(*base).adjoint || matches!(self.op(*base), Op::Bound);
                 let base = self.base(*base);
-                (self.of_variant(base, path, member, (!own).then(|| quote!(&))), PREFIX)
+                (self.of_variant(base, path, member, (quote!(&), !own)), PREFIX)
             }
             Op::Field(base, Member::Inside) if self.made_option(*base) => {
                 let (private, base) = (names::private(), self.base(*base));
@@ -693,7 +693,8 @@ impl Emit<'_> {
             }
             match step {
                 Step::Field(Member::Variant(path, member)) if own => {
-                    let part = self.of_variant(tokens, path, member, None);
+                    let borrow = if self.assigning { quote!(&mut) } else { quote!(&) };
+                    let part = self.of_variant(tokens, path, member, (borrow, false));
                     tokens = quote!((#part));
                 }
                 Step::Index(at_place) if *self.ty(*at_place) == Ty::At => {
@@ -709,7 +710,7 @@ impl Emit<'_> {
                     };
                 }
                 Step::Field(Member::Variant(path, member)) => {
-                    tokens = self.of_variant(tokens, path, member, Some(quote!(&mut)));
+                    tokens = self.of_variant(tokens, path, member, (quote!(&mut), true));
                 }
                 Step::Index(_) | Step::Field(Member::Index(_)) if of_field && !own => {
                     let whole = if refers { tokens } else { quote!(&mut #tokens) };

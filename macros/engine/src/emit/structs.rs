@@ -32,14 +32,14 @@ impl Emit<'_> {
         whole: TokenStream,
         path: &str,
         member: &Member,
-        gradient: Option<TokenStream>,
+        (borrow, is_gradient): (TokenStream, bool),
     ) -> TokenStream {
         let member = field(member);
         let Ok(path) = syn::parse_str::<syn::Path>(path) else { return whole };
         let part = Ident::new("part", Span::mixed_site());
-        let Some(borrow) = gradient else {
-            return quote!(*match &#whole { #path { #member: #part, .. } => #part, _ => ::core::unreachable!() });
-        };
+        if !is_gradient {
+            return quote!(*match #borrow #whole { #path { #member: #part, .. } => #part, _ => ::core::unreachable!() });
+        }
         let mut ty = path;
         let variant = ty.segments.pop();
         ty.segments.pop_punct();

@@ -385,13 +385,23 @@ impl Arena {
         matches!(stmt, Stmt::Effect(..)) || self.runs_foreign_code(stmt)
     }
 
+    /// Is it `None`, by any of its names?
+    pub fn is_none(&self, id: Id) -> bool {
+        let Op::Plain(Plain::Path(path), args) = self.op(id) else { return false };
+        let path = path.to_string().replace(' ', "");
+        args.is_empty()
+            && (path == "None" || path == "Option::None" || path.ends_with("::option::Option::None"))
+    }
+
     /// Does a statement run code of the user's that may do something? A differentiated function may, where it is handed
-    /// something of the user's.
+    /// something of the user's. What it does with a differentiated struct a function says itself, by `RUNS_OPAQUE_CODE`.
     pub fn runs_foreign_code(&self, stmt: &Stmt) -> bool {
-        let hides = |id: &Id| matches!(self.ty(*id).referent(), Ty::Named(_) | Ty::Infer(_));
         match stmt {
             Stmt::Let(id) => self.acts(*id),
-            Stmt::Call(call) => call.args.iter().any(hides),
+            Stmt::Call(call) => call.args.iter().any(|arg| {
+                matches!(self.ty(*arg).referent(), Ty::Named(_) | Ty::Infer(_))
+                    && !(self.varies(*arg) && call.callee.function().is_some())
+            }),
             _ => false,
         }
     }

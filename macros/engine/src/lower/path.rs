@@ -33,7 +33,7 @@ impl Lower<'_> {
             (Some(integer), _) => Ty::Int(Int::Named(integer)),
             // What is in small letters is a function, such as `f64::sin`.
             (None, Some(float)) if !is_function(path) => Ty::Float(float),
-            (None, None) if path.path.is_ident("None") => Ty::Discrete,
+            (None, None) if Variant::of(&path.path) == Some(Variant::None) => Ty::Discrete,
             (None, _) => self.types.fresh(),
         };
         self.node_with(Op::Plain(Plain::Path(quote!(#path)), Vec::new()), ty, Flow::default(), path.span())

@@ -2,7 +2,6 @@
 //! nothing of the struct is left where only its fields are used.
 
 use super::optional::Optional;
-use super::outcome::Variant;
 use super::{Local, Lower};
 use crate::diagnostics as code;
 use crate::ir::{Block, Flow, Id, Ids, Literal, Made, Member, Op, Plain, Step, Stmt};
@@ -165,7 +164,7 @@ impl Lower<'_> {
             lower.node(Op::Plain(Plain::Path(path), Vec::new()), ty, span)
         };
         if !self.is_outcome(pair) {
-            return Some(if self.is_none(pair) { none(self) } else { pair });
+            return Some(if self.arena.is_none(pair) { none(self) } else { pair });
         }
         let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
         let [status, value] = [self.loaded(status), self.loaded(value)];
@@ -278,7 +277,10 @@ impl Lower<'_> {
     /// How a struct is made, if all of its fields are seen.
     pub(super) fn closed(&self, value: Id) -> Option<Made> {
         match self.arena.op(value) {
-            Op::Struct(made, _) if !made.base => Some((**made).clone()),
+            // What is assigned later may be another variant.
+            Op::Struct(made, _) if !made.base && !made.members.iter().any(|member| matches!(member, Member::Variant(..))) => {
+                Some((**made).clone())
+            }
             _ => None,
         }
     }
@@ -299,17 +301,11 @@ impl Lower<'_> {
         true
     }
 
-    /// Is it `None` as it is written?
-    fn is_none(&self, value: Id) -> bool {
-        let Op::Plain(Plain::Path(path), _) = self.arena.op(value) else { return false };
-        syn::parse2::<syn::Path>(path.clone()).is_ok_and(|path| Variant::of(&path) == Some(Variant::None))
-    }
-
     /// The `Option` that a field holds as a pair, which it is in a local of its own.
     fn pair_of_option(&mut self, option: Id, span: Span) -> Id {
         let (some, value) = match self.arena.op(option) {
             Op::Struct(made, parts) if made.members.first() == Some(&Member::Inside) => (true, parts[0]),
-            _ if self.is_none(option) => {
+            _ if self.arena.is_none(option) => {
                 let ty = self.types.fresh();
                 (false, self.zero(ty))
             }

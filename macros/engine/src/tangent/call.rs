@@ -105,6 +105,11 @@ impl Sweep {
     fn argument(&mut self, arg: Id) -> Id {
         let ty = self.arena.ty(arg).clone();
         match ty.referent() {
+            // Its type is that of the parameter, and so is that of its tangent.
+            _ if self.arena.is_none(arg) => {
+                let default = Plain::Path(quote!(::core::default::Default::default()));
+                self.node(Op::Plain(default, Vec::new()), Ty::Discrete)
+            }
             of if of.is_differentiable() => self.zero(arg),
             of if of.is_discrete() => self.nothing(),
             // A place without a tangent.

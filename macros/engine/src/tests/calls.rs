@@ -21,8 +21,12 @@ fn called(tokens: TokenStream, counts: &mut BTreeMap<String, usize>) {
     let mut before: Option<String> = None;
     // After a dot, a colon, or a keyword it is no bare name.
     let mut bare = true;
+    // Which functions of std are meant is said by their names and parameters.
+    let mut names = false;
     for token in tokens {
         match token {
+            TokenTree::Ident(name) if name == "as_in_std" => names = true,
+            TokenTree::Group(_) if std::mem::take(&mut names) => {}
             TokenTree::Ident(name) => {
                 let name = name.to_string();
                 // A keyword is no name.
