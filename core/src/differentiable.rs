@@ -29,7 +29,7 @@ pub use fundamental::{Fundamental, FundamentalTangent};
     message = "`{Self}` has no gradient",
     label = "`{Self}` is not `Differentiable`",
     note = "write `#[derive(Differentiable)]` on a type of yours; the fields are `f64`, `f32`, arrays, tuples and `Vec`s of them, and other `Differentiable` types",
-    note = "a type parameter in a field needs the bound `Differentiable` here too, as `K: Differentiable`, and no bounds where the type is declared",
+    note = "a generic type `Model<K>` also needs the bound `K: Differentiable` here, and no bounds on `K` where it is declared",
     note = "or hold the value constant: a parameter with `#[differentiate(wrt(…))]`, a field with `#[differentiate(constant)]`"
 )]
 pub trait Differentiable {

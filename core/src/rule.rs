@@ -41,7 +41,7 @@ pub fn no_second_derivative<T>() -> T {
     const {
         panic!(
             "second derivatives go through a function with a rule of its own that has none: ask for `hvp` in the attribute of that \
-             function, `#[differentiate(hvp, …)]`"
+             function, `#[differentiate(hvp, …)]`; there are none through the `f_grad` of `order = 2`"
         )
     }
 }
