@@ -320,7 +320,7 @@ catalogue! {
         "rustc infers the result type of `into` from its context. An attribute cannot, and the derivative depends on whether that type is a float";
     UNKNOWN_CALLEE "unknown-callee"
         "differentiated code can only call functions by name"
-        "call a function with `#[differentiate]` by its name"
+        "call a function with `#[differentiate]` by its name, or `match` on an enum that selects one, `Activation::Tanh => z.tanh()`"
         "The derivative of a function is found by the function's name; a field or an array element can be any function";
     AGGREGATE "aggregate"
         "a `{}` made of differentiated values cannot be differentiated yet"
