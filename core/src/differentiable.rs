@@ -6,6 +6,7 @@ mod fundamental;
 #[cfg(feature = "alloc")]
 use alloc::{string::String, vec::Vec};
 use core::marker::PhantomData;
+#[cfg(any(feature = "std", feature = "libm"))]
 pub use fundamental::{Fundamental, FundamentalTangent};
 
 /// A type with respect to whose values a gradient can be taken.

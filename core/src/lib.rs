@@ -26,6 +26,7 @@ mod float;
 mod foreign;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod implicit;
+#[cfg(any(feature = "std", feature = "libm"))]
 mod indexed;
 mod method;
 mod operator;
@@ -77,6 +78,7 @@ pub mod private {
     pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
+    #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
         root, root_slot, same_shape, tangent_of_root,
