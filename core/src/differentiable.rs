@@ -6,6 +6,7 @@ mod fundamental;
 #[cfg(feature = "alloc")]
 use alloc::{string::String, vec::Vec};
 use core::marker::PhantomData;
+#[cfg(any(feature = "std", feature = "libm"))]
 pub use fundamental::{Fundamental, FundamentalTangent};
 
 /// A type with respect to whose values a gradient can be taken.
@@ -29,6 +30,7 @@ pub use fundamental::{Fundamental, FundamentalTangent};
     message = "`{Self}` has no gradient",
     label = "`{Self}` is not `Differentiable`",
     note = "write `#[derive(Differentiable)]` on a type of yours; the fields are `f64`, `f32`, arrays, tuples and `Vec`s of them, and other `Differentiable` types",
+    note = "a generic type `Model<K>` also needs the bound `K: Differentiable` here, and no bounds on `K` where it is declared",
     note = "or hold the value constant: a parameter with `#[differentiate(wrt(…))]`, a field with `#[differentiate(constant)]`"
 )]
 pub trait Differentiable {

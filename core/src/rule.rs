@@ -41,7 +41,7 @@ pub fn no_second_derivative<T>() -> T {
     const {
         panic!(
             "second derivatives go through a function with a rule of its own that has none: ask for `hvp` in the attribute of that \
-             function, `#[differentiate(hvp, …)]`"
+             function, `#[differentiate(hvp, …)]`; there are none through the `f_grad` of `order = 2`"
         )
     }
 }
@@ -148,7 +148,8 @@ pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
 /// A slot for a `&mut` that is passed on as it is, to a callee that may take it by `&mut` or by `&`.
 #[diagnostic::on_unimplemented(
     message = "`differentiate` does not know how the callee takes this argument",
-    note = "write the reference out: `&mut *x`, `&*x`, or `&x[..]`"
+    note = "if the called function holds the parameter constant, name it in the attribute of that function: `#[differentiate(wrt(…))]`",
+    note = "else write the reference out: `&mut *x`, `&*x`, or `&x[..]`"
 )]
 pub trait Handed<'a, P: ?Sized, D: ?Sized> {
     /// The slot, from the value of the argument before the call and the accumulator of its gradient.
@@ -179,19 +180,43 @@ impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&
     }
 }
 
-// Through an integer and the like no derivative flows.
-impl<'a, P: ?Sized, D: ?Sized> Handed<'a, P, D> for (&'a P, ()) {
+// What the callee holds constant.
+impl<'a, P: ?Sized, D: Nothing + ?Sized> Handed<'a, P, D> for (&'a P, HeldConstantByWrt) {
     fn handed(before: &'a P, _: &'a mut D) -> Self {
-        (before, ())
+        (before, HeldConstantByWrt)
+    }
+}
+
+impl<'a, P: ?Sized, D: Nothing> Handed<'a, P, [D]> for (&'a P, Option<&'a mut ()>) {
+    fn handed(before: &'a P, _: &'a mut [D]) -> Self {
+        (before, None)
+    }
+}
+
+impl<'a, P, D: Nothing, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&'a mut ()>) {
+    fn handed(before: &'a [P; N], _: &'a mut [D; N]) -> Self {
+        (before, None)
     }
 }
 
 #[cfg(feature = "alloc")]
-impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], ()) {
+impl<'a, P, D: Nothing> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut ()>) {
     fn handed(before: &'a Vec<P>, _: &'a mut [D]) -> Self {
-        (before, ())
+        (before, None)
     }
 }
+
+/// The gradient of what has no derivative.
+#[diagnostic::on_unimplemented(
+    message = "a differentiated value flows through an argument that the called function holds constant",
+    label = "the gradient with respect to this argument would be lost",
+    note = "name the parameter in the attribute of the called function: `#[differentiate(wrt(…))]`"
+)]
+pub trait Nothing {}
+
+impl Nothing for () {}
+impl<D: Nothing> Nothing for [D] {}
+impl<D: Nothing, const N: usize> Nothing for [D; N] {}
 
 #[cfg(feature = "alloc")]
 impl<'a, P, D> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut [D]>) {

@@ -13,7 +13,7 @@ use proc_macro::TokenStream;
 /// - `f_accumulate_grad(args…, &mut d_x, …) -> value`, on request, if the result is one float: adds the gradient to the buffers,
 ///   one for each differentiated parameter, and panics if the length of a buffer differs from that of its parameter.
 ///
-/// On request, for what solvers ask:
+/// On request:
 ///
 /// - `f_grad_into(args…, &mut d_x, …)` and `f_value_and_grad_into(args…, &mut d_x, …) -> value` overwrite the buffers;
 /// - `f_pullback(args…) -> (value, pull)`: the forward sweep once, and `pull(d_value) -> gradient` as often as it is called. It copies what the forward
@@ -28,10 +28,10 @@ use proc_macro::TokenStream;
 /// the trait and in each `impl`.
 ///
 /// `#[differentiate(order = 2)]` on a function or a method adds `grad` and `hvp` to the functions asked for, and makes `f_grad` a differentiated function, which others may call: its rule is the
-/// Hessian-vector product, also as `f_grad_vjp(args…, d_value) -> gradient` and `f_grad_jvp(args…, t_x, …) -> (gradient, tangent)`.
+/// Hessian-vector product, also as `f_grad_vjp(args…, d_value) -> gradient` and `f_grad_jvp(args…, t_x, …) -> (gradient, tangent)`. A function that calls `f_grad` has first derivatives only.
 ///
-/// A `&mut` parameter is both input and output; a function that has one has `vjp` only: `f_vjp(args…, d_value, &mut d_x, …)`, without `d_value`
-/// if the function returns `()`. On entry, the buffer `d_x` holds the cotangent of the parameter's final value, on return that of its initial value.
+/// A `&mut` parameter is both input and output; a function with a differentiated one has `vjp`, `jvp` and, if it is the only one and the result is `()`, `jacobian`. `f_vjp(args…, d_value, &mut d_x, …)`
+/// is without `d_value` if the function returns `()`. On entry, the buffer `d_x` holds the cotangent of the parameter's final value, on return that of its initial value.
 ///
 /// # Methods
 ///
@@ -80,13 +80,13 @@ use proc_macro::TokenStream;
 /// # Checkpoints
 ///
 /// `#[checkpoint(every = N)]` on a `for` loop in the function makes the reverse sweep store what the loop carries after every N iterations only, and run N
-/// iterations again at a time; the gradient is the same. N is any `usize` but 0, which counts as 1; about the square root of the number of iterations stores least. The loop must run to
-/// its end and call nothing that is not differentiated.
+/// iterations again at a time; the gradient is the same. N is an expression of type `usize`; a computed 0 counts as 1; about the square root of the number of iterations stores least. The loop must run to
+/// its end and run no opaque code.
 ///
-/// # What comes with the value
+/// # Auxiliary results
 ///
 /// `#[differentiate(aux)]` on a function that returns a pair differentiates its first part; the second, which may be of any type, is returned beside it and not differentiated:
-/// `f_value_and_grad` returns `((value, aux), gradient)`, `f_jvp` `((value, aux), tangent)`, `f_pullback` `((value, aux), pull)`, `f_grad` and `f_vjp` the gradient only. In what makes the second part, all variables are constants. A differentiated
+/// `f_value_and_grad` returns `((value, aux), gradient)`, `f_jvp` `((value, aux), tangent)`, `f_pullback` `((value, aux), pull)`, `f_grad` and `f_vjp` the gradient only. No derivative flows through the second part. A differentiated
 /// function that calls such a function takes the pair apart with a pattern.
 ///
 /// # Rules of one's own
@@ -142,6 +142,9 @@ pub fn differentiate(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The tangent type, that of gradients, is the struct itself where every field is spelled as a float, an array, a tuple or a `Vec` of floats, or a type
 /// parameter. Otherwise it is a new struct `NameGradient` with fields of the same names and visibility. In it, fields without a derivative have the type `()`:
 /// integers, `bool`s, strings, and those marked with `#[differentiate(constant)]`. Any other field must be `Differentiable` itself.
+///
+/// A type parameter in a field must be `Differentiable` where the type is used: `struct Gp<K>`, `impl<K: Kernel + Differentiable> Gp<K>`. If the declaration bounds it, `struct Gp<K: Kernel>`, the parameter must also be its own
+/// tangent type: `K: Kernel + Differentiable<Tangent = K> + Tangent`.
 ///
 /// The tangent type of an enum whose variants have fields is the enum `NameGradient` (or itself, as above) with the same variants, of which a gradient has that of the value; the tangent type of any other enum is `()`.
 ///

@@ -1,6 +1,6 @@
 //! `#[derive(Differentiable)]`: tangent types and their arithmetic.
 
-use differentiate::{Differentiable, Float, Tangent};
+use differentiate::{Differentiable, Float, Tangent, differentiate};
 
 #[derive(Differentiable, Clone, Debug, PartialEq)]
 struct Linear {
@@ -207,4 +207,41 @@ fn a_field_with_a_tangent_written_by_hand() {
 #[should_panic(expected = "Angle` does not implement `Differentiable::flat_len`")]
 fn a_method_that_is_left_out() {
     Joint { angle: Angle(1.0), length: 2.0 }.flat_len();
+}
+
+#[derive(Clone, Copy)]
+struct Config {
+    rate: f64,
+    hidden: usize,
+}
+
+#[derive(Differentiable)]
+struct Configured {
+    w: f64,
+    #[differentiate(constant)]
+    config: Config,
+    n: usize,
+}
+
+#[differentiate(wrt(y))]
+fn scaled(y: f64, config: &Config, n: &usize) -> f64 {
+    y * y * config.rate + y * config.rate * (config.hidden * n) as f64
+}
+
+#[differentiate(wrt(net))]
+fn configured(net: &Configured) -> f64 {
+    scaled(3.0 * net.w, &net.config, &net.n)
+}
+
+#[test]
+fn constant_fields_are_passed_by_reference() {
+    let config = Config { rate: 2.0, hidden: 5 };
+    let mut net = Configured { w: 0.5, config, n: 4 };
+    // With y = 3 w: (2 · 2 y + 2 · 20) · 3.
+    assert_eq!(configured_grad(&net).w, 138.0);
+    let slope = [1e-6, -2e-6].map(|by| {
+        net.w += by;
+        configured(&net)
+    });
+    assert!(((slope[0] - slope[1]) / 2e-6 - 138.0).abs() < 1e-6);
 }

@@ -67,7 +67,7 @@ catalogue! {
         "Without an attribute of its own, a function in a block is left as it is if it has no parameter made of floats, or a result that has no gradient. Here that holds for each";
     UNKNOWN_OPTION "unknown-option"
         "`{}` is not an option of `#[differentiate]`"
-        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `order = 2`, `symmetric`, `aux`, `argmin`, `crate = path`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …`, `of = …, partial(x) = …`, `implicit = …`"
+        "the options are `grad`, `value_and_grad`, `vjp`, `accumulate_grad`, `grad_into`, `value_and_grad_into`, `pullback`, `jvp`, `jacobian`, `jacobian_into`, `hvp`, `hessian`, `hessian_into`, `order = 2`, `symmetric`, `aux`, `argmin`, `crate = path`, `wrt(parameter, …)`, and a rule of one's own: `vjp = …` with or without `jvp = …`, `of = …, partial(x) = …`, `implicit = …`"
         "The options name the functions to generate, `wrt` names the parameters to differentiate, `symmetric` chooses the derivative at ties, and `aux` says that the result is a pair of which the first is differentiated";
     AUX "aux"
         "with `aux`, the result is a pair of a value and what comes with it, and not `{}`"
@@ -200,7 +200,7 @@ catalogue! {
         "The result depends on numbers inside a type that the attribute knows by name only. Leaving them out of the gradient is a decision that only you can make";
     GRAD_OF_AGGREGATE "grad-of-aggregate"
         "`{}` needs a result that is one float, and this is `{}`"
-        "use `vjp`, which takes a cotangent in the shape of the result"
+        "use `vjp`, which takes a cotangent in the shape of the result, or `jacobian` for an array or a slice"
         "A function with several numbers as its result has one gradient for each of them. `vjp` computes the gradient of any weighted sum of them";
 
     GRAD_OF_EXCHANGE "grad-of-exchange"
@@ -234,7 +234,7 @@ catalogue! {
         "The reverse sweep runs such a loop again, a segment at a time, so it must know how many iterations there are, and that a second run does nothing but compute";
     CHECKPOINT_SYNTAX "checkpoint-syntax"
         "this checkpoint cannot be read"
-        "write `#[checkpoint(every = 100)]`, with any `usize` for the number of iterations between two checkpoints"
+        "write `#[checkpoint(every = 100)]`, with any `usize` but 0 for the number of iterations between two checkpoints"
         "With N iterations between checkpoints, a loop of n iterations stores its state n / N times, and the values of one segment of N iterations";
     ALLOC_LOOP "alloc-loop"
         "this value is stored for each iteration of a loop with an unknown number of iterations, which needs an allocator"
@@ -320,7 +320,7 @@ catalogue! {
         "rustc infers the result type of `into` from its context. An attribute cannot, and the derivative depends on whether that type is a float";
     UNKNOWN_CALLEE "unknown-callee"
         "differentiated code can only call functions by name"
-        "call a function with `#[differentiate]` by its name"
+        "call a function with `#[differentiate]` by its name, or `match` on an enum that selects one, `Activation::Tanh => z.tanh()`"
         "The derivative of a function is found by the function's name; a field or an array element can be any function";
     AGGREGATE "aggregate"
         "a `{}` made of differentiated values cannot be differentiated yet"

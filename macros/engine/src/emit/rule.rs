@@ -643,7 +643,8 @@ pub(super) fn slots(signature: &Signature, params: &[syn::Type]) -> (Vec<TokenSt
         let mut ty = ty.clone();
         WithoutLifetimes.visit_type_mut(&mut ty);
         // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
-        let held = match param.ty.is_differentiable() || param.is_receiver() {
+        let is_held = param.ty.is_differentiable() || param.is_receiver();
+        let held = match is_held {
             true => quote!(#private::HeldConstantByWrt),
             false => unit(),
         };
@@ -657,6 +658,10 @@ pub(super) fn slots(signature: &Signature, params: &[syn::Type]) -> (Vec<TokenSt
                     _ => tangent,
                 };
                 (quote!((#ty, ::core::option::Option<&mut #buffer>)), unit())
+            }
+            // A caller may pass a field of its own whose gradient is `()`, as that of a field that is held constant.
+            (None, Ty::Ref(_)) if !param.slotless && !is_held => {
+                (quote!((#ty, ::core::option::Option<&mut ()>)), unit())
             }
             (None, Ty::Ref(_)) if !param.slotless => (quote!((#ty, #held)), unit()),
             (Some(tangent), _) => (unit(), tangent),

@@ -569,6 +569,7 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let mut lent = lent.into_iter();
     let mut args = vec![emit.owned(pull.cotangent)];
     let mut owned = TokenStream::new();
+    let span = names::place(emit.body.arena.get(pull.pullback).span);
     // The gradient of a receiver that is taken by value comes back, which only rustc knows.
     let mut receiver = None;
     for (at, slot) in pull.slots.iter().enumerate() {
@@ -587,7 +588,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             }
             Slot::Into(arg, _) => {
                 let arg = again(emit, *arg, &mut owned);
-                quote!((#arg, ::core::option::Option::Some(#whole)))
+                // The callee may hold the argument constant.
+                let whole = names::moved_to(whole, span);
+                let wanted = quote_spanned!(span=> ::core::option::Option::Some(#whole));
+                quote!((#arg, #wanted))
             }
             Slot::Either(arg, _) if receiver.is_some() && at == 0 => {
                 let (arg, private) = (emit.base(*arg), names::private());
@@ -596,11 +600,12 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             Slot::Either(arg, _) => {
                 let is_list = emit.ty(*arg).is_list();
                 let (arg, private) = (emit.base(*arg), names::private());
-                match is_list {
+                let handed = match is_list {
                     // The callee may take it as a `Vec`.
                     true => quote!(#private::handed(&#arg, &mut #base[..])),
                     false => quote!(#private::handed(&#arg, #whole)),
-                }
+                };
+                names::moved_to(handed, span)
             }
             Slot::Exchange(_) => whole,
             Slot::Constant(arg, aside) => constant_slot(emit, *arg, *aside),
@@ -625,7 +630,6 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             }
         });
     }
-    let span = names::place(emit.body.arena.get(pull.pullback).span);
     let mut pullback = emit.name(pull.pullback);
     pullback.set_span(span);
     if let Pulled::Operator | Pulled::Assignment = pull.of {

@@ -179,7 +179,7 @@ impl Lower<'_> {
             return self.poison();
         }
         if self.varies(function) {
-            return self.report(name, &code::CLOSURE, &[]);
+            return self.report(name, &code::UNKNOWN_CALLEE, &[]);
         }
         let known = self.call_of_value(function);
         // Through a `bool`, an integer or nothing at all no derivative flows back: it may look at differentiated values.
