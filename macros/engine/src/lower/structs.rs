@@ -278,7 +278,9 @@ impl Lower<'_> {
     pub(super) fn closed(&self, value: Id) -> Option<Made> {
         match self.arena.op(value) {
             // What is assigned later may be another variant.
-            Op::Struct(made, _) if !made.base && !made.members.iter().any(|member| matches!(member, Member::Variant(..))) => {
+            Op::Struct(made, _)
+                if !made.base && !made.members.iter().any(|member| matches!(member, Member::Variant(..))) =>
+            {
                 Some((**made).clone())
             }
             _ => None,
