@@ -230,25 +230,44 @@ fn variants_that_are_made() {
     }
 }
 
+#[derive(Clone, Differentiable)]
+enum Piece {
+    Arc { radius: f64, turns: usize },
+    Line(f64, f64),
+    Gap,
+}
+
+#[differentiate(vjp, wrt(piece))]
+fn length(piece: &Piece) -> f64 {
+    match piece {
+        Piece::Arc { radius, turns } => 2.0 * radius * radius * *turns as f64,
+        Piece::Line(x, y) => x * y,
+        Piece::Gap => 0.0,
+    }
+}
+
 /// A local that becomes another variant, also in a loop, and a variant that is changed in place.
 #[differentiate(value_and_grad)]
 fn becomes(x: f64, steps: usize) -> f64 {
-    let (mut shape, mut sum) = (Shape::Circle(x), 0.0);
+    let (mut piece, mut sum) = (Piece::Arc { radius: x, turns: 3 }, 0.0);
     for step in 0..steps {
-        sum += shape.area();
+        sum += length(&piece);
         if step % 3 == 0 {
-            shape = Shape::Rectangle { width: x, height: sum };
+            piece = Piece::Line(x, sum);
         } else if step % 3 == 1 {
-            shape = Shape::Empty;
+            piece = Piece::Gap;
         } else {
-            shape = Shape::Circle(sum.sin());
+            piece = Piece::Arc { radius: sum.sin(), turns: step };
         }
-        if let Shape::Rectangle { width, height } = &mut shape {
-            *width *= x;
-            *height += *width;
+        if let Piece::Arc { radius, .. } = &mut piece {
+            *radius *= x;
         }
     }
-    sum * x + shape.area()
+    let mut last = Piece::Gap;
+    if steps > 1 {
+        last = Piece::Line(sum, x);
+    }
+    sum * x + length(&piece) + length(&last)
 }
 
 #[test]

@@ -50,6 +50,8 @@ struct Emit<'a> {
     late: Ids,
     /// What the receivers of methods were before they may have been changed.
     asides: Ids,
+    /// What loops carry. In the reverse sweep that is the adjoint of what they carried.
+    carried: Ids,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
     /// The integers that methods are called on.
@@ -110,7 +112,14 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        let mut asides = Ids::new();
+        let (mut asides, mut carried) = (Ids::new(), Ids::new());
+        let mut handed = |stmt: &Stmt| {
+            if let Stmt::Loop(l) = stmt {
+                carried.extend(l.carried.iter().flat_map(|carried| [carried.inner, carried.out]));
+            }
+        };
+        body.block.each(&mut handed);
+        body.pullback.iter().for_each(|pullback| pullback.body.each(&mut handed));
         body.block.each(&mut |stmt| {
             // What is copied before it changes, in whatever way the user's type is copied.
             let copies: Vec<Id> = match stmt {
@@ -141,6 +150,7 @@ impl<'a> Emit<'a> {
             given_away,
             late,
             asides,
+            carried,
             roots,
             receivers,
             yields,

@@ -276,8 +276,9 @@ impl Emit<'_> {
                 }
             }
             Op::Field(base, Member::Variant(path, member)) => {
-                // What the engine bound is a value that it kept.
-                let own = !self.body.arena.get(*base).adjoint || matches!(self.op(*base), Op::Bound);
+                // What the engine bound is a value that it kept, unless a loop carries it.
+                let kept = matches!(self.op(*base), Op::Bound) && !self.carried.contains(base);
+                let own = !self.body.arena.get(*base).adjoint || kept;
                 let base = self.base(*base);
                 (self.of_variant(base, path, member, (quote!(&), !own)), PREFIX)
             }

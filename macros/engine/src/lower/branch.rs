@@ -416,7 +416,8 @@ impl<'a> Lower<'a> {
         let flow = self.arena.get(on).flow;
         let list = ty.is_list();
         let copy = self.node_with(Op::Load(place), ty, flow, span);
-        match self.length(copy, span).filter(|_| list) {
+        // What is no list is not asked how long it is.
+        match list.then(|| self.length(copy, span)).flatten() {
             Some(length) => {
                 let from = self.index_literal(0);
                 let all = self.slice(copy, from, length, span);
