@@ -45,6 +45,22 @@ fn segments_of_every_length() {
     }
 }
 
+/// No iterations between checkpoints, spelled so that it is seen late: as one.
+#[differentiate(grad)]
+fn no_iterations(x: f64) -> f64 {
+    let mut y = x;
+    #[checkpoint(every = (0))]
+    for _ in 0..3 {
+        y = y * y;
+    }
+    y
+}
+
+#[test]
+fn none_is_one() {
+    assert_eq!(no_iterations_grad(2.0), 8.0 * 128.0);
+}
+
 /// Counters of another type, backwards and closed, and what is counted beside them.
 #[differentiate(value_and_grad)]
 fn counters(x: f64, n: i8) -> f64 {

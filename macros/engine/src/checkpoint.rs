@@ -173,8 +173,8 @@ impl Segments<'_> {
         };
         // None would be a panic that the function does not have.
         let every = match self.arena.integer(every) {
-            Some(_) => every,
-            None => {
+            Some(1..) => every,
+            _ => {
                 let one = self.literal(1);
                 self.integer(Op::Plain(Plain::method("max"), vec![every, one]), Some("every"), out)
             }
