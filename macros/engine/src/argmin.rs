@@ -1,5 +1,6 @@
 //! The traits of the crate argmin, as tokens: `differentiate` depends on no version of it.
 
+use crate::configured;
 use crate::diagnostics::{ARGMIN, Sink};
 use crate::emit;
 use crate::lower::{self, Param, Signature};
@@ -28,8 +29,7 @@ pub fn traits(function: &syn::ItemFn, options: &Options, home: &Home, sink: &mut
     let Some(param) = parameter(&function, signature, word, sink) else { return TokenStream::new() };
     let companions = crate::request::companions(options, signature, &mut own);
     let (name, vis, private) = (&signature.name, &function.vis, names::private());
-    let conditions = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-    let conditions = quote!(#(#conditions)*);
+    let conditions = configured::conditions(&function.attrs);
     let (ty, passed) = match &param.tokens {
         Type::Reference(reference) => match &*reference.elem {
             Type::Slice(slice) => {

@@ -5,6 +5,7 @@ mod operator;
 mod sum;
 mod traits;
 
+use crate::configured;
 use crate::diagnostics::{self, Sink};
 use crate::lower;
 use crate::method::{self, Home, Impl, Place};
@@ -127,12 +128,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         return quote!(#block #before #errors);
     }
     let ItemImpl { attrs, self_ty, .. } = &block;
-    let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let conditions = configured::conditions(attrs);
     let (generics, _, bounds) = block.generics.split_for_impl();
     let generated = (!generated.is_empty()).then(|| match operator {
         Some(_) => generated,
         None => quote! {
-            #(#conditions)*
+            #conditions
             impl #generics #self_ty #bounds {
                 #generated
             }
@@ -169,10 +170,10 @@ fn constant_rule(method: &ImplItemFn) -> TokenStream {
         syn::FnArg::Receiver(_) => None,
     });
     let units: Vec<_> = args.iter().map(|_| quote!(())).collect();
-    let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let conditions = configured::conditions(attrs);
     let private = names::private();
     quote! {
-        #(#conditions)*
+        #conditions
         #[doc(hidden)]
         #[inline]
         #[allow(unused, clippy::all, clippy::pedantic)]

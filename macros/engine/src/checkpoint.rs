@@ -6,6 +6,7 @@ use crate::ir::{
     Arena, Block, Carried, Counter, Flow, Id, Literal, Loop, Node, Op, Part, Place, Plain, Replay, Stmt, Var,
 };
 use crate::lower::Primal;
+use crate::names;
 use crate::types::Ty;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
@@ -30,11 +31,7 @@ pub fn without_attributes(tokens: TokenStream) -> TokenStream {
             continue;
         }
         out.push(match &tokens[at] {
-            TokenTree::Group(group) => {
-                let mut same = proc_macro2::Group::new(group.delimiter(), without_attributes(group.stream()));
-                same.set_span(group.span());
-                TokenTree::Group(same)
-            }
+            TokenTree::Group(group) => names::inside(group, without_attributes),
             other => other.clone(),
         });
         at += 1;

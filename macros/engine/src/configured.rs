@@ -116,6 +116,12 @@ impl VisitMut for Conditions {
     }
 }
 
+/// The conditional compilation of something of the user's, which holds for what is generated beside it too.
+pub fn conditions(attributes: &[Attribute]) -> TokenStream {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    quote!(#(#conditions)*)
+}
+
 /// What `#[cfg(…)]` asks, and whether it is to be false.
 fn condition(attribute: &Attribute) -> Option<(TokenStream, bool)> {
     if !attribute.path().is_ident("cfg") {

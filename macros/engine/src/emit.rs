@@ -23,7 +23,7 @@ pub use matrix::{Fewer, Matrix, fewer, fills_rows, has_directions, has_outputs, 
 pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
 pub use twice::of_gradient;
 
-use crate::ir::{Block, Body, Id, Ids, Loop, Op, Pattern, Plain, Replay, Stmt, Table, Var};
+use crate::ir::{Block, Body, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -124,9 +124,7 @@ impl<'a> Emit<'a> {
             // What is copied before it changes, in whatever way the user's type is copied.
             let copies: Vec<Id> = match stmt {
                 Stmt::Call(call) => call.asides.iter().map(|(_, id)| *id).collect(),
-                Stmt::Loop(Loop { replay: Replay::From(entries), .. }) => {
-                    entries.iter().map(|(_, id)| *id).collect()
-                }
+                Stmt::Loop(l) => l.entries().iter().map(|(_, id)| *id).collect(),
                 _ => Vec::new(),
             };
             let moves = |id: &Id| matches!(body.arena.ty(*id), Ty::Infer(_) | Ty::Named(_));

@@ -147,9 +147,9 @@ fn code(
                 directions.clone().map(column).collect()
             };
             Code::Matrix(match emit::fewer(signature) {
-                Fewer::Rows => Matrix::Rows(row(prepared, alloc)),
                 Fewer::Open if alloc => Matrix::Fewer(row(prepared, alloc), columns()),
-                Fewer::Open | Fewer::Columns => Matrix::Along(columns()),
+                // That there are fewer rows has been seen above.
+                Fewer::Open | Fewer::Columns | Fewer::Rows => Matrix::Along(columns()),
             })
         }
     }

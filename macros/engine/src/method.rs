@@ -294,11 +294,7 @@ fn renamed(tokens: TokenStream) -> TokenStream {
         TokenTree::Ident(ident) if ident == "self" && !(is_colon(at + 1) && is_colon(at + 2)) => {
             names::receiver(ident.span()).into()
         }
-        TokenTree::Group(group) => {
-            let mut same = proc_macro2::Group::new(group.delimiter(), renamed(group.stream()));
-            same.set_span(group.span());
-            same.into()
-        }
+        TokenTree::Group(group) => names::inside(group, renamed),
         other => other.clone(),
     };
     tokens.iter().enumerate().map(one).collect()

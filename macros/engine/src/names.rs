@@ -6,7 +6,7 @@
 mod receiver;
 
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Table, Tape, Var};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,13 @@ pub use receiver::{
     annotated_trait, called_of_object, is_receiver, kept_rule, kept_rule_of, of_object, receiver, rule_of,
     tangent_rule, tangent_rule_of, with_receiver, with_self,
 };
+
+/// A group with other tokens in it, where it is.
+pub fn inside(group: &Group, change: impl FnOnce(TokenStream) -> TokenStream) -> TokenTree {
+    let mut same = Group::new(group.delimiter(), change(group.stream()));
+    same.set_span(group.span());
+    same.into()
+}
 
 /// The same tokens with one spelling for each identifier: `r#x` is `x`, unless that is a keyword.
 pub fn canonical(tokens: TokenStream) -> TokenStream {
@@ -23,11 +30,7 @@ pub fn canonical(tokens: TokenStream) -> TokenStream {
             let plain = name.strip_prefix("r#").filter(|plain| syn::parse_str::<Ident>(plain).is_ok());
             TokenTree::Ident(plain.map_or(ident.clone(), |plain| Ident::new(plain, ident.span())))
         }
-        TokenTree::Group(group) => {
-            let mut same = proc_macro2::Group::new(group.delimiter(), canonical(group.stream()));
-            same.set_span(group.span());
-            TokenTree::Group(same)
-        }
+        TokenTree::Group(group) => inside(&group, canonical),
         other => other,
     };
     tokens.into_iter().map(one).collect()
@@ -548,12 +551,7 @@ pub fn with_primitive_paths(tokens: TokenStream) -> TokenStream {
     let mut out: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Group(group) => {
-                let mut inner =
-                    proc_macro2::Group::new(group.delimiter(), with_primitive_paths(group.stream()));
-                inner.set_span(group.span());
-                out.push(inner.into());
-            }
+            TokenTree::Group(group) => out.push(inside(&group, with_primitive_paths)),
             TokenTree::Ident(ident) if ident == "f64" || ident == "f32" => {
                 let after_path = matches!(out.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
                     && matches!(out.iter().rev().nth(1), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
@@ -576,10 +574,7 @@ pub fn with_crate(tokens: TokenStream, of_crate: &syn::Path) -> TokenStream {
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
-                let mut inner =
-                    proc_macro2::Group::new(group.delimiter(), with_crate(group.stream(), of_crate));
-                inner.set_span(group.span());
-                out.push(inner.into());
+                out.push(inside(&group, |tokens| with_crate(tokens, of_crate)));
             }
             TokenTree::Ident(ident) if ident == "differentiate" => {
                 let at = out.len();

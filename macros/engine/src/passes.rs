@@ -66,7 +66,7 @@ impl Default for Switches {
     }
 }
 
-/// Both sweeps, without what nobody needs.
+/// Both sweeps, without unused values.
 fn swept(
     primal: &Primal,
     guards: &Guards,

@@ -1,6 +1,6 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Member, Op, Replay, Slot, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Member, Op, Slot, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Removes dead code in place.
@@ -22,9 +22,7 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: Ids, vars: BTreeSet<Var>) ->
         Stmt::Branch(branch) => results.extend(branch.taken),
         Stmt::Loop(inner) => {
             results.extend(inner.reached);
-            if let Replay::From(entries) = &inner.replay {
-                results.extend(entries.iter().map(|(_, entry)| *entry));
-            }
+            results.extend(inner.entries().iter().map(|(_, entry)| *entry));
         }
         _ => {}
     });

@@ -54,7 +54,7 @@ impl Sweep {
     }
 
     /// Is there a method that gets something differentiated, and something else by `&mut` that was taken for opaque? Its pullback is called
-    /// though nobody needs it, since only its type shows whether that is right.
+    /// though its gradients are unused, since only its type shows whether that is right.
     fn takes_for_constant(&self, body: &Block) -> bool {
         body.any(|stmt| match stmt {
             Stmt::Call(call) if call.callee.function().is_none() => {

@@ -2,7 +2,7 @@
 
 use super::Sweep;
 use crate::formula::Formulas;
-use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Replay, Stmt, Var};
+use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Stmt, Var};
 use crate::lower::Primal;
 use crate::scratch::Private;
 use crate::types::Ty;
@@ -179,11 +179,9 @@ fn needed(arena: &Arena, block: &Block) -> Ids {
             open.extend(stmt.uses(arena));
         }
         open.extend(stmt.blocks().into_iter().flat_map(|block| &block.results));
-        if let Stmt::Loop(Loop { exit, replay, .. }) = stmt {
-            open.extend(exit);
-            if let Replay::From(entries) = replay {
-                open.extend(entries.iter().map(|(_, entry)| *entry));
-            }
+        if let Stmt::Loop(l) = stmt {
+            open.extend(l.exit);
+            open.extend(l.entries().iter().map(|(_, entry)| *entry));
         }
     });
     let mut needed = Ids::new();

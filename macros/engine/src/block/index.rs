@@ -2,6 +2,7 @@
 //! element, such as `&self.data[i * self.columns + j]`. Where that is, the indices in it, is found out apart from taking it; there is also
 //! the gradient of the element.
 
+use crate::configured;
 use crate::method::{Home, Impl};
 use crate::names;
 use proc_macro2::TokenStream;
@@ -30,7 +31,7 @@ pub fn beside(block: &ItemImpl) -> Option<TokenStream> {
     }
     let generics = crate::lower::with_floats(&block.generics, &floats);
     let (generics, _, bounds) = generics.split_for_impl();
-    let conditions: Vec<_> = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
+    let conditions = configured::conditions(&block.attrs);
     let at = quote!(#private::At<Self, #index>);
     let place = names::of_library(&syn::parse_quote!(place), proc_macro2::Span::call_site());
     let taken = |root: TokenStream, borrow: TokenStream| {
@@ -43,7 +44,7 @@ pub fn beside(block: &ItemImpl) -> Option<TokenStream> {
     if mutable {
         let element = taken(quote!(self), quote!(&mut));
         return Some(quote! {
-            #(#conditions)*
+            #conditions
             #[doc(hidden)]
             impl #generics #private::IndexedMut<#index> for #self_ty #bounds {
                 #[inline]
@@ -66,7 +67,7 @@ pub fn beside(block: &ItemImpl) -> Option<TokenStream> {
     let width = found.elements.iter().map(|element| element.indices).max().unwrap_or(0);
     let stmts = found.placed(&body, width);
     Some(quote! {
-        #(#conditions)*
+        #conditions
         #[doc(hidden)]
         #[allow(unused, clippy::all, clippy::pedantic)]
         impl #generics #private::Indexed<#index> for #self_ty #bounds {

@@ -1,6 +1,7 @@
 //! The attribute on an `impl` of `Sum`: `#[differentiate] impl Sum for Vec3 { … }`. Beside it stands the `impl` of a trait of core whose
 //! function adds up the items of a slice, as the function of `Sum` adds up those of an iterator.
 
+use crate::configured;
 use crate::diagnostics::Sink;
 use crate::method::{Home, Impl, Place};
 use crate::names;
@@ -98,8 +99,8 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
     let generics = crate::lower::with_floats(&block.generics, &floats);
     let (generics, _, bounds) = generics.split_for_impl();
     let private = names::private();
-    let conditions = block.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-    let conditions = quote!(#(#conditions)* #[doc(hidden)]);
+    let conditions = configured::conditions(&block.attrs);
+    let conditions = quote!(#conditions #[doc(hidden)]);
     let implemented = |of: TokenStream, rule: TokenStream| quote!(#conditions impl #generics #private::#of<#item> for #self_ty #bounds { #rule });
     let with_tangents = with_tangents.map(|rule| implemented(quote!(SummedWithTangents), rule));
     let kept = kept.map(|rule| implemented(quote!(KeptSummed), rule));

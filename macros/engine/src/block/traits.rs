@@ -4,6 +4,7 @@
 //! provided by the trait, and call the rule.
 
 use super::{is_mark, options_of};
+use crate::configured;
 use crate::diagnostics::{self, Sink};
 use crate::emit::object::Written;
 use crate::method::{self, Home, Impl, Place};
@@ -82,11 +83,10 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
             Self: ::core::marker::Sized;
     };
     let of_object = (is_object(&item) && !of_object.is_empty()).then(|| {
-        let conditions = item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        let conditions = configured::conditions(&item.attrs);
         let of_box = if boxes { for_boxes(&item, &of_box) } else { None };
-        let of_box = of_box.map(|of_box| quote!(#(#conditions)* #of_box));
-        let conditions = item.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
-        quote!(#(#conditions)* impl dyn #object + '_ { #of_object } #of_box)
+        let of_box = of_box.map(|of_box| quote!(#conditions #of_box));
+        quote!(#conditions impl dyn #object + '_ { #of_object } #of_box)
     });
     let item = with_items(item.to_token_stream(), quote!(#annotation #generated));
     quote!(#item #before #errors #of_object)
@@ -113,9 +113,9 @@ fn for_boxes(item: &ItemTrait, rules: &TokenStream) -> Option<TokenStream> {
             *typed.pat = syn::parse_quote!(#argument);
             args.push(argument);
         }
-        let conditions = attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+        let conditions = configured::conditions(attrs);
         let function = &sig.ident;
-        passed.extend(quote!(#(#conditions)* #[inline] #sig { (**self).#function(#(#args),*) }));
+        passed.extend(quote!(#conditions #[inline] #sig { (**self).#function(#(#args),*) }));
     }
     let annotation = annotation(&[]);
     Some(quote! {

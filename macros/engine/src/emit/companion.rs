@@ -4,6 +4,7 @@ use super::Emit;
 use super::expression::{braced, joined, tuple};
 use super::matrix::{self, Matrix, Row};
 use super::pullback;
+use crate::configured;
 use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
@@ -516,11 +517,11 @@ pub(super) fn cotangent_name(signature: &Signature) -> Ident {
 
 /// The user's conditional compilation holds for what is generated too.
 pub(super) fn attributes(function: &syn::ItemFn) -> TokenStream {
-    let conditions = function.attrs.iter().filter(|attr| attr.path().is_ident("cfg"));
+    let conditions = configured::conditions(&function.attrs);
     // The names are the user's, who has been told.
     let style = (!names::are_snake_case(function)).then(|| quote!(#[allow(nonstandard_style)]));
     quote! {
-        #(#conditions)*
+        #conditions
         #style
         #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
         #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]

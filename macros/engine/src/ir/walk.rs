@@ -305,6 +305,14 @@ impl Loop {
         }
     }
 
+    /// The values with which the variables begin that it has where the reverse sweep runs it again.
+    pub fn entries(&self) -> &[(Var, Id)] {
+        match &self.replay {
+            Replay::From(entries) => entries,
+            Replay::Free | Replay::Every(_) => &[],
+        }
+    }
+
     /// What the loop binds inside of its body.
     pub fn binds(&self) -> Vec<Id> {
         let mut ids: Vec<Id> = self.carried.iter().map(|c| c.inner).collect();

@@ -55,45 +55,29 @@ impl Assumed {
                 carried,
                 leaving,
                 stored,
-                pairs,
                 references,
-                opaque,
-                transparent,
-                receivers,
-                users,
-                either,
-                floats,
-                integers,
-                sums,
-                resized,
-                apart,
-                filled,
-                functions,
-                reordered,
                 changing,
+                // By name, or by an order that does not change.
+                pairs: _,
+                opaque: _,
+                transparent: _,
+                receivers: _,
+                users: _,
+                either: _,
+                floats: _,
+                integers: _,
+                sums: _,
+                resized: _,
+                apart: _,
+                filled: _,
+                functions: _,
+                reordered: _,
             } = self;
             carried.clear();
             stored.clear();
             leaving.clear();
             references.clear();
             changing.clear();
-            // By name, or by an order that does not change.
-            let _ = (
-                pairs,
-                opaque,
-                transparent,
-                receivers,
-                users,
-                either,
-                floats,
-                integers,
-                sums,
-                resized,
-                apart,
-                filled,
-                functions,
-                reordered,
-            );
         }
     }
 }

@@ -54,6 +54,11 @@ impl Lower<'_> {
         known && !self.is_optional(expr) && !self.is_chain(expr) && self.is_made_of_constants(expr)
     }
 
+    /// Is a method called on such a value, in code that mentions something differentiated?
+    pub(super) fn is_of_opaque_option(&self, call: &syn::ExprMethodCall, method: &str) -> bool {
+        self.is_opaque_option(&call.receiver, method) && !self.is_made_of_constants(call)
+    }
+
     /// Does it mention nothing that is differentiated?
     pub(super) fn is_made_of_constants(&self, code: &impl ToTokens) -> bool {
         super::opaque::mentioned(code.to_token_stream()).iter().all(|name| {

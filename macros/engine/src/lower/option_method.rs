@@ -102,7 +102,7 @@ impl<'a> Lower<'a> {
             }
             _ if self.is_optional(&call.receiver)
                 || self.may_be_outcome(&call.receiver, &name)
-                || self.is_opaque_option(&call.receiver, &name) && !self.is_made_of_constants(call) =>
+                || self.is_of_opaque_option(call, &name) =>
             {
                 self.adapted(call, &name)
             }
@@ -351,7 +351,7 @@ impl<'a> Lower<'a> {
         let name = call.method.to_string();
         let known =
             QUESTIONS.contains(&name.as_str()) || ["unzip", "err", "unwrap_err"].contains(&name.as_str());
-        let opaque = self.is_opaque_option(&call.receiver, &name) && !self.is_made_of_constants(call);
+        let opaque = self.is_of_opaque_option(call, &name);
         if !known
             || !opaque && !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name)
         {

@@ -324,8 +324,7 @@ impl Lower<'_> {
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
             name if ADAPTERS.contains(&name) => {
-                self.is_optional(&call.receiver)
-                    || self.is_opaque_option(&call.receiver, name) && !self.is_made_of_constants(call)
+                self.is_optional(&call.receiver) || self.is_of_opaque_option(call, name)
             }
             name if super::library::ends_in_option(name) && self.is_iterator(&call.receiver) => true,
             name if super::library::gives_option(name) => {

@@ -184,7 +184,7 @@ impl<'a> Lower<'a> {
         }
         let by_reference = matches!(self.ty(pair), Ty::Ref(_));
         let [status, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
-        // An error need not be `Clone`, so that it stays where it is as long as nobody asks for it.
+        // An error need not be `Clone`, so that it stays where it is until the error itself is used.
         let asked = (self.ty(status) == Ty::Status && self.place_of(status).is_some()).then(|| {
             let shared = self.borrow(status, span);
             let shared = self.argument(shared);

@@ -300,28 +300,24 @@ impl Lower<'_> {
     /// may be of such a type.
     fn check_assumed_floats(&mut self) {
         for float in self.types.contradicted() {
-            let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float);
-            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
-            for origin in origins {
+            for origin in self.origins_of(&float, |_| true) {
                 self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
             }
         }
         // A field that is returned by a name is rather of a type of the user's than that another name of a float, unless what is asked for
         // tells.
         for float in self.types.returned() {
-            let of_field = |id: Id| self.path_to(id).1.contains('.');
-            let origins =
-                self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float && of_field(**id));
-            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
+            let origins = self.origins_of(&float, |id| self.path_to(id).1.contains('.'));
             for origin in origins.into_iter().filter(|_| !self.scalar) {
                 self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
             }
         }
         // What is the same as an integer is one.
         for float in self.types.counted() {
-            let origins = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == float);
-            let origins: Vec<Origin> = origins.map(|(_, origin)| origin.clone()).collect();
-            let learnt = origins.into_iter().filter(|origin| self.assumed.integers.insert(origin.clone()));
+            let learnt = self
+                .origins_of(&float, |_| true)
+                .into_iter()
+                .filter(|origin| self.assumed.integers.insert(origin.clone()));
             match learnt.count() {
                 0 => self.types.disagree = true,
                 _ => self.again = true,
@@ -330,6 +326,12 @@ impl Lower<'_> {
         for (a, b) in std::mem::take(&mut self.same_floats) {
             self.types.unify(&a, &b);
         }
+    }
+
+    /// Where the values of a type come from.
+    fn origins_of(&self, ty: &Ty, is: impl Fn(Id) -> bool) -> Vec<Origin> {
+        let noted = self.noted.iter().filter(|(id, _)| *self.ty(**id).referent() == *ty && is(**id));
+        noted.map(|(_, origin)| origin.clone()).collect()
     }
 
     /// What was taken for a float is of a type of the user's: lowering starts again and knows. `false` if nothing can be learnt.

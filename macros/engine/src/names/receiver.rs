@@ -22,11 +22,7 @@ pub fn with_self(text: &str) -> String {
 pub fn with_receiver(tokens: TokenStream, name: &str) -> TokenStream {
     let one = |token: TokenTree| match token {
         TokenTree::Ident(ident) if is_receiver(&ident) => Ident::new(name, ident.span()).into(),
-        TokenTree::Group(group) => {
-            let mut same = proc_macro2::Group::new(group.delimiter(), with_receiver(group.stream(), name));
-            same.set_span(group.span());
-            same.into()
-        }
+        TokenTree::Group(group) => super::inside(&group, |tokens| with_receiver(tokens, name)),
         other => other,
     };
     tokens.into_iter().map(one).collect()
