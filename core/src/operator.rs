@@ -113,7 +113,7 @@ macro_rules! sums {
             #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
             fn annotate_sum_with_differentiate(
                 items: &[$float],
-            ) -> ($float, impl FnOnce($float, (&[$float], Option<&mut [$float]>)) -> ((),) + use<>) {
+            ) -> ($float, impl FnOnce($float, (&[$float], Option<&mut [$float]>)) -> ((),) + Clone + use<>) {
                 let pullback = move |d: $float, (_, gradients): (&[$float], Option<&mut [$float]>)| {
                     gradients.into_iter().flatten().for_each(|gradient| *gradient += d);
                     ((),)
@@ -176,7 +176,7 @@ macro_rules! binary {
             fn rule(
                 self,
                 right: $right,
-            ) -> ($float, impl FnOnce($float) -> ($float, $float) + use<$($captured)*>) {
+            ) -> ($float, impl FnOnce($float) -> ($float, $float) + Clone + use<$($captured)*>) {
                 let ($x, $y) = (self, right);
                 let ($a, $b): ($float, $float) = ($left_value, $right_value);
                 ($value, move |$d: $float| ($d_left, $d_right))
@@ -191,9 +191,7 @@ macro_rules! binary {
                 self,
                 right: $right,
             ) -> ($float, impl FnOnce($float) -> ($float, $float) + Clone + use<$($captured)*>) {
-                let ($x, $y) = (self, right);
-                let ($a, $b): ($float, $float) = ($left_value, $right_value);
-                ($value, move |$d: $float| ($d_left, $d_right))
+                Operator::<$op, $right>::rule(self, right)
             }
         }
     };
@@ -218,7 +216,10 @@ macro_rules! assignments {
             type GradientOfRight = $float;
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
-            fn assign_rule(&mut self, right: $float) -> impl FnOnce(&mut $float) -> $float + use<$($captured)*> {
+            fn assign_rule(
+                &mut self,
+                right: $float,
+            ) -> impl FnOnce(&mut $float) -> $float + Clone + use<$($captured)*> {
                 let ($a, $b): ($float, $float) = (*self, right);
                 *self = $value;
                 move |gradient| {
@@ -238,13 +239,7 @@ macro_rules! assignments {
                 &mut self,
                 right: $float,
             ) -> impl FnOnce(&mut $float) -> $float + Clone + use<$($captured)*> {
-                let (value, pullback) = KeptOperator::<$op, $float>::kept_rule(*self, right);
-                *self = value;
-                move |gradient| {
-                    let (left, right) = pullback(*gradient);
-                    *gradient = left;
-                    right
-                }
+                AssignOperator::<$op, $float>::assign_rule(self, right)
             }
         }
     };
@@ -266,7 +261,10 @@ macro_rules! negations {
             type GradientOfRight = ();
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
-            fn rule(self, (): ()) -> ($float, impl FnOnce($float) -> ($float, ()) + use<$($captured)*>) {
+            fn rule(
+                self,
+                (): (),
+            ) -> ($float, impl FnOnce($float) -> ($float, ()) + Clone + use<$($captured)*>) {
                 let $a = self;
                 let operand: $float = $value;
                 (-operand, move |d: $float| (-d, ()))
@@ -281,9 +279,7 @@ macro_rules! negations {
                 self,
                 (): (),
             ) -> ($float, impl FnOnce($float) -> ($float, ()) + Clone + use<$($captured)*>) {
-                let $a = self;
-                let operand: $float = $value;
-                (-operand, move |d: $float| (-d, ()))
+                Operator::<Neg, ()>::rule(self, ())
             }
         }
     };

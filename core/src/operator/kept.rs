@@ -64,11 +64,7 @@ macro_rules! sums {
             fn annotate_sum_with_differentiate_pullback(
                 items: &[$float],
             ) -> ($float, impl FnOnce($float, (&[$float], Option<&mut [$float]>)) -> ((),) + Clone + use<>) {
-                let pullback = move |d: $float, (_, gradients): (&[$float], Option<&mut [$float]>)| {
-                    gradients.into_iter().flatten().for_each(|gradient| *gradient += d);
-                    ((),)
-                };
-                (items.iter().sum(), pullback)
+                <$float as Summed<$item>>::annotate_sum_with_differentiate(items)
             }
         }
     )*};

@@ -7,7 +7,7 @@ use crate::lower::Signature;
 use crate::method::Operator;
 use crate::names;
 use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 /// What has been written of the rule.
@@ -32,6 +32,19 @@ fn referent(param: &crate::lower::Param) -> Option<TokenStream> {
         syn::Type::Reference(reference) => Some(reference.elem.to_token_stream()),
         _ => None,
     }
+}
+
+/// The trait in core of such an operator, and its function.
+pub(super) fn contract(assigns: bool, beside: Option<Beside>, at: Span) -> [Ident; 2] {
+    let names = match (assigns, beside) {
+        (true, None) => ["AssignOperator", "assign_rule"],
+        (true, Some(Beside::Tangents)) => ["AssignOperatorWithTangents", "assign_rule_with_tangents"],
+        (true, Some(Beside::Kept)) => ["KeptAssignOperator", "kept_assign_rule"],
+        (false, None) => ["Operator", "rule"],
+        (false, Some(Beside::Tangents)) => ["OperatorWithTangents", "rule_with_tangents"],
+        (false, Some(Beside::Kept)) => ["KeptOperator", "kept_rule"],
+    };
+    names.map(|name| Ident::new(name, at))
 }
 
 /// The `impl` beside that of the operator.
@@ -129,14 +142,7 @@ pub(super) fn rule(
     };
     let (left_name, of_right_name) = (name_of_tangent(0, "t_left"), name_of_tangent(1, "t_right"));
     let (output, d_output) = (&signature.result_tokens, &signature.cotangent);
-    let implemented = match (operator.assigns, beside) {
-        (true, None) => quote!(AssignOperator),
-        (true, Some(Beside::Tangents)) => quote!(AssignOperatorWithTangents),
-        (true, Some(Beside::Kept)) => quote!(KeptAssignOperator),
-        (false, None) => quote!(Operator),
-        (false, Some(Beside::Tangents)) => quote!(OperatorWithTangents),
-        (false, Some(Beside::Kept)) => quote!(KeptOperator),
-    };
+    let [implemented, name] = contract(operator.assigns, beside, Span::call_site());
     let types = match (operator.assigns, beside) {
         (_, Some(Beside::Kept)) => quote!(),
         (true, None) => quote!(type GradientOfLeft = #of_left; type GradientOfRight = #of_right;),
@@ -150,14 +156,6 @@ pub(super) fn rule(
         (false, Some(Beside::Tangents)) => {
             quote!(type TangentOfLeft = #t_left; type TangentOfRight = #t_right;)
         }
-    };
-    let name = match (operator.assigns, beside) {
-        (true, None) => quote!(assign_rule),
-        (true, Some(Beside::Tangents)) => quote!(assign_rule_with_tangents),
-        (true, Some(Beside::Kept)) => quote!(kept_assign_rule),
-        (false, None) => quote!(rule),
-        (false, Some(Beside::Tangents)) => quote!(rule_with_tangents),
-        (false, Some(Beside::Kept)) => quote!(kept_rule),
     };
     let lent = if operator.assigns { quote!(&mut #t_left) } else { quote!(&#t_left) };
     let moved = tangents.then(|| quote!(#left_name: #lent, #of_right_name: &#t_right));

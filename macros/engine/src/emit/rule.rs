@@ -26,7 +26,7 @@ pub(super) enum Beside {
 
 impl Beside {
     /// The name of the rule of a method.
-    fn of(self, function: &Ident) -> Ident {
+    pub(super) fn of(self, function: &Ident) -> Ident {
         match self {
             Beside::Tangents => names::tangent_rule_of(function),
             Beside::Kept => names::kept_rule_of(function),

@@ -4,6 +4,8 @@ use super::Emit;
 use super::disjoint::Part;
 use super::expression::{joined, tuple};
 use super::number::{known, own_type, spelled};
+use super::operator::contract;
+use super::rule::Beside;
 use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Pulled, Slot, Stmt};
 use crate::names;
 use crate::rules::TIED;
@@ -453,11 +455,13 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
-    let rule = match (call.tangents, emit.kept) {
-        (true, _) => names::tangent_rule_of,
-        (false, true) => names::kept_rule_of,
-        (false, false) => names::rule_of,
+    let beside = match (call.tangents, emit.kept) {
+        (true, _) => Some(Beside::Tangents),
+        (false, true) => Some(Beside::Kept),
+        (false, false) => None,
     };
+    let rule =
+        |function: &Ident| beside.map_or_else(|| names::rule_of(function), |beside| beside.of(function));
     let span = emit.body.arena.get(call.pullback).span;
     let callee = match &call.callee {
         Callee::Operator { marker, assigns } => {
@@ -466,41 +470,25 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             let mut args = args.into_iter();
             let (left, right) = (args.next(), args.next().unwrap_or_else(|| quote!(())));
             let private_at = names::private_at(at);
-            if call.tangents {
-                return match assigns {
-                    true => quote_spanned! {at=>
-                        #before
-                        let #pullback = #private_at::AssignOperatorWithTangents::<#private::#marker, _>::assign_rule_with_tangents(
-                            #left, #right, #(#args),*
-                        );
-                    },
-                    false => quote_spanned! {at=>
-                        #before
-                        let (#value, #pullback) =
-                            #private_at::OperatorWithTangents::<#private::#marker, _>::rule_with_tangents(#left, #right, #(#args),*);
-                    },
-                };
-            }
-            let (implemented, rule) = match (assigns, emit.kept) {
-                (true, false) => quoted(at, "AssignOperator", "assign_rule"),
-                (true, true) => quoted(at, "KeptAssignOperator", "kept_assign_rule"),
-                (false, false) => quoted(at, "Operator", "rule"),
-                (false, true) => quoted(at, "KeptOperator", "kept_rule"),
+            let [implemented, rule] = contract(*assigns, beside, at);
+            let bound = match assigns {
+                true => quote!(#pullback),
+                false => quote!((#value, #pullback)),
             };
-            let call =
-                quote_spanned!(at=> #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right));
-            return match assigns {
-                true => quote_spanned!(at=> #before let #pullback = #call;),
-                false => quote_spanned!(at=> let (#value, #pullback) = #call;),
+            return quote_spanned! {at=>
+                #before
+                let #bound = #private_at::#implemented::<#private::#marker, _>::#rule(#left, #right #(, #args)*);
             };
         }
         Callee::Function(callee) => callee,
         Callee::Sum(of, item) => {
             let private = names::private();
-            let (summed, name) = match (call.tangents, emit.kept) {
-                (true, _) => (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp)),
-                (false, true) => (quote!(KeptSummed), quote!(annotate_sum_with_differentiate_pullback)),
-                (false, false) => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
+            let (summed, name) = match beside {
+                Some(Beside::Tangents) => {
+                    (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp))
+                }
+                Some(Beside::Kept) => (quote!(KeptSummed), quote!(annotate_sum_with_differentiate_pullback)),
+                None => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
             };
             return quote!(#before let (#value, #pullback) = <#of as #private::#summed<#item>>::#name(#(#args),*););
         }
@@ -556,11 +544,6 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
     quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
-}
-
-/// The names of a trait of core and its function, where rustc is to report what does not fit.
-fn quoted(at: proc_macro2::Span, of: &str, function: &str) -> (Ident, Ident) {
-    (Ident::new(of, at), Ident::new(function, at))
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
