@@ -90,6 +90,14 @@ impl M {
     fn res(&self, x: f64, y: f64) -> f64 {
         x * x * self.k - y
     }
+    #[differentiate(implicit = Self::of_one, grad, jvp, hvp, wrt(self))]
+    fn solve_for_one(&self) -> f64 {
+        1.0 / self.k.sqrt()
+    }
+    #[differentiate(vjp, jvp, wrt(self, x))]
+    fn of_one(&self, x: f64) -> f64 {
+        x * x * self.k - 1.0
+    }
 }
 fn near(a: f64, b: f64) {
     assert!((a - b).abs() < 2e-6 * b.abs().max(1.0), "{a} {b}");
@@ -133,4 +141,9 @@ fn implicit() {
     let (hm, hy) = m.solve_hvp(8.0, &M { k: 1.0 }, 0.0);
     near(hm.k, 0.75 * 2.0 / 4.0);
     near(hy, -0.25 * 2.0 / 16.0);
+    // x = k^(-1/2): -1/2 k^(-3/2), 3/4 k^(-5/2)
+    let m = M { k: 4.0 };
+    near(m.solve_for_one_grad().k, -1.0 / 16.0);
+    near(m.solve_for_one_jvp(&M { k: 1.0 }).1, -1.0 / 16.0);
+    near(m.solve_for_one_hvp(&M { k: 1.0 }).k, 0.75 / 32.0);
 }

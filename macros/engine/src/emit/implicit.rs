@@ -6,7 +6,7 @@ use super::rule;
 use crate::lower::{Param, Signature};
 use crate::names;
 use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -20,78 +20,97 @@ pub(super) fn gradients(
 ) -> TokenStream {
     let at = names::place(path.span());
     let private = names::private_at(at);
-    let beside = |wish: &str| rule::names_beside(signature, wish);
-    let [pull, row, root, residual, of] =
-        ["pull", "row", "d_root", "residual_value", "d_residual"].map(beside);
-    // The receiver of a method comes first, the root second.
-    let (receiver, others): (Vec<&Param>, Vec<&Param>) =
-        signature.params.iter().partition(|param| param.is_receiver());
-    let argument = |param: &&Param| {
-        let name = &param.ident;
-        match param.ty.is_copy() {
-            true => quote!(#name),
-            false => quote!(::core::clone::Clone::clone(&#name)),
-        }
-    };
-    let (first, rest): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(argument).collect(), others.iter().map(argument).collect());
+    let [pull, row, residual, of] =
+        ["pull", "row", "residual_value", "d_residual"].map(|wish| rule::names_beside(signature, wish));
     let (uses, rule, own) = rule_of(path, false);
-    let forward = quote_spanned!(at=> #rule(#(#first,)* #private::root(&#value), #(#rest,)* #own));
-    // Without gradients with respect to the parameters.
-    let without = |param: &&Param| match param.ty {
-        Ty::Ref(_) => {
-            let name = &param.ident;
-            quote!(#private::unwanted(&#name))
-        }
-        _ => quote!(()),
-    };
-    let (first_without, rest_without): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(without).collect(), others.iter().map(without).collect());
-    let with = |param: &&Param| {
-        let name = &param.ident;
-        let gradient = buffer_name(signature, name);
-        match (&param.ty, param.active) {
-            (Ty::Ref(_), true) => quote!((#name, ::core::option::Option::Some(&mut #gradient))),
-            _ => without(param),
-        }
-    };
-    let (first_with, rest_with): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(with).collect(), others.iter().map(with).collect());
-    let entry = |param: &&Param| match (&param.ty, param.active) {
-        (Ty::Ref(_), _) | (_, false) => quote!(_),
-        _ => buffer_name(signature, &param.ident).to_token_stream(),
-    };
-    let (first_entries, rest_entries): (Vec<_>, Vec<_>) =
-        (receiver.iter().map(entry).collect(), others.iter().map(entry).collect());
-    let skip = receiver.iter().map(|_| quote!(_));
-    let zeros = signature.active().filter(|param| matches!(param.ty, Ty::Ref(_))).map(|param| {
+    let of_root = quote_spanned!(at=> #private::root(&#value));
+    let arguments = around(&signature.params, clones(signature), of_root);
+    let forward = quote_spanned!(at=> #rule(#arguments #own));
+    let rows = rows(signature, [&row, &of, value], &forward, at);
+    let active_reference = |param: &&Param| param.active && matches!(param.ty, Ty::Ref(_));
+    let zeros = signature.params.iter().filter(active_reference).map(|param| {
         let (name, gradient) = (&param.ident, buffer_name(signature, &param.ident));
         quote!(let mut #gradient = #private::zero(#name);)
     });
-    let checked =
-        others.iter().chain(&receiver).filter(|param| param.active && !matches!(param.ty, Ty::Ref(_)));
+    let slots = signature.params.iter().map(|param| slot(signature, param, param.active, at)).collect();
+    let root = quote!(#private::root_slot(&#value, ::core::option::Option::None));
+    let slots = around(&signature.params, slots, root);
+    let entries = signature.params.iter().map(|param| entry(signature, param)).collect();
+    let entries = around(&signature.params, entries, quote!(_));
+    let checked = signature.params.iter().filter(|param| param.active && !matches!(param.ty, Ty::Ref(_)));
     let checked = checked.map(|param| {
         let gradient = buffer_name(signature, &param.ident);
         names::moved_to(quote!(let #gradient = #private::gradient_of_residual(#gradient);), at)
     });
-    let added = names::moved_to(quote!(#private::add_root(&mut #root, entry);), at);
     quote! {
         #uses
-        let #row = |#of| {
-            let (_, #pull) = #forward;
-            let mut #root = #private::zero(&#value);
-            let (#(#skip,)* entry, ..) =
-                #pull(#of, #(#first_without,)* #private::root_slot(&#value, ::core::option::Option::Some(&mut #root)), #(#rest_without),*);
-            #added
-            #root
-        };
+        #rows
         let #of = #private::adjoint_of_root(&#value, #row, #cotangent);
         let (#residual, #pull) = #forward;
         #private::same_shape(&#value, &#residual);
         #(#zeros)*
-        let (#(#first_entries,)* _, #(#rest_entries),*) =
-            #pull(#of, #(#first_with,)* #private::root_slot(&#value, ::core::option::Option::None), #(#rest_with),*);
+        let (#entries) = #pull(#of, #slots);
         #(#checked)*
+    }
+}
+
+/// What belongs to the parameters, with what belongs to the root among it: the receiver of a method comes first, the root second.
+fn around(params: &[Param], of_params: Vec<TokenStream>, of_root: TokenStream) -> TokenStream {
+    let first = params.iter().take_while(|param| param.is_receiver()).count();
+    let (before, after) = of_params.split_at(first);
+    quote!(#(#before,)* #of_root, #(#after,)*)
+}
+
+/// What a pullback of the residual takes for a parameter.
+fn slot(signature: &Signature, param: &Param, wanted: bool, at: Span) -> TokenStream {
+    let (private, name) = (names::private_at(at), &param.ident);
+    let gradient = buffer_name(signature, name);
+    match (&param.ty, wanted) {
+        (Ty::Ref(_), true) => quote!((#name, ::core::option::Option::Some(&mut #gradient))),
+        (Ty::Ref(_), false) => quote!(#private::unwanted(&#name)),
+        _ => quote!(()),
+    }
+}
+
+/// How its gradient with respect to a parameter is bound.
+fn entry(signature: &Signature, param: &Param) -> TokenStream {
+    match (&param.ty, param.active) {
+        (Ty::Ref(_), _) | (_, false) => quote!(_),
+        _ => buffer_name(signature, &param.ident).to_token_stream(),
+    }
+}
+
+/// A closure with the name `row`, which pulls a cotangent of the residual back to the root alone.
+fn rows(
+    signature: &Signature,
+    [row, of, value]: [&Ident; 3],
+    forward: &TokenStream,
+    at: Span,
+) -> TokenStream {
+    let private = names::private_at(at);
+    let [pull, root] = ["pull", "d_root"].map(|wish| rule::names_beside(signature, wish));
+    let slots = signature.params.iter().map(|param| slot(signature, param, false, at)).collect();
+    let of_root = quote!(#private::root_slot(&#value, ::core::option::Option::Some(&mut #root)));
+    let slots = around(&signature.params, slots, of_root);
+    let pulled = pulled_to_root(&signature.params, &root, quote!(#pull(#of, #slots)), at);
+    quote! {
+        let #row = |#of| {
+            let (_, #pull) = #forward;
+            let mut #root = #private::zero(&#value);
+            #pulled
+            #root
+        };
+    }
+}
+
+/// Pulls back to the root, whose gradient is added to its buffer or, of a root by value, returned as an entry.
+fn pulled_to_root(params: &[Param], root: &Ident, pull: TokenStream, at: Span) -> TokenStream {
+    let private = names::private_at(at);
+    let skipped = params.iter().take_while(|param| param.is_receiver()).map(|_| quote!(_));
+    let added = names::moved_to(quote!(#private::add_root(&mut #root, entry);), at);
+    quote! {
+        let (#(#skipped,)* entry, ..) = #pull;
+        #added
     }
 }
 
@@ -133,12 +152,6 @@ pub fn with_tangents(function: &syn::ItemFn, signature: &Signature, path: &syn::
     let (uses, row_rule, own) = rule_of(path, false);
     let (_, tangent_rule, _) = rule_of(path, true);
     let (values, tangents) = both.params.split_at(signature.params.len());
-    // The receiver of a method comes first, the root second.
-    let first = values.iter().take_while(|param| param.is_receiver()).count();
-    let around = |arguments: Vec<TokenStream>, root: TokenStream| {
-        let (before, after) = arguments.split_at(first);
-        quote!(#(#before,)* #root, #(#after),*)
-    };
     let nothing = quote!(&mut ::core::default::Default::default());
     let argument = |(value, tangent): (&Param, &Param)| {
         let (of, name) = (&value.ident, &tangent.ident);
@@ -149,22 +162,15 @@ pub fn with_tangents(function: &syn::ItemFn, signature: &Signature, path: &syn::
         }
     };
     let pairs = || values.iter().zip(tangents);
-    let of_values = around(clones(signature), quote!(#private::root(&#value)));
+    let of_values = around(values, clones(signature), quote!(#private::root(&#value)));
+    let rows = rows(signature, [&row, &of, &value], &quote!(#row_rule(#of_values #own)), at);
     let call = |root: TokenStream| {
-        let of_tangents = around(pairs().map(argument).collect(), root);
-        quote_spanned!(at=> #tangent_rule(#of_values, #of_tangents))
+        let of_tangents = around(values, pairs().map(argument).collect(), root);
+        quote_spanned!(at=> #tangent_rule(#of_values #of_tangents))
     };
     let (moving, whole) = (call(quote!(#private::root(&#moved))), call(quote!(#private::root(&#tangent))));
-    let slot = |wanted: bool| {
-        let gradient = |param: &Param| buffer_name(&both, &param.ident);
-        let of_value = |param: &Param| {
-            let (name, gradient) = (&param.ident, gradient(param));
-            match (&param.ty, param.active && wanted) {
-                (Ty::Ref(_), true) => quote!((#name, ::core::option::Option::Some(&mut #gradient))),
-                (Ty::Ref(_), false) => quote!(#private::unwanted(&#name)),
-                _ => quote!(()),
-            }
-        };
+    let slots_of = |wanted: bool| {
+        let of_value = |param: &Param| slot(&both, param, param.active && wanted, at);
         let of_tangent = |(value, tangent): (&Param, &Param)| match value.active {
             true => of_value(tangent),
             false => {
@@ -176,47 +182,25 @@ pub fn with_tangents(function: &syn::ItemFn, signature: &Signature, path: &syn::
             true => quote!(::core::option::Option::None),
             false => quote!(::core::option::Option::Some(&mut #root)),
         };
-        let own = around(values.iter().map(of_value).collect(), quote!(#private::root_slot(&#value, #root)));
+        let root = quote!(#private::root_slot(&#value, #root));
         let none = quote!(#private::root_slot(&#tangent, ::core::option::Option::None));
-        let moved = around(pairs().map(of_tangent).collect(), none);
-        quote!(#own, #moved)
+        let own = around(values, values.iter().map(of_value).collect(), root);
+        let moved = around(values, pairs().map(of_tangent).collect(), none);
+        quote!(#own #moved)
     };
-    let (of_the_root, of_all) = (slot(false), slot(true));
-    let entry = |param: &Param| match (&param.ty, param.active) {
-        (Ty::Ref(_), _) | (_, false) => quote!(_),
-        _ => buffer_name(&both, &param.ident).to_token_stream(),
+    let (of_the_root, of_all) = (slots_of(false), slots_of(true));
+    let entries_of = |params: &[Param]| {
+        around(values, params.iter().map(|param| entry(&both, param)).collect(), quote!(_))
     };
-    let given = |params: &[Param]| around(params.iter().map(entry).collect(), quote!(_));
-    let (given, given_of_tangents) = (given(values), given(tangents));
-    let skipped = values[..first].iter().map(|_| quote!(_));
-    let added = names::moved_to(quote!(#private::add_root(&mut #root, entry);), at);
-    let of_residual = {
-        let plain = |param: &Param| match param.ty {
-            Ty::Ref(_) => {
-                let name = &param.ident;
-                quote!(#private::unwanted(&#name))
-            }
-            _ => quote!(()),
-        };
-        let root = quote!(#private::root_slot(&#value, ::core::option::Option::Some(&mut #root)));
-        around(values.iter().map(plain).collect(), root)
-    };
+    let (given, given_of_tangents) = (entries_of(values), entries_of(tangents));
     let zeros = pairs().filter(|(param, _)| param.active).flat_map(|(value, tangent)| {
         [value, tangent].into_iter().filter(|param| matches!(param.ty, Ty::Ref(_))).map(|param| {
             let (of, gradient) = (&value.ident, buffer_name(&both, &param.ident));
             quote!(let mut #gradient = #private::zero(&#of);)
         })
     });
-    let skip = skipped.clone();
-    let rows = quote! {
-        let #row = |#of| {
-            let (_, #pull) = #row_rule(#of_values, #own);
-            let mut #root = #private::zero(&#value);
-            let (#(#skip,)* entry, ..) = #pull(#of, #of_residual);
-            #added
-            #root
-        };
-    };
+    let of_tangent = quote!((#private::zero(&#value), ::core::clone::Clone::clone(&#of)));
+    let to_root = pulled_to_root(values, &root, quote!(#pull(#of_tangent, #of_the_root)), at);
     let Pulled { slots, additions, entries, .. } = Pulled::of(&both);
     let name = crate::custom::called(function, &signature.home);
     let arguments = clones(signature);
@@ -237,18 +221,16 @@ pub fn with_tangents(function: &syn::ItemFn, signature: &Signature, path: &syn::
             let #tangent = #private::tangent_of_root(&#value, #row, #moved);
             ((#own_value, #own_tangent), move |(#d_value, #d_tangent), #(#slots),*| {
                 #rows
-                let #of = #private::adjoint_of_root(&#value, #row, #d_tangent);
+                let #of = #private::adjoint_of_root(&#value, &#row, #d_tangent);
                 let (_, #pull) = #whole;
                 let mut #root = #private::zero(&#value);
-                let (#(#skipped,)* entry, ..) = #pull((#private::zero(&#value), ::core::clone::Clone::clone(&#of)), #of_the_root);
-                #added
+                #to_root
                 let mut #of_root = #d_value;
                 #private::accumulate(&mut #of_root, &#root);
-                #rows
                 let #of_root = #private::adjoint_of_root(&#value, #row, #of_root);
                 let (_, #pull) = #whole;
                 #(#zeros)*
-                let (#given, #given_of_tangents) = #pull((#of_root, #of), #of_all);
+                let (#given #given_of_tangents) = #pull((#of_root, #of), #of_all);
                 #additions
                 (#(#entries,)*)
             })
