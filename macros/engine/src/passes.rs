@@ -135,8 +135,10 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
     record::record(&mut body, switches.cheap);
     after("record", &body, true);
     share::remove_dead(&mut body);
-    record::forget(&mut body);
-    share::remove_dead(&mut body);
+    // What ran only to record may itself take what is recorded.
+    while record::forget(&mut body) {
+        share::remove_dead(&mut body);
+    }
     after("forget", &body, true);
     if switches.simplify {
         scatter::split(&mut body);

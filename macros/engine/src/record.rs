@@ -73,7 +73,7 @@ pub fn behind_reference(arena: &Arena, id: Id) -> bool {
 }
 
 /// Removes the stacks from which nobody takes anything.
-pub fn forget(body: &mut Body) {
+pub fn forget(body: &mut Body) -> bool {
     let mut taken = BTreeSet::new();
     let pullback = body.pullback.as_mut().map(|pullback| &mut pullback.body);
     let mut blocks: Vec<&mut Block> = std::iter::once(&mut body.block).chain(pullback).collect();
@@ -84,8 +84,10 @@ pub fn forget(body: &mut Body) {
             }
         });
     }
+    let before = body.tapes.len();
     body.tapes.retain(|kept| taken.contains(&kept.tape));
     blocks.iter_mut().for_each(|block| forget_in(block, &taken));
+    body.tapes.len() < before
 }
 
 fn forget_in(block: &mut Block, taken: &BTreeSet<Tape>) {
