@@ -112,8 +112,8 @@ impl Writer<'_> {
         if self.scheme % 4 == 3 { name.to_owned() } else { format!("f{at}") }
     }
 
-    /// Does a local hide a function?
+    /// May a local hide a function? Not all that have a name are among the locals, so one whose scope has ended counts too.
     pub(super) fn is_hidden(&self, function: &str) -> bool {
-        self.locals.iter().any(|local| local.name == function)
+        self.locals.iter().map(|local| &local.name).chain(&self.used).any(|name| name == function)
     }
 }
