@@ -298,6 +298,43 @@ fn a_copy_is_lent_beside_the_original() {
     assert_close([lends_a_copy_too_grad(0.7)], [derivative(lends_a_copy_too, 0.7)]);
 }
 
+#[differentiate]
+fn inner_product(factors: &(f64, &[f64; 3]), [b, c]: &[&[f64]; 2]) -> f64 {
+    let (scale, a) = *factors;
+    let mut sum = scale;
+    for i in 0..b.len() {
+        sum += a[i] * b[i] * c[i].sin();
+    }
+    sum
+}
+
+#[differentiate]
+fn sum_of_squares(rows: &[&[f64]; 2], (first, (second, n)): &(&[f64], (&[f64], usize))) -> f64 {
+    rows[0].iter().chain(rows[1]).chain(*first).chain(*second).map(|v| v * v).sum::<f64>() * *n as f64
+}
+
+/// What is lent inside of a tuple or an array changes before and after: the callee gets what is there when it is called.
+#[differentiate]
+fn lends_in_tuples(x: f64) -> f64 {
+    let mut a = [x, 0.5, x * x];
+    let mut v = vec![x, 2.0 * x, 0.3];
+    let mut sum = 0.0;
+    for i in 0..2 {
+        a[i] *= x;
+        let rows = [&v[..2], &v[1..]];
+        sum += inner_product(&(x, &a), &[&v[1..], &a]);
+        sum += sum_of_squares(&rows, &(&a[i..], (&v[..], i + 1))) * rows[1][0];
+        v[i] += a[2].cos();
+        a[2] *= v[1];
+    }
+    sum * a[0]
+}
+
+#[test]
+fn references_inside_of_tuples_and_arrays_lead_to_what_is_there_at_the_call() {
+    assert_close([lends_in_tuples_grad(0.7)], [derivative(lends_in_tuples, 0.7)]);
+}
+
 /// Functions of the same name in different modules have rules of their own.
 mod of_the_same_name {
     use super::*;

@@ -31,4 +31,12 @@ fn in_a_list(xs: &[f64]) -> f64 {
     copy[0]
 }
 
+/// What the callee does with it would not be seen.
+#[differentiate]
+fn carried_along(x: f64) -> f64 {
+    let mut y = x;
+    all_of((x, [(2.0, &mut y)]));
+    y
+}
+
 fn main() {}

@@ -20,6 +20,12 @@ fn without_a_value(x: f64) -> f64 {
     x * x;
 }
 
+#[differentiate]
+fn popped(x: f64, mut xs: Vec<f64>) -> f64 {
+    let last = xs.pop();
+    x * last + 2.0[0]
+}
+
 fn main() {
     let _ = mean_grad(&[1.0]);
 }

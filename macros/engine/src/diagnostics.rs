@@ -178,6 +178,11 @@ catalogue! {
         "the attribute does not know how to differentiate a result of type `{}`"
         "return `f64`, `f32`, or an array or a tuple of them"
         "The cotangent of a result has its shape. An `Option` or a `Result` may contain no number at all, and of collections other than slices and `Vec`s the attribute does not know the shape";
+    RESULT_ALIAS "result-alias"
+        "the attribute does not see that `{}` is an `Option` or a `Result`"
+        "write the result as `Option<…>` or as `Result<…, …>`"
+        "The companions of a function that may give no number are an `Option` or a `Result` of what they give, with the same \
+         error, and of another name the attribute sees neither which it is nor the type of the error";
     NOTHING_TO_DIFFERENTIATE "nothing-to-differentiate"
         "no parameter of `{}` can be differentiated"
         "give it a parameter made of `f64` or `f32`"

@@ -328,6 +328,8 @@ struct Lower<'a> {
     either: Ids,
     /// What patterns bound to references of which nothing else is known.
     bound_references: Ids,
+    /// The arrays of copies of what references lead to, with these references.
+    arrays_of_copies: BTreeMap<Id, Vec<Id>>,
     /// What patterns took out of an `Option` that a method of opaque code gave.
     taken_out: Ids,
     /// Lists that keep what the user's have references to.
@@ -470,6 +472,16 @@ impl<'a> Lower<'a> {
             let shown = code::shown(&signature.result_tokens);
             self.sink.report(&signature.result_tokens, &code::DISCRETE_RESULT, &[&shown]);
         }
+        match signature.result {
+            _ if outcome.is_none() || signature.outcome || signature.aux => {}
+            Ty::Infer(_) | Ty::Named(_) if self.sink.is_empty() => {
+                let shown = code::shown(&signature.result_tokens);
+                self.sink.report(&signature.result_tokens, &code::RESULT_ALIAS, &[&shown]);
+                // Of a `Result` rustc would say that it has no cotangent.
+                signature.cotangent = quote::quote!(());
+            }
+            _ => self.types.disagree = true,
+        }
         signature.result = result_type;
         self.settle_recounted();
         let unused = self.settle_inclusive(&mut block);
@@ -575,6 +587,7 @@ impl<'a> Lower<'a> {
             ranges: BTreeMap::new(),
             either: Ids::new(),
             bound_references: Ids::new(),
+            arrays_of_copies: BTreeMap::new(),
             taken_out: Ids::new(),
             of_references: BTreeSet::new(),
             lent: Ids::new(),

@@ -19,10 +19,16 @@ impl Lower<'_> {
 
     pub(super) fn array(&mut self, array: &syn::ExprArray) -> Id {
         let parts: Vec<Id> = array.elems.iter().map(|elem| self.expr(elem)).collect();
-        let parts = match parts.iter().any(|part| self.leads_to_variable(*part)) {
-            true => parts.into_iter().map(|part| self.copied(part)).collect(),
-            false => parts,
-        };
+        if !parts.iter().any(|part| self.leads_to_variable(*part)) {
+            return self.array_with(parts, array.span());
+        }
+        let copies = parts.iter().map(|part| self.copied(*part)).collect();
+        let array = self.array_with(copies, array.span());
+        self.arrays_of_copies.insert(array, parts);
+        array
+    }
+
+    pub(super) fn array_with(&mut self, parts: Vec<Id>, span: Span) -> Id {
         let parts = self.as_outcomes(parts);
         let elem = self.types.fresh_inferred();
         for part in &parts {
@@ -30,7 +36,7 @@ impl Lower<'_> {
             self.types.unify(&elem, &ty);
         }
         let ty = Ty::Array(Box::new(elem), Len::of(parts.len()));
-        self.node(Op::Array(parts), ty, array.span())
+        self.node(Op::Array(parts), ty, span)
     }
 
     /// Does a part of it lead to a variable of the user's?
@@ -163,9 +169,9 @@ impl Lower<'_> {
         if self.is_opaque_place(base) {
             return self.as_written_here(&Expr::Index(index.clone()));
         }
+        self.types.disagree |= matches!(self.ty(base), Ty::Float(_) | Ty::Int(_) | Ty::Bool);
         let at = self.expr(&index.index);
-        let ty = self.types.fresh();
-        self.node(Op::Index(base, at), ty, index.span())
+        self.element_at(base, at, index.span())
     }
 
     /// Where an element of a value of the user's is, which has an operator `Index` of the user's; else the index itself.

@@ -255,6 +255,9 @@ impl Lower<'_> {
         args: Vec<Id>,
         span: proc_macro2::Span,
     ) -> Id {
+        if self.carries_place(&args) {
+            return self.poison();
+        }
         for arg in &args {
             if self.bound_references.contains(arg)
                 && let infer @ Ty::Infer(_) = self.ty(*arg)

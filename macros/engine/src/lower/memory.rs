@@ -228,6 +228,25 @@ impl Lower<'_> {
         self.place_of(id).filter(|_| self.lent.contains(&id))
     }
 
+    /// Reports an argument that carries a place along, `f((x, &mut a))`: what the callee does with it would not be seen.
+    pub(super) fn carries_place(&mut self, args: &[Id]) -> bool {
+        let found = args.iter().find_map(|arg| self.place_within(*arg));
+        if let Some(place) = found {
+            self.sink.report_at(self.arena.get(place).span, &code::MUT_REFERENCE, &[]);
+        }
+        found.is_some()
+    }
+
+    fn place_within(&self, id: Id) -> Option<Id> {
+        let (Op::Tuple(parts) | Op::Array(parts) | Op::Struct(_, parts)) = self.arena.op(id) else {
+            return None;
+        };
+        parts.iter().find_map(|part| match self.lends(*part) {
+            Some(_) => Some(*part),
+            None => self.place_within(*part),
+        })
+    }
+
     /// More may flow into a variable than what was stored there.
     pub(super) fn flows_into(&mut self, place: &Place, flow: Flow) {
         if let Some(memory) = self.memory(place) {
@@ -285,7 +304,7 @@ impl Lower<'_> {
         if self.lends(id).is_some() {
             return id;
         }
-        let Some(place) = self.place_of(id) else { return id };
+        let Some(place) = self.place_of(id) else { return self.with_parts_as_arguments(id) };
         let (flow, span) = (self.arena.get(id).flow, self.arena.get(id).span);
         let ty = match self.ty(id).referent() {
             Ty::Slice(elem) => Ty::Vec(elem.clone()),
@@ -293,6 +312,43 @@ impl Lower<'_> {
         };
         let copy = self.node_with(Op::Load(place), ty, flow, span);
         self.borrow(copy, span)
+    }
+
+    /// `f((x, &a))`: a tuple or an array with references to copies. Rust makes no slice of a `&Vec` in there.
+    fn with_parts_as_arguments(&mut self, id: Id) -> Id {
+        let (span, flow) = (self.arena.get(id).span, self.arena.get(id).flow);
+        let parts = match (self.arena.op(id).clone(), self.arrays_of_copies.get(&id)) {
+            (Op::Borrow(inner), _) => {
+                let own = self.with_parts_as_arguments(inner);
+                return if own == inner { id } else { self.borrow(own, span) };
+            }
+            (_, Some(references)) => references.clone(),
+            (Op::Tuple(parts) | Op::Array(parts), None) => parts,
+            _ => return id,
+        };
+        let own: Vec<Id> = parts.iter().map(|part| self.part_as_argument(*part)).collect();
+        match self.arena.op(id) {
+            _ if own == parts && !self.arrays_of_copies.contains_key(&id) => id,
+            Op::Tuple(_) => {
+                let ty = self.arena.ty(id).clone();
+                self.node_with(Op::Tuple(own), ty, flow, span)
+            }
+            _ => self.array_with(own, span),
+        }
+    }
+
+    fn part_as_argument(&mut self, part: Id) -> Id {
+        let span = self.arena.get(part).span;
+        let is_slice = matches!(self.ty(part).referent(), Ty::Slice(_));
+        let own = self.argument(part);
+        if own != part
+            && is_slice
+            && let Some(length) = self.length(part, span)
+        {
+            let zero = self.index_literal(0);
+            return self.slice(own, zero, length, span);
+        }
+        own
     }
 
     /// One step into a place, which is known to be in bounds: an element of a part is an element of the whole.

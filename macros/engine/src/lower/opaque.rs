@@ -148,6 +148,9 @@ impl Lower<'_> {
     /// A call of opaque code, which may change what it gets by `&mut`: its arguments, of which none varies, may be there
     /// afterwards.
     pub(super) fn call_opaque(&mut self, plain: Plain, args: Vec<Id>, ty: Ty, span: Span) -> Id {
+        if self.carries_place(&args) {
+            return self.reported();
+        }
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         let lent: Vec<Place> = args.iter().filter_map(|id| self.place_of(*id)).collect();
         for (at, place) in lent.iter().enumerate() {

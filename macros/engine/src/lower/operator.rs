@@ -225,10 +225,7 @@ impl Lower<'_> {
         if let Some(op) = compound(&binary.op) {
             return self.compound_assignment(&op, binary);
         }
-        let [left, right] = [&binary.left, &binary.right].map(|side| {
-            let side = self.expr(side);
-            self.as_rust(side)
-        });
+        let [left, right] = [&binary.left, &binary.right].map(|side| self.expr(side));
         self.arithmetic(&binary.op, left, right, binary.span(), &binary.op)
     }
 
@@ -267,9 +264,12 @@ impl Lower<'_> {
         if let Some(marker) = super::users_type::marker(op)
             && self.is_users_operator(op, left, right)
         {
+            let [left, right] = [left, right].map(|side| self.as_rust(side));
             self.same_type_of_user(op, [left, right]);
             return self.users_operator(marker, vec![left, right], span);
         }
+        let [left, right] =
+            [left, right].map(|side| if is_comparison(op) { self.as_rust(side) } else { side });
         if let Some(value) = self.foreign_constant(op, [left, right], span, at) {
             return value;
         }

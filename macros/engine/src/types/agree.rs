@@ -63,6 +63,7 @@ pub(super) fn clash(a: &Ty, b: &Ty) -> bool {
         (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
         (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
         (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
+        (Ty::Outcome(..), other) | (other, Ty::Outcome(..)) => matches!(other, Ty::Float(_) | Ty::Int(_)),
         // A string may be a list of bytes.
         (Ty::Discrete, b) if b.has_elements() => false,
         (a, Ty::Discrete) if a.has_elements() => false,
