@@ -46,8 +46,10 @@ macro_rules! functions {
             $x: T,
             tangent: T,
         ) -> ((T, T), impl FnOnce((T, T), (), ()) -> (T, T) + use<T>) {
-            let (value, pullback) = $name::forward($crate::dual::Dual { value: $x, slope: tangent }, $name);
-            ((value.value, value.slope), move |(d, d_tangent), (), ()| {
+            let (value, slope) = $name::forward($x, $name);
+            let tangent_of_value = $crate::activation::times(tangent, slope(T::ONE, ()).0);
+            ((value, tangent_of_value), move |(d, d_tangent), (), ()| {
+                let (_, pullback) = $name::forward($crate::dual::Dual { value: $x, slope: tangent }, $name);
                 let (gradient,) = pullback($crate::dual::Dual { value: d_tangent, slope: d }, ());
                 (gradient.slope, gradient.value)
             })
@@ -62,12 +64,16 @@ macro_rules! functions {
             tangent_of_a: T,
             tangent_of_b: T,
         ) -> ((T, T), impl FnOnce((T, T), (), (), (), ()) -> (T, T, T, T) + use<T>) {
-            let (value, pullback) = $name::forward(
-                $crate::dual::Dual { value: $a, slope: tangent_of_a },
-                $crate::dual::Dual { value: $b, slope: tangent_of_b },
-                $name,
-            );
-            ((value.value, value.slope), move |(d, d_tangent), (), (), (), ()| {
+            let (value, slopes) = $name::forward($a, $b, $name);
+            let (slope_of_a, slope_of_b) = slopes(T::ONE, (), ());
+            let tangent = $crate::activation::times(tangent_of_a, slope_of_a)
+                + $crate::activation::times(tangent_of_b, slope_of_b);
+            ((value, tangent), move |(d, d_tangent), (), (), (), ()| {
+                let (_, pullback) = $name::forward(
+                    $crate::dual::Dual { value: $a, slope: tangent_of_a },
+                    $crate::dual::Dual { value: $b, slope: tangent_of_b },
+                    $name,
+                );
                 let (a, b) = pullback($crate::dual::Dual { value: d_tangent, slope: d }, (), ());
                 (a.slope, b.slope, a.value, b.value)
             })
@@ -103,16 +109,23 @@ fn half<T: Float>() -> T {
     T::from_f64(0.5)
 }
 
-/// `exp(-|x|)`, which cannot overflow.
+/// `exp(-|x|)`, which cannot overflow. Over dual numbers it has the slope of one of its sides at 0, and what is made of it has to
+/// be on the same side.
 #[inline]
 fn decay<T: Float>(x: T) -> T {
-    (-x.abs()).exp()
+    if x >= T::ZERO { (-x).exp() } else { x.exp() }
 }
 
 /// The logistic function in terms of `e = decay(x)`.
 #[inline]
 fn logistic<T: Float>(x: T, e: T) -> T {
     if x >= T::ZERO { T::ONE / (T::ONE + e) } else { e / (T::ONE + e) }
+}
+
+/// The logistic function at `-x`.
+#[inline]
+fn mirrored<T: Float>(x: T, e: T) -> T {
+    if x >= T::ZERO { e / (T::ONE + e) } else { T::ONE / (T::ONE + e) }
 }
 
 /// Its derivative, which is the same on both sides and has all digits far out.
@@ -155,7 +168,7 @@ functions! {
     /// ```
     /// assert_eq!(differentiate_core::log_sigmoid(-800.0), -800.0);
     /// ```
-    log_sigmoid(x; e = decay(x)) = x.min(T::ZERO) - e.ln_1p(), y => [logistic(-x, e)];
+    log_sigmoid(x; e = decay(x)) = x.min(T::ZERO) - e.ln_1p(), y => [mirrored(x, e)];
 
     /// `ln(1 + e^x)`, a smooth [`relu`], without overflow for any `x`. NaN gives NaN.
     ///
@@ -170,7 +183,7 @@ functions! {
     /// assert_eq!(differentiate_core::silu(0.0), 0.0);
     /// ```
     silu(x; e = decay(x)) = x.max(-T::MAX) * logistic(x, e), y => [{
-        logistic(x, e) * (T::ONE + x.clamp(-T::MAX, T::MAX) * logistic(-x, e))
+        logistic(x, e) * (T::ONE + x.clamp(-T::MAX, T::MAX) * mirrored(x, e))
     }];
 
     /// The Gaussian error linear unit in the approximation by tanh, as JAX has it by default (PyTorch's default is the
@@ -242,7 +255,7 @@ functions! {
     /// assert_eq!(differentiate_core::bce_with_logits(800.0, 0.0), 800.0);
     /// ```
     bce_with_logits(z, target; e = decay(z)) = times(z.abs(), miss(z, target)) + e.ln_1p(), y => [
-        if z > T::ZERO { miss(z, target) - logistic(-z, e) } else { logistic(z, e) - target },
+        if z > T::ZERO { miss(z, target) - mirrored(z, e) } else { logistic(z, e) - target },
         -z
     ];
 }

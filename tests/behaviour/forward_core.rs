@@ -104,3 +104,44 @@ fn against_differences() {
         f_dot f_dot_grad f_dot_jvp f_dot_hvp; f_ns f_ns_grad f_ns_jvp f_ns_hvp; f_lse f_lse_grad f_lse_jvp f_lse_hvp;
     }
 }
+
+/// At 0, where their values have a kink on the way or a maximum of equal numbers.
+macro_rules! at_zero {
+    ($($name:ident: $x:ident => $f:expr, $slope:expr, $curvature:expr;)*) => {
+        $(mod $name {
+            use differentiate::*;
+            #[differentiate(grad, jvp, hvp)]
+            pub fn f($x: f64) -> f64 { $f }
+        })*
+
+        #[test]
+        fn slopes_and_curvatures_at_zero() {
+            $(for zero in [0.0, -0.0] {
+                let (value, slope) = $name::f_jvp(zero, 1.0);
+                assert_eq!(value, $name::f(zero));
+                let found = [slope, $name::f_grad(zero), $name::f_hvp(zero, 2.0)];
+                for (found, expected) in found.into_iter().zip([$slope, $slope, 2.0 * $curvature]) {
+                    let expected: f64 = expected;
+                    assert!((found - expected).abs() < 1e-12, "{}: {found} {expected}", stringify!($name));
+                }
+            })*
+        }
+    };
+}
+
+at_zero! {
+    sigmoid_at_zero: x => sigmoid(x), 0.25, 0.0;
+    log_sigmoid_at_zero: x => log_sigmoid(x), 0.5, -0.25;
+    softplus_at_zero: x => softplus(x), 0.5, 0.25;
+    silu_at_zero: x => silu(x), 0.5, 0.5;
+    gelu_at_zero: x => gelu(x), 0.5, 0.797_884_560_802_865_4;
+    elu_at_zero: x => elu(x, 1.5), 1.5, 1.5;
+    huber_at_zero: x => huber(x, 1.5), 0.0, 1.0;
+    bce_at_zero: x => bce_with_logits(x, 0.3), 0.2, 0.25;
+    erf_at_zero: x => erf(x), core::f64::consts::FRAC_2_SQRT_PI, 0.0;
+    norm_cdf_at_zero: x => norm_cdf(x), 0.398_942_280_401_432_7, 0.0;
+    norm_pdf_at_zero: x => norm_pdf(x), 0.0, -0.398_942_280_401_432_7;
+    logsumexp_of_equals: x => logsumexp(&[x, -x, 0.0]), 0.0, 2.0 / 3.0;
+    softmax_of_equals: x => softmax(&[x, 0.0])[0], 0.25, 0.0;
+    cross_entropy_of_equals: x => cross_entropy(&[x, 0.0], 0), -0.5, 0.25;
+}
