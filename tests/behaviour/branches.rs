@@ -430,3 +430,34 @@ fn square_where_far(x: f64) -> f64 {
 fn negated_decisions() {
     assert_eq!([5.0, 1.25].map(square_where_far_grad), [10.0, 1.0]);
 }
+
+#[derive(Clone, Copy, PartialEq)]
+struct Mode {
+    stage: usize,
+}
+
+/// A struct that is written in a condition has parentheses around it there too.
+#[differentiate]
+fn staged(x: f64, stage: usize, xs: &[f64]) -> f64 {
+    let now = Mode { stage };
+    if (Mode { stage: 1 }) == now {
+        return x * x;
+    }
+    match xs {
+        [a, ..] if *a > 1.0 || stage > 2 => a * x,
+        [a, b] if (Mode { stage: 0 }) == now => a * b * x * x,
+        _ => x.sin(),
+    }
+}
+
+#[test]
+fn structs_and_alternatives_in_conditions() {
+    for (stage, xs) in [(1, &[2.0][..]), (0, &[2.0, 3.0]), (3, &[0.5]), (0, &[0.5, 3.0]), (2, &[0.5])] {
+        let (of_x, of_xs) = staged_grad(0.7, stage, xs);
+        assert_close([of_x], [derivative(|x| staged(x, stage, xs), 0.7)]);
+        for (i, of_x) in of_xs.into_iter().enumerate() {
+            let moved = |v| staged(0.7, stage, &[&xs[..i], &[v], &xs[i + 1..]].concat());
+            assert_close([of_x], [derivative(moved, xs[i])]);
+        }
+    }
+}

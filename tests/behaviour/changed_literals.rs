@@ -202,3 +202,103 @@ fn changed() {
     macro_rules! c { ($($f:ident $g:ident)*) => {$({ let (v, g) = $g(0.7); let f = $f(0.7); let d = ($f(0.7 + 1e-6) - $f(0.7 - 1e-6)) / 2e-6; if v != f || (g - d).abs() > 1e-6 { panic!("wrong: {} {v} {f} {g} {d}", stringify!($f)); } })*} }
     c!(a16 a16_value_and_grad a17 a17_value_and_grad a18 a18_value_and_grad a19 a19_value_and_grad a20 a20_value_and_grad a1 a1_value_and_grad a2 a2_value_and_grad a3 a3_value_and_grad a4 a4_value_and_grad a5 a5_value_and_grad a6 a6_value_and_grad a7 a7_value_and_grad a9 a9_value_and_grad a10 a10_value_and_grad a11 a11_value_and_grad a12 a12_value_and_grad a13 a13_value_and_grad a14 a14_value_and_grad a15 a15_value_and_grad);
 }
+
+/// A trait of the user's for numbers, whose methods change them.
+trait Step {
+    fn bump(&mut self);
+    fn doubled(&mut self) -> Self;
+}
+macro_rules! steps {
+    ($($ty:ty)*) => {$(
+        impl Step for $ty {
+            fn bump(&mut self) {
+                *self += 1 as $ty;
+            }
+            fn doubled(&mut self) -> Self {
+                *self *= 2 as $ty;
+                *self
+            }
+        }
+    )*};
+}
+steps!(f64 usize u32 i32);
+impl Step for bool {
+    fn bump(&mut self) {
+        *self = !*self;
+    }
+    fn doubled(&mut self) -> Self {
+        *self
+    }
+}
+
+#[differentiate(value_and_grad)]
+fn number(x: f64) -> f64 {
+    let mut c = 3.0;
+    c.bump();
+    let mut n = 3;
+    n.bump();
+    x * c * f64::from(n) + c.doubled()
+}
+#[differentiate(value_and_grad)]
+fn decides(x: f64) -> f64 {
+    let mut c = false;
+    c.bump();
+    if c { x * x } else { x }
+}
+#[differentiate(value_and_grad)]
+fn element(x: f64) -> f64 {
+    let mut c: [f64; 2] = [3.0, 1.0];
+    c[1].bump();
+    let mut i: usize = 0;
+    i.bump();
+    x * c[i] * x
+}
+#[differentiate(value_and_grad)]
+fn captured(x: f64) -> f64 {
+    let mut c: f64 = 3.0;
+    let mut f = || c.bump();
+    f();
+    f();
+    x * c
+}
+#[differentiate(value_and_grad)]
+fn condition(x: f64) -> f64 {
+    let (mut s, mut c, mut k) = (x, 3.0_f64, 0u32);
+    while c < 6.5 {
+        s *= c;
+        c.bump();
+    }
+    loop {
+        s = s * s;
+        k.bump();
+        if k > 3 {
+            break s;
+        }
+    }
+}
+#[differentiate(value_and_grad)]
+fn of_std(x: f64) -> f64 {
+    use std::ops::{AddAssign, MulAssign};
+    let (mut c, mut n) = (3.0, 3);
+    c.mul_assign(2.0);
+    n.add_assign(2);
+    n.clone_from(&(n + 1));
+    x * c * f64::from(n)
+}
+#[test]
+fn numbers_that_methods_of_the_users_change() {
+    for (f, grad) in [
+        (number as fn(f64) -> f64, number_value_and_grad as fn(f64) -> (f64, f64)),
+        (decides, decides_value_and_grad),
+        (element, element_value_and_grad),
+        (captured, captured_value_and_grad),
+        (condition, condition_value_and_grad),
+        (of_std, of_std_value_and_grad),
+    ] {
+        let (x, h) = (0.3, 1e-6);
+        let (value, slope) = grad(x);
+        assert_eq!(value, f(x));
+        let expected = (f(x + h) - f(x - h)) / (2.0 * h);
+        assert!((slope - expected).abs() < 1e-6 * expected.abs().max(1.0), "{slope} {expected}");
+    }
+}

@@ -528,3 +528,95 @@ fn what_iterators_count_and_collect() {
     // (x0² + x1²) x0²
     assert_eq!(collected_singles_grad(&[2.0, 1.0]), [36.0, 8.0]);
 }
+
+/// What tells the type of a number and then is not needed: an annotation, a field, a comparison. `200 << 1` is 144 in a `u8`.
+mod told_elsewhere {
+    use crate::common::{assert_close, derivative};
+    use differentiate::differentiate;
+    use std::ops::Range;
+
+    #[derive(Clone, Copy)]
+    struct Held {
+        k: u8,
+    }
+    fn held() -> Held {
+        Held { k: 1 }
+    }
+
+    #[differentiate]
+    fn by_a_slice(x: f64) -> f64 {
+        let mut v = Vec::new();
+        v.push(200);
+        let w: &[u8] = &v;
+        x * (v[0] << 1) as f64 + w.len() as f64 * x
+    }
+    #[differentiate]
+    fn by_a_slice_of_floats(x: f64) -> f64 {
+        let mut v = Vec::new();
+        v.push(0.1);
+        let _r: &[f32] = &v;
+        x * (v[0] as f64)
+    }
+    #[differentiate]
+    fn by_a_range(x: f64) -> f64 {
+        let r: Range<u8> = 126..130;
+        let mut s = 0.0;
+        for k in r {
+            s += x * (k << 1) as f64;
+        }
+        s
+    }
+    #[differentiate]
+    fn by_a_function_pointer(x: f64) -> f64 {
+        let f: fn(u8) -> f64 = |k| (k << 1) as f64;
+        x * f(200)
+    }
+    #[differentiate]
+    fn by_an_object(x: f64) -> f64 {
+        let f: &dyn Fn(u8) -> f64 = &|k| (k << 1) as f64;
+        let g: Box<dyn Fn(u8) -> f64> = Box::new(|k| (k << 2) as f64);
+        x * f(200) + x * g(200)
+    }
+    #[differentiate]
+    fn by_a_branch(x: f64) -> f64 {
+        let (h, k) = (held(), 200);
+        let j = if h.k > 3 { h.k } else { k };
+        x * (k << 1) as f64 + j as f64
+    }
+    #[differentiate]
+    fn by_a_loop(x: f64) -> f64 {
+        let (mut s, mut last) = (0.0, held().k);
+        for k in 126..130 {
+            s += x * (k << 1) as f64;
+            last = k;
+        }
+        s + last as f64
+    }
+    #[differentiate]
+    fn by_a_search(x: f64) -> f64 {
+        let k = 200;
+        let _found = [0u8; 2].contains(&k);
+        x * (k << 1) as f64
+    }
+
+    #[test]
+    fn numbers_whose_type_is_told_elsewhere() {
+        macro_rules! check {
+            ($($f:ident $grad:ident $value_and_grad:ident)*) => {$(
+                assert_close([$grad(0.7)], [derivative($f, 0.7)]);
+                assert_eq!($value_and_grad(0.7), ($f(0.7), $grad(0.7)));
+            )*};
+        }
+        check! {
+            by_a_slice by_a_slice_grad by_a_slice_value_and_grad
+            by_a_slice_of_floats by_a_slice_of_floats_grad by_a_slice_of_floats_value_and_grad
+            by_a_range by_a_range_grad by_a_range_value_and_grad
+            by_a_function_pointer by_a_function_pointer_grad by_a_function_pointer_value_and_grad
+            by_an_object by_an_object_grad by_an_object_value_and_grad
+            by_a_branch by_a_branch_grad by_a_branch_value_and_grad
+            by_a_loop by_a_loop_grad by_a_loop_value_and_grad
+            by_a_search by_a_search_grad by_a_search_value_and_grad
+        }
+        assert_eq!(by_a_slice_grad(1.0), 145.0);
+    }
+}

@@ -271,3 +271,35 @@ fn of_a_vec_the_function_is_asked_how_many_outputs_there_are() {
     assert!((by_x[1][0] - (2.0 * x[0] + 2.0 * sum)).abs() < 1e-13 && by_x[1][5] == 2.0 * x[0]);
     assert_eq!(of_two_by_value_jacobian(x, 200.0), Err("too much".into()));
 }
+
+/// What a constant `&mut` leads to is changed once, however many rows or columns there are.
+#[differentiate(hessian, jvp, wrt(p))]
+fn counted(p: [f64; 2], n: &mut usize, log: &mut [f64], scale: impl Fn(f64) -> f64) -> f64 {
+    *n += 1;
+    log[0] += 0.5;
+    *n as f64 * log[0] * (p[0] * p[0] + p[1] * p[1] * scale(2.0))
+}
+#[differentiate(hessian, wrt(x, y))]
+fn counted_apart(x: f64, y: f64, n: &mut usize) -> f64 {
+    *n += 1;
+    *n as f64 * x * x * y
+}
+#[differentiate(jacobian, wrt(p))]
+fn counted_outputs(p: [f64; 2], n: &mut usize) -> [f64; 3] {
+    *n += 1;
+    let r = *n as f64;
+    [r * p[0], r * p[1], r]
+}
+#[test]
+fn a_constant_that_changes_in_each_row() {
+    let (mut n, mut log) = (0, [0.5]);
+    let scale = 3.0;
+    assert_eq!(counted_hessian([0.3, 0.4], &mut n, &mut log, |x| x * scale), [[2.0, 0.0], [0.0, 12.0]]);
+    assert_eq!((n, log), (1, [1.0]));
+    let mut n = 0;
+    assert_eq!(counted_apart_hessian(3.0, 5.0, &mut n), ((10.0, 6.0), (6.0, 0.0)));
+    assert_eq!(n, 1);
+    let mut n = 0;
+    assert_eq!(counted_outputs_jacobian([0.3, 0.4], &mut n), [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]);
+    assert_eq!(n, 1);
+}

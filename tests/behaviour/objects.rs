@@ -139,3 +139,52 @@ fn gradients_through_trait_objects() {
     assert_eq!(often_value_and_grad(&counted, &x).0, often(&affine(), &x));
     assert_eq!((counted.calls.get(), all[0].name()), (3, "Tanh(0.7)".into()));
 }
+
+#[differentiate]
+trait Potential {
+    #[differentiate(grad, jvp, hvp, wrt(x))]
+    fn energy(&self, x: f64, scale: &[f64]) -> f64;
+}
+
+struct Spring(f64);
+struct Well;
+
+#[differentiate]
+impl Potential for Spring {
+    #[differentiate(grad, jvp, hvp, wrt(x))]
+    fn energy(&self, x: f64, scale: &[f64]) -> f64 {
+        self.0 * x * x * x * scale[0]
+    }
+}
+
+#[differentiate]
+impl Potential for Well {
+    #[differentiate(grad, jvp, hvp, wrt(x))]
+    fn energy(&self, x: f64, scale: &[f64]) -> f64 {
+        -(x * scale[1]).cos()
+    }
+}
+
+#[differentiate(grad, jvp, hvp, wrt(x))]
+fn in_a_field(first: &dyn Potential, rest: &[Box<dyn Potential>], x: f64) -> f64 {
+    let scale = [0.5, 2.0];
+    let mut sum = first.energy(x, &scale);
+    for potential in rest {
+        sum += potential.energy(x * x, &scale);
+    }
+    sum
+}
+
+#[test]
+fn forward_mode_through_objects() {
+    let rest: Vec<Box<dyn Potential>> = vec![Box::new(Well), Box::new(Spring(1.5))];
+    let (first, x, t, h) = (Spring(3.0), 0.7, 1.25, 1e-6);
+    let f = |x: f64| in_a_field(&first, &rest, x);
+    let g = |x: f64| in_a_field_grad(&first, &rest, x);
+    let (value, tangent) = in_a_field_jvp(&first, &rest, x, t);
+    assert_eq!(value, f(x));
+    assert!((tangent - t * (f(x + h) - f(x - h)) / (2.0 * h)).abs() < 1e-7);
+    assert!((tangent - t * g(x)).abs() < 1e-12);
+    let of_gradient = t * (g(x + h) - g(x - h)) / (2.0 * h);
+    assert!((in_a_field_hvp(&first, &rest, x, t) - of_gradient).abs() < 1e-7);
+}

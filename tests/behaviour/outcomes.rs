@@ -1160,3 +1160,54 @@ fn asserts_none(x: f32) -> f32 {
 fn asserts_none_at_three() {
     assert_eq!(asserts_none_grad(3.0), 6.0);
 }
+
+#[differentiate(vjp)]
+fn roots(x: &[f64]) -> Result<Vec<f64>, String> {
+    let root = |v: &f64| if *v < 0.0 { Err(format!("{v}")) } else { Ok(v.sqrt()) };
+    x.iter().map(root).collect()
+}
+#[differentiate(vjp, wrt(x, y))]
+fn fill(x: f64, y: &mut [f64]) -> Result<f64, String> {
+    if x < 0.0 {
+        return Err("negative".into());
+    }
+    y[0] *= x;
+    Ok(x)
+}
+
+/// The error of what is questioned may be handed out, and its value have a shape.
+#[differentiate]
+fn questioned(x: &[f64]) -> Result<f64, String> {
+    let roots = roots(x)?;
+    let mut y = [x[0], 2.0];
+    for v in x {
+        fill(*v, &mut y)?;
+    }
+    Ok(roots[0] * roots[1] * y[0])
+}
+#[differentiate]
+fn looked_at(x: f64) -> f64 {
+    let r: Result<f64, String> = if x > 0.0 { Ok(x * x) } else { Err("no".into()) };
+    let mut length = 0;
+    if let Err(e) = &r {
+        length += e.len();
+    }
+    match &r {
+        Ok(v) if *v > 100.0 => return 3.0 * v,
+        Ok(_) => {}
+        Err(e) => length += e.len(),
+    }
+    length += r.as_ref().map_or_else(|e| e.len(), |_| 1);
+    r.unwrap_or(7.0 * x) * length as f64
+}
+#[test]
+fn errors_by_reference_and_by_value() {
+    let f = |a: f64, b: f64| questioned(&[a, b]).unwrap();
+    let g = questioned_grad(&[1.5, 2.5]).unwrap();
+    let h = 1e-6;
+    let expected =
+        [(f(1.5 + h, 2.5) - f(1.5 - h, 2.5)) / (2.0 * h), (f(1.5, 2.5 + h) - f(1.5, 2.5 - h)) / (2.0 * h)];
+    assert!((g[0] - expected[0]).abs() < 1e-7 && (g[1] - expected[1]).abs() < 1e-7, "{g:?} {expected:?}");
+    assert_eq!(questioned_grad(&[1.0, -2.0]), Err("-2".to_string()));
+    assert_eq!([2.0, 20.0, -1.0].map(looked_at_grad), [4.0, 120.0, 42.0]);
+}

@@ -20,6 +20,7 @@ mod reads;
 mod saturation;
 mod singular;
 mod split;
+mod status;
 mod steps;
 
 use crate::formula::Formulas;
@@ -30,6 +31,7 @@ use crate::lower::Primal;
 use crate::passes::Switches;
 use crate::scratch::Scratch;
 use crate::types::{Int, Ty};
+pub use status::shapes_of_values;
 use std::collections::BTreeMap;
 
 pub use guard::{Guards, guards};

@@ -224,7 +224,7 @@ catalogue! {
         "With several parameters the second derivatives are a tuple of blocks, and a Jacobian one matrix for each parameter";
 
     JACOBIAN_RESULT "jacobian-result"
-        "`{}` needs an array or a slice of floats as the result, or `()` and one `&mut` parameter of these"
+        "`{}` needs an array or a slice of floats as the result, or `()` and one `&mut` parameter of these beside what it is differentiated with respect to"
         "use `grad` for one float, or `vjp` for other results"
         "Each output is a row";
 

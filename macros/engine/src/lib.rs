@@ -275,8 +275,13 @@ fn of_object(
     let function = method::with_named_receiver(function);
     let mut sink = Sink::default();
     let signature = lower::signature_of(&function, options.wrt.as_deref(), home, &mut sink);
-    match sink.is_empty() {
-        true => emit::object::functions(&function, &signature, object, written),
-        false => TokenStream::new(),
+    if !sink.is_empty() {
+        return TokenStream::new();
     }
+    let with = |tangents| emit::object::functions(&function, &signature, object, written, tangents);
+    let mut generated = with(false);
+    if options.has_tangents() {
+        generated.extend(with(true));
+    }
+    generated
 }

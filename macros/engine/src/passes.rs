@@ -76,6 +76,7 @@ fn swept(
     once: Once,
 ) -> Body {
     let mut body = adjoint::reverse(primal, mode, switches, guards, scratch.clone(), once);
+    adjoint::shapes_of_values(&mut body);
     after("adjoint", &body, false);
     if switches.simplify {
         let instead = fuse::fuse(&mut body);

@@ -72,6 +72,11 @@ pub fn behind_reference(arena: &Arena, id: Id) -> bool {
     }
 }
 
+/// The status and the value of a `Result`.
+fn is_result(ty: &Ty) -> bool {
+    matches!(ty, Ty::Tuple(parts) if matches!(parts[..], [Ty::Status, _]))
+}
+
 /// Removes the stacks from which nobody takes anything.
 pub fn forget(body: &mut Body) -> bool {
     let mut taken = BTreeSet::new();
@@ -234,7 +239,13 @@ impl Need {
             Op::Field(..) | Op::Index(..) => arena.ty(id).refers() || arena.is_inside(id),
             _ => arena.is_inside(id),
         };
-        if reference || self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some() {
+        // The error may be handed out, so the value is kept without it.
+        let of_result = match arena.op(id) {
+            Op::Field(whole, _) => !scope.values.contains(whole) && is_result(arena.ty(*whole)),
+            _ => false,
+        };
+        let cheap = || self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some();
+        if !of_result && (reference || cheap()) {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);

@@ -603,7 +603,9 @@ impl Types {
             }
             (Ty::Ref(x), Ty::Ref(y)) => match (self.shallow(&x), self.shallow(&y)) {
                 // Behind references, arrays of several lengths become slices.
-                (Ty::Array(x, _), Ty::Array(y, _)) => self.unify(&x, &y),
+                (Ty::Array(x, _) | Ty::Vec(x), Ty::Array(y, _) | Ty::Slice(y))
+                | (Ty::Array(x, _) | Ty::Slice(x), Ty::Vec(y))
+                | (Ty::Slice(x), Ty::Array(y, _)) => self.unify(&x, &y),
                 (x, y) => self.unify(&x, &y),
             },
             // What was taken for opaque is an `Option` or a `Result` of a differentiated value.

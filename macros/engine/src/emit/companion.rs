@@ -168,7 +168,7 @@ pub fn public(
                     matrix::by_fewer(signature, companion, &row, &columns, &called)
                 }
             };
-            wrapped(signature, matrix)
+            wrapped(signature, joined([matrix::before(signature), matrix]))
         }
     };
     let traits: TokenStream = bodies.iter().take(1).map(|body| traits(reversed, body)).collect();

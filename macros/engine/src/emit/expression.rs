@@ -259,7 +259,8 @@ impl Emit<'_> {
                 let parts: Vec<_> = parts.iter().map(part).collect();
                 (tuple(&parts), ATOM)
             }
-            Op::Struct(made, parts) => (self.made(made, parts), ATOM),
+            // In a condition or before a `.` its braces would be those of a block.
+            Op::Struct(made, parts) => (self.made(made, parts), ANY),
             Op::Array(parts) => {
                 let parts = parts.iter().map(|part| match says {
                     true => self.said(*part, ANY),
@@ -403,7 +404,12 @@ impl Emit<'_> {
             Plain::Binary(op) => self.binary(op, args[0], args[1], says, false),
             Plain::Unary(op) => {
                 let inner = self.saying(args[0], PREFIX, says);
-                (quote!(#op #inner), PREFIX)
+                // `--x` looks like a decrement, of which rustc warns.
+                let minus = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '-');
+                match matches!(op, syn::UnOp::Neg(_)) && inner.clone().into_iter().next().is_some_and(minus) {
+                    true => (quote!(#op (#inner)), PREFIX),
+                    false => (quote!(#op #inner), PREFIX),
+                }
             }
             // Of a bare number rustc would make what it is cast to.
             Plain::Cast(ty) => {

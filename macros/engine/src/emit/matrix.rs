@@ -9,7 +9,7 @@ use crate::names;
 use crate::options::Companion;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use rows::Rows;
 pub(super) use rows::{Row, by_fewer, by_rows};
 
@@ -95,7 +95,9 @@ pub fn has_outputs(signature: &Signature) -> bool {
     match signature.exchanged().collect::<Vec<_>>().as_slice() {
         [] => matches!(directions(&signature.value()), Some(Directions::Array(..) | Directions::List(_))),
         [one] => {
-            matches!(signature.value(), Ty::Tuple(ref none) if none.is_empty())
+            // What it is differentiated with respect to is another parameter.
+            signature.active().any(|param| !param.exchanged)
+                && matches!(signature.value(), Ty::Tuple(ref none) if none.is_empty())
                 && matches!(directions(&one.ty), Some(Directions::Array(..) | Directions::List(_)))
         }
         _ => false,
@@ -201,6 +203,7 @@ pub(super) fn along(
         };
         let (Directions::Array(elem, _) | Directions::List(elem)) = kind else {
             // Its only direction is written in the body.
+            let block = quote!(#copies #block);
             match into {
                 true if hessian => {
                     let second = inside(signature, &block);
@@ -435,16 +438,53 @@ fn lent(param: &Param, tangent: &Ident) -> TokenStream {
     }
 }
 
-/// Parameters that the body may take away, each time as they were.
+/// Parameters that the body may take away or change, each time as they were.
 fn copies(signature: &Signature) -> TokenStream {
     let taken = signature.params.iter().filter(|p| !p.exchanged && !p.is_receiver() && !p.ty.is_copy());
     let taken = taken
         .filter(|param| !matches!(param.ty, Ty::Ref(_)) && !matches!(param.tokens, syn::Type::Reference(_)));
     let copies = taken.map(|param| {
         let name = &param.ident;
-        quote!(let #name = ::core::clone::Clone::clone(&#name);)
+        match param.function && names::mentions(&param.tokens.to_token_stream(), &["Fn"]) {
+            true => quote!(let #name = &#name;),
+            false => quote!(let #name = ::core::clone::Clone::clone(&#name);),
+        }
     });
-    copies.collect()
+    let restored = changing(signature).into_iter().map(|(param, before)| {
+        let name = &param.ident;
+        match param.ty.referent() {
+            Ty::Slice(_) => quote!(#name.clone_from_slice(&#before);),
+            _ => quote!(*#name = ::core::clone::Clone::clone(&#before);),
+        }
+    });
+    copies.chain(restored).collect()
+}
+
+/// The parameters by `&mut` that are constant, and what they lead to at the beginning: the body runs several times, and each time
+/// changes that as the function does.
+fn changing(signature: &Signature) -> Vec<(&Param, Ident)> {
+    let mut fresh = Fresh::of(signature);
+    let by_mut = |param: &&Param| match &param.tokens {
+        syn::Type::Reference(reference) => !param.active && reference.mutability.is_some(),
+        _ => false,
+    };
+    let named = signature.params.iter().filter(by_mut).map(|param| {
+        let name = if param.is_receiver() { "self".into() } else { names::plain(&param.ident) };
+        (param, fresh.name(&format!("{name}_before")))
+    });
+    named.collect()
+}
+
+/// What the bodies begin with.
+pub(super) fn before(signature: &Signature) -> TokenStream {
+    let kept = changing(signature).into_iter().map(|(param, before)| {
+        let name = &param.ident;
+        match param.ty.referent() {
+            Ty::Slice(_) => quote!(let #before = #name.to_vec();),
+            _ => quote!(let #before = ::core::clone::Clone::clone(&*#name);),
+        }
+    });
+    kept.collect()
 }
 
 /// The tangent of the `&mut` parameter that is the output.

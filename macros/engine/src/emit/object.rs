@@ -34,24 +34,27 @@ fn is_of_object(function: &syn::ItemFn, signature: &Signature) -> bool {
     by_reference && !generic && !named && function.sig.generics.where_clause.is_none()
 }
 
-/// The functions by which a method is called through `dyn Trait`, or the rule made of them.
+/// The functions by which a method is called through `dyn Trait`, or the rule made of them; with `tangents` those of the rule with tangents.
 pub fn functions(
     function: &syn::ItemFn,
     signature: &Signature,
     object: &TokenStream,
     written: Written,
+    tangents: bool,
 ) -> TokenStream {
     if !is_of_object(function, signature) {
         return TokenStream::new();
     }
+    let signature = if tangents { &signature.with_tangents() } else { signature };
     let Head { generics, params, result, .. } = Head::of(function, signature);
     let (inputs, outputs) = slots(signature, &params);
     let (head, attributes, private) = (parameters(signature), attributes(function), names::private());
-    let [begin, end] = names::of_object(&signature.name);
-    let rule = match written {
-        Written::OfObject => names::rule_of(&names::called_of_object(&signature.name)),
-        Written::Declared | Written::Implemented | Written::OfBox => names::rule_of(&signature.name),
+    let [begin, end] = names::of_object(&signature.name, tangents);
+    let called = match written {
+        Written::OfObject => names::called_of_object(&signature.name),
+        Written::Declared | Written::Implemented | Written::OfBox => signature.name.clone(),
     };
+    let rule = if tangents { names::tangent_rule_of(&called) } else { names::rule_of(&called) };
     let names: Vec<_> = signature.params.iter().skip(1).map(|param| &param.ident).collect();
     let given: Vec<_> = (1..inputs.len()).map(|at| quote::format_ident!("slot_{at}")).skip(1).collect();
     let (cotangent, slots_of_arguments) = (&inputs[0], &inputs[2..]);

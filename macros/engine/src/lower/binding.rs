@@ -132,7 +132,11 @@ impl Lower<'_> {
                     Some(syn::LocalInit { expr, .. })
                         if matches!(super::operator::bare(expr), Expr::Closure(_)) =>
                     {
-                        self.bind_closure(&local.pat, expr);
+                        let told = match &local.pat {
+                            Pat::Type(typed) => super::told::told(expr, &typed.ty),
+                            _ => None,
+                        };
+                        self.bind_closure(&local.pat, told.as_ref().unwrap_or(expr));
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}

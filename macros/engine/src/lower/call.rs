@@ -434,6 +434,17 @@ impl Lower<'_> {
         if self.is_opaque_place(receiver) || self.may_run_opaque(call, receiver) {
             return self.opaque_method(call, receiver);
         }
+        if matches!(self.ty(receiver).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool)
+            && !self.varies(receiver)
+            && !super::integer::is_of_std(&name)
+            && is_place(&call.receiver)
+            && (self.place_of(receiver).is_some() || self.is_mutable(&call.receiver))
+        {
+            return match self.place_of(receiver) {
+                Some(_) => self.opaque_method(call, receiver),
+                None => self.changed_by_users(call, receiver),
+            };
+        }
         if self.place_of(receiver).is_some()
             && call.args.is_empty()
             && matches!(name.as_str(), "clone" | "to_owned" | "to_vec")
@@ -488,12 +499,7 @@ impl Lower<'_> {
                 // Of a string that is the function's own only what asks it something is known.
                 let asks = ty != Ty::Discrete || ASKING.contains(&name.as_str());
                 if (!scalar || !asks) && self.is_mutable(&call.receiver) {
-                    // It could change what it is called on, which would go unseen.
-                    let changed = super::changes::base(&call.receiver);
-                    return match changed.is_some_and(|name| self.becomes_opaque(&name)) {
-                        true => self.poison(),
-                        false => self.refuse_method(call, receiver),
-                    };
+                    return self.changed_by_users(call, receiver);
                 }
                 let ty = match other {
                     Ty::Int(_) if keeps_type(&name) => {
@@ -555,6 +561,15 @@ impl Lower<'_> {
         match self.place_of(receiver) {
             Some(place) => self.node_with(Op::Load(place), ty, flow, span),
             None => self.node_with(Op::ToVec(receiver), ty, flow, span),
+        }
+    }
+
+    /// A method of a trait of the user's could change what it is called on, which would go unseen.
+    fn changed_by_users(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
+        let changed = super::changes::base(&call.receiver);
+        match changed.is_some_and(|name| self.becomes_opaque(&name)) {
+            true => self.poison(),
+            false => self.refuse_method(call, receiver),
         }
     }
 
@@ -644,6 +659,17 @@ impl Lower<'_> {
                 self.node(Op::Plain(Plain::Method(method, quote!()), args), ty, span)
             }
         }
+    }
+}
+
+/// Is it a variable or a part of one?
+fn is_place(expr: &Expr) -> bool {
+    match super::operator::bare(expr) {
+        Expr::Path(_) => true,
+        Expr::Field(field) => is_place(&field.base),
+        Expr::Index(index) => is_place(&index.expr),
+        Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)) && is_place(&unary.expr),
+        _ => false,
     }
 }
 

@@ -2,6 +2,79 @@
 
 use crate::types::{Int, Ty};
 
+/// Is it a method of numbers, of `bool`s or of characters in `std`? None of these changes what it is called on.
+pub(super) fn is_of_std(name: &str) -> bool {
+    const PREFIXES: [&str; 8] =
+        ["wrapping_", "checked_", "saturating_", "overflowing_", "unbounded_", "strict_", "is_", "to_"];
+    const OTHERS: [&str; 60] = [
+        "count_ones",
+        "count_zeros",
+        "leading_zeros",
+        "trailing_zeros",
+        "leading_ones",
+        "trailing_ones",
+        "cast_signed",
+        "cast_unsigned",
+        "swap_bytes",
+        "reverse_bits",
+        "signum",
+        "ilog",
+        "ilog2",
+        "ilog10",
+        "abs_diff",
+        "unsigned_abs",
+        "next_up",
+        "next_down",
+        "len_utf8",
+        "then",
+        "then_some",
+        "clone",
+        "cmp",
+        "partial_cmp",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "into",
+        "try_into",
+        "as_ref",
+        "borrow",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "rem",
+        "neg",
+        "not",
+        "shl",
+        "shr",
+        "bitand",
+        "bitor",
+        "bitxor",
+        "hash",
+        "fmt",
+        "type_id",
+        "total_cmp",
+        "classify",
+        "div_floor",
+        "isolate_highest_one",
+        "isolate_lowest_one",
+        "highest_one",
+        "lowest_one",
+        "carrying_add",
+        "carrying_mul",
+        "borrowing_sub",
+        "widening_mul",
+    ];
+    keeps_type(name)
+        || crate::rules::Rule::method(name).is_some()
+        || crate::rules::DECISIONS.contains(&name)
+        || OTHERS.contains(&name)
+        || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
 /// Methods of integers that answer with the same type.
 pub(super) fn keeps_type(name: &str) -> bool {
     const KEEPING: [&str; 16] = [

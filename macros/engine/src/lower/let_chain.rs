@@ -59,8 +59,8 @@ pub(super) fn guarded_in_turn(branch: &syn::ExprMatch) -> Option<syn::ExprIf> {
             Pat::Guard(guarded) => {
                 let (pat, guard) = (&guarded.pat, &guarded.guard);
                 match &**pat {
-                    Pat::Wild(_) => parse_quote!(if #guard { #body } else { #otherwise }),
-                    pat => parse_quote!(if let #pat = #on && #guard { #body } else { #otherwise }),
+                    Pat::Wild(_) => parse_quote!(if (#guard) { #body } else { #otherwise }),
+                    pat => parse_quote!(if let #pat = #on && (#guard) { #body } else { #otherwise }),
                 }
             }
             pat => parse_quote!(if let #pat = #on { #body } else { #otherwise }),

@@ -376,6 +376,8 @@ impl Lower<'_> {
             Some(ty) => self.coerced(value, &ty),
             None => value,
         };
+        // A reference to a variable is none of the values of another.
+        self.types.disagree |= self.place_of(value).is_some();
         let flow = self.arena.get(value).flow;
         self.flows_into(&place, flow);
         // What a call gives may turn out to be a list here.

@@ -462,7 +462,7 @@ impl Numbers {
                     number && parts.iter().any(|part| is_opaque(arena, *part))
                 }
                 Op::Plain(_, args) => {
-                    args.iter().any(|arg| arena.ty(*arg).is_open() || is_opaque(arena, *arg))
+                    args.iter().any(|arg| arena.ty(*arg).referent().is_open() || is_opaque(arena, *arg))
                 }
                 // Its fields say of which type their numbers are.
                 Op::Struct(_, parts) => parts.iter().any(|part| arena.ty(*part).is_open()),
@@ -498,6 +498,8 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
         Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| is_opaque(arena, *part)),
         Op::Struct(..) => true,
         Op::Borrow(inner) => is_opaque(arena, *inner),
+        // What is in a value of the user's is of the type that its declaration says.
+        Op::Field(whole, _) | Op::Index(whole, _) if is_opaque(arena, *whole) => true,
         _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),
     }
 }

@@ -184,7 +184,7 @@ impl Lower<'_> {
             && !self.inlined_only(value)
             && self.place_of(value).is_none();
         let ty = self.ty(value);
-        let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_) | Ty::Discrete | Ty::Array(..) | Ty::Vec(_));
+        let unknown = !matches!(ty, Ty::Ref(_) | Ty::Slice(_) | Ty::Tuple(_) | Ty::Outcome(..));
         let may = is_value
             && unknown
             && !self.varies(value)

@@ -128,7 +128,7 @@ impl<'a> Lower<'a> {
             }
             ("as_ref" | "as_deref", None) => {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
-                Some(optional.then(move |lower, value| lower.borrow(value, span)))
+                Some(self.by_reference(optional, span))
             }
             ("ok", None) => {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;

@@ -10,7 +10,7 @@ use super::found::FINDERS;
 use super::operator::bare;
 use super::outcome;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Pattern, Step};
+use crate::ir::{Id, Member, Op, Pattern, Plain, Step};
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -130,10 +130,23 @@ impl<'a> Lower<'a> {
             Expr::Path(_) => self.held(expr).map(|(local, held)| self.held_now(local, held)),
             Expr::Reference(shared) if shared.mutability.is_none() => {
                 let optional = self.optional_of(&shared.expr)?;
-                Some(optional.then(move |lower, value| lower.borrow(value, span)))
+                Some(self.by_reference(optional, span))
             }
             _ => None,
         }
+    }
+
+    /// A reference to the value, and to what is in an `Err`.
+    pub(super) fn by_reference<'e>(&mut self, optional: Optional<'e>, span: Span) -> Optional<'e> {
+        let status = match (self.ty(optional.status), self.arena.op(optional.status)) {
+            (_, Op::Zero(_) | Op::Plain(Plain::Call(_), _)) => optional.status,
+            (Ty::Status, _) => {
+                let shared = Op::Plain(Plain::method("as_ref"), vec![optional.status]);
+                self.discrete(shared, Ty::Status, span)
+            }
+            _ => optional.status,
+        };
+        Optional { status, ..optional }.then(move |lower, value| lower.borrow(value, span))
     }
 
     /// Does a closure without a written type end in an `Option` or a `Result`?

@@ -42,16 +42,16 @@ impl VisitMut for Matched {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
         let Expr::Try(question) = expr else { return };
-        let (of, at) = (&question.expr, question.question_token.span().resolved_at(Span::mixed_site()));
-        *expr = match self.of {
+        let at = question.question_token.span().resolved_at(Span::mixed_site());
+        let mut matched: syn::ExprMatch = match self.of {
             Some(Of::Option) => parse_quote_spanned! {at=>
-                match #of {
+                match () {
                     ::core::option::Option::Some(value) => value,
                     ::core::option::Option::None => return ::core::option::Option::None,
                 }
             },
             Some(Of::Result) => parse_quote_spanned! {at=>
-                match #of {
+                match () {
                     ::core::result::Result::Ok(value) => value,
                     ::core::result::Result::Err(error) => {
                         return ::core::result::Result::Err(::core::convert::From::from(error))
@@ -60,6 +60,9 @@ impl VisitMut for Matched {
             },
             None => return,
         };
+        // Its braces would be taken for those of the arms, were a struct written there: it is only put there.
+        matched.expr = question.expr.clone();
+        *expr = Expr::Match(matched);
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {

@@ -127,7 +127,11 @@ impl Lower<'_> {
         let last = path.path.segments.last()?;
         // What nothing differentiated goes into may as well be any function's.
         let varies = args.iter().any(|arg| self.varies(*arg));
-        let is_type = varies && names_type(&last.ident) || self.named_types.contains(&last.ident.to_string());
+        // `V3(x, y, z)` is more often a struct, `F1(x)` a function.
+        let has_digit = last.ident.to_string().contains(|c: char| c.is_ascii_digit());
+        let looks = names_type(&last.ident)
+            || last.ident.to_string().starts_with(char::is_uppercase) && has_digit && args.len() > 1;
+        let is_type = varies && looks || self.named_types.contains(&last.ident.to_string());
         if !is_type
             || self.assumed.functions.contains(&quote!(#path).to_string())
             || path.qself.is_some()

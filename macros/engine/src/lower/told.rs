@@ -2,6 +2,7 @@
 //! what they make.
 
 use super::operator::bare;
+use crate::types::generic_argument;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, PathArguments, ReturnType, Stmt, Type};
@@ -51,9 +52,52 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         }
         (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
         (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),
+        (Expr::Call(call), Type::Path(ty)) => {
+            match (generic_argument(ty, "Box"), call.args.len(), call.args.first_mut()) {
+                (Some(ty), 1, Some(boxed)) => tell(boxed, ty, chains),
+                _ => false,
+            }
+        }
+        (Expr::Closure(closure), ty) => tell_parameters(closure, ty),
+        (Expr::Range(range), Type::Path(ty)) => {
+            let ends = ["Range", "RangeInclusive", "RangeFrom", "RangeTo", "RangeToInclusive"];
+            let Some(end) = ends.iter().find_map(|name| generic_argument(ty, name)) else { return false };
+            range.start.iter_mut().chain(&mut range.end).for_each(|expr| **expr = of_type(expr, end));
+            true
+        }
         (expr @ Expr::MethodCall(_), ty) => tell_method(expr, ty, chains),
         _ => false,
     }
+}
+
+/// A value of that type.
+fn of_type(expr: &Expr, ty: &Type) -> Expr {
+    syn::parse_quote!({
+        let value: #ty = #expr;
+        value
+    })
+}
+
+/// A closure that is taken for a function of that type: the types of its parameters.
+fn tell_parameters(closure: &mut syn::ExprClosure, ty: &Type) -> bool {
+    let types: Vec<&Type> = match ty {
+        Type::FnPtr(ty) => ty.inputs.iter().map(|input| &input.ty).collect(),
+        Type::TraitObject(syn::TypeTraitObject { bounds, .. })
+        | Type::ImplTrait(syn::TypeImplTrait { bounds, .. }) => super::function::function_bound(bounds)
+            .map(|bound| bound.inputs.iter().map(|input| &input.ty).collect())
+            .unwrap_or_default(),
+        _ => return false,
+    };
+    let mut any = false;
+    for (pat, ty) in closure.inputs.iter_mut().zip(types) {
+        let pat: &mut syn::Pat = pat;
+        // What refers to something differentiated is as it is.
+        if !matches!(pat, syn::Pat::Type(_)) && !matches!(ty, Type::Reference(_) | Type::Infer(_)) {
+            *pat = syn::Pat::Type(syn::parse_quote!(#pat: #ty));
+            any = true;
+        }
+    }
+    any
 }
 
 /// `std::array::from_fn(f)`
@@ -125,7 +169,7 @@ fn tell_items(chain: &mut Expr, ty: &Type) {
 /// The `T` of `Vec<T>`.
 fn element(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
-    crate::types::generic_argument(path, "Vec")
+    generic_argument(path, "Vec")
 }
 
 /// What `unwrap` is called on.

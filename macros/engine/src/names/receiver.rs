@@ -49,9 +49,10 @@ pub fn called_of_object(function: &Ident) -> Ident {
 }
 
 /// The names of the functions that begin and end a call of a method through `dyn Trait`.
-pub fn of_object(function: &Ident) -> [Ident; 2] {
+pub fn of_object(function: &Ident, tangents: bool) -> [Ident; 2] {
+    let with = if tangents { "_jvp" } else { "" };
     ["begin", "end"].map(|what| {
-        Ident::new(&format!("{what}_{}_of_object_with_differentiate", plain(function)), function.span())
+        Ident::new(&format!("{what}_{}_of_object_with_differentiate{with}", plain(function)), function.span())
     })
 }
 

@@ -57,9 +57,7 @@ pub(super) fn clash(a: &Ty, b: &Ty) -> bool {
     match (a, b) {
         (a, b) if text(a) && text(b) => false,
         (a, other) | (other, a) if text(a) => clash(&Ty::Discrete, other),
-        (Ty::Float(a), Ty::Float(b)) => {
-            matches!((a, b), (Float::F64, Float::F32) | (Float::F32, Float::F64))
-        }
+        (Ty::Float(a), Ty::Float(b)) => a != b && ![a, b].iter().any(|float| matches!(float, Float::Some(_))),
         (Ty::Int(Int::Named(a)), Ty::Int(Int::Named(b))) => a != b,
         (Ty::Int(_), Ty::Int(_)) | (Ty::Bool, Ty::Bool) | (Ty::Discrete, Ty::Discrete) => false,
         (Ty::Tuple(a), Ty::Tuple(b)) => a.len() != b.len(),
