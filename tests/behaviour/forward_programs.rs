@@ -263,3 +263,86 @@ fn by_reference() {
     assert_eq!(references_jvp(&3.0, &5.0, &1.0, &1.0), (45.0, 39.0));
     assert_eq!(curve_jacobian(&0.5), [1.0, 0.5f64.cos()]);
 }
+
+/// Lists that hold what has no derivative beside what has one.
+mod lists_with_constants {
+    use differentiate::differentiate;
+    use std::collections::VecDeque;
+
+    #[differentiate(grad, jvp, hvp)]
+    fn pushed(x: &[f64]) -> f64 {
+        let mut v = Vec::new();
+        for (i, a) in x.iter().enumerate() {
+            v.push((i, a * a));
+        }
+        v.iter().map(|(i, a)| a * a * *i as f64).sum()
+    }
+    #[differentiate(grad, jvp, hvp)]
+    fn collected(x: &[f64]) -> f64 {
+        let mut v: Vec<(usize, f64)> = x.iter().copied().enumerate().collect();
+        v.sort_by(|a, b| b.1.total_cmp(&a.1));
+        v[0].1.powi(3) * v[1].1 * v[0].0 as f64
+    }
+    #[differentiate(grad, jvp, hvp)]
+    fn slots(x: &[f64]) -> f64 {
+        let mut slots = [None; 3];
+        slots[0] = Some(x[0] * x[1]);
+        let t: Vec<Option<f64>> = x.iter().map(|a| if *a > 0.0 { Some(a.ln()) } else { None }).collect();
+        slots[0].unwrap() * t.iter().flatten().sum::<f64>()
+    }
+    #[differentiate(grad, jvp, hvp)]
+    fn stack(x: &[f64]) -> f64 {
+        let (mut stack, mut sum) = (vec![(x[0], 0usize)], 0.0);
+        while let Some((a, depth)) = stack.pop() {
+            if depth < 3 {
+                stack.push((a * x[1], depth + 1));
+                stack.push((a * a, depth + 2));
+            } else {
+                sum += a;
+            }
+        }
+        sum
+    }
+    #[differentiate(grad, jvp, hvp)]
+    fn queue(x: &[f64]) -> f64 {
+        let mut queue = VecDeque::new();
+        queue.push_back((x[0], true));
+        queue.push_back((x[1] * x[0], false));
+        let mut sum = 1.0;
+        while let Some((a, adds)) = queue.pop_front() {
+            if adds { sum += a } else { sum *= a }
+        }
+        let mut parts = [(0.0, 0usize); 2];
+        parts[0].0 += x[2] * x[2];
+        parts[1].1 += 1;
+        sum * parts[0].0 * parts[1].1 as f64
+    }
+
+    #[test]
+    fn constants_in_lists_have_no_tangent() {
+        let (x, t, h) = ([1.25, 0.75, -0.5], [0.5, -1.5, 1.0], 1e-6);
+        macro_rules! check {
+            ($($f:ident $grad:ident $jvp:ident $hvp:ident)*) => {$({
+                let moved = |by: f64| [0, 1, 2].map(|i| x[i] + by * t[i]);
+                let (value, tangent) = $jvp(&x, &t);
+                assert_eq!(value, $f(&x));
+                let expected = ($f(&moved(h)) - $f(&moved(-h))) / (2.0 * h);
+                assert!((tangent - expected).abs() < 1e-7 * expected.abs().max(1.0), "{tangent} {expected}");
+                let of_gradient: f64 = $grad(&x).iter().zip(&t).map(|(g, t)| g * t).sum();
+                assert!((tangent - of_gradient).abs() < 1e-12 * tangent.abs().max(1.0));
+                let (after, before) = ($grad(&moved(h)), $grad(&moved(-h)));
+                for (i, second) in $hvp(&x, &t).into_iter().enumerate() {
+                    let expected = (after[i] - before[i]) / (2.0 * h);
+                    assert!((second - expected).abs() < 1e-6 * expected.abs().max(1.0), "{second} {expected}");
+                }
+            })*};
+        }
+        check! {
+            pushed pushed_grad pushed_jvp pushed_hvp
+            collected collected_grad collected_jvp collected_hvp
+            slots slots_grad slots_jvp slots_hvp
+            stack stack_grad stack_jvp stack_hvp
+            queue queue_grad queue_jvp queue_hvp
+        }
+    }
+}

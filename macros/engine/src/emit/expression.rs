@@ -216,7 +216,7 @@ impl Emit<'_> {
             }
             Op::List(_, len) if self.body.arena.integer(*len) == Some(0) => {
                 let private = names::private();
-                let elem = self.ty(id).part(0).map(|elem| own_type(&elem));
+                let elem = self.type_of(id).part(0).map(|elem| own_type(&elem));
                 (quote!(#private::Vec::<#elem>::new()), ATOM)
             }
             Op::List(value, len) => {

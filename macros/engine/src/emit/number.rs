@@ -113,6 +113,14 @@ impl Emit<'_> {
         }
     }
 
+    /// The type as it is written: what is part of the derivative has `()` in place of what has none.
+    pub(super) fn type_of(&self, id: Id) -> Ty {
+        match self.body.arena.get(id).adjoint {
+            true => self.ty(id).of_derivative(),
+            false => self.ty(id).clone(),
+        }
+    }
+
     /// The type of an integer that a method is called on: rustc has to know it before.
     pub(super) fn told_to_method(&self, id: Id) -> Option<TokenStream> {
         self.receivers.contains(&id).then(|| known(self.ty(id)))?

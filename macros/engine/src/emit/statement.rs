@@ -103,8 +103,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
         Stmt::Call(call) => called(emit, call),
         Stmt::Pull(pull) => pulled(emit, pull),
         Stmt::Var(var, init) => {
-            let arena = &emit.body.arena;
-            let ty = arena.ty(*init);
+            let ty = &emit.type_of(*init);
             let known = emit.body.memory.iter().any(|variable| variable.var == *var);
             // A list says of which type it is, unless it is made of numbers.
             let says = matches!(ty, Ty::Vec(_)) && !emit.untyped(*init);

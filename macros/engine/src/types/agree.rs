@@ -14,6 +14,17 @@ impl Ty {
         }
     }
 
+    /// The type with `()` in place of what has no derivative.
+    pub fn of_derivative(&self) -> Ty {
+        match self {
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status => Ty::Tuple(Vec::new()),
+            Ty::Tuple(elems) => Ty::Tuple(elems.iter().map(Ty::of_derivative).collect()),
+            Ty::Array(elem, len) => Ty::Array(Box::new(elem.of_derivative()), len.clone()),
+            Ty::Vec(elem) => Ty::Vec(Box::new(elem.of_derivative())),
+            other => other.clone(),
+        }
+    }
+
     /// What a `Vec` of such a type keeps: no references, which may not live as long as it does in the gradient.
     pub fn kept(&self) -> Ty {
         match self {
