@@ -447,3 +447,74 @@ mod places {
         check!(at; |p| results, results_value_and_grad; (p));
     }
 }
+
+/// Texts beside numbers, counts of a struct that are cast, pairs compared by what has no derivative, structs in capitals.
+mod beside_numbers {
+    use crate::common::{assert_close, derivative};
+    use differentiate::{Differentiable, differentiate};
+    use std::cmp::Ordering;
+
+    #[differentiate]
+    fn logged(x: f64) -> f64 {
+        let sign = "+".to_string();
+        let mut log = String::new();
+        let mut labels = Vec::new();
+        let mut s = x;
+        for i in 0..3 {
+            log += &format!("{i}, ");
+            log += &sign;
+            log += &i.to_string();
+            labels.push(format!("the x {{x}} and {i}"));
+            s *= x;
+        }
+        s * (log.len() + labels.len()) as f64
+    }
+    #[differentiate]
+    fn heaviest(x: f64) -> f64 {
+        let (values, weights) = ([x, x * x, 3.0 * x], [1, 3, 2]);
+        let by_weight = *values.iter().zip(&weights).max_by(|a, b| a.1.cmp(b.1)).unwrap().0;
+        let last = *values.iter().enumerate().max_by(|a, b| a.0.cmp(&b.0)).unwrap().1;
+        let least = values.iter().zip(&weights).min_by(|a, b| match a.1.cmp(b.1) {
+            Ordering::Equal => Ordering::Less,
+            other => other,
+        });
+        by_weight * last * least.unwrap().0
+    }
+    #[derive(Differentiable, Clone)]
+    struct Weights(Vec<f64>);
+    impl Weights {
+        fn size(&self) -> usize {
+            self.0.len()
+        }
+        #[differentiate(wrt(self))]
+        fn mean(&self) -> f64 {
+            self.0.iter().sum::<f64>() / self.size() as f64
+        }
+    }
+    #[derive(Differentiable, Clone, Copy)]
+    struct V3(f64, f64, f64);
+    #[differentiate]
+    fn in_capitals(x: f64) -> f64 {
+        let v = V3(x, x * x, 2.0);
+        let w = V3(v.1, v.0, v.2 * v.2);
+        v.0 * w.0 + v.1 * w.1 + w.2
+    }
+    /// Far out nothing is left of the slope, also inside of a loop.
+    #[differentiate]
+    fn saturated(v: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for x in v {
+            s += 1.0 / (1.0 + (-x).exp());
+        }
+        s + v.iter().map(|x| x * (1.0 / (1.0 + (-x).exp()))).sum::<f64>()
+    }
+
+    #[test]
+    fn what_is_beside_numbers() {
+        assert_close([logged_grad(0.7)], [derivative(logged, 0.7)]);
+        assert_close([heaviest_grad(0.7)], [derivative(heaviest, 0.7)]);
+        assert_close([in_capitals_grad(0.7)], [derivative(in_capitals, 0.7)]);
+        assert_eq!(Weights(vec![1.0, 4.0]).mean_grad().0, [0.5, 0.5]);
+        assert_eq!(saturated_grad(&[-800.0, 800.0]), [0.0, 1.0]);
+    }
+}

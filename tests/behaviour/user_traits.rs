@@ -209,3 +209,56 @@ fn overridden_without_its_gradient() {
     assert_eq!(Forgotten(1.0).energy(&[1.0]), 7.0);
     let _ = Forgotten(1.0).energy_grad(&[1.0]);
 }
+
+/// A trait below another with the attribute, and methods that are called like those of core's traits.
+mod named_alike {
+    use differentiate::{Differentiable, differentiate};
+
+    #[differentiate(wrt(self, x))]
+    trait Function {
+        fn eval(&self, x: f64) -> f64;
+        fn twice(&self, x: f64) -> f64 {
+            2.0 * self.eval(x)
+        }
+    }
+    #[differentiate(wrt(self, x))]
+    trait Solved: Function {
+        fn step(&self, x: f64) -> f64 {
+            x - self.eval(x) * self.twice(x)
+        }
+        fn scale(&self, x: f64) -> f64;
+    }
+    #[derive(Differentiable, Clone)]
+    struct Cubic {
+        a: f64,
+    }
+    #[differentiate(wrt(self, x))]
+    impl Function for Cubic {
+        fn eval(&self, x: f64) -> f64 {
+            self.a * x * x * x
+        }
+    }
+    #[differentiate(wrt(self, x))]
+    impl Solved for Cubic {
+        fn scale(&self, x: f64) -> f64 {
+            self.a * x
+        }
+    }
+    #[differentiate(wrt(s, x))]
+    fn solved<S: Solved + Differentiable>(s: &S, x: f64) -> f64 {
+        s.step(x) * s.scale(x)
+    }
+
+    #[test]
+    fn supertraits_and_methods_called_like_those_of_core() {
+        let f = |a: f64, x: f64| solved(&Cubic { a }, x);
+        let (s, dx) = solved_grad(&Cubic { a: 0.5 }, 0.75);
+        let h = 1e-6;
+        assert!((s.a - (f(0.5 + h, 0.75) - f(0.5 - h, 0.75)) / (2.0 * h)).abs() < 1e-8);
+        assert!((dx - (f(0.5, 0.75 + h) - f(0.5, 0.75 - h)) / (2.0 * h)).abs() < 1e-8);
+        let (of_self, of_x) = Cubic { a: 0.5 }.step_grad(0.75);
+        // x - 2 a² x⁶
+        assert!((of_self.a + 4.0 * 0.5 * 0.75_f64.powi(6)).abs() < 1e-12);
+        assert!((of_x - (1.0 - 12.0 * 0.25 * 0.75_f64.powi(5))).abs() < 1e-12);
+    }
+}

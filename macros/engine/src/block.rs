@@ -48,6 +48,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 generics: block.generics.clone(),
                 place,
                 of: of_trait.clone(),
+                declares: None,
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
                 signatures: signatures(block.items.iter().filter_map(|item| match item {

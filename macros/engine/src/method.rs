@@ -49,6 +49,8 @@ pub struct Impl {
     pub of: Option<syn::Path>,
     /// The type that it is of.
     pub ty: Option<syn::Type>,
+    /// The trait that it declares.
+    pub declares: Option<syn::Path>,
     /// Its functions that return structs.
     pub makers: Vec<String>,
     /// Its functions, apart from those with generics of their own.

@@ -248,6 +248,7 @@ pub const DECISIONS: &[&str] = &[
     "is_sign_negative",
     "total_cmp",
     "partial_cmp",
+    "cmp",
     "classify",
     "eq",
     "ne",

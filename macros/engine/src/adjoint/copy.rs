@@ -49,6 +49,11 @@ impl Sweep {
         let guarded: Vec<_> =
             self.guards.range((*id, 0)..=(*id, usize::MAX)).map(|(_, at)| (copy, *at)).collect();
         self.guards.extend(guarded);
+        for found in [&mut self.saturated, &mut self.handed_out] {
+            if found.contains(id) {
+                found.insert(copy);
+            }
+        }
         if self.vars.contains_key(id) {
             let var = self.arena.var();
             self.vars.insert(copy, var);

@@ -21,12 +21,15 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     let (mut of_self, mut boxes) = (false, alloc);
     let (mut of_object, mut of_box) = (TokenStream::new(), TokenStream::new());
     let object = item.ident.to_token_stream();
+    let (_, parameters, _) = item.generics.split_for_impl();
+    let itself: Option<syn::Path> = syn::parse2(quote!(#object #parameters)).ok();
     let home = |place: Place| {
         Home::Impl(Box::new(Impl {
             generics: item.generics.clone(),
             place,
             of: None,
             ty: None,
+            declares: itself.clone(),
             signatures: super::signatures(item.items.iter().filter_map(|of| match of {
                 TraitItem::Fn(of) => Some(&of.sig),
                 _ => None,
@@ -58,7 +61,13 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
                     boxes &= !rule.is_empty() && !asked.has_tangents() && !asked.keeps();
                     of_box.extend(rule);
                 }
-                generated.extend(crate::expanded(calling(function), &asked, &companions, alloc, &mut own));
+                generated.extend(crate::expanded(
+                    calling(function, &itself),
+                    &asked,
+                    &companions,
+                    alloc,
+                    &mut own,
+                ));
             }
         }
         errors.extend(own.into_tokens());
@@ -194,8 +203,8 @@ fn with_body(method: &TraitItemFn) -> Option<ItemFn> {
     syn::parse2(names::canonical(quote!(#(#attrs)* #sig #body))).ok()
 }
 
-/// The same function with a call of itself as its body.
-fn calling(function: ItemFn) -> ItemFn {
+/// The same function with a call of itself as its body. The supertrait `Differentiable` may have a function of that name.
+fn calling(function: ItemFn, of: &Option<syn::Path>) -> ItemFn {
     let mut function = method::with_named_receiver(function);
     let args: Vec<_> = function
         .sig
@@ -210,6 +219,9 @@ fn calling(function: ItemFn) -> ItemFn {
         })
         .collect();
     let name = &function.sig.ident;
-    function.block = syn::parse_quote!({ Self::#name(#(#args),*) });
+    function.block = match of {
+        Some(of) => syn::parse_quote!({ <Self as #of>::#name(#(#args),*) }),
+        None => syn::parse_quote!({ Self::#name(#(#args),*) }),
+    };
     function
 }

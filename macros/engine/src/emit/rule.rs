@@ -246,7 +246,12 @@ fn not_overridden(signature: &Signature) -> Option<TokenStream> {
     signature.home.is_trait().then(|| {
         let (annotated, name) = (names::annotated_trait(), signature.name.to_string());
         let private = names::private();
-        quote!(#private::not_overridden(Self::#annotated(), #name);)
+        let own = match &signature.home {
+            Home::Impl(block) => block.declares.as_ref().map(|of| quote!(<Self as #of>::#annotated())),
+            _ => None,
+        };
+        let own = own.unwrap_or_else(|| quote!(Self::#annotated()));
+        quote!(#private::not_overridden(#own, #name);)
     })
 }
 
@@ -301,10 +306,26 @@ pub(super) fn pairing(function: &syn::ItemFn, signature: &Signature, takes_itsel
         _ if signature.home.place() == Place::Summed => quote!(),
         // The rule of a method is found as the method is.
         _ if signature.home.is_impl() && turbofish.is_empty() => {
+            // Of two traits in scope that have it none is known by its name.
+            const OF_CORE: [&str; 9] = [
+                "zero",
+                "accumulate",
+                "step",
+                "scale",
+                "dot",
+                "flat_len",
+                "write_flat",
+                "read_flat",
+                "is_zero",
+            ];
             match signature.home.trait_of_impl() {
+                Some(_) if OF_CORE.iter().any(|known| name == known) => quote!(),
                 // A method of the type's own would hide it where it is called, but not its rule.
                 Some(of) => quote!(#private::known_by_its_name(Self::#name, <Self as #of>::#name);),
-                None => quote!(let _ = Self::#name;),
+                None => {
+                    let called = crate::custom::called(function, &signature.home);
+                    quote!(let _ = #called;)
+                }
             }
         }
         _ if signature.home.is_impl() || takes_itself => quote!(),

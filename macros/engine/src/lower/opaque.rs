@@ -271,6 +271,18 @@ pub(super) fn mentioned(tokens: TokenStream) -> Vec<Ident> {
     names
 }
 
+/// What is between the braces of a text: `{x:width$}` is about variables, the rest is not.
+fn inside_braces(text: &str) -> String {
+    let mut inside = String::new();
+    let mut rest = text.replace("{{", "").replace("}}", "");
+    while let Some((_, after)) = rest.split_once('{') {
+        let (braced, after) = after.split_once('}').unwrap_or((after, ""));
+        inside = inside + braced + " ";
+        rest = after.to_owned();
+    }
+    inside
+}
+
 fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
     for token in tokens {
         match token {
@@ -278,8 +290,9 @@ fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
             TokenTree::Group(group) => collect(group.stream(), names),
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
-                let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-                let words = words.filter(|word| text.contains('"') && syn::parse_str::<Ident>(word).is_ok());
+                let braced = inside_braces(&text);
+                let words = braced.split(|c: char| !c.is_alphanumeric() && c != '_');
+                let words = words.filter(|word| syn::parse_str::<Ident>(word).is_ok());
                 names.extend(words.map(|word| Ident::new(word, literal.span())));
             }
             TokenTree::Punct(_) => {}

@@ -256,6 +256,14 @@ impl Lower<'_> {
         self.unit()
     }
 
+    /// Is it a reference to a value of a type that only rustc knows, which nothing flows into?
+    fn refers_to_opaque(&self, id: Id) -> bool {
+        let opaque = |ty: &Ty| matches!(ty, Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        matches!(self.ty(id), Ty::Ref(to) if opaque(&self.types.shallow(&to)))
+            && matches!(self.arena.op(id), Op::Borrow(_) | Op::Lvalue(_))
+            && !self.varies(id)
+    }
+
     /// `at` is the operator as it was written.
     pub(super) fn arithmetic(&mut self, op: &BinOp, left: Id, right: Id, span: Span, at: &BinOp) -> Id {
         if let Some(number) = self.counted_by_method(op, left, right, span) {
@@ -274,7 +282,10 @@ impl Lower<'_> {
             return value;
         }
         let written = [left, right];
-        let (left, right) = (self.operand(left), self.operand(right));
+        // `text += &other` takes the reference, whatever both are.
+        let keeps = matches!(op, BinOp::Add(_) | BinOp::AddAssign(_)) && self.refers_to_opaque(right);
+        let right = if keeps { self.argument(right) } else { self.operand(right) };
+        let left = self.operand(left);
         let (left, right) = match is_comparison(op) {
             true => (left, right),
             false => (self.beside_integer(left, right), self.beside_integer(right, left)),
@@ -462,11 +473,20 @@ impl Lower<'_> {
 
     /// `value as T`.
     pub(super) fn cast(&mut self, cast: &syn::ExprCast) -> Id {
-        let inner = self.expr(&cast.expr);
+        let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
+        // `grid.size() as f64`: what is cast of a method without arguments is more often a count than a number of another width, which
+        // rustc checks.
+        let counts = match bare(&cast.expr) {
+            Expr::MethodCall(call) => {
+                let of_number = self.known_type(&call.receiver).is_some_and(|ty| ty.referent().is_float());
+                call.args.is_empty() && !of_number && ty == Ty::Float(Float::F64)
+            }
+            _ => false,
+        };
+        let inner = if counts { self.counting(&cast.expr) } else { self.expr(&cast.expr) };
         if self.inlined_only(inner) {
             return inner;
         }
-        let ty = types::read(&cast.ty, &self.generics.clone(), &mut self.types);
         if let Ty::Int(Int::Some(_)) = self.ty(inner)
             && let Expr::Lit(_) = bare(&cast.expr)
         {

@@ -155,7 +155,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The type of a local or of a part of one.
-    fn known_type(&self, expr: &Expr) -> Option<Ty> {
+    pub(super) fn known_type(&self, expr: &Expr) -> Option<Ty> {
         match super::operator::bare(expr) {
             Expr::Path(path) => {
                 let local = self.local(path.path.get_ident()?)?;
