@@ -35,6 +35,10 @@ macro_rules! indexed {
                 &self[at.place]
             }
             #[inline]
+            fn differentiate_gradient(gradient: &$own, at: $crate::indexed::At<Self, I>) -> &$element {
+                &gradient[at.place]
+            }
+            #[inline]
             fn differentiate_entry(gradient: &mut $own, at: $crate::indexed::At<Self, I>) -> &mut $element {
                 &mut gradient[at.place]
             }

@@ -21,6 +21,8 @@ pub trait Indexed<I> {
     fn differentiate_at(&self, index: I) -> At<Self, I>;
     /// The element there.
     fn differentiate_element(&self, at: At<Self, I>) -> &Self::Element;
+    /// The gradient of the element there, to be read.
+    fn differentiate_gradient(gradient: &Self::Gradient, at: At<Self, I>) -> &Self::Entry;
     /// The gradient of the element there.
     fn differentiate_entry(gradient: &mut Self::Gradient, at: At<Self, I>) -> &mut Self::Entry;
 }
@@ -57,6 +59,12 @@ impl<M: Indexed<I> + ?Sized, I> core::fmt::Debug for At<M, I> {
 }
 
 impl<M: Indexed<I> + ?Sized, I> At<M, I> {
+    /// The gradient of the element, to be read.
+    #[inline]
+    pub fn of_gradient(self, gradient: &M::Gradient) -> &M::Entry {
+        M::differentiate_gradient(gradient, self)
+    }
+
     /// The gradient of the element.
     #[inline]
     pub fn entry(self, gradient: &mut M::Gradient) -> &mut M::Entry {

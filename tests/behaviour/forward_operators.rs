@@ -238,3 +238,62 @@ fn without_clone() {
     sum += 0.5;
     assert_eq!(sum.x, 3.5);
 }
+
+/// A matrix of one's own, whose gradient is of another type: it has no number of columns.
+mod indexed {
+    use differentiate::{Differentiable, differentiate};
+    use std::ops::{Index, IndexMut};
+
+    #[derive(Clone, Differentiable)]
+    struct Matrix {
+        columns: usize,
+        data: Vec<f64>,
+    }
+    #[differentiate(vjp, jvp)]
+    impl Index<(usize, usize)> for Matrix {
+        type Output = f64;
+        fn index(&self, (i, j): (usize, usize)) -> &f64 {
+            &self.data[i * self.columns + j]
+        }
+    }
+    #[differentiate(vjp, jvp)]
+    impl IndexMut<(usize, usize)> for Matrix {
+        fn index_mut(&mut self, (i, j): (usize, usize)) -> &mut f64 {
+            &mut self.data[i * self.columns + j]
+        }
+    }
+    #[differentiate(grad, jvp, hvp)]
+    fn made(x: &[f64]) -> f64 {
+        let m = Matrix { columns: 2, data: x.to_vec() };
+        let mut s = 0.0;
+        for i in 0..2 {
+            s += m[(i, 0)] * m[(0, i)] * m[(1, 1)];
+        }
+        s
+    }
+    #[differentiate(grad, jvp, hvp)]
+    fn changed(x: &[f64]) -> f64 {
+        let mut m = Matrix { columns: 2, data: x.to_vec() };
+        m[(0, 1)] *= x[0];
+        m[(1, 1)] = m[(0, 1)] * m[(1, 0)];
+        m[(1, 1)] * m[(0, 0)]
+    }
+
+    #[test]
+    fn elements_of_a_matrix_of_ones_own() {
+        let (x, t, h) = ([1.5, -0.5, 2.0, 0.75], [0.5, 1.0, -1.5, 0.25], 1e-6);
+        macro_rules! check {
+            ($($f:ident $grad:ident $jvp:ident $hvp:ident)*) => {$({
+                let moved = |by: f64| [0, 1, 2, 3].map(|i| x[i] + by * t[i]);
+                let (value, tangent) = $jvp(&x, &t);
+                assert_eq!(value, $f(&x));
+                assert!((tangent - ($f(&moved(h)) - $f(&moved(-h))) / (2.0 * h)).abs() < 1e-7);
+                let (after, before) = ($grad(&moved(h)), $grad(&moved(-h)));
+                for (i, second) in $hvp(&x, &t).into_iter().enumerate() {
+                    assert!((second - (after[i] - before[i]) / (2.0 * h)).abs() < 1e-7);
+                }
+            })*};
+        }
+        check! { made made_grad made_jvp made_hvp changed changed_grad changed_jvp changed_hvp }
+    }
+}

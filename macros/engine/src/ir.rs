@@ -554,6 +554,8 @@ pub struct Variable {
     /// Its shape at the end of the block that declares it, if that may not be how it began: the number of elements, or a
     /// zero where that does not say all.
     pub shape: Option<Id>,
+    /// Does it hold tangents?
+    pub tangent: bool,
 }
 
 /// The reverse sweep of a companion that hands it out as a closure.

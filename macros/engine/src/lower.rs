@@ -522,6 +522,7 @@ impl<'a> Lower<'a> {
                 var: memory.var,
                 name: memory.name,
                 param: memory.param,
+                tangent: false,
             })
             .collect();
         let external: Vec<Var> = memory.iter().filter(|m| m.param.is_some()).map(|m| m.var).collect();

@@ -93,7 +93,8 @@ impl Tangent {
             if let (Some(own), None) = (variable.adjoint, variable.param) {
                 variable.adjoint = None;
                 let name = format!("t_{}", variable.name);
-                let tangent = Variable { var: own, name, adjoint: None, param: None, shape: None };
+                let tangent =
+                    Variable { var: own, name, adjoint: None, param: None, shape: None, tangent: true };
                 memory.push(tangent);
             }
         }
@@ -177,7 +178,14 @@ fn twice(primal: &mut Primal, structs: Vec<Var>, param: impl Fn(usize) -> Option
     let mut tangents = Vec::new();
     for var in structs {
         let adjoint = Some(primal.arena.var());
-        tangents.push(Variable { var, name: "tangent".into(), adjoint, param: None, shape: None });
+        tangents.push(Variable {
+            var,
+            name: "tangent".into(),
+            adjoint,
+            param: None,
+            shape: None,
+            tangent: true,
+        });
     }
     for variable in &mut primal.memory {
         let Some(own) = variable.adjoint else { continue };
@@ -188,6 +196,7 @@ fn twice(primal: &mut Primal, structs: Vec<Var>, param: impl Fn(usize) -> Option
             adjoint: Some(primal.arena.var()),
             param: variable.param.and_then(&param),
             shape: variable.shape,
+            tangent: true,
         });
     }
     primal.memory.extend(tangents);

@@ -64,6 +64,7 @@ pub fn beside(block: &ItemImpl) -> Option<TokenStream> {
     let pattern = &argument.pat;
     let gradient = names::of_library(&syn::parse_quote!(gradient), proc_macro2::Span::call_site());
     let (element, entry) = (taken(quote!(self), quote!(&)), taken(quote!(#gradient), quote!(&mut)));
+    let read = taken(quote!(#gradient), quote!(&));
     let width = found.elements.iter().map(|element| element.indices).max().unwrap_or(0);
     let stmts = found.placed(&body, width);
     Some(quote! {
@@ -83,6 +84,11 @@ pub fn beside(block: &ItemImpl) -> Option<TokenStream> {
             fn differentiate_element(&self, at: #at) -> &Self::Element {
                 let #place = at.place;
                 #element
+            }
+            #[inline]
+            fn differentiate_gradient(#gradient: &Self::Gradient, at: #at) -> &Self::Entry {
+                let #place = at.place;
+                #read
             }
             #[inline]
             fn differentiate_entry(#gradient: &mut Self::Gradient, at: #at) -> &mut Self::Entry {

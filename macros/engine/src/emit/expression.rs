@@ -296,8 +296,12 @@ impl Emit<'_> {
                 (quote!(#base.#member), POSTFIX)
             }
             Op::Index(base, at) if *self.ty(*at) == Ty::At => {
-                let (base, at) = (self.base(*base), self.expr(*at));
-                (quote!(*#base.differentiate_element(#at)), PREFIX)
+                let (of_derivative, whole) = (self.body.arena.get(id).adjoint, self.base(*base));
+                let at = self.expr(*at);
+                match of_derivative {
+                    true => (quote!(*#at.of_gradient(&#whole)), PREFIX),
+                    false => (quote!(*#whole.differentiate_element(#at)), PREFIX),
+                }
             }
             Op::Index(base, at) => {
                 let (base, at) = (self.base(*base), self.index(*base, *at));
@@ -684,7 +688,9 @@ impl Emit<'_> {
             true => quote!(*#name),
             false => quote!(#name),
         };
-        let own = self.body.memory.iter().any(|variable| variable.var == place.var);
+        let variable = self.body.memory.iter().find(|variable| variable.var == place.var);
+        let own = variable.is_some();
+        let tangent = variable.is_some_and(|variable| variable.tangent);
         let place_of_root = place.var;
         // A field may be held constant: its gradient is then `()`, which has neither elements nor parts.
         let (mut of_field, mut refers) = (false, false);
@@ -707,6 +713,8 @@ impl Emit<'_> {
                 Step::Index(at_place) if *self.ty(*at_place) == Ty::At => {
                     let place = self.expr(*at_place);
                     tokens = match (own, self.assigning) {
+                        (true, false) if tangent => quote!((*#place.of_gradient(&#tokens))),
+                        (true, true) if tangent => quote!((*#place.entry(&mut #tokens))),
                         (true, false) => quote!((*#tokens.differentiate_element(#place))),
                         (true, true) => quote!((*#tokens.differentiate_element_mut(#place))),
                         (false, _) if refers => quote!((*#place.entry(#tokens))),
