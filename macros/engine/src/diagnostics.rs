@@ -285,7 +285,7 @@ catalogue! {
          the attribute returns, is such a pair; what other code makes or takes is not";
     UNKNOWN_METHOD "unknown-method"
         "the derivative of the method `{}` is not known"
-        "use a method that README lists, or move the computation into a free function with `#[differentiate]`"
+        "use a method that README lists; if the type of what it is called on is not written here, bind that with its type, `let v: [f64; 3] = …;`; or move the computation into a free function with `#[differentiate]`"
         "The derivative table has a row for each method of floats. A method of another type could compute anything";
     LIST_METHOD "list-method"
         "the method `{}` of a slice or `Vec` is not supported"

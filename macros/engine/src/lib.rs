@@ -235,6 +235,10 @@ fn differentiated(
             let why = "`order` belongs to functions and to methods of inherent `impl`s";
             sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
         }
+        if primal.signature.outcome {
+            let why = "`order` belongs to functions that give a float, not an `Option` or a `Result`";
+            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
+        }
     }
     let companions = request::companions(&options, &primal.signature, sink);
     let mut generated = TokenStream::new();

@@ -523,7 +523,7 @@ pub(super) fn attributes(function: &syn::ItemFn) -> TokenStream {
     quote! {
         #conditions
         #style
-        #[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+        #[allow(unused, unused_comparisons, invalid_nan_comparisons, deprecated, arithmetic_overflow, unconditional_panic)]
         #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
     }
 }

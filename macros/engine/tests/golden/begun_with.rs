@@ -15,7 +15,14 @@ fn begun_with(x: &[f64], y: f64) -> f64 {
 ///Costs about 33 operations where the function costs 21 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn begun_with_grad(x: &[f64], y: f64) -> (::differentiate::__private::Vec<f64>, f64) {
     let mut copied = x.to_vec();

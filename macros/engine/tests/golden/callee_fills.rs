@@ -16,7 +16,14 @@ fn callee_fills(x: &[f64]) -> f64 {
 ///Costs about 67 operations where the function costs 36 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
     use fill as annotate_fill_with_differentiate;

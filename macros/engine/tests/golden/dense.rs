@@ -16,7 +16,14 @@ fn dense(w: &[f64], x: &[f64], out: &mut [f64]) {
 ///The gradients are a tuple in the order of the parameters, each in the shape of its parameter.
 ///Costs about 54 operations where the function costs 22 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores 2 values for each iteration of its loops.
 ///Panics where the function itself panics, but leaves out what only its value needs.
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn dense_vjp(
     w: &[f64],
@@ -61,11 +68,25 @@ fn dense_vjp(
     (d_w, d_x)
 }
 #[doc(hidden)]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 #[allow(non_camel_case_types)]
 struct dense {}
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 impl dense {
     #[doc(hidden)]

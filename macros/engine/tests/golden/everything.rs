@@ -11,7 +11,14 @@ fn everything<T: differentiate::Float>(x: T, y: T) -> T {
 ///Costs about 138 operations where the function costs 98 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn everything_grad<T: differentiate::Float>(x: T, y: T) -> (T, T) {
     let s = x.sin();

@@ -19,7 +19,14 @@ fn guarded(x: f64, n: usize) -> f64 {
 ///Costs about 37 operations where the function costs 19 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn guarded_grad(x: f64, n: usize) -> f64 {
     let (y_2, z, arm) = match n {

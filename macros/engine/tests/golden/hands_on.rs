@@ -11,7 +11,14 @@ fn hands_on(x: f64, v: &mut [f64]) {
 ///The gradient has the shape of the parameter.
 ///Costs about 34 operations where the function costs 17 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
 ///Panics where the function itself panics, but leaves out what only its value needs.
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn hands_on_vjp(x: f64, v: &mut [f64], d_v: &mut [f64]) -> f64 {
     use scaled as annotate_scaled_with_differentiate;

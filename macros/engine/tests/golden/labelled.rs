@@ -27,7 +27,14 @@ fn labelled(x: f64, n: i32) -> f64 {
 ///Costs about 32 operations where the function costs 14 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores 5 values for each iteration of its loops.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn labelled_grad(x: f64, n: i32) -> f64 {
     use ::core::iter::Iterator as _;

@@ -14,7 +14,14 @@ fn newton(a: f64) -> f64 {
 ///Costs about 30 operations where the function costs 11 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores 2 values for each iteration of its loops.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn newton_grad(a: f64) -> f64 {
     let mut kept = ::differentiate::__private::Vec::new();

@@ -15,7 +15,14 @@ fn overwritten(x: [f64; 3], i: usize) -> f64 {
 ///Costs about 53 operations where the function costs 23 (an addition or a product counts 1, a quotient or a root 4, any other function 16; a loop counts as one iteration), and stores nothing.
 ///Panics where the function itself panics, but leaves out what only its value needs.
 #[must_use]
-#[allow(unused, deprecated, arithmetic_overflow, unconditional_panic)]
+#[allow(
+    unused,
+    unused_comparisons,
+    invalid_nan_comparisons,
+    deprecated,
+    arithmetic_overflow,
+    unconditional_panic
+)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 fn overwritten_grad(x: [f64; 3], i: usize) -> [f64; 3] {
     let mut a: [f64; 3] = x;
