@@ -93,7 +93,12 @@ fn tell_parameters(closure: &mut syn::ExprClosure, ty: &Type) -> bool {
         let pat: &mut syn::Pat = pat;
         // What refers to something differentiated is as it is.
         if !matches!(pat, syn::Pat::Type(_)) && !matches!(ty, Type::Reference(_) | Type::Infer(_)) {
-            *pat = syn::Pat::Type(syn::parse_quote!(#pat: #ty));
+            *pat = syn::Pat::Type(syn::PatType {
+                attrs: Vec::new(),
+                pat: Box::new(pat.clone()),
+                colon_token: Default::default(),
+                ty: Box::new(ty.clone()),
+            });
             any = true;
         }
     }
