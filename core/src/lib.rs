@@ -89,8 +89,8 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::method::begun;
     pub use crate::method::{
-        ByReference, ChangedReceiver, ConstantReceiver, Receiver, Returned, changed_receiver,
-        constant_receiver, not_overridden, receiver, returned,
+        ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
+        changed_receiver, constant_receiver, given, not_overridden, receiver, returned,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;

@@ -230,3 +230,53 @@ pub fn begun<P: 'static>(begins: impl FnOnce() -> P, begun: alloc::boxed::Box<dy
         Err(_) => unreachable!("the pullback of another method"),
     }
 }
+
+/// What a method takes by value, from a reference: its rule is called with that.
+#[derive(Debug)]
+pub struct Taken<'a, T>(pub &'a T);
+
+impl<T: Clone> Taken<'_, T> {
+    /// A copy.
+    #[inline]
+    pub fn taken(self) -> T {
+        self.0.clone()
+    }
+}
+
+/// The same of a type that is not `Clone`: an error where the rule is called, and only there.
+pub trait TakenWithoutClone<T> {
+    /// Nothing that can be had.
+    fn taken(self) -> T;
+}
+
+impl<T> TakenWithoutClone<T> for Taken<'_, T> {
+    fn taken(self) -> T {
+        const { panic!("a method that takes `self` by value is differentiated through for types that are `Clone`") }
+    }
+}
+
+/// The first argument of a function that is called by its path: a method's rule takes its receiver by reference.
+pub trait Given<'a, T> {
+    /// What is passed.
+    fn given(value: &'a mut Option<T>) -> Self;
+}
+
+impl<'a, T> Given<'a, T> for T {
+    #[inline]
+    fn given(value: &'a mut Option<T>) -> T {
+        value.take().expect("it was given")
+    }
+}
+
+impl<'a, T> Given<'a, T> for &'a T {
+    #[inline]
+    fn given(value: &'a mut Option<T>) -> &'a T {
+        value.as_ref().expect("it was given")
+    }
+}
+
+/// The first argument, as the function takes it.
+#[inline]
+pub fn given<'a, T, S: Given<'a, T>>(value: &'a mut Option<T>) -> S {
+    S::given(value)
+}

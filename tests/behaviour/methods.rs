@@ -96,3 +96,68 @@ fn against_dual_numbers() {
         dy.eps
     );
 }
+
+/// Methods that take `self` by value, of a type that is not `Copy`.
+mod by_value {
+    use crate::common::{assert_close, derivative};
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Differentiable, Clone)]
+    struct Model {
+        weights: Vec<f64>,
+        rate: f64,
+    }
+    #[differentiate]
+    impl Model {
+        #[differentiate(vjp, jvp, wrt(self, x))]
+        fn scaled(self, x: f64) -> Model {
+            Model { weights: self.weights.iter().map(|w| w * x).collect(), ..self }
+        }
+        #[differentiate(vjp, jvp, pullback, wrt(self, rate))]
+        fn with_rate(mut self, rate: f64) -> Self {
+            self.rate *= rate;
+            self
+        }
+        #[differentiate(grad, jvp, pullback, wrt(self))]
+        fn total(self) -> f64 {
+            self.weights.iter().sum::<f64>() * self.rate
+        }
+    }
+    /// Its companions need no `Clone`.
+    #[derive(Differentiable)]
+    struct Once {
+        x: f64,
+    }
+    impl Once {
+        #[differentiate(wrt(self))]
+        fn square(self) -> f64 {
+            self.x * self.x
+        }
+    }
+    #[differentiate(grad, jvp)]
+    fn built(x: f64) -> f64 {
+        let model = Model { weights: vec![x, 2.0], rate: 1.0 }.scaled(x * x).with_rate(x.sin());
+        let other = model.clone().with_rate(3.0);
+        model.total() * other.scaled(x).total()
+    }
+    #[differentiate(grad, pullback)]
+    fn by_path(x: f64) -> f64 {
+        let model = Model::with_rate(Model { weights: vec![x, 2.0], rate: 1.0 }, x * x);
+        Model::total(model)
+    }
+    #[differentiate(wrt(model))]
+    fn cloned(model: &Model) -> f64 {
+        model.clone().total() * model.rate
+    }
+
+    #[test]
+    fn builders_and_consuming_methods() {
+        assert_close([built_grad(0.7)], [derivative(built, 0.7)]);
+        assert_close([built_jvp(0.7, 2.0).1], [2.0 * derivative(built, 0.7)]);
+        assert_close([by_path_grad(0.7)], [derivative(by_path, 0.7)]);
+        assert_close([by_path_pullback(0.7).1(1.0)], [derivative(by_path, 0.7)]);
+        let gradient = cloned_grad(&Model { weights: vec![1.0, 3.0], rate: 0.5 });
+        assert_eq!((gradient.weights, gradient.rate), (vec![0.25, 0.25], 4.0));
+        assert_eq!(Once { x: 3.0 }.square_grad().x, 6.0);
+    }
+}

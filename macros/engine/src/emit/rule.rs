@@ -617,11 +617,23 @@ fn method(
     output: &TokenStream,
     body: Option<(Option<TokenStream>, TokenStream)>,
 ) -> TokenStream {
-    let (head, attributes, vis) = (parameters(signature), attributes(function), &function.vis);
+    let (mut head, attributes, vis) = (parameters(signature), attributes(function), &function.vis);
     let (generics, _, where_clause) = signature.own_generics.split_for_impl();
     let this = names::unmentioned(function, "this".to_owned(), "_");
     let own = signature.params.first().filter(|param| param.is_receiver());
-    let own = own.map(|_| quote!(let #this = self;));
+    let by_value = own.is_some_and(|param| !matches!(param.tokens, syn::Type::Reference(_)));
+    let taken = by_value && signature.home.place() == Place::Type;
+    if let (Some(receiver), true) = (head.first_mut(), taken) {
+        // The caller still asks what it is called on for its shape.
+        *receiver = quote!(&self);
+    }
+    let own = own.map(|_| match taken {
+        true => {
+            let private = names::private();
+            quote!(let #this = { use #private::TakenWithoutClone as _; #private::Taken(self).taken() };)
+        }
+        false => quote!(let #this = self;),
+    });
     let body = match body {
         Some((before, body)) => {
             braced(joined([quote!(#before #own), names::with_receiver(body, &this.to_string())]))

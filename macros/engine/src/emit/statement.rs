@@ -496,6 +496,19 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             if let Some(last) = path.path.segments.last_mut() {
                 last.ident = rule(&last.ident);
             }
+            if let ([first, rest @ ..], Some(id)) = (&args[..], call.args.first())
+                && matches!(emit.ty(*id), Ty::Infer(_) | Ty::Named(_))
+                && !matches!(emit.op(*id), Op::Lvalue(_))
+            {
+                // It may be the receiver of a method, whose rule takes a reference.
+                let private = names::private();
+                return quote! {
+                    #before
+                    let (#value, #pullback) = match ::core::option::Option::Some(#first) {
+                        mut held => #path(#private::given(&mut held) #(, #rest)*),
+                    };
+                };
+            }
             return quote!(#before let (#value, #pullback) = #path(#(#args),*););
         }
         Callee::Method(name, turbofish) => {
