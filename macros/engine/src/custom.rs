@@ -223,13 +223,12 @@ fn has_receiver(function: &ItemFn) -> bool {
 pub fn called(function: &ItemFn, home: &Home) -> TokenStream {
     let name = &function.sig.ident;
     let turbofish = names::turbofish(&function.sig.generics);
-    match home {
-        Home::Impl(block) if block.declares.is_some() => {
-            let of = &block.declares;
-            quote!(<Self as #of>::#name #turbofish)
+    match home.is_impl() {
+        true => {
+            let own = home.own(name);
+            quote!(#own #turbofish)
         }
-        home if home.is_impl() => quote!(Self::#name #turbofish),
-        _ => quote!(#name #turbofish),
+        false => quote!(#name #turbofish),
     }
 }
 

@@ -2,7 +2,7 @@
 //! code is written, it is `self` again.
 
 use crate::names;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FnArg, ReceiverKind};
@@ -116,6 +116,17 @@ impl Home {
             all.make_where_clause().predicates.extend(clauses.predicates.iter().cloned());
         }
         all
+    }
+
+    /// How a function of the block is called in it. In a trait by the name of the trait, since a supertrait may have one that is called alike.
+    pub fn own(&self, function: &Ident) -> TokenStream {
+        match self {
+            Home::Impl(block) => match &block.declares {
+                Some(of) => quote!(<Self as #of>::#function),
+                None => quote!(Self::#function),
+            },
+            _ => quote!(Self::#function),
+        }
     }
 
     /// The trait that the `impl` around the function implements.

@@ -72,11 +72,6 @@ pub fn behind_reference(arena: &Arena, id: Id) -> bool {
     }
 }
 
-/// The status and the value of a `Result`.
-fn is_result(ty: &Ty) -> bool {
-    matches!(ty, Ty::Tuple(parts) if matches!(parts[..], [Ty::Status, _]))
-}
-
 /// Removes the stacks from which nobody takes anything.
 pub fn forget(body: &mut Body) -> bool {
     let mut taken = BTreeSet::new();
@@ -241,7 +236,9 @@ impl Need {
         };
         // The error may be handed out, so the value is kept without it.
         let of_result = match arena.op(id) {
-            Op::Field(whole, _) => !scope.values.contains(whole) && is_result(arena.ty(*whole)),
+            Op::Field(whole, _) => {
+                !scope.values.contains(whole) && arena.ty(*whole).value_of_result().is_some()
+            }
             _ => false,
         };
         let cheap = || self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some();

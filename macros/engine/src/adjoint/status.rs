@@ -23,10 +23,8 @@ fn zeros(arena: &mut Arena, block: &mut Block, values: &mut BTreeMap<Id, Id>) {
         stmt.blocks_mut().into_iter().for_each(|block| zeros(arena, block, values));
         if let Stmt::Let(id) = stmt
             && let Op::Zero(Some(whole)) = *arena.op(id)
-            && let Ty::Tuple(parts) = arena.ty(whole)
-            && let [Ty::Status, ty] = &parts[..]
+            && let Some(ty) = arena.ty(whole).value_of_result().cloned()
         {
-            let ty = ty.clone();
             let value = *values.entry(whole).or_insert_with(|| {
                 let of = arena.get(whole);
                 let (flow, span) = (of.flow, of.span);

@@ -22,14 +22,13 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     let (mut of_object, mut of_box) = (TokenStream::new(), TokenStream::new());
     let object = item.ident.to_token_stream();
     let (_, parameters, _) = item.generics.split_for_impl();
-    let itself: Option<syn::Path> = syn::parse2(quote!(#object #parameters)).ok();
     let home = |place: Place| {
         Home::Impl(Box::new(Impl {
             generics: item.generics.clone(),
             place,
             of: None,
             ty: None,
-            declares: itself.clone(),
+            declares: syn::parse2(quote!(#object #parameters)).ok(),
             signatures: super::signatures(item.items.iter().filter_map(|of| match of {
                 TraitItem::Fn(of) => Some(&of.sig),
                 _ => None,
@@ -62,7 +61,7 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
                     of_box.extend(rule);
                 }
                 generated.extend(crate::expanded(
-                    calling(function, &itself),
+                    calling(function, &companions),
                     &asked,
                     &companions,
                     alloc,
@@ -203,8 +202,8 @@ fn with_body(method: &TraitItemFn) -> Option<ItemFn> {
     syn::parse2(names::canonical(quote!(#(#attrs)* #sig #body))).ok()
 }
 
-/// The same function with a call of itself as its body. The supertrait `Differentiable` may have a function of that name.
-fn calling(function: ItemFn, of: &Option<syn::Path>) -> ItemFn {
+/// The same function with a call of itself as its body.
+fn calling(function: ItemFn, home: &Home) -> ItemFn {
     let mut function = method::with_named_receiver(function);
     let args: Vec<_> = function
         .sig
@@ -218,10 +217,7 @@ fn calling(function: ItemFn, of: &Option<syn::Path>) -> ItemFn {
             FnArg::Receiver(_) => None,
         })
         .collect();
-    let name = &function.sig.ident;
-    function.block = match of {
-        Some(of) => syn::parse_quote!({ <Self as #of>::#name(#(#args),*) }),
-        None => syn::parse_quote!({ Self::#name(#(#args),*) }),
-    };
+    let own = home.own(&function.sig.ident);
+    function.block = syn::parse_quote!({ #own(#(#args),*) });
     function
 }

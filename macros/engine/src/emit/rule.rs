@@ -246,12 +246,8 @@ fn not_overridden(signature: &Signature) -> Option<TokenStream> {
     signature.home.is_trait().then(|| {
         let (annotated, name) = (names::annotated_trait(), signature.name.to_string());
         let private = names::private();
-        let own = match &signature.home {
-            Home::Impl(block) => block.declares.as_ref().map(|of| quote!(<Self as #of>::#annotated())),
-            _ => None,
-        };
-        let own = own.unwrap_or_else(|| quote!(Self::#annotated()));
-        quote!(#private::not_overridden(#own, #name);)
+        let own = signature.home.own(&annotated);
+        quote!(#private::not_overridden(#own(), #name);)
     })
 }
 

@@ -6,7 +6,7 @@ use crate::types::{Int, Ty};
 pub(super) fn is_of_std(name: &str) -> bool {
     const PREFIXES: [&str; 8] =
         ["wrapping_", "checked_", "saturating_", "overflowing_", "unbounded_", "strict_", "is_", "to_"];
-    const OTHERS: [&str; 60] = [
+    const OTHERS: [&str; 50] = [
         "count_ones",
         "count_zeros",
         "leading_zeros",
@@ -29,14 +29,6 @@ pub(super) fn is_of_std(name: &str) -> bool {
         "then",
         "then_some",
         "clone",
-        "cmp",
-        "partial_cmp",
-        "eq",
-        "ne",
-        "lt",
-        "le",
-        "gt",
-        "ge",
         "into",
         "try_into",
         "as_ref",
@@ -56,8 +48,6 @@ pub(super) fn is_of_std(name: &str) -> bool {
         "hash",
         "fmt",
         "type_id",
-        "total_cmp",
-        "classify",
         "div_floor",
         "isolate_highest_one",
         "isolate_lowest_one",

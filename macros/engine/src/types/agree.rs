@@ -14,6 +14,17 @@ impl Ty {
         }
     }
 
+    /// The type of the value, of a `Result` as a pair.
+    pub fn value_of_result(&self) -> Option<&Ty> {
+        match self {
+            Ty::Tuple(parts) => match &parts[..] {
+                [Ty::Status, value] => Some(value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The type with `()` in place of what has no derivative.
     pub fn of_derivative(&self) -> Ty {
         match self {
