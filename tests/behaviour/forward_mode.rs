@@ -180,7 +180,7 @@ fn logistic(x: f64) -> f64 {
 #[test]
 fn a_logistic_function_that_overflows() {
     for x in [-800.0, -1.0, 0.0, 2.0, 800.0] {
-        assert_eq!(logistic_jvp(x, 1.0).1, logistic_grad(x));
+        assert!((logistic_jvp(x, 1.0).1 - logistic_grad(x)).abs() < 1e-15);
         assert_eq!(logistic_jvp(x, 0.0).1, 0.0);
     }
 }

@@ -37,6 +37,7 @@ mod disjoint;
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
+mod far_out;
 #[cfg(any(debug_assertions, all_optimised))]
 mod flat_matrices;
 #[cfg(any(debug_assertions, all_optimised))]

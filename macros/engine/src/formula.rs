@@ -6,6 +6,19 @@ use crate::term::{Cond, Term};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
 
+/// Where a formula is taken.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    /// The arguments of the function.
+    pub args: &'a [Id],
+    /// Its value.
+    pub value: Id,
+    /// What flows; formulas that do not mention it need none.
+    pub flow: Option<Id>,
+    /// The type of the numbers.
+    pub ty: &'a Ty,
+}
+
 /// What writes derivatives into a block.
 pub trait Formulas {
     /// Where the nodes are.
@@ -66,31 +79,32 @@ pub trait Formulas {
     }
 
     /// A formula of the derivative table at a node.
-    fn term(&mut self, term: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
+    fn term(&mut self, term: &Term, at: At<'_>) -> Id {
         match term {
-            Term::Arg(index) => args[*index],
-            Term::Value => value,
-            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), ty.clone()),
+            Term::Arg(index) => at.args[*index],
+            Term::Value => at.value,
+            Term::Flow => at.flow.expect("who takes such a formula says what flows"),
+            Term::Number(number) => self.node(Op::Literal(Literal::Float(*number, None)), at.ty.clone()),
             Term::Integer(number) => self.integer((*number).into()),
             Term::Apply(rule, terms) => {
-                let terms = terms.iter().map(|term| self.term(term, args, value, ty)).collect();
-                self.apply(rule, terms, ty.clone())
+                let terms = terms.iter().map(|term| self.term(term, at)).collect();
+                self.apply(rule, terms, at.ty.clone())
             }
             Term::If(cond, yes, no) => {
-                let cond = self.cond(cond, args, value, ty);
-                let yes = self.term(yes, args, value, ty);
-                let no = self.term(no, args, value, ty);
-                self.node(Op::Select(cond, yes, no), ty.clone())
+                let cond = self.cond(cond, at);
+                let yes = self.term(yes, at);
+                let no = self.term(no, at);
+                self.node(Op::Select(cond, yes, no), at.ty.clone())
             }
             Term::FromInt(term) => {
-                let inner = self.term(term, args, value, ty);
+                let inner = self.term(term, at);
                 match self.arena().integer(inner) {
-                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), ty.clone()),
-                    None => self.node(Op::Convert(inner), ty.clone()),
+                    Some(known) => self.node(Op::Literal(Literal::Float(known as f64, None)), at.ty.clone()),
+                    None => self.node(Op::Convert(inner), at.ty.clone()),
                 }
             }
             Term::Predecessor(term) => {
-                let inner = self.term(term, args, value, ty);
+                let inner = self.term(term, at);
                 let ty = self.arena().ty(inner).clone();
                 match self.arena().integer(inner) {
                     Some(known) => self.integer((known - 1).max(i32::MIN.into())),
@@ -109,9 +123,9 @@ pub trait Formulas {
         self.node(Op::Literal(Literal::Int(Some(value), tokens)), Ty::Int(Int::Any))
     }
 
-    fn cond(&mut self, cond: &Cond, args: &[Id], value: Id, ty: &Ty) -> Id {
+    fn cond(&mut self, cond: &Cond, at: At<'_>) -> Id {
         let binary = |this: &mut Self, op: &str, a: &Term, b: &Term| {
-            let (a, b) = (this.term(a, args, value, ty), this.term(b, args, value, ty));
+            let (a, b) = (this.term(a, at), this.term(b, at));
             this.compare(op, a, b)
         };
         match cond {
@@ -120,26 +134,27 @@ pub trait Formulas {
             Cond::AtMost(a, b) => binary(self, "<=", a, b),
             Cond::AtLeast(a, b) => binary(self, ">=", a, b),
             Cond::Equal(a, b) => binary(self, "==", a, b),
-            Cond::IsIntZero(a) => {
-                let (a, zero) = (self.term(a, args, value, ty), self.integer(0));
-                self.compare("==", a, zero)
+            Cond::IsIntZero(a) | Cond::IsIntNegative(a) => {
+                let op = if let Cond::IsIntZero(_) = cond { "==" } else { "<" };
+                let (a, zero) = (self.term(a, at), self.integer(0));
+                self.compare(op, a, zero)
             }
-            Cond::IsNan(a) => self.question("is_nan", a, args, value, ty),
-            Cond::IsInfinite(a) => self.question("is_infinite", a, args, value, ty),
+            Cond::IsNan(a) => self.question("is_nan", a, at),
+            Cond::IsInfinite(a) => self.question("is_infinite", a, at),
             Cond::Or(a, b) | Cond::And(a, b) => {
                 let op = if let Cond::Or(..) = cond { "||" } else { "&&" };
-                let (a, b) = (self.cond(a, args, value, ty), self.cond(b, args, value, ty));
+                let (a, b) = (self.cond(a, at), self.cond(b, at));
                 self.compare(op, a, b)
             }
             Cond::Not(a) => {
-                let inner = self.cond(a, args, value, ty);
+                let inner = self.cond(a, at);
                 self.node(Op::Plain(Plain::Unary(syn::parse_quote!(!)), vec![inner]), Ty::Bool)
             }
         }
     }
 
-    fn question(&mut self, method: &str, of: &Term, args: &[Id], value: Id, ty: &Ty) -> Id {
-        let inner = self.term(of, args, value, ty);
+    fn question(&mut self, method: &str, of: &Term, at: At<'_>) -> Id {
+        let inner = self.term(of, at);
         self.node(Op::Plain(Plain::method(method), vec![inner]), Ty::Bool)
     }
 

@@ -134,6 +134,8 @@ macro_rules! c {
 
 use std::f64::consts::{LN_2, LN_10, PI};
 
+const FLOW: Term = Term::Flow;
+
 const ANY: (f64, f64) = (-3.0, 3.0);
 const POSITIVE: (f64, f64) = (0.1, 4.0);
 const OPEN: (f64, f64) = (-0.9, 0.9);
@@ -143,7 +145,7 @@ rules! {
     infix  add(a, b) as "+"  = a + b,  y => [1.0, 1.0] regular on [ANY, ANY];
     infix  sub(a, b) as "-"  = a - b,  y => [1.0, -1.0] regular on [ANY, ANY];
     infix  mul(a, b) as "*"  = a * b,  y => [c!(b), c!(a)] regular on [ANY, ANY];
-    infix  div(a, b) as "/"  = a / b,  y => [1.0 / c!(b), -(c!(y) / c!(b))] regular on [ANY, POSITIVE];
+    infix  div(a, b) as "/"  = a / b,  y => [1.0 / c!(b), -(c!(y) * (FLOW / c!(b)))] regular on [ANY, POSITIVE];
     // a - q b with the whole number q that the value was taken with: a / b may be rounded up to the next one.
     infix  rem(a, b) as "%"  = a % b,  y => [1.0, -((c!(a) - c!(y)) / c!(b)).round()] regular on [(7.1, 7.9), (2.1, 2.3)];
     prefix neg(a) as "-"     = -a,     y => [-1.0] regular on [ANY];
@@ -180,18 +182,18 @@ rules! {
     method ln_1p(x)  = x.ln_1p(),  y => [1.0 / (1.0 + c!(x))] regular on [POSITIVE];
     method log2(x)   = x.log2(),   y => [1.0 / (c!(x) * LN_2)] regular on [POSITIVE];
     method log10(x)  = x.log10(),  y => [1.0 / (c!(x) * LN_10)] regular on [POSITIVE];
-    method log(x, b) = x.log(b),   y => [1.0 / (c!(x) * c!(b).ln()), -(c!(y) / (c!(b) * c!(b).ln()))] regular on [POSITIVE, ABOVE_ONE];
+    method log(x, b) = x.log(b),   y => [1.0 / (c!(x) * c!(b).ln()), -(c!(y) * (FLOW / (c!(b) * c!(b).ln())))] regular on [POSITIVE, ABOVE_ONE];
 
     // ∞ at 0, also at -0.
     method sqrt(x)   = x.sqrt(),   y => [0.5 / c!(y).abs()] singular on [POSITIVE];
     // The root of what is 0 only where its slope is 0 as well, such as a sum of squares: 0 at 0.
     method sqrt_of_squares(x) as "sqrt" = x.sqrt(), y => [0.5 / c!(y)] cusp on [POSITIVE];
     method cbrt(x)   = x.cbrt(),   y => [1.0 / (3.0 * c!(y) * c!(y))] singular on [POSITIVE];
-    // Zero for the exponent 0, at every base. The least exponent stays as it is, where one less makes no difference.
-    method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).float() * c!(x).powi(c!(n).less_one())), 0.0] regular on [POSITIVE, (3.0, 3.0)];
+    // Zero for the exponent 0, at every base. Below, the next power may be out of range where value and derivative are not.
+    method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).is_int_negative().pick(c!(n).float() * (c!(y) * (FLOW / c!(x))), FLOW * (c!(n).float() * c!(x).powi(c!(n).less_one())))), 0.0] regular on [POSITIVE, (3.0, 3.0)];
     // Zero for the exponent 0; 0 by the exponent where the value is 0, and at 0⁰.
-    method powf(x, p) = x.powf(p), y => [c!(p).guarded_mul(c!(x).powf(c!(p) - 1.0)), c!(x).eq(0.0).and(c!(p).eq(0.0)).pick(0.0, c!(y).guarded_mul(c!(x).ln()))] singular on [POSITIVE, ANY];
-    method recip(x)  = x.recip(),  y => [-(c!(y) * c!(y))] regular on [POSITIVE];
+    method powf(x, p) = x.powf(p), y => [c!(p).lt(0.0).pick(c!(p) * (c!(y) * (FLOW / c!(x))), FLOW * c!(p).guarded_mul(c!(x).powf(c!(p) - 1.0))), c!(x).eq(0.0).and(c!(p).eq(0.0)).pick(0.0, c!(y).guarded_mul(c!(x).ln()))] singular on [POSITIVE, ANY];
+    method recip(x)  = x.recip(),  y => [-(c!(y) * (FLOW * c!(y)))] regular on [POSITIVE];
     // 0, 0 at the origin; by the quotient of the arguments where the value is infinite.
     method hypot(a, b) = a.hypot(b), y => [c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(a).signum() / (c!(b) / c!(a)).hypot(1.0), c!(a) / c!(y))), c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(b).signum() / (c!(a) / c!(b)).hypot(1.0), c!(b) / c!(y)))] regular on [ANY, ANY];
     method mul_add(a, b, k) = a.mul_add(b, k), y => [c!(b), c!(a), 1.0] regular on [ANY, ANY, ANY];

@@ -10,6 +10,8 @@ pub enum Term {
     Arg(usize),
     /// The value of the function itself, so that it need not be computed again.
     Value,
+    /// What flows through the function: the cotangent of its value on the way back, the tangent of the argument on the way forward.
+    Flow,
     /// A number.
     Number(f64),
     /// An integer.
@@ -39,6 +41,8 @@ pub enum Cond {
     Equal(Term, Term),
     /// `a == 0` of an integer
     IsIntZero(Term),
+    /// `a < 0` of an integer
+    IsIntNegative(Term),
     /// `a.is_nan()`
     IsNan(Term),
     /// `a.is_infinite()`
@@ -81,6 +85,10 @@ impl Term {
     pub fn is_int_zero(self) -> Cond {
         Cond::IsIntZero(self)
     }
+    /// `a < 0` of an integer
+    pub fn is_int_negative(self) -> Cond {
+        Cond::IsIntNegative(self)
+    }
     /// `a.is_nan()`
     pub fn is_nan(self) -> Cond {
         Cond::IsNan(self)
@@ -98,11 +106,62 @@ impl Term {
         Term::Predecessor(Box::new(self))
     }
 
-    /// The formula at a point, where `value` is the function's value.
+    /// Does it say what becomes of what flows? Otherwise it is a factor of that.
+    pub fn takes_flow(&self) -> bool {
+        match self {
+            Term::Flow => true,
+            Term::Apply(_, terms) => terms.iter().any(Term::takes_flow),
+            Term::If(_, yes, no) => yes.takes_flow() || no.takes_flow(),
+            Term::Arg(_)
+            | Term::Value
+            | Term::Number(_)
+            | Term::Integer(_)
+            | Term::FromInt(_)
+            | Term::Predecessor(_) => false,
+        }
+    }
+
+    /// What becomes of what flows.
+    pub fn of_flow(self) -> Term {
+        if self.takes_flow() { self } else { Term::Flow * self }
+    }
+
+    /// The same, and nothing where nothing flows, even if what it is multiplied by is infinite.
+    pub fn guarded(self) -> Term {
+        self.along(&|flow, factor| flow.guarded_mul(factor), &|flow, by| flow.guarded_mul(1.0 / by))
+    }
+
+    /// The same, and nothing through a factor of 0, even if what flows is infinite.
+    pub fn through_zeros(self) -> Term {
+        self.along(&|flow, factor| factor.guarded_mul(flow), &|flow, by| flow / by)
+    }
+
+    /// Rewrites the products and quotients through which something flows.
+    fn along(self, product: &dyn Fn(Term, Term) -> Term, quotient: &dyn Fn(Term, Term) -> Term) -> Term {
+        match self {
+            Term::Apply(name, mut terms) if terms.iter().any(Term::takes_flow) => {
+                let at = terms.iter().position(Term::takes_flow).unwrap_or(0);
+                let flow = terms.remove(at).along(product, quotient);
+                match (name, terms.pop()) {
+                    ("mul", Some(factor)) => product(flow, factor),
+                    ("div", Some(by)) => quotient(flow, by),
+                    (_, other) => Term::Apply(name, [flow].into_iter().chain(other).collect()),
+                }
+            }
+            Term::If(cond, yes, no) => {
+                let [yes, no] = [yes, no].map(|term| Box::new(term.along(product, quotient)));
+                Term::If(cond, yes, no)
+            }
+            term => term,
+        }
+    }
+
+    /// The formula at a point, where `value` is the function's value. A unit flows.
     pub fn at(&self, args: &[f64], value: f64) -> f64 {
         match self {
             Term::Arg(index) => args[*index],
             Term::Value => value,
+            Term::Flow => 1.0,
             Term::Number(number) => *number,
             Term::Integer(number) => f64::from(*number),
             Term::Apply(rule, terms) => {
@@ -156,6 +215,7 @@ impl Cond {
             Cond::AtLeast(a, b) => of(a) >= of(b),
             Cond::Equal(a, b) => of(a) == of(b),
             Cond::IsIntZero(a) => of(a) == 0.0,
+            Cond::IsIntNegative(a) => of(a) < 0.0,
             Cond::IsNan(a) => of(a).is_nan(),
             Cond::IsInfinite(a) => of(a).is_infinite(),
             Cond::Or(a, b) => a.holds(args, value) || b.holds(args, value),

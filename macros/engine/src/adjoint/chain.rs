@@ -1,7 +1,7 @@
 //! The chain rule for one node, by the derivative table.
 
 use super::{Adjoint, Shape, Sweep};
-use crate::formula::Formulas;
+use crate::formula::{At, Formulas};
 use crate::ir::{Id, Made, Op, Place, Plain, Step, Stmt};
 use crate::rules::{Guard, Rule};
 use crate::term::Term;
@@ -155,8 +155,8 @@ impl Sweep {
                 continue;
             }
             let ty = self.arena.ty(value).clone();
-            let partial = self.term(partial, args, value, &ty);
-            let mut product = self.apply("mul", vec![cotangent, partial], ty.clone());
+            let here = At { args, value, flow: Some(cotangent), ty: &ty };
+            let mut product = self.term(&partial.clone().of_flow(), here);
             let guarded = match rule.guard {
                 Guard::Cotangent => Some(cotangent),
                 _ if self.guards.contains(&(value, at)) => Some(cotangent),

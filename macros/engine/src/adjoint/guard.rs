@@ -9,6 +9,7 @@ use super::demand::{constant, locate, step};
 use super::singular::{Singular, chooses};
 use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
+use crate::term::Term;
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -315,6 +316,13 @@ impl Walk<'_> {
         }
     }
 
+    /// Is a partial a value that somebody chose to be 0, as a tangent chooses where it differentiates an extremum?
+    fn is_switch(&self, partial: &Term, args: &[Id]) -> bool {
+        let Term::Arg(at) = partial else { return false };
+        let nothing = |id: Id| self.arena.number(id) == Some(0.0);
+        matches!(self.arena.op(args[*at]), Op::Select(_, yes, no) if nothing(*yes) || nothing(*no))
+    }
+
     fn node(&mut self, id: Id, taken: &mut Taken) {
         // A part of something shares the adjoint of the whole.
         if !self.arena.varies(id) || step(self.arena, id).is_some() {
@@ -327,7 +335,7 @@ impl Walk<'_> {
                 self.mask(id, &given);
                 let Some(when) = given.iter().map(|(_, when)| *when).min() else { return };
                 for (arg, partial) in args.iter().zip((rule.partials)()) {
-                    if !chooses(&partial) {
+                    if !chooses(&partial) && !self.is_switch(&partial, args) {
                         self.take(taken, *arg, &[], when);
                     }
                 }

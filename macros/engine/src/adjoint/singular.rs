@@ -255,7 +255,11 @@ fn may_be_nothing(partial: &Term) -> bool {
 fn is_region(cond: &Cond) -> bool {
     match cond {
         Cond::Less(..) | Cond::Greater(..) | Cond::AtMost(..) | Cond::AtLeast(..) => true,
-        Cond::Equal(..) | Cond::IsIntZero(_) | Cond::IsNan(_) | Cond::IsInfinite(_) => false,
+        Cond::Equal(..)
+        | Cond::IsIntZero(_)
+        | Cond::IsIntNegative(_)
+        | Cond::IsNan(_)
+        | Cond::IsInfinite(_) => false,
         Cond::Or(a, b) => is_region(a) || is_region(b),
         Cond::And(a, b) => is_region(a) && is_region(b),
         Cond::Not(a) => is_region(a),

@@ -84,16 +84,30 @@ impl Simplifier {
         None
     }
 
-    /// `(1 / b) / b`, the slope of the function's own reciprocal, is the square of that: no division, and `b` is not needed. By one that the
-    /// differentiator wrote the algebra table divides.
-    pub(super) fn squared(&mut self, rule: &Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
-        let [reciprocal, of] = args else { return None };
-        let node = self.arena.get(*reciprocal);
-        let (Op::Apply(inner, parts), false) = (&node.op, node.adjoint) else { return None };
-        let [one, same] = &parts[..] else { return None };
-        let is_reciprocal = inner.name == "div" && same == of && self.arena.number(*one) == Some(1.0);
-        (adjoint && rule.name == "div" && is_reciprocal)
-            .then(|| self.build(Op::Apply(Rule::named("mul"), vec![*reciprocal; 2]), ty))
+    /// `r * (c / b)` with `r = 1 / b`, what flows through the function's own reciprocal, is `r * (c * r)`: no division, and `b` is not
+    /// needed. By a reciprocal that the differentiator wrote the algebra table divides.
+    pub(super) fn squared(&mut self, rule: &'static Rule, args: &[Id], ty: &Ty, adjoint: bool) -> Option<Id> {
+        let (true, [reciprocal, of]) = (adjoint, args) else { return None };
+        let by = self.inverted(*reciprocal)?;
+        let flow = match (rule.name, self.arena.op(*of)) {
+            ("div", _) if *of == by => *reciprocal,
+            ("mul", Op::Apply(inner, parts)) if inner.name == "div" && parts[1] == by => {
+                let (mul, flow) = (Rule::named("mul"), parts[0]);
+                self.arena
+                    .get(*of)
+                    .adjoint
+                    .then(|| self.build(Op::Apply(mul, vec![flow, *reciprocal]), ty))?
+            }
+            _ => return None,
+        };
+        Some(self.build(Op::Apply(Rule::named("mul"), vec![*reciprocal, flow]), ty))
+    }
+
+    /// What the function takes the reciprocal of.
+    fn inverted(&self, id: Id) -> Option<Id> {
+        let node = self.arena.get(id);
+        let (Op::Apply(rule, parts), false) = (&node.op, node.adjoint) else { return None };
+        (rule.name == "div" && self.arena.number(parts[0]) == Some(1.0)).then(|| parts[1])
     }
 
     /// A product that the function has computed and that is in scope. That of a derivative may be the one which is regrouped.
@@ -145,7 +159,12 @@ impl Simplifier {
                 }
                 _ => false,
             },
-            Term::Value | Term::Integer(_) | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => false,
+            Term::Value
+            | Term::Flow
+            | Term::Integer(_)
+            | Term::If(..)
+            | Term::FromInt(_)
+            | Term::Predecessor(_) => false,
         }
     }
 
@@ -157,7 +176,12 @@ impl Simplifier {
                 self.build(Op::Apply(Rule::named(name), args), ty)
             }
             Term::Number(number) => self.number(*number, ty),
-            Term::Value | Term::Integer(_) | Term::If(..) | Term::FromInt(_) | Term::Predecessor(_) => {
+            Term::Value
+            | Term::Flow
+            | Term::Integer(_)
+            | Term::If(..)
+            | Term::FromInt(_)
+            | Term::Predecessor(_) => {
                 unreachable!("the algebra table has no such terms")
             }
         }

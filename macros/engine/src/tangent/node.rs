@@ -1,7 +1,7 @@
 //! The tangent of a node: the sum of the partials times the tangents of the arguments, or the same operation on tangents.
 
 use super::Sweep;
-use crate::formula::Formulas;
+use crate::formula::{At, Formulas};
 use crate::ir::{Id, Made, Member, Op, Place, Plain, Step, Stmt};
 use crate::rules::{Guard, Rule};
 use crate::term::Term;
@@ -150,11 +150,10 @@ impl Sweep {
                 }
                 Term::Number(-1.0) => self.apply("neg", vec![tangent], ty.clone()),
                 partial => {
-                    let partial = self.term(partial, args, value, &ty);
+                    let at = At { args, value, flow: Some(tangent), ty: &ty };
                     match self.huge.contains(arg) {
-                        // Nothing flows through a partial of 0.
-                        true => self.apply("guarded_mul", vec![partial, tangent], ty.clone()),
-                        false => self.product(rule, tangent, partial, value, &ty),
+                        true => self.term(&partial.clone().of_flow().through_zeros(), at),
+                        false => self.product(rule, partial, at),
                     }
                 }
             };
@@ -167,17 +166,16 @@ impl Sweep {
     }
 
     /// A tangent times a partial, which may be infinite where the tangent is 0.
-    fn product(&mut self, rule: &'static Rule, tangent: Id, partial: Id, value: Id, ty: &Ty) -> Id {
+    fn product(&mut self, rule: &'static Rule, partial: &Term, at: At<'_>) -> Id {
+        let product = partial.clone().of_flow();
         match rule.guard {
-            Guard::Nowhere => self.apply("mul", vec![tangent, partial], ty.clone()),
-            Guard::Cotangent | Guard::Overflow => {
-                self.apply("guarded_mul", vec![tangent, partial], ty.clone())
-            }
+            Guard::Nowhere => self.term(&product, at),
+            Guard::Cotangent | Guard::Overflow => self.term(&product.guarded(), at),
             Guard::Value => {
-                let product = self.apply("mul", vec![tangent, partial], ty.clone());
-                let zero = self.node(Op::Zero(None), ty.clone());
-                let nothing = self.compare("==", value, zero);
-                self.node(Op::Select(nothing, zero, product), ty.clone())
+                let product = self.term(&product, at);
+                let zero = self.node(Op::Zero(None), at.ty.clone());
+                let nothing = self.compare("==", at.value, zero);
+                self.node(Op::Select(nothing, zero, product), at.ty.clone())
             }
         }
     }
