@@ -172,7 +172,7 @@ combinations! {
     Sub - |a, b, d| [] d.clone(), d.mapv_into(|d| -d);
     Mul * |a, b, d| [let (a, b) = (a.to_owned(), b.to_owned());] zipped(d, &b, |d, b| d * b), zipped(&d, &a, |d, a| d * a);
     Div / |a, b, d| [let (a, b) = (a.to_owned(), b.to_owned());] zipped(d, &b, |d, b| d / b),
-        zipped(&zipped(&d, &a, |d, a| d * a), &b, |d, b| -(d / (b * b)));
+        zipped(&zipped(&d, &a, |d, a| d * a), &b, |d, b| -(d / b / b));
 }
 
 /// The operators of an array and a number, of values and references.
@@ -216,7 +216,7 @@ with_number! {
     Add + |a, k, d| [] d, total(d);
     Sub - |a, k, d| [] d, -total(d);
     Mul * |a, k, d| [let a = a.to_owned();] d.mapv_into(|d| d * k), inner(&a, d);
-    Div / |a, k, d| [let a = a.to_owned();] d.mapv_into(|d| d / k), -inner(&a, d) / (k * k);
+    Div / |a, k, d| [let a = a.to_owned();] d.mapv_into(|d| d / k), -(inner(&a, d) / k / k);
 }
 
 /// The operators of a number and an array.
@@ -250,7 +250,7 @@ macro_rules! of_floats {
             Add + |k, b, d| total(d), d;
             Sub - |k, b, d| total(d), d.mapv_into(|d| -d);
             Mul * |k, b, d| inner(&b, d), d.mapv_into(|d| d * k);
-            Div / |k, b, d| d.iter().zip(b.iter()).map(|(d, b)| d / b).sum(), zipped(&d, &b, |d, b| -(d * k / (b * b)));
+            Div / |k, b, d| d.iter().zip(b.iter()).map(|(d, b)| d / b).sum(), zipped(&d, &b, |d, b| -(d / b * (k / b)));
         }
     )*};
 }
@@ -304,7 +304,7 @@ assignments! {
     Sub -= |a, b, d| [] (), d.mapv(|d| -d);
     Mul *= |a, b, d| [let (a, kept) = (a.to_owned(), b.to_owned());] d.zip_mut_with(&kept, |d, b| *d *= *b), zipped(d, &a, |d, a| d * a);
     Div /= |a, b, d| [let (a, kept) = (a.to_owned(), b.to_owned());] d.zip_mut_with(&kept, |d, b| *d /= *b),
-        zipped(&zipped(d, &a, |d, a| d * a), &kept, |d, b| -(d / (b * b)));
+        zipped(&zipped(d, &a, |d, a| d * a), &kept, |d, b| -(d / b / b));
 }
 
 macro_rules! assignments_of_numbers {
@@ -333,7 +333,7 @@ assignments_of_numbers! {
     Add += |a, k, d| [] (), total(d);
     Sub -= |a, k, d| [] (), -total(d);
     Mul *= |a, k, d| [let a = a.to_owned();] d.map_inplace(|d| *d *= k), inner(&a, d);
-    Div /= |a, k, d| [let a = a.to_owned();] d.map_inplace(|d| *d /= k), -inner(&a, d) / (k * k);
+    Div /= |a, k, d| [let a = a.to_owned();] d.map_inplace(|d| *d /= k), -(inner(&a, d) / k / k);
 }
 
 /// The slot of an array that is passed by reference.
