@@ -119,6 +119,8 @@ mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
 mod natural;
 #[cfg(any(debug_assertions, all_optimised))]
+mod nested_lists;
+#[cfg(any(debug_assertions, all_optimised))]
 mod nesting;
 #[cfg(any(debug_assertions, all_optimised))]
 mod not_taken;
@@ -187,3 +189,5 @@ mod user_operators;
 mod user_traits;
 #[cfg(any(debug_assertions, all_optimised))]
 mod users;
+#[cfg(any(debug_assertions, all_optimised))]
+mod zipped;

@@ -47,6 +47,14 @@ impl Lower<'_> {
         }
         self.node(op, ty, span)
     }
+
+    /// A type between angle brackets that a value has. A name that is not known here says nothing.
+    pub(super) fn says(&mut self, value: Id, ty: &Ty) {
+        if !has(ty, &|ty| matches!(ty, Ty::Named(_))) {
+            let of = self.arena.ty(value).clone();
+            self.types.unify(&of, ty);
+        }
+    }
 }
 
 /// Is there such a type in it?

@@ -95,11 +95,11 @@ impl Lower<'_> {
         if list.ident != "Vec" {
             return None;
         }
-        match (function.ident.to_string().as_str(), args) {
-            ("new" | "with_capacity", _) => {}
-            ("from", [list]) if self.ty(*list).has_elements() => return Some(self.owned(*list, span)),
+        let made_of = match (function.ident.to_string().as_str(), args) {
+            ("new" | "with_capacity", _) => None,
+            ("from", [list]) if self.ty(*list).has_elements() => Some(*list),
             _ => return None,
-        }
+        };
         let elem = match &list.arguments {
             syn::PathArguments::AngleBracketed(args) => match args.args.first() {
                 Some(syn::GenericArgument::Type(ty)) => {
@@ -109,7 +109,10 @@ impl Lower<'_> {
             },
             _ => self.types.fresh_inferred(),
         };
-        Some(self.empty_list(elem, span))
+        let Some(made_of) = made_of else { return Some(self.empty_list(elem, span)) };
+        let list = self.owned(made_of, span);
+        self.says(list, &Ty::Vec(Box::new(elem)));
+        Some(list)
     }
 
     /// A call of a function that is named.
@@ -150,6 +153,9 @@ impl Lower<'_> {
         if let Some(float) = float.clone() {
             if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str())
             {
+                if let Some(of) = args.first().map(|id| self.arena.ty(*id).clone()).filter(Ty::is_float) {
+                    self.types.unify(&of, &Ty::Float(float));
+                }
                 return self.float_method(&name, args, &path.path, span);
             }
             let arity = if name == "neg" { 1 } else { 2 };

@@ -9,6 +9,8 @@ mod rename;
 mod survey;
 mod uses;
 
+pub(super) use uses::with_item_of;
+
 use super::Lower;
 use super::operator::bare;
 use super::sequence::{CHARACTERS, in_iter, is_source};

@@ -115,7 +115,7 @@ impl Lower<'_> {
     /// A list that grows or shrinks must be the function's own, and its elements must have a zero that can be written down.
     pub(super) fn may_resize(&mut self, place: &Place) -> bool {
         let own = self.memory(place).is_some_and(|memory| memory.param.is_none());
-        own && place.path.is_empty() && !matches!(self.list_element(place), Ty::Vec(_))
+        own
     }
 
     /// Takes elements off a list until it has `length`; gives how many it has then.

@@ -221,7 +221,12 @@ impl<'a> Lower<'a> {
             (Variant::Err, Some(error)) => self.failure(error, span),
             (Variant::Some | Variant::None | Variant::Err, _) => some,
         };
-        let status = self.told_by_turbofish(status, expr);
+        let [told, error] = turbofish(expr);
+        let status = error.map_or(status, |error| self.status_of(status, error));
+        if let (Some(value), Some(ty), true) = (value, told, variant.holds()) {
+            let ty = types::read_value(ty, &self.generics.clone(), &mut self.types);
+            self.says(value, &ty);
+        }
         match value {
             Some(value) if variant.holds() => Optional { status, ..Optional::new(some, move |_| value) },
             _ => Optional { status, ..Optional::new(some, |lower| lower.poison()) },
@@ -278,25 +283,6 @@ impl<'a> Lower<'a> {
             Variant::None => return None,
         };
         Some(self.outcome(status, value, span))
-    }
-
-    /// `Ok::<f64, Error>(…)` says the type of the error.
-    fn told_by_turbofish(&mut self, status: Id, expr: &Expr) -> Id {
-        let Expr::Call(call) = super::operator::bare(expr) else { return status };
-        let Expr::Path(path) = super::operator::bare(&call.func) else { return status };
-        let Some(syn::PathArguments::AngleBracketed(arguments)) =
-            path.path.segments.last().map(|last| &last.arguments)
-        else {
-            return status;
-        };
-        let mut types = arguments.args.iter().filter_map(|argument| match argument {
-            syn::GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        });
-        match (types.next(), types.next()) {
-            (_, Some(error)) => self.status_of(status, error),
-            _ => status,
-        }
     }
 
     /// A status, with the type of the error that the user wrote.
@@ -478,4 +464,20 @@ impl<'a> Lower<'a> {
             syn::ReturnType::Default => self.is_optional(&closure.body),
         }
     }
+}
+
+/// The types in `Ok::<f64, Error>(…)`: that of the value and that of the error.
+fn turbofish(expr: &Expr) -> [Option<&syn::Type>; 2] {
+    let Expr::Call(call) = super::operator::bare(expr) else { return [None; 2] };
+    let Expr::Path(path) = super::operator::bare(&call.func) else { return [None; 2] };
+    let Some(syn::PathArguments::AngleBracketed(arguments)) =
+        path.path.segments.last().map(|last| &last.arguments)
+    else {
+        return [None; 2];
+    };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    [types.next(), types.next()]
 }

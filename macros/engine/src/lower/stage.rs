@@ -4,7 +4,7 @@ use super::optional::Optional;
 use super::sequence::Sequence;
 use super::{Local, Lower};
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Op, Plain};
+use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -30,6 +30,8 @@ enum State {
     Begun(Local),
     /// A `&mut` to the state of `scan`.
     Scan(Id),
+    /// How many items came by to be paired with those of another iterator, and whether these come first.
+    Zip(Local, bool),
 }
 
 /// Stages that leave every item its index.
@@ -85,7 +87,7 @@ impl<'a> Lower<'a> {
         then: &mut dyn FnMut(&mut Self, Id),
     ) {
         assigned.extend(stages.iter().filter_map(|stage| match stage.state {
-            State::Count(local, _) | State::Begun(local) => Some(local),
+            State::Count(local, _) | State::Begun(local) | State::Zip(local, _) => Some(local),
             State::Nothing | State::Scan(_) => None,
         }));
         let outer = std::mem::replace(&mut self.chains, assigned.clone());
@@ -103,9 +105,10 @@ impl<'a> Lower<'a> {
             // What slices and the like have by this name is not an iterator's.
             return None;
         }
-        let changing = calls.iter().position(|call| call.args.iter().any(|arg| self.changes_something(arg)));
+        let changing =
+            calls.iter().position(|(_, argument)| argument.is_some_and(|arg| self.changes_something(arg)));
         let first = if self.items_change(source) { Some(0) } else { changing.map(|at| at + 1) };
-        for call in calls.iter().skip(first.unwrap_or(calls.len())) {
+        for (call, _) in calls.iter().skip(first.unwrap_or(calls.len())) {
             // An item is made before it is known that none is wanted.
             let none =
                 |count: &Expr| !matches!(count, Expr::Lit(lit) if lit.to_token_stream().to_string() != "0");
@@ -118,16 +121,15 @@ impl<'a> Lower<'a> {
             }
         }
         // It would be evaluated before the source is.
-        let bounds = calls
-            .iter()
-            .filter(|call| ["take", "skip", "step_by", "scan"].iter().any(|name| call.method == name));
-        let mut bounds = bounds.filter_map(|call| call.args.first());
+        let bounds = calls.iter().filter(|(call, _)| {
+            ["take", "skip", "step_by", "scan", "zip"].iter().any(|name| call.method == name)
+        });
+        let mut bounds = bounds.filter_map(|(_, argument)| *argument);
         if let Some(bound) = bounds.find(|bound| self.changes_something(bound)) {
             self.report(bound, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
         }
-        let stages = calls.into_iter().map(|call| {
+        let stages = calls.into_iter().map(|(call, argument)| {
             let name = call.method.to_string();
-            let argument = call.args.first();
             let state = match name.as_str() {
                 "enumerate" | "take" | "skip" | "step_by" => {
                     let bound = argument.map(|count| self.expr(count));
@@ -142,6 +144,12 @@ impl<'a> Lower<'a> {
                     State::Begun(self.hidden(no))
                 }
                 "scan" => self.scanned(argument),
+                "zip" => {
+                    let zero = self.index_literal(0);
+                    let flipped =
+                        call.args.first().map(std::ptr::from_ref) != argument.map(std::ptr::from_ref);
+                    State::Zip(self.hidden(zero), flipped)
+                }
                 _ => State::Nothing,
             };
             Stage { name, argument, second: call.args.get(1), state }
@@ -171,6 +179,9 @@ impl<'a> Lower<'a> {
         let Stage { name, argument, second, state } = stage;
         if let State::Count(local, bound) = state {
             return self.counted(*local, *bound, name, rest, item, then);
+        }
+        if let (State::Zip(local, flipped), Some(other)) = (state, argument) {
+            return self.zipped(*local, *flipped, other, rest, item, then);
         }
         let Some(function) = second.or(*argument) else {
             return match name.as_str() {
@@ -277,6 +288,46 @@ impl<'a> Lower<'a> {
                 self.staged(rest, item, then);
             }
         }
+    }
+
+    /// `zip` where items have no index of their own: the other one is asked for the item of the number that this one has here. `flipped`:
+    /// that one comes first.
+    fn zipped(
+        &mut self,
+        local: Local,
+        flipped: bool,
+        other: &Expr,
+        rest: &[Stage<'_>],
+        item: Id,
+        then: &mut dyn FnMut(&mut Self, Id),
+    ) {
+        let span = other.span();
+        if leaves_out(other) {
+            let shown = "`zip` of two iterators that both leave items out (collect one of them before)";
+            self.report(other, &code::UNSUPPORTED, &[shown]);
+            return;
+        }
+        let count = self.value_of_local(local);
+        let next = self.plus(count, 1);
+        self.values[local.0] = Some(next);
+        let numbered = self.pair(count, item, span);
+        let function = super::iterator::with_item_of(other.clone(), span);
+        let paired = Stage {
+            name: "map_while".into(),
+            argument: Some(&function),
+            second: None,
+            state: State::Nothing,
+        };
+        self.staged(&[paired], numbered, &mut |lower, pair| {
+            let pair = match flipped {
+                true => {
+                    let [first, second] = [0, 1].map(|at| lower.part(pair, Member::Index(at), span));
+                    lower.pair(second, first, span)
+                }
+                false => pair,
+            };
+            lower.staged(rest, pair, then);
+        });
     }
 
     /// A loop inside of the chain's own, over the items that `flat_map` and `flatten` make of one.
@@ -400,18 +451,21 @@ pub(super) fn deciding(chain: &Expr) -> bool {
     split(chain).is_some()
 }
 
-/// The calls from the first stage on that decides, from the inside out, and what is before them.
-fn split(chain: &Expr) -> Option<(Vec<&syn::ExprMethodCall>, &Expr)> {
+/// The calls from the first stage on that decides, each with what it is given, from the inside out, and what is before them. What is
+/// zipped with such a chain is given it instead.
+fn split(chain: &Expr) -> Option<(Vec<(&syn::ExprMethodCall, Option<&Expr>)>, &Expr)> {
     let (mut calls, mut at) = (Vec::new(), chain);
     let (mut kept, mut source) = (0, chain);
     while let Expr::MethodCall(call) = super::operator::bare(at) {
         let name = call.method.to_string();
         let decides = DECIDING.contains(&name.as_str());
-        if !decides && !INDEXED.contains(&name.as_str()) {
+        let other = call.args.first().filter(|_| name == "zip");
+        if !decides && !INDEXED.contains(&name.as_str()) && other.is_none() {
             break;
         }
-        calls.push(call);
-        at = &call.receiver;
+        let flipped = other.filter(|other| leaves_out(other) && !leaves_out(&call.receiver));
+        calls.push((call, flipped.map_or(call.args.first(), |_| Some(&*call.receiver))));
+        at = flipped.unwrap_or(&call.receiver);
         if decides {
             source = at;
             kept = calls.len();
@@ -420,4 +474,16 @@ fn split(chain: &Expr) -> Option<(Vec<&syn::ExprMethodCall>, &Expr)> {
     calls.truncate(kept);
     calls.reverse();
     (kept > 0).then_some((calls, source))
+}
+
+/// Is there such a stage among the calls one upon the other?
+fn leaves_out(chain: &Expr) -> bool {
+    let mut at = chain;
+    while let Expr::MethodCall(call) = super::operator::bare(at) {
+        if DECIDING.iter().any(|name| call.method == name) {
+            return true;
+        }
+        at = &call.receiver;
+    }
+    false
 }

@@ -4,6 +4,7 @@
 use super::hoist::local;
 use super::{Chain, STATELESS};
 use crate::lower::Lower;
+use proc_macro2::Ident;
 use syn::{Expr, ExprMethodCall, Stmt, parse_quote};
 
 impl Lower<'_> {
@@ -37,21 +38,23 @@ impl Lower<'_> {
             stmts.push(declared);
             name
         };
+        let [item, at, more] =
+            ["item", "at", "more"].map(|name| crate::names::of_library(&Ident::new(name, span), span));
         let (name, closure): (&str, Expr) = match (call.method.to_string().as_str(), call.args.first()) {
             ("enumerate", None) => {
                 let count = state(self, "count", parse_quote!(0_usize));
-                let closure = parse_quote!(|item| {
-                    let at = #count;
+                let closure = parse_quote!(|#item| {
+                    let #at = #count;
                     #count += 1;
-                    (at, item)
+                    (#at, #item)
                 });
                 ("map", closure)
             }
             ("take_while", Some(goes_on)) => {
                 let ended = state(self, "ended", parse_quote!(false));
-                let closure = parse_quote!(|item| {
+                let closure = parse_quote!(|#item| {
                     if !#ended {
-                        #ended = !(#goes_on)(item);
+                        #ended = !(#goes_on)(#item);
                     }
                     !#ended
                 });
@@ -59,9 +62,9 @@ impl Lower<'_> {
             }
             ("skip_while", Some(skips)) => {
                 let begun = state(self, "begun", parse_quote!(false));
-                let closure = parse_quote!(|item| {
+                let closure = parse_quote!(|#item| {
                     if !#begun {
-                        #begun = !(#skips)(item);
+                        #begun = !(#skips)(#item);
                     }
                     #begun
                 });
@@ -70,37 +73,37 @@ impl Lower<'_> {
             ("take", Some(count)) => {
                 let left = state(self, "left", count.clone());
                 let closure = parse_quote!(|_| {
-                    let more = #left > 0;
-                    if more {
+                    let #more = #left > 0;
+                    if #more {
                         #left -= 1;
                     }
-                    more
+                    #more
                 });
                 ("take_while", closure)
             }
             ("skip", Some(count)) => {
                 let left = state(self, "left", count.clone());
                 let closure = parse_quote!(|_| {
-                    let skips = #left > 0;
-                    if skips {
+                    let #more = #left > 0;
+                    if #more {
                         #left -= 1;
                     }
-                    !skips
+                    !#more
                 });
                 ("filter", closure)
             }
             ("step_by", Some(step)) => {
                 let count = state(self, "count", parse_quote!(0_usize));
                 let closure = parse_quote!(|_| {
-                    let at = #count;
+                    let #at = #count;
                     #count += 1;
-                    at % #step == 0
+                    #at % #step == 0
                 });
                 ("filter", closure)
             }
             _ => return call,
         };
-        let method = proc_macro2::Ident::new(name, span);
+        let method = Ident::new(name, span);
         ExprMethodCall { method, args: [closure].into_iter().collect(), ..call }
     }
 }

@@ -217,7 +217,8 @@ impl<'c> Uses<'c> {
             ("next_if", [wanted]) => self.next_if(call, wanted.clone()),
             ("next_if_eq", [other]) => {
                 let other = other.clone();
-                self.next_if(call, parse_quote!(|item| *item == *(#other)))
+                let item = own("item", call.method.span());
+                self.next_if(call, parse_quote!(|#item| *#item == *(#other)))
             }
             ("rfind", [wanted]) => {
                 method(self.taken(true, &call.method), "find", vec![wanted.clone()], call.method.span())
@@ -400,17 +401,28 @@ impl Uses<'_> {
 /// `taken.zip(other)`, which takes an item before it asks whether there is another for it.
 fn paired(taken: Expr, other: Expr, span: proc_macro2::Span) -> Expr {
     if super::counts_taken(&other) || asks(&other) {
+        let (first, second) = (own("first", span), own("second", span));
         let next = method(other, "next", Vec::new(), span);
-        let paired = parse_quote!(|first| #next.map(|second| (first, second)));
+        let paired = parse_quote!(|#first| #next.map(|#second| (#first, #second)));
         return method(taken, "map_while", vec![paired], span);
     }
+    method(method(taken, "enumerate", Vec::new(), span), "map_while", vec![with_item_of(other, span)], span)
+}
+
+/// The closure that makes of a number and an item a pair with the item of that number of another iterator.
+pub(in crate::lower) fn with_item_of(other: Expr, span: proc_macro2::Span) -> Expr {
+    let [at, first, second] = ["at", "first", "second"].map(|name| own(name, span));
     let other = match bare(&other) {
-        Expr::MethodCall(_) | Expr::Range(_) => other,
+        Expr::Range(_) => parenthesised(other),
         _ => method(other, "into_iter", Vec::new(), span),
     };
-    let nth = method(parenthesised(other), "nth", vec![parse_quote!(at)], span);
-    let paired = parse_quote!(|(at, first)| #nth.map(|second| (first, second)));
-    method(method(taken, "enumerate", Vec::new(), span), "map_while", vec![paired], span)
+    let nth = method(other, "nth", vec![parse_quote!(#at)], span);
+    parse_quote!(|(#at, #first)| #nth.map(|#second| (#first, #second)))
+}
+
+/// A name that the function has not.
+fn own(name: &str, span: proc_macro2::Span) -> Ident {
+    crate::names::of_library(&Ident::new(name, span), span)
 }
 
 /// `it.by_ref()`, `&mut it`, and what is made of them.
