@@ -101,6 +101,8 @@ mod known_names;
 mod library;
 #[cfg(any(debug_assertions, all_optimised))]
 mod lists;
+#[cfg(any(debug_assertions, all_optimised))]
+mod lists_in_fields;
 mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;

@@ -263,6 +263,7 @@ impl Lower<'_> {
                 let stored = place.and_then(|place| self.memory(&place)).is_some_and(|m| m.flow.varies);
                 let family = self.types.family(&ty);
                 let open = stored || self.varies(value) || self.closed(value).is_some();
+                let written = ty.clone();
                 let ty = match open || family.is_some() {
                     true => {
                         let opened = super::named::opened(&ty, &mut self.types).kept();
@@ -276,6 +277,9 @@ impl Lower<'_> {
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
                 self.types.unify(&of, &ty);
+                if open && family.is_none() {
+                    self.named_by_user(&written, &ty, value);
+                }
                 if ty.is_float() {
                     self.types.say(&of);
                 }

@@ -2,6 +2,7 @@
 
 use super::Lower;
 use super::optional::Optional;
+use super::sequence::Sequence;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::types::Ty;
@@ -90,8 +91,60 @@ impl Lower<'_> {
         if name == "find" && !super::stage::deciding(&call.receiver) && gives_parts(&call.receiver) {
             return self.found_part(call);
         }
+        if let "reduce" | "max_by" | "min_by" = name
+            && let Some(function) = call.args.first()
+            && self.is_plain(&call.receiver)
+            && !self.changes_something(function)
+        {
+            let name = name.to_owned();
+            return self.from_the_first(&call.receiver, call.span(), move |lower, items, lent| {
+                lower.better(&name, function, items, lent, call.span())
+            });
+        }
         let (found, best) = self.searched(call, name)?;
         Some(Optional::new(found, move |_| best))
+    }
+
+    /// Can the items of a chain be made twice? They are elements of something that has a name, and have indices.
+    pub(super) fn is_plain(&self, chain: &Expr) -> bool {
+        const ADAPTERS: [&str; 6] = ["copied", "cloned", "rev", "skip", "take", "enumerate"];
+        match super::operator::bare(chain) {
+            Expr::MethodCall(call) if call.method == "iter" => is_place(&call.receiver),
+            Expr::MethodCall(call) => {
+                ADAPTERS.iter().any(|name| call.method == name)
+                    && call.args.iter().all(|arg| matches!(arg, Expr::Lit(_)))
+                    && self.is_plain(&call.receiver)
+            }
+            _ => false,
+        }
+    }
+
+    /// A reduction that begins with the first item, if there is one, and goes on with `next` of what it has and each other.
+    pub(super) fn from_the_first<'e>(
+        &mut self,
+        chain: &'e Expr,
+        span: Span,
+        next: impl for<'l, 'a> Fn(&'l mut Lower<'a>, [Id; 2], &Lent) -> Id + 'e,
+    ) -> Option<Optional<'e>> {
+        let first = self.sequence_of(chain)?;
+        let first = self.counted_from_zero(first, span);
+        let (from, to) = (first.from, first.to?);
+        let some = self.discrete(Op::Plain(Plain::operator("<"), vec![from, to]), Ty::Bool, span);
+        Some(Optional::new(some, move |lower| {
+            let first = (first.item)(lower, from);
+            let (first, lent) = lower.stripped(first, span);
+            let best = lower.hidden(first);
+            let Some(others) = lower.sequence_of(chain) else { return lower.poison() };
+            let others = lower.counted_from_zero(others, span);
+            let others = Sequence { from: lower.plus(from, 1), ..others };
+            lower.over(others, vec![best], None, span, |lower, item| {
+                let (item, _) = lower.stripped(item, span);
+                let before = lower.value_of_local(best);
+                lower.values[best.0] = Some(next(lower, [before, item], &lent));
+            });
+            let best = lower.value_of_local(best);
+            lower.wrapped(best, Some(&lent), span)
+        }))
     }
 
     /// `find` among places or slices, which no loop hands from one iteration to the next: the item at the position of the first.
@@ -259,4 +312,14 @@ fn gives_parts(chain: &Expr) -> bool {
             || PIECES.contains(&name.as_str())
             || super::library::gives_items(&name)
             || gives_parts(&call.receiver))
+}
+
+/// Is it a name, or a field or an element of one?
+fn is_place(expr: &Expr) -> bool {
+    match super::operator::bare(expr) {
+        Expr::Path(_) => true,
+        Expr::Field(field) => is_place(&field.base),
+        Expr::Index(index) => is_place(&index.expr) && matches!(&*index.index, Expr::Lit(_) | Expr::Path(_)),
+        _ => false,
+    }
 }

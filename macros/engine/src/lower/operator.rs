@@ -505,6 +505,11 @@ impl Lower<'_> {
         if !self.varies(inner) {
             return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }
+        // What is calculated of fields likewise.
+        if ty == Ty::Float(Float::F64) && matches!(bare(&cast.expr), Expr::Binary(_)) {
+            let of = self.arena.ty(inner).clone();
+            self.types.expect_count(&of);
+        }
         if ty.is_float() {
             return self.node(Op::Convert(inner), ty, cast.span());
         }

@@ -216,16 +216,17 @@ impl Lower<'_> {
         }
     }
 
-    /// A parameter of a type that is known by name only, which inference has `opened`: probably a type of the user's.
-    pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, param: Id) {
+    /// A value of a type that is written and known by name only, which inference has `opened`: probably a type of the user's.
+    pub(super) fn named_by_user(&mut self, written: &Ty, opened: &Ty, value: Id) {
         match (written, opened) {
             (Ty::Named(name), ty) if self.own_types.contains(name) => self.types.mark_struct(ty),
             (written @ Ty::Named(_), ty) if let Some(family) = self.types.family(written) => {
                 self.types.mark_foreign(ty, family);
             }
-            (Ty::Named(_), ty) => {
-                let name = self.arena.get(param).name.clone().unwrap_or_default();
-                let origin = self.origin(param, &name);
+            // Another name of a float is none.
+            (Ty::Named(_), ty) if matches!(self.types.shallow(ty), Ty::Infer(_)) => {
+                let name = self.arena.get(value).name.clone().unwrap_or_default();
+                let origin = self.origin(value, &name);
                 if !self.assumed.floats.contains(&origin) {
                     self.types.mark_users(ty);
                     self.origins.push((ty.clone(), origin));
@@ -233,10 +234,10 @@ impl Lower<'_> {
             }
             (Ty::Ref(a), Ty::Ref(b))
             | (Ty::Slice(a) | Ty::Vec(a) | Ty::Array(a, _), Ty::Slice(b) | Ty::Vec(b) | Ty::Array(b, _)) => {
-                self.named_by_user(a, b, param);
+                self.named_by_user(a, b, value);
             }
             (Ty::Tuple(a), Ty::Tuple(b)) => {
-                a.iter().zip(b).for_each(|(a, b)| self.named_by_user(a, b, param));
+                a.iter().zip(b).for_each(|(a, b)| self.named_by_user(a, b, value));
             }
             _ => {}
         }
@@ -336,6 +337,8 @@ impl Lower<'_> {
 
     /// What was taken for a float is of a type of the user's: lowering starts again and knows. `false` if nothing can be learnt.
     pub(super) fn learn_users_type(&mut self, id: Id) -> bool {
+        // So may be whatever it was made of, in a list for example.
+        self.types.is_none_of_floats(&self.arena.ty(id).clone());
         let mut open = vec![id];
         let mut learnt = false;
         while let Some(id) = open.pop() {

@@ -66,6 +66,15 @@ impl Types {
         }
     }
 
+    /// Takes note of something that no float has.
+    pub fn is_none_of_floats(&mut self, ty: &Ty) {
+        if let Ty::Float(Float::Some(float)) = self.shallow(ty).referent()
+            && self.assumed.contains(float)
+        {
+            self.contradicted.push(*float);
+        }
+    }
+
     /// The type is that of a result, which is known by a name: that of a struct, or another one of a float.
     pub fn mark_named_result(&mut self, ty: &Ty) {
         if let Ty::Infer(variable) = self.shallow(ty) {
