@@ -14,6 +14,40 @@ impl FieldEntry<'_, ()> {
     /// Nothing: the field is held constant.
     #[inline]
     pub fn accumulate_slice<V: ?Sized>(self, _: &V) {}
+
+    /// Nothing: the field is held constant.
+    #[inline]
+    pub fn set<V>(self, _: V) {}
+
+    /// Nothing: the field is held constant.
+    #[inline]
+    pub fn clear(self) {}
+}
+
+/// Making the gradient of an `Option` that of none.
+pub trait ClearEntry {
+    /// Makes it none.
+    fn clear(self);
+}
+
+impl<G> ClearEntry for FieldEntry<'_, Option<G>> {
+    #[inline]
+    fn clear(self) {
+        *self.0 = None;
+    }
+}
+
+/// Assigning the gradient of a field.
+pub trait SetEntry<V> {
+    /// Assigns it.
+    fn set(self, to: V);
+}
+
+impl<G> SetEntry<G> for FieldEntry<'_, G> {
+    #[inline]
+    fn set(self, to: G) {
+        *self.0 = to;
+    }
 }
 
 /// Adding to the gradient of a field.
@@ -66,6 +100,99 @@ macro_rules! add_to_field {
         use $crate::private::IntoEntry as _;
         $crate::private::FieldEntry($field).accumulate($gradient)
     }};
+}
+
+/// Assigns the gradient of a field, which is a `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! set_field {
+    ($field:expr, $gradient:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::SetEntry as _;
+        $crate::private::FieldEntry($field).set($gradient)
+    }};
+}
+
+/// Assigns `None` to the gradient of a field, which is a `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! clear_field {
+    ($field:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::ClearEntry as _;
+        $crate::private::FieldEntry($field).clear()
+    }};
+}
+
+/// The gradient of a field, or its tangent, of which a field is wanted.
+#[derive(Debug)]
+pub struct Fields<R>(pub R);
+
+impl Fields<&mut ()> {
+    /// Of what is held constant each field is, and it has those that are asked for.
+    #[inline]
+    pub fn or<A>(self, absent: impl FnOnce() -> A) -> A {
+        absent()
+    }
+}
+
+impl<'a> Fields<&'a ()> {
+    /// Of what is held constant each field is, and it has those that are asked for.
+    #[inline]
+    pub fn or<A>(self, absent: impl FnOnce() -> A) -> A {
+        absent()
+    }
+
+    /// And so is each element.
+    #[inline]
+    pub fn at(self, _: usize) -> &'a () {
+        self.0
+    }
+}
+
+/// What is not held constant has its own fields.
+pub trait OwnFields<R> {
+    /// What has the fields.
+    fn or<A>(self, absent: impl FnOnce() -> A) -> R;
+}
+
+impl<R> OwnFields<R> for Fields<R> {
+    #[inline]
+    fn or<A>(self, _: impl FnOnce() -> A) -> R {
+        self.0
+    }
+}
+
+/// What is not held constant has its own elements.
+pub trait OwnElements<'a> {
+    /// An element.
+    type Element: ?Sized;
+    /// The element at an index.
+    fn at(self, index: usize) -> &'a Self::Element;
+}
+
+impl<'a, G: core::ops::Index<usize> + ?Sized> OwnElements<'a> for Fields<&'a G> {
+    type Element = G::Output;
+    #[inline]
+    fn at(self, index: usize) -> &'a G::Output {
+        &self.0[index]
+    }
+}
+
+/// A field of the gradient or of the tangent of a field, which may be held constant, by its reference.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! field {
+    ($of:expr, $name:ident) => {
+        $crate::private::Fields($of)
+            .or(|| {
+                struct Absent {
+                    $name: (),
+                }
+                Absent { $name: () }
+            })
+            .$name
+    };
 }
 
 /// Adds a slice of gradients to those of the elements of a field.
@@ -140,12 +267,18 @@ pub trait Parts<const AT: usize> {
     type Part;
     /// That part.
     fn part(&mut self) -> &mut Self::Part;
+    /// The same, to be read.
+    fn part_of(&self) -> &Self::Part;
 }
 
 impl<const AT: usize> Parts<AT> for () {
     type Part = ();
     #[inline]
     fn part(&mut self) -> &mut () {
+        self
+    }
+    #[inline]
+    fn part_of(&self) -> &() {
         self
     }
 }
@@ -157,6 +290,10 @@ macro_rules! parts {
             #[inline]
             fn part(&mut self) -> &mut $part {
                 &mut self.$at
+            }
+            #[inline]
+            fn part_of(&self) -> &$part {
+                &self.$at
             }
         }
     )*};
@@ -175,4 +312,10 @@ parts! {
 #[inline]
 pub fn part<const AT: usize, G: Parts<AT> + ?Sized>(gradient: &mut G) -> &mut G::Part {
     gradient.part()
+}
+
+/// The same, to be read: a part of the tangent of a field.
+#[inline]
+pub fn part_of<const AT: usize, G: Parts<AT> + ?Sized>(tangent: &G) -> &G::Part {
+    tangent.part_of()
 }

@@ -75,7 +75,10 @@ pub mod private {
         accumulate, accumulate_slice, different_variants, flat_len, is_zero, none_left, read_flat, read_part,
         write_flat, write_part, zero,
     };
-    pub use crate::entry::{Elements, FieldEntry, IntoEntries, IntoEntry, Parts, element, part};
+    pub use crate::entry::{
+        ClearEntry, Elements, FieldEntry, Fields, IntoEntries, IntoEntry, OwnElements, OwnFields, Parts,
+        SetEntry, element, part, part_of,
+    };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     #[cfg(any(feature = "std", feature = "libm"))]
@@ -107,8 +110,8 @@ pub mod private {
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
         Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot,
-        guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number, paired,
-        paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
+        gradient_of, guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number,
+        paired, paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, another_vec, kept};
@@ -116,7 +119,7 @@ pub mod private {
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
     pub use crate::still::{NoTangent, still, still_slot};
-    pub use crate::{add_slice_to_field, add_to_field};
+    pub use crate::{add_slice_to_field, add_to_field, clear_field, field, set_field};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

@@ -612,6 +612,12 @@ pub fn tangent_of<F, T: TangentOf<F>>(_: F, tangent: T) -> F {
     tangent.tangent_of()
 }
 
+/// The gradient of a number in a field: 0 where that is held constant.
+#[inline]
+pub fn gradient_of<F, G: TangentOf<F>>(gradient: G) -> F {
+    gradient.tangent_of()
+}
+
 /// A tangent times a partial: 0 where the tangent is, also where the partial is infinite.
 #[inline]
 pub fn guarded_mul<F: Factor>(tangent: F, partial: F) -> F {

@@ -30,7 +30,6 @@ fn before_a_filter(x: &[f64]) -> f64 {
 }
 #[differentiate(grad, value_and_grad, jvp)]
 fn with_numbers(x: &[f64]) -> f64 {
-    let w = [1.0, 2.0];
     let mut s = 0.0;
     for (i, (a, b)) in x.iter().map(|v| v * 2.0).skip_while(|v| *v < 2.0).zip(1..).enumerate() {
         s += a * b as f64 + i as f64 * a;

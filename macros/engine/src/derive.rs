@@ -164,6 +164,7 @@ impl<'a> Derived<'a> {
                 impl #generics #private::Parts<#at> for #name #arguments #bounds {
                     type Part = #ty;
                     fn part(&mut self) -> &mut #ty { &mut self.#member }
+                    fn part_of(&self) -> &#ty { &self.#member }
                 }
             }
         });

@@ -30,6 +30,27 @@ use proc_macro2::{Ident, TokenStream};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The traits whose methods the code calls, which may not be in scope.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    /// That behind `rev`: a loop runs backwards.
+    iterator: bool,
+    /// That behind `field!`.
+    fields: bool,
+    /// That behind the elements of what may be held constant.
+    elements: bool,
+}
+
+impl Wanted {
+    fn and(self, other: Wanted) -> Wanted {
+        Wanted {
+            iterator: self.iterator || other.iterator,
+            fields: self.fields || other.fields,
+            elements: self.elements || other.elements,
+        }
+    }
+}
+
 /// The state of writing one function.
 struct Emit<'a> {
     body: &'a Body,
@@ -60,8 +81,8 @@ struct Emit<'a> {
     yields: Vec<Id>,
     /// Operations that begin with a number which says its type.
     say: Ids,
-    /// Has a loop been written that runs backwards?
-    reversed: bool,
+    /// The traits whose methods it calls.
+    wanted: Wanted,
     /// Operands that are assumed to be floats are written so that rustc checks it.
     checks: bool,
     /// Is the pullback called more than once, and so those of callees?
@@ -153,7 +174,7 @@ impl<'a> Emit<'a> {
             receivers,
             yields,
             say: number::saying(body),
-            reversed: false,
+            wanted: Wanted::default(),
             checks: false,
             kept: false,
             generic: false,

@@ -617,23 +617,13 @@ impl Types {
 
     /// Takes note where a type cannot be the one that is needed, and infers nothing from it.
     pub fn expect(&mut self, ty: &Ty, needed: &Ty) {
-        let counted = self.counted.len();
-        if let Ty::Int(_) = needed {
-            self.expect_count(ty);
-        }
-        if self.counted.len() > counted {
-            return;
-        }
-        self.disagree |= clash(&self.shallow(ty), needed) && !self.is_unseen(ty);
-    }
-
-    /// Takes note that what is only assumed to be a float is more probably an integer.
-    pub fn expect_count(&mut self, ty: &Ty) {
-        if let Ty::Float(Float::Some(float)) = self.shallow(ty)
+        if let (Ty::Float(Float::Some(float)), Ty::Int(_)) = (self.shallow(ty), needed)
             && self.assumed.contains(&float)
         {
             self.counted.push(float);
+            return;
         }
+        self.disagree |= clash(&self.shallow(ty), needed) && !self.is_unseen(ty);
     }
 
     fn bind(&mut self, variable: u32, ty: Ty) {

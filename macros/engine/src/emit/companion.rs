@@ -1,9 +1,9 @@
 //! The generated functions that users call, around their bodies: signatures, documentation.
 
-use super::Emit;
 use super::expression::{braced, joined, tuple};
 use super::matrix::{self, Matrix, Row};
 use super::pullback;
+use super::{Emit, Wanted};
 use crate::configured;
 use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
@@ -122,11 +122,11 @@ pub fn public(
     };
     let bodies = code.bodies();
     let rules = Rules::of(&bodies, &primal.items);
-    let mut reversed = false;
+    let mut wanted = Wanted::default();
     let mut written_out = |body: &Body, of_row: bool| {
         let reserved: &[Ident] = if of_row { &of_rows } else { &reserved };
         if body.pullback.is_some() {
-            return pullback::block(primal, body, &rules, reserved, &mut reversed);
+            return pullback::block(primal, body, &rules, reserved, &mut wanted);
         }
         let mut emit = Emit::new(body, &rules, reserved, &primal.items);
         emit.external(primal, |param| {
@@ -138,7 +138,7 @@ pub fn public(
         // That operands are floats is checked where their derivative is written out here.
         emit.checks = companion.has_tangents();
         let block = emit.block(&body.block, &|results| shape(results, of_row));
-        reversed |= emit.reversed;
+        wanted = wanted.and(emit.wanted);
         joined([emit.tapes(), block])
     };
     let mut inside = |body: &Body| written_out(body, false);
@@ -171,7 +171,7 @@ pub fn public(
             wrapped(signature, joined([matrix::before(signature), matrix]))
         }
     };
-    let traits: TokenStream = bodies.iter().take(1).map(|body| traits(reversed, body)).collect();
+    let traits: TokenStream = bodies.iter().take(1).map(|body| traits(wanted, body)).collect();
     let items = &primal.items;
     let constness =
         function.sig.constness.filter(|_| code.is_plain() && bodies.iter().all(|body| constant(body)));
@@ -277,9 +277,9 @@ fn kept(body: &Body, rules: &Rules) -> TokenStream {
     quote!(#(#conditions)&&*)
 }
 
-/// The trait behind `rev`, for crates without a prelude.
-pub(super) fn traits(reversed: bool, body: &Body) -> TokenStream {
-    let reversed = reversed.then(|| {
+/// The traits whose methods the code calls. That behind `rev` is not in scope everywhere, for there are crates without a prelude.
+pub(super) fn traits(wanted: Wanted, body: &Body) -> TokenStream {
+    let iterator = wanted.iterator.then(|| {
         quote!(
             use ::core::iter::Iterator as _;
         )
@@ -290,7 +290,9 @@ pub(super) fn traits(reversed: bool, body: &Body) -> TokenStream {
     let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
     let indexed = body.arena.iter().any(|(_, node)| node.ty == crate::types::Ty::At);
     let indexed = indexed.then(|| quote!(use #private::{Indexed as _, IndexedMut as _};));
-    quote!(#reversed #foreign #indexed)
+    let fields = wanted.fields.then(|| quote!(use #private::OwnFields as _;));
+    let elements = wanted.elements.then(|| quote!(use #private::OwnElements as _;));
+    quote!(#iterator #foreign #indexed #fields #elements)
 }
 
 /// Copies of views that are passed by value: a pullback cannot hold on to what they borrow.

@@ -27,7 +27,7 @@ pub(super) const SUM: Level = Level(9);
 const PRODUCT: Level = Level(10);
 const CAST: Level = Level(11);
 pub(super) const PREFIX: Level = Level(12);
-const POSTFIX: Level = Level(13);
+pub(super) const POSTFIX: Level = Level(13);
 pub(super) const ATOM: Level = Level(14);
 
 impl Level {
@@ -146,6 +146,19 @@ impl Emit<'_> {
                     return (quote!(*#name), PREFIX);
                 }
                 (quote!(#name), ATOM)
+            }
+            // The gradient of a field by `&mut`, which may be held constant.
+            Op::Load(place)
+                if self.ty(id).is_float()
+                    && self.body.arena.get(id).adjoint
+                    && self.is_of_gradient(place) =>
+            {
+                let (tokens, private) = (self.place(place), names::private());
+                match self.ty(id).tangent() {
+                    Some(float) => (quote!(#private::gradient_of::<#float, _>(#tokens)), POSTFIX),
+                    // Nothing else may tell.
+                    None => (quote!(#private::tangent_of(0.0, #tokens)), POSTFIX),
+                }
             }
             Op::Load(place) => {
                 let ends_in_range = matches!(place.path.last(), Some(Step::Range(..)));
@@ -291,6 +304,7 @@ impl Emit<'_> {
                 let base = self.base(*base);
                 (quote!(*#base.as_ref().unwrap()), PREFIX)
             }
+            Op::Field(base, member) if self.may_be_held(*base) => self.part_that_may_be_held(*base, member),
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
@@ -302,6 +316,13 @@ impl Emit<'_> {
                     true => (quote!(*#at.of_gradient(&#whole)), PREFIX),
                     false => (quote!(*#whole.differentiate_element(#at)), PREFIX),
                 }
+            }
+            Op::Index(base, at) if self.may_be_held(*base) => {
+                let (whole, at) = (self.base(*base), self.index(*base, *at));
+                self.wanted.elements = true;
+                let lent = (!matches!(self.ty(*base), Ty::Ref(_))).then(|| quote!(&));
+                let private = names::private();
+                (quote!(*#private::Fields(#lent #whole).at(#at)), PREFIX)
             }
             Op::Index(base, at) => {
                 let (base, at) = (self.base(*base), self.index(*base, *at));
@@ -693,6 +714,10 @@ impl Emit<'_> {
         let tangent = variable.is_some_and(|variable| variable.tangent);
         let place_of_root = place.var;
         // A field may be held constant: its gradient is then `()`, which has neither elements nor parts.
+        let held = !own || tangent && self.body.external.contains(&place.var);
+        // A gradient is the function's alone.
+        let changes = !own || self.assigning;
+        let lent = if changes { quote!(&mut) } else { quote!(&) };
         let (mut of_field, mut refers) = (false, false);
         for (at, step) in place.path.iter().enumerate() {
             if refers && matches!(step, Step::Field(Member::Variant(..))) {
@@ -727,10 +752,16 @@ impl Emit<'_> {
                 Step::Field(Member::Variant(path, member)) => {
                     tokens = self.of_variant(tokens, path, member, (quote!(&mut), true));
                 }
-                Step::Index(_) | Step::Field(Member::Index(_)) if of_field && !own => {
-                    let whole = if refers { tokens } else { quote!(&mut #tokens) };
-                    (tokens, refers) = (self.part_of_gradient(whole, step), true);
+                Step::Index(_) | Step::Field(Member::Index(_)) if of_field && held => {
+                    let whole = if refers { tokens } else { quote!(#lent #tokens) };
+                    (tokens, refers) = (self.part_of_gradient(whole, step, changes), true);
                     continue;
+                }
+                Step::Field(Member::Name(name)) if of_field && held => {
+                    let whole = if refers { tokens } else { quote!(#lent #tokens) };
+                    self.wanted.fields = true;
+                    let private = names::private();
+                    tokens = quote!(#private::field!(#whole, #name));
                 }
                 step => tokens.extend(self.step(step)),
             }

@@ -53,7 +53,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
             let range = emit.range(counter.from, counter.to, counter.closed, says);
             let used = emit.uses(counter.index) > 0;
             let backwards = counter.backwards && used;
-            emit.reversed |= backwards;
+            emit.wanted.iterator |= backwards;
             let index = match used {
                 true => {
                     let name = emit.name(counter.index);

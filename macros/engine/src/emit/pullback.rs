@@ -1,8 +1,8 @@
 //! The pullback as a user calls it: a closure that keeps what the reverse sweep needs, and runs it as often as it is called.
 
-use super::Emit;
 use super::companion::{arranged, outcome, parameters};
 use super::expression::{braced, joined};
+use super::{Emit, Wanted};
 use crate::ir::Body;
 use crate::lower::{Primal, Signature};
 use crate::method::Home;
@@ -17,7 +17,7 @@ pub(super) fn block(
     body: &Body,
     rules: &Rules,
     reserved: &[Ident],
-    reversed: &mut bool,
+    wanted: &mut Wanted,
 ) -> TokenStream {
     let Some(pullback) = &body.pullback else { return TokenStream::new() };
     let signature = &primal.signature;
@@ -30,7 +30,7 @@ pub(super) fn block(
     let back = braced(emit.block(&pullback.body, &|results| arranged(results, false)));
     let (value, pull) = (emit.names.fresh("value"), emit.names.fresh("pull"));
     let of = &signature.cotangent;
-    *reversed |= emit.reversed;
+    *wanted = wanted.and(emit.wanted);
     if body.block.diverges {
         return joined([tapes, sweep]);
     }

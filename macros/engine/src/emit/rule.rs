@@ -102,7 +102,7 @@ impl Sweeps {
                 tuple(&results)
             }),
         };
-        let traits = traits(emit.reversed, body);
+        let traits = traits(emit.wanted, body);
         let value = match body.block.diverges {
             true => quote!(::core::unreachable!()),
             false => quote!(#(#value)*),

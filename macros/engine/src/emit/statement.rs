@@ -111,6 +111,17 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (name, init) = (emit.var(*var), emit.owned(*init));
             quote!(let mut #name #written = #init;)
         }
+        // A field that is held constant may be assigned too.
+        Stmt::Store(place, value) | Stmt::Replace(place, value, _)
+            if emit.is_of_gradient(place) && emit.body.arena.is_none(*value) =>
+        {
+            let (place, private) = (emit.lent_place(place), names::private());
+            quote!(#private::clear_field!(#place);)
+        }
+        Stmt::Store(place, value) | Stmt::Replace(place, value, _) if emit.is_of_gradient(place) => {
+            let (place, value, private) = (emit.lent_place(place), emit.owned(*value), names::private());
+            quote!(#private::set_field!(#place, #value);)
+        }
         Stmt::Store(place, value) | Stmt::Replace(place, value, _) => {
             let (place, value) = (emit.assigned_place(place), emit.owned(*value));
             quote!(#place = #value;)

@@ -508,7 +508,7 @@ impl Lower<'_> {
         // What is calculated of fields likewise.
         if ty == Ty::Float(Float::F64) && matches!(bare(&cast.expr), Expr::Binary(_)) {
             let of = self.arena.ty(inner).clone();
-            self.types.expect_count(&of);
+            self.probably_counts(&of);
         }
         if ty.is_float() {
             return self.node(Op::Convert(inner), ty, cast.span());

@@ -207,6 +207,31 @@ const COPIES: [&str; 3] = ["clone", "to_owned", "into"];
 
 /// Is it the name of a method of floats, of slices or of options?
 pub(super) fn is_of_std(name: &str) -> bool {
+    /// Of texts, lists and maps.
+    const OF_CONSTANTS: [&str; 22] = [
+        "as_str",
+        "as_bytes",
+        "push_str",
+        "trim",
+        "trim_start",
+        "trim_end",
+        "to_lowercase",
+        "to_uppercase",
+        "to_ascii_lowercase",
+        "to_ascii_uppercase",
+        "eq_ignore_ascii_case",
+        "starts_with",
+        "ends_with",
+        "strip_prefix",
+        "strip_suffix",
+        "parse",
+        "contains_key",
+        "capacity",
+        "as_deref",
+        "is_some",
+        "is_none",
+        "elapsed",
+    ];
     const OTHERS: [&str; 14] = [
         "sin_cos",
         "to_f64",
@@ -227,6 +252,7 @@ pub(super) fn is_of_std(name: &str) -> bool {
         || rules::DECISIONS.contains(&name)
         || COPIES.contains(&name)
         || OTHERS.contains(&name)
+        || OF_CONSTANTS.contains(&name)
         || super::refuse::takes_apart(name)
         || super::refuse::is_of_chain(name)
         || super::changes::mutates(name)

@@ -269,6 +269,11 @@ impl Lower<'_> {
             return;
         }
         let origin = format!("local {name}");
+        if self.assumed.integers.contains(&origin) {
+            let integer = self.types.fresh_int();
+            self.types.unify(&ty, &integer);
+            return;
+        }
         if self.assumed.users.contains(&origin) {
             self.types.mark_struct(&ty);
         }
@@ -315,18 +320,27 @@ impl Lower<'_> {
         }
         // What is the same as an integer is one.
         for float in self.types.counted() {
-            let learnt = self
-                .origins_of(&float, |_| true)
-                .into_iter()
-                .filter(|origin| self.assumed.integers.insert(origin.clone()));
-            match learnt.count() {
-                0 => self.types.disagree = true,
-                _ => self.again = true,
-            }
+            self.types.disagree |= !self.learn_counts(&float);
         }
         for (a, b) in std::mem::take(&mut self.same_floats) {
             self.types.unify(&a, &b);
         }
+    }
+
+    /// What is only assumed to be a float is more probably an integer.
+    pub(super) fn probably_counts(&mut self, ty: &Ty) {
+        if self.types.is_assumed_float(ty) {
+            let float = self.types.shallow(ty);
+            self.learn_counts(&float);
+        }
+    }
+
+    /// What was taken for a float is an integer: lowering starts again and knows. `false` if nothing can be learnt.
+    fn learn_counts(&mut self, float: &Ty) -> bool {
+        let origins = self.origins_of(float, |_| true).into_iter();
+        let learnt = origins.filter(|origin| self.assumed.integers.insert(origin.clone())).count() > 0;
+        self.again |= learnt;
+        learnt
     }
 
     /// Where the values of a type come from.

@@ -26,6 +26,8 @@ impl Sweep {
             Op::Field(base, member) => self.field(base, member, ty),
             Op::Repeat(inner, len) => self.like(inner, ty, |inner| Op::Repeat(inner, len)),
             Op::List(inner, len) => self.like(inner, ty, |inner| Op::List(inner, len)),
+            // The values of a map have no derivative.
+            Op::Index(_, key) if *self.arena.ty(key).referent() == Ty::Discrete => None,
             Op::Index(base, at) => self.like(base, ty, |base| Op::Index(base, at)),
             Op::Slice(base, from, to) => self.like(base, ty, |base| Op::Slice(base, from, to)),
             Op::Borrow(inner) => self.like(inner, ty, Op::Borrow),
@@ -54,6 +56,10 @@ impl Sweep {
         if self.is_field_of_user(id) {
             // A field may be held constant, which only rustc knows.
             let ty = self.arena.ty(id).clone();
+            if let Op::Load(_) = self.arena.op(tangent) {
+                // It is read as it is.
+                self.arena.get_mut(tangent).adjoint = false;
+            }
             tangent = self.apply("tangent_of", vec![id, tangent], ty);
         }
         if self.arena.is_sure(id) {
@@ -70,12 +76,24 @@ impl Sweep {
         let of_user = |ty: &Ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_));
         let whole = match self.arena.op(id) {
             Op::Field(base, _) if !matches!(self.arena.op(*base), Op::Struct(..)) => {
-                of_user(self.arena.ty(*base))
+                of_user(self.arena.ty(*base)) || self.is_in_field(*base)
             }
-            Op::Load(place) => matches!(place.path.last(), Some(Step::Field(_))),
+            Op::Index(base, _) => self.is_in_field(*base),
+            Op::Load(place) => place.path.iter().any(|step| matches!(step, Step::Field(_))),
             _ => false,
         };
         whole && self.arena.ty(id).is_float()
+    }
+
+    /// Is it a field of a parameter of such a type, or a part of one?
+    fn is_in_field(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Field(_, Member::Name(_)) => true,
+            Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) | Op::Borrow(base) => {
+                self.is_in_field(*base)
+            }
+            _ => false,
+        }
     }
 
     fn of_any(&self, ids: impl IntoIterator<Item = Id>) -> bool {

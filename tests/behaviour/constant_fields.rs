@@ -1,0 +1,203 @@
+//! Fields that are held constant, and what is in them: a configuration, a table, a clock, a list of edges, names and modes.
+
+#![allow(clippy::all, clippy::pedantic, reason = "people write it")]
+
+use crate::common::assert_close;
+use differentiate::{Differentiable, differentiate};
+use std::collections::HashMap;
+
+#[derive(Clone, Debug)]
+struct Edge {
+    a: usize,
+    b: usize,
+    rest: f64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Inner {
+    g: f64,
+    w: Vec<f64>,
+    p: (f64, f64),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Config {
+    dt: f64,
+    inner: Inner,
+}
+
+#[derive(Clone, Debug, Differentiable)]
+struct Sim {
+    x: f64,
+    v: f64,
+    #[differentiate(constant)]
+    t: f64,
+    #[differentiate(constant)]
+    cfg: Config,
+    #[differentiate(constant)]
+    edges: Vec<Edge>,
+    #[differentiate(constant)]
+    pair: (f64, f64),
+    #[differentiate(constant)]
+    tab: [f64; 3],
+    #[differentiate(constant)]
+    names: HashMap<String, usize>,
+    name: String,
+    mode: Option<usize>,
+    on: bool,
+    count: usize,
+}
+
+#[differentiate(grad, vjp, jvp, hvp, wrt(self))]
+impl Sim {
+    fn configured(&self) -> f64 {
+        0.5 * self.v * self.v
+            + self.cfg.inner.g * self.x * self.x * self.cfg.dt
+            + self.x * self.t
+            + self.cfg.inner.w[1] * self.x
+            + self.pair.1 * self.v
+            + self.tab[2] * self.x
+            + self.cfg.inner.p.0 * self.x
+    }
+    fn springs(&self) -> f64 {
+        self.edges.iter().map(|e| e.rest * self.x * self.x + e.a as f64).sum()
+    }
+    fn springs_by_loop(&self) -> f64 {
+        let mut s = 0.0;
+        for e in &self.edges {
+            s += e.rest * self.x * self.x * self.v;
+        }
+        for (i, w) in self.cfg.inner.w.iter().enumerate() {
+            s += w * self.x * i as f64;
+        }
+        s
+    }
+    fn springs_by_index(&self) -> f64 {
+        let mut s = 0.0;
+        for i in 0..self.edges.len() {
+            let Edge { a, b, rest } = self.edges[i];
+            s += (a + b) as f64 * rest * self.v * self.x;
+        }
+        s * s
+    }
+    fn table(&self) -> f64 {
+        let g: f64 = self.tab.iter().sum();
+        g * self.x + self.tab.iter().fold(0.0, |a, b| a + b * self.x)
+    }
+    fn by_name(&self) -> f64 {
+        let (i, j) = (self.names["x"], *self.names.get("y").unwrap());
+        self.tab[i] * self.x * self.x * self.tab[j]
+    }
+    fn by_mode(&self) -> f64 {
+        match self.mode {
+            Some(i) if self.on => self.tab[i] * self.x * self.v,
+            Some(_) => 0.0,
+            None => self.x,
+        }
+    }
+    fn by_text(&self) -> f64 {
+        match self.name.as_str() {
+            "sim" => self.x * self.v,
+            other if other.starts_with("s") => self.x,
+            _ => 0.0,
+        }
+    }
+}
+
+#[differentiate(vjp, jvp, wrt(self))]
+impl Sim {
+    fn step(&mut self) {
+        let h = self.cfg.dt;
+        self.v += h * self.cfg.inner.g * self.x;
+        self.x += h * self.v;
+        self.t += h;
+        self.tab[1] += h;
+        self.count += 1;
+        self.mode = None;
+        self.on = false;
+        self.name = "moved".to_string();
+    }
+    fn run(&mut self, n: usize) -> f64 {
+        for _ in 0..n {
+            self.step();
+        }
+        self.x * self.v + self.t + self.tab[1] * self.x
+    }
+}
+
+fn sim() -> Sim {
+    Sim {
+        x: 0.4,
+        v: 0.3,
+        t: 1.0,
+        cfg: Config { dt: 0.1, inner: Inner { g: 2.0, w: vec![1.0, 3.0], p: (4.0, 5.0) } },
+        edges: vec![Edge { a: 0, b: 1, rest: 1.0 }, Edge { a: 1, b: 2, rest: 0.7 }],
+        pair: (1.0, 2.0),
+        tab: [1.0, 2.0, 3.0],
+        names: [("x".to_string(), 1), ("y".to_string(), 2)].into(),
+        name: "sim".into(),
+        mode: Some(1),
+        on: true,
+        count: 0,
+    }
+}
+
+fn direction(x: f64, v: f64) -> SimGradient {
+    SimGradient { x, v, ..sim().zero() }
+}
+
+fn moved(f: impl Fn(Sim) -> f64) -> [f64; 2] {
+    crate::common::gradient(|[x, v]| f(Sim { x, v, ..sim() }), [0.4, 0.3])
+}
+
+#[test]
+fn by_reference() {
+    type Of = (
+        fn(&Sim) -> f64,
+        fn(&Sim) -> SimGradient,
+        fn(&Sim, &SimGradient) -> (f64, f64),
+        fn(&Sim, &SimGradient) -> SimGradient,
+    );
+    let all: [Of; 8] = [
+        (Sim::configured, Sim::configured_grad, Sim::configured_jvp, Sim::configured_hvp),
+        (Sim::springs, Sim::springs_grad, Sim::springs_jvp, Sim::springs_hvp),
+        (Sim::springs_by_loop, Sim::springs_by_loop_grad, Sim::springs_by_loop_jvp, Sim::springs_by_loop_hvp),
+        (
+            Sim::springs_by_index,
+            Sim::springs_by_index_grad,
+            Sim::springs_by_index_jvp,
+            Sim::springs_by_index_hvp,
+        ),
+        (Sim::table, Sim::table_grad, Sim::table_jvp, Sim::table_hvp),
+        (Sim::by_name, Sim::by_name_grad, Sim::by_name_jvp, Sim::by_name_hvp),
+        (Sim::by_mode, Sim::by_mode_grad, Sim::by_mode_jvp, Sim::by_mode_hvp),
+        (Sim::by_text, Sim::by_text_grad, Sim::by_text_jvp, Sim::by_text_hvp),
+    ];
+    for (f, grad, jvp, hvp) in all {
+        let g = grad(&sim());
+        assert_close([g.x, g.v], moved(|sim| f(&sim)));
+        let (value, along) = jvp(&sim(), &direction(1.0, -0.5));
+        assert_eq!(value, f(&sim()));
+        assert_close([along], [g.x - 0.5 * g.v]);
+        for (x, v) in [(1.0, 0.0), (0.0, 1.0)] {
+            let second = hvp(&sim(), &direction(x, v));
+            let first = |sim: Sim| {
+                let g = grad(&sim);
+                x * g.x + v * g.v
+            };
+            assert_close([second.x, second.v], moved(first));
+        }
+    }
+}
+
+#[test]
+fn in_place() {
+    let mut gradient = direction(0.0, 0.0);
+    sim().run_vjp(3, 1.0, &mut gradient);
+    assert_close([gradient.x, gradient.v], moved(|mut sim| sim.run(3)));
+    let mut changed = sim();
+    let mut tangent = direction(1.0, -0.5);
+    let (value, along) = changed.run_jvp(3, &mut tangent);
+    assert_close([value, along], [sim().run(3), gradient.x - 0.5 * gradient.v]);
+    assert_eq!((changed.count, changed.mode, changed.on, &changed.name[..]), (3, None, false, "moved"));
+}
