@@ -136,7 +136,21 @@ impl Fields<&mut ()> {
     }
 }
 
+impl<'a> Fields<&'a mut ()> {
+    /// What is in an `Option` that is held constant.
+    #[inline]
+    pub fn inside(self) -> &'a mut () {
+        self.0
+    }
+}
+
 impl<'a> Fields<&'a ()> {
+    /// What is in an `Option` that is held constant.
+    #[inline]
+    pub fn inside(self) -> &'a () {
+        self.0
+    }
+
     /// Of what is held constant each field is, and it has those that are asked for.
     #[inline]
     pub fn or<A>(self, absent: impl FnOnce() -> A) -> A {
@@ -161,6 +175,72 @@ impl<R> OwnFields<R> for Fields<R> {
     fn or<A>(self, _: impl FnOnce() -> A) -> R {
         self.0
     }
+}
+
+/// An `Option` that is not held constant has a gradient where there is a value.
+pub trait OwnInside {
+    /// That gradient.
+    type Inside;
+    /// That gradient.
+    fn inside(self) -> Self::Inside;
+}
+
+impl<'a, G> OwnInside for Fields<&'a mut Option<G>> {
+    type Inside = &'a mut G;
+    #[inline]
+    fn inside(self) -> &'a mut G {
+        self.0.as_mut().expect("there is a gradient where there is a value")
+    }
+}
+
+impl<'a, G> OwnInside for Fields<&'a Option<G>> {
+    type Inside = &'a G;
+    #[inline]
+    fn inside(self) -> &'a G {
+        self.0.as_ref().expect("there is a gradient where there is a value")
+    }
+}
+
+/// A value of which a zero is wanted: of a type that has gradients, else `()`.
+#[derive(Debug)]
+pub struct ZeroOf<'a, T: ?Sized>(pub &'a T);
+
+/// The zero of what has a gradient.
+pub trait OwnZero {
+    /// The type of the gradient.
+    type Zero;
+    /// The zero.
+    fn zero_of(&self) -> Self::Zero;
+}
+
+impl<T: crate::Differentiable + ?Sized> OwnZero for ZeroOf<'_, T> {
+    type Zero = T::Tangent;
+    #[inline]
+    fn zero_of(&self) -> T::Tangent {
+        self.0.zero()
+    }
+}
+
+/// The zero of what has none.
+pub trait NoZero {
+    /// Nothing.
+    fn zero_of(&self);
+}
+
+impl<T: ?Sized> NoZero for &ZeroOf<'_, T> {
+    #[inline]
+    fn zero_of(&self) {}
+}
+
+/// The zero of a field, which may be of a type without a gradient.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! zero_of_field {
+    ($field:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::{NoZero as _, OwnZero as _};
+        (&$crate::private::ZeroOf($field)).zero_of()
+    }};
 }
 
 /// What is not held constant has its own elements.

@@ -131,6 +131,8 @@ mod not_taken;
 #[cfg(any(debug_assertions, all_optimised))]
 mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
+mod opaque_values;
+#[cfg(any(debug_assertions, all_optimised))]
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;

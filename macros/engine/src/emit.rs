@@ -39,6 +39,8 @@ struct Wanted {
     fields: bool,
     /// That behind the elements of what may be held constant.
     elements: bool,
+    /// That behind what is in an `Option` which may be.
+    inside: bool,
 }
 
 impl Wanted {
@@ -47,6 +49,7 @@ impl Wanted {
             iterator: self.iterator || other.iterator,
             fields: self.fields || other.fields,
             elements: self.elements || other.elements,
+            inside: self.inside || other.inside,
         }
     }
 }
@@ -81,6 +84,10 @@ struct Emit<'a> {
     yields: Vec<Id>,
     /// Operations that begin with a number which says its type.
     say: Ids,
+    /// What blocks yield as derivatives.
+    slopes: Ids,
+    /// What the pullback uses.
+    captured: Ids,
     /// The traits whose methods it calls.
     wanted: Wanted,
     /// Operands that are assumed to be floats are written so that rustc checks it.
@@ -174,6 +181,8 @@ impl<'a> Emit<'a> {
             receivers,
             yields,
             say: number::saying(body),
+            slopes: moves::slopes(body),
+            captured: moves::captured(body),
             wanted: Wanted::default(),
             checks: false,
             kept: false,

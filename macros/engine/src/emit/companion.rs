@@ -292,7 +292,8 @@ pub(super) fn traits(wanted: Wanted, body: &Body) -> TokenStream {
     let indexed = indexed.then(|| quote!(use #private::{Indexed as _, IndexedMut as _};));
     let fields = wanted.fields.then(|| quote!(use #private::OwnFields as _;));
     let elements = wanted.elements.then(|| quote!(use #private::OwnElements as _;));
-    quote!(#iterator #foreign #indexed #fields #elements)
+    let inside = wanted.inside.then(|| quote!(use #private::OwnInside as _;));
+    quote!(#iterator #foreign #indexed #fields #elements #inside)
 }
 
 /// Copies of views that are passed by value: a pullback cannot hold on to what they borrow.

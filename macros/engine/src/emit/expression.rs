@@ -212,8 +212,14 @@ impl Emit<'_> {
                 (quote!(if #rule::EXCHANGES[#at] { #private::Vec::new() } else { #place.to_vec() }), ANY)
             }
             Op::Zeros(place) => {
+                // A field that is held constant need not have a gradient.
+                let of_field = self.body.external.contains(&place.var)
+                    && matches!(place.path.last(), Some(Step::Field(Member::Name(_))));
                 let (place, private) = (self.place(place), names::private());
-                (quote!(#private::zero(&#place)), ATOM)
+                match of_field {
+                    true => (quote!(#private::zero_of_field!(&#place)), ATOM),
+                    false => (quote!(#private::zero(&#place)), ATOM),
+                }
             }
             Op::Len(place) if self.checks && self.body.arena.get(id).ordered => {
                 let (place, private) = (self.place(place), names::private());
@@ -299,6 +305,11 @@ impl Emit<'_> {
             Op::Field(base, Member::Inside) if self.made_option(*base) => {
                 let (private, base) = (names::private(), self.base(*base));
                 (quote!(#private::inside_of_gradient(&#base)), ATOM)
+            }
+            Op::Field(base, Member::Inside) if self.may_be_held(*base) => {
+                let (base, private) = (self.base(*base), names::private());
+                self.wanted.inside = true;
+                (quote!(*#private::Fields(&#base).inside()), PREFIX)
             }
             Op::Field(base, Member::Inside) => {
                 let base = self.base(*base);
@@ -757,6 +768,13 @@ impl Emit<'_> {
                     (tokens, refers) = (self.part_of_gradient(whole, step, changes), true);
                     continue;
                 }
+                Step::Field(Member::Inside) if of_field && held => {
+                    let whole = if refers { tokens } else { quote!(#lent #tokens) };
+                    let private = names::private();
+                    self.wanted.inside = true;
+                    (tokens, refers) = (quote!(#private::Fields(#whole).inside()), true);
+                    continue;
+                }
                 Step::Field(Member::Name(name)) if of_field && held => {
                     let whole = if refers { tokens } else { quote!(#lent #tokens) };
                     self.wanted.fields = true;
@@ -769,7 +787,7 @@ impl Emit<'_> {
             refers = false;
         }
         match place.path.last() {
-            Some(Step::Field(Member::Inside)) => (quote!(*#tokens), false),
+            Some(Step::Field(Member::Inside)) if !refers => (quote!(*#tokens), false),
             _ => (tokens, refers),
         }
     }

@@ -50,10 +50,21 @@ impl Emit<'_> {
             // An error need not be `Clone`.
             return self.expr(id);
         }
+        if self.slopes.contains(&id) && self.may_refer(id) {
+            let (number, private) = (self.expr(id), crate::names::private());
+            return quote!(#private::number(#number));
+        }
         match self.is_part_of_place(&origin) || outside || origin.iter().any(again) {
             true => self.copied(id),
             false => self.expr(id),
         }
+    }
+
+    /// Is it a constant that may be a reference to a number instead of one? Arithmetic looks through that, and nothing else does.
+    pub(super) fn may_refer(&self, id: Id) -> bool {
+        let node = self.body.arena.get(id);
+        let gives = matches!(node.op, Op::Plain(Plain::Call(_) | Plain::Method(..), _) | Op::Bound);
+        gives && node.unseen && node.ty.is_float() && !node.adjoint && !node.flow.varies && !self.generic
     }
 
     /// A use of a copy, where the type is not `Copy`, or may not be.
@@ -177,4 +188,27 @@ fn mentions(body: &Body, stmt: &Stmt, var: Var) -> bool {
         block.results.iter().any(written) || block.stmts.iter().any(|s| mentions(body, s, var))
     };
     own || used || stmt.blocks().iter().any(inside)
+}
+
+/// What the body gives, and what arms yield, as derivatives.
+pub(super) fn slopes(body: &Body) -> Ids {
+    let mut slopes = Ids::new();
+    for block in body.sweeps() {
+        slopes.extend(block.results.iter().copied());
+        block.each(&mut |stmt| {
+            let Stmt::Branch(branch) = stmt else { return };
+            for arm in branch.arms.iter().filter(|arm| !arm.body.diverges) {
+                let yields = branch.results.iter().zip(&arm.body.results);
+                slopes.extend(
+                    yields.filter(|(result, _)| body.arena.get(**result).adjoint).map(|(_, own)| *own),
+                );
+            }
+        });
+    }
+    slopes
+}
+
+/// What the pullback uses.
+pub(super) fn captured(body: &Body) -> Ids {
+    body.pullback.iter().flat_map(|pullback| pullback.body.uses(&body.arena).into_keys()).collect()
 }

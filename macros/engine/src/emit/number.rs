@@ -103,7 +103,13 @@ impl Emit<'_> {
             // Where the type has no gradient, rustc says so at the value.
             let span = names::place(self.body.arena.get(like).span);
             let private = names::private_at(span);
+            let constant = self.body.arena.get(like);
+            let constant = !constant.flow.varies && matches!(constant.ty, Ty::Infer(_) | Ty::Named(_));
             let like = names::placed(self.at(self.pointer(like), PREFIX), span);
+            if constant {
+                // It is put where a field is held constant, or rustc says that the types differ.
+                return (quote_spanned!(span=> #private::zero_of_field!(&#like)), ATOM);
+            }
             return (quote_spanned!(span=> #private::zero(&#like)), ATOM);
         }
         let adjoint = self.body.arena.get(id).adjoint;

@@ -246,7 +246,12 @@ fn evaluate(emit: &mut Emit<'_>, id: Id) -> TokenStream {
             let #name = #private::still(&#of, &mut #owner);
         };
     }
-    let value = emit.definition(id);
+    let mut value = emit.definition(id);
+    if emit.captured.contains(&id) && emit.may_refer(id) {
+        // The pullback outlives what a reference leads to.
+        let private = names::private();
+        value = quote!(#private::number(#value));
+    }
     // What is run though nobody wants its value.
     let nameless = emit.uses(id) == 0 && emit.body.arena.get(id).name.is_none();
     let name = match emit.op(id) {

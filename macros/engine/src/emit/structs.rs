@@ -150,7 +150,7 @@ impl Emit<'_> {
         }
         match last {
             Member::Name(_) | Member::Variant(..) => true,
-            Member::Inside => false,
+            Member::Inside => of_field && !own,
             Member::Index(_) if of_field && !own => true,
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }

@@ -251,6 +251,8 @@ impl Arena {
                 Some(TokenTree::Ident(first)) => first != "move",
                 _ => true,
             },
+            // What is run for its effect is given its type there too.
+            Op::Plain(Plain::Typed(_), args) => args.iter().any(|of| self.acts(*of)),
             // What strings and the like are asked is only asked.
             Op::Plain(Plain::Method(..), args) => {
                 let asked =

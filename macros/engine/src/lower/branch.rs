@@ -279,7 +279,8 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Id {
-        if let Some(in_turn) = super::let_chain::guarded_in_turn(branch) {
+        let differentiated = self.mentions_varying(quote::ToTokens::to_token_stream(&branch.expr));
+        if let Some(in_turn) = super::let_chain::guarded_in_turn(branch, differentiated) {
             return self.if_expr(&in_turn, rest, form);
         }
         let two = two_arms(branch);
@@ -339,6 +340,16 @@ impl<'a> Lower<'a> {
             true => self.optional_pair(expr),
             false => self.expr(expr),
         };
+        // What is in it may not be `Copy`, and is wanted in both sweeps.
+        let certain = |inner: Option<&Pat>| inner.is_none_or(is_certain);
+        let is_variant = |pat: &&Pat| matched(pat).is_some_and(|(_, inner)| certain(inner));
+        let variants = two && pats.iter().all(|pat| matches!(pat, Pat::Wild(_)) || is_variant(&pat));
+        if variants
+            && self.exit == Exit::Falls
+            && let Some(optional) = self.opaque_as_optional(on)
+        {
+            return Scrutinee::Optional(optional);
+        }
         pats.iter().for_each(|pat| self.matched_by(on, pat));
         let field = self.option_in_field(on).is_some()
             && pats.iter().any(|pat| super::outcome::matched(pat).is_some());

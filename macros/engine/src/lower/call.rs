@@ -12,6 +12,9 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
 
+/// Methods that floats and integers have.
+const OF_INTEGERS_TOO: [&str; 7] = ["min", "max", "clamp", "abs", "signum", "div_euclid", "rem_euclid"];
+
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Id {
         self.called(call, false)
@@ -490,6 +493,16 @@ impl Lower<'_> {
             return self.poison();
         }
         let receiver = self.asked_of_constant(&name, receiver, &mut args);
+        // An integer in a field.
+        if let Ty::Int(_) = self.ty(receiver).referent() {
+            for arg in &mut args {
+                if self.varies(*arg) {
+                    *arg = self.operand(*arg);
+                    *arg = self.beside_integer(*arg, receiver);
+                }
+            }
+        }
+        let receiver = args[0];
         let ty = self.ty(receiver);
         let varies = args.iter().any(|id| self.varies(*id));
         let is_copy = matches!(name.as_str(), "clone" | "to_owned") && args.len() == 1;
@@ -595,7 +608,11 @@ impl Lower<'_> {
         let float = match receiver_ty {
             float @ Ty::Float(_) => float,
             _ => {
-                let float = self.types.fresh_unseen_float();
+                // Integers have some of these methods too.
+                let float = match OF_INTEGERS_TOO.contains(&name) {
+                    true => self.types.fresh_assumed_float(),
+                    false => self.types.fresh_unseen_float(),
+                };
                 self.types.unify(&receiver_ty, &float);
                 float
             }

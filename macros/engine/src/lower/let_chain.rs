@@ -46,9 +46,10 @@ impl Lower<'_> {
 }
 
 /// A `match` with a guard that looks at elements, which are there only where the pattern fits: an `if` for each arm, in turn. `None` if it
-/// has no such arm.
-pub(super) fn guarded_in_turn(branch: &syn::ExprMatch) -> Option<syn::ExprIf> {
-    let looks = |arm: &syn::Arm| matches!(&arm.pat, Pat::Guard(guarded) if binds_elements(&guarded.pat));
+/// has no such arm. What is in the variant of an enum of differentiated values is an element too.
+pub(super) fn guarded_in_turn(branch: &syn::ExprMatch, differentiated: bool) -> Option<syn::ExprIf> {
+    let binds = |pat: &Pat| binds_elements(pat) || differentiated && is_variant(pat);
+    let looks = |arm: &syn::Arm| matches!(&arm.pat, Pat::Guard(guarded) if binds(&guarded.pat));
     let last = branch.arms.iter().rposition(looks).filter(|_| is_place(&branch.expr))?;
     let on = &branch.expr;
     let rest = syn::ExprMatch { arms: branch.arms[last + 1..].to_vec(), ..branch.clone() };
@@ -69,6 +70,17 @@ pub(super) fn guarded_in_turn(branch: &syn::ExprMatch) -> Option<syn::ExprIf> {
     match in_turn {
         Expr::If(in_turn) => Some(in_turn),
         _ => None,
+    }
+}
+
+/// Is a pattern that of a variant of an enum of the user's?
+fn is_variant(pat: &Pat) -> bool {
+    match pat {
+        Pat::TupleStruct(tuple) => super::outcome::matched(pat).is_none() && tuple.path.segments.len() > 1,
+        Pat::Struct(made) => made.path.segments.len() > 1,
+        Pat::Paren(inner) => is_variant(&inner.pat),
+        Pat::Reference(inner) => is_variant(&inner.pat),
+        _ => false,
     }
 }
 

@@ -145,6 +145,7 @@ impl Lower<'_> {
             _ => quote!(#name.iter().cloned()),
         };
         let map = self.lvalue(map);
+        let by_value = by_value && !matches!(self.ty(map), Ty::Ref(_));
         // It stays where it is.
         let map = match self.ty(map) {
             _ if self.is_opaque_place(map) => map,

@@ -70,18 +70,30 @@ impl Lower<'_> {
     /// Such a value as what may not be there.
     pub(super) fn of_opaque_option<'e>(&mut self, expr: &Expr, known: Option<Ty>) -> Optional<'e> {
         let (whole, span) = (self.expr(expr), syn::spanned::Spanned::span(expr));
+        self.optional_of_opaque(whole, known, span)
+    }
+
+    fn optional_of_opaque<'e>(&mut self, whole: Id, known: Option<Ty>, span: Span) -> Optional<'e> {
         let (status, some, inside) = self.parts_of_opaque(whole, known, span);
         let make = move |lower: &mut Lower<'_>| lower.inside_of_opaque(inside, span);
         Optional { status, ..Optional::new(some, make) }
     }
 
+    /// An opaque value, of which it is known that it is an `Option` or a `Result`, as what may not be there; `None` if it is no opaque value.
+    pub(super) fn opaque_as_optional<'e>(&mut self, id: Id) -> Option<Optional<'e>> {
+        let span = self.arena.get(id).span;
+        self.is_opaque_value(id).then(|| self.optional_of_opaque(id, None, span))
+    }
+
+    fn is_opaque_value(&self, id: Id) -> bool {
+        matches!(self.arena.op(id), Op::Plain(Plain::Method(..) | Plain::Call(_) | Plain::Verbatim(..), _))
+            && !self.varies(id)
+            && matches!(self.ty(id), Ty::Infer(_))
+    }
+
     /// An opaque value, of which it is known that it is an `Option` or a `Result`, as a pair; `None` if it is no opaque value.
     pub(super) fn opaque_as_outcome(&mut self, id: Id) -> Option<Id> {
-        let is_opaque = matches!(
-            self.arena.op(id),
-            Op::Plain(Plain::Method(..) | Plain::Call(_) | Plain::Verbatim(..), _)
-        );
-        if !is_opaque || self.varies(id) || !matches!(self.ty(id), Ty::Infer(_)) {
+        if !self.is_opaque_value(id) {
             return None;
         }
         let span = self.arena.get(id).span;

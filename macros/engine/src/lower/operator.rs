@@ -460,7 +460,7 @@ impl Lower<'_> {
     }
 
     /// Beside an integer no float stands: what is not seen is an integer too.
-    fn beside_integer(&mut self, operand: Id, other: Id) -> Id {
+    pub(super) fn beside_integer(&mut self, operand: Id, other: Id) -> Id {
         match (self.ty(operand), self.ty(other)) {
             (infer @ Ty::Infer(_), int @ Ty::Int(Int::Named(_) | Int::Some(_))) if self.varies(operand) => {
                 self.types.unify(&infer, &int);
