@@ -544,6 +544,12 @@ pub fn number<N: Number>(operand: N) -> N::Float {
     operand.number()
 }
 
+/// A factor times what flows: 0 where the factor is, also where infinitely much flows.
+#[inline]
+pub fn saturated_mul<F: Factor>(factor: F, flow: F) -> F {
+    if factor == F::NOTHING { F::NOTHING } else { factor * flow }
+}
+
 /// Stands in place of a gradient that does not exist: that of a parameter which the `wrt` of the called function leaves out.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;

@@ -160,3 +160,59 @@ fn what_an_extremum_did_not_take() {
     assert_eq!(positive_part_of_ln_hvp(0.0, 1.0), 0.0);
     assert_close([positive_part_of_ln_hvp(2.0, 3.0)], [-0.75]);
 }
+
+#[differentiate(grad, jvp, hvp)]
+fn plain_root(x: f64) -> f64 {
+    x.sqrt()
+}
+#[differentiate(grad, jvp, hvp)]
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+#[differentiate(grad, jvp, hvp)]
+fn bump(x: f64) -> f64 {
+    1.0 / x.cosh()
+}
+#[differentiate(grad, jvp, hvp)]
+fn swish(x: f64) -> f64 {
+    x / (1.0 + (-x).exp())
+}
+#[differentiate(grad, jvp, hvp)]
+fn gompertz(x: f64) -> f64 {
+    (-(-x).exp()).exp()
+}
+#[differentiate(grad, jvp, hvp)]
+fn planck(x: f64) -> f64 {
+    x.powi(3) / (x.exp() - 1.0)
+}
+
+/// All derivatives are 0 where an exponential overflows, and the ordinary ones elsewhere.
+#[test]
+fn saturated_to_second_order() {
+    type Of = (fn(f64) -> f64, fn(f64, f64) -> (f64, f64), fn(f64, f64) -> f64);
+    let all: [(Of, f64); 5] = [
+        ((logistic_grad, logistic_jvp, logistic_hvp), -800.0),
+        ((bump_grad, bump_jvp, bump_hvp), 800.0),
+        ((swish_grad, swish_jvp, swish_hvp), -800.0),
+        ((gompertz_grad, gompertz_jvp, gompertz_hvp), -800.0),
+        ((planck_grad, planck_jvp, planck_hvp), 800.0),
+    ];
+    for ((grad, jvp, hvp), far) in all {
+        assert_eq!((grad(far), jvp(far, 1.0).1, hvp(far, 1.0)), (0.0, 0.0, 0.0));
+        for x in [0.5, 1.5] {
+            assert_close([jvp(x, 1.0).1, hvp(x, 1.0)], [grad(x), crate::common::derivative(grad, x)]);
+        }
+    }
+}
+
+/// The root bends infinitely at 0, also at -0.
+#[test]
+fn the_root_at_zero() {
+    for zero in [0.0, -0.0] {
+        assert_eq!(
+            (plain_root_grad(zero), plain_root_jvp(zero, 1.0).1, plain_root_hvp(zero, 1.0)),
+            (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY)
+        );
+    }
+    assert_close([plain_root_hvp(4.0, 1.0)], [-1.0 / 32.0]);
+}

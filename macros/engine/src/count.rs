@@ -61,8 +61,9 @@ fn weight(rule: &Rule) -> usize {
         Form::Infix(_) | Form::Prefix(_) => 1,
         Form::Method("sqrt" | "recip") => 4,
         Form::Method(
-            "abs" | "max" | "min" | "clamp" | "copysign" | "signum" | "mul_add" | "midpoint" | "fract"
-            | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians" | "to_degrees",
+            "abs" | "size" | "max" | "min" | "clamp" | "copysign" | "signum" | "mul_add" | "midpoint"
+            | "fract" | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians"
+            | "to_degrees",
         ) => 1,
         Form::Function(_) => 1,
         Form::Method("powi") => 2,

@@ -131,6 +131,10 @@ catalogue! {
         "`unsafe` code cannot be differentiated"
         "move the unsafe part into a function of its own and differentiate the safe part"
         "The attribute cannot determine from its text what `unsafe` code reads and writes, and generated code is safe code";
+    CRATE_NAME "crate-name"
+        "a differentiated function cannot be called `{}`"
+        "choose another name, such as `{}_of`"
+        "The rule of a function is a type of the same name. It would hide the crate of that name from all paths in the module";
     ASYNC "async"
         "`async` code cannot be differentiated"
         "compute the numbers in an ordinary function and differentiate that"

@@ -137,6 +137,8 @@ impl Companion {
 pub struct Options {
     /// The companions named, each with the token that names it; empty: the usual ones.
     pub companions: Vec<(Companion, Ident)>,
+    /// The block around the function names them, for those of its functions that can have them.
+    pub of_block: bool,
     /// The parameters to differentiate; `None`: all that can be.
     pub wrt: Option<Vec<Ident>>,
     /// At ties with constants too, the mean of the one-sided derivatives.
@@ -207,6 +209,7 @@ impl Options {
     pub fn within(mut self, block: &Options, sig: &syn::Signature) -> Options {
         if self.companions.is_empty() {
             self.companions.clone_from(&block.companions);
+            self.of_block = true;
         }
         self.symmetric |= block.symmetric;
         let has = |name: &Ident| {

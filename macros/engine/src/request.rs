@@ -3,6 +3,7 @@
 use crate::diagnostics::{self, Sink};
 use crate::method::Home;
 use crate::options::{Companion, Options};
+use crate::types::Ty;
 use crate::{emit, lower, types};
 use quote::quote;
 
@@ -44,17 +45,21 @@ pub fn companions(options: &Options, signature: &lower::Signature, sink: &mut Si
     if options.companions.is_empty() {
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
+    let is_own = matches!(result, Ty::Named(name) if signature.home.is_own_type(name));
+    let several = !scalar && (result.is_differentiable() || is_own);
     for (companion, token) in &options.companions {
         // Of an operator it is only for callers.
         let kept = *companion == Companion::Pullback && !matches!(signature.home, Home::Operator(_));
         if (companion.needs_scalar() || kept) && exchanges {
             sink.report(token, &diagnostics::GRAD_OF_EXCHANGE, &[companion.name()]);
-        } else if companion.needs_scalar() && !scalar && result.is_differentiable() {
+        } else if companion.needs_scalar() && several && !options.of_block {
             let shown = signature.result_tokens.to_string();
             sink.report(token, &diagnostics::GRAD_OF_AGGREGATE, &[companion.name(), &shown]);
         } else if companion.is_matrix() {
             check_matrix(*companion, token, signature, sink);
         }
     }
-    Companion::ALL.into_iter().filter(|c| options.companions.iter().any(|(asked, _)| asked == c)).collect()
+    let has = |companion: &Companion| !(companion.needs_scalar() && several && options.of_block);
+    let asked = |companion: &Companion| options.companions.iter().any(|(asked, _)| asked == companion);
+    Companion::ALL.into_iter().filter(|companion| asked(companion) && has(companion)).collect()
 }

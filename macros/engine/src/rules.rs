@@ -155,6 +155,11 @@ rules! {
     function tangent_of(x, t) = { let _ = x; t }, y => [0.0, 1.0] regular on [ANY, ANY];
     function guarded_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(b), c!(a)] singular on [ANY, ANY];
 
+    // A factor times what flows, which counts for nothing where it is infinite and the factor is 0.
+    function saturated_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(a).eq(0.0).pick(0.0, c!(b)), c!(a)] singular on [POSITIVE, ANY];
+    // The size of a root, whose only negative number is -0.
+    method size(y0) as "abs" = y0.abs(), y => [1.0] regular on [POSITIVE];
+
     method sin(x)    = x.sin(),    y => [c!(x).cos()] regular on [ANY];
     method cos(x)    = x.cos(),    y => [-c!(x).sin()] regular on [ANY];
     method tan(x)    = x.tan(),    y => [1.0 + c!(y) * c!(y)] regular on [(-1.2, 1.2)];
@@ -185,7 +190,7 @@ rules! {
     method log(x, b) = x.log(b),   y => [1.0 / (c!(x) * c!(b).ln()), -(c!(y) * (FLOW / (c!(b) * c!(b).ln())))] regular on [POSITIVE, ABOVE_ONE];
 
     // ∞ at 0, also at -0.
-    method sqrt(x)   = x.sqrt(),   y => [0.5 / c!(y).abs()] singular on [POSITIVE];
+    method sqrt(x)   = x.sqrt(),   y => [0.5 / c!(y).size()] singular on [POSITIVE];
     // The root of what is 0 only where its slope is 0 as well, such as a sum of squares: 0 at 0.
     method sqrt_of_squares(x) as "sqrt" = x.sqrt(), y => [0.5 / c!(y)] cusp on [POSITIVE];
     method cbrt(x)   = x.cbrt(),   y => [1.0 / (3.0 * c!(y) * c!(y))] singular on [POSITIVE];

@@ -320,7 +320,7 @@ impl Simplifier {
                 if let Some(folded) = self.fold(rule, args, ty, adjoint) {
                     return Some(self.number(folded, ty));
                 }
-                if rule.name == "guarded_mul"
+                if (rule.name == "guarded_mul" || rule.name == "saturated_mul")
                     && self.arena.number(args[0]).is_some_and(|number| number != 0.0)
                 {
                     return Some(self.build(Op::Apply(Rule::named("mul"), args.clone()), ty));

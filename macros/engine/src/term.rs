@@ -133,7 +133,7 @@ impl Term {
 
     /// The same, and nothing through a factor of 0, even if what flows is infinite.
     pub fn through_zeros(self) -> Term {
-        self.along(&|flow, factor| factor.guarded_mul(flow), &|flow, by| flow / by)
+        self.along(&|flow, factor| factor.saturated_mul(flow), &|flow, by| (1.0 / by).saturated_mul(flow))
     }
 
     /// Rewrites the products and quotients through which something flows.
@@ -189,7 +189,7 @@ macro_rules! methods {
 
 methods! {
     sin() cos() tan() sinh() cosh() tanh() exp() ln() sqrt() abs() signum() round()
-    powf(exponent) powi(exponent) hypot(other) copysign(sign) guarded_mul(other)
+    powf(exponent) powi(exponent) hypot(other) copysign(sign) guarded_mul(other) saturated_mul(other) size()
 }
 
 impl Cond {

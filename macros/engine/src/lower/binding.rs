@@ -194,6 +194,8 @@ impl Lower<'_> {
                     None => self.expr(expr),
                 }
             }
+            // `;` alone.
+            syn::Stmt::Expr(Expr::Verbatim(nothing), _) if nothing.is_empty() => self.unit(),
             syn::Stmt::Expr(expr, _) => self.expr(expr),
             syn::Stmt::Macro(mac) => self.macro_statement(&mac.mac),
             syn::Stmt::Item(item) => {

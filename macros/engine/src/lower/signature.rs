@@ -262,7 +262,7 @@ pub fn read(
     sink: &mut Sink,
 ) -> Signature {
     let sig = &function.sig;
-    refuse_qualifiers(sig, sink);
+    refuse_qualifiers(sig, home, sink);
     // The hidden rule would be the type of that name.
     if types::is_primitive(&sig.ident) && !home.is_impl() {
         sink.report(&sig.ident, &code::UNSUPPORTED, &["a function with the name of a primitive type"]);
@@ -332,7 +332,11 @@ fn is_named(input: &syn::FnArg, name: &Ident) -> bool {
     }
 }
 
-fn refuse_qualifiers(sig: &syn::Signature, sink: &mut Sink) {
+fn refuse_qualifiers(sig: &syn::Signature, home: &Home, sink: &mut Sink) {
+    let shown = sig.ident.to_string();
+    if matches!(home, Home::Module) && ["std", "core", "alloc"].contains(&shown.as_str()) {
+        sink.report(&sig.ident, &code::CRATE_NAME, &[&shown, &shown]);
+    }
     if let syn::Safety::Unsafe(token) = &sig.safety {
         sink.report(token, &code::UNSAFE, &[]);
     }

@@ -57,7 +57,7 @@ impl<const K: usize> Number for Dual<K> {
         let factors: Vec<f64> = match (rule.name, numbers.as_slice()) {
             ("add", _) => vec![1.0, 1.0],
             ("sub", _) => vec![1.0, -1.0],
-            ("mul" | "guarded_mul", [a, b]) => vec![*b, *a],
+            ("mul" | "guarded_mul" | "saturated_mul", [a, b]) => vec![*b, *a],
             ("div", [a, b]) => vec![1.0 / b, -a / (b * b)],
             ("neg", _) => vec![-1.0],
             ("sin", [x]) => vec![x.cos()],
@@ -108,6 +108,7 @@ impl<const K: usize> Number for Dual<K> {
             ("hypot", [a, b]) => vec![a / a.hypot(*b), b / a.hypot(*b)],
             ("mul_add", [a, b, _]) => vec![*b, *a, 1.0],
             // Conventions at kinks, as the README states them.
+            ("size", _) => vec![1.0],
             ("abs", [x]) => vec![if *x == 0.0 { 0.0 } else { x.signum() }],
             ("max", [a, b]) => vec![sign(a > b) + tie(0.5), sign(b > a) + tie(0.5)],
             ("min", [a, b]) => vec![sign(a < b) + tie(0.5), sign(b < a) + tie(0.5)],

@@ -91,7 +91,7 @@ impl<N: Number> Machine<'_, N> {
     fn apply(&self, rule: &Rule, args: &[N]) -> Fallible<N> {
         // On which side of its kink the function is decides like a branch.
         if let (
-            "abs" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "clamp_symmetric"
+            "abs" | "size" | "max" | "min" | "max_constant" | "min_constant" | "clamp" | "clamp_symmetric"
             | "copysign",
             Some(a),
         ) = (rule.name, args.first())
