@@ -137,6 +137,8 @@ mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 #[cfg(any(debug_assertions, all_optimised))]
+mod own_options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod own_rules;
 #[cfg(any(debug_assertions, all_optimised))]
 mod own_rules_adverse;

@@ -126,6 +126,11 @@ impl<'a> Lower<'a> {
                 let pair = self.inner(|lower| lower.optional_pair(expr));
                 Some(self.of_outcome(pair, span))
             }
+            Expr::MethodCall(call) if let Some(status) = self.status_in_block(call) => {
+                let value = self.inner(|lower| lower.expr(expr));
+                self.assumed_outcome(value, Some(status)).then(|| self.of_outcome(value, span))
+            }
+            Expr::MethodCall(call) if self.takes_from_field(call) => self.taken_from_field(call, span),
             Expr::MethodCall(call) => self.optional_method(call),
             Expr::Path(_) => self.held(expr).map(|(local, held)| self.held_now(local, held)),
             Expr::Reference(shared) if shared.mutability.is_none() => {
@@ -314,9 +319,51 @@ impl Lower<'_> {
             }
             Expr::Match(branch) => branch.arms.iter().any(|arm| self.is_optional(&arm.body)),
             Expr::Reference(shared) => shared.mutability.is_none() && self.is_optional(&shared.expr),
-            Expr::MethodCall(call) => self.is_optional_method(call),
+            Expr::MethodCall(call) => self.status_in_block(call).is_some() || self.is_optional_method(call),
             _ => false,
         }
+    }
+
+    /// `self.last.take()`, `self.last.replace(x)`: of what varies, only an `Option` has these.
+    fn takes_from_field(&self, call: &syn::ExprMethodCall) -> bool {
+        let arguments = match call.method.to_string().as_str() {
+            "take" => 0,
+            "replace" => 1,
+            _ => return false,
+        };
+        matches!(bare(&call.receiver), Expr::Field(_))
+            && call.args.len() == arguments
+            && !self.is_made_of_constants(&call.receiver)
+    }
+
+    /// What was there; the field is assigned.
+    fn taken_from_field<'e>(&mut self, call: &syn::ExprMethodCall, span: Span) -> Option<Optional<'e>> {
+        let receiver = &call.receiver;
+        let before = self.lvalue(receiver);
+        let before = self.loaded(before);
+        self.option_in_field(before)?;
+        let next: Expr = match call.args.first() {
+            Some(next) => syn::parse_quote!(#receiver = ::core::option::Option::Some(#next)),
+            None => syn::parse_quote!(#receiver = ::core::option::Option::None),
+        };
+        self.inner(|lower| lower.expr(&next));
+        Some(self.of_outcome(before, span))
+    }
+
+    /// The status of the `Option` or the `Result` that a method of `self` gives, as its signature in the block says; `None` if it is no such method,
+    /// or nothing differentiated goes into it.
+    fn status_in_block(&self, call: &syn::ExprMethodCall) -> Option<Ty> {
+        let Expr::Path(receiver) = bare(&call.receiver) else { return None };
+        let of_self = receiver.path.get_ident().is_some_and(crate::names::is_receiver);
+        let syn::ReturnType::Type(_, ty) = &self.signatures.get(&call.method.to_string())?.output else {
+            return None;
+        };
+        let status = match &**ty {
+            syn::Type::Path(path) if crate::types::generic_argument(path, "Option").is_some() => Ty::Bool,
+            syn::Type::Path(path) if crate::types::generic_argument(path, "Result").is_some() => Ty::Status,
+            _ => return None,
+        };
+        (of_self && !self.is_made_of_constants(call)).then_some(status)
     }
 
     /// Does a method give an `Option` or a `Result` that can be followed?
@@ -332,7 +379,7 @@ impl Lower<'_> {
             "last" => !self.is_of_rustcs_own(&call.receiver),
             "then" | "then_some" => true,
             "sum" | "product" | "collect" => super::fallible::is_fallible(call),
-            "take" | "replace" => self.held(&call.receiver).is_some(),
+            "take" | "replace" => self.held(&call.receiver).is_some() || self.takes_from_field(call),
             _ if self.is_by_key(call) => true,
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
