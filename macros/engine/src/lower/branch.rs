@@ -342,8 +342,8 @@ impl<'a> Lower<'a> {
         };
         // What is in it may not be `Copy`, and is wanted in both sweeps.
         let certain = |inner: Option<&Pat>| inner.is_none_or(is_certain);
-        let is_variant = |pat: &&Pat| matched(pat).is_some_and(|(_, inner)| certain(inner));
-        let variants = two && pats.iter().all(|pat| matches!(pat, Pat::Wild(_)) || is_variant(&pat));
+        let is_variant = |pat: &Pat| matched(pat).is_some_and(|(_, inner)| certain(inner));
+        let variants = two && pats.iter().all(|pat| matches!(pat, Pat::Wild(_)) || is_variant(pat));
         if variants
             && self.exit == Exit::Falls
             && let Some(optional) = self.opaque_as_optional(on)

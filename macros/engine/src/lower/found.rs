@@ -97,7 +97,7 @@ impl Lower<'_> {
             && !self.changes_something(function)
         {
             let name = name.to_owned();
-            return self.from_the_first(&call.receiver, call.span(), move |lower, items, lent| {
+            return self.reduced_from_first(&call.receiver, call.span(), move |lower, items, lent| {
                 lower.better(&name, function, items, lent, call.span())
             });
         }
@@ -120,7 +120,7 @@ impl Lower<'_> {
     }
 
     /// A reduction that begins with the first item, if there is one, and goes on with `next` of what it has and each other.
-    pub(super) fn from_the_first<'e>(
+    pub(super) fn reduced_from_first<'e>(
         &mut self,
         chain: &'e Expr,
         span: Span,

@@ -112,10 +112,9 @@ impl Lower<'_> {
         list
     }
 
-    /// A list that grows or shrinks must be the function's own, and its elements must have a zero that can be written down.
+    /// A list that grows or shrinks must be the function's own, or be in one that is.
     pub(super) fn may_resize(&mut self, place: &Place) -> bool {
-        let own = self.memory(place).is_some_and(|memory| memory.param.is_none());
-        own
+        self.memory(place).is_some_and(|memory| memory.param.is_none())
     }
 
     /// Takes elements off a list until it has `length`; gives how many it has then.

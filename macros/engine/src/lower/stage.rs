@@ -451,9 +451,12 @@ pub(super) fn deciding(chain: &Expr) -> bool {
     split(chain).is_some()
 }
 
+/// A call in a chain, and what it is given.
+type Stated<'e> = (&'e syn::ExprMethodCall, Option<&'e Expr>);
+
 /// The calls from the first stage on that decides, each with what it is given, from the inside out, and what is before them. What is
 /// zipped with such a chain is given it instead.
-fn split(chain: &Expr) -> Option<(Vec<(&syn::ExprMethodCall, Option<&Expr>)>, &Expr)> {
+fn split(chain: &Expr) -> Option<(Vec<Stated<'_>>, &Expr)> {
     let (mut calls, mut at) = (Vec::new(), chain);
     let (mut kept, mut source) = (0, chain);
     while let Expr::MethodCall(call) = super::operator::bare(at) {
