@@ -22,6 +22,68 @@ impl FieldEntry<'_, ()> {
     /// Nothing: the field is held constant.
     #[inline]
     pub fn clear(self) {}
+
+    /// The slot for an argument that is held constant.
+    #[inline]
+    pub fn wanted<S: Unwanted>(self) -> S {
+        S::unwanted()
+    }
+}
+
+/// A slot for an argument of which no gradient is wanted.
+pub trait Unwanted {
+    /// The slot.
+    fn unwanted() -> Self;
+}
+
+impl Unwanted for crate::rule::HeldConstantByWrt {
+    #[inline]
+    fn unwanted() -> Self {
+        crate::rule::HeldConstantByWrt
+    }
+}
+
+impl<T: ?Sized> Unwanted for Option<&mut T> {
+    #[inline]
+    fn unwanted() -> Self {
+        None
+    }
+}
+
+/// The slot for an argument whose gradient is wanted, as a callee takes it that wants a `T`.
+pub trait WantedEntry<'a, T: ?Sized> {
+    /// The slot.
+    fn wanted(self) -> Option<&'a mut T>;
+}
+
+impl<'a, G> WantedEntry<'a, G> for FieldEntry<'a, G> {
+    #[inline]
+    fn wanted(self) -> Option<&'a mut G> {
+        Some(self.0)
+    }
+}
+
+impl<'a, G, const N: usize> WantedEntry<'a, [G]> for FieldEntry<'a, [G; N]> {
+    #[inline]
+    fn wanted(self) -> Option<&'a mut [G]> {
+        Some(self.0)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, G> WantedEntry<'a, [G]> for FieldEntry<'a, alloc::vec::Vec<G>> {
+    #[inline]
+    fn wanted(self) -> Option<&'a mut [G]> {
+        Some(self.0)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, G: ?Sized> WantedEntry<'a, G> for FieldEntry<'a, alloc::boxed::Box<G>> {
+    #[inline]
+    fn wanted(self) -> Option<&'a mut G> {
+        Some(self.0)
+    }
 }
 
 /// Making the gradient of an `Option` that of none.
@@ -113,6 +175,17 @@ macro_rules! set_field {
     }};
 }
 
+/// The slot for a field as an argument, of which the gradient is a `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wanted {
+    ($field:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::WantedEntry as _;
+        $crate::private::FieldEntry($field).wanted()
+    }};
+}
+
 /// Assigns `None` to the gradient of a field, which is a `&mut`.
 #[doc(hidden)]
 #[macro_export]
@@ -156,6 +229,10 @@ impl<'a> Fields<&'a ()> {
     pub fn or<A>(self, absent: impl FnOnce() -> A) -> A {
         absent()
     }
+
+    /// And so is its zero.
+    #[inline]
+    pub fn zero_of<T: ?Sized>(self, _: &T) {}
 
     /// And so is each element.
     #[inline]
@@ -240,6 +317,33 @@ macro_rules! zero_of_field {
         #[allow(unused_imports)]
         use $crate::private::{NoZero as _, OwnZero as _};
         (&$crate::private::ZeroOf($field)).zero_of()
+    }};
+}
+
+/// What is not held constant has a zero of its own.
+pub trait OwnZeroOf<T: ?Sized> {
+    /// The type of the zero.
+    type Zero;
+    /// The zero.
+    fn zero_of(self, of: &T) -> Self::Zero;
+}
+
+impl<G, T: crate::Differentiable<Tangent = G> + ?Sized> OwnZeroOf<T> for Fields<&G> {
+    type Zero = G;
+    #[inline]
+    fn zero_of(self, of: &T) -> G {
+        of.zero()
+    }
+}
+
+/// The zero of a field, of which the second is the gradient.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! zero_of_argument {
+    ($field:expr, $gradient:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::OwnZeroOf as _;
+        $crate::private::Fields($gradient).zero_of($field)
     }};
 }
 

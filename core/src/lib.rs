@@ -77,7 +77,8 @@ pub mod private {
     };
     pub use crate::entry::{
         ClearEntry, Elements, FieldEntry, Fields, IntoEntries, IntoEntry, NoZero, OwnElements, OwnFields,
-        OwnInside, OwnZero, Parts, SetEntry, ZeroOf, element, part, part_of,
+        OwnInside, OwnZero, OwnZeroOf, Parts, SetEntry, Unwanted, WantedEntry, ZeroOf, element, part,
+        part_of,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
@@ -119,7 +120,10 @@ pub mod private {
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
     pub use crate::still::{NoTangent, still, still_slot};
-    pub use crate::{add_slice_to_field, add_to_field, clear_field, field, set_field, zero_of_field};
+    pub use crate::{
+        add_slice_to_field, add_to_field, clear_field, field, set_field, wanted, zero_of_argument,
+        zero_of_field,
+    };
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

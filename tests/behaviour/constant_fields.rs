@@ -201,3 +201,58 @@ fn in_place() {
     assert_close([value, along], [sim().run(3), gradient.x - 0.5 * gradient.v]);
     assert_eq!((changed.count, changed.mode, changed.on, &changed.name[..]), (3, None, false, "moved"));
 }
+
+#[derive(Clone, Debug)]
+struct Stiffness {
+    k: f64,
+}
+#[derive(Clone, Debug, Differentiable)]
+struct Net {
+    pos: Vec<f64>,
+    #[differentiate(constant)]
+    edges: Vec<Edge>,
+    #[differentiate(constant)]
+    stiffness: Stiffness,
+    #[differentiate(constant)]
+    w: Vec<f64>,
+    free: Vec<f64>,
+}
+#[differentiate(wrt(pos, free))]
+fn stretch(pos: &[f64], edges: &[Edge], of: &Stiffness, w: &[f64], free: &[f64]) -> f64 {
+    edges.iter().map(|e| of.k * w[e.a] * free[e.a] * (pos[e.b] - pos[e.a] - e.rest).powi(2)).sum()
+}
+#[differentiate]
+fn weighed(pos: &[f64], w: &[f64]) -> f64 {
+    pos.iter().zip(w).map(|(p, w)| p * p * w).sum()
+}
+#[differentiate(grad, wrt(self))]
+impl Net {
+    fn energy(&self) -> f64 {
+        stretch(&self.pos, &self.edges, &self.stiffness, &self.w, &self.free)
+    }
+    fn twice(&self) -> f64 {
+        weighed(&self.pos, &self.free) * weighed(&self.free, &self.w)
+    }
+}
+
+/// A field held constant is passed to what holds it constant, and to what would differentiate it.
+#[test]
+fn arguments() {
+    let net = |p: f64, f: f64| Net {
+        pos: vec![0.0, p, 2.0],
+        edges: vec![Edge { a: 0, b: 1, rest: 1.0 }, Edge { a: 1, b: 2, rest: 0.7 }],
+        stiffness: Stiffness { k: 2.0 },
+        w: vec![1.0, 2.0, 0.5],
+        free: vec![1.5, f, 3.0],
+    };
+    for (f, grad) in [
+        (Net::energy as fn(&Net) -> f64, Net::energy_grad as fn(&Net) -> NetGradient),
+        (Net::twice, Net::twice_grad),
+    ] {
+        let gradient = grad(&net(1.5, 0.8));
+        assert_close(
+            [gradient.pos[1], gradient.free[1]],
+            crate::common::gradient(|[p, q]| f(&net(p, q)), [1.5, 0.8]),
+        );
+    }
+}

@@ -105,6 +105,10 @@ impl Emit<'_> {
             let private = names::private_at(span);
             let constant = self.body.arena.get(like);
             let constant = !constant.flow.varies && matches!(constant.ty, Ty::Infer(_) | Ty::Named(_));
+            if let Some(gradient) = self.gradient_of_argument(like) {
+                let like = names::placed(self.at(self.pointer(like), PREFIX), span);
+                return (quote_spanned!(span=> #private::zero_of_argument!(#like, &#gradient)), ATOM);
+            }
             let like = names::placed(self.at(self.pointer(like), PREFIX), span);
             if constant {
                 // It is put where a field is held constant, or rustc says that the types differ.

@@ -597,6 +597,13 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 let private = names::private();
                 quote!(#private::function_slot(&mut ()))
             }
+            // A field that is held constant is passed to what holds it constant.
+            Slot::Into(arg, _) if emit.is_field_of_param(*arg) => {
+                let (arg, private) = (again(emit, *arg, &mut owned), names::private_at(span));
+                let whole = names::moved_to(whole, span);
+                let wanted = quote_spanned!(span=> #private::wanted!(#whole));
+                quote!((#arg, #wanted))
+            }
             Slot::Into(arg, _) => {
                 let arg = again(emit, *arg, &mut owned);
                 // The callee may hold the argument constant.

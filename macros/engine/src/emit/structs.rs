@@ -93,6 +93,37 @@ impl Emit<'_> {
         }
     }
 
+    /// The gradient of such a field, of which a reference is passed on.
+    pub(super) fn gradient_of_argument(&mut self, id: Id) -> Option<TokenStream> {
+        let Op::Borrow(inner) = *self.op(id) else { return None };
+        let Op::Field(base, Member::Name(name)) = self.op(inner).clone() else { return None };
+        if !self.is_field_of_param(inner) {
+            return None;
+        }
+        let mut base = base;
+        while let Op::Deref(of) | Op::Borrow(of) = *self.op(base) {
+            base = of;
+        }
+        let var = self.body.roots.iter().find(|(root, _)| *root == base).map(|(_, var)| *var)?;
+        let var = self.var(var);
+        Some(quote!(#var.#name))
+    }
+
+    /// Is it a field of a parameter, of which only rustc knows the type, by reference?
+    pub(super) fn is_field_of_param(&self, id: Id) -> bool {
+        let unseen = |id: Id| matches!(self.ty(id).referent(), Ty::Infer(_) | Ty::Named(_));
+        match self.op(id) {
+            Op::Borrow(inner) => self.is_field_of_param(*inner),
+            Op::Field(base, Member::Name(_)) => unseen(id) && self.is_unseen_struct(*base),
+            Op::Lvalue(place) | Op::Share(place) | Op::Load(place) => {
+                unseen(id)
+                    && self.body.external.contains(&place.var)
+                    && matches!(place.path[..], [Step::Field(Member::Name(_))])
+            }
+            _ => false,
+        }
+    }
+
     /// Is it a parameter, or what that refers to?
     fn is_unseen_struct(&self, id: Id) -> bool {
         match self.op(id) {
