@@ -153,229 +153,50 @@ impl<G: Tangent> IntoEntries<G> for FieldEntry<'_, alloc::vec::Vec<G>> {
     }
 }
 
+/// A method of the gradient of a field, which is a `&mut`: that of `()`, or else that of a trait.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! entry {
+    ($field:expr, $of:ident, $method:ident($($argument:expr)?)) => {{
+        #[allow(unused_imports)]
+        use $crate::private::$of as _;
+        $crate::private::FieldEntry($field).$method($($argument)?)
+    }};
+}
+
 /// Adds a gradient to that of a field, which is a `&mut`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! add_to_field {
-    ($field:expr, $gradient:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::IntoEntry as _;
-        $crate::private::FieldEntry($field).accumulate($gradient)
-    }};
+    ($field:expr, $gradient:expr) => {
+        $crate::entry!($field, IntoEntry, accumulate($gradient))
+    };
 }
 
 /// Assigns the gradient of a field, which is a `&mut`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! set_field {
-    ($field:expr, $gradient:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::SetEntry as _;
-        $crate::private::FieldEntry($field).set($gradient)
-    }};
+    ($field:expr, $gradient:expr) => {
+        $crate::entry!($field, SetEntry, set($gradient))
+    };
 }
 
 /// The slot for a field as an argument, of which the gradient is a `&mut`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wanted {
-    ($field:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::WantedEntry as _;
-        $crate::private::FieldEntry($field).wanted()
-    }};
+    ($field:expr) => {
+        $crate::entry!($field, WantedEntry, wanted())
+    };
 }
 
 /// Assigns `None` to the gradient of a field, which is a `&mut`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! clear_field {
-    ($field:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::ClearEntry as _;
-        $crate::private::FieldEntry($field).clear()
-    }};
-}
-
-/// The gradient of a field, or its tangent, of which a field is wanted.
-#[derive(Debug)]
-pub struct Fields<R>(pub R);
-
-impl Fields<&mut ()> {
-    /// Of what is held constant each field is, and it has those that are asked for.
-    #[inline]
-    pub fn or<A>(self, absent: impl FnOnce() -> A) -> A {
-        absent()
-    }
-}
-
-impl<'a> Fields<&'a mut ()> {
-    /// What is in an `Option` that is held constant.
-    #[inline]
-    pub fn inside(self) -> &'a mut () {
-        self.0
-    }
-}
-
-impl<'a> Fields<&'a ()> {
-    /// What is in an `Option` that is held constant.
-    #[inline]
-    pub fn inside(self) -> &'a () {
-        self.0
-    }
-
-    /// Of what is held constant each field is, and it has those that are asked for.
-    #[inline]
-    pub fn or<A>(self, absent: impl FnOnce() -> A) -> A {
-        absent()
-    }
-
-    /// And so is its zero.
-    #[inline]
-    pub fn zero_of<T: ?Sized>(self, _: &T) {}
-
-    /// And so is each element.
-    #[inline]
-    pub fn at(self, _: usize) -> &'a () {
-        self.0
-    }
-}
-
-/// What is not held constant has its own fields.
-pub trait OwnFields<R> {
-    /// What has the fields.
-    fn or<A>(self, absent: impl FnOnce() -> A) -> R;
-}
-
-impl<R> OwnFields<R> for Fields<R> {
-    #[inline]
-    fn or<A>(self, _: impl FnOnce() -> A) -> R {
-        self.0
-    }
-}
-
-/// An `Option` that is not held constant has a gradient where there is a value.
-pub trait OwnInside {
-    /// That gradient.
-    type Inside;
-    /// That gradient.
-    fn inside(self) -> Self::Inside;
-}
-
-impl<'a, G> OwnInside for Fields<&'a mut Option<G>> {
-    type Inside = &'a mut G;
-    #[inline]
-    fn inside(self) -> &'a mut G {
-        self.0.as_mut().expect("there is a gradient where there is a value")
-    }
-}
-
-impl<'a, G> OwnInside for Fields<&'a Option<G>> {
-    type Inside = &'a G;
-    #[inline]
-    fn inside(self) -> &'a G {
-        self.0.as_ref().expect("there is a gradient where there is a value")
-    }
-}
-
-/// A value of which a zero is wanted: of a type that has gradients, else `()`.
-#[derive(Debug)]
-pub struct ZeroOf<'a, T: ?Sized>(pub &'a T);
-
-/// The zero of what has a gradient.
-pub trait OwnZero {
-    /// The type of the gradient.
-    type Zero;
-    /// The zero.
-    fn zero_of(&self) -> Self::Zero;
-}
-
-impl<T: crate::Differentiable + ?Sized> OwnZero for ZeroOf<'_, T> {
-    type Zero = T::Tangent;
-    #[inline]
-    fn zero_of(&self) -> T::Tangent {
-        self.0.zero()
-    }
-}
-
-/// The zero of what has none.
-pub trait NoZero {
-    /// Nothing.
-    fn zero_of(&self);
-}
-
-impl<T: ?Sized> NoZero for &ZeroOf<'_, T> {
-    #[inline]
-    fn zero_of(&self) {}
-}
-
-/// The zero of a field, which may be of a type without a gradient.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! zero_of_field {
-    ($field:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::{NoZero as _, OwnZero as _};
-        (&$crate::private::ZeroOf($field)).zero_of()
-    }};
-}
-
-/// What is not held constant has a zero of its own.
-pub trait OwnZeroOf<T: ?Sized> {
-    /// The type of the zero.
-    type Zero;
-    /// The zero.
-    fn zero_of(self, of: &T) -> Self::Zero;
-}
-
-impl<G, T: crate::Differentiable<Tangent = G> + ?Sized> OwnZeroOf<T> for Fields<&G> {
-    type Zero = G;
-    #[inline]
-    fn zero_of(self, of: &T) -> G {
-        of.zero()
-    }
-}
-
-/// The zero of a field, of which the second is the gradient.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! zero_of_argument {
-    ($field:expr, $gradient:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::OwnZeroOf as _;
-        $crate::private::Fields($gradient).zero_of($field)
-    }};
-}
-
-/// What is not held constant has its own elements.
-pub trait OwnElements<'a> {
-    /// An element.
-    type Element: ?Sized;
-    /// The element at an index.
-    fn at(self, index: usize) -> &'a Self::Element;
-}
-
-impl<'a, G: core::ops::Index<usize> + ?Sized> OwnElements<'a> for Fields<&'a G> {
-    type Element = G::Output;
-    #[inline]
-    fn at(self, index: usize) -> &'a G::Output {
-        &self.0[index]
-    }
-}
-
-/// A field of the gradient or of the tangent of a field, which may be held constant, by its reference.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! field {
-    ($of:expr, $name:ident) => {
-        $crate::private::Fields($of)
-            .or(|| {
-                struct Absent {
-                    $name: (),
-                }
-                Absent { $name: () }
-            })
-            .$name
+    ($field:expr) => {
+        $crate::entry!($field, ClearEntry, clear())
     };
 }
 
@@ -383,11 +204,9 @@ macro_rules! field {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! add_slice_to_field {
-    ($field:expr, $gradients:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::IntoEntries as _;
-        $crate::private::FieldEntry($field).accumulate_slice($gradients)
-    }};
+    ($field:expr, $gradients:expr) => {
+        $crate::entry!($field, IntoEntries, accumulate_slice($gradients))
+    };
 }
 
 /// The gradient of what has elements.

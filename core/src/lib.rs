@@ -24,6 +24,7 @@ mod entry;
 mod float;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod foreign;
+mod held;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod implicit;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -76,12 +77,12 @@ pub mod private {
         write_flat, write_part, zero,
     };
     pub use crate::entry::{
-        ClearEntry, Elements, FieldEntry, Fields, IntoEntries, IntoEntry, NoZero, OwnElements, OwnFields,
-        OwnInside, OwnZero, OwnZeroOf, Parts, SetEntry, Unwanted, WantedEntry, ZeroOf, element, part,
-        part_of,
+        ClearEntry, Elements, FieldEntry, IntoEntries, IntoEntry, Parts, SetEntry, Unwanted, WantedEntry,
+        element, part, part_of,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
+    pub use crate::held::{Fields, NoZero, OwnElements, OwnFields, OwnInside, OwnZero, OwnZeroOf, ZeroOf};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,
@@ -112,7 +113,7 @@ pub mod private {
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
         Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot,
         gradient_of, guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number,
-        paired, paired_with_rule, same_length, saturated_mul, tangent_of, type_of_std, unwanted,
+        paired, paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, another_vec, kept};

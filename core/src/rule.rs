@@ -544,12 +544,6 @@ pub fn number<N: Number>(operand: N) -> N::Float {
     operand.number()
 }
 
-/// A factor times what flows: 0 where the factor is, also where infinitely much flows.
-#[inline]
-pub fn saturated_mul<F: Factor>(factor: F, flow: F) -> F {
-    if factor == F::NOTHING { F::NOTHING } else { factor * flow }
-}
-
 /// Stands in place of a gradient that does not exist: that of a parameter which the `wrt` of the called function leaves out.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;
@@ -624,8 +618,8 @@ pub fn gradient_of<F, G: TangentOf<F>>(gradient: G) -> F {
     gradient.tangent_of()
 }
 
-/// A tangent times a partial: 0 where the tangent is, also where the partial is infinite.
+/// A product: 0 where the first factor is, also where the second is infinite.
 #[inline]
-pub fn guarded_mul<F: Factor>(tangent: F, partial: F) -> F {
-    if tangent == F::NOTHING { F::NOTHING } else { tangent * partial }
+pub fn guarded_mul<F: Factor>(first: F, second: F) -> F {
+    if first == F::NOTHING { F::NOTHING } else { first * second }
 }

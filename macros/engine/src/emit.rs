@@ -4,6 +4,7 @@ mod companion;
 pub mod custom;
 mod disjoint;
 mod expression;
+mod held;
 pub mod implicit;
 mod looping;
 mod matrix;
@@ -35,22 +36,13 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Wanted {
     /// That behind `rev`: a loop runs backwards.
     iterator: bool,
-    /// That behind `field!`.
-    fields: bool,
-    /// That behind the elements of what may be held constant.
-    elements: bool,
-    /// That behind what is in an `Option` which may be.
-    inside: bool,
+    /// Those behind the parts of what may be held constant.
+    held: bool,
 }
 
 impl Wanted {
     fn and(self, other: Wanted) -> Wanted {
-        Wanted {
-            iterator: self.iterator || other.iterator,
-            fields: self.fields || other.fields,
-            elements: self.elements || other.elements,
-            inside: self.inside || other.inside,
-        }
+        Wanted { iterator: self.iterator || other.iterator, held: self.held || other.held }
     }
 }
 

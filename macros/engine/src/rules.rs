@@ -117,6 +117,7 @@ macro_rules! rules {
     (@form infix $name:ident $shown:literal) => { Form::Infix($shown) };
     (@form prefix $name:ident $shown:literal) => { Form::Prefix($shown) };
     (@form method $name:ident $shown:literal) => { Form::Method($shown) };
+    (@form function $name:ident $shown:literal) => { Form::Function($shown) };
     (@form function $name:ident) => { Form::Function(stringify!($name)) };
     (@form method $name:ident) => { Form::Method(stringify!($name)) };
     (@regular) => { Guard::Nowhere };
@@ -150,13 +151,13 @@ rules! {
     infix  rem(a, b) as "%"  = a % b,  y => [1.0, -((c!(a) - c!(y)) / c!(b)).round()] regular on [(7.1, 7.9), (2.1, 2.3)];
     prefix neg(a) as "-"     = -a,     y => [-1.0] regular on [ANY];
 
-    // A tangent times a partial, which counts for nothing where it is infinite and the tangent is 0.
     // The tangent of a number in a field, which may be held constant.
     function tangent_of(x, t) = { let _ = x; t }, y => [0.0, 1.0] regular on [ANY, ANY];
+    // A tangent times a partial, which counts for nothing where it is infinite and the tangent is 0.
     function guarded_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(b), c!(a)] singular on [ANY, ANY];
 
     // A factor times what flows, which counts for nothing where it is infinite and the factor is 0.
-    function saturated_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(a).eq(0.0).pick(0.0, c!(b)), c!(a)] singular on [POSITIVE, ANY];
+    function saturated_mul(a, b) as "guarded_mul" = if a == 0.0 { 0.0 } else { a * b }, y => [c!(a).eq(0.0).pick(0.0, c!(b)), c!(a)] singular on [POSITIVE, ANY];
     // The size of a root, whose only negative number is -0.
     method size(y0) as "abs" = y0.abs(), y => [1.0] regular on [POSITIVE];
 

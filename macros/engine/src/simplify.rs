@@ -8,7 +8,7 @@ use crate::ir::{
     Arena, Arm, Block, Body, Branch, Id, Ids, Literal, Node, Op, Pattern, Place, Plain, Pull, Replay, Stmt,
     Table, Var,
 };
-use crate::rules::Rule;
+use crate::rules::{Form, Rule};
 use crate::types::{Float, Ty};
 use key::{Key, key};
 use proc_macro2::Span;
@@ -320,7 +320,7 @@ impl Simplifier {
                 if let Some(folded) = self.fold(rule, args, ty, adjoint) {
                     return Some(self.number(folded, ty));
                 }
-                if (rule.name == "guarded_mul" || rule.name == "saturated_mul")
+                if rule.form == Form::Function("guarded_mul")
                     && self.arena.number(args[0]).is_some_and(|number| number != 0.0)
                 {
                     return Some(self.build(Op::Apply(Rule::named("mul"), args.clone()), ty));

@@ -446,7 +446,7 @@ fn primitive(path: &syn::TypePath) -> Option<String> {
 /// The `T` of an `Option<T>` or a `Vec<T>`.
 pub fn generic_argument<'t>(path: &'t syn::TypePath, name: &str) -> Option<&'t syn::Type> {
     path.path.segments.last().filter(|s| s.ident == name)?;
-    arguments(path).next()
+    arguments(path.path.segments.last()).next()
 }
 
 /// Is it an `Option` or a `Result`, as it is written?
@@ -456,11 +456,12 @@ pub fn is_outcome(ty: &syn::Type) -> bool {
 
 /// The `E` of a `Result<T, E>`.
 pub fn second_argument(path: &syn::TypePath) -> Option<&syn::Type> {
-    arguments(path).nth(1)
+    arguments(path.path.segments.last()).nth(1)
 }
 
-fn arguments(path: &syn::TypePath) -> impl Iterator<Item = &syn::Type> {
-    let args = path.path.segments.last().and_then(|last| match &last.arguments {
+/// The types between the angle brackets of a part of a path.
+pub fn arguments(segment: Option<&syn::PathSegment>) -> impl Iterator<Item = &syn::Type> {
+    let args = segment.and_then(|segment| match &segment.arguments {
         syn::PathArguments::AngleBracketed(args) => Some(&args.args),
         _ => None,
     });

@@ -290,10 +290,8 @@ pub(super) fn traits(wanted: Wanted, body: &Body) -> TokenStream {
     let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
     let indexed = body.arena.iter().any(|(_, node)| node.ty == crate::types::Ty::At);
     let indexed = indexed.then(|| quote!(use #private::{Indexed as _, IndexedMut as _};));
-    let fields = wanted.fields.then(|| quote!(use #private::OwnFields as _;));
-    let elements = wanted.elements.then(|| quote!(use #private::OwnElements as _;));
-    let inside = wanted.inside.then(|| quote!(use #private::OwnInside as _;));
-    quote!(#iterator #foreign #indexed #fields #elements #inside)
+    let held = wanted.held.then(|| quote!(use #private::{OwnElements as _, OwnFields as _, OwnInside as _};));
+    quote!(#iterator #foreign #indexed #held)
 }
 
 /// Copies of views that are passed by value: a pullback cannot hold on to what they borrow.

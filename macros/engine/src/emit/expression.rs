@@ -27,7 +27,7 @@ pub(super) const SUM: Level = Level(9);
 const PRODUCT: Level = Level(10);
 const CAST: Level = Level(11);
 pub(super) const PREFIX: Level = Level(12);
-pub(super) const POSTFIX: Level = Level(13);
+const POSTFIX: Level = Level(13);
 pub(super) const ATOM: Level = Level(14);
 
 impl Level {
@@ -306,16 +306,17 @@ impl Emit<'_> {
                 let (private, base) = (names::private(), self.base(*base));
                 (quote!(#private::inside_of_gradient(&#base)), ATOM)
             }
-            Op::Field(base, Member::Inside) if self.may_be_held(*base) => {
-                let (base, private) = (self.base(*base), names::private());
-                self.wanted.inside = true;
-                (quote!(*#private::Fields(&#base).inside()), PREFIX)
+            Op::Field(base, member) if self.may_be_held(*base) => {
+                let whole = self.base(*base);
+                match self.part_of_gradient(quote!(&#whole), &Step::Field(member.clone()), false) {
+                    (part, true) => (quote!(*#part), PREFIX),
+                    (part, false) => (part, POSTFIX),
+                }
             }
             Op::Field(base, Member::Inside) => {
                 let base = self.base(*base);
                 (quote!(*#base.as_ref().unwrap()), PREFIX)
             }
-            Op::Field(base, member) if self.may_be_held(*base) => self.part_that_may_be_held(*base, member),
             Op::Field(base, member) => {
                 let (base, member) = (self.base(*base), field(member));
                 (quote!(#base.#member), POSTFIX)
@@ -330,10 +331,9 @@ impl Emit<'_> {
             }
             Op::Index(base, at) if self.may_be_held(*base) => {
                 let (whole, at) = (self.base(*base), self.index(*base, *at));
-                self.wanted.elements = true;
                 let lent = (!matches!(self.ty(*base), Ty::Ref(_))).then(|| quote!(&));
-                let private = names::private();
-                (quote!(*#private::Fields(#lent #whole).at(#at)), PREFIX)
+                let element = self.element_of_tangent(quote!(#lent #whole), at);
+                (quote!(*#element), PREFIX)
             }
             Op::Index(base, at) => {
                 let (base, at) = (self.base(*base), self.index(*base, *at));
@@ -763,23 +763,10 @@ impl Emit<'_> {
                 Step::Field(Member::Variant(path, member)) => {
                     tokens = self.of_variant(tokens, path, member, (quote!(&mut), true));
                 }
-                Step::Index(_) | Step::Field(Member::Index(_)) if of_field && held => {
+                Step::Index(_) | Step::Field(_) if of_field && held => {
                     let whole = if refers { tokens } else { quote!(#lent #tokens) };
-                    (tokens, refers) = (self.part_of_gradient(whole, step, changes), true);
+                    (tokens, refers) = self.part_of_gradient(whole, step, changes);
                     continue;
-                }
-                Step::Field(Member::Inside) if of_field && held => {
-                    let whole = if refers { tokens } else { quote!(#lent #tokens) };
-                    let private = names::private();
-                    self.wanted.inside = true;
-                    (tokens, refers) = (quote!(#private::Fields(#whole).inside()), true);
-                    continue;
-                }
-                Step::Field(Member::Name(name)) if of_field && held => {
-                    let whole = if refers { tokens } else { quote!(#lent #tokens) };
-                    self.wanted.fields = true;
-                    let private = names::private();
-                    tokens = quote!(#private::field!(#whole, #name));
                 }
                 step => tokens.extend(self.step(step)),
             }

@@ -279,7 +279,8 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn match_expr(&mut self, branch: &syn::ExprMatch, rest: Option<Rest<'_>>, form: As) -> Id {
-        let differentiated = self.mentions_varying(quote::ToTokens::to_token_stream(&branch.expr));
+        let guarded = branch.arms.iter().any(|arm| matches!(arm.pat, Pat::Guard(_)));
+        let differentiated = guarded && self.mentions_varying(quote::ToTokens::to_token_stream(&branch.expr));
         if let Some(in_turn) = super::let_chain::guarded_in_turn(branch, differentiated) {
             return self.if_expr(&in_turn, rest, form);
         }
@@ -341,8 +342,7 @@ impl<'a> Lower<'a> {
             false => self.expr(expr),
         };
         // What is in it may not be `Copy`, and is wanted in both sweeps.
-        let certain = |inner: Option<&Pat>| inner.is_none_or(is_certain);
-        let is_variant = |pat: &Pat| matched(pat).is_some_and(|(_, inner)| certain(inner));
+        let is_variant = |pat: &Pat| matched(pat).is_some_and(|(_, inner)| inner.is_none_or(is_certain));
         let variants = two && pats.iter().all(|pat| matches!(pat, Pat::Wild(_)) || is_variant(pat));
         if variants
             && self.exit == Exit::Falls

@@ -12,9 +12,6 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 use syn::spanned::Spanned;
 
-/// Methods that floats and integers have.
-const OF_INTEGERS_TOO: [&str; 7] = ["min", "max", "clamp", "abs", "signum", "div_euclid", "rem_euclid"];
-
 impl Lower<'_> {
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Id {
         self.called(call, false)
@@ -103,14 +100,9 @@ impl Lower<'_> {
             ("from", [list]) if self.ty(*list).has_elements() => Some(*list),
             _ => return None,
         };
-        let elem = match &list.arguments {
-            syn::PathArguments::AngleBracketed(args) => match args.args.first() {
-                Some(syn::GenericArgument::Type(ty)) => {
-                    crate::types::read_value(ty, &self.generics.clone(), &mut self.types)
-                }
-                _ => self.types.fresh_inferred(),
-            },
-            _ => self.types.fresh_inferred(),
+        let elem = match crate::types::arguments(Some(list)).next() {
+            Some(ty) => crate::types::read_value(ty, &self.generics.clone(), &mut self.types),
+            None => self.types.fresh_inferred(),
         };
         let Some(made_of) = made_of else { return Some(self.empty_list(elem, span)) };
         let list = self.owned(made_of, span);
@@ -609,7 +601,7 @@ impl Lower<'_> {
             float @ Ty::Float(_) => float,
             _ => {
                 // Integers have some of these methods too.
-                let float = match OF_INTEGERS_TOO.contains(&name) {
+                let float = match keeps_type(name) {
                     true => self.types.fresh_assumed_float(),
                     false => self.types.fresh_unseen_float(),
                 };

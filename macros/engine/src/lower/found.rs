@@ -93,7 +93,7 @@ impl Lower<'_> {
         }
         if let "reduce" | "max_by" | "min_by" = name
             && let Some(function) = call.args.first()
-            && self.is_plain(&call.receiver)
+            && is_plain(&call.receiver)
             && !self.changes_something(function)
         {
             let name = name.to_owned();
@@ -105,22 +105,8 @@ impl Lower<'_> {
         Some(Optional::new(found, move |_| best))
     }
 
-    /// Can the items of a chain be made twice? They are elements of something that has a name, and have indices.
-    pub(super) fn is_plain(&self, chain: &Expr) -> bool {
-        const ADAPTERS: [&str; 6] = ["copied", "cloned", "rev", "skip", "take", "enumerate"];
-        match super::operator::bare(chain) {
-            Expr::MethodCall(call) if call.method == "iter" => is_place(&call.receiver),
-            Expr::MethodCall(call) => {
-                ADAPTERS.iter().any(|name| call.method == name)
-                    && call.args.iter().all(|arg| matches!(arg, Expr::Lit(_)))
-                    && self.is_plain(&call.receiver)
-            }
-            _ => false,
-        }
-    }
-
     /// A reduction that begins with the first item, if there is one, and goes on with `next` of what it has and each other.
-    pub(super) fn reduced_from_first<'e>(
+    fn reduced_from_first<'e>(
         &mut self,
         chain: &'e Expr,
         span: Span,
@@ -314,12 +300,16 @@ fn gives_parts(chain: &Expr) -> bool {
             || gives_parts(&call.receiver))
 }
 
-/// Is it a name, or a field or an element of one?
-fn is_place(expr: &Expr) -> bool {
-    match super::operator::bare(expr) {
-        Expr::Path(_) => true,
-        Expr::Field(field) => is_place(&field.base),
-        Expr::Index(index) => is_place(&index.expr) && matches!(&*index.index, Expr::Lit(_) | Expr::Path(_)),
+/// Can the items of a chain be made twice? They are elements of something that has a name, and have indices.
+fn is_plain(chain: &Expr) -> bool {
+    const ADAPTERS: [&str; 6] = ["copied", "cloned", "rev", "skip", "take", "enumerate"];
+    match super::operator::bare(chain) {
+        Expr::MethodCall(call) if call.method == "iter" => super::let_chain::is_place(&call.receiver),
+        Expr::MethodCall(call) => {
+            ADAPTERS.iter().any(|name| call.method == name)
+                && call.args.iter().all(|arg| matches!(arg, Expr::Lit(_)))
+                && is_plain(&call.receiver)
+        }
         _ => false,
     }
 }

@@ -98,7 +98,7 @@ fn binds_elements(pat: &Pat) -> bool {
 }
 
 /// May it be asked for several times? Locals, and what is made of such.
-fn is_place(expr: &Expr) -> bool {
+pub(super) fn is_place(expr: &Expr) -> bool {
     match bare(expr) {
         Expr::Path(_) => true,
         Expr::Reference(reference) => is_place(&reference.expr),

@@ -9,6 +9,7 @@ use super::callee::Callee;
 use super::found::FINDERS;
 use super::operator::bare;
 use super::outcome;
+use super::question;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Pattern, Plain, Step};
 use crate::types::Ty;
@@ -355,13 +356,9 @@ impl Lower<'_> {
     fn status_in_block(&self, call: &syn::ExprMethodCall) -> Option<Ty> {
         let Expr::Path(receiver) = bare(&call.receiver) else { return None };
         let of_self = receiver.path.get_ident().is_some_and(crate::names::is_receiver);
-        let syn::ReturnType::Type(_, ty) = &self.signatures.get(&call.method.to_string())?.output else {
-            return None;
-        };
-        let status = match &**ty {
-            syn::Type::Path(path) if crate::types::generic_argument(path, "Option").is_some() => Ty::Bool,
-            syn::Type::Path(path) if crate::types::generic_argument(path, "Result").is_some() => Ty::Status,
-            _ => return None,
+        let status = match question::of_output(&self.signatures.get(&call.method.to_string())?.output)? {
+            question::Of::Option => Ty::Bool,
+            question::Of::Result => Ty::Status,
         };
         (of_self && !self.is_made_of_constants(call)).then_some(status)
     }

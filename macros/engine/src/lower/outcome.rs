@@ -470,14 +470,6 @@ impl<'a> Lower<'a> {
 fn turbofish(expr: &Expr) -> [Option<&syn::Type>; 2] {
     let Expr::Call(call) = super::operator::bare(expr) else { return [None; 2] };
     let Expr::Path(path) = super::operator::bare(&call.func) else { return [None; 2] };
-    let Some(syn::PathArguments::AngleBracketed(arguments)) =
-        path.path.segments.last().map(|last| &last.arguments)
-    else {
-        return [None; 2];
-    };
-    let mut types = arguments.args.iter().filter_map(|argument| match argument {
-        syn::GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    });
+    let mut types = types::arguments(path.path.segments.last());
     [types.next(), types.next()]
 }

@@ -29,7 +29,7 @@ pub(super) fn matched(function: &syn::ItemFn) -> Cow<'_, syn::ItemFn> {
 
 /// What a `?` leaves.
 #[derive(Clone, Copy)]
-enum Of {
+pub(super) enum Of {
     Option,
     Result,
 }
@@ -108,7 +108,7 @@ fn of_closure(closure: &syn::ExprClosure) -> Option<Of> {
     }
 }
 
-fn of_output(output: &syn::ReturnType) -> Option<Of> {
+pub(super) fn of_output(output: &syn::ReturnType) -> Option<Of> {
     let syn::ReturnType::Type(_, ty) = output else { return None };
     let syn::Type::Path(path) = &**ty else { return None };
     let known = |name| types::generic_argument(path, name).is_some();

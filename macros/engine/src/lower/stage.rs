@@ -106,9 +106,9 @@ impl<'a> Lower<'a> {
             return None;
         }
         let changing =
-            calls.iter().position(|(_, argument)| argument.is_some_and(|arg| self.changes_something(arg)));
+            calls.iter().position(|link| link.argument.is_some_and(|arg| self.changes_something(arg)));
         let first = if self.items_change(source) { Some(0) } else { changing.map(|at| at + 1) };
-        for (call, _) in calls.iter().skip(first.unwrap_or(calls.len())) {
+        for InChain { call, .. } in calls.iter().skip(first.unwrap_or(calls.len())) {
             // An item is made before it is known that none is wanted.
             let none =
                 |count: &Expr| !matches!(count, Expr::Lit(lit) if lit.to_token_stream().to_string() != "0");
@@ -121,14 +121,14 @@ impl<'a> Lower<'a> {
             }
         }
         // It would be evaluated before the source is.
-        let bounds = calls.iter().filter(|(call, _)| {
-            ["take", "skip", "step_by", "scan", "zip"].iter().any(|name| call.method == name)
+        let bounds = calls.iter().filter(|link| {
+            ["take", "skip", "step_by", "scan", "zip"].iter().any(|name| link.call.method == name)
         });
-        let mut bounds = bounds.filter_map(|(_, argument)| *argument);
+        let mut bounds = bounds.filter_map(|link| link.argument);
         if let Some(bound) = bounds.find(|bound| self.changes_something(bound)) {
             self.report(bound, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
         }
-        let stages = calls.into_iter().map(|(call, argument)| {
+        let stages = calls.into_iter().map(|InChain { call, argument, flipped }| {
             let name = call.method.to_string();
             let state = match name.as_str() {
                 "enumerate" | "take" | "skip" | "step_by" => {
@@ -146,8 +146,6 @@ impl<'a> Lower<'a> {
                 "scan" => self.scanned(argument),
                 "zip" => {
                     let zero = self.index_literal(0);
-                    let flipped =
-                        call.args.first().map(std::ptr::from_ref) != argument.map(std::ptr::from_ref);
                     State::Zip(self.hidden(zero), flipped)
                 }
                 _ => State::Nothing,
@@ -451,12 +449,18 @@ pub(super) fn deciding(chain: &Expr) -> bool {
     split(chain).is_some()
 }
 
-/// A call in a chain, and what it is given.
-type Stated<'e> = (&'e syn::ExprMethodCall, Option<&'e Expr>);
+/// A call in a chain.
+struct InChain<'e> {
+    call: &'e syn::ExprMethodCall,
+    /// What it is given.
+    argument: Option<&'e Expr>,
+    /// That is its receiver, and its argument is what the chain comes from.
+    flipped: bool,
+}
 
 /// The calls from the first stage on that decides, each with what it is given, from the inside out, and what is before them. What is
 /// zipped with such a chain is given it instead.
-fn split(chain: &Expr) -> Option<(Vec<Stated<'_>>, &Expr)> {
+fn split(chain: &Expr) -> Option<(Vec<InChain<'_>>, &Expr)> {
     let (mut calls, mut at) = (Vec::new(), chain);
     let (mut kept, mut source) = (0, chain);
     while let Expr::MethodCall(call) = super::operator::bare(at) {
@@ -467,8 +471,12 @@ fn split(chain: &Expr) -> Option<(Vec<Stated<'_>>, &Expr)> {
             break;
         }
         let flipped = other.filter(|other| leaves_out(other) && !leaves_out(&call.receiver));
-        calls.push((call, flipped.map_or(call.args.first(), |_| Some(&*call.receiver))));
-        at = flipped.unwrap_or(&call.receiver);
+        let (argument, next) = match flipped {
+            Some(other) => (Some(&*call.receiver), other),
+            None => (call.args.first(), &*call.receiver),
+        };
+        calls.push(InChain { call, argument, flipped: flipped.is_some() });
+        at = next;
         if decides {
             source = at;
             kept = calls.len();
