@@ -1,4 +1,4 @@
-//! Methods of slices, `Vec`s and iterators whose meaning is text (`macros/engine/src/lower/library`).
+//! Methods of slices, `Vec`s and iterators whose meaning is text (`macros/engine/src/lower/library/prelude`).
 
 use crate::check::arr;
 use differentiate::differentiate;

@@ -23,13 +23,13 @@ mod split;
 mod status;
 mod steps;
 
-use crate::formula::Formulas;
+use crate::analysis::scratch::Scratch;
 use crate::ir::{
     Arena, Argument, Block, Body, Flow, Id, Ids, Literal, Member, Op, Part, Place, Step, Stmt, Var, Variable,
 };
 use crate::lower::Primal;
 use crate::passes::Switches;
-use crate::scratch::Scratch;
+use crate::tables::formula::Formulas;
 use crate::types::{Int, Ty};
 pub use status::shapes_of_values;
 use std::collections::BTreeMap;
@@ -89,7 +89,7 @@ pub fn reverse(
         Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward | Mode::Pullback => true,
         Mode::Grad | Mode::Fill | Mode::Vjp => false,
     };
-    crate::panics::mark(&mut sweep.arena, primal, gives_value);
+    crate::analysis::panics::mark(&mut sweep.arena, primal, gives_value);
     sweep.once = Once { foreign: once.foreign || matches!(mode, Mode::Forward | Mode::Pullback), ..once };
     sweep.saturated = saturation::find(&primal.arena, &primal.block, false);
     sweep.guards.clone_from(guards);

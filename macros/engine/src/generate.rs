@@ -2,6 +2,7 @@
 //! asked for them.
 
 use crate::adjoint::Mode;
+use crate::analysis::{count, storage};
 use crate::diagnostics::{self, Sink};
 use crate::emit::{Code, Fewer, Matrix};
 use crate::ir::{self, Body};
@@ -10,7 +11,7 @@ use crate::method::{Home, Place};
 use crate::options::Companion;
 use crate::passes::{Prepared, Switches, polished, transform};
 use crate::tangent::{self, Direction, Tangent};
-use crate::{count, custom, emit, lower, record, storage, types};
+use crate::{custom, emit, lower, record, types};
 use proc_macro2::TokenStream;
 
 pub fn generate(

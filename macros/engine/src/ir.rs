@@ -52,7 +52,7 @@ pub enum Op {
     /// The function's parameter at that position.
     Param(usize),
     /// A function of the derivative table.
-    Apply(&'static crate::rules::Rule, Vec<Id>),
+    Apply(&'static crate::tables::rules::Rule, Vec<Id>),
     /// `if cond { yes } else { no }` over values that are cheap on either side.
     Select(Id, Id, Id),
     /// Rust that carries no derivative and is evaluated as written.

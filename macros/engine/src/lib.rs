@@ -24,49 +24,23 @@ mod method;
 
 mod lower;
 
-mod settle;
+mod tables;
 
-mod roots;
+mod analysis;
 
-mod sink;
-
-mod scratch;
-
-mod term;
-
-mod rules;
-
-mod panics;
+mod optimise;
 
 mod checkpoint;
-
-mod formula;
 
 mod tangent;
 
 mod adjoint;
 
-mod fuse;
-
-mod rewrites;
-
-mod simplify;
-
-mod share;
-
 mod record;
-
-mod scatter;
-
-mod views;
-
-mod storage;
 
 mod names;
 
 mod emit;
-
-mod count;
 
 mod argmin;
 

@@ -456,14 +456,14 @@ fn is_name(wish: &str) -> bool {
 fn role(op: &Op) -> String {
     match op {
         Op::Apply(rule, _) => match rule.form {
-            crate::rules::Form::Method(name) => name.to_owned(),
-            crate::rules::Form::Infix("+") => "sum".into(),
-            crate::rules::Form::Infix("-") => "difference".into(),
-            crate::rules::Form::Infix("*") => "product".into(),
-            crate::rules::Form::Infix("/") => "quotient".into(),
-            crate::rules::Form::Infix(_) => "remainder".into(),
-            crate::rules::Form::Prefix(_) => "negated".into(),
-            crate::rules::Form::Function(_) => "product".into(),
+            crate::tables::rules::Form::Method(name) => name.to_owned(),
+            crate::tables::rules::Form::Infix("+") => "sum".into(),
+            crate::tables::rules::Form::Infix("-") => "difference".into(),
+            crate::tables::rules::Form::Infix("*") => "product".into(),
+            crate::tables::rules::Form::Infix("/") => "quotient".into(),
+            crate::tables::rules::Form::Infix(_) => "remainder".into(),
+            crate::tables::rules::Form::Prefix(_) => "negated".into(),
+            crate::tables::rules::Form::Function(_) => "product".into(),
         },
         Op::Select(..) | Op::Bound => "chosen".into(),
         Op::Plain(Plain::Binary(op), _) => match op {

@@ -1,12 +1,13 @@
 //! The passes: from a function to the body of a companion.
 
 use crate::adjoint::{self, Guards, Mode, Once};
+use crate::analysis::scratch::Scratch;
 #[cfg(test)]
 use crate::ir;
 use crate::ir::Body;
 use crate::lower::Primal;
-use crate::scratch::Scratch;
-use crate::{checkpoint, fuse, record, scatter, share, simplify, sink, views};
+use crate::optimise::{fuse, scatter, share, simplify, sink, views};
+use crate::{checkpoint, record};
 
 /// A function to a companion of it. Where callees are trusted, the body says with what.
 pub fn transform(prepared: &Prepared, mode: Mode, alloc: bool, trust: bool) -> Body {

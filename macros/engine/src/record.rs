@@ -10,7 +10,7 @@ mod reference;
 mod scope;
 
 use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Table, Tape};
-use crate::rules::Form;
+use crate::tables::rules::Form;
 use crate::types::Ty;
 use places::{BODY, Home, PULLBACK, Path, Way, places};
 use quote::quote;

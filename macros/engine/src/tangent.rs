@@ -9,9 +9,9 @@ mod call;
 mod node;
 mod statement;
 
-use crate::formula::Formulas;
 use crate::ir::{Arena, Body, Flow, Id, Ids, Literal, Member, Node, Op, Place, Stmt, Table, Var, Variable};
 use crate::lower::{Outcome, Primal, Signature};
+use crate::tables::formula::Formulas;
 use crate::types::Ty;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ pub struct Tangent {
 /// Transforms a function.
 pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
     let mut arena = primal.arena.clone();
-    crate::panics::mark(&mut arena, primal, true);
+    crate::analysis::panics::mark(&mut arena, primal, true);
     let vars = primal.memory.iter().filter_map(|variable| Some((variable.var, variable.adjoint?)));
     let mut sweep = Sweep {
         vars: vars.collect(),

@@ -14,10 +14,10 @@ mod sunk;
 mod verify;
 
 use crate::adjoint::Mode;
-use crate::count::count;
+use crate::analysis::count::count;
 use crate::diagnostics::{CATALOGUE, Sink};
-use crate::rewrites::rewrites;
-use crate::rules::RULES;
+use crate::tables::rewrites::rewrites;
+use crate::tables::rules::RULES;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! The reverse of `if` and `match`: the same decision, and in each arm the reverse of that arm.
 
 use super::{Frame, Sweep, cell, cells_of, reverse_of};
-use crate::formula::Formulas;
 use crate::ir::{Arm, Block, Branch, Id, Op, Pattern, Stmt};
+use crate::tables::formula::Formulas;
 use std::collections::BTreeSet;
 
 impl Sweep {

@@ -1,10 +1,10 @@
 //! The reverse of a call: the callee's own reverse sweep.
 
 use super::{Adjoint, Sweep};
-use crate::formula::Formulas;
 use crate::ir::{
     Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Place, Plain, Pull, Pulled, Slot, Stmt, Var,
 };
+use crate::tables::formula::Formulas;
 use crate::types::Ty;
 use proc_macro2::Span;
 

@@ -1,10 +1,10 @@
 //! The chain rule for one node, by the derivative table.
 
 use super::{Adjoint, Shape, Sweep};
-use crate::formula::{At, Formulas};
 use crate::ir::{Id, Made, Op, Place, Plain, Step, Stmt};
-use crate::rules::{Guard, Rule};
-use crate::term::Term;
+use crate::tables::formula::{At, Formulas};
+use crate::tables::rules::{Guard, Rule};
+use crate::tables::term::Term;
 use crate::types::Ty;
 use proc_macro2::Span;
 

@@ -1,8 +1,8 @@
 //! Computations that are run again for the reverse sweep, in nodes and variables of their own.
 
 use super::Sweep;
+use crate::analysis::scratch::Private;
 use crate::ir::{Block, Id, Node, Op, Part, Pattern, Place, Replay, Stmt, Var, Variable};
-use crate::scratch::Private;
 use std::collections::BTreeMap;
 
 /// What stands for what in a copy.

@@ -2,9 +2,9 @@
 
 use super::copy::Copies;
 use super::{Adjoint, Frame, Sweep, cell, cells_of, defined, reverse_of};
-use crate::formula::Formulas;
+use crate::analysis::scratch::Private;
 use crate::ir::{Block, Carried, Counter, Id, Ids, Loop, Op, Replay, Stmt, Var};
-use crate::scratch::Private;
+use crate::tables::formula::Formulas;
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ impl Sweep {
         // How large a variable became is asked by the reverse sweep.
         needed.extend(self.shapes.values());
         let vars = self.variables.iter().map(|variable| variable.var).collect();
-        let l = &crate::share::needed(&self.arena, l, needed, vars);
+        let l = &crate::optimise::share::needed(&self.arena, l, needed, vars);
         let index = |out: Id| l.carried.iter().position(|carried| carried.out == out);
         let outer: Vec<_> = outer.into_iter().filter_map(|(out, value)| Some((index(out)?, value))).collect();
         let own = if self.is_sum(l) { self.own_memory(l) } else { None };

@@ -1,10 +1,10 @@
 //! Variables that are changed in place, and buffers that are the caller's.
 
 use super::Sweep;
-use crate::formula::Formulas;
+use crate::analysis::scratch::Private;
 use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Stmt, Var};
 use crate::lower::Primal;
-use crate::scratch::Private;
+use crate::tables::formula::Formulas;
 use crate::types::Ty;
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@
 //! as well, and 0 · ∞ stays NaN, as does the gradient of `x.exp().ln()`.
 
 use crate::ir::{Arena, Block, Id, Ids, Op, Stmt};
-use crate::rules::Guard;
+use crate::tables::rules::Guard;
 use std::collections::BTreeMap;
 
 /// The values for which that may be so. `result`: the cotangent of the function's value may be 0.

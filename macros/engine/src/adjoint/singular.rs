@@ -1,8 +1,8 @@
 //! Where a partial derivative may be infinite or NaN, found by asking the derivative table at a few points.
 
 use crate::ir::{Arena, Block, Id, Op, Plain, Stmt, Var};
-use crate::rules::Rule;
-use crate::term::{Cond, Term};
+use crate::tables::rules::Rule;
+use crate::tables::term::{Cond, Term};
 use crate::types::Ty;
 use std::collections::BTreeMap;
 

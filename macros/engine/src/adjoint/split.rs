@@ -1,9 +1,9 @@
 //! The sweeps of the hidden rule: the forward sweep as a function, the reverse sweep as a closure.
 
 use super::{Adjoint, Sweep, reverse_of};
-use crate::formula::Formulas;
 use crate::ir::{Block, Body, Id, Op, Plain, Pullback, Stmt};
 use crate::lower::Primal;
+use crate::tables::formula::Formulas;
 use crate::types::Ty;
 
 impl Sweep {
@@ -35,7 +35,7 @@ impl Sweep {
         }
         self.declare(&nodes);
         let mut flows = cotangent;
-        if crate::roots::is_sum_of_squares(&primal.arena, &primal.block, result) {
+        if crate::analysis::roots::is_sum_of_squares(&primal.arena, &primal.block, result) {
             // The cotangent may be that of a root, which is infinite where the value is 0, and every slope 0 as well.
             let ty = self.arena.ty(result).clone();
             let zero = self.node(Op::Zero(None), ty.clone());

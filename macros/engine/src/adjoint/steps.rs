@@ -1,8 +1,8 @@
 //! Counters that are stepped back rather than recorded: the reverse sweep carries them along from where they ended.
 
 use super::Sweep;
-use crate::formula::Formulas;
 use crate::ir::{Block, Carried, Id, Loop, Op, Plain, Stmt};
+use crate::tables::formula::Formulas;
 use crate::types::Ty;
 use syn::BinOp;
 

@@ -1,16 +1,16 @@
 //! The generated functions that users call, around their bodies: signatures, documentation.
 
-use super::expression::{braced, joined, tuple};
-use super::matrix::{self, Matrix, Row};
 use super::pullback;
 use super::{Emit, Wanted};
 use crate::configured;
+use crate::emit::expression::{braced, joined, tuple};
+use crate::emit::matrix::{self, Matrix, Row};
 use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::options::Companion;
-use crate::rules::Form;
+use crate::tables::rules::Form;
 use crate::types::{Float, Ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

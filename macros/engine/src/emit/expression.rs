@@ -1,10 +1,10 @@
 //! Expressions, with parentheses only where the grammar needs them.
 
 use super::Emit;
-use super::number::{is_usual, known, own_type};
+use crate::emit::number::{is_usual, known, own_type};
 use crate::ir::{Id, Member, Op, Place, Plain, Step, compound};
 use crate::names;
-use crate::rules::Form;
+use crate::tables::rules::Form;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Delimiter, Group, Ident, Literal as Token, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};

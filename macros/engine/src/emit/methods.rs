@@ -3,7 +3,7 @@
 use crate::ir::{Op, Stmt};
 use crate::lower::Primal;
 use crate::names;
-use crate::rules::Form;
+use crate::tables::rules::Form;
 use crate::types::{Float, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

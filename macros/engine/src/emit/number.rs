@@ -2,10 +2,10 @@
 //! it found in the user's function.
 
 use super::Emit;
-use super::expression::{ATOM, Level, PREFIX, tuple};
+use crate::emit::expression::{ATOM, Level, PREFIX, tuple};
 use crate::ir::{Arena, Body, Id, Ids, Literal, Op, Plain};
 use crate::names;
-use crate::rules::{Form, Rule};
+use crate::tables::rules::{Form, Rule};
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{quote, quote_spanned};

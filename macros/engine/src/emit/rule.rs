@@ -2,14 +2,14 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
-use super::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
-use super::expression::{braced, joined, tuple};
 use super::operator;
+use crate::emit::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
+use crate::emit::expression::{braced, joined, tuple};
 use crate::ir::{Block, Body, Callee, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::{Home, Place};
 use crate::names::{self, Rules};
-use crate::rules::TIED;
+use crate::tables::rules::TIED;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -282,7 +282,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
         function,
         &primal.signature,
         boxed,
-        &crate::scratch::overwritten(primal),
+        &crate::analysis::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
         Some(joined([
             quote!(#paired #(#items)* #used #told #compared #uses #traits #views #tapes),
@@ -513,7 +513,7 @@ fn constant_places(primal: &Primal, rules: &Rules) -> TokenStream {
 
 /// Does the function run opaque code? Known when it is compiled, and its callees are.
 fn opaque_code(primal: &Primal, rules: &Rules) -> TokenStream {
-    let (own, callees) = crate::panics::opaque_code(primal);
+    let (own, callees) = crate::analysis::panics::opaque_code(primal);
     // A call that was removed as dead has no name to ask by.
     let own = own || !callees.iter().all(|callee| rules.knows(callee));
     if own || callees.is_empty() {

@@ -2,13 +2,13 @@
 
 use super::Emit;
 use super::disjoint::Part;
-use super::expression::{joined, tuple};
-use super::number::{known, own_type, spelled};
 use super::operator::contract;
 use super::rule::Beside;
+use crate::emit::expression::{joined, tuple};
+use crate::emit::number::{known, own_type, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Pulled, Slot, Stmt};
 use crate::names;
-use crate::rules::TIED;
+use crate::tables::rules::TIED;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

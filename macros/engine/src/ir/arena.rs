@@ -553,7 +553,7 @@ pub fn is_total(name: &str) -> bool {
     ];
     const BEGINNINGS: [&str; 8] =
         ["wrapping_", "saturating_", "checked_", "overflowing_", "leading_", "trailing_", "rotate_", "is_"];
-    crate::rules::DECISIONS.contains(&name)
+    crate::tables::rules::DECISIONS.contains(&name)
         || TOTAL.contains(&name)
         || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
 }

@@ -12,11 +12,11 @@ mod uses;
 pub(super) use uses::with_item_of;
 
 use super::Lower;
-use super::operator::bare;
-use super::sequence::{CHARACTERS, in_iter, is_source};
-use super::stage::{DECIDING, INDEXED};
+use super::expr::operator::bare;
 use crate::diagnostics as code;
 use crate::ir::Id;
+use crate::lower::sequence::stage::{DECIDING, INDEXED};
+use crate::lower::sequence::{CHARACTERS, in_iter, is_source};
 use crate::names;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -131,7 +131,7 @@ impl Lower<'_> {
         let mut names = names.elems.iter().collect::<Vec<_>>();
         let mut stmts = Vec::new();
         for (at, value) in values.elems.iter().enumerate() {
-            let mentioned = super::opaque::mentioned(value.to_token_stream());
+            let mentioned = super::expr::opaque::mentioned(value.to_token_stream());
             if names[..at].iter().any(|pat| bound_name(pat).is_some_and(|name| mentioned.contains(name))) {
                 return None;
             }
@@ -161,11 +161,11 @@ impl Lower<'_> {
             is_link(&name) || begins(&name)
         });
         let declared = before.iter().filter_map(|stmt| match stmt {
-            Stmt::Local(local) => Some(super::binding::names_in(&local.pat)),
+            Stmt::Local(local) => Some(super::flow::statement::names_in(&local.pat)),
             _ => None,
         });
         let declared: Vec<Ident> = declared.flatten().collect();
-        let later = after.iter().flat_map(|stmt| super::opaque::mentioned(stmt.to_token_stream()));
+        let later = after.iter().flat_map(|stmt| super::expr::opaque::mentioned(stmt.to_token_stream()));
         if !iterates || block.label.is_some() || later.into_iter().any(|name| declared.contains(&name)) {
             return None;
         }

@@ -9,16 +9,21 @@
 //! A function that gives an `Option` ends in `condition.then(|| value)`, whose value is made where it is used, or in an `Option` that
 //! is made at once. One that gives an `IntoIter` ends in `list.into_iter()`, perhaps with a `map` behind it.
 
+pub(super) mod deque;
+pub(super) mod library_text;
+pub(super) mod maps;
+pub(super) mod mutator;
+
 use super::Lower;
-use super::callee::Callee;
-use super::changes::Changes;
-use super::library_text::Body;
-use super::operator::bare;
-use super::optional::{As, Optional};
-use super::range::Ends;
-use super::sequence::{Item, Sequence};
+use super::env::callee::Callee;
+use super::expr::operator::bare;
+use super::library::library_text::Body;
+use super::scan::changes::Changes;
+use super::sequence::range::Ends;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
+use crate::lower::option::optional::{As, Optional};
+use crate::lower::sequence::{Item, Sequence};
 use crate::names;
 use crate::types::{Len, Ty};
 use proc_macro2::{Ident, Span};
@@ -30,12 +35,12 @@ use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
 const TEXT: [&str; 6] = [
-    include_str!("library/slice.rs"),
-    include_str!("library/range.rs"),
-    include_str!("library/vec.rs"),
-    include_str!("library/deque.rs"),
-    include_str!("library/iterator.rs"),
-    include_str!("library/iterator_result.rs"),
+    include_str!("library/prelude/slice.rs"),
+    include_str!("library/prelude/range.rs"),
+    include_str!("library/prelude/vec.rs"),
+    include_str!("library/prelude/deque.rs"),
+    include_str!("library/prelude/iterator.rs"),
+    include_str!("library/prelude/iterator_result.rs"),
 ];
 
 /// What a method is called on.
@@ -398,7 +403,7 @@ impl Lower<'_> {
         let (list, rest) = (call.args.first()?, call.args.iter().skip(1).collect::<Vec<_>>());
         let compare = bare(call.args.last()?);
         if self.changes_something(compare) {
-            return Some(self.report(&super::refuse::mark(compare), &code::CLOSURE, &[]));
+            return Some(self.report(&super::fence::refuse::mark(compare), &code::CLOSURE, &[]));
         }
         let captures = self.captures(quote!(#(#rest),*));
         if self.refuse_inlined(&captures) {

@@ -1,8 +1,15 @@
 //! What a loop or a chain of iterators runs over: a range, and for each index an item. Adapters make
 //! sequences from sequences.
 
+pub(super) mod adapter;
+pub(super) mod consumer;
+pub(super) mod extreme;
+pub(super) mod found;
+pub(super) mod range;
+pub(super) mod stage;
+
 use super::Lower;
-use super::optional::Optional;
+use super::option::optional::Optional;
 use crate::ir::{Id, Literal, Op, Part, Plain, Step, Var};
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
@@ -118,13 +125,13 @@ impl Lower<'_> {
     fn is_made_by_user(&mut self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
         !self.is_chain(&Expr::MethodCall(call.clone()))
-            && !super::receiver::is_of_std(&name)
+            && !super::expr::receiver::is_of_std(&name)
             && self.mentions_varying(quote::quote!(#call))
     }
 
     /// An `Option` or a `Result` that is run over, and whether its item is a reference.
     fn optional_source<'e>(&mut self, expr: &'e Expr) -> Option<(Optional<'e>, bool)> {
-        let (source, by_reference) = match super::operator::bare(expr) {
+        let (source, by_reference) = match super::expr::operator::bare(expr) {
             Expr::MethodCall(call) if call.method == "iter" && self.is_optional(&call.receiver) => {
                 (&*call.receiver, true)
             }
@@ -259,7 +266,7 @@ impl Lower<'_> {
         let all = quote::quote!(#iterator.collect::<#private::Vec<_>>());
         let (names, args) = captures.into_iter().unzip();
         let list = self.discrete(Op::Plain(Plain::Verbatim(all, names), args), Ty::Vec(Box::new(elem)), span);
-        self.arena.get_mut(list).role = Some(crate::storage::ITEMS.into());
+        self.arena.get_mut(list).role = Some(crate::analysis::storage::ITEMS.into());
         list
     }
 
@@ -511,7 +518,8 @@ impl Lower<'_> {
             }
             return Some(self.pair(a, b, span));
         }
-        if let ("remainder", Expr::MethodCall(of)) = (name.as_str(), super::operator::bare(&call.receiver))
+        if let ("remainder", Expr::MethodCall(of)) =
+            (name.as_str(), super::expr::operator::bare(&call.receiver))
             && (of.method == "chunks_exact" || of.method == "rchunks_exact")
             && let Some(size) = of.args.first()
         {
@@ -567,7 +575,7 @@ pub(super) fn const_argument(call: &syn::ExprMethodCall) -> Option<Expr> {
 
 /// The `once` of `iter::once(x)`.
 pub(super) fn in_iter(call: &syn::ExprCall) -> Option<String> {
-    let Expr::Path(path) = super::operator::bare(&call.func) else { return None };
+    let Expr::Path(path) = super::expr::operator::bare(&call.func) else { return None };
     let mut segments = path.path.segments.iter().rev();
     let name = segments.next()?.ident.to_string();
     (segments.next()?.ident == "iter").then_some(name)

@@ -1,8 +1,11 @@
 //! The signature: which parameters take part, and what can be differentiated at all.
 
-use super::function::{self, Functions};
-use super::generics;
+pub(super) mod aux;
+pub(super) mod generics;
+pub(super) mod named;
+
 use crate::diagnostics::{self as code, Sink, shown};
+use crate::lower::env::function::{self, Functions};
 use crate::method::Home;
 use crate::types::{self, Ty, Types};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -285,27 +288,27 @@ pub fn read(
         // What the function does with them, each implementation decides.
         params.iter_mut().for_each(|param| param.undecided = false);
     }
-    let differentiated = if asked.aux { super::aux::differentiated(function, home, sink) } else { None };
+    let differentiated = if asked.aux { aux::differentiated(function, home, sink) } else { None };
     let aux = differentiated.is_some();
     let output = differentiated.as_ref().unwrap_or(&sig.output);
     let written = result((&sig.ident, output), &generics, &params, types, sink);
     let mut structs = home.structs();
-    structs.extend(super::named::names_of_structs(&quote!(#function)));
+    structs.extend(super::signature::named::names_of_structs(&quote!(#function)));
     let all = home.all_generics(&function.sig.generics);
     structs.retain(|name| all.type_params().all(|param| param.ident != *name));
     let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
-    let opened = super::named::opened_as_users(&written, is_struct, types);
+    let opened = super::signature::named::opened_as_users(&written, is_struct, types);
     let signature = Signature {
         name: sig.ident.clone(),
         cotangent: match output {
-            syn::ReturnType::Type(_, ty) if !super::named::may_be_alias(ty) => written.tangent(),
+            syn::ReturnType::Type(_, ty) if !super::signature::named::may_be_alias(ty) => written.tangent(),
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
         outcome: matches!(written, Ty::Outcome(..)),
         result: if aux { Ty::Tuple(vec![opened, types.fresh()]) } else { opened },
         aux,
-        aux_cotangent: super::aux::cotangent(function, &generics, types),
+        aux_cotangent: aux::cotangent(function, &generics, types),
         result_tokens: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
@@ -396,10 +399,12 @@ fn parameter(
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
     let is_function = function::is_function(&typed.ty, functions);
-    let has_fields = super::named::is_named(&ty) && super::named::has_fields(function, &ident);
+    let has_fields =
+        super::signature::named::is_named(&ty) && super::signature::named::has_fields(function, &ident);
     let named = chosen
-        && super::named::is_named(&ty)
-        && (super::named::may_be_alias(&typed.ty) || super::named::is_option(&typed.ty))
+        && super::signature::named::is_named(&ty)
+        && (super::signature::named::may_be_alias(&typed.ty)
+            || super::signature::named::is_option(&typed.ty))
         && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
@@ -468,7 +473,10 @@ fn refuse_type(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
 fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     let named: Vec<&Param> = params
         .iter()
-        .filter(|param| super::named::is_named(&param.ty) && super::named::may_be_alias(&param.tokens))
+        .filter(|param| {
+            super::signature::named::is_named(&param.ty)
+                && super::signature::named::may_be_alias(&param.tokens)
+        })
         .filter(|param| !param.function)
         .collect();
     for param in &named {
@@ -510,7 +518,10 @@ fn result(
         sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if super::named::is_named(&read) && super::named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {
+    } else if super::signature::named::is_named(&read)
+        && super::signature::named::may_be_alias(ty)
+        && !matches!(read, Ty::Ref(_))
+    {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);

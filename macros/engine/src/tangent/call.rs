@@ -1,9 +1,9 @@
 //! The tangent of a call: the callee with tangents is called instead, and gives the value and its tangent.
 
 use super::{Sweep, VARIES};
-use crate::formula::Formulas;
 use crate::ir::{Argument, Call, Callee, Id, Member, Node, Op, Plain, Stmt};
-use crate::rules::TIED;
+use crate::tables::formula::Formulas;
+use crate::tables::rules::TIED;
 use crate::types::Ty;
 use quote::quote;
 

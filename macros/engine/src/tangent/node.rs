@@ -1,10 +1,10 @@
 //! The tangent of a node: the sum of the partials times the tangents of the arguments, or the same operation on tangents.
 
 use super::Sweep;
-use crate::formula::{At, Formulas};
 use crate::ir::{Id, Made, Member, Op, Place, Plain, Step, Stmt};
-use crate::rules::{Guard, Rule};
-use crate::term::Term;
+use crate::tables::formula::{At, Formulas};
+use crate::tables::rules::{Guard, Rule};
+use crate::tables::term::Term;
 use crate::types::Ty;
 
 impl Sweep {

@@ -1,8 +1,8 @@
 //! The tangents of what statements define and change.
 
 use super::Sweep;
-use crate::formula::Formulas;
 use crate::ir::{Block, Branch, Carried, Id, Loop, Op, Place, Stmt};
+use crate::tables::formula::Formulas;
 
 impl Sweep {
     /// A block with the tangents of what it computes. What it yields is completed by what holds it.

@@ -2,8 +2,8 @@
 
 use super::annotated;
 use super::functions::FILES;
-use super::random::{generator, seed, setting, source};
 use crate::expand_for;
+use crate::tests::random::{generator, seed, setting, source};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};

@@ -2,15 +2,16 @@
 //! and held against forward derivatives.
 
 use super::annotated;
-use super::random::check::{Case, OFFERED, callee, in_forward_mode, modes, verified};
 use crate::adjoint::Mode;
+use crate::analysis::scratch;
 use crate::diagnostics::Sink;
 use crate::ir::interpret::{Callee, Value};
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt};
 use crate::lower::Primal;
 use crate::options::Options;
+use crate::tests::random::check::{Case, OFFERED, callee, in_forward_mode, modes, verified};
 use crate::types::Ty;
-use crate::{Switches, alone, scratch};
+use crate::{Switches, alone};
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -2,11 +2,11 @@
 //!
 //! `UPDATE=1 cargo test -p differentiate-engine ledger` writes `macros/engine/tests/ledger.txt`; review it like source.
 
-use super::functions::{FILES, lowered};
 use super::{annotated, root};
 use crate::adjoint::Mode;
-use crate::count::count;
+use crate::analysis::count::count;
 use crate::ir::{Arena, Block, Body, Op, Stmt};
+use crate::tests::functions::{FILES, lowered};
 use crate::{Prepared, transform};
 use std::fmt::Write;
 

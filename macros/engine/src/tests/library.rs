@@ -62,20 +62,20 @@ mod text {
         }
     }
 
-    include!("../lower/library/slice.rs");
-    include!("../lower/library/vec.rs");
-    include!("../lower/library/deque.rs");
+    include!("../lower/library/prelude/slice.rs");
+    include!("../lower/library/prelude/vec.rs");
+    include!("../lower/library/prelude/deque.rs");
     pub mod ranges {
         use std::ops::Range;
-        include!("../lower/library/range.rs");
+        include!("../lower/library/prelude/range.rs");
     }
     pub mod chains {
         use std::cmp::Ordering;
 
-        include!("../lower/library/iterator.rs");
+        include!("../lower/library/prelude/iterator.rs");
     }
     pub mod of_results {
-        include!("../lower/library/iterator_result.rs");
+        include!("../lower/library/prelude/iterator_result.rs");
     }
     pub use chains::{cmp, eq, ge, gt, le, lt, max, min, ne, try_fold, try_for_each};
     pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};

@@ -1,7 +1,7 @@
 //! Numbers that carry their derivatives along: the forward transformation, by formulas of its own.
 
 use super::{Fallible, Number};
-use crate::rules::Rule;
+use crate::tables::rules::Rule;
 
 /// A number and its derivatives in `K` directions.
 #[derive(Clone, Copy, Debug)]

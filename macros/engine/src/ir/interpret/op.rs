@@ -1,11 +1,11 @@
 //! What each operation gives.
 
-use super::integer::{self, Range};
-use super::place::{member, part, range};
-use super::value::{length, zero_of};
 use super::{Fallible, Machine, Number, Value};
+use crate::ir::interpret::integer::{self, Range};
+use crate::ir::interpret::place::{member, part, range};
+use crate::ir::interpret::value::{length, zero_of};
 use crate::ir::{Id, Literal, Op, Plain};
-use crate::rules::Rule;
+use crate::tables::rules::Rule;
 use crate::types::Ty;
 use quote::ToTokens;
 

@@ -2,9 +2,9 @@
 //! It decides and counts; nothing that is differentiated is in it.
 
 use super::op::cast;
-use super::place::{member, part};
 use super::{Fallible, Machine, Number, Value};
 use crate::ir::Member;
+use crate::ir::interpret::place::{member, part};
 use crate::types::{Int, Ty};
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -30,7 +30,7 @@ impl<N: Number> Machine<'_, N> {
                 (syn::UnOp::Not(_), Value::Bool(b)) => Value::Bool(!b),
                 (syn::UnOp::Neg(_), Value::Int(n)) => Value::Int(-n),
                 (syn::UnOp::Neg(_), Value::Float(n)) => {
-                    Value::Float(N::apply(crate::rules::Rule::named("neg"), &[n])?)
+                    Value::Float(N::apply(crate::tables::rules::Rule::named("neg"), &[n])?)
                 }
                 (syn::UnOp::Deref(_), value) => value,
                 (_, value) => return Err(format!("an unknown prefix of {value:?}")),

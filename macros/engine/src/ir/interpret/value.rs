@@ -1,7 +1,7 @@
 //! What nodes are worth.
 
 use super::{Closure, Fallible};
-use crate::rules::Rule;
+use crate::tables::rules::Rule;
 use crate::types::{Len, Ty};
 use std::collections::BTreeMap;
 use std::fmt;

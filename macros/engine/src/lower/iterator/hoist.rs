@@ -1,8 +1,8 @@
 //! What a chain of iterators takes besides closures: it is evaluated where the iterator is bound.
 
-use super::rename::{binds_again, renamed};
 use super::{begins, is_link, only_value};
-use crate::lower::operator::bare;
+use crate::lower::expr::operator::bare;
+use crate::lower::iterator::rename::{binds_again, renamed};
 use crate::lower::sequence::{in_iter, is_source};
 use crate::lower::{Local, Lower};
 use crate::names;

@@ -1,6 +1,6 @@
 //! Iterators that functions of `std::iter` make, as chains that mean the same: `successors`, `from_fn`, `repeat_with`, `zip`.
 
-use crate::lower::operator::bare;
+use crate::lower::expr::operator::bare;
 use crate::lower::sequence::in_iter;
 use crate::names;
 use quote::ToTokens;
@@ -13,7 +13,7 @@ const MAKERS: [&str; 4] = ["successors", "from_fn", "repeat_with", "zip"];
 
 /// The function with such calls written as chains.
 pub(in crate::lower) fn written_as_chains(function: &syn::ItemFn) -> Cow<'_, syn::ItemFn> {
-    let mentioned = crate::lower::opaque::mentioned(function.block.to_token_stream());
+    let mentioned = crate::lower::expr::opaque::mentioned(function.block.to_token_stream());
     if !mentioned.iter().any(|name| MAKERS.iter().any(|maker| name == maker)) {
         return Cow::Borrowed(function);
     }

@@ -2,8 +2,8 @@
 
 use crate::diagnostics as code;
 use crate::lower::Lower;
-use crate::lower::binding::names_in;
-use crate::lower::opaque::mentioned;
+use crate::lower::expr::opaque::mentioned;
+use crate::lower::flow::statement::names_in;
 use crate::names;
 use proc_macro2::Ident;
 use quote::ToTokens;

@@ -1,8 +1,8 @@
 //! How an iterator in a local is used.
 
-use crate::lower::changes::base;
-use crate::lower::opaque::mentioned;
-use crate::lower::operator::bare;
+use crate::lower::expr::opaque::mentioned;
+use crate::lower::expr::operator::bare;
+use crate::lower::scan::changes::base;
 use proc_macro2::Ident;
 use syn::visit::Visit;
 use syn::{Expr, ExprMethodCall, Stmt};

@@ -1,11 +1,11 @@
 //! Where an iterator in a local is used.
 
 use super::Chain;
-use super::survey::{ASKING, is_named};
 use crate::diagnostics::{self as code, Code};
-use crate::lower::binding::names_in;
-use crate::lower::opaque::mentioned;
-use crate::lower::operator::bare;
+use crate::lower::expr::opaque::mentioned;
+use crate::lower::expr::operator::bare;
+use crate::lower::flow::statement::names_in;
+use crate::lower::iterator::survey::{ASKING, is_named};
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::visit_mut::{VisitMut, visit_expr_mut};

@@ -4,7 +4,6 @@ mod forward_mode;
 
 pub(in crate::tests) use forward_mode::{callee, in_forward_mode};
 
-use super::source::{Kind, Program, interpreted};
 use crate::adjoint::Mode;
 use crate::diagnostics::Sink;
 use crate::ir::interpret::{
@@ -12,6 +11,7 @@ use crate::ir::interpret::{
 };
 use crate::ir::{Arena, Body, Op, Var, print, verify};
 use crate::lower::Primal;
+use crate::tests::random::source::{Kind, Program, interpreted};
 use crate::types::{Float, Ty};
 use crate::{Switches, alone};
 use std::cell::RefCell;

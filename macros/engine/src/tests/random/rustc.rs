@@ -2,10 +2,10 @@
 //! over dual numbers (`rustc/dual.rs`), which know nothing of the engine. Values agree to the bit, gradients with the dual numbers.
 //! `DIFFERENTIATE_FUNCTIONS` says how many functions; a long run stands in docs/trust.md. `DIFFERENTIATE_REDUCE=1` reduces what fails.
 
-use super::check::{Expected, Verdict, expected};
-use super::source::{Checker, Function, Kind, Program, Style, Tape, on_duals, tapes};
 use super::{Tally, generator, seed, setting};
 use crate::ir::interpret::Value;
+use crate::tests::random::check::{Expected, Verdict, expected};
+use crate::tests::random::source::{Checker, Function, Kind, Program, Style, Tape, on_duals, tapes};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;

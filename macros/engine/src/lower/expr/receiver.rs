@@ -1,0 +1,264 @@
+//! Calls of the user's methods and associated functions, whose rules stand beside them.
+
+use crate::ir::{Callee, Id, Op, Plain};
+use crate::lower::scan::changes::base;
+use crate::lower::{Exit, Lower};
+use crate::names;
+use crate::tables::rules::{self, Rule};
+use crate::types::{self, Ty};
+use quote::ToTokens;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+/// Types of `std` whose associated functions have no rule.
+const OF_STD: [&str; 14] = [
+    "Option", "Result", "Box", "Rc", "Arc", "Cell", "RefCell", "HashMap", "BTreeMap", "HashSet", "BTreeSet",
+    "VecDeque", "Vec", "String",
+];
+
+impl Lower<'_> {
+    /// Is it a method of the user's, called on or with a differentiated value? Of a value whose type only rustc knows, a name of the
+    /// standard library has the meaning of the standard library.
+    pub(in crate::lower) fn is_users_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
+        let name = call.method.to_string();
+        if ["cmp", "partial_cmp", "total_cmp"].contains(&name.as_str()) {
+            // What is greater has no derivative.
+            return false;
+        }
+        let of_user = match self.ty(receiver).referent() {
+            Ty::Named(_) => !COPIES.contains(&name.as_str()),
+            Ty::Infer(_) if self.types.is_struct(self.arena.ty(receiver)) => !COPIES.contains(&name.as_str()),
+            // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too.
+            Ty::Infer(_) if self.operated.contains(&receiver) && OF_RULES.contains(&name.as_str()) => true,
+            Ty::Infer(_) => !is_of_std(&name),
+            // A trait of the user's may be implemented for floats.
+            Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
+            Ty::Int(_)
+            | Ty::Bool
+            | Ty::Discrete
+            | Ty::Tuple(_)
+            | Ty::Array(..)
+            | Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Pullback
+            | Ty::At
+            | Ty::Maybe
+            | Ty::Outcome(..)
+            | Ty::Status
+            | Ty::Ref(_) => false,
+        };
+        let args = &call.args;
+        let closure = args.iter().any(|arg| matches!(super::operator::bare(arg), Expr::Closure(_)));
+        // A method of `std` may do anything with a closure.
+        let known = matches!(self.ty(receiver).referent(), Ty::Named(_))
+            || self.types.is_struct(self.arena.ty(receiver));
+        let taken = !closure || known && !is_of_std(&name);
+        if !of_user || !taken {
+            return false;
+        }
+        self.varies(receiver) || args.iter().any(|arg| self.mentions_varying(without_lengths(arg)))
+    }
+
+    /// Is it a local with a struct of the user's? Its methods are the user's, whatever they are called.
+    pub(in crate::lower) fn is_of_struct(&self, receiver: &Expr) -> bool {
+        let Expr::Path(path) = super::operator::bare(receiver) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let value = local.and_then(|local| self.values[local.0]);
+        value.is_some_and(|value| {
+            self.types.is_struct(self.arena.ty(value))
+                && self.family(value).is_none()
+                && !self.ty(value).has_elements()
+        })
+    }
+
+    /// A method of the user's, whose rule is a method of the same type.
+    pub(in crate::lower) fn users_method(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        receiver: Id,
+        asked: Option<Ty>,
+    ) -> Id {
+        let changes = self.changes_receiver(call);
+        if changes
+            && let Some(name) = base(&call.receiver)
+            && let Some(local) = self.local(&name)
+            && self.mutable.contains(&local.0)
+            && self.assumed.receivers.insert(name.to_string())
+        {
+            // The method may change it: it becomes a variable.
+            (self.assumed.reordered, self.again) = (true, true);
+            return self.poison();
+        }
+        let args: Vec<Id> = call.args.iter().map(|arg| self.expr(arg)).collect();
+        if self.exit == Exit::Leaves {
+            return self.poison();
+        }
+        self.bare = call
+            .args
+            .iter()
+            .zip(&args)
+            .filter(|(arg, _)| !matches!(super::operator::bare(arg), Expr::Reference(_)))
+            .map(|(_, id)| *id)
+            .collect();
+        let receiver = match self.place_of(receiver) {
+            // Whether the method changes it is known to rustc only.
+            Some(place) => {
+                let ty = match self.ty(receiver) {
+                    reference @ Ty::Ref(_) => reference,
+                    ty => Ty::Ref(Box::new(ty)),
+                };
+                let lent = self.place(place, ty, call.receiver.span());
+                match changes {
+                    true => {
+                        self.lent.insert(lent);
+                        self.bare.insert(lent);
+                        lent
+                    }
+                    false => self.argument(lent),
+                }
+            }
+            None => match self.ty(receiver) {
+                Ty::Ref(_) => receiver,
+                _ => self.borrow(receiver, call.receiver.span()),
+            },
+        };
+        let argument = |id| {
+            let id = self.out_of_references(id);
+            self.argument(id)
+        };
+        let args: Vec<Id> = std::iter::once(receiver).chain(args.into_iter().map(argument)).collect();
+        let turbofish = call.turbofish.to_token_stream();
+        let counted = self.assumed.integers.contains(&Self::origin_of_call(&call.method));
+        let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
+        if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
+            let method = Plain::Method(call.method.clone(), turbofish);
+            let value = self.discrete(Op::Plain(method, args), ty.clone(), call.span());
+            // rustc checks that no gradient is lost.
+            return match ty {
+                Ty::Int(_) => self.discrete(Op::Plain(Plain::Constant, vec![value]), ty, call.span()),
+                _ => value,
+            };
+        }
+        let of_object = types::is_object(self.ty(receiver).referent());
+        let name = if of_object { names::called_of_object(&call.method) } else { call.method.clone() };
+        self.differentiated_call(Callee::Method(name, turbofish), args, call.method.span())
+    }
+
+    /// Is the path that of an associated function of a type of the user's?
+    pub(in crate::lower) fn is_users_associated(&self, path: &syn::ExprPath) -> bool {
+        let segments: Vec<_> = path.path.segments.iter().collect();
+        let [.., of, function] = segments.as_slice() else { return path.qself.is_some() };
+        let capital = |name: &proc_macro2::Ident| name.to_string().starts_with(char::is_uppercase);
+        capital(&of.ident)
+            && !capital(&function.ident)
+            && !OF_STD.iter().any(|known| of.ident == known)
+            && !self.generics.iter().any(|float| of.ident == float)
+    }
+}
+
+/// An expression without what asks how many elements there are: that is not differentiated.
+fn without_lengths(expr: &Expr) -> proc_macro2::TokenStream {
+    struct Lengths;
+    impl syn::visit_mut::VisitMut for Lengths {
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            match expr {
+                Expr::MethodCall(call)
+                    if call.args.is_empty() && ["len", "is_empty"].iter().any(|name| call.method == name) =>
+                {
+                    *expr = syn::parse_quote!(0);
+                }
+                expr => syn::visit_mut::visit_expr_mut(self, expr),
+            }
+        }
+    }
+    let mut expr = expr.clone();
+    syn::visit_mut::VisitMut::visit_expr_mut(&mut Lengths, &mut expr);
+    expr.to_token_stream()
+}
+
+/// Methods of floats in the standard library that have no derivative here, and those that people look for there.
+const OF_FLOATS: [&str; 24] = [
+    "gamma",
+    "ln_gamma",
+    "lgamma",
+    "erf",
+    "erfc",
+    "next_up",
+    "next_down",
+    "midpoint",
+    "maximum",
+    "minimum",
+    "div_euclid",
+    "rem_euclid",
+    "round_ties_even",
+    "lerp",
+    "total_cmp",
+    "to_int_unchecked",
+    "to_be_bytes",
+    "to_le_bytes",
+    "to_ne_bytes",
+    "abs_sub",
+    "clamp_magnitude",
+    "partial_cmp",
+    "cmp",
+    "eq",
+];
+
+/// Methods of floats for which core has rules that are found as those of the user's methods are.
+pub const OF_RULES: [&str; 10] = ["abs", "sqrt", "exp", "ln", "sin", "cos", "tan", "tanh", "recip", "powi"];
+
+/// What makes another value of the same type.
+const COPIES: [&str; 3] = ["clone", "to_owned", "into"];
+
+/// Is it the name of a method of floats, of slices or of options?
+pub(in crate::lower) fn is_of_std(name: &str) -> bool {
+    /// Of texts, lists and maps.
+    const OF_CONSTANTS: [&str; 22] = [
+        "as_str",
+        "as_bytes",
+        "push_str",
+        "trim",
+        "trim_start",
+        "trim_end",
+        "to_lowercase",
+        "to_uppercase",
+        "to_ascii_lowercase",
+        "to_ascii_uppercase",
+        "eq_ignore_ascii_case",
+        "starts_with",
+        "ends_with",
+        "strip_prefix",
+        "strip_suffix",
+        "parse",
+        "contains_key",
+        "capacity",
+        "as_deref",
+        "is_some",
+        "is_none",
+        "elapsed",
+    ];
+    const OTHERS: [&str; 14] = [
+        "sin_cos",
+        "to_f64",
+        "to_vec",
+        "len",
+        "is_empty",
+        "try_into",
+        "to_bits",
+        "to_string",
+        "as_slice",
+        "as_ref",
+        "as_mut",
+        "borrow",
+        "get",
+        "deref",
+    ];
+    Rule::method(name).is_some()
+        || rules::DECISIONS.contains(&name)
+        || COPIES.contains(&name)
+        || OTHERS.contains(&name)
+        || OF_CONSTANTS.contains(&name)
+        || crate::lower::fence::refuse::takes_apart(name)
+        || crate::lower::fence::refuse::is_of_chain(name)
+        || crate::lower::scan::changes::mutates(name)
+}

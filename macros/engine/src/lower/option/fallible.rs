@@ -1,0 +1,98 @@
+//! Sums, products and lists of `Option`s or `Result`s: `collect::<Option<Vec<_>>>()`, `sum::<Result<f64, E>>()`. The first item without a
+//! value ends them.
+
+use super::optional::Optional;
+use crate::diagnostics as code;
+use crate::ir::Literal;
+use crate::lower::Lower;
+use crate::types::{self, Ty};
+use syn::spanned::Spanned;
+
+/// The methods that make an `Option` or a `Result` of those in a chain, where their type says so.
+const METHODS: [&str; 3] = ["sum", "product", "collect"];
+
+/// Does such a method say that it makes an `Option` or a `Result`?
+pub(in crate::lower) fn is_fallible(call: &syn::ExprMethodCall) -> bool {
+    METHODS.iter().any(|name| call.method == *name) && made(call).is_some()
+}
+
+/// The type that is made, and that of its value.
+fn made(call: &syn::ExprMethodCall) -> Option<(&syn::Type, &syn::Type, Ty)> {
+    let syn::GenericArgument::Type(ty) = call.turbofish.as_ref()?.args.first()? else { return None };
+    let syn::Type::Path(path) = ty else { return None };
+    let (value, status) = match types::generic_argument(path, "Option") {
+        Some(value) => (value, Ty::Bool),
+        None => (types::generic_argument(path, "Result")?, Ty::Status),
+    };
+    Some((ty, value, status))
+}
+
+impl Lower<'_> {
+    /// Such a method of a chain; `None` if the call is none.
+    pub(in crate::lower) fn fallible<'e>(&mut self, call: &syn::ExprMethodCall) -> Option<Optional<'e>> {
+        if !is_fallible(call) || !self.is_chain(&call.receiver) || self.is_foreign_chain(call) {
+            return None;
+        }
+        let (written, value, status) = made(call)?;
+        let span = call.span();
+        let name = call.method.to_string();
+        let ty = types::read_value(value, &self.generics.clone(), &mut self.types);
+        let fine = match status {
+            Ty::Bool => self.literal(Literal::Bool(true), Ty::Bool),
+            _ => self.fine(),
+        };
+        let status = self.hidden(fine);
+        let (list, total) = match name.as_str() {
+            "collect" => {
+                let elem = match ty.part(0) {
+                    Some(elem) => elem.without_references(),
+                    None => self.types.fresh_inferred(),
+                };
+                (Some(self.growing(elem, span)), None)
+            }
+            name => {
+                let start = self.neutral(name == "product", ty, call.method.span());
+                (None, Some(self.hidden(start)))
+            }
+        };
+        let assigned = std::iter::once(status).chain(total).collect();
+        self.each(&call.receiver, &[], assigned, span, &mut |lower, item| {
+            let Some(pair) = lower.as_outcome(item) else {
+                lower.report(&call.method, &code::OPTION, &[]);
+                return;
+            };
+            let Optional { status: of_item, some, make, .. } = lower.of_outcome(pair, span);
+            let goes_on = |lower: &mut Self| {
+                let value = make(lower);
+                match (list.and_then(|list| lower.place_of(list)), total) {
+                    (Some(place), _) => lower.push(place, value),
+                    (None, Some(total)) => {
+                        let before = lower.value_of_local(total);
+                        let op = if name == "sum" { syn::parse_quote!(+) } else { syn::parse_quote!(*) };
+                        let next = lower.combined(&op, before, value, span);
+                        lower.values[total.0] = Some(next);
+                    }
+                    (None, None) => {}
+                }
+                lower.unit()
+            };
+            let ends = |lower: &mut Self| {
+                lower.values[status.0] = Some(match lower.ty(of_item) {
+                    Ty::Bool => lower.literal(Literal::Bool(false), Ty::Bool),
+                    _ => of_item,
+                });
+                lower.end_chain()
+            };
+            lower.branch_on(some, goes_on, ends);
+        })?;
+        let status = self.value_of_local(status);
+        let value = match (list, total) {
+            (Some(list), _) => self.loaded(list),
+            (None, Some(total)) => self.value_of_local(total),
+            (None, None) => self.poison(),
+        };
+        let status = self.told_parts(status, value, written);
+        let some = self.holds(status, span);
+        Some(Optional { status, ..Optional::new(some, move |_| value) })
+    }
+}

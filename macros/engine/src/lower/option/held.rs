@@ -1,0 +1,219 @@
+//! `Option`s that locals hold: a flag beside the value. An `Option` is built only for Rust that is carried along as it stands.
+
+use super::optional::Optional;
+use crate::diagnostics as code;
+use crate::ir::{Id, Member, Op, Plain};
+use crate::lower::{Local, Lower};
+use crate::types::Ty;
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::{Expr, Pat};
+
+/// What belongs to a local whose value may not be there.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Held {
+    /// Is it there, and for a `Result`: why not?
+    pub(in crate::lower) flag: Local,
+    /// Which of these locals it is.
+    number: usize,
+}
+
+/// Methods that change what such a local holds.
+pub(in crate::lower) const EXCHANGES: [&str; 2] = ["take", "replace"];
+
+impl Lower<'_> {
+    /// `let p = e;` where `e` may not be there; `false` if it is none of these.
+    pub(in crate::lower) fn bind_optional(&mut self, pat: &Pat, expr: &Expr) -> bool {
+        let Some((name, _)) = held_name(pat) else { return false };
+        if self.assumed.opaque.contains(&name.to_string())
+            || !self.is_optional(expr)
+            || self.gives_opaque(expr) && self.is_constant(expr)
+        {
+            return false;
+        }
+        match self.inner(|lower| lower.attempt(|lower| lower.optional_parts(expr))) {
+            Some((status, value)) => self.hold(pat, status, value).is_some(),
+            None => false,
+        }
+    }
+
+    /// Binds a name to what may not be there.
+    pub(in crate::lower) fn hold(&mut self, pat: &Pat, status: Id, value: Id) -> Option<(Local, Held)> {
+        let (name, written) = held_name(pat)?;
+        let status = match written {
+            Some(ty) => self.told_parts(status, value, ty),
+            None => status,
+        };
+        let held = Held { flag: self.hidden(status), number: self.held.len() };
+        let value = self.taken_in(held, value);
+        let local = self.declare(name, value);
+        self.held.insert(local.0, held);
+        Some((local, held))
+    }
+
+    /// A parameter that is a differentiated `Option`: what may be in it is taken out at once. `false` if it is none.
+    pub(in crate::lower) fn holds_option(&mut self, param: &crate::lower::Param, id: Id) -> bool {
+        if !crate::lower::signature::named::is_option(&param.tokens) {
+            return false;
+        }
+        let ident = &param.ident;
+        let is_some = Op::Plain(Plain::method("is_some"), vec![id]);
+        let some = self.discrete(is_some, Ty::Bool, ident.span());
+        let span = ident.span();
+        let taken_out = Optional::new(some, move |lower| lower.part(id, Member::Inside, span));
+        let (status, value) = self.made_now(taken_out);
+        self.hold(&syn::parse_quote!(#ident), status, value).is_some()
+    }
+
+    /// The local that holds an `Option` which an expression names.
+    pub(in crate::lower) fn held(&self, expr: &Expr) -> Option<(Local, Held)> {
+        let Expr::Path(path) = crate::lower::expr::operator::bare(expr) else { return None };
+        let local = self.local(path.path.get_ident()?)?;
+        Some((local, *self.held.get(&local.0)?))
+    }
+
+    /// What a local holds, now.
+    pub(in crate::lower) fn held_now<'e>(&mut self, local: Local, held: Held) -> Optional<'e> {
+        let (status, value) = (self.value_of_local(held.flag), self.value_of_local(local));
+        let span = self.arena.get(value).span;
+        let value = match self.assumed.references.contains(&held.number) {
+            true => self.borrow(value, span),
+            false => value,
+        };
+        let some = self.holds(status, span);
+        Optional { status, ..Optional::new(some, move |_| value) }
+    }
+
+    /// What a local holds, as a value.
+    pub(in crate::lower) fn held_as_option(&mut self, local: Local, held: Held, span: Span) -> Id {
+        let held = self.held_now(local, held);
+        self.outcome_of(held, span)
+    }
+
+    /// `p = e`
+    pub(in crate::lower) fn assign_optional(&mut self, local: Local, held: Held, expr: &Expr) {
+        let before = self.value_of_local(local);
+        let constant = !self.varies(before) && self.is_constant(expr);
+        let parts = match constant && self.gives_opaque(expr) {
+            true => None,
+            false => self.optional_parts(expr),
+        };
+        if parts.is_none()
+            && constant
+            && let Some(name) = self.first_name(local).map(Ident::to_string)
+            && self.assumed.opaque.insert(name)
+        {
+            // No differentiated value is in it: it is kept as the `Option` that it is.
+            (self.assumed.reordered, self.again) = (true, true);
+            return;
+        }
+        match parts {
+            Some((status, value)) => self.hold_next(local, held, status, value),
+            None if self.mentions_poisoned(quote!(#expr)) => {}
+            None => {
+                self.report(&crate::lower::fence::refuse::mark(expr), &code::OPTION, &[]);
+            }
+        }
+    }
+
+    /// Is no differentiated value in the expression?
+    fn is_constant(&mut self, expr: &Expr) -> bool {
+        !self.mentions_varying(quote!(#expr))
+    }
+
+    /// May the value be an `Option` that is not made here, so that only rustc knows what is in it?
+    fn gives_opaque(&self, expr: &Expr) -> bool {
+        let tail = |block: &syn::Block| match block.stmts.last() {
+            Some(syn::Stmt::Expr(last, None)) => self.gives_opaque(last),
+            _ => false,
+        };
+        match crate::lower::expr::operator::bare(expr) {
+            Expr::Block(block) => tail(&block.block),
+            Expr::If(branch) => {
+                tail(&branch.then_branch)
+                    || branch.else_branch.as_ref().is_some_and(|(_, other)| self.gives_opaque(other))
+            }
+            Expr::Match(branch) => branch.arms.iter().any(|arm| self.gives_opaque(&arm.body)),
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => false,
+            other => !self.is_optional(other),
+        }
+    }
+
+    /// Makes a local hold something else.
+    pub(in crate::lower) fn hold_next(&mut self, local: Local, held: Held, status: Id, value: Id) {
+        let before = self.value_of_local(local);
+        // What nobody looks at may be anything.
+        let value = match self.fails(status) && !self.types.resolve(&self.ty(before)).has_zero() {
+            true => before,
+            false => self.taken_in(held, value),
+        };
+        let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
+        self.types.unify(&old, &new);
+        self.values[held.flag.0] = Some(status);
+        self.values[local.0] = Some(value);
+    }
+
+    /// A method that would change an `Option` in a local unseen.
+    pub(in crate::lower) fn refuse_exchange(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        const CHANGING: [&str; 8] = [
+            "get_or_insert",
+            "get_or_insert_with",
+            "get_or_insert_default",
+            "insert",
+            "take_if",
+            "as_mut",
+            "as_deref_mut",
+            "iter_mut",
+        ];
+        let name = CHANGING.iter().find(|name| call.method == **name)?;
+        self.held(&call.receiver)?;
+        let shown = format!("`{name}` of an `Option` in a local");
+        Some(self.report(&call.method, &code::UNSUPPORTED, &[&shown]))
+    }
+
+    /// `p.take()`, `p.replace(v)`: what it held, and what it holds from here on.
+    pub(in crate::lower) fn exchanged_optional<'e>(
+        &mut self,
+        call: &'e syn::ExprMethodCall,
+    ) -> Option<Optional<'e>> {
+        let (local, held) = self.held(&call.receiver)?;
+        let none: Expr = syn::parse_quote!(None);
+        let before = self.held_now(local, held);
+        match (call.method.to_string().as_str(), call.args.first()) {
+            ("take", None) => self.assign_optional(local, held, &none),
+            ("replace", Some(new)) => self.assign_optional(local, held, &syn::parse_quote!(Some(#new))),
+            _ => return None,
+        }
+        Some(before)
+    }
+
+    /// A reference is held as what it leads to: nobody can change that while it is shared, and it can be joined.
+    fn taken_in(&mut self, held: Held, value: Id) -> Id {
+        let Ty::Ref(_) = self.ty(value) else { return value };
+        if self.assumed.references.insert(held.number) {
+            self.again = true;
+        }
+        self.copy_behind(value)
+    }
+
+    /// Lowers something, or leaves no trace where that says that it is something else.
+    fn attempt<R>(&mut self, lower: impl FnOnce(&mut Self) -> Option<R>) -> Option<R> {
+        let (stmts, values, names) = (self.block.stmts.len(), self.values.clone(), self.names.len());
+        let result = lower(self);
+        if result.is_none() {
+            self.block.stmts.truncate(stmts);
+            self.values = values;
+            self.names.truncate(names);
+        }
+        result
+    }
+}
+
+/// The name in a pattern that is only that, and the type that is written beside it.
+pub(in crate::lower) fn held_name(pat: &Pat) -> Option<(&Ident, Option<&syn::Type>)> {
+    match pat {
+        Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => Some((&name.ident, None)),
+        Pat::Type(typed) => held_name(&typed.pat).map(|(name, _)| (name, Some(&*typed.ty))),
+        _ => None,
+    }
+}

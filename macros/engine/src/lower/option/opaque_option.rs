@@ -1,0 +1,138 @@
+//! `Option`s and `Result`s that opaque code gives, of constants: `map.get("a").map(|w| w * x)`, `text.parse::<f64>().map_or(x, |k| k * x)`.
+//! Which of the two it is, rustc knows.
+
+use super::optional::Optional;
+use crate::ir::{Id, Member, Op, Plain};
+use crate::lower::Lower;
+use crate::lower::expr::operator::bare;
+use crate::names;
+use crate::types::Ty;
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
+use syn::Expr;
+
+/// Methods that nothing else of `std` has.
+const ONLY_OF_OPTIONS: [&str; 8] = [
+    "map_or",
+    "map_or_else",
+    "and_then",
+    "unwrap_or_else",
+    "is_some_and",
+    "is_ok_and",
+    "ok_or",
+    "ok_or_else",
+];
+
+/// Methods of opaque values that give an `Option` or a `Result`.
+const GIVERS: [&str; 16] = [
+    "get",
+    "parse",
+    "ok",
+    "err",
+    "checked_add",
+    "checked_sub",
+    "checked_mul",
+    "checked_div",
+    "checked_pow",
+    "strip_prefix",
+    "strip_suffix",
+    "split_once",
+    "rsplit_once",
+    "to_digit",
+    "first_key_value",
+    "last_key_value",
+];
+
+/// Methods of such that give others.
+const ADAPTED: [&str; 6] = ["copied", "cloned", "as_ref", "as_deref", "map_err", "or"];
+
+impl Lower<'_> {
+    /// Is an expression, on which a method is called, an `Option` or a `Result` that opaque code gives?
+    pub(in crate::lower) fn is_opaque_option(&self, expr: &Expr, method: &str) -> bool {
+        let Expr::MethodCall(call) = bare(expr) else { return false };
+        let known = ONLY_OF_OPTIONS.contains(&method) || gives_option(call);
+        known && !self.is_optional(expr) && !self.is_chain(expr) && self.is_made_of_constants(expr)
+    }
+
+    /// Is a method called on such a value, in code that mentions something differentiated?
+    pub(in crate::lower) fn is_of_opaque_option(&self, call: &syn::ExprMethodCall, method: &str) -> bool {
+        self.is_opaque_option(&call.receiver, method) && !self.is_made_of_constants(call)
+    }
+
+    /// Does it mention nothing that is differentiated?
+    pub(in crate::lower) fn is_made_of_constants(&self, code: &impl ToTokens) -> bool {
+        crate::lower::expr::opaque::mentioned(code.to_token_stream()).iter().all(|name| {
+            let value = self.local(name).and_then(|local| self.values.get(local.0).copied().flatten());
+            value.is_none_or(|value| !self.varies(value) && !self.inlined_only(value))
+        })
+    }
+
+    /// Such a value as what may not be there.
+    pub(in crate::lower) fn of_opaque_option<'e>(&mut self, expr: &Expr, known: Option<Ty>) -> Optional<'e> {
+        let (whole, span) = (self.expr(expr), syn::spanned::Spanned::span(expr));
+        self.optional_of_opaque(whole, known, span)
+    }
+
+    fn optional_of_opaque<'e>(&mut self, whole: Id, known: Option<Ty>, span: Span) -> Optional<'e> {
+        let (status, some, inside) = self.parts_of_opaque(whole, known, span);
+        let make = move |lower: &mut Lower<'_>| lower.inside_of_opaque(inside, span);
+        Optional { status, ..Optional::new(some, make) }
+    }
+
+    /// An opaque value, of which it is known that it is an `Option` or a `Result`, as what may not be there; `None` if it is no opaque value.
+    pub(in crate::lower) fn opaque_as_optional<'e>(&mut self, id: Id) -> Option<Optional<'e>> {
+        let span = self.arena.get(id).span;
+        self.is_opaque_value(id).then(|| self.optional_of_opaque(id, None, span))
+    }
+
+    fn is_opaque_value(&self, id: Id) -> bool {
+        matches!(self.arena.op(id), Op::Plain(Plain::Method(..) | Plain::Call(_) | Plain::Verbatim(..), _))
+            && !self.varies(id)
+            && matches!(self.ty(id), Ty::Infer(_))
+    }
+
+    /// An opaque value, of which it is known that it is an `Option` or a `Result`, as a pair; `None` if it is no opaque value.
+    pub(in crate::lower) fn opaque_as_outcome(&mut self, id: Id) -> Option<Id> {
+        if !self.is_opaque_value(id) {
+            return None;
+        }
+        let span = self.arena.get(id).span;
+        let (status, some, inside) = self.parts_of_opaque(id, None, span);
+        let value = self.branch_on(
+            some,
+            move |lower| lower.inside_of_opaque(inside, span),
+            |lower| {
+                let ty = lower.types.fresh_inferred();
+                lower.zero(ty)
+            },
+        );
+        Some(self.outcome(status, value, span))
+    }
+
+    /// The status, whether there is a value, and the `Option` of it.
+    fn parts_of_opaque(&mut self, whole: Id, known: Option<Ty>, span: Span) -> (Id, Id, Id) {
+        let private = names::private();
+        let types = vec![known.unwrap_or_else(|| self.types.fresh()), self.types.fresh()];
+        let parts = Op::Plain(Plain::Call(quote!(#private::parts)), vec![whole]);
+        let parts = self.discrete(parts, Ty::Tuple(types), span);
+        let [status, inside] = [0, 1].map(|index| self.part(parts, Member::Index(index), span));
+        let some = self.holds(status, span);
+        (status, some, inside)
+    }
+
+    fn inside_of_opaque(&mut self, inside: Id, span: Span) -> Id {
+        let (private, ty) = (names::private(), self.types.fresh());
+        let asked = self.borrow(inside, span);
+        let value = self.discrete(Op::Plain(Plain::Call(quote!(#private::inside)), vec![asked]), ty, span);
+        self.taken_out.insert(value);
+        value
+    }
+}
+
+fn gives_option(call: &syn::ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    if ADAPTED.contains(&name.as_str()) {
+        return matches!(bare(&call.receiver), Expr::MethodCall(inner) if gives_option(inner));
+    }
+    GIVERS.contains(&name.as_str())
+}

@@ -1,0 +1,219 @@
+//! What is used as an `Option` or a `Result`: by a method, by a pattern. A value of unseen type that is used so is one that a differentiated function gave.
+
+use super::optional::Optional;
+use crate::ir::{Id, Op};
+use crate::lower::Lower;
+use crate::lower::option::outcome::{Variant, matched};
+use crate::types::Ty;
+use quote::quote;
+use syn::{Expr, Pat};
+
+/// Methods that only `Option` and `Result` have, and that take one apart.
+pub(in crate::lower) const QUESTIONS: [&str; 14] = [
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "map_or",
+    "map_or_else",
+    "is_some",
+    "is_none",
+    "is_some_and",
+    "is_none_or",
+    "is_ok",
+    "is_err",
+    "is_ok_and",
+];
+
+impl Lower<'_> {
+    /// May it be an `Option` or a `Result` that a differentiated function gave? Then what is called on it says that it is.
+    pub(in crate::lower) fn may_be_outcome(&mut self, expr: &Expr, method: &str) -> bool {
+        let own = QUESTIONS.contains(&method) || ["ok", "ok_or", "ok_or_else", "map_err"].contains(&method);
+        match crate::lower::expr::operator::bare(expr) {
+            Expr::Call(call) => {
+                let Expr::Path(path) = crate::lower::expr::operator::bare(&call.func) else { return false };
+                let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+                path.qself.is_none()
+                    && self.callee_behind(&call.func).is_none()
+                    && !name.starts_with(char::is_uppercase)
+                    && crate::lower::expr::path::float_of(path, &self.generics).is_none()
+                    && self.mentions_varying(quote!(#call))
+            }
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name));
+                let value = local.filter(|local| !self.held.contains_key(&local.0));
+                let value = value.and_then(|local| self.values[local.0]);
+                let own = own || ["and_then", "or_else", "xor"].contains(&method);
+                own && value.is_some_and(|value| {
+                    matches!(self.ty(value), Ty::Infer(_)) && self.varies(value) && !self.inlined_only(value)
+                })
+            }
+            Expr::Field(field) => own && self.mentions_varying(quote!(#field)),
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                self.gives_foreign_option(call) && self.mentions_varying(quote!(#call))
+                    || super::optional::ADAPTERS.contains(&name.as_str())
+                        && self.may_be_outcome(&call.receiver, &name)
+            }
+            _ => false,
+        }
+    }
+
+    /// Reads an expression that is used as an `Option` or a `Result`.
+    pub(in crate::lower) fn used_as_outcome<'e>(
+        &mut self,
+        expr: &'e Expr,
+        method: &str,
+        default: Option<&Expr>,
+    ) -> Option<Optional<'e>> {
+        if self.is_optional(expr) {
+            return self.optional_of(expr);
+        }
+        let opaque = self.is_opaque_option(expr, method);
+        (opaque || self.may_be_outcome(expr, method)).then_some(())?;
+        match crate::lower::expr::operator::bare(expr) {
+            Expr::MethodCall(call) if !opaque && !self.gives_foreign_option(call) => {
+                self.optional_method(call)
+            }
+            expr => {
+                let takes_error = default.and_then(status_by_arity);
+                let status = match method {
+                    "is_ok" | "is_err" | "is_ok_and" | "ok" | "err" | "unwrap_err" | "map_err" => {
+                        Some(Ty::Status)
+                    }
+                    "is_some" | "is_none" | "is_some_and" | "is_none_or" | "ok_or" | "ok_or_else" => {
+                        Some(Ty::Bool)
+                    }
+                    "unwrap_or_else" | "map_or_else" | "or_else" => takes_error,
+                    _ => None,
+                };
+                match opaque {
+                    true => Some(self.of_opaque_option(expr, status)),
+                    false => self.assumed(expr, status),
+                }
+            }
+        }
+    }
+
+    /// The same of what a closure gives that has to give one.
+    pub(in crate::lower) fn optional_or_assumed<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
+        match self.is_optional(expr) {
+            true => self.optional_of(expr),
+            false => self.assumed(expr, None),
+        }
+    }
+
+    /// Reads an expression that has to be an `Option` or a `Result`.
+    pub(in crate::lower) fn assumed<'e>(&mut self, expr: &Expr, status: Option<Ty>) -> Option<Optional<'e>> {
+        let id = self.inner(|lower| lower.expr(expr));
+        if self.option_in_field(id).is_some() {
+            return Some(self.of_outcome(id, syn::spanned::Spanned::span(expr)));
+        }
+        self.assumed_outcome(id, status);
+        let pair = self.as_outcome(id)?;
+        Some(self.of_outcome(pair, syn::spanned::Spanned::span(expr)))
+    }
+
+    /// A value of unseen type that is used as an `Option` or a `Result` is taken for one: what a differentiated function gives.
+    pub(in crate::lower) fn assumed_outcome(&mut self, id: Id, status: Option<Ty>) -> bool {
+        let ty = self.arena.ty(id).clone();
+        if let Ty::Outcome(known, _) = self.types.shallow(&ty).referent() {
+            if let Some(status) = &status {
+                self.types.unify(known, status);
+            }
+            return true;
+        }
+        if self.option_in_field(id).is_some() {
+            return true;
+        }
+        if !matches!(self.ty(id), Ty::Infer(_)) || !self.varies(id) {
+            return false;
+        }
+        let status = status.unwrap_or_else(|| self.types.fresh());
+        let value = self.types.fresh();
+        self.types.unify(&ty, &Ty::Outcome(Box::new(status), Box::new(value)));
+        true
+    }
+
+    /// Takes a value for an `Option` or a `Result` where a pattern says that it is one.
+    pub(in crate::lower) fn matched_by(&mut self, on: Id, pat: &Pat) {
+        match (pat, matched(pat)) {
+            (_, Some((variant, _))) => {
+                let status = if variant.of_result() { Ty::Status } else { Ty::Bool };
+                self.assumed_outcome(on, Some(status));
+            }
+            (Pat::Or(cases), _) => cases.cases.iter().for_each(|case| self.matched_by(on, case)),
+            (Pat::Reference(inner), _) => self.matched_by(on, &inner.pat),
+            (Pat::Paren(inner), _) => self.matched_by(on, &inner.pat),
+            (Pat::Guard(inner), _) => self.matched_by(on, &inner.pat),
+            (Pat::Tuple(tuple), _) => {
+                if let Op::Tuple(parts) = self.arena.op(on) {
+                    let parts = parts.clone();
+                    parts.into_iter().zip(&tuple.elems).for_each(|(part, pat)| self.matched_by(part, pat));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A pattern for the pairs that stand for `Option`s and `Result`s in a value of that type.
+    pub(in crate::lower) fn pattern_of_pairs(&mut self, pat: &Pat, ty: &Ty) -> Pat {
+        let ty = self.types.shallow(ty).referent().clone();
+        match (pat, &ty) {
+            (Pat::Paren(inner), _) => self.pattern_of_pairs(&inner.pat, &ty),
+            (Pat::Reference(reference), _) => {
+                let mut reference = reference.clone();
+                *reference.pat = self.pattern_of_pairs(&reference.pat, &ty);
+                Pat::Reference(reference)
+            }
+            (Pat::Or(cases), _) => {
+                let mut cases = cases.clone();
+                cases.cases.iter_mut().for_each(|case| *case = self.pattern_of_pairs(case, &ty));
+                Pat::Or(cases)
+            }
+            (Pat::Guard(guarded), _) => {
+                let mut guarded = guarded.clone();
+                *guarded.pat = self.pattern_of_pairs(&guarded.pat, &ty);
+                Pat::Guard(guarded)
+            }
+            (Pat::Tuple(parts), Ty::Tuple(types)) if parts.elems.len() == types.len() => {
+                let mut parts = parts.clone();
+                for (part, ty) in parts.elems.iter_mut().zip(types) {
+                    *part = self.pattern_of_pairs(part, ty);
+                }
+                Pat::Tuple(parts)
+            }
+            (Pat::Slice(parts), _) if ty.has_elements() => {
+                let mut parts = parts.clone();
+                let elem = ty.part(0).unwrap_or(Ty::Discrete);
+                parts.elems.iter_mut().for_each(|part| *part = self.pattern_of_pairs(part, &elem));
+                Pat::Slice(parts)
+            }
+            (pat, Ty::Outcome(_, value)) => match matched(pat) {
+                Some((Variant::Some, Some(inner))) => {
+                    let inner = self.pattern_of_pairs(inner, value);
+                    syn::parse_quote!((true, #inner))
+                }
+                Some((Variant::Ok, Some(inner))) => {
+                    let inner = self.pattern_of_pairs(inner, value);
+                    syn::parse_quote!((::core::result::Result::Ok(_), #inner))
+                }
+                Some((Variant::Err, Some(inner))) => {
+                    syn::parse_quote!((::core::result::Result::Err(#inner), _))
+                }
+                Some(_) => syn::parse_quote!((false, _)),
+                None => pat.clone(),
+            },
+            (pat, _) => pat.clone(),
+        }
+    }
+}
+
+/// Whose error a closure takes that is called where there is no value: a `Result` has one, an `Option` has none.
+fn status_by_arity(default: &Expr) -> Option<Ty> {
+    match crate::lower::expr::operator::bare(default) {
+        Expr::Closure(closure) => Some(if closure.inputs.is_empty() { Ty::Bool } else { Ty::Status }),
+        _ => None,
+    }
+}

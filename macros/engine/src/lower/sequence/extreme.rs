@@ -1,0 +1,86 @@
+//! `max_by_key` and `min_by_key` of iterators. What an item is ordered by does not change gradually, so that it may be anything.
+
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Op, Plain};
+use crate::lower::Lower;
+use crate::lower::option::optional::Optional;
+use crate::names;
+use crate::types::Ty;
+use proc_macro2::{Ident, Span};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprMethodCall};
+
+/// The methods.
+const BY_KEY: [&str; 2] = ["max_by_key", "min_by_key"];
+
+impl Lower<'_> {
+    /// Is it one of these methods?
+    pub(in crate::lower) fn is_by_key(&self, call: &ExprMethodCall) -> bool {
+        BY_KEY.iter().any(|name| call.method == *name) && self.is_iterator(&call.receiver)
+    }
+
+    /// The item with the greatest or the least key; `None` if it is another method.
+    pub(in crate::lower) fn by_key<'e>(&mut self, call: &ExprMethodCall) -> Option<Optional<'e>> {
+        let [function] = call.args.iter().collect::<Vec<_>>()[..] else { return None };
+        let whole = Expr::MethodCall(call.clone());
+        if !self.mentions_varying(call.to_token_stream()) && !self.changes_something(&whole) {
+            // It is rustc's.
+            return None;
+        }
+        let span = call.span();
+        // As in `std`: of equals, `max_by_key` gives the last and `min_by_key` the first.
+        let order = if call.method == "max_by_key" { ">=" } else { "<" };
+        let none = self.literal(Literal::Bool(false), Ty::Bool);
+        let [nothing, no_key] = [(); 2].map(|()| {
+            let ty = self.types.fresh_inferred();
+            self.zero(ty)
+        });
+        let (found, best, top) = (self.hidden(none), self.hidden(nothing), self.hidden(no_key));
+        let mut lent = None;
+        self.each(&call.receiver, &[function], vec![found, best, top], span, &mut |lower, item| {
+            let key = lower.key_of(function, item, span);
+            let (item, where_lent) = lower.stripped(item, span);
+            let [was, before, key_before] = [found, best, top].map(|local| lower.value_of_local(local));
+            let better = lower.branch_on(
+                was,
+                |lower| {
+                    lower.discrete(Op::Plain(Plain::operator(order), vec![key, key_before]), Ty::Bool, span)
+                },
+                |lower| lower.literal(Literal::Bool(true), Ty::Bool),
+            );
+            let yes = lower.literal(Literal::Bool(true), Ty::Bool);
+            lower.values[found.0] = Some(yes);
+            lower.values[best.0] = Some(lower.choose(better, item, before));
+            lower.values[top.0] = Some(lower.choose(better, key, key_before));
+            lent = Some(where_lent);
+        })?;
+        let (found, best) = (self.value_of_local(found), self.value_of_local(best));
+        let best = self.wrapped(best, lent.as_ref(), span);
+        Some(Optional::new(found, move |_| best))
+    }
+
+    /// What an item is ordered by.
+    fn key_of(&mut self, function: &Expr, item: Id, span: Span) -> Id {
+        let function = crate::lower::expr::operator::bare(function);
+        let varies = self.varies(item) || self.mentions_varying(function.to_token_stream());
+        if !varies || self.changes_something(function) {
+            let lent = self.lent_again(item, span);
+            return self.call_handed(function, &[lent], span);
+        }
+        let captures = self.captures(function.to_token_stream());
+        if self.refuse_inlined(&captures) {
+            return self.report(&crate::lower::fence::refuse::mark(function), &code::CLOSURE, &[]);
+        }
+        let value = Ident::new("item", Span::mixed_site());
+        let (mut names, mut ids) = (vec![value.clone()], vec![self.argument(item)]);
+        for (name, id) in captures {
+            names.push(name);
+            ids.push(self.argument(id));
+        }
+        let private = names::private();
+        let key = quote!(#private::key_of(#value, #function));
+        let ty = self.types.fresh();
+        self.discrete(Op::Plain(Plain::Verbatim(key, names), ids), ty, span)
+    }
+}

@@ -1,0 +1,321 @@
+//! Chains of iterators that end in an item that may not be there: `find`, `position`, `reduce`, …
+
+use super::Sequence;
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Member, Op, Plain};
+use crate::lower::Lower;
+use crate::lower::option::optional::Optional;
+use crate::types::Ty;
+use proc_macro2::Span;
+use syn::Expr;
+use syn::spanned::Spanned;
+
+/// Methods of iterators whose value may not be there.
+pub(in crate::lower) const FINDERS: [&str; 9] =
+    ["reduce", "max_by", "min_by", "position", "find", "find_map", "last", "next", "nth"];
+
+/// Where an item is lent. A loop hands values from one iteration to the next, and a branch joins values.
+pub(in crate::lower) enum Lent {
+    /// It is a value.
+    Not,
+    /// A reference.
+    Reference(Box<Lent>),
+    /// A tuple with a reference in it.
+    Parts(Vec<Lent>),
+}
+
+impl Lower<'_> {
+    /// The value behind an item's references, and where they were.
+    pub(in crate::lower) fn stripped(&mut self, item: Id, span: Span) -> (Id, Lent) {
+        match self.ty(item) {
+            Ty::Ref(inner) if inner.is_list() => {
+                self.sink.report_at(
+                    span,
+                    &code::UNSUPPORTED,
+                    &["an item that is a slice or a `Vec`, in this chain,"],
+                );
+                (self.poison(), Lent::Not)
+            }
+            Ty::Ref(_) => {
+                let inner = self.deref(item, span);
+                let inner = self.loaded(inner);
+                let (value, lent) = self.stripped(inner, span);
+                (value, Lent::Reference(Box::new(lent)))
+            }
+            Ty::Tuple(elems)
+                if elems.iter().any(|ty| matches!(self.types.shallow(ty), Ty::Ref(_) | Ty::Tuple(_))) =>
+            {
+                let parts = (0..).take(elems.len()).map(|index| {
+                    let part = self.part(item, Member::Index(index), span);
+                    self.stripped(part, span)
+                });
+                let (values, lent): (Vec<Id>, Vec<Lent>) = parts.collect();
+                let ty = Ty::Tuple(values.iter().map(|id| self.arena.ty(*id).clone()).collect());
+                (self.node(Op::Tuple(values), ty, span), Lent::Parts(lent))
+            }
+            _ => (self.loaded(item), Lent::Not),
+        }
+    }
+
+    /// The item again.
+    pub(in crate::lower) fn wrapped(&mut self, value: Id, lent: Option<&Lent>, span: Span) -> Id {
+        match lent {
+            None | Some(Lent::Not) => value,
+            Some(Lent::Reference(inner)) => {
+                let value = self.wrapped(value, Some(inner), span);
+                self.borrow(value, span)
+            }
+            Some(Lent::Parts(parts)) => {
+                let parts: Vec<Id> = (0..)
+                    .zip(parts)
+                    .map(|(index, lent)| {
+                        let part = self.part(value, Member::Index(index), span);
+                        self.wrapped(part, Some(lent), span)
+                    })
+                    .collect();
+                let ty = Ty::Tuple(parts.iter().map(|id| self.arena.ty(*id).clone()).collect());
+                self.node(Op::Tuple(parts), ty, span)
+            }
+        }
+    }
+
+    /// A chain that ends in one of [`FINDERS`]; `None` if it is no chain.
+    pub(in crate::lower) fn found<'e>(
+        &mut self,
+        call: &'e syn::ExprMethodCall,
+        name: &str,
+    ) -> Option<Optional<'e>> {
+        if !super::stage::deciding(&call.receiver)
+            && let "last" | "next" | "nth" = name
+            // Else the items before it are made too, which changes something.
+            && !self.items_change(&call.receiver)
+        {
+            return self.at_place(call, name);
+        }
+        if name == "find" && !super::stage::deciding(&call.receiver) && gives_parts(&call.receiver) {
+            return self.found_part(call);
+        }
+        if let "reduce" | "max_by" | "min_by" = name
+            && let Some(function) = call.args.first()
+            && is_plain(&call.receiver)
+            && !self.changes_something(function)
+        {
+            let name = name.to_owned();
+            return self.reduced_from_first(&call.receiver, call.span(), move |lower, items, lent| {
+                lower.better(&name, function, items, lent, call.span())
+            });
+        }
+        let (found, best) = self.searched(call, name)?;
+        Some(Optional::new(found, move |_| best))
+    }
+
+    /// A reduction that begins with the first item, if there is one, and goes on with `next` of what it has and each other.
+    fn reduced_from_first<'e>(
+        &mut self,
+        chain: &'e Expr,
+        span: Span,
+        next: impl for<'l, 'a> Fn(&'l mut Lower<'a>, [Id; 2], &Lent) -> Id + 'e,
+    ) -> Option<Optional<'e>> {
+        let first = self.sequence_of(chain)?;
+        let first = self.counted_from_zero(first, span);
+        let (from, to) = (first.from, first.to?);
+        let some = self.discrete(Op::Plain(Plain::operator("<"), vec![from, to]), Ty::Bool, span);
+        Some(Optional::new(some, move |lower| {
+            let first = (first.item)(lower, from);
+            let (first, lent) = lower.stripped(first, span);
+            let best = lower.hidden(first);
+            let Some(others) = lower.sequence_of(chain) else { return lower.poison() };
+            let others = lower.counted_from_zero(others, span);
+            let others = Sequence { from: lower.plus(from, 1), ..others };
+            lower.over(others, vec![best], None, span, |lower, item| {
+                let (item, _) = lower.stripped(item, span);
+                let before = lower.value_of_local(best);
+                lower.values[best.0] = Some(next(lower, [before, item], &lent));
+            });
+            let best = lower.value_of_local(best);
+            lower.wrapped(best, Some(&lent), span)
+        }))
+    }
+
+    /// `find` among places or slices, which no loop hands from one iteration to the next: the item at the position of the first.
+    fn found_part<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Optional<'e>> {
+        let span = call.span();
+        if self.items_change(&call.receiver) {
+            self.report(
+                &call.method,
+                &code::UNSUPPORTED,
+                &["`find` behind a closure that may change something"],
+            );
+        }
+        let (receiver, wanted) = (&call.receiver, call.args.first()?);
+        let item = syn::Ident::new("item", Span::mixed_site());
+        let position: Expr = syn::parse_quote!(#receiver.position(|#item| (#wanted)(&#item)));
+        let (some, at) = self.optional_parts(&position)?;
+        let sequence = self.sequence_of(&call.receiver)?;
+        let sequence = self.counted_from_zero(sequence, span);
+        let at = self.total(sequence.from, at, span);
+        Some(Optional::new(some, move |lower| (sequence.item)(lower, at)))
+    }
+
+    /// An item that is known by its index.
+    fn at_place<'e>(&mut self, call: &'e syn::ExprMethodCall, name: &str) -> Option<Optional<'e>> {
+        let span = call.span();
+        let sequence = self.sequence_of(&call.receiver)?;
+        let sequence = self.counted_from_zero(sequence, span);
+        let at = match (name, call.args.first()) {
+            ("nth", Some(at)) => self.expr(at),
+            _ => self.index_literal(0),
+        };
+        // After `skip` the first has another index.
+        let at = self.total(sequence.from, at, span);
+        let Some(to) = sequence.to else {
+            let always = self.literal(Literal::Bool(true), Ty::Bool);
+            return (name != "last").then(|| Optional::new(always, move |lower| (sequence.item)(lower, at)));
+        };
+        let some = self.discrete(Op::Plain(Plain::operator("<"), vec![at, to]), Ty::Bool, span);
+        let last = name == "last";
+        Some(Optional::new(some, move |lower| {
+            let one = lower.index_literal(1);
+            let at = if last { lower.difference(to, one, span) } else { at };
+            (sequence.item)(lower, at)
+        }))
+    }
+
+    /// One loop: was there such an item, and the one that is left.
+    fn searched(&mut self, call: &syn::ExprMethodCall, name: &str) -> Option<(Id, Id)> {
+        let span = call.span();
+        let function = call.args.first();
+        let none = self.literal(Literal::Bool(false), Ty::Bool);
+        let nothing = match name {
+            "position" => self.count_of(0),
+            _ => {
+                let ty = self.types.fresh_inferred();
+                self.zero(ty)
+            }
+        };
+        let at = match (name, function) {
+            ("nth", Some(at)) => self.expr(at),
+            _ => self.index_literal(0),
+        };
+        let zero = self.count_of(0);
+        let (found, best, count) = (self.hidden(none), self.hidden(nothing), self.hidden(zero));
+        let mut lent = None;
+        let arguments: Vec<&Expr> = function.into_iter().collect();
+        self.each(&call.receiver, &arguments, vec![found, best, count], span, &mut |lower, item| {
+            let mut take = |lower: &mut Self, item: Id, ends: bool| {
+                let (value, where_lent) = lower.stripped(item, span);
+                lent = Some(where_lent);
+                let yes = lower.literal(Literal::Bool(true), Ty::Bool);
+                lower.values[found.0] = Some(yes);
+                lower.values[best.0] = Some(value);
+                if ends { lower.end_chain() } else { lower.unit() }
+            };
+            match (name, function) {
+                ("find", Some(function)) => {
+                    let again = lower.lent_again(item, span);
+                    let wanted = lower.decided(function, &[again], span);
+                    lower.branch_on(wanted, |lower| take(lower, item, true), |lower| lower.unit());
+                }
+                ("position", Some(function)) => {
+                    let wanted = lower.decided(function, &[item], span);
+                    let at = lower.value_of_local(count);
+                    lower.values[count.0] = Some(lower.plus(at, 1));
+                    lower.branch_on(wanted, |lower| take(lower, at, true), |lower| lower.unit());
+                }
+                ("find_map", Some(function)) => {
+                    lower.with_items(function, &[item], |lower, body| {
+                        match lower.optional_or_assumed(body) {
+                            Some(Optional { some, make, .. }) => {
+                                let made = |lower: &mut Self| {
+                                    let value = make(lower);
+                                    take(lower, value, true)
+                                };
+                                lower.branch_on(some, made, |lower| lower.unit());
+                            }
+                            None => {
+                                lower.report(body, &code::UNSUPPORTED, &["this `Option`"]);
+                            }
+                        }
+                    });
+                }
+                ("last", _) => {
+                    take(lower, item, false);
+                }
+                ("next" | "nth", _) => {
+                    let now = lower.value_of_local(count);
+                    lower.values[count.0] = Some(lower.plus(now, 1));
+                    let wanted = Op::Plain(Plain::operator("=="), vec![now, at]);
+                    let wanted = lower.discrete(wanted, Ty::Bool, span);
+                    lower.branch_on(wanted, |lower| take(lower, item, true), |lower| lower.unit());
+                }
+                (_, Some(function)) => {
+                    let (item, where_lent) = lower.stripped(item, span);
+                    let (was, before) = (lower.value_of_local(found), lower.value_of_local(best));
+                    let next = lower.branch_on(
+                        was,
+                        |lower| lower.better(name, function, [before, item], &where_lent, span),
+                        |_| item,
+                    );
+                    take(lower, next, false);
+                    lent = Some(where_lent);
+                }
+                (_, None) => {
+                    lower.report(&call.method, &code::UNKNOWN_METHOD, &[name]);
+                }
+            }
+        })?;
+        let (found, best) = (self.value_of_local(found), self.value_of_local(best));
+        Some((found, self.wrapped(best, lent.as_ref(), span)))
+    }
+
+    /// Which of two items a reduction goes on with.
+    fn better(&mut self, name: &str, function: &Expr, items: [Id; 2], lent: &Lent, span: Span) -> Id {
+        let [before, item] = items;
+        let compares = name != "reduce";
+        let [a, b] = items.map(|id| {
+            let item = self.wrapped(id, Some(lent), span);
+            if compares { self.borrow(item, span) } else { item }
+        });
+        let answer = self.call_handed(function, &[a, b], span);
+        if !compares {
+            return self.stripped(answer, span).0;
+        }
+        // As in `std`: of equals, `max_by` gives the last and `min_by` the first.
+        let greater = Plain::Path(quote::quote!(::core::cmp::Ordering::Greater));
+        let ty = self.types.fresh();
+        let greater = self.node(Op::Plain(greater, Vec::new()), ty, span);
+        let is_greater =
+            self.discrete(Op::Plain(Plain::operator("=="), vec![answer, greater]), Ty::Bool, span);
+        let (yes, no) = if name == "max_by" { (before, item) } else { (item, before) };
+        self.choose(is_greater, yes, no)
+    }
+}
+
+/// Are the items of a chain places or slices?
+fn gives_parts(chain: &Expr) -> bool {
+    const PIECES: [&str; 5] = ["windows", "chunks", "chunks_exact", "rchunks", "rchunks_exact"];
+    let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return false };
+    let name = call.method.to_string();
+    let mapped = name == "map";
+    !mapped
+        && (name.ends_with("_mut")
+            || PIECES.contains(&name.as_str())
+            || crate::lower::library::gives_items(&name)
+            || gives_parts(&call.receiver))
+}
+
+/// Can the items of a chain be made twice? They are elements of something that has a name, and have indices.
+fn is_plain(chain: &Expr) -> bool {
+    const ADAPTERS: [&str; 6] = ["copied", "cloned", "rev", "skip", "take", "enumerate"];
+    match crate::lower::expr::operator::bare(chain) {
+        Expr::MethodCall(call) if call.method == "iter" => {
+            crate::lower::flow::let_chain::is_place(&call.receiver)
+        }
+        Expr::MethodCall(call) => {
+            ADAPTERS.iter().any(|name| call.method == name)
+                && call.args.iter().all(|arg| matches!(arg, Expr::Lit(_)))
+                && is_plain(&call.receiver)
+        }
+        _ => false,
+    }
+}
