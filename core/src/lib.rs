@@ -111,7 +111,7 @@ pub mod private {
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
-        Operand, add, converted, converted_tangent, default_base, discrete, float, function_slot,
+        Operand, add, captured, converted, converted_tangent, default_base, discrete, float, function_slot,
         gradient_of, guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number,
         paired, paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };

@@ -544,6 +544,19 @@ pub fn number<N: Number>(operand: N) -> N::Float {
     operand.number()
 }
 
+/// What a closure captures by value that captures it by reference in the user's function. It has the size of a reference, so that the
+/// closure has its own size.
+#[inline]
+pub fn captured<T: Copy>(value: T) -> T {
+    const {
+        assert!(
+            size_of::<T>() == size_of::<&T>(),
+            "a closure captures a number whose type is not written: annotate the local that it captures"
+        );
+    }
+    value
+}
+
 /// Stands in place of a gradient that does not exist: that of a parameter which the `wrt` of the called function leaves out.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrt;

@@ -79,6 +79,8 @@ mod gradient_checks;
 mod gradient_penalty;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
+#[cfg(any(debug_assertions, all_optimised))]
+mod hessians_at_zero;
 mod hidden_rule;
 #[cfg(any(debug_assertions, all_optimised))]
 pub mod hygiene;
@@ -181,6 +183,10 @@ mod structs_programs;
 mod structs_used;
 #[cfg(any(debug_assertions, all_optimised))]
 mod symmetric;
+#[cfg(any(debug_assertions, all_optimised))]
+mod told_by_coercion;
+#[cfg(any(debug_assertions, all_optimised))]
+mod told_by_uses;
 #[cfg(any(debug_assertions, all_optimised))]
 mod trade;
 #[cfg(any(debug_assertions, all_optimised))]

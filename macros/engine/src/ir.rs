@@ -22,7 +22,7 @@ mod verify;
 mod walk;
 
 use crate::types::Ty;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 pub use arena::{Arena, compound, is_total, operator};
 pub use callee::{Callee, Pulled};
@@ -516,6 +516,16 @@ impl Plain {
     /// A method without type arguments.
     pub fn method(name: &str) -> Plain {
         Plain::Method(Ident::new(name, Span::call_site()), TokenStream::new())
+    }
+
+    /// Is it a closure of the user's?
+    pub fn is_closure(&self) -> bool {
+        let Plain::Verbatim(tokens, _) = self else { return false };
+        match tokens.clone().into_iter().next() {
+            Some(TokenTree::Punct(bar)) => bar.as_char() == '|',
+            Some(TokenTree::Ident(word)) => word == "move",
+            _ => false,
+        }
     }
 
     /// An operator that the engine itself writes.

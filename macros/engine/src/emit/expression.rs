@@ -348,7 +348,7 @@ impl Emit<'_> {
                 self.operation(pointer, says)
             }
             Op::Borrow(inner) => {
-                let inner = self.at(*inner, PREFIX);
+                let inner = self.said(*inner, PREFIX);
                 (quote!(&#inner), PREFIX)
             }
             Op::Deref(inner) => {
@@ -508,7 +508,7 @@ impl Emit<'_> {
                 let (whole, index) = (self.base(args[0]), self.expr(args[1]));
                 (quote!(#whole.differentiate_at(#index)), POSTFIX)
             }
-            Plain::Number(number) => self.literal(number, id, false),
+            Plain::Number(number) => self.literal(number, id, !self.ty(id).is_open()),
             Plain::Constant if self.checks => {
                 let span = names::place(self.body.arena.get(args[0]).span);
                 let (private, operand) = (names::private_at(span), self.expr(args[0]));
@@ -524,12 +524,21 @@ impl Emit<'_> {
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
                 let rebound = self.rebind(&captures);
-                let is_closure = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|');
+                let borrows = plain.is_closure() && !tokens.to_string().starts_with("move");
                 match rebound.is_empty() {
                     true => (tokens.clone(), ANY),
                     // What it borrowed would be gone; a value is as large as the reference to it that the user's closure has.
-                    false if is_closure && args.iter().all(|id| is_word(self.ty(*id))) => {
+                    false if borrows && args.iter().all(|id| is_word(self.ty(*id))) => {
                         (quote!({ #rebound move #tokens }), ANY)
+                    }
+                    false
+                        if borrows
+                            && args.iter().all(|id| is_word(self.ty(*id)) || self.ty(*id).is_open()) =>
+                    {
+                        let private = names::private();
+                        let names = captures.iter().map(|(name, _)| name);
+                        let checked = names.map(|name| quote!(let #name = #private::captured(#name);));
+                        (quote!({ #rebound #(#checked)* move #tokens }), ANY)
                     }
                     false => (quote!({ #rebound #tokens }), ANY),
                 }
@@ -651,15 +660,23 @@ impl Emit<'_> {
             _ => level,
         };
         // The distance of a shift has a type of its own; numbers are compared with each other.
-        let a = match (level == COMPARE && self.is_number(b), says) {
+        let (alone, beside) = (self.is_beside_unseen(a, b), self.is_beside_unseen(b, a));
+        let a = match (level == COMPARE && self.is_number(b), says || alone) {
             (true, _) => self.said(a, left),
             (false, says) => self.number_at(a, left, says && self.is_number(a), checks),
         };
         let b = match level {
             SHIFT => self.said(b, level.above()),
-            _ => self.number_at(b, level.above(), false, checks),
+            _ => self.number_at(b, level.above(), beside, checks),
         };
         (joined([a, op.to_token_stream(), b]), level)
+    }
+
+    /// Is it a number of a type that was written, beside an operand that does not tell it?
+    fn is_beside_unseen(&self, number: Id, other: Id) -> bool {
+        matches!(self.ty(number), Ty::Int(Int::Named(_)))
+            && matches!(self.ty(other), Ty::Infer(_) | Ty::Named(_))
+            && self.is_number(number)
     }
 
     /// What opaque code gets by `&mut`.

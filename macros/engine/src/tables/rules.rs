@@ -157,7 +157,7 @@ rules! {
     function guarded_mul(a, b) = if a == 0.0 { 0.0 } else { a * b }, y => [c!(b), c!(a)] singular on [ANY, ANY];
 
     // A factor times what flows, which counts for nothing where it is infinite and the factor is 0.
-    function saturated_mul(a, b) as "guarded_mul" = if a == 0.0 { 0.0 } else { a * b }, y => [c!(a).eq(0.0).pick(0.0, c!(b)), c!(a)] singular on [POSITIVE, ANY];
+    function saturated_mul(a, b) as "guarded_mul" = if a == 0.0 { 0.0 } else { a * b }, y => [c!(a).eq(0.0).and(c!(b).is_infinite()).pick(0.0, c!(b)), c!(a)] singular on [POSITIVE, ANY];
     // The size of a root, whose only negative number is -0.
     method size(y0) as "abs" = y0.abs(), y => [1.0] regular on [POSITIVE];
 

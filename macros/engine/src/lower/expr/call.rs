@@ -463,7 +463,13 @@ impl Lower<'_> {
             // A method that is not known could change what it is called on.
             return self.refuse_method(call, receiver);
         }
-        let receiver = self.loaded(receiver);
+        let mut receiver = self.loaded(receiver);
+        if matches!(self.ty(receiver), Ty::Outcome(..)) && !self.varies(receiver) {
+            if self.keep_option(&call.receiver) {
+                return self.poison();
+            }
+            receiver = self.as_rust(receiver);
+        }
         let closure = call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
         if closure && !self.varies(receiver) && !self.mentions_opaque_place(call.to_token_stream()) {
             if crate::lower::fence::refuse::takes_apart(&name)
@@ -529,6 +535,7 @@ impl Lower<'_> {
                 };
                 let turbofish = call.turbofish.to_token_stream();
                 let plain = Plain::Method(call.method.clone(), turbofish);
+                let args = args.into_iter().map(|arg| self.as_rust(arg)).collect();
                 let value = self.call_opaque(plain, args, ty, call.span());
                 self.note_foreign_given(value, call);
                 value

@@ -153,6 +153,7 @@ impl Lower<'_> {
         }
         if matches!(unary.op, UnOp::Not(_))
             && matches!(bare(&unary.expr), Expr::Call(_) | Expr::MethodCall(_))
+            && !is_constructor(bare(&unary.expr))
         {
             // A differentiated value has no negation, so this decides, which rustc checks.
             let negated = self.decision(&Expr::Unary(unary.clone()));
@@ -189,8 +190,25 @@ impl Lower<'_> {
             (op, ty) => {
                 let unsigned = matches!(&ty, Ty::Int(Int::Named(name)) if name.starts_with('u'));
                 self.types.disagree |= matches!(op, UnOp::Neg(_)) && (unsigned || ty == Ty::Bool);
+                // An operator of the user's may give anything.
+                let ty = if self.may_be_users(operand) { self.types.fresh() } else { ty };
                 self.node(Op::Plain(Plain::Unary(unary.op), vec![operand]), ty, unary.span())
             }
+        }
+    }
+
+    /// Is it a constant of a type that is known by name, or that a constructor makes? Its operators may be the user's.
+    fn may_be_users(&self, operand: Id) -> bool {
+        if matches!(self.ty(operand), Ty::Named(_)) || self.types.is_struct(self.arena.ty(operand)) {
+            return true;
+        }
+        match self.arena.op(operand) {
+            Op::Plain(Plain::Typed(_), of) => self.may_be_users(of[0]),
+            Op::Plain(Plain::Call(path), _) => {
+                syn::parse2::<Expr>(path.clone()).is_ok_and(|path| names_variant(&path))
+            }
+            Op::Struct(..) => true,
+            _ => false,
         }
     }
 
@@ -342,7 +360,7 @@ impl Lower<'_> {
                     (Ty::Int(_), Ty::Int(_)) if !matches!(op, BinOp::Shl(_) | BinOp::Shr(_)) => {
                         self.integer_type(left, right)
                     }
-                    (Ty::Int(_) | Ty::Bool, _) => a,
+                    (Ty::Int(_) | Ty::Bool, _) if !self.may_be_users(right) => a,
                     _ => self.types.fresh(),
                 };
                 let number = matches!(self.ty(left), Ty::Int(_) | Ty::Bool);
@@ -556,6 +574,20 @@ fn is_made(expr: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// `Ticks(7)`: a tuple struct, or a variant with data.
+fn is_constructor(expr: &Expr) -> bool {
+    matches!(expr, Expr::Call(call) if names_variant(&call.func))
+}
+
+/// Is it a path that ends like the name of a struct or of a variant?
+fn names_variant(path: &Expr) -> bool {
+    let last = match bare(path) {
+        Expr::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
 }
 
 /// An expression in parentheses is the expression.

@@ -142,6 +142,10 @@ impl Lower<'_> {
                     Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
                     Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
+                    Some(init) if self.holds_objects(&local.pat, &init.expr) => {
+                        let objects = self.opaque(&init.expr, &code::UNSUPPORTED, &[]);
+                        self.bind(&local.pat, objects);
+                    }
                     Some(init) if self.holds_decision(&local.pat, &init.expr) => {
                         let decision = self.decision(&init.expr);
                         self.bind(&local.pat, decision);

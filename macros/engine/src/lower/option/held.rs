@@ -4,7 +4,7 @@ use super::optional::Optional;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Plain};
 use crate::lower::{Local, Lower};
-use crate::types::Ty;
+use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::{Expr, Pat};
@@ -24,10 +24,12 @@ pub(in crate::lower) const EXCHANGES: [&str; 2] = ["take", "replace"];
 impl Lower<'_> {
     /// `let p = e;` where `e` may not be there; `false` if it is none of these.
     pub(in crate::lower) fn bind_optional(&mut self, pat: &Pat, expr: &Expr) -> bool {
-        let Some((name, _)) = held_name(pat) else { return false };
+        let Some((name, written)) = held_name(pat) else { return false };
         if self.assumed.opaque.contains(&name.to_string())
             || !self.is_optional(expr)
             || self.gives_opaque(expr) && self.is_constant(expr)
+            || self.refers_to_constant(expr)
+            || self.is_told_by_another_name(pat, written, expr)
         {
             return false;
         }
@@ -35,6 +37,36 @@ impl Lower<'_> {
             Some((status, value)) => self.hold(pat, status, value).is_some(),
             None => false,
         }
+    }
+
+    /// `let p: MaybeByte = Some(200);`: of which type the number is, only that name says.
+    fn is_told_by_another_name(&mut self, pat: &Pat, written: Option<&syn::Type>, expr: &Expr) -> bool {
+        let (Pat::Type(typed), Some(ty @ syn::Type::Path(_))) = (pat, written) else { return false };
+        let mutable = matches!(&*typed.pat, Pat::Ident(name) if name.mutability.is_some());
+        !mutable && !types::is_outcome(ty) && self.is_constant(expr)
+    }
+
+    /// `&p` where nothing differentiated is in `p`: a reference to an `Option`, which is kept as the `Option` that it is.
+    fn refers_to_constant(&mut self, expr: &Expr) -> bool {
+        let Expr::Reference(reference) = crate::lower::expr::operator::bare(expr) else { return false };
+        if reference.mutability.is_some() || !self.is_constant(expr) {
+            return false;
+        }
+        self.keep_option(&reference.expr);
+        true
+    }
+
+    /// A constant in a local that is used as an `Option` by what only rustc knows: it is kept as the `Option` that it is, and lowering
+    /// starts anew.
+    pub(in crate::lower) fn keep_option(&mut self, expr: &Expr) -> bool {
+        let Some((local, _)) = self.held(expr) else { return false };
+        let name = self.first_name(local).map(Ident::to_string);
+        let value = self.value_of_local(local);
+        let new = !self.varies(value) && name.is_some_and(|name| self.assumed.opaque.insert(name));
+        if new {
+            (self.assumed.reordered, self.again) = (true, true);
+        }
+        new
     }
 
     /// Binds a name to what may not be there.

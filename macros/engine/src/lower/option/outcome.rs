@@ -376,8 +376,15 @@ impl<'a> Lower<'a> {
 
     /// For Rust that is copied as it stands: the `Option` or the `Result` itself.
     pub(in crate::lower) fn as_rust(&mut self, id: Id) -> Id {
-        let Ty::Outcome(..) = self.ty(id) else { return id };
         let span = self.arena.get(id).span;
+        match (self.ty(id), self.arena.op(id)) {
+            (Ty::Outcome(..), _) => {}
+            (Ty::Ref(of), Op::Borrow(inner)) if matches!(self.types.shallow(&of), Ty::Outcome(..)) => {
+                let whole = self.as_rust(*inner);
+                return self.borrow(whole, span);
+            }
+            _ => return id,
+        }
         let [status, value] = [0, 1].map(|index| self.part(id, Member::Index(index), span));
         let ty = self.types.fresh();
         let call = |path, of| Op::Plain(Plain::Call(path), of);

@@ -4,11 +4,12 @@ use crate::ir::{Id, Node, Op, Plain};
 use crate::lower::Lower;
 use crate::types::Ty;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 
 impl Lower<'_> {
     /// A value with the user's annotation, which is kept where rustc may learn from it: where it has a name that is not
-    /// known here, or where it is all that tells what an opaque expression gives. What varies, a reference and a place are
-    /// as they are: their types follow from what they are made of.
+    /// known here, where it is all that tells what an opaque expression gives, or where a value becomes another by it (an array
+    /// a slice). What varies, any other reference and a place are as they are: their types follow from what they are made of.
     pub(in crate::lower) fn annotated(
         &mut self,
         value: Id,
@@ -20,15 +21,16 @@ impl Lower<'_> {
             return self.told_outcome(value, written);
         }
         let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
+        let coerces = coerces(written);
         if self.varies(value)
             || special
             || self.is_poisoned(value)
-            || has(read, &|ty| matches!(ty, Ty::Ref(_)))
+            || !coerces && has(read, &|ty| matches!(ty, Ty::Ref(_)))
         {
             return value;
         }
         let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..));
-        if !opaque && !has(read, &|ty| matches!(ty, Ty::Named(_))) {
+        if !opaque && !coerces && !has(read, &|ty| matches!(ty, Ty::Named(_))) {
             return value;
         }
         let (span, ty) = (written.span(), self.arena.ty(value).clone());
@@ -54,6 +56,14 @@ impl Lower<'_> {
         self.node(op, ty, span)
     }
 
+    /// Does a local hold trait objects, made of nothing differentiated? What makes them stays as it is: only rustc knows which become one.
+    pub(in crate::lower) fn holds_objects(&mut self, pat: &syn::Pat, init: &syn::Expr) -> bool {
+        matches!(pat, syn::Pat::Type(typed) if holds_objects(&typed.ty))
+            && !self.mentions_varying(quote::quote!(#init))
+            && !self.changes_outside(init)
+            && !self.captures(quote::quote!(#init)).iter().any(|(_, id)| self.is_opaque_place(*id))
+    }
+
     /// A type between angle brackets that a value has. A name that is not known here says nothing.
     pub(in crate::lower) fn says(&mut self, value: Id, ty: &Ty) {
         if !has(ty, &|ty| matches!(ty, Ty::Named(_))) {
@@ -61,6 +71,34 @@ impl Lower<'_> {
             self.types.unify(&of, ty);
         }
     }
+}
+
+/// Does the type make a slice of an array, text of a `String`, a trait object of anything?
+fn coerces(written: &syn::Type) -> bool {
+    match written {
+        syn::Type::Reference(reference) => match &*reference.elem {
+            syn::Type::Slice(_) => true,
+            syn::Type::Path(path) if path.path.is_ident("str") => true,
+            object => holds_objects(object),
+        },
+        syn::Type::Tuple(tuple) => tuple.elems.iter().any(coerces),
+        syn::Type::Paren(inner) => coerces(&inner.elem),
+        syn::Type::Array(array) => coerces(&array.elem),
+        list => holds_objects(list),
+    }
+}
+
+/// Is it a trait object, or a list of what holds some? Functions are followed instead.
+fn holds_objects(written: &syn::Type) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_type_trait_object(&mut self, object: &'ast syn::TypeTraitObject) {
+            self.0 |= !crate::lower::env::function::is_function_bound(&object.bounds);
+        }
+    }
+    let mut search = Search(false);
+    search.visit_type(written);
+    search.0
 }
 
 /// Is there such a type in it?

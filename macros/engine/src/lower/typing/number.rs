@@ -20,6 +20,8 @@ struct Uses {
     times: u32,
     /// Somewhere nothing beside it says of which type it is.
     alone: bool,
+    /// A closure that is copied as it stands borrows it, so that it has to live as long.
+    borrowed: bool,
 }
 
 /// What is found while the uses are looked at.
@@ -378,6 +380,9 @@ impl Lower<'_> {
                 for arg in args {
                     self.told(*arg);
                     self.used(*arg, true, search);
+                    if let (true, Some(uses)) = (plain.is_closure(), search.literals.get_mut(arg)) {
+                        uses.borrowed = true;
+                    }
                 }
             }
         }
@@ -416,7 +421,8 @@ impl Numbers {
         for (id, uses) in &self.0.literals {
             let ty = arena.ty(*id);
             open |= ty.is_open();
-            if ty.is_open() && !unused.contains(id) && (uses.times > 1 || uses.alone) {
+            let written_there = uses.times == 1 && !uses.alone || !ty.is_open();
+            if !unused.contains(id) && (uses.borrowed || !written_there) {
                 bound.entry(format!("{ty:?}")).or_default().push(*id);
             }
         }
@@ -430,7 +436,9 @@ impl Numbers {
                     stmts.push(Stmt::Let(*id));
                 }
             }
-            if let [first, _, ..] = ids[..] {
+            if let [first, _, ..] = ids[..]
+                && arena.ty(first).is_open()
+            {
                 // Numbers of one type are of one type also where nothing else that is left says so.
                 let ty = Ty::Array(Box::new(arena.ty(first).clone()), Len::of(ids.len()));
                 let node = Node { op: Op::Array(ids), ty, ..arena.get(first).clone() };

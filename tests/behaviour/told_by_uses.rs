@@ -1,0 +1,211 @@
+//! What tells the type of a constant, and is not needed otherwise: a second local, an operand, an argument. And constant `Option`s
+//! and `Result`s that only rustc's own code looks into: a reference to one, a method of the user's.
+
+#![allow(clippy::all, reason = "people write it")]
+
+use crate::common::{assert_close, derivative};
+use differentiate::differentiate;
+
+fn size<T>(_: &T) -> f64 {
+    std::mem::size_of::<T>() as f64
+}
+
+#[differentiate]
+fn by_an_unused_local(x: f64) -> f64 {
+    let a = 1;
+    let _k: u16 = a;
+    x * size(&a)
+}
+
+#[differentiate]
+fn by_an_unused_float(x: f64) -> f64 {
+    let a = 1.0;
+    let _: f32 = a;
+    x * size(&a)
+}
+
+#[differentiate]
+fn by_a_reference(x: f64) -> f64 {
+    let a = 1;
+    let _k: &u16 = &a;
+    x * size(&a)
+}
+
+#[differentiate]
+fn by_an_element(x: f64) -> f64 {
+    let a = 1;
+    let _k = [a, 2u16];
+    x * size(&a) + x * size(&[a, a])
+}
+
+#[differentiate]
+fn by_a_comparison(x: f64) -> f64 {
+    let a = 1;
+    let more = if a > 3u16 { 1.0 } else { 2.0 };
+    x * size(&a) * more
+}
+
+#[differentiate]
+fn by_a_closure(x: f64) -> f64 {
+    let a = 1;
+    let f = |k: u16| k;
+    f(a);
+    x * size(&a)
+}
+
+trait Tag {
+    fn tag(&self) -> f64;
+}
+
+impl<T> Tag for Option<T> {
+    fn tag(&self) -> f64 {
+        9.0
+    }
+}
+
+impl<T, E> Tag for Result<T, E> {
+    fn tag(&self) -> f64 {
+        7.0
+    }
+}
+
+impl<A, B> Tag for (A, B) {
+    fn tag(&self) -> f64 {
+        4.0
+    }
+}
+
+fn known(o: &Option<u8>) -> f64 {
+    o.map_or(2.0, |k| 1.0 + k as f64)
+}
+
+fn length<T>(_: &T) -> f64 {
+    std::any::type_name::<T>().len() as f64
+}
+
+#[differentiate]
+fn an_option_by_reference(x: f64) -> f64 {
+    let o = Some(3u8);
+    x * known(&o) + x * length(&o)
+}
+
+#[differentiate]
+fn a_method_of_an_option(x: f64) -> f64 {
+    let o: Option<u8> = Some(3);
+    x * o.tag() + x * Tag::tag(&o)
+}
+
+#[differentiate]
+fn a_method_of_a_result(x: f64) -> f64 {
+    let r: Result<u8, String> = Ok(3);
+    x * r.tag() + x * length(&r)
+}
+
+#[differentiate]
+fn the_best_by_a_second_name(x: f64) -> f64 {
+    let mut best = None;
+    for k in 0..4u8 {
+        if k > 1 {
+            best = Some(k);
+        }
+    }
+    let p = &best;
+    x * known(p)
+}
+
+#[differentiate]
+fn a_reference_to_an_option(x: f64) -> f64 {
+    let r = &Some(3u16);
+    x * length(r)
+}
+
+fn by_value(o: Option<&u8>) -> f64 {
+    o.map_or(0.5, |k| *k as f64)
+}
+
+#[differentiate]
+fn as_reference(x: f64) -> f64 {
+    let o = Some(7);
+    x * by_value(o.as_ref())
+}
+
+#[differentiate]
+fn the_larger_option(x: f64) -> f64 {
+    let b = Some(200);
+    let m = Some(3u8).max(b);
+    x * m.unwrap() as f64
+}
+
+fn at3<F: Fn(f64) -> f64>(f: F) -> f64 {
+    f(3.0)
+}
+
+fn at3_by_reference<F: Fn(f64) -> f64>(f: &F) -> f64 {
+    f(3.0) + std::mem::size_of_val(f) as f64
+}
+
+#[differentiate]
+fn a_closure_of_a_number(x: f64) -> f64 {
+    let k = 3.0;
+    x * at3(|t| t * k)
+}
+
+#[differentiate]
+fn a_closure_of_a_changed_number(x: f64) -> f64 {
+    let mut k = 3.0;
+    k += 1.0;
+    let g = |t: f64| t * k;
+    x * at3(g)
+}
+
+#[differentiate]
+fn a_closure_by_reference(x: f64) -> f64 {
+    let k = 3.0;
+    let n = 2u8;
+    let g = |t: f64| t * k;
+    let h = |t: f64| t * n as f64;
+    x * at3_by_reference(&g) + at3(g) * x + x * at3_by_reference(&h)
+}
+
+type MaybeByte = Option<u8>;
+
+#[differentiate]
+fn by_another_name_of_an_option(x: f64) -> f64 {
+    let o: MaybeByte = Some(200);
+    let p: MaybeByte = Some(200);
+    let more = if let Some(k) = p { (k << 1) as f64 } else { 1.0 };
+    x * o.map_or(0.0, |k| (k << 1) as f64) + x * more
+}
+
+#[test]
+fn what_tells_the_type_of_a_constant() {
+    macro_rules! check {
+        ($($f:ident $grad:ident $value_and_grad:ident;)*) => {$(
+            assert_close([$grad(0.7)], [derivative($f, 0.7)]);
+            assert_eq!($value_and_grad(0.7), ($f(0.7), $grad(0.7)));
+        )*};
+    }
+    check! {
+        by_an_unused_local by_an_unused_local_grad by_an_unused_local_value_and_grad;
+        by_an_unused_float by_an_unused_float_grad by_an_unused_float_value_and_grad;
+        by_a_reference by_a_reference_grad by_a_reference_value_and_grad;
+        by_an_element by_an_element_grad by_an_element_value_and_grad;
+        by_a_comparison by_a_comparison_grad by_a_comparison_value_and_grad;
+        by_a_closure by_a_closure_grad by_a_closure_value_and_grad;
+        an_option_by_reference an_option_by_reference_grad an_option_by_reference_value_and_grad;
+        a_method_of_an_option a_method_of_an_option_grad a_method_of_an_option_value_and_grad;
+        a_method_of_a_result a_method_of_a_result_grad a_method_of_a_result_value_and_grad;
+        the_best_by_a_second_name the_best_by_a_second_name_grad the_best_by_a_second_name_value_and_grad;
+        a_reference_to_an_option a_reference_to_an_option_grad a_reference_to_an_option_value_and_grad;
+        as_reference as_reference_grad as_reference_value_and_grad;
+        the_larger_option the_larger_option_grad the_larger_option_value_and_grad;
+        a_closure_of_a_number a_closure_of_a_number_grad a_closure_of_a_number_value_and_grad;
+        a_closure_of_a_changed_number a_closure_of_a_changed_number_grad a_closure_of_a_changed_number_value_and_grad;
+        by_another_name_of_an_option by_another_name_of_an_option_grad by_another_name_of_an_option_value_and_grad;
+        a_closure_by_reference a_closure_by_reference_grad a_closure_by_reference_value_and_grad;
+    }
+    assert_eq!(
+        (by_an_unused_local_grad(1.0), by_an_unused_float_grad(1.0), a_method_of_an_option_grad(1.0)),
+        (2.0, 4.0, 18.0)
+    );
+}
