@@ -209,61 +209,6 @@ macro_rules! add_slice_to_field {
     };
 }
 
-/// The gradient of what has elements.
-pub trait Elements {
-    /// The gradient of an element.
-    type Element;
-    /// That of the element at an index.
-    fn element(&mut self, index: usize) -> &mut Self::Element;
-}
-
-impl Elements for () {
-    type Element = ();
-    #[inline]
-    fn element(&mut self, _: usize) -> &mut () {
-        self
-    }
-}
-
-impl<G> Elements for [G] {
-    type Element = G;
-    #[inline]
-    fn element(&mut self, index: usize) -> &mut G {
-        &mut self[index]
-    }
-}
-
-impl<G, const N: usize> Elements for [G; N] {
-    type Element = G;
-    #[inline]
-    fn element(&mut self, index: usize) -> &mut G {
-        &mut self[index]
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl<G> Elements for alloc::vec::Vec<G> {
-    type Element = G;
-    #[inline]
-    fn element(&mut self, index: usize) -> &mut G {
-        &mut self[index]
-    }
-}
-
-impl<G: Elements + ?Sized> Elements for &mut G {
-    type Element = G::Element;
-    #[inline]
-    fn element(&mut self, index: usize) -> &mut G::Element {
-        (**self).element(index)
-    }
-}
-
-/// The gradient of an element of a field.
-#[inline]
-pub fn element<G: Elements + ?Sized>(gradient: &mut G, index: usize) -> &mut G::Element {
-    gradient.element(index)
-}
-
 /// The gradient of a tuple, or of a tuple struct, with a part at the position `AT`.
 pub trait Parts<const AT: usize> {
     /// The gradient of the part.

@@ -17,6 +17,12 @@ impl<'a> Fields<&'a mut ()> {
     pub fn inside(self) -> &'a mut () {
         self.0
     }
+
+    /// And so is each element.
+    #[inline]
+    pub fn element(self, _: usize) -> &'a mut () {
+        self.0
+    }
 }
 
 impl<'a> Fields<&'a ()> {
@@ -162,6 +168,22 @@ impl<'a, G: core::ops::Index<usize> + ?Sized> OwnElements<'a> for Fields<&'a G> 
     #[inline]
     fn at(self, index: usize) -> &'a G::Output {
         &self.0[index]
+    }
+}
+
+/// The elements of what is not held constant, to be added to.
+pub trait OwnEntries<'a> {
+    /// The gradient of an element.
+    type Entry: ?Sized;
+    /// That of the element at an index.
+    fn element(self, index: usize) -> &'a mut Self::Entry;
+}
+
+impl<'a, G: core::ops::IndexMut<usize> + ?Sized> OwnEntries<'a> for Fields<&'a mut G> {
+    type Entry = G::Output;
+    #[inline]
+    fn element(self, index: usize) -> &'a mut G::Output {
+        &mut self.0[index]
     }
 }
 

@@ -77,12 +77,13 @@ pub mod private {
         write_flat, write_part, zero,
     };
     pub use crate::entry::{
-        ClearEntry, Elements, FieldEntry, IntoEntries, IntoEntry, Parts, SetEntry, Unwanted, WantedEntry,
-        element, part, part_of,
+        ClearEntry, FieldEntry, IntoEntries, IntoEntry, Parts, SetEntry, Unwanted, WantedEntry, part, part_of,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
-    pub use crate::held::{Fields, NoZero, OwnElements, OwnFields, OwnInside, OwnZero, OwnZeroOf, ZeroOf};
+    pub use crate::held::{
+        Fields, NoZero, OwnElements, OwnEntries, OwnFields, OwnInside, OwnZero, OwnZeroOf, ZeroOf,
+    };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
         AsRoot, ResidualGradient, Root, RootEntry, RootSlot, add_root, adjoint_of_root, gradient_of_residual,

@@ -177,6 +177,55 @@ fn by_another_name_of_an_option(x: f64) -> f64 {
     x * o.map_or(0.0, |k| (k << 1) as f64) + x * more
 }
 
+fn small() -> u8 {
+    7
+}
+
+#[differentiate]
+fn by_what_it_held_before(x: f64) -> f64 {
+    let mut k = small();
+    let j = k;
+    k = 200;
+    x * (k << 1) as f64 + j as f64 * x
+}
+
+#[differentiate]
+fn by_what_it_holds_next(x: f64) -> f64 {
+    let mut k = 200;
+    let l = k << 1;
+    k = small();
+    x * k as f64 + l as f64 * x
+}
+
+struct Steps {
+    t: u8,
+    f: f64,
+}
+
+#[differentiate]
+fn by_a_field(x: f64) -> f64 {
+    let mut u = Steps { t: 1, f: x };
+    u.t = 200;
+    u.f *= 2.0;
+    x * (u.t << 1) as f64 * u.f
+}
+
+struct Generic<T> {
+    t: T,
+    n: u8,
+}
+
+struct Wrapper<T>(T);
+
+#[differentiate]
+fn by_generic_arguments(x: f64) -> f64 {
+    let u: Generic<u8> = Generic { t: 200, n: 3 };
+    let w: Option<Wrapper<f32>> = Some(Wrapper(0.1));
+    let v: std::num::Wrapping<u8> = std::num::Wrapping(200);
+    let v = v + std::num::Wrapping(100);
+    x * (u.t << 1) as f64 + x * u.n as f64 + x * w.unwrap().0 as f64 + x * v.0 as f64
+}
+
 #[test]
 fn what_tells_the_type_of_a_constant() {
     macro_rules! check {
@@ -202,6 +251,10 @@ fn what_tells_the_type_of_a_constant() {
         a_closure_of_a_number a_closure_of_a_number_grad a_closure_of_a_number_value_and_grad;
         a_closure_of_a_changed_number a_closure_of_a_changed_number_grad a_closure_of_a_changed_number_value_and_grad;
         by_another_name_of_an_option by_another_name_of_an_option_grad by_another_name_of_an_option_value_and_grad;
+        by_what_it_held_before by_what_it_held_before_grad by_what_it_held_before_value_and_grad;
+        by_what_it_holds_next by_what_it_holds_next_grad by_what_it_holds_next_value_and_grad;
+        by_a_field by_a_field_grad by_a_field_value_and_grad;
+        by_generic_arguments by_generic_arguments_grad by_generic_arguments_value_and_grad;
         a_closure_by_reference a_closure_by_reference_grad a_closure_by_reference_value_and_grad;
     }
     assert_eq!(

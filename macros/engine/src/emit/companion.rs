@@ -290,7 +290,9 @@ pub(super) fn traits(wanted: Wanted, body: &Body) -> TokenStream {
     let foreign = body.block.any(method).then(|| quote!(use #private::foreign::*;));
     let indexed = body.arena.iter().any(|(_, node)| node.ty == crate::types::Ty::At);
     let indexed = indexed.then(|| quote!(use #private::{Indexed as _, IndexedMut as _};));
-    let held = wanted.held.then(|| quote!(use #private::{OwnElements as _, OwnFields as _, OwnInside as _};));
+    let held = wanted
+        .held
+        .then(|| quote!(use #private::{OwnElements as _, OwnEntries as _, OwnFields as _, OwnInside as _};));
     quote!(#iterator #foreign #indexed #held)
 }
 

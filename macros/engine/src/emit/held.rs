@@ -21,7 +21,8 @@ impl Emit<'_> {
         let part = match step {
             Step::Index(at) if changes => {
                 let at = self.expr(*at);
-                quote!(#private::element(#whole, #at))
+                self.wanted.held = true;
+                quote!(#private::Fields(#whole).element(#at))
             }
             Step::Index(at) => {
                 let at = self.expr(*at);

@@ -10,7 +10,7 @@ use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::{Home, Place};
 use crate::names::{self, Rules};
 use crate::tables::rules::TIED;
-use crate::types::Ty;
+use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
@@ -407,8 +407,17 @@ fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStre
         tuple_structs.iter().filter(|(path, _)| own.as_ref().is_none_or(|own| *own != path.to_string()));
     let structs = others.map(|(path, types)| {
         let names: Vec<Ident> = (0..types.len()).map(|at| quote::format_ident!("part_{at}")).collect();
-        let types = types.iter().map(|ty| super::number::known(ty).unwrap_or_else(|| quote!(_)));
-        quote!(let _ = |#(#names: #types),*| match #path(#(#names),*) { #path(..) => {} _ => {} };)
+        // A number without a type is of whatever type the struct says, or of the usual one.
+        let parts = types.iter().zip(&names).map(|(ty, name)| match ty {
+            Ty::Int(Int::Some(_)) => quote!(0),
+            Ty::Float(Float::Some(_)) => quote!(0.0),
+            _ => quote!(#name),
+        });
+        let given = types.iter().zip(&names).filter(|(ty, _)| !ty.is_open()).map(|(ty, name)| {
+            let ty = super::number::known(ty).unwrap_or_else(|| quote!(_));
+            quote!(#name: #ty)
+        });
+        quote!(let _ = |#(#given),*| match #path(#(#parts),*) { #path(..) => {} _ => {} };)
     });
     let macros = macros.iter().filter_map(|name| macro_of_std(name, alloc));
     let vecs = vecs.iter().filter(|_| alloc).map(|name| {

@@ -66,6 +66,19 @@ enum Gives {
     Items,
 }
 
+/// Methods of such names that no type of a user's is expected to have: what has one is a list, also where only rustc sees its type.
+const LISTS_ALONE: [&str; 9] = [
+    "partition_point",
+    "binary_search",
+    "binary_search_by",
+    "binary_search_by_key",
+    "chunk_by",
+    "is_sorted",
+    "is_sorted_by",
+    "is_sorted_by_key",
+    "as_flattened",
+];
+
 /// The module of what the text calls that has no text.
 pub(super) const LIBRARY: &str = "library";
 
@@ -439,11 +452,14 @@ impl Lower<'_> {
     /// The list that a method is called on; inside, what stands for one that it may not be called on.
     fn receiving(&mut self, call: &ExprMethodCall, on: On) -> Option<Result<Id, Id>> {
         let receiver = self.receiver(call);
-        if !self.ty(receiver).has_elements() {
+        let of_list = LISTS_ALONE.iter().any(|name| call.method == name);
+        if !self.ty(receiver).has_elements() && !(of_list && on == On::Slice && self.is_unseen_list(receiver))
+        {
             return None;
         }
         if on == On::Slice {
-            return Some(Ok(receiver));
+            let seen = self.ty(receiver).has_elements();
+            return Some(Ok(if seen { receiver } else { self.borrow(receiver, call.span()) }));
         }
         let place = match self.changed_place(call, receiver) {
             Ok(place) => place,

@@ -421,6 +421,10 @@ impl Lower<'_> {
             }
             return self.users_method(call, receiver, asked);
         }
+        if name == "to_vec" && call.args.is_empty() && self.is_unseen_list(receiver) {
+            let list = &call.receiver;
+            return self.lvalue(&syn::parse_quote!(#list.iter().cloned().collect::<Vec<_>>()));
+        }
         if (self.ty(receiver).has_elements() || self.is_unseen_list(receiver))
             && (name == "len" || name == "is_empty")
         {
@@ -431,6 +435,9 @@ impl Lower<'_> {
             && (name == "to_vec" || !matches!(self.ty(receiver).referent(), Ty::Array(..)))
         {
             return self.owned(receiver, call.span());
+        }
+        if let Some(array) = self.mapped_unseen(call, receiver) {
+            return array;
         }
         if self.is_opaque_place(receiver) || self.may_run_opaque(call, receiver) {
             return self.opaque_method(call, receiver);

@@ -54,6 +54,12 @@ impl Lower<'_> {
             Some(Ty::Array(_, len)) => Some(len),
             _ => None,
         };
+        if written.is_none()
+            && expected.is_none()
+            && let Some(array) = self.filled_as_long_as(function, expr.span())
+        {
+            return Some(array);
+        }
         let Some(len) = written.or(expected) else {
             let what =
                 "`from_fn` where the length of its array is not written beside it (`let a: [f64; 3] = …`)";
@@ -70,6 +76,57 @@ impl Lower<'_> {
         let from = self.index_literal(0);
         let assigned = self.assigned_in(&[function]);
         Some(self.filled(Sequence::indices(from, to), len, function, assigned, expr.span()))
+    }
+
+    /// `a.map(f)` where only rustc sees the type of `a`, which it takes for an array: a copy of which each element is replaced.
+    pub(in crate::lower) fn mapped_unseen(&mut self, call: &syn::ExprMethodCall, whole: Id) -> Option<Id> {
+        let (Some(function @ Expr::Closure(closure)), 1) = (call.args.first(), call.args.len()) else {
+            return None;
+        };
+        let [input] = closure.inputs.iter().collect::<Vec<_>>()[..] else { return None };
+        // What is an index is no number of the kind that is made of it.
+        let names = crate::lower::flow::statement::names_in(input);
+        if call.method != "map"
+            || !self.is_unseen_list(whole)
+            || names.iter().any(|name| is_index(&closure.body, name))
+        {
+            return None;
+        }
+        let sequence = self.elements(whole, false, false, call.span())?;
+        Some(self.filled_over(sequence, whole, function, call.span()))
+    }
+
+    /// `std::array::from_fn(|i| a[i] + b[i])` where nothing says how long the array is: as long as what is indexed by `i`, which rustc checks.
+    fn filled_as_long_as(&mut self, function: &Expr, span: Span) -> Option<Id> {
+        let Expr::Closure(closure) = function else { return None };
+        let [Pat::Ident(index)] = closure.inputs.iter().collect::<Vec<_>>()[..] else { return None };
+        let indexed = indexed_by(&closure.body, &index.ident);
+        for whole in indexed {
+            let whole = self.lvalue(&whole);
+            let (from, zero) = (self.index_literal(0), self.assigned_in(&[function]));
+            match self.ty(whole).referent().clone() {
+                Ty::Array(_, len) => {
+                    let to = self.length(whole, span)?;
+                    return Some(self.filled(Sequence::indices(from, to), len, function, zero, span));
+                }
+                Ty::Infer(_) if self.is_unseen_list(whole) => {
+                    self.arena.get_mut(whole).ordered = true;
+                    let to = self.length(whole, span)?;
+                    return Some(self.filled_over(Sequence::indices(from, to), whole, function, span));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A copy of `whole`, of which each element is replaced by what the function gives.
+    fn filled_over(&mut self, sequence: Sequence<'_>, whole: Id, function: &Expr, span: Span) -> Id {
+        let copy = self.operand(whole);
+        let array = self.anonymous(copy, span);
+        let assigned = self.assigned_in(&[function]);
+        self.filled_in(array, sequence, function, assigned, span, |_, _| {});
+        array
     }
 
     /// The first elements of a list, which has as many, as an array.
@@ -174,6 +231,24 @@ impl Lower<'_> {
         let ty = Ty::Array(Box::new(elem.clone()), len.clone());
         let empty = self.node(Op::Repeat(zero, len.tokens), ty, span);
         let array = self.anonymous(empty, span);
+        self.filled_in(array, sequence, function, assigned, span, |lower, value| {
+            let of = lower.arena.ty(value).clone();
+            lower.types.unify(&elem, &of);
+            lower.fills_with(number, value);
+        });
+        array
+    }
+
+    /// Assigns each element of a variable what the function gives for an item; `made` is told each of these values.
+    fn filled_in(
+        &mut self,
+        array: Id,
+        sequence: Sequence<'_>,
+        function: &Expr,
+        assigned: Vec<crate::lower::Local>,
+        span: Span,
+        made: impl Fn(&mut Self, Id),
+    ) {
         let Sequence { from, to, backwards, item } = sequence;
         let both: crate::lower::sequence::Item<'_> = Box::new(move |lower, index| {
             let item = item(lower, index);
@@ -183,12 +258,64 @@ impl Lower<'_> {
             let Op::Tuple(parts) = lower.arena.op(pair).clone() else { return };
             let value = lower.call_handed(function, &[parts[1]], span);
             let value = lower.loaded(value);
-            let of = lower.arena.ty(value).clone();
-            lower.types.unify(&elem, &of);
-            lower.fills_with(number, value);
+            made(lower, value);
             let target = lower.element(array, parts[0], span);
             lower.store_at(target, value);
         });
-        array
+    }
+}
+
+/// What is indexed by a name and nothing else.
+fn indexed_by(body: &Expr, index: &syn::Ident) -> Vec<Expr> {
+    struct Search<'i> {
+        index: &'i syn::Ident,
+        found: Vec<Expr>,
+        /// Names that only the body knows.
+        own: Vec<syn::Ident>,
+    }
+    impl<'ast> syn::visit::Visit<'ast> for Search<'_> {
+        fn visit_expr_index(&mut self, at: &'ast syn::ExprIndex) {
+            let is_index = matches!(super::operator::bare(&at.index), Expr::Path(path) if path.path.is_ident(self.index));
+            if is_index && is_place(&at.expr) {
+                self.found.push((*at.expr).clone());
+            }
+            syn::visit::visit_expr_index(self, at);
+        }
+        fn visit_pat_ident(&mut self, name: &'ast syn::PatIdent) {
+            self.own.push(name.ident.clone());
+        }
+    }
+    let mut search = Search { index, found: Vec::new(), own: vec![index.clone()] };
+    syn::visit::Visit::visit_expr(&mut search, body);
+    let Search { found, own, .. } = search;
+    let outside = |whole: &Expr| {
+        let mentioned = super::opaque::mentioned(quote::quote!(#whole));
+        !own.iter().any(|name| mentioned.contains(name))
+    };
+    found.into_iter().filter(outside).collect()
+}
+
+/// Is something indexed by the name?
+fn is_index(body: &Expr, name: &syn::Ident) -> bool {
+    struct Search<'n>(&'n syn::Ident, bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search<'_> {
+        fn visit_expr_index(&mut self, at: &'ast syn::ExprIndex) {
+            let index = &at.index;
+            self.1 |= super::opaque::mentioned(quote::quote!(#index)).contains(self.0);
+            syn::visit::visit_expr_index(self, at);
+        }
+    }
+    let mut search = Search(name, false);
+    syn::visit::Visit::visit_expr(&mut search, body);
+    search.1
+}
+
+/// A local, a field of one, and so on.
+fn is_place(expr: &Expr) -> bool {
+    match super::operator::bare(expr) {
+        Expr::Path(_) => true,
+        Expr::Field(field) => is_place(&field.base),
+        Expr::Index(at) => is_place(&at.expr),
+        _ => false,
     }
 }

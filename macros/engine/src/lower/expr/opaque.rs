@@ -79,7 +79,8 @@ impl Lower<'_> {
     /// A variable was taken for opaque, since nothing differentiated was seen to flow into it, and has a method that gets something
     /// differentiated: lowering starts again and knows.
     pub(in crate::lower) fn shows_opaque(&mut self, callee: &Callee, args: &[Id], flow: Flow) -> bool {
-        let receiver = args.first().copied().filter(|_| matches!(callee, Callee::Method(..)));
+        let changes = matches!(callee, Callee::Method(..) | Callee::Operator { assigns: true, .. });
+        let receiver = args.first().copied().filter(|_| changes);
         let lent: Vec<Id> = args.iter().copied().filter(|id| self.lends(*id).is_some()).collect();
         // A function whose value is not used fills what it alone gets by `&mut`.
         let fills = lent.iter().filter(|id| Some(**id) != receiver).count() == 1;

@@ -423,6 +423,7 @@ impl Lower<'_> {
         }
         let old = self.arena.ty(before).clone();
         self.given(&old, value);
+        self.alike_in_field(before, value);
         self.values[field.0] = Some(value);
         if let Some(name) = self.field_names.get(&field.0).cloned() {
             self.call_it(value, &name);

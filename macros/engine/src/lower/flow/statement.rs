@@ -139,7 +139,7 @@ impl Lower<'_> {
                         self.bind_closure(&local.pat, told.as_ref().unwrap_or(expr));
                     }
                     Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
-                    Some(init) if self.bind_optional(&local.pat, &init.expr) => {}
+                    Some(init) if self.bind_optional(&local.pat, &told_by(&local.pat, &init.expr)) => {}
                     Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
                     Some(init) if self.holds_objects(&local.pat, &init.expr) => {
@@ -498,6 +498,7 @@ impl Lower<'_> {
         let old = self.arena.ty(before).clone();
         let value = self.coerced(value, &old);
         self.given(&old, value);
+        self.alike_to_rustc(before, value);
         self.values[local.0] = Some(value);
         let free = self.arena.is_free(value);
         let node = self.arena.get_mut(value);
@@ -554,6 +555,15 @@ impl Lower<'_> {
     pub(in crate::lower) fn effect(&mut self, tokens: proc_macro2::TokenStream, captures: Vec<(Ident, Id)>) {
         self.block.stmts.push(Stmt::Effect(tokens, captures));
     }
+}
+
+/// The expression with what the annotation of a pattern tells it.
+fn told_by<'e>(pat: &Pat, expr: &'e Expr) -> std::borrow::Cow<'e, Expr> {
+    let told = match pat {
+        Pat::Type(typed) => crate::lower::typing::told::told(expr, &typed.ty),
+        _ => None,
+    };
+    told.map_or(std::borrow::Cow::Borrowed(expr), std::borrow::Cow::Owned)
 }
 
 fn is_lower_case(name: &Ident) -> bool {

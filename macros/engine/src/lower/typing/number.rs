@@ -50,6 +50,34 @@ impl Lower<'_> {
         Numbers(search)
     }
 
+    /// What a local holds one after the other is of one type: a number that is assigned where opaque code gave what was there, or the
+    /// other way round.
+    pub(in crate::lower) fn alike_to_rustc(&mut self, before: Id, value: Id) {
+        let pair = [before, value];
+        let tells = |at: usize| is_opaque(&self.arena, pair[at]) && self.is_open_number(pair[1 - at]);
+        if tells(0) || tells(1) {
+            self.bound_together(pair);
+        }
+    }
+
+    /// The same of a field, whose type its struct says.
+    pub(in crate::lower) fn alike_in_field(&mut self, before: Id, value: Id) {
+        if self.is_open_number(before) || self.is_open_number(value) {
+            self.bound_together([before, value]);
+        }
+    }
+
+    fn is_open_number(&self, id: Id) -> bool {
+        matches!(self.arena.op(id), Op::Literal(Literal::Int(..) | Literal::Float(..)))
+            && self.ty(id).is_open()
+    }
+
+    fn bound_together(&mut self, pair: [Id; 2]) {
+        let ty = Ty::Array(Box::new(self.arena.ty(pair[1]).clone()), Len::of(2));
+        let together = self.node(Op::Array(pair.to_vec()), ty, self.arena.get(pair[1]).span);
+        self.arena.require(together);
+    }
+
     fn type_of(&self, id: Id) -> Ty {
         self.arena.ty(id).clone()
     }

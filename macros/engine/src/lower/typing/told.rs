@@ -53,11 +53,20 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
         (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),
         (Expr::Call(call), Type::Path(ty)) => {
-            match (generic_argument(ty, "Box"), call.args.len(), call.args.first_mut()) {
-                (Some(ty), 1, Some(boxed)) => tell(boxed, ty, chains),
-                _ => false,
+            let inside = ["Box", "Some", "Ok"].iter().find_map(|name| match *name {
+                "Some" => generic_argument(ty, "Option").filter(|_| is_call_of(call, "Some")),
+                "Ok" => generic_argument(ty, "Result").filter(|_| is_call_of(call, "Ok")),
+                of => generic_argument(ty, of),
+            });
+            match (inside, call.args.len(), call.args.first_mut()) {
+                (Some(ty), 1, Some(inner)) => tell(inner, ty, chains),
+                _ => match &mut *call.func {
+                    Expr::Path(path) => tell_constructor(&mut path.path, ty),
+                    _ => false,
+                },
             }
         }
+        (Expr::Struct(made), Type::Path(ty)) => tell_constructor(&mut made.path, ty),
         (Expr::Closure(closure), ty) => tell_parameters(closure, ty),
         (Expr::Range(range), Type::Path(ty)) => {
             let ends = ["Range", "RangeInclusive", "RangeFrom", "RangeTo", "RangeToInclusive"];
@@ -105,6 +114,22 @@ fn tell_parameters(closure: &mut syn::ExprClosure, ty: &Type) -> bool {
         }
     }
     any
+}
+
+/// `W(0.1)` and `G { t: 200 }` of a `W<f32>` and a `G<u8>`.
+fn tell_constructor(path: &mut syn::Path, ty: &syn::TypePath) -> bool {
+    let (Some(made), Some(of)) = (path.segments.last_mut(), ty.path.segments.last()) else { return false };
+    let tells = made.ident == of.ident && made.arguments.is_none() && !of.arguments.is_none();
+    if let (true, PathArguments::AngleBracketed(arguments)) = (tells, &of.arguments) {
+        let mut arguments = arguments.clone();
+        arguments.colon2_token = Some(Default::default());
+        made.arguments = PathArguments::AngleBracketed(arguments);
+    }
+    tells
+}
+
+fn is_call_of(call: &syn::ExprCall, name: &str) -> bool {
+    matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 /// `std::array::from_fn(f)`
