@@ -23,6 +23,12 @@ impl<'a> Fields<&'a mut ()> {
     pub fn element(self, _: usize) -> &'a mut () {
         self.0
     }
+
+    /// And so is each slice.
+    #[inline]
+    pub fn slice(self, _: core::ops::Range<usize>) -> &'a mut () {
+        self.0
+    }
 }
 
 impl<'a> Fields<&'a ()> {
@@ -45,6 +51,12 @@ impl<'a> Fields<&'a ()> {
     /// And so is each element.
     #[inline]
     pub fn at(self, _: usize) -> &'a () {
+        self.0
+    }
+
+    /// And so is each slice.
+    #[inline]
+    pub fn slice(self, _: core::ops::Range<usize>) -> &'a () {
         self.0
     }
 }
@@ -184,6 +196,30 @@ impl<'a, G: core::ops::IndexMut<usize> + ?Sized> OwnEntries<'a> for Fields<&'a m
     #[inline]
     fn element(self, index: usize) -> &'a mut G::Output {
         &mut self.0[index]
+    }
+}
+
+/// The slices of what is not held constant.
+pub trait OwnSlices {
+    /// A reference to a slice of gradients.
+    type Slice;
+    /// That of the elements in a range.
+    fn slice(self, range: core::ops::Range<usize>) -> Self::Slice;
+}
+
+impl<'a, G: core::ops::IndexMut<core::ops::Range<usize>> + ?Sized> OwnSlices for Fields<&'a mut G> {
+    type Slice = &'a mut G::Output;
+    #[inline]
+    fn slice(self, range: core::ops::Range<usize>) -> Self::Slice {
+        &mut self.0[range]
+    }
+}
+
+impl<'a, G: core::ops::Index<core::ops::Range<usize>> + ?Sized> OwnSlices for Fields<&'a G> {
+    type Slice = &'a G::Output;
+    #[inline]
+    fn slice(self, range: core::ops::Range<usize>) -> Self::Slice {
+        &self.0[range]
     }
 }
 

@@ -82,7 +82,7 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        Fields, NoZero, OwnElements, OwnEntries, OwnFields, OwnInside, OwnZero, OwnZeroOf, ZeroOf,
+        Fields, NoZero, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{

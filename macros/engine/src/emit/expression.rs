@@ -100,12 +100,17 @@ impl Emit<'_> {
     /// A use in front of `.` or `[`, which look through references themselves.
     pub(super) fn base(&mut self, id: Id) -> TokenStream {
         match self.op(id) {
-            Op::Slice(whole, from, to) if self.inline.contains(&id) => {
+            Op::Slice(whole, from, to) if self.inline.contains(&id) && !self.may_be_held(*whole) => {
                 let (whole, from, to) = (self.base(*whole), self.bound(*from), self.bound(*to));
                 quote!(#whole[#from..#to])
             }
             _ => self.at(self.pointer(id), POSTFIX),
         }
+    }
+
+    /// Is it written as a reference?
+    fn is_reference(&self, id: Id) -> bool {
+        matches!(self.ty(id), Ty::Ref(_)) || matches!(self.op(id), Op::Slice(..))
     }
 
     pub(super) fn at(&mut self, id: Id, least: Level) -> TokenStream {
@@ -331,13 +336,20 @@ impl Emit<'_> {
             }
             Op::Index(base, at) if self.may_be_held(*base) => {
                 let (whole, at) = (self.base(*base), self.index(*base, *at));
-                let lent = (!matches!(self.ty(*base), Ty::Ref(_))).then(|| quote!(&));
+                let lent = (!self.is_reference(*base)).then(|| quote!(&));
                 let element = self.element_of_tangent(quote!(#lent #whole), at);
                 (quote!(*#element), PREFIX)
             }
             Op::Index(base, at) => {
                 let (base, at) = (self.base(*base), self.index(*base, *at));
                 (quote!(#base[#at]), POSTFIX)
+            }
+            Op::Slice(base, from, to) if self.may_be_held(*base) => {
+                self.wanted.held = true;
+                let lent = (!self.is_reference(*base)).then(|| quote!(&));
+                let (base, from, to) = (self.base(*base), self.bound(*from), self.bound(*to));
+                let private = names::private();
+                (quote!(#private::Fields(#lent #base).slice(#from..#to)), POSTFIX)
             }
             Op::Slice(base, from, to) => {
                 let (base, from, to) = (self.base(*base), self.bound(*from), self.bound(*to));
@@ -780,7 +792,10 @@ impl Emit<'_> {
                 Step::Field(Member::Variant(path, member)) => {
                     tokens = self.of_variant(tokens, path, member, (quote!(&mut), true));
                 }
-                Step::Index(_) | Step::Field(_) if of_field && held => {
+                Step::Range(..) if of_field && held && at + 1 == place.path.len() => {
+                    tokens.extend(self.step(step));
+                }
+                Step::Index(_) | Step::Field(_) | Step::Range(..) if of_field && held => {
                     let whole = if refers { tokens } else { quote!(#lent #tokens) };
                     (tokens, refers) = self.part_of_gradient(whole, step, changes);
                     continue;

@@ -41,7 +41,11 @@ impl Emit<'_> {
                 let part = if changes { quote!(part) } else { quote!(part_of) };
                 quote!(#private::#part::<#member, _>(#whole))
             }
-            Step::Range(..) => whole,
+            Step::Range(from, to) => {
+                self.wanted.held = true;
+                let (from, to) = (self.expr(*from), self.expr(*to));
+                quote!(#private::Fields(#whole).slice(#from..#to))
+            }
         };
         (part, true)
     }
@@ -60,9 +64,11 @@ impl Emit<'_> {
                 self.body.arena.get(id).adjoint && self.param_behind(*base).is_some()
                     || self.may_be_held(*base)
             }
-            Op::Field(base, Member::Index(_)) | Op::Index(base, _) | Op::Deref(base) | Op::Borrow(base) => {
-                self.may_be_held(*base)
-            }
+            Op::Field(base, Member::Index(_))
+            | Op::Index(base, _)
+            | Op::Slice(base, ..)
+            | Op::Deref(base)
+            | Op::Borrow(base) => self.may_be_held(*base),
             _ => false,
         }
     }

@@ -67,7 +67,7 @@ enum Gives {
 }
 
 /// Methods of such names that no type of a user's is expected to have: what has one is a list, also where only rustc sees its type.
-const LISTS_ALONE: [&str; 9] = [
+const LISTS_ALONE: [&str; 24] = [
     "partition_point",
     "binary_search",
     "binary_search_by",
@@ -77,6 +77,21 @@ const LISTS_ALONE: [&str; 9] = [
     "is_sorted_by",
     "is_sorted_by_key",
     "as_flattened",
+    "as_slice",
+    "as_mut_slice",
+    "concat",
+    "sort_by",
+    "sort_unstable_by",
+    "sort_by_key",
+    "sort_unstable_by_key",
+    "sort_by_cached_key",
+    "select_nth_unstable_by",
+    "rotate_left",
+    "rotate_right",
+    "copy_within",
+    "swap_remove",
+    "dedup_by",
+    "dedup_by_key",
 ];
 
 /// The module of what the text calls that has no text.
@@ -453,8 +468,7 @@ impl Lower<'_> {
     fn receiving(&mut self, call: &ExprMethodCall, on: On) -> Option<Result<Id, Id>> {
         let receiver = self.receiver(call);
         let of_list = LISTS_ALONE.iter().any(|name| call.method == name);
-        if !self.ty(receiver).has_elements() && !(of_list && on == On::Slice && self.is_unseen_list(receiver))
-        {
+        if !self.ty(receiver).has_elements() && !(of_list && self.is_unseen_list(receiver)) {
             return None;
         }
         if on == On::Slice {

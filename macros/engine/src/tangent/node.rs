@@ -89,9 +89,11 @@ impl Sweep {
     fn is_in_field(&self, id: Id) -> bool {
         match self.arena.op(id) {
             Op::Field(_, Member::Name(_)) => true,
-            Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) | Op::Borrow(base) => {
-                self.is_in_field(*base)
-            }
+            Op::Field(base, _)
+            | Op::Index(base, _)
+            | Op::Slice(base, ..)
+            | Op::Deref(base)
+            | Op::Borrow(base) => self.is_in_field(*base),
             _ => false,
         }
     }

@@ -37,6 +37,7 @@ impl Lower<'_> {
         let span = call.span();
         let name = call.method.to_string();
         let ty = types::read_value(value, &self.generics.clone(), &mut self.types);
+        let kind = status.clone();
         let fine = match status {
             Ty::Bool => self.literal(Literal::Bool(true), Ty::Bool),
             _ => self.fine(),
@@ -57,7 +58,12 @@ impl Lower<'_> {
         };
         let assigned = std::iter::once(status).chain(total).collect();
         self.each(&call.receiver, &[], assigned, span, &mut |lower, item| {
-            let Some(pair) = lower.as_outcome(item) else {
+            let pair = lower.as_outcome(item).or_else(|| {
+                // What a differentiated function gives, which says its type alone.
+                lower.assumed_outcome(item, Some(kind.clone()));
+                lower.as_outcome(item)
+            });
+            let Some(pair) = pair else {
                 lower.report(&call.method, &code::OPTION, &[]);
                 return;
             };
