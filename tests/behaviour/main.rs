@@ -26,6 +26,8 @@ mod closure_returns;
 #[cfg(any(debug_assertions, all_optimised))]
 mod coercions;
 #[cfg(any(debug_assertions, all_optimised))]
+mod collected;
+#[cfg(any(debug_assertions, all_optimised))]
 mod constant_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constants;

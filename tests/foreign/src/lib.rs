@@ -6,6 +6,7 @@
 #[macro_use]
 mod check;
 mod complex;
+mod fields;
 mod glam;
 mod nalgebra;
 mod ndarray;

@@ -95,7 +95,7 @@ impl Lower<'_> {
                 let array = self.tried(|lower| lower.mapped_array(call));
                 match array.or_else(|| self.tried(|lower| lower.characters(call))) {
                     Some(list) => self.elements(list, false, false, expr.span()),
-                    None if self.is_made_by_user(call) => self.of_value(expr),
+                    None if self.is_made_by_user(call) || collects_vec(call) => self.of_value(expr),
                     None => self.adapter(call),
                 }
             }
@@ -594,4 +594,11 @@ pub(super) fn is_source(name: &str) -> bool {
         "rchunks_exact",
     ];
     CHARACTERS.contains(&name) || SOURCES.contains(&name.trim_end_matches("_mut"))
+}
+
+/// `collect::<Vec<_>>()`
+fn collects_vec(call: &syn::ExprMethodCall) -> bool {
+    let to = call.turbofish.as_ref().and_then(|to| to.args.first());
+    call.method == "collect"
+        && matches!(to, Some(syn::GenericArgument::Type(syn::Type::Path(path))) if crate::types::generic_argument(path, "Vec").is_some())
 }

@@ -30,6 +30,8 @@ impl Lower<'_> {
             Ty::Infer(_) if self.types.is_struct(self.arena.ty(receiver)) => !COPIES.contains(&name.as_str()),
             // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too.
             Ty::Infer(_) if self.operated.contains(&receiver) && OF_RULES.contains(&name.as_str()) => true,
+            // What is no iterator has a sum of its own, such as that of a matrix.
+            Ty::Infer(_) if name == "sum" || name == "product" => !self.is_chain(&call.receiver),
             Ty::Infer(_) => !is_of_std(&name),
             // A trait of the user's may be implemented for floats.
             Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),

@@ -172,6 +172,11 @@ impl Lower<'_> {
                                     }
                                 }
                             }
+                            Pat::Slice(slice) if !slice.elems.iter().any(super::pattern::is_rest) => {
+                                let elem = self.types.fresh_inferred();
+                                let ty = Ty::Array(Box::new(elem), crate::types::Len::of(slice.elems.len()));
+                                self.array_from_fn(&init.expr, Some(ty))
+                            }
                             _ => None,
                         };
                         let value = value.unwrap_or_else(|| self.lvalue(&init.expr));
@@ -398,7 +403,12 @@ impl Lower<'_> {
             self.assign_optional(local, held, &assign.right);
             return self.unit();
         }
-        let value = self.expr(&assign.right);
+        // What is assigned is as long as what was there.
+        let expected = self.known_type(&assign.left);
+        let value = match self.array_from_fn(&assign.right, expected) {
+            Some(array) => self.loaded(array),
+            None => self.expr(&assign.right),
+        };
         self.assign_to(&assign.left, value);
         self.unit()
     }
