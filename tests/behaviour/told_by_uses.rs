@@ -262,3 +262,60 @@ fn what_tells_the_type_of_a_constant() {
         (2.0, 4.0, 18.0)
     );
 }
+
+/// Neither `Clone` nor `Copy`.
+struct Unique(u8);
+
+impl Unique {
+    fn new(k: u8) -> Unique {
+        Unique(k)
+    }
+
+    fn get(&self) -> u8 {
+        self.0
+    }
+}
+
+#[differentiate]
+fn a_vec_of_what_is_not_clone(x: f64) -> f64 {
+    let v = vec![Unique::new(1), Unique::new(2)];
+    x * v[1].get() as f64
+}
+
+#[differentiate]
+fn an_arm_that_moves(x: f64) -> f64 {
+    let n = Unique::new(3);
+    let m = if x > 0.0 { n } else { Unique::new(9) };
+    x * m.get() as f64
+}
+
+#[differentiate]
+fn a_closure_that_moves(x: f64) -> f64 {
+    let n = Unique::new(2);
+    let f = move |k: u8| (n.get() + k) as f64;
+    x * f(1)
+}
+
+#[differentiate]
+fn bytes(x: f64) -> f64 {
+    let s = b"ab";
+    let mut y = x;
+    for b in b"ab" {
+        y += *b as f64 * x;
+    }
+    for b in s {
+        y += *b as f64 * x * x;
+    }
+    y * s.len() as f64
+}
+
+#[test]
+fn what_is_neither_copy_nor_clone() {
+    assert_eq!(
+        (a_vec_of_what_is_not_clone_grad(1.0), an_arm_that_moves_grad(1.0), an_arm_that_moves_grad(-1.0)),
+        (2.0, 3.0, 9.0)
+    );
+    assert_eq!(a_closure_that_moves_grad(1.0), 3.0);
+    // 2 (1 + 195 + 2 * 195 x)
+    assert_eq!(bytes_grad(0.5), 782.0);
+}

@@ -248,10 +248,18 @@ impl Emit<'_> {
                 let private = names::private();
                 (quote!(#private::vec![#value; #len]), ATOM)
             }
-            Op::ToVec(inner) => {
-                let inner = self.base(*inner);
-                (quote!(#inner.to_vec()), POSTFIX)
-            }
+            Op::ToVec(inner) => match self.op(*inner).clone() {
+                // The elements need not be `Clone`.
+                Op::Array(parts) if self.inline.contains(inner) && self.ty(*inner).moves() => {
+                    let private = names::private();
+                    let parts: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
+                    (quote!(#private::vec![#(#parts),*]), ATOM)
+                }
+                _ => {
+                    let inner = self.base(*inner);
+                    (quote!(#inner.to_vec()), POSTFIX)
+                }
+            },
             Op::Apply(rule, args) => match rule.form {
                 Form::Infix(op) => {
                     let says = says || self.say.contains(&id);
@@ -538,6 +546,12 @@ impl Emit<'_> {
                 let rebound = self.rebind(&captures);
                 let borrows = plain.is_closure() && !tokens.to_string().starts_with("move");
                 match rebound.is_empty() {
+                    // One that is only to say types takes nothing away.
+                    true if plain.is_closure() && self.uses(id) == 0 => {
+                        let taking =
+                            |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "move");
+                        (tokens.clone().into_iter().skip_while(taking).collect(), ANY)
+                    }
                     true => (tokens.clone(), ANY),
                     // What it borrowed would be gone; a value is as large as the reference to it that the user's closure has.
                     false if borrows && args.iter().all(|id| is_word(self.ty(*id))) => {

@@ -45,7 +45,12 @@ impl Emit<'_> {
     pub(super) fn yielded(&mut self, yields: &Yields, id: Id) -> TokenStream {
         let origin = self.origin(id);
         let again = |id: &Id| self.late.contains(id) || yields.mentions.get(id).is_some_and(|n| *n > 1);
-        let outside = origin.last().is_some_and(|root| !yields.defined.contains(root));
+        // What the function itself gives away here, and nothing else mentions, need not be `Clone`.
+        let last = |root: &Id| {
+            let constant = matches!(self.ty(*root), Ty::Infer(_)) && !self.body.arena.get(*root).flow.varies;
+            constant && origin.len() == 1 && self.uses(*root) <= 1 && !self.late.contains(root)
+        };
+        let outside = origin.last().is_some_and(|root| !yields.defined.contains(root) && !last(root));
         if self.given_away.contains(&id) {
             // An error need not be `Clone`.
             return self.expr(id);

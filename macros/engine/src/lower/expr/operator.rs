@@ -25,7 +25,12 @@ impl Lower<'_> {
                 self.literal(Literal::Int(int.base10_parse().ok(), quote!(#lit)), ty)
             }
             syn::Lit::Bool(value) => self.literal(Literal::Bool(value.value), Ty::Bool),
-            syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) => {
+            syn::Lit::ByteStr(bytes) => {
+                let byte = Ty::Int(Int::Named("u8".into()));
+                let bytes = Ty::Array(Box::new(byte), crate::types::Len::of(bytes.value().len()));
+                self.literal(Literal::Other(quote!(#lit)), Ty::Ref(Box::new(bytes)))
+            }
+            syn::Lit::Str(_) | syn::Lit::CStr(_) => {
                 self.literal(Literal::Other(quote!(#lit)), Ty::Ref(Box::new(Ty::Discrete)))
             }
             syn::Lit::Byte(_) => self.literal(Literal::Other(quote!(#lit)), Ty::Int(Int::Named("u8".into()))),
