@@ -16,6 +16,8 @@ mod array_parts;
 mod assumptions;
 #[cfg(any(debug_assertions, all_optimised))]
 mod auxiliary;
+#[cfg(any(debug_assertions, all_optimised))]
+mod borrowing_structs;
 mod branches;
 mod calls;
 #[cfg(any(debug_assertions, all_optimised))]
