@@ -14,6 +14,8 @@ extern crate std;
 mod activation;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod as_in_std;
+#[cfg(feature = "alloc")]
+mod borrowed;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod check;
 mod differentiable;
@@ -66,6 +68,8 @@ pub mod private {
     pub use crate::as_in_std;
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::as_in_std::{Compared, same_as_in_std};
+    #[cfg(feature = "alloc")]
+    pub use crate::borrowed::{Borrowed, KeptAsItIs, value_of};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::check::check_rule;
     #[cfg(any(feature = "std", feature = "libm"))]

@@ -16,6 +16,10 @@ mod array_parts;
 mod assumptions;
 #[cfg(any(debug_assertions, all_optimised))]
 mod auxiliary;
+#[cfg(any(debug_assertions, all_optimised))]
+mod borrowed_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod borrowing_structs;
 mod branches;
 mod calls;
 #[cfg(any(debug_assertions, all_optimised))]

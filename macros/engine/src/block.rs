@@ -1,6 +1,7 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
 mod index;
+mod lifetimes;
 mod operator;
 mod sum;
 mod traits;
@@ -18,6 +19,7 @@ pub use traits::expand as expand_trait;
 
 /// Expands the attribute on an `impl`.
 pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sink) -> TokenStream {
+    lifetimes::name(&mut block);
     let marked =
         block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
     if let Some(sum) = sum::of(&block) {

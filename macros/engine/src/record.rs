@@ -18,7 +18,7 @@ use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use reference::kept_reference;
+pub use reference::{kept_reference, may_borrow};
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
@@ -66,7 +66,7 @@ pub fn record(body: &mut Body, cheap: u32) {
 pub fn behind_reference(arena: &Arena, id: Id) -> bool {
     match arena.op(id) {
         Op::Param(_) => false,
-        _ if arena.ty(id).refers() => true,
+        _ if arena.ty(id).refers() || reference::is_view(arena, id) => true,
         Op::Field(base, _) | Op::Index(base, _) | Op::Deref(base) => behind_reference(arena, *base),
         _ => false,
     }
@@ -232,7 +232,7 @@ impl Need {
             Op::Borrow(_) | Op::Slice(..) | Op::Lvalue(_) | Op::Share(_) => true,
             Op::Array(_) | Op::Tuple(_) => arena.ty(id).refers(),
             Op::Field(..) | Op::Index(..) => arena.ty(id).refers() || arena.is_inside(id),
-            _ => arena.is_inside(id),
+            _ => arena.is_inside(id) || reference::is_view(arena, id),
         };
         // The error may be handed out, so the value is kept without it.
         let of_result = match arena.op(id) {

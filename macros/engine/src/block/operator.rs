@@ -3,9 +3,9 @@
 
 use crate::method::{Home, Impl, Operator, Place};
 use crate::names;
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::visit_mut::{self, VisitMut};
-use syn::{ImplItem, ItemFn, ItemImpl, Lifetime, Type};
+use syn::{ImplItem, ItemFn, ItemImpl, Type};
 
 /// The traits of operators, with their functions.
 const OPERATORS: [(&str, &str); 10] = [
@@ -28,9 +28,7 @@ pub fn of(block: &ItemImpl) -> Option<Operator> {
     let (name, function) = OPERATORS.into_iter().find(|(name, _)| last.ident == name)?;
     let assigns = name.ends_with("Assign");
     let marker = Ident::new(name.trim_end_matches("Assign"), last.ident.span());
-    let mut lifetimes = NamedLifetimes { block, found: Vec::new() };
-    let mut left = (*block.self_ty).clone();
-    lifetimes.visit_type_mut(&mut left);
+    let left = (*block.self_ty).clone();
     let mut right = match &last.arguments {
         syn::PathArguments::AngleBracketed(args) => args.args.iter().find_map(|arg| match arg {
             syn::GenericArgument::Type(ty) => Some(ty.clone()),
@@ -40,18 +38,14 @@ pub fn of(block: &ItemImpl) -> Option<Operator> {
     };
     right = right.or_else(|| (name != "Neg").then(|| syn::parse_quote!(Self)));
     if let Some(right) = &mut right {
-        lifetimes.visit_type_mut(right);
         OfSelf(&left).visit_type_mut(right);
     }
-    let mut generics = block.generics.clone();
-    let found = lifetimes.found.into_iter().map(|lifetime| syn::parse_quote!(#lifetime));
-    generics.params = found.chain(generics.params).collect();
     let output = block.items.iter().find_map(|item| match item {
         ImplItem::Type(output) if output.ident == "Output" => Some(output.ty.clone()),
         _ => None,
     });
     let block = Impl {
-        generics,
+        generics: block.generics.clone(),
         place: Place::ImplOfTrait,
         of: Some(of.clone()),
         ty: Some((*block.self_ty).clone()),
@@ -104,42 +98,6 @@ pub fn is_function(operator: &Operator, name: &Ident) -> bool {
 /// The home of an operator's function.
 pub fn home(operator: Operator) -> Home {
     Home::Operator(Box::new(operator))
-}
-
-/// Gives each lifetime that is left out a name, since the types are written several times.
-struct NamedLifetimes<'a> {
-    block: &'a ItemImpl,
-    found: Vec<Lifetime>,
-}
-
-impl NamedLifetimes<'_> {
-    fn fresh(&mut self) -> Lifetime {
-        let taken = |name: &str| {
-            self.block.generics.lifetimes().any(|known| known.lifetime.ident == name)
-                || self.found.iter().any(|known| known.ident == name)
-        };
-        let mut name = "operand".to_owned();
-        while taken(&name) {
-            name.push('_');
-        }
-        let lifetime = Lifetime::new(&format!("'{name}"), Span::call_site());
-        self.found.push(lifetime.clone());
-        lifetime
-    }
-}
-
-impl VisitMut for NamedLifetimes<'_> {
-    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
-        if reference.lifetime.is_none() {
-            reference.lifetime = Some(self.fresh());
-        }
-        visit_mut::visit_type_reference_mut(self, reference);
-    }
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        if lifetime.ident == "_" {
-            *lifetime = self.fresh();
-        }
-    }
 }
 
 /// Writes the type of the block for `Self`.

@@ -5,7 +5,7 @@ use super::Emit;
 use super::operator;
 use crate::emit::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
 use crate::emit::expression::{braced, joined, tuple};
-use crate::ir::{Block, Body, Callee, Pullback, Stmt};
+use crate::ir::{Block, Body, Callee, Id, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::{Home, Place};
 use crate::names::{self, Rules};
@@ -55,6 +55,8 @@ struct Sweeps {
     inputs: Vec<TokenStream>,
     buffers: Vec<Ident>,
     back: TokenStream,
+    /// What the pullback holds on to that may borrow.
+    borrowed: Vec<Ident>,
 }
 
 impl Sweeps {
@@ -102,24 +104,57 @@ impl Sweeps {
                 tuple(&results)
             }),
         };
+        let borrowed = borrowed(&mut emit);
         let traits = traits(emit.wanted, body);
         let value = match body.block.diverges {
             true => quote!(::core::unreachable!()),
             false => quote!(#(#value)*),
         };
         let uses = rules.imports();
-        Sweeps { uses, rules, traits, tapes, sweep, value, cotangent, inputs, buffers, back }
+        Sweeps { uses, rules, traits, tapes, sweep, value, cotangent, inputs, buffers, back, borrowed }
     }
 
     /// The closure.
     fn pullback(&self, boxed: bool) -> TokenStream {
-        let (inputs, back) = (&self.inputs, braced(self.back.clone()));
+        let (inputs, borrowed, back) = (&self.inputs, &self.borrowed, self.back.clone());
         let private = names::private();
-        match boxed {
+        let back = braced(joined([
+            quote!(#(let mut #borrowed = #borrowed; let mut #borrowed = #private::value_of(&mut #borrowed);)*),
+            back,
+        ]));
+        let closure = match boxed {
             true => quote!(#private::Box::new(move |#(#inputs),*| #back)),
             false => quote!(move |#(#inputs),*| #back),
+        };
+        match &**borrowed {
+            [] => closure,
+            borrowed => quote!({
+                use #private::KeptAsItIs as _;
+                #(let #borrowed = #private::Borrowed(#borrowed).kept();)*
+                #closure
+            }),
         }
     }
+}
+
+/// The names of what the pullback holds on to of the forward sweep that may borrow: values, and stacks of them.
+fn borrowed(emit: &mut Emit) -> Vec<Ident> {
+    let body = emit.body;
+    let (arena, Some(pullback)) = (&body.arena, body.pullback.as_ref()) else { return Vec::new() };
+    if !body.alloc {
+        return Vec::new();
+    }
+    let mut own: crate::ir::Ids = pullback.params.iter().copied().collect();
+    pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
+    let may_borrow = |id: &Id| crate::record::may_borrow(arena, *id);
+    let held =
+        emit.late.iter().filter(|id| !own.contains(id) && !arena.is_free(*id) && !emit.inline.contains(id));
+    let held: Vec<Id> = held.filter(may_borrow).collect();
+    let stacks = body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow));
+    let stacks: Vec<_> =
+        stacks.filter(|stack| stack.array(body.alloc).is_none()).map(|stack| stack.tape).collect();
+    let values = held.into_iter().map(|id| emit.name(id)).collect::<Vec<_>>();
+    values.into_iter().chain(stacks.into_iter().map(|stack| emit.tape(stack))).collect()
 }
 
 /// The rule with tangents, beside the rule.

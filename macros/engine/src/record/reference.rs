@@ -1,6 +1,6 @@
 //! References that a pullback would hold on to, though what they lead to may be gone when it runs.
 
-use crate::ir::{Body, Id, Ids, Op, Stmt, Var};
+use crate::ir::{Arena, Body, Id, Ids, Op, Plain, Stmt, Var};
 use crate::types::Ty;
 use std::collections::BTreeSet;
 
@@ -71,6 +71,77 @@ fn leads_inside(body: &Body, id: Id, seen: &mut Ids) -> bool {
             });
             from.into_iter().any(|id| leads_inside(body, id, seen))
         }
+        _ => false,
+    }
+}
+
+/// May the value borrow from what the function was given, or from a local, as far as its type is seen?
+pub fn may_borrow(arena: &Arena, id: Id) -> bool {
+    is_unseen(arena.ty(id)) && is_derived(arena, id, &mut Ids::new())
+}
+
+/// Is there something of a type in it that only rustc knows, or a text, or a reference?
+fn is_unseen(ty: &Ty) -> bool {
+    match ty {
+        Ty::Infer(_) | Ty::Named(_) | Ty::Discrete | Ty::Ref(_) => true,
+        Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Outcome(..) => {
+            ty.values().iter().any(is_unseen)
+        }
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Status | Ty::Pullback | Ty::Maybe | Ty::At => false,
+    }
+}
+
+/// Is it computed from a parameter or a local, and not only from what lives as long as the program?
+fn is_derived(arena: &Arena, id: Id, seen: &mut Ids) -> bool {
+    match arena.op(id) {
+        Op::Param(_) | Op::Load(_) | Op::Lvalue(_) | Op::Share(_) | Op::Bound => true,
+        op => op.args().into_iter().any(|arg| seen.insert(arg) && is_derived(arena, arg, seen)),
+    }
+}
+
+/// Is it another way to look at what a reference leads to, of which the type is not seen: a struct made of references, or what such methods as
+/// `as_ref` give?
+pub fn is_view(arena: &Arena, id: Id) -> bool {
+    match arena.op(id) {
+        Op::Struct(_, parts) if !arena.varies(id) => {
+            let light =
+                |part: &Id| matches!(arena.ty(*part), Ty::Ref(_) | Ty::Float(_) | Ty::Int(_) | Ty::Bool);
+            parts.iter().all(light) && parts.iter().any(|part| arena.ty(*part).refers())
+        }
+        Op::Plain(Plain::Method(name, _), args) => {
+            args.len() == 1 && VIEWS.iter().any(|view| name == view) && !arena.varies(id)
+        }
+        Op::Plain(Plain::Typed(_), args) => args.iter().all(|arg| is_view(arena, *arg)),
+        Op::Plain(Plain::Verbatim(tokens, _), _) => {
+            syn::parse2(tokens.clone()).is_ok_and(|expr| is_written_view(&expr))
+        }
+        _ => false,
+    }
+}
+
+/// Methods that only look at a value in another way, each time in the same.
+const VIEWS: [&str; 5] = ["as_ref", "as_deref", "as_slice", "as_str", "as_bytes"];
+
+/// Is the expression such a view, as in `&*self.kernel` or `self.kernel.as_ref()`?
+fn is_written_view(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::Reference(of) => of.mutability.is_none() && is_written_place(&of.expr),
+        syn::Expr::MethodCall(call) => {
+            call.args.is_empty()
+                && VIEWS.iter().any(|view| call.method == view)
+                && (is_written_place(&call.receiver) || is_written_view(&call.receiver))
+        }
+        _ => false,
+    }
+}
+
+/// A name, or fields of it, behind references or not.
+fn is_written_place(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::Path(_) => true,
+        syn::Expr::Field(of) => is_written_place(&of.base),
+        syn::Expr::Paren(inside) => is_written_place(&inside.expr),
+        syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => is_written_place(expr),
         _ => false,
     }
 }

@@ -1,0 +1,231 @@
+//! What a pullback keeps of a value that borrows. What it borrows from may be gone when the pullback runs, so the pullback keeps a copy, and borrows
+//! from that.
+
+use alloc::{boxed::Box, string::String, vec::Vec};
+
+/// A value that a pullback keeps; only rustc knows whether it borrows.
+#[derive(Debug)]
+pub struct Borrowed<T>(pub T);
+
+impl<T: Borrows> Borrowed<T> {
+    /// A copy of what it borrows.
+    #[inline]
+    pub fn kept(self) -> T::Copy {
+        self.0.copied()
+    }
+}
+
+/// A value that does not borrow, or of which no copy can be made, is kept as it is.
+pub trait KeptAsItIs {
+    /// The value.
+    type Value;
+    /// Keeps it.
+    fn kept(self) -> AsItIs<Self::Value>;
+}
+
+impl<T> KeptAsItIs for Borrowed<T> {
+    type Value = T;
+    #[inline]
+    fn kept(self) -> AsItIs<T> {
+        AsItIs(Some(self.0))
+    }
+}
+
+/// What a pullback keeps.
+pub trait Copied {
+    /// The value as it was.
+    type Value<'a>
+    where
+        Self: 'a;
+    /// The value, which borrows from the copy. It is asked for once.
+    fn value(&mut self) -> Self::Value<'_>;
+}
+
+/// What may be a part of a value that borrows.
+pub trait Part {
+    /// A copy that does not borrow.
+    type Copy: Copied;
+    /// Makes the copy.
+    fn copied(self) -> Self::Copy;
+}
+
+/// A value that borrows, of which a copy can be made.
+pub trait Borrows: Part {}
+
+/// The value that a pullback kept.
+#[inline]
+pub fn value_of<C: Copied>(kept: &mut C) -> C::Value<'_> {
+    kept.value()
+}
+
+/// A value itself.
+#[derive(Clone, Debug)]
+pub struct AsItIs<T>(Option<T>);
+
+impl<T> Copied for AsItIs<T> {
+    type Value<'a>
+        = T
+    where
+        T: 'a;
+    #[inline]
+    fn value(&mut self) -> T {
+        self.0.take().expect("asked for once")
+    }
+}
+
+macro_rules! parts {
+    ($($part:ty)*) => {$(
+        impl Part for $part {
+            type Copy = AsItIs<$part>;
+            #[inline]
+            fn copied(self) -> AsItIs<$part> {
+                AsItIs(Some(self))
+            }
+        }
+    )*};
+}
+
+parts!(() f32 f64 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char String);
+
+/// What a reference refers to.
+#[derive(Clone, Debug)]
+pub struct Referent<T>(T);
+
+impl<T> Copied for Referent<T> {
+    type Value<'a>
+        = &'a T
+    where
+        T: 'a;
+    #[inline]
+    fn value(&mut self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Clone> Part for &T {
+    type Copy = Referent<T>;
+    #[inline]
+    fn copied(self) -> Referent<T> {
+        Referent(self.clone())
+    }
+}
+
+/// The elements of a slice.
+#[derive(Clone, Debug)]
+pub struct Elements<T>(Box<[T]>);
+
+impl<T> Copied for Elements<T> {
+    type Value<'a>
+        = &'a [T]
+    where
+        T: 'a;
+    #[inline]
+    fn value(&mut self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Clone> Part for &[T] {
+    type Copy = Elements<T>;
+    #[inline]
+    fn copied(self) -> Elements<T> {
+        Elements(self.into())
+    }
+}
+
+/// A text.
+#[derive(Clone, Debug)]
+pub struct Text(Box<str>);
+
+impl Copied for Text {
+    type Value<'a> = &'a str;
+    #[inline]
+    fn value(&mut self) -> &str {
+        &self.0
+    }
+}
+
+impl Part for &str {
+    type Copy = Text;
+    #[inline]
+    fn copied(self) -> Text {
+        Text(self.into())
+    }
+}
+
+impl<C: Copied> Copied for Vec<C> {
+    type Value<'a>
+        = Vec<C::Value<'a>>
+    where
+        C: 'a;
+    #[inline]
+    fn value(&mut self) -> Vec<C::Value<'_>> {
+        self.iter_mut().map(C::value).collect()
+    }
+}
+
+impl<P: Part> Part for Vec<P> {
+    type Copy = Vec<P::Copy>;
+    #[inline]
+    fn copied(self) -> Vec<P::Copy> {
+        self.into_iter().map(P::copied).collect()
+    }
+}
+
+impl<C: Copied> Copied for Option<C> {
+    type Value<'a>
+        = Option<C::Value<'a>>
+    where
+        C: 'a;
+    #[inline]
+    fn value(&mut self) -> Option<C::Value<'_>> {
+        self.as_mut().map(C::value)
+    }
+}
+
+impl<P: Part> Part for Option<P> {
+    type Copy = Option<P::Copy>;
+    #[inline]
+    fn copied(self) -> Option<P::Copy> {
+        self.map(P::copied)
+    }
+}
+
+impl<T: Clone> Borrows for &T {}
+impl<T: Clone> Borrows for &[T] {}
+impl Borrows for &str {}
+impl<B: Borrows> Borrows for Vec<B> {}
+impl<B: Borrows> Borrows for Option<B> {}
+
+macro_rules! tuples {
+    ($(($($part:ident $at:tt),*))*) => {$(
+        impl<$($part: Copied),*> Copied for ($($part,)*) {
+            type Value<'a>
+                = ($($part::Value<'a>,)*)
+            where
+                Self: 'a;
+            #[inline]
+            fn value(&mut self) -> Self::Value<'_> {
+                ($(self.$at.value(),)*)
+            }
+        }
+
+        impl<$($part: Part),*> Part for ($($part,)*) {
+            type Copy = ($($part::Copy,)*);
+            #[inline]
+            fn copied(self) -> Self::Copy {
+                ($(self.$at.copied(),)*)
+            }
+        }
+
+        impl<$($part: Part),*> Borrows for ($($part,)*) {}
+    )*};
+}
+
+tuples! {
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+}
