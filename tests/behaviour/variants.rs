@@ -143,3 +143,126 @@ fn variants_with_a_gradient_of_their_own_are_made() {
     // 2 k³ + k⁴
     assert_eq!(size_of_product_value_and_grad(3.0), (135.0, 54.0 + 108.0));
 }
+
+enum Treatment {
+    Lockdown { factor: f64 },
+    Nothing,
+}
+
+#[differentiate]
+impl Treatment {
+    #[differentiate(wrt(beta))]
+    fn rate(&self, beta: f64, day: usize) -> f64 {
+        match self {
+            Treatment::Lockdown { factor } if day > 2 => beta * beta * factor,
+            _ => beta,
+        }
+    }
+
+    #[differentiate(wrt(beta))]
+    fn rate_by_strength(&self, beta: f64) -> f64 {
+        match self {
+            Treatment::Lockdown { factor } if *factor > 1.0 && beta > 0.0 => beta * beta * factor,
+            Treatment::Lockdown { factor } => beta * factor,
+            _ => beta,
+        }
+    }
+}
+
+#[differentiate(wrt(beta))]
+fn twice_the_rate(treatment: &Treatment, beta: f64) -> f64 {
+    2.0 * treatment.rate_by_strength(beta)
+}
+
+#[test]
+fn a_rate_by_a_constant_with_a_guard() {
+    assert_eq!(Treatment::Lockdown { factor: 2.0 }.rate_grad(3.0, 3), 12.0);
+    assert_eq!(Treatment::Lockdown { factor: 2.0 }.rate_grad(3.0, 1), 1.0);
+    assert_eq!(Treatment::Nothing.rate_grad(3.0, 3), 1.0);
+    assert_eq!(Treatment::Lockdown { factor: 2.0 }.rate_by_strength_grad(3.0), 12.0);
+    assert_eq!(Treatment::Lockdown { factor: 0.5 }.rate_by_strength_grad(3.0), 0.5);
+    assert_eq!(twice_the_rate_value_and_grad(&Treatment::Lockdown { factor: 2.0 }, 3.0), (36.0, 24.0));
+}
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Epidemic {
+    beta: f64,
+    lock: Option<f64>,
+}
+
+#[differentiate]
+impl Epidemic {
+    #[differentiate(wrt(self))]
+    fn rate(&self, t: f64) -> f64 {
+        match &self.lock {
+            Some(l) if t >= 1.0 => self.beta * (1.0 - l),
+            _ => self.beta,
+        }
+    }
+
+    #[differentiate(wrt(self))]
+    fn rate_by_strength(&self) -> f64 {
+        match self.lock {
+            Some(l) if l > self.beta => self.beta * l * l,
+            None | Some(_) if self.beta > 9.0 => 0.0,
+            Some(l) => l,
+            None => self.beta,
+        }
+    }
+}
+
+#[test]
+fn a_rate_by_an_option_in_a_field_with_a_guard() {
+    let of = |beta, lock| Epidemic { beta, lock };
+    let slope = |beta, lock| EpidemicGradient { beta, lock };
+    assert_eq!(of(0.5, Some(0.25)).rate_grad(2.0), slope(0.75, Some(-0.5)));
+    assert_eq!(of(0.5, Some(0.25)).rate_grad(0.0), slope(1.0, Some(0.0)));
+    assert_eq!(of(0.5, None).rate_grad(2.0), slope(1.0, None));
+    assert_eq!(of(0.5, Some(2.0)).rate_by_strength_grad(), slope(4.0, Some(2.0)));
+    assert_eq!(of(0.5, Some(0.25)).rate_by_strength_grad(), slope(0.0, Some(1.0)));
+    assert_eq!(of(0.5, None).rate_by_strength_grad(), slope(1.0, None));
+    assert_eq!(of(9.5, None).rate_by_strength_grad(), slope(0.0, None));
+}
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+enum Shape {
+    Rect(f64, f64),
+    Disc(f64),
+}
+
+#[differentiate]
+impl Shape {
+    #[differentiate(wrt(self, k))]
+    fn grown(self, k: f64) -> Shape {
+        match self {
+            Shape::Rect(w, h) if w > h => Shape::Rect(w * k, h),
+            Shape::Rect(w, h) => Shape::Rect(w, h * k),
+            Shape::Disc(r) => Shape::Disc(r + k),
+        }
+    }
+
+    #[differentiate(wrt(self))]
+    fn area(&self) -> f64 {
+        match self {
+            Shape::Rect(w, h) => w * h,
+            Shape::Disc(r) => r * r,
+        }
+    }
+}
+
+#[differentiate]
+fn area_when_grown(w: f64, h: f64, k: f64) -> f64 {
+    let shape = Shape::Rect(w, h).grown(k);
+    shape.area() * k
+}
+
+#[test]
+fn a_variant_is_made_in_an_arm_with_a_guard() {
+    let pull = |shape: Shape, d| shape.grown_vjp(2.0, d);
+    assert_eq!(pull(Shape::Rect(3.0, 1.0), Shape::Rect(5.0, 7.0)), (Shape::Rect(10.0, 7.0), 15.0));
+    assert_eq!(pull(Shape::Rect(1.0, 3.0), Shape::Rect(5.0, 7.0)), (Shape::Rect(5.0, 14.0), 21.0));
+    assert_eq!(pull(Shape::Disc(3.0), Shape::Disc(5.0)), (Shape::Disc(5.0), 5.0));
+    // w h k²
+    assert_eq!(area_when_grown_grad(3.0, 1.0, 2.0), (4.0, 12.0, 12.0));
+    assert_eq!(area_when_grown_grad(1.0, 3.0, 2.0), (12.0, 4.0, 12.0));
+}
