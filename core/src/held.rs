@@ -238,3 +238,24 @@ macro_rules! field {
             .$name
     };
 }
+
+/// A part of a variant of the gradient or of the tangent of a field, by its reference. What is held constant has a method of that name here, what is not
+/// has one of its own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! part_of_variant {
+    ($of:expr, $part:ident) => {
+        match $of {
+            of => {
+                trait Held: Sized {
+                    fn $part(self) -> Self {
+                        self
+                    }
+                }
+                impl Held for &() {}
+                impl Held for &mut () {}
+                of.$part()
+            }
+        }
+    };
+}

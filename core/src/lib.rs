@@ -127,8 +127,8 @@ pub mod private {
     pub use crate::stack::Stack;
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
-        add_slice_to_field, add_to_field, clear_field, field, set_field, wanted, zero_of_argument,
-        zero_of_field,
+        add_slice_to_field, add_to_field, clear_field, field, part_of_variant, set_field, wanted,
+        zero_of_argument, zero_of_field,
     };
 
     /// What [`macro_of_std`] imports.

@@ -212,4 +212,6 @@ mod user_traits;
 #[cfg(any(debug_assertions, all_optimised))]
 mod users;
 #[cfg(any(debug_assertions, all_optimised))]
+mod variants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod zipped;

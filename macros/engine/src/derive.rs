@@ -131,8 +131,8 @@ impl<'a> Derived<'a> {
             Tangent::Itself => (self.differentiable(), self.tangent_of_itself()),
             Tangent::Own(name) => (self.differentiable(), self.own(name)),
         };
-        let parts = self.parts_of_tangent();
-        quote!(#differentiable #tangent #parts)
+        let (parts, of_variants) = (self.parts_of_tangent(), self.parts_of_variants());
+        quote!(#differentiable #tangent #parts #of_variants)
     }
 
     /// The parts of the tangent of a tuple struct, which may stand in a field whose gradient the macro does not see.
@@ -140,24 +140,11 @@ impl<'a> Derived<'a> {
         let [whole @ Variant { name: None, shape: Shape::Tuple, .. }] = self.variants.as_slice() else {
             return TokenStream::new();
         };
-        let (name, declared) = match &self.tangent {
-            Tangent::Nothing => return TokenStream::new(),
-            Tangent::Itself => (&self.input.ident, self.input.generics.clone()),
-            Tangent::Own(name) => {
-                let bounds = self.bounds().into_iter();
-                (name, self.kept(&with_bounds(&self.input.generics, bounds.collect())))
-            }
-        };
+        let Some((name, declared)) = self.declared_tangent() else { return TokenStream::new() };
         let (generics, arguments, bounds) = declared.split_for_impl();
         let private = names::private();
         let parts = whole.each(|field, at| {
-            let ty = match &self.tangent {
-                Tangent::Own(_) => field.spelled.tangent(&field.ty),
-                Tangent::Itself | Tangent::Nothing => {
-                    let ty = &field.ty;
-                    quote!(#ty)
-                }
-            };
+            let ty = self.tangent_of(field);
             let (member, at) = (&field.member, proc_macro2::Literal::usize_unsuffixed(at));
             quote! {
                 #[automatically_derived]
@@ -169,6 +156,60 @@ impl<'a> Derived<'a> {
             }
         });
         quote!(#(#parts)*)
+    }
+
+    /// The parts of the tangent of an enum, which may stand in a field whose gradient the macro does not see: methods, since a field may be held constant,
+    /// and then nothing but the name of a method can stand for a variant.
+    fn parts_of_variants(&self) -> TokenStream {
+        let Some((name, declared)) = self.declared_tangent() else { return TokenStream::new() };
+        let vis = &self.input.vis;
+        let of_variant = |variant: &Variant| {
+            let (path, shown) = (variant.path(name), names::plain(variant.name.as_ref()?));
+            let parts = variant.each(|field, _| {
+                let (member, ty) = (&field.member, self.tangent_of(field));
+                let of_member = member.to_token_stream().to_string();
+                let [part, part_mut] =
+                    [false, true].map(|changes| names::part_of_variant(&shown, &of_member, changes));
+                let other = (self.variants.len() > 1).then(|| quote!(_ => ::core::unreachable!(),));
+                quote! {
+                    #[doc(hidden)]
+                    #vis fn #part(&self) -> &#ty { match self { #path { #member: part, .. } => part, #other } }
+                    #[doc(hidden)]
+                    #vis fn #part_mut(&mut self) -> &mut #ty { match self { #path { #member: part, .. } => part, #other } }
+                }
+            });
+            Some(quote!(#(#parts)*))
+        };
+        let parts: Vec<TokenStream> = self.variants.iter().filter_map(of_variant).collect();
+        if parts.is_empty() {
+            return TokenStream::new();
+        }
+        let (generics, arguments, bounds) = declared.split_for_impl();
+        quote! {
+            #[automatically_derived]
+            #[allow(unused, non_snake_case, private_interfaces, clippy::all, clippy::pedantic)]
+            impl #generics #name #arguments #bounds { #(#parts)* }
+        }
+    }
+
+    /// The tangent type of the item, with its generics; `None` if it has none of its own.
+    fn declared_tangent(&self) -> Option<(&Ident, Generics)> {
+        match &self.tangent {
+            Tangent::Nothing => None,
+            Tangent::Itself => Some((&self.input.ident, self.input.generics.clone())),
+            Tangent::Own(name) => {
+                let bounds = self.bounds().into_iter();
+                Some((name, self.kept(&with_bounds(&self.input.generics, bounds.collect()))))
+            }
+        }
+    }
+
+    /// The type of a field in it.
+    fn tangent_of(&self, field: &Field) -> TokenStream {
+        match &self.tangent {
+            Tangent::Own(_) => field.spelled.tangent(&field.ty),
+            Tangent::Itself | Tangent::Nothing => field.ty.to_token_stream(),
+        }
     }
 
     /// An enum that only enumerates.

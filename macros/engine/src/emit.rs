@@ -66,8 +66,6 @@ struct Emit<'a> {
     late: Ids,
     /// What the receivers of methods were before they may have been changed.
     asides: Ids,
-    /// What loops carry. In the reverse sweep that is the adjoint of what they carried.
-    carried: Ids,
     /// The root of each accumulator, for its name.
     roots: BTreeMap<Var, String>,
     /// The integers that methods are called on.
@@ -89,7 +87,6 @@ struct Emit<'a> {
     /// The function has type parameters that are floats.
     generic: bool,
     /// The type in whose `impl` the function stands, and the generics of that without their bounds.
-    own_type: Option<(syn::Type, syn::Generics)>,
     /// The place that is being written is assigned.
     assigning: bool,
     /// Nodes that are used as numbers, and not only as indices.
@@ -132,14 +129,7 @@ impl<'a> Emit<'a> {
             let args = body.arena.op(id).args().into_iter().filter(|arg| late.insert(*arg));
             open.extend(args.filter(|arg| inline.contains(arg)));
         }
-        let (mut asides, mut carried) = (Ids::new(), Ids::new());
-        let mut handed = |stmt: &Stmt| {
-            if let Stmt::Loop(l) = stmt {
-                carried.extend(l.carried.iter().flat_map(|carried| [carried.inner, carried.out]));
-            }
-        };
-        body.block.each(&mut handed);
-        body.pullback.iter().for_each(|pullback| pullback.body.each(&mut handed));
+        let mut asides = Ids::new();
         body.block.each(&mut |stmt| {
             // What is copied before it changes, in whatever way the user's type is copied.
             let copies: Vec<Id> = match stmt {
@@ -168,7 +158,6 @@ impl<'a> Emit<'a> {
             given_away,
             late,
             asides,
-            carried,
             roots,
             receivers,
             yields,
@@ -179,7 +168,6 @@ impl<'a> Emit<'a> {
             checks: false,
             kept: false,
             generic: false,
-            own_type: None,
             assigning: false,
             counted,
             untyped,
@@ -205,7 +193,6 @@ impl<'a> Emit<'a> {
     /// Names the caller's variables: a parameter by `&mut` as it is called, the buffer for its adjoint by `name`.
     fn external(&mut self, primal: &crate::lower::Primal, name: impl Fn(&Ident) -> Ident) {
         self.generic = !primal.signature.generics.is_empty();
-        self.own_type = primal.signature.home.own_type();
         for variable in &self.body.memory {
             let Some(param) = variable.param.map(|index| &primal.signature.params[index].ident) else {
                 continue;

@@ -147,18 +147,6 @@ impl Home {
         name == "Self" || block.ty.as_ref().is_some_and(|ty| quote!(#ty).to_string() == name)
     }
 
-    /// The type around the function and the generics of its `impl`, without their bounds.
-    pub fn own_type(&self) -> Option<(syn::Type, syn::Generics)> {
-        let Home::Impl(block) = self else { return None };
-        let mut generics = block.generics.clone();
-        generics.where_clause = None;
-        for param in generics.type_params_mut() {
-            param.bounds.clear();
-            param.colon_token = None;
-        }
-        Some((block.ty.clone()?, generics))
-    }
-
     /// The names that are those of structs, as the code around the function shows.
     pub fn structs(&self) -> std::collections::BTreeSet<String> {
         match self {

@@ -111,6 +111,13 @@ pub fn plain(name: &Ident) -> String {
     plain.split(OWN).next().unwrap_or_default().to_owned()
 }
 
+/// The method of an enum's gradient, or of its tangent, that gives a part of a variant by `&mut` or by `&`.
+pub fn part_of_variant(variant: &str, member: &str, changes: bool) -> Ident {
+    let [variant, member] = [variant, member].map(|name| name.trim_start_matches("r#"));
+    let by = if changes { "_mut" } else { "" };
+    Ident::new(&format!("differentiate_{variant}_{member}{by}"), Span::call_site())
+}
+
 /// The name of a companion.
 pub fn companion(function: &Ident, suffix: &str) -> Ident {
     Ident::new(&format!("{}_{suffix}", plain(function)), function.span())

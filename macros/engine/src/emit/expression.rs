@@ -309,11 +309,17 @@ impl Emit<'_> {
                 }
             }
             Op::Field(base, Member::Variant(path, member)) => {
-                // What the engine bound is a value that it kept, unless a loop carries it.
-                let kept = matches!(self.op(*base), Op::Bound) && !self.carried.contains(base);
-                let own = !self.body.arena.get(*base).adjoint || kept;
+                let own = !self.body.arena.get(*base).adjoint;
+                let held = self.param_behind(*base).is_none();
                 let base = self.base(*base);
-                (self.of_variant(base, path, member, (quote!(&), !own)), PREFIX)
+                let part = match own {
+                    true => self.of_variant(base, path, member, quote!(&)),
+                    false => {
+                        let part = self.of_variant_of_gradient(quote!(&#base), (path, member), false, held);
+                        quote!(*#part)
+                    }
+                };
+                (part, PREFIX)
             }
             Op::Field(base, Member::Inside) if self.made_option(*base) => {
                 let (private, base) = (names::private(), self.base(*base));
@@ -786,7 +792,7 @@ impl Emit<'_> {
             match step {
                 Step::Field(Member::Variant(path, member)) if own => {
                     let borrow = if self.assigning { quote!(&mut) } else { quote!(&) };
-                    let part = self.of_variant(tokens, path, member, (borrow, false));
+                    let part = self.of_variant(tokens, path, member, borrow);
                     tokens = quote!((#part));
                 }
                 Step::Index(at_place) if *self.ty(*at_place) == Ty::At => {
@@ -804,7 +810,10 @@ impl Emit<'_> {
                     };
                 }
                 Step::Field(Member::Variant(path, member)) => {
-                    tokens = self.of_variant(tokens, path, member, (quote!(&mut), true));
+                    let of = (path.as_str(), &**member);
+                    let may_be_held = of_field || !self.is_gradient_of_param(place);
+                    let part = self.of_variant_of_gradient(quote!(&mut #tokens), of, true, may_be_held);
+                    tokens = quote!((*#part));
                 }
                 Step::Range(..) if of_field && held && at + 1 == place.path.len() => {
                     tokens.extend(self.step(step));

@@ -99,7 +99,7 @@ impl Emit<'_> {
     }
 
     /// The parameter that it is, or refers to.
-    fn param_behind(&self, id: Id) -> Option<Id> {
+    pub(super) fn param_behind(&self, id: Id) -> Option<Id> {
         match self.op(id) {
             Op::Deref(base) | Op::Borrow(base) => self.param_behind(*base),
             Op::Param(_) => Some(id),
@@ -116,10 +116,14 @@ impl Emit<'_> {
 
     /// Is it the gradient, or the tangent, of a field of a parameter?
     pub(super) fn is_of_gradient(&self, place: &Place) -> bool {
+        self.is_gradient_of_param(place) && !self.is_own(place) && self.ends_in_field_of_struct(place)
+    }
+
+    /// Is it in what belongs to a parameter itself, and not to a copy of a part of one?
+    pub(super) fn is_gradient_of_param(&self, place: &Place) -> bool {
         let is_param = |root: Id| matches!(self.op(root), Op::Param(_));
-        let of_param = self.body.external.contains(&place.var)
-            || self.body.roots.iter().any(|(root, var)| *var == place.var && is_param(*root));
-        of_param && !self.is_own(place) && self.ends_in_field_of_struct(place)
+        self.body.external.contains(&place.var)
+            || self.body.roots.iter().any(|(root, var)| *var == place.var && is_param(*root))
     }
 
     /// Is it a field of a struct, which may be held constant there? Only rustc knows.

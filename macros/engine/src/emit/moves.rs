@@ -195,18 +195,20 @@ fn mentions(body: &Body, stmt: &Stmt, var: Var) -> bool {
     own || used || stmt.blocks().iter().any(inside)
 }
 
-/// What the body gives, and what arms yield, as derivatives.
+/// What the body gives, and what arms yield, as derivatives, or where another arm yields a zero: numbers, and no references to such.
 pub(super) fn slopes(body: &Body) -> Ids {
     let mut slopes = Ids::new();
     for block in body.sweeps() {
         slopes.extend(block.results.iter().copied());
         block.each(&mut |stmt| {
             let Stmt::Branch(branch) = stmt else { return };
-            for arm in branch.arms.iter().filter(|arm| !arm.body.diverges) {
-                let yields = branch.results.iter().zip(&arm.body.results);
-                slopes.extend(
-                    yields.filter(|(result, _)| body.arena.get(**result).adjoint).map(|(_, own)| *own),
-                );
+            let arms = || branch.arms.iter().filter(|arm| !arm.body.diverges);
+            let is_zero = |id: &Id| matches!(body.arena.op(*id), Op::Zero(None));
+            for (at, result) in branch.results.iter().enumerate() {
+                let yields = || arms().filter_map(move |arm| arm.body.results.get(at));
+                if body.arena.get(*result).adjoint || yields().any(is_zero) {
+                    slopes.extend(yields().copied());
+                }
             }
         });
     }

@@ -104,7 +104,8 @@ impl Emit<'_> {
             let span = names::place(self.body.arena.get(like).span);
             let private = names::private_at(span);
             let constant = self.body.arena.get(like);
-            let constant = !constant.flow.varies && matches!(constant.ty, Ty::Infer(_) | Ty::Named(_));
+            let constant = !constant.flow.varies && matches!(constant.ty, Ty::Infer(_) | Ty::Named(_))
+                || self.is_field_of_param(like);
             if let Some(gradient) = self.gradient_of_argument(like) {
                 let like = names::placed(self.at(self.pointer(like), PREFIX), span);
                 return (quote_spanned!(span=> #private::zero_of_argument!(#like, &#gradient)), ATOM);

@@ -3,6 +3,7 @@
 use super::Emit;
 use super::expression::field;
 use crate::ir::{Id, Made, Member};
+use crate::names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -25,42 +26,34 @@ impl Emit<'_> {
         quote!(#path { #(#fields,)* #base })
     }
 
-    /// A field of a variant, of a value that is that variant, or of the gradient of one, which is then borrowed.
+    /// A field of a variant, of a value that is that variant.
     pub(super) fn of_variant(
         &self,
         whole: TokenStream,
         path: &str,
         member: &Member,
-        (borrow, is_gradient): (TokenStream, bool),
+        borrow: TokenStream,
     ) -> TokenStream {
         let member = field(member);
         let Ok(path) = syn::parse_str::<syn::Path>(path) else { return whole };
         let part = Ident::new("part", Span::mixed_site());
-        if !is_gradient {
-            return quote!(*match #borrow #whole { #path { #member: #part, .. } => #part, _ => ::core::unreachable!() });
-        }
-        let mut ty = path;
-        let variant = ty.segments.pop();
-        ty.segments.pop_punct();
-        // An item sees nothing of the type parameters around it.
-        let (ty, generics) = match &self.own_type {
-            Some((own, generics)) if is_without_arguments(own, &ty) => (quote!(#own), generics.clone()),
-            _ => (quote!(#ty), syn::Generics::default()),
-        };
-        let (declared, arguments, _) = generics.split_for_impl();
-        let arguments = arguments.as_turbofish();
-        quote! {
-            (*{
-                type Gradient #declared = <#ty as ::differentiate::Differentiable>::Tangent;
-                match #borrow #whole { Gradient #arguments ::#variant { #member: #part, .. } => #part, _ => ::core::unreachable!() }
-            })
+        quote!(*match #borrow #whole { #path { #member: #part, .. } => #part, _ => ::core::unreachable!() })
+    }
+
+    /// The same of a reference to a gradient or to a tangent; the part is a reference too. If it `may_be_held` constant, it may be `()`.
+    pub(super) fn of_variant_of_gradient(
+        &self,
+        whole: TokenStream,
+        (path, member): (&str, &Member),
+        changes: bool,
+        may_be_held: bool,
+    ) -> TokenStream {
+        let variant = path.rsplit("::").next().unwrap_or(path).trim();
+        let part = names::part_of_variant(variant, &field(member).to_string(), changes);
+        let private = names::private();
+        match may_be_held {
+            true => quote!(#private::part_of_variant!(#whole, #part)),
+            false => quote!((#whole).#part()),
         }
     }
-}
-
-/// Is a path that of a type without the type's arguments?
-fn is_without_arguments(ty: &syn::Type, path: &syn::Path) -> bool {
-    let (syn::Type::Path(ty), Some(last)) = (ty, path.segments.last()) else { return false };
-    ty.path.segments.last().is_some_and(|own| own.ident == last.ident && !own.arguments.is_none())
-        && last.arguments.is_none()
 }

@@ -543,8 +543,15 @@ impl Lower<'_> {
 
     /// What stands for a struct that nobody looks at is made of zeros, where it is seen how such a struct is made.
     pub(in crate::lower) fn settle_placeholders(&mut self, block: &mut Block) {
+        // Any variant of an enum will do.
+        let how = |op: &Op| match op {
+            Op::Struct(made, _) if !made.base && made.members.first() != Some(&Member::Inside) => {
+                Some((**made).clone())
+            }
+            _ => None,
+        };
         let made: Vec<(Ty, Made)> =
-            self.arena.iter().filter_map(|(id, node)| Some((node.ty.clone(), self.closed(id)?))).collect();
+            self.arena.iter().filter_map(|(_, node)| Some((node.ty.clone(), how(&node.op)?))).collect();
         let is_made = |ty: &Ty| made.iter().any(|(known, _)| known == ty);
         let placeholders: Vec<Id> = self
             .arena

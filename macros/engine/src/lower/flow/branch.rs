@@ -70,6 +70,16 @@ fn is_certain(pat: &Pat) -> bool {
     }
 }
 
+/// Is it a pattern for an `Option` or a `Result`, with a guard or without?
+fn is_of_outcome(pat: &Pat) -> bool {
+    match pat {
+        Pat::Guard(guarded) => is_of_outcome(&guarded.pat),
+        Pat::Reference(inner) => is_of_outcome(&inner.pat),
+        Pat::Or(cases) => cases.cases.iter().any(is_of_outcome),
+        pat => matched(pat).is_some(),
+    }
+}
+
 /// The expression that a block ends in.
 fn last_of(block: &syn::Block) -> Option<&Expr> {
     match block.stmts.last() {
@@ -365,8 +375,7 @@ impl<'a> Lower<'a> {
             return Scrutinee::Optional(optional);
         }
         pats.iter().for_each(|pat| self.matched_by(on, pat));
-        let field = self.option_in_field(on).is_some()
-            && pats.iter().any(|pat| crate::lower::option::outcome::matched(pat).is_some());
+        let field = self.option_in_field(on).is_some() && pats.iter().any(|pat| is_of_outcome(pat));
         match (field || two && self.is_outcome(on)) && self.exit == Exit::Falls {
             true => Scrutinee::Optional(self.of_outcome(on, expr.span())),
             false => Scrutinee::Value(on),
