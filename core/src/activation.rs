@@ -33,7 +33,7 @@ macro_rules! functions {
     (@kept $name:ident($($x:ident),+ $(; $kept:ident = $shared:expr)?)) => {
         #[doc(hidden)]
         #[inline]
-        pub fn annotate_it_with_differentiate_pullback<T: $crate::Float>(
+        pub fn add_pullback_to_the_attribute_of_this_function<T: $crate::Float>(
             $($x: T),+
         ) -> (T, impl FnOnce(T, $(functions!(@slot $x)),+) -> ($(functions!(@of $x T),)+) + Clone + use<T>) {
             $name::forward($($x,)+ $name)
@@ -42,7 +42,7 @@ macro_rules! functions {
     (@tangents $name:ident($x:ident $(; $kept:ident = $shared:expr)?)) => {
         #[doc(hidden)]
         #[inline]
-        pub fn annotate_it_with_differentiate_jvp<T: $crate::Float>(
+        pub fn add_jvp_to_the_attribute_of_this_function<T: $crate::Float>(
             $x: T,
             tangent: T,
         ) -> ((T, T), impl FnOnce((T, T), (), ()) -> (T, T) + use<T>) {
@@ -58,7 +58,7 @@ macro_rules! functions {
     (@tangents $name:ident($a:ident, $b:ident $(; $kept:ident = $shared:expr)?)) => {
         #[doc(hidden)]
         #[inline]
-        pub fn annotate_it_with_differentiate_jvp<T: $crate::Float>(
+        pub fn add_jvp_to_the_attribute_of_this_function<T: $crate::Float>(
             $a: T,
             $b: T,
             tangent_of_a: T,

@@ -397,19 +397,19 @@ pub trait FloatRules: crate::Float {
     }
 
     kept_float_rules! {
-        annotate_abs_with_differentiate annotate_abs_with_differentiate_pullback
-        annotate_sqrt_with_differentiate annotate_sqrt_with_differentiate_pullback
-        annotate_exp_with_differentiate annotate_exp_with_differentiate_pullback
-        annotate_ln_with_differentiate annotate_ln_with_differentiate_pullback
-        annotate_sin_with_differentiate annotate_sin_with_differentiate_pullback
-        annotate_cos_with_differentiate annotate_cos_with_differentiate_pullback
-        annotate_tan_with_differentiate annotate_tan_with_differentiate_pullback
-        annotate_tanh_with_differentiate annotate_tanh_with_differentiate_pullback
-        annotate_recip_with_differentiate annotate_recip_with_differentiate_pullback
+        annotate_abs_with_differentiate add_pullback_to_the_attribute_of_abs
+        annotate_sqrt_with_differentiate add_pullback_to_the_attribute_of_sqrt
+        annotate_exp_with_differentiate add_pullback_to_the_attribute_of_exp
+        annotate_ln_with_differentiate add_pullback_to_the_attribute_of_ln
+        annotate_sin_with_differentiate add_pullback_to_the_attribute_of_sin
+        annotate_cos_with_differentiate add_pullback_to_the_attribute_of_cos
+        annotate_tan_with_differentiate add_pullback_to_the_attribute_of_tan
+        annotate_tanh_with_differentiate add_pullback_to_the_attribute_of_tanh
+        annotate_recip_with_differentiate add_pullback_to_the_attribute_of_recip
     }
 
     /// `xⁿ`, whose pullback is called more than once.
-    fn annotate_powi_with_differentiate_pullback(
+    fn add_pullback_to_the_attribute_of_powi(
         self,
         n: i32,
     ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
@@ -417,20 +417,20 @@ pub trait FloatRules: crate::Float {
     }
 
     float_rules_with_tangents! {
-        annotate_abs_with_differentiate annotate_abs_with_differentiate_jvp
-        annotate_sqrt_with_differentiate annotate_sqrt_with_differentiate_jvp
-        annotate_exp_with_differentiate annotate_exp_with_differentiate_jvp
-        annotate_ln_with_differentiate annotate_ln_with_differentiate_jvp
-        annotate_sin_with_differentiate annotate_sin_with_differentiate_jvp
-        annotate_cos_with_differentiate annotate_cos_with_differentiate_jvp
-        annotate_tan_with_differentiate annotate_tan_with_differentiate_jvp
-        annotate_tanh_with_differentiate annotate_tanh_with_differentiate_jvp
-        annotate_recip_with_differentiate annotate_recip_with_differentiate_jvp
+        annotate_abs_with_differentiate add_jvp_to_the_attribute_of_abs
+        annotate_sqrt_with_differentiate add_jvp_to_the_attribute_of_sqrt
+        annotate_exp_with_differentiate add_jvp_to_the_attribute_of_exp
+        annotate_ln_with_differentiate add_jvp_to_the_attribute_of_ln
+        annotate_sin_with_differentiate add_jvp_to_the_attribute_of_sin
+        annotate_cos_with_differentiate add_jvp_to_the_attribute_of_cos
+        annotate_tan_with_differentiate add_jvp_to_the_attribute_of_tan
+        annotate_tanh_with_differentiate add_jvp_to_the_attribute_of_tanh
+        annotate_recip_with_differentiate add_jvp_to_the_attribute_of_recip
     }
 
     /// `xⁿ` with tangents.
     #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
-    fn annotate_powi_with_differentiate_jvp(
+    fn add_jvp_to_the_attribute_of_powi(
         self,
         n: i32,
         tangent: &Self,

@@ -46,7 +46,7 @@ pub trait KeptAssignOperator<Op, Right>: AssignOperator<Op, Right> {
 pub trait KeptSummed<Item>: Summed<Item> {
     /// The sum and the pullback, which adds to the gradients.
     #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
-    fn annotate_sum_with_differentiate_pullback(
+    fn add_pullback_to_the_attribute_of_sum(
         items: &[Self::Element],
     ) -> (
         Self,
@@ -61,7 +61,7 @@ macro_rules! sums {
         impl KeptSummed<$item> for $float {
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
-            fn annotate_sum_with_differentiate_pullback(
+            fn add_pullback_to_the_attribute_of_sum(
                 items: &[$float],
             ) -> ($float, impl FnOnce($float, (&[$float], Option<&mut [$float]>)) -> ((),) + Clone + use<>) {
                 <$float as Summed<$item>>::annotate_sum_with_differentiate(items)

@@ -68,7 +68,7 @@ pub trait AssignOperatorWithTangents<Op, Right>: AssignOperator<Op, Right> {
 pub trait SummedWithTangents<Item>: Summed<Item> {
     /// The sum with its tangent, and the pullback, which adds to the gradients.
     #[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
-    fn annotate_sum_with_differentiate_jvp(
+    fn add_jvp_to_the_attribute_of_sum(
         items: &[Self::Element],
         tangents: &[Self::Gradient],
     ) -> (
@@ -87,7 +87,7 @@ macro_rules! sums {
         impl SummedWithTangents<$item> for $float {
             #[inline]
             #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
-            fn annotate_sum_with_differentiate_jvp(
+            fn add_jvp_to_the_attribute_of_sum(
                 items: &[$float],
                 tangents: &[$float],
             ) -> (

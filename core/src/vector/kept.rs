@@ -8,7 +8,7 @@ macro_rules! kept {
         impl $name {
             #[doc(hidden)]
             #[inline]
-            pub fn annotate_it_with_differentiate_pullback<$($types)*>(
+            pub fn add_pullback_to_the_attribute_of_this_function<$($types)*>(
                 $($x: $ty),+
             ) -> ($value, impl for<'s> FnOnce($($input),+) -> $entries + Clone + use<$($captured)*>) {
                 $name::forward($($x,)+ $name)

@@ -11,7 +11,7 @@ macro_rules! tangents {
     ($name:ident($($x:ident $tangent:ident $duals:ident $into:ident $into_tangent:ident $given:ident),+)) => {
         impl $name {
             #[doc(hidden)]
-            pub fn annotate_it_with_differentiate_jvp<T: Float>(
+            pub fn add_jvp_to_the_attribute_of_this_function<T: Float>(
                 $($x: &[T],)+
                 $($tangent: &[T]),+
             ) -> (
@@ -62,7 +62,7 @@ tangents! { logsumexp(a tangent duals into into_tangent given) }
 
 impl cross_entropy {
     #[doc(hidden)]
-    pub fn annotate_it_with_differentiate_jvp<T: Float>(
+    pub fn add_jvp_to_the_attribute_of_this_function<T: Float>(
         logits: &[T],
         index: usize,
         tangent: &[T],
@@ -90,7 +90,7 @@ macro_rules! tangents_of_vectors {
     ($($name:ident)*) => {$(
         impl $name {
             #[doc(hidden)]
-            pub fn annotate_it_with_differentiate_jvp<V: Vector + ?Sized>(
+            pub fn add_jvp_to_the_attribute_of_this_function<V: Vector + ?Sized>(
                 a: &V,
                 tangent: &V::Buffer,
             ) -> (

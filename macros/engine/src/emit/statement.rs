@@ -500,9 +500,9 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             let private = names::private();
             let (summed, name) = match beside {
                 Some(Beside::Tangents) => {
-                    (quote!(SummedWithTangents), quote!(annotate_sum_with_differentiate_jvp))
+                    (quote!(SummedWithTangents), quote!(add_jvp_to_the_attribute_of_sum))
                 }
-                Some(Beside::Kept) => (quote!(KeptSummed), quote!(annotate_sum_with_differentiate_pullback)),
+                Some(Beside::Kept) => (quote!(KeptSummed), quote!(add_pullback_to_the_attribute_of_sum)),
                 None => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
             };
             return quote!(#before let (#value, #pullback) = <#of as #private::#summed<#item>>::#name(#(#args),*););

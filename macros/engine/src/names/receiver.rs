@@ -35,12 +35,12 @@ pub fn rule_of(function: &Ident) -> Ident {
 
 /// The name of the rule with tangents of a method or an associated function. rustc shows it where there is none.
 pub fn tangent_rule_of(function: &Ident) -> Ident {
-    Ident::new(&format!("annotate_{}_with_differentiate_jvp", plain(function)), function.span())
+    Ident::new(&format!("add_jvp_to_the_attribute_of_{}", plain(function)), function.span())
 }
 
 /// The name of the rule of a method or an associated function whose pullback is called more than once.
 pub fn kept_rule_of(function: &Ident) -> Ident {
-    Ident::new(&format!("annotate_{}_with_differentiate_pullback", plain(function)), function.span())
+    Ident::new(&format!("add_pullback_to_the_attribute_of_{}", plain(function)), function.span())
 }
 
 /// The method of which the rule of a trait object is called after.
@@ -58,12 +58,12 @@ pub fn of_object(function: &Ident, tangents: bool) -> [Ident; 2] {
 
 /// The same of a function, where it stands beside the rule.
 pub fn kept_rule(at: Span) -> Ident {
-    Ident::new("annotate_it_with_differentiate_pullback", at)
+    Ident::new("add_pullback_to_the_attribute_of_this_function", at)
 }
 
 /// The name of the rule with tangents of a function, where it stands beside the rule.
 pub fn tangent_rule(at: Span) -> Ident {
-    Ident::new("annotate_it_with_differentiate_jvp", at)
+    Ident::new("add_jvp_to_the_attribute_of_this_function", at)
 }
 
 /// The function that a trait with the attribute has, and each of its implementations writes. rustc shows the name where one has no
