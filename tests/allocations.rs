@@ -80,6 +80,18 @@ counts! {
         let centred: Vec<f64> = x.iter().map(|x| x - mean).collect();
         centred.iter().map(|c| c.powi(4)).sum()
     } at X => [1, 3, 2, 2, 19, 4, 2, 1, 3]
+
+    // Two buffers that are exchanged in each of many steps, and two for their cotangents or tangents: a swap is one backwards too.
+    exchanged |x| {
+        let (mut a, mut b) = (x.to_vec(), x.to_vec());
+        for _ in 0..50 {
+            for i in 1..a.len() - 1 {
+                b[i] = a[i] + 0.1 * (a[i - 1] - 2.0 * a[i] + a[i + 1]);
+            }
+            std::mem::swap(&mut a, &mut b);
+        }
+        a.iter().sum()
+    } at X => [2, 9, 8, 8, 49, 9, 4, 4, 7]
 }
 
 #[differentiate(jacobian_into)]

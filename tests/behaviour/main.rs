@@ -189,6 +189,7 @@ mod structs_more;
 mod structs_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod structs_used;
+mod swapped;
 #[cfg(any(debug_assertions, all_optimised))]
 mod symmetric;
 #[cfg(any(debug_assertions, all_optimised))]

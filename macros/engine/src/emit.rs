@@ -120,8 +120,9 @@ impl<'a> Emit<'a> {
             late = pullback.body.uses(&body.arena).into_keys().collect();
             pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
         }
-        let moves = moves::moves(body);
+        let moves::Moves { last: mut moves, exchanged } = moves::moves(body);
         let inline = usage.inline(body, &moves, &late.iter().filter(|id| !own.contains(id)).collect());
+        moves.extend(exchanged.iter());
         let given_away = moves::given_away(&usage.statuses, &late);
         let Usage { count, elsewhere, .. } = usage;
         let mut open: Vec<Id> = late.iter().filter(|id| inline.contains(id)).collect();

@@ -1,5 +1,6 @@
 //! Passes that change what is calculated where, and no number.
 
+pub mod exchange;
 pub mod fuse;
 pub mod scatter;
 pub mod share;

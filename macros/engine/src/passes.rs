@@ -6,7 +6,7 @@ use crate::analysis::scratch::Scratch;
 use crate::ir;
 use crate::ir::Body;
 use crate::lower::Primal;
-use crate::optimise::{fuse, scatter, share, simplify, sink, views};
+use crate::optimise::{exchange, fuse, scatter, share, simplify, sink, views};
 use crate::{checkpoint, record};
 
 /// A function to a companion of it. Where callees are trusted, the body says with what.
@@ -84,6 +84,8 @@ fn swept(
         after("fuse", &body, false);
         simplify::simplify(&mut body, instead);
         after("simplify", &body, false);
+        exchange::exchange(&mut body);
+        after("exchange", &body, false);
     }
     share::remove_dead(&mut body);
     after("share", &body, false);
@@ -158,6 +160,8 @@ pub fn polished(mut body: Body, switches: Switches) -> Body {
     if switches.simplify {
         simplify::simplify(&mut body, Default::default());
         after("simplify", &body, false);
+        exchange::exchange(&mut body);
+        after("exchange", &body, false);
     }
     share::remove_dead(&mut body);
     after("share", &body, true);

@@ -3,7 +3,7 @@
 //! A read of a whole list may take the list away instead of copying it where nothing mentions the variable any more.
 
 use super::Emit;
-use crate::ir::{Block, Body, Id, Ids, Loop, Op, Plain, Stmt, Var};
+use crate::ir::{Block, Body, Id, Ids, Op, Plain, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -142,9 +142,18 @@ pub(super) fn given_away(statuses: &BTreeMap<Id, Taken>, late: &Ids) -> Ids {
     statuses.iter().filter(moved).map(|(id, _)| *id).collect()
 }
 
-/// The reads that are the last mention of their variable, in the block that declares it.
-pub(super) fn moves(body: &Body) -> Ids {
-    let mut moved = Ids::new();
+/// Reads of whole lists that take the list away.
+#[derive(Default)]
+pub(super) struct Moves {
+    /// The last mentions of their variables, in the block that declares it.
+    pub(super) last: Ids,
+    /// Those after which the variable is assigned as a whole. They stay where they stand.
+    pub(super) exchanged: Ids,
+}
+
+/// The reads that take a list away.
+pub(super) fn moves(body: &Body) -> Moves {
+    let mut moved = Moves::default();
     let later = body.pullback.as_ref().map(|pullback| &pullback.body);
     search(body, &body.block, later, &mut moved);
     later.into_iter().for_each(|block| search(body, block, None, &mut moved));
@@ -152,7 +161,7 @@ pub(super) fn moves(body: &Body) -> Ids {
 }
 
 /// `later` is what runs after the block and has it in scope.
-fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
+fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Moves) {
     let mut own: BTreeSet<Var> = BTreeSet::new();
     for (at, stmt) in block.stmts.iter().enumerate() {
         if let Stmt::Var(var, init) = stmt
@@ -161,38 +170,33 @@ fn search(body: &Body, block: &Block, later: Option<&Block>, moved: &mut Ids) {
             own.insert(*var);
         }
         stmt.blocks().into_iter().for_each(|block| search(body, block, None, moved));
+        let mentions = |stmt: &Stmt, var: Var| stmt.mentions(&body.arena, var);
         if let Stmt::Let(id) = stmt
             && let Op::Load(place) = body.arena.op(*id)
             && place.path.is_empty()
             && matches!(body.arena.ty(*id), Ty::Vec(_) | Ty::Infer(_))
-            && own.contains(&place.var)
-            && !block.stmts[at + 1..].iter().any(|stmt| mentions(body, stmt, place.var))
-            && !later.is_some_and(|block| block.stmts.iter().any(|stmt| mentions(body, stmt, place.var)))
         {
-            moved.insert(*id);
+            let rest = &block.stmts[at + 1..];
+            let last = own.contains(&place.var)
+                && !rest.iter().any(|stmt| mentions(stmt, place.var))
+                && !later.is_some_and(|block| block.stmts.iter().any(|stmt| mentions(stmt, place.var)));
+            if last {
+                moved.last.insert(*id);
+            } else if is_assigned_next(body, rest, place.var) {
+                moved.exchanged.insert(*id);
+            }
         }
     }
 }
 
-/// Does a statement mention the variable, at any depth?
-fn mentions(body: &Body, stmt: &Stmt, var: Var) -> bool {
-    let at = |id: &Id| match body.arena.op(*id) {
-        Op::Read(read) => *read == var,
-        op => op.place().is_some_and(|place| place.var == var),
-    };
-    let own = match stmt {
-        Stmt::Let(id) => at(id),
-        Stmt::Loop(Loop { exit: Some(exit), .. }) => at(exit),
-        other => other.writes(&body.arena).contains(&var),
-    };
-    // These are written where they are used; the others were evaluated by a statement before.
-    let written =
-        |id: &Id| matches!(body.arena.op(*id), Op::Read(_) | Op::Lvalue(_) | Op::Share(_)) && at(id);
-    let used = stmt.uses(&body.arena).iter().any(written);
-    let inside = |block: &&Block| {
-        block.results.iter().any(written) || block.stmts.iter().any(|s| mentions(body, s, var))
-    };
-    own || used || stmt.blocks().iter().any(inside)
+/// Is a variable of the function's own assigned as a whole before anything else mentions it, without a way out before that?
+fn is_assigned_next(body: &Body, rest: &[Stmt], var: Var) -> bool {
+    let own = !body.external.contains(&var);
+    let next = rest.iter().position(|stmt| stmt.mentions(&body.arena, var));
+    let Some(next) = next.filter(|_| own) else { return false };
+    let straight = |stmt: &Stmt| matches!(stmt, Stmt::Let(_) | Stmt::Store(..) | Stmt::Push(..));
+    let whole = matches!(&rest[next], Stmt::Store(place, _) if place.path.is_empty());
+    whole && rest[..next].iter().all(straight)
 }
 
 /// What the body gives, and what arms yield, as derivatives, or where another arm yields a zero: numbers, and no references to such.

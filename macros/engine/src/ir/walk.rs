@@ -450,3 +450,25 @@ impl Arena {
         }
     }
 }
+
+impl Stmt {
+    /// Does it mention the variable, at any depth?
+    pub fn mentions(&self, arena: &Arena, var: Var) -> bool {
+        let at = |id: &Id| match arena.op(*id) {
+            Op::Read(read) => *read == var,
+            op => op.place().is_some_and(|place| place.var == var),
+        };
+        let own = match self {
+            Stmt::Let(id) => at(id),
+            Stmt::Loop(Loop { exit: Some(exit), .. }) => at(exit),
+            other => other.writes(arena).contains(&var),
+        };
+        // These are written where they are used; the others were evaluated by a statement before.
+        let written = |id: &Id| matches!(arena.op(*id), Op::Read(_) | Op::Lvalue(_) | Op::Share(_)) && at(id);
+        let used = self.uses(arena).iter().any(written);
+        let inside = |block: &&Block| {
+            block.results.iter().any(written) || block.stmts.iter().any(|stmt| stmt.mentions(arena, var))
+        };
+        own || used || self.blocks().iter().any(inside)
+    }
+}
