@@ -119,6 +119,12 @@ mod pointers {
                     (receiver, G::default())
                 }
             }
+
+            impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &$pointer<R>> for (&'a R, G) {
+                fn constant_receiver(receiver: &'a &$pointer<R>) -> Self {
+                    (receiver, G::default())
+                }
+            }
         )*};
     }
 

@@ -22,16 +22,21 @@ pub enum Written {
     OfBox,
 }
 
-/// Can the method be called through `dyn Trait`, where the trait can be used so?
+/// Can the method be called through `dyn Trait`, where the trait can be used so? Types that name `Self` do not tell: an `impl` may write them
+/// out.
 fn is_of_object(function: &syn::ItemFn, signature: &Signature) -> bool {
     let generic =
         function.sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
     let by_reference = signature.params.first().is_some_and(|param| {
         param.is_receiver() && !param.active && !param.exchanged && matches!(param.ty, Ty::Ref(_))
     });
+    by_reference && !generic && !mentions(function, "impl") && function.sig.generics.where_clause.is_none()
+}
+
+/// Do the types of the arguments or that of the result mention a name?
+fn mentions(function: &syn::ItemFn, name: &str) -> bool {
     let (inputs, output) = (function.sig.inputs.iter().skip(1), &function.sig.output);
-    let named = names::mentions(&quote!(#(#inputs),* #output), &["Self", "impl"]);
-    by_reference && !generic && !named && function.sig.generics.where_clause.is_none()
+    names::mentions(&quote!(#(#inputs),* #output), &[name])
 }
 
 /// The functions by which a method is called through `dyn Trait`, or the rule made of them; with `tangents` those of the rule with tangents.
@@ -42,9 +47,12 @@ pub fn functions(
     written: Written,
     tangents: bool,
 ) -> TokenStream {
-    if !is_of_object(function, signature) {
+    let of_self = mentions(function, "Self");
+    let beside = matches!(written, Written::OfObject | Written::OfBox);
+    if !is_of_object(function, signature) || of_self && beside {
         return TokenStream::new();
     }
+    let sized = (of_self && written == Written::Declared).then(|| quote!(where Self: ::core::marker::Sized));
     let signature = if tangents { &signature.with_tangents() } else { signature };
     let Head { generics, params, result, .. } = Head::of(function, signature);
     let (inputs, outputs) = slots(signature, &params);
@@ -120,9 +128,9 @@ pub fn functions(
     quote! {
         #[doc(hidden)]
         #attributes
-        fn #begin #generics(#(#head),*) -> (#result, #whole) #begins
+        fn #begin #generics(#(#head),*) -> (#result, #whole) #sized #begins
         #[doc(hidden)]
         #attributes
-        fn #end(&self, begun: #whole, d_value: #cotangent, #(#given: #slots_of_arguments),*) -> #outputs #ends
+        fn #end(&self, begun: #whole, d_value: #cotangent, #(#given: #slots_of_arguments),*) -> #outputs #sized #ends
     }
 }

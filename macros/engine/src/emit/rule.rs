@@ -5,7 +5,7 @@ use super::Emit;
 use super::operator;
 use crate::emit::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
 use crate::emit::expression::{braced, joined, tuple};
-use crate::ir::{Block, Body, Callee, Id, Pullback, Stmt};
+use crate::ir::{Block, Body, Callee, Id, Ids, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::{Home, Place};
 use crate::names::{self, Rules};
@@ -144,11 +144,12 @@ fn borrowed(emit: &mut Emit) -> Vec<Ident> {
     if !body.alloc {
         return Vec::new();
     }
-    let mut own: crate::ir::Ids = pullback.params.iter().copied().collect();
+    let mut own = Ids::new();
     pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
+    // What an arm binds, the pullback binds again.
+    let whole: Ids = body.block.stmts.iter().flat_map(Stmt::defines).filter(|id| !own.contains(id)).collect();
     let may_borrow = |id: &Id| crate::record::may_borrow(arena, *id);
-    let held =
-        emit.late.iter().filter(|id| !own.contains(id) && !arena.is_free(*id) && !emit.inline.contains(id));
+    let held = emit.late.iter().filter(|id| whole.contains(id) && !emit.inline.contains(id));
     let held: Vec<Id> = held.filter(may_borrow).collect();
     let stacks = body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow));
     let stacks: Vec<_> =
