@@ -189,3 +189,82 @@ fn inside_of_boxes() {
     let theirs = derivative(|r| chosen.eval(r), 0.7);
     assert!((chosen.eval_grad(0.7) - theirs).abs() < 1e-9);
 }
+
+struct Product<A, B>(A, B);
+
+#[differentiate]
+impl<A: Kernel, B: Kernel> Kernel for Product<A, B> {
+    #[differentiate(wrt(r))]
+    fn eval(&self, r: f64) -> f64 {
+        self.0.eval(r) * self.1.eval(r)
+    }
+}
+
+#[differentiate(wrt(r))]
+fn through_object(kernel: &dyn Kernel, r: f64) -> f64 {
+    kernel.eval(r * r)
+}
+
+#[differentiate]
+trait Layer {
+    #[differentiate(wrt(x, k))]
+    fn forward(&self, x: &[f64], shift: [f64; 2], k: f64) -> Vec<f64>;
+}
+
+struct Twice<'a, L> {
+    layer: &'a L,
+}
+
+struct Plain;
+
+#[differentiate]
+impl Layer for Plain {
+    #[differentiate(wrt(x, k))]
+    fn forward(&self, x: &[f64], shift: [f64; 2], k: f64) -> Vec<f64> {
+        x.iter().zip(shift).map(|(x, s)| (x * k + s).sin()).collect()
+    }
+}
+
+#[differentiate]
+impl<L: Layer> Layer for Twice<'_, L> {
+    #[differentiate(wrt(x, k))]
+    fn forward(&self, x: &[f64], shift: [f64; 2], k: f64) -> Vec<f64> {
+        let once = self.layer.forward(x, shift, k);
+        self.layer.forward(&once, shift, k * k)
+    }
+}
+
+#[differentiate(wrt(x, k))]
+fn first(layer: &dyn Layer, x: &[f64], k: f64) -> f64 {
+    let y: Vec<f64> = layer.forward(x, [0.1, 0.2], k);
+    y[0] * y[1]
+}
+
+struct Counted<K>(K, std::cell::Cell<f64>);
+
+#[differentiate]
+impl<K: Kernel> Kernel for Counted<K> {
+    #[differentiate(wrt(r))]
+    fn eval(&self, r: f64) -> f64 {
+        self.1.set(self.1.get() + 1.0);
+        self.0.eval(r) * self.1.get()
+    }
+}
+
+#[test]
+fn generic_impls_through_objects() {
+    let gauss = Gauss(0.4);
+    let kernel = Product(&gauss, Scaled { kernel: Box::new(Gauss(0.2)), s: 2.0 });
+    let theirs = derivative(|r| through_object(&kernel, r), 0.7);
+    assert!((through_object_grad(&kernel, 0.7) - theirs).abs() < 1e-9);
+    let layer = Twice { layer: &Plain };
+    let theirs = gradient(|[a, b, k]: [f64; 3]| first(&layer, &[a, b], k), [0.5, -0.3, 0.8]);
+    let (d_x, d_k) = first_grad(&layer, &[0.5, -0.3], 0.8);
+    crate::common::assert_close([d_x[0], d_x[1], d_k], theirs);
+}
+
+#[test]
+#[should_panic(expected = "gives another value each time")]
+fn generic_impls_that_change() {
+    let _ = through_object_grad(&Counted(Gauss(0.4), 0.0.into()), 0.7);
+}
