@@ -100,7 +100,7 @@ pub mod private {
     pub use crate::method::begun;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
-        changed_receiver, constant_receiver, given, not_overridden, receiver, returned,
+        changed_receiver, constant_receiver, given, not_overridden, receiver, returned, same_value,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;

@@ -119,6 +119,12 @@ mod pointers {
                     (receiver, G::default())
                 }
             }
+
+            impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &$pointer<R>> for (&'a R, G) {
+                fn constant_receiver(receiver: &'a &$pointer<R>) -> Self {
+                    (receiver, G::default())
+                }
+            }
         )*};
     }
 
@@ -229,6 +235,79 @@ pub fn begun<P: 'static>(begins: impl FnOnce() -> P, begun: alloc::boxed::Box<dy
         Ok(pullback) => *pullback,
         Err(_) => unreachable!("the pullback of another method"),
     }
+}
+
+/// A value made of numbers, which may be compared.
+pub trait SameValue {
+    /// Is the other one the same, to the bit?
+    fn same(&self, other: &Self) -> bool;
+}
+
+macro_rules! same {
+    ($($number:ident)*) => {$(
+        impl SameValue for $number {
+            fn same(&self, other: &$number) -> bool {
+                self == other
+            }
+        }
+    )*};
+}
+
+same!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool);
+
+impl SameValue for f64 {
+    fn same(&self, other: &f64) -> bool {
+        self.to_bits() == other.to_bits() || self.is_nan() && other.is_nan()
+    }
+}
+
+impl SameValue for f32 {
+    fn same(&self, other: &f32) -> bool {
+        self.to_bits() == other.to_bits() || self.is_nan() && other.is_nan()
+    }
+}
+
+impl<T: SameValue> SameValue for [T] {
+    fn same(&self, other: &[T]) -> bool {
+        self.len() == other.len() && self.iter().zip(other).all(|(one, other)| one.same(other))
+    }
+}
+
+impl<T: SameValue, const N: usize> SameValue for [T; N] {
+    fn same(&self, other: &[T; N]) -> bool {
+        self.as_slice().same(other.as_slice())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T: SameValue> SameValue for alloc::vec::Vec<T> {
+    fn same(&self, other: &alloc::vec::Vec<T>) -> bool {
+        self.as_slice().same(other.as_slice())
+    }
+}
+
+macro_rules! same_tuples {
+    ($(($($part:ident $at:tt),*))*) => {$(
+        impl<$($part: SameValue),*> SameValue for ($($part,)*) {
+            fn same(&self, other: &Self) -> bool {
+                $(self.$at.same(&other.$at))&&*
+            }
+        }
+    )*};
+}
+
+same_tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+}
+
+/// Are two values the same, to the bit?
+pub fn same_value<T: SameValue + ?Sized>(one: &T, other: &T) -> bool {
+    one.same(other)
 }
 
 /// What a method takes by value, from a reference: its rule is called with that.

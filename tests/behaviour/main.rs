@@ -199,6 +199,8 @@ mod told_by_uses;
 #[cfg(any(debug_assertions, all_optimised))]
 mod trade;
 #[cfg(any(debug_assertions, all_optimised))]
+mod trait_impls;
+#[cfg(any(debug_assertions, all_optimised))]
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;

@@ -93,13 +93,11 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
             true => {
                 floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
                 generated.extend(crate::expanded(function.clone(), &asked, &home, alloc, &mut own));
-                if alloc
-                    && home.place() == Place::ImplOfTrait
-                    && operator.is_none()
-                    && own.is_empty()
-                    && owned
-                {
-                    let written = crate::emit::object::Written::Implemented;
+                if alloc && home.place() == Place::ImplOfTrait && operator.is_none() && own.is_empty() {
+                    let written = match owned {
+                        true => crate::emit::object::Written::Implemented,
+                        false => crate::emit::object::Written::Repeated,
+                    };
                     generated.extend(crate::of_object(
                         function.clone(),
                         &asked,

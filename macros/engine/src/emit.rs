@@ -492,6 +492,10 @@ impl Usage {
         let arena = &body.arena;
         match arena.op(id) {
             Op::Field(base, _) | Op::Borrow(base) | Op::Deref(base) => self.is_simple(body, *base),
+            // A value of the user's type would be moved out of what it is behind.
+            Op::Plain(Plain::Unary(syn::UnOp::Deref(_)), of) => {
+                matches!(arena.ty(id), Ty::Infer(_) | Ty::Named(_)) && self.is_simple(body, of[0])
+            }
             Op::Index(base, at) => self.is_simple(body, *base) && arena.integer(*at).is_some(),
             Op::Read(_) | Op::Lvalue(_) | Op::Share(_) => true,
             Op::Zero(_) => arena.ty(id).is_float(),

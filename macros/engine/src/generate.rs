@@ -315,7 +315,9 @@ fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
     kept.sort();
     for id in kept {
         if let ir::Op::Param(index) = rule.arena.op(id)
-            && let Some(at) = primal.signature.params[*index].inner_reference()
+            && let param = &primal.signature.params[*index]
+            && let Some(at) = param.inner_reference()
+            && !primal.signature.may_hold(param)
         {
             let name = primal.signature.params[*index].ident.to_string();
             sink.report(&at, &diagnostics::INNER_REFERENCE, &[&name]);

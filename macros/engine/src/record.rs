@@ -18,7 +18,7 @@ use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub use reference::{kept_reference, may_borrow};
+pub use reference::{kept_reference, may_borrow, params_needed};
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {

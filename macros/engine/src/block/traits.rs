@@ -60,13 +60,11 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
                     boxes &= !rule.is_empty() && !asked.has_tangents() && !asked.keeps();
                     of_box.extend(rule);
                 }
-                generated.extend(crate::expanded(
-                    calling(function, &companions),
-                    &asked,
-                    &companions,
-                    alloc,
-                    &mut own,
-                ));
+                let mut provided = calling(function, &companions);
+                if asked.wrt.iter().flatten().any(names::is_receiver) {
+                    with_copies(&mut provided.sig);
+                }
+                generated.extend(crate::expanded(provided, &asked, &companions, alloc, &mut own));
             }
         }
         errors.extend(own.into_tokens());
@@ -200,6 +198,17 @@ fn with_body(method: &TraitItemFn) -> Option<ItemFn> {
     let TraitItemFn { attrs, sig, default, .. } = method;
     let body = default.as_ref().map_or_else(|| quote!({}), |body| quote!(#body));
     syn::parse2(names::canonical(quote!(#(#attrs)* #sig #body))).ok()
+}
+
+/// A gradient leaves a receiver by `&mut` as it is, and needs a copy of it, which the trait need not ask for.
+fn with_copies(sig: &mut syn::Signature) {
+    let changed = sig.inputs.first().is_some_and(|input| match input {
+        FnArg::Typed(typed) => matches!(&*typed.ty, syn::Type::Reference(of) if of.mutability.is_some()),
+        FnArg::Receiver(_) => false,
+    });
+    if changed {
+        sig.generics.make_where_clause().predicates.push(syn::parse_quote!(Self: ::core::clone::Clone));
+    }
 }
 
 /// The same function with a call of itself as its body.

@@ -3,10 +3,10 @@
 
 use crate::emit::companion::{attributes, parameters};
 use crate::emit::rule::{Head, slots};
-use crate::lower::Signature;
+use crate::lower::{Param, Signature};
 use crate::names;
-use crate::types::Ty;
-use proc_macro2::TokenStream;
+use crate::types::{Float, Int, Ty};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// Where the functions stand.
@@ -16,22 +16,29 @@ pub enum Written {
     Declared,
     /// In an `impl` of it.
     Implemented,
+    /// In an `impl` with generics, whose pullback a box cannot keep: it keeps the arguments, and the rule runs again.
+    Repeated,
     /// Beside the trait: the rule of the trait object.
     OfObject,
     /// In the `impl` of the trait for the trait object in a `Box`, of which the lifetime is called `'object`.
     OfBox,
 }
 
-/// Can the method be called through `dyn Trait`, where the trait can be used so?
+/// Can the method be called through `dyn Trait`, where the trait can be used so? Types that name `Self` do not tell: an `impl` may write them
+/// out.
 fn is_of_object(function: &syn::ItemFn, signature: &Signature) -> bool {
     let generic =
         function.sig.generics.params.iter().any(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
     let by_reference = signature.params.first().is_some_and(|param| {
         param.is_receiver() && !param.active && !param.exchanged && matches!(param.ty, Ty::Ref(_))
     });
+    by_reference && !generic && !mentions(function, "impl") && function.sig.generics.where_clause.is_none()
+}
+
+/// Do the types of the arguments or that of the result mention a name?
+fn mentions(function: &syn::ItemFn, name: &str) -> bool {
     let (inputs, output) = (function.sig.inputs.iter().skip(1), &function.sig.output);
-    let named = names::mentions(&quote!(#(#inputs),* #output), &["Self", "impl"]);
-    by_reference && !generic && !named && function.sig.generics.where_clause.is_none()
+    names::mentions(&quote!(#(#inputs),* #output), &[name])
 }
 
 /// The functions by which a method is called through `dyn Trait`, or the rule made of them; with `tangents` those of the rule with tangents.
@@ -42,9 +49,12 @@ pub fn functions(
     written: Written,
     tangents: bool,
 ) -> TokenStream {
-    if !is_of_object(function, signature) {
+    let of_self = mentions(function, "Self");
+    let beside = matches!(written, Written::OfObject | Written::OfBox);
+    if !is_of_object(function, signature) || of_self && beside {
         return TokenStream::new();
     }
+    let sized = (of_self && written == Written::Declared).then(|| quote!(where Self: ::core::marker::Sized));
     let signature = if tangents { &signature.with_tangents() } else { signature };
     let Head { generics, params, result, .. } = Head::of(function, signature);
     let (inputs, outputs) = slots(signature, &params);
@@ -52,7 +62,9 @@ pub fn functions(
     let [begin, end] = names::of_object(&signature.name, tangents);
     let called = match written {
         Written::OfObject => names::called_of_object(&signature.name),
-        Written::Declared | Written::Implemented | Written::OfBox => signature.name.clone(),
+        Written::Declared | Written::Implemented | Written::Repeated | Written::OfBox => {
+            signature.name.clone()
+        }
     };
     let rule = if tangents { names::tangent_rule_of(&called) } else { names::rule_of(&called) };
     let names: Vec<_> = signature.params.iter().skip(1).map(|param| &param.ident).collect();
@@ -109,9 +121,11 @@ pub fn functions(
                 }),
             )
         }
+        Written::Repeated if !is_repeatable(signature) => return TokenStream::new(),
+        Written::Repeated => repeated(signature, &rule, &names, &given),
         Written::Declared | Written::OfObject | Written::OfBox => {
             let message = format!(
-                "`{}` is differentiated through `dyn` only where the `impl` writes it, and is that of a type without generics",
+                "`{}` is differentiated through `dyn` only where the `impl` writes it and, if that has generics, where what it is passed by value and returns is made of numbers",
                 signature.name
             );
             (quote!({ ::core::panic!(#message) }), quote!({ ::core::panic!(#message) }))
@@ -120,9 +134,65 @@ pub fn functions(
     quote! {
         #[doc(hidden)]
         #attributes
-        fn #begin #generics(#(#head),*) -> (#result, #whole) #begins
+        fn #begin #generics(#(#head),*) -> (#result, #whole) #sized #begins
         #[doc(hidden)]
         #attributes
-        fn #end(&self, begun: #whole, d_value: #cotangent, #(#given: #slots_of_arguments),*) -> #outputs #ends
+        fn #end(&self, begun: #whole, d_value: #cotangent, #(#given: #slots_of_arguments),*) -> #outputs #sized #ends
     }
+}
+
+/// Can a box keep the arguments by value and the value, and can the method be called with them again?
+fn is_repeatable(signature: &Signature) -> bool {
+    let again = |param: &Param| match &param.ty {
+        _ if param.exchanged || param.slotless => false,
+        Ty::Ref(_) => true,
+        ty => is_of_numbers(ty),
+    };
+    !signature.outcome
+        && !signature.aux
+        && signature.params.iter().skip(1).all(again)
+        && is_of_numbers(&signature.result)
+}
+
+/// Is it made of numbers, whose types are seen?
+fn is_of_numbers(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(Float::F64 | Float::F32) | Ty::Int(Int::Named(_)) | Ty::Bool => true,
+        Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(_) => ty.values().iter().all(is_of_numbers),
+        _ => false,
+    }
+}
+
+/// What begins a call and ends it by calling the rule again.
+fn repeated(
+    signature: &Signature,
+    rule: &Ident,
+    names: &[&Ident],
+    slots: &[Ident],
+) -> (TokenStream, TokenStream) {
+    let (private, result) = (names::private(), &signature.result_tokens);
+    let (mut clones, mut types, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    for ((param, name), slot) in signature.params.iter().skip(1).zip(names).zip(slots) {
+        if let Ty::Ref(_) = param.ty {
+            again.push(quote!(#slot.0));
+            continue;
+        }
+        let (at, ty) = (syn::Index::from(types.len()), &param.tokens);
+        clones.push(quote!(::core::clone::Clone::clone(&#name)));
+        again.push(quote!(arguments.#at));
+        types.push(quote!(#ty));
+    }
+    let message =
+        format!("`{}`, which is called through `dyn`, gives another value each time", signature.name);
+    let begins = quote!({
+        let (arguments, (value, _)) = ((#(#clones,)*), Self::#rule(self, #(#names),*));
+        (::core::clone::Clone::clone(&value), #private::Box::new((value, arguments)))
+    });
+    let ends = quote!({
+        let (value, arguments) = #private::begun(|| -> (#result, (#(#types,)*)) { loop {} }, begun);
+        let (again, pullback) = Self::#rule(self, #(#again),*);
+        ::core::assert!(#private::same_value(&value, &again), #message);
+        pullback(d_value, (self, ::core::default::Default::default()), #(#slots),*)
+    });
+    (begins, ends)
 }

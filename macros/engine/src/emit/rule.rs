@@ -5,7 +5,7 @@ use super::Emit;
 use super::operator;
 use crate::emit::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
 use crate::emit::expression::{braced, joined, tuple};
-use crate::ir::{Block, Body, Callee, Id, Pullback, Stmt};
+use crate::ir::{Block, Body, Callee, Id, Ids, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::{Home, Place};
 use crate::names::{self, Rules};
@@ -144,11 +144,12 @@ fn borrowed(emit: &mut Emit) -> Vec<Ident> {
     if !body.alloc {
         return Vec::new();
     }
-    let mut own: crate::ir::Ids = pullback.params.iter().copied().collect();
+    let mut own = Ids::new();
     pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
+    // What an arm binds, the pullback binds again.
+    let whole: Ids = body.block.stmts.iter().flat_map(Stmt::defines).filter(|id| !own.contains(id)).collect();
     let may_borrow = |id: &Id| crate::record::may_borrow(arena, *id);
-    let held =
-        emit.late.iter().filter(|id| !own.contains(id) && !arena.is_free(*id) && !emit.inline.contains(id));
+    let held = emit.late.iter().filter(|id| whole.contains(id) && !emit.inline.contains(id));
     let held: Vec<Id> = held.filter(may_borrow).collect();
     let stacks = body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow));
     let stacks: Vec<_> =
@@ -185,7 +186,8 @@ pub fn with_tangents(function: &syn::ItemFn, primal: &Primal, body: &Body) -> To
             operator::Parts { statements, value, cotangent, buffers, back, beside: Some(Beside::Tangents) };
         return operator::rule(function, signature, operator, parts);
     }
-    placed(function, signature, Beside::Tangents, boxed, joined([statements, quote!((#value, #closure))]))
+    let held = holding(signature, body);
+    placed(function, &held, Beside::Tangents, boxed, joined([statements, quote!((#value, #closure))]))
 }
 
 /// The rule whose pullback is called more than once, beside the rule.
@@ -204,7 +206,7 @@ pub fn kept(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStream
     }
     let statements =
         joined([quote!(#(#items)* #uses #traits #views #tapes), sweep, quote!((#value, #closure))]);
-    placed(function, signature, Beside::Kept, false, statements)
+    placed(function, &holding(signature, body), Beside::Kept, false, statements)
 }
 
 /// The rule with tangents of a function whose second derivatives nobody has asked for: it gives what the block gives, of a signature
@@ -235,8 +237,7 @@ pub(super) fn placed(
     if !has_early_lifetimes(function) {
         generics.params.pop();
     }
-    let captured = names::type_parameters(&generics);
-    let captured = quote!(use<#(#captured),*>);
+    let captured = captured(signature, &generics);
     let pullback = pullback_type(signature, &params, boxed, beside == Beside::Kept, &captured);
     let (generics, _, where_clause) = generics.split_for_impl();
     let (name, attributes) = (beside.name(), attributes(function));
@@ -315,7 +316,7 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     let told = joined([told, constant_places(primal, &rules)]);
     rule(
         function,
-        &primal.signature,
+        &holding(&primal.signature, body),
         boxed,
         &crate::analysis::scratch::overwritten(primal),
         &opaque_code(primal, &rules),
@@ -762,7 +763,10 @@ fn pullback_type(
     let private = names::private();
     let (inputs, outputs) = slots(signature, params);
     match boxed {
-        true => quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs>),
+        true => {
+            let held = signature.held.first().map(|lifetime| quote!(+ #lifetime));
+            quote!(#private::Box<dyn ::core::ops::FnOnce(#(#inputs),*) -> #outputs #held>)
+        }
         false if signature.home.is_seen() => {
             quote!(impl ::core::ops::FnOnce(#(#inputs),*) -> #outputs #clone + #captured)
         }
@@ -801,7 +805,8 @@ impl Head {
             let lifetimes = block.generics.lifetimes().map(|lifetime| &lifetime.lifetime);
             let (around, own) = (names::type_parameters(&block.generics), names::type_parameters(&generics));
             let of_trait = signature.home.is_trait().then(|| quote!(Self));
-            let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(of_trait).collect();
+            let lifetimes = lifetimes.chain(&signature.held).map(|lifetime| quote!(#lifetime));
+            let lifetimes: Vec<_> = lifetimes.chain(of_trait).collect();
             let types = around.into_iter().chain(own).map(|name| quote!(#name));
             let captured: Vec<_> = lifetimes.into_iter().chain(types).collect();
             let (captured, called) = (quote!(use<#(#captured),*>), syn::parse_quote!(()));
@@ -818,11 +823,26 @@ impl Head {
                 syn::parse_quote!(#name)
             }
         };
-        let captured = names::type_parameters(&generics);
-        let captured = quote!(use<#(#captured),*>);
+        let captured = captured(signature, &generics);
         let result = if signature.outcome { syn::parse_quote!(#pair) } else { result };
         Head { generics, params, result, called, captured }
     }
+}
+
+/// What the pullback of a function may hold on to: type parameters, and the lifetimes of what is passed by value.
+fn captured(signature: &Signature, generics: &syn::Generics) -> TokenStream {
+    let (lifetimes, types) = (&signature.held, names::type_parameters(generics));
+    let lifetimes = lifetimes.iter().map(|lifetime| quote!(#lifetime));
+    let all = lifetimes.chain(types.into_iter().map(|name| quote!(#name)));
+    quote!(use<#(#all),*>)
+}
+
+/// The signature of a rule with this pullback.
+fn holding(signature: &Signature, body: &Body) -> Signature {
+    let needed = crate::record::params_needed(body);
+    let held = (0..signature.params.len())
+        .filter(|at| signature.may_hold(&signature.params[*at]) && needed.contains(at));
+    signature.holding(&held.collect::<Vec<_>>())
 }
 
 /// The name of the last parameter.

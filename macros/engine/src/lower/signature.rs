@@ -2,6 +2,7 @@
 
 pub(super) mod aux;
 pub(super) mod generics;
+mod held;
 pub(super) mod named;
 
 use crate::diagnostics::{self as code, Sink, shown};
@@ -41,6 +42,8 @@ pub struct Signature {
     pub called: Vec<Ident>,
     /// Where the function stands.
     pub home: Home,
+    /// The lifetimes that the pullback holds on to.
+    pub held: Vec<syn::Lifetime>,
 }
 
 /// A parameter.
@@ -319,6 +322,7 @@ pub fn read(
         generics,
         called: Vec::new(),
         home: home.clone(),
+        held: Vec::new(),
     };
     check_wrt(&signature, wrt_as_written, sink);
     let any = signature.active().chain(signature.exchanged()).next().is_some();

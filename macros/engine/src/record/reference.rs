@@ -2,7 +2,7 @@
 
 use crate::ir::{Arena, Body, Id, Ids, Op, Plain, Stmt, Var};
 use crate::types::Ty;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A reference into a parameter or a local that the pullback would hold on to. What a constant holds lives long enough.
 pub fn kept_reference(body: &Body) -> Option<Id> {
@@ -144,4 +144,26 @@ fn is_written_place(expr: &syn::Expr) -> bool {
         syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => is_written_place(expr),
         _ => false,
     }
+}
+
+/// The parameters that the pullback needs, as they are, in what it keeps or in the pullbacks of calls.
+pub fn params_needed(body: &Body) -> BTreeSet<usize> {
+    let mut needed = BTreeSet::new();
+    let Some(pullback) = &body.pullback else { return needed };
+    let mut called: BTreeMap<Id, &[Id]> = BTreeMap::new();
+    body.block.each(&mut |stmt| {
+        if let Stmt::Call(call) = stmt {
+            called.insert(call.pullback, &call.args);
+        }
+    });
+    let mut open: Vec<Id> = pullback.body.uses(&body.arena).into_keys().collect();
+    let mut seen: Ids = open.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        if let Op::Param(index) = body.arena.op(id) {
+            needed.insert(*index);
+        }
+        let args = called.get(&id).map_or_else(|| body.arena.op(id).args(), |args| args.to_vec());
+        open.extend(args.into_iter().filter(|arg| seen.insert(*arg)));
+    }
+    needed
 }
