@@ -28,6 +28,8 @@ mod coercions;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constant_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod constant_options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod deques;

@@ -191,10 +191,7 @@ impl<'a> Lower<'a> {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => self.expr(expr),
             other => {
                 let span = other.span();
-                let parts = match self.is_optional(other) {
-                    true => self.parts_of_simple(other),
-                    false => self.assumed(other, None).map(|optional| self.made_now(optional)),
-                };
+                let parts = self.optional_or_assumed(other).map(|optional| self.made_now(optional));
                 let Some((status, value)) = parts else {
                     return self.report(&crate::lower::fence::refuse::mark(other), &code::OPTION, &[]);
                 };

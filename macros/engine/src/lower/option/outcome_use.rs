@@ -67,40 +67,43 @@ impl Lower<'_> {
         method: &str,
         default: Option<&Expr>,
     ) -> Option<Optional<'e>> {
+        let status = status_asked(method, default);
+        let optional = self.read_as_outcome(expr, method, status.clone())?;
+        if let Some(status) = status
+            && let own @ Ty::Infer(_) = self.ty(optional.status)
+        {
+            self.types.unify(&own, &status);
+        }
+        Some(optional)
+    }
+
+    fn read_as_outcome<'e>(
+        &mut self,
+        expr: &'e Expr,
+        method: &str,
+        status: Option<Ty>,
+    ) -> Option<Optional<'e>> {
         if self.is_optional(expr) {
             return self.optional_of(expr);
         }
-        let opaque = self.is_opaque_option(expr, method);
-        (opaque || self.may_be_outcome(expr, method)).then_some(())?;
+        // Nothing but an `Option` or a `Result` is read so.
+        let opaque = self.may_be_opaque_option(expr);
+        (opaque || self.adapts_opaque(expr) || self.may_be_outcome(expr, method)).then_some(())?;
         match crate::lower::expr::operator::bare(expr) {
             Expr::MethodCall(call) if !opaque && !self.gives_foreign_option(call) => {
                 self.optional_method(call)
             }
-            expr => {
-                let takes_error = default.and_then(status_by_arity);
-                let status = match method {
-                    "is_ok" | "is_err" | "is_ok_and" | "ok" | "err" | "unwrap_err" | "map_err" => {
-                        Some(Ty::Status)
-                    }
-                    "is_some" | "is_none" | "is_some_and" | "is_none_or" | "ok_or" | "ok_or_else" => {
-                        Some(Ty::Bool)
-                    }
-                    "unwrap_or_else" | "map_or_else" | "or_else" => takes_error,
-                    _ => None,
-                };
-                match opaque {
-                    true => Some(self.of_opaque_option(expr, status)),
-                    false => self.assumed(expr, status),
-                }
-            }
+            expr if opaque => Some(self.of_opaque_option(expr, status)),
+            expr => self.assumed(expr, status),
         }
     }
 
     /// The same of what a closure gives that has to give one.
     pub(in crate::lower) fn optional_or_assumed<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
-        match self.is_optional(expr) {
-            true => self.optional_of(expr),
-            false => self.assumed(expr, None),
+        match () {
+            () if self.is_optional(expr) || self.adapts_opaque(expr) => self.optional_of(expr),
+            () if self.may_be_opaque_option(expr) => Some(self.of_opaque_option(expr, None)),
+            () => self.assumed(expr, None),
         }
     }
 
@@ -207,6 +210,16 @@ impl Lower<'_> {
             },
             (pat, _) => pat.clone(),
         }
+    }
+}
+
+/// The status of what a method is called on, as far as the method says which of the two that is.
+fn status_asked(method: &str, default: Option<&Expr>) -> Option<Ty> {
+    match method {
+        "is_ok" | "is_err" | "is_ok_and" | "ok" | "err" | "unwrap_err" | "map_err" => Some(Ty::Status),
+        "is_some" | "is_none" | "is_some_and" | "is_none_or" | "ok_or" | "ok_or_else" => Some(Ty::Bool),
+        "unwrap_or_else" | "map_or_else" | "or_else" => default.and_then(status_by_arity),
+        _ => None,
     }
 }
 
