@@ -40,6 +40,8 @@ mod disjoint;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
+mod exchanged_options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
 mod far_out;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -130,6 +130,19 @@ impl<'a> Lower<'a> {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
                 Some(optional.then(move |lower, value| lower.call_handed(function, &[value], span)))
             }
+            ("inspect", Some(function)) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let some = optional.some;
+                let (status, value) = self.made_now(optional);
+                // It looks at the value, also where nobody asks for that.
+                let looks = |lower: &mut Self| {
+                    let shared = lower.borrow(value, span);
+                    lower.call_handed(function, &[shared], span);
+                    lower.unit()
+                };
+                self.branch_on(some, looks, |lower| lower.unit());
+                Some(Optional { status, ..Optional::new(some, move |_| value) })
+            }
             ("as_ref" | "as_deref", None) => {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
                 Some(self.by_reference(optional, span))

@@ -21,7 +21,7 @@ use syn::{Expr, Pat};
 type Make<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e>;
 
 /// Methods that make another `Option` or `Result` of one.
-pub(in crate::lower) const ADAPTERS: [&str; 17] = [
+pub(in crate::lower) const ADAPTERS: [&str; 18] = [
     "copied",
     "cloned",
     "as_ref",
@@ -39,6 +39,7 @@ pub(in crate::lower) const ADAPTERS: [&str; 17] = [
     "zip",
     "xor",
     "flatten",
+    "inspect",
 ];
 
 /// The form in which a value is asked for.
@@ -110,6 +111,9 @@ impl<'a> Lower<'a> {
         match expr {
             Expr::Call(call) if crate::lower::typing::told::array_made(call).is_some() => {
                 self.array_tried(call)
+            }
+            Expr::Call(call) if let Some(exchange) = self.exchange_in_memory(call) => {
+                Some(self.exchanged_in_memory(exchange))
             }
             Expr::Call(call) if self.is_optional(expr) => {
                 let callee = self.callee_behind(&call.func).flatten();
@@ -311,6 +315,7 @@ impl Lower<'_> {
         }
         match bare(expr) {
             Expr::Path(_) => self.held(expr).is_some(),
+            Expr::Call(call) if self.exchange_in_memory(call).is_some() => true,
             Expr::Call(call) => match self.callee_behind(&call.func) {
                 Some(Some(Callee::Closure(closure))) => self.gives_outcome(closure.code()),
                 _ => crate::lower::typing::told::array_made(call).is_some(),

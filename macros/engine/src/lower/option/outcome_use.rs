@@ -5,6 +5,7 @@ use crate::ir::{Id, Op};
 use crate::lower::Lower;
 use crate::lower::option::outcome::{Variant, matched};
 use crate::types::Ty;
+use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, Pat};
 
@@ -46,7 +47,9 @@ impl Lower<'_> {
                 let value = value.and_then(|local| self.values[local.0]);
                 let own = own || ["and_then", "or_else", "xor"].contains(&method);
                 own && value.is_some_and(|value| {
-                    matches!(self.ty(value), Ty::Infer(_)) && self.varies(value) && !self.inlined_only(value)
+                    let unseen =
+                        matches!(self.ty(value), Ty::Infer(_)) || self.option_in_field(value).is_some();
+                    unseen && self.varies(value) && !self.inlined_only(value)
                 })
             }
             Expr::Field(field) => own && self.mentions_varying(quote!(#field)),
@@ -94,7 +97,15 @@ impl Lower<'_> {
                 self.optional_method(call)
             }
             expr if opaque => Some(self.of_opaque_option(expr, status)),
-            expr => self.assumed(expr, status),
+            expr => {
+                // A method that is called on a reference to one takes a copy of it.
+                let (id, span) = (self.inner(|lower| lower.expr(expr)), syn::spanned::Spanned::span(expr));
+                let id = match self.option_in_field(id) {
+                    Some(field) => field,
+                    None => id,
+                };
+                self.assumed_value(id, status, span)
+            }
         }
     }
 
@@ -110,12 +121,17 @@ impl Lower<'_> {
     /// Reads an expression that has to be an `Option` or a `Result`.
     pub(in crate::lower) fn assumed<'e>(&mut self, expr: &Expr, status: Option<Ty>) -> Option<Optional<'e>> {
         let id = self.inner(|lower| lower.expr(expr));
+        self.assumed_value(id, status, syn::spanned::Spanned::span(expr))
+    }
+
+    /// The same of a value.
+    fn assumed_value<'e>(&mut self, id: Id, status: Option<Ty>, span: Span) -> Option<Optional<'e>> {
         if self.option_in_field(id).is_some() {
-            return Some(self.of_outcome(id, syn::spanned::Spanned::span(expr)));
+            return Some(self.of_outcome(id, span));
         }
         self.assumed_outcome(id, status);
         let pair = self.as_outcome(id)?;
-        Some(self.of_outcome(pair, syn::spanned::Spanned::span(expr)))
+        Some(self.of_outcome(pair, span))
     }
 
     /// A value of unseen type that is used as an `Option` or a `Result` is taken for one: what a differentiated function gives.
