@@ -127,6 +127,8 @@ mod moved;
 #[cfg(any(debug_assertions, all_optimised))]
 mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
+mod named_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod natural;
 #[cfg(any(debug_assertions, all_optimised))]
 mod nested_lists;
@@ -138,6 +140,8 @@ mod not_taken;
 mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod option_arguments;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
