@@ -67,6 +67,16 @@ impl<T, E> Parts for Result<T, E> {
     }
 }
 
+/// What a method is called on may be a reference to one that is `Copy`.
+impl<P: Parts + Clone> Parts for &P {
+    type Status = P::Status;
+    type Value = P::Value;
+    #[inline]
+    fn parts(self) -> (P::Status, Option<P::Value>) {
+        self.clone().parts()
+    }
+}
+
 /// The status of an `Option` or a `Result`, and what is there.
 #[inline]
 pub fn parts<O: Parts>(of: O) -> (O::Status, Option<O::Value>) {

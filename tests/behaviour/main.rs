@@ -34,6 +34,8 @@ mod collected;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constant_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod constant_options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod deques;
@@ -43,6 +45,8 @@ mod derived;
 mod disjoint;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchange;
+#[cfg(any(debug_assertions, all_optimised))]
+mod exchanged_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
 mod far_out;
@@ -131,6 +135,8 @@ mod moved;
 #[cfg(any(debug_assertions, all_optimised))]
 mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
+mod named_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod natural;
 #[cfg(any(debug_assertions, all_optimised))]
 mod nested_lists;
@@ -142,6 +148,8 @@ mod not_taken;
 mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod option_arguments;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -19,6 +19,10 @@ impl Lower<'_> {
 
     /// A call. Where it `decides`, its value is a condition.
     pub(in crate::lower) fn called(&mut self, call: &syn::ExprCall, decides: bool) -> Id {
+        if let Some(exchange) = self.exchange_in_memory(call) {
+            let before = self.exchanged_in_memory(exchange);
+            return self.outcome_of(before, call.span());
+        }
         if let Some(value) = self.library_function(call) {
             return value;
         }

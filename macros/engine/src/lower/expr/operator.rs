@@ -322,7 +322,15 @@ impl Lower<'_> {
         };
         let (a, b) = (self.ty(left), self.ty(right));
         if is_comparison(op) {
-            self.types.unify(&a, &b);
+            // A `String` is compared with a `&str` as well.
+            let is_text = |ty: &Ty| *ty.referent() == Ty::Discrete;
+            let told = match (&a, &b) {
+                (Ty::Infer(_), text) | (text, Ty::Infer(_)) => !is_text(text),
+                _ => true,
+            };
+            if told {
+                self.types.unify(&a, &b);
+            }
             return self.discrete(Op::Plain(Plain::Binary(*op), vec![left, right]), Ty::Bool, span);
         }
         let varies = self.varies(left) || self.varies(right);

@@ -84,6 +84,9 @@ impl Lower<'_> {
             },
             Pat::Paren(paren) => self.residual(&paren.pat, part, on, bound),
             Pat::Tuple(tuple) => {
+                if let Some(part) = part {
+                    self.told_by_tuple(part, tuple);
+                }
                 let known = part.filter(|part| {
                     let ty = self.ty(*part);
                     let place = matches!(ty, Ty::Ref(_)) && self.place_of(*part).is_some();
@@ -178,6 +181,16 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
+    /// A pattern of a tuple tells that a differentiated value of unseen type is one.
+    fn told_by_tuple(&mut self, part: Id, tuple: &syn::PatTuple) {
+        let ty = self.ty(part).referent().clone();
+        let whole = !tuple.elems.iter().any(|elem| matches!(elem, Pat::Rest(_)));
+        if whole && matches!(ty, Ty::Infer(_)) && self.varies(part) {
+            let parts = tuple.elems.iter().map(|_| self.types.fresh()).collect();
+            self.types.unify(&ty, &Ty::Tuple(parts));
+        }
+    }
+
     /// What a field of a struct pattern is matched with, if it can be seen.
     fn part_by(
         &mut self,

@@ -127,6 +127,7 @@ impl Lower<'_> {
 
     fn statement(&mut self, stmt: &syn::Stmt) -> Id {
         match stmt {
+            syn::Stmt::Local(local) if self.inserted_unused(local) => self.unit(),
             syn::Stmt::Local(local) => {
                 match &local.init {
                     Some(syn::LocalInit { expr, .. })
@@ -191,6 +192,7 @@ impl Lower<'_> {
                 }
                 self.unit()
             }
+            syn::Stmt::Expr(Expr::MethodCall(call), Some(_)) if self.inserted(call) => self.unit(),
             syn::Stmt::Expr(expr @ Expr::MethodCall(_), Some(_)) if self.is_optional(expr) => {
                 match self.optional_of(expr) {
                     Some(Optional { some, make, .. }) => {

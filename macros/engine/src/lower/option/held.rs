@@ -21,6 +21,9 @@ pub(in crate::lower) struct Held {
 /// Methods that change what such a local holds.
 pub(in crate::lower) const EXCHANGES: [&str; 2] = ["take", "replace"];
 
+/// Methods that put something into such a local, and into maps and lists as well.
+pub(in crate::lower) const INSERTERS: [&str; 3] = ["insert", "get_or_insert", "get_or_insert_with"];
+
 impl Lower<'_> {
     /// `let p = e;` where `e` may not be there; `false` if it is none of these.
     pub(in crate::lower) fn bind_optional(&mut self, pat: &Pat, expr: &Expr) -> bool {
@@ -183,6 +186,58 @@ impl Lower<'_> {
         self.types.unify(&old, &new);
         self.values[held.flag.0] = Some(status);
         self.values[local.0] = Some(value);
+    }
+
+    /// `mem::take(&mut p)`, `mem::replace(&mut p, e)`: the local, and what it holds from here on.
+    pub(in crate::lower) fn exchange_in_memory(&self, call: &syn::ExprCall) -> Option<(Local, Held, Expr)> {
+        let Expr::Path(path) = crate::lower::expr::operator::bare(&call.func) else { return None };
+        if !crate::lower::library::mutator::is_of_memory(path) {
+            return None;
+        }
+        let Expr::Reference(place) = crate::lower::expr::operator::bare(call.args.first()?) else {
+            return None;
+        };
+        let (local, held) = self.held(&place.expr).filter(|_| place.mutability.is_some())?;
+        let next = match (path.path.segments.last()?.ident.to_string().as_str(), call.args.iter().nth(1)) {
+            ("take", None) => syn::parse_quote!(None),
+            ("replace", Some(next)) => next.clone(),
+            _ => return None,
+        };
+        Some((local, held, next))
+    }
+
+    /// What the local held before; from here on it holds something else.
+    pub(in crate::lower) fn exchanged_in_memory<'e>(
+        &mut self,
+        (local, held, next): (Local, Held, Expr),
+    ) -> Optional<'e> {
+        let before = self.held_now(local, held);
+        self.assign_optional(local, held, &next);
+        before
+    }
+
+    /// `p.insert(v);`, `p.get_or_insert(v);`, `p.get_or_insert_with(f);`, where nobody uses the place; `false` if the call is none of them.
+    pub(in crate::lower) fn inserted(&mut self, call: &syn::ExprMethodCall) -> bool {
+        let (Some((local, held)), Some(argument)) = (self.held(&call.receiver), call.args.first()) else {
+            return false;
+        };
+        let place = &call.receiver;
+        let next: Expr = match call.method.to_string().as_str() {
+            "insert" => syn::parse_quote!(Some(#argument)),
+            "get_or_insert" => syn::parse_quote!(#place.or(Some(#argument))),
+            "get_or_insert_with" => syn::parse_quote!(#place.or_else(|| Some((#argument)()))),
+            _ => return false,
+        };
+        self.assign_optional(local, held, &next);
+        true
+    }
+
+    /// The same as `let _ = p.insert(v);`.
+    pub(in crate::lower) fn inserted_unused(&mut self, local: &syn::Local) -> bool {
+        match (&local.pat, local.init.as_ref().map(|init| &*init.expr)) {
+            (Pat::Wild(_), Some(Expr::MethodCall(call))) => self.inserted(call),
+            _ => false,
+        }
     }
 
     /// A method that would change an `Option` in a local unseen.

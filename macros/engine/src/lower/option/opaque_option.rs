@@ -12,10 +12,11 @@ use quote::{ToTokens, quote};
 use syn::Expr;
 
 /// Methods that nothing else of `std` has.
-const ONLY_OF_OPTIONS: [&str; 8] = [
+const ONLY_OF_OPTIONS: [&str; 9] = [
     "map_or",
     "map_or_else",
     "and_then",
+    "unwrap_or",
     "unwrap_or_else",
     "is_some_and",
     "is_ok_and",
@@ -49,9 +50,30 @@ const ADAPTED: [&str; 6] = ["copied", "cloned", "as_ref", "as_deref", "map_err",
 impl Lower<'_> {
     /// Is an expression, on which a method is called, an `Option` or a `Result` that opaque code gives?
     pub(in crate::lower) fn is_opaque_option(&self, expr: &Expr, method: &str) -> bool {
+        let gives = |expr: &Expr| matches!(bare(expr), Expr::MethodCall(call) if gives_option(call));
+        (ONLY_OF_OPTIONS.contains(&method) || gives(expr)) && self.may_be_opaque_option(expr)
+    }
+
+    /// May an expression be such a value? Then what is wanted of it says whether it is one.
+    pub(in crate::lower) fn may_be_opaque_option(&self, expr: &Expr) -> bool {
+        let unseen = |ty: Ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        let may_be = match bare(expr) {
+            Expr::MethodCall(_) => true,
+            Expr::Call(call) => self.callee_behind(&call.func).is_none(),
+            Expr::Path(_) => self.known_type(expr).is_some_and(unseen),
+            Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) => self.known_type(expr).is_none_or(unseen),
+            _ => false,
+        };
+        may_be && !self.is_optional(expr) && !self.is_chain(expr) && self.is_made_of_constants(expr)
+    }
+
+    /// Is something made of such a value by methods that iterators have as well, in code that mentions something differentiated:
+    /// `lookup(k).map(|w| w * x)`? Asked only where an `Option` or a `Result` is wanted.
+    pub(in crate::lower) fn adapts_opaque(&self, expr: &Expr) -> bool {
         let Expr::MethodCall(call) = bare(expr) else { return false };
-        let known = ONLY_OF_OPTIONS.contains(&method) || gives_option(call);
-        known && !self.is_optional(expr) && !self.is_chain(expr) && self.is_made_of_constants(expr)
+        super::optional::ADAPTERS.iter().any(|name| call.method == name)
+            && !self.is_made_of_constants(call)
+            && (self.may_be_opaque_option(&call.receiver) || self.adapts_opaque(&call.receiver))
     }
 
     /// Is a method called on such a value, in code that mentions something differentiated?

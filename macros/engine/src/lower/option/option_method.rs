@@ -105,7 +105,8 @@ impl<'a> Lower<'a> {
             }
             _ if self.is_optional(&call.receiver)
                 || self.may_be_outcome(&call.receiver, &name)
-                || self.is_of_opaque_option(call, &name) =>
+                || self.is_of_opaque_option(call, &name)
+                || self.adapts_opaque(&Expr::MethodCall(call.clone())) =>
             {
                 self.adapted(call, &name)
             }
@@ -128,6 +129,19 @@ impl<'a> Lower<'a> {
             ("map", Some(function)) => {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
                 Some(optional.then(move |lower, value| lower.call_handed(function, &[value], span)))
+            }
+            ("inspect", Some(function)) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let some = optional.some;
+                let (status, value) = self.made_now(optional);
+                // It looks at the value, also where nobody asks for that.
+                let looks = |lower: &mut Self| {
+                    let shared = lower.borrow(value, span);
+                    lower.call_handed(function, &[shared], span);
+                    lower.unit()
+                };
+                self.branch_on(some, looks, |lower| lower.unit());
+                Some(Optional { status, ..Optional::new(some, move |_| value) })
             }
             ("as_ref" | "as_deref", None) => {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
@@ -259,7 +273,9 @@ impl<'a> Lower<'a> {
     /// A method that gives an `Option` or a `Result`, as a value; `None` if it gives something else, or only what opaque code makes.
     pub(in crate::lower) fn outcome_method(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
+        // An iterator is never read as a value, so that `map` of what only rustc knows is that of an `Option`, or rustc says that it is none.
         let gives = self.is_optional_method(call)
+            || self.adapts_opaque(&Expr::MethodCall(call.clone()))
             || super::optional::ADAPTERS.contains(&name.as_str())
                 && self.may_be_outcome(&call.receiver, &name);
         if !gives || !self.mentions_varying(call.to_token_stream()) {
@@ -356,7 +372,10 @@ impl<'a> Lower<'a> {
             QUESTIONS.contains(&name.as_str()) || ["unzip", "err", "unwrap_err"].contains(&name.as_str());
         let opaque = self.is_of_opaque_option(call, &name);
         if !known
-            || !opaque && !self.is_optional(&call.receiver) && !self.may_be_outcome(&call.receiver, &name)
+            || !opaque
+                && !self.is_optional(&call.receiver)
+                && !self.may_be_outcome(&call.receiver, &name)
+                && !self.adapts_opaque(&call.receiver)
         {
             return None;
         }

@@ -21,7 +21,7 @@ use syn::{Expr, Pat};
 type Make<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e>;
 
 /// Methods that make another `Option` or `Result` of one.
-pub(in crate::lower) const ADAPTERS: [&str; 17] = [
+pub(in crate::lower) const ADAPTERS: [&str; 18] = [
     "copied",
     "cloned",
     "as_ref",
@@ -39,6 +39,7 @@ pub(in crate::lower) const ADAPTERS: [&str; 17] = [
     "zip",
     "xor",
     "flatten",
+    "inspect",
 ];
 
 /// The form in which a value is asked for.
@@ -110,6 +111,9 @@ impl<'a> Lower<'a> {
         match expr {
             Expr::Call(call) if crate::lower::typing::told::array_made(call).is_some() => {
                 self.array_tried(call)
+            }
+            Expr::Call(call) if let Some(exchange) = self.exchange_in_memory(call) => {
+                Some(self.exchanged_in_memory(exchange))
             }
             Expr::Call(call) if self.is_optional(expr) => {
                 let callee = self.callee_behind(&call.func).flatten();
@@ -191,10 +195,7 @@ impl<'a> Lower<'a> {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => self.expr(expr),
             other => {
                 let span = other.span();
-                let parts = match self.is_optional(other) {
-                    true => self.parts_of_simple(other),
-                    false => self.assumed(other, None).map(|optional| self.made_now(optional)),
-                };
+                let parts = self.optional_or_assumed(other).map(|optional| self.made_now(optional));
                 let Some((status, value)) = parts else {
                     return self.report(&crate::lower::fence::refuse::mark(other), &code::OPTION, &[]);
                 };
@@ -314,6 +315,7 @@ impl Lower<'_> {
         }
         match bare(expr) {
             Expr::Path(_) => self.held(expr).is_some(),
+            Expr::Call(call) if self.exchange_in_memory(call).is_some() => true,
             Expr::Call(call) => match self.callee_behind(&call.func) {
                 Some(Some(Callee::Closure(closure))) => self.gives_outcome(closure.code()),
                 _ => crate::lower::typing::told::array_made(call).is_some(),

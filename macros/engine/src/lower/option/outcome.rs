@@ -415,16 +415,22 @@ impl<'a> Lower<'a> {
         args: Vec<Id>,
         first: usize,
     ) -> (Vec<Id>, Option<usize>) {
-        let is_option = |lower: &Self, id: Id| match lower.ty(id) {
-            Ty::Outcome(status, _) => lower.types.shallow(&status) == Ty::Bool,
-            ty => !matches!(ty.referent(), Ty::Outcome(..)),
+        let is_option = |lower: &Self, id: Id| match lower.ty(id).referent() {
+            Ty::Outcome(status, _) => lower.types.shallow(status) == Ty::Bool,
+            _ => true,
         };
         if !args.iter().all(|id| is_option(self, *id)) {
             return (args, Some(first));
         }
-        let passed = args.iter().map(|id| match self.is_outcome(*id) && self.varies(*id) {
-            true => self.option_passed(*id),
-            false => *id,
+        let passed = args.iter().map(|id| match (self.is_outcome(*id) && self.varies(*id), self.ty(*id)) {
+            (true, Ty::Ref(_)) => {
+                let span = self.arena.get(*id).span;
+                let pair = self.deref(*id, span);
+                let option = self.option_passed(pair);
+                self.borrow(option, span)
+            }
+            (true, _) => self.option_passed(*id),
+            (false, _) => *id,
         });
         (passed.collect(), None)
     }

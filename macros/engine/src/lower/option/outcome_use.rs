@@ -5,6 +5,7 @@ use crate::ir::{Id, Op};
 use crate::lower::Lower;
 use crate::lower::option::outcome::{Variant, matched};
 use crate::types::Ty;
+use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, Pat};
 
@@ -46,7 +47,9 @@ impl Lower<'_> {
                 let value = value.and_then(|local| self.values[local.0]);
                 let own = own || ["and_then", "or_else", "xor"].contains(&method);
                 own && value.is_some_and(|value| {
-                    matches!(self.ty(value), Ty::Infer(_)) && self.varies(value) && !self.inlined_only(value)
+                    let unseen =
+                        matches!(self.ty(value), Ty::Infer(_)) || self.option_in_field(value).is_some();
+                    unseen && self.varies(value) && !self.inlined_only(value)
                 })
             }
             Expr::Field(field) => own && self.mentions_varying(quote!(#field)),
@@ -67,52 +70,68 @@ impl Lower<'_> {
         method: &str,
         default: Option<&Expr>,
     ) -> Option<Optional<'e>> {
+        let status = status_asked(method, default);
+        let optional = self.read_as_outcome(expr, method, status.clone())?;
+        if let Some(status) = status
+            && let own @ Ty::Infer(_) = self.ty(optional.status)
+        {
+            self.types.unify(&own, &status);
+        }
+        Some(optional)
+    }
+
+    fn read_as_outcome<'e>(
+        &mut self,
+        expr: &'e Expr,
+        method: &str,
+        status: Option<Ty>,
+    ) -> Option<Optional<'e>> {
         if self.is_optional(expr) {
             return self.optional_of(expr);
         }
-        let opaque = self.is_opaque_option(expr, method);
-        (opaque || self.may_be_outcome(expr, method)).then_some(())?;
+        // Nothing but an `Option` or a `Result` is read so.
+        let opaque = self.may_be_opaque_option(expr);
+        (opaque || self.adapts_opaque(expr) || self.may_be_outcome(expr, method)).then_some(())?;
         match crate::lower::expr::operator::bare(expr) {
             Expr::MethodCall(call) if !opaque && !self.gives_foreign_option(call) => {
                 self.optional_method(call)
             }
+            expr if opaque => Some(self.of_opaque_option(expr, status)),
             expr => {
-                let takes_error = default.and_then(status_by_arity);
-                let status = match method {
-                    "is_ok" | "is_err" | "is_ok_and" | "ok" | "err" | "unwrap_err" | "map_err" => {
-                        Some(Ty::Status)
-                    }
-                    "is_some" | "is_none" | "is_some_and" | "is_none_or" | "ok_or" | "ok_or_else" => {
-                        Some(Ty::Bool)
-                    }
-                    "unwrap_or_else" | "map_or_else" | "or_else" => takes_error,
-                    _ => None,
+                // A method that is called on a reference to one takes a copy of it.
+                let (id, span) = (self.inner(|lower| lower.expr(expr)), syn::spanned::Spanned::span(expr));
+                let id = match self.option_in_field(id) {
+                    Some(field) => field,
+                    None => id,
                 };
-                match opaque {
-                    true => Some(self.of_opaque_option(expr, status)),
-                    false => self.assumed(expr, status),
-                }
+                self.assumed_value(id, status, span)
             }
         }
     }
 
     /// The same of what a closure gives that has to give one.
     pub(in crate::lower) fn optional_or_assumed<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
-        match self.is_optional(expr) {
-            true => self.optional_of(expr),
-            false => self.assumed(expr, None),
+        match () {
+            () if self.is_optional(expr) || self.adapts_opaque(expr) => self.optional_of(expr),
+            () if self.may_be_opaque_option(expr) => Some(self.of_opaque_option(expr, None)),
+            () => self.assumed(expr, None),
         }
     }
 
     /// Reads an expression that has to be an `Option` or a `Result`.
     pub(in crate::lower) fn assumed<'e>(&mut self, expr: &Expr, status: Option<Ty>) -> Option<Optional<'e>> {
         let id = self.inner(|lower| lower.expr(expr));
+        self.assumed_value(id, status, syn::spanned::Spanned::span(expr))
+    }
+
+    /// The same of a value.
+    fn assumed_value<'e>(&mut self, id: Id, status: Option<Ty>, span: Span) -> Option<Optional<'e>> {
         if self.option_in_field(id).is_some() {
-            return Some(self.of_outcome(id, syn::spanned::Spanned::span(expr)));
+            return Some(self.of_outcome(id, span));
         }
         self.assumed_outcome(id, status);
         let pair = self.as_outcome(id)?;
-        Some(self.of_outcome(pair, syn::spanned::Spanned::span(expr)))
+        Some(self.of_outcome(pair, span))
     }
 
     /// A value of unseen type that is used as an `Option` or a `Result` is taken for one: what a differentiated function gives.
@@ -207,6 +226,16 @@ impl Lower<'_> {
             },
             (pat, _) => pat.clone(),
         }
+    }
+}
+
+/// The status of what a method is called on, as far as the method says which of the two that is.
+fn status_asked(method: &str, default: Option<&Expr>) -> Option<Ty> {
+    match method {
+        "is_ok" | "is_err" | "is_ok_and" | "ok" | "err" | "unwrap_err" | "map_err" => Some(Ty::Status),
+        "is_some" | "is_none" | "is_some_and" | "is_none_or" | "ok_or" | "ok_or_else" => Some(Ty::Bool),
+        "unwrap_or_else" | "map_or_else" | "or_else" => default.and_then(status_by_arity),
+        _ => None,
     }
 }
 

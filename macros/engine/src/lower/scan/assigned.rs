@@ -29,6 +29,9 @@ impl Lower<'_> {
     fn locals(&self, mut search: Assigned) -> Vec<Local> {
         let mut locals = Vec::new();
         let mut names = std::mem::take(&mut search.names);
+        let is_held =
+            |name: &syn::Ident| self.local(name).is_some_and(|local| self.held.contains_key(&local.0));
+        names.extend(std::mem::take(&mut search.exchanged).into_iter().filter(is_held));
         let mut functions = std::mem::take(&mut search.functions);
         let mut seen: Vec<(Local, bool)> = Vec::new();
         loop {
@@ -48,6 +51,7 @@ impl Lower<'_> {
                 for closure in &closures {
                     search.visit_expr(closure.body());
                     names.append(&mut search.names);
+                    names.extend(std::mem::take(&mut search.exchanged).into_iter().filter(is_held));
                     functions.append(&mut search.functions);
                 }
                 // Any other function changes itself at most, where it is `mut` or behind a `&mut`.
@@ -89,6 +93,8 @@ struct Assigned {
     whole: Vec<syn::Ident>,
     /// The fields of others that are assigned, or of which a part is.
     fields: Vec<(syn::Ident, Member)>,
+    /// Those that get something else where they hold `Option`s.
+    exchanged: Vec<syn::Ident>,
     /// What is called, and arguments of methods: whether it is called.
     functions: Vec<(syn::Ident, bool)>,
 }
@@ -101,6 +107,14 @@ impl Assigned {
             }
             Expr::Paren(inner) => self.handed(&inner.expr),
             Expr::Reference(inner) => self.handed(&inner.expr),
+            _ => {}
+        }
+    }
+
+    fn exchanged(&mut self, expr: &Expr) {
+        match crate::lower::expr::operator::bare(expr) {
+            Expr::Path(path) => self.exchanged.extend(path.path.get_ident().cloned()),
+            Expr::Reference(reference) if reference.mutability.is_some() => self.exchanged(&reference.expr),
             _ => {}
         }
     }
@@ -150,6 +164,9 @@ impl<'ast> Visit<'ast> for Assigned {
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(path) = &*call.func {
             self.functions.extend(path.path.get_ident().map(|name| (name.clone(), true)));
+            if crate::lower::library::mutator::is_of_memory(path) {
+                call.args.iter().for_each(|arg| self.exchanged(arg));
+            }
         }
         syn::visit::visit_expr_call(self, call);
     }
@@ -157,6 +174,9 @@ impl<'ast> Visit<'ast> for Assigned {
         call.args.iter().for_each(|arg| self.handed(arg));
         if crate::lower::option::held::EXCHANGES.contains(&call.method.to_string().as_str()) {
             self.target(&call.receiver);
+        }
+        if crate::lower::option::held::INSERTERS.contains(&call.method.to_string().as_str()) {
+            self.exchanged(&call.receiver);
         }
         syn::visit::visit_expr_method_call(self, call);
     }
