@@ -210,6 +210,14 @@ pub fn write_flat<D: Differentiable + ?Sized>(value: &D, floats: &mut [f64]) {
     value.write_flat(floats);
 }
 
+/// The floats in a value.
+#[cfg(feature = "alloc")]
+pub fn floats_of<D: Differentiable + ?Sized>(value: &D) -> alloc::vec::Vec<f64> {
+    let mut floats = alloc::vec![0.0; value.flat_len()];
+    value.write_flat(&mut floats);
+    floats
+}
+
 /// Reads the floats in a value from a slice.
 pub fn read_flat<D: Differentiable + ?Sized>(value: &mut D, floats: &[f64]) {
     value.read_flat(floats);

@@ -36,10 +36,10 @@ pub trait Unwanted {
     fn unwanted() -> Self;
 }
 
-impl Unwanted for crate::rule::HeldConstantByWrt {
+impl Unwanted for crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient {
     #[inline]
     fn unwanted() -> Self {
-        crate::rule::HeldConstantByWrt
+        crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient
     }
 }
 

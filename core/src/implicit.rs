@@ -291,7 +291,7 @@ impl<G> ResidualGradient<G> for G {
     }
 }
 
-impl ResidualGradient<()> for crate::rule::HeldConstantByWrt {
+impl ResidualGradient<()> for crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient {
     fn gradient(self) {}
 }
 

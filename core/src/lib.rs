@@ -76,6 +76,8 @@ pub mod private {
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
+    #[cfg(feature = "alloc")]
+    pub use crate::differentiable::floats_of;
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, flat_len, is_zero, none_left, read_flat, read_part,
         write_flat, write_part, zero,
@@ -115,8 +117,9 @@ pub mod private {
     pub use crate::pullback_of_method;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        Converted, Discrete, Entry, FunctionSlot, Handed, HeldConstantByWrt, InOrder, Lent, Number, OfStd,
-        Operand, add, captured, converted, converted_tangent, default_base, discrete, float, function_slot,
+        AddedBy, Converted, Discrete, Entry, FunctionSlot, Handed,
+        HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, Lent, Number, OfStd, Operand, add,
+        added_by, captured, converted, converted_tangent, default_base, discrete, float, function_slot,
         gradient_of, guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number,
         paired, paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };

@@ -6,9 +6,9 @@
 //! | receiver | slot | entry |
 //! | --- | --- | --- |
 //! | by value, differentiated | `()` | its gradient |
-//! | by value, not differentiated | `()` | `HeldConstantByWrt` |
+//! | by value, not differentiated | `()` | `HeldConstantByWrtSoNameItThereOrPassStopGradient` |
 //! | by `&`, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | [`ByReference`] |
-//! | by `&`, not differentiated | `(the reference again, HeldConstantByWrt)` | [`ByReference`] |
+//! | by `&`, not differentiated | `(the reference again, HeldConstantByWrtSoNameItThereOrPassStopGradient)` | [`ByReference`] |
 //! | by `&mut`, differentiated | `&mut gradient` | [`ByReference`] |
 
 /// The type of the pullback of a method in an `impl` of which the attribute does not see the generics: it holds on to the type parameters
@@ -22,7 +22,7 @@ macro_rules! pullback_of_method {
 }
 
 use crate::Tangent;
-use crate::rule::HeldConstantByWrt;
+use crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient;
 
 /// Stands in place of the gradient of a receiver that is passed by reference.
 #[derive(Clone, Copy, Default, Debug)]
@@ -57,15 +57,15 @@ impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, &R, G> for (&'a R, Option<&'a mut G>
 }
 
 // Nothing is lost of a value that has no derivative.
-impl<'a, R: ?Sized> Receiver<'a, R, ()> for (&'a R, HeldConstantByWrt) {
+impl<'a, R: ?Sized> Receiver<'a, R, ()> for (&'a R, HeldConstantByWrtSoNameItThereOrPassStopGradient) {
     fn receiver(receiver: &'a R, (): &'a mut ()) -> Self {
-        (receiver, HeldConstantByWrt)
+        (receiver, HeldConstantByWrtSoNameItThereOrPassStopGradient)
     }
 }
 
-impl<'a, R: ?Sized> Receiver<'a, &R, ()> for (&'a R, HeldConstantByWrt) {
+impl<'a, R: ?Sized> Receiver<'a, &R, ()> for (&'a R, HeldConstantByWrtSoNameItThereOrPassStopGradient) {
     fn receiver(receiver: &'a &R, (): &'a mut ()) -> Self {
-        (receiver, HeldConstantByWrt)
+        (receiver, HeldConstantByWrtSoNameItThereOrPassStopGradient)
     }
 }
 
@@ -158,7 +158,7 @@ impl<G: Tangent> Returned<G> for G {
     }
 }
 
-impl Returned<()> for HeldConstantByWrt {
+impl Returned<()> for HeldConstantByWrtSoNameItThereOrPassStopGradient {
     fn returned(self, (): &mut ()) {}
 }
 
@@ -195,9 +195,9 @@ impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for (&'a R, Option<&'a 
     }
 }
 
-impl<'a, R: ?Sized> ChangedReceiver<'a, R, ()> for (&'a R, HeldConstantByWrt) {
+impl<'a, R: ?Sized> ChangedReceiver<'a, R, ()> for (&'a R, HeldConstantByWrtSoNameItThereOrPassStopGradient) {
     fn changed_receiver(before: &'a R, (): &'a mut ()) -> Self {
-        (before, HeldConstantByWrt)
+        (before, HeldConstantByWrtSoNameItThereOrPassStopGradient)
     }
 }
 

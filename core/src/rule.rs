@@ -145,6 +145,61 @@ pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
     S::lent(argument)
 }
 
+/// A slot for an argument by reference whose type only rustc knows and whose gradient is needed.
+#[diagnostic::on_unimplemented(
+    message = "a differentiated value flows through an argument that the called function holds constant",
+    label = "the gradient with respect to an argument of this call would be lost",
+    note = "name the parameter in the attribute of the called function: `#[differentiate(wrt(…))]`",
+    note = "or hold the argument constant here too: `stop_gradient(…)`"
+)]
+pub trait AddedBy<'a, D: ?Sized> {
+    /// The slot, from the accumulator of the gradient.
+    fn added_by(gradient: &'a mut D) -> Self;
+}
+
+impl<'a, D: ?Sized> AddedBy<'a, D> for Option<&'a mut D> {
+    #[inline]
+    fn added_by(gradient: &'a mut D) -> Self {
+        Some(gradient)
+    }
+}
+
+impl<'a, D, const N: usize> AddedBy<'a, [D; N]> for Option<&'a mut [D]> {
+    #[inline]
+    fn added_by(gradient: &'a mut [D; N]) -> Self {
+        Some(gradient)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, D> AddedBy<'a, Vec<D>> for Option<&'a mut [D]> {
+    #[inline]
+    fn added_by(gradient: &'a mut Vec<D>) -> Self {
+        Some(gradient)
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, D: ?Sized> AddedBy<'a, alloc::boxed::Box<D>> for Option<&'a mut D> {
+    #[inline]
+    fn added_by(gradient: &'a mut alloc::boxed::Box<D>) -> Self {
+        Some(gradient)
+    }
+}
+
+impl<D: Nothing + ?Sized> AddedBy<'_, D> for HeldConstantByWrtSoNameItThereOrPassStopGradient {
+    #[inline]
+    fn added_by(_: &mut D) -> Self {
+        HeldConstantByWrtSoNameItThereOrPassStopGradient
+    }
+}
+
+/// The slot for such an argument.
+#[inline]
+pub fn added_by<'a, D: ?Sized, S: AddedBy<'a, D>>(gradient: &'a mut D) -> S {
+    S::added_by(gradient)
+}
+
 /// A slot for a `&mut` that is passed on as it is, to a callee that may take it by `&mut` or by `&`.
 #[diagnostic::on_unimplemented(
     message = "`differentiate` does not know how the callee takes this argument",
@@ -181,9 +236,11 @@ impl<'a, P, D, const N: usize> Handed<'a, [P; N], [D; N]> for (&'a [P], Option<&
 }
 
 // What the callee holds constant.
-impl<'a, P: ?Sized, D: Nothing + ?Sized> Handed<'a, P, D> for (&'a P, HeldConstantByWrt) {
+impl<'a, P: ?Sized, D: Nothing + ?Sized> Handed<'a, P, D>
+    for (&'a P, HeldConstantByWrtSoNameItThereOrPassStopGradient)
+{
     fn handed(before: &'a P, _: &'a mut D) -> Self {
-        (before, HeldConstantByWrt)
+        (before, HeldConstantByWrtSoNameItThereOrPassStopGradient)
     }
 }
 
@@ -210,7 +267,8 @@ impl<'a, P, D: Nothing> Handed<'a, Vec<P>, [D]> for (&'a [P], Option<&'a mut ()>
 #[diagnostic::on_unimplemented(
     message = "a differentiated value flows through an argument that the called function holds constant",
     label = "the gradient with respect to this argument would be lost",
-    note = "name the parameter in the attribute of the called function: `#[differentiate(wrt(…))]`"
+    note = "name the parameter in the attribute of the called function: `#[differentiate(wrt(…))]`",
+    note = "or hold the argument constant here too: `stop_gradient(…)`"
 )]
 pub trait Nothing {}
 
@@ -559,7 +617,7 @@ pub fn captured<T: Copy>(value: T) -> T {
 
 /// Stands in place of a gradient that does not exist: that of a parameter which the `wrt` of the called function leaves out.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct HeldConstantByWrt;
+pub struct HeldConstantByWrtSoNameItThereOrPassStopGradient;
 
 /// Panics where two lengths differ, as `copy_from_slice` does.
 #[inline]

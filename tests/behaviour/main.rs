@@ -107,6 +107,8 @@ mod iterators_in_locals;
 #[cfg(any(debug_assertions, all_optimised))]
 mod jacobians;
 #[cfg(any(debug_assertions, all_optimised))]
+mod jacobians_of_structs;
+#[cfg(any(debug_assertions, all_optimised))]
 mod jumps;
 mod kinks;
 #[cfg(any(debug_assertions, all_optimised))]

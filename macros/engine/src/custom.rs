@@ -370,7 +370,14 @@ fn partials(written: &Written, signature: &Signature, sink: &mut Sink) -> Vec<Ex
             sink.report(&value.ident, &RULE_SYNTAX, &[why]);
         }
         if let Some(jump) = jump_in(derivative) {
-            sink.report(&jump, &UNSUPPORTED, &["a jump out of a partial derivative"]);
+            sink.report(
+                &jump,
+                &UNSUPPORTED,
+                &[
+                    "a jump out of a partial derivative",
+                    "write a derivative as an expression, or call a function that has the jump",
+                ],
+            );
         }
     }
     let partial_of = |param: &Param| written.partials.iter().find(|(_, partial)| partial.name == param.ident);

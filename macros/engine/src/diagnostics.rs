@@ -98,7 +98,7 @@ catalogue! {
         "The second mention has no effect, so it is probably a mistake for another name";
     OPTION_SYNTAX "option-syntax"
         "the options of `#[differentiate]` cannot be parsed: {}"
-        "separate them with commas: `#[differentiate(grad, wrt(x, w))]`"
+        "{}"
         "The options are names separated by commas";
     WRT_SYNTAX "wrt-syntax"
         "`wrt` takes the names of parameters"
@@ -189,7 +189,7 @@ catalogue! {
          error, and of another name the attribute sees neither which it is nor the type of the error";
     NOTHING_TO_DIFFERENTIATE "nothing-to-differentiate"
         "no parameter of `{}` can be differentiated"
-        "give it a parameter made of `f64` or `f32`"
+        "{}"
         "A gradient has one entry for each float among the parameters, and the attribute sees none here. A struct counts only if `wrt` names it, since the attribute does not see its fields";
     HELD_RESULT "held-result"
         "differentiated values are written to `{}`, which `wrt` does not name"
@@ -219,7 +219,7 @@ catalogue! {
 
     MATRIX_PARAMETER "matrix-parameter"
         "`{}` needs parameters that are floats, or arrays or slices of floats, and this is `{}`"
-        "write the rows into a slice by `{}_into`, in the order of `write_flat`, pass the numbers as an array or a slice, or leave the parameter out by `wrt(…)`"
+        "write the rows into a slice by `{}_into`, in the order of `write_flat`, write an array or a slice as such, `[f64; 4]`, and not by another name, or leave the parameter out by `wrt(…)`"
         "A matrix has a column for each number of the parameters, in an order that only these types have. `hessian_into` and `jacobian_into` take one parameter of any type, whose numbers are in the order in which `write_flat` writes them";
 
     ONE_PARAMETER "one-parameter"
@@ -229,7 +229,8 @@ catalogue! {
 
     JACOBIAN_RESULT "jacobian-result"
         "`{}` needs an array or a slice of floats as the result, or `()` and one `&mut` parameter of these beside what it is differentiated with respect to"
-        "use `grad` for one float, or `vjp` for other results"
+        "use `grad` for one float; write an array as such, `[f64; 4]`, and not by another name; of a tuple, a struct or a nested array `jacobian_into` writes the rows into a slice, in the order of \
+         `write_flat`, and `jvp` computes a column, `vjp` a row"
         "Each output is a row";
 
     // What a function stores.
@@ -267,7 +268,8 @@ catalogue! {
          them changes something, the attribute cannot stop between two items";
     CLOSURE "closure"
         "this use of a closure cannot be differentiated"
-        "bind it with `let` and call it by its name here; a function that takes it can be declared inside of this one, where both are inlined"
+        "bind it with `let` and call it by its name here; a function that takes it must be declared inside of this one, where both are inlined: one that calls itself as a loop, one that is called \
+         inside of its own argument as a closure, and one that takes `FnMut` as a loop. If it is passed to a method of an `Option` that a call returns, bind that with its type: `let o: Option<f64> = …;`"
         "Closures are inlined where they are called. So the attribute must see the call, and a closure \
          that changes state of its own cannot be inlined";
     MACRO "macro"
@@ -363,7 +365,7 @@ catalogue! {
         "The bitwise operators work on integers and `bool`s, which are piecewise constant";
     UNSUPPORTED "unsupported"
         "{} cannot be differentiated"
-        "move it into a function of its own; a function without `#[differentiate]` may contain anything"
+        "{}"
         "The attribute supports a large part of Rust, and rejects the rest instead of guessing";
 }
 

@@ -89,7 +89,10 @@ pub fn stubs(
     let panics = match stub {
         Stub::Panics => quote!(::core::unreachable!("the function could not be differentiated")),
         Stub::Refuses => {
-            let why = format!("`differentiate` misreads `{name}`: annotate the types of its locals");
+            let why = format!(
+                "`differentiate` misreads `{name}`: annotate the types of its locals; where they are, move what has no derivative in it \
+                 (maps, operators of your own types, methods named like those of `std`) into functions without `#[differentiate]`"
+            );
             quote! {
                 fn refused<T>() -> ! {
                     const { ::core::panic!(#why) }

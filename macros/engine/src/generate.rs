@@ -280,7 +280,8 @@ fn custom_with_tangents(
 fn check(primal: &Primal, body: &Body, sink: &mut Sink) {
     if let Some(lost) = body.lost {
         let what = "this operation on a differentiated value";
-        return sink.report_at(body.arena.get(lost).span, &diagnostics::UNSUPPORTED, &[what]);
+        let help = "write the types of the locals in it, or compute it in another way; `stop_gradient(…)` makes a value a constant";
+        return sink.report_at(body.arena.get(lost).span, &diagnostics::UNSUPPORTED, &[what, help]);
     }
     if let Err(error) = ir::verify(body) {
         sink.report(&primal.signature.name, &diagnostics::INTERNAL, &[&error]);
@@ -308,7 +309,8 @@ fn check_references(primal: &Primal, rule: &Body, sink: &mut Sink) {
     if let Some(reference) = record::kept_reference(rule) {
         let (span, what) =
             (rule.arena.get(reference).span, "a reference that the reverse sweep would have to keep");
-        sink.report_at(span, &diagnostics::UNSUPPORTED, &[what]);
+        let help = "copy what it refers to: `*x`, `x.clone()`, `x.to_vec()`";
+        sink.report_at(span, &diagnostics::UNSUPPORTED, &[what, help]);
         return;
     }
     let mut kept = pullback.body.uses(&rule.arena).into_keys().collect::<Vec<_>>();

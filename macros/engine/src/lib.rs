@@ -207,11 +207,19 @@ fn differentiated(
             || matches!(primal.signature.params.first(), Some(first) if first.is_receiver());
         if home.place() != Place::Type || home.is_impl() && !method {
             let why = "`order` belongs to functions and to methods of inherent `impl`s";
-            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
+            sink.report(
+                twice,
+                &diagnostics::OPTION_SYNTAX,
+                &[why, "leave `order = 2` out, and ask for `hvp` or `hessian`"],
+            );
         }
         if primal.signature.outcome {
             let why = "`order` belongs to functions that give a float, not an `Option` or a `Result`";
-            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why]);
+            sink.report(
+                twice,
+                &diagnostics::OPTION_SYNTAX,
+                &[why, "leave `order = 2` out, and ask for `hvp` or `hessian`"],
+            );
         }
     }
     let companions = request::companions(&options, &primal.signature, sink);

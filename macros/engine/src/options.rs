@@ -185,7 +185,11 @@ impl Options {
             Ok(arguments) => arguments,
             Err(error) => {
                 // The parser's error has the place, also where that is the end.
-                sink.report_at(error.span(), &OPTION_SYNTAX, &[&error.to_string()]);
+                sink.report_at(
+                    error.span(),
+                    &OPTION_SYNTAX,
+                    &[&error.to_string(), "separate them with commas: `#[differentiate(grad, wrt(x, w))]`"],
+                );
                 return options;
             }
         };
@@ -271,7 +275,7 @@ impl Options {
                 match value.value.to_token_stream().to_string().as_str() {
                     "2" if self.twice.is_some() => sink.report(path, &OPTION_TWICE, &[&name]),
                     "2" => self.twice = Some(ident.clone()),
-                    _ => sink.report(meta, &OPTION_SYNTAX, &["`order` is 2, or not given"]),
+                    _ => sink.report(meta, &OPTION_SYNTAX, &["`order` is 2, or not given", "write `order = 2`; third derivatives are those of the `hessian` of a function in which the gradient is written out"]),
                 }
             }
             (Meta::Path(_), None, Some(ident)) if name == "argmin" => {
@@ -282,17 +286,23 @@ impl Options {
             (Meta::NameValue(value), None, Some(_)) if name == "crate" => match crate_path(&value.value) {
                 Some(of_crate) if self.of_crate.is_none() => self.of_crate = Some(of_crate),
                 Some(_) => sink.report(path, &OPTION_TWICE, &[&name]),
-                None => {
-                    sink.report(meta, &OPTION_SYNTAX, &["`crate` is a path, as in `crate = ::gradients`"])
-                }
+                None => sink.report(
+                    meta,
+                    &OPTION_SYNTAX,
+                    &["`crate` is a path", "write the path of this crate: `crate = ::gradients`"],
+                ),
             },
             _ if name == "aux" || name == "argmin" => {
                 let why = format!("`{name}` stands alone, without a value");
-                sink.report(meta, &OPTION_SYNTAX, &[&why]);
+                sink.report(meta, &OPTION_SYNTAX, &[&why, &format!("write `{name}`")]);
             }
             (_, _, Some(word)) if self.custom.takes(word, meta) => self.custom.read(word, meta, sink),
             _ if name == "symmetric" => {
-                sink.report(meta, &OPTION_SYNTAX, &["`symmetric` stands alone, without a value"]);
+                sink.report(
+                    meta,
+                    &OPTION_SYNTAX,
+                    &["`symmetric` stands alone, without a value", "write `symmetric`"],
+                );
             }
             (Meta::List(list), None, _) if name == "wrt" => self.read_wrt(list, sink),
             (Meta::Path(_) | Meta::NameValue(_), None, _) if name == "wrt" => {
@@ -300,7 +310,7 @@ impl Options {
             }
             (Meta::NameValue(_), Some(_), _) => {
                 let why = format!("`{name}` names a function to generate, and has no value");
-                sink.report(meta, &OPTION_SYNTAX, &[&why]);
+                sink.report(meta, &OPTION_SYNTAX, &[&why, &format!("write `{name}`")]);
             }
             _ => {
                 let shown = quote::quote!(#path).to_string().replace(' ', "");

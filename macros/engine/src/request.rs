@@ -5,7 +5,6 @@ use crate::method::Home;
 use crate::options::{Companion, Options};
 use crate::types::Ty;
 use crate::{emit, lower, types};
-use quote::quote;
 
 /// Has the function the rows and the columns of a matrix?
 fn check_matrix(
@@ -16,7 +15,7 @@ fn check_matrix(
 ) {
     let into = matches!(companion, Companion::JacobianInto | Companion::HessianInto);
     let jacobian = matches!(companion, Companion::Jacobian | Companion::JacobianInto);
-    if jacobian && !emit::has_outputs(signature) {
+    if jacobian && !emit::has_outputs(signature, into) {
         sink.report(token, &diagnostics::JACOBIAN_RESULT, &[companion.name()]);
     } else if into && signature.active().count() != 1 {
         sink.report(token, &diagnostics::ONE_PARAMETER, &[companion.name()]);
@@ -27,8 +26,7 @@ fn check_matrix(
     if let Some(param) =
         signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows && !into)
     {
-        let ty = &param.tokens;
-        let shown = quote!(#ty).to_string();
+        let shown = diagnostics::shown(&param.tokens);
         sink.report(&param.tokens, &diagnostics::MATRIX_PARAMETER, &[companion.name(), &shown]);
     }
 }

@@ -423,7 +423,7 @@ Some errors only rustc can detect. Its messages then point at the same tokens:
 `#[differentiate]` on it; if it is not yours, give it a rule and call that: `#[differentiate(of = libm::erf, partial(x) = …)] fn erf(x: f64) -> f64;`; or treat the argument as a constant with `stop_gradient`. Generated functions such as `f_grad` have \
 no derivatives themselves yet.
 - `expected a pattern, found a function call`: a name such as `Point` that is called is taken for that of a tuple struct. Give the function a name in small letters.
-- `cannot multiply HeldConstantByWrt by …`, `expected HeldConstantByWrt, found Option<&mut …>`, ``expected `&mut ()`, found `&mut P` ``, ``expected `NoTangent`, found `&P` ``, at a call: the called function has a `wrt` without a parameter whose gradient is needed here. Add the parameter to that `wrt`.
+- `cannot multiply HeldConstantByWrtSoNameItThereOrPassStopGradient by …`, `expected HeldConstantByWrtSoNameItThereOrPassStopGradient, found Option<&mut …>`, ``expected `&mut ()`, found `&mut P` ``, ``expected `NoTangent`, found `&P` ``, at a call: the called function has a `wrt` without a parameter whose gradient is needed here. Add the parameter to that `wrt`.
 - `P has no gradient`: a differentiated value flows through a type of yours, or stands in a field of it. Write `#[derive(Differentiable)]` on it.
 - `P has a gradient, which would be lost here`: a value of a type that the attribute does not see, such as a field of a struct, is used as only an integer can be.
 - `P is calculated with as if it were a float, which it is not`: an operand beside a differentiated number is of a type of yours, whose operators could compute anything. Calculate with the \

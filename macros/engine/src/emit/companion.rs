@@ -356,7 +356,8 @@ fn constant(body: &Body) -> bool {
 /// `fn f_grad(…) -> …`, without a body.
 pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream {
     let name = names::companion(&signature.name, companion.name());
-    let (generics, _, bounds) = signature.own_generics.split_for_impl();
+    let bounded = super::matrix::with_bounds(signature, companion);
+    let (generics, _, bounds) = bounded.split_for_impl();
     let mut params = parameters(signature);
     let gradient = gradient(signature);
     let result = &signature.result_tokens;

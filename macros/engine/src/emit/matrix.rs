@@ -65,7 +65,7 @@ pub fn fewer(signature: &Signature) -> Fewer {
     const FEW: u32 = 4;
     let (value, active) = (signature.value(), signature.active().collect::<Vec<_>>());
     if !active.iter().all(|param| has_directions(param)) {
-        let of_array = signature.exchanged().next().is_none() && matches!(value, Ty::Array(..));
+        let of_array = matches!(directions(&value), Some(Directions::Array(..)));
         return if of_array { Fewer::Rows } else { Fewer::Columns };
     }
     let count = |param: &&Param| match directions(&param.ty)? {
@@ -90,10 +90,15 @@ pub fn fewer(signature: &Signature) -> Fewer {
     }
 }
 
-/// Can a function have a Jacobian: is its output an array, a slice, or one `&mut` parameter of these?
-pub fn has_outputs(signature: &Signature) -> bool {
+/// Can a function have a Jacobian: is its output an array, a slice, or one `&mut` parameter of these? Rows that are written into a
+/// slice need no shape, only the order of `write_flat`.
+pub fn has_outputs(signature: &Signature, into: bool) -> bool {
     match signature.exchanged().collect::<Vec<_>>().as_slice() {
-        [] => matches!(directions(&signature.value()), Some(Directions::Array(..) | Directions::List(_))),
+        [] => match directions(&signature.value()) {
+            Some(Directions::Array(..) | Directions::List(_)) => true,
+            Some(Directions::One(_)) => false,
+            None => into && !signature.value().is_discrete() && signature.value() != Ty::Tuple(Vec::new()),
+        },
         [one] => {
             // What it is differentiated with respect to is another parameter.
             signature.active().any(|param| !param.exchanged)
@@ -110,13 +115,54 @@ pub fn fills_rows(signature: &Signature, companion: Companion) -> bool {
     companion == Companion::HessianInto && signature.active().all(is_list)
 }
 
+/// The generics of a function that writes rows. Of a parameter whose type is generic, the tangent runs through its numbers too.
+pub(super) fn with_bounds(signature: &Signature, companion: Companion) -> syn::Generics {
+    let mut generics = signature.own_generics.clone();
+    if !matches!(companion, Companion::HessianInto | Companion::JacobianInto) {
+        return generics;
+    }
+    let all = signature.home.all_generics(&signature.own_generics);
+    let is_float = |name: &str| signature.generics.iter().any(|float| *float == *name);
+    let mut open: Vec<String> = all.type_params().map(|param| param.ident.to_string()).collect();
+    open.retain(|name| !is_float(name));
+    if !open.is_empty() {
+        open.push("Self".into());
+    }
+    let open: Vec<&str> = open.iter().map(String::as_str).collect();
+    for param in signature.active().filter(|param| directions(&param.ty).is_none()) {
+        let tangent = param.ty.written_tangent().filter(|tangent| names::mentions(tangent, &open));
+        if let Some(tangent) = tangent {
+            let clause = generics.make_where_clause();
+            clause.predicates.push(syn::parse_quote!(#tangent: ::differentiate::Differentiable));
+        }
+    }
+    generics
+}
+
 /// The name of the caller's buffer for rows.
 pub(super) fn buffer_name(signature: &Signature) -> Ident {
     super::rule::names_beside(signature, "rows")
 }
 
+/// Has the output neither one number nor one index? Then its numbers are in the order of `write_flat`.
+fn is_flattened(signature: &Signature) -> bool {
+    directions(&output(signature)).is_none()
+}
+
+/// A column as a slice of numbers.
+fn numbers(signature: &Signature, column: TokenStream) -> TokenStream {
+    let private = names::private();
+    match is_flattened(signature) {
+        true => quote!(#private::floats_of(&#column)),
+        false => column,
+    }
+}
+
 /// The type of the numbers in a matrix.
 pub(super) fn float_of(signature: &Signature) -> TokenStream {
+    if is_flattened(signature) {
+        return quote!(f64);
+    }
     let of = |ty: &Ty| match directions(ty)? {
         Directions::One(float) | Directions::Array(float, _) | Directions::List(float) => float.tangent(),
     };
@@ -198,7 +244,7 @@ pub(super) fn along(
         let Some(kind) = directions(&param.ty) else {
             let lent = lent(param, tangent);
             let computed = inside(signature, &quote!(#lent #copies #block));
-            code.extend(flat(&mut fresh, param, tangent, &buffer, hessian, &computed));
+            code.extend(flat(&mut fresh, signature, (param, tangent), &buffer, hessian, &computed));
             continue;
         };
         let (Directions::Array(elem, _) | Directions::List(elem)) = kind else {
@@ -211,7 +257,7 @@ pub(super) fn along(
                 }
                 true => {
                     let column = fresh.name("column");
-                    let block = inside(signature, &block);
+                    let block = numbers(signature, inside(signature, &block));
                     code.extend(quote! {
                         let #column = #block;
                         ::core::assert_eq!(#buffer.len(), #column.len(), "the rows must have a number for each output");
@@ -266,6 +312,7 @@ pub(super) fn along(
             },
             (true, false) => {
                 let at = fresh.name("j");
+                let computed = numbers(signature, computed);
                 quote! {
                     #begin
                     #each {
@@ -334,8 +381,8 @@ pub(super) fn along(
 /// The rows of a parameter of any type, whose numbers are in the order of `write_flat`.
 fn flat(
     fresh: &mut Fresh,
-    param: &Param,
-    tangent: &Ident,
+    signature: &Signature,
+    (param, tangent): (&Param, &Ident),
     buffer: &Ident,
     hessian: bool,
     computed: &TokenStream,
@@ -364,6 +411,7 @@ fn flat(
         };
     }
     let (unit, at) = (fresh.name("unit"), fresh.name("j"));
+    let computed = numbers(signature, computed.clone());
     quote! {
         #begin
         let mut #unit = #private::Vec::new();

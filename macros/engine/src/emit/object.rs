@@ -71,7 +71,7 @@ pub fn functions(
     let given: Vec<_> = (1..inputs.len()).map(|at| quote::format_ident!("slot_{at}")).skip(1).collect();
     let (cotangent, slots_of_arguments) = (&inputs[0], &inputs[2..]);
     let whole = quote!(#private::Box<dyn ::core::any::Any>);
-    let inner = quote!(#cotangent, (&Self, #private::HeldConstantByWrt), #(#slots_of_arguments),*);
+    let inner = quote!(#cotangent, (&Self, #private::HeldConstantByWrtSoNameItThereOrPassStopGradient), #(#slots_of_arguments),*);
     if written == Written::OfBox {
         return quote! {
             #attributes
@@ -94,7 +94,7 @@ pub fn functions(
         };
     }
     if written == Written::OfObject {
-        let receiver = quote!((&dyn #object, #private::HeldConstantByWrt));
+        let receiver = quote!((&dyn #object, #private::HeldConstantByWrtSoNameItThereOrPassStopGradient));
         return quote! {
             #[doc(hidden)]
             #attributes

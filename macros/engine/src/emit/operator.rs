@@ -79,7 +79,7 @@ pub(super) fn rule(
         let tangent = param.ty.written_tangent().filter(|_| param.active);
         let held = match param.ty.is_discrete() {
             true => quote!(()),
-            false => quote!(#private::HeldConstantByWrt),
+            false => quote!(#private::HeldConstantByWrtSoNameItThereOrPassStopGradient),
         };
         gradients.push(tangent.clone().unwrap_or_else(|| held.clone()));
         let by_reference = !param.exchanged && matches!(param.ty, Ty::Ref(_));

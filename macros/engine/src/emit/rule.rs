@@ -719,7 +719,7 @@ pub(super) fn slots(signature: &Signature, params: &[syn::Type]) -> (Vec<TokenSt
         // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
         let is_held = param.ty.is_differentiable() || param.is_receiver();
         let held = match is_held {
-            true => quote!(#private::HeldConstantByWrt),
+            true => quote!(#private::HeldConstantByWrtSoNameItThereOrPassStopGradient),
             false => unit(),
         };
         let (input, output) = match (tangent, &param.ty) {

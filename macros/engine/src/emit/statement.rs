@@ -605,10 +605,14 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 quote!((#arg, #wanted))
             }
             Slot::Into(arg, _) => {
-                let arg = again(emit, *arg, &mut owned);
+                let unseen = matches!(emit.ty(*arg).referent(), Ty::Infer(_) | Ty::Named(_));
+                let (arg, private) = (again(emit, *arg, &mut owned), names::private_at(span));
                 // The callee may hold the argument constant.
                 let whole = names::moved_to(whole, span);
-                let wanted = quote_spanned!(span=> ::core::option::Option::Some(#whole));
+                let wanted = match unseen {
+                    true => quote_spanned!(span=> #private::added_by(#whole)),
+                    false => quote_spanned!(span=> ::core::option::Option::Some(#whole)),
+                };
                 quote!((#arg, #wanted))
             }
             Slot::Either(arg, _) if receiver.is_some() && at == 0 => {

@@ -79,7 +79,14 @@ impl Lower<'_> {
         let whole = self.as_bound(whole, name, after);
         let span = name.span();
         if count(whole.to_token_stream()) > MANY {
-            self.report(&bare(chain), &code::UNSUPPORTED, &["an iterator that is made of so many others"]);
+            self.report(
+                &bare(chain),
+                &code::UNSUPPORTED,
+                &[
+                    "an iterator that is made of so many others",
+                    "collect the items of one in between: `let items: Vec<_> = ….collect();`",
+                ],
+            );
             return None;
         }
         let stateful = survey.asks && !survey.once || survey.peeks;
@@ -98,7 +105,9 @@ impl Lower<'_> {
             if !self.mentions_varying(init.expr.to_token_stream()) {
                 return None;
             }
-            self.report(&at, code, &[&what]);
+            let help =
+                "collect the items first, `let items: Vec<_> = ….collect();`, or write a loop over indices";
+            self.report(&at, code, &[&what, help]);
         }
         if stateful {
             let position = &chain.position;

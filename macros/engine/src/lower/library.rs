@@ -262,7 +262,11 @@ impl Lower<'_> {
         };
         if let Some(changing) = call.args.iter().find(changes) {
             // The items are made one after the other, while they are asked for.
-            self.report(changing, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
+            self.report(
+                changing,
+                &code::UNSUPPORTED,
+                &["a change inside of a chain's argument", "do it in a statement before the chain"],
+            );
             return None;
         }
         let block = match self.entered(call, method)? {
@@ -339,7 +343,8 @@ impl Lower<'_> {
                 Some(given) => body.stands_number(&number.ident, given.to_token_stream()),
                 None => {
                     let shown = format!("`{}` without `::<N>` beside it", call.method);
-                    return Some(Err(self.report(&call.method, &code::UNSUPPORTED, &[&shown])));
+                    let help = format!("write the number: `.{}::<2>(…)`", call.method);
+                    return Some(Err(self.report(&call.method, &code::UNSUPPORTED, &[&shown, &help])));
                 }
             }
         }

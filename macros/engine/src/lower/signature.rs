@@ -271,7 +271,8 @@ pub fn read(
     refuse_qualifiers(sig, home, sink);
     // The hidden rule would be the type of that name.
     if types::is_primitive(&sig.ident) && !home.is_impl() {
-        sink.report(&sig.ident, &code::UNSUPPORTED, &["a function with the name of a primitive type"]);
+        let help = format!("give it another name, such as `{}_of`", sig.ident);
+        sink.report(&sig.ident, &code::UNSUPPORTED, &["a function with the name of a primitive type", &help]);
     }
     // Names that do not exist choose nothing; they are reported below.
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
@@ -327,7 +328,15 @@ pub fn read(
     check_wrt(&signature, wrt_as_written, sink);
     let any = signature.active().chain(signature.exchanged()).next().is_some();
     if sink.is_empty() && !any && !refuse_names(&signature.params, sink) {
-        sink.report(&sig.ident, &code::NOTHING_TO_DIFFERENTIATE, &[&sig.ident.to_string()]);
+        let help = match sig.inputs.is_empty() {
+            true => {
+                "leave the attribute out: the result is a constant, and functions with the attribute may call it"
+            }
+            false => {
+                "give it a parameter made of `f64` or `f32`, name one of a type of yours in `wrt(…)`, or leave the attribute out: functions with the attribute may call it"
+            }
+        };
+        sink.report(&sig.ident, &code::NOTHING_TO_DIFFERENTIATE, &[&sig.ident.to_string(), help]);
     }
     signature
 }

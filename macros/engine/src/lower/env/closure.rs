@@ -153,7 +153,11 @@ impl Lower<'_> {
         }
         let asked = captures.iter().find(|(_, id)| self.is_asked_only(*id));
         if let Some((name, _)) = asked {
-            self.report(name, &code::UNSUPPORTED, &["this use of a range of differentiated values"]);
+            self.report(
+                name,
+                &code::UNSUPPORTED,
+                &["this use of a range of differentiated values", "compare with its ends: `a <= x && x < b`"],
+            );
         }
         asked.is_some()
     }
@@ -203,7 +207,11 @@ impl Lower<'_> {
             && let Some(name) = self.variable_in(closure)
         {
             let shown = format!("`{name}`, which may change, in a `move` closure");
-            return self.report(&name, &code::UNSUPPORTED, &[&shown]);
+            return self.report(
+                &name,
+                &code::UNSUPPORTED,
+                &[&shown, "leave out `move`, or give its value a name without `mut` before"],
+            );
         }
         self.written_out(closure, args, form)
     }
@@ -224,7 +232,11 @@ impl Lower<'_> {
         if self.inlined > MANY {
             let shown =
                 "a closure that other closures call so often that it is written out over a thousand times";
-            return self.report(&crate::lower::fence::refuse::bars(closure), &code::UNSUPPORTED, &[shown]);
+            return self.report(
+                &crate::lower::fence::refuse::bars(closure),
+                &code::UNSUPPORTED,
+                &[shown, "make it a function of its own with `#[differentiate]`"],
+            );
         }
         if closure.inputs.len() != args.len() {
             // rustc says so.

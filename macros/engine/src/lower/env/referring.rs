@@ -104,7 +104,14 @@ impl Lower<'_> {
                 }
                 _ if self.is_poisoned(value) => {}
                 _ => {
-                    self.report(name, &code::UNSUPPORTED, &["a slice that comes from several lists"]);
+                    self.report(
+                        name,
+                        &code::UNSUPPORTED,
+                        &[
+                            "a slice that comes from several lists",
+                            "copy them, `….to_vec()`, or use them where they are chosen",
+                        ],
+                    );
                 }
             },
         }

@@ -67,7 +67,14 @@ impl Lower<'_> {
         let ty = Ty::Array(Box::new(self.arena.ty(elem).clone()), Len::read(&repeat.len));
         let len = &repeat.len;
         if self.varies(elem) && self.ty(elem).is_aggregate() && ty.arity().is_none() {
-            return self.report(repeat, &code::UNSUPPORTED, &["`[a; N]` where `a` is no number,"]);
+            return self.report(
+                repeat,
+                &code::UNSUPPORTED,
+                &[
+                    "`[a; N]` where `a` is no number,",
+                    "write the elements, `[a, a]`, or `let v: [T; 2] = std::array::from_fn(|_| a.clone());`",
+                ],
+            );
         }
         self.node(Op::Repeat(elem, quote!(#len)), ty, repeat.span())
     }
@@ -164,7 +171,7 @@ impl Lower<'_> {
             return self.element_at(base, at, index.span());
         }
         if self.varies(base) {
-            return self.report(index, &code::UNSUPPORTED, &["this index"]);
+            return self.report(index, &code::UNSUPPORTED, &["this index", "index slices, arrays and `Vec`s by integers and ranges, and a type of yours where its `impl Index` has `#[differentiate]`; keep differentiated values in a `Vec` rather than in a map"]);
         }
         if self.is_opaque_place(base) {
             return self.as_written_here(&Expr::Index(index.clone()));

@@ -19,7 +19,11 @@ impl Lower<'_> {
         let value = made.unwrap_or_else(|| self.expr_kind(expr));
         self.tail = tail;
         if self.chunked.contains_key(&value) {
-            return self.report(expr, &code::UNSUPPORTED, &["`as_chunks`, except to loop over or to index,"]);
+            return self.report(
+                expr,
+                &code::UNSUPPORTED,
+                &["`as_chunks`, except to loop over or to index,", "loop over it, or use `chunks_exact`"],
+            );
         }
         self.loaded(value)
     }
@@ -86,7 +90,7 @@ impl Lower<'_> {
             Expr::Closure(closure) => self.closure_value(closure, None),
             Expr::Range(range) => self.range_value(range),
             Expr::Let(_) => {
-                self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition"])
+                self.report(&refuse::mark(expr), &code::UNSUPPORTED, &["`let` inside a condition", "nest it: `if let … = … { if … { … } }`"])
             }
             Expr::Try(_) => self.opaque(expr, &code::TRY, &[]),
             Expr::ForLoop(l) => self.for_loop(l),
@@ -101,7 +105,7 @@ impl Lower<'_> {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Path(quote::quote!(#c)), Vec::new()), ty, c.span())
             }
-            _ => self.report(expr, &code::UNSUPPORTED, &["this expression"]),
+            _ => self.report(expr, &code::UNSUPPORTED, &["this expression", "write it with what README lists; a function without `#[differentiate]` may contain anything, as long as nothing differentiated enters it"]),
         }
     }
 }

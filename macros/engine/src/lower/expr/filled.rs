@@ -61,9 +61,9 @@ impl Lower<'_> {
             return Some(array);
         }
         let Some(len) = written.or(expected) else {
-            let what =
-                "`from_fn` where the length of its array is not written beside it (`let a: [f64; 3] = …`)";
-            return Some(self.report(expr, &code::UNSUPPORTED, &[what]));
+            let what = "`from_fn` where the length of its array is not written beside it";
+            let help = "write the length: `let a: [f64; 3] = std::array::from_fn(…);`, also where another name of the type is written";
+            return Some(self.report(expr, &code::UNSUPPORTED, &[what, help]));
         };
         let to = match len.value {
             Some(value) => self.index_literal(value),

@@ -133,7 +133,11 @@ pub(in crate::lower) fn refuse_macros(function: &syn::ItemFn, sink: &mut Sink) {
             match (Kind::of(mac), jump(mac.tokens.clone()), arguments(mac)) {
                 (Some(Kind::Unread), ..) => {}
                 (Some(_), Some(jump), _) => {
-                    self.0.report(&jump, &code::UNSUPPORTED, &["a jump inside of a macro"]);
+                    self.0.report(
+                        &jump,
+                        &code::UNSUPPORTED,
+                        &["a jump inside of a macro", "write it in a statement before the macro"],
+                    );
                 }
                 (Some(_), None, Some(arguments)) => arguments.iter().for_each(|arg| self.visit_expr(arg)),
                 _ => self.0.report(&mac.path, &code::MACRO, &[&name]),
@@ -183,7 +187,11 @@ impl Lower<'_> {
         let arguments = arguments(mac).unwrap_or_default();
         let change = arguments.iter().find(|argument| self.changes_something(argument));
         if let Some(change) = change {
-            self.report(change, &code::UNSUPPORTED, &["a change inside of a macro"]);
+            self.report(
+                change,
+                &code::UNSUPPORTED,
+                &["a change inside of a macro", "write it in a statement before the macro"],
+            );
         }
         change.is_some()
     }
@@ -226,7 +234,14 @@ impl Lower<'_> {
     fn copies(&mut self, value: Id, len: Id, repeat: &syn::ExprRepeat) -> Id {
         const FEW: i128 = 64;
         let Op::Literal(Literal::Int(Some(count @ 1..=FEW), _)) = *self.arena.op(len) else {
-            return self.report(repeat, &code::UNSUPPORTED, &["`vec![a; n]` where `a` is no number,"]);
+            return self.report(
+                repeat,
+                &code::UNSUPPORTED,
+                &[
+                    "`vec![a; n]` where `a` is no number,",
+                    "collect copies of it: `let v: Vec<_> = (0..n).map(|_| a.clone()).collect();`",
+                ],
+            );
         };
         let (elem, span) = (self.arena.ty(value).clone(), repeat.span());
         let parts = vec![value; count as usize];

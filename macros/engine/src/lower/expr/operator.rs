@@ -261,7 +261,11 @@ impl Lower<'_> {
             let sides = [Some(&*binary.right), index];
             let changes = |side: &&Expr| !self.assigned_in(&[side]).is_empty();
             if let Some(side) = sides.into_iter().flatten().find(changes) {
-                return self.report(side, &code::UNSUPPORTED, &["an assignment inside of another"]);
+                return self.report(
+                    side,
+                    &code::UNSUPPORTED,
+                    &["an assignment inside of another", "write it in a statement before"],
+                );
             }
         }
         let at = self.lvalue(&binary.left);

@@ -20,7 +20,10 @@ impl Lower<'_> {
                 return self.report(
                     path,
                     &code::UNSUPPORTED,
-                    &["this use of a range of differentiated values"],
+                    &[
+                        "this use of a range of differentiated values",
+                        "compare with its ends: `a <= x && x < b`",
+                    ],
                 );
             }
             return value;

@@ -120,7 +120,14 @@ pub(in crate::lower) fn refuse_conditional(function: &syn::ItemFn, sink: &mut Si
                     "`{}` inside of a function",
                     attribute.to_token_stream().to_string().replace(' ', "")
                 );
-                self.0.report(attribute.path(), &code::UNSUPPORTED, &[&shown]);
+                self.0.report(
+                    attribute.path(),
+                    &code::UNSUPPORTED,
+                    &[
+                        &shown,
+                        "put it on a whole statement of the body, or on one of two versions of the function",
+                    ],
+                );
             }
         }
     }

@@ -212,7 +212,7 @@ impl<'a> Lower<'a> {
             return self.report(
                 &crate::lower::fence::refuse::mark(&condition.expr),
                 &code::UNSUPPORTED,
-                &[shown],
+                &[shown, "write `loop`, with the value in a `let` of its own"],
             );
         }
         let tuple = match crate::lower::expr::operator::bare(&condition.expr) {
@@ -392,7 +392,14 @@ impl<'a> Lower<'a> {
     fn guard(&mut self, guard: &Expr) -> Block {
         self.refuse_jump(guard);
         if !self.assigned_in(&[guard]).is_empty() {
-            let refused = self.report(guard, &code::UNSUPPORTED, &["an assignment inside of a guard"]);
+            let refused = self.report(
+                guard,
+                &code::UNSUPPORTED,
+                &[
+                    "an assignment inside of a guard",
+                    "assign before the `match`, or use an `if` instead of the arm",
+                ],
+            );
             return Block { results: vec![refused], ..Block::default() };
         }
         let block = self.inner(|lower| lower.separate(|lower| lower.decision(guard)));
@@ -403,7 +410,14 @@ impl<'a> Lower<'a> {
             _ => false,
         });
         if changes {
-            self.report(guard, &code::UNSUPPORTED, &["an assignment inside of a guard"]);
+            self.report(
+                guard,
+                &code::UNSUPPORTED,
+                &[
+                    "an assignment inside of a guard",
+                    "assign before the `match`, or use an `if` instead of the arm",
+                ],
+            );
         }
         block
     }
@@ -421,7 +435,11 @@ impl<'a> Lower<'a> {
         if self.values.iter().zip(&before).any(changed) {
             // Whether it is run at all is not known.
             let span = self.arena.get(value).span;
-            self.sink.report_at(span, &code::UNSUPPORTED, &["an assignment inside of a condition"]);
+            self.sink.report_at(
+                span,
+                &code::UNSUPPORTED,
+                &["an assignment inside of a condition", "assign in a statement before the condition"],
+            );
         }
         self.values.truncate(before.len());
         self.values.clone_from_slice(&before);

@@ -66,7 +66,10 @@ impl VisitMut for Inner<'_> {
                 self.sink.report(
                     &text,
                     &code::UNSUPPORTED,
-                    &["an item of an inner block in a format string"],
+                    &[
+                        "an item of an inner block in a format string",
+                        "pass it as an argument: `{}` in the string, and the item behind it",
+                    ],
                 );
             }
             let mut number = 2;
@@ -104,7 +107,11 @@ fn declared(item: &syn::Item, sink: &mut Sink) -> Vec<Ident> {
             syn::UseTree::Group(group) => group.items.iter().for_each(|tree| used(tree, names, sink)),
             // What it brings is not seen.
             syn::UseTree::Glob(glob) => {
-                sink.report(glob, &code::UNSUPPORTED, &["`use …::*` in an inner block"]);
+                sink.report(
+                    glob,
+                    &code::UNSUPPORTED,
+                    &["`use …::*` in an inner block", "import the names one by one"],
+                );
             }
         }
     }

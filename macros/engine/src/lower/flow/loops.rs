@@ -108,7 +108,11 @@ impl<'a> Lower<'a> {
         if self.mentions_poisoned(condition.expr.to_token_stream()) {
             return self.poison();
         }
-        self.report(&condition.let_token, &code::UNSUPPORTED, &["this `while let`"])
+        self.report(
+            &condition.let_token,
+            &code::UNSUPPORTED,
+            &["this `while let`", "run over the elements with `for`, or over their indices with `while`"],
+        )
     }
 
     pub(in crate::lower) fn endless_loop(&mut self, l: &syn::ExprLoop) -> Id {
@@ -342,7 +346,10 @@ impl<'a> Lower<'a> {
                 self.sink.report_at(
                     span,
                     &code::UNSUPPORTED,
-                    &["a variable changed in a way that was not seen"],
+                    &[
+                        "a variable changed in a way that was not seen",
+                        "assign to it in a statement of its own: `x = …;`",
+                    ],
                 );
             }
         }

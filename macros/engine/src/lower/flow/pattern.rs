@@ -172,7 +172,14 @@ impl Lower<'_> {
                 Pat::Or(residual)
             }
             Pat::Guard(guarded) => {
-                self.report(&guarded.if_token, &code::UNSUPPORTED, &["a guard inside a pattern"]);
+                self.report(
+                    &guarded.if_token,
+                    &code::UNSUPPORTED,
+                    &[
+                        "a guard inside a pattern",
+                        "write it behind the pattern of the whole arm: `pattern if guard => …`",
+                    ],
+                );
                 pat.clone()
             }
             other => other.clone(),

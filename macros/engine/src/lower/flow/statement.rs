@@ -144,7 +144,14 @@ impl Lower<'_> {
                     Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
                     Some(init) if self.bind_range(&local.pat, &init.expr) => {}
                     Some(init) if self.holds_objects(&local.pat, &init.expr) => {
-                        let objects = self.opaque(&init.expr, &code::UNSUPPORTED, &[]);
+                        let objects = self.opaque(
+                            &init.expr,
+                            &code::UNSUPPORTED,
+                            &[
+                                "a trait object that holds a differentiated value",
+                                "use an enum with a variant for each type, or a type parameter",
+                            ],
+                        );
                         self.bind(&local.pat, objects);
                     }
                     Some(init) if self.holds_decision(&local.pat, &init.expr) => {

@@ -23,7 +23,7 @@ impl Lower<'_> {
             if let Some(local) = self.local(&known) {
                 if binds_again(&chain, &known) {
                     let shown = format!("a later `{known}`, where an iterator mentions an earlier one,");
-                    self.report(&known, &code::UNSUPPORTED, &[&shown]);
+                    self.report(&known, &code::UNSUPPORTED, &[&shown, "give the later one another name"]);
                     continue;
                 }
                 let own = self.hidden_name(&names::plain(&known), known.span());

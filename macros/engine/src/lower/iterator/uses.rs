@@ -366,7 +366,7 @@ impl VisitMut for Uses<'_> {
 
     fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
         if mentioned(mac.tokens.clone()).contains(self.name) {
-            self.refuse(&mac.path, "an iterator inside of a macro (bind what it gives to a local before)");
+            self.refuse(&mac.path, "an iterator inside of a macro");
         }
     }
 }

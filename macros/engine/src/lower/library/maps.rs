@@ -213,7 +213,7 @@ impl Lower<'_> {
         }
         let numbers = call.args.iter().filter(|arg| matches!(bare(arg), Expr::Path(_) | Expr::Binary(_)));
         let entering = numbers.into_iter().find(|arg| self.mentions_varying(arg.to_token_stream()))?;
-        Some(self.report(entering, &code::UNSUPPORTED, &["a differentiated value in a map or a set"]))
+        Some(self.report(entering, &code::UNSUPPORTED, &["a differentiated value in a map or a set", "keep differentiated values in a `Vec` or an array, and in the map their indices: `x[map[\"a\"]]`"]))
     }
 
     /// Is it one by its type, where that is seen?

@@ -88,7 +88,11 @@ impl Lower<'_> {
             _ => match self.place_of(arg) {
                 Some(place) if place.path.is_empty() && self.of_references.contains(&place.var) => {
                     let shown = "a `Vec` of references as an argument";
-                    self.sink.report_at(self.arena.get(arg).span, &code::UNSUPPORTED, &[shown]);
+                    self.sink.report_at(
+                        self.arena.get(arg).span,
+                        &code::UNSUPPORTED,
+                        &[shown, "collect what they refer to, by `.copied()` or `.cloned()`"],
+                    );
                     self.reported()
                 }
                 _ => arg,

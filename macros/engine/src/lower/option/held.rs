@@ -255,7 +255,7 @@ impl Lower<'_> {
         let name = CHANGING.iter().find(|name| call.method == **name)?;
         self.held(&call.receiver)?;
         let shown = format!("`{name}` of an `Option` in a local");
-        Some(self.report(&call.method, &code::UNSUPPORTED, &[&shown]))
+        Some(self.report(&call.method, &code::UNSUPPORTED, &[&shown, "assign to the local: `o = Some(…);`"]))
     }
 
     /// `p.take()`, `p.replace(v)`: what it held, and what it holds from here on.

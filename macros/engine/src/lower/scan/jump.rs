@@ -94,7 +94,10 @@ impl Lower<'_> {
             self.report(
                 &crate::lower::fence::refuse::mark(guard),
                 &code::UNSUPPORTED,
-                &["a jump or a panic in a guard"],
+                &[
+                    "a jump or a panic in a guard",
+                    "write it before the `match`, or use an `if` instead of the arm",
+                ],
             );
         }
     }

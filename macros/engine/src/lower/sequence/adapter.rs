@@ -138,7 +138,14 @@ impl Lower<'_> {
     /// Reports a method that passes over items, where making them changes something.
     fn refused_items<'e>(&mut self, call: &syn::ExprMethodCall) -> Sequence<'e> {
         let shown = format!("`{}` behind a closure that may change something", call.method);
-        self.report(&call.method, &code::UNSUPPORTED, &[&shown]);
+        self.report(
+            &call.method,
+            &code::UNSUPPORTED,
+            &[
+                &shown,
+                "collect the items first, `let items: Vec<_> = ….collect();`, or write a loop over indices",
+            ],
+        );
         let none = self.index_literal(0);
         Sequence { item: Box::new(|lower, _| lower.reported()), ..Sequence::indices(none, none) }
     }

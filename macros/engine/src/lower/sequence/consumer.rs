@@ -214,7 +214,14 @@ impl<'a> Lower<'a> {
                 Ty::Float(_) | Ty::Infer(_) => {}
                 _ => {
                     let span = self.arena.get(id).span;
-                    self.sink.report_at(span, &code::UNSUPPORTED, &["a sum or product of this type"]);
+                    self.sink.report_at(
+                        span,
+                        &code::UNSUPPORTED,
+                        &[
+                            "a sum or product of this type",
+                            "write its type, `sum::<f64>()`, or add up in a `for` loop",
+                        ],
+                    );
                 }
             }
         }

@@ -32,7 +32,10 @@ impl Lower<'_> {
                 self.sink.report_at(
                     span,
                     &code::UNSUPPORTED,
-                    &["an item that is a slice or a `Vec`, in this chain,"],
+                    &[
+                        "an item that is a slice or a `Vec`, in this chain,",
+                        "run over the items in a `for` loop",
+                    ],
                 );
                 (self.poison(), Lent::Not)
             }
@@ -144,7 +147,7 @@ impl Lower<'_> {
             self.report(
                 &call.method,
                 &code::UNSUPPORTED,
-                &["`find` behind a closure that may change something"],
+                &["`find` behind a closure that may change something", "collect the items first, `let items: Vec<_> = ….collect();`, or write a loop over indices"],
             );
         }
         let (receiver, wanted) = (&call.receiver, call.args.first()?);
@@ -233,7 +236,14 @@ impl Lower<'_> {
                                 lower.branch_on(some, made, |lower| lower.unit());
                             }
                             None => {
-                                lower.report(body, &code::UNSUPPORTED, &["this `Option`"]);
+                                lower.report(
+                                    body,
+                                    &code::UNSUPPORTED,
+                                    &[
+                                        "this `Option`",
+                                        "take it apart in a `for` loop: `if let Some(x) = … { … }`",
+                                    ],
+                                );
                             }
                         }
                     });

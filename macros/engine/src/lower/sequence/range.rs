@@ -67,7 +67,13 @@ impl Lower<'_> {
 
     /// The same; `asked`: of differentiated values it may be one that is only asked what is inside.
     fn range_of(&mut self, range: &syn::ExprRange, asked: bool) -> Id {
-        let (whole, what) = (Expr::Range(range.clone()), ["a range of differentiated values"]);
+        let (whole, what) = (
+            Expr::Range(range.clone()),
+            [
+                "a range of differentiated values",
+                "compare with its ends, `a <= x && x < b`, or run over integers",
+            ],
+        );
         let Some(ends) = self.ends(range).filter(|_| !self.changes_outside(&whole)) else {
             return self.opaque(&whole, &code::UNSUPPORTED, &what);
         };

@@ -116,7 +116,7 @@ impl<'a> Lower<'a> {
                 self.report(
                     &call.method,
                     &code::UNSUPPORTED,
-                    &["`take` behind a closure that changes something"],
+                    &["`take` behind a closure that changes something", "write a `for` loop with a `break`"],
                 );
             }
         }
@@ -126,7 +126,11 @@ impl<'a> Lower<'a> {
         });
         let mut bounds = bounds.filter_map(|link| link.argument);
         if let Some(bound) = bounds.find(|bound| self.changes_something(bound)) {
-            self.report(bound, &code::UNSUPPORTED, &["a change inside of a chain's argument"]);
+            self.report(
+                bound,
+                &code::UNSUPPORTED,
+                &["a change inside of a chain's argument", "do it in a statement before the chain"],
+            );
         }
         let stages = calls.into_iter().map(|InChain { call, argument, flipped }| {
             let name = call.method.to_string();
@@ -301,8 +305,12 @@ impl<'a> Lower<'a> {
     ) {
         let span = other.span();
         if leaves_out(other) {
-            let shown = "`zip` of two iterators that both leave items out (collect one of them before)";
-            self.report(other, &code::UNSUPPORTED, &[shown]);
+            let shown = "`zip` of two iterators that both leave items out";
+            self.report(
+                other,
+                &code::UNSUPPORTED,
+                &[shown, "collect one of them before: `let items: Vec<_> = ….collect();`"],
+            );
             return;
         }
         let count = self.value_of_local(local);

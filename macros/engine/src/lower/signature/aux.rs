@@ -51,7 +51,11 @@ pub(in crate::lower) fn differentiated(
     }
     // The rule in a trait does not say which part is differentiated.
     if home.place() != Place::Type {
-        sink.report(ty, &code::UNSUPPORTED, &["`aux` in a trait or its `impl`"]);
+        sink.report(
+            ty,
+            &code::UNSUPPORTED,
+            &["`aux` in a trait or its `impl`", "write it on a free function, or in the type's own `impl`"],
+        );
         return None;
     }
     Some(syn::ReturnType::Type(*arrow, Box::new(first.clone())))
