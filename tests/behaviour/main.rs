@@ -121,6 +121,8 @@ mod lists;
 mod lists_in_fields;
 mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
+mod maps_in_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;
 mod matrices;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -158,7 +158,8 @@ impl Lower<'_> {
         if let Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Infer(_) = self.ty(base).referent() {
             let at = self.counting(&index.index);
             let at = self.in_users_value(base, at, index.span());
-            let is_map = self.is_opaque_place(base) && self.family(base).is_none();
+            let unseen = matches!(self.ty(base).referent(), Ty::Infer(_)) && !self.varies(base);
+            let is_map = (self.is_opaque_place(base) || unseen) && self.family(base).is_none();
             if is_map && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_) | Ty::Tuple(_)) {
                 // An entry of a map, by a reference to its key.
                 return self.as_written_here(&Expr::Index(index.clone()));

@@ -123,7 +123,14 @@ impl Lower<'_> {
         if self.is_text(receiver) {
             return true;
         }
-        let Expr::Path(path) = super::operator::bare(receiver) else { return false };
+        let path = match super::operator::bare(receiver) {
+            Expr::Path(path) => path,
+            Expr::Field(field) => return self.is_of_rustcs_own(&field.base),
+            Expr::Index(at) => {
+                return self.is_of_rustcs_own(&at.expr) && self.is_made_of_constants(&at.index);
+            }
+            _ => return false,
+        };
         let local = path.path.get_ident().and_then(|name| self.local(name));
         let value =
             local.filter(|local| !self.held.contains_key(&local.0)).and_then(|local| self.values[local.0]);

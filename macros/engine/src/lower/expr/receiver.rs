@@ -31,7 +31,9 @@ impl Lower<'_> {
             // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too.
             Ty::Infer(_) if self.operated.contains(&receiver) && OF_RULES.contains(&name.as_str()) => true,
             // What is no iterator has a sum of its own, such as that of a matrix.
-            Ty::Infer(_) if name == "sum" || name == "product" => !self.is_chain(&call.receiver),
+            Ty::Infer(_) if name == "sum" || name == "product" => {
+                call.turbofish.is_none() && !self.is_chain(&call.receiver)
+            }
             Ty::Infer(_) => !is_of_std(&name),
             // A trait of the user's may be implemented for floats.
             Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),

@@ -117,7 +117,12 @@ impl Lower<'_> {
 
     /// `map.keys()` and the like.
     pub(in crate::lower) fn runs_over_map(&self, call: &ExprMethodCall) -> bool {
-        SOURCES.iter().any(|name| call.method == name) && call.args.is_empty() && self.is_map(&call.receiver)
+        // No list has these.
+        let of_maps = ["keys", "values"].iter().any(|name| call.method == name);
+        let field = matches!(bare(&call.receiver), Expr::Field(_)) && self.is_of_rustcs_own(&call.receiver);
+        SOURCES.iter().any(|name| call.method == name)
+            && call.args.is_empty()
+            && (self.is_map(&call.receiver) || of_maps && field)
     }
 
     /// What a map or a set is run over by: a list of its items, of which each is a reference if the flag says so. `None` if it is none.
@@ -134,7 +139,11 @@ impl Lower<'_> {
             return None;
         }
         let by_value = method.starts_with("into") && matches!(bare(map), Expr::Path(_));
-        let name = crate::lower::scan::changes::base(map)?;
+        let name = match bare(map) {
+            // A field has no name of its own.
+            Expr::Field(_) => crate::names::of_library(&Ident::new("map", map.span()), map.span()),
+            _ => crate::lower::scan::changes::base(map)?,
+        };
         let of_pairs = self.holds_pairs(map);
         let clone = quote!(::core::clone::Clone::clone);
         // The pullback may outlive the map.

@@ -25,7 +25,11 @@ const ONLY_OF_OPTIONS: [&str; 9] = [
 ];
 
 /// Methods of opaque values that give an `Option` or a `Result`.
-const GIVERS: [&str; 16] = [
+const GIVERS: [&str; 20] = [
+    "first",
+    "last",
+    "split_first",
+    "split_last",
     "get",
     "parse",
     "ok",
