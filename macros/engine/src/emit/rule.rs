@@ -467,8 +467,10 @@ fn told_by_spelling(spelt: &Spelt, own: Option<Ident>, alloc: bool) -> TokenStre
     let functions = functions.iter().filter_map(|path| {
         let name = &path.segments.last()?.ident;
         let (at, path) = (name.span(), names::without_arguments(path));
+        let of_iter = path.segments.iter().rev().nth(1).is_some_and(|module| module.ident == "iter");
         let (module, types) = match name.to_string().as_str() {
             "stop_gradient" => (quote_spanned!(at=> ::differentiate), quote_spanned!(at=> <()>)),
+            _ if of_iter => (quote_spanned!(at=> ::core::iter), quote_spanned!(at=> <()>)),
             "from_fn" => (quote_spanned!(at=> ::core::array), quote_spanned!(at=> <(), 0, fn(usize)>)),
             _ => (quote_spanned!(at=> ::core::mem), quote_spanned!(at=> <()>)),
         };

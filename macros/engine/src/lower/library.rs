@@ -473,7 +473,8 @@ impl Lower<'_> {
     fn receiving(&mut self, call: &ExprMethodCall, on: On) -> Option<Result<Id, Id>> {
         let receiver = self.receiver(call);
         let of_list = LISTS_ALONE.iter().any(|name| call.method == name);
-        if !self.ty(receiver).has_elements() && !(of_list && self.is_unseen_list(receiver)) {
+        let seen = self.ty(receiver).has_elements();
+        if !seen && !(of_list && self.is_unseen_list(receiver)) {
             return None;
         }
         if on == On::Slice {

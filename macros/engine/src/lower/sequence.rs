@@ -282,7 +282,15 @@ impl Lower<'_> {
             ("empty", []) => (Some(from), self.poison()),
             _ => return None,
         };
+        self.note_in_iter(call);
         Some(Sequence { from, to, backwards: false, item: Box::new(move |_, _| value) })
+    }
+
+    /// That the function is the one of `std::iter`, rustc checks.
+    pub(super) fn note_in_iter(&mut self, call: &syn::ExprCall) {
+        if let Expr::Path(path) = super::expr::operator::bare(&call.func) {
+            self.spelt.note_function(&path.path);
+        }
     }
 
     /// The elements of an array, a slice or a `Vec`.
