@@ -472,14 +472,13 @@ impl Lower<'_> {
     /// The list that a method is called on; inside, what stands for one that it may not be called on.
     fn receiving(&mut self, call: &ExprMethodCall, on: On) -> Option<Result<Id, Id>> {
         let receiver = self.receiver(call);
-        let of_list = LISTS_ALONE.iter().any(|name| call.method == name);
         let seen = self.ty(receiver).has_elements();
-        if !seen && !(of_list && self.is_unseen_list(receiver)) {
-            return None;
-        }
-        if on == On::Slice {
-            let seen = self.ty(receiver).has_elements();
-            return Some(Ok(if seen { receiver } else { self.borrow(receiver, call.span()) }));
+        let of_list = LISTS_ALONE.iter().any(|name| call.method == name) && self.is_unseen_list(receiver);
+        match (on, seen) {
+            (_, false) if !of_list => return None,
+            (On::Slice, true) => return Some(Ok(receiver)),
+            (On::Slice, false) => return Some(Ok(self.borrow(receiver, call.span()))),
+            (On::Changed | On::Resized | On::Chain, _) => {}
         }
         let place = match self.changed_place(call, receiver) {
             Ok(place) => place,
