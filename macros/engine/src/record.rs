@@ -283,10 +283,26 @@ impl Need {
             inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ty, ..node }));
         }
         if wrapped {
-            let unwrap = Plain::method("unwrap");
             let node = arena.get(id).clone();
-            inner = arena.add(Node { op: Op::Plain(unwrap, vec![inner]), ..node });
+            // A loop takes it each time, and it need not be `Copy`.
+            let repeated = path[common..].iter().any(|(_, arm)| *arm == BODY);
+            let (method, ty) = match repeated {
+                true => ("as_ref", Ty::Maybe),
+                false => ("unwrap", node.ty.clone()),
+            };
+            inner = arena.add(Node { op: Op::Plain(Plain::method(method), vec![inner]), ty, ..node.clone() });
             out.push(Stmt::Let(inner));
+            if repeated {
+                let ty = Ty::Ref(Box::new(node.ty.clone()));
+                inner = arena.add(Node {
+                    op: Op::Plain(Plain::method("unwrap"), vec![inner]),
+                    ty,
+                    ..node.clone()
+                });
+                out.push(Stmt::Let(inner));
+                inner = arena.add(Node { op: Op::Deref(inner), ..node });
+                out.push(Stmt::Let(inner));
+            }
         }
         scope.add(inner);
         scope.replace(id, Some(inner));

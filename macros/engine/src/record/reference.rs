@@ -77,7 +77,9 @@ fn leads_inside(body: &Body, id: Id, seen: &mut Ids) -> bool {
 
 /// May the value borrow from what the function was given, or from a local, as far as its type is seen?
 pub fn may_borrow(arena: &Arena, id: Id) -> bool {
-    is_unseen(arena.ty(id)) && is_derived(arena, id, &mut Ids::new())
+    // Of a `Result` the error may have been moved where the function hands it out.
+    let whole = !arena.ty(id).has_status();
+    whole && is_unseen(arena.ty(id)) && is_derived(arena, id, &mut Ids::new())
 }
 
 /// Is there something of a type in it that only rustc knows, or a text, or a reference?

@@ -291,6 +291,7 @@ impl<N: Number> Machine<'_, N> {
             ("len", [list]) => Value::Int(list.parts()?.len() as i128),
             ("is_empty", [list]) => Value::Bool(list.parts()?.is_empty()),
             ("unwrap", [Value::Maybe(Some(value))]) => (**value).clone(),
+            ("as_ref", [maybe @ Value::Maybe(_)]) => maybe.clone(),
             ("unwrap", [Value::Maybe(None)]) => return Err("None is unwrapped".into()),
             ("iter" | "copied" | "clone" | "to_vec" | "to_owned", [list]) => list.clone(),
             ("sum", [list]) => {
