@@ -3,6 +3,7 @@
 //! A value keeps the name the user gave it; its adjoint is called `d_` and that name. Names that
 //! are taken, by a parameter, by another value or by something from outside that the function mentions, get a number.
 
+pub mod lifetimes;
 mod receiver;
 
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Table, Tape, Var};
