@@ -255,17 +255,17 @@ macro_rules! same {
 
 same!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool);
 
-impl SameValue for f64 {
-    fn same(&self, other: &f64) -> bool {
-        self.to_bits() == other.to_bits() || self.is_nan() && other.is_nan()
-    }
+macro_rules! same_floats {
+    ($($float:ident)*) => {$(
+        impl SameValue for $float {
+            fn same(&self, other: &$float) -> bool {
+                self.to_bits() == other.to_bits() || self.is_nan() && other.is_nan()
+            }
+        }
+    )*};
 }
 
-impl SameValue for f32 {
-    fn same(&self, other: &f32) -> bool {
-        self.to_bits() == other.to_bits() || self.is_nan() && other.is_nan()
-    }
-}
+same_floats!(f32 f64);
 
 impl<T: SameValue> SameValue for [T] {
     fn same(&self, other: &[T]) -> bool {

@@ -86,7 +86,6 @@ struct Emit<'a> {
     kept: bool,
     /// The function has type parameters that are floats.
     generic: bool,
-    /// The type in whose `impl` the function stands, and the generics of that without their bounds.
     /// The place that is being written is assigned.
     assigning: bool,
     /// Nodes that are used as numbers, and not only as indices.

@@ -205,21 +205,14 @@ fn differentiated(
         }
         let method = function.sig.receiver().is_some()
             || matches!(primal.signature.params.first(), Some(first) if first.is_receiver());
+        let help = "leave `order = 2` out, and ask for `hvp` or `hessian`";
         if home.place() != Place::Type || home.is_impl() && !method {
             let why = "`order` belongs to functions and to methods of inherent `impl`s";
-            sink.report(
-                twice,
-                &diagnostics::OPTION_SYNTAX,
-                &[why, "leave `order = 2` out, and ask for `hvp` or `hessian`"],
-            );
+            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why, help]);
         }
         if primal.signature.outcome {
             let why = "`order` belongs to functions that give a float, not an `Option` or a `Result`";
-            sink.report(
-                twice,
-                &diagnostics::OPTION_SYNTAX,
-                &[why, "leave `order = 2` out, and ask for `hvp` or `hessian`"],
-            );
+            sink.report(twice, &diagnostics::OPTION_SYNTAX, &[why, help]);
         }
     }
     let companions = request::companions(&options, &primal.signature, sink);

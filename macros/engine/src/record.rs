@@ -286,23 +286,20 @@ impl Need {
             let node = arena.get(id).clone();
             // A loop takes it each time, and it need not be `Copy`.
             let repeated = path[common..].iter().any(|(_, arm)| *arm == BODY);
-            let (method, ty) = match repeated {
-                true => ("as_ref", Ty::Maybe),
-                false => ("unwrap", node.ty.clone()),
+            let mut add = |op: Op, ty: &Ty| {
+                let id = arena.add(Node { op, ty: ty.clone(), ..node.clone() });
+                out.push(Stmt::Let(id));
+                id
             };
-            inner = arena.add(Node { op: Op::Plain(Plain::method(method), vec![inner]), ty, ..node.clone() });
-            out.push(Stmt::Let(inner));
-            if repeated {
-                let ty = Ty::Ref(Box::new(node.ty.clone()));
-                inner = arena.add(Node {
-                    op: Op::Plain(Plain::method("unwrap"), vec![inner]),
-                    ty,
-                    ..node.clone()
-                });
-                out.push(Stmt::Let(inner));
-                inner = arena.add(Node { op: Op::Deref(inner), ..node });
-                out.push(Stmt::Let(inner));
-            }
+            let unwrap = |of: Id| Op::Plain(Plain::method("unwrap"), vec![of]);
+            inner = match repeated {
+                true => {
+                    let reference = add(Op::Plain(Plain::method("as_ref"), vec![inner]), &Ty::Maybe);
+                    let referred = add(unwrap(reference), &Ty::Ref(Box::new(node.ty.clone())));
+                    add(Op::Deref(referred), &node.ty)
+                }
+                false => add(unwrap(inner), &node.ty),
+            };
         }
         scope.add(inner);
         scope.replace(id, Some(inner));

@@ -5,8 +5,8 @@
 //! A value is *taken* where some use of it is sure to be reached whenever the value is computed, and what is computed there is taken. The walk
 //! goes from the end to the beginning, so that the uses come first. What only a loop takes is not taken where that has no iteration.
 
-use crate::adjoint::demand::{constant, locate, step};
-use crate::adjoint::singular::{Singular, chooses};
+use super::demand::{constant, locate, step};
+use super::singular::{Singular, chooses};
 use crate::ir::{Arena, Block, Id, Ids, Loop, Op, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
 use crate::tables::term::Term;

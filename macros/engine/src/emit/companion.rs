@@ -1,10 +1,10 @@
 //! The generated functions that users call, around their bodies: signatures, documentation.
 
+use super::expression::{braced, joined, tuple};
+use super::matrix::{self, Matrix, Row};
 use super::pullback;
 use super::{Emit, Wanted};
 use crate::configured;
-use crate::emit::expression::{braced, joined, tuple};
-use crate::emit::matrix::{self, Matrix, Row};
 use crate::ir::{Argument, Block, Body, Callee, Op, Plain, Stmt};
 use crate::lower::{Param, Primal, Signature};
 use crate::method::Home;

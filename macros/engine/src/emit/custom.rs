@@ -1,9 +1,9 @@
 //! What is special about functions with rules of their own: the hidden rule, and the companions that need not compute the value.
 
+use super::companion::{arranged, buffer_name, cotangent_name, written};
 use super::expression::braced;
 use super::rule;
 use crate::custom::{self, Rule};
-use crate::emit::companion::{arranged, buffer_name, cotangent_name, written};
 use crate::lower::{Param, Signature};
 use crate::method::Place;
 use crate::names;

@@ -1,7 +1,7 @@
 //! Expressions, with parentheses only where the grammar needs them.
 
 use super::Emit;
-use crate::emit::number::{is_usual, known, own_type};
+use super::number::{is_usual, known, own_type};
 use crate::ir::{Id, Member, Op, Place, Plain, Step, compound};
 use crate::names;
 use crate::tables::rules::Form;
@@ -550,26 +550,23 @@ impl Emit<'_> {
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
                 let rebound = self.rebind(&captures);
-                let borrows = plain.is_closure() && !tokens.to_string().starts_with("move");
+                let mut closure = tokens.clone().into_iter().peekable();
+                let takes =
+                    closure.next_if(|token| matches!(token, TokenTree::Ident(word) if word == "move"));
+                let open = |id: &Id| self.ty(*id).is_open();
                 match rebound.is_empty() {
                     // One that is only to say types takes nothing away.
-                    true if plain.is_closure() && self.uses(id) == 0 => {
-                        let taking =
-                            |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "move");
-                        (tokens.clone().into_iter().skip_while(taking).collect(), ANY)
-                    }
+                    true if plain.is_closure() && self.uses(id) == 0 => (closure.collect(), ANY),
                     true => (tokens.clone(), ANY),
                     // What it borrowed would be gone; a value is as large as the reference to it that the user's closure has.
-                    false if borrows && args.iter().all(|id| is_word(self.ty(*id))) => {
-                        (quote!({ #rebound move #tokens }), ANY)
-                    }
                     false
-                        if borrows
-                            && args.iter().all(|id| is_word(self.ty(*id)) || self.ty(*id).is_open()) =>
+                        if plain.is_closure()
+                            && takes.is_none()
+                            && args.iter().all(|id| is_word(self.ty(*id)) || open(id)) =>
                     {
                         let private = names::private();
-                        let names = captures.iter().map(|(name, _)| name);
-                        let checked = names.map(|name| quote!(let #name = #private::captured(#name);));
+                        let unseen = captures.iter().filter(|(_, id)| open(id));
+                        let checked = unseen.map(|(name, _)| quote!(let #name = #private::captured(#name);));
                         (quote!({ #rebound #(#checked)* move #tokens }), ANY)
                     }
                     false => (quote!({ #rebound #tokens }), ANY),

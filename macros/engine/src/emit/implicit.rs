@@ -1,8 +1,8 @@
 //! The implicit function theorem: the gradients of a root and its tangent.
 
 use super::companion::buffer_name;
+use super::custom::{Pulled, clones};
 use super::rule;
-use crate::emit::custom::{Pulled, clones};
 use crate::lower::{Param, Signature};
 use crate::names;
 use crate::types::Ty;

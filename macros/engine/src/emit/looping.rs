@@ -1,10 +1,10 @@
 //! Loops.
 
 use super::Emit;
+use super::expression::{braced, joined};
 use super::moves::Yields;
 use super::number::spelled;
 use super::statement::statement;
-use crate::emit::expression::{braced, joined};
 use crate::ir::{Counter, Id, Ids, Kept, Loop, Op, Plain, Stmt};
 use crate::types::Ty;
 use proc_macro2::TokenStream;

@@ -2,7 +2,7 @@
 
 mod rows;
 
-use crate::emit::companion::{arranged, buffer_name as buffer_of_gradient, float, taken, tangent_names};
+use super::companion::{arranged, buffer_name as buffer_of_gradient, float, taken, tangent_names};
 use crate::ir::Body;
 use crate::lower::{Param, Signature};
 use crate::names;

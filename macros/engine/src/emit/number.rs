@@ -2,7 +2,7 @@
 //! it found in the user's function.
 
 use super::Emit;
-use crate::emit::expression::{ATOM, Level, PREFIX, tuple};
+use super::expression::{ATOM, Level, PREFIX, tuple};
 use crate::ir::{Arena, Body, Id, Ids, Literal, Op, Plain};
 use crate::names;
 use crate::tables::rules::{Form, Rule};

@@ -1,8 +1,8 @@
 //! Methods that are called through `dyn Trait`. The rule of a method returns a type of its own, which a trait object cannot: two more functions of
 //! the trait begin a call, keeping the pullback in a box, and end it. The rule of the trait object consists of both.
 
-use crate::emit::companion::{attributes, parameters};
-use crate::emit::rule::{Head, slots};
+use super::companion::{attributes, parameters};
+use super::rule::{Head, slots};
 use crate::lower::{Param, Signature};
 use crate::names;
 use crate::types::{Float, Int, Ty};

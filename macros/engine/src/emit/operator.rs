@@ -1,8 +1,8 @@
 //! The rule of an operator, by which functions that calculate with the user's types find it.
 
 use super::companion::attributes;
+use super::expression::{braced, tuple};
 use super::rule::Beside;
-use crate::emit::expression::{braced, tuple};
 use crate::lower::Signature;
 use crate::method::Operator;
 use crate::names;

@@ -1,8 +1,8 @@
 //! The pullback as a user calls it: a closure that keeps what the reverse sweep needs, and runs it as often as it is called.
 
+use super::companion::{arranged, outcome, parameters};
+use super::expression::{braced, joined};
 use super::{Emit, Wanted};
-use crate::emit::companion::{arranged, outcome, parameters};
-use crate::emit::expression::{braced, joined};
 use crate::ir::Body;
 use crate::lower::{Primal, Signature};
 use crate::method::Home;

@@ -2,9 +2,9 @@
 //! types, so that whoever imports the function imports its rule.
 
 use super::Emit;
+use super::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
+use super::expression::{braced, joined, tuple};
 use super::operator;
-use crate::emit::companion::{attributes, buffer_name, buffer_type, owned_views, parameters, taken, traits};
-use crate::emit::expression::{braced, joined, tuple};
 use crate::ir::{Block, Body, Callee, Id, Ids, Pullback, Stmt};
 use crate::lower::{Primal, Signature, Spelt, function_parameters};
 use crate::method::{Home, Place};

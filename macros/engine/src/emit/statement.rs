@@ -2,10 +2,10 @@
 
 use super::Emit;
 use super::disjoint::Part;
+use super::expression::{joined, tuple};
+use super::number::{known, own_type, spelled};
 use super::operator::contract;
 use super::rule::Beside;
-use crate::emit::expression::{joined, tuple};
-use crate::emit::number::{known, own_type, spelled};
 use crate::ir::{Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Plain, Pull, Pulled, Slot, Stmt};
 use crate::names;
 use crate::tables::rules::TIED;

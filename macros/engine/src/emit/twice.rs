@@ -1,11 +1,9 @@
 //! `order = 2`: the gradient is a differentiated function itself, with a rule of its own. Its vector-Jacobian product and its
 //! Jacobian-vector product are the Hessian-vector product, since the Hessian is symmetric.
 
+use super::companion::{attributes, cotangent_name, gradient, parameters, tangent_names, tangent_parameters};
 use super::custom::clones;
 use super::expression::tuple;
-use crate::emit::companion::{
-    attributes, cotangent_name, gradient, parameters, tangent_names, tangent_parameters,
-};
 use crate::lower::Signature;
 use crate::names;
 use crate::options::Companion;

@@ -2,7 +2,6 @@
 
 use super::{Id, Ids, Literal, Member, Node, Op, Place, Plain, Step, Stmt, Var};
 use crate::types::Ty;
-use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
 
 /// All nodes of a function.
@@ -245,12 +244,8 @@ impl Arena {
     /// May evaluating it do something besides giving a value? Then it is evaluated in its place, used or not.
     pub fn acts(&self, id: Id) -> bool {
         match self.op(id) {
-            Op::Plain(Plain::Verbatim(tokens, _), _) => match tokens.clone().into_iter().next() {
-                // A closure that is made.
-                Some(TokenTree::Punct(bar)) => bar.as_char() != '|',
-                Some(TokenTree::Ident(first)) => first != "move",
-                _ => true,
-            },
+            // A closure is only made.
+            Op::Plain(plain @ Plain::Verbatim(..), _) => !plain.is_closure(),
             // What is run for its effect is given its type there too.
             Op::Plain(Plain::Typed(_), args) => args.iter().any(|of| self.acts(*of)),
             // What strings and the like are asked is only asked.

@@ -297,15 +297,15 @@ pub fn read(
     let output = differentiated.as_ref().unwrap_or(&sig.output);
     let written = result((&sig.ident, output), &generics, &params, types, sink);
     let mut structs = home.structs();
-    structs.extend(super::signature::named::names_of_structs(&quote!(#function)));
+    structs.extend(named::names_of_structs(&quote!(#function)));
     let all = home.all_generics(&function.sig.generics);
     structs.retain(|name| all.type_params().all(|param| param.ident != *name));
     let is_struct = |name: &str| structs.contains(name) || home.is_own_type(name);
-    let opened = super::signature::named::opened_as_users(&written, is_struct, types);
+    let opened = named::opened_as_users(&written, is_struct, types);
     let signature = Signature {
         name: sig.ident.clone(),
         cotangent: match output {
-            syn::ReturnType::Type(_, ty) if !super::signature::named::may_be_alias(ty) => written.tangent(),
+            syn::ReturnType::Type(_, ty) if !named::may_be_alias(ty) => written.tangent(),
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
@@ -412,12 +412,10 @@ fn parameter(
         sink.report(&typed.pat, &code::PARAMETER_PATTERN, &[]);
     }
     let is_function = function::is_function(&typed.ty, functions);
-    let has_fields =
-        super::signature::named::is_named(&ty) && super::signature::named::has_fields(function, &ident);
+    let has_fields = named::is_named(&ty) && named::has_fields(function, &ident);
     let named = chosen
-        && super::signature::named::is_named(&ty)
-        && (super::signature::named::may_be_alias(&typed.ty)
-            || super::signature::named::is_option(&typed.ty))
+        && named::is_named(&ty)
+        && (named::may_be_alias(&typed.ty) || named::is_option(&typed.ty))
         && !is_function;
     let active = named || ty.is_differentiable() && (wrt.is_none() || chosen);
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
@@ -486,10 +484,7 @@ fn refuse_type(ty: &syn::Type, chosen: bool, sink: &mut Sink) {
 fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     let named: Vec<&Param> = params
         .iter()
-        .filter(|param| {
-            super::signature::named::is_named(&param.ty)
-                && super::signature::named::may_be_alias(&param.tokens)
-        })
+        .filter(|param| named::is_named(&param.ty) && named::may_be_alias(&param.tokens))
         .filter(|param| !param.function)
         .collect();
     for param in &named {
@@ -531,10 +526,7 @@ fn result(
         sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if super::signature::named::is_named(&read)
-        && super::signature::named::may_be_alias(ty)
-        && !matches!(read, Ty::Ref(_))
-    {
+    } else if named::is_named(&read) && named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);

@@ -103,11 +103,11 @@ impl Lower<'_> {
         let indexed = indexed_by(&closure.body, &index.ident);
         for whole in indexed {
             let whole = self.lvalue(&whole);
-            let (from, zero) = (self.index_literal(0), self.assigned_in(&[function]));
+            let (from, assigned) = (self.index_literal(0), self.assigned_in(&[function]));
             match self.ty(whole).referent().clone() {
                 Ty::Array(_, len) => {
                     let to = self.length(whole, span)?;
-                    return Some(self.filled(Sequence::indices(from, to), len, function, zero, span));
+                    return Some(self.filled(Sequence::indices(from, to), len, function, assigned, span));
                 }
                 Ty::Infer(_) if self.is_unseen_list(whole) => {
                     self.arena.get_mut(whole).ordered = true;

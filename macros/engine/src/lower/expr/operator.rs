@@ -1,5 +1,6 @@
 //! Literals, operators, casts.
 
+use super::structs::names_variant;
 use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Literal, Op, Plain, Step, compound};
 use crate::lower::Lower;
@@ -210,7 +211,7 @@ impl Lower<'_> {
         match self.arena.op(operand) {
             Op::Plain(Plain::Typed(_), of) => self.may_be_users(of[0]),
             Op::Plain(Plain::Call(path), _) => {
-                syn::parse2::<Expr>(path.clone()).is_ok_and(|path| names_variant(&path))
+                syn::parse2::<syn::ExprPath>(path.clone()).is_ok_and(|path| names_variant(&path.path))
             }
             Op::Struct(..) => true,
             _ => false,
@@ -595,16 +596,7 @@ fn is_made(expr: &Expr) -> bool {
 
 /// `Ticks(7)`: a tuple struct, or a variant with data.
 fn is_constructor(expr: &Expr) -> bool {
-    matches!(expr, Expr::Call(call) if names_variant(&call.func))
-}
-
-/// Is it a path that ends like the name of a struct or of a variant?
-fn names_variant(path: &Expr) -> bool {
-    let last = match bare(path) {
-        Expr::Path(path) => path.path.segments.last(),
-        _ => None,
-    };
-    last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+    matches!(expr, Expr::Call(call) if matches!(bare(&call.func), Expr::Path(path) if names_variant(&path.path)))
 }
 
 /// An expression in parentheses is the expression.

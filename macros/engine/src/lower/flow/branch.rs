@@ -390,16 +390,13 @@ impl<'a> Lower<'a> {
 
     /// The guard of an arm. It must change nothing: the reverse sweep would have to undo what a guard did that did not hold.
     fn guard(&mut self, guard: &Expr) -> Block {
+        const ASSIGNED: [&str; 2] = [
+            "an assignment inside of a guard",
+            "assign before the `match`, or use an `if` instead of the arm",
+        ];
         self.refuse_jump(guard);
         if !self.assigned_in(&[guard]).is_empty() {
-            let refused = self.report(
-                guard,
-                &code::UNSUPPORTED,
-                &[
-                    "an assignment inside of a guard",
-                    "assign before the `match`, or use an `if` instead of the arm",
-                ],
-            );
+            let refused = self.report(guard, &code::UNSUPPORTED, &ASSIGNED);
             return Block { results: vec![refused], ..Block::default() };
         }
         let block = self.inner(|lower| lower.separate(|lower| lower.decision(guard)));
@@ -410,14 +407,7 @@ impl<'a> Lower<'a> {
             _ => false,
         });
         if changes {
-            self.report(
-                guard,
-                &code::UNSUPPORTED,
-                &[
-                    "an assignment inside of a guard",
-                    "assign before the `match`, or use an `if` instead of the arm",
-                ],
-            );
+            self.report(guard, &code::UNSUPPORTED, &ASSIGNED);
         }
         block
     }

@@ -6,6 +6,7 @@ use crate::lower::option::optional::{As, Optional};
 use crate::lower::{Exit, Lower};
 use crate::types::{self, Ty};
 use proc_macro2::Ident;
+use std::borrow::Cow;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
@@ -130,68 +131,7 @@ impl Lower<'_> {
             syn::Stmt::Local(local) if self.inserted_unused(local) => self.unit(),
             syn::Stmt::Local(local) => {
                 match &local.init {
-                    Some(syn::LocalInit { expr, .. })
-                        if matches!(crate::lower::expr::operator::bare(expr), Expr::Closure(_)) =>
-                    {
-                        let told = match &local.pat {
-                            Pat::Type(typed) => crate::lower::typing::told::told(expr, &typed.ty),
-                            _ => None,
-                        };
-                        self.bind_closure(&local.pat, told.as_ref().unwrap_or(expr));
-                    }
-                    Some(init) if self.rename_closure(&local.pat, &init.expr) => {}
-                    Some(init) if self.bind_optional(&local.pat, &told_by(&local.pat, &init.expr)) => {}
-                    Some(init) if matches!(local.pat, Pat::Wild(_)) && self.item_taken(&init.expr) => {}
-                    Some(init) if self.bind_range(&local.pat, &init.expr) => {}
-                    Some(init) if self.holds_objects(&local.pat, &init.expr) => {
-                        let objects = self.opaque(
-                            &init.expr,
-                            &code::UNSUPPORTED,
-                            &[
-                                "a trait object that holds a differentiated value",
-                                "use an enum with a variant for each type, or a type parameter",
-                            ],
-                        );
-                        self.bind(&local.pat, objects);
-                    }
-                    Some(init) if self.holds_decision(&local.pat, &init.expr) => {
-                        let decision = self.decision(&init.expr);
-                        self.bind(&local.pat, decision);
-                    }
-                    Some(init) if self.holds_count(&local.pat, &init.expr) => {
-                        let count = self.counting(&init.expr);
-                        self.bind(&local.pat, count);
-                    }
-                    Some(init) if self.is_shown(&local.pat, &init.expr) => {
-                        let text = self.showing(|lower| lower.expr(&init.expr));
-                        self.bind(&local.pat, text);
-                    }
-                    Some(init) => {
-                        let value = match &local.pat {
-                            Pat::Type(typed) => {
-                                let ty =
-                                    types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
-                                let told = crate::lower::typing::told::told(&init.expr, &typed.ty);
-                                match self.array_from_fn(told.as_ref().unwrap_or(&init.expr), Some(ty)) {
-                                    Some(array) => Some(array),
-                                    None => {
-                                        let told = told.or_else(|| self.converted(&init.expr, &typed.ty));
-                                        told.map(|told| self.lvalue(&told))
-                                    }
-                                }
-                            }
-                            Pat::Slice(slice) if !slice.elems.iter().any(super::pattern::is_rest) => {
-                                let elem = self.types.fresh_inferred();
-                                let ty = Ty::Array(Box::new(elem), crate::types::Len::of(slice.elems.len()));
-                                self.array_from_fn(&init.expr, Some(ty))
-                            }
-                            _ => None,
-                        };
-                        let value = value.unwrap_or_else(|| self.lvalue(&init.expr));
-                        if self.exit == Exit::Falls {
-                            self.bind(&local.pat, value);
-                        }
-                    }
+                    Some(init) => self.bind_to(&local.pat, &init.expr),
                     None => {
                         let ty = self.types.fresh_inferred();
                         self.declare_later(&local.pat, ty);
@@ -221,6 +161,67 @@ impl Lower<'_> {
                 self.unit()
             }
         }
+    }
+
+    /// `let pat = expr;`
+    fn bind_to(&mut self, pat: &Pat, expr: &Expr) {
+        let told = told_by(pat, expr);
+        match () {
+            () if matches!(crate::lower::expr::operator::bare(expr), Expr::Closure(_)) => {
+                self.bind_closure(pat, &told);
+            }
+            () if self.rename_closure(pat, expr) => {}
+            () if self.bind_optional(pat, &told) => {}
+            () if matches!(pat, Pat::Wild(_)) && self.item_taken(expr) => {}
+            () if self.bind_range(pat, expr) => {}
+            () if self.holds_objects(pat, expr) => {
+                let objects = self.opaque(
+                    expr,
+                    &code::UNSUPPORTED,
+                    &[
+                        "a trait object that holds a differentiated value",
+                        "use an enum with a variant for each type, or a type parameter",
+                    ],
+                );
+                self.bind(pat, objects);
+            }
+            () if self.holds_decision(pat, expr) => {
+                let decision = self.decision(expr);
+                self.bind(pat, decision);
+            }
+            () if self.holds_count(pat, expr) => {
+                let count = self.counting(expr);
+                self.bind(pat, count);
+            }
+            () if self.is_shown(pat, expr) => {
+                let text = self.showing(|lower| lower.expr(expr));
+                self.bind(pat, text);
+            }
+            () => {
+                let value = self.value_for(pat, expr, told).unwrap_or_else(|| self.lvalue(expr));
+                if self.exit == Exit::Falls {
+                    self.bind(pat, value);
+                }
+            }
+        }
+    }
+
+    /// A value of which the pattern tells more than the expression does; `None` if it does not.
+    fn value_for(&mut self, pat: &Pat, expr: &Expr, told: Cow<'_, Expr>) -> Option<Id> {
+        if let Pat::Type(typed) = pat {
+            let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
+            if let Some(array) = self.array_from_fn(&told, Some(ty)) {
+                return Some(array);
+            }
+            let told = match told {
+                Cow::Owned(told) => Some(told),
+                Cow::Borrowed(_) => self.converted(expr, &typed.ty),
+            };
+            return told.map(|told| self.lvalue(&told));
+        }
+        let length = crate::lower::typing::sized::length(pat).filter(|_| matches!(pat, Pat::Slice(_)))?;
+        let ty = Ty::Array(Box::new(self.types.fresh_inferred()), crate::types::Len::of(length));
+        self.array_from_fn(expr, Some(ty))
     }
 
     /// `x.into()` of a differentiated value, where a float is wanted: `f64::from(x)`.
@@ -577,12 +578,12 @@ impl Lower<'_> {
 }
 
 /// The expression with what the annotation of a pattern tells it.
-fn told_by<'e>(pat: &Pat, expr: &'e Expr) -> std::borrow::Cow<'e, Expr> {
+fn told_by<'e>(pat: &Pat, expr: &'e Expr) -> Cow<'e, Expr> {
     let told = match pat {
         Pat::Type(typed) => crate::lower::typing::told::told(expr, &typed.ty),
         _ => None,
     };
-    told.map_or(std::borrow::Cow::Borrowed(expr), std::borrow::Cow::Owned)
+    told.map_or(Cow::Borrowed(expr), Cow::Owned)
 }
 
 fn is_lower_case(name: &Ident) -> bool {

@@ -33,12 +33,11 @@ impl Lower<'_> {
         if !is_fallible(call) || !self.is_chain(&call.receiver) || self.is_foreign_chain(call) {
             return None;
         }
-        let (written, value, status) = made(call)?;
+        let (written, value, kind) = made(call)?;
         let span = call.span();
         let name = call.method.to_string();
         let ty = types::read_value(value, &self.generics.clone(), &mut self.types);
-        let kind = status.clone();
-        let fine = match status {
+        let fine = match kind {
             Ty::Bool => self.literal(Literal::Bool(true), Ty::Bool),
             _ => self.fine(),
         };

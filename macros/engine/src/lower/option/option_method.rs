@@ -134,7 +134,7 @@ impl<'a> Lower<'a> {
                 let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
                 let some = optional.some;
                 let (status, value) = self.made_now(optional);
-                // It looks at the value, also where nobody asks for that.
+                // The function runs even if the value is unused.
                 let looks = |lower: &mut Self| {
                     let shared = lower.borrow(value, span);
                     lower.call_handed(function, &[shared], span);

@@ -62,7 +62,7 @@ impl Sized {
 
 /// The pattern inside of `Some(…)`.
 /// How many elements the pattern of an array has.
-fn length(pat: &Pat) -> Option<usize> {
+pub(in crate::lower) fn length(pat: &Pat) -> Option<usize> {
     match pat {
         Pat::Slice(slice) if !slice.elems.iter().any(crate::lower::flow::pattern::is_rest) => {
             Some(slice.elems.len())

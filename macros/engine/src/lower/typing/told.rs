@@ -53,11 +53,16 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
         (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),
         (Expr::Call(call), Type::Path(ty)) => {
-            let inside = ["Box", "Some", "Ok"].iter().find_map(|name| match *name {
-                "Some" => generic_argument(ty, "Option").filter(|_| is_call_of(call, "Some")),
-                "Ok" => generic_argument(ty, "Result").filter(|_| is_call_of(call, "Ok")),
-                of => generic_argument(ty, of),
-            });
+            let name = match &*call.func {
+                Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+                _ => None,
+            };
+            let inside = match name.as_deref() {
+                Some("Some") => generic_argument(ty, "Option"),
+                Some("Ok") => generic_argument(ty, "Result"),
+                _ => None,
+            };
+            let inside = inside.or_else(|| generic_argument(ty, "Box"));
             match (inside, call.args.len(), call.args.first_mut()) {
                 (Some(ty), 1, Some(inner)) => tell(inner, ty, chains),
                 _ => match &mut *call.func {
@@ -126,10 +131,6 @@ fn tell_constructor(path: &mut syn::Path, ty: &syn::TypePath) -> bool {
         made.arguments = PathArguments::AngleBracketed(arguments);
     }
     tells
-}
-
-fn is_call_of(call: &syn::ExprCall, name: &str) -> bool {
-    matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }
 
 /// `std::array::from_fn(f)`
