@@ -1,7 +1,8 @@
 //! Parts of variables that are lent by `&mut` to one call. rustc does not see that two elements or two halves of the same list
 //! are disjoint: they are taken out of it at once.
 
-use super::{Emit, expression::SUM};
+use super::Emit;
+use super::expression::level::SUM;
 use crate::ir::{Place, Step};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -2,7 +2,8 @@
 //! it found in the user's function.
 
 use super::Emit;
-use super::expression::{ATOM, Level, PREFIX, tuple};
+use super::expression::level::{ATOM, Level, PREFIX};
+use super::expression::tuple;
 use crate::ir::{Arena, Body, Id, Ids, Literal, Op, Plain};
 use crate::names;
 use crate::tables::rules::{Form, Rule};

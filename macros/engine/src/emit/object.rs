@@ -2,7 +2,7 @@
 //! the trait begin a call, keeping the pullback in a box, and end it. The rule of the trait object consists of both.
 
 use super::companion::{attributes, parameters};
-use super::rule::{Head, slots};
+use super::rule::{head::Head, slots::slots};
 use crate::lower::{Param, Signature};
 use crate::names;
 use crate::types::{Float, Int, Ty};
