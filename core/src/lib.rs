@@ -38,6 +38,8 @@ mod outcome;
 mod range;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
+#[cfg(any(feature = "std", feature = "libm"))]
+mod slope;
 mod special;
 mod stack;
 mod still;
@@ -125,6 +127,8 @@ pub mod private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, another_vec, kept};
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::slope::{exp_m1_slope, tanh_slope};
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;

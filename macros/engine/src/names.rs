@@ -471,6 +471,7 @@ fn role(op: &Op) -> String {
             crate::tables::rules::Form::Infix("/") => "quotient".into(),
             crate::tables::rules::Form::Infix(_) => "remainder".into(),
             crate::tables::rules::Form::Prefix(_) => "negated".into(),
+            crate::tables::rules::Form::Function("tanh_slope" | "exp_m1_slope") => "slope".into(),
             crate::tables::rules::Form::Function(_) => "product".into(),
         },
         Op::Select(..) | Op::Bound => "chosen".into(),

@@ -5,6 +5,7 @@
 //! something for it, the block that computed it keeps it on its stack, together with whatever else is kept of that block; the reverse sweep takes them where it mirrors the block:
 //! stacks mirror by themselves, however loops and arms are nested.
 
+mod lift;
 mod places;
 mod reference;
 mod scope;
@@ -31,8 +32,16 @@ pub fn record(body: &mut Body, cheap: u32) {
     for (id, now) in std::mem::take(&mut body.stands) {
         stands.entry(id).or_default().push(now);
     }
-    let mut need =
-        Need { cheap, home, yields: BTreeMap::new(), tapes: BTreeMap::new(), mirrors: Vec::new(), stands };
+    let mut need = Need {
+        cheap,
+        home,
+        mentions: lift::mentions(body),
+        yields: BTreeMap::new(),
+        tapes: BTreeMap::new(),
+        lifted: BTreeMap::new(),
+        mirrors: Vec::new(),
+        stands,
+    };
     let mut scope = Scope::default();
     need.block(&mut body.arena, &mut body.block, &mut Vec::new(), &mut scope);
     if let Some(pullback) = &mut body.pullback {
@@ -42,7 +51,7 @@ pub fn record(body: &mut Body, cheap: u32) {
         pullback.params.iter().for_each(|id| scope.add(*id));
         need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
     }
-    let mut tapes = need.tapes;
+    let (mut tapes, lifted) = (need.tapes, need.lifted);
     let mut yields: BTreeMap<Part, Vec<(Id, Id)>> = BTreeMap::new();
     for ((part, id), join) in need.yields.into_iter().filter(|((part, _), _)| *part != Part::None) {
         yields.entry(part).or_default().push((id, join));
@@ -54,9 +63,9 @@ pub fn record(body: &mut Body, cheap: u32) {
         }
     }
     if !tapes.is_empty() {
-        push(&body.arena, &mut body.block, &mut tapes, Some(1));
+        push(&body.arena, &mut body.block, &mut tapes, &lifted, Some(1));
         if let Some(pullback) = &mut body.pullback {
-            push(&body.arena, &mut pullback.body, &mut tapes, Some(1));
+            push(&body.arena, &mut pullback.body, &mut tapes, &lifted, Some(1));
         }
     }
     body.tapes = tapes.into_values().collect();
@@ -96,18 +105,25 @@ fn forget_in(block: &mut Block, taken: &BTreeSet<Tape>) {
 }
 
 /// Keeps what is kept of a block at its end, when all of it is there. `times` is how often the block runs at most.
-fn push(arena: &Arena, block: &mut Block, tapes: &mut BTreeMap<u32, Kept>, times: Option<u64>) {
+fn push(
+    arena: &Arena,
+    block: &mut Block,
+    tapes: &mut BTreeMap<u32, Kept>,
+    lifted: &BTreeMap<u32, Vec<Id>>,
+    times: Option<u64>,
+) {
     for stmt in &mut block.stmts {
         let inside = match &stmt {
             Stmt::Loop(l) => times.zip(trips(arena, l)).and_then(|(a, b)| a.checked_mul(b)),
             _ => times,
         };
-        stmt.blocks_mut().into_iter().for_each(|block| push(arena, block, tapes, inside));
+        stmt.blocks_mut().into_iter().for_each(|block| push(arena, block, tapes, lifted, inside));
     }
     if let Part::Forward(number) = block.part
         && let Some(kept) = tapes.get_mut(&number)
     {
         kept.times = times;
+        block.stmts.extend(lifted.get(&number).into_iter().flatten().map(|id| Stmt::Let(*id)));
         block.stmts.push(Stmt::Push(kept.tape, kept.values.clone()));
     }
 }
@@ -123,10 +139,14 @@ struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
     home: Table<Home>,
+    /// How often the reverse sweep mentions a node.
+    mentions: Table<usize>,
     /// For a node and an arm around its home: the join that hands it out of that arm.
     yields: BTreeMap<(Part, Id), Id>,
     /// What is kept of each block of the forward sweep.
     tapes: BTreeMap<u32, Kept>,
+    /// Which parts of the derivative each block of the forward sweep evaluates.
+    lifted: BTreeMap<u32, Vec<Id>>,
     /// What a node is equal to, where that is in scope.
     stands: BTreeMap<Id, Vec<Id>>,
     /// The blocks of the reverse sweep that are being repaired, from the outside in: what each mirrors, and what it pops.
@@ -138,6 +158,11 @@ impl Need {
         self.mirrors.push((block.part, Vec::new()));
         let mut out: Vec<Stmt> = Vec::new();
         for (at, mut stmt) in std::mem::take(&mut block.stmts).into_iter().enumerate() {
+            if let Stmt::Let(id) = stmt
+                && self.lift(arena, id, scope)
+            {
+                continue;
+            }
             for id in stmt.uses(arena) {
                 self.reach(arena, id, path, scope, &mut out);
             }
@@ -241,8 +266,7 @@ impl Need {
             }
             _ => false,
         };
-        let cheap = || self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some();
-        if !of_result && (reference || cheap()) {
+        if !of_result && (reference || self.is_at_hand(arena, id, scope)) {
             let args = arena.op(id).args();
             for arg in args {
                 self.reach(arena, arg, path, scope, out);
@@ -303,6 +327,11 @@ impl Need {
         }
         scope.add(inner);
         scope.replace(id, Some(inner));
+    }
+
+    /// Is a node in scope, or cheap to compute again?
+    fn is_at_hand(&self, arena: &Arena, id: Id, scope: &Scope) -> bool {
+        self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some()
     }
 
     /// What is left of so many halves of operations, of which each operation takes `each`, after computing a node from what is in scope; `None` if they do not suffice. Nothing is

@@ -65,6 +65,7 @@ fn weight(rule: &Rule) -> usize {
             | "fract" | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians"
             | "to_degrees",
         ) => 1,
+        Form::Function("tanh_slope" | "exp_m1_slope") => 3,
         Form::Function(_) => 1,
         Form::Method("powi") => 2,
         Form::Method(_) => 16,

@@ -59,6 +59,8 @@ rewrites! {
     loose |a, b, c| (-a) / b        => -(a / b);
     loose |a, b, c| a * (1.0 / b)   => a / b;
     loose |a, b, c| a.powf(1.0)     => a;
+    loose |a, b, c| a.powi(Term::Integer(1)) => a;
+    loose |a, b, c| a.powi(Term::Integer(0)) => 1.0;
     loose |a, b, c| a.clone() + a   => 2.0 * a;
     loose |a, b, c| (-a.clone()) - a => -(2.0 * a);
     loose |a, b, c| 2.0 * a + 2.0 * b => 2.0 * (a + b);

@@ -172,8 +172,9 @@ rules! {
     method atan2(y0, x) = y0.atan2(x), y => [c!(y0).hypot(c!(x)).is_infinite().pick(c!(y) / c!(y0).hypot(c!(x)), c!(x) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x))), c!(y0).hypot(c!(x)).is_infinite().pick(c!(y) / c!(y0).hypot(c!(x)), -(c!(y0) / c!(y0).hypot(c!(x)) / c!(y0).hypot(c!(x))))] regular on [ANY, POSITIVE];
     method sinh(x)   = x.sinh(),   y => [c!(x).cosh()] overflows on [ANY];
     method cosh(x)   = x.cosh(),   y => [c!(x).sinh()] overflows on [ANY];
-    // Where y is near ±1, 1 - y² has no digits left.
-    method tanh(x)   = x.tanh(),   y => [c!(y).abs().lt(0.9).pick(1.0 - c!(y) * c!(y), c!(x).cosh().powi(Term::Integer(-2)))] regular on [ANY];
+    method tanh(x)   = x.tanh(),   y => [c!(x).tanh_slope(c!(y))] regular on [ANY];
+    // The value of tanh tells only how to calculate it: the first partial is the whole derivative.
+    function tanh_slope(x, tanh) = if tanh.abs() < 0.9 { 1.0 - tanh * tanh } else { x.cosh().powi(-2) }, y => [-2.0 * (c!(x).tanh() * c!(y)), 0.0] regular on [(1.6, 3.0), (0.91, 0.99)];
     method asinh(x)  = x.asinh(),  y => [1.0 / c!(x).hypot(1.0)] regular on [ANY];
     // Infinite at 1.
     method acosh(x)  = x.acosh(),  y => [1.0 / ((c!(x) - 1.0).sqrt() * (c!(x) + 1.0).sqrt())] singular on [ABOVE_ONE];
@@ -181,8 +182,9 @@ rules! {
 
     method exp(x)    = x.exp(),    y => [c!(y)] overflows on [ANY];
     method exp2(x)   = x.exp2(),   y => [c!(y) * LN_2] overflows on [ANY];
-    // Where y is near -1, y + 1 has no digits left.
-    method exp_m1(x) = x.exp_m1(), y => [c!(y).gt(-0.5).pick(c!(y) + 1.0, c!(x).exp())] overflows on [ANY];
+    method exp_m1(x) = x.exp_m1(), y => [c!(x).exp_m1_slope(c!(y))] overflows on [ANY];
+    // As `tanh_slope`.
+    function exp_m1_slope(x, exp_m1) = if exp_m1 > -0.5 { exp_m1 + 1.0 } else { x.exp() }, y => [c!(y), 0.0] overflows on [(-3.0, -0.7), (-0.9, -0.6)];
     // ∞ at 0.
     method ln(x)     = x.ln(),     y => [1.0 / c!(x)] regular on [POSITIVE];
     method ln_1p(x)  = x.ln_1p(),  y => [1.0 / (1.0 + c!(x))] regular on [POSITIVE];
