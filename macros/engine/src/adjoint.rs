@@ -29,6 +29,7 @@ use crate::ir::{
 };
 use crate::lower::Primal;
 use crate::passes::Switches;
+use crate::restore::Restored;
 use crate::tables::formula::Formulas;
 use crate::types::{Int, Ty};
 pub use status::shapes_of_values;
@@ -73,6 +74,7 @@ pub fn reverse(
     switches: Switches,
     guards: &Guards,
     scratch: Scratch,
+    restored: Restored,
     once: Once,
 ) -> Body {
     // The hidden rule gives the result as it is, the other companions differentiate the value in it.
@@ -85,6 +87,7 @@ pub fn reverse(
         _ => primal.signature.value(),
     };
     let mut sweep = Sweep::new(primal, switches.alloc, scratch);
+    sweep.restored = restored;
     let gives_value = match mode {
         Mode::ValueAndGrad | Mode::Accumulate | Mode::Forward | Mode::Pullback => true,
         Mode::Grad | Mode::Fill | Mode::Vjp => false,
@@ -147,6 +150,7 @@ pub fn reverse(
         external,
         lent,
         again: sweep.again,
+        restored: sweep.restored.vars,
         stands: sweep.stands,
         lost: sweep.lost,
         trusts: sweep.trusts,
@@ -217,6 +221,8 @@ struct Sweep {
     lost: Option<Id>,
     /// The variables that are scratch for a loop.
     scratch: Scratch,
+    /// Those whose elements are given back what they held.
+    restored: Restored,
     /// What callees must overwrite for that.
     trusts: Vec<Argument>,
     /// The shapes of variables at the end of their blocks, where they may not be those they began with.
@@ -260,6 +266,7 @@ impl Sweep {
             stands: Vec::new(),
             lost: None,
             scratch,
+            restored: Restored::default(),
             trusts: Vec::new(),
             shapes,
             lent: BTreeMap::new(),
@@ -483,6 +490,7 @@ impl Sweep {
 
     fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
+            Stmt::Let(id) if self.restored.before.contains(id) => self.restore(*id),
             Stmt::Let(id) => self.node_back(*id),
             Stmt::Branch(branch) => self.branch(branch, false),
             Stmt::Loop(l) => self.looped(l),

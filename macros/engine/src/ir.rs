@@ -23,6 +23,7 @@ mod walk;
 
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use std::collections::BTreeSet;
 
 pub use arena::{Arena, compound, is_total, operator};
 pub use callee::{Callee, Pulled};
@@ -608,6 +609,8 @@ pub struct Body {
     pub lent: Vec<(Id, Var)>,
     /// The loops that are run again for their reverse: what each carried out the first time, and the second time.
     pub again: Vec<Vec<(Id, Id)>>,
+    /// The variables whose elements the reverse sweep gives back what they held. Empty once values are recorded.
+    pub restored: BTreeSet<Var>,
     /// Nodes of the forward sweep that a node of the reverse sweep is equal to, where that is in scope.
     pub stands: Vec<(Id, Id)>,
     /// An operation without a derivative that an adjoint reached: lowering should have refused it, and the gradient would be wrong.

@@ -31,6 +31,8 @@ mod analysis;
 mod optimise;
 
 mod checkpoint;
+/// Restoring what is overwritten.
+mod restore;
 
 mod tangent;
 

@@ -7,6 +7,7 @@ use crate::ir;
 use crate::ir::Body;
 use crate::lower::Primal;
 use crate::optimise::{exchange, fuse, scatter, share, simplify, sink, views};
+use crate::restore::{self, Restored};
 use crate::{checkpoint, record};
 
 /// A function to a companion of it. Where callees are trusted, the body says with what.
@@ -74,9 +75,10 @@ fn swept(
     mode: Mode,
     switches: Switches,
     scratch: &Scratch,
+    restored: &Restored,
     once: Once,
 ) -> Body {
-    let mut body = adjoint::reverse(primal, mode, switches, guards, scratch.clone(), once);
+    let mut body = adjoint::reverse(primal, mode, switches, guards, scratch.clone(), restored.clone(), once);
     adjoint::shapes_of_values(&mut body);
     after("adjoint", &body, false);
     if switches.simplify {
@@ -120,7 +122,10 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
     before("checkpoint", primal);
     let guards = &prepared.guards;
     let scratch = Scratch::find(primal, switches.trust);
-    let mut body = swept(primal, guards, mode, switches, &scratch, Once::default());
+    let (primal, restored) = restore::prepared(primal, mode, &scratch);
+    let primal = &*primal;
+    before("restore", primal);
+    let mut body = swept(primal, guards, mode, switches, &scratch, &restored, Once::default());
     let once = Once {
         foreign: fuse::repeats_foreign_code(&primal.block, &body),
         // Without an allocator there is nowhere to keep the pullbacks. Only the rules of functions can be trusted.
@@ -130,7 +135,7 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
                 .any(|callee| !switches.trust || callee.function().is_none()),
     };
     if once != Once::default() {
-        body = swept(primal, guards, mode, switches, &scratch, once);
+        body = swept(primal, guards, mode, switches, &scratch, &restored, once);
     }
     if switches.trust && switches.alloc {
         let repeated = fuse::repeated_callees(&primal.block, &body);

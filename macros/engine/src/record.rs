@@ -10,7 +10,8 @@ mod places;
 mod reference;
 mod scope;
 
-use crate::ir::{Arena, Block, Body, Id, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Table, Tape};
+use crate::ir::{Arena, Block, Body, Id, Ids, Kept, Loop, Node, Op, Part, Pattern, Plain, Stmt, Table, Tape};
+use crate::restore;
 use crate::tables::rules::Form;
 use crate::types::Ty;
 use places::{BODY, Home, PULLBACK, Path, Way, places};
@@ -28,6 +29,9 @@ pub fn record(body: &mut Body, cheap: u32) {
     if let Some(pullback) = &body.pullback {
         places(&pullback.body, &Way::default().inside(PULLBACK, Part::None, 0), &mut home);
     }
+    let mut repeatable = Ids::new();
+    let restored = std::mem::take(&mut body.restored);
+    restore::repeatable(&body.arena, &body.block, &restored, &mut repeatable);
     let mut stands: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for (id, now) in std::mem::take(&mut body.stands) {
         stands.entry(id).or_default().push(now);
@@ -36,6 +40,7 @@ pub fn record(body: &mut Body, cheap: u32) {
         cheap,
         home,
         mentions: lift::mentions(body),
+        repeatable,
         yields: BTreeMap::new(),
         tapes: BTreeMap::new(),
         lifted: BTreeMap::new(),
@@ -139,6 +144,8 @@ struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
     home: Table<Home>,
+    /// Reads of restored variables that may be repeated in the block that mirrors theirs.
+    repeatable: Ids,
     /// How often the reverse sweep mentions a node.
     mentions: Table<usize>,
     /// For a node and an arm around its home: the join that hands it out of that arm.
@@ -334,6 +341,12 @@ impl Need {
         self.left(arena, id, scope, self.cheap.saturating_mul(2), 2).is_some()
     }
 
+    /// Does a restored variable hold here what was read of it?
+    fn is_restored(&self, id: Id) -> bool {
+        let Some(Part::Forward(number)) = self.home.get(&id).map(|home| home.part) else { return false };
+        self.repeatable.contains(&id) && self.mirrors.iter().any(|(part, _)| *part == Part::Reverse(number))
+    }
+
     /// What is left of so many halves of operations, of which each operation takes `each`, after computing a node from what is in scope; `None` if they do not suffice. Nothing is
     /// looked at once they are used up: what a node is made of is a graph, and has many more paths than nodes.
     fn left(&self, arena: &Arena, id: Id, scope: &Scope, halves: u32, each: u32) -> Option<u32> {
@@ -348,6 +361,7 @@ impl Need {
         }
         let own = match arena.op(id) {
             Op::Load(_) if arena.is_settled(id) && !matches!(arena.ty(id), Ty::Vec(_) | Ty::Array(..)) => 1,
+            Op::Load(_) if self.is_restored(id) => 1,
             Op::Apply(rule, _) => match rule.form {
                 Form::Infix("/" | "%") => CHEAP,
                 Form::Infix(_) | Form::Prefix(_) | Form::Function(_) => 1,

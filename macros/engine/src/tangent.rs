@@ -14,7 +14,7 @@ use crate::lower::{Outcome, Primal, Signature};
 use crate::tables::formula::Formulas;
 use crate::types::Ty;
 use proc_macro2::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The directions in which parameters are moved.
 #[derive(Clone, Copy)]
@@ -117,6 +117,7 @@ impl Tangent {
             roots: Vec::new(),
             lent: Vec::new(),
             again: Vec::new(),
+            restored: BTreeSet::new(),
             stands: Vec::new(),
             lost: None,
             trusts: Vec::new(),

@@ -34,6 +34,7 @@ impl Sweep {
         needed.extend(l.reached);
         // How large a variable became is asked by the reverse sweep.
         needed.extend(self.shapes.values());
+        needed.extend(self.restored.before.iter());
         let vars = self.variables.iter().map(|variable| variable.var).collect();
         let l = &crate::optimise::share::needed(&self.arena, l, needed, vars);
         let index = |out: Id| l.carried.iter().position(|carried| carried.out == out);

@@ -80,6 +80,13 @@ impl Sweep {
         self.add(value, taken);
     }
 
+    /// An element is given back what it held before it was overwritten.
+    pub(super) fn restore(&mut self, before: Id) {
+        if let Op::Load(place) = self.arena.op(before) {
+            self.out.push(Stmt::Store(place.clone(), before));
+        }
+    }
+
     /// A whole list is assigned: what was there had another number of elements.
     pub(super) fn replace(&mut self, place: &Place, value: Id, shape: Id) {
         let Some(var) = self.memory.get(&place.var).copied() else { return };

@@ -108,6 +108,7 @@ impl Sweep {
             external,
             lent: Vec::new(),
             again: self.again,
+            restored: self.restored.vars,
             stands: self.stands,
             lost: self.lost,
             trusts: self.trusts,

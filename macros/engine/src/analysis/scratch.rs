@@ -34,6 +34,11 @@ impl Scratch {
         self.0.get(&body).map_or(&[], Vec::as_slice)
     }
 
+    /// Is the variable scratch for a loop?
+    pub fn has(&self, var: Var) -> bool {
+        self.0.values().flatten().any(|private| private.var == var)
+    }
+
     /// Says which are those of a loop.
     pub fn insert(&mut self, body: Part, scratch: Vec<Private>) {
         if !scratch.is_empty() {

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn remove_dead(body: &mut Body) {
     // What may stand for a value is kept until it is known which values need it.
     let stands = body.stands.iter().map(|(_, now)| *now).collect();
-    let vars = body.external.iter().chain(body.arena.required_vars()).copied().collect();
+    // What is restored is read again once values are recorded.
+    let vars =
+        body.external.iter().chain(&body.restored).chain(body.arena.required_vars()).copied().collect();
     let mut live = Live { values: stands, vars, acts: true, apart: false, asides: false };
     if let Some(pullback) = &mut body.pullback {
         live.block(&body.arena, &mut pullback.body);
