@@ -52,6 +52,8 @@ pub struct Switches {
     /// Has every loop checkpoints that may have them?
     #[cfg(test)]
     pub checkpoints: bool,
+    /// Are variables restored also where that costs more than it saves?
+    pub restores: bool,
 }
 
 impl Default for Switches {
@@ -64,6 +66,7 @@ impl Default for Switches {
             trust: false,
             #[cfg(test)]
             checkpoints: false,
+            restores: false,
         }
     }
 }
@@ -122,7 +125,7 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
     before("checkpoint", primal);
     let guards = &prepared.guards;
     let scratch = Scratch::find(primal, switches.trust);
-    let (primal, restored) = restore::prepared(primal, mode, &scratch);
+    let (primal, restored) = restore::prepared(primal, mode, &scratch, switches.restores);
     let primal = &*primal;
     before("restore", primal);
     let mut body = swept(primal, guards, mode, switches, &scratch, &restored, Once::default());

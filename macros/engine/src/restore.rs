@@ -17,14 +17,19 @@ pub struct Restored {
     pub before: Ids,
 }
 
-/// A function in which what will be restored is read before it is overwritten.
-pub fn prepared<'p>(primal: &'p Primal, mode: Mode, scratch: &Scratch) -> (Cow<'p, Primal>, Restored) {
+/// A function in which what will be restored is read before it is overwritten; `always`: also where that costs more than it saves.
+pub fn prepared<'p>(
+    primal: &'p Primal,
+    mode: Mode,
+    scratch: &Scratch,
+    always: bool,
+) -> (Cow<'p, Primal>, Restored) {
     let mut restored = Restored::default();
     // A pullback may be called where the variable is not at hand.
     if let Mode::Forward | Mode::Pullback = mode {
         return (Cow::Borrowed(primal), restored);
     }
-    restored.vars = variables(primal, scratch);
+    restored.vars = variables(primal, scratch, always);
     if restored.vars.is_empty() {
         return (Cow::Borrowed(primal), restored);
     }
@@ -60,7 +65,7 @@ pub fn repeatable(arena: &Arena, block: &Block, vars: &BTreeSet<Var>, reads: &mu
 }
 
 /// The variables that are worth it, and about which all is known that matters.
-fn variables(primal: &Primal, scratch: &Scratch) -> BTreeSet<Var> {
+fn variables(primal: &Primal, scratch: &Scratch, always: bool) -> BTreeSet<Var> {
     let (arena, block) = (&primal.arena, &primal.block);
     let replays = |stmt: &Stmt| matches!(stmt, Stmt::Loop(l) if !matches!(l.replay, Replay::Free));
     if block.any(replays) {
@@ -83,7 +88,8 @@ fn variables(primal: &Primal, scratch: &Scratch) -> BTreeSet<Var> {
             .collect(),
     };
     search.block(block, 0, true);
-    let worth_it = |(var, depths): (Var, Option<Depths>)| depths.filter(|d| d.read > d.write).map(|_| var);
+    let worth_it =
+        |(var, depths): (Var, Option<Depths>)| depths.filter(|d| always || d.read > d.write).map(|_| var);
     search.found.into_iter().filter_map(worth_it).collect()
 }
 

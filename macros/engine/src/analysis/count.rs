@@ -55,6 +55,17 @@ fn cost(arena: &Arena, stmt: &Stmt) -> usize {
     }
 }
 
+/// What a function costs that is no operation of the processor.
+const FUNCTION: usize = 16;
+
+/// Does a block evaluate such a function?
+pub fn calls_function(arena: &Arena, block: &Block) -> bool {
+    block.any(|stmt| match stmt {
+        Stmt::Let(id) => matches!(arena.op(*id), Op::Apply(rule, _) if weight(rule) >= FUNCTION),
+        _ => false,
+    })
+}
+
 fn weight(rule: &Rule) -> usize {
     match rule.form {
         Form::Infix("/" | "%") => 4,
@@ -68,7 +79,7 @@ fn weight(rule: &Rule) -> usize {
         Form::Function("tanh_slope" | "exp_m1_slope") => 3,
         Form::Function(_) => 1,
         Form::Method("powi") => 2,
-        Form::Method(_) => 16,
+        Form::Method(_) => FUNCTION,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::analysis::count;
 use crate::ir::{Arena, Block, Body, Id, Ids, Loop, Node, Place, Replay, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Up to this cost (see [`count::count`]) an iteration is computed again for each scatter.
+/// Up to this cost (see [`count::count`]) an iteration is computed again for each scatter, if there is no such function as a sine in it.
 const LIGHT: usize = 32;
 
 /// Splits loops in place.
@@ -58,7 +58,8 @@ fn scatters(arena: &Arena, l: &Loop) -> Option<Vec<BTreeSet<usize>>> {
             _ => return None,
         }
     }
-    (l.exit.is_none() && groups.len() > 1 && count::count(arena, &l.body) <= LIGHT).then_some(groups)
+    let light = count::count(arena, &l.body) <= LIGHT && !count::calls_function(arena, &l.body);
+    (l.exit.is_none() && groups.len() > 1 && light).then_some(groups)
 }
 
 /// What the loop carries, and each group of its additions, in loops of their own.

@@ -16,7 +16,7 @@ use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) const FILES: [&str; 23] = [
+pub(super) const FILES: [&str; 24] = [
     "meaning.rs",
     "straight_line.rs",
     "options.rs",
@@ -35,6 +35,7 @@ pub(super) const FILES: [&str; 23] = [
     "memory.rs",
     "mistakes.rs",
     "programs.rs",
+    "restored.rs",
     "scratch.rs",
     "spellings.rs",
     "hygiene.rs",
@@ -267,6 +268,7 @@ settings! {
     every_function_unsimplified { simplify: false }
     every_function_unsunk { sink: false }
     every_function_with_checkpoints { checkpoints: true }
+    every_function_with_restored_variables { restores: true }
     every_function_unsimplified_recording_all { simplify: false, trust: true, cheap: 0 }
 }
 
