@@ -131,6 +131,8 @@ mod memory;
 #[cfg(any(debug_assertions, all_optimised))]
 mod methods;
 #[cfg(any(debug_assertions, all_optimised))]
+mod methods_of_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod methods_of_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod mistakes;

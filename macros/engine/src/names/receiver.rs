@@ -33,6 +33,14 @@ pub fn rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
 }
 
+/// The method of core by which a method of a field, or its rule, is called, for arguments by value (`v`) and by reference (`r`), and names of the
+/// arguments.
+pub fn either(forms: &str) -> (Ident, impl Iterator<Item = Ident> + use<>) {
+    let named = |name: &str| Ident::new(name, Span::call_site());
+    let either = if forms.is_empty() { named("either") } else { named(&format!("either_{forms}")) };
+    (either, ["first", "second", "third"].into_iter().map(named))
+}
+
 /// The name of the rule with tangents of a method or an associated function. rustc shows it where there is none.
 pub fn tangent_rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("add_jvp_to_the_attribute_of_{}", plain(function)), function.span())
