@@ -273,6 +273,29 @@ pub fn gradient_in<P: crate::Differentiable + ?Sized, G: ?Sized>(
     OfGradient(core::marker::PhantomData)
 }
 
+/// The gradient of a field without a derivative.
+#[diagnostic::on_unimplemented(
+    message = "this field has a gradient, `{Self}`, which would be lost here",
+    label = "`differentiate` takes this for a value without a gradient, such as an integer, a text or a map",
+    note = "to treat it as a constant, write `stop_gradient(…)` around it, or `#[differentiate(constant)]` before the field"
+)]
+pub trait NoGradient {}
+
+impl NoGradient for () {}
+impl<G: NoGradient> NoGradient for [G] {}
+impl<G: NoGradient, const N: usize> NoGradient for [G; N] {}
+impl<G: NoGradient> NoGradient for Option<G> {}
+#[cfg(feature = "alloc")]
+impl<G: NoGradient> NoGradient for alloc::vec::Vec<G> {}
+#[cfg(feature = "alloc")]
+impl<G: NoGradient + ?Sized> NoGradient for alloc::boxed::Box<G> {}
+
+/// A field that is taken for one without a derivative, as the type of its gradient shows that it is.
+#[inline]
+pub fn without_gradient<G: NoGradient + ?Sized, T: ?Sized>(_: OfGradient<G>, field: &T) -> &T {
+    field
+}
+
 /// The slot for a receiver that is held constant where it is.
 #[derive(Debug)]
 pub struct NoReceiver;

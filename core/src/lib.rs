@@ -89,7 +89,7 @@ pub mod private {
     pub use crate::float::Real;
     pub use crate::held::{
         Fields, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices,
-        OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields,
+        OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields, without_gradient,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{

@@ -123,6 +123,8 @@ mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod maps_of_structs;
+#[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;
 mod matrices;
 #[cfg(any(debug_assertions, all_optimised))]

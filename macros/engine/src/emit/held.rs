@@ -89,7 +89,7 @@ impl Emit<'_> {
     }
 
     /// What tells whether a part of a value is held constant there: the type of its gradient.
-    fn gradient_in(&mut self, id: Id) -> Option<TokenStream> {
+    pub(super) fn gradient_in(&mut self, id: Id) -> Option<TokenStream> {
         let (base, part) = self.part_in(id, &quote!(gradient))?;
         let private = names::private();
         Some(quote!(#private::gradient_in(&#base, |gradient| #part)))
