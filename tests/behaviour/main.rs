@@ -44,6 +44,8 @@ mod derived;
 #[cfg(any(debug_assertions, all_optimised))]
 mod disjoint;
 #[cfg(any(debug_assertions, all_optimised))]
+mod elements_together;
+#[cfg(any(debug_assertions, all_optimised))]
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchanged_options;
