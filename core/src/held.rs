@@ -296,6 +296,47 @@ pub fn without_gradient<G: NoGradient + ?Sized, T: ?Sized>(_: OfGradient<G>, fie
     field
 }
 
+/// The gradient with respect to an argument, as a number.
+pub trait AsNumber<F> {
+    /// The number.
+    fn as_number(self) -> F;
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<F: crate::float::Real> AsNumber<F> for F {
+    #[inline]
+    fn as_number(self) -> F {
+        self
+    }
+}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<F: crate::float::Real> AsNumber<F> for crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient {
+    #[inline]
+    fn as_number(self) -> F {
+        F::FLOAT_ZERO
+    }
+}
+
+impl OfGradient<()> {
+    /// What goes on to a field without a gradient is lost, so it may be that of an argument which the called function holds constant.
+    #[inline]
+    pub fn of_argument<F, E: AsNumber<F>>(self, entry: E) -> F {
+        entry.as_number()
+    }
+}
+
+/// What goes on to a field with a gradient.
+pub trait GoesOn: Sized {
+    /// It is what it is.
+    #[inline]
+    fn of_argument<F, E>(self, entry: E) -> E {
+        entry
+    }
+}
+
+impl<G: ?Sized> GoesOn for OfGradient<G> {}
+
 /// The slot for a receiver that is held constant where it is.
 #[derive(Debug)]
 pub struct NoReceiver;
@@ -398,5 +439,16 @@ macro_rules! method_of_field {
             |receiver, ($($name,)*)| receiver.$method($($name),*),
             |receiver, ($($name,)*)| receiver.$rule($($name),*),
         )
+    }};
+}
+
+/// The gradient with respect to an argument that is calculated from the field of which the first tells whether it is held constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! of_argument {
+    ($held:expr, $float:ty, $entry:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::GoesOn as _;
+        $held.of_argument::<$float, _>($entry)
     }};
 }

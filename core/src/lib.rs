@@ -88,8 +88,9 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        Fields, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices,
-        OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields, without_gradient,
+        AsNumber, Fields, GoesOn, NoGradient, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries,
+        OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields,
+        without_gradient,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
@@ -131,8 +132,8 @@ pub mod private {
     pub use crate::stack::Stack;
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
-        add_slice_to_field, add_to_field, clear_field, field, method_of_field, part_of_variant, set_field,
-        wanted, zero_of_argument, zero_of_field,
+        add_slice_to_field, add_to_field, clear_field, field, method_of_field, of_argument, part_of_variant,
+        set_field, wanted, zero_of_argument, zero_of_field,
     };
 
     /// What [`macro_of_std`] imports.

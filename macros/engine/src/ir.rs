@@ -151,6 +151,9 @@ pub enum Plain {
     Number(Literal),
     /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
     Constant,
+    /// The gradient with respect to an argument of a call, which goes on to a field by a cast: of that and the field. Of an integer there is none, and
+    /// the callee may hold the argument constant.
+    PassedOn,
     /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
     Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.

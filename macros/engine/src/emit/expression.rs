@@ -27,7 +27,7 @@ pub(super) const SUM: Level = Level(9);
 const PRODUCT: Level = Level(10);
 const CAST: Level = Level(11);
 pub(super) const PREFIX: Level = Level(12);
-const POSTFIX: Level = Level(13);
+pub(super) const POSTFIX: Level = Level(13);
 pub(super) const ATOM: Level = Level(14);
 
 impl Level {
@@ -551,6 +551,7 @@ impl Emit<'_> {
                 Op::Borrow(_) => (self.at(args[0], PREFIX), PREFIX),
                 _ => (self.at(args[0], POSTFIX), POSTFIX),
             },
+            Plain::PassedOn => self.passed_on(args[0], args[1]),
             // The statement that binds it has the annotation.
             Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {

@@ -1,7 +1,8 @@
 //! Fields of structs that may be held constant, which only rustc knows: their gradients and tangents are then `()`, and so is each part.
 
 use super::Emit;
-use super::expression::field;
+use super::expression::{ATOM, Level, POSTFIX, field};
+use super::number::spelled;
 use crate::ir::{Call, Callee, Id, Member, Op, Place, Step, Variable};
 use crate::names;
 use crate::types::Ty;
@@ -179,6 +180,15 @@ impl Emit<'_> {
             let (#value, #pullback) =
                 #private::method_of_field!(#held, #either, &#lent #receiver, #method or #rule(#(#others),*));
         })
+    }
+
+    /// The gradient with respect to an argument, which goes on to a field by a cast.
+    pub(super) fn passed_on(&mut self, gradient: Id, field: Id) -> (TokenStream, Level) {
+        let Some((held, of)) = self.gradient_in(field).zip(spelled(self.ty(gradient))) else {
+            return (self.at(gradient, POSTFIX), POSTFIX);
+        };
+        let (gradient, private) = (self.expr(gradient), names::private());
+        (quote!(#private::of_argument!(#held, #of, #gradient)), ATOM)
     }
 
     /// The gradient of such a field, of which a reference is passed on.
