@@ -82,7 +82,10 @@ const AT: [f64; 2] = [0.7, -1.3];
 fn agrees(value_and_grad: impl Fn(&Tensor) -> (f64, TensorGradient), f: impl Fn(&Tensor) -> f64) {
     let (value, slope) = value_and_grad(&tensor(AT));
     assert_eq!(value.to_bits(), f(&tensor(AT)).to_bits());
-    crate::common::assert_close(slope.data.try_into().unwrap(), crate::common::gradient(|x| f(&tensor(x)), AT));
+    crate::common::assert_close(
+        slope.data.try_into().unwrap(),
+        crate::common::gradient(|x| f(&tensor(x)), AT),
+    );
 }
 
 #[test]

@@ -165,6 +165,8 @@ mod option_arguments;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
+mod options_in_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 #[cfg(any(debug_assertions, all_optimised))]
 mod own_options;
