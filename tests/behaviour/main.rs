@@ -169,6 +169,8 @@ mod options_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 #[cfg(any(debug_assertions, all_optimised))]
+mod outcomes_of_names;
+#[cfg(any(debug_assertions, all_optimised))]
 mod own_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod own_rules;
