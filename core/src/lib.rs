@@ -32,6 +32,7 @@ mod implicit;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod indexed;
 mod method;
+mod object;
 mod operator;
 mod order;
 mod outcome;
@@ -106,6 +107,7 @@ pub mod private {
         ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
         changed_receiver, constant_receiver, given, not_overridden, receiver, returned, same_value,
     };
+    pub use crate::object::{CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnValue, ToObject};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
     pub use crate::operator::{
@@ -132,8 +134,8 @@ pub mod private {
     pub use crate::stack::Stack;
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
-        add_slice_to_field, add_to_field, clear_field, field, method_of_field, of_argument, part_of_variant,
-        set_field, wanted, zero_of_argument, zero_of_field,
+        add_slice_to_field, add_to_field, clear_field, field, method_of_field, method_of_pointer,
+        of_argument, part_of_variant, set_field, wanted, zero_of_argument, zero_of_field,
     };
 
     /// What [`macro_of_std`] imports.

@@ -191,6 +191,37 @@ impl Emit<'_> {
         (quote!(#private::of_argument!(#held, #of, #gradient)), ATOM)
     }
 
+    /// A call of a method on a constant in a field or in a list, which may be a pointer to a trait object.
+    pub(super) fn called_on_pointer(
+        &mut self,
+        call: &Call,
+        args: &[TokenStream],
+        rule: &Ident,
+    ) -> Option<TokenStream> {
+        let Callee::Method(method, turbofish) = &call.callee else { return None };
+        let receiver = *call.args.first()?;
+        let unseen = matches!(self.ty(receiver).referent(), Ty::Infer(_) | Ty::Named(_));
+        let named = crate::types::is_object(self.ty(receiver).referent())
+            || self.param_behind(receiver).is_some()
+            || matches!(self.op(receiver), Op::Lvalue(_));
+        let of_floats = crate::lower::OF_RULES.iter().any(|known| method == known);
+        let plain = !call.tangents && !self.kept && turbofish.is_empty();
+        if !plain || !unseen || named || of_floats || self.body.arena.varies(receiver) {
+            return None;
+        }
+        let object = names::rule_of(&names::called_of_object(method));
+        let (receiver, others) = args.split_first()?;
+        let others = others.iter().enumerate().map(|(at, other)| {
+            let name = names::operand(at);
+            quote!(#name = #other)
+        });
+        let (value, pullback) = (self.name(call.value), self.name(call.pullback));
+        let private = names::private();
+        Some(quote! {
+            let (#value, #pullback) = #private::method_of_pointer!(&#receiver, #object or #rule(#(#others),*));
+        })
+    }
+
     /// The gradient of such a field, of which a reference is passed on.
     pub(super) fn gradient_of_argument(&mut self, id: Id) -> Option<TokenStream> {
         let Op::Borrow(inner) = *self.op(id) else { return None };

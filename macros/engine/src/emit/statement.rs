@@ -532,6 +532,9 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             if let Some(called) = emit.called_on_field(call, &args, &rule) {
                 return quote!(#before #called);
             }
+            if let Some(called) = emit.called_on_pointer(call, &args, &rule) {
+                return quote!(#before #called);
+            }
             let mut args = args.into_iter();
             let receiver = args.next();
             if crate::lower::OF_RULES.iter().any(|known| name == known) {
