@@ -107,7 +107,9 @@ pub mod private {
         ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
         changed_receiver, constant_receiver, given, not_overridden, receiver, returned, same_value,
     };
-    pub use crate::object::{CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnValue, ToObject};
+    pub use crate::object::{
+        CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,
+    };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
     pub use crate::operator::{

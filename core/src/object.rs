@@ -53,7 +53,7 @@ pub trait OnPointer<'a> {
     fn called_on(&self) -> OnObject<'a, Self::Object>;
 }
 
-impl<'a, P: ToObject> OnPointer<'a> for &&CalledOn<'a, P> {
+impl<'a, P: ToObject> OnPointer<'a> for &&&CalledOn<'a, P> {
     type Object = P::Object;
     #[inline]
     fn called_on(&self) -> OnObject<'a, P::Object> {
@@ -69,11 +69,27 @@ pub trait OnReference<'a> {
     fn called_on(&self) -> OnObject<'a, Self::Object>;
 }
 
-impl<'a, P: ToObject> OnReference<'a> for &CalledOn<'a, &P> {
+impl<'a, P: ToObject> OnReference<'a> for &&CalledOn<'a, &P> {
     type Object = P::Object;
     #[inline]
     fn called_on(&self) -> OnObject<'a, P::Object> {
         OnObject((**self.0).object())
+    }
+}
+
+/// A reference to such a reference.
+pub trait OnReferences<'a> {
+    /// The trait object.
+    type Object: ?Sized;
+    /// It.
+    fn called_on(&self) -> OnObject<'a, Self::Object>;
+}
+
+impl<'a, P: ToObject> OnReferences<'a> for &CalledOn<'a, &&P> {
+    type Object = P::Object;
+    #[inline]
+    fn called_on(&self) -> OnObject<'a, P::Object> {
+        OnObject((***self.0).object())
     }
 }
 
@@ -135,7 +151,7 @@ impl<'a, R: ?Sized> OnOther<'a, R> {
 macro_rules! method_of_pointer {
     ($receiver:expr, $object:ident or $rule:ident($($name:ident = $argument:expr),*)) => {{
         #[allow(unused_imports)]
-        use $crate::private::{OnPointer as _, OnReference as _, OnValue as _};
+        use $crate::private::{OnPointer as _, OnReference as _, OnReferences as _, OnValue as _};
         enum NoReceiver {}
         impl NoReceiver {
             fn $object(self $(, $name: impl Sized)*) -> Self {
@@ -147,7 +163,7 @@ macro_rules! method_of_pointer {
                 self
             }
         }
-        (&&&$crate::private::CalledOn($receiver)).called_on().either(
+        (&&&&$crate::private::CalledOn($receiver)).called_on().either(
             ::core::marker::PhantomData::<NoReceiver>,
             ($($argument,)*),
             |receiver, ($($name,)*)| receiver.$object($($name),*),

@@ -174,8 +174,8 @@ impl Emit<'_> {
         }
         let (pullback, private) = (self.name(call.pullback), names::private());
         let lent = matches!(self.op(call.args[0]), Op::Lvalue(_)).then(|| quote!(mut));
-        let (either, names) = names::either(&forms);
-        let others = names.zip(others).map(|(name, other)| quote!(#name = #other));
+        let either = names::either(&forms);
+        let others = arguments(others);
         Some(quote! {
             let (#value, #pullback) =
                 #private::method_of_field!(#held, #either, &#lent #receiver, #method or #rule(#(#others),*));
@@ -211,10 +211,7 @@ impl Emit<'_> {
         }
         let object = names::rule_of(&names::called_of_object(method));
         let (receiver, others) = args.split_first()?;
-        let others = others.iter().enumerate().map(|(at, other)| {
-            let name = names::operand(at);
-            quote!(#name = #other)
-        });
+        let others = arguments(others);
         let (value, pullback) = (self.name(call.value), self.name(call.pullback));
         let private = names::private();
         Some(quote! {
@@ -284,4 +281,12 @@ impl Emit<'_> {
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }
     }
+}
+
+/// Arguments with names, as macros of core take them.
+fn arguments(of: &[TokenStream]) -> impl Iterator<Item = TokenStream> {
+    of.iter().enumerate().map(|(at, argument)| {
+        let name = names::argument(at);
+        quote!(#name = #argument)
+    })
 }

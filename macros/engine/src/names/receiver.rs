@@ -33,12 +33,15 @@ pub fn rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
 }
 
-/// The method of core by which a method of a field, or its rule, is called, for arguments by value (`v`) and by reference (`r`), and names of the
-/// arguments.
-pub fn either(forms: &str) -> (Ident, impl Iterator<Item = Ident> + use<>) {
-    let named = |name: &str| Ident::new(name, Span::call_site());
-    let either = if forms.is_empty() { named("either") } else { named(&format!("either_{forms}")) };
-    (either, ["first", "second", "third"].into_iter().map(named))
+/// The method of core by which a method of a field, or its rule, is called, for arguments by value (`v`) and by reference (`r`).
+pub fn either(forms: &str) -> Ident {
+    let name = if forms.is_empty() { "either".to_owned() } else { format!("either_{forms}") };
+    Ident::new(&name, Span::call_site())
+}
+
+/// The name of an argument in a macro of core.
+pub fn argument(at: usize) -> Ident {
+    Ident::new(&format!("argument_{at}"), Span::call_site())
 }
 
 /// The name of the rule with tangents of a method or an associated function. rustc shows it where there is none.
