@@ -424,6 +424,8 @@ pub struct Call {
     pub pullback: Id,
     /// The caller shares ties, and so are those of a function of core.
     pub symmetric: bool,
+    /// The user's annotation of the value, which may tell the callee's generic arguments.
+    pub told: Option<Box<syn::Type>>,
     /// What is called is the callee with tangents: a tangent for each argument follows the arguments, and the value is that of the
     /// callee and its tangent.
     pub tangents: bool,

@@ -470,6 +470,7 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    let told = call.told.as_ref().filter(|_| !call.tangents).map(|told| quote!(: (#told, _)));
     let beside = match (call.tangents, emit.kept) {
         (true, _) => Some(Beside::Tangents),
         (false, true) => Some(Beside::Kept),
@@ -520,12 +521,12 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                 let private = names::private();
                 return quote! {
                     #before
-                    let (#value, #pullback) = match ::core::option::Option::Some(#first) {
+                    let (#value, #pullback) #told = match ::core::option::Option::Some(#first) {
                         mut held => #path(#private::given(&mut held) #(, #rest)*),
                     };
                 };
             }
-            return quote!(#before let (#value, #pullback) = #path(#(#args),*););
+            return quote!(#before let (#value, #pullback) #told = #path(#(#args),*););
         }
         Callee::Method(name, turbofish) => {
             let rule = rule(name);
@@ -548,7 +549,7 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                     };
                 };
             }
-            return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
+            return quote!(#before let (#value, #pullback) #told = #receiver.#rule #turbofish(#(#args),*););
         }
     };
     let rule = emit.rules.name(callee);
@@ -574,10 +575,10 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     }
     if emit.kept && !shares {
         let kept = names::kept_rule(at);
-        return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#kept #generics(#(#args),*););
+        return quote_spanned!(at=> #before let (#value, #pullback) #told = #rule::#kept #generics(#(#args),*););
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
+    quote_spanned!(at=> #before let (#value, #pullback) #told = #rule::#forward #generics(#(#args,)* #callee);)
 }
 
 fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
