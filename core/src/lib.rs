@@ -32,6 +32,7 @@ mod implicit;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod indexed;
 mod method;
+mod object;
 mod operator;
 mod order;
 mod outcome;
@@ -90,7 +91,9 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        Fields, NoZero, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf,
+        AsNumber, Fields, GoesOn, NoGradient, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries,
+        OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields,
+        without_gradient,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
@@ -106,6 +109,9 @@ pub mod private {
         ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
         changed_receiver, constant_receiver, given, not_overridden, receiver, returned, same_value,
     };
+    pub use crate::object::{
+        CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,
+    };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;
     pub use crate::operator::{
@@ -120,10 +126,10 @@ pub mod private {
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
         AddedBy, Converted, Discrete, Entry, FunctionSlot, Handed,
-        HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, Lent, Number, OfStd, Operand, add,
+        HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, Items, Lent, Number, OfStd, Operand, add,
         added_by, captured, converted, converted_tangent, default_base, discrete, float, function_slot,
-        gradient_of, guarded_mul, handed, in_order, known_by_its_name, no_second_derivative, nonzero, number,
-        paired, paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
+        gradient_of, guarded_mul, handed, in_order, items, known_by_its_name, no_second_derivative, nonzero,
+        number, paired, paired_with_rule, same_length, tangent_of, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, another_vec, kept};
@@ -134,8 +140,8 @@ pub mod private {
     pub use crate::stack::Stack;
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
-        add_slice_to_field, add_to_field, clear_field, field, part_of_variant, set_field, wanted,
-        zero_of_argument, zero_of_field,
+        add_slice_to_field, add_to_field, clear_field, field, method_of_field, method_of_pointer,
+        of_argument, part_of_variant, set_field, wanted, zero_of_argument, zero_of_field,
     };
 
     /// What [`macro_of_std`] imports.

@@ -101,6 +101,12 @@ impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &R> for (&'a R, G) {
     }
 }
 
+impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &&R> for (&'a R, G) {
+    fn constant_receiver(receiver: &'a &&R) -> Self {
+        (receiver, G::default())
+    }
+}
+
 impl<'a, R: ?Sized, G: Default> ConstantReceiver<'a, &mut R> for (&'a R, G) {
     fn constant_receiver(receiver: &'a &mut R) -> Self {
         (receiver, G::default())

@@ -554,6 +554,85 @@ mod in_order {
     impl<S: InOrder + ToOwned + ?Sized> InOrder for Cow<'_, S> {}
 }
 
+/// What is iterated in the order of a slice of it, also where it is an `Option`.
+#[diagnostic::on_unimplemented(
+    message = "whether `{Self}` is iterated in the order of its indices is not known",
+    label = "this is run over by index",
+    note = "run over a slice of it, such as `as_slice()` gives, or loop over the indices"
+)]
+pub trait Items {
+    /// An item.
+    type Item;
+    /// All of them.
+    fn items(&self) -> &[Self::Item];
+}
+
+impl<T> Items for [T] {
+    type Item = T;
+    #[inline]
+    fn items(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T, const N: usize> Items for [T; N] {
+    type Item = T;
+    #[inline]
+    fn items(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T> Items for Option<T> {
+    type Item = T;
+    #[inline]
+    fn items(&self) -> &[T] {
+        self.as_slice()
+    }
+}
+
+impl<S: Items + ?Sized> Items for &S {
+    type Item = S::Item;
+    #[inline]
+    fn items(&self) -> &[S::Item] {
+        (**self).items()
+    }
+}
+
+#[cfg(feature = "alloc")]
+mod items {
+    use super::Items;
+    use alloc::{boxed::Box, rc::Rc, sync::Arc, vec::Vec};
+
+    impl<T> Items for Vec<T> {
+        type Item = T;
+        #[inline]
+        fn items(&self) -> &[T] {
+            self
+        }
+    }
+
+    macro_rules! pointers {
+        ($($pointer:ident)*) => {$(
+            impl<S: Items + ?Sized> Items for $pointer<S> {
+                type Item = S::Item;
+                #[inline]
+                fn items(&self) -> &[S::Item] {
+                    (**self).items()
+                }
+            }
+        )*};
+    }
+
+    pointers!(Box Rc Arc);
+}
+
+/// A slice of what is iterated in that order.
+#[inline]
+pub fn items<S: Items + ?Sized>(of: &S) -> &[S::Item] {
+    of.items()
+}
+
 /// What is run over by index, where it is iterated in that order.
 #[inline]
 pub fn in_order<S: InOrder + ?Sized>(list: &S) -> &S {

@@ -58,6 +58,10 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                     _ => None,
                 })),
                 fields: lower::fields_with_methods(&quote!(#block)),
+                maps: lower::maps_in_block(block.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) => Some(method),
+                    _ => None,
+                })),
                 structs: lower::names_of_structs(&quote!(#block)),
             }))
         }

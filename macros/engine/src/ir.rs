@@ -152,6 +152,9 @@ pub enum Plain {
     Number(Literal),
     /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
     Constant,
+    /// The gradient with respect to an argument of a call, which goes on to a field by a cast: of that and the field. Of an integer there is none, and
+    /// the callee may hold the argument constant.
+    PassedOn,
     /// A value with the user's annotation, whose type only rustc knows: `let a: T = …;`.
     Typed(Box<syn::Type>),
     /// Anything else; the names are the locals it mentions, one for each argument.
@@ -422,6 +425,8 @@ pub struct Call {
     pub pullback: Id,
     /// The caller shares ties, and so are those of a function of core.
     pub symmetric: bool,
+    /// The user's annotation of the value, which may tell the callee's generic arguments.
+    pub told: Option<Box<syn::Type>>,
     /// What is called is the callee with tangents: a tangent for each argument follows the arguments, and the value is that of the
     /// callee and its tangent.
     pub tangents: bool,

@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use env::function::{is_function_bound, type_parameters as function_parameters};
 pub use expr::receiver::OF_RULES;
+pub use library::map_fields::in_block as maps_in_block;
 #[cfg(test)]
 pub use library::names as library_methods;
 pub use primal::{Outcome, Primal, Spelt};
@@ -41,7 +42,7 @@ use env::{activity, attempt, callee, function, local, memory, referring};
 use expr::{macros, structs, text};
 use fence::{hygiene, refuse};
 use flow::{decision, inner, items, labelled, question};
-use library::{deque, maps};
+use library::{deque, map_fields, maps};
 use option::{held, option_place, places};
 use scan::changes;
 use sequence::{adapter, consumer, range};
@@ -105,7 +106,10 @@ pub fn lower_for(
     let function = sized.as_ref().unwrap_or(function);
     let marked = asked.aux.then(|| aux::marked(function));
     let function = marked.as_ref().unwrap_or(function);
-    let (primal, errors) = read(function, wrt, asked, home);
+    let known = home.block().map(|block| block.maps.clone()).unwrap_or_default();
+    let (function, maps) = &map_fields::taken_out(function, &known);
+    let read = |function: &syn::ItemFn| read(function, wrt, asked, home, maps);
+    let (primal, errors) = read(function);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
     let calls = primal.block.any(|stmt| match stmt {
         Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
@@ -114,7 +118,7 @@ pub fn lower_for(
     if (calls || !errors.is_empty())
         && let Some((lists, name)) = deque::as_lists(function)
     {
-        let (mut as_lists, others) = read(&lists, wrt, asked, home);
+        let (mut as_lists, others) = read(&lists);
         if others.is_empty() || !errors.is_empty() {
             as_lists.spelt.known.extend(name);
             sink.append(others);
@@ -125,7 +129,13 @@ pub fn lower_for(
     primal
 }
 
-fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home) -> (Primal, Sink) {
+fn read(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    asked: Asked,
+    home: &Home,
+    maps: &map_fields::Fields,
+) -> (Primal, Sink) {
     let changes = changes::Changes::of(&function.block);
     let inner = inner::functions_in(function, &generics::floats(function, home, wrt));
     let (shown, deciding) = (text::only_shown(&function.block), decision::only_deciding(&function.block));
@@ -161,6 +171,7 @@ fn read(function: &syn::ItemFn, wrt: Option<&[Ident]>, asked: Asked, home: &Home
         // A type parameter may stand for a float.
         lower.structs.retain(|name| all.type_params().all(|param| param.ident != *name));
         lower.maps = maps::declared(function);
+        lower.map_fields = maps;
         lower.called_for_effect = foreign::called_for_effect(&function.block);
         lower.filled_by_calls = foreign::filled_by_calls(&function.block);
         lower.makers = home.makers().iter().cloned().collect();
@@ -361,6 +372,8 @@ struct Lower<'a> {
     operators: Vec<(Id, Vec<Id>)>,
     /// The names of maps and sets, and whether each holds pairs.
     maps: BTreeMap<String, bool>,
+    /// The maps in fields of parameters that are locals of their own.
+    map_fields: &'a [(Ident, syn::Expr)],
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -387,6 +400,7 @@ impl<'a> Lower<'a> {
                 self.mutable.insert(local.0);
             }
         }
+        self.declare_map_fields();
         self.block.part = self.number_block();
         self.function_body(&function.block, signature)
     }
@@ -573,6 +587,7 @@ impl<'a> Lower<'a> {
             operated: Ids::new(),
             same_floats: Vec::new(),
             maps: BTreeMap::new(),
+            map_fields: &[],
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

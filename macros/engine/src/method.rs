@@ -59,6 +59,8 @@ pub struct Impl {
     pub structs: std::collections::BTreeSet<String>,
     /// The names of the fields in it that have methods, which floats have not.
     pub fields: std::collections::BTreeSet<String>,
+    /// The names of the fields of `self` in it that are maps.
+    pub maps: std::collections::BTreeSet<String>,
 }
 
 /// What is generated for a function of a block.

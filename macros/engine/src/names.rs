@@ -12,8 +12,8 @@ use quote::{quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use receiver::{
-    annotated_trait, called_of_object, is_receiver, kept_rule, kept_rule_of, of_object, receiver, rule_of,
-    tangent_rule, tangent_rule_of, with_receiver, with_self,
+    annotated_trait, argument, called_of_object, either, is_receiver, kept_rule, kept_rule_of, of_object,
+    receiver, rule_of, tangent_rule, tangent_rule_of, with_receiver, with_self,
 };
 
 /// A group with other tokens in it, where it is.

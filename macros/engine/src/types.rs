@@ -510,6 +510,8 @@ pub struct Types {
     contradicted: Vec<u32>,
     /// The types of results that are known by a name.
     named_results: BTreeSet<u32>,
+    /// What is in an `Option` or a `Result` that is a result, where it is known by a name.
+    named_inside: Option<(u32, String)>,
     /// Floats, by what is assumed, that are such results.
     returned: Vec<u32>,
     /// The same, by an integer.
@@ -703,6 +705,7 @@ impl Types {
             Ty::Vec(elem) => Ty::Vec(Box::new(self.resolve(&elem))),
             Ty::Ref(inner) => Ty::Ref(Box::new(self.resolve(&inner))),
             Ty::Outcome(status, value) => Ty::Tuple(vec![self.resolve(&status), self.resolve(&value)]),
+            Ty::Infer(v) => self.named_inside(v).unwrap_or(Ty::Infer(v)),
             other => other,
         }
     }

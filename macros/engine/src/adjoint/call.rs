@@ -2,7 +2,7 @@
 
 use super::{Adjoint, Sweep};
 use crate::ir::{
-    Arm, Block, Branch, Call, Callee, Id, Op, Pattern, Place, Plain, Pull, Pulled, Slot, Stmt, Var,
+    Arm, Block, Branch, Call, Callee, Id, Ids, Op, Pattern, Place, Plain, Pull, Pulled, Slot, Stmt, Var,
 };
 use crate::tables::formula::Formulas;
 use crate::types::Ty;
@@ -112,7 +112,11 @@ impl Sweep {
         let pull = Pull { pullback: call.pullback, cotangent, slots, results, of };
         match self.guards.contains(&(call.value, 0)) && !exchanges {
             true => self.guarded_pull(call, pull),
-            false => self.out.push(Stmt::Pull(pull)),
+            false => {
+                self.out.push(Stmt::Pull(pull));
+                contributions =
+                    contributions.into_iter().map(|(arg, id)| (arg, self.passed_on(arg, id))).collect();
+            }
         }
         for (place, own, arg) in copies {
             let ty = self.arena.ty(arg).referent().clone();
@@ -122,6 +126,34 @@ impl Sweep {
         for (arg, id) in contributions {
             self.add(arg, id);
         }
+    }
+
+    /// The gradient with respect to an argument, which the callee may hold constant where it comes from an integer in a field.
+    fn passed_on(&mut self, arg: Id, gradient: Id) -> Id {
+        let direct = matches!(self.arena.op(arg), Op::Convert(_));
+        match self.cast_field(arg).filter(|_| !direct && self.arena.ty(arg).is_float()) {
+            Some(field) => {
+                let ty = self.arena.ty(arg).clone();
+                self.node(Op::Plain(Plain::PassedOn, vec![gradient, field]), ty)
+            }
+            None => gradient,
+        }
+    }
+
+    /// The field from which a value comes by a cast, and from nothing else that varies.
+    fn cast_field(&self, id: Id) -> Option<Id> {
+        let (mut open, mut seen, mut field) = (vec![id], Ids::new(), None);
+        while let Some(id) = open.pop() {
+            if !self.arena.varies(id) || !seen.insert(id) {
+                continue;
+            }
+            match self.arena.op(id) {
+                Op::Convert(of) if field.is_none_or(|field| field == *of) => field = Some(*of),
+                Op::Apply(..) | Op::Select(..) => open.extend(self.arena.op(id).args()),
+                _ => return None,
+            }
+        }
+        field
     }
 
     /// Parts of a callee's value that nobody uses: of those whose type only rustc knows, the callee chooses that of the zero.
@@ -150,15 +182,17 @@ impl Sweep {
             *result = Some(own);
             nothing.push(self.node(Op::Zero((!ty.has_known_shape()).then_some(*arg)), ty));
             joins.push(join);
-            given.push(own);
+            given.push((*arg, own));
         }
-        let zeros = std::mem::replace(&mut self.out, outer);
+        let zeros = std::mem::replace(&mut self.out, vec![Stmt::Pull(pull)]);
+        let given = given.into_iter().map(|(arg, own)| self.passed_on(arg, own)).collect();
+        let pulled = std::mem::replace(&mut self.out, outer);
         let arm = |is: bool, stmts: Vec<Stmt>, results: Vec<Id>| Arm {
             pattern: Pattern::Is(is),
             guard: None,
             body: Block { stmts, results, ..Block::default() },
         };
-        let arms = vec![arm(true, zeros, nothing), arm(false, vec![Stmt::Pull(pull)], given)];
+        let arms = vec![arm(true, zeros, nothing), arm(false, pulled, given)];
         self.out.push(Stmt::Branch(Branch { on, arms, results: joins, taken: None, at: Span::call_site() }));
     }
 

@@ -19,8 +19,13 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     let marked = item.items.iter().any(|of| matches!(of, TraitItem::Fn(of) if of.attrs.iter().any(is_mark)));
     let (mut generated, mut errors) = (TokenStream::new(), TokenStream::new());
     let (mut of_self, mut boxes) = (false, alloc);
-    let (mut of_object, mut of_box) = (TokenStream::new(), TokenStream::new());
+    let (mut of_objects, mut of_box) = ([(); 3].map(|()| TokenStream::new()), TokenStream::new());
     let object = item.ident.to_token_stream();
+    let objects = [
+        quote!(#object),
+        quote!(#object + ::core::marker::Send),
+        quote!(#object + ::core::marker::Send + ::core::marker::Sync),
+    ];
     let (_, parameters, _) = item.generics.split_for_impl();
     let home = |place: Place| {
         Home::Impl(Box::new(Impl {
@@ -54,7 +59,11 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
                 if alloc {
                     let of = |written| crate::of_object(function.clone(), &asked, &rules, &object, written);
                     generated.extend(of(Written::Declared));
-                    of_object.extend(of(Written::OfObject));
+                    for (object, of_object) in objects.iter().zip(&mut of_objects) {
+                        let rule =
+                            crate::of_object(function.clone(), &asked, &rules, object, Written::OfObject);
+                        of_object.extend(rule);
+                    }
                     let rule = of(Written::OfBox);
                     // Of the rules a box has the usual one.
                     boxes &= !rule.is_empty() && !asked.has_tangents() && !asked.keeps();
@@ -88,11 +97,20 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
         where
             Self: ::core::marker::Sized;
     };
-    let of_object = (is_object(&item) && !of_object.is_empty()).then(|| {
-        let conditions = configured::conditions(&item.attrs);
+    let is_object = is_object(&item) && !of_objects[0].is_empty();
+    let of_object = is_object.then(|| {
+        let (conditions, private) = (configured::conditions(&item.attrs), names::private());
         let of_box = if boxes { for_boxes(&item, &of_box) } else { None };
         let of_box = of_box.map(|of_box| quote!(#conditions #of_box));
-        quote!(#conditions impl dyn #object + '_ { #of_object } #of_box)
+        let of_objects = objects.iter().zip(of_objects).map(|(object, rules)| {
+            quote! {
+                #conditions
+                impl dyn #object + '_ { #rules }
+                #conditions
+                impl #private::Object for dyn #object + '_ {}
+            }
+        });
+        quote!(#(#of_objects)* #of_box)
     });
     let item = with_items(item.to_token_stream(), quote!(#annotation #generated));
     quote!(#item #before #errors #of_object)

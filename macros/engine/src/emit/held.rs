@@ -2,10 +2,12 @@
 
 use super::Emit;
 use super::expression::field;
-use crate::ir::{Id, Member, Op, Place, Step, Variable};
+use super::expression::level::{ATOM, Level, POSTFIX};
+use super::number::spelled;
+use crate::ir::{Call, Callee, Id, Member, Op, Place, Step, Variable};
 use crate::names;
 use crate::types::Ty;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 impl Emit<'_> {
@@ -88,6 +90,136 @@ impl Emit<'_> {
         }
     }
 
+    /// What tells whether a part of a value is held constant there: the type of its gradient.
+    pub(super) fn gradient_in(&mut self, id: Id) -> Option<TokenStream> {
+        let (base, part) = self.part_in(id, &quote!(gradient))?;
+        let private = names::private();
+        Some(quote!(#private::gradient_in(&#base, |gradient| #part)))
+    }
+
+    /// The value that a field of a struct, or a part of one, is in, and the same part of its `gradient`.
+    fn part_in(&mut self, id: Id, gradient: &TokenStream) -> Option<(TokenStream, TokenStream)> {
+        let (base, step) = match self.op(id).clone() {
+            Op::Borrow(inner) | Op::Deref(inner) => return self.part_in(inner, gradient),
+            Op::Load(place) | Op::Share(place) | Op::Lvalue(place) => {
+                return self.part_of_place(&place, gradient);
+            }
+            Op::Field(base, member @ (Member::Name(_) | Member::Index(_) | Member::Inside)) => {
+                (base, Step::Field(member))
+            }
+            Op::Index(base, at) => (base, Step::Index(at)),
+            _ => return None,
+        };
+        if let Some((of, whole)) = self.part_in(base, gradient) {
+            return Some((of, self.reference_to_part(whole, &step)));
+        }
+        match step {
+            Step::Field(Member::Name(name)) if self.is_base(base) => {
+                Some((self.base(base), quote!(&#gradient.#name)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same of a part of a variable.
+    fn part_of_place(&mut self, place: &Place, gradient: &TokenStream) -> Option<(TokenStream, TokenStream)> {
+        let (Step::Field(Member::Name(first)), rest) = place.path.split_first()? else { return None };
+        let known = |step: &Step| !matches!(step, Step::Field(Member::Variant(..)) | Step::Range(..));
+        if !rest.iter().all(known) {
+            return None;
+        }
+        let whole = Place { var: place.var, path: Vec::new() };
+        let part =
+            rest.iter().fold(quote!(&#gradient.#first), |part, step| self.reference_to_part(part, step));
+        Some((self.place_in_front(&whole), part))
+    }
+
+    /// A reference to a part of a gradient, of which only the type matters.
+    fn reference_to_part(&mut self, whole: TokenStream, step: &Step) -> TokenStream {
+        if let Step::Index(_) = step {
+            return self.element_of_tangent(whole, quote!(0));
+        }
+        let (part, refers) = self.part_of_gradient(whole, step, false);
+        if refers { part } else { quote!(&#part) }
+    }
+
+    /// Is it a value that has a name?
+    fn is_base(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Borrow(inner) | Op::Deref(inner) => self.is_base(*inner),
+            Op::Param(_) | Op::Bound => true,
+            _ => !self.inline.contains(&id),
+        }
+    }
+
+    /// A call of a method without other differentiated arguments on a field of a struct, which may be held constant: then the method need have no rule.
+    pub(super) fn called_on_field(
+        &mut self,
+        call: &Call,
+        args: &[TokenStream],
+        rule: &Ident,
+    ) -> Option<TokenStream> {
+        let Callee::Method(method, turbofish) = &call.callee else { return None };
+        let (receiver, others) = call.args.split_first()?;
+        let constant = |id: &Id| !self.body.arena.varies(*id) && !matches!(self.op(*id), Op::Lvalue(_));
+        if call.tangents || !turbofish.is_empty() || others.len() > 3 || !others.iter().all(constant) {
+            return None;
+        }
+        let forms: String =
+            others.iter().map(|id| if let Ty::Ref(_) = self.ty(*id) { 'r' } else { 'v' }).collect();
+        let held = self.gradient_in(*receiver)?;
+        let (receiver, others) = args.split_first()?;
+        let value = self.name(call.value);
+        if self.uses(call.pullback) == 0 {
+            return Some(quote!(let #value = #receiver.#method(#(#others),*);));
+        }
+        let (pullback, private) = (self.name(call.pullback), names::private());
+        let lent = matches!(self.op(call.args[0]), Op::Lvalue(_)).then(|| quote!(mut));
+        let either = names::either(&forms);
+        let others = arguments(others);
+        Some(quote! {
+            let (#value, #pullback) =
+                #private::method_of_field!(#held, #either, &#lent #receiver, #method or #rule(#(#others),*));
+        })
+    }
+
+    /// The gradient with respect to an argument, which goes on to a field by a cast.
+    pub(super) fn passed_on(&mut self, gradient: Id, field: Id) -> (TokenStream, Level) {
+        let Some((held, of)) = self.gradient_in(field).zip(spelled(self.ty(gradient))) else {
+            return (self.at(gradient, POSTFIX), POSTFIX);
+        };
+        let (gradient, private) = (self.expr(gradient), names::private());
+        (quote!(#private::of_argument!(#held, #of, #gradient)), ATOM)
+    }
+
+    /// A call of a method on a constant in a field or in a list, which may be a pointer to a trait object.
+    pub(super) fn called_on_pointer(
+        &mut self,
+        call: &Call,
+        args: &[TokenStream],
+        rule: &Ident,
+    ) -> Option<TokenStream> {
+        let Callee::Method(method, turbofish) = &call.callee else { return None };
+        let receiver = *call.args.first()?;
+        let unseen = matches!(self.ty(receiver).referent(), Ty::Infer(_) | Ty::Named(_));
+        let named = crate::types::is_object(self.ty(receiver).referent())
+            || self.param_behind(receiver).is_some()
+            || matches!(self.op(receiver), Op::Lvalue(_));
+        let of_floats = crate::lower::OF_RULES.iter().any(|known| method == known);
+        let plain = !call.tangents && !self.kept && turbofish.is_empty();
+        if !plain || !unseen || named || of_floats || self.body.arena.varies(receiver) {
+            return None;
+        }
+        let object = names::rule_of(&names::called_of_object(method));
+        let (receiver, others) = args.split_first()?;
+        let others = arguments(others);
+        let (value, pullback) = (self.name(call.value), self.name(call.pullback));
+        let private = names::private();
+        Some(quote! {
+            let (#value, #pullback) = #private::method_of_pointer!(&#receiver, #object or #rule(#(#others),*));
+        })
+    }
+
     /// The gradient of such a field, of which a reference is passed on.
     pub(super) fn gradient_of_argument(&mut self, id: Id) -> Option<TokenStream> {
         let Op::Borrow(inner) = *self.op(id) else { return None };
@@ -150,4 +282,12 @@ impl Emit<'_> {
             Member::Index(_) => ty.is_some_and(|ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_))),
         }
     }
+}
+
+/// Arguments with names, as macros of core take them.
+fn arguments(of: &[TokenStream]) -> impl Iterator<Item = TokenStream> {
+    of.iter().enumerate().map(|(at, argument)| {
+        let name = names::argument(at);
+        quote!(#name = #argument)
+    })
 }

@@ -300,6 +300,10 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             let inner = zero_of(inner, adjoint);
             quote!(&#inner)
         }
+        Ty::Named(name) if !adjoint => match syn::parse_str::<syn::Type>(name) {
+            Ok(ty) => quote!(<#ty as ::core::default::Default>::default()),
+            Err(_) => quote!(::core::default::Default::default()),
+        },
         Ty::Discrete
         | Ty::Slice(_)
         | Ty::Vec(_)

@@ -94,7 +94,7 @@ pub fn functions(
         };
     }
     if written == Written::OfObject {
-        let receiver = quote!((&dyn #object, #private::HeldConstantByWrtSoNameItThereOrPassStopGradient));
+        let receiver = quote!((&(dyn #object), #private::HeldConstantByWrtSoNameItThereOrPassStopGradient));
         return quote! {
             #[doc(hidden)]
             #attributes

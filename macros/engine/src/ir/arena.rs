@@ -224,6 +224,7 @@ impl Arena {
             | Plain::At
             | Plain::Number(_)
             | Plain::Constant
+            | Plain::PassedOn
             | Plain::Typed(_) => false,
         }
     }
@@ -319,6 +320,7 @@ impl Arena {
                 | Plain::Nth { .. }
                 | Plain::Number(_)
                 | Plain::Constant
+                | Plain::PassedOn
                 | Plain::Typed(_) => false,
             },
             Op::Literal(_)

@@ -120,6 +120,7 @@ fn show_plain(plain: &Plain) -> String {
         Plain::Number(number) => format!("number {}", show_literal(number)),
         Plain::At => "at".into(),
         Plain::Constant => "constant".into(),
+        Plain::PassedOn => "passed on".into(),
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),
         Plain::Verbatim(tokens, _) => format!("{{ {tokens} }}"),
     }

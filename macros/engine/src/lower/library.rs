@@ -11,6 +11,7 @@
 
 pub(super) mod deque;
 pub(super) mod library_text;
+pub(super) mod map_fields;
 pub(super) mod maps;
 pub(super) mod mutator;
 

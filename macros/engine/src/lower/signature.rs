@@ -305,7 +305,7 @@ pub fn read(
     let signature = Signature {
         name: sig.ident.clone(),
         cotangent: match output {
-            syn::ReturnType::Type(_, ty) if !named::may_be_alias(ty) => written.tangent(),
+            syn::ReturnType::Type(_, ty) if !named::may_be_alias(named::within(ty)) => written.tangent(),
             _ => written.written_tangent(),
         }
         .unwrap_or_else(|| quote!(())),
@@ -517,7 +517,7 @@ fn result(
         }
         return Ty::Tuple(Vec::new());
     };
-    let read = types::read_value(ty, generics, types);
+    let read = named::result_of(types::read_value(ty, generics, types), ty);
     let text = shown(ty);
     if let syn::Type::TraitObject(syn::TypeTraitObject { bounds, .. })
     | syn::Type::ImplTrait(syn::TypeImplTrait { bounds, .. }) = &**ty
@@ -526,7 +526,7 @@ fn result(
         sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if named::is_named(&read) && named::may_be_alias(ty) && !matches!(read, Ty::Ref(_)) {
+    } else if named::is_alias(&read, ty) && !matches!(read, Ty::Ref(_)) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
     } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);

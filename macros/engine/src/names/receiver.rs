@@ -33,6 +33,17 @@ pub fn rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("annotate_{}_with_differentiate", plain(function)), function.span())
 }
 
+/// The method of core by which a method of a field, or its rule, is called, for arguments by value (`v`) and by reference (`r`).
+pub fn either(forms: &str) -> Ident {
+    let name = if forms.is_empty() { "either".to_owned() } else { format!("either_{forms}") };
+    Ident::new(&name, Span::call_site())
+}
+
+/// The name of an argument in a macro of core.
+pub fn argument(at: usize) -> Ident {
+    Ident::new(&format!("argument_{at}"), Span::call_site())
+}
+
 /// The name of the rule with tangents of a method or an associated function. rustc shows it where there is none.
 pub fn tangent_rule_of(function: &Ident) -> Ident {
     Ident::new(&format!("add_jvp_to_the_attribute_of_{}", plain(function)), function.span())

@@ -349,6 +349,7 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
             | Plain::At
             | Plain::Number(_)
             | Plain::Constant
+            | Plain::PassedOn
             | Plain::Typed(_),
             _,
         )

@@ -76,6 +76,7 @@ impl Sweep {
             value: pair,
             pullback,
             symmetric: call.symmetric,
+            told: None,
             tangents: true,
         }));
         self.arena.get_mut(call.value).op = Op::Field(pair, Member::Index(0));

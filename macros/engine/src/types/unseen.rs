@@ -82,6 +82,19 @@ impl Types {
         }
     }
 
+    /// The type is that of what is in an `Option` or a `Result` that is a result, and is known by a name.
+    pub fn name_inside(&mut self, ty: &Ty, name: &str) {
+        if let Ty::Infer(variable) = self.shallow(ty) {
+            self.named_inside = Some((variable, name.to_owned()));
+        }
+    }
+
+    /// The name of that type.
+    pub(super) fn named_inside(&self, variable: u32) -> Option<Ty> {
+        let (named, name) = self.named_inside.as_ref()?;
+        (self.shallow(&Ty::Infer(*named)) == Ty::Infer(variable)).then(|| Ty::Named(name.clone()))
+    }
+
     /// The types that were taken for floats and are results with a name, as far as nothing shows that they are floats.
     pub fn returned(&mut self) -> Vec<Ty> {
         let found = std::mem::take(&mut self.returned);

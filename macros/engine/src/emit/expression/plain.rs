@@ -99,12 +99,19 @@ impl Emit<'_> {
                 let span = names::place(self.body.arena.get(args[0]).span);
                 let (private, operand) = (names::private_at(span), self.expr(args[0]));
                 let operand = names::moved_to(operand, span);
+                if let Op::Borrow(_) = self.op(args[0])
+                    && let Some(held) = self.gradient_in(args[0])
+                {
+                    let held = names::moved_to(held, span);
+                    return (quote_spanned!(span=> #private::without_gradient(#held, #operand)), ATOM);
+                }
                 (quote_spanned!(span=> #private::discrete(#operand)), ATOM)
             }
             Plain::Constant => match self.op(args[0]) {
                 Op::Borrow(_) => (self.at(args[0], PREFIX), PREFIX),
                 _ => (self.at(args[0], POSTFIX), POSTFIX),
             },
+            Plain::PassedOn => self.passed_on(args[0], args[1]),
             // The statement that binds it has the annotation.
             Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {

@@ -32,6 +32,7 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
+    let told = call.told.as_ref().filter(|_| !call.tangents).map(|told| quote!(: (#told, _)));
     let beside = match (call.tangents, emit.kept) {
         (true, _) => Some(Beside::Tangents),
         (false, true) => Some(Beside::Kept),
@@ -82,15 +83,21 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                 let private = names::private();
                 return quote! {
                     #before
-                    let (#value, #pullback) = match ::core::option::Option::Some(#first) {
+                    let (#value, #pullback) #told = match ::core::option::Option::Some(#first) {
                         mut held => #path(#private::given(&mut held) #(, #rest)*),
                     };
                 };
             }
-            return quote!(#before let (#value, #pullback) = #path(#(#args),*););
+            return quote!(#before let (#value, #pullback) #told = #path(#(#args),*););
         }
         Callee::Method(name, turbofish) => {
             let rule = rule(name);
+            if let Some(called) = emit.called_on_field(call, &args, &rule) {
+                return quote!(#before #called);
+            }
+            if let Some(called) = emit.called_on_pointer(call, &args, &rule) {
+                return quote!(#before #called);
+            }
             let mut args = args.into_iter();
             let receiver = args.next();
             if crate::lower::OF_RULES.iter().any(|known| name == known) {
@@ -104,7 +111,7 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                     };
                 };
             }
-            return quote!(#before let (#value, #pullback) = #receiver.#rule #turbofish(#(#args),*););
+            return quote!(#before let (#value, #pullback) #told = #receiver.#rule #turbofish(#(#args),*););
         }
     };
     let rule = emit.rules.name(callee);
@@ -130,10 +137,10 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     }
     if emit.kept && !shares {
         let kept = names::kept_rule(at);
-        return quote_spanned!(at=> #before let (#value, #pullback) = #rule::#kept #generics(#(#args),*););
+        return quote_spanned!(at=> #before let (#value, #pullback) #told = #rule::#kept #generics(#(#args),*););
     }
     // Where the call does not fit the callee, rustc says so at the callee's name.
-    quote_spanned!(at=> #before let (#value, #pullback) = #rule::#forward #generics(#(#args,)* #callee);)
+    quote_spanned!(at=> #before let (#value, #pullback) #told = #rule::#forward #generics(#(#args,)* #callee);)
 }
 
 pub(super) fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {

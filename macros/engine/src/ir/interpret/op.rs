@@ -152,7 +152,7 @@ impl<N: Number> Machine<'_, N> {
             (Plain::At, _) => Err("an index of the user's".into()),
             (Plain::Path(path), _) => self.constant(&path.to_string()),
             (Plain::Number(number), _) => self.literal(number, ty),
-            (Plain::Typed(_) | Plain::Constant, [a]) => Ok(a.clone()),
+            (Plain::Typed(_) | Plain::Constant, [a]) | (Plain::PassedOn, [a, _]) => Ok(a.clone()),
             (Plain::Count { closed }, [from, to]) => {
                 Ok(Value::Int((to.int()? + i128::from(*closed) - from.int()?).max(0)))
             }
@@ -160,7 +160,15 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Nth { backwards: true, closed }, [_, to, at]) => {
                 Ok(Value::Int(to.int()? + i128::from(*closed) - 1 - at.int()?))
             }
-            (Plain::Binary(_) | Plain::Unary(_) | Plain::Cast(_) | Plain::Constant | Plain::Typed(_), _)
+            (
+                Plain::Binary(_)
+                | Plain::Unary(_)
+                | Plain::Cast(_)
+                | Plain::Constant
+                | Plain::PassedOn
+                | Plain::Typed(_),
+                _,
+            )
             | (Plain::Count { .. } | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
             (Plain::Verbatim(tokens, names), _) => {
                 let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;

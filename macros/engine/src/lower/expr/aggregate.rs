@@ -161,8 +161,7 @@ impl Lower<'_> {
             let unseen = matches!(self.ty(base).referent(), Ty::Infer(_)) && !self.varies(base);
             let is_map = (self.is_opaque_place(base) || unseen) && self.family(base).is_none();
             if is_map && !matches!(self.ty(at), Ty::Int(_) | Ty::Infer(_) | Ty::Tuple(_)) {
-                // An entry of a map, by a reference to its key.
-                return self.as_written_here(&Expr::Index(index.clone()));
+                return self.entry_of_map(index);
             }
             let at = self.operand(at);
             if self.ty(base).has_elements() {
@@ -175,11 +174,19 @@ impl Lower<'_> {
             return self.report(index, &code::UNSUPPORTED, &["this index", "index slices, arrays and `Vec`s by integers and ranges, and a type of yours where its `impl Index` has `#[differentiate]`; keep differentiated values in a `Vec` rather than in a map"]);
         }
         if self.is_opaque_place(base) {
-            return self.as_written_here(&Expr::Index(index.clone()));
+            return self.entry_of_map(index);
         }
         self.types.disagree |= matches!(self.ty(base), Ty::Float(_) | Ty::Int(_) | Ty::Bool);
         let at = self.expr(&index.index);
         self.element_at(base, at, index.span())
+    }
+
+    /// An entry of a map, by a reference to its key. It stays where it is.
+    fn entry_of_map(&mut self, index: &syn::ExprIndex) -> Id {
+        let reference = self.as_written_here(&syn::parse_quote!(&#index));
+        let (of, ty) = (self.arena.ty(reference).clone(), self.types.fresh());
+        self.types.unify(&of, &Ty::Ref(Box::new(ty.clone())));
+        self.node(Op::Deref(reference), ty, index.span())
     }
 
     /// Where an element of a value of the user's is, which has an operator `Index` of the user's; else the index itself.

@@ -340,6 +340,7 @@ impl Lower<'_> {
             value,
             pullback,
             symmetric: self.symmetric,
+            told: None,
             tangents: false,
         }));
         value

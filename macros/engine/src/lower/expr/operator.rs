@@ -464,9 +464,12 @@ impl Lower<'_> {
                 Plain::Binary(op) => !is_comparison(op) && !matches!(op, BinOp::And(_) | BinOp::Or(_)),
                 // `-i` may overflow.
                 Plain::Unary(op) => matches!(op, syn::UnOp::Neg(_)),
-                Plain::Path(_) | Plain::Number(_) | Plain::Constant | Plain::Typed(_) | Plain::Cast(_) => {
-                    false
-                }
+                Plain::Path(_)
+                | Plain::Number(_)
+                | Plain::Constant
+                | Plain::PassedOn
+                | Plain::Typed(_)
+                | Plain::Cast(_) => false,
                 Plain::Method(name, _) => {
                     !crate::tables::rules::DECISIONS.contains(&name.to_string().as_str())
                 }

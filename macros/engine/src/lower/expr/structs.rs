@@ -520,6 +520,10 @@ impl Lower<'_> {
             Op::Field(base, Member::Name(_) | Member::Index(_)) => {
                 (self.varies(id) && unseen(id) && unseen(*base)).then_some(id)
             }
+            // An element of a list in a field.
+            Op::Index(list, _) => {
+                (self.varies(id) && unseen(id) && self.option_in_field(*list).is_some()).then_some(id)
+            }
             Op::Load(place) | Op::Lvalue(place) => {
                 let named = matches!(place.path.last(), Some(Step::Field(Member::Name(_))));
                 (named && self.varies(id) && unseen(id)).then_some(id)

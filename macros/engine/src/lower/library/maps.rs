@@ -103,6 +103,17 @@ fn map_in(expr: &Expr) -> Option<&Expr> {
 }
 
 impl Lower<'_> {
+    /// Declares the maps in fields of parameters, which hold no gradient, as rustc checks.
+    pub(in crate::lower) fn declare_map_fields(&mut self) {
+        for (name, field) in self.map_fields {
+            let map = self.lvalue(field);
+            let map = self.borrow(map, field.span());
+            let map = if self.varies(map) { self.constant(map) } else { map };
+            self.declare(name, map);
+            self.maps.insert(name.to_string(), true);
+        }
+    }
+
     /// Is it a local, or a reference to one, that is a map or a set?
     pub(in crate::lower) fn is_map(&self, expr: &Expr) -> bool {
         match bare(expr) {

@@ -106,7 +106,8 @@ impl<'a> Lower<'a> {
             _ if self.is_optional(&call.receiver)
                 || self.may_be_outcome(&call.receiver, &name)
                 || self.is_of_opaque_option(call, &name)
-                || self.adapts_opaque(&Expr::MethodCall(call.clone())) =>
+                || self.adapts_opaque(&Expr::MethodCall(call.clone()))
+                || self.adapts_field(&Expr::MethodCall(call.clone())) =>
             {
                 self.adapted(call, &name)
             }

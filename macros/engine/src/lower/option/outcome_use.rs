@@ -3,6 +3,7 @@
 use super::optional::Optional;
 use crate::ir::{Id, Op};
 use crate::lower::Lower;
+use crate::lower::expr::operator::bare;
 use crate::lower::option::outcome::{Variant, matched};
 use crate::types::Ty;
 use proc_macro2::Span;
@@ -31,9 +32,9 @@ impl Lower<'_> {
     /// May it be an `Option` or a `Result` that a differentiated function gave? Then what is called on it says that it is.
     pub(in crate::lower) fn may_be_outcome(&mut self, expr: &Expr, method: &str) -> bool {
         let own = QUESTIONS.contains(&method) || ["ok", "ok_or", "ok_or_else", "map_err"].contains(&method);
-        match crate::lower::expr::operator::bare(expr) {
+        match bare(expr) {
             Expr::Call(call) => {
-                let Expr::Path(path) = crate::lower::expr::operator::bare(&call.func) else { return false };
+                let Expr::Path(path) = bare(&call.func) else { return false };
                 let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
                 path.qself.is_none()
                     && self.callee_behind(&call.func).is_none()
@@ -56,11 +57,37 @@ impl Lower<'_> {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 self.gives_foreign_option(call) && self.mentions_varying(quote!(#call))
+                    || own && self.adapts_field(expr)
                     || super::optional::ADAPTERS.contains(&name.as_str())
                         && self.may_be_outcome(&call.receiver, &name)
             }
             _ => false,
         }
+    }
+
+    /// Is something made of a field of a differentiated struct by methods that arrays and pointers have as well: `self.limit.map(|x| x * x)`? Asked
+    /// only where an `Option` or a `Result` is wanted.
+    pub(in crate::lower) fn adapts_field(&mut self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = bare(expr) else { return false };
+        super::optional::ADAPTERS.iter().any(|name| call.method == name)
+            && (self.is_unseen_field(&call.receiver) || self.adapts_field(&call.receiver))
+    }
+
+    /// Is it a field of a differentiated struct, or a local that is one, whose type is not seen?
+    fn is_unseen_field(&mut self, expr: &Expr) -> bool {
+        if let Expr::Path(path) = bare(expr) {
+            let value = path
+                .path
+                .get_ident()
+                .and_then(|name| self.local(name))
+                .and_then(|local| self.values[local.0]);
+            return value.is_some_and(|value| self.option_in_field(value).is_some());
+        }
+        let Expr::Field(field) = bare(expr) else { return false };
+        let unseen = |ty: Ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_));
+        matches!(field.member, syn::Member::Named(_))
+            && self.known_type(expr).is_none_or(unseen)
+            && self.mentions_varying(quote!(#field))
     }
 
     /// Reads an expression that is used as an `Option` or a `Result`.
@@ -91,8 +118,9 @@ impl Lower<'_> {
         }
         // Nothing but an `Option` or a `Result` is read so.
         let opaque = self.may_be_opaque_option(expr);
-        (opaque || self.adapts_opaque(expr) || self.may_be_outcome(expr, method)).then_some(())?;
-        match crate::lower::expr::operator::bare(expr) {
+        let of_field = self.is_unseen_field(expr) || self.adapts_field(expr);
+        (opaque || of_field || self.adapts_opaque(expr) || self.may_be_outcome(expr, method)).then_some(())?;
+        match bare(expr) {
             Expr::MethodCall(call) if !opaque && !self.gives_foreign_option(call) => {
                 self.optional_method(call)
             }
@@ -112,7 +140,9 @@ impl Lower<'_> {
     /// The same of what a closure gives that has to give one.
     pub(in crate::lower) fn optional_or_assumed<'e>(&mut self, expr: &'e Expr) -> Option<Optional<'e>> {
         match () {
-            () if self.is_optional(expr) || self.adapts_opaque(expr) => self.optional_of(expr),
+            () if self.is_optional(expr) || self.adapts_opaque(expr) || self.adapts_field(expr) => {
+                self.optional_of(expr)
+            }
             () if self.may_be_opaque_option(expr) => Some(self.of_opaque_option(expr, None)),
             () => self.assumed(expr, None),
         }
@@ -241,7 +271,7 @@ fn status_asked(method: &str, default: Option<&Expr>) -> Option<Ty> {
 
 /// Whose error a closure takes that is called where there is no value: a `Result` has one, an `Option` has none.
 fn status_by_arity(default: &Expr) -> Option<Ty> {
-    match crate::lower::expr::operator::bare(default) {
+    match bare(default) {
         Expr::Closure(closure) => Some(if closure.inputs.is_empty() { Ty::Bool } else { Ty::Status }),
         _ => None,
     }

@@ -1,9 +1,12 @@
 //! Several places at once, each behind an `Option`: `if let (Some(a), Some(b)) = (x.first_mut(), y.last_mut())` asks one after the
-//! other.
+//! other. So does a `match` of elements of fields, whose types only rustc knows: there is no value to put where an element is absent.
 
+use super::outcome::Variant;
 use crate::lower::expr::operator::bare;
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Pat};
+use syn::{Expr, Pat, Stmt};
 
 /// Methods that look for a place and do nothing else.
 const PLACES: [&str; 9] = [
@@ -17,6 +20,9 @@ const PLACES: [&str; 9] = [
     "last_chunk_mut",
     "back_mut",
 ];
+
+/// Methods that look for an element and do nothing else.
+const ELEMENTS: [&str; 3] = ["first", "last", "get"];
 
 /// The function with such a condition as a chain of conditions; `None` if there is none.
 pub(in crate::lower) fn asked_in_turn(function: &syn::ItemFn) -> Option<syn::ItemFn> {
@@ -41,6 +47,135 @@ impl VisitMut for InTurn {
             self.0 = true;
         }
     }
+
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        visit_mut::visit_block_mut(self, block);
+        let stmts = std::mem::take(&mut block.stmts);
+        for stmt in stmts {
+            match lets_in_turn(&stmt) {
+                Some(lets) => {
+                    block.stmts.extend(lets);
+                    self.0 = true;
+                }
+                None => block.stmts.push(stmt),
+            }
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Match(matched) = expr
+            && let Some(chain) = arms_in_turn(matched)
+        {
+            *expr = chain;
+            self.0 = true;
+        }
+    }
+}
+
+/// `let P = a else …; let Q = b else …;` for `let (P, Q) = (a, b) else …;`, if elements of fields are asked for.
+fn lets_in_turn(stmt: &Stmt) -> Option<Vec<Stmt>> {
+    let Stmt::Local(syn::Local { pat: Pat::Tuple(pats), init: Some(init), .. }) = stmt else { return None };
+    let (Expr::Tuple(asked), Some((_, otherwise))) = (bare(&init.expr), &init.diverge) else { return None };
+    let asked: Vec<&Expr> = asked.elems.iter().collect();
+    let inside = |pat: &Pat| matches!(super::outcome::matched(pat), Some((Variant::Some, _)));
+    if pats.elems.len() != asked.len() || !are_elements(&asked) || !pats.elems.iter().all(inside) {
+        return None;
+    }
+    let each = pats.elems.iter().zip(asked);
+    Some(each.map(|(pat, asked)| syn::parse_quote!(let #pat = #asked else #otherwise;)).collect())
+}
+
+/// `if let P = a && let Q = b { … } else …` for `match (a, b) { (P, Q) => …, … }`, if elements of fields are asked for.
+fn arms_in_turn(matched: &syn::ExprMatch) -> Option<Expr> {
+    let Expr::Tuple(asked) = bare(&matched.expr) else { return None };
+    let asked: Vec<&Expr> = asked.elems.iter().collect();
+    if !are_elements(&asked) {
+        return None;
+    }
+    let (last, before) = matched.arms.split_last()?;
+    // The arms are exhaustive, so the last one needs no condition if it needs no name.
+    if !binds_nothing(&last.pat) {
+        return None;
+    }
+    let otherwise = &last.body;
+    before.iter().rev().try_fold(syn::parse_quote!({ #otherwise }), |rest: Expr, arm| {
+        let (pat, guard) = match &arm.pat {
+            Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
+            pat => (pat, None),
+        };
+        let condition = conditions(pat, &asked)?;
+        let guard = guard.map(|guard| quote!(&& (#guard)));
+        let body = &arm.body;
+        Some(syn::parse_quote!(if #condition #guard { #body } else #rest))
+    })
+}
+
+/// Are they simple, and one of them an element of a list in a field?
+fn are_elements(asked: &[&Expr]) -> bool {
+    let element = |expr: &&&Expr| matches!(bare(expr), Expr::MethodCall(call) if is_element(call));
+    let simple = |expr: &&Expr| match bare(expr) {
+        Expr::MethodCall(call) => is_element(call),
+        other => is_simple(other),
+    };
+    asked.iter().all(simple) && asked.iter().find(element).is_some()
+}
+
+/// `self.list.first()`
+fn is_element(call: &syn::ExprMethodCall) -> bool {
+    let of_field = matches!(bare(&call.receiver), Expr::Field(_)) && is_simple(&call.receiver);
+    ELEMENTS.iter().any(|name| call.method == name) && of_field && call.args.iter().all(is_index)
+}
+
+/// `i`, `i + 1`
+fn is_index(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Binary(sum) => {
+            matches!(sum.op, syn::BinOp::Add(_)) && is_simple(&sum.left) && is_simple(&sum.right)
+        }
+        other => is_simple(other),
+    }
+}
+
+/// Is it a name, a field of one, or a literal?
+fn is_simple(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Field(field) => matches!(bare(&field.base), Expr::Path(_)),
+        _ => false,
+    }
+}
+
+/// The conditions under which a pattern of a tuple matches.
+fn conditions(pat: &Pat, asked: &[&Expr]) -> Option<TokenStream> {
+    let Pat::Tuple(pats) = pat else { return None };
+    if pats.elems.len() != asked.len() {
+        return None;
+    }
+    let mut conditions = Vec::new();
+    for (pat, asked) in pats.elems.iter().zip(asked) {
+        match super::outcome::matched(pat) {
+            Some((Variant::None, _)) => conditions.push(quote!(#asked.is_none())),
+            Some((Variant::Some, _)) => conditions.push(quote!(let #pat = #asked)),
+            _ if matches!(pat, Pat::Wild(_)) => {}
+            _ => return None,
+        }
+    }
+    let mut conditions = conditions.into_iter();
+    let first = conditions.next()?;
+    Some(quote!(#first #(&& #conditions)*))
+}
+
+/// Does a pattern bind no name?
+fn binds_nothing(pat: &Pat) -> bool {
+    let is_none = |pat: &Pat| matches!(super::outcome::matched(pat), Some((Variant::None, _)));
+    match pat {
+        Pat::Wild(_) => true,
+        Pat::Tuple(tuple) => tuple.elems.iter().all(binds_nothing),
+        Pat::Or(or) => or.cases.iter().all(binds_nothing),
+        Pat::TupleStruct(tuple) => tuple.elems.iter().all(binds_nothing),
+        other => is_none(other),
+    }
 }
 
 /// `let P = a && let Q = b` for `let (P, Q) = (a, b)`, if what is asked are places.
@@ -49,7 +184,15 @@ fn in_turn(condition: &syn::ExprLet) -> Option<Expr> {
         return None;
     };
     let rest = pats.elems.iter().any(|pat| matches!(pat, Pat::Rest(_)));
-    if rest || pats.elems.len() != places.elems.len() || !places.elems.iter().all(is_place) {
+    if rest || pats.elems.len() != places.elems.len() {
+        return None;
+    }
+    let asked: Vec<&Expr> = places.elems.iter().collect();
+    if are_elements(&asked) {
+        let condition = conditions(&condition.pat, &asked)?;
+        return syn::parse2(condition).ok();
+    }
+    if !places.elems.iter().all(is_place) {
         return None;
     }
     let conditions = pats
@@ -63,10 +206,7 @@ fn in_turn(condition: &syn::ExprLet) -> Option<Expr> {
 /// Does the expression do nothing but look for a place?
 fn is_place(expr: &Expr) -> bool {
     let Expr::MethodCall(call) = bare(expr) else { return false };
-    let simple = |expr: &Expr| match bare(expr) {
-        Expr::Lit(_) | Expr::Path(_) => true,
-        Expr::Field(field) => matches!(bare(&field.base), Expr::Path(_)),
-        _ => false,
-    };
-    PLACES.iter().any(|name| call.method == name) && simple(&call.receiver) && call.args.iter().all(simple)
+    PLACES.iter().any(|name| call.method == name)
+        && is_simple(&call.receiver)
+        && call.args.iter().all(is_simple)
 }

@@ -200,6 +200,7 @@ impl<'a> Lower<'a> {
                 "flatten" => {
                     let by_reference = matches!(self.ty(item), Ty::Ref(_));
                     let span = self.arena.get(item).span;
+                    let item = self.as_items(item, span);
                     match self.elements(item, by_reference, false, span) {
                         Some(sequence) => self.row(sequence, rest, self.names.len(), span, then),
                         None => self.sink.report_at(span, &code::ITERATOR, &["flatten"]),
@@ -334,6 +335,19 @@ impl<'a> Lower<'a> {
             };
             lower.staged(rest, pair, then);
         });
+    }
+
+    /// A constant of unseen type that is run over, which may be an `Option`: a slice of what is in it.
+    fn as_items(&mut self, item: Id, span: Span) -> Id {
+        if self.varies(item)
+            || !matches!(self.ty(item).referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete)
+        {
+            return item;
+        }
+        let (private, of) = (crate::names::private(), self.types.fresh());
+        let lent = if let Ty::Ref(_) = self.ty(item) { item } else { self.borrow(item, span) };
+        let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(of))));
+        self.discrete(Op::Plain(Plain::Call(quote::quote!(#private::items)), vec![lent]), ty, span)
     }
 
     /// A loop inside of the chain's own, over the items that `flat_map` and `flatten` make of one.

@@ -30,6 +30,36 @@ pub(in crate::lower) fn may_be_alias(ty: &syn::Type) -> bool {
     }
 }
 
+/// Is it the name of a result that may be another one of a type made of floats, or an `Option` or a `Result` of such?
+pub(in crate::lower) fn is_alias(read: &Ty, ty: &syn::Type) -> bool {
+    is_named(read) && may_be_alias(within(ty))
+}
+
+/// A result as it is read, which may be an `Option` or a `Result` of what is known by name only.
+pub(in crate::lower) fn result_of(read: Ty, ty: &syn::Type) -> Ty {
+    let (Ty::Named(_), syn::Type::Path(path)) = (&read, ty) else { return read };
+    let status = if crate::types::generic_argument(path, "Option").is_some() { Ty::Bool } else { Ty::Status };
+    let inside = within(ty);
+    match crate::types::is_outcome(ty) && may_be_alias(inside) && matches!(inside, syn::Type::Path(_)) {
+        true => {
+            let name = Ty::Named(quote::quote!(#inside).to_string());
+            Ty::Outcome(Box::new(status), Box::new(name))
+        }
+        false => read,
+    }
+}
+
+/// What a result is of: of an `Option` or a `Result` what is in it.
+pub(in crate::lower) fn within(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Path(path) => {
+            let of = ["Option", "Result"].iter().find_map(|name| crate::types::generic_argument(path, name));
+            of.unwrap_or(ty)
+        }
+        _ => ty,
+    }
+}
+
 /// Is it an `Option`, or a reference to one?
 pub(in crate::lower) fn is_option(ty: &syn::Type) -> bool {
     match ty {
@@ -171,10 +201,19 @@ pub fn fields_with_methods(tokens: &proc_macro2::TokenStream) -> BTreeSet<String
 /// The same of a result, where a name is that of a struct.
 pub(in crate::lower) fn opened_as_users(ty: &Ty, is_struct: impl Fn(&str) -> bool, types: &mut Types) -> Ty {
     let open = opened(ty, types);
+    let (ty, value) = match (ty, &open) {
+        (Ty::Outcome(_, ty), Ty::Outcome(_, value)) => {
+            if let Ty::Named(name) = &**ty {
+                types.name_inside(value, name);
+            }
+            (&**ty, &**value)
+        }
+        _ => (ty, &open),
+    };
     if let Ty::Named(name) = ty {
         match is_struct(name) {
-            true => types.mark_users(&open),
-            false => types.mark_named_result(&open),
+            true => types.mark_users(value),
+            false => types.mark_named_result(value),
         }
     }
     open

@@ -1,6 +1,6 @@
 //! Annotations that are kept as the user wrote them.
 
-use crate::ir::{Id, Node, Op, Plain};
+use crate::ir::{Id, Node, Op, Plain, Stmt};
 use crate::lower::Lower;
 use crate::types::Ty;
 use syn::spanned::Spanned;
@@ -20,6 +20,7 @@ impl Lower<'_> {
         if let Ty::Outcome(..) = read {
             return self.told_outcome(value, written);
         }
+        self.tell_call(value, written);
         let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
         let coerces = coerces(written);
         if self.varies(value)
@@ -56,6 +57,16 @@ impl Lower<'_> {
         self.node(op, ty, span)
     }
 
+    /// A call whose value has the user's annotation, by which rustc may learn the callee's generic arguments.
+    fn tell_call(&mut self, value: Id, written: &syn::Type) {
+        if let Some(Stmt::Call(call)) = self.block.stmts.last_mut()
+            && call.value == value
+            && is_generic(written)
+        {
+            call.told = Some(Box::new(written.clone()));
+        }
+    }
+
     /// Does a local hold trait objects, made of nothing differentiated? What makes them stays as it is: only rustc knows which become one.
     pub(in crate::lower) fn holds_objects(&mut self, pat: &syn::Pat, init: &syn::Expr) -> bool {
         matches!(pat, syn::Pat::Type(typed) if holds_objects(&typed.ty))
@@ -71,6 +82,15 @@ impl Lower<'_> {
             self.types.unify(&of, ty);
         }
     }
+}
+
+/// Is it a type with arguments, and no list?
+fn is_generic(written: &syn::Type) -> bool {
+    let syn::Type::Path(path) = written else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| {
+        last.ident != "Vec" && matches!(last.arguments, syn::PathArguments::AngleBracketed(_))
+    })
 }
 
 /// Does the type make a slice of an array, text of a `String`, a trait object of anything?

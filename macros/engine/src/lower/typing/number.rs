@@ -400,6 +400,7 @@ impl Lower<'_> {
                 | Plain::Path(_)
                 | Plain::Number(_)
                 | Plain::Constant
+                | Plain::PassedOn
                 | Plain::Typed(_)
                 | Plain::Verbatim(..),
                 _,
@@ -521,6 +522,7 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
             | Plain::Method(..)
             | Plain::Verbatim(..)
             | Plain::Constant
+            | Plain::PassedOn
             | Plain::Typed(_)
             | Plain::Path(_) => true,
             Plain::Unary(op) => matches!(op, UnOp::Deref(_)),

@@ -70,6 +70,7 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
             | Plain::Invoke
             | Plain::Number(_)
             | Plain::Constant
+            | Plain::PassedOn
             | Plain::Typed(_)
             | Plain::Verbatim(..) => return None,
         },
