@@ -82,17 +82,36 @@ impl Lower<'_> {
         }
     }
 
+    /// Does it end in an item that may not be there, and is all of it rustc's?
+    pub(in crate::lower) fn ends_foreign_chain(&self, call: &syn::ExprMethodCall, name: &str) -> bool {
+        let ends =
+            FINDERS.contains(&name) || self.is_by_key(call) || crate::lower::library::ends_in_option(name);
+        ends && self.is_chain(&call.receiver) && !self.has_index(call, name) && self.is_foreign_chain(call)
+    }
+
+    /// Is it known by its index alone which item it is?
+    fn has_index(&self, call: &syn::ExprMethodCall, name: &str) -> bool {
+        matches!(name, "last" | "next" | "nth")
+            && !super::stage::deciding(&call.receiver)
+            // Else the items before it are made too, which changes something.
+            && !self.items_change(&call.receiver)
+    }
+
+    /// Is it such an item?
+    pub(in crate::lower) fn is_item_of_foreign_chain(&self, expr: &Expr) -> bool {
+        match crate::lower::expr::operator::bare(expr) {
+            Expr::MethodCall(call) => self.ends_foreign_chain(call, &call.method.to_string()),
+            _ => false,
+        }
+    }
+
     /// A chain that ends in one of [`FINDERS`]; `None` if it is no chain.
     pub(in crate::lower) fn found<'e>(
         &mut self,
         call: &'e syn::ExprMethodCall,
         name: &str,
     ) -> Option<Optional<'e>> {
-        if !super::stage::deciding(&call.receiver)
-            && let "last" | "next" | "nth" = name
-            // Else the items before it are made too, which changes something.
-            && !self.items_change(&call.receiver)
-        {
+        if self.has_index(call, name) {
             return self.at_place(call, name);
         }
         if name == "find" && !super::stage::deciding(&call.receiver) && gives_parts(&call.receiver) {
