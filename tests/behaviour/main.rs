@@ -186,6 +186,8 @@ mod referring;
 #[cfg(any(debug_assertions, all_optimised))]
 mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
+mod rows;
+#[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
 mod spellings;

@@ -40,9 +40,9 @@ pub fn record(body: &mut Body, cheap: u32) {
     if let Some(pullback) = &mut body.pullback {
         // A closure that kept a reference could not leave the function whose local it refers to; what
         // references lead to is handed over again.
-        scope.values.retain(|id| {
-            !behind_reference(&body.arena, *id) && !reference::may_borrow(&body.arena, *id)
-        });
+        scope
+            .values
+            .retain(|id| !behind_reference(&body.arena, *id) && !reference::may_borrow(&body.arena, *id));
         pullback.params.iter().for_each(|id| scope.add(*id));
         need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
     }

@@ -5,7 +5,7 @@
 mod hoist;
 mod made;
 mod remember;
-mod rename;
+pub mod rename;
 mod survey;
 mod uses;
 

@@ -5,6 +5,7 @@ pub(super) mod adapter;
 pub(super) mod consumer;
 pub(super) mod extreme;
 pub(super) mod found;
+pub(super) mod numbered;
 pub(super) mod range;
 pub(super) mod stage;
 
@@ -13,11 +14,12 @@ use super::option::optional::Optional;
 use crate::ir::{Id, Literal, Op, Part, Plain, Step, Var};
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
+use std::rc::Rc;
 use syn::Expr;
 use syn::spanned::Spanned;
 
 /// Makes the item at an index.
-pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
+pub(super) type Item<'e> = Rc<dyn for<'l, 'a> Fn(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// The methods of a string that begin a chain.
 pub(super) const CHARACTERS: [&str; 6] =
@@ -72,7 +74,7 @@ pub(super) struct Run {
 impl<'e> Sequence<'e> {
     /// The indices of a range themselves.
     pub(super) fn indices(from: Id, to: Id) -> Sequence<'e> {
-        Sequence { from, to: Some(to), backwards: false, item: Box::new(|_, index| index) }
+        Sequence { from, to: Some(to), backwards: false, item: Rc::new(|_, index| index) }
     }
 }
 
@@ -122,7 +124,7 @@ impl Lower<'_> {
         let Sequence { from, to, backwards, item } =
             self.elements(whole, matches!(ty, Ty::Ref(_)), false, expr.span())?;
         let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_));
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             let item = item(lower, index);
             if unknown {
                 lower.either.insert(item);
@@ -173,7 +175,10 @@ impl Lower<'_> {
                 (self.index_literal(0), self.discrete(count, Ty::usize(), span))
             }
         };
-        let item: Item<'e> = Box::new(move |lower, _| {
+        // It is there once.
+        let make = std::cell::Cell::new(Some(make));
+        let item: Item<'e> = Rc::new(move |lower, _| {
+            let Some(make) = make.take() else { return lower.poison() };
             let value = make(lower);
             if by_reference { lower.borrow(value, span) } else { value }
         });
@@ -317,7 +322,7 @@ impl Lower<'_> {
             _ => return None,
         };
         self.note_in_iter(call);
-        Some(Sequence { from, to, backwards: false, item: Box::new(move |_, _| value) })
+        Some(Sequence { from, to, backwards: false, item: Rc::new(move |_, _| value) })
     }
 
     /// That the function is the one of `std::iter`, rustc checks.
@@ -341,7 +346,7 @@ impl Lower<'_> {
         let (whole, run) = if by_reference || lends { (whole, None) } else { self.taken(whole) };
         let to = self.length(whole, span)?;
         let from = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             lower.running.extend(run);
             let element = lower.element(whole, index, span);
             let item = if by_reference { lower.borrow(element, span) } else { lower.loaded(element) };

@@ -98,7 +98,10 @@ fn is_derived(arena: &Arena, id: Id, seen: &mut Ids) -> bool {
     let is_made = |id: Id| matches!(arena.op(id), Op::Plain(Plain::Call(_), _));
     match arena.op(id) {
         Op::Param(_) | Op::Load(_) | Op::Lvalue(_) | Op::Share(_) | Op::Bound => true,
-        op => op.args().into_iter().any(|arg| seen.insert(arg) && (is_made(arg) || is_derived(arena, arg, seen))),
+        op => op
+            .args()
+            .into_iter()
+            .any(|arg| seen.insert(arg) && (is_made(arg) || is_derived(arena, arg, seen))),
     }
 }
 

@@ -114,6 +114,9 @@ impl Lower<'_> {
         if self.has_index(call, name) {
             return self.at_place(call, name);
         }
+        if !matches!(name, "reduce" | "position" | "find_map") && self.carries_index(&call.receiver) {
+            return self.found_by_index(call, name);
+        }
         if name == "find" && !super::stage::deciding(&call.receiver) && gives_parts(&call.receiver) {
             return self.found_part(call);
         }
@@ -300,23 +303,33 @@ impl Lower<'_> {
     /// Which of two items a reduction goes on with.
     fn better(&mut self, name: &str, function: &Expr, items: [Id; 2], lent: &Lent, span: Span) -> Id {
         let [before, item] = items;
-        let compares = name != "reduce";
-        let [a, b] = items.map(|id| {
-            let item = self.wrapped(id, Some(lent), span);
-            if compares { self.borrow(item, span) } else { item }
-        });
-        let answer = self.call_handed(function, &[a, b], span);
-        if !compares {
+        let [a, b] = items.map(|id| self.wrapped(id, Some(lent), span));
+        if name == "reduce" {
+            let answer = self.call_handed(function, &[a, b], span);
             return self.stripped(answer, span).0;
         }
-        // As in `std`: of equals, `max_by` gives the last and `min_by` the first.
+        let most = self.is_most(name, function, [a, b], span);
+        self.choose(most, item, before)
+    }
+
+    /// Does `max_by` or `min_by` go on with the second of two items? As in `std`: of equals, `max_by` gives the last and `min_by` the first.
+    pub(in crate::lower) fn is_most(
+        &mut self,
+        name: &str,
+        function: &Expr,
+        items: [Id; 2],
+        span: Span,
+    ) -> Id {
+        let [a, b] = items.map(|item| self.borrow(item, span));
+        let answer = self.call_handed(function, &[a, b], span);
         let greater = Plain::Path(quote::quote!(::core::cmp::Ordering::Greater));
         let ty = self.types.fresh();
         let greater = self.node(Op::Plain(greater, Vec::new()), ty, span);
-        let is_greater =
-            self.discrete(Op::Plain(Plain::operator("=="), vec![answer, greater]), Ty::Bool, span);
-        let (yes, no) = if name == "max_by" { (before, item) } else { (item, before) };
-        self.choose(is_greater, yes, no)
+        self.compared(if name == "max_by" { "!=" } else { "==" }, [answer, greater], span)
+    }
+
+    pub(in crate::lower) fn compared(&mut self, operator: &str, [a, b]: [Id; 2], span: Span) -> Id {
+        self.discrete(Op::Plain(Plain::operator(operator), vec![a, b]), Ty::Bool, span)
     }
 }
 
