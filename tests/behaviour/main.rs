@@ -204,6 +204,8 @@ mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
 mod restored;
 #[cfg(any(debug_assertions, all_optimised))]
+mod rows;
+#[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
 mod spellings;

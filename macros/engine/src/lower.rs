@@ -9,7 +9,7 @@ mod env;
 mod expr;
 mod fence;
 mod flow;
-mod iterator;
+pub mod iterator;
 mod library;
 mod option;
 mod primal;

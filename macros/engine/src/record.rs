@@ -6,6 +6,7 @@
 //! stacks mirror by themselves, however loops and arms are nested.
 
 mod lift;
+mod numbers;
 mod places;
 mod reference;
 mod scope;
@@ -24,6 +25,7 @@ pub use reference::{kept_reference, may_borrow, params_needed};
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
+    numbers::read_early(body);
     let mut home = Table::default();
     places(&body.block, &Rc::default(), &mut home);
     if let Some(pullback) = &body.pullback {
@@ -52,7 +54,9 @@ pub fn record(body: &mut Body, cheap: u32) {
     if let Some(pullback) = &mut body.pullback {
         // A closure that kept a reference could not leave the function whose local it refers to; what
         // references lead to is handed over again.
-        scope.values.retain(|id| !behind_reference(&body.arena, *id));
+        scope
+            .values
+            .retain(|id| !behind_reference(&body.arena, *id) && !reference::may_borrow(&body.arena, *id));
         pullback.params.iter().for_each(|id| scope.add(*id));
         need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
     }

@@ -87,7 +87,7 @@ impl Emit<'_> {
     }
 
     /// Is it written as a reference?
-    fn is_reference(&self, id: Id) -> bool {
+    pub(super) fn is_reference(&self, id: Id) -> bool {
         matches!(self.ty(id), Ty::Ref(_)) || matches!(self.op(id), Op::Slice(..))
     }
 

@@ -5,7 +5,7 @@
 mod hoist;
 mod made;
 mod remember;
-mod rename;
+pub mod rename;
 mod survey;
 mod uses;
 
@@ -235,7 +235,7 @@ impl Lower<'_> {
                 let links = is_link(&name) && self.is_iterator(&call.receiver);
                 (links || begins(&name) && !self.is_iterator(&call.receiver))
                     && !self.is_text(&call.receiver)
-                    && !self.is_foreign_chain(call)
+                    && !self.is_unseen_chain(call)
             }
             Expr::Call(call) => in_iter(call).is_some() && self.mentions_varying(chain.to_token_stream()),
             Expr::If(branch) => {

@@ -30,6 +30,7 @@ use library_text::Body;
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
@@ -275,7 +276,7 @@ impl Lower<'_> {
             Err(refused) => {
                 let zero = self.index_literal(0);
                 let none = Sequence::indices(zero, zero);
-                return Some(Sequence { item: Box::new(move |_, _| refused), ..none });
+                return Some(Sequence { item: Rc::new(move |_, _| refused), ..none });
             }
         };
         let (stmts, last) = tail(&block)?;
@@ -293,11 +294,11 @@ impl Lower<'_> {
             Expr::Closure(closure) => Some(syn::ExprClosure { capture: None, ..closure.clone() }),
             _ => None,
         });
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             let item = item(lower, index);
-            let Some(function) = function else { return item };
-            let outer = std::mem::replace(&mut lower.names, names);
-            let item = lower.inline(&function, &[item], As::Value);
+            let Some(function) = &function else { return item };
+            let outer = std::mem::replace(&mut lower.names, names.clone());
+            let item = lower.inline(function, &[item], As::Value);
             lower.names = outer;
             item
         });

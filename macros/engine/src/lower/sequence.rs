@@ -5,6 +5,7 @@ pub(super) mod adapter;
 pub(super) mod consumer;
 pub(super) mod extreme;
 pub(super) mod found;
+pub(super) mod numbered;
 pub(super) mod range;
 pub(super) mod stage;
 
@@ -13,11 +14,12 @@ use super::option::optional::Optional;
 use crate::ir::{Id, Literal, Op, Part, Plain, Step, Var};
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
+use std::rc::Rc;
 use syn::Expr;
 use syn::spanned::Spanned;
 
 /// Makes the item at an index.
-pub(super) type Item<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>, Id) -> Id + 'e>;
+pub(super) type Item<'e> = Rc<dyn for<'l, 'a> Fn(&'l mut Lower<'a>, Id) -> Id + 'e>;
 
 /// The methods of a string that begin a chain.
 pub(super) const CHARACTERS: [&str; 6] =
@@ -34,6 +36,17 @@ pub(super) struct Sequence<'e> {
     pub(super) to: Option<Id>,
     pub(super) backwards: bool,
     pub(super) item: Item<'e>,
+}
+
+/// What is seen of the type of what a chain runs over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// It may be anything that can be iterated over.
+    Nothing,
+    /// A list of values of types that are known by their names only: only rustc knows whether they can be copied.
+    Others,
+    /// A list of numbers, or of what is made of numbers.
+    Numbers,
 }
 
 /// A slice seen as a slice of arrays.
@@ -61,7 +74,7 @@ pub(super) struct Run {
 impl<'e> Sequence<'e> {
     /// The indices of a range themselves.
     pub(super) fn indices(from: Id, to: Id) -> Sequence<'e> {
-        Sequence { from, to: Some(to), backwards: false, item: Box::new(|_, index| index) }
+        Sequence { from, to: Some(to), backwards: false, item: Rc::new(|_, index| index) }
     }
 }
 
@@ -111,7 +124,7 @@ impl Lower<'_> {
         let Sequence { from, to, backwards, item } =
             self.elements(whole, matches!(ty, Ty::Ref(_)), false, expr.span())?;
         let unknown = matches!(ty, Ty::Infer(_) | Ty::Named(_));
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             let item = item(lower, index);
             if unknown {
                 lower.either.insert(item);
@@ -162,19 +175,29 @@ impl Lower<'_> {
                 (self.index_literal(0), self.discrete(count, Ty::usize(), span))
             }
         };
-        let item: Item<'e> = Box::new(move |lower, _| {
+        // It is there once.
+        let make = std::cell::Cell::new(Some(make));
+        let item: Item<'e> = Rc::new(move |lower, _| {
+            let Some(make) = make.take() else { return lower.poison() };
             let value = make(lower);
             if by_reference { lower.borrow(value, span) } else { value }
         });
         Sequence { from, to: Some(to), backwards: false, item }
     }
 
-    /// A chain that touches nothing differentiated, over something whose type is not seen: it may be anything that can be
-    /// iterated over, and is carried along as it stands.
-    pub(super) fn is_foreign_chain(&mut self, call: &syn::ExprMethodCall) -> bool {
-        !self.mentions_varying(quote::quote!(#call))
-            && !self.changes_outside(&Expr::MethodCall(call.clone()))
-            && !self.is_seen(&call.receiver)
+    /// A chain that touches nothing differentiated, over something of a type of which only rustc knows what it can: it is carried along as
+    /// it stands.
+    pub(super) fn is_foreign_chain(&self, call: &syn::ExprMethodCall) -> bool {
+        self.is_constant_chain(call) && self.seen(&call.receiver) != Seen::Numbers
+    }
+
+    /// The same over something whose type is not seen at all, so that it may be anything that can be iterated over.
+    pub(super) fn is_unseen_chain(&self, call: &syn::ExprMethodCall) -> bool {
+        self.is_constant_chain(call) && self.seen(&call.receiver) == Seen::Nothing
+    }
+
+    fn is_constant_chain(&self, call: &syn::ExprMethodCall) -> bool {
+        self.is_made_of_constants(call) && !self.changes_outside(&Expr::MethodCall(call.clone()))
     }
 
     /// Does the expression look like a chain of iterators?
@@ -194,25 +217,41 @@ impl Lower<'_> {
         }
     }
 
-    /// Is the type of what a chain runs over seen?
-    fn is_seen(&self, source: &Expr) -> bool {
+    /// What is seen of the type of what a chain runs over.
+    fn seen(&self, source: &Expr) -> Seen {
         match source {
             // What is made of these alone is rustc's.
-            Expr::MethodCall(call) if self.splits_text(call) || self.runs_over_map(call) => false,
-            Expr::MethodCall(call) => self.is_seen(&call.receiver),
-            Expr::Paren(inner) => self.is_seen(&inner.expr),
-            Expr::Reference(inner) => self.is_seen(&inner.expr),
-            Expr::Index(index) => self.is_seen(&index.expr),
+            Expr::MethodCall(call) if self.splits_text(call) || self.runs_over_map(call) => Seen::Nothing,
+            Expr::MethodCall(call) => self.seen(&call.receiver),
+            Expr::Paren(inner) => self.seen(&inner.expr),
+            Expr::Reference(inner) => self.seen(&inner.expr),
+            Expr::Index(index) => self.seen(&index.expr),
             Expr::Path(path) => {
                 let local = path.path.get_ident().and_then(|name| self.local(name));
                 let value = local.and_then(|local| self.values[local.0]);
-                value.is_some_and(|value| {
-                    !matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete)
-                })
+                value.map_or(Seen::Nothing, |value| self.seen_of(&self.ty(value)))
             }
-            Expr::Field(field) => self.is_seen(&field.base),
-            Expr::Call(call) => in_iter(call).is_some(),
-            _ => true,
+            Expr::Field(field) => self.seen(&field.base),
+            Expr::Call(call) if in_iter(call).is_none() => Seen::Nothing,
+            _ => Seen::Numbers,
+        }
+    }
+
+    fn seen_of(&self, ty: &Ty) -> Seen {
+        match ty.referent() {
+            Ty::Infer(_) | Ty::Named(_) | Ty::Discrete => Seen::Nothing,
+            Ty::Slice(elem) | Ty::Vec(elem) | Ty::Array(elem, _) if self.holds_others(elem) => Seen::Others,
+            _ => Seen::Numbers,
+        }
+    }
+
+    /// Is it, or does it have a part that is, known by its name only?
+    fn holds_others(&self, ty: &Ty) -> bool {
+        match self.types.shallow(ty).referent() {
+            Ty::Named(_) | Ty::Discrete => true,
+            Ty::Slice(part) | Ty::Vec(part) | Ty::Array(part, _) => self.holds_others(part),
+            Ty::Tuple(parts) => parts.iter().any(|part| self.holds_others(part)),
+            _ => false,
         }
     }
 
@@ -283,7 +322,7 @@ impl Lower<'_> {
             _ => return None,
         };
         self.note_in_iter(call);
-        Some(Sequence { from, to, backwards: false, item: Box::new(move |_, _| value) })
+        Some(Sequence { from, to, backwards: false, item: Rc::new(move |_, _| value) })
     }
 
     /// That the function is the one of `std::iter`, rustc checks.
@@ -307,7 +346,7 @@ impl Lower<'_> {
         let (whole, run) = if by_reference || lends { (whole, None) } else { self.taken(whole) };
         let to = self.length(whole, span)?;
         let from = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             lower.running.extend(run);
             let element = lower.element(whole, index, span);
             let item = if by_reference { lower.borrow(element, span) } else { lower.loaded(element) };

@@ -93,11 +93,15 @@ fn is_unseen(ty: &Ty) -> bool {
     }
 }
 
-/// Is it computed from a parameter or a local, and not only from what lives as long as the program?
+/// Is it computed from a parameter or a local, and not only from numbers and from what lives as long as the program?
 fn is_derived(arena: &Arena, id: Id, seen: &mut Ids) -> bool {
+    let is_made = |id: Id| matches!(arena.op(id), Op::Plain(Plain::Call(_), _));
     match arena.op(id) {
         Op::Param(_) | Op::Load(_) | Op::Lvalue(_) | Op::Share(_) | Op::Bound => true,
-        op => op.args().into_iter().any(|arg| seen.insert(arg) && is_derived(arena, arg, seen)),
+        op => op
+            .args()
+            .into_iter()
+            .any(|arg| seen.insert(arg) && (is_made(arg) || is_derived(arena, arg, seen))),
     }
 }
 

@@ -113,9 +113,6 @@ impl Emit<'_> {
                     let part = self.of_variant_of_gradient(quote!(&mut #tokens), of, true, may_be_held);
                     tokens = quote!((*#part));
                 }
-                Step::Range(..) if of_field && held && at + 1 == place.path.len() => {
-                    tokens.extend(self.step(step));
-                }
                 Step::Index(_) | Step::Field(_) | Step::Range(..) if of_field && held => {
                     let whole = if refers { tokens } else { quote!(#lent #tokens) };
                     (tokens, refers) = self.part_of_gradient(whole, step, changes);

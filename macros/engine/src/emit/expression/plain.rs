@@ -7,6 +7,7 @@ use super::{is_word, joined};
 use crate::emit::Emit;
 use crate::emit::number::known;
 use crate::ir::{Id, Op, Plain, compound};
+use crate::lower::iterator::rename;
 use crate::names;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -116,7 +117,8 @@ impl Emit<'_> {
             Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
-                let rebound = self.rebind(&captures);
+                let (tokens, captures) = &self.named_as_here(tokens, captures);
+                let rebound = self.rebind(captures);
                 let mut closure = tokens.clone().into_iter().peekable();
                 let takes =
                     closure.next_if(|token| matches!(token, TokenTree::Ident(word) if word == "move"));
@@ -139,6 +141,31 @@ impl Emit<'_> {
                     false => (quote!({ #rebound #tokens }), ANY),
                 }
             }
+        }
+    }
+
+    /// The user's own tokens with the names that locals have here, where another binding would move what only rustc knows the type of, and the
+    /// locals that are left.
+    fn named_as_here(
+        &mut self,
+        tokens: &TokenStream,
+        captures: Vec<(Ident, Id)>,
+    ) -> (TokenStream, Vec<(Ident, Id)>) {
+        let Ok(expr) = syn::parse2::<syn::Expr>(tokens.clone()) else { return (tokens.clone(), captures) };
+        let (mut instead, mut left) = (Vec::new(), Vec::new());
+        for (name, id) in captures {
+            let unseen = matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+            let here = syn::parse2::<Ident>(self.said(id, ANY));
+            match here {
+                Ok(here) if unseen && here != name && !rename::binds_again(&expr, &name) => {
+                    instead.push((name, here));
+                }
+                _ => left.push((name, id)),
+            }
+        }
+        match instead.is_empty() {
+            true => (tokens.clone(), left),
+            false => (rename::renamed(&expr, &instead).to_token_stream(), left),
         }
     }
 

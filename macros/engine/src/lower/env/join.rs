@@ -360,6 +360,10 @@ impl Lower<'_> {
             Op::Plain(Plain::Method(..) | Plain::Verbatim(..), _) => {
                 matches!(ty.referent(), Ty::Discrete | Ty::Infer(_))
             }
+            Op::Tuple(parts) => parts.iter().any(|part| self.is_borrowed(*part)),
+            Op::Plain(Plain::Typed(_), args) => {
+                matches!(self.arena.op(args[0]), Op::Plain(Plain::Method(..) | Plain::Verbatim(..), _))
+            }
             _ => matches!(ty, Ty::Ref(_)) && *ty.referent() == Ty::Discrete,
         }
     }

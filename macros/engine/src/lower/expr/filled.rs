@@ -7,6 +7,7 @@ use crate::lower::option::optional::Optional;
 use crate::lower::sequence::Sequence;
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
+use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
@@ -250,7 +251,7 @@ impl Lower<'_> {
         made: impl Fn(&mut Self, Id),
     ) {
         let Sequence { from, to, backwards, item } = sequence;
-        let both: crate::lower::sequence::Item<'_> = Box::new(move |lower, index| {
+        let both: crate::lower::sequence::Item<'_> = Rc::new(move |lower, index| {
             let item = item(lower, index);
             lower.pair(index, item, span)
         });

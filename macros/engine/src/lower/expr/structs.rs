@@ -17,7 +17,7 @@ use syn::spanned::Spanned;
 pub(in crate::lower) struct Apart {
     made: Made,
     /// One for each of the members.
-    fields: Vec<Local>,
+    pub(in crate::lower) fields: Vec<Local>,
 }
 
 /// A member as the user wrote it.

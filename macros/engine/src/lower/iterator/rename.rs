@@ -50,7 +50,7 @@ fn names_bound(stmts: &[Stmt]) -> Vec<Ident> {
 }
 
 /// An expression with other names for some locals, where closures in it do not bind them anew.
-pub(super) fn renamed(expr: &Expr, instead: &[(Ident, Ident)]) -> Expr {
+pub fn renamed(expr: &Expr, instead: &[(Ident, Ident)]) -> Expr {
     struct Renamed<'n>(&'n [(Ident, Ident)]);
     impl VisitMut for Renamed<'_> {
         fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
@@ -74,7 +74,7 @@ pub(super) fn renamed(expr: &Expr, instead: &[(Ident, Ident)]) -> Expr {
 }
 
 /// Does a pattern in the expression bind the name anew, apart from those of closures' parameters, or does a macro mention it?
-pub(super) fn binds_again(expr: &Expr, name: &Ident) -> bool {
+pub fn binds_again(expr: &Expr, name: &Ident) -> bool {
     struct Search<'n>(&'n Ident, bool);
     impl<'ast> syn::visit::Visit<'ast> for Search<'_> {
         fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {

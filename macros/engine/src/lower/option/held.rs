@@ -32,6 +32,7 @@ impl Lower<'_> {
             || !self.is_optional(expr)
             || self.gives_opaque(expr) && self.is_constant(expr)
             || self.refers_to_constant(expr)
+            || self.is_row_of_others(expr)
             || self.is_told_by_another_name(pat, written, expr)
         {
             return false;
@@ -40,6 +41,12 @@ impl Lower<'_> {
             Some((status, value)) => self.hold(pat, status, value).is_some(),
             None => false,
         }
+    }
+
+    /// `let p = rows.get(1);` of constants of which only rustc knows whether they can be copied: the reference is kept as it is.
+    fn is_row_of_others(&self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = crate::lower::expr::operator::bare(expr) else { return false };
+        self.is_foreign_chain(call) && !self.is_chain(&call.receiver)
     }
 
     /// `let p: MaybeByte = Some(200);`: of which type the number is, only that name says.

@@ -3,8 +3,10 @@
 
 use super::optional::Optional;
 use crate::ir::{Id, Member, Op, Plain};
-use crate::lower::Lower;
+use crate::lower::env::referring::Referring;
 use crate::lower::expr::operator::bare;
+use crate::lower::expr::structs::Apart;
+use crate::lower::{Local, Lower};
 use crate::names;
 use crate::types::Ty;
 use proc_macro2::Span;
@@ -54,7 +56,10 @@ const ADAPTED: [&str; 6] = ["copied", "cloned", "as_ref", "as_deref", "map_err",
 impl Lower<'_> {
     /// Is an expression, on which a method is called, an `Option` or a `Result` that opaque code gives?
     pub(in crate::lower) fn is_opaque_option(&self, expr: &Expr, method: &str) -> bool {
-        let gives = |expr: &Expr| matches!(bare(expr), Expr::MethodCall(call) if gives_option(call));
+        let gives = |expr: &Expr| match bare(expr) {
+            Expr::MethodCall(call) => gives_option(call) || self.is_item_of_foreign_chain(expr),
+            _ => false,
+        };
         (ONLY_OF_OPTIONS.contains(&method) || gives(expr)) && self.may_be_opaque_option(expr)
     }
 
@@ -68,7 +73,8 @@ impl Lower<'_> {
             Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) => self.known_type(expr).is_none_or(unseen),
             _ => false,
         };
-        may_be && !self.is_optional(expr) && !self.is_chain(expr) && self.is_made_of_constants(expr)
+        let chain = self.is_chain(expr) && !self.is_item_of_foreign_chain(expr);
+        may_be && !self.is_optional(expr) && !chain && self.is_made_of_constants(expr)
     }
 
     /// Is something made of such a value by methods that iterators have as well, in code that mentions something differentiated:
@@ -87,10 +93,20 @@ impl Lower<'_> {
 
     /// Does it mention nothing that is differentiated?
     pub(in crate::lower) fn is_made_of_constants(&self, code: &impl ToTokens) -> bool {
-        crate::lower::expr::opaque::mentioned(code.to_token_stream()).iter().all(|name| {
-            let value = self.local(name).and_then(|local| self.values.get(local.0).copied().flatten());
-            value.is_none_or(|value| !self.varies(value) && !self.inlined_only(value))
-        })
+        let names = crate::lower::expr::opaque::mentioned(code.to_token_stream());
+        names.iter().filter_map(|name| self.local(name)).all(|local| self.is_constant_local(local))
+    }
+
+    /// Is nothing differentiated in a local, or in what it is made of?
+    fn is_constant_local(&self, local: Local) -> bool {
+        if let Some(Apart { fields, .. }) = self.apart.get(&local.0) {
+            return fields.iter().all(|field| self.is_constant_local(*field));
+        }
+        if let Some(Referring::Slice { whole, .. }) = self.referring.get(&local.0) {
+            return !self.varies(*whole);
+        }
+        let value = self.values.get(local.0).copied().flatten();
+        value.is_none_or(|value| !self.varies(value) && !self.inlined_only(value))
     }
 
     /// Such a value as what may not be there.

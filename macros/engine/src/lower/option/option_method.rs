@@ -26,6 +26,9 @@ impl<'a> Lower<'a> {
         if let Some(before) = self.exchanged_optional(call) {
             return Some(before);
         }
+        if self.ends_foreign_chain(call, &name) {
+            return None;
+        }
         if self.is_by_key(call) {
             return self.by_key(call);
         }

@@ -380,10 +380,11 @@ impl Lower<'_> {
             "pop" | "first" | "split_first" | "split_last" | "get" => {
                 !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
             }
-            "last" => !self.is_of_rustcs_own(&call.receiver),
+            "last" => !self.is_of_rustcs_own(&call.receiver) && !self.ends_foreign_chain(call, "last"),
             "then" | "then_some" => true,
             "sum" | "product" | "collect" => super::fallible::is_fallible(call),
             "take" | "replace" => self.held(&call.receiver).is_some() || self.takes_from_field(call),
+            name if self.ends_foreign_chain(call, name) => false,
             _ if self.is_by_key(call) => true,
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),

@@ -6,6 +6,7 @@ use crate::ir::{Id, Op, Plain};
 use crate::lower::Lower;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
+use std::rc::Rc;
 use syn::spanned::Spanned;
 
 /// What is written when the type of an integer is known.
@@ -62,13 +63,13 @@ impl Lower<'_> {
             self.integer_as(count, other.as_ref().map(|_| Ty::usize()), span)
         });
         let zero = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, at| {
+        let item: Item<'e> = Rc::new(move |lower, at| {
             if let (true, Some(to)) = (narrow, to) {
                 let ty = lower.integer_type(from, to);
                 let nth = lower.discrete(lower.nth(from, to, at, backwards), ty, span);
                 return item(lower, nth);
             }
-            let index = lower.integer_as(at, other, span);
+            let index = lower.integer_as(at, other.clone(), span);
             let integer = match to.filter(|_| backwards) {
                 None => lower.total(from, index, span),
                 Some(to) => {
@@ -147,7 +148,7 @@ impl Lower<'_> {
             ],
         );
         let none = self.index_literal(0);
-        Sequence { item: Box::new(|lower, _| lower.reported()), ..Sequence::indices(none, none) }
+        Sequence { item: Rc::new(|lower, _| lower.reported()), ..Sequence::indices(none, none) }
     }
 
     pub(in crate::lower) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
@@ -172,7 +173,7 @@ impl Lower<'_> {
             ("into_iter" | "peekable" | "fuse" | "by_ref", None) => self.sequence_of(&call.receiver),
             ("copied" | "cloned", None) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let item = item(lower, index);
                     let item = lower.deref(item, span);
                     lower.loaded(item)
@@ -196,7 +197,7 @@ impl Lower<'_> {
                 let Sequence { from, to, backwards, item } = self.counted_from_zero(sequence, span);
                 // The user sees the index, and calculates with it.
                 let from = if self.arena.integer(from) == Some(0) { self.count_of(0) } else { from };
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let item = item(lower, index);
                     lower.pair(index, item, span)
                 });
@@ -215,7 +216,7 @@ impl Lower<'_> {
                     (a, b) => a.or(b),
                 };
                 let (x, y) = (a.item, b.item);
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let (x, y) = (x(lower, index), y(lower, index));
                     lower.pair(x, y, span)
                 });
@@ -245,16 +246,16 @@ impl Lower<'_> {
                 let size = super::const_argument(call)?;
                 let (count, len) = (self.expr(&size), crate::types::Len::read(&size));
                 let Sequence { from, to, backwards, item } = self.pieces(whole, "windows", count, span)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let piece = item(lower, index);
-                    let array = lower.array_of(piece, len, span);
+                    let array = lower.array_of(piece, len.clone(), span);
                     lower.borrow(array, span)
                 });
                 Some(Sequence { from, to, backwards, item })
             }
             ("map", Some(function)) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let item = item(lower, index);
                     lower.call_handed(function, &[item], span)
                 });
@@ -262,7 +263,7 @@ impl Lower<'_> {
             }
             ("inspect", Some(function)) => {
                 let Sequence { from, to, backwards, item } = self.sequence_of(&call.receiver)?;
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let item = item(lower, index);
                     let lent = lower.lent_again(item, span);
                     lower.call_handed(function, &[lent], span);
@@ -289,7 +290,7 @@ impl Lower<'_> {
         let Some(first) = a.to else { return a };
         let to = b.to.map(|second| self.total(first, second, span));
         let (x, y) = (a.item, b.item);
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             let before = Op::Plain(Plain::operator("<"), vec![index, first]);
             let before = lower.discrete(before, Ty::Bool, span);
             let mut lent = None;
@@ -328,7 +329,7 @@ impl Lower<'_> {
                 Some(self.discrete(Op::Plain(method, vec![count, most]), Ty::usize(), span))
             }
         };
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             let at = Op::Plain(Plain::operator("%"), vec![index, count]);
             let at = lower.discrete(at, Ty::usize(), span);
             item(lower, at)
@@ -359,7 +360,7 @@ impl Lower<'_> {
                     }
                     _ => self.counts("div_ceil", to, count, span),
                 });
-                let item: Item<'e> = Box::new(move |lower, index| {
+                let item: Item<'e> = Rc::new(move |lower, index| {
                     let at = lower.times(index, count, span);
                     item(lower, at)
                 });
@@ -414,7 +415,7 @@ impl Lower<'_> {
         };
         let whole_chunks = name == "chunks_exact" || windows;
         let (from_behind, whole_behind) = (name.starts_with("rchunks"), name == "rchunks_exact");
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             if from_behind {
                 let before = lower.times(index, size, span);
                 let end = lower.difference(length, before, span);

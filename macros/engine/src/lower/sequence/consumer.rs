@@ -8,6 +8,7 @@ use crate::lower::Lower;
 use crate::lower::typing::users_sum::sum_at;
 use crate::types::{Float, Ty};
 use proc_macro2::Span;
+use std::rc::Rc;
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -48,7 +49,7 @@ impl<'a> Lower<'a> {
         let list = self.anonymous(empty, span);
         let assigned = self.assigned_in(&[&call.receiver]);
         let Sequence { from, to, backwards, item } = sequence;
-        let both: Item<'_> = Box::new(move |lower, index| {
+        let both: Item<'_> = Rc::new(move |lower, index| {
             let item = item(lower, index);
             lower.pair(index, item, span)
         });

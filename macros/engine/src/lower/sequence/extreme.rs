@@ -21,7 +21,7 @@ impl Lower<'_> {
     }
 
     /// The item with the greatest or the least key; `None` if it is another method.
-    pub(in crate::lower) fn by_key<'e>(&mut self, call: &ExprMethodCall) -> Option<Optional<'e>> {
+    pub(in crate::lower) fn by_key<'e>(&mut self, call: &'e ExprMethodCall) -> Option<Optional<'e>> {
         let [function] = call.args.iter().collect::<Vec<_>>()[..] else { return None };
         let whole = Expr::MethodCall(call.clone());
         if !self.mentions_varying(call.to_token_stream()) && !self.changes_something(&whole) {
@@ -29,6 +29,9 @@ impl Lower<'_> {
             return None;
         }
         let span = call.span();
+        if self.carries_index(&call.receiver) {
+            return self.by_key_of_index(call, function);
+        }
         // As in `std`: of equals, `max_by_key` gives the last and `min_by_key` the first.
         let order = if call.method == "max_by_key" { ">=" } else { "<" };
         let none = self.literal(Literal::Bool(false), Ty::Bool);
@@ -58,6 +61,25 @@ impl Lower<'_> {
         let (found, best) = (self.value_of_local(found), self.value_of_local(best));
         let best = self.wrapped(best, lent.as_ref(), span);
         Some(Optional::new(found, move |_| best))
+    }
+
+    /// The same of items that are carried by their index.
+    fn by_key_of_index<'e>(&mut self, call: &'e ExprMethodCall, function: &Expr) -> Option<Optional<'e>> {
+        let span = call.span();
+        let order = if call.method == "max_by_key" { ">=" } else { "<" };
+        let ty = self.types.fresh_inferred();
+        let no_key = self.zero(ty);
+        let ([found, at, _], top) = (self.nothing_found(), self.hidden(no_key));
+        let locals = vec![found, at, top];
+        let make =
+            self.each_numbered(&call.receiver, &[function], locals, span, &mut |lower, _, index, item| {
+                let key = lower.key_of(function, item, span);
+                let before = lower.value_of_local(top);
+                let most = lower.unless_first(found, |lower| lower.compared(order, [key, before], span));
+                lower.found_where(most, [found, at], index, false);
+                lower.values[top.0] = Some(lower.choose(most, key, before));
+            })?;
+        Some(self.item_found([found, at], make))
     }
 
     /// What an item is ordered by.

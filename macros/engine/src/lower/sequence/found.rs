@@ -82,18 +82,40 @@ impl Lower<'_> {
         }
     }
 
+    /// Does it end in an item that may not be there, and is all of it rustc's?
+    pub(in crate::lower) fn ends_foreign_chain(&self, call: &syn::ExprMethodCall, name: &str) -> bool {
+        let ends =
+            FINDERS.contains(&name) || self.is_by_key(call) || crate::lower::library::ends_in_option(name);
+        ends && self.is_chain(&call.receiver) && !self.has_index(call, name) && self.is_foreign_chain(call)
+    }
+
+    /// Is it known by its index alone which item it is?
+    fn has_index(&self, call: &syn::ExprMethodCall, name: &str) -> bool {
+        matches!(name, "last" | "next" | "nth")
+            && !super::stage::deciding(&call.receiver)
+            // Else the items before it are made too, which changes something.
+            && !self.items_change(&call.receiver)
+    }
+
+    /// Is it such an item?
+    pub(in crate::lower) fn is_item_of_foreign_chain(&self, expr: &Expr) -> bool {
+        match crate::lower::expr::operator::bare(expr) {
+            Expr::MethodCall(call) => self.ends_foreign_chain(call, &call.method.to_string()),
+            _ => false,
+        }
+    }
+
     /// A chain that ends in one of [`FINDERS`]; `None` if it is no chain.
     pub(in crate::lower) fn found<'e>(
         &mut self,
         call: &'e syn::ExprMethodCall,
         name: &str,
     ) -> Option<Optional<'e>> {
-        if !super::stage::deciding(&call.receiver)
-            && let "last" | "next" | "nth" = name
-            // Else the items before it are made too, which changes something.
-            && !self.items_change(&call.receiver)
-        {
+        if self.has_index(call, name) {
             return self.at_place(call, name);
+        }
+        if !matches!(name, "reduce" | "position" | "find_map") && self.carries_index(&call.receiver) {
+            return self.found_by_index(call, name);
         }
         if name == "find" && !super::stage::deciding(&call.receiver) && gives_parts(&call.receiver) {
             return self.found_part(call);
@@ -281,23 +303,33 @@ impl Lower<'_> {
     /// Which of two items a reduction goes on with.
     fn better(&mut self, name: &str, function: &Expr, items: [Id; 2], lent: &Lent, span: Span) -> Id {
         let [before, item] = items;
-        let compares = name != "reduce";
-        let [a, b] = items.map(|id| {
-            let item = self.wrapped(id, Some(lent), span);
-            if compares { self.borrow(item, span) } else { item }
-        });
-        let answer = self.call_handed(function, &[a, b], span);
-        if !compares {
+        let [a, b] = items.map(|id| self.wrapped(id, Some(lent), span));
+        if name == "reduce" {
+            let answer = self.call_handed(function, &[a, b], span);
             return self.stripped(answer, span).0;
         }
-        // As in `std`: of equals, `max_by` gives the last and `min_by` the first.
+        let most = self.is_most(name, function, [a, b], span);
+        self.choose(most, item, before)
+    }
+
+    /// Does `max_by` or `min_by` go on with the second of two items? As in `std`: of equals, `max_by` gives the last and `min_by` the first.
+    pub(in crate::lower) fn is_most(
+        &mut self,
+        name: &str,
+        function: &Expr,
+        items: [Id; 2],
+        span: Span,
+    ) -> Id {
+        let [a, b] = items.map(|item| self.borrow(item, span));
+        let answer = self.call_handed(function, &[a, b], span);
         let greater = Plain::Path(quote::quote!(::core::cmp::Ordering::Greater));
         let ty = self.types.fresh();
         let greater = self.node(Op::Plain(greater, Vec::new()), ty, span);
-        let is_greater =
-            self.discrete(Op::Plain(Plain::operator("=="), vec![answer, greater]), Ty::Bool, span);
-        let (yes, no) = if name == "max_by" { (before, item) } else { (item, before) };
-        self.choose(is_greater, yes, no)
+        self.compared(if name == "max_by" { "!=" } else { "==" }, [answer, greater], span)
+    }
+
+    pub(in crate::lower) fn compared(&mut self, operator: &str, [a, b]: [Id; 2], span: Span) -> Id {
+        self.discrete(Op::Plain(Plain::operator(operator), vec![a, b]), Ty::Bool, span)
     }
 }
 

@@ -77,7 +77,7 @@ impl<'a> Lower<'a> {
     }
 
     /// One loop over a sequence, each item through the stages.
-    fn through(
+    pub(super) fn through(
         &mut self,
         stages: &[Stage<'_>],
         sequence: Sequence<'_>,
@@ -99,7 +99,7 @@ impl<'a> Lower<'a> {
 
     /// The stages from the first one on that decides which items get through, since from there on items have no
     /// index, and what is before them; `None` if no stage decides.
-    fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
+    pub(super) fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
         let (calls, source) = split(chain)?;
         if !self.is_chain(source) {
             // What slices and the like have by this name is not an iterator's.

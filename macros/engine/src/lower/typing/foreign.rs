@@ -7,6 +7,7 @@ use crate::lower::sequence::{Item, Sequence};
 use crate::types::{Family, Ty};
 use quote::quote;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use syn::Expr;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -370,7 +371,7 @@ impl Lower<'_> {
         let matrix = self.discrete(Op::Plain(Plain::Call(quote!(#private::matrix)), vec![whole]), ty, span);
         let to = self.discrete(Op::Plain(Plain::Method(count, quote!()), vec![matrix]), Ty::usize(), span);
         let from = self.index_literal(0);
-        let item: Item<'e> = Box::new(move |lower, index| {
+        let item: Item<'e> = Rc::new(move |lower, index| {
             let at = crate::names::of_library(&proc_macro2::Ident::new("at", span), span);
             let scope = lower.names.len();
             lower.declare(&at, index);
