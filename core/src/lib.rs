@@ -40,6 +40,7 @@ mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod special;
 mod stack;
+mod stacked;
 mod still;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
@@ -128,6 +129,9 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+    pub use crate::stacked::Stacked;
+    #[cfg(feature = "alloc")]
+    pub use crate::stacked::{rows_of_columns, stacked};
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
         add_slice_to_field, add_to_field, clear_field, field, part_of_variant, set_field, wanted,

@@ -188,6 +188,8 @@ mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
+mod shaped_matrices;
+#[cfg(any(debug_assertions, all_optimised))]
 mod spellings;
 mod straight_line;
 mod structs;
