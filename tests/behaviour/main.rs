@@ -58,6 +58,8 @@ mod foreign;
 mod forward_auxiliary;
 mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_constant_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;

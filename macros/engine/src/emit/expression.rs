@@ -109,7 +109,7 @@ impl Emit<'_> {
     }
 
     /// Is it written as a reference?
-    fn is_reference(&self, id: Id) -> bool {
+    pub(super) fn is_reference(&self, id: Id) -> bool {
         matches!(self.ty(id), Ty::Ref(_)) || matches!(self.op(id), Op::Slice(..))
     }
 
@@ -811,9 +811,6 @@ impl Emit<'_> {
                     let may_be_held = of_field || !self.is_gradient_of_param(place);
                     let part = self.of_variant_of_gradient(quote!(&mut #tokens), of, true, may_be_held);
                     tokens = quote!((*#part));
-                }
-                Step::Range(..) if of_field && held && at + 1 == place.path.len() => {
-                    tokens.extend(self.step(step));
                 }
                 Step::Index(_) | Step::Field(_) | Step::Range(..) if of_field && held => {
                     let whole = if refers { tokens } else { quote!(#lent #tokens) };

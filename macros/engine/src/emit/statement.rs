@@ -466,7 +466,11 @@ fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             // In front of the method rustc borrows it.
             Op::Borrow(inner) if at == 0 && of_method && emit.inline.contains(arg) => emit.base(*inner),
             _ if at == 0 && of_method => emit.base(*arg),
-            _ => emit.owned(*arg),
+            _ => {
+                let of = if call.tangents { at.checked_sub(call.args.len() / 2) } else { None };
+                let tangent = of.and_then(|of| emit.tangent_of_argument(*arg, call.args[of]));
+                tangent.unwrap_or_else(|| emit.owned(*arg))
+            }
         })
         .collect();
     let (value, pullback) = (emit.name(call.value), emit.name(call.pullback));
@@ -591,6 +595,15 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             whole = quote!(&mut *#own);
             receiver = Some((emit.names.fresh("d_returned"), own));
         }
+        let tangent = match (slot, at.checked_sub(pull.slots.len() / 2).and_then(|of| pull.slots[of].argument())) {
+            (Slot::Into(tangent, _), Some(of)) => emit.slot_of_tangent((*tangent, Some(&whole)), of),
+            (Slot::Lent(tangent), Some(of)) => emit.slot_of_tangent((*tangent, None), of),
+            _ => None,
+        };
+        if let Some(tangent) = tangent {
+            args.push(tangent);
+            continue;
+        }
         args.push(match slot {
             Slot::Value => quote!(()),
             Slot::Function => {
@@ -638,6 +651,10 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             Slot::Receiver(arg, place) => {
                 let (arg, private) = (again(emit, *arg, &mut owned), names::private());
                 match place {
+                    // A field that is held constant has no gradient.
+                    Some(place) if emit.ends_in_field_of_struct(place) => {
+                        quote!(#private::receiver_of_field!(#whole, #arg))
+                    }
                     Some(_) => quote!(#private::receiver(#arg, #whole)),
                     None => quote!(#private::constant_receiver(#arg)),
                 }
@@ -673,11 +690,16 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
     let before = quote!(#before #owned);
     if let Some((returned, own)) = receiver {
         let private = names::private();
+        let of_field = pull.slots[0].place().is_some_and(|place| emit.ends_in_field_of_struct(place));
+        let add = match of_field {
+            true => quote!(#private::returned_to_field!(#own, #returned);),
+            false => quote!(#private::returned(#returned, #own);),
+        };
         let comma = (results.len() == 1).then(|| quote!(,));
         return quote_spanned! {span=>
             #before
             let (#(#results),* #comma) = #pullback(#(#args),*);
-            #private::returned(#returned, #own);
+            #add
         };
     }
     match pull.results.iter().any(Option::is_some) {
