@@ -84,12 +84,14 @@ pub mod private {
         write_flat, write_part, zero,
     };
     pub use crate::entry::{
-        ClearEntry, FieldEntry, IntoEntries, IntoEntry, Parts, ReceiverEntry, SetEntry, Unwanted, WantedEntry, part, part_of,
+        ClearEntry, FieldEntry, IntoEntries, IntoEntry, Parts, ReceiverEntry, SetEntry, Unwanted,
+        WantedEntry, part, part_of,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        Fields, NoZero, OwnArgument, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf,
+        Fields, NoZero, OwnArgument, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero,
+        OwnZeroOf, ZeroOf,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
@@ -134,8 +136,8 @@ pub mod private {
     pub use crate::stacked::{rows_of_columns, stacked};
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
-        add_slice_to_field, add_to_field, clear_field, field, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted,
-        zero_of_argument, zero_of_field,
+        add_slice_to_field, add_to_field, clear_field, field, part_of_variant, receiver_of_field,
+        returned_to_field, set_field, wanted, zero_of_argument, zero_of_field,
     };
 
     /// What [`macro_of_std`] imports.

@@ -71,6 +71,8 @@ mod forward_operators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_programs;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_results;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_rules;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_softmax;

@@ -107,7 +107,8 @@ impl Emit<'_> {
             return None;
         }
         self.wanted.held = true;
-        let (private, tangent, argument) = (names::private(), self.expr(tangent), self.reference_to(argument));
+        let (private, tangent, argument) =
+            (names::private(), self.expr(tangent), self.reference_to(argument));
         let owner = quote!(&mut ::core::default::Default::default());
         Some(match gradient {
             Some(gradient) => quote!(#private::Fields(#tangent).slot_for(#argument, #gradient, #owner)),

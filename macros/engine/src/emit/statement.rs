@@ -595,11 +595,12 @@ fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
             whole = quote!(&mut *#own);
             receiver = Some((emit.names.fresh("d_returned"), own));
         }
-        let tangent = match (slot, at.checked_sub(pull.slots.len() / 2).and_then(|of| pull.slots[of].argument())) {
-            (Slot::Into(tangent, _), Some(of)) => emit.slot_of_tangent((*tangent, Some(&whole)), of),
-            (Slot::Lent(tangent), Some(of)) => emit.slot_of_tangent((*tangent, None), of),
-            _ => None,
-        };
+        let tangent =
+            match (slot, at.checked_sub(pull.slots.len() / 2).and_then(|of| pull.slots[of].argument())) {
+                (Slot::Into(tangent, _), Some(of)) => emit.slot_of_tangent((*tangent, Some(&whole)), of),
+                (Slot::Lent(tangent), Some(of)) => emit.slot_of_tangent((*tangent, None), of),
+                _ => None,
+            };
         if let Some(tangent) = tangent {
             args.push(tangent);
             continue;
