@@ -104,8 +104,9 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::method::begun;
     pub use crate::method::{
-        ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
-        changed_receiver, constant_receiver, given, not_overridden, receiver, returned, same_value,
+        ByReference, ChangedReceiver, ConstantReceiver, Given, HoldsOnTo, Receiver, Returned, Taken,
+        TakenWithoutClone, changed_receiver, constant_receiver, given, not_overridden, receiver, returned,
+        same_value,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::operator::FloatRules;

@@ -180,6 +180,8 @@ mod places;
 mod programs;
 mod pullbacks;
 #[cfg(any(debug_assertions, all_optimised))]
+mod pullbacks_of_generics;
+#[cfg(any(debug_assertions, all_optimised))]
 mod pullbacks_through_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod references;
