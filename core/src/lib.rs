@@ -31,6 +31,7 @@ mod held;
 mod implicit;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod indexed;
+mod listed;
 mod method;
 mod operator;
 mod order;
@@ -100,6 +101,8 @@ pub mod private {
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::indexed::{At, Indexed, IndexedMut};
+    pub use crate::listed;
+    pub use crate::listed::{Listed, ListedItems};
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::method::begun;

@@ -155,6 +155,8 @@ mod not_taken;
 #[cfg(any(debug_assertions, all_optimised))]
 mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
+mod opaque_iterators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
 #[cfg(any(debug_assertions, all_optimised))]
 mod option_arguments;
