@@ -1,6 +1,7 @@
 //! Parts of the gradient of a field, which may be held constant: then the gradient is `()`, and so is each of its parts.
 
 use crate::Tangent;
+use crate::method::{ConstantReceiver, Receiver, Returned};
 
 /// The gradient of a field, to which another is added: as a method of its own, where it is `()`, else as one of [`IntoEntry`].
 #[derive(Debug)]
@@ -28,6 +29,16 @@ impl FieldEntry<'_, ()> {
     pub fn wanted<S: Unwanted>(self) -> S {
         S::unwanted()
     }
+
+    /// The slot for a receiver that is held constant.
+    #[inline]
+    pub fn receiver<'a, R: ?Sized, S: ConstantReceiver<'a, R>>(self, receiver: &'a R) -> S {
+        S::constant_receiver(receiver)
+    }
+
+    /// Nothing: the receiver is held constant.
+    #[inline]
+    pub fn returned<E>(self, _: E) {}
 }
 
 /// A slot for an argument of which no gradient is wanted.
@@ -56,7 +67,7 @@ pub trait WantedEntry<'a, T: ?Sized> {
     fn wanted(self) -> Option<&'a mut T>;
 }
 
-impl<'a, G> WantedEntry<'a, G> for FieldEntry<'a, G> {
+impl<'a, G: ?Sized> WantedEntry<'a, G> for FieldEntry<'a, G> {
     #[inline]
     fn wanted(self) -> Option<&'a mut G> {
         Some(self.0)
@@ -83,6 +94,25 @@ impl<'a, G: ?Sized> WantedEntry<'a, G> for FieldEntry<'a, alloc::boxed::Box<G>> 
     #[inline]
     fn wanted(self) -> Option<&'a mut G> {
         Some(self.0)
+    }
+}
+
+/// The slot for a receiver whose gradient is wanted, and what comes back for it.
+pub trait ReceiverEntry<'a, G: ?Sized> {
+    /// The slot.
+    fn receiver<R: ?Sized, S: Receiver<'a, R, G>>(self, receiver: &'a R) -> S;
+    /// Adds what comes back.
+    fn returned<E: Returned<G>>(self, entry: E);
+}
+
+impl<'a, G: ?Sized> ReceiverEntry<'a, G> for FieldEntry<'a, G> {
+    #[inline]
+    fn receiver<R: ?Sized, S: Receiver<'a, R, G>>(self, receiver: &'a R) -> S {
+        S::receiver(receiver, self.0)
+    }
+    #[inline]
+    fn returned<E: Returned<G>>(self, entry: E) {
+        entry.returned(self.0);
     }
 }
 
@@ -197,6 +227,24 @@ macro_rules! wanted {
 macro_rules! clear_field {
     ($field:expr) => {
         $crate::entry!($field, ClearEntry, clear())
+    };
+}
+
+/// The slot for a field as a receiver, of which the gradient is a `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! receiver_of_field {
+    ($field:expr, $receiver:expr) => {
+        $crate::entry!($field, ReceiverEntry, receiver($receiver))
+    };
+}
+
+/// Adds what comes back for a field as a receiver to its gradient, which is a `&mut`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! returned_to_field {
+    ($field:expr, $entry:expr) => {
+        $crate::entry!($field, ReceiverEntry, returned($entry))
     };
 }
 

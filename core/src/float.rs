@@ -124,6 +124,7 @@ pub trait Float:
 pub trait Real:
     Fundamental<TangentOf = Self>
     + FundamentalTangent
+    + crate::stacked::Stacked
     + Copy
     + PartialOrd
     + Add<Output = Self>

@@ -1,6 +1,9 @@
 //! Parts of the gradient or of the tangent of a field by reference, and zeros of it. The field may be held constant: then all of these are `()`, as
 //! methods of [`Fields`] of its own say, which go before those of the traits.
 
+use crate::entry::{FieldEntry, WantedEntry};
+use crate::still::{Still, StillSlot};
+
 /// The gradient of a field, or its tangent, of which a field is wanted.
 #[derive(Debug)]
 pub struct Fields<R>(pub R);
@@ -58,6 +61,146 @@ impl<'a> Fields<&'a ()> {
     #[inline]
     pub fn slice(self, _: core::ops::Range<usize>) -> &'a () {
         self.0
+    }
+}
+
+impl Fields<&()> {
+    /// The tangent of an argument, as the callee takes that of what does not vary.
+    #[inline]
+    pub fn argument<'o, A: ?Sized, S: Still<'o, A, How>, How>(
+        self,
+        argument: &A,
+        owner: &'o mut S::Owner,
+    ) -> S {
+        S::still(argument, owner)
+    }
+
+    /// The same of an argument by reference.
+    #[inline]
+    pub fn referred<'o, A: ?Sized, S: Still<'o, A, How>, How>(
+        self,
+        argument: &A,
+        owner: &'o mut S::Owner,
+    ) -> S {
+        S::still(argument, owner)
+    }
+
+    /// The slot for such a tangent, whose gradient is not wanted.
+    #[inline]
+    pub fn slot<'o, A: ?Sized, S: StillSlot<'o, A, How>, How>(
+        self,
+        argument: &A,
+        owner: &'o mut S::Owner,
+    ) -> S {
+        S::still_slot(argument, owner)
+    }
+
+    /// The same where that of what is not held constant would be.
+    #[inline]
+    pub fn slot_for<'o, A: ?Sized, D: ?Sized, S: StillSlot<'o, A, How>, How>(
+        self,
+        argument: &A,
+        _: &mut D,
+        owner: &'o mut S::Owner,
+    ) -> S {
+        S::still_slot(argument, owner)
+    }
+}
+
+/// A reference to a tangent, as a callee takes it that takes one to a `T`.
+pub trait TakenAs<T: ?Sized> {
+    /// That reference.
+    fn taken(&self) -> &T;
+}
+
+impl<G: ?Sized> TakenAs<G> for G {
+    #[inline]
+    fn taken(&self) -> &G {
+        self
+    }
+}
+
+impl<G, const N: usize> TakenAs<[G]> for [G; N] {
+    #[inline]
+    fn taken(&self) -> &[G] {
+        self
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<G> TakenAs<[G]> for alloc::vec::Vec<G> {
+    #[inline]
+    fn taken(&self) -> &[G] {
+        self
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<G: ?Sized> TakenAs<G> for alloc::boxed::Box<G> {
+    #[inline]
+    fn taken(&self) -> &G {
+        self
+    }
+}
+
+/// The tangent of what is not held constant is an argument as it is.
+pub trait OwnArgument<'a> {
+    /// The tangent.
+    type Tangent: ?Sized;
+    /// It, by value.
+    fn argument<A: ?Sized>(self, argument: &A, owner: &mut ()) -> Self::Tangent
+    where
+        Self::Tangent: Clone;
+    /// It, by reference.
+    fn referred<A: ?Sized>(self, argument: &A, owner: &mut ()) -> &'a Self::Tangent;
+    /// It, whose gradient is not wanted.
+    fn slot<A: ?Sized, T: ?Sized + 'a, W: Default>(self, argument: &A, owner: &mut ()) -> (&'a T, W)
+    where
+        Self::Tangent: TakenAs<T>;
+    /// It, and what its gradient is added to.
+    fn slot_for<'d, A: ?Sized, D: ?Sized, T: ?Sized + 'a>(
+        self,
+        argument: &A,
+        gradient: &'d mut D,
+        owner: &mut (),
+    ) -> (&'a T, Option<&'d mut T>)
+    where
+        Self::Tangent: TakenAs<T>,
+        FieldEntry<'d, D>: WantedEntry<'d, T>;
+}
+
+impl<'a, G: ?Sized> OwnArgument<'a> for Fields<&'a G> {
+    type Tangent = G;
+    #[inline]
+    fn argument<A: ?Sized>(self, _: &A, (): &mut ()) -> G
+    where
+        G: Clone,
+    {
+        self.0.clone()
+    }
+    #[inline]
+    fn referred<A: ?Sized>(self, _: &A, (): &mut ()) -> &'a G {
+        self.0
+    }
+    #[inline]
+    fn slot<A: ?Sized, T: ?Sized + 'a, W: Default>(self, _: &A, (): &mut ()) -> (&'a T, W)
+    where
+        G: TakenAs<T>,
+    {
+        (self.0.taken(), W::default())
+    }
+    #[inline]
+    fn slot_for<'d, A: ?Sized, D: ?Sized, T: ?Sized + 'a>(
+        self,
+        _: &A,
+        gradient: &'d mut D,
+        (): &mut (),
+    ) -> (&'a T, Option<&'d mut T>)
+    where
+        G: TakenAs<T>,
+        FieldEntry<'d, D>: WantedEntry<'d, T>,
+    {
+        (self.0.taken(), FieldEntry(gradient).wanted())
     }
 }
 

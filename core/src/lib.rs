@@ -31,6 +31,7 @@ mod held;
 mod implicit;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod indexed;
+mod listed;
 mod method;
 mod object;
 mod operator;
@@ -39,10 +40,11 @@ mod outcome;
 mod range;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
-#[cfg(any(feature = "std", feature = "libm"))]
 mod slope;
+#[cfg(any(feature = "std", feature = "libm"))]
 mod special;
 mod stack;
+mod stacked;
 mod still;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
@@ -86,14 +88,15 @@ pub mod private {
         write_flat, write_part, zero,
     };
     pub use crate::entry::{
-        ClearEntry, FieldEntry, IntoEntries, IntoEntry, Parts, SetEntry, Unwanted, WantedEntry, part, part_of,
+        ClearEntry, FieldEntry, IntoEntries, IntoEntry, Parts, ReceiverEntry, SetEntry, Unwanted,
+        WantedEntry, part, part_of,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        AsNumber, Fields, GoesOn, NoGradient, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries,
-        OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields,
-        without_gradient,
+        AsNumber, Fields, GoesOn, NoGradient, NoReceiver, NoZero, OfGradient, OwnArgument, OwnElements,
+        OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in,
+        rules_of_fields, without_gradient,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
@@ -102,12 +105,15 @@ pub mod private {
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::indexed::{At, Indexed, IndexedMut};
+    pub use crate::listed;
+    pub use crate::listed::{Listed, ListedItems};
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::method::begun;
     pub use crate::method::{
-        ByReference, ChangedReceiver, ConstantReceiver, Given, Receiver, Returned, Taken, TakenWithoutClone,
-        changed_receiver, constant_receiver, given, not_overridden, receiver, returned, same_value,
+        ByReference, ChangedReceiver, ConstantReceiver, Given, HoldsOnTo, Receiver, Returned, Taken,
+        TakenWithoutClone, changed_receiver, constant_receiver, given, not_overridden, receiver, returned,
+        same_value,
     };
     pub use crate::object::{
         CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,
@@ -138,10 +144,14 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;
+    pub use crate::stacked::Stacked;
+    #[cfg(feature = "alloc")]
+    pub use crate::stacked::{rows_of_columns, stacked};
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
         add_slice_to_field, add_to_field, clear_field, field, method_of_field, method_of_pointer,
-        of_argument, part_of_variant, set_field, wanted, zero_of_argument, zero_of_field,
+        of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted,
+        zero_of_argument, zero_of_field,
     };
 
     /// What [`macro_of_std`] imports.

@@ -24,6 +24,11 @@ macro_rules! pullback_of_method {
 use crate::Tangent;
 use crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient;
 
+/// What may hold on to a type, or to a lifetime as in `&'a ()`: the bound of an opaque type that names it.
+pub trait HoldsOnTo<T: ?Sized> {}
+
+impl<H: ?Sized, T: ?Sized> HoldsOnTo<T> for H {}
+
 /// Stands in place of the gradient of a receiver that is passed by reference.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct ByReference;

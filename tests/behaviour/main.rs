@@ -62,6 +62,8 @@ mod foreign;
 mod forward_auxiliary;
 mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_constant_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
@@ -72,6 +74,8 @@ mod forward_mode;
 mod forward_operators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_programs;
+#[cfg(any(debug_assertions, all_optimised))]
+mod forward_results;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_rules;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -163,6 +167,8 @@ mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
 mod objects_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod opaque_iterators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
 #[cfg(any(debug_assertions, all_optimised))]
 mod option_arguments;
@@ -192,6 +198,8 @@ mod places;
 mod programs;
 mod pullbacks;
 #[cfg(any(debug_assertions, all_optimised))]
+mod pullbacks_of_generics;
+#[cfg(any(debug_assertions, all_optimised))]
 mod pullbacks_through_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod references;
@@ -207,6 +215,8 @@ mod restored;
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
+#[cfg(any(debug_assertions, all_optimised))]
+mod shaped_matrices;
 #[cfg(any(debug_assertions, all_optimised))]
 mod spellings;
 mod straight_line;

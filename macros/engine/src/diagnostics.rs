@@ -217,20 +217,14 @@ catalogue! {
         "use `vjp`: it takes a buffer with the cotangent of the parameter's final value"
         "The final value of a `&mut` parameter is a result too, so the function has more than one number as its result";
 
-    MATRIX_PARAMETER "matrix-parameter"
-        "`{}` needs parameters that are floats, or arrays or slices of floats, and this is `{}`"
-        "write the rows into a slice by `{}_into`, in the order of `write_flat`, write an array or a slice as such, `[f64; 4]`, and not by another name, or leave the parameter out by `wrt(…)`"
-        "A matrix has a column for each number of the parameters, in an order that only these types have. `hessian_into` and `jacobian_into` take one parameter of any type, whose numbers are in the order in which `write_flat` writes them";
-
     ONE_PARAMETER "one-parameter"
         "`{}` writes rows of numbers, so it needs exactly one differentiated parameter"
         "name one: `wrt(…)`"
         "With several parameters the second derivatives are a tuple of blocks, and a Jacobian one matrix for each parameter";
 
     JACOBIAN_RESULT "jacobian-result"
-        "`{}` needs an array or a slice of floats as the result, or `()` and one `&mut` parameter of these beside what it is differentiated with respect to"
-        "use `grad` for one float; write an array as such, `[f64; 4]`, and not by another name; of a tuple, a struct or a nested array `jacobian_into` writes the rows into a slice, in the order of \
-         `write_flat`, and `jvp` computes a column, `vjp` a row"
+        "`{}` needs several numbers as the result: an array, a slice or a tuple of floats, or `()` and one `&mut` parameter that is an array or a slice, beside what it is differentiated with respect to"
+        "use `grad` for one float; of a struct `jacobian_into` writes the rows into a slice, in the order of `write_flat`, and `jvp` computes a column, `vjp` a row"
         "Each output is a row";
 
     // What a function stores.

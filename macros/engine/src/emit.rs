@@ -20,7 +20,7 @@ mod structs;
 mod twice;
 
 pub use companion::{Code, public, signature_of};
-pub use matrix::{Fewer, Matrix, fewer, fills_rows, has_directions, has_outputs, rows};
+pub use matrix::{Fewer, Matrix, fewer, fills_rows, has_outputs, rows};
 pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
 pub use twice::of_gradient;
 

@@ -4,7 +4,7 @@ use crate::diagnostics::{self, Sink};
 use crate::method::Home;
 use crate::options::{Companion, Options};
 use crate::types::Ty;
-use crate::{emit, lower, types};
+use crate::{emit, lower};
 
 /// Has the function the rows and the columns of a matrix?
 fn check_matrix(
@@ -15,19 +15,10 @@ fn check_matrix(
 ) {
     let into = matches!(companion, Companion::JacobianInto | Companion::HessianInto);
     let jacobian = matches!(companion, Companion::Jacobian | Companion::JacobianInto);
-    if jacobian && !emit::has_outputs(signature, into) {
+    if jacobian && !emit::has_outputs(signature) {
         sink.report(token, &diagnostics::JACOBIAN_RESULT, &[companion.name()]);
     } else if into && signature.active().count() != 1 {
         sink.report(token, &diagnostics::ONE_PARAMETER, &[companion.name()]);
-    }
-    // A row of a Jacobian may have any shape where there is one for each element of an array.
-    let rows = jacobian && !into && matches!(signature.value(), types::Ty::Array(..));
-    // The numbers of one parameter have the order of `write_flat`.
-    if let Some(param) =
-        signature.active().find(|param| !emit::has_directions(param)).filter(|_| !rows && !into)
-    {
-        let shown = diagnostics::shown(&param.tokens);
-        sink.report(&param.tokens, &diagnostics::MATRIX_PARAMETER, &[companion.name(), &shown]);
     }
 }
 

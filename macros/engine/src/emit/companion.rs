@@ -292,7 +292,7 @@ pub(super) fn traits(wanted: Wanted, body: &Body) -> TokenStream {
     let indexed = indexed.then(|| quote!(use #private::{Indexed as _, IndexedMut as _};));
     let held = wanted
         .held
-        .then(|| quote!(use #private::{OwnElements as _, OwnEntries as _, OwnFields as _, OwnInside as _, OwnSlices as _};));
+        .then(|| quote!(use #private::{OwnArgument as _, OwnElements as _, OwnEntries as _, OwnFields as _, OwnInside as _, OwnSlices as _};));
     quote!(#iterator #foreign #indexed #held)
 }
 

@@ -75,6 +75,49 @@ impl Emit<'_> {
         }
     }
 
+    /// A value by reference.
+    fn reference_to(&mut self, id: Id) -> TokenStream {
+        match self.is_reference(id) {
+            true => self.expr(id),
+            false => {
+                let value = self.base(id);
+                quote!(&#value)
+            }
+        }
+    }
+
+    /// The tangent of an argument, where it is that of a field: of what is held constant the callee chooses it.
+    pub(super) fn tangent_of_argument(&mut self, tangent: Id, argument: Id) -> Option<TokenStream> {
+        if !self.may_be_held(tangent) {
+            return None;
+        }
+        self.wanted.held = true;
+        let private = names::private();
+        let method = if self.is_reference(tangent) { quote!(referred) } else { quote!(argument) };
+        let tangent = self.reference_to(tangent);
+        let argument = self.reference_to(argument);
+        Some(quote!(#private::Fields(#tangent).#method(#argument, &mut ::core::default::Default::default())))
+    }
+
+    /// The slot for such a tangent, and for the reference to its gradient where that is wanted.
+    pub(super) fn slot_of_tangent(
+        &mut self,
+        (tangent, gradient): (Id, Option<&TokenStream>),
+        argument: Id,
+    ) -> Option<TokenStream> {
+        if !self.may_be_held(tangent) {
+            return None;
+        }
+        self.wanted.held = true;
+        let (private, tangent, argument) =
+            (names::private(), self.expr(tangent), self.reference_to(argument));
+        let owner = quote!(&mut ::core::default::Default::default());
+        Some(match gradient {
+            Some(gradient) => quote!(#private::Fields(#tangent).slot_for(#argument, #gradient, #owner)),
+            None => quote!(#private::Fields(#tangent).slot(#argument, #owner)),
+        })
+    }
+
     /// Is it a field of a parameter, of which only rustc knows the type, by reference?
     pub(super) fn is_field_of_param(&self, id: Id) -> bool {
         let unseen = |id: Id| matches!(self.ty(id).referent(), Ty::Infer(_) | Ty::Named(_));

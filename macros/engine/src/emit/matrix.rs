@@ -36,7 +36,7 @@ pub enum Fewer {
 }
 
 /// Parameters whose numbers have one index at most: the directions in which they move.
-pub fn has_directions(param: &Param) -> bool {
+fn has_directions(param: &Param) -> bool {
     !param.exchanged && directions(&param.ty).is_some()
 }
 
@@ -90,14 +90,14 @@ pub fn fewer(signature: &Signature) -> Fewer {
     }
 }
 
-/// Can a function have a Jacobian: is its output an array, a slice, or one `&mut` parameter of these? Rows that are written into a
-/// slice need no shape, only the order of `write_flat`.
-pub fn has_outputs(signature: &Signature, into: bool) -> bool {
+/// Can a function have a Jacobian: is its output one `&mut` array or slice, or a result of several numbers? What shape its rows have
+/// may only rustc know.
+pub fn has_outputs(signature: &Signature) -> bool {
     match signature.exchanged().collect::<Vec<_>>().as_slice() {
         [] => match directions(&signature.value()) {
             Some(Directions::Array(..) | Directions::List(_)) => true,
             Some(Directions::One(_)) => false,
-            None => into && !signature.value().is_discrete() && signature.value() != Ty::Tuple(Vec::new()),
+            None => !signature.value().is_discrete() && signature.value() != Ty::Tuple(Vec::new()),
         },
         [one] => {
             // What it is differentiated with respect to is another parameter.
@@ -115,10 +115,10 @@ pub fn fills_rows(signature: &Signature, companion: Companion) -> bool {
     companion == Companion::HessianInto && signature.active().all(is_list)
 }
 
-/// The generics of a function that writes rows. Of a parameter whose type is generic, the tangent runs through its numbers too.
+/// The generics of a function that computes rows. Of a parameter whose type is generic, the tangent runs through its numbers too.
 pub(super) fn with_bounds(signature: &Signature, companion: Companion) -> syn::Generics {
     let mut generics = signature.own_generics.clone();
-    if !matches!(companion, Companion::HessianInto | Companion::JacobianInto) {
+    if !companion.is_matrix() {
         return generics;
     }
     let all = signature.home.all_generics(&signature.own_generics);
@@ -171,12 +171,15 @@ pub(super) fn float_of(signature: &Signature) -> TokenStream {
 
 /// The type of the rows.
 pub fn rows(signature: &Signature, companion: Companion) -> TokenStream {
-    let gradients = signature.active().map(|p| p.ty.written_tangent().unwrap_or_else(|| quote!(())));
-    let gradients: Vec<_> = gradients.collect();
-    let all = |of: &Ty| arranged(gradients.iter().map(|gradient| stacked(of, gradient)).collect(), false);
+    let gradient = |param: &Param| param.ty.written_tangent().unwrap_or_else(|| quote!(()));
+    let all = |of: &Ty, tangent: &TokenStream| {
+        arranged(signature.active().map(|param| stacked(of, tangent, &gradient(param))).collect(), false)
+    };
     match companion {
-        Companion::Hessian => arranged(signature.active().map(|param| all(&param.ty)).collect(), false),
-        _ => all(&output(signature)),
+        Companion::Hessian => {
+            arranged(signature.active().map(|param| all(&param.ty, &gradient(param))).collect(), false)
+        }
+        _ => all(&output(signature), &signature.cotangent),
     }
 }
 
@@ -185,8 +188,8 @@ fn output(signature: &Signature) -> Ty {
     signature.exchanged().next().map_or_else(|| signature.value(), |param| param.ty.clone())
 }
 
-/// The type of as many of something as a value has numbers.
-fn stacked(of: &Ty, row: &TokenStream) -> TokenStream {
+/// The type of as many rows as a value has numbers. Of a type that is known by name only, its tangent says.
+fn stacked(of: &Ty, tangent: &TokenStream, row: &TokenStream) -> TokenStream {
     let private = names::private();
     match directions(of) {
         Some(Directions::Array(_, len)) => {
@@ -194,7 +197,8 @@ fn stacked(of: &Ty, row: &TokenStream) -> TokenStream {
             quote!([#row; #len])
         }
         Some(Directions::List(_)) => quote!(#private::Vec<#row>),
-        Some(Directions::One(_)) | None => row.clone(),
+        Some(Directions::One(_)) => row.clone(),
+        None => quote!(<#tangent as #private::Stacked>::Rows<#row>),
     }
 }
 
@@ -241,6 +245,17 @@ pub(super) fn along(
         tangent_names(signature).into_iter().filter(|(param, _)| !param.exchanged).collect();
     for ((param, tangent), block) in named.iter().zip(blocks) {
         let block = around(signature, &before, &block);
+        if !into && is_stacked(signature, param, hessian) {
+            let lent = match directions(&param.ty) {
+                Some(Directions::One(_)) => TokenStream::new(),
+                _ => lent(param, tangent),
+            };
+            let block = inside(signature, &quote!(#lent #copies #block));
+            let (columns, rows) = by_shape(&mut fresh, signature, (param, tangent), hessian, &block, called);
+            code.extend(columns);
+            parts.push(rows);
+            continue;
+        }
         let Some(kind) = directions(&param.ty) else {
             let lent = lent(param, tangent);
             let computed = inside(signature, &quote!(#lent #copies #block));
@@ -331,7 +346,7 @@ pub(super) fn along(
             }
             (false, true) => {
                 let rows = Rows::of(signature, &param.ty, &mut fresh, &line, &index);
-                let Rows { declared, taken, kept, matrices } = rows;
+                let Rows { declared, taken, kept, matrices, .. } = rows;
                 parts.push(matrices);
                 quote! {
                     #declared
@@ -378,6 +393,86 @@ pub(super) fn along(
     quote!(#code #value)
 }
 
+/// Has a matrix the shape that only the types of its parameter and of its output tell?
+fn is_stacked(signature: &Signature, param: &Param, hessian: bool) -> bool {
+    directions(&param.ty).is_none() || !hessian && is_flattened(signature)
+}
+
+/// What computes such a matrix, line after line, and the matrix of the lines.
+fn by_shape(
+    fresh: &mut Fresh,
+    signature: &Signature,
+    (param, tangent): (&Param, &Ident),
+    hessian: bool,
+    block: &TokenStream,
+    called: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let (name, private) = (&param.ident, names::private());
+    let line = fresh.name(if hessian { "row" } else { "column" });
+    if hessian {
+        let index = fresh.name("i");
+        let rows = Rows::of(signature, &param.ty, fresh, &line, &index);
+        let Rows { declared, taken, kept, names, .. } = rows;
+        let lines = along_numbers(fresh, (param, tangent), &index, &quote!(let #taken = #block; #kept));
+        let stacked = names.iter().map(|rows| quote!(#private::stacked(&#private::zero(&#name), #rows)));
+        return (quote!(#declared #lines), arranged(stacked.collect(), false));
+    }
+    let columns = fresh.name("columns");
+    let lines = match directions(&param.ty) {
+        // Its only direction is written in the body.
+        Some(Directions::One(_)) => quote!(let #columns = [#block];),
+        _ => {
+            let index = fresh.name("i");
+            let owned = match tangent_of_output(signature) {
+                Some(_) => quote!(::core::clone::Clone::clone(#line)),
+                None => quote!(#line),
+            };
+            let each = quote!(let #line = #block; #columns.push(#owned););
+            let lines = along_numbers(fresh, (param, tangent), &index, &each);
+            quote!(let mut #columns = #private::Vec::new(); #lines)
+        }
+    };
+    let rows = |result: TokenStream| quote!(#private::rows_of_columns(&#name, #result, &#columns));
+    let matrix = match (tangent_of_output(signature), directions(&param.ty)) {
+        (Some(tangent), _) => rows(quote!(&#tangent)),
+        (None, Some(Directions::One(_))) => rows(quote!(&#columns[0])),
+        (None, _) => {
+            let (along, value) = (rows(quote!(#line)), value_of(signature, called));
+            // Without a direction to run along, the value says how many rows there are.
+            let without = rows(quote!(&#private::zero(&#value)));
+            quote! {
+                match #columns.first() {
+                    ::core::option::Option::Some(#line) => #along,
+                    ::core::option::Option::None => #without,
+                }
+            }
+        }
+    };
+    (lines, matrix)
+}
+
+/// Runs along each number of a parameter in turn.
+fn along_numbers(
+    fresh: &mut Fresh,
+    (param, tangent): (&Param, &Ident),
+    index: &Ident,
+    each: &TokenStream,
+) -> TokenStream {
+    let (name, private) = (&param.ident, names::private());
+    let unit = fresh.name("unit");
+    quote! {
+        let mut #tangent = #private::zero(&#name);
+        let mut #unit = #private::Vec::new();
+        #unit.resize(#private::flat_len(&#name), 0.0);
+        for #index in 0..#unit.len() {
+            #unit[#index] = 1.0;
+            #private::read_flat(&mut #tangent, &#unit);
+            #unit[#index] = 0.0;
+            #each
+        }
+    }
+}
+
 /// The rows of a parameter of any type, whose numbers are in the order of `write_flat`.
 fn flat(
     fresh: &mut Fresh,
@@ -390,14 +485,11 @@ fn flat(
     let (name, private) = (&param.ident, names::private());
     let [index, count, line] =
         ["i", "count", if hessian { "row" } else { "column" }].map(|wish| fresh.name(wish));
-    let begin = quote! {
-        let #count = #private::flat_len(&#name);
-        let mut #tangent = #private::zero(&#name);
-    };
     if hessian {
         let part = fresh.name("part");
         return quote! {
-            #begin
+            let #count = #private::flat_len(&#name);
+            let mut #tangent = #private::zero(&#name);
             ::core::assert_eq!(#buffer.len(), #count * #count, "the rows must have a number for each pair");
             for #index in 0..#count {
                 // The direction stands where its row will.
@@ -410,26 +502,20 @@ fn flat(
             }
         };
     }
-    let (unit, at) = (fresh.name("unit"), fresh.name("j"));
+    let at = fresh.name("j");
     let computed = numbers(signature, computed.clone());
-    quote! {
-        #begin
-        let mut #unit = #private::Vec::new();
-        #unit.resize(#count, 0.0);
-        for #index in 0..#count {
-            #unit[#index] = 1.0;
-            #private::read_flat(&mut #tangent, &#unit);
-            let #line = #computed;
-            #unit[#index] = 0.0;
-            ::core::assert_eq!(
-                #buffer.len(), #line.len() * #count,
-                "the rows must have a number for each pair of an output and an input"
-            );
-            for #at in 0..#line.len() {
-                #buffer[#at * #count + #index] = #line[#at];
-            }
+    let each = quote! {
+        let #line = #computed;
+        ::core::assert_eq!(
+            #buffer.len(), #line.len() * #count,
+            "the rows must have a number for each pair of an output and an input"
+        );
+        for #at in 0..#line.len() {
+            #buffer[#at * #count + #index] = #line[#at];
         }
-    }
+    };
+    let lines = along_numbers(fresh, (param, tangent), &index, &each);
+    quote!(let #count = #private::flat_len(&#name); #lines)
 }
 
 /// How many directions there are.

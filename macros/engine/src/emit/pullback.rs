@@ -65,16 +65,39 @@ pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) 
         Home::Impl(block) => block.generics.clone(),
         Home::Module | Home::Operator(_) => syn::Generics::default(),
     };
-    let own = signature.home.is_trait().then(|| quote!(Self));
     let lifetimes = around.lifetimes().chain(generics.lifetimes()).map(|lifetime| &lifetime.lifetime);
-    let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(own).collect();
-    let types = names::type_parameters(&around).into_iter().chain(names::type_parameters(&generics));
-    let captured: Vec<_> = lifetimes.into_iter().chain(types.map(|name| quote!(#name))).collect();
     let (value, cotangent) = (signature.value_tokens(), &signature.cotangent);
-    let pair = quote!((#value, impl ::core::ops::Fn(#cotangent) -> #gradient + use<#(#captured),*>));
+    let pull = quote!(::core::ops::Fn(#cotangent) -> #gradient);
+    let has_nameless = || signature.params.iter().any(|param| is_nameless(&param.tokens));
+    let pull = if !signature.home.is_seen() || has_nameless() {
+        let own = (!signature.home.is_seen()).then(|| quote!(Self));
+        let held = lifetimes.map(|lifetime| quote!(&#lifetime ())).chain(own);
+        let private = names::private();
+        quote!(#private::pullback_of_method!(#pull #(+ #private::HoldsOnTo<#held>)*))
+    } else {
+        let own = signature.home.is_trait().then(|| quote!(Self));
+        let lifetimes: Vec<_> = lifetimes.map(|lifetime| quote!(#lifetime)).chain(own).collect();
+        let types = names::type_parameters(&around).into_iter().chain(names::type_parameters(&generics));
+        let captured: Vec<_> = lifetimes.into_iter().chain(types.map(|name| quote!(#name))).collect();
+        quote!(impl #pull + use<#(#captured),*>)
+    };
+    let pair = quote!((#value, #pull));
     let output = signature.result_of(&pair);
     let (generics, _, bounds) = generics.split_for_impl();
     quote!(fn #name #generics(#(#params),*) -> #output #bounds)
+}
+
+/// Is there an `impl Trait` in the type of a parameter: a type parameter without a name?
+fn is_nameless(ty: &syn::Type) -> bool {
+    struct Search(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Search {
+        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    syn::visit::Visit::visit_type(&mut search, ty);
+    search.0
 }
 
 /// Gives references without a lifetime one that the closure may name.

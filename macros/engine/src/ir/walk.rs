@@ -346,6 +346,20 @@ impl Slot {
         }
     }
 
+    /// The argument that is passed again, by reference.
+    pub fn argument(&self) -> Option<Id> {
+        match self {
+            Slot::Into(arg, _) | Slot::Lent(arg) | Slot::Receiver(arg, _) => Some(*arg),
+            Slot::Value
+            | Slot::Function
+            | Slot::Unknown(_)
+            | Slot::Still(_)
+            | Slot::Constant(..)
+            | Slot::Exchange(_)
+            | Slot::Either(..) => None,
+        }
+    }
+
     /// The same slot for other nodes.
     #[must_use]
     pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {

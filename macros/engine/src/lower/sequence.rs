@@ -120,6 +120,7 @@ impl Lower<'_> {
     /// The elements of a value.
     fn of_value<'e>(&mut self, expr: &'e Expr) -> Option<Sequence<'e>> {
         let whole = self.lvalue(expr);
+        let whole = self.listed(whole, expr.span());
         let ty = self.ty(whole);
         let Sequence { from, to, backwards, item } =
             self.elements(whole, matches!(ty, Ty::Ref(_)), false, expr.span())?;
@@ -132,6 +133,25 @@ impl Lower<'_> {
             item
         });
         Some(Sequence { from, to, backwards, item })
+    }
+
+    /// What can be run over by index in place of a constant by value of which only rustc knows what it is: a list as it is, of
+    /// anything else a list of its items.
+    pub(super) fn listed(&mut self, whole: Id, span: Span) -> Id {
+        let by_value = matches!(
+            self.arena.op(whole),
+            Op::Param(_)
+                | Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..) | Plain::Typed(_), _)
+        );
+        if !by_value || !matches!(self.ty(whole), Ty::Infer(_) | Ty::Named(_)) || self.varies(whole) {
+            return whole;
+        }
+        let private = crate::names::private();
+        let listed = Plain::Call(quote::quote!(#private::listed!));
+        let ty = self.types.fresh();
+        let list = self.discrete(Op::Plain(listed, vec![whole]), ty, span);
+        self.arena.get_mut(list).role = Some(crate::analysis::storage::ITEMS.into());
+        list
     }
 
     /// Is it a call of a differentiated method, by a name that no iterator and no slice has?

@@ -1,6 +1,6 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Member, Op, Slot, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Member, Op, Plain, Slot, Stmt, Var};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Removes dead code in place.
@@ -153,7 +153,14 @@ impl Live {
                 let used = self.values.contains(&call.value) || self.values.contains(&call.pullback);
                 lent || used || acting || self.acts && arena.is_required(call.value)
             }
-            Stmt::Let(id) => acting || self.acts && arena.is_required(*id) || self.values.contains(id),
+            Stmt::Let(id) => {
+                // What is evaluated though nobody uses it keeps the type that it was told.
+                let told = match arena.op(*id) {
+                    Op::Plain(Plain::Typed(_), args) => args.iter().any(|arg| arena.is_required(*arg)),
+                    _ => false,
+                };
+                acting || self.acts && (told || arena.is_required(*id)) || self.values.contains(id)
+            }
             Stmt::Pop(..) => stmt.defines().iter().any(|id| self.values.contains(id)),
         }
     }

@@ -25,6 +25,14 @@ impl Ty {
         }
     }
 
+    /// Is it a `Result` as a pair, or a tuple with one in it?
+    pub fn holds_result(&self) -> bool {
+        match self {
+            Ty::Tuple(parts) => self.value_of_result().is_some() || parts.iter().any(Ty::holds_result),
+            _ => false,
+        }
+    }
+
     /// The type with `()` in place of what has no derivative.
     pub fn of_derivative(&self) -> Ty {
         match self {

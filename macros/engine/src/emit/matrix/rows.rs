@@ -163,7 +163,7 @@ fn one_by_one(
         };
         return OneByOne { before, rows };
     }
-    let Rows { declared, taken, kept, matrices } =
+    let Rows { declared, taken, kept, matrices, .. } =
         Rows::of(signature, &signature.value(), fresh, &line, &index);
     let rows = quote! {
         for #index in 0..#outputs {
@@ -183,6 +183,8 @@ pub struct Rows {
     pub taken: TokenStream,
     /// What becomes of it.
     pub kept: TokenStream,
+    /// Each of them.
+    pub names: Vec<Ident>,
     /// All of them.
     pub matrices: TokenStream,
 }
@@ -193,7 +195,7 @@ impl Rows {
         let private = names::private();
         let several = signature.active().count() > 1;
         let (mut declared, mut kept) = (TokenStream::new(), TokenStream::new());
-        let (mut lines, mut matrices) = (Vec::new(), Vec::new());
+        let (mut lines, mut names) = (Vec::new(), Vec::new());
         for param in signature.active() {
             let name = &param.ident;
             let own = if several { fresh.name(&format!("{line}_{}", param.name())) } else { line.clone() };
@@ -213,9 +215,10 @@ impl Rows {
                 }
             }
             lines.push(quote!(#own));
-            matrices.push(quote!(#matrix));
+            names.push(matrix);
         }
         let taken = if several { tuple(&lines) } else { quote!(#line) };
-        Rows { declared, taken, kept, matrices: arranged(matrices, false) }
+        let matrices = arranged(names.iter().map(|matrix| quote!(#matrix)).collect(), false);
+        Rows { declared, taken, kept, names, matrices }
     }
 }

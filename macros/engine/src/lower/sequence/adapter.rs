@@ -157,7 +157,7 @@ impl Lower<'_> {
         let argument = call.args.first();
         let of_iterators = super::stage::INDEXED.contains(&name.as_str())
             || ["rev", "zip", "chain", "cycle", "peekable", "fuse", "by_ref"].contains(&name.as_str());
-        if of_iterators && !self.is_chain(&call.receiver) {
+        if of_iterators && !self.is_chain(&call.receiver) && !self.is_opaque_source(&call.receiver) {
             // What slices and the like have by this name is not an iterator's.
             return None;
         }
@@ -168,6 +168,7 @@ impl Lower<'_> {
             }
             ("to_vec" | "to_owned" | "clone", None) => {
                 let whole = self.expr(&syn::Expr::MethodCall(call.clone()));
+                let whole = self.listed(whole, span);
                 self.elements(whole, false, false, span)
             }
             ("into_iter" | "peekable" | "fuse" | "by_ref", None) => self.sequence_of(&call.receiver),
@@ -281,6 +282,20 @@ impl Lower<'_> {
                 Some(self.cycled(sequence, span))
             }
             _ => self.library_items(call),
+        }
+    }
+
+    /// Is it what a call of opaque code gives, or a part of that?
+    fn is_opaque_source(&mut self, expr: &syn::Expr) -> bool {
+        const PARTS: [&str; 5] = ["skip", "take", "step_by", "rev", "cycle"];
+        match crate::lower::expr::operator::bare(expr) {
+            syn::Expr::Call(call) => {
+                super::in_iter(call).is_none() && !self.mentions_varying(quote::quote!(#call))
+            }
+            syn::Expr::MethodCall(call) if PARTS.iter().any(|name| call.method == name) => {
+                self.is_opaque_source(&call.receiver)
+            }
+            _ => false,
         }
     }
 

@@ -1,0 +1,64 @@
+//! What a loop or a chain runs over by value, where only rustc knows what that is: a list as it is, and of everything else that can be
+//! iterated over a list of its items.
+
+use crate::rule::InOrder;
+#[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+
+/// What is run over.
+#[derive(Debug)]
+pub struct Listed<S>(pub S);
+
+impl<S: InOrder> Listed<S> {
+    /// What has its items in the order of their indices is left as it is.
+    #[inline]
+    pub fn listed(self) -> S {
+        self.0
+    }
+}
+
+/// Without an allocator there is no list of what else can be run over.
+#[cfg(not(feature = "alloc"))]
+pub trait ListedItems {}
+
+/// What else can be run over.
+#[cfg(feature = "alloc")]
+pub trait ListedItems {
+    /// What it gives.
+    type Item;
+    /// All of its items.
+    fn listed(self) -> Vec<Self::Item>;
+}
+
+#[cfg(feature = "alloc")]
+impl<S: IntoIterator> ListedItems for Listed<S> {
+    type Item = S::Item;
+    #[track_caller]
+    fn listed(self) -> Vec<S::Item> {
+        let items = self.0.into_iter();
+        assert!(
+            items.size_hint().1.is_some(),
+            "an iterator that does not say how many items it has at most is run over by a differentiated function: give it an end by `take`, \
+             or `collect` it where it is made"
+        );
+        items.collect()
+    }
+}
+
+/// A list of what a loop runs over.
+///
+/// ```
+/// # use differentiate_core::private::listed;
+/// let list: [i32; 2] = listed!([1, 2]);
+/// assert_eq!(listed!((0..6).step_by(2)), [0, 2, 4]);
+/// assert_eq!(listed!(Some(7)), [7]);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! listed {
+    ($of:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::ListedItems as _;
+        $crate::private::Listed($of).listed()
+    }};
+}

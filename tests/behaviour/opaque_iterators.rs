@@ -1,0 +1,213 @@
+//! Loops and chains over what opaque code gives, where only rustc knows whether that is a list, a range or an iterator.
+
+use crate::common::assert_close;
+use differentiate::differentiate;
+use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
+
+fn weights(n: usize) -> impl Iterator<Item = f64> {
+    (0..n).map(|i| i as f64 + 1.0)
+}
+
+fn evens(n: usize) -> impl Iterator<Item = usize> {
+    (0..n).filter(|i| i % 2 == 0)
+}
+
+fn pairs(n: usize) -> impl Iterator<Item = (usize, f64)> {
+    (0..n).map(|i| (i, 0.5))
+}
+
+fn list(n: usize) -> Vec<f64> {
+    vec![0.5; n]
+}
+
+fn by_key() -> BTreeMap<usize, f64> {
+    [(0, 2.0), (1, 3.0)].into()
+}
+
+fn noise() -> impl Iterator<Item = f64> {
+    std::iter::repeat(0.5)
+}
+
+struct Own(Vec<usize>);
+
+impl IntoIterator for Own {
+    type Item = usize;
+    type IntoIter = std::vec::IntoIter<usize>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+fn own() -> Own {
+    Own(vec![0, 1])
+}
+
+struct Steps {
+    range: Range<i8>,
+    closed: RangeInclusive<usize>,
+}
+
+fn steps() -> Steps {
+    Steps { range: -2..3, closed: 0..=1 }
+}
+
+macro_rules! functions {
+    ($($name:ident $grad:ident $jvp:ident $hessian:ident: |$x:ident| $body:block)*) => {
+        $(
+            #[differentiate(grad, jvp, hessian)]
+            fn $name($x: &[f64]) -> f64 $body
+        )*
+
+        mod tests {
+            $(
+                #[test]
+                fn $name() {
+                    let at = [0.7, 1.3, 0.4];
+                    let theirs = crate::common::gradient(|x: [f64; 3]| super::$name(&x), at);
+                    crate::common::assert_close(super::$grad(&at).try_into().unwrap(), theirs);
+                    let t = [0.5, -1.0, 2.0];
+                    let along = theirs.iter().zip(t).map(|(d, t)| d * t).sum();
+                    crate::common::assert_close([super::$jvp(&at, &t).1], [along]);
+                    for (i, row) in super::$hessian(&at).into_iter().enumerate() {
+                        let theirs = crate::common::gradient(|x: [f64; 3]| super::$grad(&x)[i], at);
+                        crate::common::assert_close(row.try_into().unwrap(), theirs);
+                    }
+                }
+            )*
+        }
+    };
+}
+
+functions! {
+    zipped zipped_grad zipped_jvp zipped_hessian: |x| {
+        x.iter().zip(weights(x.len())).map(|(a, w)| a * a * w).sum()
+    }
+    looped looped_grad looped_jvp looped_hessian: |x| {
+        let mut sum = 0.0;
+        for i in evens(3) {
+            sum += sum * x[i] + x[i];
+        }
+        sum
+    }
+    of_pairs of_pairs_grad of_pairs_jvp of_pairs_hessian: |x| {
+        let mut sum = 0.0;
+        for (i, w) in pairs(2) {
+            sum += sum * x[i] + x[i] * w;
+        }
+        sum
+    }
+    of_map of_map_grad of_map_jvp of_map_hessian: |x| {
+        let mut sum = 0.0;
+        for (i, w) in by_key() {
+            sum += sum * x[i] + x[i] * w;
+        }
+        sum
+    }
+    of_own_type of_own_type_grad of_own_type_jvp of_own_type_hessian: |x| {
+        let mut sum = 0.0;
+        for i in own() {
+            sum += sum * x[i] + x[i];
+        }
+        sum
+    }
+    counted counted_grad counted_jvp counted_hessian: |x| {
+        let mut sum = 0.0;
+        for (i, w) in weights(2).enumerate() {
+            sum += sum * x[i] + x[i] * w;
+        }
+        sum
+    }
+    left_early left_early_grad left_early_jvp left_early_hessian: |x| {
+        let mut sum = 0.0;
+        for i in evens(9).take(2) {
+            if sum > 9.0 {
+                break;
+            }
+            sum += sum * x[i] + x[i];
+        }
+        sum
+    }
+    in_local in_local_grad in_local_jvp in_local_hessian: |x| {
+        let mut sum = 0.0;
+        let indices = evens(3);
+        for i in indices {
+            sum += sum * x[i] + x[i];
+        }
+        sum
+    }
+    range_in_field range_in_field_grad range_in_field_jvp range_in_field_hessian: |x| {
+        let steps = steps();
+        let mut y = 1.0;
+        for k in steps.range.clone() {
+            y = y * x[0] + k as f64;
+        }
+        for k in steps.closed.clone() {
+            y = y * x[k] + k as f64;
+        }
+        y
+    }
+    of_list of_list_grad of_list_jvp of_list_hessian: |x| {
+        let mut y = 1.0;
+        for (a, k) in x.iter().zip(list(2)) {
+            y = y * a + k;
+        }
+        y
+    }
+    part_of_it part_of_it_grad part_of_it_jvp part_of_it_hessian: |x| {
+        x.iter().chain(x.iter()).zip(weights(4).step_by(2)).map(|(a, w)| a * a * w).sum()
+    }
+    nested nested_grad nested_jvp nested_hessian: |x| {
+        let mut sum = 0.0;
+        for (i, v) in x.iter().enumerate() {
+            for w in weights(i + 1) {
+                sum += sum * v * w + v;
+            }
+        }
+        sum
+    }
+}
+
+#[differentiate(grad, wrt(x))]
+fn closed(x: f64, range: RangeInclusive<i8>) -> f64 {
+    let mut y = 1.0;
+    for k in range {
+        y = y * x + f64::from(k);
+    }
+    y
+}
+
+#[differentiate(grad, wrt(x))]
+fn given(x: &[f64], weights: impl IntoIterator<Item = f64>) -> f64 {
+    x.iter().zip(weights).map(|(a, b)| a * b * a).sum()
+}
+
+#[differentiate(grad, wrt(x))]
+fn indexed<I: Iterator<Item = usize>>(x: &[f64], indices: I) -> f64 {
+    let mut product = 1.0;
+    for i in indices {
+        product *= x[i];
+    }
+    product
+}
+
+#[differentiate]
+fn endless(x: &[f64]) -> f64 {
+    x.iter().zip(noise()).map(|(a, b)| a * b).sum()
+}
+
+#[test]
+fn parameters_that_are_run_over() {
+    // ((x - 1) x + 0) x + 1
+    assert_close([closed_grad(2.0, -1..=1)], [8.0]);
+    assert_eq!(given_grad(&[1.0, 2.0], [3.0, 4.0]), [6.0, 16.0]);
+    assert_eq!(given_grad(&[1.0, 2.0], weights(2)), [2.0, 8.0]);
+    assert_eq!(given_grad(&[1.0, 2.0], vec![0.5]), [1.0, 0.0]);
+    assert_eq!(indexed_grad(&[2.0, 3.0, 5.0], evens(3)), [5.0, 0.0, 2.0]);
+}
+
+#[test]
+#[should_panic(expected = "how many items it has at most")]
+fn without_an_end() {
+    let _ = endless_grad(&[1.0, 2.0]);
+}
