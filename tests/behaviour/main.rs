@@ -48,6 +48,8 @@ mod disjoint;
 #[cfg(any(debug_assertions, all_optimised))]
 mod elements_together;
 #[cfg(any(debug_assertions, all_optimised))]
+mod errors_with_numbers;
+#[cfg(any(debug_assertions, all_optimised))]
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchanged_options;

@@ -176,11 +176,25 @@ fn not_kept(primal: &Primal) -> Vec<(proc_macro2::Span, &'static str)> {
     primal.block.each(&mut |stmt| {
         if let ir::Stmt::Call(call) = stmt
             && call.callee.name() == Some(&primal.signature.name)
+            && of_the_same_type(primal, call)
         {
             found.push((primal.arena.get(call.pullback).span, "a call of the function itself"));
         }
     });
     found
+}
+
+/// Is a function of that name the function itself? A method of anything but `self` is taken for that of another type, as layers call
+/// those that they are made of.
+fn of_the_same_type(primal: &Primal, call: &ir::Call) -> bool {
+    let mut receiver = match (&call.callee, call.args.first()) {
+        (ir::Callee::Method(..), Some(receiver)) => *receiver,
+        _ => return true,
+    };
+    while let ir::Op::Borrow(inner) | ir::Op::Deref(inner) = *primal.arena.op(receiver) {
+        receiver = inner;
+    }
+    matches!(primal.arena.op(receiver), ir::Op::Param(0) | ir::Op::Load(_))
 }
 
 /// What computes the rows of a Jacobian: the pullback, or else the vector-Jacobian product.

@@ -415,6 +415,7 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
+        self.refuse_numbers_of_errors(outcome.map_or(result, |outcome| outcome.value));
         self.settle_functions(&mut block);
         self.settle_neutrals();
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
@@ -445,7 +446,7 @@ impl<'a> Lower<'a> {
         let changed = |index| self.memories.iter().any(|m| m.param == Some(index) && m.flow.varies);
         for (index, param) in signature.params.iter().enumerate() {
             let is_struct = param.has_fields && changed(index);
-            if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed && !is_struct {
+            if param.undecided && undecided >> index.min(62) & 1 == 1 && !failed && !is_struct {
                 let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
                 self.sink.report(
                     &param.ident,
@@ -608,7 +609,7 @@ impl<'a> Lower<'a> {
             let flow = Flow {
                 varies: param.active,
                 parameter: !param.ty.is_discrete() && !param.function,
-                undecided: if param.undecided { 1 << index.min(63) } else { 0 },
+                undecided: if param.undecided { 1 << index.min(62) } else { 0 },
             };
             let ty = match param.active {
                 true => named::opened(&param.ty, &mut self.types),

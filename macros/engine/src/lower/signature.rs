@@ -276,7 +276,8 @@ pub fn read(
     }
     // Names that do not exist choose nothing; they are reported below.
     let named = |name: &Ident| sig.inputs.iter().any(|input| is_named(input, name));
-    let wrt = wrt_as_written.filter(|names| names.iter().any(named));
+    let of_trait = named_by_trait(function, wrt_as_written, home);
+    let wrt = wrt_as_written.filter(|names| of_trait.is_some() || names.iter().any(named));
     let generics = generics::floats(function, home, wrt_as_written);
     let functions = function::type_parameters(&sig.generics);
     let mut params = Vec::new();
@@ -284,7 +285,8 @@ pub fn read(
         match input {
             syn::FnArg::Receiver(receiver) => sink.report(receiver, &code::RECEIVER, &[&shown(receiver)]),
             syn::FnArg::Typed(typed) => {
-                params.push(parameter(typed, index, function, wrt, (&generics, &functions), types, sink));
+                let place = (index, of_trait.as_ref());
+                params.push(parameter(typed, place, function, wrt, (&generics, &functions), types, sink));
             }
         }
     }
@@ -380,9 +382,27 @@ fn name_of(pattern: &syn::Pat, function: &syn::ItemFn) -> Ident {
     crate::names::unmentioned(function, names.0.join("_and_"), "_parts")
 }
 
+/// The name that a trait has for the only parameter that is a pattern in its `impl`: the only one in `wrt` that the `impl` does not have.
+fn named_by_trait(function: &syn::ItemFn, wrt: Option<&[Ident]>, home: &Home) -> Option<Ident> {
+    if home.place() != crate::method::Place::ImplOfTrait {
+        return None;
+    }
+    let inputs = &function.sig.inputs;
+    let is_pattern = |input: &&syn::FnArg| matches!(input, syn::FnArg::Typed(typed) if !matches!(*typed.pat, syn::Pat::Ident(_) | syn::Pat::Wild(_)));
+    let unknown = |name: &&Ident| !inputs.iter().any(|input| is_named(input, name));
+    let unknown: Vec<&Ident> = wrt?.iter().filter(unknown).collect();
+    match unknown[..] {
+        [name] if inputs.iter().filter(is_pattern).count() == 1 => {
+            let free = crate::names::unmentioned(function, name.to_string(), "_") == *name;
+            free.then(|| name.clone())
+        }
+        _ => None,
+    }
+}
+
 fn parameter(
     typed: &syn::PatType,
-    index: usize,
+    (index, of_trait): (usize, Option<&Ident>),
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
     (generics, functions): (&[String], &Functions),
@@ -393,7 +413,7 @@ fn parameter(
         syn::Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => (pat.ident.clone(), None),
         syn::Pat::Wild(_) => (Ident::new(&format!("unused_{index}"), Span::call_site()), None),
         pattern @ (syn::Pat::Tuple(_) | syn::Pat::Slice(_) | syn::Pat::Reference(_) | syn::Pat::Paren(_)) => {
-            (name_of(pattern, function), Some(pattern.clone()))
+            (of_trait.cloned().unwrap_or_else(|| name_of(pattern, function)), Some(pattern.clone()))
         }
         other => {
             sink.report(other, &code::PARAMETER_PATTERN, &[]);

@@ -57,7 +57,7 @@ impl Emit<'_> {
                     _ if matches!(self.op(*arg), Op::Lvalue(_)) => self.lent_to_opaque(*arg),
                     true => self.saying(*arg, ANY, true),
                     // What the engine hands out, and what a function of the user's takes, is gone.
-                    false if *self.ty(id) == Ty::Maybe || matches!(self.ty(*arg), Ty::Vec(_)) => {
+                    false if any || *self.ty(id) == Ty::Maybe || matches!(self.ty(*arg), Ty::Vec(_)) => {
                         self.owned(*arg)
                     }
                     false => self.said(*arg, ANY),

@@ -47,18 +47,12 @@ impl Lower<'_> {
             return array;
         }
         let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
-        if fails
-            && let Some(error) = call.args.first()
-            && let Some(number) = self.number_in_error(error)
-        {
-            return self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]);
-        }
         let counts = path.path.segments.last().is_some_and(|last| last.ident == "with_capacity");
         let args: Vec<Id> = call
             .args
             .iter()
             .map(|arg| match fails {
-                true => self.reason(arg, |lower| lower.expr(arg)),
+                true => self.reason(arg, |lower, arg| lower.expr(arg)),
                 false if counts => self.counting(arg),
                 false => self.expr(arg),
             })

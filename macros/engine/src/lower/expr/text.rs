@@ -7,6 +7,7 @@ use crate::ir::Id;
 use crate::lower::Lower;
 use crate::lower::expr::macros::{is_format, shows};
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::Visit;
 use syn::{Expr, Macro, Pat};
@@ -94,12 +95,36 @@ impl Lower<'_> {
         result
     }
 
-    /// What an `Err` is made of: a text in it is only shown.
-    pub(in crate::lower) fn reason<T>(&mut self, error: &Expr, read: impl FnOnce(&mut Self) -> T) -> T {
-        match explains(error) {
-            true => self.showing(read),
-            false => read(self),
+    /// What an `Err` is made of, which has no derivative: a text in it is only shown, and numbers are constants. If somebody reads one
+    /// out of an error, and it flows into a value, that is reported.
+    pub(in crate::lower) fn reason<T>(
+        &mut self,
+        error: &Expr,
+        read: impl FnOnce(&mut Self, &Expr) -> T,
+    ) -> T {
+        let constant = if explains(error) { error.clone() } else { self.without_derivative(error) };
+        self.showing(|lower| read(lower, &constant))
+    }
+
+    /// An error, of which what varies is a constant.
+    fn without_derivative(&mut self, error: &Expr) -> Expr {
+        let mut error = error.clone();
+        match &mut error {
+            Expr::Closure(closure) => *closure.body = self.without_derivative(&closure.body),
+            Expr::Paren(inner) => *inner.expr = self.without_derivative(&inner.expr),
+            Expr::Call(call) => call.args.iter_mut().for_each(|arg| *arg = self.without_derivative(arg)),
+            Expr::Struct(made) => {
+                made.fields.iter_mut().for_each(|field| field.expr = self.without_derivative(&field.expr));
+            }
+            Expr::Macro(_) => {}
+            part if !self.mentions_varying(quote!(#part)) => {}
+            Expr::MethodCall(call) if call.method == "to_string" => {
+                let receiver = &call.receiver;
+                *call.receiver = syn::parse_quote!(::differentiate::stop_gradient(&#receiver));
+            }
+            part => *part = syn::parse_quote!(::differentiate::stop_gradient(#part)),
         }
+        error
     }
 
     /// Reports a differentiated number in a text that may be read again.

@@ -157,7 +157,7 @@ impl<'a> Lower<'a> {
             }
             ("ok_or", Some(error)) => {
                 let optional = self.optional_before(&call.receiver, name, Some(error))?;
-                let error = self.reason(error, |lower| lower.expr(error));
+                let error = self.reason(error, |lower, error| lower.expr(error));
                 let some = optional.some;
                 let status = self.branch_on(some, |lower| lower.fine(), |lower| lower.failure(error, span));
                 Some(Optional { status, ..optional })
@@ -166,7 +166,7 @@ impl<'a> Lower<'a> {
                 let optional = self.optional_before(&call.receiver, name, Some(error))?;
                 let some = optional.some;
                 let failure = |lower: &mut Self| {
-                    let error = lower.reason(error, |lower| lower.call_handed(error, &[], span));
+                    let error = lower.reason(error, |lower, error| lower.call_handed(error, &[], span));
                     lower.failure(error, span)
                 };
                 let status = self.branch_on(some, |lower| lower.fine(), failure);
@@ -177,7 +177,8 @@ impl<'a> Lower<'a> {
                 let (before, some) = (optional.status, optional.some);
                 let failure = |lower: &mut Self| {
                     let error = lower.error(before, span);
-                    let error = lower.reason(function, |lower| lower.call_handed(function, &[error], span));
+                    let error =
+                        lower.reason(function, |lower, function| lower.call_handed(function, &[error], span));
                     lower.failure(error, span)
                 };
                 let status = self.branch_on(some, |lower| lower.fine(), failure);

@@ -18,7 +18,11 @@ pub(in crate::lower) fn may_be_alias(ty: &syn::Type) -> bool {
     match ty {
         syn::Type::Path(path) => {
             let last = path.path.segments.last();
-            last.is_some_and(|last| !WITHOUT.iter().any(|of| last.ident == of))
+            // Those of `std` have arguments; without any it is the user's own.
+            let of_std = |last: &syn::PathSegment| {
+                !last.arguments.is_empty() && WITHOUT.iter().any(|of| last.ident == of)
+            };
+            last.is_some_and(|last| !of_std(last))
         }
         syn::Type::Reference(reference) => may_be_alias(&reference.elem),
         syn::Type::Slice(slice) => may_be_alias(&slice.elem),
