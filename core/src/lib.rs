@@ -89,7 +89,7 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        AsNumber, Fields, GoesOn, NoGradient, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries,
+        Fields, GoesOn, IntoNumber, NoGradient, NoReceiver, NoZero, OfGradient, OwnElements, OwnEntries,
         OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in, rules_of_fields,
         without_gradient,
     };
