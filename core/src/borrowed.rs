@@ -1,6 +1,7 @@
 //! What a pullback keeps of a value that borrows. What it borrows from may be gone when the pullback runs, so the pullback keeps a copy, and borrows
 //! from that.
 
+use crate::stack::Stack;
 use alloc::{boxed::Box, string::String, vec::Vec};
 
 /// A value that a pullback keeps; only rustc knows whether it borrows.
@@ -172,6 +173,16 @@ impl<P: Part> Part for Vec<P> {
     }
 }
 
+impl<P: Part, const N: usize> Part for Stack<P, N> {
+    type Copy = Vec<P::Copy>;
+    #[inline]
+    fn copied(mut self) -> Vec<P::Copy> {
+        let mut values: Vec<P::Copy> = core::iter::from_fn(|| self.pop()).map(P::copied).collect();
+        values.reverse();
+        values
+    }
+}
+
 impl<C: Copied> Copied for Option<C> {
     type Value<'a>
         = Option<C::Value<'a>>
@@ -196,6 +207,7 @@ impl<T: Clone> Borrows for &[T] {}
 impl Borrows for &str {}
 impl<B: Borrows> Borrows for Vec<B> {}
 impl<B: Borrows> Borrows for Option<B> {}
+impl<B: Borrows, const N: usize> Borrows for Stack<B, N> {}
 
 macro_rules! tuples {
     ($(($($part:ident $at:tt),*))*) => {$(

@@ -440,23 +440,23 @@ pub fn without_gradient<G: NoGradient + ?Sized, T: ?Sized>(_: OfGradient<G>, fie
 }
 
 /// The gradient with respect to an argument, as a number.
-pub trait AsNumber<F> {
+pub trait IntoNumber<F> {
     /// The number.
-    fn as_number(self) -> F;
+    fn into_number(self) -> F;
 }
 
 #[cfg(any(feature = "std", feature = "libm"))]
-impl<F: crate::float::Real> AsNumber<F> for F {
+impl<F: crate::float::Real> IntoNumber<F> for F {
     #[inline]
-    fn as_number(self) -> F {
+    fn into_number(self) -> F {
         self
     }
 }
 
 #[cfg(any(feature = "std", feature = "libm"))]
-impl<F: crate::float::Real> AsNumber<F> for crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient {
+impl<F: crate::float::Real> IntoNumber<F> for crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient {
     #[inline]
-    fn as_number(self) -> F {
+    fn into_number(self) -> F {
         F::FLOAT_ZERO
     }
 }
@@ -464,8 +464,8 @@ impl<F: crate::float::Real> AsNumber<F> for crate::rule::HeldConstantByWrtSoName
 impl OfGradient<()> {
     /// What goes on to a field without a gradient is lost, so it may be that of an argument which the called function holds constant.
     #[inline]
-    pub fn of_argument<F, E: AsNumber<F>>(self, entry: E) -> F {
-        entry.as_number()
+    pub fn of_argument<F, E: IntoNumber<F>>(self, entry: E) -> F {
+        entry.into_number()
     }
 }
 

@@ -94,7 +94,7 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        AsNumber, Fields, GoesOn, NoGradient, NoReceiver, NoZero, OfGradient, OwnArgument, OwnElements,
+        Fields, GoesOn, IntoNumber, NoGradient, NoReceiver, NoZero, OfGradient, OwnArgument, OwnElements,
         OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in,
         rules_of_fields, without_gradient,
     };

@@ -261,4 +261,6 @@ mod users;
 #[cfg(any(debug_assertions, all_optimised))]
 mod variants;
 #[cfg(any(debug_assertions, all_optimised))]
+mod without_size;
+#[cfg(any(debug_assertions, all_optimised))]
 mod zipped;

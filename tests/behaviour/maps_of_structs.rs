@@ -107,6 +107,27 @@ impl Network {
     }
 
     #[differentiate(wrt(self))]
+    fn of_a_group(&self, id: u32) -> f64 {
+        let mut total = 1.0;
+        if let Some(members) = self.groups.get(&id) {
+            for &j in members {
+                total += self.k[j] * total;
+            }
+        }
+        total
+    }
+
+    #[differentiate(wrt(self))]
+    fn of_groups(&self) -> f64 {
+        let mut total = 1.0;
+        for id in 6..9u32 {
+            let Some(members) = self.groups.get(&id) else { continue };
+            total *= members.iter().map(|&j| self.k[j] * self.k[j]).sum::<f64>();
+        }
+        total
+    }
+
+    #[differentiate(wrt(self))]
     fn filtered(&self) -> f64 {
         let mut total = 0.0;
         for i in 0..self.k.len() {
@@ -131,6 +152,19 @@ fn nested(model: &Model, species: &[(String, f64)]) -> f64 {
     for (name, amount) in species {
         if let Some(&i) = model.net.names.get(name.as_str()) {
             total += model.net.k[i] * amount * model.scale;
+        }
+    }
+    total
+}
+
+#[differentiate(wrt(k))]
+fn of_a_parameter(groups: &HashMap<u32, Vec<usize>>, k: &[f64]) -> f64 {
+    let mut total = 1.0;
+    for id in 0..3u32 {
+        if let Some(members) = groups.get(&id) {
+            for &j in members {
+                total += k[j] * total;
+            }
         }
     }
     total
@@ -167,6 +201,9 @@ agree! {
     weighed weighed_value_and_grad("b");
     weighed weighed_value_and_grad("c");
     grouped grouped_value_and_grad(7);
+    of_a_group of_a_group_value_and_grad(7);
+    of_a_group of_a_group_value_and_grad(8);
+    of_groups of_groups_value_and_grad();
     filtered filtered_value_and_grad();
 }
 
@@ -180,6 +217,12 @@ fn maps_and_outcomes() {
         differences(|f| f.found("a").unwrap()),
     );
     assert_eq!(at.found_grad("c").unwrap_err(), "no c");
+}
+
+#[test]
+fn lists_in_maps() {
+    let groups = HashMap::from([(0, vec![0, 2]), (2, vec![1])]);
+    assert_eq!(of_a_parameter_grad(&groups, &[0.5, 2.0, -1.5]), [-1.5, -0.75, 4.5]);
 }
 
 #[test]

@@ -427,6 +427,8 @@ pub struct Call {
     pub symmetric: bool,
     /// The user's annotation of the value, which may tell the callee's generic arguments.
     pub told: Option<Box<syn::Type>>,
+    /// The type of the receiver, where that may be without a size: it is called as a trait object is.
+    pub without_size: Option<proc_macro2::Ident>,
     /// What is called is the callee with tangents: a tangent for each argument follows the arguments, and the value is that of the
     /// callee and its tangent.
     pub tangents: bool,

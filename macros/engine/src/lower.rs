@@ -154,6 +154,7 @@ fn read(
         }
         (lower.symmetric, lower.scalar) = (asked.symmetric, asked.scalar);
         let all = home.all_generics(&function.sig.generics);
+        lower.without_size = generics::without_size(&all, &signature);
         lower.float_traits = generics::traits_of(&all, &signature.generics);
         lower.known_floats = generics::with_known_bounds(&all, &signature.generics);
         lower.changes.clone_from(&changes);
@@ -374,6 +375,8 @@ struct Lower<'a> {
     maps: BTreeMap<String, bool>,
     /// The maps in fields of parameters that are locals of their own.
     map_fields: &'a [(Ident, syn::Expr)],
+    /// The parameters that are references to what may have no size, and the type parameters for that.
+    without_size: BTreeMap<usize, Ident>,
     /// How deeply closures are nested in each other's bodies.
     depth: usize,
     /// How often the body of a closure has been written out inside of another's.
@@ -589,6 +592,7 @@ impl<'a> Lower<'a> {
             same_floats: Vec::new(),
             maps: BTreeMap::new(),
             map_fields: &[],
+            without_size: BTreeMap::new(),
             depth: 0,
             inlined: 0,
             neutrals: Vec::new(),

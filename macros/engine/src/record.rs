@@ -314,8 +314,9 @@ impl Need {
             let arm = parts[depth];
             let node = arena.get(id).clone();
             let ty = if wrapped { Ty::Maybe } else { node.ty.clone() };
+            let unseen = node.unseen || wrapped && reference::is_unseen(&node.ty);
             let entry = self.yields.entry((arm, inner));
-            inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ty, ..node }));
+            inner = *entry.or_insert_with(|| arena.add(Node { op: Op::Bound, ty, unseen, ..node }));
         }
         if wrapped {
             let node = arena.get(id).clone();

@@ -263,6 +263,28 @@ impl Emit<'_> {
         })
     }
 
+    /// A call of a method on what may have no size: begun and ended as that of a trait object is.
+    pub(super) fn called_without_size(&mut self, call: &Call, args: &[TokenStream]) -> Option<TokenStream> {
+        let Callee::Method(method, _) = &call.callee else { return None };
+        let of = call.without_size.as_ref().filter(|_| !call.tangents && !self.kept)?;
+        let ([begin, end], private) = (names::of_object(method, false), names::private());
+        let (receiver, others) = args.split_first()?;
+        let slots: Vec<_> = (0..others.len()).map(names::argument).collect();
+        // References may be to what is gone when the next call ends.
+        let typed = slots.iter().zip(&call.args[1..]).map(|(slot, arg)| match self.ty(*arg) {
+            Ty::Ref(_) if self.body.arena.varies(*arg) => quote!(#slot: (&_, ::core::option::Option<&mut _>)),
+            Ty::Ref(_) => quote!(#slot: (&_, _)),
+            _ => quote!(#slot),
+        });
+        let typed: Vec<_> = typed.collect();
+        let (value, pullback) = (self.name(call.value), self.name(call.pullback));
+        let held = quote!(#private::HeldConstantByWrtSoNameItThereOrPassStopGradient);
+        Some(quote! {
+            let (#value, begun) = #receiver.#begin(#(#others),*);
+            let #pullback = move |d_value, (this, _): (&#of, #held), #(#typed),*| this.#end(begun, d_value, #(#slots),*);
+        })
+    }
+
     /// The gradient of such a field, of which a reference is passed on.
     pub(super) fn gradient_of_argument(&mut self, id: Id) -> Option<TokenStream> {
         let Op::Borrow(inner) = *self.op(id) else { return None };

@@ -79,11 +79,16 @@ fn leads_inside(body: &Body, id: Id, seen: &mut Ids) -> bool {
 pub fn may_borrow(arena: &Arena, id: Id) -> bool {
     // Of a `Result` the error may have been moved where the function hands it out.
     let whole = !arena.ty(id).has_status();
-    whole && is_unseen(arena.ty(id)) && is_derived(arena, id, &mut Ids::new())
+    let unseen = match arena.ty(id) {
+        // Of what an arm that was not taken does not give.
+        Ty::Maybe => arena.get(id).unseen,
+        ty => is_unseen(ty),
+    };
+    whole && unseen && is_derived(arena, id, &mut Ids::new())
 }
 
 /// Is there something of a type in it that only rustc knows, or a text, or a reference?
-fn is_unseen(ty: &Ty) -> bool {
+pub(super) fn is_unseen(ty: &Ty) -> bool {
     match ty {
         Ty::Infer(_) | Ty::Named(_) | Ty::Discrete | Ty::Ref(_) => true,
         Ty::Tuple(_) | Ty::Array(..) | Ty::Slice(_) | Ty::Vec(_) | Ty::Outcome(..) => {

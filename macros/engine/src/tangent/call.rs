@@ -77,6 +77,7 @@ impl Sweep {
             pullback,
             symmetric: call.symmetric,
             told: None,
+            without_size: None,
             tangents: true,
         }));
         self.arena.get_mut(call.value).op = Op::Field(pair, Member::Index(0));

@@ -121,8 +121,7 @@ pub(super) fn borrowed(emit: &mut Emit) -> Vec<Ident> {
     let held = emit.late.iter().filter(|id| whole.contains(id) && !emit.inline.contains(id));
     let held: Vec<Id> = held.filter(may_borrow).collect();
     let stacks = body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow));
-    let stacks: Vec<_> =
-        stacks.filter(|stack| stack.array(body.alloc).is_none()).map(|stack| stack.tape).collect();
+    let stacks: Vec<_> = stacks.map(|stack| stack.tape).collect();
     let values = held.into_iter().map(|id| emit.name(id)).collect::<Vec<_>>();
     values.into_iter().chain(stacks.into_iter().map(|stack| emit.tape(stack))).collect()
 }

@@ -99,6 +99,9 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             if let Some(called) = emit.called_on_field(call, &args, &rule) {
                 return quote!(#before #called);
             }
+            if let Some(called) = emit.called_without_size(call, &args) {
+                return quote!(#before #called);
+            }
             if let Some(called) = emit.called_on_pointer(call, &args, &rule) {
                 return quote!(#before #called);
             }

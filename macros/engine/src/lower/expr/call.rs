@@ -335,6 +335,7 @@ impl Lower<'_> {
             pullback,
             symmetric: self.symmetric,
             told: None,
+            without_size: None,
             tangents: false,
         }));
         value

@@ -1,6 +1,6 @@
 //! Calls of the user's methods and associated functions, whose rules stand beside them.
 
-use crate::ir::{Callee, Id, Op, Plain};
+use crate::ir::{Callee, Id, Op, Plain, Stmt};
 use crate::lower::scan::changes::base;
 use crate::lower::{Exit, Lower};
 use crate::names;
@@ -145,7 +145,23 @@ impl Lower<'_> {
         }
         let of_object = types::is_object(self.ty(receiver).referent());
         let name = if of_object { names::called_of_object(&call.method) } else { call.method.clone() };
-        self.differentiated_call(Callee::Method(name, turbofish), args, call.method.span())
+        let without_size = self.without_size(receiver);
+        let value = self.differentiated_call(Callee::Method(name, turbofish), args, call.method.span());
+        if let Some(Stmt::Call(call)) = self.block.stmts.last_mut()
+            && call.value == value
+        {
+            call.without_size = without_size;
+        }
+        value
+    }
+
+    /// The type parameter that the receiver of a method is a reference to, where it may stand for a type without a size.
+    fn without_size(&self, receiver: Id) -> Option<proc_macro2::Ident> {
+        match self.arena.op(receiver) {
+            Op::Borrow(of) | Op::Deref(of) => self.without_size(*of),
+            Op::Param(index) => self.without_size.get(index).cloned(),
+            _ => None,
+        }
     }
 
     /// Is the path that of an associated function of a type of the user's?

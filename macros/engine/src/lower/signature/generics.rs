@@ -431,3 +431,32 @@ fn implies(bounds: &[&TypeParamBound]) -> bool {
         _ => false,
     })
 }
+
+/// The parameters that are references to a type parameter with the bound `?Sized`, by their numbers.
+pub(in crate::lower) fn without_size(
+    generics: &syn::Generics,
+    signature: &crate::lower::Signature,
+) -> std::collections::BTreeMap<usize, Ident> {
+    let relaxed = |bound: &syn::TypeParamBound| bound.to_token_stream().to_string().starts_with('?');
+    let inline =
+        generics.type_params().filter(|param| param.bounds.iter().any(relaxed)).map(|param| &param.ident);
+    let clauses = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let clauses = clauses.filter_map(|predicate| match predicate {
+        syn::WherePredicate::Type(bounded) if bounded.bounds.iter().any(relaxed) => match &bounded.bounded_ty
+        {
+            syn::Type::Path(path) => path.path.get_ident(),
+            _ => None,
+        },
+        _ => None,
+    });
+    let names: Vec<&Ident> = inline.chain(clauses).collect();
+    let referent = |param: &crate::lower::Param| match &param.tokens {
+        syn::Type::Reference(syn::TypeReference { elem, mutability: None, .. }) => match &**elem {
+            syn::Type::Path(path) => path.path.get_ident().filter(|name| names.contains(name)).cloned(),
+            _ => None,
+        },
+        _ => None,
+    };
+    let params = signature.params.iter().enumerate();
+    params.filter_map(|(index, param)| Some((index, referent(param)?))).collect()
+}
