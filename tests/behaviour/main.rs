@@ -188,6 +188,8 @@ mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]
+mod rows_changed;
+#[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
 mod spellings;
