@@ -536,6 +536,7 @@ pub fn add<Float, E: Entry<Float>>(entry: &mut E, value: Float) {
 pub trait InOrder {}
 
 impl<T> InOrder for [T] {}
+impl InOrder for str {}
 impl<T, const N: usize> InOrder for [T; N] {}
 impl<S: InOrder + ?Sized> InOrder for &S {}
 impl<S: InOrder + ?Sized> InOrder for &mut S {}
@@ -546,6 +547,8 @@ mod in_order {
     use alloc::borrow::{Cow, ToOwned};
     use alloc::{boxed::Box, collections::VecDeque, rc::Rc, sync::Arc, vec::Vec};
 
+    // A part of a text is one by its indices, too.
+    impl InOrder for alloc::string::String {}
     impl<T> InOrder for Vec<T> {}
     impl<T> InOrder for VecDeque<T> {}
     impl<S: InOrder + ?Sized> InOrder for Box<S> {}

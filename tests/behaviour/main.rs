@@ -216,6 +216,8 @@ mod restored;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]
+mod rows_changed;
+#[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
 mod shaped_matrices;

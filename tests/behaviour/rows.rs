@@ -203,10 +203,10 @@ fn of_two_rows_that_may_not_be_there(rows: &[Row], w: f64) -> f64 {
 fn of_rows_that_a_function_makes(w: f64) -> f64 {
     let rows = rows();
     let row = rows.iter().find(|r| r.key == 1).unwrap();
-    let nearest = rows.iter().min_by_key(|r| (10.0 * (r.time - w).abs()) as i64).unwrap();
+    let nearest = rows.iter().min_by_key(|r| (7.0 * (r.time - w).abs()) as i64).unwrap();
     let mut s = w;
     for _ in 0..3 {
-        s = (s * row.value + nearest.value * w).sin();
+        s = (0.25 * s * row.value + nearest.value * w).sin();
     }
     s
 }

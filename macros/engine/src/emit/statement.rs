@@ -189,6 +189,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             }
         }
         Stmt::Effect(tokens, captures) => {
+            let (tokens, captures) = &emit.effect_named_as_here(tokens, captures.clone());
             let rebound = emit.rebind(captures);
             match rebound.is_empty() {
                 true => tokens.clone(),

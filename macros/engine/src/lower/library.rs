@@ -158,6 +158,16 @@ pub(super) fn changes(name: &str) -> Option<On> {
     on.into_iter().find(|on| matches!(on, On::Changed | On::Resized))
 }
 
+/// Does a method of that name move elements within a list, which is written as copies of them here?
+pub(super) fn copies_elements(name: &str) -> bool {
+    let copies = |method: &Method| {
+        matches!(method.on, On::Changed | On::Resized)
+            && method.gives == Gives::Value
+            && method.text.contains("T: Copy")
+    };
+    ["swap", "reverse"].contains(&name) || named(name).is_some_and(|methods| methods.iter().any(copies))
+}
+
 /// May a method of that name, called on a list, give an `Option`?
 pub(super) fn gives_option(name: &str) -> bool {
     let gives = |method: &Method| method.on != On::Chain && method.gives == Gives::Option;

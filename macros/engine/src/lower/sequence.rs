@@ -260,9 +260,15 @@ impl Lower<'_> {
     fn seen_of(&self, ty: &Ty) -> Seen {
         match ty.referent() {
             Ty::Infer(_) | Ty::Named(_) | Ty::Discrete => Seen::Nothing,
-            Ty::Slice(elem) | Ty::Vec(elem) | Ty::Array(elem, _) if self.holds_others(elem) => Seen::Others,
+            list if self.is_list_of_others(list) => Seen::Others,
             _ => Seen::Numbers,
         }
+    }
+
+    /// Is it a list of values of types that are known by their names only, or have parts of such?
+    pub(super) fn is_list_of_others(&self, ty: &Ty) -> bool {
+        let referent = ty.referent();
+        referent.has_elements() && referent.part(0).is_some_and(|elem| self.holds_others(&elem))
     }
 
     /// Is it, or does it have a part that is, known by its name only?

@@ -144,9 +144,9 @@ impl Emit<'_> {
         }
     }
 
-    /// The user's own tokens with the names that locals have here, where another binding would move what only rustc knows the type of, and the
-    /// locals that are left.
-    fn named_as_here(
+    /// The user's own tokens with the names that locals have here, or the elements that they stand for, where another binding would move what only
+    /// rustc knows the type of, and the locals that are left.
+    pub(super) fn named_as_here(
         &mut self,
         tokens: &TokenStream,
         captures: Vec<(Ident, Id)>,
@@ -155,9 +155,14 @@ impl Emit<'_> {
         let (mut instead, mut left) = (Vec::new(), Vec::new());
         for (name, id) in captures {
             let unseen = matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
-            let here = syn::parse2::<Ident>(self.said(id, ANY));
+            let here = syn::parse2::<syn::Expr>(self.said(id, POSTFIX));
+            let place = |here: &syn::Expr| match here {
+                syn::Expr::Path(path) => !path.path.is_ident(&name),
+                syn::Expr::Index(_) => true,
+                _ => false,
+            };
             match here {
-                Ok(here) if unseen && here != name && !rename::binds_again(&expr, &name) => {
+                Ok(here) if unseen && place(&here) && !rename::binds_again(&expr, &name) => {
                     instead.push((name, here));
                 }
                 _ => left.push((name, id)),
@@ -166,6 +171,19 @@ impl Emit<'_> {
         match instead.is_empty() {
             true => (tokens.clone(), left),
             false => (rename::renamed(&expr, &instead).to_token_stream(), left),
+        }
+    }
+
+    /// The same of statements.
+    pub(super) fn effect_named_as_here(
+        &mut self,
+        tokens: &TokenStream,
+        captures: Vec<(Ident, Id)>,
+    ) -> (TokenStream, Vec<(Ident, Id)>) {
+        let (block, left) = self.named_as_here(&quote!({ #tokens }), captures.clone());
+        match left.len() == captures.len() {
+            true => (tokens.clone(), captures),
+            false => (block, left),
         }
     }
 

@@ -232,7 +232,9 @@ impl Lower<'_> {
     pub(in crate::lower) fn opaque_mutator(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
         let of_local = matches!(super::operator::bare(&call.receiver), Expr::Path(_) | Expr::Field(_));
-        if !of_local || !crate::lower::scan::changes::mutates(&name) {
+        let copies = crate::lower::library::copies_elements(&name);
+        let changes = copies || crate::lower::scan::changes::mutates(&name);
+        if !of_local || !changes {
             return None;
         }
         let args = &call.args;
@@ -240,7 +242,21 @@ impl Lower<'_> {
             return None;
         }
         let receiver = self.receiver(call);
-        self.is_opaque_place(receiver).then(|| self.opaque_method(call, receiver))
+        let opaque = self.is_opaque_place(receiver) || copies && self.is_place_of_others(receiver);
+        opaque.then(|| self.opaque_method(call, receiver))
+    }
+
+    /// Is it a variable with a list in which nothing differentiated is, and of whose elements only rustc knows whether they can be copied?
+    fn is_place_of_others(&self, receiver: Id) -> bool {
+        let list = self.ty(receiver).referent().clone();
+        let Some(elem) = list.part(0).filter(|_| list.has_elements()) else { return false };
+        let of_others = match self.types.shallow(&elem) {
+            Ty::Infer(_) => true,
+            // What such a reference leads to is found by its index.
+            Ty::Ref(to) => *to == Ty::Discrete,
+            _ => self.is_list_of_others(&list),
+        };
+        of_others && self.place_of(receiver).is_some() && !self.varies(receiver)
     }
 
     /// Is a method, of which nothing is known, called on a list that nothing differentiated is in, and given nothing differentiated?

@@ -316,6 +316,13 @@ impl Lower<'_> {
         if let Some(value) = self.foreign_constant(op, [left, right], span, at) {
             return value;
         }
+        if is_comparison(op)
+            && let [true, _] | [_, true] =
+                [[left, right], [right, left]].map(|sides| self.is_part_beside(sides))
+        {
+            let sides = [left, right].map(|side| self.argument(side));
+            return self.discrete(Op::Plain(Plain::Binary(*op), sides.into()), Ty::Bool, span);
+        }
         let written = [left, right];
         // `text += &other` takes the reference, whatever both are.
         let keeps = matches!(op, BinOp::Add(_) | BinOp::AddAssign(_)) && self.refers_to_opaque(right);
@@ -390,6 +397,16 @@ impl Lower<'_> {
                 value
             }
         }
+    }
+
+    /// Is it a reference that is written down, as in `&text[1..]`, beside something that may be a reference, as far as is seen? Both are compared
+    /// as they are.
+    fn is_part_beside(&self, [part, other]: [Id; 2]) -> bool {
+        let written = matches!(self.arena.op(part), Op::Borrow(_) | Op::Slice(..));
+        let number = matches!(self.ty(part).referent(), Ty::Float(_) | Ty::Int(_) | Ty::Bool);
+        let other_ty = self.ty(other);
+        let unseen = matches!(other_ty, Ty::Infer(_)) || *other_ty.referent() == Ty::Discrete;
+        written && !number && unseen && !self.varies(part) && !self.varies(other)
     }
 
     /// The operand as a number, where it is what an `Option` of the user's gave: most give references.

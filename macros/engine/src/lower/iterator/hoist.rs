@@ -174,7 +174,7 @@ impl Lower<'_> {
             {
                 let own = self.hidden_name(&names::plain(&name), name.span());
                 stmts.push(local(&own, parse_quote!(#name)));
-                instead.push((name, own));
+                instead.push((name, parse_quote!(#own)));
             }
         }
         *closure.body = renamed(&closure.body, &instead);

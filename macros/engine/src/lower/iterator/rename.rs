@@ -28,7 +28,7 @@ impl Lower<'_> {
                 }
                 let own = self.hidden_name(&names::plain(&known), known.span());
                 self.name_again(&own, local);
-                instead.push((known, own));
+                instead.push((known, syn::parse_quote!(#own)));
             }
         }
         renamed(&chain, &instead)
@@ -49,21 +49,29 @@ fn names_bound(stmts: &[Stmt]) -> Vec<Ident> {
     bound.0
 }
 
-/// An expression with other names for some locals, where closures in it do not bind them anew.
-pub fn renamed(expr: &Expr, instead: &[(Ident, Ident)]) -> Expr {
-    struct Renamed<'n>(&'n [(Ident, Ident)]);
+/// An expression with other names for some locals, or what they stand for, where closures in it do not bind them anew.
+pub fn renamed(expr: &Expr, instead: &[(Ident, Expr)]) -> Expr {
+    struct Renamed<'n>(&'n [(Ident, Expr)]);
     impl VisitMut for Renamed<'_> {
-        fn visit_expr_path_mut(&mut self, path: &mut syn::ExprPath) {
-            if let Some(name) = path.path.get_ident()
-                && let Some((_, own)) = self.0.iter().find(|(known, _)| known == name)
-            {
-                path.path = own.clone().into();
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            let name = match &*expr {
+                Expr::Path(path) => path.path.get_ident(),
+                _ => None,
+            };
+            match name.and_then(|name| self.0.iter().find(|(known, _)| known == name)) {
+                Some((_, own)) => *expr = own.clone(),
+                None => syn::visit_mut::visit_expr_mut(self, expr),
             }
+        }
+        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+            // `Point { x }` says the name of the field, too.
+            field.colon_token.get_or_insert_default();
+            syn::visit_mut::visit_field_value_mut(self, field);
         }
         fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
             let own: Vec<Ident> = closure.inputs.iter().flat_map(names_in).collect();
             let left = self.0.iter().filter(|(name, _)| !own.contains(name)).cloned().collect::<Vec<_>>();
-            syn::visit_mut::visit_expr_mut(&mut Renamed(&left), &mut closure.body);
+            Renamed(&left).visit_expr_mut(&mut closure.body);
         }
     }
     let mut expr = expr.clone();
