@@ -8,6 +8,9 @@
 use crate::dual::Dual;
 
 mod kept;
+#[cfg(any(feature = "std", feature = "libm"))]
+#[allow(dead_code, reason = "types of other crates have them, and none may be chosen")]
+pub(crate) mod pushed;
 mod tangents;
 
 pub use kept::{KeptAssignOperator, KeptOperator, KeptSummed};
