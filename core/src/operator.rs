@@ -9,7 +9,7 @@ use crate::dual::Dual;
 
 mod kept;
 #[cfg(any(feature = "std", feature = "libm"))]
-#[allow(dead_code, reason = "types of other crates have them, and none may be chosen")]
+#[allow(dead_code, unused_macros, unused_imports, reason = "no other crate may be chosen")]
 pub(crate) mod pushed;
 mod tangents;
 

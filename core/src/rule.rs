@@ -537,6 +537,8 @@ pub trait InOrder {}
 
 impl<T> InOrder for [T] {}
 impl<T, const N: usize> InOrder for [T; N] {}
+// A text has a length and no elements by index.
+impl InOrder for str {}
 impl<S: InOrder + ?Sized> InOrder for &S {}
 impl<S: InOrder + ?Sized> InOrder for &mut S {}
 
@@ -544,8 +546,9 @@ impl<S: InOrder + ?Sized> InOrder for &mut S {}
 mod in_order {
     use super::InOrder;
     use alloc::borrow::{Cow, ToOwned};
-    use alloc::{boxed::Box, collections::VecDeque, rc::Rc, sync::Arc, vec::Vec};
+    use alloc::{boxed::Box, collections::VecDeque, rc::Rc, string::String, sync::Arc, vec::Vec};
 
+    impl InOrder for String {}
     impl<T> InOrder for Vec<T> {}
     impl<T> InOrder for VecDeque<T> {}
     impl<S: InOrder + ?Sized> InOrder for Box<S> {}
