@@ -59,11 +59,35 @@ macro_rules! indexed {
 #[allow(unused_macros, reason = "no crate may be chosen")]
 macro_rules! operators {
     ($([$($name:ident: $bound:path),*] $left:ty, $op:tt $right:ty => $output:ty, |$a:ident, $b:ident, $d:ident| $d_left:expr, $d_right:expr;)*) => {$(
+        operators! { without_tangents [$($name: $bound),*] $left, $op $right => $output, |$a, $b, $d| $d_left, $d_right; }
+        operators! { tangents [$($name: $bound),*] ($left) ($left) $op ($right) ($right) ($output) }
+        operators! { tangents [$($name: $bound),*] (&$left) ($left) $op ($right) ($right) ($output) }
+        operators! { tangents [$($name: $bound),*] ($left) ($left) $op (&$right) ($right) ($output) }
+        operators! { tangents [$($name: $bound),*] (&$left) ($left) $op (&$right) ($right) ($output) }
+    )*};
+    // Of what is not linear in each operand.
+    (without_tangents [$($name:ident: $bound:path),*] $left:ty, $op:tt $right:ty => $output:ty, |$a:ident, $b:ident, $d:ident| $d_left:expr, $d_right:expr;) => {
         operators! { @ [$($name: $bound),*] ($left) ($left) $op ($right) ($right) ($output) [$a $b $d] [$d_left, $d_right] }
         operators! { @ [$($name: $bound),*] (&$left) ($left) $op ($right) ($right) ($output) [$a $b $d] [$d_left, $d_right] }
         operators! { @ [$($name: $bound),*] ($left) ($left) $op (&$right) ($right) ($output) [$a $b $d] [$d_left, $d_right] }
         operators! { @ [$($name: $bound),*] (&$left) ($left) $op (&$right) ($right) ($output) [$a $b $d] [$d_left, $d_right] }
-    )*};
+    };
+    (tangents [$($name:ident: $bound:path),*] ($left:ty) ($a_ty:ty) $op:tt ($right:ty) ($b_ty:ty) ($output:ty)) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($name: $bound),*> $crate::operator::OperatorWithTangents<marker!($op), $right> for $left {
+            type TangentOfLeft = $a_ty;
+            type TangentOfRight = $b_ty;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule_with_tangents(self, right: $right, t_left: &$a_ty, t_right: &$b_ty)
+                -> (($output, $output), impl FnOnce(($output, $output)) -> ($a_ty, $b_ty, $a_ty, $b_ty) + use<$($name),*>)
+            {
+                let operands: ($a_ty, $b_ty) = (*Borrow::<$a_ty>::borrow(&self), *Borrow::<$b_ty>::borrow(&right));
+                let rule = $crate::operator::Operator::<marker!($op), $right>::rule(self, right);
+                $crate::operator::pushed::pushed!($op)(rule, operands, (*t_left, *t_right))
+            }
+        }
+    };
     (
         @ [$($name:ident: $bound:path),*] ($left:ty) ($a_ty:ty) $op:tt ($right:ty) ($b_ty:ty) ($output:ty)
         [$a:ident $b:ident $d:ident] [$d_left:expr, $d_right:expr]
@@ -114,10 +138,29 @@ macro_rules! assignments {
                 }
             }
         }
+        #[diagnostic::do_not_recommend]
+        impl<$($name: $bound),*> $crate::operator::AssignOperatorWithTangents<marker!($op), $right> for $left {
+            type TangentOfRight = $b_ty;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn assign_rule_with_tangents(&mut self, right: $right, t_left: &mut $left, t_right: &$b_ty)
+                -> impl FnOnce(&mut $left, &mut $left) -> ($b_ty, $b_ty) + use<$($name),*>
+            {
+                let right: $b_ty = *Borrow::<$b_ty>::borrow(&right);
+                let ((value, tangent), pull) =
+                    $crate::operator::OperatorWithTangents::<marker!($op), $b_ty>::rule_with_tangents(*self, right, t_left, t_right);
+                (*self, *t_left) = (value, tangent);
+                move |gradient: &mut $left, of_tangent: &mut $left| {
+                    let (left, right, t_left, t_right) = pull((*gradient, *of_tangent));
+                    (*gradient, *of_tangent) = (left, t_left);
+                    (right, t_right)
+                }
+            }
+        }
     };
 }
 
-/// Implements negation of `Copy` types.
+/// Implements negation of `Copy` types, with tangents.
 #[allow(unused_macros, reason = "no crate may be chosen")]
 macro_rules! negations {
     ($([$($name:ident: $bound:path),*] $operand:ty;)*) => {$(
@@ -135,6 +178,18 @@ macro_rules! negations {
             #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
             fn rule(self, (): ()) -> ($own, impl FnOnce($own) -> ($own, ()) + use<$($name),*>) {
                 (-self, |d: $own| (-d, ()))
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<$($name: $bound),*> $crate::operator::OperatorWithTangents<$crate::operator::Neg, ()> for $operand {
+            type TangentOfLeft = $own;
+            type TangentOfRight = $crate::still::NoTangent;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule_with_tangents(self, (): (), t_operand: &$own, _: &$crate::still::NoTangent)
+                -> (($own, $own), impl FnOnce(($own, $own)) -> ($own, (), $own, ()) + use<$($name),*>)
+            {
+                ((-self, -*t_operand), |(d, d_tangent): ($own, $own)| (-d, (), -d_tangent, ()))
             }
         }
     };

@@ -8,6 +8,9 @@
 use crate::dual::Dual;
 
 mod kept;
+#[cfg(any(feature = "std", feature = "libm"))]
+#[allow(dead_code, unused_macros, unused_imports, reason = "no other crate may be chosen")]
+pub(crate) mod pushed;
 mod tangents;
 
 pub use kept::{KeptAssignOperator, KeptOperator, KeptSummed};

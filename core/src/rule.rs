@@ -536,8 +536,9 @@ pub fn add<Float, E: Entry<Float>>(entry: &mut E, value: Float) {
 pub trait InOrder {}
 
 impl<T> InOrder for [T] {}
-impl InOrder for str {}
 impl<T, const N: usize> InOrder for [T; N] {}
+// A text has a length, and its parts are texts.
+impl InOrder for str {}
 impl<S: InOrder + ?Sized> InOrder for &S {}
 impl<S: InOrder + ?Sized> InOrder for &mut S {}
 
@@ -545,10 +546,9 @@ impl<S: InOrder + ?Sized> InOrder for &mut S {}
 mod in_order {
     use super::InOrder;
     use alloc::borrow::{Cow, ToOwned};
-    use alloc::{boxed::Box, collections::VecDeque, rc::Rc, sync::Arc, vec::Vec};
+    use alloc::{boxed::Box, collections::VecDeque, rc::Rc, string::String, sync::Arc, vec::Vec};
 
-    // A part of a text is one by its indices, too.
-    impl InOrder for alloc::string::String {}
+    impl InOrder for String {}
     impl<T> InOrder for Vec<T> {}
     impl<T> InOrder for VecDeque<T> {}
     impl<S: InOrder + ?Sized> InOrder for Box<S> {}

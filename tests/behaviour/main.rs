@@ -131,6 +131,8 @@ mod library;
 mod lists;
 #[cfg(any(debug_assertions, all_optimised))]
 mod lists_in_fields;
+#[cfg(any(debug_assertions, all_optimised))]
+mod local_types;
 mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_in_fields;

@@ -29,8 +29,13 @@ fn listed<T: differentiate::Float>(x: &[T], keep: impl Fn(usize) -> bool, by: &s
 }
 
 #[differentiate(grad, pullback, wrt(x))]
+fn by_reference(x: &[f64], weight: &dyn Fn(usize) -> f64) -> f64 {
+    x[0] * weight(0) * x[1]
+}
+
+#[differentiate(grad, pullback, wrt(x))]
 fn through(x: &[f64], shift: f64) -> f64 {
-    weighted(x, move |i| i as f64 + shift) * x[0]
+    weighted(x, |i| i as f64 + shift) * x[0] + by_reference(x, &|i| i as f64 - shift)
 }
 
 #[test]

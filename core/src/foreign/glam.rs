@@ -325,6 +325,11 @@ macro_rules! rotations {
         }
         operators! {
             [] $quat, * $quat => $quat, |a, b, d| product(d, b.conjugate()), product(a.conjugate(), d);
+            [] $quat, * $float => $quat, |a, b, d| d * b, a.dot(d);
+            [] $quat, + $quat => $quat, |a, b, d| d, d;
+        }
+        operators! {
+            without_tangents
             [] $quat, * $vec => $vec, |q, v, d| $quat::from_vec4({
                 let (w, b) = (q.w, $vec::new(q.x, q.y, q.z));
                 let along = b * (-2.0 * v.dot(d)) + (d * v.dot(b) + v * b.dot(d)) * 2.0 + v.cross(d) * (2.0 * w);
@@ -333,8 +338,6 @@ macro_rules! rotations {
                 let (w, b) = (q.w, $vec::new(q.x, q.y, q.z));
                 d * (w * w - b.dot(b)) + b * (2.0 * b.dot(d)) - b.cross(d) * (2.0 * w)
             };
-            [] $quat, * $float => $quat, |a, b, d| d * b, a.dot(d);
-            [] $quat, + $quat => $quat, |a, b, d| d, d;
         }
         negations! { [] $quat; }
         methods! {

@@ -2,7 +2,9 @@
 // once for each version, where `nalgebra` is that version.
 
 use crate::method::ByReference;
-use crate::operator::{Add, AssignOperator, Div, Mul, Neg, Operator, Sub};
+use crate::operator::pushed::pushed;
+use crate::operator::{Add, AssignOperator, AssignOperatorWithTangents, Div, Mul, Neg, Operator, OperatorWithTangents, Sub};
+use crate::still::NoTangent;
 use ::core::borrow::Borrow;
 use nalgebra::allocator::Allocator;
 use nalgebra::{
@@ -140,7 +142,49 @@ macro_rules! combinations {
                 $rule
             }
         }
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> OperatorWithTangents<$op, $right> for $left
+        where
+            DefaultAllocator: Allocator<R, C>,
+            $($bounds)*
+        {
+            type TangentOfLeft = $d_left;
+            type TangentOfRight = $d_right;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule_with_tangents(self, right: $right, t_left: &$d_left, t_right: &$d_right)
+                -> (($output, $output), impl FnOnce(($output, $output)) -> ($d_left, $d_right, $d_left, $d_right) + use<$($used)*>)
+            {
+                let operands: ($d_left, $d_right) =
+                    (Borrow::<$a_ty>::borrow(&self).operand(), Borrow::<$b_ty>::borrow(&right).operand());
+                let rule = Operator::<$op, $right>::rule(self, right);
+                pushed!($op)(rule, operands, (t_left.clone(), t_right.clone()))
+            }
+        }
     };
+}
+
+/// An operand without what a view borrows.
+trait Operand {
+    type Owned;
+    fn operand(&self) -> Self::Owned;
+}
+
+impl<T: Real, R: Dim, C: Dim, S: Storage<T, R, C>> Operand for Matrix<T, R, C, S>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    type Owned = OMatrix<T, R, C>;
+    fn operand(&self) -> OMatrix<T, R, C> {
+        self.clone_owned()
+    }
+}
+
+impl<T: Real> Operand for T {
+    type Owned = T;
+    fn operand(&self) -> T {
+        *self
+    }
 }
 
 combinations! {
@@ -205,6 +249,21 @@ macro_rules! negations {
                 (-self, |d: OMatrix<T, R, C>| (-d, ()))
             }
         }
+        #[diagnostic::do_not_recommend]
+        impl<T: Real, R: Dim, C: Dim, S: Storage<T, R, C>> OperatorWithTangents<Neg, ()> for $left
+        where
+            DefaultAllocator: Allocator<R, C>,
+        {
+            type TangentOfLeft = OMatrix<T, R, C>;
+            type TangentOfRight = NoTangent;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule_with_tangents(self, (): (), tangent: &OMatrix<T, R, C>, _: &NoTangent)
+                -> ((OMatrix<T, R, C>, OMatrix<T, R, C>), impl FnOnce((OMatrix<T, R, C>, OMatrix<T, R, C>)) -> (OMatrix<T, R, C>, (), OMatrix<T, R, C>, ()) + use<T, R, C, S>)
+            {
+                ((-self, -tangent), |(d, d_tangent): (OMatrix<T, R, C>, OMatrix<T, R, C>)| (-d, (), -d_tangent, ()))
+            }
+        }
     )*};
 }
 
@@ -226,6 +285,22 @@ macro_rules! assignments {
                 let right: &Matrix<T, R, C, B> = Borrow::borrow(&right);
                 self.zip_apply(right, |x, y| *x $assign y);
                 |$d| $gradient
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: Real, R: Dim, C: Dim, A: StorageMut<T, R, C>, B: Storage<T, R, C>> AssignOperatorWithTangents<$op, $right> for Matrix<T, R, C, A>
+        where
+            DefaultAllocator: Allocator<R, C>,
+        {
+            type TangentOfRight = OMatrix<T, R, C>;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn assign_rule_with_tangents(&mut self, right: $right, t_left: &mut OMatrix<T, R, C>, t_right: &OMatrix<T, R, C>)
+                -> impl FnOnce(&mut OMatrix<T, R, C>, &mut OMatrix<T, R, C>) -> (OMatrix<T, R, C>, OMatrix<T, R, C>) + use<T, R, C, A, B>
+            {
+                let pull = AssignOperator::<$op, $right>::assign_rule(self, right);
+                let pull_tangent = AssignOperator::<$op, &OMatrix<T, R, C>>::assign_rule(t_left, t_right);
+                |d, d_tangent| (pull(d), pull_tangent(d_tangent))
             }
         }
     )*};
@@ -277,6 +352,37 @@ where
         }
     }
 }
+
+/// Assigning a multiple with tangents.
+macro_rules! multiples {
+    ($($op:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: Real, R: Dim, C: Dim, A: StorageMut<T, R, C>> AssignOperatorWithTangents<$op, T> for Matrix<T, R, C, A>
+        where
+            DefaultAllocator: Allocator<R, C>,
+        {
+            type TangentOfRight = T;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn assign_rule_with_tangents(&mut self, k: T, t_left: &mut OMatrix<T, R, C>, t_k: &T)
+                -> impl FnOnce(&mut OMatrix<T, R, C>, &mut OMatrix<T, R, C>) -> (T, T) + use<T, R, C, A>
+            {
+                let operands = (self.clone_owned(), k);
+                let rule = Operator::<$op, T>::rule(self.clone_owned(), k);
+                let ((value, tangent), pull) = pushed!($op)(rule, operands, (t_left.clone(), *t_k));
+                self.copy_from(&value);
+                *t_left = tangent;
+                |d, d_tangent| {
+                    let (left, right, t_left, t_right) = pull((d.clone(), d_tangent.clone()));
+                    (*d, *d_tangent) = (left, t_left);
+                    (right, t_right)
+                }
+            }
+        }
+    )*};
+}
+
+multiples! { Mul Div }
 
 /// `d * bᵀ`, without the transpose.
 #[inline]

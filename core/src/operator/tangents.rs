@@ -9,7 +9,7 @@ use crate::still::NoTangent;
     message = "an operator of `{Self}` and `{Right}` has no tangent",
     label = "`jvp`, `jacobian`, `hvp` and `hessian` go through this operator",
     note = "ask for it on the `impl` of the operator: `#[differentiate(jvp)] impl Add for {Self} {{ … }}`, or whichever it is",
-    note = "types of other crates have no tangents: calculate with their numbers, or ask for the gradient only"
+    note = "of the types of other crates those of `num-complex`, `glam` and `nalgebra` have tangents, except a quaternion times a vector: calculate with the numbers of others, or ask for the gradient only"
 )]
 pub trait OperatorWithTangents<Op, Right>: Operator<Op, Right> {
     /// The tangent of the left operand.

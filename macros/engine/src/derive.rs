@@ -40,6 +40,14 @@ pub fn derive(item: TokenStream) -> TokenStream {
     }
 }
 
+/// Are the fields of a type without generics spelled as floats, beside others without a derivative?
+pub fn is_made_of_floats<'f>(generics: &Generics, fields: impl Iterator<Item = &'f syn::Field>) -> bool {
+    let spelled: Vec<Spelled> = fields.map(|field| Spelled::of(&field.ty, &[])).collect();
+    generics.params.is_empty()
+        && spelled.contains(&Spelled::Floats)
+        && spelled.iter().all(|field| matches!(field, Spelled::Floats | Spelled::Constant))
+}
+
 /// A field of the user's.
 struct Field {
     member: Member,

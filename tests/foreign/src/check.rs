@@ -3,7 +3,7 @@
 use differentiate::Differentiable;
 
 #[path = "../../behaviour/common.rs"]
-mod common;
+pub mod common;
 
 /// The floats in a value.
 pub fn floats(value: &impl Differentiable) -> Vec<f64> {

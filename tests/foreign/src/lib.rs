@@ -7,6 +7,7 @@
 mod check;
 mod complex;
 mod fields;
+mod forward;
 mod glam;
 mod nalgebra;
 mod ndarray;

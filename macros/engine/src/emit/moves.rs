@@ -81,7 +81,8 @@ impl Emit<'_> {
                 let value = self.base(id);
                 quote!(#value.to_vec())
             }
-            ty if ty.moves() => {
+            // A struct that is made here is of a type with a name, which need not be `Copy`.
+            ty if ty.moves() || matches!(self.op(id), Op::Struct(..)) => {
                 let value = self.referent(id);
                 quote!(::core::clone::Clone::clone(&#value))
             }

@@ -126,6 +126,17 @@ impl Emit<'_> {
                 match rebound.is_empty() {
                     // One that is only to say types takes nothing away.
                     true if plain.is_closure() && self.uses(id) == 0 => (closure.collect(), ANY),
+                    // A pullback that is returned may hold on to it, and not to the locals around it.
+                    true if self.kept
+                        && plain.is_closure()
+                        && takes.is_none()
+                        && !args.is_empty()
+                        && args
+                            .iter()
+                            .all(|id| is_word(self.ty(*id)) && !matches!(self.op(*id), Op::Lvalue(_))) =>
+                    {
+                        (quote!(move #tokens), ANY)
+                    }
                     true => (tokens.clone(), ANY),
                     // What it borrowed would be gone; a value is as large as the reference to it that the user's closure has.
                     false
@@ -175,7 +186,7 @@ impl Emit<'_> {
     }
 
     /// The same of statements.
-    pub(super) fn effect_named_as_here(
+    pub(in crate::emit) fn effect_named_as_here(
         &mut self,
         tokens: &TokenStream,
         captures: Vec<(Ident, Id)>,

@@ -2,6 +2,7 @@
 //! enters them, as closures are.
 
 use super::question;
+use crate::derive::is_made_of_floats;
 use crate::ir::Id;
 use crate::lower::env::closure::Closure;
 use crate::lower::expr::macros;
@@ -182,8 +183,52 @@ impl Lower<'_> {
                 function.attrs.push(syn::parse_quote!(#[::differentiate::differentiate(vjp)]));
             }
         }
+        derive_gradients(&mut items);
         items
     }
+}
+
+/// Gives the types of the items that are made of floats the gradients and copies that a `Vec` of them needs, where they have none.
+fn derive_gradients(items: &mut [syn::Item]) {
+    const NEEDED: [&str; 2] = ["Clone", "Differentiable"];
+    let written: Vec<(String, String)> = items.iter().filter_map(implemented).collect();
+    for item in items {
+        let (attrs, name) = match item {
+            syn::Item::Struct(of) if is_made_of_floats(&of.generics, of.fields.iter()) => {
+                (&mut of.attrs, of.ident.to_string())
+            }
+            syn::Item::Enum(of)
+                if is_made_of_floats(
+                    &of.generics,
+                    of.variants.iter().flat_map(|variant| &variant.fields),
+                ) =>
+            {
+                (&mut of.attrs, of.ident.to_string())
+            }
+            _ => continue,
+        };
+        let derived = quote!(#(#attrs)*);
+        for needed in NEEDED {
+            let has = crate::names::mentions(&derived, &[needed])
+                || written.iter().any(|(of, by)| of == needed && *by == name);
+            if !has {
+                let path: syn::Path = match needed {
+                    "Clone" => syn::parse_quote!(::core::clone::Clone),
+                    _ => syn::parse_quote!(::differentiate::Differentiable),
+                };
+                attrs.push(syn::parse_quote!(#[derive(#path)]));
+            }
+        }
+    }
+}
+
+/// The names of the trait and of the type of an `impl`.
+fn implemented(item: &syn::Item) -> Option<(String, String)> {
+    let syn::Item::Impl(block) = item else { return None };
+    let (of, _) = block.trait_.as_ref()?;
+    let syn::Type::Path(by) = &*block.self_ty else { return None };
+    let last = |path: &syn::Path| path.segments.last().map(|last| last.ident.to_string());
+    Some((last(of)?, last(&by.path)?))
 }
 
 /// Is a type made of floats that are none of these type parameters?
