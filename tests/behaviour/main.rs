@@ -185,6 +185,8 @@ mod outcomes;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes_of_names;
 #[cfg(any(debug_assertions, all_optimised))]
+mod own_method_names;
+#[cfg(any(debug_assertions, all_optimised))]
 mod own_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod own_rules;

@@ -166,6 +166,7 @@ fn read(
         lower.functions = function::type_parameters(&function.sig.generics);
         lower.inner.clone_from(&inner);
         lower.named_types = named::types_in(function);
+        lower.returned_names = named::types_returned(function);
         lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
         lower.structs = home.structs();
         lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
@@ -341,6 +342,8 @@ struct Lower<'a> {
     asks: Option<Ty>,
     /// The values that are taken for those of a type of the user's.
     origins: Vec<(Ty, users_type::Origin)>,
+    /// The names in the type of the result.
+    returned_names: BTreeSet<String>,
     /// The types of parameters that are known to be the user's: that of the block around the function.
     own_types: BTreeSet<String>,
     /// The names that are those of structs.
@@ -576,6 +579,7 @@ impl<'a> Lower<'a> {
             asks: None,
             origins: Vec::new(),
             noted: BTreeMap::new(),
+            returned_names: BTreeSet::new(),
             own_types: BTreeSet::new(),
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),

@@ -502,6 +502,8 @@ pub struct Types {
     users: BTreeSet<u32>,
     /// Those of them of which something besides a name shows it.
     structs: BTreeSet<u32>,
+    /// Those that are written, as the names of types that the attribute does not know.
+    written: BTreeSet<u32>,
     /// The floats of which no number tells the type.
     untold: BTreeSet<u32>,
     /// The floats that are taken for such because they are calculated with, and for no other reason.
@@ -643,6 +645,9 @@ impl Types {
             }
             if self.structs.contains(&variable) {
                 self.mark_struct(&ty);
+            }
+            if self.written.contains(&variable) {
+                self.mark_written(&ty);
             }
             if let Some(family) = self.foreign.get(&variable).copied() {
                 self.mark_foreign(&ty, family);

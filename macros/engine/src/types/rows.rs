@@ -45,6 +45,18 @@ impl Types {
         }
     }
 
+    /// The type is written as a name that the attribute does not know.
+    pub fn mark_written(&mut self, ty: &Ty) {
+        if let Ty::Infer(variable) = self.shallow(ty).referent() {
+            self.written.insert(*variable);
+        }
+    }
+
+    /// Is the type, or what it refers to, written as such a name, and nothing shows that it is another one of a float?
+    pub fn is_written(&self, ty: &Ty) -> bool {
+        matches!(self.shallow(ty).referent(), Ty::Infer(variable) if self.written.contains(variable))
+    }
+
     /// Is the type, or what it refers to, one of the user's for certain?
     pub fn is_struct(&self, ty: &Ty) -> bool {
         match self.shallow(ty).referent() {

@@ -307,8 +307,12 @@ impl Lower<'_> {
                 self.types.mark_struct(&ty);
             }
             match &callee {
-                Callee::Method(..) => {
+                Callee::Method(name, _) => {
                     self.counts.insert(value);
+                    if super::receiver::OF_RULES.iter().any(|known| name == known) {
+                        // What is a float's or the user's gives a value that is a float or of a type of the user's.
+                        self.operated.insert(value);
+                    }
                 }
                 // What is called by the name of another type returns that type, as far as can be seen.
                 Callee::Associated(path)

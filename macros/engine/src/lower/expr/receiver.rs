@@ -28,14 +28,19 @@ impl Lower<'_> {
         let of_user = match self.ty(receiver).referent() {
             Ty::Named(_) => !COPIES.contains(&name.as_str()),
             Ty::Infer(_) if self.types.is_struct(self.arena.ty(receiver)) => !COPIES.contains(&name.as_str()),
-            // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too.
-            Ty::Infer(_) if self.operated.contains(&receiver) && OF_RULES.contains(&name.as_str()) => true,
+            // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too. So
+            // has what is written as the name of a type.
+            Ty::Infer(_) if self.has_users_methods(receiver) && OF_RULES.contains(&name.as_str()) => true,
+            Ty::Infer(_) if self.is_no_method_of_floats(call) => true,
             // What is no iterator has a sum of its own, such as that of a matrix.
             Ty::Infer(_) if name == "sum" || name == "product" => {
                 call.turbofish.is_none() && !self.is_chain(&call.receiver)
             }
             Ty::Infer(_) => !is_of_std(&name),
             // A trait of the user's may be implemented for floats.
+            Ty::Float(_) if self.types.is_assumed_float(self.arena.ty(receiver)) => {
+                !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()) || self.is_no_method_of_floats(call)
+            }
             Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
             Ty::Int(_)
             | Ty::Bool
@@ -61,6 +66,17 @@ impl Lower<'_> {
             return false;
         }
         self.varies(receiver) || args.iter().any(|arg| self.mentions_varying(without_lengths(arg)))
+    }
+
+    /// Does an operator of the user's, or a name that is written for its type, show that the value may be of a type of the user's?
+    fn has_users_methods(&self, value: Id) -> bool {
+        self.operated.contains(&value) || self.types.is_written(self.arena.ty(value))
+    }
+
+    /// Does it have the name of a method of floats, but not its number of arguments?
+    fn is_no_method_of_floats(&self, call: &syn::ExprMethodCall) -> bool {
+        let rule = Rule::method(&call.method.to_string());
+        rule.is_some_and(|rule| rule.arity != call.args.len() + 1) && !self.is_chain(&call.receiver)
     }
 
     /// Is it a local with a struct of the user's? Its methods are the user's, whatever they are called.

@@ -73,21 +73,31 @@ pub(in crate::lower) fn is_option(ty: &syn::Type) -> bool {
     }
 }
 
-/// The names of the types in a function, also of those that patterns take apart.
-pub(in crate::lower) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
-    struct Names(BTreeSet<String>);
-    impl<'ast> Visit<'ast> for Names {
-        fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
-            self.0.extend(path.path.segments.last().map(|last| last.ident.to_string()));
-            syn::visit::visit_type_path(self, path);
-        }
-        fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
-            self.0.extend(pat.path.segments.last().map(|last| last.ident.to_string()));
-            syn::visit::visit_pat_tuple_struct(self, pat);
-        }
+/// The names of types, also of those that patterns take apart.
+struct Names(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+        self.0.extend(path.path.segments.last().map(|last| last.ident.to_string()));
+        syn::visit::visit_type_path(self, path);
     }
+    fn visit_pat_tuple_struct(&mut self, pat: &'ast syn::PatTupleStruct) {
+        self.0.extend(pat.path.segments.last().map(|last| last.ident.to_string()));
+        syn::visit::visit_pat_tuple_struct(self, pat);
+    }
+}
+
+/// The names of the types in a function.
+pub(in crate::lower) fn types_in(function: &syn::ItemFn) -> BTreeSet<String> {
     let mut names = Names(BTreeSet::new());
     names.visit_item_fn(function);
+    names.0
+}
+
+/// The names of the types in its result.
+pub(in crate::lower) fn types_returned(function: &syn::ItemFn) -> BTreeSet<String> {
+    let mut names = Names(BTreeSet::new());
+    names.visit_return_type(&function.sig.output);
     names.0
 }
 

@@ -224,11 +224,15 @@ impl Lower<'_> {
                 self.types.mark_foreign(ty, family);
             }
             // Another name of a float is none.
-            (Ty::Named(_), ty) if matches!(self.types.shallow(ty), Ty::Infer(_)) => {
+            (Ty::Named(type_name), ty) if matches!(self.types.shallow(ty), Ty::Infer(_)) => {
                 let name = self.arena.get(value).name.clone().unwrap_or_default();
                 let origin = self.origin(value, &name);
                 if !self.assumed.floats.contains(&origin) {
                     self.types.mark_users(ty);
+                    // What is returned too may be another name of a float: how many numbers there are decides what is generated.
+                    if !self.returned_names.contains(type_name) || self.structs.contains(type_name) {
+                        self.types.mark_written(ty);
+                    }
                     self.origins.push((ty.clone(), origin));
                 }
             }
