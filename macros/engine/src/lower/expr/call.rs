@@ -141,7 +141,9 @@ impl Lower<'_> {
         if name == "stop_gradient" {
             self.spelt.note_function(&path.path);
             let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
-            return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            let constant = self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
+            self.arena.get_mut(constant).flow.undecided = 0;
+            return constant;
         }
         if let Some(float) = float.clone() {
             if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str())

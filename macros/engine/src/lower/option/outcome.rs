@@ -16,7 +16,7 @@ const NUMBER_OF_ERROR: &str = "a number that is read out of an error, and flows 
 const TAKEN_FOR_CONSTANT: &str = "an error has no derivative: to treat the number as a constant, write `stop_gradient(…)` around it where it is used";
 
 /// Marks what was read out of an error, beside the parameters that flow into a value.
-const OF_ERROR: u64 = 1 << 63;
+pub(in crate::lower) const OF_ERROR: u64 = 1 << 63;
 
 /// `Some`, `None`, `Ok`, `Err`, as they are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
