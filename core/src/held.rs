@@ -491,6 +491,13 @@ impl<'a, R: ?Sized> crate::method::Receiver<'a, R, ()> for NoReceiver {
     }
 }
 
+impl<'a, R: ?Sized> crate::method::ConstantReceiver<'a, R> for NoReceiver {
+    #[inline]
+    fn constant_receiver(_: &'a R) -> NoReceiver {
+        NoReceiver
+    }
+}
+
 impl<'a, R: ?Sized> crate::method::ChangedReceiver<'a, R, ()> for NoReceiver {
     #[inline]
     fn changed_receiver(_: &'a R, (): &'a mut ()) -> NoReceiver {

@@ -332,6 +332,8 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
+    /// What is known of errors.
+    errors: option::outcome::Errors,
     /// The functions that the function declares, as far as they can be inlined.
     inner: inner::Inner,
     /// The functions that values are known to be.
@@ -573,6 +575,7 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
+            errors: Default::default(),
             inner: inner::Inner::default(),
             callees: BTreeMap::new(),
             hidden_functions: BTreeMap::new(),

@@ -102,7 +102,13 @@ impl Lower<'_> {
         error: &Expr,
         read: impl FnOnce(&mut Self, &Expr) -> T,
     ) -> T {
-        let constant = if explains(error) { error.clone() } else { self.without_derivative(error) };
+        let constant = match explains(error) {
+            true => {
+                self.errors.hold_numbers |= self.mentions_varying(quote!(#error));
+                error.clone()
+            }
+            false => self.without_derivative(error),
+        };
         self.showing(|lower| read(lower, &constant))
     }
 
@@ -116,13 +122,17 @@ impl Lower<'_> {
             Expr::Struct(made) => {
                 made.fields.iter_mut().for_each(|field| field.expr = self.without_derivative(&field.expr));
             }
-            Expr::Macro(_) => {}
+            Expr::Macro(_) => self.errors.hold_numbers = true,
             part if !self.mentions_varying(quote!(#part)) => {}
             Expr::MethodCall(call) if call.method == "to_string" => {
+                self.errors.hold_numbers = true;
                 let receiver = &call.receiver;
                 *call.receiver = syn::parse_quote!(::differentiate::stop_gradient(&#receiver));
             }
-            part => *part = syn::parse_quote!(::differentiate::stop_gradient(#part)),
+            part => {
+                self.errors.hold_numbers = true;
+                *part = syn::parse_quote!(::differentiate::stop_gradient(#part));
+            }
         }
         error
     }

@@ -4,7 +4,7 @@
 
 use super::optional::Optional;
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Made, Member, Op, Plain};
+use crate::ir::{Id, Ids, Literal, Made, Member, Op, Plain};
 use crate::lower::Lower;
 use crate::names;
 use crate::types::{self, Ty};
@@ -80,6 +80,15 @@ pub(in crate::lower) fn matched(pat: &Pat) -> Option<(Variant, Option<&Pat>)> {
         Pat::Path(path) if Variant::of(&path.path) == Some(Variant::None) => Some((Variant::None, None)),
         _ => None,
     }
+}
+
+/// What is known of the errors in a function.
+#[derive(Default)]
+pub(in crate::lower) struct Errors {
+    /// Is there one that is made of differentiated numbers?
+    pub(in crate::lower) hold_numbers: bool,
+    /// The values of calls of differentiated functions, whose errors may be.
+    pub(in crate::lower) called: Ids,
 }
 
 impl<'a> Lower<'a> {
@@ -164,7 +173,8 @@ impl<'a> Lower<'a> {
             };
         }
         let opaque = matches!(self.arena.op(made), Op::Plain(..)) && !self.fails(made);
-        if !opaque || self.varies(made) {
+        let called = self.errors.called.contains(&made);
+        if called || self.errors.hold_numbers && !opaque {
             self.arena.get_mut(read).flow.undecided |= OF_ERROR;
         }
     }
