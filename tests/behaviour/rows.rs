@@ -152,6 +152,9 @@ fn of_the_last_before_what_varies(rows: &[Row], w: f64) -> f64 {
 #[differentiate(wrt(w))]
 fn by_a_number_that_varies(rows: &[Row], w: f64) -> f64 {
     let (i, row) = rows.iter().enumerate().rev().find(|(_, r)| r.time < w).unwrap();
+    let (before, after) =
+        rows.iter().zip(rows.iter().skip(1)).find(|(a, b)| a.time < w && w <= b.time).unwrap();
+    let w = w + 0.1 * (after.value - before.value) * w;
     let pair = rows.windows(2).find(|p| p[0].time > w).unwrap();
     row.value * w * i as f64 + (pair[1].value - pair[0].value) * w * w
 }
