@@ -152,6 +152,9 @@ fn of_the_last_before_what_varies(rows: &[Row], w: f64) -> f64 {
 #[differentiate(wrt(w))]
 fn by_a_number_that_varies(rows: &[Row], w: f64) -> f64 {
     let (i, row) = rows.iter().enumerate().rev().find(|(_, r)| r.time < w).unwrap();
+    let (before, after) =
+        rows.iter().zip(rows.iter().skip(1)).find(|(a, b)| a.time < w && w <= b.time).unwrap();
+    let w = w + 0.1 * (after.value - before.value) * w;
     let pair = rows.windows(2).find(|p| p[0].time > w).unwrap();
     row.value * w * i as f64 + (pair[1].value - pair[0].value) * w * w
 }
@@ -227,6 +230,30 @@ impl Table {
     }
 }
 
+impl Table {
+    #[differentiate(wrt(w))]
+    fn interpolated(&self, w: f64) -> f64 {
+        let i = self.rows.partition_point(|r| r.time < w);
+        let (a, b) = (&self.rows[i - 1], &self.rows[i]);
+        let s = a.value + (w - a.time) / (b.time - a.time) * (b.value - a.value);
+        match self.rows.binary_search_by(|r| r.time.total_cmp(&w)) {
+            Ok(_) => w,
+            Err(next) => s * w * next as f64,
+        }
+    }
+}
+
+#[differentiate(wrt(w))]
+fn of_the_longest_name(rows: &[Row], w: f64) -> f64 {
+    let mut best = &rows[0];
+    for row in &rows[1..] {
+        if row.name.len() >= best.name.len() {
+            best = row;
+        }
+    }
+    best.value * w * w * best.name.len() as f64
+}
+
 #[derive(Differentiable)]
 struct Model {
     #[differentiate(constant)]
@@ -283,6 +310,7 @@ mod are {
         by_the_names by_the_names_value_and_grad,
         by_the_kind by_the_kind_value_and_grad,
         of_sums_of_constants of_sums_of_constants_value_and_grad,
+        of_the_longest_name of_the_longest_name_value_and_grad,
         of_two_rows_that_may_not_be_there of_two_rows_that_may_not_be_there_value_and_grad,
     }
 }
@@ -313,6 +341,7 @@ fn of_what_others_hold() {
     assert_slope(of_rows_that_a_function_makes_grad(0.8), of_rows_that_a_function_makes);
     let table = Table { rows: rows() };
     assert_slope(table.weighed_grad(0.8), |w| table.weighed(w));
+    assert_slope(table.interpolated_grad(0.8), |w| table.interpolated(w));
     let model = |w| Model { rows: rows(), w };
     assert_slope(model(0.8).weighed_grad().w, |w| model(w).weighed());
 }

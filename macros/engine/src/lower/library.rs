@@ -96,6 +96,11 @@ const LISTS_ALONE: [&str; 24] = [
     "dedup_by_key",
 ];
 
+/// Is it the name of a method of lists that nothing else is expected to have?
+pub(super) fn is_of_lists_alone(name: &str) -> bool {
+    LISTS_ALONE.contains(&name)
+}
+
 /// The module of what the text calls that has no text.
 pub(super) const LIBRARY: &str = "library";
 
@@ -485,7 +490,9 @@ impl Lower<'_> {
     fn receiving(&mut self, call: &ExprMethodCall, on: On) -> Option<Result<Id, Id>> {
         let receiver = self.receiver(call);
         let seen = self.ty(receiver).has_elements();
-        let of_list = LISTS_ALONE.iter().any(|name| call.method == name) && self.is_unseen_list(receiver);
+        let unseen = self.is_unseen_list(receiver)
+            || on == On::Slice && matches!(self.ty(receiver).referent(), Ty::Infer(_));
+        let of_list = is_of_lists_alone(&call.method.to_string()) && unseen;
         match (on, seen) {
             (_, false) if !of_list => return None,
             (On::Slice, true) => return Some(Ok(receiver)),

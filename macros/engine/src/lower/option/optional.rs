@@ -393,7 +393,9 @@ impl Lower<'_> {
             }
             name if crate::lower::library::ends_in_option(name) && self.is_iterator(&call.receiver) => true,
             name if crate::lower::library::gives_option(name) => {
-                !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
+                let of_list =
+                    crate::lower::library::is_of_lists_alone(name) && !self.is_made_of_constants(call);
+                !self.is_chain(&call.receiver) && (of_list || !self.is_of_rustcs_own(&call.receiver))
             }
             _ => false,
         }

@@ -1,6 +1,7 @@
 //! What an expression may do besides giving a value: asked of syntax, so that what is not known counts as doing something.
 
 use super::changes::Changes;
+use crate::ir::{Id, Op};
 use crate::lower::Lower;
 use crate::lower::expr::opaque::mentioned;
 use crate::lower::expr::operator::bare;
@@ -109,6 +110,16 @@ impl Lower<'_> {
         }
     }
 
+    /// Is it a local with a shared reference? What that leads to does not change.
+    fn is_shared(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = bare(expr) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let value = local.and_then(|local| self.values[local.0]);
+        let is_value =
+            |value: Id| !matches!(self.arena.op(value), Op::Param(_)) && self.place_of(value).is_none();
+        value.is_some_and(|value| matches!(self.ty(value), Ty::Ref(_)) && is_value(value))
+    }
+
     /// Does the expression start from a local that is declared `mut`?
     pub(in crate::lower) fn is_mutable(&self, expr: &Expr) -> bool {
         match expr {
@@ -116,7 +127,7 @@ impl Lower<'_> {
                 let local = path.path.get_ident().and_then(|name| self.local(name));
                 local.is_some_and(|local| self.mutable.contains(&local.0))
             }
-            Expr::Field(field) => self.is_mutable(&field.base),
+            Expr::Field(field) => self.is_mutable(&field.base) && !self.is_shared(&field.base),
             Expr::Index(index) => self.is_mutable(&index.expr),
             Expr::Paren(inner) => self.is_mutable(&inner.expr),
             Expr::MethodCall(call) => self.is_mutable(&call.receiver),

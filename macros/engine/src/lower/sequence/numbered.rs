@@ -16,20 +16,12 @@ use syn::{Expr, ExprMethodCall};
 const SOURCES: [&str; 7] =
     ["iter", "windows", "chunks", "chunks_exact", "rchunks", "rchunks_exact", "array_windows"];
 
-/// Stages that hand on the items that they are given, or copies of them.
-const PASSING: [&str; 11] = [
-    "filter",
-    "take_while",
-    "skip_while",
-    "rev",
-    "skip",
-    "take",
-    "step_by",
-    "enumerate",
-    "peekable",
-    "copied",
-    "cloned",
-];
+/// Stages that hand on the items that they are given.
+const PASSING: [&str; 8] =
+    ["filter", "take_while", "skip_while", "rev", "skip", "take", "step_by", "peekable"];
+
+/// Those that make others of them, for which only what has an index is made again.
+const MAKING: [&str; 4] = ["enumerate", "copied", "cloned", "zip"];
 
 impl<'a> Lower<'a> {
     /// Is an item that such a chain ends in carried by its index?
@@ -163,5 +155,7 @@ impl<'a> Lower<'a> {
 fn hands_on(chain: &Expr) -> bool {
     let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return false };
     let is = |names: &[&str]| names.iter().any(|name| call.method == name);
-    is(&SOURCES) || is(&PASSING) && hands_on(&call.receiver)
+    let is_list = |other: &Expr| crate::lower::flow::let_chain::is_place(other) || hands_on(other);
+    let makes = is(&MAKING) && !super::stage::deciding(chain) && call.args.iter().all(is_list);
+    is(&SOURCES) || (is(&PASSING) || makes) && hands_on(&call.receiver)
 }
