@@ -38,6 +38,8 @@ mod constant_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constants;
 #[cfg(any(debug_assertions, all_optimised))]
+mod constructors;
+#[cfg(any(debug_assertions, all_optimised))]
 mod counts_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod deques;
