@@ -26,6 +26,8 @@ mod calls;
 mod changed_literals;
 mod checkpoints;
 #[cfg(any(debug_assertions, all_optimised))]
+mod cloned_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod closure_returns;
 #[cfg(any(debug_assertions, all_optimised))]
 mod coercions;

@@ -69,7 +69,11 @@ enum Gives {
 }
 
 /// Methods of such names that no type of a user's is expected to have: what has one is a list, also where only rustc sees its type.
-const LISTS_ALONE: [&str; 24] = [
+const LISTS_ALONE: [&str; 28] = [
+    "first_mut",
+    "last_mut",
+    "split_first_mut",
+    "split_last_mut",
     "partition_point",
     "binary_search",
     "binary_search_by",
@@ -94,6 +98,20 @@ const LISTS_ALONE: [&str; 24] = [
     "swap_remove",
     "dedup_by",
     "dedup_by_key",
+];
+
+/// Methods of a `Vec` that types of a user's may have too: a local of the function's own that has one is taken for a `Vec`, which rustc checks.
+const OF_OWN_LISTS: [&str; 10] = [
+    "insert",
+    "remove",
+    "append",
+    "dedup",
+    "split_off",
+    "splice",
+    "retain",
+    "retain_mut",
+    "drain",
+    "extract_if",
 ];
 
 /// The module of what the text calls that has no text.
@@ -475,7 +493,9 @@ impl Lower<'_> {
     fn receiving(&mut self, call: &ExprMethodCall, on: On) -> Option<Result<Id, Id>> {
         let receiver = self.receiver(call);
         let seen = self.ty(receiver).has_elements();
-        let of_list = LISTS_ALONE.iter().any(|name| call.method == name) && self.is_unseen_list(receiver);
+        let of_list = self.is_unseen_list(receiver)
+            && (LISTS_ALONE.iter().any(|name| call.method == name)
+                || OF_OWN_LISTS.iter().any(|name| call.method == name) && self.is_own_list(receiver));
         match (on, seen) {
             (_, false) if !of_list => return None,
             (On::Slice, true) => return Some(Ok(receiver)),
