@@ -18,6 +18,7 @@ mod as_in_std;
 mod borrowed;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod check;
+mod constructor;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod dual;
@@ -81,6 +82,7 @@ pub mod private {
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
+    pub use crate::constructor::{Constructor, constructors};
     #[cfg(feature = "alloc")]
     pub use crate::differentiable::floats_of;
     pub use crate::differentiable::{

@@ -26,6 +26,8 @@ mod calls;
 mod changed_literals;
 mod checkpoints;
 #[cfg(any(debug_assertions, all_optimised))]
+mod cloned_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod closure_returns;
 #[cfg(any(debug_assertions, all_optimised))]
 mod coercions;
@@ -37,6 +39,8 @@ mod constant_fields;
 mod constant_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constants;
+#[cfg(any(debug_assertions, all_optimised))]
+mod constructors;
 #[cfg(any(debug_assertions, all_optimised))]
 mod counts_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]

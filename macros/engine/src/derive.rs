@@ -140,7 +140,40 @@ impl<'a> Derived<'a> {
             Tangent::Own(name) => (self.differentiable(), self.own(name)),
         };
         let (parts, of_variants) = (self.parts_of_tangent(), self.parts_of_variants());
-        quote!(#differentiable #tangent #parts #of_variants)
+        let constructor = self.constructor();
+        quote!(#differentiable #tangent #parts #of_variants #constructor)
+    }
+
+    /// How a tuple struct is made of its fields, for its rule.
+    fn constructor(&self) -> TokenStream {
+        let [whole @ Variant { name: None, shape: Shape::Tuple, .. }] = self.variants.as_slice() else {
+            return TokenStream::new();
+        };
+        let (name, tangent) = match &self.tangent {
+            Tangent::Own(tangent) => (&self.input.ident, tangent),
+            Tangent::Itself | Tangent::Nothing => (&self.input.ident, &self.input.ident),
+        };
+        if whole.fields.is_empty() {
+            return TokenStream::new();
+        }
+        let generics = with_bounds(&self.input.generics, self.bounds());
+        let (generics, _, bounds) = generics.split_for_impl();
+        let (_, arguments, _) = self.input.generics.split_for_impl();
+        let fields = whole.each(|field, _| field.ty.to_token_stream());
+        let tangents = whole.each(|field, _| field.spelled.tangent(&field.ty));
+        let names = whole.each(|_, at| binding("a", at).to_token_stream());
+        let (of_struct, of_tangent) =
+            (whole.pattern_of_all(&quote!(#name), "a"), whole.pattern_of_all(&quote!(#tangent), "a"));
+        let private = names::private();
+        quote! {
+            #[automatically_derived]
+            #[allow(unused, private_interfaces, private_bounds, clippy::all, clippy::pedantic)]
+            impl #generics #private::Constructor<(#(#fields,)*), (#(#tangents,)*)> for #name #arguments #bounds {
+                fn made((#(#names,)*): (#(#fields,)*)) -> Self { #of_struct }
+                fn tangent_made((#(#names,)*): (#(#tangents,)*)) -> Self::Tangent { #of_tangent }
+                fn taken_apart(#of_tangent: Self::Tangent) -> (#(#tangents,)*) { (#(#names,)*) }
+            }
+        }
     }
 
     /// The parts of the tangent of a tuple struct, which may stand in a field whose gradient the macro does not see.

@@ -213,9 +213,16 @@ impl Rules {
         self.inner(callee).is_some() || self.named.iter().any(|(known, _)| same_path(known, callee))
     }
 
-    /// One `use` for each of them.
+    /// One `use` for each of them, and the rules of tuple structs where one may be that.
     pub fn imports(&self) -> TokenStream {
-        self.named.iter().map(|(path, name)| quote!(use #path as #name;)).collect()
+        let is_capital = |path: &syn::Path| {
+            path.segments.last().is_some_and(|last| plain(&last.ident).starts_with(char::is_uppercase))
+        };
+        let private = private();
+        let constructors = self.named.iter().any(|(path, _)| is_capital(path));
+        let constructors = constructors.then(|| quote!(use #private::constructors::*;));
+        let rules = self.named.iter().map(|(path, name)| quote!(use #path as #name;));
+        quote!(#(#rules)* #constructors)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::adjoint::{self, Guards, Mode, Once};
 use crate::analysis::scratch::Scratch;
 #[cfg(test)]
 use crate::ir;
-use crate::ir::Body;
+use crate::ir::{Body, Callee, Stmt};
 use crate::lower::Primal;
 use crate::optimise::{exchange, fuse, scatter, share, simplify, sink, views};
 use crate::restore::{self, Restored};
@@ -133,9 +133,9 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
         foreign: fuse::repeats_foreign_code(&primal.block, &body),
         // Without an allocator there is nowhere to keep the pullbacks. Only the rules of functions can be trusted.
         calls: switches.alloc
-            && fuse::repeated_callees(&primal.block, &body)
-                .iter()
-                .any(|callee| !switches.trust || callee.function().is_none()),
+            && fuse::repeated_callees(&primal.block, &body).iter().any(|callee| {
+                !switches.trust || callee.function().is_none() || may_construct(primal, callee)
+            }),
     };
     if once != Once::default() {
         body = swept(primal, guards, mode, switches, &scratch, &restored, once);
@@ -160,6 +160,14 @@ fn passes(prepared: &Prepared, mode: Mode, switches: Switches) -> Body {
         after("views", &body, true);
     }
     body
+}
+
+/// May a call of the callee make a tuple struct?
+fn may_construct(primal: &Primal, callee: &Callee) -> bool {
+    primal.block.any(|stmt| match stmt {
+        Stmt::Call(call) => call.callee.same(callee) && call.may_construct(&primal.arena),
+        _ => false,
+    })
 }
 
 /// The value and its tangent, without unused values.

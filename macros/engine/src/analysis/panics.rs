@@ -43,7 +43,9 @@ pub fn opaque_code(primal: &Primal) -> (bool, Vec<syn::Path>) {
         match stmt {
             Stmt::Call(call) => match call.callee.function() {
                 // Items of the function's own are not in scope where the rule stands.
-                Some(callee) if primal.items.is_empty() => callees.push(callee.clone()),
+                Some(callee) if primal.items.is_empty() && !call.may_construct(arena) => {
+                    callees.push(callee.clone())
+                }
                 // The rule of a method is not known by a path that could be asked.
                 _ => own = true,
             },

@@ -69,7 +69,11 @@ enum Gives {
 }
 
 /// Methods of such names that no type of a user's is expected to have: what has one is a list, also where only rustc sees its type.
-const LISTS_ALONE: [&str; 24] = [
+const LISTS_ALONE: [&str; 28] = [
+    "first_mut",
+    "last_mut",
+    "split_first_mut",
+    "split_last_mut",
     "partition_point",
     "binary_search",
     "binary_search_by",
@@ -100,6 +104,20 @@ const LISTS_ALONE: [&str; 24] = [
 pub(super) fn is_of_lists_alone(name: &str) -> bool {
     LISTS_ALONE.contains(&name)
 }
+
+/// Methods of a `Vec` that types of a user's may have too: a local of the function's own that has one is taken for a `Vec`, which rustc checks.
+const OF_OWN_LISTS: [&str; 10] = [
+    "insert",
+    "remove",
+    "append",
+    "dedup",
+    "split_off",
+    "splice",
+    "retain",
+    "retain_mut",
+    "drain",
+    "extract_if",
+];
 
 /// The module of what the text calls that has no text.
 pub(super) const LIBRARY: &str = "library";
@@ -492,7 +510,10 @@ impl Lower<'_> {
         let seen = self.ty(receiver).has_elements();
         let unseen = self.is_unseen_list(receiver)
             || on == On::Slice && matches!(self.ty(receiver).referent(), Ty::Infer(_));
-        let of_list = is_of_lists_alone(&call.method.to_string()) && unseen;
+        let of_list = unseen && is_of_lists_alone(&call.method.to_string())
+            || self.is_unseen_list(receiver)
+                && OF_OWN_LISTS.iter().any(|name| call.method == name)
+                && self.is_own_list(receiver);
         match (on, seen) {
             (_, false) if !of_list => return None,
             (On::Slice, true) => return Some(Ok(receiver)),

@@ -326,6 +326,11 @@ impl Lower<'_> {
                 let default = match self.ty(old) {
                     Ty::Vec(elem) => self.empty_list(*elem, span),
                     ty @ (Ty::Float(_) | Ty::Array(..) | Ty::Tuple(_)) => self.zero(ty),
+                    ty @ Ty::Infer(_) if self.is_own_list(place) => {
+                        // Whatever it is, rustc knows its default.
+                        let default = Plain::Call(quote::quote!(::core::default::Default::default));
+                        self.discrete(Op::Plain(default, Vec::new()), ty, span)
+                    }
                     _ => return None,
                 };
                 self.store(target, default);

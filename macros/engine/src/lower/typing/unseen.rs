@@ -17,6 +17,14 @@ impl Lower<'_> {
         matches!(self.ty(id).referent(), Ty::Infer(_)) && self.varies(id)
     }
 
+    /// Is such a value a local of the function's own, of which nothing shows that it is of a type of the user's?
+    pub(in crate::lower) fn is_own_list(&mut self, id: Id) -> bool {
+        let of = self.arena.ty(id).clone();
+        let is_local =
+            self.place_of(id).is_some_and(|place| place.path.is_empty() && self.may_resize(&place));
+        is_local && self.is_unseen_list(id) && !self.types.is_struct(&of) && !self.types.is_written(&of)
+    }
+
     /// An operand as the user wrote it: a type may have one operator and its reference another.
     pub(in crate::lower) fn as_written(&self, written: Id, number: Id) -> Id {
         match self.is_unseen(number) && self.place_of(written).is_none() {
