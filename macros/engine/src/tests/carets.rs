@@ -239,14 +239,6 @@ fn differentiated_in_a_map(x: f64) -> f64 {
     map["x"]
 }
 
-fn in_an_error(x: f64) -> Result<f64, Error> {
-    if x > 1.0 {
-        return Err(Error::Large { at: 1, value: x });
-        //                                      ^ no-derivative
-    }
-    Ok(x)
-}
-
 fn closure_passed_on(x: f64) -> f64 {
     let line = |t: f64| t * x;
     let a = midpoint(line);

@@ -89,6 +89,8 @@ pub(in crate::lower) struct Errors {
     pub(in crate::lower) hold_numbers: bool,
     /// The values of calls of differentiated functions, whose errors may be.
     pub(in crate::lower) called: Ids,
+    /// What was read out of such errors.
+    read: Vec<Id>,
 }
 
 impl<'a> Lower<'a> {
@@ -176,14 +178,15 @@ impl<'a> Lower<'a> {
         let called = self.errors.called.contains(&made);
         if called || self.errors.hold_numbers && !opaque {
             self.arena.get_mut(read).flow.undecided |= OF_ERROR;
+            self.errors.read.push(read);
         }
     }
 
     /// Reports a number that was read out of an error and flows into the value: in an error it was a constant.
     pub(in crate::lower) fn refuse_numbers_of_errors(&mut self, value: Id) {
         if self.arena.get(value).flow.undecided & OF_ERROR != 0 {
-            let read = self.arena.iter().find(|(_, node)| node.flow.undecided & OF_ERROR != 0);
-            let span = read.map_or_else(Span::call_site, |(_, node)| node.span);
+            let read = self.errors.read.last();
+            let span = read.map_or_else(Span::call_site, |read| self.arena.get(*read).span);
             self.sink.report_at(span, &code::UNSUPPORTED, &[NUMBER_OF_ERROR, TAKEN_FOR_CONSTANT]);
         }
     }
