@@ -154,12 +154,10 @@ impl Lower<'_> {
         list
     }
 
-    /// Is it a call of a differentiated method, by a name that no iterator and no slice has?
-    fn is_made_by_user(&mut self, call: &syn::ExprMethodCall) -> bool {
+    /// Is it a call of a method by a name that no iterator and no slice has?
+    pub(super) fn is_made_by_user(&self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
-        !self.is_chain(&Expr::MethodCall(call.clone()))
-            && !super::expr::receiver::is_of_std(&name)
-            && self.mentions_varying(quote::quote!(#call))
+        !self.is_chain(&Expr::MethodCall(call.clone())) && !super::expr::receiver::is_of_std(&name)
     }
 
     /// An `Option` or a `Result` that is run over, and whether its item is a reference.
