@@ -171,6 +171,8 @@ mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
 mod objects_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod objects_with_generics;
+#[cfg(any(debug_assertions, all_optimised))]
 mod opaque_iterators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
