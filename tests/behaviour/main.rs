@@ -91,6 +91,8 @@ mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
 #[cfg(any(debug_assertions, all_optimised))]
+mod generators_in_chains;
+#[cfg(any(debug_assertions, all_optimised))]
 mod generic_constructors;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;

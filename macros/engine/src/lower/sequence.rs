@@ -215,7 +215,9 @@ impl Lower<'_> {
     }
 
     fn is_constant_chain(&self, call: &syn::ExprMethodCall) -> bool {
-        self.is_made_of_constants(call) && !self.changes_outside(&Expr::MethodCall(call.clone()))
+        self.is_made_of_constants(call)
+            && !self.changes_outside(&Expr::MethodCall(call.clone()))
+            && !self.may_change_unseen(call)
     }
 
     /// Does the expression look like a chain of iterators?
