@@ -66,6 +66,8 @@ mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_constant_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_constant_operators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
