@@ -12,6 +12,8 @@ extern crate std;
 
 #[cfg(any(feature = "std", feature = "libm"))]
 mod activation;
+#[cfg(feature = "alloc")]
+mod again;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod as_in_std;
 #[cfg(feature = "alloc")]
@@ -84,6 +86,8 @@ pub mod private {
     pub mod foreign {}
     pub use crate::constructor::{Constructor, constructors};
     #[cfg(feature = "alloc")]
+    pub use crate::again::{Again, NeverAgain};
+    #[cfg(feature = "alloc")]
     pub use crate::differentiable::floats_of;
     pub use crate::differentiable::{
         accumulate, accumulate_slice, different_variants, flat_len, is_zero, none_left, read_flat, read_part,
@@ -115,7 +119,6 @@ pub mod private {
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Given, HoldsOnTo, Receiver, Returned, Taken,
         TakenWithoutClone, changed_receiver, constant_receiver, given, not_overridden, receiver, returned,
-        same_value,
     };
     pub use crate::object::{
         CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,

@@ -35,13 +35,21 @@ impl<S: IntoIterator> ListedItems for Listed<S> {
     type Item = S::Item;
     #[track_caller]
     fn listed(self) -> Vec<S::Item> {
+        /// So many items an iterator may have that does not say that it ends, such as one by `flat_map`.
+        const MOST: usize = 1 << 24;
         let items = self.0.into_iter();
+        let (least, most) = items.size_hint();
+        let list: Vec<S::Item> = match most {
+            Some(_) => items.collect(),
+            None if least > MOST => Vec::new(),
+            None => items.take(MOST + 1).collect(),
+        };
         assert!(
-            items.size_hint().1.is_some(),
+            most.is_some() || least <= MOST && list.len() <= MOST,
             "an iterator that does not say how many items it has at most is run over by a differentiated function: give it an end by `take`, \
              or `collect` it where it is made"
         );
-        items.collect()
+        list
     }
 }
 

@@ -307,6 +307,12 @@ macro_rules! same_tuples {
     )*};
 }
 
+impl SameValue for () {
+    fn same(&self, (): &()) -> bool {
+        true
+    }
+}
+
 same_tuples! {
     (A 0)
     (A 0, B 1)
@@ -314,11 +320,12 @@ same_tuples! {
     (A 0, B 1, C 2, D 3)
     (A 0, B 1, C 2, D 3, E 4)
     (A 0, B 1, C 2, D 3, E 4, F 5)
-}
-
-/// Are two values the same, to the bit?
-pub fn same_value<T: SameValue + ?Sized>(one: &T, other: &T) -> bool {
-    one.same(other)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }
 
 /// What a method takes by value, from a reference: its rule is called with that.

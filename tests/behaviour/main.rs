@@ -70,6 +70,8 @@ mod forward_calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_constant_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_constant_operators;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
@@ -94,6 +96,8 @@ mod forward_trades;
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod generators_in_chains;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generic_constructors;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -174,6 +178,8 @@ mod not_taken;
 mod objects;
 #[cfg(any(debug_assertions, all_optimised))]
 mod objects_in_fields;
+#[cfg(any(debug_assertions, all_optimised))]
+mod objects_with_generics;
 #[cfg(any(debug_assertions, all_optimised))]
 mod opaque_iterators;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -43,6 +43,36 @@ fn own() -> Own {
     Own(vec![0, 1])
 }
 
+struct Graph {
+    adjacent: Vec<Vec<usize>>,
+    weights: Vec<f64>,
+}
+
+impl Graph {
+    fn neighbours(&self, i: usize) -> &[usize] {
+        &self.adjacent[i]
+    }
+    fn edges(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.adjacent.iter().enumerate().flat_map(|(i, ends)| ends.iter().map(move |&j| (i, j)))
+    }
+    fn nodes(&self) -> Range<usize> {
+        0..self.weights.len()
+    }
+    fn weights(&self) -> Vec<f64> {
+        self.weights.clone()
+    }
+    fn borrowed(&self) -> &Vec<f64> {
+        &self.weights
+    }
+    fn ends(&self) -> [bool; 3] {
+        [true, false, true]
+    }
+}
+
+fn graph() -> Graph {
+    Graph { adjacent: vec![vec![1, 2], vec![2], vec![]], weights: vec![0.5, 2.0, 1.5] }
+}
+
 struct Steps {
     range: Range<i8>,
     closed: RangeInclusive<usize>,
@@ -157,6 +187,56 @@ functions! {
     part_of_it part_of_it_grad part_of_it_jvp part_of_it_hessian: |x| {
         x.iter().chain(x.iter()).zip(weights(4).step_by(2)).map(|(a, w)| a * a * w).sum()
     }
+    of_slice_of_method of_slice_of_method_grad of_slice_of_method_jvp of_slice_of_method_hessian: |x| {
+        let g = graph();
+        let mut sum = 0.0;
+        for &j in g.neighbours(0) {
+            sum += sum * x[j] + x[j];
+        }
+        sum + g.neighbours(1).iter().map(|&j| x[j] * x[j]).sum::<f64>()
+    }
+    of_array_of_method of_array_of_method_grad of_array_of_method_jvp of_array_of_method_hessian: |x| {
+        let g = graph();
+        let mut sum = 0.0;
+        for (i, end) in g.ends().into_iter().enumerate() {
+            if end {
+                sum += sum * x[i] + x[i];
+            }
+        }
+        sum
+    }
+    zipped_with_methods zipped_with_methods_grad zipped_with_methods_jvp zipped_with_methods_hessian: |x| {
+        let g = graph();
+        let owned: f64 = x.iter().zip(g.weights()).map(|(a, w)| a * a * w).sum();
+        let shared: f64 = x.iter().zip(g.borrowed()).map(|(a, w)| a * a * a * w).sum();
+        owned * shared
+    }
+    of_iterator_of_method of_iterator_of_method_grad of_iterator_of_method_jvp of_iterator_of_method_hessian: |x| {
+        let g = graph();
+        let mut sum = 0.0;
+        for (i, j) in g.edges() {
+            sum += sum * x[i] + x[j];
+        }
+        for (k, (i, j)) in g.edges().enumerate().skip(1) {
+            sum += x[i] * x[j] * k as f64;
+        }
+        for i in g.nodes() {
+            sum += sum * x[i];
+        }
+        sum
+    }
+    chains_of_methods chains_of_methods_grad chains_of_methods_jvp chains_of_methods_hessian: |x| {
+        let g = graph();
+        let products: Vec<f64> = g.edges().map(|(i, j)| x[i] * x[j]).collect();
+        let to_the_last: f64 = g.edges().filter(|(_, j)| *j == 2).map(|(i, j)| x[i] * x[j]).sum();
+        let squares = g.nodes().map(|i| x[i] * x[i]).fold(1.0, |a, b| a + b * b);
+        products[1] * to_the_last * squares
+            + g.edges().zip(x).map(|((i, j), a)| x[i] * x[j] * a).product::<f64>()
+    }
+    chains_of_functions chains_of_functions_grad chains_of_functions_jvp chains_of_functions_hessian: |x| {
+        let sum: f64 = weights(2).map(|w| w * x[0] * x[1]).sum();
+        evens(3).map(|i| x[i]).product::<f64>() * sum
+    }
     nested nested_grad nested_jvp nested_hessian: |x| {
         let mut sum = 0.0;
         for (i, v) in x.iter().enumerate() {
@@ -204,6 +284,21 @@ fn parameters_that_are_run_over() {
     assert_eq!(given_grad(&[1.0, 2.0], weights(2)), [2.0, 8.0]);
     assert_eq!(given_grad(&[1.0, 2.0], vec![0.5]), [1.0, 0.0]);
     assert_eq!(indexed_grad(&[2.0, 3.0, 5.0], evens(3)), [5.0, 0.0, 2.0]);
+}
+
+/// It does not say how many items it has.
+fn doubled() -> impl Iterator<Item = i32> {
+    std::iter::successors(Some(1), |k| (*k < 8).then_some(2 * k))
+}
+
+#[differentiate]
+fn without_a_count(x: f64) -> f64 {
+    doubled().map(|k| x.powi(k)).sum()
+}
+
+#[test]
+fn that_do_not_say_where_they_end() {
+    assert_close([without_a_count_grad(2.0)], [1.0 + 4.0 + 4.0 * 8.0 + 8.0 * 128.0]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::companion::{attributes, parameters};
 use super::rule::{head::Head, slots::slots};
 use crate::lower::{Param, Signature};
 use crate::names;
-use crate::types::{Float, Int, Ty};
+use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -146,19 +146,19 @@ fn is_repeatable(signature: &Signature) -> bool {
     let again = |param: &Param| match &param.ty {
         _ if param.exchanged || param.slotless => false,
         Ty::Ref(_) => true,
-        ty => is_of_numbers(ty),
+        ty => may_be_of_numbers(ty),
     };
     !signature.outcome
         && !signature.aux
         && signature.params.iter().skip(1).all(again)
-        && is_of_numbers(&signature.result)
+        && may_be_of_numbers(&signature.result)
 }
 
-/// Is it made of numbers, whose types are seen?
-fn is_of_numbers(ty: &Ty) -> bool {
+/// May it be made of numbers? Of a type that is known by its name only, rustc knows.
+fn may_be_of_numbers(ty: &Ty) -> bool {
     match ty {
-        Ty::Float(Float::F64 | Float::F32) | Ty::Int(Int::Named(_)) | Ty::Bool => true,
-        Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(_) => ty.values().iter().all(is_of_numbers),
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Named(_) | Ty::Infer(_) => true,
+        Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(_) => ty.values().iter().all(may_be_of_numbers),
         _ => false,
     }
 }
@@ -171,27 +171,31 @@ fn repeated(
     slots: &[Ident],
 ) -> (TokenStream, TokenStream) {
     let (private, result) = (names::private(), &signature.result_tokens);
-    let (mut clones, mut types, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let method = signature.name.to_string();
+    let (mut copies, mut types, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for ((param, name), slot) in signature.params.iter().skip(1).zip(names).zip(slots) {
         if let Ty::Ref(_) = param.ty {
             again.push(quote!(#slot.0));
             continue;
         }
         let (at, ty) = (syn::Index::from(types.len()), &param.tokens);
-        clones.push(quote!(::core::clone::Clone::clone(&#name)));
+        copies.push(quote!(#private::Again::<#ty>::of(#method).copy(&#name)));
         again.push(quote!(arguments.#at));
         types.push(quote!(#ty));
     }
-    let message =
-        format!("`{}`, which is called through `dyn`, gives another value each time", signature.name);
+    let never = quote!(#[allow(unused_imports)] use #private::NeverAgain as _;);
+    let both = quote!(#private::Again::<(#result, (#(#types,)*))>::of(#method));
+    let values = quote!(#private::Again::<#result>::of(#method));
     let begins = quote!({
-        let (arguments, (value, _)) = ((#(#clones,)*), Self::#rule(self, #(#names),*));
-        (::core::clone::Clone::clone(&value), #private::Box::new((value, arguments)))
+        #never
+        let (arguments, (value, _)) = ((#(#copies,)*), Self::#rule(self, #(#names),*));
+        (#values.copy(&value), #both.keep((value, arguments)))
     });
     let ends = quote!({
-        let (value, arguments) = #private::begun(|| -> (#result, (#(#types,)*)) { loop {} }, begun);
+        #never
+        let (value, arguments) = #both.kept(begun);
         let (again, pullback) = Self::#rule(self, #(#again),*);
-        ::core::assert!(#private::same_value(&value, &again), #message);
+        #values.compare(&value, &again);
         pullback(d_value, (self, ::core::default::Default::default()), #(#slots),*)
     });
     (begins, ends)

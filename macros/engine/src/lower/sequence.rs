@@ -154,12 +154,10 @@ impl Lower<'_> {
         list
     }
 
-    /// Is it a call of a differentiated method, by a name that no iterator and no slice has?
-    fn is_made_by_user(&mut self, call: &syn::ExprMethodCall) -> bool {
+    /// Is it a call of a method by a name that no iterator and no slice has?
+    pub(super) fn is_made_by_user(&self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
-        !self.is_chain(&Expr::MethodCall(call.clone()))
-            && !super::expr::receiver::is_of_std(&name)
-            && self.mentions_varying(quote::quote!(#call))
+        !self.is_chain(&Expr::MethodCall(call.clone())) && !super::expr::receiver::is_of_std(&name)
     }
 
     /// An `Option` or a `Result` that is run over, and whether its item is a reference.
@@ -217,7 +215,9 @@ impl Lower<'_> {
     }
 
     fn is_constant_chain(&self, call: &syn::ExprMethodCall) -> bool {
-        self.is_made_of_constants(call) && !self.changes_outside(&Expr::MethodCall(call.clone()))
+        self.is_made_of_constants(call)
+            && !self.changes_outside(&Expr::MethodCall(call.clone()))
+            && !self.may_change_unseen(call)
     }
 
     /// Does the expression look like a chain of iterators?

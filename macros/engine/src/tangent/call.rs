@@ -112,7 +112,8 @@ impl Sweep {
                 let default = Plain::Path(quote!(::core::default::Default::default()));
                 self.node(Op::Plain(default, Vec::new()), Ty::Discrete)
             }
-            of if of.is_differentiable() => self.zero(arg),
+            // What is taken for a float may be of a type of the user's.
+            of if of.is_differentiable() && !self.arena.get(arg).unseen => self.zero(arg),
             of if of.is_discrete() => self.nothing(),
             // A place without a tangent.
             _ if matches!(self.arena.op(arg), Op::Lvalue(_)) => self.nothing(),

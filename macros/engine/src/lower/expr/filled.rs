@@ -3,6 +3,7 @@
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::Lower;
+use crate::lower::fence::refuse::adapts;
 use crate::lower::option::optional::Optional;
 use crate::lower::sequence::Sequence;
 use crate::types::{Len, Ty};
@@ -18,6 +19,14 @@ impl Lower<'_> {
             return None;
         };
         if self.is_chain(&call.receiver) || self.is_optional(&call.receiver) {
+            return None;
+        }
+        if let Expr::MethodCall(adapter) = super::operator::bare(&call.receiver)
+            && adapter.method != "map"
+            && adapts(&adapter.method.to_string())
+            && self.is_opaque_source(&adapter.receiver)
+        {
+            // No array has such a method.
             return None;
         }
         let whole = self.receiver(call);

@@ -13,7 +13,7 @@ use syn::Expr;
 use syn::visit::Visit;
 
 /// May the method follow in a chain of iterators?
-fn adapts(name: &str) -> bool {
+pub(in crate::lower) fn adapts(name: &str) -> bool {
     // The others keep or lose the index of an item, these make sequences of sequences.
     const OF_SEQUENCES: [&str; 4] = ["rev", "zip", "chain", "cycle"];
     OF_SEQUENCES.contains(&name) || INDEXED.contains(&name) || DECIDING.contains(&name)

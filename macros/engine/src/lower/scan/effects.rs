@@ -79,6 +79,44 @@ impl Lower<'_> {
         search.found
     }
 
+    /// May a closure in a chain change a local of which only rustc knows the type, by a method of the user's: `.map(|_| rng.next())`?
+    pub(in crate::lower) fn may_change_unseen(&self, chain: &syn::ExprMethodCall) -> bool {
+        struct Search<'l, 'a> {
+            lower: &'l Lower<'a>,
+            found: bool,
+        }
+        impl<'ast> Visit<'ast> for Search<'_, '_> {
+            fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+                let name = call.method.to_string();
+                let users = name == "next" || !crate::lower::expr::receiver::is_of_std(&name);
+                self.found |= users && self.lower.may_be_state(call);
+                syn::visit::visit_expr_method_call(self, call);
+            }
+        }
+        let mut search = Search { lower: self, found: false };
+        let mut at = chain;
+        loop {
+            for arg in &at.args {
+                if let Expr::Closure(closure) = bare(arg) {
+                    search.visit_expr(&closure.body);
+                }
+            }
+            match bare(&at.receiver) {
+                Expr::MethodCall(before) => at = before,
+                _ => return search.found,
+            }
+        }
+    }
+
+    /// Does a method call start from a local that it may change, of which only rustc knows the type, and that nothing differentiated is in?
+    fn may_be_state(&self, call: &syn::ExprMethodCall) -> bool {
+        let local = super::changes::base(&call.receiver).and_then(|name| self.local(&name));
+        let Some(value) = local.and_then(|local| self.values[local.0]) else { return false };
+        let unseen = matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        let changes = self.is_opaque_place(value) || self.is_lent_mutably(&Expr::MethodCall(call.clone()));
+        unseen && changes && !self.varies(value)
+    }
+
     /// Could a method that the expression is the receiver of change a local? Not through what these methods give.
     pub(in crate::lower) fn is_lent_mutably(&self, receiver: &Expr) -> bool {
         const SHARING: [&str; 18] = [

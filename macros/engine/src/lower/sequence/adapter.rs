@@ -157,7 +157,7 @@ impl Lower<'_> {
         let argument = call.args.first();
         let of_iterators = super::stage::INDEXED.contains(&name.as_str())
             || ["rev", "zip", "chain", "cycle", "peekable", "fuse", "by_ref"].contains(&name.as_str());
-        if of_iterators && !self.is_chain(&call.receiver) && !self.is_opaque_source(&call.receiver) {
+        if of_iterators && !self.is_chain_or_opaque(&call.receiver) {
             // What slices and the like have by this name is not an iterator's.
             return None;
         }
@@ -285,18 +285,25 @@ impl Lower<'_> {
         }
     }
 
-    /// Is it what a call of opaque code gives, or a part of that?
-    fn is_opaque_source(&mut self, expr: &syn::Expr) -> bool {
-        const PARTS: [&str; 5] = ["skip", "take", "step_by", "rev", "cycle"];
+    /// Is it what a call of opaque code gives, or made of that by adapters?
+    pub(in crate::lower) fn is_opaque_source(&mut self, expr: &syn::Expr) -> bool {
         match crate::lower::expr::operator::bare(expr) {
             syn::Expr::Call(call) => {
                 super::in_iter(call).is_none() && !self.mentions_varying(quote::quote!(#call))
             }
-            syn::Expr::MethodCall(call) if PARTS.iter().any(|name| call.method == name) => {
+            syn::Expr::MethodCall(call) if crate::lower::fence::refuse::adapts(&call.method.to_string()) => {
                 self.is_opaque_source(&call.receiver)
+            }
+            syn::Expr::MethodCall(call) => {
+                self.is_made_by_user(call) && !self.mentions_varying(quote::quote!(#call))
             }
             _ => false,
         }
+    }
+
+    /// Does it look like a chain of iterators, or is it made of what opaque code gives?
+    pub(super) fn is_chain_or_opaque(&mut self, expr: &syn::Expr) -> bool {
+        self.is_chain(expr) || self.is_opaque_source(expr)
     }
 
     /// One sequence after another.

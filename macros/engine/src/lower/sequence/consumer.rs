@@ -19,7 +19,8 @@ pub(in crate::lower) const CONSUMERS: [&str; 7] =
 impl<'a> Lower<'a> {
     /// A chain of iterators that is collected; `None` if the call is not one. The list is a variable of its own.
     pub(in crate::lower) fn collect(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        if call.method != "collect" || !self.is_chain(&call.receiver) || self.is_foreign_chain(call) {
+        if call.method != "collect" || !self.is_chain_or_opaque(&call.receiver) || self.is_foreign_chain(call)
+        {
             return None;
         }
         let span = call.span();
@@ -99,7 +100,7 @@ impl<'a> Lower<'a> {
     pub(in crate::lower) fn consumer(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let name = call.method.to_string();
         if !CONSUMERS.contains(&name.as_str())
-            || !self.is_chain(&call.receiver)
+            || !self.is_chain_or_opaque(&call.receiver)
             || self.is_foreign_chain(call)
         {
             return None;

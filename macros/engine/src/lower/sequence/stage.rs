@@ -101,7 +101,7 @@ impl<'a> Lower<'a> {
     /// index, and what is before them; `None` if no stage decides.
     pub(super) fn stages<'e>(&mut self, chain: &'e Expr) -> Option<(Vec<Stage<'e>>, &'e Expr)> {
         let (calls, source) = split(chain)?;
-        if !self.is_chain(source) {
+        if !self.is_chain_or_opaque(source) {
             // What slices and the like have by this name is not an iterator's.
             return None;
         }
