@@ -56,6 +56,8 @@ mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchanged_options;
 #[cfg(any(debug_assertions, all_optimised))]
+mod exponents;
+#[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
 mod far_out;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -127,6 +129,8 @@ mod jumps;
 mod kinks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod known_names;
+#[cfg(any(debug_assertions, all_optimised))]
+mod lengths_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod library;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -109,7 +109,8 @@ impl Lower<'_> {
             return self.arithmetic(&binary.op, left, right, binary.span(), &binary.op);
         }
         let ty = self.types.fresh_int();
-        self.asking(expr, ty)
+        let count = self.asking(expr, ty);
+        self.as_integer(count)
     }
 
     /// What is calculated with where something is counted is an integer, also the field of a struct that is differentiated, which rustc checks.
