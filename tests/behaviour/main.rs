@@ -139,6 +139,8 @@ mod lists;
 mod lists_in_fields;
 mod loops;
 #[cfg(any(debug_assertions, all_optimised))]
+mod mapped_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod maps_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_of_structs;
