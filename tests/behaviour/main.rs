@@ -42,6 +42,8 @@ mod constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constructors;
 #[cfg(any(debug_assertions, all_optimised))]
+mod converted_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod counts_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod deques;
