@@ -99,6 +99,8 @@ mod function_values;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generic_constructors;
 #[cfg(any(debug_assertions, all_optimised))]
+mod generic_traits;
+#[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
