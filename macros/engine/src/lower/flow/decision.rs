@@ -109,7 +109,12 @@ impl Lower<'_> {
             return self.arithmetic(&binary.op, left, right, binary.span(), &binary.op);
         }
         let ty = self.types.fresh_int();
-        let count = self.asking(expr, ty);
+        self.asking(expr, ty)
+    }
+
+    /// A number of elements that a list is to have.
+    pub(in crate::lower) fn number_of_elements(&mut self, expr: &Expr) -> Id {
+        let count = self.counting(expr);
         self.as_integer(count)
     }
 
