@@ -375,6 +375,34 @@ mod conversion {
     converted!(f64 as f64, f64 as f32, f32 as f64, f32 as f32);
 }
 
+/// An integer that is a factor of a float, of which only rustc knows the type.
+#[derive(Clone, Copy)]
+pub struct IntegerFactor(pub i32);
+
+macro_rules! factor {
+    ($($float:ident)*) => {
+        $(
+            impl core::ops::Mul<$float> for IntegerFactor {
+                type Output = $float;
+                #[inline]
+                fn mul(self, other: $float) -> $float {
+                    self.0 as $float * other
+                }
+            }
+
+            impl core::ops::Mul<IntegerFactor> for $float {
+                type Output = $float;
+                #[inline]
+                fn mul(self, other: IntegerFactor) -> $float {
+                    self * other.0 as $float
+                }
+            }
+        )*
+    };
+}
+
+factor!(f64 f32);
+
 /// A tangent of which only rustc knows the type, as that of a float.
 pub trait ConvertedTangent<Before> {
     /// Converts it.

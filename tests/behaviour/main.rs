@@ -42,6 +42,8 @@ mod constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constructors;
 #[cfg(any(debug_assertions, all_optimised))]
+mod converted_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod counts_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod deques;
@@ -57,6 +59,8 @@ mod errors_with_numbers;
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchanged_options;
+#[cfg(any(debug_assertions, all_optimised))]
+mod exponents;
 #[cfg(any(debug_assertions, all_optimised))]
 mod extremes;
 mod far_out;
@@ -101,6 +105,8 @@ mod generators_in_chains;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generic_constructors;
 #[cfg(any(debug_assertions, all_optimised))]
+mod generic_traits;
+#[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -134,6 +140,8 @@ mod kinks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod known_names;
 #[cfg(any(debug_assertions, all_optimised))]
+mod lengths_in_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod library;
 #[cfg(any(debug_assertions, all_optimised))]
 mod lists;
@@ -142,6 +150,8 @@ mod lists_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod local_types;
 mod loops;
+#[cfg(any(debug_assertions, all_optimised))]
+mod mapped_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]

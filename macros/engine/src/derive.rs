@@ -164,14 +164,47 @@ impl<'a> Derived<'a> {
         let names = whole.each(|_, at| binding("a", at).to_token_stream());
         let (of_struct, of_tangent) =
             (whole.pattern_of_all(&quote!(#name), "a"), whole.pattern_of_all(&quote!(#tangent), "a"));
-        let private = names::private();
+        let [of_value, to_value] =
+            ["b", "c"].map(|prefix| whole.each(|_, at| binding(prefix, at).to_token_stream()));
+        let slots = whole.each(|_, _| quote!(()));
+        let (with_tangents, kept) =
+            (names::tangent_rule(Span::call_site()), names::kept_rule(Span::call_site()));
+        let (private, vis) = (names::private(), &self.input.vis);
+        let of = quote!(<Self as #private::Constructor<(#(#fields,)*), (#(#tangents,)*)>>);
+        let whole_tangent = quote!(<Self as ::differentiate::Differentiable>::Tangent);
         quote! {
             #[automatically_derived]
             #[allow(unused, private_interfaces, private_bounds, clippy::all, clippy::pedantic)]
             impl #generics #private::Constructor<(#(#fields,)*), (#(#tangents,)*)> for #name #arguments #bounds {
                 fn made((#(#names,)*): (#(#fields,)*)) -> Self { #of_struct }
-                fn tangent_made((#(#names,)*): (#(#tangents,)*)) -> Self::Tangent { #of_tangent }
                 fn taken_apart(#of_tangent: Self::Tangent) -> (#(#tangents,)*) { (#(#names,)*) }
+            }
+            #[automatically_derived]
+            #[allow(unused, private_interfaces, private_bounds, clippy::all, clippy::pedantic)]
+            impl #generics #name #arguments #bounds {
+                #[doc(hidden)]
+                #vis const RUNS_OPAQUE_CODE: bool = false;
+                #[doc(hidden)]
+                #vis fn #kept(#(#names: #fields),*) -> (
+                    Self,
+                    impl ::core::ops::FnOnce(#whole_tangent, #(#slots),*) -> (#(#tangents,)*) + ::core::clone::Clone,
+                ) {
+                    (#of_struct, |tangent: #whole_tangent, #(_: #slots),*| #of::taken_apart(tangent))
+                }
+                #[doc(hidden)]
+                #vis fn #with_tangents(#(#to_value: #fields,)* #(#names: #tangents),*) -> (
+                    (Self, #whole_tangent),
+                    impl ::core::ops::FnOnce(
+                        (#whole_tangent, #whole_tangent), #(#slots,)* #(#slots),*
+                    ) -> (#(#tangents,)* #(#tangents),*),
+                ) {
+                    let value = #of::made((#(#to_value,)*));
+                    ((value, #of_tangent), |both: (#whole_tangent, #whole_tangent), #(_: #slots,)* #(_: #slots),*| {
+                        let (#(#of_value,)*) = #of::taken_apart(both.0);
+                        let (#(#names,)*) = #of::taken_apart(both.1);
+                        (#(#of_value,)* #(#names),*)
+                    })
+                }
             }
         }
     }

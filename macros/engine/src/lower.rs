@@ -186,6 +186,7 @@ fn read(
         let result = lower.function(function, &signature);
         lower.check_assumptions();
         lower.check_tuple_structs();
+        lower.check_mapped();
         if lower.types.mixed && !std::mem::replace(&mut lower.assumed.pairs, true) {
             (lower.again, lower.assumed.reordered) = (true, true);
         }
@@ -358,6 +359,8 @@ struct Lower<'a> {
     own_name: Option<Ident>,
     /// The functions of the block around the function.
     signatures: BTreeMap<String, syn::Signature>,
+    /// The arrays that are mapped and of which only rustc sees the length, and where that is written.
+    mapped: Vec<(Ty, users_type::Origin)>,
     /// The arguments of functions, and where they come from.
     arguments: Vec<(Ty, users_type::Origin)>,
     /// The names of the fields in that block that have methods of the user's.
@@ -589,6 +592,7 @@ impl<'a> Lower<'a> {
             signatures: BTreeMap::new(),
             own_name: None,
             scalar: false,
+            mapped: Vec::new(),
             arguments: Vec::new(),
             fields_with_methods: BTreeSet::new(),
             called_for_effect: BTreeSet::new(),

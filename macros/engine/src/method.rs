@@ -139,6 +139,19 @@ impl Home {
         }
     }
 
+    /// Has the trait around the function, or the one that is implemented there, type parameters? Where it is declared, what they stand for is not
+    /// seen; where it is implemented, which types are theirs.
+    pub fn is_of_generic_trait(&self) -> bool {
+        let is_type = |argument: &syn::GenericArgument| matches!(argument, syn::GenericArgument::Type(_));
+        match self {
+            Home::Impl(block) if self.is_trait() => block.generics.type_params().next().is_some(),
+            Home::Impl(block) => block.of.as_ref().and_then(|of| of.segments.last()).is_some_and(|last| {
+                matches!(&last.arguments, syn::PathArguments::AngleBracketed(of) if of.args.iter().any(is_type))
+            }),
+            Home::Module | Home::Operator(_) => false,
+        }
+    }
+
     /// Is it the name of the type around the function?
     pub fn is_own_type(&self, name: &str) -> bool {
         let block = match self {

@@ -424,6 +424,11 @@ impl Emit<'_> {
                     let inner = self.said(inner, CAST);
                     (quote!(#inner as #ty), CAST)
                 }
+                // Beside what it is multiplied by.
+                None if matches!(self.ty(inner), Ty::Int(_)) => {
+                    let (private, inner) = (crate::names::private(), self.said(inner, ANY));
+                    (quote!(#private::IntegerFactor(#inner)), ATOM)
+                }
                 None => {
                     let (private, inner) = (crate::names::private(), self.said(inner, ANY));
                     (quote!(#private::converted(#inner)), ATOM)

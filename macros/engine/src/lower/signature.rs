@@ -201,7 +201,11 @@ impl Signature {
             let wish = format!("t_{}", crate::names::plain(&param.ident));
             let ident = crate::names::beside(taken.iter(), &wish);
             taken.push(ident.clone());
-            let own = param.ty.written_tangent().filter(|_| param.active || param.ty.is_differentiable());
+            let is_seen = !self.home.is_of_generic_trait() || param.is_receiver();
+            let own = param
+                .ty
+                .written_tangent()
+                .filter(|_| param.active || param.ty.is_differentiable() && is_seen);
             let buffer = match param.ty.referent() {
                 Ty::Slice(elem) | Ty::Vec(elem) => elem.written_tangent().map(|elem| quote!([#elem])),
                 _ => own.clone(),

@@ -35,7 +35,8 @@ pub(in crate::emit) fn slots(signature: &Signature, params: &[syn::Type]) -> (Ve
         let mut ty = ty.clone();
         WithoutLifetimes.visit_type_mut(&mut ty);
         // What is held constant by `wrt` has a type of its own, for the message where a caller needs it.
-        let is_held = param.ty.is_differentiable() || param.is_receiver();
+        let is_seen = param.ty.is_differentiable() && !signature.home.is_of_generic_trait();
+        let is_held = is_seen || param.is_receiver();
         let held = match is_held {
             true => quote!(#private::HeldConstantByWrtSoNameItThereOrPassStopGradient),
             false => unit(),

@@ -2,6 +2,7 @@
 
 use crate::ir::{Flow, Made};
 use crate::lower::typing::users_type;
+use crate::types::Len;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is assumed of what comes later.
@@ -39,6 +40,8 @@ pub(in crate::lower) struct Assumed {
     pub(in crate::lower) apart: BTreeMap<(String, usize), Made>,
     /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
     pub(in crate::lower) filled: BTreeMap<usize, Option<Made>>,
+    /// The arrays that are mapped, by where that is written, of which something else tells the length.
+    pub(in crate::lower) lengths: BTreeMap<users_type::Origin, Len>,
     /// What looks like the names of tuple structs and proved to be those of functions.
     pub(in crate::lower) functions: BTreeSet<String>,
     /// A local or a list is taken in another way than before, so that numbers of others mean others.
@@ -70,6 +73,7 @@ impl Assumed {
                 resized: _,
                 apart: _,
                 filled: _,
+                lengths: _,
                 functions: _,
                 reordered: _,
             } = self;

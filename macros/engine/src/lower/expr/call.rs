@@ -53,7 +53,7 @@ impl Lower<'_> {
             .iter()
             .map(|arg| match fails {
                 true => self.reason(arg, |lower, arg| lower.expr(arg)),
-                false if counts => self.counting(arg),
+                false if counts => self.number_of_elements(arg),
                 false => self.expr(arg),
             })
             .collect();

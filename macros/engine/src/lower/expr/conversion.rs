@@ -80,7 +80,9 @@ impl Lower<'_> {
             let number = self.operand(number);
             return Some(self.node(Op::Convert(number), to, span));
         }
-        let is_literal = matches!(self.arena.op(number), Op::Literal(_));
+        // A local that is a literal may be no name of the generated code, or that of something else.
+        let is_literal =
+            matches!(self.arena.op(number), Op::Literal(_)) && self.captures(quote!(#call)).is_empty();
         if is_literal && call.args.is_empty() && self.is_known(&to) {
             return Some(self.node(Op::Plain(Plain::Path(quote!(#call)), Vec::new()), to, span));
         }

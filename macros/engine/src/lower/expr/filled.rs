@@ -103,7 +103,24 @@ impl Lower<'_> {
             return None;
         }
         let sequence = self.elements(whole, false, false, call.span())?;
-        Some(self.filled_over(sequence, whole, function, call.span()))
+        let origin = Self::origin_of_call(&call.method);
+        if let Some(len) = self.assumed.lengths.get(&origin).cloned() {
+            let assigned = self.assigned_in(&[function]);
+            return Some(self.filled(sequence, len, function, assigned, call.span()));
+        }
+        let array = self.filled_over(sequence, whole, function, call.span());
+        self.mapped.push((self.arena.ty(array).clone(), origin));
+        Some(array)
+    }
+
+    /// What is known of the length of an array that is mapped may be told by what becomes of it: then its elements may be of another type.
+    pub(in crate::lower) fn check_mapped(&mut self) {
+        for (ty, origin) in std::mem::take(&mut self.mapped) {
+            if let Ty::Array(_, len) = self.types.shallow(&ty) {
+                self.assumed.lengths.insert(origin, len);
+                (self.assumed.reordered, self.again) = (true, true);
+            }
+        }
     }
 
     /// `std::array::from_fn(|i| a[i] + b[i])` where nothing says how long the array is: as long as what is indexed by `i`, which rustc checks.

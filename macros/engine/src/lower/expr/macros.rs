@@ -203,7 +203,7 @@ impl Lower<'_> {
             let tokens = &mac.tokens;
             quote!([#tokens])
         }) {
-            let (value, len) = (self.expr(&repeat.expr), self.counting(&repeat.len));
+            let (value, len) = (self.expr(&repeat.expr), self.number_of_elements(&repeat.len));
             if self.varies(value) && self.ty(value).is_aggregate() {
                 return self.copies(value, len, &repeat);
             }

@@ -112,6 +112,12 @@ impl Lower<'_> {
         self.asking(expr, ty)
     }
 
+    /// A number of elements that a list is to have.
+    pub(in crate::lower) fn number_of_elements(&mut self, expr: &Expr) -> Id {
+        let count = self.counting(expr);
+        self.as_integer(count)
+    }
+
     /// What is calculated with where something is counted is an integer, also the field of a struct that is differentiated, which rustc checks.
     fn as_integer(&mut self, id: Id) -> Id {
         let id = self.operand(id);

@@ -240,7 +240,7 @@ impl Lower<'_> {
                 self.store(place, empty);
             }
             ("truncate", [length]) => {
-                let length = self.expr(length);
+                let length = self.number_of_elements(length);
                 self.shorten(receiver, place, length, span)?;
             }
             ("extend", [items]) if self.is_chain(items) => {
@@ -257,7 +257,7 @@ impl Lower<'_> {
                 });
             }
             ("resize", [length, value]) => {
-                let (length, value) = (self.expr(length), self.expr(value));
+                let (length, value) = (self.number_of_elements(length), self.expr(value));
                 let least = self.shorten(receiver, place.clone(), length, span)?;
                 let more = Sequence::indices(least, length);
                 self.over(more, Vec::new(), None, span, |lower, _| lower.push(place, value));
