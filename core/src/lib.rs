@@ -84,9 +84,9 @@ pub mod private {
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
-    pub use crate::constructor::{Constructor, constructors};
     #[cfg(feature = "alloc")]
     pub use crate::again::{Again, NeverAgain};
+    pub use crate::constructor::{Constructor, constructors};
     #[cfg(feature = "alloc")]
     pub use crate::differentiable::floats_of;
     pub use crate::differentiable::{

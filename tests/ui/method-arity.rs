@@ -7,7 +7,7 @@ fn half(x: f64) -> f64 {
 
 #[differentiate]
 fn angle(x: f64) -> f64 {
-    half(x).atan2()
+    half(x) + x.atan2()
 }
 
 fn main() {}
