@@ -389,14 +389,6 @@ macro_rules! factor {
                     self.0 as $float * other
                 }
             }
-
-            impl core::ops::Mul<IntegerFactor> for $float {
-                type Output = $float;
-                #[inline]
-                fn mul(self, other: IntegerFactor) -> $float {
-                    self * other.0 as $float
-                }
-            }
         )*
     };
 }

@@ -70,3 +70,32 @@ fn powers_of_fields() {
     let d = as_an_argument_hvp(&q, 2, &Q { w: 1.0, v: [0.0; 2], t: (0.0, 1.0) });
     assert_close([d.w, d.v[0], d.t.1], [12.0 * 9.0 * 2.0, 4.0 * 27.0, 20.0 * 0.5f64.powi(-6)]);
 }
+
+#[differentiate(wrt(q), grad, hvp, jvp)]
+fn in_products(q: &Q, n: i32) -> f64 {
+    let mut sum = 2.0 * q.w.powi(n) * q.v[0];
+    for k in 1..n {
+        let p = q.t.0.powi(k);
+        let s = Small { w: 1.0 };
+        sum -= 3.0 * (p * p - q.w * p) / q.w.powi(k) * s.w as f64;
+    }
+    -sum
+}
+
+#[test]
+fn products_of_powers() {
+    let of = |[a, b, c]: [f64; 3]| Q { w: a, v: [b, 5.0], t: (c, 0.5) };
+    let at = [1.3, 0.7, 1.1];
+    let d = in_products_grad(&of(at), 4);
+    let ours = [d.w, d.v[0], d.t.0];
+    assert_close(ours, crate::common::gradient(|at| in_products(&of(at), 4), at));
+    let along = Q { w: 1.0, v: [2.0, 0.0], t: (-1.0, 0.0) };
+    let d = in_products_hvp(&of(at), 4, &along);
+    let slope = |h: f64| {
+        let d = in_products_grad(&of([at[0] + h, at[1] + 2.0 * h, at[2] - h]), 4);
+        [d.w, d.v[0], d.t.0]
+    };
+    let theirs = std::array::from_fn(|i| crate::common::derivative(|h| slope(h)[i], 0.0));
+    assert_close([d.w, d.v[0], d.t.0], theirs);
+    assert_close([in_products_jvp(&of(at), 4, &along).1], [ours[0] + 2.0 * ours[1] - ours[2]]);
+}
