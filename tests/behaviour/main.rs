@@ -80,6 +80,8 @@ mod forward_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_core;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_enums;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_implicit;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]

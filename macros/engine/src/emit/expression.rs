@@ -287,7 +287,8 @@ impl Emit<'_> {
                 }
             }
             Op::Field(base, Member::Variant(path, member)) => {
-                let own = !self.body.arena.get(*base).adjoint;
+                // A reference to a tangent does not say that it is one.
+                let own = ![id, *base].iter().any(|id| self.body.arena.get(*id).adjoint);
                 let held = self.param_behind(*base).is_none();
                 let base = self.base(*base);
                 let part = match own {
