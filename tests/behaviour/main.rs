@@ -54,8 +54,6 @@ mod disjoint;
 #[cfg(any(debug_assertions, all_optimised))]
 mod elements_together;
 #[cfg(any(debug_assertions, all_optimised))]
-mod errors_with_numbers;
-#[cfg(any(debug_assertions, all_optimised))]
 mod exchange;
 #[cfg(any(debug_assertions, all_optimised))]
 mod exchanged_options;
@@ -264,6 +262,8 @@ mod structs_used;
 mod swapped;
 #[cfg(any(debug_assertions, all_optimised))]
 mod symmetric;
+#[cfg(any(debug_assertions, all_optimised))]
+mod texts_in_errors;
 #[cfg(any(debug_assertions, all_optimised))]
 mod told_by_coercion;
 #[cfg(any(debug_assertions, all_optimised))]

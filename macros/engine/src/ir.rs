@@ -192,7 +192,7 @@ pub struct Flow {
     pub varies: bool,
     /// A parameter that could be differentiated; decides the convention at kinks.
     pub parameter: bool,
-    /// Parameters of a named type, a bit each, whose part in the result must be chosen by `wrt`; the last bit is for what is read out of an error.
+    /// Parameters of a named type, a bit each, whose part in the result must be chosen by `wrt`.
     pub undecided: u64,
 }
 

@@ -333,8 +333,6 @@ struct Lower<'a> {
     deciding: BTreeSet<String>,
     /// What is being lowered is only shown.
     shows: bool,
-    /// What is known of errors.
-    errors: option::outcome::Errors,
     /// The functions that the function declares, as far as they can be inlined.
     inner: inner::Inner,
     /// The functions that values are known to be.
@@ -426,7 +424,6 @@ impl<'a> Lower<'a> {
         let mut block = std::mem::take(&mut self.block);
         block.results = vec![result];
         let undecided = self.arena.get(result).flow.undecided;
-        self.refuse_numbers_of_errors(outcome.map_or(result, |outcome| outcome.value));
         self.settle_functions(&mut block);
         self.settle_neutrals();
         let annotated = self.annotated.iter().copied().map(Stmt::Let);
@@ -457,7 +454,7 @@ impl<'a> Lower<'a> {
         let changed = |index| self.memories.iter().any(|m| m.param == Some(index) && m.flow.varies);
         for (index, param) in signature.params.iter().enumerate() {
             let is_struct = param.has_fields && changed(index);
-            if param.undecided && undecided >> index.min(62) & 1 == 1 && !failed && !is_struct {
+            if param.undecided && undecided >> index.min(63) & 1 == 1 && !failed && !is_struct {
                 let others: Vec<_> = signature.active().map(|p| p.ident.to_string()).collect();
                 self.sink.report(
                     &param.ident,
@@ -578,7 +575,6 @@ impl<'a> Lower<'a> {
             shown: BTreeSet::new(),
             deciding: BTreeSet::new(),
             shows: false,
-            errors: Default::default(),
             inner: inner::Inner::default(),
             callees: BTreeMap::new(),
             hidden_functions: BTreeMap::new(),
@@ -624,7 +620,7 @@ impl<'a> Lower<'a> {
             let flow = Flow {
                 varies: param.active,
                 parameter: !param.ty.is_discrete() && !param.function,
-                undecided: if param.undecided { 1 << index.min(62) } else { 0 },
+                undecided: if param.undecided { 1 << index.min(63) } else { 0 },
             };
             let ty = match param.active {
                 true => named::opened(&param.ty, &mut self.types),

@@ -18,9 +18,7 @@ impl Lower<'_> {
     /// The same for a value that carries no derivative, whatever it is made of.
     pub(in crate::lower) fn discrete(&mut self, op: Op, ty: Ty, span: Span) -> Id {
         let parameter = op.args().iter().any(|id| self.arena.get(*id).flow.parameter);
-        let read = op.args().iter().fold(0, |bits, id| bits | self.arena.get(*id).flow.undecided);
-        let undecided = read & crate::lower::option::outcome::OF_ERROR;
-        self.node_with(op, ty, Flow { parameter, undecided, ..Flow::default() }, span)
+        self.node_with(op, ty, Flow { parameter, ..Flow::default() }, span)
     }
 
     pub(in crate::lower) fn node_with(&mut self, op: Op, ty: Ty, flow: Flow, span: Span) -> Id {

@@ -47,6 +47,12 @@ impl Lower<'_> {
             return array;
         }
         let fails = path.path.segments.last().is_some_and(|last| last.ident == "Err");
+        if fails
+            && let Some(error) = call.args.first()
+            && let Some(number) = self.number_in_error(error)
+        {
+            return self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]);
+        }
         let counts = path.path.segments.last().is_some_and(|last| last.ident == "with_capacity");
         let args: Vec<Id> = call
             .args
@@ -141,9 +147,7 @@ impl Lower<'_> {
         if name == "stop_gradient" {
             self.spelt.note_function(&path.path);
             let ty = args.first().map_or_else(|| self.types.fresh(), |id| self.arena.ty(*id).clone());
-            let constant = self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
-            self.arena.get_mut(constant).flow.undecided = 0;
-            return constant;
+            return self.discrete(Op::Plain(Plain::Call(quote!(#path)), args), ty, span);
         }
         if let Some(float) = float.clone() {
             if Rule::method(&name).is_some() || name == "sin_cos" || rules::DECISIONS.contains(&name.as_str())
@@ -301,7 +305,6 @@ impl Lower<'_> {
             self.types.unify(&ty, &returned);
         }
         let value = self.bound(ty, of_value, span);
-        self.errors.called.insert(value);
         self.operand_of_struct(&callee, &args, value);
         if callee.function().is_none() {
             self.returned_by_user(value, &callee.shown());

@@ -81,6 +81,22 @@ pub(in crate::lower) fn explains(error: &Expr) -> bool {
     }
 }
 
+/// Does it make a text, of whatever: `format!(…)`, `name.to_string()`, `String::from(name)`?
+pub(in crate::lower) fn is_made_text(part: &Expr) -> bool {
+    match bare(part) {
+        Expr::MethodCall(call) => call.method == "to_string" && call.args.is_empty(),
+        Expr::Call(call) => {
+            let path = match bare(&call.func) {
+                Expr::Path(path) => &path.path,
+                _ => return false,
+            };
+            let names = path.segments.iter().map(|segment| segment.ident.to_string());
+            call.args.len() == 1 && names.eq(["String", "from"])
+        }
+        part => explains(part),
+    }
+}
+
 impl Lower<'_> {
     /// Is the text of a `let` only shown?
     pub(in crate::lower) fn is_shown(&self, pat: &Pat, init: &Expr) -> bool {
@@ -95,44 +111,40 @@ impl Lower<'_> {
         result
     }
 
-    /// What an `Err` is made of, which has no derivative: a text in it is only shown, and numbers are constants. If somebody reads one
-    /// out of an error, and it flows into a value, that is reported.
+    /// What an `Err` is made of: a text in it is only shown.
     pub(in crate::lower) fn reason<T>(
         &mut self,
         error: &Expr,
         read: impl FnOnce(&mut Self, &Expr) -> T,
     ) -> T {
-        let constant = match explains(error) {
-            true => {
-                self.errors.hold_numbers |= self.mentions_varying(quote!(#error));
-                error.clone()
+        match explains(error) {
+            true => self.showing(|lower| read(lower, error)),
+            false => {
+                let error = self.with_texts(error);
+                read(self, &error)
             }
-            false => self.without_derivative(error),
-        };
-        self.showing(|lower| read(lower, &constant))
+        }
     }
 
-    /// An error, of which what varies is a constant.
-    fn without_derivative(&mut self, error: &Expr) -> Expr {
+    /// An error, in which what becomes a text has no derivative.
+    fn with_texts(&mut self, error: &Expr) -> Expr {
         let mut error = error.clone();
+        let text = is_made_text(&error) && self.mentions_varying(quote!(#error));
         match &mut error {
-            Expr::Closure(closure) => *closure.body = self.without_derivative(&closure.body),
-            Expr::Paren(inner) => *inner.expr = self.without_derivative(&inner.expr),
-            Expr::Call(call) => call.args.iter_mut().for_each(|arg| *arg = self.without_derivative(arg)),
-            Expr::Struct(made) => {
-                made.fields.iter_mut().for_each(|field| field.expr = self.without_derivative(&field.expr));
-            }
-            Expr::Macro(_) => self.errors.hold_numbers = true,
-            part if !self.mentions_varying(quote!(#part)) => {}
-            Expr::MethodCall(call) if call.method == "to_string" => {
-                self.errors.hold_numbers = true;
+            Expr::MethodCall(call) if text => {
                 let receiver = &call.receiver;
                 *call.receiver = syn::parse_quote!(::differentiate::stop_gradient(&#receiver));
             }
-            part => {
-                self.errors.hold_numbers = true;
-                *part = syn::parse_quote!(::differentiate::stop_gradient(#part));
+            Expr::Call(call) if text => {
+                let of = &call.args[0];
+                call.args[0] = syn::parse_quote!(::differentiate::stop_gradient(#of));
             }
+            Expr::Closure(closure) => *closure.body = self.with_texts(&closure.body),
+            Expr::Call(call) => call.args.iter_mut().for_each(|arg| *arg = self.with_texts(arg)),
+            Expr::Struct(made) => {
+                made.fields.iter_mut().for_each(|field| field.expr = self.with_texts(&field.expr));
+            }
+            _ => {}
         }
         error
     }

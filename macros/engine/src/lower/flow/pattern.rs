@@ -119,9 +119,6 @@ impl Lower<'_> {
                     let part = self.part_by(&tuple.path, part, index, elem.span());
                     *elem = self.residual(elem, part, part.unwrap_or(on), bound);
                 }
-                if let Some(status) = part.filter(|part| self.ty(*part) == Ty::Status) {
-                    bound[before..].iter().for_each(|(_, id)| self.note_read_of_error(status, *id));
-                }
                 if is_of_option(&tuple.path) && matches!(self.arena.op(on), Op::Plain(Plain::Method(..), _)) {
                     self.taken_out.extend(bound[before..].iter().map(|(_, id)| *id));
                 }

@@ -4,19 +4,13 @@
 
 use super::optional::Optional;
 use crate::diagnostics as code;
-use crate::ir::{Id, Ids, Literal, Made, Member, Op, Plain};
+use crate::ir::{Id, Literal, Made, Member, Op, Plain};
 use crate::lower::Lower;
 use crate::names;
 use crate::types::{self, Ty};
 use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, Pat};
-
-const NUMBER_OF_ERROR: &str = "a number that is read out of an error, and flows into the result,";
-const TAKEN_FOR_CONSTANT: &str = "an error has no derivative: to treat the number as a constant, write `stop_gradient(…)` around it where it is used";
-
-/// Marks what was read out of an error, beside the parameters that flow into a value.
-pub(in crate::lower) const OF_ERROR: u64 = 1 << 63;
 
 /// `Some`, `None`, `Ok`, `Err`, as they are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,17 +76,6 @@ pub(in crate::lower) fn matched(pat: &Pat) -> Option<(Variant, Option<&Pat>)> {
     }
 }
 
-/// What is known of the errors in a function.
-#[derive(Default)]
-pub(in crate::lower) struct Errors {
-    /// Is there one that is made of differentiated numbers?
-    pub(in crate::lower) hold_numbers: bool,
-    /// The values of calls of differentiated functions, whose errors may be.
-    pub(in crate::lower) called: Ids,
-    /// What was read out of such errors.
-    read: Vec<Id>,
-}
-
 impl<'a> Lower<'a> {
     /// The pair of a status and a value.
     pub(in crate::lower) fn outcome(&mut self, status: Id, value: Id, span: Span) -> Id {
@@ -153,42 +136,12 @@ impl<'a> Lower<'a> {
             && self.ty(status) == Ty::Status
             && let [error] = of[..]
         {
-            self.note_read_of_error(status, error);
             return error;
         }
         let ty = self.types.fresh();
         let error = self.discrete(Op::Plain(Plain::method("err"), vec![status]), ty, span);
         let ty = self.types.fresh();
-        let error = self.discrete(Op::Plain(Plain::method("unwrap"), vec![error]), ty, span);
-        self.note_read_of_error(status, error);
-        error
-    }
-
-    /// What is read out of an error, unless opaque code made the `Result`, which holds no differentiated value then.
-    pub(in crate::lower) fn note_read_of_error(&mut self, status: Id, read: Id) {
-        let mut made = status;
-        loop {
-            made = match self.arena.op(made) {
-                Op::Field(whole, _) => *whole,
-                Op::Plain(Plain::Typed(_), of) => of[0],
-                _ => break,
-            };
-        }
-        let opaque = matches!(self.arena.op(made), Op::Plain(..)) && !self.fails(made);
-        let called = self.errors.called.contains(&made);
-        if called || self.errors.hold_numbers && !opaque {
-            self.arena.get_mut(read).flow.undecided |= OF_ERROR;
-            self.errors.read.push(read);
-        }
-    }
-
-    /// Reports a number that was read out of an error and flows into the value: in an error it was a constant.
-    pub(in crate::lower) fn refuse_numbers_of_errors(&mut self, value: Id) {
-        if self.arena.get(value).flow.undecided & OF_ERROR != 0 {
-            let read = self.errors.read.last();
-            let span = read.map_or_else(Span::call_site, |read| self.arena.get(*read).span);
-            self.sink.report_at(span, &code::UNSUPPORTED, &[NUMBER_OF_ERROR, TAKEN_FOR_CONSTANT]);
-        }
+        self.discrete(Op::Plain(Plain::method("unwrap"), vec![error]), ty, span)
     }
 
     /// Is it an `Option` or a `Result` as a pair?
@@ -256,7 +209,10 @@ impl<'a> Lower<'a> {
         let span = syn::spanned::Spanned::span(expr);
         let some = self.literal(Literal::Bool(variant.holds()), Ty::Bool);
         let value = of.map(|of| match variant {
-            Variant::Err => self.reason(of, |lower, of| lower.expr(of)),
+            Variant::Err => match self.number_in_error(of) {
+                Some(number) => self.report(&number, &code::NO_DERIVATIVE, &["Err", &code::shown(&number)]),
+                None => self.reason(of, |lower, of| lower.expr(of)),
+            },
             _ => {
                 let value = self.expr(of);
                 self.inside(value)
@@ -277,6 +233,32 @@ impl<'a> Lower<'a> {
             Some(value) if variant.holds() => Optional { status, ..Optional::new(some, move |_| value) },
             _ => Optional { status, ..Optional::new(some, |lower| lower.poison()) },
         }
+    }
+
+    /// The differentiated value that an error of the user's is made of: `Error::TooLarge(x)`, `Error::At { x }`.
+    pub(in crate::lower) fn number_in_error(&mut self, error: &Expr) -> Option<Expr> {
+        let is_made = crate::lower::expr::structs::names_variant;
+        let parts: Vec<&Expr> = match crate::lower::expr::operator::bare(error) {
+            Expr::Call(call) => match crate::lower::expr::operator::bare(&call.func) {
+                Expr::Path(path) if is_made(&path.path) => call.args.iter().collect(),
+                _ => return None,
+            },
+            Expr::Struct(made) => made.fields.iter().map(|field| &field.expr).collect(),
+            _ => return None,
+        };
+        let parts = parts.into_iter().filter(|part| !crate::lower::expr::text::is_made_text(part));
+        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(quote!(#part))).collect();
+        // What is calculated of such a value need not vary: `i as usize`, `x > 0.0`.
+        let varies = |part: &&Expr| {
+            let mut varies = false;
+            self.tried(|lower| {
+                let value = lower.expr(part);
+                varies = lower.varies(value);
+                None::<Id>
+            });
+            varies
+        };
+        parts.into_iter().find(varies).cloned()
     }
 
     /// `Some(v)` and `Ok(v)` of something that is, or may be, differentiated; `None` if it is another call.
