@@ -201,6 +201,8 @@ mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod order_of_defaults;
+#[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes_of_names;

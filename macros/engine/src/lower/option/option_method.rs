@@ -356,7 +356,8 @@ impl<'a> Lower<'a> {
         let then_changes = then.is_some_and(|then| self.changes_something(then));
         // What a closure gives nobody may want, but what it calls may do something.
         let made = then.is_none() && matches!(expr, Expr::MethodCall(call) if !call.args.is_empty());
-        if !made && !then_changes && (constant || !self.changes_something(expr)) {
+        let ordered = then.is_some_and(|then| self.calls_others(then)) && self.calls_others(expr);
+        if !made && !ordered && !then_changes && (constant || !self.changes_something(expr)) {
             return self.used_as_outcome(expr, method, None);
         }
         let (status, value) = match self.is_optional(expr) {

@@ -41,6 +41,31 @@ impl Lower<'_> {
         call.args.iter().any(changes) || self.items_change(&call.receiver)
     }
 
+    /// Does an expression call what is the user's own, also in a closure? That may do something, which has its order.
+    pub(in crate::lower) fn calls_others(&self, expr: &Expr) -> bool {
+        struct Search(bool);
+        impl<'ast> Visit<'ast> for Search {
+            fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+                let made = |path: &syn::ExprPath| crate::lower::expr::structs::names_variant(&path.path);
+                let of_float = |path: &syn::ExprPath| {
+                    path.path
+                        .segments
+                        .first()
+                        .is_some_and(|first| first.ident == "f64" || first.ident == "f32")
+                };
+                self.0 |= !matches!(&*call.func, Expr::Path(path) if made(path) || of_float(path));
+                syn::visit::visit_expr_call(self, call);
+            }
+            fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+                self.0 |= !crate::lower::expr::receiver::is_of_std(&call.method.to_string());
+                syn::visit::visit_expr_method_call(self, call);
+            }
+        }
+        let mut search = Search(false);
+        search.visit_expr(expr);
+        search.0
+    }
+
     /// Does a closure call what is the user's own, of nothing that the closure is given? That may answer differently each time.
     fn asks_others(&self, closure: &syn::ExprClosure) -> bool {
         struct Search<'l, 'a> {
