@@ -1,13 +1,8 @@
-use differentiate::differentiate;
+use differentiate::{Float, differentiate};
 
 #[differentiate]
-fn half(x: f64) -> f64 {
-    0.5 * x
-}
-
-#[differentiate]
-fn angle(x: f64) -> f64 {
-    half(x) + x.atan2()
+fn angle<T: Float>(x: T) -> T {
+    x.atan2()
 }
 
 fn main() {}
