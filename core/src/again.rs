@@ -1,7 +1,6 @@
 //! What is kept of a call through `dyn Trait` of a method whose rule runs again where the call ends. Only rustc knows whether the types of its
 //! arguments and its value are made of numbers, such as those that are written by another name.
 
-use crate::method::SameValue;
 use alloc::boxed::Box;
 use core::any::Any;
 use core::marker::PhantomData;
@@ -91,4 +90,83 @@ fn never(method: &str) -> ! {
         "`{method}` is differentiated through `dyn` in an `impl` with generics only where what it is passed by value and returns is made of \
          numbers, whose types are no parameters of that `impl`"
     )
+}
+
+/// A value made of numbers, which may be compared.
+pub trait SameValue {
+    /// Is the other one the same, to the bit?
+    fn same(&self, other: &Self) -> bool;
+}
+
+macro_rules! same {
+    ($($number:ident)*) => {$(
+        impl SameValue for $number {
+            fn same(&self, other: &$number) -> bool {
+                self == other
+            }
+        }
+    )*};
+}
+
+same!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool);
+
+macro_rules! same_floats {
+    ($($float:ident)*) => {$(
+        impl SameValue for $float {
+            fn same(&self, other: &$float) -> bool {
+                self.to_bits() == other.to_bits() || self.is_nan() && other.is_nan()
+            }
+        }
+    )*};
+}
+
+same_floats!(f32 f64);
+
+impl<T: SameValue> SameValue for [T] {
+    fn same(&self, other: &[T]) -> bool {
+        self.len() == other.len() && self.iter().zip(other).all(|(one, other)| one.same(other))
+    }
+}
+
+impl<T: SameValue, const N: usize> SameValue for [T; N] {
+    fn same(&self, other: &[T; N]) -> bool {
+        self.as_slice().same(other.as_slice())
+    }
+}
+
+impl<T: SameValue> SameValue for alloc::vec::Vec<T> {
+    fn same(&self, other: &alloc::vec::Vec<T>) -> bool {
+        self.as_slice().same(other.as_slice())
+    }
+}
+
+macro_rules! same_tuples {
+    ($(($($part:ident $at:tt),*))*) => {$(
+        impl<$($part: SameValue),*> SameValue for ($($part,)*) {
+            fn same(&self, other: &Self) -> bool {
+                $(self.$at.same(&other.$at))&&*
+            }
+        }
+    )*};
+}
+
+impl SameValue for () {
+    fn same(&self, (): &()) -> bool {
+        true
+    }
+}
+
+same_tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }
