@@ -80,6 +80,8 @@ mod forward_core;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_enums;
 #[cfg(any(debug_assertions, all_optimised))]
+mod forward_held_options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod forward_implicit;
 mod forward_mode;
 #[cfg(any(debug_assertions, all_optimised))]

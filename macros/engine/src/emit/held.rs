@@ -62,11 +62,11 @@ impl Emit<'_> {
     /// Is it the tangent of a field, or of a part of one?
     pub(super) fn may_be_held(&self, id: Id) -> bool {
         match self.op(id) {
-            Op::Field(base, Member::Name(_)) => {
+            Op::Field(base, Member::Name(_) | Member::Variant(..)) => {
                 self.body.arena.get(id).adjoint && self.param_behind(*base).is_some()
                     || self.may_be_held(*base)
             }
-            Op::Field(base, Member::Index(_))
+            Op::Field(base, Member::Index(_) | Member::Inside)
             | Op::Index(base, _)
             | Op::Slice(base, ..)
             | Op::Deref(base)

@@ -1,8 +1,9 @@
 //! The tangents of what statements define and change.
 
 use super::Sweep;
-use crate::ir::{Block, Branch, Carried, Id, Loop, Op, Place, Stmt};
+use crate::ir::{Block, Branch, Carried, Id, Loop, Node, Op, Place, Stmt};
 use crate::tables::formula::Formulas;
+use crate::types::Ty;
 
 impl Sweep {
     /// A block with the tangents of what it computes. What it yields is completed by what holds it.
@@ -84,9 +85,16 @@ impl Sweep {
             arm.body = self.block(&arm.body);
         }
         let results = branch.results.clone();
+        let mut lent = Vec::new();
         for (index, result) in results.into_iter().enumerate() {
             let mut arms = branch.arms.iter().filter(|arm| !arm.body.diverges);
             if !self.arena.varies(result) || arms.all(|arm| self.tangent(arm.body.results[index]).is_none()) {
+                continue;
+            }
+            if let Ty::Ref(number) = self.arena.ty(result).clone()
+                && number.is_float()
+            {
+                lent.push(self.branch_by_value(&mut branch, index, *number));
                 continue;
             }
             for arm in branch.arms.iter_mut().filter(|arm| !arm.body.diverges) {
@@ -98,6 +106,47 @@ impl Sweep {
             branch.results.push(tangent);
         }
         self.out.push(Stmt::Branch(branch));
+        for (reference, value, tangent) in lent {
+            self.arena.get_mut(reference).op = Op::Borrow(value);
+            self.out.push(Stmt::Let(reference));
+            let ty = self.arena.ty(reference).clone();
+            let tangent = self.node(Op::Borrow(tangent), ty);
+            self.stands(reference, tangent);
+        }
+    }
+
+    /// A reference to a number that a branch yields, with its tangent: arms yield both by value, since the tangent is computed there and would not
+    /// outlive its arm. Gives the reference, and what it and its tangent are made of behind the branch.
+    fn branch_by_value(&mut self, branch: &mut Branch, index: usize, number: Ty) -> (Id, Id, Id) {
+        for arm in branch.arms.iter_mut().filter(|arm| !arm.body.diverges) {
+            let own = arm.body.results[index];
+            let (value, tangent) = self.within(&mut arm.body, |sweep| {
+                let tangent = sweep.tangent_or_zero(own);
+                (sweep.dereferenced(own, false), sweep.dereferenced(tangent, true))
+            });
+            arm.body.results[index] = value;
+            arm.body.results.push(tangent);
+        }
+        let result = branch.results[index];
+        let value = Node { ty: number.clone(), ..self.arena.get(result).clone() };
+        let value = self.arena.add(value);
+        let tangent = self.node(Op::Bound, number);
+        branch.results[index] = value;
+        branch.results.push(tangent);
+        (result, value, tangent)
+    }
+
+    /// What a reference refers to, which is a tangent or none.
+    fn dereferenced(&mut self, reference: Id, is_tangent: bool) -> Id {
+        match (self.arena.op(reference).clone(), self.arena.ty(reference).clone()) {
+            (Op::Borrow(inner), _) => inner,
+            (_, Ty::Ref(inner)) => {
+                let value = self.node(Op::Deref(reference), *inner);
+                self.arena.get_mut(value).adjoint = is_tangent;
+                value
+            }
+            _ => reference,
+        }
     }
 
     /// A loop carries the tangents of what it carries.
