@@ -42,6 +42,46 @@ fn zip(x: &[f64]) -> f64 {
     z.map_or(0.0, |(a, b)| a * b)
 }
 
+struct Generator(u32);
+
+impl Generator {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0 * 7 % 31;
+        CALLS.with_borrow_mut(|calls| calls.push(self.0 as u8));
+        self.0 as f64
+    }
+}
+
+#[differentiate]
+fn generator(x: &[f64]) -> f64 {
+    let mut g = Generator(3);
+    let a = x.first().map(|v| v * g.next()).unwrap_or(g.next());
+    let b = (x[1] > 0.0).then(|| x[1] * g.next()).ok_or(g.next() as u8).unwrap_or(0.0);
+    let c = x.iter().copied().reduce(|a, b| a * b + g.next()).map_or(g.next(), |v| v * x[0]);
+    a * b + c
+}
+
+#[differentiate]
+fn inspected(x: &[f64]) -> f64 {
+    let a = x
+        .first()
+        .inspect(|_| {
+            draw(1);
+        })
+        .map(|v| v * draw(2))
+        .ok_or(draw(3))
+        .unwrap_or(draw(4));
+    let b = x
+        .iter()
+        .max_by(|a, b| {
+            draw(5);
+            a.total_cmp(b)
+        })
+        .map(|v| v * v)
+        .unwrap_or(draw(6));
+    a * b
+}
+
 #[test]
 fn in_the_order_of_the_function() {
     let x = [0.3, 0.9];
@@ -54,5 +94,5 @@ fn in_the_order_of_the_function() {
             crate::common::assert_close(slope.try_into().unwrap(), theirs);
         )*};
     }
-    check!(unwrap_or unwrap_or_value_and_grad, map_or map_or_value_and_grad, or or_value_and_grad, zip zip_value_and_grad);
+    check!(unwrap_or unwrap_or_value_and_grad, map_or map_or_value_and_grad, or or_value_and_grad, zip zip_value_and_grad, generator generator_value_and_grad, inspected inspected_value_and_grad);
 }

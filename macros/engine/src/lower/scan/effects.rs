@@ -41,7 +41,7 @@ impl Lower<'_> {
         call.args.iter().any(changes) || self.items_change(&call.receiver)
     }
 
-    /// Does an expression call what is the user's own, also in a closure? That may do something, which has its order.
+    /// Does an expression call what may be the user's own, also in a closure? That may do something, which has its order.
     pub(in crate::lower) fn calls_others(&self, expr: &Expr) -> bool {
         struct Search(bool);
         impl<'ast> Visit<'ast> for Search {
@@ -57,7 +57,7 @@ impl Lower<'_> {
                 syn::visit::visit_expr_call(self, call);
             }
             fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-                self.0 |= !crate::lower::expr::receiver::is_of_std(&call.method.to_string());
+                self.0 |= crate::tables::rules::Rule::method(&call.method.to_string()).is_none();
                 syn::visit::visit_expr_method_call(self, call);
             }
         }
