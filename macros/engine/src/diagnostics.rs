@@ -254,7 +254,7 @@ catalogue! {
         "`{}` is not an iterator that can be differentiated"
         "use ranges, arrays and slices with the adapters that README lists (`iter`, `rev`, `zip`, `map`, `filter`, …), or write a loop over indices"
         "The reverse sweep visits the items in reverse order, so the attribute must know the source of the items and every adapter. \
-         It does not know them for an iterator that another function returns";
+         It does not know an adapter that is not of `std`";
     ITERATOR_STATE "iterator-state"
         "{} cannot be followed here, since the iterator in the local goes on afterwards"
         "collect its items first and run over those: `let items: Vec<_> = ….collect();`, `let mut it = items.iter();`"
