@@ -31,7 +31,7 @@ mod analysis;
 mod optimise;
 
 mod checkpoint;
-/// Restoring what is overwritten.
+
 mod restore;
 
 mod tangent;
