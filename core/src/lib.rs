@@ -20,6 +20,7 @@ mod as_in_std;
 mod borrowed;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod check;
+mod constant_field;
 mod constructor;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -49,6 +50,7 @@ mod special;
 mod stack;
 mod stacked;
 mod still;
+mod tuples;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod vector;
 
@@ -86,6 +88,10 @@ pub mod private {
     pub mod foreign {}
     #[cfg(feature = "alloc")]
     pub use crate::again::{Again, NeverAgain};
+    pub use crate::constant_field::{
+        GoesOn, IntoNumber, NoGradient, NoReceiver, OfGradient, gradient_in, rules_of_fields,
+        without_gradient,
+    };
     pub use crate::constructor::{Constructor, constructors};
     #[cfg(feature = "alloc")]
     pub use crate::differentiable::floats_of;
@@ -100,9 +106,8 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        Fields, GoesOn, IntoNumber, NoGradient, NoReceiver, NoZero, OfGradient, OwnArgument, OwnElements,
-        OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero, OwnZeroOf, ZeroOf, gradient_in,
-        rules_of_fields, without_gradient,
+        Fields, NoZero, OwnArgument, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero,
+        OwnZeroOf, ZeroOf,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{

@@ -46,6 +46,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         Some(operator) => operator::home(operator.clone()),
         None => {
             let place = if of_trait.is_some() { Place::ImplOfTrait } else { Place::Type };
+            let methods = || {
+                block.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(method) => Some(method),
+                    _ => None,
+                })
+            };
             Home::Impl(Box::new(Impl {
                 generics: block.generics.clone(),
                 place,
@@ -53,15 +59,9 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 declares: None,
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
-                signatures: signatures(block.items.iter().filter_map(|item| match item {
-                    ImplItem::Fn(method) => Some(&method.sig),
-                    _ => None,
-                })),
+                signatures: signatures(methods().map(|method| &method.sig)),
                 fields: lower::fields_with_methods(&quote!(#block)),
-                maps: lower::maps_in_block(block.items.iter().filter_map(|item| match item {
-                    ImplItem::Fn(method) => Some(method),
-                    _ => None,
-                })),
+                maps: lower::maps_in_block(methods()),
                 structs: lower::names_of_structs(&quote!(#block)),
             }))
         }

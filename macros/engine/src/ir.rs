@@ -437,9 +437,8 @@ pub struct Call {
 impl Call {
     /// May it make a tuple struct? The rule of one with generics cannot be asked about it, since only the call tells these.
     pub fn may_construct(&self, arena: &Arena) -> bool {
-        let name = self.callee.function().and_then(|path| path.segments.last());
-        let capital = name.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase));
-        capital && matches!(arena.ty(self.value), Ty::Infer(_) | Ty::Named(_))
+        self.callee.function().is_some_and(crate::names::is_capital)
+            && matches!(arena.ty(self.value), Ty::Infer(_) | Ty::Named(_))
     }
 }
 

@@ -215,9 +215,6 @@ impl Rules {
 
     /// One `use` for each of them, and the rules of tuple structs where one may be that.
     pub fn imports(&self) -> TokenStream {
-        let is_capital = |path: &syn::Path| {
-            path.segments.last().is_some_and(|last| plain(&last.ident).starts_with(char::is_uppercase))
-        };
         let private = private();
         let constructors = self.named.iter().any(|(path, _)| is_capital(path));
         let constructors = constructors.then(|| quote!(use #private::constructors::*;));
@@ -290,6 +287,11 @@ pub fn unmentioned_in(tokens: &TokenStream, wish: String, suffix: &str) -> Ident
         name.push_str(suffix);
     }
     Ident::new(&name, Span::call_site())
+}
+
+/// Does a path end like the name of a type or of a variant?
+pub fn is_capital(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|last| plain(&last.ident).starts_with(char::is_uppercase))
 }
 
 /// A name of the user's, as it is written.
@@ -478,7 +480,9 @@ fn role(op: &Op) -> String {
             crate::tables::rules::Form::Infix("/") => "quotient".into(),
             crate::tables::rules::Form::Infix(_) => "remainder".into(),
             crate::tables::rules::Form::Prefix(_) => "negated".into(),
-            crate::tables::rules::Form::Function("tanh_slope" | "exp_m1_slope") => "slope".into(),
+            crate::tables::rules::Form::Function(name) if crate::tables::rules::SLOPES.contains(&name) => {
+                "slope".into()
+            }
             crate::tables::rules::Form::Function(_) => "product".into(),
         },
         Op::Select(..) | Op::Bound => "chosen".into(),

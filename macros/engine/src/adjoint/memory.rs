@@ -191,11 +191,5 @@ fn needed(arena: &Arena, block: &Block) -> Ids {
             open.extend(l.entries().iter().map(|(_, entry)| *entry));
         }
     });
-    let mut needed = Ids::new();
-    while let Some(id) = open.pop() {
-        if needed.insert(id) {
-            open.extend(arena.op(id).args());
-        }
-    }
-    needed
+    arena.made_of(open)
 }

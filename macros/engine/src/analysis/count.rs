@@ -2,7 +2,7 @@
 
 use crate::ir::{Arena, Block, Body, Op, Plain, Stmt};
 use crate::lower::Primal;
-use crate::tables::rules::{Form, Rule};
+use crate::tables::rules::{Form, Rule, SLOPES};
 
 /// The cost of a function: an addition, a product or a comparison counts 1, a quotient or a root 4, any other
 /// function 16, a call of another differentiated function 16; of a branch the dearest arm counts.
@@ -76,7 +76,7 @@ fn weight(rule: &Rule) -> usize {
             | "fract" | "floor" | "ceil" | "round" | "round_ties_even" | "trunc" | "to_radians"
             | "to_degrees",
         ) => 1,
-        Form::Function("tanh_slope" | "exp_m1_slope") => 3,
+        Form::Function(name) if SLOPES.contains(&name) => 3,
         Form::Function(_) => 1,
         Form::Method("powi") => 2,
         Form::Method(_) => FUNCTION,

@@ -68,8 +68,9 @@ pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) 
     let lifetimes = around.lifetimes().chain(generics.lifetimes()).map(|lifetime| &lifetime.lifetime);
     let (value, cotangent) = (signature.value_tokens(), &signature.cotangent);
     let pull = quote!(::core::ops::Fn(#cotangent) -> #gradient);
-    let has_nameless = || signature.params.iter().any(|param| is_nameless(&param.tokens));
-    let pull = if !signature.home.is_seen() || has_nameless() {
+    let has_unnamed =
+        || signature.params.iter().any(|param| super::rule::is_unnamed(&param.tokens, |_| true));
+    let pull = if !signature.home.is_seen() || has_unnamed() {
         let own = (!signature.home.is_seen()).then(|| quote!(Self));
         let held = lifetimes.map(|lifetime| quote!(&#lifetime ())).chain(own);
         let private = names::private();
@@ -85,19 +86,6 @@ pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) 
     let output = signature.result_of(&pair);
     let (generics, _, bounds) = generics.split_for_impl();
     quote!(fn #name #generics(#(#params),*) -> #output #bounds)
-}
-
-/// Is there an `impl Trait` in the type of a parameter: a type parameter without a name?
-fn is_nameless(ty: &syn::Type) -> bool {
-    struct Search(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Search {
-        fn visit_type_impl_trait(&mut self, _: &'ast syn::TypeImplTrait) {
-            self.0 = true;
-        }
-    }
-    let mut search = Search(false);
-    syn::visit::Visit::visit_type(&mut search, ty);
-    search.0
 }
 
 /// Gives references without a lifetime one that the closure may name.

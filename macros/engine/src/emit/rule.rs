@@ -309,6 +309,14 @@ fn has_unnamed(function: &syn::ItemFn) -> bool {
 type Bounds = syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>;
 
 fn has_unnamed_such(function: &syn::ItemFn, is: impl Fn(&Bounds) -> bool) -> bool {
+    function.sig.inputs.iter().any(|input| match input {
+        syn::FnArg::Typed(typed) => is_unnamed(&typed.ty, &is),
+        syn::FnArg::Receiver(_) => false,
+    })
+}
+
+/// Is there an `impl Trait` with such bounds in the type of a parameter: a type parameter without a name?
+pub(super) fn is_unnamed(ty: &syn::Type, is: impl Fn(&Bounds) -> bool) -> bool {
     struct Search<F>(F, bool);
     impl<'ast, F: Fn(&Bounds) -> bool> syn::visit::Visit<'ast> for Search<F> {
         fn visit_type_impl_trait(&mut self, of: &'ast syn::TypeImplTrait) {
@@ -317,7 +325,7 @@ fn has_unnamed_such(function: &syn::ItemFn, is: impl Fn(&Bounds) -> bool) -> boo
         }
     }
     let mut search = Search(is, false);
-    function.sig.inputs.iter().for_each(|input| syn::visit::Visit::visit_fn_arg(&mut search, input));
+    syn::visit::Visit::visit_type(&mut search, ty);
     search.1
 }
 

@@ -71,6 +71,17 @@ impl Arena {
         self.nodes.iter_mut()
     }
 
+    /// These nodes, and all that they are made of.
+    pub fn made_of(&self, mut open: Vec<Id>) -> Ids {
+        let mut found = Ids::new();
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                open.extend(self.op(id).args());
+            }
+        }
+        found
+    }
+
     /// Says that what a load reads does not change any more.
     pub fn settle(&mut self, id: Id) {
         self.settled.insert(id);

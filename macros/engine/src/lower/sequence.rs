@@ -203,8 +203,8 @@ impl Lower<'_> {
         Sequence { from, to: Some(to), backwards: false, item }
     }
 
-    /// A chain that touches nothing differentiated, over something of a type of which only rustc knows what it can: it is carried along as
-    /// it stands.
+    /// A chain that touches nothing differentiated, over something of a type of which only rustc knows what it can: it stays as it
+    /// is written.
     pub(super) fn is_foreign_chain(&self, call: &syn::ExprMethodCall) -> bool {
         self.is_constant_chain(call) && self.seen(&call.receiver) != Seen::Numbers
     }

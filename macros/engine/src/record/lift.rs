@@ -5,30 +5,23 @@ use crate::ir::{Arena, Block, Body, Id, Op, Part, Stmt, Table};
 
 /// How often the reverse sweep mentions each node.
 pub(super) fn mentions(body: &Body) -> Table<usize> {
+    let mut blocks = Vec::new();
+    reverse(&body.block, &mut blocks);
     let mut mentions = Table::default();
-    let reverse = |block: &Block| matches!(block.part, Part::Reverse(_));
-    count(&body.arena, &body.block, &reverse, &mut mentions);
-    if let Some(pullback) = &body.pullback {
-        count(&body.arena, &pullback.body, &|_| true, &mut mentions);
+    for block in blocks.into_iter().chain(body.pullback.as_ref().map(|pullback| &pullback.body)) {
+        for (id, times) in block.uses(&body.arena) {
+            *mentions.row(id).get_or_insert_default() += times;
+        }
     }
     mentions
 }
 
-/// Counts what the blocks for which `is` holds mention, and all blocks inside of them.
-fn count(arena: &Arena, block: &Block, is: &dyn Fn(&Block) -> bool, mentions: &mut Table<usize>) {
-    let counts = is(block);
-    let mut mention = |id: Id| *mentions.row(id).get_or_insert_default() += 1;
-    for stmt in block.stmts.iter().filter(|_| counts) {
-        stmt.uses(arena).into_iter().for_each(&mut mention);
-        if let Stmt::Loop(l) = stmt {
-            l.exit.into_iter().for_each(&mut mention);
-        }
-    }
-    block.results.iter().filter(|_| counts).for_each(|id| mention(*id));
-    for inner in block.stmts.iter().flat_map(Stmt::blocks) {
-        match counts {
-            true => count(arena, inner, &|_| true, mentions),
-            false => count(arena, inner, is, mentions),
+/// The blocks of the reverse sweep that are in no other one of it.
+fn reverse<'b>(block: &'b Block, blocks: &mut Vec<&'b Block>) {
+    match block.part {
+        Part::Reverse(_) => blocks.push(block),
+        Part::None | Part::Forward(_) => {
+            block.stmts.iter().flat_map(Stmt::blocks).for_each(|inner| reverse(inner, blocks));
         }
     }
 }

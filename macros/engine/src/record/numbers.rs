@@ -16,7 +16,7 @@ pub fn read_early(body: &mut Body) {
         }
     });
     let mut read: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-    for id in mentioned(arena, pullback) {
+    for id in mentioned(arena, pullback).iter() {
         let number = arena.ty(id).has_zero() && !arena.varies(id);
         if let Some((whole, parts)) = parts_of(arena, id).filter(|(whole, _)| number && made.contains(whole))
         {
@@ -31,16 +31,10 @@ pub fn read_early(body: &mut Body) {
 }
 
 /// All that a block mentions, and what that is made of.
-fn mentioned(arena: &Arena, block: &Block) -> Vec<Id> {
-    let mut open: Vec<Id> = block.uses(arena).into_keys().collect();
-    block.each(&mut |stmt| open.extend(stmt.defines()));
-    let mut seen: Ids = open.iter().copied().collect();
-    let mut all = Vec::new();
-    while let Some(id) = open.pop() {
-        all.push(id);
-        open.extend(arena.op(id).args().into_iter().filter(|arg| seen.insert(*arg)));
-    }
-    all
+fn mentioned(arena: &Arena, block: &Block) -> Ids {
+    let mut mentioned: Vec<Id> = block.uses(arena).into_keys().collect();
+    block.each(&mut |stmt| mentioned.extend(stmt.defines()));
+    arena.made_of(mentioned)
 }
 
 /// The value that may borrow of which a node is a field, and the fields on the way to it; `None` if it is no such.

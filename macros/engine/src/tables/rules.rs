@@ -268,6 +268,9 @@ pub const DECISIONS: &[&str] = &[
     "ge",
 ];
 
+/// The functions of core that give the slope of another one, of its argument and its value.
+pub const SLOPES: [&str; 2] = ["tanh_slope", "exp_m1_slope"];
+
 /// The functions of core with a tie inside: their rule has a second way in, `forward_symmetric`, for callers with the option
 /// `symmetric`. So has that of any other function of such a name.
 pub const TIED: [&str; 3] = ["relu", "leaky_relu", "elu"];

@@ -1,6 +1,5 @@
 //! Literals, operators, casts.
 
-use super::structs::names_variant;
 use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Literal, Op, Plain, Step, compound};
 use crate::lower::Lower;
@@ -210,9 +209,8 @@ impl Lower<'_> {
         }
         match self.arena.op(operand) {
             Op::Plain(Plain::Typed(_), of) => self.may_be_users(of[0]),
-            Op::Plain(Plain::Call(path), _) => {
-                syn::parse2::<syn::ExprPath>(path.clone()).is_ok_and(|path| names_variant(&path.path))
-            }
+            Op::Plain(Plain::Call(path), _) => syn::parse2::<syn::ExprPath>(path.clone())
+                .is_ok_and(|path| crate::names::is_capital(&path.path)),
             Op::Struct(..) => true,
             _ => false,
         }
@@ -616,7 +614,7 @@ fn is_made(expr: &Expr) -> bool {
 
 /// `Ticks(7)`: a tuple struct, or a variant with data.
 fn is_constructor(expr: &Expr) -> bool {
-    matches!(expr, Expr::Call(call) if matches!(bare(&call.func), Expr::Path(path) if names_variant(&path.path)))
+    matches!(expr, Expr::Call(call) if matches!(bare(&call.func), Expr::Path(path) if crate::names::is_capital(&path.path)))
 }
 
 /// An expression in parentheses is the expression.

@@ -34,11 +34,6 @@ pub(in crate::lower) fn names_type(name: &Ident) -> bool {
     name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
-/// Does a path end like the name of a struct or of a variant?
-pub(in crate::lower) fn names_variant(path: &syn::Path) -> bool {
-    path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
-}
-
 /// Does a path lead to a variant: a name of a type before another?
 fn is_variant(path: &syn::Path) -> bool {
     let before = path.segments.iter().rev().nth(1);

@@ -237,7 +237,7 @@ impl<'a> Lower<'a> {
 
     /// The differentiated value that an error of the user's is made of: `Error::TooLarge(x)`, `Error::At { x }`.
     pub(in crate::lower) fn number_in_error(&mut self, error: &Expr) -> Option<Expr> {
-        let is_made = crate::lower::expr::structs::names_variant;
+        let is_made = names::is_capital;
         let parts: Vec<&Expr> = match crate::lower::expr::operator::bare(error) {
             Expr::Call(call) => match crate::lower::expr::operator::bare(&call.func) {
                 Expr::Path(path) if is_made(&path.path) => call.args.iter().collect(),

@@ -46,7 +46,7 @@ impl Lower<'_> {
         struct Search(bool);
         impl<'ast> Visit<'ast> for Search {
             fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-                let made = |path: &syn::ExprPath| crate::lower::expr::structs::names_variant(&path.path);
+                let made = |path: &syn::ExprPath| crate::names::is_capital(&path.path);
                 let of_float = |path: &syn::ExprPath| {
                     path.path
                         .segments

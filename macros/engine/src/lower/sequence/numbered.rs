@@ -16,7 +16,7 @@ use syn::{Expr, ExprMethodCall};
 const SOURCES: [&str; 7] =
     ["iter", "windows", "chunks", "chunks_exact", "rchunks", "rchunks_exact", "array_windows"];
 
-/// Stages that hand on the items that they are given.
+/// Stages that forward the items that they are given.
 const PASSING: [&str; 8] =
     ["filter", "take_while", "skip_while", "rev", "skip", "take", "step_by", "peekable"];
 
@@ -26,7 +26,7 @@ const MAKING: [&str; 4] = ["enumerate", "copied", "cloned", "zip"];
 impl<'a> Lower<'a> {
     /// Is an item that such a chain ends in carried by its index?
     pub(in crate::lower) fn carries_index(&self, chain: &Expr) -> bool {
-        self.seen(chain) != Seen::Numbers && hands_on(chain) && !self.changes_something(chain)
+        self.seen(chain) != Seen::Numbers && forwards(chain) && !self.changes_something(chain)
     }
 
     /// `find`, `last`, `max_by`, … of a chain whose items are carried by their index.
@@ -151,11 +151,11 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Does a chain hand on the elements of a list, or slices of one?
-fn hands_on(chain: &Expr) -> bool {
+/// Does a chain forward the elements of a list, or slices of one?
+fn forwards(chain: &Expr) -> bool {
     let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return false };
     let is = |names: &[&str]| names.iter().any(|name| call.method == name);
-    let is_list = |other: &Expr| crate::lower::flow::let_chain::is_place(other) || hands_on(other);
+    let is_list = |other: &Expr| crate::lower::flow::let_chain::is_place(other) || forwards(other);
     let makes = is(&MAKING) && !super::stage::deciding(chain) && call.args.iter().all(is_list);
-    is(&SOURCES) || (is(&PASSING) || makes) && hands_on(&call.receiver)
+    is(&SOURCES) || (is(&PASSING) || makes) && forwards(&call.receiver)
 }
