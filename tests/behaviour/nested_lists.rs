@@ -17,6 +17,21 @@ fn bins_of_each_round(x: &[f64]) -> f64 {
     total
 }
 #[differentiate(value_and_grad, grad, jvp, hvp)]
+fn lists_that_begin_with_constants(x: &[f64]) -> f64 {
+    let first = vec![0.5];
+    let mut series: Vec<Vec<f64>> = vec![first.clone(), vec![1.0, 2.0]];
+    series.push(vec![3.0]);
+    for v in x {
+        series[0].push(v * v);
+        let second = series[1][1];
+        series[2].push(v.sin() * second);
+    }
+    let mut t = [vec![0.5], vec![1.0, 2.0]];
+    t[0].push(x[0] * x[1]);
+    t[1].push(x[2]);
+    series[0][1] * series[2][2] + t[0][1] * t[1][2]
+}
+#[differentiate(value_and_grad, grad, jvp, hvp)]
 fn pascal(x: &[f64]) -> f64 {
     let mut t = vec![vec![x[0]]];
     for i in 1..5 {
@@ -191,7 +206,7 @@ fn activations(x: &[f64]) -> f64 {
 mod gradients {
     by_differences! {
         [[0.5, 1.5, -0.7, 2.0], [0.3, -0.4, 1.2, 0.9], [-1.0, -2.0, 0.25, 1.75]];
-        bins_of_each_round bins_of_each_round_value_and_grad, pascal pascal_value_and_grad, edges edges_value_and_grad, cube cube_value_and_grad, groups groups_value_and_grad, two_queues two_queues_value_and_grad, several_resizers several_resizers_value_and_grad, rows_by_reference rows_by_reference_value_and_grad, rows_by_index rows_by_index_value_and_grad, rows_of_two rows_of_two_value_and_grad, last_row last_row_value_and_grad, two_kinds two_kinds_value_and_grad, stack_of_lists stack_of_lists_value_and_grad, array_of_lists array_of_lists_value_and_grad, every_resizer every_resizer_value_and_grad, activations activations_value_and_grad
+        bins_of_each_round bins_of_each_round_value_and_grad, lists_that_begin_with_constants lists_that_begin_with_constants_value_and_grad, pascal pascal_value_and_grad, edges edges_value_and_grad, cube cube_value_and_grad, groups groups_value_and_grad, two_queues two_queues_value_and_grad, several_resizers several_resizers_value_and_grad, rows_by_reference rows_by_reference_value_and_grad, rows_by_index rows_by_index_value_and_grad, rows_of_two rows_of_two_value_and_grad, last_row last_row_value_and_grad, two_kinds two_kinds_value_and_grad, stack_of_lists stack_of_lists_value_and_grad, array_of_lists array_of_lists_value_and_grad, every_resizer every_resizer_value_and_grad, activations activations_value_and_grad
     }
 }
 
@@ -199,7 +214,12 @@ mod gradients {
 #[test]
 fn forward_and_second_order() {
     type Of = (fn(&[f64]) -> Vec<f64>, fn(&[f64], &[f64]) -> (f64, f64), fn(&[f64], &[f64]) -> Vec<f64>);
-    let all: [Of; 16] = [
+    let all: [Of; 17] = [
+        (
+            lists_that_begin_with_constants_grad,
+            lists_that_begin_with_constants_jvp,
+            lists_that_begin_with_constants_hvp,
+        ),
         (bins_of_each_round_grad, bins_of_each_round_jvp, bins_of_each_round_hvp),
         (pascal_grad, pascal_jvp, pascal_hvp),
         (edges_grad, edges_jvp, edges_hvp),

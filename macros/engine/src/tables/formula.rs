@@ -59,9 +59,21 @@ pub trait Formulas {
                 self.node(Op::List(zero, len), ty)
             }
             Op::ToVec(inner) if matches!(self.arena().ty(inner).referent(), Ty::Array(..)) => {
-                let array = self.arena().ty(inner).referent().clone();
-                let zero = self.node(Op::Zero(None), array);
+                let zero = self.zero_like(inner);
                 self.node(Op::ToVec(zero), ty)
+            }
+            // A list among the elements is as long as that of the value.
+            Op::Array(elems) if !ty.has_known_shape() => {
+                let zeros = elems.into_iter().map(|elem| self.zero_like(elem)).collect();
+                self.node(Op::Array(zeros), ty)
+            }
+            Op::Tuple(parts) if !ty.has_known_shape() => {
+                let zeros = parts.into_iter().map(|part| self.zero_like(part)).collect();
+                self.node(Op::Tuple(zeros), ty)
+            }
+            Op::Repeat(elem, len) if !ty.has_known_shape() => {
+                let zero = self.zero_like(elem);
+                self.node(Op::Repeat(zero, len), ty)
             }
             Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
             // What stands where there is no value has no type of its own to take a zero of.
