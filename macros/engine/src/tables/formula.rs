@@ -62,18 +62,10 @@ pub trait Formulas {
                 let zero = self.zero_like(inner);
                 self.node(Op::ToVec(zero), ty)
             }
-            // A list among the elements is as long as that of the value.
-            Op::Array(elems) if !ty.has_known_shape() => {
-                let zeros = elems.into_iter().map(|elem| self.zero_like(elem)).collect();
-                self.node(Op::Array(zeros), ty)
-            }
-            Op::Tuple(parts) if !ty.has_known_shape() => {
-                let zeros = parts.into_iter().map(|part| self.zero_like(part)).collect();
-                self.node(Op::Tuple(zeros), ty)
-            }
-            Op::Repeat(elem, len) if !ty.has_known_shape() => {
-                let zero = self.zero_like(elem);
-                self.node(Op::Repeat(zero, len), ty)
+            // A list among the parts is as long as that of the value.
+            parts @ (Op::Array(_) | Op::Tuple(_) | Op::Repeat(..)) if !ty.has_known_shape() => {
+                let zeros = parts.map(|part| self.zero_like(part));
+                self.node(zeros, ty)
             }
             Op::ToVec(inner) => self.node(Op::Zero(Some(inner)), ty),
             // What stands where there is no value has no type of its own to take a zero of.
