@@ -221,6 +221,8 @@ mod own_rules_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
+mod patterns_in_options;
+#[cfg(any(debug_assertions, all_optimised))]
 mod pieces;
 #[cfg(any(debug_assertions, all_optimised))]
 mod places;

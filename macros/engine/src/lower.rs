@@ -43,7 +43,7 @@ use expr::{macros, structs, text};
 use fence::{hygiene, refuse};
 use flow::{decision, inner, items, labelled, question};
 use library::{deque, map_fields, maps};
-use option::{held, option_place, places};
+use option::{held, in_two_steps, option_place, places};
 use scan::changes;
 use sequence::{adapter, consumer, range};
 use signature::{aux, generics, named};
@@ -102,6 +102,8 @@ pub fn lower_for(
     let function = told.as_ref().unwrap_or(function);
     let in_turn = places::asked_in_turn(function);
     let function = in_turn.as_ref().unwrap_or(function);
+    let in_two_steps = in_two_steps::in_two_steps(function);
+    let function = in_two_steps.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
     let marked = asked.aux.then(|| aux::marked(function));

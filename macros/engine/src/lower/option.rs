@@ -2,6 +2,7 @@
 
 pub(super) mod fallible;
 pub(super) mod held;
+pub(super) mod in_two_steps;
 pub(super) mod opaque_option;
 pub(super) mod option_method;
 pub(super) mod option_place;

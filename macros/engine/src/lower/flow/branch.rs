@@ -4,6 +4,7 @@ use super::statement::Rest;
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Op, Pattern, Stmt};
 use crate::lower::env::join::Lowered;
+use crate::lower::option::in_two_steps::is_choosy;
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::option::outcome::{Variant, matched};
 use crate::lower::{Exit, Lower};
@@ -42,13 +43,21 @@ fn two_arms(branch: &syn::ExprMatch) -> Option<[&syn::Arm; 2]> {
     let none = |arm: &'_ syn::Arm| match matched(&arm.pat) {
         Some((Variant::None, None)) => true,
         Some((Variant::Err, Some(inner))) => is_certain(inner),
-        _ => matches!(arm.pat, Pat::Wild(_)),
+        _ => false,
     };
+    let other = |arm: &'_ syn::Arm| matches!(arm.pat, Pat::Wild(_));
     match () {
         () if some(first) && none(second) => Some([first, second]),
-        () if none(first) && !matches!(first.pat, Pat::Wild(_)) && some(second) => Some([second, first]),
+        () if some(first) && other(second) && divides(&first.pat) => Some([first, second]),
+        () if none(first) && some(second) => Some([second, first]),
         () => None,
     }
+}
+
+/// Does an `Option` or a `Result` fit this pattern wherever it has the variant? Where rustc asks for no arm for the other values inside,
+/// as beside `_`, a slice may be longer than its pattern, and an enum have another variant.
+pub(in crate::lower) fn divides(pat: &Pat) -> bool {
+    matched(pat).is_some_and(|(_, inner)| inner.is_none_or(|inner| is_certain(inner) && !is_choosy(inner)))
 }
 
 fn wild() -> Pat {
@@ -175,7 +184,7 @@ impl<'a> Lower<'a> {
             Some(otherwise) => lower.expr_as(otherwise, form),
             None => lower.unit(),
         };
-        let known = matched(&condition.pat);
+        let known = matched(&condition.pat).filter(|_| divides(&condition.pat));
         let on = self.inner(|lower| lower.scrutinee(&condition.expr, &[&condition.pat], known.is_some()));
         let on = match (on, known) {
             (Scrutinee::Optional(optional), Some((variant, inner))) => {
@@ -265,7 +274,7 @@ impl<'a> Lower<'a> {
         otherwise: &Expr,
         rest: Rest<'_>,
     ) -> Id {
-        let known = matched(&local.pat);
+        let known = matched(&local.pat).filter(|_| divides(&local.pat));
         let on = self.inner(|lower| lower.scrutinee(expr, &[&local.pat], known.is_some()));
         let on = match (on, known) {
             (Scrutinee::Optional(optional), Some((variant, inner))) => {
@@ -441,8 +450,15 @@ impl<'a> Lower<'a> {
     /// What decides between the arms: of a place what is there now, which the reverse sweep asks for again after it has changed.
     /// Of many patterns that is the number of its elements.
     fn looked_at_once(&mut self, on: Id, arms: &mut [Lowered]) -> Id {
-        let Some(place) = self.place_of(on) else { return on };
         let (ty, span) = (self.ty(on), self.arena.get(on).span);
+        let Some(place) = self.place_of(on) else {
+            // Elements are asked of a slice; one that a local keeps is a `Vec` here.
+            let asked = arms.iter().any(|arm| super::pattern::asks_elements(&arm.pattern));
+            return match matches!(ty.referent(), Ty::Vec(_)) && asked {
+                true => self.whole_slice(on, span),
+                false => on,
+            };
+        };
         let by_length: Option<Vec<Pattern>> =
             arms.iter().map(|arm| super::pattern::by_length(&arm.pattern)).collect();
         if let Some(patterns) = by_length.filter(|_| ty.is_list())
@@ -459,15 +475,19 @@ impl<'a> Lower<'a> {
         let list = ty.is_list();
         let copy = self.node_with(Op::Load(place), ty, flow, span);
         // What is no list is not asked how long it is.
-        match list.then(|| self.length(copy, span)).flatten() {
-            Some(length) => {
-                let from = self.index_literal(0);
-                let all = self.slice(copy, from, length, span);
-                self.arena.assure(all);
-                all
-            }
-            None => self.borrow(copy, span),
+        match list {
+            true => self.whole_slice(copy, span),
+            false => self.borrow(copy, span),
         }
+    }
+
+    /// A list as a slice.
+    fn whole_slice(&mut self, list: Id, span: Span) -> Id {
+        let Some(length) = self.length(list, span) else { return self.borrow(list, span) };
+        let from = self.index_literal(0);
+        let all = self.slice(list, from, length, span);
+        self.arena.assure(all);
+        all
     }
 
     /// Lowers the arms side by side from the same state and joins where they left the locals.

@@ -266,6 +266,11 @@ pub(in crate::lower) fn has_slice(pat: &Pat) -> bool {
     search.0
 }
 
+/// Is it a pattern of elements?
+pub(in crate::lower) fn asks_elements(pattern: &Pattern) -> bool {
+    matches!(pattern, Pattern::Rust(pat, _) if matches!(**pat, Pat::Slice(_)))
+}
+
 /// The pattern of a slice as one of the number of its elements, if nothing else is asked of them.
 pub(in crate::lower) fn by_length(pattern: &Pattern) -> Option<Pattern> {
     let Pattern::Rust(pat, bound) = pattern else { return None };
