@@ -219,6 +219,7 @@ pub fn check_rule<F: Float>(
     range: impl RangeBounds<F>,
     f: impl Fn(F) -> F,
     rule: impl Fn(F, F) -> (F, F),
+    with_tangent: impl Fn(F, F) -> Option<(F, F)>,
 ) {
     const POINTS: u32 = 32;
     let name = name.trim_start_matches("::");
@@ -228,6 +229,7 @@ pub fn check_rule<F: Float>(
         panic!("`check_rule!` takes a range with two ends")
     };
     let (from, to, epsilon) = (from.to_f64(), to.to_f64(), F::EPSILON.to_f64());
+    let tolerance = if epsilon > 1e-10 { 1e-3 } else { 1e-6 };
     for i in 0..POINTS {
         // Not the middle of anything, where a wrong derivative may happen to be right.
         let at = from + (to - from) * (f64::from(i) + 0.382) / f64::from(POINTS);
@@ -245,7 +247,7 @@ pub fn check_rule<F: Float>(
         };
         let Differences { slope: theirs, error, step } = differences;
         assert!(
-            differences.excess(slope, if epsilon > 1e-10 { 1e-3 } else { 1e-6 }, 0.0) <= 1.0,
+            differences.excess(slope, tolerance, 0.0) <= 1.0,
             "the rule of `{name}` gives the derivative {slope} at {at}, but central differences give {theirs} ± {error:.0e}, with the step {step:.0e}"
         );
         for cotangent in [0.0, -2.5] {
@@ -256,11 +258,53 @@ pub fn check_rule<F: Float>(
                 "the rule of `{name}` gives {gradient} at {at} for the cotangent {cotangent}, which is not {cotangent} times {slope}, what it gives for 1"
             );
         }
+        for tangent in [1.0, -2.5] {
+            let Some((value, tangent_of_value)) = with_tangent(x, F::from_f64(tangent)) else { continue };
+            assert!(
+                value.to_f64().to_bits() == own.to_bits(),
+                "the `jvp` of `{name}` gives the value {value} at {at}, and the function {own}"
+            );
+            let (ours, expected) = (tangent_of_value.to_f64(), tangent * slope);
+            assert!(
+                (ours - expected).abs() <= tolerance * expected.abs(),
+                "the `jvp` of `{name}` gives {ours} at {at} for the tangent {tangent}, but its gradient there is {slope}"
+            );
+        }
+    }
+}
+
+/// Gives each rule without tangents the function that a rule with tangents has of its own, which goes before this one.
+#[doc(hidden)]
+pub trait WithoutTangents {
+    /// There is no tangent.
+    fn add_jvp_to_the_attribute_of_this_function<F: Float>(_: F, _: F) -> Option<(F, F)> {
+        None
+    }
+}
+
+impl<Rule> WithoutTangents for Rule {}
+
+/// What such a function gives.
+#[doc(hidden)]
+pub trait MayHaveTangent<F> {
+    /// The value and its tangent.
+    fn pair(self) -> Option<(F, F)>;
+}
+
+impl<F> MayHaveTangent<F> for Option<(F, F)> {
+    fn pair(self) -> Option<(F, F)> {
+        self
+    }
+}
+
+impl<F, Pullback> MayHaveTangent<F> for ((F, F), Pullback) {
+    fn pair(self) -> Option<(F, F)> {
+        Some(self.0)
     }
 }
 
 /// Checks the rule of a differentiated function of one number at points of a range, for tests: the value is the function's, the derivative agrees with central differences, and the gradient is
-/// proportional to the cotangent.
+/// proportional to the cotangent. If the attribute of the function names `jvp`, its tangent must agree with its gradient.
 ///
 /// # Panics
 ///
@@ -283,6 +327,10 @@ macro_rules! check_rule {
                 let (value, pullback) = $($function)::+::forward(x, $($function)::+);
                 let (gradient,) = pullback(cotangent, ());
                 (value, gradient)
+            },
+            |x, tangent| {
+                use $crate::private::{MayHaveTangent as _, WithoutTangents as _};
+                $($function)::+::add_jvp_to_the_attribute_of_this_function(x, tangent).pair()
             },
         )
     };

@@ -72,7 +72,7 @@ functions! {
     /// let y: f64 = differentiate_core::trigamma(1.0);
     /// assert!((y - std::f64::consts::PI.powi(2) / 6.0).abs() < 1e-15);
     /// ```
-    trigamma(x) = x.known(trigamma_of, tetragamma_of), y => [x.known(tetragamma_of, |_| f64::NAN)];
+    trigamma(x) = x.known(trigamma_of, tetragamma_of), y => [x.known(tetragamma_of, pentagamma_of)];
 }
 
 /// A polynomial, by its coefficients from that of the lowest power on.
@@ -427,6 +427,9 @@ const BERNOULLI: [f64; 8] = [
 /// 3 B₂, 5 B₄ …
 const BERNOULLI_TIMES_ODD: [f64; 8] =
     [1.0 / 2.0, -1.0 / 6.0, 1.0 / 6.0, -3.0 / 10.0, 5.0 / 6.0, -691.0 / 210.0, 35.0 / 2.0, -3617.0 / 30.0];
+/// 3·4 B₂, 5·6 B₄ …
+const BERNOULLI_TIMES_TWO: [f64; 8] =
+    [2.0, -1.0, 4.0 / 3.0, -3.0, 10.0, -691.0 / 15.0, 280.0, -10851.0 / 5.0];
 
 /// `|sin πx|`
 fn sin_pi(x: f64) -> f64 {
@@ -550,5 +553,25 @@ fn tetragamma_of(x: f64) -> f64 {
     (0..steps(x)).rev().fold(start, |sum, k| {
         let at = x + f64::from(k);
         sum - 2.0 / (at * at * at)
+    })
+}
+
+fn pentagamma_of(x: f64) -> f64 {
+    if x < 0.0 && Float::floor(x) == x {
+        return f64::NAN;
+    }
+    if x < 0.0 {
+        // ψ'''(x) + ψ'''(1 - x) = 2 π⁴ (1 + 2 cos² πx) / sin⁴ πx
+        let at = PI * (x - Float::round(x));
+        let (sine, cosine) = (Float::sin(at), Float::cos(at));
+        let ratio = (PI / sine) * (PI / sine);
+        return 2.0 * ratio * ratio * (1.0 + 2.0 * cosine * cosine) - pentagamma_of(1.0 - x);
+    }
+    let far = x + f64::from(steps(x));
+    let z = 1.0 / (far * far);
+    let start = z / far * (2.0 + 3.0 / far + z * polynomial(&BERNOULLI_TIMES_TWO, z));
+    (0..steps(x)).rev().fold(start, |sum, k| {
+        let at = x + f64::from(k);
+        sum + 6.0 / (at * at * (at * at))
     })
 }

@@ -334,6 +334,30 @@ const TRIGAMMA_BELOW: &[(f64, f64)] = &[
     (-50.6, 10.891997414257988),
 ];
 
+const PENTAGAMMA: &[(f64, f64)] = &[
+    (0.01, 600000006.2510618),
+    (0.1, 60004.51287679026),
+    (0.5, 97.40909103400244),
+    (1.0, 6.493939402266829),
+    (1.4616, 1.5511250508129752),
+    (2.0, 0.49393940226682914),
+    (3.7, 0.058279217956563614),
+    (8.0, 0.004699239795945104),
+    (12.5, 0.0011534128049134052),
+    (13.0, 0.001020741379218974),
+    (40.0, 3.24414001515635e-05),
+    (1000.0, 2.003001999999e-09),
+    (10000000.0, 2.00000030000002e-21),
+];
+const PENTAGAMMA_BELOW: &[(f64, f64)] = &[
+    (-0.1, 60009.739014093764),
+    (-0.5, 193.40909103400244),
+    (-0.99, 600000012.4971819),
+    (-1.5, 194.59427621918763),
+    (-2.3, 768.9350646661422),
+    (-3.7, 768.994649440866),
+    (-10.25, 1558.543853536406),
+];
 const TETRAGAMMA_BELOW: &[(f64, f64)] = &[
     (-0.1, 1996.798202956205),
     (-0.5, -0.82879664423432),
@@ -386,6 +410,12 @@ macro_rules! slope {
     }};
 }
 
+/// The second derivative of `trigamma`: what its tangent adds to the gradient.
+fn pentagamma(x: f64) -> f64 {
+    let (_, back) = trigamma::add_jvp_to_the_attribute_of_this_function(x, 1.0);
+    back((0.0, 1.0), (), ()).0
+}
+
 #[test]
 fn error_functions() {
     check("erf", erf, erf, ERF, 1.5);
@@ -434,6 +464,7 @@ fn gamma_functions() {
     check("digamma", digamma, digamma, DIGAMMA, 5.0);
     check("trigamma", trigamma, trigamma, TRIGAMMA, 3.0);
     check("tetragamma", |x| slope!(trigamma at x), |x| slope!(trigamma at x), TETRAGAMMA, 4.0);
+    check("pentagamma", pentagamma, |x| pentagamma(x.into()) as f32, PENTAGAMMA, 4.0);
     for (x, right) in DIGAMMA {
         assert!(ulps(slope!(ln_gamma at *x), *right) <= 5.0);
         assert_eq!(slope!(digamma at *x), trigamma(*x));
@@ -446,6 +477,7 @@ fn gamma_functions_of_negative_numbers() {
     check_absolutely("digamma", digamma, DIGAMMA_BELOW);
     check_absolutely("trigamma", trigamma, TRIGAMMA_BELOW);
     check_absolutely("tetragamma", |x| slope!(trigamma at x), TETRAGAMMA_BELOW);
+    check_absolutely("pentagamma", pentagamma, PENTAGAMMA_BELOW);
 }
 
 #[test]

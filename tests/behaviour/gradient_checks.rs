@@ -112,6 +112,29 @@ mod functions {
     fn affine_rule(x: f64, d_value: f64) -> f64 {
         x.cos() + (d_value - 1.0)
     }
+
+    // Forward mode says something else than reverse mode.
+    #[differentiate(vjp = sine_vjp, jvp = turned_jvp)]
+    pub fn turned(x: f64) -> f64 {
+        x.sin()
+    }
+
+    #[differentiate(vjp = sine_vjp, jvp = sine_jvp)]
+    pub fn sine(x: f64) -> f64 {
+        x.sin()
+    }
+
+    fn sine_vjp(x: f64, d_value: f64) -> f64 {
+        x.cos() * d_value
+    }
+
+    fn sine_jvp(x: f64, tangent: f64) -> (f64, f64) {
+        (x.sin(), x.cos() * tangent)
+    }
+
+    fn turned_jvp(x: f64, tangent: f64) -> (f64, f64) {
+        (x.sin(), -x.cos() * tangent)
+    }
 }
 
 #[differentiate]
@@ -127,6 +150,7 @@ fn rules() {
     check_rule!(functions::single, -3.0..3.0);
     check_rule!(differentiate::ln_gamma, 0.0..4.0);
     check_rule!(functions::root, 0.0..4.0);
+    check_rule!(functions::sine, -3.0..3.0);
     check_rule!(polynomial, -1.0..1.0);
 }
 
@@ -140,6 +164,8 @@ fn wrong_rules() {
     assert!(wrong.starts_with("the rule of `functions::wrong` gives the derivative -0.1"), "{wrong}");
     let affine = message(|| check_rule!(functions::affine, -3.0..3.0));
     assert!(affine.contains("for the cotangent 0"), "{affine}");
+    let turned = message(|| check_rule!(functions::turned, -3.0..3.0));
+    assert!(turned.contains("for the tangent 1, but its gradient there is -0.9"), "{turned}");
     let outside = message(|| check_rule!(functions::root, -3.5..-2.0));
     assert!(outside.contains("not finite"), "{outside}");
 }
