@@ -303,3 +303,38 @@ fn a_constant_that_changes_in_each_row() {
     assert_eq!(counted_outputs_jacobian([0.3, 0.4], &mut n), [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]);
     assert_eq!(n, 1);
 }
+
+/// What a function without a result writes to is its result: `wrt` names what it is differentiated with respect to.
+struct Pendulum {
+    length: f64,
+    damping: f64,
+}
+#[differentiate]
+impl Pendulum {
+    #[differentiate(jacobian, jvp, vjp, wrt(y))]
+    fn right_side(&self, y: &[f64], dy: &mut [f64]) {
+        dy[0] = y[1];
+        dy[1] = -9.81 / self.length * y[0].sin() - self.damping * y[1];
+    }
+}
+#[differentiate(vjp, wrt(k))]
+fn decayed(x: &mut f64, k: f64, t: f64) {
+    *x *= (-k * t).exp();
+}
+#[test]
+fn outputs_that_wrt_does_not_name() {
+    let (pendulum, mut dy) = (Pendulum { length: 9.81, damping: 0.5 }, [0.0; 2]);
+    assert_eq!(pendulum.right_side_jacobian(&[0.0, 3.0], &mut dy), [[0.0, 1.0], [-1.0, -0.5]]);
+    assert_eq!(dy, [3.0, -1.5]);
+    let mut tangent = [0.0; 2];
+    pendulum.right_side_jvp(&[0.0, 3.0], &mut dy, &[1.0, 2.0], &mut tangent);
+    assert_eq!(tangent, [2.0, -2.0]);
+    let mut cotangent = [1.0, 2.0];
+    assert_eq!(pendulum.right_side_vjp(&[0.0, 3.0], &mut dy, &mut cotangent), [-2.0, 0.0]);
+    assert_eq!(cotangent, [0.0, 0.0]);
+    // x e⁻ᵏᵗ: -t x e⁻ᵏᵗ with respect to k, e⁻ᵏᵗ with respect to x.
+    let (mut x, mut d_x) = (3.0, 1.0);
+    let d_k = decayed_vjp(&mut x, 0.5, 2.0, &mut d_x);
+    let e = (-1.0_f64).exp();
+    assert_eq!((x, d_k, d_x), (3.0 * e, -2.0 * (3.0 * e), e));
+}

@@ -1,8 +1,9 @@
 use differentiate::differentiate;
 
 #[differentiate(wrt(k))]
-fn decay(x: &mut f64, k: f64, t: f64) {
+fn decay(x: &mut f64, k: f64, t: f64) -> f64 {
     *x *= (-k * t).exp();
+    *x
 }
 
 #[differentiate(wrt(k))]

@@ -301,6 +301,9 @@ pub fn read(
     let differentiated = if asked.aux { aux::differentiated(function, home, sink) } else { None };
     let aux = differentiated.is_some();
     let output = differentiated.as_ref().unwrap_or(&sig.output);
+    if matches!(output, syn::ReturnType::Default) {
+        take_outputs(&mut params);
+    }
     let written = result((&sig.ident, output), &generics, &params, types, sink);
     let mut structs = home.structs();
     structs.extend(named::names_of_structs(&quote!(#function)));
@@ -521,6 +524,16 @@ fn refuse_names(params: &[Param], sink: &mut Sink) -> bool {
     !named.is_empty()
 }
 
+/// What a function without a result writes to is its result, also where `wrt` names only what it is differentiated with respect to.
+fn take_outputs(params: &mut [Param]) {
+    if params.iter().any(|param| param.active && param.exchanged) {
+        return;
+    }
+    for param in params.iter_mut().filter(|param| param.exchanged && param.ty.is_differentiable()) {
+        param.active = true;
+    }
+}
+
 fn result(
     (name, output): (&Ident, &syn::ReturnType),
     generics: &[String],
@@ -534,9 +547,6 @@ fn result(
         match left[..] {
             [] if named || refuse_exchanged_structs(params, sink) => {}
             [] => sink.report(name, &code::DISCRETE_RESULT, &["()"]),
-            [held, ..] if left.iter().all(|param| !param.active) => {
-                sink.report(&held.ident, &code::HELD_RESULT, &[&held.ident.to_string()]);
-            }
             _ => {}
         }
         return Ty::Tuple(Vec::new());
