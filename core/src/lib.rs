@@ -116,8 +116,7 @@ pub mod private {
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::indexed::{At, Indexed, IndexedMut};
-    pub use crate::listed;
-    pub use crate::listed::{Listed, ListedItems};
+    pub use crate::listed::{IsBehind, Listed, ListedItems, MayRefer};
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::method::begun;
@@ -164,6 +163,7 @@ pub mod private {
         of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted,
         zero_of_argument, zero_of_field,
     };
+    pub use crate::{behind, listed};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

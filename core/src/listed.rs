@@ -70,3 +70,48 @@ macro_rules! listed {
         $crate::private::Listed($of).listed()
     }};
 }
+
+/// An item, or a part of one, of which only rustc knows whether it is a reference.
+#[derive(Debug)]
+pub struct MayRefer<'a, T>(pub &'a T);
+
+impl<T: Copy> MayRefer<'_, &T> {
+    /// What it refers to.
+    #[inline]
+    pub fn behind(&self) -> T {
+        **self.0
+    }
+}
+
+/// What is no reference.
+pub trait IsBehind {
+    /// Its type.
+    type Value;
+    /// The value itself.
+    fn behind(&self) -> Self::Value;
+}
+
+impl<T: Copy> IsBehind for MayRefer<'_, T> {
+    type Value = T;
+    #[inline]
+    fn behind(&self) -> T {
+        *self.0
+    }
+}
+
+/// What a dereferenced name in a pattern means: behind a reference to a tuple the name is a reference, and the part is not.
+///
+/// ```
+/// # use differentiate_core::private::behind;
+/// let items = [(1, &2)];
+/// assert_eq!((behind!(items[0].0), behind!(items[0].1)), (1, 2));
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! behind {
+    ($of:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::IsBehind as _;
+        $crate::private::MayRefer(&$of).behind()
+    }};
+}

@@ -161,3 +161,63 @@ mod by_value {
         assert_eq!(Once { x: 3.0 }.square_grad().x, 6.0);
     }
 }
+
+/// An index that a method without the attribute computes.
+mod indices_by_methods {
+    use crate::common::{assert_close, derivative};
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Differentiable, Clone, Debug, PartialEq)]
+    struct Grid {
+        rows: usize,
+        columns: usize,
+        values: Vec<f64>,
+    }
+    impl Grid {
+        fn position(&self, i: usize, j: usize) -> usize {
+            i * self.columns + j
+        }
+    }
+    #[differentiate(wrt(self, rate))]
+    impl Grid {
+        fn at(&self, i: usize, j: usize) -> f64 {
+            self.values[self.position(i, j)]
+        }
+        fn diffused(&self, rate: f64) -> Grid {
+            let mut next = self.clone();
+            for i in 1..self.rows - 1 {
+                for j in 0..self.columns {
+                    let at = self.position(i, j);
+                    next.values[at] += rate * (self.at(i - 1, j) - 2.0 * self.at(i, j) + self.at(i + 1, j));
+                }
+            }
+            next
+        }
+        fn squares_after(&self, rate: f64, steps: usize) -> f64 {
+            let mut grid = self.clone();
+            for _ in 0..steps {
+                grid = grid.diffused(rate);
+            }
+            grid.values.iter().map(|v| v * v).sum()
+        }
+    }
+
+    #[test]
+    fn diffusion() {
+        let grid = Grid { rows: 3, columns: 1, values: vec![1.0, 2.0, 5.0] };
+        // 1 + (2 + 2 rate)² + 25
+        let (value, (by_grid, by_rate)) = grid.squares_after_value_and_grad(0.5, 1);
+        assert_eq!((value, by_grid.values, by_rate), (35.0, vec![5.0, 0.0, 13.0], 12.0));
+        let grid = Grid { rows: 4, columns: 2, values: vec![1.0, 0.3, -2.0, 0.7, 0.4, 1.9, 2.5, -0.6] };
+        let (by_grid, by_rate) = grid.squares_after_grad(0.2, 3);
+        let changed = |k: usize, v: f64| {
+            let mut grid = grid.clone();
+            grid.values[k] = v;
+            grid.squares_after(0.2, 3)
+        };
+        for k in 0..8 {
+            assert_close([by_grid.values[k]], [derivative(|v| changed(k, v), grid.values[k])]);
+        }
+        assert_close([by_rate], [derivative(|rate| grid.squares_after(rate, 3), 0.2)]);
+    }
+}

@@ -306,3 +306,104 @@ fn that_do_not_say_where_they_end() {
 fn without_an_end() {
     let _ = endless_grad(&[1.0, 2.0]);
 }
+
+/// A method called `iter` of a type of the user's gives what that says.
+struct Bag(Vec<(f64, usize)>);
+
+impl Bag {
+    fn iter(&self) -> std::slice::Iter<'_, (f64, usize)> {
+        self.0.iter()
+    }
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+struct Table {
+    rows: Vec<[f64; 2]>,
+    labels: Vec<bool>,
+}
+
+impl Table {
+    fn iter(&self) -> impl Iterator<Item = (&[f64; 2], bool)> + '_ {
+        self.rows.iter().zip(self.labels.iter().copied())
+    }
+}
+
+type Weights = Vec<f64>;
+
+#[differentiate(wrt(x))]
+fn weighed_by_a_bag(x: &[f64], bag: &Bag) -> f64 {
+    let large = bag.iter().filter(|&&(w, _)| w > 0.5).map(|&(w, i)| x[i] * x[i] * w).sum::<f64>();
+    bag.iter().map(|(w, i)| w * x[*i]).sum::<f64>() / bag.len() as f64 + large
+}
+#[differentiate(wrt(x))]
+fn over_labelled_rows(x: [f64; 2], table: &Table) -> f64 {
+    let mut loss = 0.0;
+    for (row, label) in table.iter() {
+        let z = row[0] * x[0] + row[1] * x[1];
+        loss += if label { z * z } else { -z };
+    }
+    loss
+}
+#[differentiate(wrt(x))]
+fn weighed_by_another_name(x: f64, weights: &Weights) -> f64 {
+    let mut sum = 0.0;
+    for (i, w) in weights.iter().enumerate() {
+        sum += x * w * i as f64;
+    }
+    sum + weights.iter().zip(weights.iter().skip(1)).map(|(v, w)| x * v * w).sum::<f64>()
+}
+#[test]
+fn an_iter_of_ones_own() {
+    let bag = Bag(vec![(0.3, 0), (0.7, 1), (1.0, 0)]);
+    // (1.3 x₀ + 0.7 x₁) / 3 + 0.7 x₁² + x₀²
+    assert_close(
+        weighed_by_a_bag_grad(&[1.0, 2.0], &bag).try_into().unwrap(),
+        [1.3 / 3.0 + 2.0, 0.7 / 3.0 + 2.8],
+    );
+    let table = Table { rows: vec![[1.0, 2.0], [3.0, 5.0]], labels: vec![true, false] };
+    // (x₀ + 2 x₁)² - 3 x₀ - 5 x₁
+    assert_eq!(over_labelled_rows_value_and_grad([1.0, 2.0], &table), (12.0, [7.0, 15.0]));
+    // x (3 + 2 · 5) + x (2 · 3 + 3 · 5)
+    assert_eq!(weighed_by_another_name_value_and_grad(2.0, &vec![2.0, 3.0, 5.0]), (68.0, 34.0));
+}
+
+/// What a reference to a type of the user's gives by `IntoIterator`.
+struct Points {
+    start: f64,
+    step: f64,
+    n: usize,
+}
+
+impl IntoIterator for &Points {
+    type Item = f64;
+    type IntoIter = std::vec::IntoIter<f64>;
+    fn into_iter(self) -> Self::IntoIter {
+        (0..self.n).map(|i| self.start + self.step * i as f64).collect::<Vec<_>>().into_iter()
+    }
+}
+
+#[differentiate(wrt(a))]
+fn over_points(a: f64, points: &Points) -> f64 {
+    let mut sum = 0.0;
+    for x in points {
+        sum += a * a * x;
+    }
+    sum * points.step
+}
+#[differentiate(wrt(a))]
+fn over_points_by_value(a: f64, points: Points) -> f64 {
+    let mut sum = 0.0;
+    for x in &points {
+        sum += a * a * x;
+    }
+    sum + points.step
+}
+#[test]
+fn a_reference_that_can_be_iterated_over() {
+    let points = Points { start: 1.0, step: 2.0, n: 3 };
+    // 2 · (1 + 3 + 5) a²
+    assert_eq!(over_points_value_and_grad(3.0, &points), (162.0, 108.0));
+    assert_eq!(over_points_by_value_value_and_grad(3.0, points), (83.0, 54.0));
+}

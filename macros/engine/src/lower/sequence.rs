@@ -100,7 +100,14 @@ impl Lower<'_> {
             Expr::Range(range) => self.range(range),
             Expr::Reference(reference) => {
                 let whole = self.lvalue(&reference.expr);
-                self.elements(whole, true, reference.mutability.is_some(), expr.span())
+                match (self.ty(whole).referent(), reference.mutability) {
+                    (Ty::Named(name), None)
+                        if super::expr::receiver::is_users_name(name) && !self.varies(whole) =>
+                    {
+                        self.of_value(expr)
+                    }
+                    (_, mutable) => self.elements(whole, true, mutable.is_some(), expr.span()),
+                }
             }
             // `map` of an array runs at once, and what gives characters is collected.
             Expr::MethodCall(call) if self.rows_of(call).is_some() => self.foreign_rows(call),
@@ -108,7 +115,12 @@ impl Lower<'_> {
                 let array = self.tried(|lower| lower.mapped_array(call));
                 match array.or_else(|| self.tried(|lower| lower.characters(call))) {
                     Some(list) => self.elements(list, false, false, expr.span()),
-                    None if self.is_made_by_user(call) || collects_vec(call) => self.of_value(expr),
+                    None if self.is_made_by_user(call)
+                        || self.may_be_users_iter(call)
+                        || collects_vec(call) =>
+                    {
+                        self.of_value(expr)
+                    }
                     None => self.adapter(call),
                 }
             }
@@ -141,9 +153,16 @@ impl Lower<'_> {
         let by_value = matches!(
             self.arena.op(whole),
             Op::Param(_)
+                | Op::Borrow(_)
                 | Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Verbatim(..) | Plain::Typed(_), _)
         );
-        if !by_value || !matches!(self.ty(whole), Ty::Infer(_) | Ty::Named(_)) || self.varies(whole) {
+        let unseen = match self.ty(whole) {
+            Ty::Infer(_) | Ty::Named(_) => true,
+            // A type of the user's may say what a reference to it gives.
+            Ty::Ref(of) => matches!(&*of, Ty::Named(name) if super::expr::receiver::is_users_name(name)),
+            _ => false,
+        };
+        if !by_value || !unseen || self.varies(whole) {
             return whole;
         }
         let private = crate::names::private();
@@ -158,6 +177,16 @@ impl Lower<'_> {
     pub(super) fn is_made_by_user(&self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
         !self.is_chain(&Expr::MethodCall(call.clone())) && !super::expr::receiver::is_of_std(&name)
+    }
+
+    /// Is it `iter()` of a constant that is known by a name of the user's? It may be a method of that type, which gives anything.
+    fn may_be_users_iter(&self, call: &syn::ExprMethodCall) -> bool {
+        let Expr::Path(path) = super::expr::operator::bare(&call.receiver) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let Some(value) = local.and_then(|local| self.values[local.0]) else { return false };
+        call.method == "iter"
+            && !self.varies(value)
+            && matches!(self.ty(value).referent(), Ty::Named(name) if super::expr::receiver::is_users_name(name))
     }
 
     /// An `Option` or a `Result` that is run over, and whether its item is a reference.

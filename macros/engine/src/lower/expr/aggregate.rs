@@ -131,10 +131,14 @@ impl Lower<'_> {
             // Its type may be seen only later.
             return self.zero(ty);
         }
-        match self.arena.member(value, &member).map(|part| self.arena.get(part).flow) {
+        let part = match self.arena.member(value, &member).map(|part| self.arena.get(part).flow) {
             Some(flow) => self.node_with(Op::Field(value, member), ty, flow, span),
             None => self.node(Op::Field(value, member), ty, span),
+        };
+        if self.either.contains(&value) {
+            self.either.insert(part);
         }
+        part
     }
 
     pub(in crate::lower) fn index(&mut self, index: &syn::ExprIndex) -> Id {
@@ -164,9 +168,13 @@ impl Lower<'_> {
                 return self.entry_of_map(index);
             }
             let at = self.operand(at);
+            let ty = self.arena.ty(at).clone();
             if self.ty(base).has_elements() {
-                let ty = self.arena.ty(at).clone();
                 self.types.expect(&ty, &Ty::usize());
+            } else if self.counts.contains(&at) && matches!(ty, Ty::Infer(_)) {
+                // What a method returned and is an index is an integer.
+                let integer = self.types.fresh_int();
+                self.types.unify(&ty, &integer);
             }
             return self.element_at(base, at, index.span());
         }

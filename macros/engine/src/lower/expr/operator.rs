@@ -95,6 +95,11 @@ impl Lower<'_> {
         }
         match self.ty(id) {
             Ty::Ref(inner) => self.node(Op::Deref(id), referred.unwrap_or(*inner), span),
+            Ty::Infer(_) if self.either.contains(&id) && !self.varies(id) => {
+                let private = crate::names::private();
+                let ty = self.types.fresh();
+                self.node(Op::Plain(Plain::Call(quote!(#private::behind!)), vec![id]), ty, span)
+            }
             _ if self.either.contains(&id) => id,
             // A reference that a pattern made is the value here.
             Ty::Float(_) | Ty::Int(_) | Ty::Bool | Ty::Tuple(_) | Ty::Array(..) | Ty::Outcome(..) => id,

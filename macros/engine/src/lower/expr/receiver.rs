@@ -16,6 +16,12 @@ const OF_STD: [&str; 14] = [
     "VecDeque", "Vec", "String",
 ];
 
+/// Is a type with this name, as it is written, one of the user's?
+pub(in crate::lower) fn is_users_name(written: &str) -> bool {
+    let name = written.split(['<', ' ']).next().unwrap_or_default();
+    name.starts_with(char::is_uppercase) && !OF_STD.contains(&name)
+}
+
 impl Lower<'_> {
     /// Is it a method of the user's, called on or with a differentiated value? Of a value whose type only rustc knows, a name of the
     /// standard library has the meaning of the standard library.
