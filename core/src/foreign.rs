@@ -195,6 +195,63 @@ macro_rules! negations {
     };
 }
 
+/// Implements the sums of `Copy` types, of values and of references: `[generics] [generics used] own;`
+#[allow(unused_macros, reason = "no crate may be chosen")]
+macro_rules! sums {
+    ($([$($generics:tt)*] [$($used:tt)*] $own:ty;)*) => {$(
+        sums! { @ [$($generics)*] [$($used)*] ($own) ($own) |items| items.iter().copied().sum() }
+        sums! { @ ['item, $($generics)*] ['item, $($used)*] ($own) (&'item $own) |items| items.iter().sum() }
+    )*};
+    (@ [$($generics:tt)*] [$($used:tt)*] ($own:ty) ($item:ty) |$items:ident| $sum:expr) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> $crate::operator::Summed<$item> for $own {
+            type Element = $own;
+            type Cotangent = $own;
+            type Gradient = $own;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
+            fn annotate_sum_with_differentiate(
+                $items: &[$own],
+            ) -> ($own, impl FnOnce($own, (&[$own], Option<&mut [$own]>)) -> ((),) + Clone + use<$($used)*>) {
+                ($sum, |d: $own, (_, into): (&[$own], Option<&mut [$own]>)| {
+                    into.into_iter().flatten().for_each(|gradient| *gradient += d);
+                    ((),)
+                })
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> $crate::operator::KeptSummed<$item> for $own {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
+            fn add_pullback_to_the_attribute_of_sum(
+                items: &[$own],
+            ) -> ($own, impl FnOnce($own, (&[$own], Option<&mut [$own]>)) -> ((),) + Clone + use<$($used)*>) {
+                <$own as $crate::operator::Summed<$item>>::annotate_sum_with_differentiate(items)
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> $crate::operator::SummedWithTangents<$item> for $own {
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no item")]
+            fn add_jvp_to_the_attribute_of_sum(
+                $items: &[$own],
+                tangents: &[$own],
+            ) -> (
+                ($own, $own),
+                impl FnOnce(($own, $own), (&[$own], Option<&mut [$own]>), (&[$own], Option<&mut [$own]>)) -> ((), ()) + use<$($used)*>,
+            ) {
+                let value = $sum;
+                let tangent = tangents.iter().copied().sum();
+                ((value, tangent), |(d, d_tangent): ($own, $own), (_, into): (&[$own], Option<&mut [$own]>), (_, of_tangents): (&[$own], Option<&mut [$own]>)| {
+                    into.into_iter().flatten().for_each(|gradient| *gradient += d);
+                    of_tangents.into_iter().flatten().for_each(|gradient| *gradient += d_tangent);
+                    ((), ())
+                })
+            }
+        }
+    };
+}
+
 /// The marker of an operator.
 #[allow(unused_macros, reason = "no crate may be chosen")]
 macro_rules! marker {
@@ -357,10 +414,24 @@ mod nalgebra_0_34 {
     include!("foreign/nalgebra.rs");
 }
 
+#[cfg(feature = "nalgebra-0_34")]
+mod nalgebra_0_34_rotations {
+    use super::nalgebra_0_34::Real;
+    use ::nalgebra_0_34 as nalgebra;
+    include!("foreign/nalgebra_rotations.rs");
+}
+
 #[cfg(feature = "nalgebra-0_35")]
 mod nalgebra_0_35 {
     use ::nalgebra_0_35 as nalgebra;
     include!("foreign/nalgebra.rs");
+}
+
+#[cfg(feature = "nalgebra-0_35")]
+mod nalgebra_0_35_rotations {
+    use super::nalgebra_0_35::Real;
+    use ::nalgebra_0_35 as nalgebra;
+    include!("foreign/nalgebra_rotations.rs");
 }
 
 #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
@@ -521,8 +592,12 @@ pub mod rules {
     pub use super::glam_0_34::rules::*;
     #[cfg(feature = "nalgebra-0_34")]
     pub use super::nalgebra_0_34::rules::*;
+    #[cfg(feature = "nalgebra-0_34")]
+    pub use super::nalgebra_0_34_rotations::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35::rules::*;
+    #[cfg(feature = "nalgebra-0_35")]
+    pub use super::nalgebra_0_35_rotations::rules::*;
     #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
     pub use super::ndarray_0_16::rules::*;
     #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]

@@ -131,7 +131,9 @@ pub mod private {
     pub use crate::operator::FloatRules;
     pub use crate::operator::{
         Add, AssignOperator, AssignOperatorWithTangents, Div, KeptAssignOperator, KeptOperator, KeptSummed,
-        Mul, Neg, Operator, OperatorWithTangents, Rem, Sub, Summed, SummedWithTangents,
+        Mul, Neg, Operator, OperatorWithTangents, Rem, Sub, Summed, SummedWithTangents, references_summed,
+        references_summed_and_kept, references_summed_with_tangents, summed, summed_and_kept,
+        summed_with_tangents,
     };
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]

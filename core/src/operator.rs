@@ -13,8 +13,11 @@ mod kept;
 pub(crate) mod pushed;
 mod tangents;
 
-pub use kept::{KeptAssignOperator, KeptOperator, KeptSummed};
-pub use tangents::{AssignOperatorWithTangents, OperatorWithTangents, SummedWithTangents};
+pub use kept::{KeptAssignOperator, KeptOperator, KeptSummed, references_summed_and_kept, summed_and_kept};
+pub use tangents::{
+    AssignOperatorWithTangents, OperatorWithTangents, SummedWithTangents, references_summed_with_tangents,
+    summed_with_tangents,
+};
 
 /// `+`
 #[derive(Debug)]
@@ -104,6 +107,24 @@ pub trait Summed<Item>: Sized {
         Self,
         impl FnOnce(Self::Cotangent, (&[Self::Element], Option<&mut [Self::Gradient]>)) -> ((),) + use<Self, Item>,
     );
+}
+
+/// The rule of a sum of values.
+#[inline]
+#[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+pub fn summed<S: Summed<I, Element = I>, I>(
+    items: &[I],
+) -> (S, impl FnOnce(S::Cotangent, (&[I], Option<&mut [S::Gradient]>)) -> ((),) + use<S, I>) {
+    S::annotate_sum_with_differentiate(items)
+}
+
+/// The rule of a sum of references to values. How long they are borrowed, the pullback does not depend on.
+#[inline]
+#[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+pub fn references_summed<'a, S: Summed<&'a I, Element = I>, I: 'a>(
+    items: &[I],
+) -> (S, impl FnOnce(S::Cotangent, (&[I], Option<&mut [S::Gradient]>)) -> ((),) + use<'a, S, I>) {
+    S::annotate_sum_with_differentiate(items)
 }
 
 macro_rules! sums {

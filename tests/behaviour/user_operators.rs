@@ -201,3 +201,44 @@ fn of_one_number() {
     }
     assert_close([along_grad(0.3)], [derivative(along, 0.3)]);
 }
+
+/// Both sums of a type, of values and of references to them.
+mod both_sums {
+    use differentiate::{Differentiable, differentiate};
+    use std::iter::Sum;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+    struct Pair(f64, f64);
+
+    #[differentiate(jvp, pullback)]
+    impl Sum for Pair {
+        fn sum<I: Iterator<Item = Pair>>(items: I) -> Pair {
+            items.fold(Pair(0.0, 0.0), |a, b| Pair(a.0 + b.0, a.1 + b.1))
+        }
+    }
+    #[differentiate(jvp, pullback)]
+    impl<'a> Sum<&'a Pair> for Pair {
+        fn sum<I: Iterator<Item = &'a Pair>>(items: I) -> Pair {
+            items.fold(Pair(0.0, 0.0), |a, b| Pair(a.0 + b.0, a.1 + b.1))
+        }
+    }
+
+    #[differentiate(grad, jvp, hvp, pullback, wrt(pairs))]
+    fn products_of_sums(pairs: &[Pair]) -> f64 {
+        let of_references: Pair = pairs.iter().sum();
+        let of_values = pairs.iter().copied().sum::<Pair>();
+        let of_made: Pair = pairs.iter().map(|p| Pair(p.1, p.0)).sum();
+        of_references.0 * of_references.1 * of_values.0 + of_made.0
+    }
+
+    #[test]
+    fn sums_of_values_and_of_references() {
+        // X² Y + Y with X = 4 and Y = 6: 2 X Y and X² + 1; along X: 2 Y and 2 X.
+        let (pairs, along) = ([Pair(1.0, 2.0), Pair(3.0, 4.0)], [Pair(1.0, 0.0), Pair(0.0, 0.0)]);
+        assert_eq!(products_of_sums(&pairs), 102.0);
+        assert_eq!(products_of_sums_grad(&pairs), [Pair(48.0, 17.0); 2]);
+        assert_eq!(products_of_sums_jvp(&pairs, &along), (102.0, 48.0));
+        assert_eq!(products_of_sums_hvp(&pairs, &along), [Pair(12.0, 8.0); 2]);
+        assert_eq!(products_of_sums_pullback(&pairs).1(2.0), [Pair(96.0, 34.0); 2]);
+    }
+}

@@ -35,6 +35,7 @@ macro_rules! vectors {
             [] $own, / $float, |a, b, d| d / b, -(a / b).dot(d) / b;
         }
         negations! { [] $own; }
+        sums! { [] [] $own; }
         methods! {
             $trait[] for $own;
             functions {

@@ -14,10 +14,21 @@ use nalgebra::{
 #[cfg(feature = "alloc")]
 use nalgebra::{DMatrix, DVector, Dyn, VecStorage};
 
-/// The floats of matrices.
-pub trait Real: RealField + Copy + crate::Float {}
+/// The floats of matrices, also those that a function is generic over by `RealField`.
+pub trait Real: RealField + Copy + crate::private::Real {
+    /// 0
+    const ZERO: Self = Self::FLOAT_ZERO;
+    /// 1
+    const ONE: Self = Self::FLOAT_ONE;
+}
 
-impl<T: RealField + Copy + crate::Float> Real for T {}
+impl<T: RealField + Copy + crate::private::Real> Real for T {}
+
+/// The nearest number.
+#[inline]
+fn number<T: Real>(value: f64) -> T {
+    T::float_from(value)
+}
 
 /// A matrix that owns its elements.
 macro_rules! owned {
@@ -29,7 +40,7 @@ macro_rules! owned {
                 self.map(|_| T::ZERO)
             }
             fn step(&mut self, scale: f64, tangent: &$own) {
-                let scale = <T as crate::Float>::from_f64(scale);
+                let scale = number::<T>(scale);
                 self.zip_apply(tangent, |x, t| *x += scale * t);
             }
             fn flat_len(&self) -> usize {
@@ -37,11 +48,11 @@ macro_rules! owned {
             }
             fn write_flat(&self, floats: &mut [f64]) {
                 assert_eq!(floats.len(), self.len(), "the slice and the matrix have different lengths");
-                floats.iter_mut().zip(self.iter()).for_each(|(to, x)| *to = crate::Float::to_f64(*x));
+                floats.iter_mut().zip(self.iter()).for_each(|(to, x)| *to = x.float_to_f64());
             }
             fn read_flat(&mut self, floats: &[f64]) {
                 assert_eq!(floats.len(), self.len(), "the slice and the matrix have different lengths");
-                self.iter_mut().zip(floats).for_each(|(x, from)| *x = <T as crate::Float>::from_f64(*from));
+                self.iter_mut().zip(floats).for_each(|(x, from)| *x = number::<T>(*from));
             }
         }
         indexed! { [T: Real, $($generics)*] $own: T; }
@@ -54,10 +65,10 @@ macro_rules! owned {
                 self.iter().all(|x| *x == T::ZERO)
             }
             fn scale(&mut self, factor: f64) {
-                self.scale_mut(<T as crate::Float>::from_f64(factor));
+                self.scale_mut(number::<T>(factor));
             }
             fn dot(&self, other: &$own) -> f64 {
-                crate::Float::to_f64(Matrix::dot(self, other))
+                Matrix::dot(self, other).float_to_f64()
             }
         }
     )*};
@@ -353,6 +364,8 @@ where
     }
 }
 
+sums! { [T: Real, const R: usize, const C: usize] [T, R, C] SMatrix<T, R, C>; }
+
 /// Assigning a multiple with tangents.
 macro_rules! multiples {
     ($($op:ident)*) => {$(
@@ -479,13 +492,13 @@ methods! {
     annotate_norm_squared_with_differentiate(a, into) -> T = a.norm_squared(), |v, d| { to!(into += d + d, a) } => ();
     annotate_magnitude_squared_with_differentiate(a, into) -> T = a.magnitude_squared(), |v, d| { to!(into += d + d, a) } => ();
     annotate_sum_with_differentiate(a, into) -> T = a.sum(), |v, d| { if let Some(into) = into { into.add_scalar_mut(d) } } => ();
-    annotate_mean_with_differentiate(a, into) -> T = a.mean(), |v, d| { if let Some(into) = into { into.add_scalar_mut(d / <T as crate::Float>::from_usize(a.len())) } } => ();
+    annotate_mean_with_differentiate(a, into) -> T = a.mean(), |v, d| { if let Some(into) = into { into.add_scalar_mut(d / number::<T>(a.len() as f64)) } } => ();
     annotate_normalize_with_differentiate(a, into) -> OMatrix<T, R, C> = a.normalize(),
         |v, d| { to!(into, (&d - &v * v.dot(&d)) / a.norm()) } => ();
     annotate_clone_owned_with_differentiate(a, into) -> OMatrix<T, R, C> = a.clone_owned(), |v, d| { to!(into, d) } => ();
     annotate_into_owned_with_differentiate(a, into) -> OMatrix<T, R, C> = a.clone_owned(), |v, d| { to!(into, d) } => ();
     annotate_abs_with_differentiate(a, into) -> OMatrix<T, R, C> = a.abs(), |v, d| {
-        to!(into, d.zip_map(a, |d, x| if x == T::ZERO { T::ZERO } else { d * crate::Float::signum(x) }))
+        to!(into, d.zip_map(a, |d, x| if x == T::ZERO { T::ZERO } else { d * x.signum() }))
     } => ();
     annotate_transpose_with_differentiate(a, into) -> OMatrix<T, C, R> where [DefaultAllocator: Allocator<C, R>] = a.transpose(),
         |v, d| { to!(into, d.transpose()) } => ();
@@ -534,6 +547,18 @@ methods! {
     annotate_fixed_view_with_differentiate[const N: usize, const M: usize] [N, M](a, into, i: usize => () => (), j: usize => () => ()) -> SMatrix<T, N, M>
         = a.fixed_view::<N, M>(i, j).clone_owned(),
         |v, d, _, _| { if let Some(into) = into { into.fixed_view_mut::<N, M>(i, j).zip_apply(&d, |g, x| *g += x) } } => ((), ());
+    annotate_xy_with_differentiate(a, into) -> SMatrix<T, 2, 1> = SMatrix::<T, _, 1>::from([0, 1].map(|i: usize| a[(i, 0)])), |v, d| {
+        if let Some(into) = into { [0, 1].iter().zip(&d).for_each(|(i, d)| into[(*i, 0)] += *d) }
+    } => ();
+    annotate_xz_with_differentiate(a, into) -> SMatrix<T, 2, 1> = SMatrix::<T, _, 1>::from([0, 2].map(|i: usize| a[(i, 0)])), |v, d| {
+        if let Some(into) = into { [0, 2].iter().zip(&d).for_each(|(i, d)| into[(*i, 0)] += *d) }
+    } => ();
+    annotate_yz_with_differentiate(a, into) -> SMatrix<T, 2, 1> = SMatrix::<T, _, 1>::from([1, 2].map(|i: usize| a[(i, 0)])), |v, d| {
+        if let Some(into) = into { [1, 2].iter().zip(&d).for_each(|(i, d)| into[(*i, 0)] += *d) }
+    } => ();
+    annotate_xyz_with_differentiate(a, into) -> SMatrix<T, 3, 1> = SMatrix::<T, _, 1>::from([0, 1, 2].map(|i: usize| a[(i, 0)])), |v, d| {
+        if let Some(into) = into { [0, 1, 2].iter().zip(&d).for_each(|(i, d)| into[(*i, 0)] += *d) }
+    } => ();
     annotate_max_with_differentiate(a, into) -> T = a.max(), |v, d| { if let Some(into) = into { at_extreme(a, v, d, into) } } => ();
     annotate_min_with_differentiate(a, into) -> T = a.min(), |v, d| { if let Some(into) = into { at_extreme(a, v, d, into) } } => ();
 }
@@ -544,7 +569,7 @@ where
     DefaultAllocator: Allocator<R, C>,
 {
     let count = a.iter().filter(|x| **x == extreme).count();
-    let share = d / <T as crate::Float>::from_usize(count);
+    let share = d / number::<T>(count as f64);
     into.zip_apply(a, |g, x| {
         if x == extreme {
             *g += share;

@@ -67,6 +67,8 @@ assignments! {
 
 negations! { [T: Real] Complex<T>; }
 
+sums! { [T: Real] [T] Complex<T>; }
+
 methods! {
     ComplexRules[T: Real] for Complex<T>;
     functions {

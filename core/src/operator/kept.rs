@@ -56,6 +56,24 @@ pub trait KeptSummed<Item>: Summed<Item> {
     );
 }
 
+/// The rule of a sum of values.
+#[inline]
+#[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+pub fn summed_and_kept<S: KeptSummed<I, Element = I>, I>(
+    items: &[I],
+) -> (S, impl FnOnce(S::Cotangent, (&[I], Option<&mut [S::Gradient]>)) -> ((),) + Clone + use<S, I>) {
+    S::add_pullback_to_the_attribute_of_sum(items)
+}
+
+/// The rule of a sum of references to values. How long they are borrowed, the pullback does not depend on.
+#[inline]
+#[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+pub fn references_summed_and_kept<'a, S: KeptSummed<&'a I, Element = I>, I: 'a>(
+    items: &[I],
+) -> (S, impl FnOnce(S::Cotangent, (&[I], Option<&mut [S::Gradient]>)) -> ((),) + Clone + use<'a, S, I>) {
+    S::add_pullback_to_the_attribute_of_sum(items)
+}
+
 macro_rules! sums {
     ($($float:ty, $item:ty;)*) => {$(
         impl KeptSummed<$item> for $float {

@@ -82,6 +82,42 @@ pub trait SummedWithTangents<Item>: Summed<Item> {
     );
 }
 
+/// The rule of a sum of values, with tangents.
+#[inline]
+#[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+pub fn summed_with_tangents<S: SummedWithTangents<I, Element = I>, I>(
+    items: &[I],
+    tangents: &[S::Gradient],
+) -> (
+    (S, S::Cotangent),
+    impl FnOnce(
+        (S::Cotangent, S::Cotangent),
+        (&[I], Option<&mut [S::Gradient]>),
+        (&[S::Gradient], Option<&mut [S::Gradient]>),
+    ) -> ((), ())
+    + use<S, I>,
+) {
+    S::add_jvp_to_the_attribute_of_sum(items, tangents)
+}
+
+/// The rule of a sum of references to values, with tangents. How long they are borrowed, the pullback does not depend on.
+#[inline]
+#[allow(clippy::type_complexity, reason = "`impl Trait` has no name")]
+pub fn references_summed_with_tangents<'a, S: SummedWithTangents<&'a I, Element = I>, I: 'a>(
+    items: &[I],
+    tangents: &[S::Gradient],
+) -> (
+    (S, S::Cotangent),
+    impl FnOnce(
+        (S::Cotangent, S::Cotangent),
+        (&[I], Option<&mut [S::Gradient]>),
+        (&[S::Gradient], Option<&mut [S::Gradient]>),
+    ) -> ((), ())
+    + use<'a, S, I>,
+) {
+    S::add_jvp_to_the_attribute_of_sum(items, tangents)
+}
+
 macro_rules! sums {
     ($($float:ty, $item:ty;)*) => {$(
         impl SummedWithTangents<$item> for $float {

@@ -12,3 +12,5 @@ mod glam;
 mod nalgebra;
 mod ndarray;
 mod programs;
+mod rotations;
+mod sums;

@@ -27,7 +27,7 @@ impl Sweep {
             call.lent(&self.arena).filter_map(|(_, place)| self.memory.get(&place.var).copied()).collect();
         let mut copies = Vec::new();
         let of = match &call.callee {
-            Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => Pulled::Function,
+            Callee::Function(_) | Callee::Associated(_) | Callee::Sum { .. } => Pulled::Function,
             Callee::Method(..) => Pulled::Method,
             Callee::Operator { assigns: false, .. } => Pulled::Operator,
             Callee::Operator { assigns: true, .. } => Pulled::Assignment,

@@ -273,7 +273,7 @@ fn recursive(body: &Body, signature: &Signature) -> bool {
         (Callee::Function(path), false) => path.is_ident(&signature.name),
         (Callee::Associated(_) | Callee::Method(..), true) => callee.name() == Some(&signature.name),
         (Callee::Function(_), true)
-        | (Callee::Sum(..), _)
+        | (Callee::Sum { .. }, _)
         | (Callee::Associated(_) | Callee::Method(..), false)
         | (Callee::Operator { .. }, _) => false,
     };

@@ -11,8 +11,13 @@ pub enum Callee {
     Associated(syn::ExprPath),
     /// `.f::<…>`, a method of the first argument: the rule is a method too.
     Method(Ident, TokenStream),
-    /// A sum of values of the user's type, by the types of the sum and of its items: `_` where they are not told.
-    Sum(TokenStream, TokenStream),
+    /// A sum of values of the user's type.
+    Sum {
+        /// The type of the sum: `_` where it is not told.
+        of: TokenStream,
+        /// The items are references.
+        references: bool,
+    },
     /// An operator of the user's, which is found by the types of its operands.
     Operator {
         /// The name of its trait, without `Assign`.
@@ -27,7 +32,7 @@ impl Callee {
     pub fn function(&self) -> Option<&syn::Path> {
         match self {
             Callee::Function(path) => Some(path),
-            Callee::Associated(_) | Callee::Method(..) | Callee::Sum(..) | Callee::Operator { .. } => None,
+            Callee::Associated(_) | Callee::Method(..) | Callee::Sum { .. } | Callee::Operator { .. } => None,
         }
     }
 
@@ -38,7 +43,7 @@ impl Callee {
                 path.segments.last().map(|last| &last.ident)
             }
             Callee::Method(name, _) => Some(name),
-            Callee::Sum(..) | Callee::Operator { .. } => None,
+            Callee::Sum { .. } | Callee::Operator { .. } => None,
         }
     }
 
@@ -48,7 +53,7 @@ impl Callee {
             Callee::Function(_) | Callee::Associated(_) | Callee::Method(..) => {
                 self.name().map(ToString::to_string).unwrap_or_default()
             }
-            Callee::Sum(..) => "sum".to_owned(),
+            Callee::Sum { .. } => "sum".to_owned(),
             Callee::Operator { marker, .. } => match *marker {
                 "Add" => "sum",
                 "Sub" => "difference",
@@ -68,8 +73,8 @@ impl Callee {
             (Callee::Associated(a), Callee::Associated(b)) => {
                 quote::quote!(#a).to_string() == quote::quote!(#b).to_string()
             }
-            (Callee::Sum(a, b), Callee::Sum(c, d)) => {
-                a.to_string() == c.to_string() && b.to_string() == d.to_string()
+            (Callee::Sum { of: a, references: b }, Callee::Sum { of: c, references: d }) => {
+                a.to_string() == c.to_string() && b == d
             }
             (Callee::Method(a, _), Callee::Method(b, _)) => a == b,
             (Callee::Operator { marker: a, .. }, Callee::Operator { marker: b, .. }) => a == b,
@@ -77,7 +82,7 @@ impl Callee {
                 Callee::Function(_)
                 | Callee::Associated(_)
                 | Callee::Method(..)
-                | Callee::Sum(..)
+                | Callee::Sum { .. }
                 | Callee::Operator { .. },
                 _,
             ) => false,

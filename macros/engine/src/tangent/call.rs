@@ -39,7 +39,9 @@ impl Sweep {
                 Callee::Method(..) if at == 0 && *self.arena.ty(tangent) != Ty::Discrete => {
                     self.by_reference(tangent)
                 }
-                Callee::Method(..) | Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => tangent,
+                Callee::Method(..) | Callee::Function(_) | Callee::Associated(_) | Callee::Sum { .. } => {
+                    tangent
+                }
             };
             if let (Some((_, copy)), Op::Lvalue(place)) =
                 (call.asides.iter().find(|(of, _)| *of == at), self.arena.op(tangent).clone())

@@ -63,16 +63,17 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             };
         }
         Callee::Function(callee) => callee,
-        Callee::Sum(of, item) => {
+        Callee::Sum { of, references } => {
             let private = names::private();
-            let (summed, name) = match beside {
-                Some(Beside::Tangents) => {
-                    (quote!(SummedWithTangents), quote!(add_jvp_to_the_attribute_of_sum))
-                }
-                Some(Beside::Kept) => (quote!(KeptSummed), quote!(add_pullback_to_the_attribute_of_sum)),
-                None => (quote!(Summed), quote!(annotate_sum_with_differentiate)),
+            let rule = match (beside, references) {
+                (Some(Beside::Tangents), false) => quote!(summed_with_tangents),
+                (Some(Beside::Tangents), true) => quote!(references_summed_with_tangents),
+                (Some(Beside::Kept), false) => quote!(summed_and_kept),
+                (Some(Beside::Kept), true) => quote!(references_summed_and_kept),
+                (None, false) => quote!(summed),
+                (None, true) => quote!(references_summed),
             };
-            return quote!(#before let (#value, #pullback) = <#of as #private::#summed<#item>>::#name(#(#args),*););
+            return quote!(#before let (#value, #pullback) = #private::#rule::<#of, _>(#(#args),*););
         }
         Callee::Associated(path) => {
             let mut path = path.clone();

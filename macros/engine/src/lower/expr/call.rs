@@ -276,7 +276,7 @@ impl Lower<'_> {
             Callee::Method(..) | Callee::Operator { .. } => {
                 args.into_iter().map(|id| self.without_view(id)).collect()
             }
-            Callee::Function(_) | Callee::Associated(_) | Callee::Sum(..) => args,
+            Callee::Function(_) | Callee::Associated(_) | Callee::Sum { .. } => args,
         };
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         if self.shows_opaque(&callee, &args, flow) {
@@ -298,7 +298,7 @@ impl Lower<'_> {
             Callee::Operator { assigns: false, .. }
             | Callee::Function(_)
             | Callee::Associated(_)
-            | Callee::Sum(..)
+            | Callee::Sum { .. }
             | Callee::Method(..) => (self.types.fresh(), flow),
         };
         if let Some(returned) = self.returned_in_block(&callee, &args) {
@@ -326,7 +326,7 @@ impl Lower<'_> {
                 {
                     self.operated.insert(value);
                 }
-                Callee::Sum(..) => {
+                Callee::Sum { .. } => {
                     self.operated.insert(value);
                 }
                 Callee::Associated(_) | Callee::Function(_) | Callee::Operator { .. } => {}

@@ -138,6 +138,8 @@ impl Lower<'_> {
                 let Expr::MethodCall(inner) = bare(&call.receiver) else { return None };
                 self.gives_foreign_option(inner).then(|| self.family_of(&inner.receiver))?
             }
+            // Rows are run over.
+            Expr::MethodCall(call) if self.rows_of(call).is_some() => None,
             Expr::MethodCall(call) => {
                 let of = self.family_of(&call.receiver)?;
                 given(of, call, self.family_of_argument(call))

@@ -18,7 +18,13 @@ impl Lower<'_> {
     /// `items.sum::<Vec3>()`
     pub(in crate::lower) fn users_sum(&mut self, call: &ExprMethodCall) -> Option<Id> {
         let (receiver, span) = (&call.receiver, call.method.span());
-        let mut collected: ExprMethodCall = syn::parse_quote!(#receiver.collect::<Vec<_>>());
+        // The rule takes the items themselves.
+        let references = gives_references(receiver);
+        let values: Expr = match references {
+            true => syn::parse_quote!(#receiver.cloned()),
+            false => Expr::clone(receiver),
+        };
+        let mut collected: ExprMethodCall = syn::parse_quote!(#values.collect::<Vec<_>>());
         collected.method.set_span(span);
         let list = self.collect(&collected)?;
         let items = self.borrow(list, span);
@@ -30,8 +36,7 @@ impl Lower<'_> {
                 quote!(#args)
             },
         );
-        let item = if gives_references(receiver) { quote!(&_) } else { quote!(_) };
-        Some(self.differentiated_call(Callee::Sum(of, item), vec![items], call.span()))
+        Some(self.differentiated_call(Callee::Sum { of, references }, vec![items], call.span()))
     }
 
     /// What was summed up as if it were floats is of a type of the user's: lowering starts again and knows.

@@ -129,7 +129,7 @@ impl Lower<'_> {
                 path.qself.is_none()
                     && of.is_some_and(|of| of == "Self" || self.own_types.contains(&of.to_string()))
             }
-            Callee::Function(_) | Callee::Sum(..) | Callee::Operator { .. } => false,
+            Callee::Function(_) | Callee::Sum { .. } | Callee::Operator { .. } => false,
         }
     }
 
@@ -137,7 +137,7 @@ impl Lower<'_> {
     pub(in crate::lower) fn makes_struct(&self, callee: &Callee, args: &[Id]) -> bool {
         let is_new = match callee {
             Callee::Associated(path) => path.qself.is_none() && callee.shown() == "new",
-            Callee::Method(..) | Callee::Function(_) | Callee::Sum(..) | Callee::Operator { .. } => false,
+            Callee::Method(..) | Callee::Function(_) | Callee::Sum { .. } | Callee::Operator { .. } => false,
         };
         is_new || self.is_in_block(callee, args) && self.makers.contains(&callee.shown())
     }

@@ -1,0 +1,227 @@
+// `nalgebra`: rotations, as matrices and as unit quaternions. A gradient is of the same type and has the numbers of the matrix or of the
+// quaternion, each on its own: it is not projected onto the rotations. This file is included once for each version, where `nalgebra` is
+// that version.
+
+use ::core::borrow::Borrow;
+use nalgebra::{Quaternion, Rotation, Rotation2, Rotation3, SMatrix, Unit, UnitQuaternion, Vector3};
+
+/// A gradient with respect to a rotation.
+#[inline]
+fn of_matrix<T: Real, const D: usize>(gradient: SMatrix<T, D, D>) -> Rotation<T, D> {
+    Rotation::from_matrix_unchecked(gradient)
+}
+
+/// A gradient with respect to a unit quaternion.
+#[inline]
+fn of_quaternion<T: Real>(gradient: Quaternion<T>) -> UnitQuaternion<T> {
+    Unit::new_unchecked(gradient)
+}
+
+made_of_floats! {
+    [T: Real] Rotation2<T>, |r| of_matrix(SMatrix::zeros()), r.matrix().iter(), r.matrix_mut_unchecked().iter_mut();
+    [T: Real] Rotation3<T>, |r| of_matrix(SMatrix::zeros()), r.matrix().iter(), r.matrix_mut_unchecked().iter_mut();
+    [T: Real] UnitQuaternion<T>, |q| of_quaternion(Quaternion::new(T::ZERO, T::ZERO, T::ZERO, T::ZERO)), q.coords.iter(), q.as_mut_unchecked().coords.iter_mut();
+}
+
+// Without tangents: the tangents of rotations are not added up as values are.
+operators! { without_tangents [T: Real] Rotation2<T>, * SMatrix<T, 2, 1> => SMatrix<T, 2, 1>, |a, b, d| of_matrix(d * b.transpose()), a.matrix().tr_mul(&d); }
+operators! { without_tangents [T: Real] Rotation3<T>, * SMatrix<T, 3, 1> => SMatrix<T, 3, 1>, |a, b, d| of_matrix(d * b.transpose()), a.matrix().tr_mul(&d); }
+operators! {
+    without_tangents [T: Real] Rotation2<T>, * Rotation2<T> => Rotation2<T>,
+    |a, b, d| of_matrix(d.matrix() * b.matrix().transpose()), of_matrix(a.matrix().tr_mul(d.matrix()));
+}
+operators! {
+    without_tangents [T: Real] Rotation3<T>, * Rotation3<T> => Rotation3<T>,
+    |a, b, d| of_matrix(d.matrix() * b.matrix().transpose()), of_matrix(a.matrix().tr_mul(d.matrix()));
+}
+operators! {
+    without_tangents [T: Real] UnitQuaternion<T>, * UnitQuaternion<T> => UnitQuaternion<T>,
+    |a, b, d| of_quaternion(d.quaternion() * b.quaternion().conjugate()), of_quaternion(a.quaternion().conjugate() * d.quaternion());
+}
+operators! { without_tangents [T: Real] UnitQuaternion<T>, * SMatrix<T, 3, 1> => SMatrix<T, 3, 1>, |a, b, d| of_rotated(a, b, d), a.inverse() * d; }
+
+/// The gradient with respect to a quaternion `(w, b)` of `d · (v + 2 w b × v + 2 b × (b × v))`.
+fn of_rotated<T: Real>(q: UnitQuaternion<T>, v: Vector3<T>, d: Vector3<T>) -> UnitQuaternion<T> {
+    let (w, b, two) = (q.w, q.imag(), T::ONE + T::ONE);
+    let across = v.cross(&d);
+    let along = across * w + d * b.dot(&v) + v * b.dot(&d) - b * (two * v.dot(&d));
+    of_quaternion(Quaternion::from_parts(two * b.dot(&across), along * two))
+}
+
+/// `(1 - cos θ) / θ²` and `(θ - sin θ) / θ³` for the length θ of an axis.
+fn coefficients<T: Real>(axis: &Vector3<T>) -> (T, T) {
+    let number = T::float_from;
+    let square = axis.norm_squared();
+    if square.float_to_f64() < 1e-6 {
+        return (number(0.5) - square / number(24.0), number(1.0 / 6.0) - square / number(120.0));
+    }
+    let angle = square.sqrt();
+    let half = (angle * number(0.5)).sin();
+    (number(2.0) * half * half / square, (angle - angle.sin()) / (square * angle))
+}
+
+/// The gradient with respect to the axis, as long as the angle, that makes a rotation.
+fn of_scaled_axis<T: Real>(axis: &Vector3<T>, d: &SMatrix<T, 3, 3>) -> Vector3<T> {
+    // The change of a rotation is one by a small angle about an axis, after it.
+    let turned = d * Rotation3::new(*axis).matrix().transpose();
+    let about = Vector3::new(
+        turned[(2, 1)] - turned[(1, 2)],
+        turned[(0, 2)] - turned[(2, 0)],
+        turned[(1, 0)] - turned[(0, 1)],
+    );
+    let (first, second) = coefficients(axis);
+    let across = axis.cross(&about);
+    about - across * first + axis.cross(&across) * second
+}
+
+/// The same where it makes a unit quaternion.
+fn of_scaled_axis_of_quaternion<T: Real>(axis: &Vector3<T>, d: &Quaternion<T>) -> Vector3<T> {
+    let number = T::float_from;
+    let square = axis.norm_squared();
+    // sin(θ/2) / θ, and its derivative with respect to θ, divided by θ.
+    let (sine, slope) = if square.float_to_f64() < 1e-6 {
+        (number(0.5) - square / number(48.0), square / number(960.0) - number(1.0 / 24.0))
+    } else {
+        let angle = square.sqrt();
+        let (sine, cosine) = (angle * number(0.5)).sin_cos();
+        (sine / angle, (cosine * number(0.5) - sine / angle) / square)
+    };
+    let imaginary = d.imag();
+    imaginary * sine + axis * (slope * axis.dot(&imaginary) - sine * number(0.5) * d.w)
+}
+
+/// `[v]`, whose product with a vector is the cross product with `v`.
+#[inline]
+fn across<T: Real>(v: &Vector3<T>) -> SMatrix<T, 3, 3> {
+    v.cross_matrix()
+}
+
+/// The gradients with respect to the angles of roll, pitch and yaw.
+fn of_euler_angles<T: Real>(roll: T, pitch: T, yaw: T, d: &SMatrix<T, 3, 3>) -> (T, T, T) {
+    let rotation = Rotation3::from_euler_angles(roll, pitch, yaw);
+    let about_z = Rotation3::from_euler_angles(T::ZERO, T::ZERO, yaw);
+    let others = Rotation3::from_euler_angles(roll, pitch, T::ZERO);
+    (
+        (rotation.matrix() * across(&Vector3::x())).dot(d),
+        (about_z.matrix() * across(&Vector3::y()) * others.matrix()).dot(d),
+        (across(&Vector3::z()) * rotation.matrix()).dot(d),
+    )
+}
+
+methods! {
+    Rotation3Rules[T: Real] for Rotation3<T>;
+    functions {
+        annotate_new_with_differentiate(axis: Vector3<T> => Vector3<T>) => Rotation3::new(axis), Rotation3<T>, |d| (of_scaled_axis(&axis, d.matrix()));
+        annotate_from_scaled_axis_with_differentiate(axis: Vector3<T> => Vector3<T>) => Rotation3::from_scaled_axis(axis), Rotation3<T>,
+            |d| (of_scaled_axis(&axis, d.matrix()));
+        annotate_from_euler_angles_with_differentiate(roll: T => T, pitch: T => T, yaw: T => T) => Rotation3::from_euler_angles(roll, pitch, yaw), Rotation3<T>,
+            |d| ({ of_euler_angles(roll, pitch, yaw, d.matrix()).0 }, { of_euler_angles(roll, pitch, yaw, d.matrix()).1 }, { of_euler_angles(roll, pitch, yaw, d.matrix()).2 });
+        annotate_identity_with_differentiate() => Rotation3::identity(), Rotation3<T>, |d| ();
+    }
+    methods {
+        annotate_inverse_with_differentiate(r) => r.inverse(), Rotation3<T>, |v, d| (d.transpose());
+        annotate_transpose_with_differentiate(r) => r.transpose(), Rotation3<T>, |v, d| (d.transpose());
+        annotate_into_inner_with_differentiate(r) => r.into_inner(), SMatrix<T, 3, 3>, |v, d| (of_matrix(d));
+        annotate_clone_with_differentiate(r) => r, Rotation3<T>, |v, d| (d);
+    }
+}
+
+methods! {
+    Rotation2Rules[T: Real] for Rotation2<T>;
+    functions {
+        annotate_new_with_differentiate(angle: T => T) => Rotation2::new(angle), Rotation2<T>, |d| ({
+            let (sine, cosine) = angle.sin_cos();
+            SMatrix::<T, 2, 2>::new(-sine, -cosine, cosine, -sine).dot(d.matrix())
+        });
+        annotate_identity_with_differentiate() => Rotation2::identity(), Rotation2<T>, |d| ();
+    }
+    methods {
+        annotate_inverse_with_differentiate(r) => r.inverse(), Rotation2<T>, |v, d| (d.transpose());
+        annotate_transpose_with_differentiate(r) => r.transpose(), Rotation2<T>, |v, d| (d.transpose());
+        annotate_into_inner_with_differentiate(r) => r.into_inner(), SMatrix<T, 2, 2>, |v, d| (of_matrix(d));
+        annotate_clone_with_differentiate(r) => r, Rotation2<T>, |v, d| (d);
+    }
+}
+
+methods! {
+    UnitQuaternionRules[T: Real] for UnitQuaternion<T>;
+    functions {
+        annotate_new_with_differentiate(axis: Vector3<T> => Vector3<T>) => UnitQuaternion::new(axis), UnitQuaternion<T>, |d| (of_scaled_axis_of_quaternion(&axis, d.quaternion()));
+        annotate_from_scaled_axis_with_differentiate(axis: Vector3<T> => Vector3<T>) => UnitQuaternion::from_scaled_axis(axis), UnitQuaternion<T>,
+            |d| (of_scaled_axis_of_quaternion(&axis, d.quaternion()));
+        annotate_identity_with_differentiate() => UnitQuaternion::identity(), UnitQuaternion<T>, |d| ();
+    }
+    methods {
+        annotate_inverse_with_differentiate(q) => q.inverse(), UnitQuaternion<T>, |v, d| (of_quaternion(d.quaternion().conjugate()));
+        annotate_conjugate_with_differentiate(q) => q.conjugate(), UnitQuaternion<T>, |v, d| (of_quaternion(d.quaternion().conjugate()));
+        annotate_to_rotation_matrix_with_differentiate(q) => q.to_rotation_matrix(), Rotation3<T>, |v, d| ({
+            let [x, y, z] = [Vector3::x(), Vector3::y(), Vector3::z()].map(|axis| of_rotated(q, axis, d.matrix() * axis));
+            of_quaternion(x.quaternion() + y.quaternion() + z.quaternion())
+        });
+        annotate_clone_with_differentiate(q) => q, UnitQuaternion<T>, |v, d| (d);
+    }
+}
+
+/// A vector by reference, with the gradient with respect to it.
+type Slot<'a, T, const D: usize> = (&'a SMatrix<T, D, 1>, Option<&'a mut SMatrix<T, D, 1>>);
+
+/// Declares and implements the trait by which callers find the rules of methods that rotate a vector, also back.
+macro_rules! rotating {
+    ($($trait:ident $own:ty, $dimension:literal, |$r:ident, $v:ident, $d:ident| $gradient:expr, $back:expr;)*) => {$(
+        #[doc(hidden)]
+        pub trait $trait<T: Real>: Sized {
+            #[allow(clippy::type_complexity, clippy::wrong_self_convention, reason = "the contract, of a `Copy` type")]
+            fn annotate_transform_vector_with_differentiate(
+                self,
+                v: &SMatrix<T, $dimension, 1>,
+            ) -> (SMatrix<T, $dimension, 1>, impl FnOnce(SMatrix<T, $dimension, 1>, (), Slot<'_, T, $dimension>) -> ($own, ()) + use<Self, T>);
+            #[allow(clippy::type_complexity, clippy::wrong_self_convention, reason = "the contract, of a `Copy` type")]
+            fn annotate_inverse_transform_vector_with_differentiate(
+                self,
+                v: &SMatrix<T, $dimension, 1>,
+            ) -> (SMatrix<T, $dimension, 1>, impl FnOnce(SMatrix<T, $dimension, 1>, (), Slot<'_, T, $dimension>) -> ($own, ()) + use<Self, T>);
+        }
+        #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+        impl<T: Real> $trait<T> for $own {
+            #[inline]
+            fn annotate_transform_vector_with_differentiate(
+                self,
+                v: &SMatrix<T, $dimension, 1>,
+            ) -> (SMatrix<T, $dimension, 1>, impl FnOnce(SMatrix<T, $dimension, 1>, (), Slot<'_, T, $dimension>) -> ($own, ()) + use<T>) {
+                (self.transform_vector(v), move |$d: SMatrix<T, $dimension, 1>, (), ($v, into): Slot<'_, T, $dimension>| {
+                    let $r = self;
+                    if let Some(into) = into {
+                        *into += $r.inverse() * $d;
+                    }
+                    ($gradient, ())
+                })
+            }
+            #[inline]
+            fn annotate_inverse_transform_vector_with_differentiate(
+                self,
+                v: &SMatrix<T, $dimension, 1>,
+            ) -> (SMatrix<T, $dimension, 1>, impl FnOnce(SMatrix<T, $dimension, 1>, (), Slot<'_, T, $dimension>) -> ($own, ()) + use<T>) {
+                (self.inverse_transform_vector(v), move |$d: SMatrix<T, $dimension, 1>, (), ($v, into): Slot<'_, T, $dimension>| {
+                    let $r = self;
+                    if let Some(into) = into {
+                        *into += $r * $d;
+                    }
+                    ($back, ())
+                })
+            }
+        }
+    )*};
+}
+
+rotating! {
+    Rotating2 Rotation2<T>, 2, |r, v, d| of_matrix(d * v.transpose()), of_matrix(v * d.transpose());
+    Rotating3 Rotation3<T>, 3, |r, v, d| of_matrix(d * v.transpose()), of_matrix(v * d.transpose());
+    RotatingQuaternion UnitQuaternion<T>, 3, |q, v, d| of_rotated(q, *v, d), of_quaternion(of_rotated(q.inverse(), *v, d).quaternion().conjugate());
+}
+
+/// What generated code imports.
+pub mod rules {
+    pub use super::{
+        Rotating2 as _, Rotating3 as _, RotatingQuaternion as _, Rotation2Rules as _, Rotation3Rules as _, UnitQuaternionRules as _,
+    };
+}
