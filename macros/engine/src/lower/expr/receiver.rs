@@ -41,7 +41,11 @@ impl Lower<'_> {
             Ty::Float(_) if self.types.is_assumed_float(self.arena.ty(receiver)) => {
                 !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()) || self.is_no_method_of_floats(call)
             }
-            Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
+            Ty::Float(_) => {
+                !is_of_std(&name)
+                    && !OF_FLOATS.contains(&name.as_str())
+                    && !super::call::is_operator(&name, call.args.len() + 1)
+            }
             Ty::Int(_)
             | Ty::Bool
             | Ty::Discrete
