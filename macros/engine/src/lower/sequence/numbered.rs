@@ -1,4 +1,4 @@
-//! Searches among items of which only rustc knows whether they can be copied: what a loop carries from one iteration to the next is not the
+//! Searches among slices, lists and items of which only rustc knows whether they can be copied: what a loop carries from one iteration to the next is not the
 //! item, but its index.
 
 use super::{Item, Seen, Sequence};
@@ -26,7 +26,24 @@ const MAKING: [&str; 4] = ["enumerate", "copied", "cloned", "zip"];
 impl<'a> Lower<'a> {
     /// Is an item that such a chain ends in carried by its index?
     pub(in crate::lower) fn carries_index(&self, chain: &Expr) -> bool {
-        self.seen(chain) != Seen::Numbers && forwards(chain) && !self.changes_something(chain)
+        (self.seen(chain) != Seen::Numbers || self.gives_lists(chain))
+            && forwards(chain)
+            && !self.changes_something(chain)
+    }
+
+    /// Are the items of a chain slices or lists, which no loop hands from one iteration to the next?
+    fn gives_lists(&self, chain: &Expr) -> bool {
+        let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return false };
+        match call.method.to_string().as_str() {
+            "iter" => {
+                let list = self.known_type(&call.receiver);
+                let item = list.filter(Ty::has_elements).and_then(|list| list.referent().part(0));
+                item.is_some_and(|item| self.types.resolve(&item).is_list())
+            }
+            name if SOURCES.contains(&name) => name != "array_windows",
+            "zip" if call.args.first().is_some_and(|other| self.gives_lists(other)) => true,
+            _ => self.gives_lists(&call.receiver),
+        }
     }
 
     /// `find`, `last`, `max_by`, … of a chain whose items are carried by their index.
