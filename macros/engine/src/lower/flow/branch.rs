@@ -56,7 +56,7 @@ fn wild() -> Pat {
 }
 
 /// Does a pattern inside of another match whatever is there?
-fn is_certain(pat: &Pat) -> bool {
+pub(super) fn is_certain(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(name) => name.subpat.is_none() && super::pattern::constant_in(pat).is_none(),
         Pat::Wild(_) => true,
@@ -68,6 +68,11 @@ fn is_certain(pat: &Pat) -> bool {
         Pat::Struct(_) | Pat::TupleStruct(_) => matched(pat).is_none(),
         _ => false,
     }
+}
+
+/// The variant that a pattern is for and what is in it, if it matches whatever is in there.
+fn matched_alone(pat: &Pat) -> Option<(Variant, Option<&Pat>)> {
+    matched(pat).filter(|(_, inner)| inner.is_none_or(is_certain))
 }
 
 /// Is it a pattern for an `Option` or a `Result`, with a guard or without?
@@ -175,7 +180,7 @@ impl<'a> Lower<'a> {
             Some(otherwise) => lower.expr_as(otherwise, form),
             None => lower.unit(),
         };
-        let known = matched(&condition.pat);
+        let known = matched_alone(&condition.pat);
         let on = self.inner(|lower| lower.scrutinee(&condition.expr, &[&condition.pat], known.is_some()));
         let on = match (on, known) {
             (Scrutinee::Optional(optional), Some((variant, inner))) => {
@@ -265,7 +270,7 @@ impl<'a> Lower<'a> {
         otherwise: &Expr,
         rest: Rest<'_>,
     ) -> Id {
-        let known = matched(&local.pat);
+        let known = matched_alone(&local.pat);
         let on = self.inner(|lower| lower.scrutinee(expr, &[&local.pat], known.is_some()));
         let on = match (on, known) {
             (Scrutinee::Optional(optional), Some((variant, inner))) => {

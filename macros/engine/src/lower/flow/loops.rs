@@ -89,7 +89,11 @@ impl<'a> Lower<'a> {
     fn while_some(&mut self, l: &syn::ExprWhile, condition: &syn::ExprLet) -> Id {
         let label = l.label.as_ref().map(|label| &label.name);
         let pat = match matched(&condition.pat) {
-            Some((Variant::Some | Variant::Ok, Some(pat))) if self.is_optional(&condition.expr) => pat,
+            Some((Variant::Some | Variant::Ok, Some(pat)))
+                if self.is_optional(&condition.expr) && super::branch::is_certain(pat) =>
+            {
+                pat
+            }
             _ => return self.while_matches(l, condition),
         };
         let assigned = self.assigned(&[&condition.expr], &l.body);

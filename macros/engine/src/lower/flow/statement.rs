@@ -491,7 +491,7 @@ impl Lower<'_> {
             return;
         }
         if let Some(referring) = self.referring.get(&local.0).copied() {
-            return self.refer(name, local, referring, value);
+            return self.refer(local, referring, value);
         }
         if self.assign_apart(local, value) {
             return;

@@ -259,6 +259,29 @@ impl<'a> Lower<'a> {
                 let pair = self.branch_on(some, inner, |lower| lower.without_value(status, span));
                 Some(self.of_outcome(pair, span))
             }
+            ("transpose", None) => {
+                let optional = self.used_as_outcome(&call.receiver, name, None)?;
+                let is_result = self.ty(optional.status) == Ty::Status;
+                let (status, value) = self.made_now(optional);
+                let pair = self.as_outcome(value).or_else(|| {
+                    let status = if is_result { Ty::Bool } else { Ty::Status };
+                    self.assumed_outcome(value, Some(status)).then_some(value)
+                })?;
+                let [inside, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+                let outer = self.holds(status, span);
+                // Of a `Result` an error is something: an `Option` with that.
+                let told = match is_result {
+                    true => self.branch_on(
+                        outer,
+                        |_| inside,
+                        |lower| lower.literal(Literal::Bool(true), Ty::Bool),
+                    ),
+                    false => self.branch_on(outer, |_| inside, |lower| lower.fine()),
+                };
+                let value = self.outcome(status, value, span);
+                let some = self.holds(told, span);
+                Some(Optional { status: told, ..Optional::new(some, move |_| value) })
+            }
             ("filter", Some(keep)) => {
                 let Optional { some, make, .. } =
                     self.used_as_outcome(&call.receiver, name, call.args.first())?;

@@ -21,7 +21,8 @@ use syn::{Expr, Pat};
 type Make<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e>;
 
 /// Methods that make another `Option` or `Result` of one.
-pub(in crate::lower) const ADAPTERS: [&str; 18] = [
+pub(in crate::lower) const ADAPTERS: [&str; 19] = [
+    "transpose",
     "copied",
     "cloned",
     "as_ref",
@@ -383,6 +384,7 @@ impl Lower<'_> {
             "last" => !self.is_of_rustcs_own(&call.receiver) && !self.ends_foreign_chain(call, "last"),
             "then" | "then_some" => true,
             "sum" | "product" | "collect" => super::fallible::is_fallible(call),
+            "take_if" => self.held(&call.receiver).is_some(),
             "take" | "replace" => self.held(&call.receiver).is_some() || self.takes_from_field(call),
             name if self.ends_foreign_chain(call, name) => false,
             _ if self.is_by_key(call) => true,
