@@ -192,3 +192,17 @@ fn t_compared() {
     assert_eq!(compared_grad(&[1.0, 2.0, 1.0]), [0.0, 4.0, 0.0]);
     assert_eq!(compared_grad(&[1.0, f64::NAN, 1.0, 2.0]), [1.0, 0.0, 0.0, 0.0]);
 }
+
+/// A name for the whole beside names for its parts.
+#[differentiate]
+fn whole_and_parts(x: &[f64]) -> f64 {
+    let all @ [first, ..] = [x[0], x[1], x[0]];
+    let pair @ (second, _) = (x[1], first);
+    all.iter().sum::<f64>() * first + pair.1 * second
+}
+#[test]
+fn t_whole_and_parts() {
+    // (2a + b) a + ab.
+    assert_eq!(whole_and_parts_value_and_grad(&[2.0, 3.0]), (20.0, vec![8.0 + 6.0, 4.0]));
+    every!([1.3, -0.7]; |p| whole_and_parts, whole_and_parts_value_and_grad, whole_and_parts_grad, whole_and_parts_vjp; (p));
+}

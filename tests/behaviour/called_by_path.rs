@@ -95,3 +95,17 @@ fn t_constants_by_path() {
     let words = ["ab".to_owned(), "cde".to_owned()];
     assert_eq!(constants_by_path_value_and_grad(&[2.0, 3.0], &words), (19.0, vec![5.0, 3.0]));
 }
+
+#[differentiate]
+fn functions(x: &[f64]) -> f64 {
+    let most = std::cmp::max_by(x[0], x[1], |a, b| a.total_cmp(b));
+    let least = std::cmp::min_by(x[0], x[1], f64::total_cmp);
+    let one = std::slice::from_ref(&x[0]);
+    most * most - least + one.iter().chain(&x[1..]).map(|v| v * v).sum::<f64>()
+}
+#[test]
+fn t_functions() {
+    // b² − a + a² + b², at (1, 2).
+    assert_eq!(functions_value_and_grad(&[1.0, 2.0]), (8.0, vec![-1.0 + 2.0, 4.0 + 4.0]));
+    every!([1.3, -0.7, 2.1, 0.4]; |p| functions, functions_value_and_grad, functions_grad, functions_vjp; (p));
+}

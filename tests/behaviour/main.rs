@@ -103,6 +103,8 @@ mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_trades;
 #[cfg(any(debug_assertions, all_optimised))]
+mod found_places;
+#[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;

@@ -58,7 +58,13 @@ const BINARY: [&str; 16] = [
 /// The function with methods in place of such paths, and the names that are taken for those of `std`.
 pub(in crate::lower) fn as_methods(function: &syn::ItemFn) -> (Cow<'_, syn::ItemFn>, Vec<Ident>) {
     let mentioned = super::opaque::mentioned(function.block.to_token_stream());
-    let known = |name: &Ident| OF.iter().chain(OPERATORS.map(|(of, _)| of).iter()).any(|of| name == of);
+    let known = |name: &Ident| {
+        ["cmp", "slice", "array"]
+            .iter()
+            .chain(&OF)
+            .chain(OPERATORS.map(|(of, _)| of).iter())
+            .any(|of| name == of)
+    };
     let of_slices = function.block.to_token_stream().to_string().contains("< [");
     if !of_slices && !mentioned.iter().any(known) {
         return (Cow::Borrowed(function), Vec::new());
@@ -123,6 +129,9 @@ impl Methods {
     /// What a call is as a method or an operator.
     fn method(&mut self, call: &ExprCall) -> Option<Expr> {
         let Expr::Path(path) = bare(&call.func) else { return None };
+        if let Some(written) = written_otherwise(&path.path, call) {
+            return Some(written);
+        }
         let (of, function) = self.known(path)?;
         let args: Vec<&Expr> = call.args.iter().collect();
         if let Some((_, operator)) = OPERATORS.iter().find(|(known, _)| *known == of) {
@@ -170,5 +179,22 @@ impl Methods {
             let body = self.method(&call).unwrap_or(Expr::Call(call));
             *arg = parse_quote!(|#(#inputs),*| #body);
         }
+    }
+}
+
+/// What a call of a function of `std` is without it: `std::cmp::max_by(a, b, f)`, `std::slice::from_ref(x)`.
+fn written_otherwise(path: &syn::Path, call: &ExprCall) -> Option<Expr> {
+    let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let args: Vec<&Expr> = call.args.iter().collect();
+    let ["std" | "core" | "alloc", module, function] = names[..] else { return None };
+    match (module, function, args.as_slice()) {
+        ("cmp", "max_by" | "min_by" | "max_by_key" | "min_by_key", [a, b, order]) => {
+            let method = &path.segments.last()?.ident;
+            Some(parse_quote!([#a, #b].into_iter().#method(#order).unwrap()))
+        }
+        ("slice", "from_ref", [one]) => Some(parse_quote!((&[*(#one)][..]))),
+        ("array", "from_ref", [one]) => Some(parse_quote!((&[*(#one)]))),
+        _ => None,
     }
 }

@@ -619,7 +619,15 @@ impl Lower<'_> {
         if rules::DECISIONS.contains(&name) {
             let ty = if name.starts_with("is_") { Ty::Bool } else { self.types.fresh() };
             let method = proc_macro2::Ident::new(name, span);
-            let args = args.into_iter().map(|id| self.argument(id)).collect();
+            let args = args.into_iter().map(|id| match self.lends(id) {
+                // What is asked changes nothing.
+                Some(_) => {
+                    let value = self.operand(id);
+                    self.borrow(value, span)
+                }
+                None => self.argument(id),
+            });
+            let args = args.collect();
             return self.discrete(Op::Plain(Plain::Method(method, quote!()), args), ty, span);
         }
         let args: Vec<Id> = args.into_iter().map(|id| self.operand(id)).collect();

@@ -197,7 +197,7 @@ impl Lower<'_> {
 }
 
 /// An expression without what asks how many elements there are: that is not differentiated.
-fn without_lengths(expr: &Expr) -> proc_macro2::TokenStream {
+pub(super) fn without_lengths(expr: &Expr) -> proc_macro2::TokenStream {
     struct Lengths;
     impl syn::visit_mut::VisitMut for Lengths {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {
