@@ -22,7 +22,14 @@ pub mod diagnostics {}
 pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{
-        borrow::Cow, boxed::Box, collections::VecDeque, rc::Rc, string::String, sync::Arc, vec, vec::Vec,
+        borrow::{Cow, ToOwned},
+        boxed::Box,
+        collections::VecDeque,
+        rc::Rc,
+        string::String,
+        sync::Arc,
+        vec,
+        vec::Vec,
     };
     pub use differentiate_core::private::*;
 }

@@ -11,6 +11,8 @@ mod common;
 mod check;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod alternatives;
+#[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod assumptions;
@@ -21,6 +23,8 @@ mod borrowed_values;
 #[cfg(any(debug_assertions, all_optimised))]
 mod borrowing_structs;
 mod branches;
+#[cfg(any(debug_assertions, all_optimised))]
+mod called_by_path;
 mod calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod changed_literals;
@@ -99,6 +103,8 @@ mod forward_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod forward_trades;
 #[cfg(any(debug_assertions, all_optimised))]
+mod found_places;
+#[cfg(any(debug_assertions, all_optimised))]
 mod function_parameters;
 #[cfg(any(debug_assertions, all_optimised))]
 mod function_values;
@@ -115,6 +121,8 @@ mod gmm;
 mod gradient_checks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_penalty;
+#[cfg(any(debug_assertions, all_optimised))]
+mod held_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
 #[cfg(any(debug_assertions, all_optimised))]

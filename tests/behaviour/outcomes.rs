@@ -1211,3 +1211,48 @@ fn errors_by_reference_and_by_value() {
     assert_eq!(questioned_grad(&[1.0, -2.0]), Err("-2".to_string()));
     assert_eq!([2.0, 20.0, -1.0].map(looked_at_grad), [4.0, 120.0, 42.0]);
 }
+
+#[derive(Debug, Clone, PartialEq)]
+struct Code(usize);
+
+/// Copies of an `Option` and a `Result`, and what is asked of an error.
+#[differentiate]
+fn copied_and_asked(x: &[f64]) -> Result<f64, Code> {
+    let log = if x[0] > 0.0 { Ok(x[0].ln()) } else { Err(Code(3)) };
+    let other = log.clone();
+    let square = Some(x[1] * x[1]);
+    let again = square.clone();
+    if other.is_err_and(|code| code.0 == 4) {
+        return Ok(x[1]);
+    }
+    let both = square.unwrap() + again.map_or(0.0, |v| v * v);
+    log.inspect_err(|code| assert_eq!(code.0, 3)).map(|log| log * x[1] + both)
+}
+#[test]
+fn t_copied_and_asked() {
+    // b ln a + b² + b⁴, at (1, 2).
+    assert_eq!(copied_and_asked_value_and_grad(&[1.0, 2.0]), Ok((20.0, vec![2.0, 4.0 + 32.0])));
+    assert_eq!(copied_and_asked_grad(&[-1.0, 2.0]), Err(Code(3)));
+}
+
+/// What a comparison gives is taken apart.
+#[differentiate]
+fn compared_in_part(x: &[f64]) -> f64 {
+    use std::cmp::Ordering;
+    let less = x[0].partial_cmp(&x[1]).is_some_and(|order| order.is_lt());
+    let order = x[1].partial_cmp(&x[2]).unwrap_or(Ordering::Equal);
+    let Some(last) = x[0].partial_cmp(&x[2]) else { return x[0] };
+    match x[2].partial_cmp(&1.0) {
+        Some(Ordering::Less) if less => x[0] * x[0],
+        Some(same) if same == last => x[1] * x[2],
+        Some(_) => x[0] * f64::from(order as i8),
+        None => 0.0,
+    }
+}
+#[test]
+fn t_compared_in_part() {
+    assert_eq!(compared_in_part_grad(&[2.0, 3.0, 0.5]), [4.0, 0.0, 0.0]);
+    assert_eq!(compared_in_part_grad(&[4.0, 3.0, 2.0]), [0.0, 2.0, 3.0]);
+    assert_eq!(compared_in_part_grad(&[1.0, 3.0, 2.0]), [1.0, 0.0, 0.0]);
+    assert_eq!(compared_in_part_grad(&[1.0, 3.0, f64::NAN]), [1.0, 0.0, 0.0]);
+}

@@ -164,7 +164,7 @@ pub enum Plain {
 /// How a struct is made.
 #[derive(Clone)]
 pub struct Made {
-    /// The path as the user wrote it.
+    /// The path as the user wrote it; a tuple has none.
     pub path: TokenStream,
     /// The members that have a value of their own.
     pub members: Vec<Member>,

@@ -39,9 +39,9 @@ pub use signature::{Param, Signature};
 use env::assumed::Assumed;
 use env::local::{Local, Symbol};
 use env::{activity, attempt, callee, function, local, memory, referring};
-use expr::{macros, structs, text};
+use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
-use flow::{decision, inner, items, labelled, question};
+use flow::{alternatives, decision, inner, items, labelled, question};
 use library::{deque, map_fields, maps};
 use option::{held, in_two_steps, option_place, places};
 use scan::changes;
@@ -95,6 +95,9 @@ pub fn lower_for(
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
+    let apart = alternatives::apart(&function);
+    let function = apart.as_ref().unwrap_or(&function);
+    let (function, of_std) = by_path::as_methods(function);
     let function = question::matched(&function);
     let function = option_place::taken_out(&function);
     let function = &*iterator::written_as_chains(&function);
@@ -111,7 +114,7 @@ pub fn lower_for(
     let known = home.block().map(|block| block.maps.clone()).unwrap_or_default();
     let (function, maps) = &map_fields::taken_out(function, &known);
     let read = |function: &syn::ItemFn| read(function, wrt, asked, home, maps);
-    let (primal, errors) = read(function);
+    let (mut primal, errors) = read(function);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.
     let calls = primal.block.any(|stmt| match stmt {
         Stmt::Call(call) => !matches!(call.callee, Callee::Function(_) | Callee::Operator { .. }),
@@ -123,11 +126,13 @@ pub fn lower_for(
         let (mut as_lists, others) = read(&lists);
         if others.is_empty() || !errors.is_empty() {
             as_lists.spelt.known.extend(name);
+            as_lists.spelt.known.extend(of_std);
             sink.append(others);
             return as_lists;
         }
     }
     sink.append(errors);
+    primal.spelt.known.extend(of_std);
     primal
 }
 

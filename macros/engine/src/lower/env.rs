@@ -11,6 +11,7 @@ pub(super) mod function;
 pub(super) mod hidden;
 pub(super) mod join;
 pub(super) mod later;
+pub(super) mod lent;
 pub(super) mod local;
 pub(super) mod memory;
 pub(super) mod node;

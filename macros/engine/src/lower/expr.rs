@@ -1,6 +1,7 @@
 //! Expressions, a file for each construct.
 
 pub(super) mod aggregate;
+pub(super) mod by_path;
 pub(super) mod call;
 pub(super) mod conversion;
 pub(super) mod expression;

@@ -473,10 +473,9 @@ impl Lower<'_> {
         if self.changes_something(compare) {
             return Some(self.report(&super::fence::refuse::mark(compare), &code::CLOSURE, &[]));
         }
-        let captures = self.captures(quote!(#(#rest),*));
-        if self.refuse_inlined(&captures) {
+        let Some((captures, closures)) = self.captures_with_closures(quote!(#(#rest),*)) else {
             return Some(self.poison());
-        }
+        };
         let value = self.expr(list);
         let list = Ident::new("values", Span::mixed_site());
         let (mut names, mut ids) = (vec![list.clone()], vec![value]);
@@ -501,6 +500,7 @@ impl Lower<'_> {
                 (order, Ty::Tuple(vec![Ty::Bool, Ty::usize()]))
             }
         };
+        let order = if closures.is_empty() { order } else { quote!({ #closures #order }) };
         Some(self.discrete(Op::Plain(Plain::Verbatim(order, names), ids), ty, call.span()))
     }
 

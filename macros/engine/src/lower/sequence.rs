@@ -560,8 +560,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn pair(&mut self, a: Id, b: Id, span: Span) -> Id {
-        let ty = Ty::Tuple(vec![self.arena.ty(a).clone(), self.arena.ty(b).clone()]);
-        self.node(Op::Tuple(vec![a, b]), ty, span)
+        self.tuple_of(vec![a, b], span)
     }
 
     /// An array of a slice that is seen as a slice of arrays.

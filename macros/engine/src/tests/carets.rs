@@ -55,8 +55,8 @@ fn moved_what_changes(x: &[f64]) -> f64 {
 
 fn changed_as_an_option(x: f64) -> f64 {
     let mut best: Option<f64> = None;
-    best.take_if(|v| *v > 1.0);
-    //   ^^^^^^^ unsupported
+    best.get_or_insert_default();
+    //   ^^^^^^^^^^^^^^^^^^^^^ unsupported
     best.unwrap_or(3.0) * x
 }
 

@@ -77,7 +77,7 @@ mod text {
     pub mod of_results {
         include!("../lower/library/prelude/iterator_result.rs");
     }
-    pub use chains::{cmp, eq, ge, gt, le, lt, max, min, ne, try_fold, try_for_each};
+    pub use chains::{cmp, eq, ge, gt, le, lt, max, min, ne, partial_cmp, try_fold, try_for_each};
     pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
 }
 
@@ -166,6 +166,13 @@ macro_rules! same {
 
 same! {
     append |list, other, k, n| append(list, other) => list.append(other);
+    partial_cmp |list, other, k, n| {
+        let float = |n: &i32| if *n == 3 { f64::NAN } else { f64::from(*n) };
+        partial_cmp(list.iter().map(float), other.iter().map(float))
+    } => {
+        let float = |n: &i32| if *n == 3 { f64::NAN } else { f64::from(*n) };
+        list.iter().map(float).partial_cmp(other.iter().map(float))
+    };
     cmp |list, other, k, n| cmp(list.iter(), other.iter()) => list.iter().cmp(other.iter());
     concat |list, other, k, n| concat(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].concat();
     contains |list, other, k, n| contains(list, &(k as i32 - 2)) => list.contains(&(k as i32 - 2));

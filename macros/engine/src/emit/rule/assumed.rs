@@ -84,6 +84,7 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let (at, private) = (name.span(), names::private_at(name.span()));
     let same_type = |ty: TokenStream, known: TokenStream| quote_spanned!(at=> const _: () = #private::type_of_std::<#ty, #known>(););
     let same = |module: TokenStream, types: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(::core::#module::#name::#types, #name::#types););
+    let of_trait = |ty: TokenStream, module: TokenStream, function: TokenStream| quote_spanned!(at=> const _: () = #private::known_by_its_name(<#ty as ::core::#module::#name>::#function, <#ty as #name>::#function););
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
         "VecDeque" if alloc => same_type(quote!(#name<()>), quote!(#private::VecDeque<()>)),
@@ -95,6 +96,23 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
         "Option" => same_type(quote!(#name<()>), quote_spanned!(at=> ::core::option::Option<()>)),
         "Some" => same(quote!(option::Option), quote!(<()>)),
         "Ok" | "Err" => same(quote!(result::Result), quote!(<(), ()>)),
+        "Result" => same_type(quote!(#name<(), ()>), quote_spanned!(at=> ::core::result::Result<(), ()>)),
+        // Functions are of one type only if they are one.
+        "Iterator" => of_trait(quote!(::core::ops::Range<usize>), quote!(iter), quote!(next)),
+        "IntoIterator" => of_trait(quote!(::core::ops::Range<usize>), quote!(iter), quote!(into_iter)),
+        "DoubleEndedIterator" => of_trait(quote!(::core::ops::Range<usize>), quote!(iter), quote!(next_back)),
+        "ExactSizeIterator" => of_trait(quote!(::core::ops::Range<usize>), quote!(iter), quote!(len)),
+        "Clone" => of_trait(quote!(usize), quote!(clone), quote!(clone)),
+        "ToOwned" if alloc => {
+            quote_spanned!(at=> const _: () = #private::known_by_its_name(<usize as #private::ToOwned>::to_owned, <usize as #name>::to_owned);)
+        }
+        "PartialOrd" => of_trait(quote!(usize), quote!(cmp), quote!(partial_cmp)),
+        "PartialEq" => of_trait(quote!(usize), quote!(cmp), quote!(eq)),
+        "Ord" => of_trait(quote!(usize), quote!(cmp), quote!(cmp)),
+        "Add" | "Sub" | "Mul" | "Div" | "Rem" | "Neg" => {
+            let method = Ident::new(&name.to_string().to_lowercase(), at);
+            of_trait(quote!(i32), quote!(ops), quote!(#method))
+        }
         "None" => quote_spanned!(at=> const _: ::core::option::Option<()> = #name;),
         _ => return None,
     })

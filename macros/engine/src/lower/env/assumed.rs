@@ -1,5 +1,6 @@
 //! What lowering assumes of what comes later, and learns by starting anew.
 
+use super::lent::Lent;
 use crate::ir::{Flow, Made};
 use crate::lower::typing::users_type;
 use crate::types::Len;
@@ -16,8 +17,8 @@ pub(in crate::lower) struct Assumed {
     pub(in crate::lower) stored: BTreeMap<usize, Flow>,
     /// Each `Option` and `Result` that is written down is a pair, also where nothing differentiated is in it.
     pub(in crate::lower) pairs: bool,
-    /// The locals with an `Option`, by number, that hold references.
-    pub(in crate::lower) references: BTreeSet<usize>,
+    /// The locals with an `Option`, by number, that hold references: where.
+    pub(in crate::lower) references: BTreeMap<usize, Lent>,
     /// The `mut` locals, by name, whose type only rustc knows and that opaque code may change: variables, not values.
     pub(in crate::lower) opaque: BTreeSet<String>,
     /// Those that were taken for such and get something differentiated: they are not.
@@ -36,6 +37,8 @@ pub(in crate::lower) struct Assumed {
     pub(in crate::lower) sums: BTreeSet<String>,
     /// The variables, by name, whose number of elements opaque code may change.
     pub(in crate::lower) resized: BTreeSet<String>,
+    /// The locals that hold slices of several lists, by name and by how many of that name there were before.
+    pub(in crate::lower) copied: BTreeSet<(String, usize)>,
     /// The locals that get a struct of which all fields are seen, by name and by how many of that name there were before: how it is made.
     pub(in crate::lower) apart: BTreeMap<(String, usize), Made>,
     /// The lists and arrays that are made element by element and hold structs, by the order in which that begins: how these are made.
@@ -72,6 +75,7 @@ impl Assumed {
                 sums: _,
                 resized: _,
                 apart: _,
+                copied: _,
                 filled: _,
                 lengths: _,
                 functions: _,

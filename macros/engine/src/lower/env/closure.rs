@@ -5,8 +5,8 @@ use crate::diagnostics as code;
 use crate::ir::Id;
 use crate::lower::option::optional::As;
 use crate::lower::{Local, Lower, Symbol};
-use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
 use std::borrow::Cow;
 use std::rc::Rc;
 use syn::spanned::Spanned;
@@ -185,6 +185,11 @@ impl Lower<'_> {
             // It has left the arm in which these were.
             return self.report(&crate::lower::fence::refuse::bars(&closure.closure), &code::CLOSURE, &[]);
         }
+        self.in_closure(closure, |lower| lower.written_out(&closure.closure, args, form))
+    }
+
+    /// Lowers something by the names, and for a `move` closure by the values, that a closure has.
+    fn in_closure<R>(&mut self, closure: &Closure, lower: impl FnOnce(&mut Self) -> R) -> R {
         let names = std::mem::replace(&mut self.names, closure.names.clone());
         let now = self.values.clone();
         if let Some(taken) = &closure.taken {
@@ -192,12 +197,50 @@ impl Lower<'_> {
                 self.values[local] = *value;
             }
         }
-        let value = self.written_out(&closure.closure, args, form);
+        let value = lower(self);
         if let Some(taken) = &closure.taken {
             self.values[..taken.len()].clone_from_slice(&now[..taken.len()]);
         }
         self.names = names;
         value
+    }
+
+    /// What tokens that are copied mention, with the closures among that which cannot be values: each is declared again before them. `None` if one
+    /// is reported instead.
+    pub(in crate::lower) fn captures_with_closures(
+        &mut self,
+        tokens: TokenStream,
+    ) -> Option<(Vec<(Ident, Id)>, TokenStream)> {
+        let (mut captures, mut declared) = (Vec::new(), TokenStream::new());
+        for (name, id) in self.captures(tokens) {
+            let closure = match self.callee_of(id).filter(|_| self.inlined_only(id)) {
+                Some(Callee::Closure(closure)) if !closure.assigns => closure,
+                _ => {
+                    if self.refuse_inlined(&[(name.clone(), id)]) {
+                        return None;
+                    }
+                    captures.push((name, id));
+                    continue;
+                }
+            };
+            let code = closure.code();
+            let inner =
+                self.in_closure(&closure, |lower| lower.captures_with_closures(code.to_token_stream()));
+            let (captured, before) = inner?;
+            for (own, id) in captured {
+                match captures.iter().find(|(known, _)| *known == own) {
+                    Some((_, known)) if *known == id => {}
+                    // Here the name means something else.
+                    Some(_) => {
+                        self.report(&name, &code::CLOSURE, &[]);
+                        return None;
+                    }
+                    None => captures.push((own, id)),
+                }
+            }
+            declared.extend(quote!(#before let #name = #code;));
+        }
+        Some((captures, declared))
     }
 
     /// A closure that is handed on where it is made, as to `map`.

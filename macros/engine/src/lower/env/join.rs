@@ -81,7 +81,10 @@ impl Lower<'_> {
         };
         let said: Vec<_> = arms.iter().map(|arm| (arm.exit == Exit::Falls).then_some(arm.value)).collect();
         let unit = said.iter().flatten().all(|id| self.ty(*id) == Ty::Tuple(Vec::new()));
-        let shape = (!unit).then(|| self.shaped(said, &mut arms, &mut joins, span));
+        let shape = (!unit).then(|| match self.there_already(&said, &before) {
+            Some(value) => Shape::One(value),
+            None => self.shaped(said, &mut arms, &mut joins, span),
+        });
 
         let moves = |arm: &Lowered| self.moves_error(on, &arm.pattern);
         let once = arms.iter().any(|arm| arm.guard.is_some() || moves(arm)) || self.is_borrowed(on);
@@ -342,8 +345,7 @@ impl Lower<'_> {
             }
             Shape::Parts(parts) => {
                 let parts: Vec<Id> = parts.into_iter().map(|part| self.assembled(part, span)).collect();
-                let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
-                self.node(Op::Tuple(parts), ty, span)
+                self.tuple_of(parts, span)
             }
             Shape::Outcome(parts) => {
                 let parts = parts.into_iter().map(|part| self.assembled(part, span)).collect::<Vec<_>>();
@@ -402,6 +404,14 @@ impl Lower<'_> {
         let one = said.iter().flatten().next()?;
         let visible = before.contains(&Some(*one)) || self.arena.is_free(*one);
         (visible && said.iter().flatten().all(|other| self.same(*one, *other))).then_some(*one)
+    }
+
+    /// A constant of unknown type that was there before the branch, and for which other arms have what nobody looks at: it may have no zero.
+    fn there_already(&self, said: &[Option<Id>], before: &[Option<Id>]) -> Option<Id> {
+        let looked_at = |id: &Id| !matches!(self.arena.op(*id), Op::Zero(None));
+        let said: Vec<Option<Id>> = said.iter().map(|id| id.filter(looked_at)).collect();
+        let value = self.agreed(&said, before)?;
+        (!self.varies(value) && matches!(self.ty(value), Ty::Infer(_))).then_some(value)
     }
 
     fn disagree(&self, said: &[Option<Id>], before: &[Option<Id>]) -> bool {

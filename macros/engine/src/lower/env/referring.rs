@@ -1,7 +1,6 @@
-//! Locals that hold a reference and are given another: a slice of a list is where it begins and ends, anything else is held as
+//! Locals that hold a reference and are given another: a slice of one list is where it begins and ends, anything else is held as
 //! what it leads to, which nobody can change meanwhile.
 
-use crate::diagnostics as code;
 use crate::ir::{Id, Op, Place, Step};
 use crate::lower::{Local, Lower};
 use crate::types::Ty;
@@ -32,7 +31,9 @@ impl Lower<'_> {
         if !assigned || !refers || self.lends(value).is_some() {
             return false;
         }
-        let (referring, value) = match self.ty(value).is_list() {
+        let count = self.declared.get(&name.to_string()).copied().unwrap_or_default();
+        let copied = self.assumed.copied.contains(&(name.to_string(), count));
+        let (referring, value) = match self.ty(value).is_list() && !copied {
             true => {
                 let Some((whole, from, to)) = self.slice_of(value) else { return false };
                 let (from, to) = (self.hidden(from), self.hidden(to));
@@ -88,7 +89,7 @@ impl Lower<'_> {
     }
 
     /// `r = e`
-    pub(in crate::lower) fn refer(&mut self, name: &Ident, local: Local, referring: Referring, value: Id) {
+    pub(in crate::lower) fn refer(&mut self, local: Local, referring: Referring, value: Id) {
         match referring {
             Referring::Value => {
                 let value = self.copy_behind(value);
@@ -103,15 +104,11 @@ impl Lower<'_> {
                     self.values[to.0] = Some(b);
                 }
                 _ if self.is_poisoned(value) => {}
+                // It is of several lists: copies of them are held.
                 _ => {
-                    self.report(
-                        name,
-                        &code::UNSUPPORTED,
-                        &[
-                            "a slice that comes from several lists",
-                            "copy them, `….to_vec()`, or use them where they are chosen",
-                        ],
-                    );
+                    let Some(key) = self.keys.get(&local.0).cloned() else { return };
+                    self.assumed.copied.insert(key);
+                    (self.assumed.reordered, self.again) = (true, true);
                 }
             },
         }

@@ -157,11 +157,7 @@ impl Lower<'_> {
                 }
                 return self.float_method(&name, args, &path.path, span);
             }
-            let arity = if name == "neg" { 1 } else { 2 };
-            if ["add", "sub", "mul", "div", "rem", "neg"].contains(&name.as_str())
-                && args.len() == arity
-                && args.iter().any(|id| self.varies(*id))
-            {
+            if is_operator(&name, args.len()) && args.iter().any(|id| self.varies(*id)) {
                 let args = args.into_iter().map(|id| self.operand(id)).collect();
                 return self.apply(Rule::named(&name), args, Ty::Float(float), span);
             }
@@ -596,6 +592,9 @@ impl Lower<'_> {
             None => self.types.fresh(),
         };
         let ty = Ty::Vec(Box::new(elem));
+        if let Op::Zero(None) = self.arena.op(receiver) {
+            return self.zero(ty);
+        }
         let flow = self.arena.get(receiver).flow;
         match self.place_of(receiver) {
             Some(place) => self.node_with(Op::Load(place), ty, flow, span),
@@ -620,7 +619,15 @@ impl Lower<'_> {
         if rules::DECISIONS.contains(&name) {
             let ty = if name.starts_with("is_") { Ty::Bool } else { self.types.fresh() };
             let method = proc_macro2::Ident::new(name, span);
-            let args = args.into_iter().map(|id| self.argument(id)).collect();
+            let args = args.into_iter().map(|id| match self.lends(id) {
+                // What is asked changes nothing.
+                Some(_) => {
+                    let value = self.operand(id);
+                    self.borrow(value, span)
+                }
+                None => self.argument(id),
+            });
+            let args = args.collect();
             return self.discrete(Op::Plain(Plain::Method(method, quote!()), args), ty, span);
         }
         let args: Vec<Id> = args.into_iter().map(|id| self.operand(id)).collect();
@@ -637,6 +644,9 @@ impl Lower<'_> {
                 float
             }
         };
+        if is_operator(name, args.len()) && args.iter().any(|id| self.varies(*id)) {
+            return self.apply(Rule::named(name), args, float, span);
+        }
         if name == "sin_cos" {
             let parts =
                 ["sin", "cos"].map(|name| self.apply(Rule::named(name), vec![args[0]], float.clone(), span));
@@ -703,6 +713,11 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Is it the function of an operator, with its operands?
+pub(super) fn is_operator(name: &str, operands: usize) -> bool {
+    ["add", "sub", "mul", "div", "rem"].contains(&name) && operands == 2 || name == "neg" && operands == 1
 }
 
 /// Is it a variable or a part of one?

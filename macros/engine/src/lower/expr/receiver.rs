@@ -47,7 +47,11 @@ impl Lower<'_> {
             Ty::Float(_) if self.types.is_assumed_float(self.arena.ty(receiver)) => {
                 !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()) || self.is_no_method_of_floats(call)
             }
-            Ty::Float(_) => !is_of_std(&name) && !OF_FLOATS.contains(&name.as_str()),
+            Ty::Float(_) => {
+                !is_of_std(&name)
+                    && !OF_FLOATS.contains(&name.as_str())
+                    && !super::call::is_operator(&name, call.args.len() + 1)
+            }
             Ty::Int(_)
             | Ty::Bool
             | Ty::Discrete
@@ -199,7 +203,7 @@ impl Lower<'_> {
 }
 
 /// An expression without what asks how many elements there are: that is not differentiated.
-fn without_lengths(expr: &Expr) -> proc_macro2::TokenStream {
+pub(super) fn without_lengths(expr: &Expr) -> proc_macro2::TokenStream {
     struct Lengths;
     impl syn::visit_mut::VisitMut for Lengths {
         fn visit_expr_mut(&mut self, expr: &mut Expr) {

@@ -1,4 +1,4 @@
-//! Structs that the function makes: literals, and locals that hold one. Such a local is taken apart: each of its fields is a local of its own, so that
+//! Structs that the function makes: literals, and locals that hold one, or a tuple with a list that changes. Such a local is taken apart: each of its fields is a local of its own, so that
 //! nothing of the struct is left where only its fields are used.
 
 use crate::diagnostics as code;
@@ -249,6 +249,9 @@ impl Lower<'_> {
     }
 
     pub(in crate::lower) fn build(&mut self, made: Made, parts: Vec<Id>, span: Span) -> Id {
+        if made.path.is_empty() {
+            return self.tuple_of(parts, span);
+        }
         let part = |part| {
             // A field holds an `Option`, and no pair.
             let part = self.option_value(part, span).unwrap_or(part);
@@ -310,11 +313,21 @@ impl Lower<'_> {
         *count += 1;
         let key = (text, *count);
         let made = self.closed(value).or_else(|| self.assumed.apart.get(&key).cloned());
+        let made = made.or_else(|| self.changed_tuple(&key.0, value));
         let Some(made) = made.filter(|_| !self.changes.whole.contains(&key.0)) else { return false };
         let local = self.local_called(name, None);
         self.mutable.insert(local.0);
         self.take_apart(local, made, value, &name.to_string(), None);
         true
+    }
+
+    /// A tuple with a list in it, of which a part is changed: elsewhere it would have to be copied.
+    fn changed_tuple(&self, name: &String, value: Id) -> Option<Made> {
+        let Ty::Tuple(parts) = self.types.resolve(&self.ty(value)) else { return None };
+        let with_list = parts.iter().any(|part| matches!(part, Ty::Vec(_)));
+        let members = (0..).take(parts.len()).map(Member::Index).collect();
+        let made = || Made { path: TokenStream::new(), members, base: false };
+        (with_list && self.changes.mutated.contains(name)).then(made)
     }
 
     /// The `Option` that a field holds as a pair, which it is in a local of its own.

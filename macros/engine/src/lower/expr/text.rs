@@ -5,7 +5,8 @@ use super::operator::bare;
 use crate::diagnostics as code;
 use crate::ir::Id;
 use crate::lower::Lower;
-use crate::lower::expr::macros::{is_format, shows};
+use crate::lower::expr::macros::{arguments, is_format, shows};
+use crate::lower::expr::receiver::without_lengths;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,7 +155,9 @@ impl Lower<'_> {
         if self.shows || !is_format(mac) {
             return None;
         }
-        let captures = self.captures(without_constants(mac.tokens.clone()));
+        let arguments = arguments(mac).unwrap_or_default().into_iter();
+        let arguments = arguments.map(|argument| without_constants(without_lengths(&argument)));
+        let captures = self.captures(arguments.collect());
         let (name, _) = captures.into_iter().find(|(_, id)| self.varies(*id))?;
         Some(self.report(&mac.path, &code::NO_DERIVATIVE, &["format!", &name.to_string()]))
     }

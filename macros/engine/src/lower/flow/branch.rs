@@ -79,6 +79,11 @@ fn is_certain(pat: &Pat) -> bool {
     }
 }
 
+/// The variant that a pattern is for and what is in it, if it divides the values into those with the variant and the others.
+fn matched_alone(pat: &Pat) -> Option<(Variant, Option<&Pat>)> {
+    matched(pat).filter(|_| divides(pat))
+}
+
 /// Is it a pattern for an `Option` or a `Result`, with a guard or without?
 fn is_of_outcome(pat: &Pat) -> bool {
     match pat {
@@ -184,7 +189,7 @@ impl<'a> Lower<'a> {
             Some(otherwise) => lower.expr_as(otherwise, form),
             None => lower.unit(),
         };
-        let known = matched(&condition.pat).filter(|_| divides(&condition.pat));
+        let known = matched_alone(&condition.pat);
         let on = self.inner(|lower| lower.scrutinee(&condition.expr, &[&condition.pat], known.is_some()));
         let on = match (on, known) {
             (Scrutinee::Optional(optional), Some((variant, inner))) => {
@@ -274,7 +279,7 @@ impl<'a> Lower<'a> {
         otherwise: &Expr,
         rest: Rest<'_>,
     ) -> Id {
-        let known = matched(&local.pat).filter(|_| divides(&local.pat));
+        let known = matched_alone(&local.pat);
         let on = self.inner(|lower| lower.scrutinee(expr, &[&local.pat], known.is_some()));
         let on = match (on, known) {
             (Scrutinee::Optional(optional), Some((variant, inner))) => {

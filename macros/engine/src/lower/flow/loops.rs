@@ -4,13 +4,15 @@ use crate::diagnostics as code;
 use crate::ir::{Carried, Counter, Flow, Id, Literal, Loop, Op, Replay, Stmt};
 use crate::lower::env::activity::Carries;
 use crate::lower::env::carry::Carry;
+use crate::lower::expr::opaque::mentioned;
 use crate::lower::flow::labelled::{Context, Kind};
 use crate::lower::option::optional::As;
 use crate::lower::option::outcome::{Variant, matched};
+use crate::lower::scan::jump::jumps;
 use crate::lower::sequence::Sequence;
 use crate::lower::{Exit, Local, Lower};
 use crate::types::Ty;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, Lifetime};
@@ -24,6 +26,13 @@ impl<'a> Lower<'a> {
     }
 
     fn for_each_item(&mut self, l: &syn::ExprForLoop) -> Id {
+        let whole = Expr::ForLoop(l.clone());
+        if let Some(each) = self.one_after_the_other(&l.expr, &whole) {
+            for expr in each {
+                self.for_each_item(&syn::ExprForLoop { expr: Box::new(expr), ..l.clone() });
+            }
+            return self.unit();
+        }
         if let Some(value) = self.for_staged(l) {
             return value;
         }
@@ -37,6 +46,21 @@ impl<'a> Lower<'a> {
             lower.block_expr(&l.body);
         });
         self.unit()
+    }
+
+    /// The chains in `a.iter_mut().chain(b.iter_mut())`, if a body may run for the items of one after those of the other: no item is a
+    /// place of either list. The body is written out for each, so that there may be no other such chain in it.
+    pub(in crate::lower) fn one_after_the_other(&self, chain: &Expr, run: &Expr) -> Option<[Expr; 2]> {
+        let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return None };
+        let other = call.args.first().filter(|_| call.method == "chain")?;
+        let places = self.gives_places(&call.receiver) && self.gives_places(other);
+        let run_of = |name: &Ident| name == "chain" || name == "break";
+        let inside = match run {
+            Expr::ForLoop(l) => l.body.to_token_stream(),
+            run => run.to_token_stream(),
+        };
+        let once = !mentioned(inside).iter().any(run_of);
+        (places && once && !jumps(run)).then(|| [(*call.receiver).clone(), other.clone()])
     }
 
     /// Runs a body for each item of a sequence.

@@ -316,6 +316,11 @@ pub(in crate::lower) fn constant_in(pat: &Pat) -> Option<Ident> {
     idents_in(pat).into_iter().find(is_constant).map(|name| name.ident)
 }
 
+/// What a pattern binds.
+pub(super) fn bound_in(pat: &Pat) -> Vec<syn::PatIdent> {
+    idents_in(pat).into_iter().filter(|name| !is_constant(name)).collect()
+}
+
 /// The names that a pattern binds to references: behind a reference it binds references, up to a `&`.
 fn bound_as_references(pat: &Pat, behind: bool, names: &mut Vec<Ident>) {
     match pat {

@@ -274,6 +274,11 @@ impl Lower<'_> {
                 }
                 self.declare_as(ident, value);
             }
+            // `whole @ (a, b)`
+            Pat::Ident(ident) if let Some((_, inner)) = &ident.subpat => {
+                self.bind(inner, value);
+                self.bind(&Pat::Ident(syn::PatIdent { subpat: None, ..ident.clone() }), value);
+            }
             Pat::Wild(_) | Pat::Rest(_) => {}
             Pat::Paren(paren) => self.bind(&paren.pat, value),
             Pat::Type(typed) if self.goes_without_type(&typed.ty, value) => self.bind(&typed.pat, value),
@@ -491,7 +496,7 @@ impl Lower<'_> {
             return;
         }
         if let Some(referring) = self.referring.get(&local.0).copied() {
-            return self.refer(name, local, referring, value);
+            return self.refer(local, referring, value);
         }
         if self.assign_apart(local, value) {
             return;

@@ -47,8 +47,7 @@ impl Lower<'_> {
                     self.kept_in_list(part)
                 });
                 let parts: Vec<Id> = parts.collect();
-                let ty = Ty::Tuple(parts.iter().map(|part| self.arena.ty(*part).clone()).collect());
-                self.node(Op::Tuple(parts), ty, span)
+                self.tuple_of(parts, span)
             }
             _ => value,
         }

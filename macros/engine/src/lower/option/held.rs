@@ -2,11 +2,13 @@
 
 use super::optional::Optional;
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Plain};
+use crate::ir::{Id, Literal, Member, Op, Plain};
+use crate::lower::env::lent::Lent;
 use crate::lower::{Local, Lower};
 use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span};
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// What belongs to a local whose value may not be there.
@@ -19,7 +21,7 @@ pub(in crate::lower) struct Held {
 }
 
 /// Methods that change what such a local holds.
-pub(in crate::lower) const EXCHANGES: [&str; 2] = ["take", "replace"];
+pub(in crate::lower) const EXCHANGES: [&str; 3] = ["take", "take_if", "replace"];
 
 /// Methods that put something into such a local, and into maps and lists as well.
 pub(in crate::lower) const INSERTERS: [&str; 3] = ["insert", "get_or_insert", "get_or_insert_with"];
@@ -118,10 +120,8 @@ impl Lower<'_> {
     pub(in crate::lower) fn held_now<'e>(&mut self, local: Local, held: Held) -> Optional<'e> {
         let (status, value) = (self.value_of_local(held.flag), self.value_of_local(local));
         let span = self.arena.get(value).span;
-        let value = match self.assumed.references.contains(&held.number) {
-            true => self.borrow(value, span),
-            false => value,
-        };
+        let lent = self.assumed.references.get(&held.number).cloned();
+        let value = self.wrapped(value, lent.as_ref(), span);
         let some = self.holds(status, span);
         Optional { status, ..Optional::new(some, move |_| value) }
     }
@@ -249,12 +249,11 @@ impl Lower<'_> {
 
     /// A method that would change an `Option` in a local unseen.
     pub(in crate::lower) fn refuse_exchange(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        const CHANGING: [&str; 8] = [
+        const CHANGING: [&str; 7] = [
             "get_or_insert",
             "get_or_insert_with",
             "get_or_insert_default",
             "insert",
-            "take_if",
             "as_mut",
             "as_deref_mut",
             "iter_mut",
@@ -273,6 +272,9 @@ impl Lower<'_> {
         let (local, held) = self.held(&call.receiver)?;
         let none: Expr = syn::parse_quote!(None);
         let before = self.held_now(local, held);
+        if let ("take_if", Some(is)) = (call.method.to_string().as_str(), call.args.first()) {
+            return Some(self.taken_if(local, held, is, call.span()));
+        }
         match (call.method.to_string().as_str(), call.args.first()) {
             ("take", None) => self.assign_optional(local, held, &none),
             ("replace", Some(new)) => self.assign_optional(local, held, &syn::parse_quote!(Some(#new))),
@@ -281,13 +283,31 @@ impl Lower<'_> {
         Some(before)
     }
 
+    /// `p.take_if(f)`
+    fn taken_if<'e>(&mut self, local: Local, held: Held, is: &Expr, span: Span) -> Optional<'e> {
+        let (status, value) = (self.value_of_local(held.flag), self.value_of_local(local));
+        let never = |lower: &mut Self| lower.literal(Literal::Bool(false), Ty::Bool);
+        let asked = |lower: &mut Self| {
+            let lent = lower.borrow(value, span);
+            lower.decided(is, &[lent], span)
+        };
+        let taken = self.branch_on(status, asked, never);
+        let left = self.branch_on(taken, never, |_| status);
+        self.values[held.flag.0] = Some(left);
+        Optional::new(taken, move |_| value)
+    }
+
     /// A reference is held as what it leads to: nobody can change that while it is shared, and it can be joined.
     fn taken_in(&mut self, held: Held, value: Id) -> Id {
-        let Ty::Ref(_) = self.ty(value) else { return value };
-        if self.assumed.references.insert(held.number) {
+        let span = self.arena.get(value).span;
+        let lent = match (self.lent_in(value, span), self.ty(value)) {
+            (Lent::Not, Ty::Ref(_)) => Lent::Reference(Box::new(Lent::Not)),
+            (lent, _) => lent,
+        };
+        if !matches!(lent, Lent::Not) && self.assumed.references.insert(held.number, lent.clone()).is_none() {
             self.again = true;
         }
-        self.copy_behind(value)
+        self.with_copies(value, &lent, span)
     }
 
     /// Lowers something, or leaves no trace where that says that it is something else.

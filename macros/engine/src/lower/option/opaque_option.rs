@@ -27,7 +27,8 @@ const ONLY_OF_OPTIONS: [&str; 9] = [
 ];
 
 /// Methods of opaque values that give an `Option` or a `Result`.
-const GIVERS: [&str; 20] = [
+const GIVERS: [&str; 21] = [
+    "partial_cmp",
     "first",
     "last",
     "split_first",
@@ -74,7 +75,8 @@ impl Lower<'_> {
             _ => false,
         };
         let chain = self.is_chain(expr) && !self.is_item_of_foreign_chain(expr);
-        may_be && !self.is_optional(expr) && !chain && self.is_made_of_constants(expr)
+        let constant = || self.is_made_of_constants(expr) || is_comparison(expr);
+        may_be && !self.is_optional(expr) && !chain && constant()
     }
 
     /// Is something made of such a value by methods that iterators have as well, in code that mentions something differentiated:
@@ -169,6 +171,11 @@ impl Lower<'_> {
         self.taken_out.insert(value);
         value
     }
+}
+
+/// `a.partial_cmp(&b)`, which no derivative leaves, whatever is compared.
+fn is_comparison(expr: &Expr) -> bool {
+    matches!(bare(expr), Expr::MethodCall(call) if call.method == "partial_cmp" && call.args.len() == 1)
 }
 
 fn gives_option(call: &syn::ExprMethodCall) -> bool {

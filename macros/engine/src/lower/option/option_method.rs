@@ -1,6 +1,5 @@
 //! Methods of values that may not be there, and those that make such: `pop`, `first`, `get`, `map`, `unwrap_or`, `is_some`, …
 
-use super::outcome_use::QUESTIONS;
 use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::Lower;
@@ -8,8 +7,8 @@ use crate::lower::expr::operator::bare;
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::sequence::found::FINDERS;
 use crate::types::Ty;
-use proc_macro2::{Ident, Span};
-use quote::{ToTokens, quote};
+use proc_macro2::Span;
+use quote::ToTokens;
 use syn::Expr;
 use syn::spanned::Spanned;
 
@@ -106,6 +105,17 @@ impl<'a> Lower<'a> {
                 let value = self.expr(value);
                 Some(Optional::new(some, move |_| value))
             }
+            ("clone" | "to_owned", None) if self.is_optional(&call.receiver) => {
+                let optional = self.optional_of(&call.receiver)?;
+                let status = match self.ty(optional.status) {
+                    Ty::Status => {
+                        let copy = Op::Plain(Plain::method("clone"), vec![optional.status]);
+                        self.discrete(copy, Ty::Status, span)
+                    }
+                    _ => optional.status,
+                };
+                Some(Optional { status, ..optional })
+            }
             _ if self.is_optional(&call.receiver)
                 || self.may_be_outcome(&call.receiver, &name)
                 || self.is_of_opaque_option(call, &name)
@@ -145,6 +155,19 @@ impl<'a> Lower<'a> {
                     lower.unit()
                 };
                 self.branch_on(some, looks, |lower| lower.unit());
+                Some(Optional { status, ..Optional::new(some, move |_| value) })
+            }
+            ("inspect_err", Some(function)) => {
+                let optional = self.used_as_outcome(&call.receiver, name, call.args.first())?;
+                let (status, value) = self.made_now(optional);
+                let some = self.holds(status, span);
+                let looks = |lower: &mut Self| {
+                    let shared = lower.shared_status(status, span);
+                    let error = lower.error(shared, span);
+                    lower.call_handed(function, &[error], span);
+                    lower.unit()
+                };
+                self.branch_on(some, |lower| lower.unit(), looks);
                 Some(Optional { status, ..Optional::new(some, move |_| value) })
             }
             ("as_ref" | "as_deref", None) => {
@@ -259,6 +282,29 @@ impl<'a> Lower<'a> {
                 let pair = self.branch_on(some, inner, |lower| lower.without_value(status, span));
                 Some(self.of_outcome(pair, span))
             }
+            ("transpose", None) => {
+                let optional = self.used_as_outcome(&call.receiver, name, None)?;
+                let is_result = self.ty(optional.status) == Ty::Status;
+                let (status, value) = self.made_now(optional);
+                let pair = self.as_outcome(value).or_else(|| {
+                    let status = if is_result { Ty::Bool } else { Ty::Status };
+                    self.assumed_outcome(value, Some(status)).then_some(value)
+                })?;
+                let [inside, value] = [0, 1].map(|index| self.part(pair, Member::Index(index), span));
+                let outer = self.holds(status, span);
+                // Of a `Result` an error is something: an `Option` with that.
+                let told = match is_result {
+                    true => self.branch_on(
+                        outer,
+                        |_| inside,
+                        |lower| lower.literal(Literal::Bool(true), Ty::Bool),
+                    ),
+                    false => self.branch_on(outer, |_| inside, |lower| lower.fine()),
+                };
+                let value = self.outcome(status, value, span);
+                let some = self.holds(told, span);
+                Some(Optional { status: told, ..Optional::new(some, move |_| value) })
+            }
             ("filter", Some(keep)) => {
                 let Optional { some, make, .. } =
                     self.used_as_outcome(&call.receiver, name, call.args.first())?;
@@ -346,7 +392,7 @@ impl<'a> Lower<'a> {
 
     /// The same as `optional_of`, made before something else is evaluated, or though nobody may ask for the value: where that
     /// makes a difference.
-    fn optional_before<'e>(
+    pub(super) fn optional_before<'e>(
         &mut self,
         expr: &'e Expr,
         method: &str,
@@ -369,97 +415,5 @@ impl<'a> Lower<'a> {
         };
         let some = self.holds(status, expr.span());
         Some(Optional { status, ..Optional::new(some, move |_| value) })
-    }
-
-    /// `unwrap`, `unwrap_or`, `map_or`, `is_some`, …; `None` if the call is none of them.
-    pub(in crate::lower) fn unwrapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        let name = call.method.to_string();
-        let known =
-            QUESTIONS.contains(&name.as_str()) || ["unzip", "err", "unwrap_err"].contains(&name.as_str());
-        let opaque = self.is_of_opaque_option(call, &name);
-        if !known
-            || !opaque
-                && !self.is_optional(&call.receiver)
-                && !self.may_be_outcome(&call.receiver, &name)
-                && !self.adapts_opaque(&call.receiver)
-        {
-            return None;
-        }
-        let span = call.span();
-        let optional = match name.as_str() {
-            "is_some" | "is_none" | "is_ok" | "is_err" | "unwrap_or" | "map_or" | "expect" => {
-                self.optional_before(&call.receiver, &name, call.args.first())?
-            }
-            _ => self.used_as_outcome(&call.receiver, &name, call.args.first())?,
-        };
-        Some(self.unwrapped_of(call, &name, optional, span))
-    }
-
-    /// What such a method gives.
-    fn unwrapped_of(
-        &mut self,
-        call: &syn::ExprMethodCall,
-        name: &str,
-        optional: Optional<'_>,
-        span: Span,
-    ) -> Id {
-        let optional = match (name, call.args.last()) {
-            ("map_or" | "map_or_else" | "is_some_and" | "is_none_or" | "is_ok_and", Some(function)) => {
-                optional.then(move |lower, value| lower.call_handed(function, &[value], span))
-            }
-            _ => optional,
-        };
-        let Optional { status, some, make, checked } = optional;
-        let is_result = self.ty(status) == Ty::Status;
-        let arguments: Vec<&Expr> = call.args.iter().collect();
-        match (name, arguments.as_slice()) {
-            ("unwrap" | "expect", message) => {
-                for message in message {
-                    if self.changes_something(message) {
-                        self.expr(message);
-                    }
-                }
-                if !checked && !matches!(self.arena.op(some), Op::Literal(Literal::Bool(true))) {
-                    let there = Ident::new("there", Span::mixed_site());
-                    let message = match is_result {
-                        true => "called `Result::unwrap()` on an `Err` value",
-                        false => "called `Option::unwrap()` on a `None` value",
-                    };
-                    self.effect(quote!(::core::assert!(#there, #message);), vec![(there, some)]);
-                }
-                make(self)
-            }
-            ("unwrap_or", [default]) | ("map_or", [default, _]) => {
-                let default = self.expr(default);
-                self.branch_on(some, make, move |_| default)
-            }
-            ("unwrap_or_else", [default]) | ("map_or_else", [default, _]) => {
-                self.branch_on(some, make, move |lower| {
-                    let error = is_result.then(|| lower.error(status, span));
-                    lower.call_handed(default, error.as_slice(), span)
-                })
-            }
-            ("unwrap_or_default", []) => self.branch_on(some, make, |lower| lower.poison()),
-            ("is_some_and" | "is_none_or" | "is_ok_and", [_]) => self
-                .branch_on(some, make, |lower| lower.literal(Literal::Bool(name == "is_none_or"), Ty::Bool)),
-            ("is_some" | "is_ok", []) => some,
-            ("is_none" | "is_err", []) => {
-                let not = syn::UnOp::Not(Default::default());
-                self.discrete(Op::Plain(Plain::Unary(not), vec![some]), Ty::Bool, span)
-            }
-            ("unzip", []) => {
-                let (_, value) = self.made_now(Optional { status, ..Optional::new(some, make) });
-                let parts = [0, 1].map(|index| {
-                    let part = self.part(value, Member::Index(index), span);
-                    self.outcome(status, part, span)
-                });
-                self.pair(parts[0], parts[1], span)
-            }
-            ("err" | "unwrap_err", []) => {
-                let ty = self.types.fresh();
-                self.discrete(Op::Plain(Plain::Method(call.method.clone(), quote!()), vec![status]), ty, span)
-            }
-            _ => self.report(&call.method, &code::UNKNOWN_METHOD, &[name]),
-        }
     }
 }

@@ -1,6 +1,7 @@
-//! Places inside of an `Option` in a local: `if let Some(v) = a.as_mut()`, `*a.get_or_insert(x)`. What is there is taken out, changed
+//! Places inside of an `Option` in a local: `if let Some(v) = a.as_mut()`, `if let Some((v, n)) = &mut a`, `*a.get_or_insert(x)`. What is there is taken out, changed
 //! and put back, so that the rest of lowering sees assignments.
 
+use super::outcome::{Variant, matched};
 use crate::ir::compound;
 use crate::lower::expr::operator::bare;
 use crate::names;
@@ -79,20 +80,63 @@ impl TakenOut {
             Expr::Reference(reference) if reference.mutability.is_some() => self.local(&reference.expr)?,
             _ => return None,
         };
-        let Pat::TupleStruct(some) = &*condition.pat else { return None };
-        let Some(Pat::Ident(name)) = some.elems.first() else { return None };
-        if !some.path.is_ident("Some") || jumps(&branch.then_branch) {
+        let Some((Variant::Some, Some(pat))) = matched(&condition.pat) else { return None };
+        if jumps(&branch.then_branch) {
             return None;
         }
-        let (value, result, then) = (self.name(), self.name(), &branch.then_branch);
+        let (mut lent, then) = (Vec::new(), &branch.then_branch);
+        let (taken, value) = self.parts(pat, &mut lent)?;
+        let result = self.name();
         let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| quote::quote!(else #otherwise));
         Some(parse_quote! {
-            if let ::core::option::Option::Some(mut #value) = #place {
-                let #result = { let #name = &mut #value; #then };
+            if let ::core::option::Option::Some(#taken) = #place {
+                let #result = { #(#lent)* #then };
                 #place = ::core::option::Option::Some(#value);
                 #result
             } #otherwise
         })
+    }
+
+    /// A pattern that takes out what another one borrows, and the value to put back; `lent` are the places by their names.
+    fn parts(&mut self, pat: &Pat, lent: &mut Vec<syn::Stmt>) -> Option<(Pat, Expr)> {
+        match pat {
+            Pat::Tuple(tuple) => {
+                let parts: Option<Vec<_>> = tuple.elems.iter().map(|elem| self.parts(elem, lent)).collect();
+                let (taken, values): (Vec<Pat>, Vec<Expr>) = parts?.into_iter().unzip();
+                Some((parse_quote!((#(#taken,)*)), parse_quote!((#(#values,)*))))
+            }
+            Pat::Paren(inner) => self.parts(&inner.pat, lent),
+            Pat::Ident(_) | Pat::Wild(_) => {
+                let value = self.name();
+                if let Pat::Ident(name) = pat {
+                    let plain = name.subpat.is_none() && (name.by_ref.is_none() || name.mutability.is_some());
+                    let name = plain.then_some(&name.ident)?;
+                    lent.push(parse_quote!(let #name = &mut #value;));
+                }
+                Some((parse_quote!(mut #value), parse_quote!(#value)))
+            }
+            _ => None,
+        }
+    }
+
+    /// `match a.as_mut() { Some(v) => …, None => … }`
+    fn arms(&mut self, branch: &syn::ExprMatch) -> Option<Expr> {
+        let [first, second] = branch.arms.iter().collect::<Vec<_>>()[..] else { return None };
+        let (some, none) = match (matched(&first.pat)?, matched(&second.pat)) {
+            ((Variant::Some, Some(_)), _) => (first, second),
+            ((Variant::None, _), Some((Variant::Some, Some(_)))) => (second, first),
+            _ => return None,
+        };
+        let none_only =
+            matches!(none.pat, Pat::Wild(_)) || matches!(matched(&none.pat), Some((Variant::None, _)));
+        if !none_only {
+            return None;
+        }
+        let (value, pat, then, otherwise) = (&branch.expr, &some.pat, &some.body, &none.body);
+        let syn::Expr::If(branch) = parse_quote!(if let #pat = #value { #then } else { #otherwise }) else {
+            return None;
+        };
+        self.branch(&branch)
     }
 
     /// The local in `*a.get_or_insert(x)`, and what has to be done for a value to be there.
@@ -190,6 +234,7 @@ impl VisitMut for TakenOut {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let written = match expr {
             Expr::If(branch) => self.branch(branch),
+            Expr::Match(branch) => self.arms(branch),
             Expr::Assign(assign) => self.place(&assign.left).map(|(place, stmts)| {
                 let (value, right) = (self.name(), &assign.right);
                 parse_quote!({ let #value = #right; #(#stmts)* #place = ::core::option::Option::Some(#value); })

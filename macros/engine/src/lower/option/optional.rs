@@ -21,7 +21,9 @@ use syn::{Expr, Pat};
 type Make<'e> = Box<dyn for<'l, 'a> FnOnce(&'l mut Lower<'a>) -> Id + 'e>;
 
 /// Methods that make another `Option` or `Result` of one.
-pub(in crate::lower) const ADAPTERS: [&str; 18] = [
+pub(in crate::lower) const ADAPTERS: [&str; 20] = [
+    "transpose",
+    "inspect_err",
     "copied",
     "cloned",
     "as_ref",
@@ -153,15 +155,20 @@ impl<'a> Lower<'a> {
 
     /// A reference to the value, and to what is in an `Err`.
     pub(in crate::lower) fn by_reference<'e>(&mut self, optional: Optional<'e>, span: Span) -> Optional<'e> {
-        let status = match (self.ty(optional.status), self.arena.op(optional.status)) {
-            (_, Op::Zero(_) | Op::Plain(Plain::Call(_), _)) => optional.status,
+        let status = self.shared_status(optional.status, span);
+        Optional { status, ..optional }.then(move |lower, value| lower.borrow(value, span))
+    }
+
+    /// The status with a reference to what is in an `Err`.
+    pub(in crate::lower) fn shared_status(&mut self, status: Id, span: Span) -> Id {
+        match (self.ty(status), self.arena.op(status)) {
+            (_, Op::Zero(_) | Op::Plain(Plain::Call(_), _)) => status,
             (Ty::Status, _) => {
-                let shared = Op::Plain(Plain::method("as_ref"), vec![optional.status]);
+                let shared = Op::Plain(Plain::method("as_ref"), vec![status]);
                 self.discrete(shared, Ty::Status, span)
             }
-            _ => optional.status,
-        };
-        Optional { status, ..optional }.then(move |lower, value| lower.borrow(value, span))
+            _ => status,
+        }
     }
 
     /// Does a closure without a written type end in an `Option` or a `Result`?
@@ -383,11 +390,13 @@ impl Lower<'_> {
             "last" => !self.is_of_rustcs_own(&call.receiver) && !self.ends_foreign_chain(call, "last"),
             "then" | "then_some" => true,
             "sum" | "product" | "collect" => super::fallible::is_fallible(call),
+            "take_if" => self.held(&call.receiver).is_some(),
             "take" | "replace" => self.held(&call.receiver).is_some() || self.takes_from_field(call),
             name if self.ends_foreign_chain(call, name) => false,
             _ if self.is_by_key(call) => true,
             name if FINDERS.contains(&name) => self.is_chain(&call.receiver),
             "fold" => call.args.first().is_some_and(|init| self.is_optional(init)),
+            "clone" | "to_owned" => self.is_optional(&call.receiver),
             name if ADAPTERS.contains(&name) => {
                 self.is_optional(&call.receiver) || self.is_of_opaque_option(call, name)
             }

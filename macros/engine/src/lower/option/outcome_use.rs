@@ -1,17 +1,20 @@
-//! What is used as an `Option` or a `Result`: by a method, by a pattern. A value of unseen type that is used so is one that a differentiated function gave.
+//! What is used as an `Option` or a `Result`: by a method that takes it apart (`unwrap`, `is_some`, …), by a pattern. A value of unseen type that is used so is one that a differentiated function gave.
 
 use super::optional::Optional;
-use crate::ir::{Id, Op};
+use crate::diagnostics as code;
+use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::outcome::{Variant, matched};
 use crate::types::Ty;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// Methods that only `Option` and `Result` have, and that take one apart.
-pub(in crate::lower) const QUESTIONS: [&str; 14] = [
+pub(in crate::lower) const QUESTIONS: [&str; 15] = [
+    "is_err_and",
     "unwrap",
     "expect",
     "unwrap_or",
@@ -127,7 +130,7 @@ impl Lower<'_> {
             expr if opaque => Some(self.of_opaque_option(expr, status)),
             expr => {
                 // A method that is called on a reference to one takes a copy of it.
-                let (id, span) = (self.inner(|lower| lower.expr(expr)), syn::spanned::Spanned::span(expr));
+                let (id, span) = (self.inner(|lower| lower.expr(expr)), expr.span());
                 let id = match self.option_in_field(id) {
                     Some(field) => field,
                     None => id,
@@ -151,7 +154,7 @@ impl Lower<'_> {
     /// Reads an expression that has to be an `Option` or a `Result`.
     pub(in crate::lower) fn assumed<'e>(&mut self, expr: &Expr, status: Option<Ty>) -> Option<Optional<'e>> {
         let id = self.inner(|lower| lower.expr(expr));
-        self.assumed_value(id, status, syn::spanned::Spanned::span(expr))
+        self.assumed_value(id, status, expr.span())
     }
 
     /// The same of a value.
@@ -257,12 +260,113 @@ impl Lower<'_> {
             (pat, _) => pat.clone(),
         }
     }
+
+    /// `unwrap`, `unwrap_or`, `map_or`, `is_some`, …; `None` if the call is none of them.
+    pub(in crate::lower) fn unwrapped(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
+        let name = call.method.to_string();
+        let known =
+            QUESTIONS.contains(&name.as_str()) || ["unzip", "err", "unwrap_err"].contains(&name.as_str());
+        let opaque = self.is_of_opaque_option(call, &name);
+        if !known
+            || !opaque
+                && !self.is_optional(&call.receiver)
+                && !self.may_be_outcome(&call.receiver, &name)
+                && !self.adapts_opaque(&call.receiver)
+        {
+            return None;
+        }
+        let span = call.span();
+        let optional = match name.as_str() {
+            "is_some" | "is_none" | "is_ok" | "is_err" | "unwrap_or" | "map_or" | "expect" => {
+                self.optional_before(&call.receiver, &name, call.args.first())?
+            }
+            _ => self.used_as_outcome(&call.receiver, &name, call.args.first())?,
+        };
+        Some(self.unwrapped_of(call, &name, optional, span))
+    }
+
+    /// What such a method gives.
+    fn unwrapped_of(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        name: &str,
+        optional: Optional<'_>,
+        span: Span,
+    ) -> Id {
+        let optional = match (name, call.args.last()) {
+            ("map_or" | "map_or_else" | "is_some_and" | "is_none_or" | "is_ok_and", Some(function)) => {
+                optional.then(move |lower, value| lower.call_handed(function, &[value], span))
+            }
+            _ => optional,
+        };
+        let Optional { status, some, make, checked } = optional;
+        let is_result = self.ty(status) == Ty::Status;
+        let arguments: Vec<&Expr> = call.args.iter().collect();
+        match (name, arguments.as_slice()) {
+            ("unwrap" | "expect", message) => {
+                for message in message {
+                    if self.changes_something(message) {
+                        self.expr(message);
+                    }
+                }
+                if !checked && !matches!(self.arena.op(some), Op::Literal(Literal::Bool(true))) {
+                    let there = Ident::new("there", Span::mixed_site());
+                    let message = match is_result {
+                        true => "called `Result::unwrap()` on an `Err` value",
+                        false => "called `Option::unwrap()` on a `None` value",
+                    };
+                    self.effect(quote!(::core::assert!(#there, #message);), vec![(there, some)]);
+                }
+                make(self)
+            }
+            ("unwrap_or", [default]) | ("map_or", [default, _]) => {
+                let default = self.expr(default);
+                self.branch_on(some, make, move |_| default)
+            }
+            ("unwrap_or_else", [default]) | ("map_or_else", [default, _]) => {
+                self.branch_on(some, make, move |lower| {
+                    let error = is_result.then(|| lower.error(status, span));
+                    lower.call_handed(default, error.as_slice(), span)
+                })
+            }
+            ("unwrap_or_default", []) => self.branch_on(some, make, |lower| lower.poison()),
+            ("is_some_and" | "is_none_or" | "is_ok_and", [_]) => self
+                .branch_on(some, make, |lower| lower.literal(Literal::Bool(name == "is_none_or"), Ty::Bool)),
+            ("is_err_and", [function]) => self.branch_on(
+                some,
+                |lower| lower.literal(Literal::Bool(false), Ty::Bool),
+                |lower| {
+                    let error = lower.error(status, span);
+                    lower.call_handed(function, &[error], span)
+                },
+            ),
+            ("is_some" | "is_ok", []) => some,
+            ("is_none" | "is_err", []) => {
+                let not = syn::UnOp::Not(Default::default());
+                self.discrete(Op::Plain(Plain::Unary(not), vec![some]), Ty::Bool, span)
+            }
+            ("unzip", []) => {
+                let (_, value) = self.made_now(Optional { status, ..Optional::new(some, make) });
+                let parts = [0, 1].map(|index| {
+                    let part = self.part(value, Member::Index(index), span);
+                    self.outcome(status, part, span)
+                });
+                self.pair(parts[0], parts[1], span)
+            }
+            ("err" | "unwrap_err", []) => {
+                let ty = self.types.fresh();
+                self.discrete(Op::Plain(Plain::Method(call.method.clone(), quote!()), vec![status]), ty, span)
+            }
+            _ => self.report(&call.method, &code::UNKNOWN_METHOD, &[name]),
+        }
+    }
 }
 
 /// The status of what a method is called on, as far as the method says which of the two that is.
 fn status_asked(method: &str, default: Option<&Expr>) -> Option<Ty> {
     match method {
-        "is_ok" | "is_err" | "is_ok_and" | "ok" | "err" | "unwrap_err" | "map_err" => Some(Ty::Status),
+        "is_ok" | "is_err" | "is_ok_and" | "is_err_and" | "inspect_err" | "ok" | "err" | "unwrap_err"
+        | "map_err" => Some(Ty::Status),
         "is_some" | "is_none" | "is_some_and" | "is_none_or" | "ok_or" | "ok_or_else" => Some(Ty::Bool),
         "unwrap_or_else" | "map_or_else" | "or_else" => default.and_then(status_by_arity),
         _ => None,

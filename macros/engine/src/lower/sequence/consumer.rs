@@ -106,6 +106,14 @@ impl<'a> Lower<'a> {
             return None;
         }
         let span = call.span();
+        if let ("for_each", Some(Expr::Closure(function))) = (name.as_str(), call.args.first())
+            && let Some(each) = self.one_after_the_other(&call.receiver, &function.body)
+        {
+            for receiver in each {
+                self.consumer(&syn::ExprMethodCall { receiver: Box::new(receiver), ..call.clone() })?;
+            }
+            return Some(self.unit());
+        }
         if name == "sum" && self.assumed.sums.contains(&sum_at(call.method.span())) {
             return self.users_sum(call);
         }

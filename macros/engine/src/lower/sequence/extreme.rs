@@ -1,6 +1,5 @@
 //! `max_by_key` and `min_by_key` of iterators. What an item is ordered by does not change gradually, so that it may be anything.
 
-use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::option::optional::Optional;
@@ -90,10 +89,9 @@ impl Lower<'_> {
             let lent = self.lent_again(item, span);
             return self.call_handed(function, &[lent], span);
         }
-        let captures = self.captures(function.to_token_stream());
-        if self.refuse_inlined(&captures) {
-            return self.report(&crate::lower::fence::refuse::mark(function), &code::CLOSURE, &[]);
-        }
+        let Some((captures, closures)) = self.captures_with_closures(function.to_token_stream()) else {
+            return self.reported();
+        };
         let value = Ident::new("item", Span::mixed_site());
         let (mut names, mut ids) = (vec![value.clone()], vec![self.argument(item)]);
         for (name, id) in captures {
@@ -102,6 +100,7 @@ impl Lower<'_> {
         }
         let private = names::private();
         let key = quote!(#private::key_of(#value, #function));
+        let key = if closures.is_empty() { key } else { quote!({ #closures #key }) };
         let ty = self.types.fresh();
         self.discrete(Op::Plain(Plain::Verbatim(key, names), ids), ty, span)
     }

@@ -2,8 +2,9 @@
 
 use super::Sequence;
 use crate::diagnostics as code;
-use crate::ir::{Id, Literal, Member, Op, Plain};
+use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::Lower;
+use crate::lower::env::lent::Lent;
 use crate::lower::option::optional::Optional;
 use crate::types::Ty;
 use proc_macro2::Span;
@@ -14,74 +15,7 @@ use syn::spanned::Spanned;
 pub(in crate::lower) const FINDERS: [&str; 9] =
     ["reduce", "max_by", "min_by", "position", "find", "find_map", "last", "next", "nth"];
 
-/// Where an item is lent. A loop hands values from one iteration to the next, and a branch joins values.
-pub(in crate::lower) enum Lent {
-    /// It is a value.
-    Not,
-    /// A reference.
-    Reference(Box<Lent>),
-    /// A tuple with a reference in it.
-    Parts(Vec<Lent>),
-}
-
 impl Lower<'_> {
-    /// The value behind an item's references, and where they were.
-    pub(in crate::lower) fn stripped(&mut self, item: Id, span: Span) -> (Id, Lent) {
-        match self.ty(item) {
-            Ty::Ref(inner) if inner.is_list() => {
-                self.sink.report_at(
-                    span,
-                    &code::UNSUPPORTED,
-                    &[
-                        "an item that is a slice or a `Vec`, in this chain,",
-                        "run over the items in a `for` loop",
-                    ],
-                );
-                (self.poison(), Lent::Not)
-            }
-            Ty::Ref(_) => {
-                let inner = self.deref(item, span);
-                let inner = self.loaded(inner);
-                let (value, lent) = self.stripped(inner, span);
-                (value, Lent::Reference(Box::new(lent)))
-            }
-            Ty::Tuple(elems)
-                if elems.iter().any(|ty| matches!(self.types.shallow(ty), Ty::Ref(_) | Ty::Tuple(_))) =>
-            {
-                let parts = (0..).take(elems.len()).map(|index| {
-                    let part = self.part(item, Member::Index(index), span);
-                    self.stripped(part, span)
-                });
-                let (values, lent): (Vec<Id>, Vec<Lent>) = parts.collect();
-                let ty = Ty::Tuple(values.iter().map(|id| self.arena.ty(*id).clone()).collect());
-                (self.node(Op::Tuple(values), ty, span), Lent::Parts(lent))
-            }
-            _ => (self.loaded(item), Lent::Not),
-        }
-    }
-
-    /// The item again.
-    pub(in crate::lower) fn wrapped(&mut self, value: Id, lent: Option<&Lent>, span: Span) -> Id {
-        match lent {
-            None | Some(Lent::Not) => value,
-            Some(Lent::Reference(inner)) => {
-                let value = self.wrapped(value, Some(inner), span);
-                self.borrow(value, span)
-            }
-            Some(Lent::Parts(parts)) => {
-                let parts: Vec<Id> = (0..)
-                    .zip(parts)
-                    .map(|(index, lent)| {
-                        let part = self.part(value, Member::Index(index), span);
-                        self.wrapped(part, Some(lent), span)
-                    })
-                    .collect();
-                let ty = Ty::Tuple(parts.iter().map(|id| self.arena.ty(*id).clone()).collect());
-                self.node(Op::Tuple(parts), ty, span)
-            }
-        }
-    }
-
     /// Does it end in an item that may not be there, and is all of it rustc's?
     pub(in crate::lower) fn ends_foreign_chain(&self, call: &syn::ExprMethodCall, name: &str) -> bool {
         let ends =

@@ -1,4 +1,4 @@
-//! Searches among items of which only rustc knows whether they can be copied: what a loop carries from one iteration to the next is not the
+//! Searches among slices, lists, places and items of which only rustc knows whether they can be copied: what a loop carries from one iteration to the next is not the
 //! item, but its index.
 
 use super::{Item, Seen, Sequence};
@@ -13,8 +13,20 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that begin a chain of references to elements, or of slices.
-const SOURCES: [&str; 7] =
-    ["iter", "windows", "chunks", "chunks_exact", "rchunks", "rchunks_exact", "array_windows"];
+const SOURCES: [&str; 12] = [
+    "iter",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "rchunks",
+    "rchunks_exact",
+    "array_windows",
+    "iter_mut",
+    "chunks_mut",
+    "chunks_exact_mut",
+    "rchunks_mut",
+    "rchunks_exact_mut",
+];
 
 /// Stages that forward the items that they are given.
 const PASSING: [&str; 8] =
@@ -26,7 +38,40 @@ const MAKING: [&str; 4] = ["enumerate", "copied", "cloned", "zip"];
 impl<'a> Lower<'a> {
     /// Is an item that such a chain ends in carried by its index?
     pub(in crate::lower) fn carries_index(&self, chain: &Expr) -> bool {
-        self.seen(chain) != Seen::Numbers && forwards(chain) && !self.changes_something(chain)
+        let gives_places = self.gives_lists(chain);
+        (self.seen(chain) != Seen::Numbers || gives_places)
+            && forwards(chain)
+            && (!self.changes_something(chain) || gives_places && !self.items_change(chain))
+    }
+
+    /// Are they places, which the items of no other chain are?
+    pub(in crate::lower) fn gives_places(&self, chain: &Expr) -> bool {
+        match crate::lower::expr::operator::bare(chain) {
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                let passes = PASSING.contains(&name.as_str()) || name == "chain";
+                SOURCES.contains(&name.as_str()) && name.ends_with("_mut")
+                    || passes && self.gives_places(&call.receiver)
+            }
+            Expr::Reference(reference) => reference.mutability.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Are the items of a chain slices, lists or places, which no loop hands from one iteration to the next?
+    fn gives_lists(&self, chain: &Expr) -> bool {
+        let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return false };
+        match call.method.to_string().as_str() {
+            "iter" => {
+                let list = self.known_type(&call.receiver);
+                let item = list.filter(Ty::has_elements).and_then(|list| list.referent().part(0));
+                item.is_some_and(|item| self.types.resolve(&item).is_list())
+            }
+            "array_windows" => false,
+            name if SOURCES.contains(&name) => true,
+            "zip" if call.args.first().is_some_and(|other| self.gives_lists(other)) => true,
+            _ => self.gives_lists(&call.receiver),
+        }
     }
 
     /// `find`, `last`, `max_by`, … of a chain whose items are carried by their index.

@@ -183,6 +183,30 @@ pub fn cmp<T: Ord, I: Iterator<Item = T>, J: IntoIterator<Item = T>>(items: I, o
     if same && others.next().is_some() { ::core::cmp::Ordering::Less } else { order }
 }
 
+pub fn partial_cmp<T: PartialOrd, I: Iterator<Item = T>, J: IntoIterator<Item = T>>(items: I, other: J) -> Option<Ordering> {
+    let mut others = other.into_iter();
+    let mut order = ::core::cmp::Ordering::Equal;
+    let mut ordered = true;
+    for item in items {
+        order = others.next().map_or(::core::cmp::Ordering::Greater, |value| {
+            ordered = item < value || item >= value;
+            if item < value {
+                ::core::cmp::Ordering::Less
+            } else if item == value {
+                ::core::cmp::Ordering::Equal
+            } else {
+                ::core::cmp::Ordering::Greater
+            }
+        });
+        if !ordered || order != ::core::cmp::Ordering::Equal {
+            break;
+        }
+    }
+    let shorter = ordered && order == ::core::cmp::Ordering::Equal && others.next().is_some();
+    let order = if shorter { ::core::cmp::Ordering::Less } else { order };
+    ordered.then(|| order)
+}
+
 pub fn try_fold<T, A, I: Iterator<Item = T>, F: FnMut(A, T) -> Option<A>>(items: I, start: A, mut next: F) -> Option<A> {
     let mut total = Some(start);
     for item in items {
