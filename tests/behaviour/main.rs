@@ -179,6 +179,8 @@ mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
 mod named_constants;
 #[cfg(any(debug_assertions, all_optimised))]
+mod names_of_std;
+#[cfg(any(debug_assertions, all_optimised))]
 mod natural;
 #[cfg(any(debug_assertions, all_optimised))]
 mod nested_lists;
