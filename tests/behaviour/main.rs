@@ -11,6 +11,8 @@ mod common;
 mod check;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod answers_of_changes;
+#[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod assumptions;

@@ -380,11 +380,7 @@ impl Lower<'_> {
         if let Some(value) = self.foreign_method(call) {
             return value;
         }
-        if self.is_of_struct(&call.receiver)
-            || self.is_none_of_std(call)
-            || self.is_no_change_of_list(call)
-            || self.is_no_list(call)
-        {
+        if self.is_of_struct(&call.receiver) || self.is_none_of_std(call) || self.may_be_of_list(call) {
             let before = self.so_far(Link::Call(call));
             let receiver = self.receiver(call);
             if self.is_users_method(call, receiver) {

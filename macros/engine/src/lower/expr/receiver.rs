@@ -1,7 +1,7 @@
 //! Calls of the user's methods and associated functions, whose rules stand beside them.
 
 use super::call::is_place;
-use crate::ir::{Callee, Id, Op, Plain, Stmt};
+use crate::ir::{Callee, Flow, Id, Op, Plain, Stmt};
 use crate::lower::scan::changes::{FOLLOWED, RESIZERS, base};
 use crate::lower::{Exit, Lower};
 use crate::names;
@@ -33,7 +33,7 @@ impl Lower<'_> {
             // has what is written as the name of a type.
             Ty::Infer(_) if self.has_users_methods(receiver) && OF_RULES.contains(&name.as_str()) => true,
             Ty::Infer(_) if self.is_no_method_of_floats(call) || self.is_none_of_std(call) => true,
-            Ty::Infer(_) if self.is_no_change_of_list(call) || self.is_no_list(call) => true,
+            Ty::Infer(_) if self.is_no_list(call, receiver) => true,
             // What is no iterator has a sum of its own, such as that of a matrix.
             Ty::Infer(_) if name == "sum" || name == "product" => {
                 call.turbofish.is_none() && !self.is_chain(&call.receiver)
@@ -151,32 +151,28 @@ impl Lower<'_> {
         })
     }
 
-    /// Is it a method by that lists change, of what is no list that may be changed so? A list of which only rustc knows that it is one
-    /// may be changed as far as its length stays.
-    pub(in crate::lower) fn is_no_change_of_list(&mut self, call: &syn::ExprMethodCall) -> bool {
+    /// May a method that lists have too be one of the user's here?
+    pub(in crate::lower) fn may_be_of_list(&self, call: &syn::ExprMethodCall) -> bool {
         let name = call.method.to_string();
-        if !FOLLOWED.contains(&name.as_str()) || !is_place(&call.receiver) || self.is_iterator(&call.receiver)
-        {
-            return false;
-        }
-        let receiver = self.receiver(call);
-        self.is_unseen_list(receiver)
-            && match self.place_of(receiver) {
-                Some(place) => RESIZERS.contains(&name.as_str()) && !self.may_resize(&place),
-                None => !self.is_immutable(&call.receiver),
-            }
+        let changes = FOLLOWED.contains(&name.as_str()) && is_place(&call.receiver);
+        (changes || OF_LISTS.contains(&name.as_str())) && self.is_one_value(&call.receiver)
     }
 
-    /// Is it a method that lists have, called on what was taken for a list and proved to be of a type of the user's?
-    pub(in crate::lower) fn is_no_list(&mut self, call: &syn::ExprMethodCall) -> bool {
-        const OF_LISTS: [&str; 9] =
-            ["len", "is_empty", "first", "last", "get", "concat", "fill", "reverse", "swap"];
-        if !OF_LISTS.iter().any(|name| call.method == name) || !self.is_one_value(&call.receiver) {
+    /// Is it a method that lists have too, of what is no list? A list of which only rustc knows that it is one may be changed as far as its
+    /// length stays.
+    fn is_no_list(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
+        let name = call.method.to_string();
+        if !self.may_be_of_list(call) || !self.is_unseen_list(receiver) {
             return false;
         }
-        let receiver = self.receiver(call);
-        self.is_unseen_list(receiver)
-            && (self.types.is_struct(self.arena.ty(receiver)) || !self.taken_for_list(receiver))
+        let resizes = RESIZERS.contains(&name.as_str());
+        let cannot_change = match self.place_of(receiver) {
+            Some(place) => resizes && !self.may_resize(&place),
+            None => !self.is_immutable(&call.receiver),
+        };
+        FOLLOWED.contains(&name.as_str()) && cannot_change
+            || OF_LISTS.contains(&name.as_str())
+                && (self.types.is_struct(self.arena.ty(receiver)) || !self.taken_for_list(receiver))
     }
 
     /// Is it a local with a struct of the user's? Its methods are the user's, whatever they are called.
@@ -250,7 +246,8 @@ impl Lower<'_> {
         let turbofish = call.turbofish.to_token_stream();
         let counted = self.assumed.integers.contains(&Self::origin_of_call(&call.method));
         let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
-        if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
+        let lends = args.iter().any(|id| self.lends(*id).is_some());
+        if let Some(ty) = asked.clone().filter(|_| !lends) {
             let method = Plain::Method(call.method.clone(), turbofish);
             let value = self.discrete(Op::Plain(method, args), ty.clone(), call.span());
             // rustc checks that no gradient is lost.
@@ -268,7 +265,16 @@ impl Lower<'_> {
         {
             call.without_size = without_size;
         }
-        value
+        match asked {
+            // It changes what it is called on, and says so by something without a derivative, which rustc checks.
+            Some(ty) => {
+                let of = self.arena.ty(value).clone();
+                self.types.unify(&of, &ty);
+                self.arena.get_mut(value).flow = Flow::default();
+                self.discrete(Op::Plain(Plain::Constant, vec![value]), ty, call.span())
+            }
+            None => value,
+        }
     }
 
     /// The type parameter that the receiver of a method is a reference to, where it may stand for a type without a size.
@@ -342,6 +348,9 @@ const OF_FLOATS: [&str; 24] = [
 
 /// Methods of floats for which core has rules that are found as those of the user's methods are.
 pub const OF_RULES: [&str; 10] = ["abs", "sqrt", "exp", "ln", "sin", "cos", "tan", "tanh", "recip", "powi"];
+
+/// Methods of lists that a type of the user's may have as well.
+const OF_LISTS: [&str; 9] = ["len", "is_empty", "first", "last", "get", "concat", "fill", "reverse", "swap"];
 
 /// What makes another value of the same type.
 const COPIES: [&str; 3] = ["clone", "to_owned", "into"];
