@@ -13,6 +13,8 @@ mod check;
 #[cfg(any(debug_assertions, all_optimised))]
 mod alternatives;
 #[cfg(any(debug_assertions, all_optimised))]
+mod answers_of_changes;
+#[cfg(any(debug_assertions, all_optimised))]
 mod array_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod assumptions;
@@ -186,6 +188,8 @@ mod moved;
 mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
 mod named_constants;
+#[cfg(any(debug_assertions, all_optimised))]
+mod names_of_std;
 #[cfg(any(debug_assertions, all_optimised))]
 mod natural;
 #[cfg(any(debug_assertions, all_optimised))]

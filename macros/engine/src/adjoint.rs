@@ -102,7 +102,9 @@ pub fn reverse(
             sweep.node(Op::Literal(Literal::Float(1.0, None)), primal.arena.ty(result).clone())
         }
         // Nothing is handed in for what is nothing.
-        Mode::Vjp if result_type == Ty::Tuple(Vec::new()) => sweep.node(Op::Zero(None), result_type.clone()),
+        Mode::Vjp if primal.signature.is_without_cotangent() => {
+            sweep.node(Op::Zero(None), Ty::Tuple(Vec::new()))
+        }
         Mode::Vjp => sweep.named(Op::Param(params.len()), result_type.clone(), "d_value"),
         Mode::Forward | Mode::Pullback => sweep.named(Op::Bound, result_type.clone(), "d_value"),
     };

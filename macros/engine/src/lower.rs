@@ -204,8 +204,10 @@ fn read(
             assumed.forget_numbers();
             continue;
         }
-        let primal = lower.finish(signature, result);
-        return (primal, attempt);
+        match lower.finish(signature, result) {
+            Ok(primal) => return (*primal, attempt),
+            Err(learnt) => assumed = *learnt,
+        }
     }
 }
 
@@ -380,6 +382,8 @@ struct Lower<'a> {
     noted: BTreeMap<Id, users_type::Origin>,
     /// The values of operators of the user's, also without a derivative.
     operated: Ids,
+    /// What is taken for a list because a method of lists is called on it.
+    lists: BTreeSet<typing::users_type::Origin>,
     /// Floats that are of one type unless one of them is of a type of the user's.
     same_floats: Vec<(Ty, Ty)>,
     /// The values of operators of the user's, with the operands.
@@ -421,7 +425,8 @@ impl<'a> Lower<'a> {
         self.function_body(&function.block, signature)
     }
 
-    fn finish(mut self, mut signature: Signature, result: Id) -> Primal {
+    /// The function that was lowered; else what has been learnt for the next time.
+    fn finish(mut self, mut signature: Signature, result: Id) -> Result<Box<Primal>, Box<Assumed>> {
         let outcome = self.is_outcome(result).then(|| {
             let [status, value] =
                 [0, 1].map(|index| self.part(result, Member::Index(index), Span::call_site()));
@@ -501,9 +506,12 @@ impl<'a> Lower<'a> {
         crate::analysis::roots::find(&mut self.arena, &block);
         self.note_tuple_structs();
         crate::checkpoint::check(&self.arena, &block, self.sink);
+        if self.types.disagree && self.learn_no_lists() {
+            return Err(Box::new(self.assumed));
+        }
         let refused = self.types.disagree || self.immutable;
         let items = self.annotated_items();
-        Primal {
+        Ok(Box::new(Primal {
             signature,
             arena: self.arena,
             block,
@@ -514,7 +522,7 @@ impl<'a> Lower<'a> {
             parts: self.parts,
             memory,
             refused,
-        }
+        }))
     }
 
     fn new(types: Types, sink: &'a mut Sink, generics: Vec<String>) -> Self {
@@ -603,6 +611,7 @@ impl<'a> Lower<'a> {
             counts: Ids::new(),
             operators: Vec::new(),
             operated: Ids::new(),
+            lists: BTreeSet::new(),
             same_floats: Vec::new(),
             maps: BTreeMap::new(),
             map_fields: &[],

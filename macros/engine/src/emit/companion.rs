@@ -65,7 +65,7 @@ pub fn public(
     let signature = &primal.signature;
     let mut params: Vec<Ident> = signature.params.iter().map(|p| p.ident.clone()).collect();
     if let (Companion::Vjp, _, false) | (_, Code::Matrix(Matrix::Rows(_)), _) =
-        (companion, code, is_unit(signature))
+        (companion, code, signature.is_without_cotangent())
     {
         params.push(cotangent_name(signature));
     }
@@ -380,7 +380,7 @@ pub fn signature_of(signature: &Signature, companion: Companion) -> TokenStream 
             signature.result_of(&quote!((#value, #gradient)))
         }
         Companion::Vjp => {
-            if !is_unit(signature) {
+            if !signature.is_without_cotangent() {
                 let cotangent = &signature.cotangent;
                 let name = cotangent_name(signature);
                 params.push(quote!(#name: #cotangent));
@@ -586,7 +586,7 @@ fn documentation(signature: &Signature, companion: Companion, cost: &str) -> Tok
         Companion::Vjp => {
             let with_respect =
                 if names.is_empty() { String::new() } else { format!(" with respect to {all}") };
-            let cotangent = match is_unit(signature) {
+            let cotangent = match signature.is_without_cotangent() {
                 true => String::new(),
                 false => format!(", for the cotangent `{}` of its value", cotangent_name(signature)),
             };

@@ -132,6 +132,11 @@ impl Signature {
         part.and_then(|part| self.result.part(part)).unwrap_or_else(|| self.result.clone())
     }
 
+    /// Has the result no cotangent: does the function only change what it gets by `&mut`, and perhaps return an integer or a `bool`?
+    pub fn is_without_cotangent(&self) -> bool {
+        self.value() == Ty::Tuple(Vec::new()) || self.value().is_discrete()
+    }
+
     /// The type of what a `return` gives that is differentiated.
     pub fn value_or_outcome(&self) -> Ty {
         if self.aux { self.value() } else { self.result.clone() }
@@ -558,6 +563,8 @@ fn result(
     {
         let is_function = function::function_bound(bounds).is_some();
         sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
+    } else if read.is_discrete() && params.iter().any(|param| param.active && param.exchanged) {
+        // What the function leaves in a parameter by `&mut` has a derivative.
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
     } else if named::is_alias(&read, ty) && !matches!(read, Ty::Ref(_)) {

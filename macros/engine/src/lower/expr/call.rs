@@ -376,12 +376,14 @@ impl Lower<'_> {
         if let Some(value) = self.foreign_method(call) {
             return value;
         }
-        if self.is_of_struct(&call.receiver) {
+        if self.is_of_struct(&call.receiver) || self.is_none_of_std(call) || self.may_be_of_list(call) {
+            let before = self.so_far(Link::Call(call));
             let receiver = self.receiver(call);
-            self.receiver = None;
             if self.is_users_method(call, receiver) {
+                self.receiver = None;
                 return self.users_method(call, receiver, asked);
             }
+            self.give_up(&before, Link::Call(call));
         }
         if let Some(pair) = self.outcome_method(call) {
             return pair;
@@ -617,7 +619,8 @@ impl Lower<'_> {
             return self.report(at, &code::METHOD_ARITY, &[name, "a receiver"]);
         }
         if rules::DECISIONS.contains(&name) {
-            let ty = if name.starts_with("is_") { Ty::Bool } else { self.types.fresh() };
+            let answers = name.starts_with("is_") || COMPARISONS.contains(&name);
+            let ty = if answers { Ty::Bool } else { self.types.fresh() };
             let method = proc_macro2::Ident::new(name, span);
             let args = args.into_iter().map(|id| match self.lends(id) {
                 // What is asked changes nothing.
@@ -721,7 +724,7 @@ pub(super) fn is_operator(name: &str, operands: usize) -> bool {
 }
 
 /// Is it a variable or a part of one?
-fn is_place(expr: &Expr) -> bool {
+pub(in crate::lower) fn is_place(expr: &Expr) -> bool {
     match super::operator::bare(expr) {
         Expr::Path(_) => true,
         Expr::Field(field) => is_place(&field.base),
@@ -730,6 +733,9 @@ fn is_place(expr: &Expr) -> bool {
         _ => false,
     }
 }
+
+/// What gives a `bool`; one of the user's that gives something else is refused.
+const COMPARISONS: [&str; 6] = ["eq", "ne", "lt", "le", "gt", "ge"];
 
 /// What a string can be asked.
 const ASKING: [&str; 12] = [

@@ -1,7 +1,8 @@
 //! Calls of the user's methods and associated functions, whose rules stand beside them.
 
-use crate::ir::{Callee, Id, Op, Plain, Stmt};
-use crate::lower::scan::changes::base;
+use super::call::is_place;
+use crate::ir::{Callee, Flow, Id, Op, Plain, Stmt};
+use crate::lower::scan::changes::{FOLLOWED, RESIZERS, base};
 use crate::lower::{Exit, Lower};
 use crate::names;
 use crate::tables::rules::{self, Rule};
@@ -37,7 +38,8 @@ impl Lower<'_> {
             // The value of an operator of the user's has methods of the user's, or those of floats, which have rules of that name too. So
             // has what is written as the name of a type.
             Ty::Infer(_) if self.has_users_methods(receiver) && OF_RULES.contains(&name.as_str()) => true,
-            Ty::Infer(_) if self.is_no_method_of_floats(call) => true,
+            Ty::Infer(_) if self.is_no_method_of_floats(call) || self.is_none_of_std(call) => true,
+            Ty::Infer(_) if self.is_no_list(call, receiver) => true,
             // What is no iterator has a sum of its own, such as that of a matrix.
             Ty::Infer(_) if name == "sum" || name == "product" => {
                 call.turbofish.is_none() && !self.is_chain(&call.receiver)
@@ -87,6 +89,100 @@ impl Lower<'_> {
     fn is_no_method_of_floats(&self, call: &syn::ExprMethodCall) -> bool {
         let rule = Rule::method(&call.method.to_string());
         rule.is_some_and(|rule| rule.arity != call.args.len() + 1) && !self.is_chain(&call.receiver)
+    }
+
+    /// Does `std` have no method of that name for the place that it is called on and these arguments? What is differentiated is no iterator.
+    pub(in crate::lower) fn is_none_of_std(&self, call: &syn::ExprMethodCall) -> bool {
+        /// Methods of iterators, and of nothing else that is known by its elements.
+        const OF_ITERATORS: [&str; 20] = [
+            "next",
+            "next_back",
+            "nth",
+            "nth_back",
+            "count",
+            "rev",
+            "zip",
+            "chain",
+            "cycle",
+            "skip",
+            "step_by",
+            "enumerate",
+            "scan",
+            "fold",
+            "position",
+            "all",
+            "any",
+            "reduce",
+            "find",
+            "partition",
+        ];
+        /// What takes nothing but a function on anything.
+        const WITH_FUNCTION: [&str; 4] = ["map", "filter", "and_then", "retain"];
+        /// Methods of lists that floats and `Option`s have, too: what they are with another number of arguments is not known.
+        const WITH_ARITY: [(&str, usize); 6] =
+            [("take", 0), ("push", 1), ("pop", 0), ("swap", 2), ("reverse", 0), ("fill", 1)];
+        let (name, args) = (call.method.to_string(), &call.args);
+        if self.is_iterator(&call.receiver) {
+            return false;
+        }
+        let has = |names: &[&str]| names.contains(&name.as_str());
+        let number = |arg: &Expr| match super::operator::bare(arg) {
+            Expr::Closure(_) => false,
+            Expr::Path(path) => {
+                let local = path.path.get_ident().and_then(|name| self.local(name));
+                let value = local.and_then(|local| self.values[local.0]);
+                value.is_some_and(|value| self.varies(value) || self.ty(value).referent().is_float())
+            }
+            _ => true,
+        };
+        let other_arity = || WITH_ARITY.iter().any(|(of, arity)| *of == name && *arity != args.len());
+        self.is_one_value(&call.receiver) && (has(&OF_ITERATORS) || other_arity())
+            || has(&WITH_FUNCTION) && args.first().is_some_and(number)
+            // Floats are passed by value.
+            || Rule::method(&name).is_some() && args.iter().any(|arg| self.is_reference_to(arg))
+    }
+
+    /// Is it a place, or what a method gives that is none of `std`'s?
+    fn is_one_value(&self, expr: &Expr) -> bool {
+        match super::operator::bare(expr) {
+            Expr::MethodCall(call) => !is_of_std(&call.method.to_string()) || self.is_none_of_std(call),
+            expr => is_place(expr),
+        }
+    }
+
+    /// `&a`, or a local with a reference to a single value.
+    fn is_reference_to(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = super::operator::bare(expr) else { return super::call::is_reference(expr) };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let value = local.and_then(|local| self.values[local.0]);
+        value.is_some_and(|value| {
+            matches!(self.ty(value), Ty::Ref(_))
+                && matches!(self.ty(value).referent(), Ty::Infer(_) | Ty::Named(_))
+        })
+    }
+
+    /// May a method that lists have too be one of the user's here?
+    pub(in crate::lower) fn may_be_of_list(&self, call: &syn::ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let changes = FOLLOWED.contains(&name.as_str()) && is_place(&call.receiver);
+        (changes || OF_LISTS.contains(&name.as_str())) && self.is_one_value(&call.receiver)
+    }
+
+    /// Is it a method that lists have too, of what is no list? A list of which only rustc knows that it is one may be changed as far as its
+    /// length stays.
+    fn is_no_list(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
+        let name = call.method.to_string();
+        if !self.may_be_of_list(call) || !self.is_unseen_list(receiver) {
+            return false;
+        }
+        let resizes = RESIZERS.contains(&name.as_str());
+        let cannot_change = match self.place_of(receiver) {
+            Some(place) => resizes && !self.may_resize(&place),
+            None => !self.is_immutable(&call.receiver),
+        };
+        FOLLOWED.contains(&name.as_str()) && cannot_change
+            || OF_LISTS.contains(&name.as_str())
+                && (self.types.is_struct(self.arena.ty(receiver)) || !self.taken_for_list(receiver))
     }
 
     /// Is it a local with a struct of the user's? Its methods are the user's, whatever they are called.
@@ -160,7 +256,8 @@ impl Lower<'_> {
         let turbofish = call.turbofish.to_token_stream();
         let counted = self.assumed.integers.contains(&Self::origin_of_call(&call.method));
         let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
-        if let Some(ty) = asked.filter(|_| !args.iter().any(|id| self.lends(*id).is_some())) {
+        let lends = args.iter().any(|id| self.lends(*id).is_some());
+        if let Some(ty) = asked.clone().filter(|_| !lends) {
             let method = Plain::Method(call.method.clone(), turbofish);
             let value = self.discrete(Op::Plain(method, args), ty.clone(), call.span());
             // rustc checks that no gradient is lost.
@@ -178,7 +275,16 @@ impl Lower<'_> {
         {
             call.without_size = without_size;
         }
-        value
+        match asked {
+            // It changes what it is called on, and says so by something without a derivative, which rustc checks.
+            Some(ty) => {
+                let of = self.arena.ty(value).clone();
+                self.types.unify(&of, &ty);
+                self.arena.get_mut(value).flow = Flow::default();
+                self.discrete(Op::Plain(Plain::Constant, vec![value]), ty, call.span())
+            }
+            None => value,
+        }
     }
 
     /// The type parameter that the receiver of a method is a reference to, where it may stand for a type without a size.
@@ -252,6 +358,9 @@ const OF_FLOATS: [&str; 24] = [
 
 /// Methods of floats for which core has rules that are found as those of the user's methods are.
 pub const OF_RULES: [&str; 10] = ["abs", "sqrt", "exp", "ln", "sin", "cos", "tan", "tanh", "recip", "powi"];
+
+/// Methods of lists that a type of the user's may have as well.
+const OF_LISTS: [&str; 9] = ["len", "is_empty", "first", "last", "get", "concat", "fill", "reverse", "swap"];
 
 /// What makes another value of the same type.
 const COPIES: [&str; 3] = ["clone", "to_owned", "into"];

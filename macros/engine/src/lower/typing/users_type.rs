@@ -377,6 +377,21 @@ impl Lower<'_> {
         learnt
     }
 
+    /// Takes a value of unseen type for a list, since a method of lists is called on it. `false` if types did not agree where that was assumed.
+    pub(in crate::lower) fn taken_for_list(&mut self, id: Id) -> bool {
+        let origin = self.noted.get(&id).cloned().unwrap_or_else(|| self.origin(id, "list"));
+        let proved = self.assumed.users.contains(&origin);
+        self.lists.insert(origin);
+        !proved
+    }
+
+    /// Where types do not agree, a method that lists have too may be one of the user's: lowering starts again with that. `false` if nothing was
+    /// taken for a list.
+    pub(in crate::lower) fn learn_no_lists(&mut self) -> bool {
+        let lists = std::mem::take(&mut self.lists);
+        lists.into_iter().fold(false, |learnt, origin| self.assumed.users.insert(origin) || learnt)
+    }
+
     /// What turned out to be a float is one from the beginning.
     pub(in crate::lower) fn check_users_types(&mut self) {
         self.check_assumed_floats();
