@@ -155,3 +155,60 @@ fn by_hand() {
     // After three exchanges `lo` is the second half: x₂² · x₁
     assert_eq!(exchanged_grad(&[2.0, 3.0, 5.0, 7.0]), [0.0, 25.0, 30.0, 0.0]);
 }
+
+/// References that a branch chooses beside other values.
+mod chosen_beside_others {
+    use crate::common::{assert_close, derivative};
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Differentiable, Clone, Debug, PartialEq)]
+    enum Boundary {
+        Held(f64),
+        Flux { rate: f64 },
+    }
+    #[derive(Differentiable, Clone, Debug, PartialEq)]
+    struct Rod {
+        t: Vec<f64>,
+        left: Boundary,
+        right: Boundary,
+    }
+    #[differentiate(wrt(self))]
+    impl Rod {
+        fn ghost(&self, at_left: bool) -> f64 {
+            let n = self.t.len();
+            let (boundary, near, far) = if at_left {
+                (&self.left, self.t[0], self.t[n - 1])
+            } else {
+                (&self.right, self.t[n - 1], self.t[0])
+            };
+            match boundary {
+                Boundary::Held(v) => 2.0 * v - near * far,
+                Boundary::Flux { rate } => near * far + rate * rate,
+            }
+        }
+        fn both(&self) -> f64 {
+            self.ghost(true) * self.ghost(false)
+        }
+    }
+    #[differentiate]
+    fn swapped(a: &[f64], b: &[f64], k: f64) -> f64 {
+        let (a, b, k) = if k > 0.0 { (b, a, k * k) } else { (a, b, -k) };
+        k * a[0] + b[0]
+    }
+
+    #[test]
+    fn a_reference_and_numbers() {
+        let rod =
+            Rod { t: vec![2.0, 3.0, 5.0], left: Boundary::Held(7.0), right: Boundary::Flux { rate: 0.5 } };
+        // (14 - 10) · (10 + ¼): with respect to v twice 10.25, to the rate 4 · 1, to t₀ -5 · 10.25 + 4 · 5.
+        let (value, gradient) = rod.both_value_and_grad();
+        assert_eq!(value, 41.0);
+        assert_eq!((gradient.left, gradient.right), (Boundary::Held(20.5), Boundary::Flux { rate: 4.0 }));
+        assert_eq!(gradient.t, [-31.25, 0.0, -2.0 * 10.25 + 4.0 * 2.0]);
+        let along = |t: f64| Rod { t: vec![t, 3.0, 5.0], ..rod.clone() }.both();
+        assert_close([gradient.t[0]], [derivative(along, 2.0)]);
+        // 9 · 5 + 2, and 3 · 2 + 5.
+        assert_eq!(swapped_value_and_grad(&[2.0], &[5.0], 3.0), (47.0, (vec![1.0], vec![9.0], 30.0)));
+        assert_eq!(swapped_value_and_grad(&[2.0], &[5.0], -3.0), (11.0, (vec![3.0], vec![1.0], -2.0)));
+    }
+}

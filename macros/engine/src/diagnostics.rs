@@ -176,7 +176,7 @@ catalogue! {
         "A vector-Jacobian product says how a cotangent goes back, and not how a tangent goes forward";
     DISCRETE_RESULT "discrete-result"
         "the result `{}` has no derivative"
-        "return `f64`, `f32`, or an array or a tuple of them"
+        "return `f64`, `f32`, or an array or a tuple of them; or leave the attribute out here: functions with the attribute may call this one"
         "A result that is an integer, a `bool` or `()` is piecewise constant: its derivative is zero wherever it exists";
     UNKNOWN_RESULT "unknown-result"
         "the attribute does not know how to differentiate a result of type `{}`"

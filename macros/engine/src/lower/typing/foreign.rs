@@ -72,7 +72,8 @@ const OWN: [&str; 14] = [
 ];
 
 /// What does not give one value of the same family.
-const OTHERS: [&str; 5] = ["sin_cos", "to_polar", "cholesky", "to_array", "into_inner"];
+const OTHERS: [&str; 7] =
+    ["sin_cos", "to_polar", "cholesky", "to_array", "into_inner", "row_iter", "column_iter"];
 
 /// What gives an `Option` of the same family.
 const OPTIONS: [&str; 3] = ["try_inverse", "try_normalize", "mean"];
@@ -138,8 +139,6 @@ impl Lower<'_> {
                 let Expr::MethodCall(inner) = bare(&call.receiver) else { return None };
                 self.gives_foreign_option(inner).then(|| self.family_of(&inner.receiver))?
             }
-            // Rows are run over.
-            Expr::MethodCall(call) if self.rows_of(call).is_some() => None,
             Expr::MethodCall(call) => {
                 let of = self.family_of(&call.receiver)?;
                 given(of, call, self.family_of_argument(call))
