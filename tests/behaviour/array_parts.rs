@@ -97,3 +97,17 @@ fn t_long_arrays() {
     let slope = long_arrays_grad(&x);
     assert_eq!((slope[2], slope[38], slope[39]), (0.0, 0.0, weighted));
 }
+
+/// What a fold gives is an array, whose `map` runs at once.
+#[differentiate]
+fn center(points: &[[f64; 2]]) -> f64 {
+    let [x, y] =
+        points.iter().fold([0.0; 2], |[a, b], [x, y]| [a + x, b + y]).map(|sum| sum / points.len() as f64);
+    points.iter().map(|&[a, b]| (a - x) * (b - y)).sum()
+}
+#[test]
+fn t_center() {
+    // The center is (2, 1): (−1)(−1) + 1 · 1; the sum of (a − x)(b − y) has the derivatives b − y and a − x.
+    assert_eq!(center_value_and_grad(&[[1.0, 0.0], [3.0, 2.0]]), (2.0, vec![[-1.0, -1.0], [1.0, 1.0]]));
+    every!([1.3, -0.7, 2.1, 0.4, 1.9, 0.2]; |p| center, center_value_and_grad, center_grad, center_vjp; (&mat::<3, 2>(p)));
+}

@@ -258,6 +258,7 @@ impl Lower<'_> {
             Expr::Call(call) => in_iter(call).is_some(),
             Expr::MethodCall(call) if is_source(&call.method.to_string()) || self.splits_text(call) => true,
             Expr::MethodCall(call) if self.runs_over_map(call) => true,
+            Expr::MethodCall(call) if consumer::CONSUMERS.iter().any(|name| call.method == name) => false,
             Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
             Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
                 !self.is_of_rustcs_own(&call.receiver)

@@ -5,10 +5,10 @@ use super::operator::bare;
 use crate::lower::Spelt;
 use crate::names;
 use proc_macro2::Ident;
-use quote::ToTokens;
 use std::borrow::Cow;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprPath, Token, parse_quote};
 
@@ -57,16 +57,20 @@ const BINARY: [&str; 16] = [
 
 /// The function with methods in place of such paths, and the names that are taken for those of `std`.
 pub(in crate::lower) fn as_methods(function: &syn::ItemFn) -> (Cow<'_, syn::ItemFn>, Vec<Ident>) {
-    let mentioned = super::opaque::mentioned(function.block.to_token_stream());
-    let known = |name: &Ident| {
-        ["cmp", "slice", "array"]
-            .iter()
-            .chain(&OF)
-            .chain(OPERATORS.map(|(of, _)| of).iter())
-            .any(|of| name == of)
-    };
-    let of_slices = function.block.to_token_stream().to_string().contains("< [");
-    if !of_slices && !mentioned.iter().any(known) {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr_path(&mut self, path: &'ast ExprPath) {
+            let of = path.path.segments.iter().rev().nth(1).map(|of| of.ident.to_string());
+            let known = |of: String| {
+                ["cmp", "slice", "array"].iter().chain(&OF).any(|known| of == *known)
+                    || OPERATORS.iter().any(|(known, _)| of == *known)
+            };
+            self.0 |= path.qself.is_some() || of.is_some_and(known);
+        }
+    }
+    let mut search = Search(false);
+    search.visit_block(&function.block);
+    if !search.0 {
         return (Cow::Borrowed(function), Vec::new());
     }
     let mut function = function.clone();

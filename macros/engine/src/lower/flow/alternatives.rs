@@ -1,6 +1,7 @@
 //! Patterns with alternatives that bind names: `Ok(v) | Err(v) => …`. Each alternative becomes an arm of its own, since what a name stands for differs.
 
 use super::pattern::bound_in;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Expr, Pat, Stmt, parse_quote};
 
@@ -9,6 +10,17 @@ const MANY: usize = 8;
 
 /// The function with an arm for each alternative; `None` if there is no such pattern.
 pub(in crate::lower) fn apart(function: &syn::ItemFn) -> Option<syn::ItemFn> {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_pat_or(&mut self, _: &'ast syn::PatOr) {
+            self.0 = true;
+        }
+    }
+    let mut search = Search(false);
+    search.visit_block(&function.block);
+    if !search.0 {
+        return None;
+    }
     let mut function = function.clone();
     let mut apart = Apart { made: 0 };
     apart.visit_block_mut(&mut function.block);

@@ -10,6 +10,7 @@ use crate::lower::option::optional::As;
 use crate::lower::option::outcome::{Variant, matched};
 use crate::lower::scan::jump::jumps;
 use crate::lower::sequence::Sequence;
+use crate::lower::sequence::numbered::gives_places;
 use crate::lower::{Exit, Local, Lower};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
@@ -26,8 +27,7 @@ impl<'a> Lower<'a> {
     }
 
     fn for_each_item(&mut self, l: &syn::ExprForLoop) -> Id {
-        let whole = Expr::ForLoop(l.clone());
-        if let Some(each) = self.one_after_the_other(&l.expr, &whole) {
+        if let Some(each) = Self::one_after_the_other(&l.expr, || Expr::ForLoop(l.clone())) {
             for expr in each {
                 self.for_each_item(&syn::ExprForLoop { expr: Box::new(expr), ..l.clone() });
             }
@@ -50,17 +50,20 @@ impl<'a> Lower<'a> {
 
     /// The chains in `a.iter_mut().chain(b.iter_mut())`, if a body may run for the items of one after those of the other: no item is a
     /// place of either list. The body is written out for each, so that there may be no other such chain in it.
-    pub(in crate::lower) fn one_after_the_other(&self, chain: &Expr, run: &Expr) -> Option<[Expr; 2]> {
+    pub(in crate::lower) fn one_after_the_other(
+        chain: &Expr,
+        run: impl FnOnce() -> Expr,
+    ) -> Option<[Expr; 2]> {
         let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return None };
-        let other = call.args.first().filter(|_| call.method == "chain")?;
-        let places = self.gives_places(&call.receiver) && self.gives_places(other);
-        let run_of = |name: &Ident| name == "chain" || name == "break";
-        let inside = match run {
+        let other = call.args.first().filter(|_| call.method == "chain" && gives_places(chain))?;
+        let run = run();
+        let inside = match &run {
             Expr::ForLoop(l) => l.body.to_token_stream(),
             run => run.to_token_stream(),
         };
-        let once = !mentioned(inside).iter().any(run_of);
-        (places && once && !jumps(run)).then(|| [(*call.receiver).clone(), other.clone()])
+        let keeps = |name: &Ident| name != "chain" && name != "break";
+        (mentioned(inside).iter().all(keeps) && !jumps(&run))
+            .then(|| [(*call.receiver).clone(), other.clone()])
     }
 
     /// Runs a body for each item of a sequence.

@@ -26,9 +26,11 @@ const ONLY_OF_OPTIONS: [&str; 9] = [
     "ok_or_else",
 ];
 
+/// Those that are given a closure for the value.
+const LOOKING_INSIDE: [&str; 6] = ["map", "map_or", "map_or_else", "and_then", "is_some_and", "is_none_or"];
+
 /// Methods of opaque values that give an `Option` or a `Result`.
-const GIVERS: [&str; 21] = [
-    "partial_cmp",
+const GIVERS: [&str; 20] = [
     "first",
     "last",
     "split_first",
@@ -57,6 +59,10 @@ const ADAPTED: [&str; 6] = ["copied", "cloned", "as_ref", "as_deref", "map_err",
 impl Lower<'_> {
     /// Is an expression, on which a method is called, an `Option` or a `Result` that opaque code gives?
     pub(in crate::lower) fn is_opaque_option(&self, expr: &Expr, method: &str) -> bool {
+        // What it gives is used as it is where nothing looks inside.
+        if is_comparison(expr) {
+            return LOOKING_INSIDE.contains(&method);
+        }
         let gives = |expr: &Expr| match bare(expr) {
             Expr::MethodCall(call) => gives_option(call) || self.is_item_of_foreign_chain(expr),
             _ => false,

@@ -107,7 +107,7 @@ impl<'a> Lower<'a> {
         }
         let span = call.span();
         if let ("for_each", Some(Expr::Closure(function))) = (name.as_str(), call.args.first())
-            && let Some(each) = self.one_after_the_other(&call.receiver, &function.body)
+            && let Some(each) = Self::one_after_the_other(&call.receiver, || (*function.body).clone())
         {
             for receiver in each {
                 self.consumer(&syn::ExprMethodCall { receiver: Box::new(receiver), ..call.clone() })?;

@@ -44,20 +44,6 @@ impl<'a> Lower<'a> {
             && (!self.changes_something(chain) || gives_places && !self.items_change(chain))
     }
 
-    /// Are they places, which the items of no other chain are?
-    pub(in crate::lower) fn gives_places(&self, chain: &Expr) -> bool {
-        match crate::lower::expr::operator::bare(chain) {
-            Expr::MethodCall(call) => {
-                let name = call.method.to_string();
-                let passes = PASSING.contains(&name.as_str()) || name == "chain";
-                SOURCES.contains(&name.as_str()) && name.ends_with("_mut")
-                    || passes && self.gives_places(&call.receiver)
-            }
-            Expr::Reference(reference) => reference.mutability.is_some(),
-            _ => false,
-        }
-    }
-
     /// Are the items of a chain slices, lists or places, which no loop hands from one iteration to the next?
     fn gives_lists(&self, chain: &Expr) -> bool {
         let Expr::MethodCall(call) = crate::lower::expr::operator::bare(chain) else { return false };
@@ -203,4 +189,23 @@ fn forwards(chain: &Expr) -> bool {
     let is_list = |other: &Expr| crate::lower::flow::let_chain::is_place(other) || forwards(other);
     let makes = is(&MAKING) && !super::stage::deciding(chain) && call.args.iter().all(is_list);
     is(&SOURCES) || (is(&PASSING) || makes) && forwards(&call.receiver)
+}
+
+/// Are the items of a chain places of lists with names? Nothing that runs meanwhile can change which these are.
+pub(in crate::lower) fn gives_places(chain: &Expr) -> bool {
+    let known =
+        |expr: &Expr| matches!(crate::lower::expr::operator::bare(expr), Expr::Path(_) | Expr::Lit(_));
+    match crate::lower::expr::operator::bare(chain) {
+        Expr::MethodCall(call) if call.method == "chain" => {
+            gives_places(&call.receiver) && call.args.iter().all(gives_places)
+        }
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            let begins = SOURCES.contains(&name.as_str()) && name.ends_with("_mut") && known(&call.receiver);
+            let literal = call.args.iter().all(|arg| matches!(arg, Expr::Lit(_)));
+            literal && (begins || PASSING.contains(&name.as_str()) && gives_places(&call.receiver))
+        }
+        Expr::Reference(reference) => reference.mutability.is_some() && known(&reference.expr),
+        _ => false,
+    }
 }
