@@ -225,6 +225,8 @@ mod own_rules_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
+mod patterns_in_variants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod pieces;
 #[cfg(any(debug_assertions, all_optimised))]
 mod places;
