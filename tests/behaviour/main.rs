@@ -118,6 +118,8 @@ mod gradient_checks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_penalty;
 #[cfg(any(debug_assertions, all_optimised))]
+mod helpers_in_blocks;
+#[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians_at_zero;
