@@ -122,7 +122,8 @@ pub mod private {
     pub use crate::method::begun;
     pub use crate::method::{
         ByReference, ChangedReceiver, ConstantReceiver, Given, HoldsOnTo, Receiver, Returned, Taken,
-        TakenWithoutClone, changed_receiver, constant_receiver, given, not_overridden, receiver, returned,
+        TakenWithoutClone, Unaffected, changed_receiver, constant_receiver, given, not_overridden, receiver,
+        returned,
     };
     pub use crate::object::{
         CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,

@@ -9,6 +9,7 @@
 //! | by value, not differentiated | `()` | `HeldConstantByWrtSoNameItThereOrPassStopGradient` |
 //! | by `&`, differentiated | `(the reference again, Option<&mut gradient>)`; the pullback adds to the gradient | [`ByReference`] |
 //! | by `&`, not differentiated | `(the reference again, HeldConstantByWrtSoNameItThereOrPassStopGradient)` | [`ByReference`] |
+//! | by `&`, of a method whose result has no derivative | [`Unaffected`] | [`ByReference`] |
 //! | by `&mut`, differentiated | `&mut gradient` | [`ByReference`] |
 
 /// The type of the pullback of a method in an `impl` of which the attribute does not see the generics: it holds on to the type parameters
@@ -71,6 +72,28 @@ impl<'a, R: ?Sized> Receiver<'a, R, ()> for (&'a R, HeldConstantByWrtSoNameItThe
 impl<'a, R: ?Sized> Receiver<'a, &R, ()> for (&'a R, HeldConstantByWrtSoNameItThereOrPassStopGradient) {
     fn receiver(receiver: &'a &R, (): &'a mut ()) -> Self {
         (receiver, HeldConstantByWrtSoNameItThereOrPassStopGradient)
+    }
+}
+
+/// The slot for the receiver of a method whose result has no derivative: nothing is passed back.
+#[derive(Debug)]
+pub struct Unaffected;
+
+impl<'a, R: ?Sized, G: ?Sized> Receiver<'a, R, G> for Unaffected {
+    fn receiver(_: &'a R, _: &'a mut G) -> Self {
+        Unaffected
+    }
+}
+
+impl<'a, R: ?Sized> ConstantReceiver<'a, R> for Unaffected {
+    fn constant_receiver(_: &'a R) -> Self {
+        Unaffected
+    }
+}
+
+impl<'a, R: ?Sized, G: ?Sized> ChangedReceiver<'a, R, G> for Unaffected {
+    fn changed_receiver(_: &'a R, _: &'a mut G) -> Self {
+        Unaffected
     }
 }
 

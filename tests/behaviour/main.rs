@@ -126,6 +126,8 @@ mod gradient_penalty;
 #[cfg(any(debug_assertions, all_optimised))]
 mod held_references;
 #[cfg(any(debug_assertions, all_optimised))]
+mod helpers_in_blocks;
+#[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians_at_zero;
@@ -234,6 +236,8 @@ mod own_rules_programs;
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
 mod patterns_in_options;
+#[cfg(any(debug_assertions, all_optimised))]
+mod patterns_in_variants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod pieces;
 #[cfg(any(debug_assertions, all_optimised))]

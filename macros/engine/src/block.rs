@@ -1,5 +1,6 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
+mod constant;
 mod index;
 mod lifetimes;
 mod operator;
@@ -74,9 +75,10 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
         let name = method.sig.ident.to_string();
-        if operator.is_none() && of_trait.is_none() && without_floats(&method.sig) {
+        let inherent = operator.is_none() && of_trait.is_none();
+        if inherent && (constant::without_floats(&method.sig) || constant::answers(&method.sig)) {
             method.attrs.retain(|attribute| !is_mark(attribute));
-            constants.extend(constant_rule(method));
+            constants.extend(constant::rule(method));
             continue;
         }
         let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut own);
@@ -145,50 +147,6 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         },
     });
     quote!(#block #before #errors #generated #beside)
-}
-
-/// Is it an associated function of integers, such as `Matrix::zeros(rows, columns)`?
-fn without_floats(sig: &syn::Signature) -> bool {
-    let discrete = |input: &syn::FnArg| match input {
-        syn::FnArg::Typed(typed) => {
-            let read = crate::types::read(&typed.ty, &[], &mut crate::types::Types::default());
-            matches!(read, crate::types::Ty::Int(_) | crate::types::Ty::Bool)
-                && matches!(*typed.pat, syn::Pat::Ident(_))
-        }
-        syn::FnArg::Receiver(_) => false,
-    };
-    let returns = matches!(&sig.output, syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::Path(_)));
-    let plain =
-        sig.asyncness.is_none() && sig.generics.params.is_empty() && sig.generics.where_clause.is_none();
-    let safe = !matches!(sig.safety, syn::Safety::Unsafe(_)) && sig.abi.is_none() && sig.constness.is_none();
-    !sig.inputs.is_empty() && sig.inputs.iter().all(discrete) && returns && plain && safe
-}
-
-/// The rule of such a function, by which callers need not know that what they hand over, such as the field of a struct, is an integer.
-fn constant_rule(method: &ImplItemFn) -> TokenStream {
-    let ImplItemFn { attrs, vis, sig, .. } = method;
-    let (name, rule, output) = (&sig.ident, names::rule_of(&sig.ident), &sig.output);
-    let syn::ReturnType::Type(_, output) = output else { return TokenStream::new() };
-    let args: Vec<_> = (0..sig.inputs.len()).map(|at| quote::format_ident!("argument_{at}")).collect();
-    let types = sig.inputs.iter().filter_map(|input| match input {
-        syn::FnArg::Typed(typed) => Some(&typed.ty),
-        syn::FnArg::Receiver(_) => None,
-    });
-    let units: Vec<_> = args.iter().map(|_| quote!(())).collect();
-    let conditions = configured::conditions(attrs);
-    let private = names::private();
-    quote! {
-        #conditions
-        #[doc(hidden)]
-        #[inline]
-        #[allow(unused, clippy::all, clippy::pedantic)]
-        #vis fn #rule<Cotangent>(#(#args: #types),*) -> (
-            #output,
-            #private::pullback_of_method!(::core::ops::FnOnce(Cotangent, #(#units),*) -> (#(#units,)*)),
-        ) {
-            (Self::#name(#(#args),*), |_: Cotangent, #(#units),*| (#(#units,)*))
-        }
-    }
 }
 
 /// Is the block without generics, so that what it makes holds on to nothing?

@@ -385,7 +385,7 @@ struct Lower<'a> {
     /// The values of operators of the user's, also without a derivative.
     operated: Ids,
     /// What is taken for a list because a method of lists is called on it.
-    lists: BTreeSet<typing::users_type::Origin>,
+    lists: BTreeMap<typing::users_type::Origin, Id>,
     /// Floats that are of one type unless one of them is of a type of the user's.
     same_floats: Vec<(Ty, Ty)>,
     /// The values of operators of the user's, with the operands.
@@ -613,7 +613,7 @@ impl<'a> Lower<'a> {
             counts: Ids::new(),
             operators: Vec::new(),
             operated: Ids::new(),
-            lists: BTreeSet::new(),
+            lists: BTreeMap::new(),
             same_floats: Vec::new(),
             maps: BTreeMap::new(),
             map_fields: &[],

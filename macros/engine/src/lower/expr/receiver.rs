@@ -122,9 +122,6 @@ impl Lower<'_> {
         const WITH_ARITY: [(&str, usize); 6] =
             [("take", 0), ("push", 1), ("pop", 0), ("swap", 2), ("reverse", 0), ("fill", 1)];
         let (name, args) = (call.method.to_string(), &call.args);
-        if self.is_iterator(&call.receiver) {
-            return false;
-        }
         let has = |names: &[&str]| names.contains(&name.as_str());
         let number = |arg: &Expr| match super::operator::bare(arg) {
             Expr::Closure(_) => false,
@@ -136,10 +133,11 @@ impl Lower<'_> {
             _ => true,
         };
         let other_arity = || WITH_ARITY.iter().any(|(of, arity)| *of == name && *arity != args.len());
-        self.is_one_value(&call.receiver) && (has(&OF_ITERATORS) || other_arity())
+        let unlike = (has(&OF_ITERATORS) || other_arity()) && self.is_one_value(&call.receiver)
             || has(&WITH_FUNCTION) && args.first().is_some_and(number)
             // Floats are passed by value.
-            || Rule::method(&name).is_some() && args.iter().any(|arg| self.is_reference_to(arg))
+            || Rule::method(&name).is_some() && args.iter().any(|arg| self.is_reference_to(arg));
+        unlike && !self.is_iterator(&call.receiver)
     }
 
     /// Is it a place, or what a method gives that is none of `std`'s?

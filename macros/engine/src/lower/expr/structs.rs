@@ -505,7 +505,8 @@ impl Lower<'_> {
         }
         if !is_variant(path) {
             let last = path.segments.last()?;
-            return names_type(&last.ident).then_some(member);
+            // Before fields with names stands a type, whatever it is called.
+            return (names_type(&last.ident) || matches!(member, Member::Name(_))).then_some(member);
         }
         self.variant_path(path).map(|path| Member::Variant(path, Box::new(member)))
     }

@@ -136,7 +136,8 @@ impl Lower<'_> {
             }
             Pat::Slice(slice) => {
                 let mut residual = slice.clone();
-                let whole = part.filter(|part| self.ty(*part).has_elements());
+                // What is taken apart so has elements, also where only rustc knows its type.
+                let whole = part.filter(|part| self.ty(*part).has_elements() || self.is_unseen_list(*part));
                 let rest = slice.elems.iter().position(is_rest);
                 for (at, elem) in residual.elems.iter_mut().enumerate() {
                     let part = whole.and_then(|whole| self.part_of_slice(whole, slice, at, rest));

@@ -381,7 +381,7 @@ impl Lower<'_> {
     pub(in crate::lower) fn taken_for_list(&mut self, id: Id) -> bool {
         let origin = self.noted.get(&id).cloned().unwrap_or_else(|| self.origin(id, "list"));
         let proved = self.assumed.users.contains(&origin);
-        self.lists.insert(origin);
+        self.lists.insert(origin, id);
         !proved
     }
 
@@ -389,13 +389,18 @@ impl Lower<'_> {
     /// taken for a list.
     pub(in crate::lower) fn learn_no_lists(&mut self) -> bool {
         let lists = std::mem::take(&mut self.lists);
-        lists.into_iter().fold(false, |learnt, origin| self.assumed.users.insert(origin) || learnt)
+        lists.into_keys().filter(|origin| self.assumed.users.insert(origin.clone())).count() > 0
     }
 
     /// What turned out to be a float is one from the beginning.
     pub(in crate::lower) fn check_users_types(&mut self) {
         self.check_assumed_floats();
         self.check_sums();
+        for (origin, list) in &self.lists {
+            // Fields of it were read later.
+            let is_struct = self.types.is_struct(self.arena.ty(*list));
+            self.again |= is_struct && self.assumed.users.insert(origin.clone());
+        }
         let is_float = |lower: &Self, id: &Id| lower.ty(*id).referent().is_float();
         for (value, operands) in std::mem::take(&mut self.operators) {
             // What makes a number of a number is one, as far as can be seen.
