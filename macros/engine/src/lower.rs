@@ -41,7 +41,7 @@ use env::local::{Local, Symbol};
 use env::{activity, attempt, callee, function, local, memory, referring};
 use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
-use flow::{alternatives, chosen_tuple, decision, inner, items, labelled, question};
+use flow::{alternatives, decision, inner, items, labelled, question};
 use library::{deque, map_fields, maps};
 use option::{held, in_two_steps, option_place, places};
 use scan::changes;
@@ -107,8 +107,6 @@ pub fn lower_for(
     let function = in_turn.as_ref().unwrap_or(function);
     let in_two_steps = in_two_steps::in_two_steps(function);
     let function = in_two_steps.as_ref().unwrap_or(function);
-    let chosen_apart = chosen_tuple::apart(function);
-    let function = chosen_apart.as_ref().unwrap_or(function);
     let sized = sized::sized(function);
     let function = sized.as_ref().unwrap_or(function);
     let marked = asked.aux.then(|| aux::marked(function));

@@ -3,7 +3,6 @@
 pub(super) mod alternatives;
 pub(super) mod branch;
 pub(super) mod checkpoint;
-pub(super) mod chosen_tuple;
 pub(super) mod decision;
 pub(super) mod inner;
 pub(super) mod items;
