@@ -116,6 +116,8 @@ pub mod private {
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::indexed::{At, Indexed, IndexedMut};
+    #[cfg(feature = "alloc")]
+    pub use crate::listed::ListedNumbers;
     pub use crate::listed::{IsBehind, Listed, ListedItems, MayRefer};
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]

@@ -4,16 +4,57 @@
 use crate::rule::InOrder;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
+use core::cell::Cell;
 
-/// What is run over.
-#[derive(Debug)]
-pub struct Listed<S>(pub S);
+/// What is run over, until it is taken out.
+#[allow(missing_debug_implementations, reason = "it is used up where it is made")]
+pub struct Listed<S>(Cell<Option<S>>);
+
+impl<S> Listed<S> {
+    /// What it holds.
+    #[inline]
+    pub fn new(of: S) -> Self {
+        Listed(Cell::new(Some(of)))
+    }
+}
 
 impl<S: InOrder> Listed<S> {
     /// What has its items in the order of their indices is left as it is.
+    ///
+    /// # Panics
+    ///
+    /// Not where it is called once.
     #[inline]
     pub fn listed(self) -> S {
-        self.0
+        let Some(list) = self.0.into_inner() else { unreachable!("a list is taken out once") };
+        list
+    }
+}
+
+/// Numbers, of which a list holds copies where an iterator gives references: a pullback may keep it.
+pub trait Number: Copy {}
+
+macro_rules! numbers {
+    ($($number:ty)*) => {$( impl Number for $number {} )*};
+}
+
+numbers! { f64 f32 bool usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 }
+
+/// References to numbers.
+#[cfg(feature = "alloc")]
+pub trait ListedNumbers {
+    /// The type of the numbers.
+    type Number;
+    /// All of them.
+    fn listed(self) -> Vec<Self::Number>;
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, N: Number + 'a, S: IntoIterator<Item = &'a N>> ListedNumbers for Listed<S> {
+    type Number = N;
+    #[track_caller]
+    fn listed(self) -> Vec<N> {
+        self.0.into_inner().map(|items| all(items.into_iter().copied())).unwrap_or_default()
     }
 }
 
@@ -30,27 +71,34 @@ pub trait ListedItems {
     fn listed(self) -> Vec<Self::Item>;
 }
 
+// Found by reference, so after those that are found by value.
 #[cfg(feature = "alloc")]
-impl<S: IntoIterator> ListedItems for Listed<S> {
+impl<S: IntoIterator> ListedItems for &Listed<S> {
     type Item = S::Item;
     #[track_caller]
     fn listed(self) -> Vec<S::Item> {
-        /// So many items an iterator may have that does not say that it ends, such as one by `flat_map`.
-        const MOST: usize = 1 << 24;
-        let items = self.0.into_iter();
-        let (least, most) = items.size_hint();
-        let list: Vec<S::Item> = match most {
-            Some(_) => items.collect(),
-            None if least > MOST => Vec::new(),
-            None => items.take(MOST + 1).collect(),
-        };
-        assert!(
-            most.is_some() || least <= MOST && list.len() <= MOST,
-            "an iterator that does not say how many items it has at most is run over by a differentiated function: give it an end by `take`, \
-             or `collect` it where it is made"
-        );
-        list
+        self.0.take().map(|items| all(items.into_iter())).unwrap_or_default()
     }
+}
+
+/// All items.
+#[cfg(feature = "alloc")]
+#[track_caller]
+fn all<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    /// So many items an iterator may have that does not say that it ends, such as one by `flat_map`.
+    const MOST: usize = 1 << 24;
+    let (least, most) = items.size_hint();
+    let list: Vec<T> = match most {
+        Some(_) => items.collect(),
+        None if least > MOST => Vec::new(),
+        None => items.take(MOST + 1).collect(),
+    };
+    assert!(
+        most.is_some() || least <= MOST && list.len() <= MOST,
+        "an iterator that does not say how many items it has at most is run over by a differentiated function: give it an end by `take`, \
+         or `collect` it where it is made"
+    );
+    list
 }
 
 /// A list of what a loop runs over.
@@ -60,14 +108,15 @@ impl<S: IntoIterator> ListedItems for Listed<S> {
 /// let list: [i32; 2] = listed!([1, 2]);
 /// assert_eq!(listed!((0..6).step_by(2)), [0, 2, 4]);
 /// assert_eq!(listed!(Some(7)), [7]);
+/// assert_eq!(listed!([0.5, 2.0].iter().rev()), [2.0, 0.5]);
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! listed {
     ($of:expr) => {{
         #[allow(unused_imports)]
-        use $crate::private::ListedItems as _;
-        $crate::private::Listed($of).listed()
+        use $crate::private::{ListedItems as _, ListedNumbers as _};
+        $crate::private::Listed::new($of).listed()
     }};
 }
 

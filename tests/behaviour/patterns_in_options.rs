@@ -147,6 +147,27 @@ fn t_pieces_that_fit() {
     every!([1.3, -0.7, 2.1]; |p| pieces_that_fit, pieces_that_fit_value_and_grad, pieces_that_fit_grad, pieces_that_fit_vjp; (p));
 }
 
+/// The arms with a guard and without it, in a loop that the last arm leaves.
+#[differentiate]
+fn until_there_is_none(x: &[f64]) -> f64 {
+    let mut s = 1.0;
+    let mut pairs = x.windows(2);
+    loop {
+        match pairs.next() {
+            Some([a, b]) if a > b => s *= a - b,
+            Some([a, _]) => s += a * a,
+            _ => break,
+        }
+    }
+    s
+}
+#[test]
+fn t_until_there_is_none() {
+    // (1 + 2²) (5 - 3) + 3²
+    assert_eq!(until_there_is_none_value_and_grad(&[2.0, 5.0, 3.0, 4.0]), (19.0, vec![8.0, 5.0, 1.0, 0.0]));
+    every!([0.3, 0.7, 0.2, 0.9]; |p| until_there_is_none, until_there_is_none_value_and_grad, until_there_is_none_grad, until_there_is_none_vjp; (p));
+}
+
 /// An array always fits.
 #[differentiate]
 fn the_first_point(points: &[[f64; 2]], x: f64) -> f64 {

@@ -68,6 +68,11 @@ pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())
 }
 
+/// The label of a `match` in two steps: another one, since what is in its arms may become a block with the label above.
+pub fn steps_label() -> syn::Lifetime {
+    syn::Lifetime::new("'steps\u{b7}", Span::mixed_site())
+}
+
 /// The label of what is not differentiated: one that nobody types.
 pub fn aux_label(at: Span) -> syn::Lifetime {
     syn::Lifetime::new(AUX, at)

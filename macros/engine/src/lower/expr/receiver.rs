@@ -358,7 +358,7 @@ const OF_FLOATS: [&str; 24] = [
 pub const OF_RULES: [&str; 10] = ["abs", "sqrt", "exp", "ln", "sin", "cos", "tan", "tanh", "recip", "powi"];
 
 /// Methods of lists that a type of the user's may have as well.
-const OF_LISTS: [&str; 9] = ["len", "is_empty", "first", "last", "get", "concat", "fill", "reverse", "swap"];
+const OF_LISTS: [&str; 8] = ["len", "is_empty", "first", "last", "get", "fill", "reverse", "swap"];
 
 /// What makes another value of the same type.
 const COPIES: [&str; 3] = ["clone", "to_owned", "into"];

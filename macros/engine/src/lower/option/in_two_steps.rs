@@ -140,7 +140,7 @@ impl InTwoSteps {
             inside.push(catch_all.clone());
             return Some(parse_quote!(match #of { #held => match #name { #(#inside)* } #(#outside)* }));
         }
-        let label = crate::names::chain_label();
+        let label = crate::names::steps_label();
         for arm in &mut inside {
             let body = &arm.body;
             *arm = Arm {
