@@ -586,6 +586,9 @@ impl shaped {
 /// The traits by which generated code finds rules. They have no names, so that an import of all of them hides nothing.
 #[doc(hidden)]
 pub mod rules {
+    #[cfg(feature = "alloc")]
+    pub use crate::resized::Resized as _;
+
     #[cfg(feature = "glam-0_30")]
     pub use super::glam_0_30::rules::*;
     #[cfg(feature = "glam-0_34")]

@@ -42,6 +42,8 @@ mod operator;
 mod order;
 mod outcome;
 mod range;
+#[cfg(feature = "alloc")]
+mod resized;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod slope;

@@ -258,6 +258,8 @@ mod referring;
 #[cfg(any(debug_assertions, all_optimised))]
 mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
+mod resized_in_fields;
+#[cfg(any(debug_assertions, all_optimised))]
 mod restored;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows;
