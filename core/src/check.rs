@@ -273,18 +273,7 @@ pub fn check_rule<F: Float>(
     }
 }
 
-/// Gives each rule without tangents the function that a rule with tangents has of its own, which goes before this one.
-#[doc(hidden)]
-pub trait WithoutTangents {
-    /// There is no tangent.
-    fn add_jvp_to_the_attribute_of_this_function<F: Float>(_: F, _: F) -> Option<(F, F)> {
-        None
-    }
-}
-
-impl<Rule> WithoutTangents for Rule {}
-
-/// What such a function gives.
+/// What a rule with tangents gives, and what stands in for it where there is none.
 #[doc(hidden)]
 pub trait MayHaveTangent<F> {
     /// The value and its tangent.
@@ -329,7 +318,14 @@ macro_rules! check_rule {
                 (value, gradient)
             },
             |x, tangent| {
-                use $crate::private::{MayHaveTangent as _, WithoutTangents as _};
+                use $crate::private::MayHaveTangent as _;
+                // A rule with tangents has this function of its own, which goes before the one here.
+                trait WithoutTangents {
+                    fn add_jvp_to_the_attribute_of_this_function<F>(_: F, _: F) -> ::core::option::Option<(F, F)> {
+                        ::core::option::Option::None
+                    }
+                }
+                impl<Rule> WithoutTangents for Rule {}
                 $($function)::+::add_jvp_to_the_attribute_of_this_function(x, tangent).pair()
             },
         )

@@ -83,7 +83,7 @@ pub mod private {
     #[cfg(feature = "alloc")]
     pub use crate::borrowed::{Borrowed, KeptAsItIs, value_of};
     #[cfg(any(feature = "std", feature = "libm"))]
-    pub use crate::check::{MayHaveTangent, WithoutTangents, check_rule};
+    pub use crate::check::{MayHaveTangent, check_rule};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
     #[cfg(not(any(feature = "std", feature = "libm")))]

@@ -111,3 +111,27 @@ fn t_center() {
     assert_eq!(center_value_and_grad(&[[1.0, 0.0], [3.0, 2.0]]), (2.0, vec![[-1.0, -1.0], [1.0, 1.0]]));
     every!([1.3, -0.7, 2.1, 0.4, 1.9, 0.2]; |p| center, center_value_and_grad, center_grad, center_vjp; (&mat::<3, 2>(p)));
 }
+
+#[differentiate]
+fn doubled(x: &mut f64) {
+    *x *= 2.0;
+}
+
+/// Parts of a list in a tuple, by `&mut`.
+#[differentiate]
+fn split_in_a_tuple(x: &[f64]) -> f64 {
+    let mut t = (x.to_vec(), x[0]);
+    let (a, b) = t.0.split_at_mut(1);
+    doubled(&mut a[0]);
+    for v in b.iter_mut() {
+        doubled(v);
+        *v += a[0];
+    }
+    t.0[0] * t.1 + t.0[1] * t.0[2]
+}
+#[test]
+fn t_split_in_a_tuple() {
+    // 2 x₀² + (2 x₁ + 2 x₀) (2 x₂ + 2 x₀)
+    let (value, gradient) = split_in_a_tuple_value_and_grad(&[2.0, 3.0, 5.0]);
+    assert_eq!((value, gradient), (148.0, vec![8.0 + 28.0 + 20.0, 28.0, 20.0]));
+}

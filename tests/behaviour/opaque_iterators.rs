@@ -407,3 +407,44 @@ fn a_reference_that_can_be_iterated_over() {
     assert_eq!(over_points_value_and_grad(3.0, &points), (162.0, 108.0));
     assert_eq!(over_points_by_value_value_and_grad(3.0, points), (83.0, 54.0));
 }
+
+/// It has lengths and indices, and is iterated in another order.
+struct Backwards(Vec<f64>);
+
+impl Backwards {
+    fn iter(&self) -> impl Iterator<Item = &f64> {
+        self.0.iter().rev()
+    }
+}
+
+impl std::ops::Index<usize> for Backwards {
+    type Output = f64;
+    fn index(&self, at: usize) -> &f64 {
+        &self.0[at]
+    }
+}
+
+#[differentiate(wrt(x))]
+fn horner(coefficients: &Backwards, x: f64) -> f64 {
+    let mut sum = 0.0;
+    for c in coefficients.iter() {
+        sum = sum * x + c;
+    }
+    sum
+}
+
+/// What the pullback of the hidden rule keeps.
+#[differentiate(wrt(x))]
+fn squares_of_products(x: &[f64], bag: &Backwards) -> f64 {
+    let products: Vec<f64> = bag.iter().map(|w| w * x[0]).collect();
+    products.iter().map(|v| v * v).sum::<f64>() + x[1] * products[0]
+}
+
+#[test]
+fn in_its_own_order() {
+    // 3 x² + 2 x + 1
+    assert_eq!(horner_value_and_grad(&Backwards(vec![1.0, 2.0, 3.0]), 2.0), (17.0, 14.0));
+    // (9 + 1) x₀² + 3 x₀ x₁
+    let bag = Backwards(vec![1.0, 3.0]);
+    assert_eq!(squares_of_products_value_and_grad(&[2.0, 5.0], &bag), (70.0, vec![40.0 + 15.0, 6.0]));
+}

@@ -11,17 +11,6 @@ fn temporary(x: f64) -> f64 {
     x
 }
 
-#[differentiate]
-fn in_a_tuple(x: &[f64]) -> f64 {
-    let mut t = (x.to_vec(), x[0]);
-    let (a, b) = t.0.split_at_mut(1);
-    double(&mut a[0]);
-    for v in b.iter_mut() {
-        double(v);
-    }
-    t.0[0] * t.1
-}
-
 /// A `Vec` of these would hold copies.
 #[differentiate]
 fn in_a_list(xs: &[f64]) -> f64 {

@@ -18,10 +18,14 @@ impl std::ops::Index<usize> for Backwards {
     }
 }
 
+struct Polynomial {
+    coefficients: Backwards,
+}
+
 #[differentiate(wrt(x))]
-fn horner(coefficients: &Backwards, x: f64) -> f64 {
+fn horner(polynomial: &Polynomial, x: f64) -> f64 {
     let mut sum = 0.0;
-    for c in coefficients.iter() {
+    for c in polynomial.coefficients.iter() {
         sum = sum * x + c;
     }
     sum
