@@ -345,13 +345,15 @@ impl Lower<'_> {
         &self,
         call: &syn::ExprMethodCall,
     ) -> Option<(&'static str, &'static str)> {
-        let of = self.family_of(&call.receiver)?;
-        match (of, call.method.to_string().as_str()) {
-            (Family::Array, "rows" | "outer_iter") | (Family::Linear, "row_iter") => Some(("nrows", "row")),
-            (Family::Array, "columns") | (Family::Linear, "column_iter") => Some(("ncols", "column")),
-            _ => None,
-        }
-        .filter(|_| call.args.is_empty())
+        // The name first: to find the family the whole chain is looked at.
+        let (family, row) = match call.method.to_string().as_str() {
+            "rows" | "outer_iter" => (Family::Array, ("nrows", "row")),
+            "row_iter" => (Family::Linear, ("nrows", "row")),
+            "columns" => (Family::Array, ("ncols", "column")),
+            "column_iter" => (Family::Linear, ("ncols", "column")),
+            _ => return None,
+        };
+        (call.args.is_empty() && self.family_of(&call.receiver) == Some(family)).then_some(row)
     }
 
     /// The rows or columns of a matrix, one after the other.
