@@ -87,7 +87,7 @@ fn t_best_pair() {
     every!([1.3, -0.7, 2.1, 0.4]; |p| best_pair, best_pair_value_and_grad, best_pair_grad, best_pair_vjp; (p));
 }
 
-/// Slices that a fold and a reduction hand on.
+/// Slices that a fold and a reduction carry.
 #[differentiate]
 fn folded_pairs(x: &[f64]) -> f64 {
     let more = |a: &[f64], b: &[f64]| a[0] * a[1] > b[0] * b[1];

@@ -168,6 +168,33 @@ fn t_until_there_is_none() {
     every!([0.3, 0.7, 0.2, 0.9]; |p| until_there_is_none, until_there_is_none_value_and_grad, until_there_is_none_grad, until_there_is_none_vjp; (p));
 }
 
+/// An arm for some of the errors, and one for everything else.
+#[derive(Clone, Debug, PartialEq)]
+enum Refused {
+    Short,
+    Other(usize),
+}
+#[differentiate]
+fn of_two_or_an_error(x: &[f64], k: usize) -> f64 {
+    let part: Result<&[f64], Refused> = match k {
+        0 => Ok(x),
+        1 => Err(Refused::Short),
+        _ => Err(Refused::Other(k)),
+    };
+    match part {
+        Ok([a, b]) => a * b,
+        Err(Refused::Short) => x[0] * x[0],
+        _ => 3.0 * x[0],
+    }
+}
+#[test]
+fn t_of_two_or_an_error() {
+    assert_eq!(of_two_or_an_error_value_and_grad(&[2.0, 5.0], 0), (10.0, vec![5.0, 2.0]));
+    assert_eq!(of_two_or_an_error_value_and_grad(&[2.0, 5.0, 1.0], 0), (6.0, vec![3.0, 0.0, 0.0]));
+    assert_eq!(of_two_or_an_error_value_and_grad(&[2.0, 5.0], 1), (4.0, vec![4.0, 0.0]));
+    assert_eq!(of_two_or_an_error_value_and_grad(&[2.0, 5.0], 2), (6.0, vec![3.0, 0.0]));
+}
+
 /// An array always fits.
 #[differentiate]
 fn the_first_point(points: &[[f64; 2]], x: f64) -> f64 {

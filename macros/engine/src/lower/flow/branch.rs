@@ -65,7 +65,7 @@ fn wild() -> Pat {
 }
 
 /// Does a pattern inside of another match whatever is there?
-fn is_certain(pat: &Pat) -> bool {
+pub(in crate::lower) fn is_certain(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(name) => name.subpat.is_none() && super::pattern::constant_in(pat).is_none(),
         Pat::Wild(_) => true,

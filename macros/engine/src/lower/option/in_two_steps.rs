@@ -3,6 +3,7 @@
 
 use super::outcome::{Variant, matched};
 use crate::lower::expr::operator::bare;
+use crate::lower::flow::branch::is_certain;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -133,13 +134,15 @@ impl InTwoSteps {
         }
         let name = self.name(first.span());
         let held = named(variant, &name);
-        let Some(catch_all) = catch_all else {
-            return Some(parse_quote!(match #of { #held => match #name { #(#inside)* } #(#outside)* }));
-        };
-        if !outside.is_empty() {
-            inside.push(catch_all.clone());
+        // Beside an arm for the other variant what `_` does is written in the arm for this one, and needs no jump to it.
+        if !outside.is_empty() || catch_all.is_none() {
+            inside.extend(catch_all.cloned());
+            let covered =
+                |arm: &&Arm| matched(&arm.pat).is_some_and(|(_, inner)| inner.is_none_or(is_certain));
+            outside.extend(catch_all.filter(|_| !outside.iter().any(covered)));
             return Some(parse_quote!(match #of { #held => match #name { #(#inside)* } #(#outside)* }));
         }
+        let catch_all = catch_all?;
         let label = crate::names::steps_label();
         for arm in &mut inside {
             let body = &arm.body;
