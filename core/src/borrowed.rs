@@ -6,15 +6,67 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 
 /// A value that a pullback keeps; only rustc knows whether it borrows.
 #[derive(Debug)]
-pub struct Borrowed<T>(pub T);
+pub struct Borrowed<T>(Option<T>);
+
+impl<T> Borrowed<T> {
+    /// What it is of.
+    #[inline]
+    pub fn new(value: T) -> Self {
+        Borrowed(Some(value))
+    }
+
+    /// The value, once.
+    fn into_inner(self) -> T {
+        self.0.expect("taken once")
+    }
+}
 
 impl<T: Borrows> Borrowed<T> {
     /// A copy of what it borrows.
     #[inline]
     pub fn kept(self) -> T::Copy {
-        self.0.copied()
+        self.into_inner().copied()
     }
 }
+
+/// Values that can be copied.
+#[diagnostic::on_unimplemented(
+    message = "`differentiate` keeps a copy of what this function looks up, and `{Self}` is not `Clone`",
+    label = "a reference to a `{Self}` is needed again in the reverse sweep, when what it borrows from may be gone",
+    note = "put `#[derive(Clone)]` on `{Self}`"
+)]
+pub trait CanBeKept: Clone {}
+
+impl<T: Clone> CanBeKept for T {}
+
+/// References to values that are not `Clone`: with those that are, `Borrowed` itself goes before this.
+pub trait KeptIfCloned {
+    /// The type of the references.
+    type Value;
+    /// What they refer to.
+    type Referent;
+    /// Is there a copy?
+    fn kept(self) -> AsItIs<Self::Value>
+    where
+        Self::Referent: CanBeKept;
+}
+
+macro_rules! referring {
+    ($($references:ty)*) => {$(
+        impl<'a, T> KeptIfCloned for Borrowed<$references> {
+            type Value = $references;
+            type Referent = T;
+            fn kept(self) -> AsItIs<$references>
+            where
+                T: CanBeKept,
+            {
+                AsItIs(self.0)
+            }
+        }
+    )*};
+}
+
+referring!(&'a T &'a [T] Option<&'a T> Vec<&'a T> Vec<&'a [T]>);
 
 /// A value that does not borrow, or of which no copy can be made, is kept as it is.
 pub trait KeptAsItIs {
@@ -24,12 +76,33 @@ pub trait KeptAsItIs {
     fn kept(self) -> AsItIs<Self::Value>;
 }
 
-impl<T> KeptAsItIs for Borrowed<T> {
+// Found by reference, so after those that are found by value.
+impl<T> KeptAsItIs for &mut Borrowed<T> {
     type Value = T;
     #[inline]
     fn kept(self) -> AsItIs<T> {
-        AsItIs(Some(self.0))
+        AsItIs(self.0.take())
     }
+}
+
+/// What a stack is pushed whose values are partly a pullback's, which only rustc knows, and partly may borrow: what each of them is kept as.
+///
+/// ```
+/// # use differentiate_core::private::{kept_each, value_of};
+/// let list = vec![0.5, 2.0];
+/// let mut kept = vec![kept_each!(|cotangent: f64| cotangent + 1.0, &list[..])];
+/// drop(list);
+/// let (pullback, part) = value_of(&mut kept).pop().unwrap();
+/// assert_eq!((pullback(2.0), part), (3.0, &[0.5, 2.0][..]));
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! kept_each {
+    ($($value:expr),+) => {{
+        #[allow(unused_imports)]
+        use $crate::private::{KeptAsItIs as _, KeptIfCloned as _};
+        ($($crate::private::Borrowed::new($value).kept()),+)
+    }};
 }
 
 /// What a pullback keeps.
@@ -170,6 +243,17 @@ impl<P: Part> Part for Vec<P> {
     #[inline]
     fn copied(self) -> Vec<P::Copy> {
         self.into_iter().map(P::copied).collect()
+    }
+}
+
+impl<C: Copied, const N: usize> Copied for Stack<C, N> {
+    type Value<'a>
+        = Vec<C::Value<'a>>
+    where
+        C: 'a;
+    #[inline]
+    fn value(&mut self) -> Vec<C::Value<'_>> {
+        self.iter_mut().map(C::value).collect()
     }
 }
 

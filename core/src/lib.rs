@@ -81,11 +81,13 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::as_in_std::{Compared, same_as_in_std};
     #[cfg(feature = "alloc")]
-    pub use crate::borrowed::{Borrowed, KeptAsItIs, value_of};
+    pub use crate::borrowed::{Borrowed, KeptAsItIs, KeptIfCloned, value_of};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::check::{MayHaveTangent, check_rule};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
+    #[cfg(feature = "alloc")]
+    pub use crate::kept_each;
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
     #[cfg(feature = "alloc")]
@@ -149,8 +151,8 @@ pub mod private {
     pub use crate::rule::{
         AddedBy, Converted, Discrete, Entry, FunctionSlot, Handed,
         HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, IntegerFactor, Items, Lent, Number, OfStd,
-        Operand, add, added_by, captured, converted, converted_tangent, default_base, discrete, float,
-        function_slot, gradient_of, guarded_mul, handed, in_order, items, known_by_its_name,
+        Operand, Passed, add, added_by, captured, converted, converted_tangent, default_base, discrete,
+        float, function_slot, gradient_of, guarded_mul, handed, in_order, items, known_by_its_name,
         no_second_derivative, nonzero, number, paired, paired_with_rule, same_length, tangent_of,
         type_of_std, unwanted,
     };

@@ -139,6 +139,48 @@ impl<'a, T: ?Sized, D: Default> Lent<&&'a T> for (&'a T, D) {
     }
 }
 
+// A reference to what owns a list, a text or a value goes where the callee takes what is owned.
+impl<'a, T, D: Default, const N: usize> Lent<&&'a [T; N]> for (&'a [T], D) {
+    fn lent(argument: &&'a [T; N]) -> Self {
+        (*argument, D::default())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T, D: Default> Lent<&&'a Vec<T>> for (&'a [T], D) {
+    fn lent(argument: &&'a Vec<T>) -> Self {
+        (*argument, D::default())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T: ?Sized, D: Default> Lent<&&'a alloc::boxed::Box<T>> for (&'a T, D) {
+    fn lent(argument: &&'a alloc::boxed::Box<T>) -> Self {
+        (*argument, D::default())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, D: Default> Lent<&&'a alloc::string::String> for (&'a str, D) {
+    fn lent(argument: &&'a alloc::string::String) -> Self {
+        (*argument, D::default())
+    }
+}
+
+/// An argument of which the callee gets a copy. As the receiver of a method it is not of the parameter's type before it is copied, so that
+/// the copy of a reference to a `Vec` becomes a reference to a slice as that of the user does.
+#[derive(Debug)]
+pub struct Passed<'a, T>(pub &'a T);
+
+impl<T: Clone> Passed<'_, T> {
+    /// The copy.
+    #[inline]
+    #[must_use]
+    pub fn copy(self) -> T {
+        self.0.clone()
+    }
+}
+
 /// The slot for an argument that may be a reference; only rustc knows.
 #[inline]
 pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {

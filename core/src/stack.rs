@@ -31,6 +31,12 @@ impl<T, const N: usize> Stack<T, N> {
         self.length = self.length.checked_sub(1)?;
         self.values[self.length].take()
     }
+
+    /// Its values, the one that was pushed first at the front.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.values.iter_mut().flatten()
+    }
 }
 
 /// A stack of slices, stored contiguously, so that a slice needs no allocation of its own.

@@ -161,6 +161,7 @@ mod library;
 mod lists;
 #[cfg(any(debug_assertions, all_optimised))]
 mod lists_in_fields;
+mod lists_of_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod local_types;
 mod loops;

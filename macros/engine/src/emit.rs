@@ -232,6 +232,13 @@ impl<'a> Emit<'a> {
         self.body.tapes.iter().any(|kept| kept.tape == tape && kept.flat)
     }
 
+    /// Is each value of a stack of a rule kept by itself? Together they are of a type that nobody can name, where one is a pullback.
+    fn is_kept_each(&self, values: &[Id]) -> bool {
+        let (arena, rule) = (&self.body.arena, self.body.pullback.is_some() && self.body.alloc);
+        rule && values.iter().any(|id| matches!(arena.ty(*id), Ty::Pullback))
+            && values.iter().any(|id| crate::record::may_borrow(arena, *id))
+    }
+
     /// The stacks' declarations.
     fn tapes(&mut self) -> TokenStream {
         let private = crate::names::private();

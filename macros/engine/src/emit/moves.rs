@@ -18,16 +18,33 @@ pub(super) struct Yields {
 impl Emit<'_> {
     /// A use that takes the value away: a copy, if it is or may be used again.
     pub(super) fn owned(&mut self, id: Id) -> TokenStream {
+        match self.is_copied(id) {
+            true => self.copied(id),
+            false => self.expr(id),
+        }
+    }
+
+    /// Is a copy taken away instead?
+    fn is_copied(&self, id: Id) -> bool {
         if self.given_away.contains(&id) {
-            return self.expr(id);
+            return false;
         }
         let origin = self.origin(id);
         // A value of a type that only rustc knows may not be `Clone`.
         let stays = |id: &Id| matches!(self.op(*id), Op::Param(_)) && !matches!(self.ty(*id), Ty::Infer(_));
         let last = |id: &Id| self.uses(*id) <= 1 && !self.elsewhere.contains(id) && !stays(id);
-        match self.is_part_of_place(&origin) || !origin.iter().all(last) {
-            true => self.copied(id),
-            false => self.expr(id),
+        self.is_part_of_place(&origin) || !origin.iter().all(last)
+    }
+
+    /// An argument. A copy of what only rustc knows may be a reference that becomes one to what the callee takes.
+    pub(super) fn passed(&mut self, id: Id) -> TokenStream {
+        let is_constant = !self.body.arena.get(id).adjoint && !self.body.arena.varies(id);
+        match matches!(self.ty(id), Ty::Infer(_)) && is_constant && self.is_copied(id) {
+            true => {
+                let (value, private) = (self.referent(id), crate::names::private());
+                quote!(#private::Passed(&#value).copy())
+            }
+            false => self.owned(id),
         }
     }
 

@@ -80,8 +80,15 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                 true => emit.copied(*id),
                 false => emit.expr(*id),
             });
-            let kept = flat(kept.collect());
+            let kept: Vec<_> = kept.collect();
             emit.yields = yields;
+            let kept = match emit.is_kept_each(ids) {
+                true => {
+                    let (private, at) = (names::private(), emit.body.arena.get(ids[0]).span);
+                    names::moved_to(quote!(#private::kept_each!(#(#kept),*)), at)
+                }
+                false => flat(kept),
+            };
             let tape = emit.tape(*tape);
             quote!(#tape.push(#kept);)
         }

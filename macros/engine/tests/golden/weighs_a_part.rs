@@ -24,7 +24,7 @@ fn weighs_a_part_grad(x: f64) -> f64 {
     let part = counted_twice();
     let (weighs_one_value, weighs_one_pullback) = annotate_weighs_one_with_differentiate::forward(
         x,
-        ::core::clone::Clone::clone(&part[0]),
+        ::differentiate::__private::Passed(&part[0]).copy(),
         2.0,
         weighs_one,
     );

@@ -8,7 +8,7 @@ use crate::ir::{Body, Id, Ids, Pullback, Stmt};
 use crate::lower::Primal;
 use crate::names::{self, Rules};
 use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// Both sweeps as tokens.
@@ -25,7 +25,17 @@ pub(super) struct Sweeps {
     pub(super) buffers: Vec<Ident>,
     pub(super) back: TokenStream,
     /// What the pullback holds on to that may borrow.
-    pub(super) borrowed: Vec<Ident>,
+    pub(super) borrowed: Borrowed,
+    /// The function's name, where an error about what is kept belongs.
+    at: Span,
+}
+
+/// The names of what the pullback holds on to of the forward sweep that may borrow: values, and stacks of them.
+pub(super) struct Borrowed {
+    /// What is kept as a whole.
+    whole: Vec<Ident>,
+    /// Stacks whose values are kept one by one.
+    each: Vec<Ident>,
 }
 
 impl Sweeps {
@@ -80,13 +90,27 @@ impl Sweeps {
             false => quote!(#(#value)*),
         };
         let uses = rules.imports();
-        Sweeps { uses, rules, traits, tapes, sweep, value, cotangent, inputs, buffers, back, borrowed }
+        Sweeps {
+            uses,
+            rules,
+            traits,
+            tapes,
+            sweep,
+            value,
+            cotangent,
+            inputs,
+            buffers,
+            back,
+            borrowed,
+            at: primal.signature.name.span(),
+        }
     }
 
     /// The closure.
     pub(super) fn pullback(&self, boxed: bool) -> TokenStream {
-        let (inputs, borrowed, back) = (&self.inputs, &self.borrowed, self.back.clone());
+        let (inputs, Borrowed { whole, each }, back) = (&self.inputs, &self.borrowed, self.back.clone());
         let private = names::private();
+        let borrowed = whole.iter().chain(each);
         let back = braced(joined([
             quote!(#(let mut #borrowed = #borrowed; let mut #borrowed = #private::value_of(&mut #borrowed);)*),
             back,
@@ -95,23 +119,23 @@ impl Sweeps {
             true => quote!(#private::Box::new(move |#(#inputs),*| #back)),
             false => quote!(move |#(#inputs),*| #back),
         };
-        match &**borrowed {
+        match &**whole {
             [] => closure,
-            borrowed => quote!({
-                use #private::KeptAsItIs as _;
-                #(let #borrowed = #private::Borrowed(#borrowed).kept();)*
-                #closure
-            }),
+            whole => {
+                let kept = quote!(#(let #whole = #private::kept_each!(#whole);)*);
+                let kept = names::moved_to(kept, self.at);
+                quote!({ #kept #closure })
+            }
         }
     }
 }
 
-/// The names of what the pullback holds on to of the forward sweep that may borrow: values, and stacks of them.
-pub(super) fn borrowed(emit: &mut Emit) -> Vec<Ident> {
+fn borrowed(emit: &mut Emit) -> Borrowed {
     let body = emit.body;
-    let (arena, Some(pullback)) = (&body.arena, body.pullback.as_ref()) else { return Vec::new() };
+    let mut borrowed = Borrowed { whole: Vec::new(), each: Vec::new() };
+    let (arena, Some(pullback)) = (&body.arena, body.pullback.as_ref()) else { return borrowed };
     if !body.alloc {
-        return Vec::new();
+        return borrowed;
     }
     let mut own = Ids::new();
     pullback.body.each(&mut |stmt| own.extend(stmt.defines()));
@@ -120,8 +144,13 @@ pub(super) fn borrowed(emit: &mut Emit) -> Vec<Ident> {
     let may_borrow = |id: &Id| crate::record::may_borrow(arena, *id);
     let held = emit.late.iter().filter(|id| whole.contains(id) && !emit.inline.contains(id));
     let held: Vec<Id> = held.filter(may_borrow).collect();
-    let stacks = body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow));
-    let stacks: Vec<_> = stacks.map(|stack| stack.tape).collect();
-    let values = held.into_iter().map(|id| emit.name(id)).collect::<Vec<_>>();
-    values.into_iter().chain(stacks.into_iter().map(|stack| emit.tape(stack))).collect()
+    borrowed.whole.extend(held.into_iter().map(|id| emit.name(id)));
+    for stack in body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow)) {
+        let name = emit.tape(stack.tape);
+        match emit.is_kept_each(&stack.values) {
+            true => borrowed.each.push(name),
+            false => borrowed.whole.push(name),
+        }
+    }
+    borrowed
 }

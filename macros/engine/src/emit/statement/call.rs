@@ -31,7 +31,7 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             _ => {
                 let of = if call.tangents { at.checked_sub(call.args.len() / 2) } else { None };
                 let tangent = of.and_then(|of| emit.tangent_of_argument(*arg, call.args[of]));
-                tangent.unwrap_or_else(|| emit.owned(*arg))
+                tangent.unwrap_or_else(|| emit.passed(*arg))
             }
         })
         .collect();
