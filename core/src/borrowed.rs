@@ -85,7 +85,7 @@ impl<T> KeptAsItIs for &mut Borrowed<T> {
     }
 }
 
-/// What a stack is pushed whose values are partly a pullback's, which only rustc knows, and partly may borrow: what each of them is kept as.
+/// What is kept of each of some values, of which some may borrow, and others may be pullbacks.
 ///
 /// ```
 /// # use differentiate_core::private::{kept_each, value_of};
@@ -324,4 +324,10 @@ tuples! {
     (A 0, B 1, C 2, D 3)
     (A 0, B 1, C 2, D 3, E 4)
     (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }

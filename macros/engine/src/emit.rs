@@ -84,6 +84,8 @@ struct Emit<'a> {
     checks: bool,
     /// Is the pullback called more than once, and so those of callees?
     kept: bool,
+    /// Does the pullback live on after what it was given may be gone?
+    outlives: bool,
     /// The function has type parameters that are floats.
     generic: bool,
     /// The place that is being written is assigned.
@@ -167,6 +169,7 @@ impl<'a> Emit<'a> {
             wanted: Wanted::default(),
             checks: false,
             kept: false,
+            outlives: false,
             generic: false,
             assigning: false,
             counted,
@@ -232,11 +235,20 @@ impl<'a> Emit<'a> {
         self.body.tapes.iter().any(|kept| kept.tape == tape && kept.flat)
     }
 
-    /// Is each value of a stack of a rule kept by itself? Together they are of a type that nobody can name, where one is a pullback.
-    fn is_kept_each(&self, values: &[Id]) -> bool {
-        let (arena, rule) = (&self.body.arena, self.body.pullback.is_some() && self.body.alloc);
-        rule && values.iter().any(|id| matches!(arena.ty(*id), Ty::Pullback))
-            && values.iter().any(|id| crate::record::may_borrow(arena, *id))
+    /// Which values of a stack of a rule are kept one by one, since they may borrow and stand beside a pullback, whose type nobody can name.
+    fn kept_alone(&self, tape: crate::ir::Tape) -> Option<Vec<bool>> {
+        /// So many values a tuple of those has, and one with all the others.
+        const MOST: usize = 11;
+        let arena = &self.body.arena;
+        let kept = self.body.tapes.iter().find(|kept| self.outlives && kept.tape == tape && !kept.flat)?;
+        let alone: Vec<bool> = kept
+            .values
+            .iter()
+            .map(|id| crate::record::may_borrow(arena, *id) && !arena.get(*id).adjoint)
+            .collect();
+        let pullback = kept.values.iter().any(|id| matches!(arena.ty(*id), Ty::Pullback));
+        let count = alone.iter().filter(|alone| **alone).count();
+        (pullback && (1..=MOST).contains(&count)).then_some(alone)
     }
 
     /// The stacks' declarations.

@@ -53,6 +53,13 @@ fn flat(results: Vec<TokenStream>) -> TokenStream {
     }
 }
 
+/// The values of a stack that are kept together, as one, and those that are kept alone.
+fn apart(values: Vec<TokenStream>, alone: &[bool]) -> (TokenStream, Vec<TokenStream>) {
+    let (alone, together): (Vec<_>, Vec<_>) = values.into_iter().zip(alone).partition(|(_, alone)| **alone);
+    let values = |of: Vec<(TokenStream, &bool)>| of.into_iter().map(|(value, _)| value).collect::<Vec<_>>();
+    (flat(values(together)), values(alone))
+}
+
 pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
     match stmt {
         Stmt::Let(id) => evaluate(emit, *id),
@@ -82,12 +89,13 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             });
             let kept: Vec<_> = kept.collect();
             emit.yields = yields;
-            let kept = match emit.is_kept_each(ids) {
-                true => {
+            let kept = match emit.kept_alone(*tape) {
+                Some(alone) => {
                     let (private, at) = (names::private(), emit.body.arena.get(ids[0]).span);
-                    names::moved_to(quote!(#private::kept_each!(#(#kept),*)), at)
+                    let (together, kept) = apart(kept, &alone);
+                    names::moved_to(quote!(#private::kept_each!(#together, #(#kept),*)), at)
                 }
-                false => flat(kept),
+                None => flat(kept),
             };
             let tape = emit.tape(*tape);
             quote!(#tape.push(#kept);)
@@ -100,7 +108,14 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                     quote!(#name)
                 }
             });
-            let names = flat(names.collect());
+            let names: Vec<_> = names.collect();
+            let names = match emit.kept_alone(*tape) {
+                Some(alone) => {
+                    let (together, names) = apart(names, &alone);
+                    quote!((#together, #(#names),*))
+                }
+                None => flat(names),
+            };
             let (is_flat, tape) = (emit.is_flat(*tape), emit.tape(*tape));
             match is_flat {
                 true => quote!(let #names = #tape.pop();),

@@ -6,6 +6,7 @@ use crate::emit::companion::{buffer_name, traits};
 use crate::emit::expression::{braced, joined, tuple};
 use crate::ir::{Body, Id, Ids, Pullback, Stmt};
 use crate::lower::Primal;
+use crate::method::Home;
 use crate::names::{self, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -50,6 +51,7 @@ impl Sweeps {
         emit.external(primal, |param| buffer_name(&primal.signature, param));
         emit.checks = true;
         emit.kept = kept;
+        emit.outlives = body.alloc && !matches!(primal.signature.home, Home::Operator(_));
         let (sweep, value) = emit.statements(&body.block);
         emit.checks = false;
         let tapes = emit.tapes();
@@ -147,9 +149,9 @@ fn borrowed(emit: &mut Emit) -> Borrowed {
     borrowed.whole.extend(held.into_iter().map(|id| emit.name(id)));
     for stack in body.tapes.iter().filter(|stack| !stack.flat && stack.values.iter().any(may_borrow)) {
         let name = emit.tape(stack.tape);
-        match emit.is_kept_each(&stack.values) {
-            true => borrowed.each.push(name),
-            false => borrowed.whole.push(name),
+        match emit.kept_alone(stack.tape) {
+            Some(_) => borrowed.each.push(name),
+            None => borrowed.whole.push(name),
         }
     }
     borrowed
