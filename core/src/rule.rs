@@ -763,6 +763,18 @@ pub fn captured<T: Copy>(value: T) -> T {
 #[derive(Clone, Copy, Default, Debug)]
 pub struct HeldConstantByWrtSoNameItThereOrPassStopGradient;
 
+/// What a function with a rule satisfies; `Unmarked` never does.
+#[diagnostic::on_unimplemented(
+    message = "a differentiated value flows through this function, which has no `#[differentiate]` of its own",
+    label = "this function needs the attribute",
+    note = "the attribute on its `impl` does not hold for it: write `#[differentiate(wrt(…))]` on the function, with `self` and the parameters to differentiate with respect to",
+    note = "`stop_gradient(…)` around what is passed makes that a constant"
+)]
+pub trait HasRule {}
+
+/// Stands for a function of a block with the attribute that has no rule.
+pub struct Unmarked;
+
 /// Panics where two lengths differ, as `copy_from_slice` does.
 #[inline]
 #[track_caller]

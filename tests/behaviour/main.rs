@@ -302,6 +302,7 @@ pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]
 mod unhindered;
 #[cfg(any(debug_assertions, all_optimised))]
+mod unmarked_helpers;
 mod unused_parts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod user_methods;

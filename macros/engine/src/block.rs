@@ -1,6 +1,7 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
 mod constant;
+mod helper;
 mod index;
 mod lifetimes;
 mod operator;
@@ -70,6 +71,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let (mut generated, mut errors, mut without) = (TokenStream::new(), TokenStream::new(), Vec::new());
     let (mut constants, mut beside) = (TokenStream::new(), TokenStream::new());
     let mut floats = Vec::new();
+    let (mut known, mut helpers) = (helper::Known::default(), Vec::new());
     let owned = is_owned(&block);
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
@@ -79,10 +81,12 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         if inherent && (constant::without_floats(&method.sig) || constant::answers(&method.sig)) {
             method.attrs.retain(|attribute| !is_mark(attribute));
             constants.extend(constant::rule(method));
+            known.constant(&method.sig.ident);
             continue;
         }
         let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut own);
         let (Some(mut asked), Some(mut function)) = (asked, free(method)) else {
+            helpers.extend(free(method).filter(|_| inherent));
             without.push(name);
             continue;
         };
@@ -98,6 +102,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         match marked || operator.is_some() || has_gradient(&function, &asked, &home) {
             true => {
                 floats.extend(lower::floats(&function, &home, asked.wrt.as_deref()));
+                known.asked(&function, &asked, &home);
                 generated.extend(crate::expanded(function.clone(), &asked, &home, alloc, &mut own));
                 if alloc && home.place() == Place::ImplOfTrait && operator.is_none() && own.is_empty() {
                     let written = match owned {
@@ -114,13 +119,17 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 }
                 beside.extend(crate::argmin::traits(&function, &asked, &home, &mut own));
             }
-            false => without.push(name),
+            false => {
+                helpers.extend(Some(function).filter(|_| inherent));
+                without.push(name);
+            }
         }
         errors.extend(own.into_tokens());
     }
     let before = sink.into_tokens();
     let nothing = generated.is_empty() && constants.is_empty();
     generated.extend(constants);
+    generated.extend(known.rules(helpers, &home, !marked, alloc));
     if nothing && errors.is_empty() && before.is_empty() && of_trait.is_none() {
         let mut sink = Sink::default();
         sink.report(&block.impl_token, &diagnostics::EMPTY_BLOCK, &[]);

@@ -71,7 +71,36 @@ pub fn generate(
         generated.extend(custom_with_tangents(function, &primal.signature, companions, rule, alloc, sink));
         return generated;
     }
-    let rule = transform(&prepared, Mode::Forward, alloc, false);
+    generated.extend(rule(function, &prepared, companions, alloc, sink));
+    if !sink.is_empty() {
+        return TokenStream::new();
+    }
+    generated
+}
+
+/// The rule alone, for a function that nobody asks for companions; that with tangents too, if one that is `asked` of others needs it.
+pub fn rule_alone(
+    function: &syn::ItemFn,
+    primal: &Primal,
+    asked: &[Companion],
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
+    rule(function, &Prepared::of(primal, Switches::default().sink), asked, alloc, sink)
+}
+
+/// The rules of a function.
+fn rule(
+    function: &syn::ItemFn,
+    prepared: &Prepared,
+    companions: &[Companion],
+    alloc: bool,
+    sink: &mut Sink,
+) -> TokenStream {
+    let primal = &prepared.primal;
+    let place = primal.signature.home.place();
+    let mut generated = TokenStream::new();
+    let rule = transform(prepared, Mode::Forward, alloc, false);
     check(primal, &rule, sink);
     if !sink.is_empty() {
         return TokenStream::new();
@@ -89,7 +118,7 @@ pub fn generate(
             generated.extend(emit::kept(function, primal, &rule));
         }
         if place != Place::Summed {
-            generated.extend(rule_with_tangents(function, &prepared, companions, alloc, sink));
+            generated.extend(rule_with_tangents(function, prepared, companions, alloc, sink));
         }
     }
     generated
