@@ -151,12 +151,8 @@ pub mod private {
     pub use crate::rule::{
         AddedBy, Converted, Discrete, Entry, FunctionSlot, Handed, HasRule,
         HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, IntegerFactor, Items, Lent, Number, OfStd,
-<<<<<<< HEAD
-        Operand, Passed, add, added_by, captured, converted, converted_tangent, default_base, discrete,
-=======
-        Operand, Unmarked, add, added_by, captured, converted, converted_tangent, default_base, discrete,
->>>>>>> 10ce63cfa119d34b1c0ae566079450c696185187
-        float, function_slot, gradient_of, guarded_mul, handed, in_order, items, known_by_its_name,
+        Operand, Passed, Unmarked, add, added_by, captured, converted, converted_tangent, default_base,
+        discrete, float, function_slot, gradient_of, guarded_mul, handed, in_order, items, known_by_its_name,
         no_second_derivative, nonzero, number, paired, paired_with_rule, same_length, tangent_of,
         type_of_std, unwanted,
     };

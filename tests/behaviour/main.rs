@@ -236,6 +236,7 @@ mod own_rules_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
+mod passed_on;
 mod patterns_in_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod patterns_in_variants;

@@ -86,8 +86,7 @@ fn helpers_of_marked_methods() {
         &at,
         |p| reach(&p[..3], &p[3..6], [p[6], p[7]]),
         |p| {
-            let (value, (angles, lengths, target)) =
-                reach_value_and_grad(&p[..3], &p[3..6], [p[6], p[7]]);
+            let (value, (angles, lengths, target)) = reach_value_and_grad(&p[..3], &p[3..6], [p[6], p[7]]);
             (value, [angles, lengths, target.to_vec()].concat())
         },
         1e-8,

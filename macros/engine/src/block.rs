@@ -5,6 +5,7 @@ mod helper;
 mod index;
 mod lifetimes;
 mod operator;
+mod passed;
 mod sum;
 mod traits;
 
@@ -14,8 +15,9 @@ use crate::lower;
 use crate::method::{self, Home, Impl, Place};
 use crate::names;
 use crate::options::Options;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use std::collections::BTreeMap;
 use syn::{ImplItem, ImplItemFn, ItemFn, ItemImpl};
 pub use traits::expand as expand_trait;
 
@@ -73,6 +75,10 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let mut floats = Vec::new();
     let (mut known, mut helpers) = (helper::Known::default(), Vec::new());
     let owned = is_owned(&block);
+    let passed = match operator.is_none() && of_trait.is_none() {
+        true => passed_on(&block, marked, options, &home),
+        false => BTreeMap::new(),
+    };
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let mut own = Sink::default();
@@ -98,6 +104,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
             }
             None => function = operator::of_float(function, &block.self_ty, &home),
         }
+        asked.passed.extend(passed.get(&name).into_iter().flatten().cloned());
         // Without an attribute of its own, a function that has no gradient stays what it is.
         match marked || operator.is_some() || has_gradient(&function, &asked, &home) {
             true => {
@@ -158,6 +165,24 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     quote!(#block #before #errors #generated #beside)
 }
 
+/// What the functions of an inherent block pass on to each other, by the callee's name.
+fn passed_on(block: &ItemImpl, marked: bool, options: &Options, home: &Home) -> BTreeMap<String, Vec<Ident>> {
+    let mut functions = passed::Functions::new(home);
+    for item in &block.items {
+        let ImplItem::Fn(method) = item else { continue };
+        if constant::without_floats(&method.sig) || constant::answers(&method.sig) {
+            continue;
+        }
+        let mut method = method.clone();
+        let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut Sink::default());
+        let Some(function) = free(&method) else { continue };
+        let function = operator::of_float(function, &block.self_ty, home);
+        let asked = asked.filter(|asked| marked || has_gradient(&function, asked, home));
+        functions.add(&function, asked.as_ref());
+    }
+    functions.passed()
+}
+
 /// Is the block without generics, so that what it makes holds on to nothing?
 fn is_owned(block: &ItemImpl) -> bool {
     let ty = &block.self_ty;
@@ -202,9 +227,7 @@ fn makers(block: &ItemImpl) -> Vec<String> {
 }
 
 /// The signatures of functions, by their names, apart from those with generics of their own.
-fn signatures<'a>(
-    all: impl Iterator<Item = &'a syn::Signature>,
-) -> std::collections::BTreeMap<String, syn::Signature> {
+fn signatures<'a>(all: impl Iterator<Item = &'a syn::Signature>) -> BTreeMap<String, syn::Signature> {
     all.filter(|sig| sig.generics.params.is_empty()).map(|sig| (sig.ident.to_string(), sig.clone())).collect()
 }
 

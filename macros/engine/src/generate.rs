@@ -14,9 +14,11 @@ use crate::tangent::{self, Direction, Tangent};
 use crate::{custom, emit, lower, record, types};
 use proc_macro2::TokenStream;
 
+/// All of it; `of_rule` is the function with respect to what its rule takes part in.
 pub fn generate(
     function: &syn::ItemFn,
     primal: &Primal,
+    of_rule: &Primal,
     companions: &[Companion],
     custom: Option<&custom::Rule>,
     twice: bool,
@@ -71,7 +73,10 @@ pub fn generate(
         generated.extend(custom_with_tangents(function, &primal.signature, companions, rule, alloc, sink));
         return generated;
     }
-    generated.extend(rule(function, &prepared, companions, alloc, sink));
+    generated.extend(match std::ptr::eq(primal, of_rule) {
+        true => rule(function, &prepared, companions, alloc, sink),
+        false => rule_alone(function, of_rule, companions, alloc, sink),
+    });
     if !sink.is_empty() {
         return TokenStream::new();
     }

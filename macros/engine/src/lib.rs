@@ -223,7 +223,10 @@ fn differentiated(
     let refused = !wrong(sink) && primal.refused;
     if !wrong(sink) && !refused {
         let twice = options.twice.is_some();
-        generated = generate::generate(function, &primal, &companions, rule.as_ref(), twice, alloc, sink);
+        let more = with_passed(function, &options, home, &primal);
+        let of_rule = more.as_ref().unwrap_or(&primal);
+        generated =
+            generate::generate(function, &primal, of_rule, &companions, rule.as_ref(), twice, alloc, sink);
     }
     // Without an allocator a stub's type could not be named.
     if (refused || wrong(sink)) && alloc {
@@ -231,6 +234,24 @@ fn differentiated(
         generated = fallback::stubs(function, &primal.signature, &companions, stub);
     }
     generated
+}
+
+/// The same function, with respect to what functions of its block pass on to it too. If it cannot be differentiated so, they are told that
+/// `wrt` leaves it out.
+fn with_passed(
+    function: &syn::ItemFn,
+    options: &Options,
+    home: &Home,
+    primal: &lower::Primal,
+) -> Option<lower::Primal> {
+    if options.passed.is_empty() {
+        return None;
+    }
+    let active = primal.signature.params.iter().filter(|param| param.active).map(|param| &param.ident);
+    let wrt: Vec<_> = active.chain(&options.passed).cloned().collect();
+    let mut sink = Sink::default();
+    let more = lower::lower_for(function, Some(&wrt), options.asked(), home, &mut sink);
+    (sink.is_empty() && !more.refused).then_some(more)
 }
 
 /// The rule of a function of a trait, without a body.

@@ -141,6 +141,8 @@ pub struct Options {
     pub of_block: bool,
     /// The parameters to differentiate; `None`: all that can be.
     pub wrt: Option<Vec<Ident>>,
+    /// Further parameters that the rule takes part in, since functions of the same block pass differentiated values for them.
+    pub passed: Vec<Ident>,
     /// At ties with constants too, the mean of the one-sided derivatives.
     pub symmetric: bool,
     /// The result is a pair, of which the second part is not differentiated: the token that says so.

@@ -1,0 +1,111 @@
+//! What functions of a block pass on to each other. `wrt` says with respect to what a function has gradients; where another function of the
+//! block passes a differentiated value for a parameter that `wrt` leaves out, the function's rule takes part in that one too.
+
+use super::operator;
+use crate::diagnostics::Sink;
+use crate::ir::{Callee, Stmt};
+use crate::lower::{self, Signature};
+use crate::method::{self, Home};
+use crate::names;
+use crate::options::Options;
+use proc_macro2::Ident;
+use quote::ToTokens;
+use std::collections::BTreeMap;
+use syn::ItemFn;
+
+/// The functions of a block, and what each passes on to the others.
+pub(super) struct Functions<'a> {
+    home: &'a Home,
+    all: Vec<Function>,
+}
+
+struct Function {
+    function: ItemFn,
+    options: Options,
+    /// It has companions, so `wrt` says what its rule leaves out.
+    asked: bool,
+    wrt: Vec<Ident>,
+    passed: Vec<Ident>,
+    signature: Signature,
+}
+
+impl<'a> Functions<'a> {
+    /// None yet.
+    pub fn new(home: &'a Home) -> Self {
+        Functions { home, all: Vec::new() }
+    }
+
+    /// Adds a function that is asked for companions, or one that may have a rule without them.
+    pub fn add(&mut self, function: &ItemFn, options: Option<&Options>) {
+        let (asked, options) = (options.is_some(), options.cloned().unwrap_or_default());
+        let function = method::with_named_receiver(function.clone());
+        let wrt = match asked {
+            true => options.wrt.clone(),
+            false => Some(operator::operands(&function)),
+        };
+        let signature = lower::signature_of(&function, wrt.as_deref(), self.home, &mut Sink::default());
+        let active = || signature.params.iter().filter(|param| param.active).map(|param| param.ident.clone());
+        let wrt = wrt.unwrap_or_else(|| active().collect());
+        if options.custom.is_empty() && options.aux.is_none() {
+            self.all.push(Function { function, options, asked, wrt, passed: Vec::new(), signature });
+        }
+    }
+
+    /// The parameters that `wrt` leaves out and that the others pass differentiated values for, by the function's name.
+    pub fn passed(mut self) -> BTreeMap<String, Vec<Ident>> {
+        let leave_out: Vec<String> =
+            self.all.iter().filter(|function| function.leaves_out()).map(Function::name).collect();
+        let leave_out: Vec<&str> = leave_out.iter().map(String::as_str).collect();
+        let calls =
+            |function: &Function| names::mentions(&function.function.block.to_token_stream(), &leave_out);
+        let mut left: Vec<usize> = (0..self.all.len()).filter(|at| calls(&self.all[*at])).collect();
+        while let Some(at) = left.pop() {
+            for (name, argument) in self.all[at].passes(self.home) {
+                let found = |of: &Function| of.asked && of.name() == name;
+                let Some(to) = self.all.iter().position(found) else { continue };
+                if self.all[to].takes(argument) && calls(&self.all[to]) && !left.contains(&to) {
+                    left.push(to);
+                }
+            }
+        }
+        let passed = self.all.into_iter().filter(|function| !function.passed.is_empty());
+        passed.map(|function| (function.name(), function.passed)).collect()
+    }
+}
+
+impl Function {
+    fn name(&self) -> String {
+        self.function.sig.ident.to_string()
+    }
+
+    fn leaves_out(&self) -> bool {
+        self.asked && self.signature.params.iter().any(|param| !param.active && !param.function)
+    }
+
+    /// The calls by which it passes a differentiated value: the callee's name, and the number of the argument.
+    fn passes(&self, home: &Home) -> Vec<(String, usize)> {
+        let (mut found, mut sink) = (Vec::new(), Sink::default());
+        let wrt: Vec<Ident> = self.wrt.iter().chain(&self.passed).cloned().collect();
+        let primal = lower::lower_for(&self.function, Some(&wrt), self.options.asked(), home, &mut sink);
+        primal.block.each(&mut |stmt| {
+            let Stmt::Call(call) = stmt else { return };
+            let (Callee::Method(..) | Callee::Associated(_), Some(name)) = (&call.callee, call.callee.name())
+            else {
+                return;
+            };
+            let varies = (0..call.args.len()).filter(|at| primal.arena.varies(call.args[*at]));
+            found.extend(varies.map(|at| (name.to_string(), at)));
+        });
+        found
+    }
+
+    /// Takes part in a parameter too; `false` if it does already.
+    fn takes(&mut self, argument: usize) -> bool {
+        let Some(param) = self.signature.params.get(argument) else { return false };
+        let (name, takes_part) = (param.ident.clone(), param.active || param.function);
+        let new =
+            !takes_part && operator::operands(&self.function).contains(&name) && !self.passed.contains(&name);
+        self.passed.extend(new.then_some(name));
+        new
+    }
+}
