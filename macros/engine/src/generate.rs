@@ -14,11 +14,18 @@ use crate::tangent::{self, Direction, Tangent};
 use crate::{custom, emit, lower, record, types};
 use proc_macro2::TokenStream;
 
-/// All of it; `of_rule` is the function with respect to what its rule takes part in.
+/// A function, as it was read.
+pub struct Lowered<'a> {
+    pub function: &'a syn::ItemFn,
+    /// With respect to what `wrt` says.
+    pub primal: &'a Primal,
+    /// With respect to what the rule takes part in.
+    pub of_rule: &'a Primal,
+}
+
+/// All of it.
 pub fn generate(
-    function: &syn::ItemFn,
-    primal: &Primal,
-    of_rule: &Primal,
+    Lowered { function, primal, of_rule }: Lowered<'_>,
     companions: &[Companion],
     custom: Option<&custom::Rule>,
     twice: bool,

@@ -224,9 +224,9 @@ fn differentiated(
     if !wrong(sink) && !refused {
         let twice = options.twice.is_some();
         let more = with_passed(function, &options, home, &primal);
-        let of_rule = more.as_ref().unwrap_or(&primal);
-        generated =
-            generate::generate(function, &primal, of_rule, &companions, rule.as_ref(), twice, alloc, sink);
+        let lowered =
+            generate::Lowered { function, primal: &primal, of_rule: more.as_ref().unwrap_or(&primal) };
+        generated = generate::generate(lowered, &companions, rule.as_ref(), twice, alloc, sink);
     }
     // Without an allocator a stub's type could not be named.
     if (refused || wrong(sink)) && alloc {
