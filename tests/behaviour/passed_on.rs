@@ -131,3 +131,33 @@ fn receivers_and_arguments_of_associated_functions() {
     let other = well.overlap_grad(&of(0.5, 2.0), 0.5);
     assert_close([other.width], [derivative(|w| well.overlap(&of(0.5, w), 0.5), 2.0)]);
 }
+
+#[differentiate(wrt(self))]
+impl Market {
+    fn or_rate(&self, x: Option<f64>, y: &f64) -> f64 {
+        x.unwrap_or(*y * self.rate) * self.vol
+    }
+    fn with_options(&self, known: bool) -> f64 {
+        let y = self.vol * self.spots[0];
+        let last = self.spots.last().copied().filter(|_| known);
+        self.or_rate(None, &y) + self.or_rate(Some(self.spots[1]), &y) + self.or_rate(last, &y)
+    }
+}
+
+#[test]
+fn options_as_arguments_of_methods() {
+    for known in [true, false] {
+        let grad = market().with_options_grad(known);
+        let along = |f: fn(&mut Market, f64)| {
+            let at = |h| {
+                let mut market = market();
+                f(&mut market, h);
+                market.with_options(known)
+            };
+            derivative(at, 0.0)
+        };
+        assert_close([grad.rate], [along(|m, h| m.rate += h)]);
+        assert_close([grad.vol], [along(|m, h| m.vol += h)]);
+        assert_close(grad.spots, [along(|m, h| m.spots[0] += h), along(|m, h| m.spots[1] += h)]);
+    }
+}

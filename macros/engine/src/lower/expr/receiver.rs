@@ -3,7 +3,7 @@
 use super::call::is_place;
 use crate::ir::{Callee, Flow, Id, Op, Plain, Stmt};
 use crate::lower::scan::changes::{FOLLOWED, RESIZERS, base};
-use crate::lower::{Exit, Lower};
+use crate::lower::{Exit, Lower, code};
 use crate::names;
 use crate::tables::rules::{self, Rule};
 use crate::types::{self, Ty};
@@ -224,6 +224,16 @@ impl Lower<'_> {
             .filter(|(arg, _)| !matches!(super::operator::bare(arg), Expr::Reference(_)))
             .map(|(_, id)| *id)
             .collect();
+        let args = match args.iter().position(|id| self.is_outcome(*id) && self.varies(*id)) {
+            Some(at) => match self.options_passed(args, at) {
+                (args, None) => args,
+                (_, Some(at)) => {
+                    let argument = crate::lower::fence::refuse::mark(&call.args[at]);
+                    return self.report(&argument, &code::OPTION, &[]);
+                }
+            },
+            None => args,
+        };
         let receiver = match self.place_of(receiver) {
             // Whether the method changes it is known to rustc only.
             Some(place) => {
