@@ -158,6 +158,9 @@ fn options_as_arguments_of_methods() {
         };
         assert_close([grad.rate], [along(|m, h| m.rate += h)]);
         assert_close([grad.vol], [along(|m, h| m.vol += h)]);
-        assert_close(grad.spots, [along(|m, h| m.spots[0] += h), along(|m, h| m.spots[1] += h)]);
+        assert_close(
+            [grad.spots[0], grad.spots[1]],
+            [along(|m, h| m.spots[0] += h), along(|m, h| m.spots[1] += h)],
+        );
     }
 }
