@@ -1,5 +1,6 @@
 //! What a gradient costs by comparison with its function: the function, ours and a hand-written gradient, measured in turn
-//! in one process, so that a machine that slows down slows down all of them. Run with `cargo bench`.
+//! in one process, so that a machine that slows down slows down all of them. Run with `cargo bench --bench ratios`, or a part of it with
+//! `cargo bench --bench ratios -- forms`.
 
 #![allow(
     missing_docs,
@@ -8,6 +9,7 @@
     reason = "programs as users write them"
 )]
 
+mod forms;
 mod gmm_by_hand;
 mod kernels;
 #[path = "../../tests/behaviour/gmm/model.rs"]
@@ -206,6 +208,17 @@ fn report(name: &str, candidates: &mut [Box<dyn FnMut() + '_>]) {
 }
 
 fn main() {
+    let parts: [(&str, fn()); 3] =
+        [("first_order", first_order), ("second_order", second_order::report), ("forms", forms::report)];
+    let asked: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    for (_, report) in parts.iter().filter(|(name, _)| asked.is_empty() || asked.iter().any(|of| of == name))
+    {
+        report();
+    }
+}
+
+fn first_order() {
     println!("| kernel | function | ours ÷ function | by hand ÷ function |\n| --- | --- | --- | --- |");
     let x: Vec<f64> = (0..100).map(|i| (i as f64 * 0.37).sin()).collect();
     let (mut ours, mut hand) = (vec![0.0; 100], vec![0.0; 100]);
@@ -279,5 +292,4 @@ fn main() {
             }),
         ],
     );
-    second_order::report();
 }
