@@ -366,6 +366,50 @@ impl<'a, G: core::ops::Index<core::ops::Range<usize>> + ?Sized> OwnSlices for Fi
     }
 }
 
+impl<'a> Fields<&'a mut ()> {
+    /// Of what is held constant the list of gradients is too.
+    #[inline]
+    pub fn whole(self) -> &'a mut () {
+        self.0
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, G> Fields<&'a mut alloc::vec::Vec<G>> {
+    /// All of the elements.
+    #[inline]
+    pub fn whole(self) -> &'a mut [G] {
+        self.0
+    }
+}
+
+/// Any other list.
+pub trait OwnWhole<'a> {
+    /// Its type.
+    type Whole: ?Sized;
+    /// The list.
+    fn whole(self) -> &'a mut Self::Whole;
+}
+
+impl<'a, G: ?Sized> OwnWhole<'a> for Fields<&'a mut G> {
+    type Whole = G;
+    #[inline]
+    fn whole(self) -> &'a mut G {
+        self.0
+    }
+}
+
+/// A list of gradients, where a loop adds to some of its elements.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! whole {
+    ($of:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::OwnWhole as _;
+        $crate::private::Fields($of).whole()
+    }};
+}
+
 /// A field of the gradient or of the tangent of a field, which may be held constant, by its reference.
 #[doc(hidden)]
 #[macro_export]

@@ -110,8 +110,8 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::float::Real;
     pub use crate::held::{
-        Fields, NoZero, OwnArgument, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnZero,
-        OwnZeroOf, ZeroOf,
+        Fields, NoZero, OwnArgument, OwnElements, OwnEntries, OwnFields, OwnInside, OwnSlices, OwnWhole,
+        OwnZero, OwnZeroOf, ZeroOf,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::implicit::{
@@ -169,7 +169,7 @@ pub mod private {
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
         add_slice_to_field, add_to_field, clear_field, field, method_of_field, method_of_pointer,
-        of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted,
+        of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted, whole,
         zero_of_argument, zero_of_field,
     };
     pub use crate::{behind, listed};

@@ -165,6 +165,7 @@ mod lists_of_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod local_types;
 mod loops;
+mod loops_over_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod mapped_fields;
 #[cfg(any(debug_assertions, all_optimised))]

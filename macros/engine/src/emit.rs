@@ -5,6 +5,7 @@ pub mod custom;
 mod disjoint;
 mod expression;
 mod held;
+mod hoisted;
 pub mod implicit;
 mod looping;
 mod matrix;
@@ -86,6 +87,8 @@ struct Emit<'a> {
     kept: bool,
     /// Does the pullback live on after what it was given may be gone?
     outlives: bool,
+    /// What is borrowed before a loop that is written now.
+    hoisted: Vec<hoisted::Hoisted>,
     /// The function has type parameters that are floats.
     generic: bool,
     /// The place that is being written is assigned.
@@ -170,6 +173,7 @@ impl<'a> Emit<'a> {
             checks: false,
             kept: false,
             outlives: false,
+            hoisted: Vec::new(),
             generic: false,
             assigning: false,
             counted,

@@ -27,12 +27,16 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
         let ty = called.or_else(|| spelled(ty)).filter(|_| bare).map(|ty| quote!(: #ty));
         tokens.extend(quote!(let mut #name #ty = #init;));
     }
+    let hoisted = emit.borrowed_before(l);
     let around = emit.yields.len();
     emit.yields.extend(l.body.results.iter().chain(&l.exit));
     let body: TokenStream = l.body.stmts.iter().map(|stmt| statement(emit, stmt)).collect();
     emit.yields.truncate(around);
     let exit = l.exit.map(|id| emit.expr(id));
     let next = assigned(emit, l);
+    if !hoisted.is_empty() {
+        emit.hoisted.clear();
+    }
     let leave = exit.as_ref().map(|exit| quote!(if #exit { break; }));
     // What decides is computed before the variables change.
     let (decide, leave) = match &exit {
@@ -67,7 +71,7 @@ pub(super) fn looping(emit: &mut Emit<'_>, l: &Loop) -> TokenStream {
             }
         }
     };
-    tokens.extend([head, body]);
+    tokens.extend([hoisted, head, body]);
     tokens
 }
 

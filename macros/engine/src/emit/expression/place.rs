@@ -76,8 +76,11 @@ impl Emit<'_> {
         // A gradient is the function's alone.
         let changes = !own || self.assigning;
         let lent = if changes { quote!(&mut) } else { quote!(&) };
-        let (mut of_field, mut refers) = (false, false);
-        for (at, step) in place.path.iter().enumerate() {
+        let (mut of_field, mut refers, mut known) = (false, false, 0);
+        if let Some((list, steps)) = self.hoisted(place) {
+            (tokens, known, of_field, refers) = (quote!(&mut *#list), steps, true, true);
+        }
+        for (at, step) in place.path.iter().enumerate().skip(known) {
             if refers && matches!(step, Step::Field(Member::Variant(..))) {
                 tokens = quote!((*#tokens));
             }
