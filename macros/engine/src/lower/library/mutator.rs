@@ -121,7 +121,12 @@ impl Lower<'_> {
     }
 
     /// Does it add to a list in a field of a parameter, whose type only rustc knows? The elements are added one after the other.
-    pub(in crate::lower) fn extends_by_rule(&mut self, call: &syn::ExprMethodCall, place: &Place, receiver: Id) -> bool {
+    pub(in crate::lower) fn extends_by_rule(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        place: &Place,
+        receiver: Id,
+    ) -> bool {
         let extends = match (call.method.to_string().as_str(), call.args.first()) {
             ("extend_from_slice", Some(_)) => true,
             ("extend", Some(items)) => self.is_chain(items),
