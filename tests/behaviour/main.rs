@@ -150,6 +150,7 @@ mod jacobians;
 mod jacobians_of_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod jumps;
+mod keys_in_fields;
 mod kinks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod known_names;
@@ -236,7 +237,10 @@ mod own_rules_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
+mod particles;
+#[cfg(any(debug_assertions, all_optimised))]
 mod passed_on;
+#[cfg(any(debug_assertions, all_optimised))]
 mod patterns_in_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod patterns_in_variants;
