@@ -150,6 +150,7 @@ mod jacobians;
 mod jacobians_of_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod jumps;
+#[cfg(any(debug_assertions, all_optimised))]
 mod keys_in_fields;
 mod kinks;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -212,6 +213,8 @@ mod objects_with_generics;
 mod opaque_iterators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
+#[cfg(any(debug_assertions, all_optimised))]
+mod optimizers;
 #[cfg(any(debug_assertions, all_optimised))]
 mod option_arguments;
 #[cfg(any(debug_assertions, all_optimised))]
