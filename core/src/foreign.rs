@@ -587,7 +587,7 @@ impl shaped {
 #[doc(hidden)]
 pub mod rules {
     #[cfg(feature = "alloc")]
-    pub use crate::resized::Resized as _;
+    pub use crate::resized::{Resized as _, ResizedConstant as _};
 
     #[cfg(feature = "glam-0_30")]
     pub use super::glam_0_30::rules::*;

@@ -150,6 +150,8 @@ mod jacobians;
 mod jacobians_of_structs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod jumps;
+#[cfg(any(debug_assertions, all_optimised))]
+mod keys_in_fields;
 mod kinks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod known_names;
@@ -213,6 +215,8 @@ mod opaque_iterators;
 #[cfg(any(debug_assertions, all_optimised))]
 mod opaque_values;
 #[cfg(any(debug_assertions, all_optimised))]
+mod optimizers;
+#[cfg(any(debug_assertions, all_optimised))]
 mod option_arguments;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options;
@@ -237,7 +241,10 @@ mod own_rules_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod panics;
 #[cfg(any(debug_assertions, all_optimised))]
+mod particles;
+#[cfg(any(debug_assertions, all_optimised))]
 mod passed_on;
+#[cfg(any(debug_assertions, all_optimised))]
 mod patterns_in_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod patterns_in_variants;

@@ -281,3 +281,27 @@ fn fields_of_what_opaque_code_made_are_added_to() {
     let (d_a, d_b) = a.times_vjp(&b, ColumnGradient { n: (), data: vec![1.0, 10.0] });
     assert_eq!((d_a.data, d_b.data), (vec![3.0, 40.0], vec![2.0, 30.0]));
 }
+
+/// The root of a complex number: `copysign` of fields, whose types only rustc knows.
+#[derive(differentiate::Differentiable, Clone, Copy, Debug, PartialEq)]
+struct Pair {
+    re: f64,
+    im: f64,
+}
+
+#[differentiate]
+impl Pair {
+    #[differentiate(wrt(self))]
+    fn imaginary_part_of_root(self) -> f64 {
+        ((self.re.hypot(self.im) - self.re) / 2.0).sqrt().copysign(self.im)
+    }
+}
+
+#[test]
+fn imaginary_part_of_root() {
+    // √(3 + 4i) = 2 + i; its derivative is 1 / (2 √z) = 0.2 - 0.1i.
+    let gradient = Pair { re: 3.0, im: 4.0 }.imaginary_part_of_root_grad();
+    crate::common::assert_close([gradient.re, gradient.im], [-0.1, 0.2]);
+    let gradient = Pair { re: 3.0, im: -4.0 }.imaginary_part_of_root_grad();
+    crate::common::assert_close([gradient.re, gradient.im], [0.1, 0.2]);
+}

@@ -1,4 +1,4 @@
-//! `push`, `truncate` and `clear` on a `Vec` in a field of `&mut self`.
+//! Methods that change the length of a `Vec` in a field of `&mut self`.
 
 #![allow(clippy::all, reason = "people write it")]
 
@@ -118,4 +118,101 @@ fn a_cotangent_of_another_length() {
     let mut log = Log { values: vec![3.0], k: 0.5 };
     let mut d_log = Log { values: vec![1.0], k: 0.0 };
     let _ = log.note_vjp(2.0, 1.0, &mut d_log);
+}
+
+/// A stack and a window: what is taken out of a `Vec` in a field is used.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Machine {
+    stack: Vec<f64>,
+    window: Vec<f64>,
+    points: Vec<Point>,
+    #[differentiate(constant)]
+    seen: Vec<f64>,
+    size: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[differentiate]
+impl Machine {
+    fn new(size: usize) -> Self {
+        Machine { stack: Vec::new(), window: Vec::new(), points: Vec::new(), seen: vec![0.5], size }
+    }
+    #[differentiate(wrt(self))]
+    fn multiply(&mut self) {
+        let b = self.stack.pop().unwrap();
+        let a = self.stack.pop().expect("two operands");
+        self.stack.push(a * b);
+    }
+    #[differentiate(wrt(self))]
+    fn drain_sum(&mut self) -> f64 {
+        let mut sum = 0.0;
+        let mut weight = 1.0;
+        while let Some(top) = self.stack.pop() {
+            sum += weight * top * top;
+            weight *= 0.5;
+        }
+        sum
+    }
+    #[differentiate(wrt(self, x))]
+    fn mean(&mut self, x: f64) -> f64 {
+        self.window.push(x);
+        if self.window.len() > self.size {
+            let old = self.window.remove(0);
+            return (self.window.iter().sum::<f64>() - 0.1 * old) / self.size as f64;
+        }
+        self.window.iter().sum::<f64>() / self.window.len() as f64
+    }
+    #[differentiate(wrt(self, x))]
+    fn fill(&mut self, x: &[f64]) {
+        self.window.extend(x.iter().map(|x| 2.0 * x));
+        self.window.extend_from_slice(&x[1..]);
+        self.window.insert(1, x[0] * x[1]);
+        self.window.pop();
+        let first = self.window.swap_remove(0);
+        self.window[1] += first * first;
+        self.seen.push(1.0);
+        self.seen.push(1.0);
+    }
+    #[differentiate(wrt(self, x))]
+    fn last_point(&mut self, x: f64) -> f64 {
+        self.points.push(Point { x, y: x * x });
+        self.points.insert(0, Point { x: 2.0 * x, y: 1.0 });
+        match self.points.pop() {
+            Some(point) => point.x * point.y + self.points[0].x,
+            None => 0.0,
+        }
+    }
+}
+
+#[differentiate]
+fn machine(x: &[f64]) -> f64 {
+    let mut machine = Machine::new(2);
+    let mut sum = 0.0;
+    for &v in x {
+        sum += machine.mean(v).powi(2);
+        machine.stack.push(v);
+    }
+    machine.multiply();
+    sum += machine.last_point(x[0]);
+    machine.fill(x);
+    for (i, v) in machine.window.iter().enumerate() {
+        sum += v * (i + 1) as f64;
+    }
+    sum + machine.drain_sum()
+}
+
+#[test]
+fn taken_out_of_fields() {
+    let at = [0.7, -0.4, 1.3, 0.2];
+    crate::check::agrees(&at, machine, machine_value_and_grad, 1e-8);
+    let mut machine = Machine { stack: vec![2.0, 3.0, 5.0], ..Machine::new(1) };
+    let (window, points) = (vec![], vec![]);
+    let mut d_machine = MachineGradient { stack: vec![1.0, 10.0], window, points, seen: (), size: () };
+    machine.multiply_vjp(&mut d_machine);
+    assert_eq!((machine.stack, d_machine.stack), (vec![2.0, 15.0], vec![1.0, 50.0, 30.0]));
 }

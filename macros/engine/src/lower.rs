@@ -112,7 +112,8 @@ pub fn lower_for(
     let marked = asked.aux.then(|| aux::marked(function));
     let function = marked.as_ref().unwrap_or(function);
     let known = home.block().map(|block| block.maps.clone()).unwrap_or_default();
-    let (function, maps) = &map_fields::taken_out(function, &known);
+    let (function, maps) = map_fields::taken_out(function, &known);
+    let (function, maps) = (&maps::with_constant_keys(function, &maps), &maps);
     let read = |function: &syn::ItemFn| read(function, wrt, asked, home, maps);
     let (mut primal, errors) = read(function);
     // A `VecDeque` or a `Box<[T]>` is opaque unless that fails, or a method is called that may be one of its own.

@@ -181,7 +181,7 @@ fn calls(primal: &Primal, home: &Home, all: bool) -> Option<BTreeSet<String>> {
         let Stmt::Call(call) = stmt else { return };
         match &call.callee {
             Callee::Operator { .. } => others |= !all && call.args.iter().any(|arg| is_users(*arg)),
-            Callee::Function(path) if is_own(path, 0) => {}
+            Callee::Function(path) if is_own(path, 0) || is_of_core(path) => {}
             Callee::Associated(of) if of.qself.is_none() && is_own(&of.path, 1) => {
                 names.extend(call.callee.name().map(Ident::to_string));
             }
@@ -194,6 +194,38 @@ fn calls(primal: &Primal, home: &Home, all: bool) -> Option<BTreeSet<String>> {
         }
     });
     (!others).then_some(names)
+}
+
+/// Is it probably a function of this crate?
+fn is_of_core(path: &syn::Path) -> bool {
+    const FUNCTIONS: [&str; 25] = [
+        "relu",
+        "leaky_relu",
+        "elu",
+        "sigmoid",
+        "log_sigmoid",
+        "softplus",
+        "silu",
+        "gelu",
+        "step",
+        "huber",
+        "bce_with_logits",
+        "cross_entropy",
+        "dot",
+        "norm_squared",
+        "logsumexp",
+        "softmax",
+        "log_softmax",
+        "erf",
+        "erfc",
+        "norm_cdf",
+        "norm_pdf",
+        "ln_gamma",
+        "digamma",
+        "trigamma",
+        "stop_gradient",
+    ];
+    path.segments.last().is_some_and(|last| FUNCTIONS.iter().any(|known| last.ident == known))
 }
 
 /// The name of a type, without its arguments where it is the block's own.

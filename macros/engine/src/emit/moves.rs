@@ -48,6 +48,20 @@ impl Emit<'_> {
         }
     }
 
+    /// A pullback that is called once takes the zeros that its adjoints begin with, whose types need not be `Clone`.
+    pub(super) fn give_zeros_to(&mut self, pullback: &Block) {
+        let made: Ids = self.body.block.stmts.iter().flat_map(Stmt::defines).collect();
+        for stmt in &pullback.stmts {
+            if let Stmt::Var(_, init) = stmt
+                && let Op::Zeros(_) = self.op(*init)
+                && self.uses(*init) <= 1
+                && made.contains(init)
+            {
+                self.elsewhere.remove(init);
+            }
+        }
+    }
+
     /// What is asked of a block when its results are written.
     pub(super) fn yields_of(&self, block: &Block) -> Yields {
         let mut yields = Yields { defined: Ids::new(), mentions: BTreeMap::new() };

@@ -220,7 +220,7 @@ rules! {
     // ½ and ½ at a bound.
     method clamp_symmetric(x, lo, hi) as "clamp" = x.clamp(lo, hi), y => [c!(x).lt(c!(lo)).or(c!(x).gt(c!(hi))).or(c!(lo).eq(c!(hi))).pick(0.0, c!(x).eq(c!(lo)).or(c!(x).eq(c!(hi))).pick(0.5, 1.0)), c!(x).lt(c!(lo)).pick(1.0, c!(x).eq(c!(lo)).pick(0.5, 0.0)), c!(x).gt(c!(hi)).pick(1.0, c!(x).eq(c!(hi)).pick(0.5, 0.0))] regular on [ANY, (-1.0, -0.5), (0.5, 1.0)];
     // 0 at 0, as abs.
-    method copysign(x, s) = x.copysign(s), y => [c!(x).eq(0.0).pick(0.0, c!(x).signum() * 1.0_f64.into_term().copysign(c!(s))), 0.0] regular on [ANY, ANY];
+    method copysign(x, s) = x.copysign(s), y => [c!(x).eq(0.0).pick(0.0, c!(x).signum() * c!(x).signum().copysign(c!(s))), 0.0] regular on [ANY, ANY];
     method rem_euclid(a, b) = a.rem_euclid(b), y => [1.0, -(c!(a) / c!(b) - c!(y) / c!(b)).round()] regular on [(7.1, 7.9), (2.1, 2.3)];
     method fract(x)  = x.fract(),  y => [1.0] regular on [(0.1, 0.9)];
     method to_radians(x) = x.to_radians(), y => [PI / 180.0] regular on [ANY];
@@ -234,17 +234,6 @@ rules! {
     method trunc(x)  = x.trunc(),  y => [0.0] regular on [(0.1, 0.4)];
     method signum(x) = x.signum(), y => [0.0] regular on [POSITIVE];
     method div_euclid(a, b) = a.div_euclid(b), y => [0.0, 0.0] regular on [(7.1, 7.9), (2.1, 2.3)];
-}
-
-/// A number as the receiver of a formula's method.
-trait IntoTerm {
-    fn into_term(self) -> Term;
-}
-
-impl IntoTerm for f64 {
-    fn into_term(self) -> Term {
-        Term::Number(self)
-    }
 }
 
 /// Methods of floats that answer with something that is not a float: they decide, and carry no derivative.

@@ -52,6 +52,9 @@ impl Sweeps {
         emit.checks = true;
         emit.kept = kept;
         emit.outlives = body.alloc && !matches!(primal.signature.home, Home::Operator(_));
+        if !kept {
+            emit.give_zeros_to(&pullback.body);
+        }
         let (sweep, value) = emit.statements(&body.block);
         emit.checks = false;
         let tapes = emit.tapes();

@@ -8,7 +8,7 @@ use crate::ir::{Call, Callee, Id, Op, Pull, Pulled, Slot};
 use crate::names;
 use crate::tables::rules::TIED;
 use crate::types::Ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
@@ -77,9 +77,11 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         }
         Callee::Associated(path) => {
             let mut path = path.clone();
+            let at = path.path.segments.last().map(|last| last.ident.span());
             if let Some(last) = path.path.segments.last_mut() {
                 last.ident = rule(&last.ident);
             }
+            let at = at.unwrap_or_else(Span::call_site);
             if let ([first, rest @ ..], Some(id)) = (&args[..], call.args.first())
                 && matches!(emit.ty(*id), Ty::Infer(_) | Ty::Named(_))
                 && !matches!(emit.op(*id), Op::Lvalue(_))
@@ -93,7 +95,10 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
                     };
                 };
             }
-            return quote!(#before let (#value, #pullback) #told = #path(#(#args),*););
+            // Where there is no rule, rustc says so at the whole call.
+            let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#(#args),*));
+            args.set_span(names::place(at));
+            return quote!(#before let (#value, #pullback) #told = #path #args;);
         }
         Callee::Method(name, turbofish) => {
             let rule = rule(name);

@@ -386,8 +386,9 @@ impl Lower<'_> {
         self.flows_into(&place, flow);
         // What a call gives may turn out to be a list here.
         let of = self.arena.ty(value).clone();
-        if let Some(whole) = self.type_of_place(&place) {
-            self.types.unify(&whole, &of);
+        match self.type_of_place(&place) {
+            Some(whole) => self.types.unify(&whole, &of),
+            None => self.stored_by_user(&place, &of),
         }
         let is_list = matches!(self.ty(value), Ty::Vec(_));
         if !is_list && !matches!(self.ty(value), Ty::Infer(_)) {

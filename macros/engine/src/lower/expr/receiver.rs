@@ -170,11 +170,16 @@ impl Lower<'_> {
     /// length stays.
     fn is_no_list(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> bool {
         let name = call.method.to_string();
+        if name == "swap_remove" && self.is_unseen_list(receiver) {
+            // Core has the rule of that of a `Vec` in a field.
+            return self.place_of(receiver).is_some_and(|place| !self.may_resize(&place));
+        }
         if !self.may_be_of_list(call) || !self.is_unseen_list(receiver) {
             return false;
         }
         let resizes = RESIZERS.contains(&name.as_str());
         let cannot_change = match self.place_of(receiver) {
+            Some(place) if self.extends_by_rule(call, &place, receiver) => false,
             Some(place) => resizes && !self.may_resize(&place),
             None => !self.is_immutable(&call.receiver),
         };

@@ -10,6 +10,7 @@ use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Pat};
 
 const MAPS: [&str; 6] = ["HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap"];
@@ -49,6 +50,56 @@ pub(in crate::lower) fn declared(function: &syn::ItemFn) -> BTreeMap<String, boo
     let mut search = Search(BTreeMap::new());
     search.visit_item_fn(function);
     search.0
+}
+
+/// The function with constants for the keys of maps: what is found by a float is none that `std` has, so a field of a differentiated struct that
+/// is a key has no derivative.
+pub(in crate::lower) fn with_constant_keys(
+    function: syn::ItemFn,
+    more: &super::map_fields::Fields,
+) -> syn::ItemFn {
+    let mut maps: Vec<String> = declared(&function).into_keys().collect();
+    maps.extend(more.iter().map(|(name, _)| name.to_string()));
+    if maps.is_empty() {
+        return function;
+    }
+    let key = crate::names::unmentioned(&function, "key".to_owned(), "_");
+    let mut function = function;
+    ConstantKeys { maps, key }.visit_block_mut(&mut function.block);
+    function
+}
+
+struct ConstantKeys {
+    maps: Vec<String>,
+    key: Ident,
+}
+
+impl VisitMut for ConstantKeys {
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        let Expr::MethodCall(call) = &mut *expr else { return };
+        let of_map = match bare(&call.receiver) {
+            Expr::Path(path) => {
+                path.path.get_ident().is_some_and(|name| self.maps.iter().any(|map| name == map))
+            }
+            _ => false,
+        };
+        let finds = ["get", "contains_key", "contains"].iter().any(|name| call.method == name);
+        let is_field =
+            |arg: &Expr| matches!(bare(arg), Expr::Reference(of) if matches!(bare(&of.expr), Expr::Field(_)));
+        let (true, true, Some(arg)) = (of_map, finds, call.args.first_mut().filter(|arg| is_field(arg)))
+        else {
+            return;
+        };
+        let name = Ident::new(&self.key.to_string(), call.method.span());
+        let found = std::mem::replace(arg, syn::parse_quote!(#name));
+        *expr = syn::parse_quote!({
+            let #name = ::differentiate::stop_gradient(#found);
+            #call
+        });
+    }
 }
 
 /// `HashMap::new()`, `iter.collect::<HashMap<_, _>>()`

@@ -1,12 +1,12 @@
 //! Methods that change a list in place, and the functions of `std::mem`.
 
 use crate::diagnostics as code;
-use crate::ir::{Id, Member, Op, Place, Plain, Stmt};
+use crate::ir::{Callee, Id, Member, Op, Place, Plain, Stmt};
 use crate::lower::Lower;
 use crate::lower::scan::changes::{FOLLOWED, RESIZERS, VIEWS, mutates};
 use crate::lower::sequence::Sequence;
 use crate::types::{Len, Ty};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::Expr;
 
 impl Lower<'_> {
@@ -120,6 +120,41 @@ impl Lower<'_> {
         self.memory(place).is_some_and(|memory| memory.param.is_none())
     }
 
+    /// Does it add to a list in a field of a parameter, whose type only rustc knows? The elements are added one after the other.
+    pub(in crate::lower) fn extends_by_rule(
+        &mut self,
+        call: &syn::ExprMethodCall,
+        place: &Place,
+        receiver: Id,
+    ) -> bool {
+        let extends = match (call.method.to_string().as_str(), call.args.first()) {
+            ("extend_from_slice", Some(_)) => true,
+            ("extend", Some(items)) => self.is_chain(items),
+            _ => false,
+        };
+        extends && self.is_unseen_list(receiver) && !self.may_resize(place)
+    }
+
+    /// Adds an element to a list in a field of a parameter.
+    fn push_by_rule(&mut self, place: Place, value: Id, span: Span) {
+        let value = self.argument(value);
+        self.resize_by_rule("push_on_vec", place, vec![value], span);
+    }
+
+    /// Takes the last element off a list in a field of a parameter.
+    pub(in crate::lower) fn popped_by_rule(&mut self, place: Place, span: Span) -> Id {
+        self.resize_by_rule("pop_of_vec", place, Vec::new(), span)
+    }
+
+    /// Calls the rule of core for a method of a `Vec`.
+    fn resize_by_rule(&mut self, name: &str, place: Place, args: Vec<Id>, span: Span) -> Id {
+        let ty = self.types.fresh();
+        let list = self.place(place, Ty::Ref(Box::new(ty)), span);
+        self.lent.insert(list);
+        let callee = Callee::Method(Ident::new(name, span), proc_macro2::TokenStream::new());
+        self.differentiated_call(callee, std::iter::once(list).chain(args).collect(), span)
+    }
+
     /// Takes elements off a list until it has `length`; gives how many it has then.
     fn shorten(&mut self, list: Id, place: Place, length: Id, span: Span) -> Option<Id> {
         let whole = self.length(list, span)?;
@@ -196,6 +231,21 @@ impl Lower<'_> {
             Ok(place) => place,
             Err(refused) => return Some(refused),
         };
+        let span = call.method.span();
+        if self.extends_by_rule(call, &place, receiver) {
+            let add = &mut |lower: &mut Lower<'_>, item: Id| {
+                let item = lower.operand(item);
+                lower.push_by_rule(place.clone(), item, span);
+            };
+            let items = call.args.first()?;
+            if self.is_chain(items) {
+                self.each(items, &[], Vec::new(), span, add)?;
+            } else {
+                let sequence = self.sequence_of(items)?;
+                self.over(sequence, Vec::new(), None, span, add);
+            }
+            return Some(self.unit());
+        }
         let grows = name == "push";
         if self.is_unseen_list(receiver) && RESIZERS.contains(&name.as_str()) {
             // Of what is differentiated only a `Vec` has such a method.
@@ -215,7 +265,6 @@ impl Lower<'_> {
         if RESIZERS.contains(&name.as_str()) && !self.may_resize(&place) {
             return Some(self.report(&call.method, &code::RESIZE, &[&name]));
         }
-        let span = call.method.span();
         let arguments: Vec<&Expr> = call.args.iter().collect();
         match (name.as_str(), arguments.as_slice()) {
             ("push", [value]) => {

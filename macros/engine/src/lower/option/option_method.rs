@@ -38,10 +38,14 @@ impl<'a> Lower<'a> {
             ("pop", None) => {
                 let list = self.list(call)?;
                 let place = self.place_of(list)?;
-                if !self.may_resize(&place) {
-                    self.report(&call.method, &code::RESIZE, &[&name]);
-                }
                 let some = self.is_not_empty(list, span)?;
+                if !self.may_resize(&place) {
+                    if !self.is_unseen_list(list) {
+                        self.report(&call.method, &code::RESIZE, &[&name]);
+                    }
+                    let make = move |lower: &mut Lower<'_>| lower.popped_by_rule(place, span);
+                    return Some(Optional { checked: true, ..Optional::new(some, make) });
+                }
                 let make = move |lower: &mut Lower<'_>| lower.shrink(place, span);
                 Some(Optional { checked: true, ..Optional::new(some, make) })
             }

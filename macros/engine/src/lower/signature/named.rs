@@ -224,13 +224,20 @@ pub(in crate::lower) fn opened_as_users(ty: &Ty, is_struct: impl Fn(&str) -> boo
         }
         _ => (ty, &open),
     };
-    if let Ty::Named(name) = ty {
-        match is_struct(name) {
-            true => types.mark_users(value),
-            false => types.mark_named_result(value),
+    mark_named(ty, value, &is_struct, types);
+    open
+}
+
+/// Notes what is known by a name, also in lists and tuples.
+fn mark_named(written: &Ty, opened: &Ty, is_struct: &impl Fn(&str) -> bool, types: &mut Types) {
+    match written {
+        Ty::Named(name) if is_struct(name) => types.mark_users(opened),
+        Ty::Named(_) => types.mark_named_result(opened),
+        _ => {
+            let parts = opened.values().to_vec();
+            written.values().iter().zip(&parts).for_each(|(a, b)| mark_named(a, b, is_struct, types));
         }
     }
-    open
 }
 
 /// Does the body take fields with names out of a parameter? Then it is a struct.

@@ -2,7 +2,7 @@
 //! field or a method of the value, or the differentiated method that returned it. Operators of such values go through a trait of core
 //! that floats implement too, so that the assumption need not be right.
 
-use crate::ir::{Callee, Id, Member, Op, Step};
+use crate::ir::{Callee, Id, Member, Op, Place, Step};
 use crate::lower::Lower;
 use crate::lower::scan::changes::base;
 use crate::types::Ty;
@@ -64,11 +64,7 @@ impl Lower<'_> {
                     *base
                 }
                 Op::Load(place) | Op::Lvalue(place) | Op::Share(place) => {
-                    steps.extend(place.path.iter().rev().map(|step| match step {
-                        Step::Field(member) => written(member),
-                        Step::Index(_) => "[]".into(),
-                        Step::Range(..) => String::new(),
-                    }));
+                    steps.extend(place.path.iter().rev().map(step));
                     let memory = self.memories.iter().find(|memory| memory.var == place.var);
                     break memory.map(|memory| memory.name.clone());
                 }
@@ -339,6 +335,18 @@ impl Lower<'_> {
         }
     }
 
+    /// A place that is assigned what may be of a type of the user's may be of that type wherever it is read.
+    pub(in crate::lower) fn stored_by_user(&mut self, place: &Place, of: &Ty) {
+        let Some(memory) = self.memories.iter().find(|memory| memory.var == place.var) else { return };
+        if !self.types.is_users(of) {
+            return;
+        }
+        let steps: String = place.path.iter().map(step).collect();
+        let origin = format!("{}{steps}", memory.name);
+        let is_read = self.noted.values().any(|read| *read == origin);
+        self.again |= is_read && !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+    }
+
     /// What was taken for a float is an integer: lowering starts again and knows. `false` if nothing can be learnt.
     fn learn_counts(&mut self, float: &Ty) -> bool {
         let origins = self.origins_of(float, |_| true).into_iter();
@@ -534,6 +542,15 @@ impl Lower<'_> {
         let right = self.argument(right);
         self.differentiated_call(Callee::Operator { marker, assigns: true }, vec![lent, right], span);
         self.unit()
+    }
+}
+
+/// A step as it is written.
+fn step(step: &Step) -> String {
+    match step {
+        Step::Field(member) => written(member),
+        Step::Index(_) => "[]".into(),
+        Step::Range(..) => String::new(),
     }
 }
 
