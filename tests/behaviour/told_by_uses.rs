@@ -319,3 +319,39 @@ fn what_is_neither_copy_nor_clone() {
     // 2 (1 + 195 + 2 * 195 x)
     assert_eq!(bytes_grad(0.5), 782.0);
 }
+
+type Byte = u8;
+type ByteAndHalf = (u8, f32);
+
+#[differentiate]
+fn by_the_name_of_a_pair(x: f64) -> f64 {
+    let (a, b) = (200, 0.1);
+    let _p: ByteAndHalf = (a, b);
+    x * ((a << 1) as f64 + b as f64)
+}
+
+#[differentiate]
+fn by_a_name_behind_a_reference(x: f64) -> f64 {
+    let v = vec![200, 3];
+    let u: &Vec<Byte> = &v;
+    x * ((v[0] << 1) as f64 + u.len() as f64)
+}
+
+#[differentiate]
+fn by_a_name_behind_a_reference_in_a_pair(x: f64) -> f64 {
+    let (k, t) = (200, 3.0);
+    let p = (&k, t);
+    let q: (&Byte, f64) = p;
+    x * ((k << 1) as f64 + *q.0 as f64 + q.1)
+}
+
+#[test]
+fn names_of_types_of_parts() {
+    // 400 - 256, and 0.1 to the digits of an `f32`.
+    assert_eq!(
+        by_the_name_of_a_pair_value_and_grad(1.0),
+        (by_the_name_of_a_pair(1.0), 144.0 + 0.1_f32 as f64)
+    );
+    assert_eq!(by_a_name_behind_a_reference_value_and_grad(2.0), (292.0, 146.0));
+    assert_eq!(by_a_name_behind_a_reference_in_a_pair_value_and_grad(2.0), (694.0, 347.0));
+}

@@ -2,7 +2,7 @@
 
 use crate::ir::{Id, Node, Op, Plain, Stmt};
 use crate::lower::Lower;
-use crate::types::Ty;
+use crate::types::{Float, Int, Ty};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
@@ -26,7 +26,7 @@ impl Lower<'_> {
         if self.varies(value)
             || special
             || self.is_poisoned(value)
-            || !coerces && has(read, &|ty| matches!(ty, Ty::Ref(_)))
+            || !coerces && has(read, &|ty| matches!(ty, Ty::Ref(_))) && !self.tells_number(value, read)
         {
             return value;
         }
@@ -55,6 +55,13 @@ impl Lower<'_> {
             return id;
         }
         self.node(op, ty, span)
+    }
+
+    /// May a name in the annotation say of which type a number in the value is?
+    fn tells_number(&self, value: Id, read: &Ty) -> bool {
+        let open =
+            |ty: &Ty| matches!(self.types.shallow(ty), Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
+        has(read, &|ty| matches!(ty, Ty::Named(_))) && has(self.arena.ty(value), &open)
     }
 
     /// A call whose value has the user's annotation, by which rustc may learn the callee's generic arguments.

@@ -442,6 +442,13 @@ impl Lower<'_> {
 pub(in crate::lower) struct Numbers(Search);
 
 impl Numbers {
+    /// Is a negative number of a type without a sign? rustc says so of the user's function.
+    pub(in crate::lower) fn lack_sign(&self, arena: &Arena) -> bool {
+        let negative = |id: &Id| matches!(arena.op(*id), Op::Literal(Literal::Int(Some(..0), _)));
+        let unsigned = |ty: &Ty| matches!(ty, Ty::Int(Int::Named(name)) if name.starts_with('u'));
+        self.0.literals.keys().any(|id| negative(id) && unsigned(arena.ty(*id)))
+    }
+
     /// Binds the numbers whose type only rustc knows, once types are resolved. One that is used in a single place, beside
     /// something that tells its type, is written there.
     pub(in crate::lower) fn bind(self, arena: &mut Arena, block: &mut Block, unused: &Ids) {
@@ -499,7 +506,7 @@ impl Numbers {
                     number && parts.iter().any(|part| is_opaque(arena, *part))
                 }
                 Op::Plain(_, args) => {
-                    args.iter().any(|arg| arena.ty(*arg).referent().is_open() || is_opaque(arena, *arg))
+                    args.iter().any(|arg| has_open(arena.ty(*arg)) || is_opaque(arena, *arg))
                 }
                 // Its fields say of which type their numbers are.
                 Op::Struct(_, parts) => parts.iter().any(|part| arena.ty(*part).is_open()),
@@ -511,6 +518,11 @@ impl Numbers {
             }
         }
     }
+}
+
+/// Is there a number in it whose type only rustc knows?
+fn has_open(ty: &Ty) -> bool {
+    ty.is_open() || ty.values().iter().any(|value| has_open(value))
 }
 
 /// May it pass on what only rustc is told of its type?
