@@ -21,6 +21,7 @@ impl Lower<'_> {
             return self.told_outcome(value, written);
         }
         self.tell_call(value, written);
+        let value = self.element_of_unseen(value);
         let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
         let coerces = coerces(written);
         if self.varies(value)
@@ -30,7 +31,7 @@ impl Lower<'_> {
         {
             return value;
         }
-        let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..));
+        let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..) | Op::Load(_));
         if !opaque && !coerces && !has(read, &|ty| matches!(ty, Ty::Named(_))) {
             return value;
         }
@@ -54,7 +55,25 @@ impl Lower<'_> {
             self.annotated.push(id);
             return id;
         }
-        self.node(op, ty, span)
+        let element = !seen && matches!(self.arena.op(value), Op::Load(_));
+        let id = self.node(op, ty, span);
+        if element {
+            // What holds the element learns its type here.
+            self.arena.require(id);
+        }
+        id
+    }
+
+    /// An element of what only rustc knows, which is copied where it is bound with a type.
+    fn element_of_unseen(&mut self, value: Id) -> Id {
+        let Some(place) = self.place_of(value).filter(|place| !place.path.is_empty()) else { return value };
+        let root = self.memory(&place).map(|memory| (memory.flow.varies, memory.ty.clone()));
+        let unseen =
+            root.is_some_and(|(varies, ty)| !varies && matches!(self.types.shallow(&ty), Ty::Infer(_)));
+        match unseen && !matches!(self.ty(value), Ty::Ref(_)) {
+            true => self.loaded(value),
+            false => value,
+        }
     }
 
     /// May a name in the annotation say of which type a number in the value is?
@@ -129,6 +148,6 @@ fn holds_objects(written: &syn::Type) -> bool {
 }
 
 /// Is there such a type in it?
-fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
+pub(super) fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
     is(ty) || ty.values().iter().any(|value| has(value, is))
 }

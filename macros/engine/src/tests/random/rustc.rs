@@ -67,7 +67,8 @@ const COMPARED: [&str; 3] = ["right", "kink", "WRONG"];
 /// Are functions that panic held against their companions?
 const PANICS: bool = true;
 /// What rustc says where core has told it what is due; a refusal in words of ours.
-const IN_OUR_WORDS: [&str; 3] = [
+const IN_OUR_WORDS: [&str; 4] = [
+    "differentiated values go through this operator",
     "annotate_midway_with_differentiate",
     "is calculated with as if it were a float",
     "is iterated in the order of its indices is not known",
