@@ -579,6 +579,8 @@ fn has_open(ty: &Ty) -> bool {
 fn is_made_of_numbers(arena: &Arena, id: Id, made: &dyn Fn(Id) -> bool) -> bool {
     let of = |args: &[Id]| args.iter().any(|arg| has_open(arena.ty(*arg)) || made(*arg));
     match arena.op(id) {
+        // The numbers in a closure are its own.
+        Op::Plain(plain, _) if plain.is_closure() => false,
         Op::Plain(Plain::Verbatim(text, _), args) => has_open_literal(text.clone()) || of(args),
         Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Unary(UnOp::Deref(_)), args) => of(args),
         Op::Deref(inner) | Op::Borrow(inner) => made(*inner),
