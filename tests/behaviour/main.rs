@@ -301,6 +301,8 @@ mod texts_in_errors;
 #[cfg(any(debug_assertions, all_optimised))]
 mod told_by_coercion;
 #[cfg(any(debug_assertions, all_optimised))]
+mod told_by_conversions;
+#[cfg(any(debug_assertions, all_optimised))]
 mod told_by_uses;
 #[cfg(any(debug_assertions, all_optimised))]
 mod trade;

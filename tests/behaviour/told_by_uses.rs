@@ -319,3 +319,133 @@ fn what_is_neither_copy_nor_clone() {
     // 2 (1 + 195 + 2 * 195 x)
     assert_eq!(bytes_grad(0.5), 782.0);
 }
+
+type Byte = u8;
+type ByteAndHalf = (u8, f32);
+
+#[differentiate]
+fn by_the_name_of_a_pair(x: f64) -> f64 {
+    let (a, b) = (200, 0.1);
+    let _p: ByteAndHalf = (a, b);
+    x * ((a << 1) as f64 + b as f64)
+}
+
+#[differentiate]
+fn by_a_name_behind_a_reference(x: f64) -> f64 {
+    let v = vec![200, 3];
+    let u: &Vec<Byte> = &v;
+    x * ((v[0] << 1) as f64 + u.len() as f64)
+}
+
+#[differentiate]
+fn by_a_name_behind_a_reference_in_a_pair(x: f64) -> f64 {
+    let (k, t) = (200, 3.0);
+    let p = (&k, t);
+    let q: (&Byte, f64) = p;
+    x * ((k << 1) as f64 + *q.0 as f64 + q.1)
+}
+
+#[test]
+fn names_of_types_of_parts() {
+    // 400 - 256, and 0.1 to the digits of an `f32`.
+    assert_eq!(
+        by_the_name_of_a_pair_value_and_grad(1.0),
+        (by_the_name_of_a_pair(1.0), 144.0 + 0.1_f32 as f64)
+    );
+    assert_eq!(by_a_name_behind_a_reference_value_and_grad(2.0), (292.0, 146.0));
+    assert_eq!(by_a_name_behind_a_reference_in_a_pair_value_and_grad(2.0), (694.0, 347.0));
+}
+
+const LIMIT: u8 = 100;
+
+fn byte() -> u8 {
+    7
+}
+
+type Half = f32;
+
+fn half() -> f32 {
+    0.5
+}
+
+struct Code {
+    _k: u8,
+}
+
+#[differentiate]
+fn by_a_constant_in_a_pattern(x: f64) -> f64 {
+    let k = 3;
+    match k {
+        LIMIT => {}
+        _ => {}
+    }
+    x * size(&k)
+}
+
+#[differentiate]
+fn by_the_items_of_a_collection(x: f64) -> f64 {
+    let k = 3;
+    let _all: Vec<Byte> = (0..k).rev().collect();
+    let h = 0.3;
+    let _halves: Vec<Half> = (0..2).map(|_| h).collect();
+    x * (size(&k) + 10.0 * size(&h))
+}
+
+#[differentiate]
+fn by_a_search(x: f64) -> f64 {
+    let k = 3;
+    let _any = vec![byte(), 2].iter().any(|z| *z == k);
+    x * size(&k)
+}
+
+#[differentiate]
+fn by_what_a_local_held_before(x: f64) -> f64 {
+    let k = if x > 0.0 { 3 } else { 4 };
+    let mut last = byte();
+    last = k;
+    x * size(&k) + 0.0 * last as f64
+}
+
+#[differentiate]
+fn by_a_name_beside_a_differentiated_number(x: f64) -> f64 {
+    let (k, j) = (0.3, 0.4);
+    let _pair: (Half, f64) = (k, x);
+    let _there: Option<Half> = Some(j);
+    x * (size(&k) + 10.0 * size(&j))
+}
+
+#[differentiate]
+fn of_what_std_makes_of_numbers(x: f64) -> f64 {
+    let (a, b, c) = (std::cmp::max(3, 4), Box::new(4), (0..4).max().unwrap());
+    let d = *[3, 4].iter().max().unwrap();
+    let (_a, _c) = ([a, byte()], c == byte());
+    let _b = if x > 0.0 { *b } else { byte() };
+    let _d = Code { _k: d };
+    x * (size(&a) + 10.0 * size(&*b) + 100.0 * size(&c) + 1000.0 * size(&d))
+}
+
+#[differentiate]
+fn of_an_element_of_a_deque(x: f64) -> f64 {
+    let mut q = std::collections::VecDeque::new();
+    q.push_back(4);
+    let k = q[0];
+    let _t: u8 = k;
+    let mut r = std::collections::VecDeque::new();
+    r.push_back(0.5);
+    let h = r[0];
+    let _sum = [h, half()];
+    x * (size(&k) + 10.0 * size(&h))
+}
+
+#[test]
+fn what_is_not_needed_tells_the_type() {
+    for x in [2.0, 0.5] {
+        assert_eq!(by_a_constant_in_a_pattern_value_and_grad(x), (x, 1.0));
+        assert_eq!(by_the_items_of_a_collection_value_and_grad(x), (41.0 * x, 41.0));
+        assert_eq!(by_a_search_value_and_grad(x), (x, 1.0));
+        assert_eq!(by_what_a_local_held_before_value_and_grad(x), (x, 1.0));
+        assert_eq!(by_a_name_beside_a_differentiated_number_value_and_grad(x), (44.0 * x, 44.0));
+        assert_eq!(of_what_std_makes_of_numbers_value_and_grad(x), (1111.0 * x, 1111.0));
+        assert_eq!(of_an_element_of_a_deque_value_and_grad(x), (41.0 * x, 41.0));
+    }
+}

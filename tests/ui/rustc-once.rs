@@ -79,4 +79,38 @@ fn activated(x: f64, activation: &Activation) -> f64 {
     }
 }
 
+#[differentiate]
+fn parts_of_a_number(x: f64) -> f64 {
+    let (a, b) = x;
+    let [c] = x;
+    if let Some(d) = x { a + b } else { c }
+}
+
+#[differentiate]
+fn option_of_a_number(x: f64) -> f64 {
+    let y: Option<f64> = x;
+    y.unwrap()
+}
+
+#[differentiate]
+fn element_of_a_number(x: f64) -> f64 {
+    x[0]
+}
+
+#[differentiate]
+fn field_of_a_number(x: f64) -> f64 {
+    x.0
+}
+
+#[differentiate]
+fn number_as_a_decision(x: f64) -> f64 {
+    x * (x as bool) as u8 as f64
+}
+
+#[differentiate]
+fn negative_count(x: f64) -> f64 {
+    let k: usize = -1;
+    x * k as f64
+}
+
 fn main() {}

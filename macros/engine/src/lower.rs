@@ -462,6 +462,7 @@ impl<'a> Lower<'a> {
         signature.result = result_type;
         self.settle_recounted();
         let unused = self.settle_inclusive(&mut block);
+        self.types.disagree |= numbers.lack_sign(&self.arena);
         numbers.bind(&mut self.arena, &mut block, &unused);
         let failed = !self.sink.is_empty();
         let changed = |index| self.memories.iter().any(|m| m.param == Some(index) && m.flow.varies);

@@ -5,25 +5,13 @@
 mod shapes;
 
 use proc_macro2::TokenStream;
-use shapes::{SHAPES, Shape};
-use std::time::Instant;
+use shapes::{SHAPES, Shape, running};
 
 /// How much more twice the size may take.
 const GROWTH: f64 = 2.5;
 
 /// How often a shape is measured before it is found to grow too fast.
 const ATTEMPTS: usize = 4;
-
-/// How long this thread has run, in nanoseconds: other processes must not count. Where the system does not say, the time of
-/// day has to do.
-fn running() -> u64 {
-    std::thread::yield_now();
-    let spent =
-        || std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok();
-    static BEGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    let elapsed = || u64::try_from(BEGIN.get_or_init(Instant::now).elapsed().as_nanos()).unwrap_or(u64::MAX);
-    spent().unwrap_or_else(elapsed)
-}
 
 /// How long the expansion of a function of the shape takes at least, and how much it writes.
 fn expanded(shape: &Shape, size: usize, runs: usize) -> (f64, f64) {

@@ -94,6 +94,9 @@ impl Lower<'_> {
                 arm.block.results.push(said.unwrap_or(join.silent));
             }
         }
+        for arm in &arms {
+            self.told_by_pattern(on, &arm.pattern, span);
+        }
         let arm = |arm: Lowered| Arm { pattern: arm.pattern, guard: arm.guard, body: arm.block };
         self.block.stmts.push(Stmt::Branch(Branch {
             on,

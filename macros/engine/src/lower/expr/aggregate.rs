@@ -103,6 +103,9 @@ impl Lower<'_> {
         if let Op::Borrow(whole) = *self.arena.op(value) {
             return self.part(whole, member, span);
         }
+        if let (true, Member::Index(_)) = (self.is_primitive(value), &member) {
+            return self.left_to_rustc();
+        }
         let ty = self.ty(value);
         let is_there = match (ty.referent(), &member) {
             (Ty::Tuple(parts), Member::Index(index)) => (*index as usize) < parts.len(),
@@ -177,6 +180,9 @@ impl Lower<'_> {
                 self.types.unify(&ty, &integer);
             }
             return self.element_at(base, at, index.span());
+        }
+        if self.is_primitive(base) {
+            return self.left_to_rustc();
         }
         if self.varies(base) {
             return self.report(index, &code::UNSUPPORTED, &["this index", "index slices, arrays and `Vec`s by integers and ranges, and a type of yours where its `impl Index` has `#[differentiate]`; keep differentiated values in a `Vec` rather than in a map"]);

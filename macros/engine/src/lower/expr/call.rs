@@ -191,13 +191,15 @@ impl Lower<'_> {
                 return number;
             }
             let converts = conversion.is_some();
+            // Only `f64::from` takes a number of more than one type: any other function tells the type of what it takes.
+            let tells = name != "from" || matches!(conversion, Some(Float::Generic(_)));
             let ty = conversion.map_or_else(|| self.types.fresh(), Ty::Float);
             let value = self.call_opaque(Plain::Call(quote!(#path)), args, ty, span);
             self.note_foreign_constructor(value, path);
-            if converts {
-                self.conversions.insert(value);
-            } else {
+            if !converts {
                 self.made_by_user(path, value);
+            } else if !tells {
+                self.conversions.insert(value);
             }
             return value;
         }

@@ -569,7 +569,9 @@ impl Lower<'_> {
             }
         }
         let refers = matches!(self.ty(inner), Ty::Ref(_)) && !self.either.contains(&inner);
-        self.types.disagree |= !types::may_cast(&self.ty(inner), &ty, refers) && !self.is_unseen(inner);
+        if !types::may_cast(&self.ty(inner), &ty, refers) && !self.is_unseen(inner) {
+            return self.left_to_rustc();
+        }
         if !self.varies(inner) {
             return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
         }

@@ -14,6 +14,10 @@ impl Lower<'_> {
     /// and leave the pattern; the others are bound by the pattern itself.
     pub(in crate::lower) fn pattern(&mut self, pat: &Pat, on: Id, guarded: bool) -> Pattern {
         let mut bound = Vec::new();
+        let on = match takes_apart(pat) && self.is_primitive(on) {
+            true => self.left_to_rustc(),
+            false => on,
+        };
         self.note_names(pat);
         let residual = self.residual(pat, Some(on), on, &mut bound);
         let named = idents_in(pat);
@@ -320,6 +324,15 @@ pub(in crate::lower) fn constant_in(pat: &Pat) -> Option<Ident> {
 /// What a pattern binds.
 pub(super) fn bound_in(pat: &Pat) -> Vec<syn::PatIdent> {
     idents_in(pat).into_iter().filter(|name| !is_constant(name)).collect()
+}
+
+/// Does only a value that has parts fit the pattern?
+pub(in crate::lower) fn takes_apart(pat: &Pat) -> bool {
+    match pat {
+        Pat::Tuple(_) | Pat::Slice(_) | Pat::Struct(_) | Pat::TupleStruct(_) => true,
+        Pat::Paren(inner) => takes_apart(&inner.pat),
+        _ => false,
+    }
 }
 
 /// The names that a pattern binds to references: behind a reference it binds references, up to a `&`.

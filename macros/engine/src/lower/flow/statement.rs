@@ -244,6 +244,10 @@ impl Lower<'_> {
 
     /// Binds the names of an irrefutable pattern to parts of a value.
     pub(in crate::lower) fn bind(&mut self, pat: &Pat, value: Id) {
+        let value = match super::pattern::takes_apart(pat) && self.is_primitive(value) {
+            true => self.left_to_rustc(),
+            false => value,
+        };
         match pat {
             Pat::Ident(ident) if ident.by_ref.is_some() && ident.mutability.is_some() => {
                 let value = self.report(pat, &code::MUT_REFERENCE, &[]);
@@ -302,7 +306,13 @@ impl Lower<'_> {
                 let value = self.coerced(value, &ty);
                 let of = self.arena.ty(value).clone();
                 let seen = !matches!(self.types.shallow(&of), Ty::Infer(_));
+                let agreed = !self.types.disagree;
                 self.types.unify(&of, &ty);
+                if agreed && self.types.disagree {
+                    // Whatever is said of it follows from that.
+                    let value = self.poison();
+                    return self.bind(&typed.pat, value);
+                }
                 if open && family.is_none() {
                     self.named_by_user(&written, &ty, value);
                 }

@@ -2,7 +2,7 @@
 
 use crate::ir::{Id, Node, Op, Plain, Stmt};
 use crate::lower::Lower;
-use crate::types::Ty;
+use crate::types::{Float, Int, Ty};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 
@@ -21,16 +21,17 @@ impl Lower<'_> {
             return self.told_outcome(value, written);
         }
         self.tell_call(value, written);
+        let value = self.element_of_unseen(value);
         let special = self.place_of(value).is_some() || self.ranges.contains_key(&value);
         let coerces = coerces(written);
         if self.varies(value)
             || special
             || self.is_poisoned(value)
-            || !coerces && has(read, &|ty| matches!(ty, Ty::Ref(_)))
+            || !coerces && has(read, &|ty| matches!(ty, Ty::Ref(_))) && !self.tells_number(value, read)
         {
             return value;
         }
-        let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..));
+        let opaque = !seen && matches!(self.arena.op(value), Op::Plain(..) | Op::Load(_));
         if !opaque && !coerces && !has(read, &|ty| matches!(ty, Ty::Named(_))) {
             return value;
         }
@@ -54,7 +55,32 @@ impl Lower<'_> {
             self.annotated.push(id);
             return id;
         }
-        self.node(op, ty, span)
+        let element = !seen && matches!(self.arena.op(value), Op::Load(_));
+        let id = self.node(op, ty, span);
+        if element {
+            // What holds the element learns its type here.
+            self.arena.require(id);
+        }
+        id
+    }
+
+    /// An element of what only rustc knows, which is copied where it is bound with a type.
+    fn element_of_unseen(&mut self, value: Id) -> Id {
+        let Some(place) = self.place_of(value).filter(|place| !place.path.is_empty()) else { return value };
+        let root = self.memory(&place).map(|memory| (memory.flow.varies, memory.ty.clone()));
+        let unseen =
+            root.is_some_and(|(varies, ty)| !varies && matches!(self.types.shallow(&ty), Ty::Infer(_)));
+        match unseen && !matches!(self.ty(value), Ty::Ref(_)) {
+            true => self.loaded(value),
+            false => value,
+        }
+    }
+
+    /// May a name in the annotation say of which type a number in the value is?
+    fn tells_number(&self, value: Id, read: &Ty) -> bool {
+        let open =
+            |ty: &Ty| matches!(self.types.shallow(ty), Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
+        has(read, &|ty| matches!(ty, Ty::Named(_))) && has(self.arena.ty(value), &open)
     }
 
     /// A call whose value has the user's annotation, by which rustc may learn the callee's generic arguments.
@@ -122,6 +148,6 @@ fn holds_objects(written: &syn::Type) -> bool {
 }
 
 /// Is there such a type in it?
-fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
+pub(super) fn has(ty: &Ty, is: &dyn Fn(&Ty) -> bool) -> bool {
     is(ty) || ty.values().iter().any(|value| has(value, is))
 }

@@ -8,8 +8,10 @@
 
 use crate::ir::{Arena, Block, Branch, Id, Ids, Literal, Loop, Node, Op, Pattern, Plain, Step, Stmt};
 use crate::lower::Lower;
+use crate::lower::typing::annotation::has;
 use crate::lower::typing::integer::{keeps_type, takes_its_own_type};
-use crate::types::{Int, Len, Ty};
+use crate::types::{Float, Int, Len, Ty};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use std::collections::BTreeMap;
 use syn::visit::Visit;
 use syn::{BinOp, UnOp};
@@ -57,7 +59,37 @@ impl Lower<'_> {
         let tells = |at: usize| is_opaque(&self.arena, pair[at]) && self.is_open_number(pair[1 - at]);
         if tells(0) || tells(1) {
             self.bound_together(pair);
+        } else if pair.iter().any(|id| is_opaque(&self.arena, *id))
+            && pair.iter().any(|id| self.may_be_open(*id))
+        {
+            // It is written if the type is open to the end.
+            self.together(pair);
         }
+    }
+
+    /// Is it a constant with numbers of which nothing has said the type so far?
+    pub(in crate::lower) fn may_be_open(&self, id: Id) -> bool {
+        let open =
+            |ty: &Ty| matches!(self.types.shallow(ty), Ty::Int(Int::Some(_)) | Ty::Float(Float::Some(_)));
+        !self.varies(id) && self.is_number_within(id, &open, 4)
+    }
+
+    /// Is it made of such numbers in so many steps?
+    fn is_number_within(&self, id: Id, open: &dyn Fn(&Ty) -> bool, steps: u32) -> bool {
+        has(self.arena.ty(id), open)
+            || steps > 0
+                && is_made_of_numbers(&self.arena, id, &|id| self.is_number_within(id, open, steps - 1))
+    }
+
+    /// What a pattern with a name in it says of which type a number is, also where no arm does anything.
+    pub(in crate::lower) fn told_by_pattern(&mut self, on: Id, pattern: &Pattern, span: Span) {
+        let Pattern::Rust(pat, _) = pattern else { return };
+        if is_simple(pat) || !self.may_be_open(on) || self.place_of(on).is_some() {
+            return;
+        }
+        let name = syn::Ident::new("on", Span::mixed_site());
+        let fits = Plain::Verbatim(quote::quote!(match #name { #pat => true, _ => false }), vec![name]);
+        self.discrete(Op::Plain(fits, vec![on]), Ty::Bool, span);
     }
 
     /// The same of a field, whose type its struct says.
@@ -73,9 +105,13 @@ impl Lower<'_> {
     }
 
     fn bound_together(&mut self, pair: [Id; 2]) {
-        let ty = Ty::Array(Box::new(self.arena.ty(pair[1]).clone()), Len::of(2));
-        let together = self.node(Op::Array(pair.to_vec()), ty, self.arena.get(pair[1]).span);
+        let together = self.together(pair);
         self.arena.require(together);
+    }
+
+    fn together(&mut self, pair: [Id; 2]) -> Id {
+        let ty = Ty::Array(Box::new(self.arena.ty(pair[1]).clone()), Len::of(2));
+        self.node(Op::Array(pair.to_vec()), ty, self.arena.get(pair[1]).span)
     }
 
     fn type_of(&self, id: Id) -> Ty {
@@ -442,6 +478,13 @@ impl Lower<'_> {
 pub(in crate::lower) struct Numbers(Search);
 
 impl Numbers {
+    /// Is a negative number of a type without a sign? rustc says so of the user's function.
+    pub(in crate::lower) fn lack_sign(&self, arena: &Arena) -> bool {
+        let negative = |id: &Id| matches!(arena.op(*id), Op::Literal(Literal::Int(Some(..0), _)));
+        let unsigned = |ty: &Ty| matches!(ty, Ty::Int(Int::Named(name)) if name.starts_with('u'));
+        self.0.literals.keys().any(|id| negative(id) && unsigned(arena.ty(*id)))
+    }
+
     /// Binds the numbers whose type only rustc knows, once types are resolved. One that is used in a single place, beside
     /// something that tells its type, is written there.
     pub(in crate::lower) fn bind(self, arena: &mut Arena, block: &mut Block, unused: &Ids) {
@@ -477,11 +520,24 @@ impl Numbers {
             }
         }
         block.stmts.splice(0..0, stmts);
-        if !open {
+        // What a node is made of was looked at before it.
+        let mut made = Ids::new();
+        for id in &self.0.users {
+            if is_made_of_numbers(arena, *id, &|id| made.contains(&id)) {
+                made.insert(*id);
+            }
+        }
+        if !open && made.is_empty() {
             return;
         }
+        let is_number = |arena: &Arena, id: Id| has_open(arena.ty(id)) || made.contains(&id);
+        let mut results: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
         for (result, value) in self.0.joins {
-            if arena.ty(result).is_open() && is_opaque(arena, value) {
+            results.entry(result).or_default().push(value);
+        }
+        for (result, values) in results {
+            let number = arena.ty(result).is_open() || values.iter().any(|id| made.contains(id));
+            if number && values.iter().any(|id| is_opaque(arena, *id)) {
                 arena.require(result);
             }
         }
@@ -495,14 +551,14 @@ impl Numbers {
                 }
                 Op::Plain(Plain::Binary(_), args) => args.iter().any(|arg| is_opaque(arena, *arg)),
                 Op::Array(parts) => {
-                    let number = parts.iter().any(|part| arena.ty(*part).is_open());
+                    let number = parts.iter().any(|part| is_number(arena, *part));
                     number && parts.iter().any(|part| is_opaque(arena, *part))
                 }
                 Op::Plain(_, args) => {
-                    args.iter().any(|arg| arena.ty(*arg).referent().is_open() || is_opaque(arena, *arg))
+                    args.iter().any(|arg| has_open(arena.ty(*arg)) || is_opaque(arena, *arg))
                 }
                 // Its fields say of which type their numbers are.
-                Op::Struct(_, parts) => parts.iter().any(|part| arena.ty(*part).is_open()),
+                Op::Struct(_, parts) => parts.iter().any(|part| is_number(arena, *part)),
                 _ => false,
             };
             let own = arena.is_sure(id) && matches!(arena.op(id), Op::Plain(Plain::Binary(_), _));
@@ -511,6 +567,40 @@ impl Numbers {
             }
         }
     }
+}
+
+/// Is there a number in it whose type only rustc knows?
+fn has_open(ty: &Ty) -> bool {
+    has(ty, &Ty::is_open)
+}
+
+/// Is it what opaque code makes of numbers that do not say their type, so that rustc finds its type where it is used? `made` says
+/// that of what it is made of.
+fn is_made_of_numbers(arena: &Arena, id: Id, made: &dyn Fn(Id) -> bool) -> bool {
+    let of = |args: &[Id]| args.iter().any(|arg| has_open(arena.ty(*arg)) || made(*arg));
+    match arena.op(id) {
+        // The numbers in a closure are its own.
+        Op::Plain(plain, _) if plain.is_closure() => false,
+        Op::Plain(Plain::Verbatim(text, _), args) => has_open_literal(text.clone()) || of(args),
+        Op::Plain(Plain::Call(_) | Plain::Method(..) | Plain::Unary(UnOp::Deref(_)), args) => of(args),
+        Op::Deref(inner) | Op::Borrow(inner) => made(*inner),
+        // Of a collection that only rustc knows, an element may tell the type.
+        Op::Load(_) => matches!(arena.ty(id), Ty::Infer(_)) && !arena.varies(id),
+        _ => false,
+    }
+}
+
+/// Is there a number without a suffix in the text?
+fn has_open_literal(text: TokenStream) -> bool {
+    text.into_iter().any(|token| match token {
+        TokenTree::Literal(literal) => match syn::parse_str::<syn::Lit>(&literal.to_string()) {
+            Ok(syn::Lit::Int(number)) => number.suffix().is_empty(),
+            Ok(syn::Lit::Float(number)) => number.suffix().is_empty(),
+            _ => false,
+        },
+        TokenTree::Group(group) => has_open_literal(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+    })
 }
 
 /// May it pass on what only rustc is told of its type?
@@ -535,7 +625,11 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
         },
         Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| is_opaque(arena, *part)),
         Op::Struct(..) => true,
-        Op::Borrow(inner) => is_opaque(arena, *inner),
+        Op::Borrow(inner)
+        | Op::Deref(inner)
+        | Op::ToVec(inner)
+        | Op::List(inner, _)
+        | Op::Repeat(inner, _) => is_opaque(arena, *inner),
         // What is in a value of the user's is of the type that its declaration says.
         Op::Field(whole, _) | Op::Index(whole, _) if is_opaque(arena, *whole) => true,
         _ => matches!(arena.ty(id).referent(), Ty::Infer(_) | Ty::Named(_)),

@@ -45,10 +45,11 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         }
         (Expr::Tuple(parts), Type::Tuple(types)) if parts.elems.len() == types.elems.len() => {
             let parts = parts.elems.iter_mut().zip(&types.elems);
-            parts.fold(false, |any, (part, ty)| tell(part, ty, chains) || any)
+            parts.fold(false, |any, (part, ty)| tell_part(part, ty, chains) || any)
         }
         (Expr::Array(array), Type::Array(ty)) => {
-            array.elems.iter_mut().filter_map(|elem| tell(elem, &ty.elem, chains).then_some(())).count() > 0
+            array.elems.iter_mut().filter_map(|elem| tell_part(elem, &ty.elem, chains).then_some(())).count()
+                > 0
         }
         (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
         (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),
@@ -64,7 +65,7 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
             };
             let inside = inside.or_else(|| generic_argument(ty, "Box"));
             match (inside, call.args.len(), call.args.first_mut()) {
-                (Some(ty), 1, Some(inner)) => tell(inner, ty, chains),
+                (Some(ty), 1, Some(inner)) => tell_part(inner, ty, chains),
                 _ => match &mut *call.func {
                     Expr::Path(path) => tell_constructor(&mut path.path, ty),
                     _ => false,
@@ -82,6 +83,22 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         (expr @ Expr::MethodCall(_), ty) => tell_method(expr, ty, chains),
         _ => false,
     }
+}
+
+/// Tells a part its type: of a number, also the name of a type that only rustc knows.
+fn tell_part(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
+    match bare(expr) {
+        Expr::Lit(_) | Expr::Path(_) | Expr::Unary(_) if is_name(ty) => {
+            *expr = of_type(expr, ty);
+            true
+        }
+        _ => tell(expr, ty, chains),
+    }
+}
+
+/// Is it a name without arguments?
+fn is_name(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.arguments.is_none()))
 }
 
 /// A value of that type.
@@ -191,11 +208,22 @@ fn tell_method(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
 
 /// What the items of a chain are.
 fn tell_items(chain: &mut Expr, ty: &Type) {
-    if let Expr::MethodCall(call) = chain
-        && call.method == "map"
-        && let Some(Expr::Closure(closure)) = call.args.first_mut()
-    {
-        tell(&mut closure.body, ty, false);
+    const KEEPING: [&str; 8] =
+        ["rev", "filter", "take", "skip", "step_by", "take_while", "skip_while", "inspect"];
+    match chain {
+        Expr::Paren(inner) => tell_items(&mut inner.expr, ty),
+        Expr::Range(range) if is_name(ty) => {
+            range.start.iter_mut().chain(&mut range.end).for_each(|expr| **expr = of_type(expr, ty));
+        }
+        Expr::MethodCall(call) if KEEPING.iter().any(|name| call.method == name) => {
+            tell_items(&mut call.receiver, ty);
+        }
+        Expr::MethodCall(call) if call.method == "map" => {
+            if let Some(Expr::Closure(closure)) = call.args.first_mut() {
+                tell_part(&mut closure.body, ty, false);
+            }
+        }
+        _ => {}
     }
 }
 

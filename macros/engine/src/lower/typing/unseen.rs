@@ -2,13 +2,27 @@
 
 use crate::ir::{Id, Literal, Op};
 use crate::lower::Lower;
-use crate::types::{Float, Ty};
+use crate::types::{Float, Int, Ty};
 use proc_macro2::Span;
 
 impl Lower<'_> {
     /// Does only rustc see the type of a value, whatever is assumed of it?
     pub(in crate::lower) fn is_unseen(&self, id: Id) -> bool {
         self.types.is_unseen(self.arena.ty(id))
+    }
+
+    /// Is it a number or a `bool` for sure? rustc refuses what only other types have.
+    pub(in crate::lower) fn is_primitive(&self, id: Id) -> bool {
+        let ty = self.ty(id);
+        let known =
+            matches!(ty.referent(), Ty::Float(Float::F64 | Float::F32) | Ty::Int(Int::Named(_)) | Ty::Bool);
+        known && !self.is_unseen(id)
+    }
+
+    /// What rustc refuses in the user's own function, as the only message that is due.
+    pub(in crate::lower) fn left_to_rustc(&mut self) -> Id {
+        self.types.disagree = true;
+        self.poison()
     }
 
     /// Is it a differentiated value of which a method of lists is called, though only rustc sees its type? Rustc checks that it is
