@@ -52,8 +52,10 @@ impl Emit<'_> {
     fn is_list_in_struct(&self, place: &Place) -> bool {
         let count = fields(&self.body.arena, place);
         let own = self.body.memory.iter().any(|variable| variable.var == place.var);
-        let of_struct = place.path[..count].iter().any(|step| matches!(step, Step::Field(Member::Name(_))));
-        !own && of_struct && count < place.path.len()
+        // A field of a field may be one of nothing, which lives for a statement.
+        let names =
+            place.path[..count].iter().filter(|step| matches!(step, Step::Field(Member::Name(_)))).count();
+        !own && names == 1 && count < place.path.len()
     }
 
     /// Is nothing else done in a loop with what is borrowed?
