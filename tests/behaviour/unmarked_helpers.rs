@@ -50,6 +50,12 @@ impl Pose {
     fn read(&self, x: f64) -> f64 {
         unread(x) + self.x
     }
+    // It calls the others, so they have rules.
+    #[differentiate(wrt(self, by))]
+    fn turned_and_moved(mut self, by: [f64; 2]) -> f64 {
+        self.turn(0.1);
+        self.moved(by).norm()
+    }
     #[differentiate(wrt(self, other))]
     fn distance(&self, other: &Pose) -> f64 {
         ((self.x - other.x).powi(2) + (self.y - other.y).powi(2)).sqrt()
@@ -190,4 +196,48 @@ fn with_tangents() {
     // k/2 (x - 1)^4
     assert_eq!(energy_grad(3.0, 3.0), (8.0, 48.0));
     assert_eq!(energy_hessian(3.0, 3.0), ((0.0, 16.0), (16.0, 72.0)));
+}
+
+mod camera {
+    use differentiate::{Differentiable, differentiate};
+    use std::ops::Neg;
+
+    #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+    pub struct Axis {
+        pub x: f64,
+    }
+
+    // Without the attribute.
+    impl Neg for Axis {
+        type Output = Axis;
+        fn neg(self) -> Axis {
+            Axis { x: -self.x }
+        }
+    }
+
+    #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+    pub struct Camera {
+        pub axis: Axis,
+        pub zoom: f64,
+    }
+
+    #[differentiate]
+    impl Camera {
+        // No differentiated function calls it, so it needs no rule.
+        pub fn turned(&self) -> Camera {
+            Camera { axis: -self.axis, zoom: self.zoom }
+        }
+        #[differentiate(wrt(self))]
+        pub fn scaled(&self, by: f64) -> Camera {
+            Camera { axis: Axis { x: self.axis.x * by }, zoom: self.zoom }
+        }
+    }
+}
+
+#[test]
+fn a_method_that_nothing_differentiated_calls() {
+    let camera = camera::Camera { axis: camera::Axis { x: 2.0 }, zoom: 0.5 };
+    let cotangent = camera::CameraGradient { axis: camera.axis, zoom: camera.zoom };
+    let d_camera = camera.turned().scaled_vjp(3.0, cotangent);
+    assert_eq!((camera.turned().axis.x, d_camera.axis.x, d_camera.zoom), (-2.0, 6.0, 0.5));
 }

@@ -11,7 +11,7 @@ use crate::method::{self, Home};
 use crate::options::{Companion, Options};
 use crate::{configured, generate, names};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 use syn::{FnArg, GenericArgument, ItemFn, PathArguments, ReceiverKind, ReturnType, Signature, Type};
 
@@ -23,6 +23,8 @@ pub(super) struct Known {
     functions: BTreeSet<String>,
     /// What needs tangents, and is asked of one of them.
     asked: Vec<Companion>,
+    /// What their bodies mention.
+    mentioned: TokenStream,
 }
 
 /// A rule that may stand.
@@ -36,6 +38,7 @@ impl Known {
     /// A function with a rule, which is asked for gradients with respect to these parameters.
     pub fn asked(&mut self, function: &ItemFn, options: &Options, home: &Home) {
         self.functions.insert(function.sig.ident.to_string());
+        self.mentioned.extend(function.block.to_token_stream());
         let asked = options.companions.iter().map(|(companion, _)| *companion);
         self.asked
             .extend(asked.filter(|companion| companion.has_tangents() || *companion == Companion::Pullback));
@@ -74,8 +77,13 @@ impl Known {
 
     /// The rules of these functions, as far as they can have one. `all`: the attribute stands for each of them.
     pub fn rules(&self, functions: Vec<ItemFn>, home: &Home, all: bool, alloc: bool) -> TokenStream {
-        let mut written: Vec<Written> =
-            functions.iter().filter_map(|function| self.rule(function, home, all, alloc)).collect();
+        let called = self.called(&functions);
+        let mut written: Vec<Written> = functions
+            .iter()
+            .zip(&called)
+            .filter(|(function, called)| all || **called || function.sig.receiver().is_none())
+            .filter_map(|(function, _)| self.rule(function, home, all, alloc))
+            .collect();
         loop {
             let names: BTreeSet<String> = written.iter().map(|rule| rule.name.to_string()).collect();
             let before = written.len();
@@ -88,6 +96,24 @@ impl Known {
                 return written.into_iter().map(|rule| rule.tokens).chain(without).collect();
             }
         }
+    }
+
+    /// Where others are marked: which of them the functions with rules mention, or others of them that are mentioned. The rest may calculate with fields of types whose
+    /// operators have no rules; associated functions calculate with their parameters, whose types are known.
+    fn called(&self, functions: &[ItemFn]) -> Vec<bool> {
+        let mut called = vec![false; functions.len()];
+        let mut bodies = vec![self.mentioned.clone()];
+        let associated = functions.iter().filter(|function| function.sig.receiver().is_none());
+        bodies.extend(associated.map(|function| function.block.to_token_stream()));
+        while let Some(body) = bodies.pop() {
+            for (called, function) in called.iter_mut().zip(functions) {
+                if !*called && names::mentions(&body, &[&function.sig.ident.to_string()]) {
+                    *called = true;
+                    bodies.push(function.block.to_token_stream());
+                }
+            }
+        }
+        called
     }
 
     fn rule(&self, function: &ItemFn, home: &Home, all: bool, alloc: bool) -> Option<Written> {
