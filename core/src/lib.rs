@@ -16,6 +16,7 @@ mod activation;
 mod again;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod as_in_std;
+mod blank;
 #[cfg(feature = "alloc")]
 mod borrowed;
 #[cfg(any(feature = "std", feature = "libm"))]
@@ -92,6 +93,7 @@ pub mod private {
     pub mod foreign {}
     #[cfg(feature = "alloc")]
     pub use crate::again::{Again, NeverAgain};
+    pub use crate::blank::{Blank, BlankByParts, BlankOfNothing, Blanks, NoBlank};
     pub use crate::constant_field::{
         GoesOn, IntoNumber, NoGradient, NoReceiver, OfGradient, gradient_in, rules_of_fields,
         without_gradient,
@@ -173,6 +175,7 @@ pub mod private {
         zero_of_argument, zero_of_field,
     };
     pub use crate::{behind, listed};
+    pub use crate::{blank, blank_of, has_blank};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

@@ -223,6 +223,7 @@ mod options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod options_of_structs;
 mod order_of_defaults;
 #[cfg(any(debug_assertions, all_optimised))]
 mod outcomes;

@@ -3,6 +3,7 @@
 //! A struct is treated as an enum with one variant. All code takes values apart with patterns whose fields have names or numbers (`Line { 0: a }`), which fit
 //! every kind of variant.
 
+mod blank;
 mod gradient;
 mod spelled;
 
@@ -140,8 +141,8 @@ impl<'a> Derived<'a> {
             Tangent::Own(name) => (self.differentiable(), self.own(name)),
         };
         let (parts, of_variants) = (self.parts_of_tangent(), self.parts_of_variants());
-        let constructor = self.constructor();
-        quote!(#differentiable #tangent #parts #of_variants #constructor)
+        let (constructor, blank) = (self.constructor(), self.blank());
+        quote!(#differentiable #tangent #parts #of_variants #constructor #blank)
     }
 
     /// How a tuple struct is made of its fields, for its rule.

@@ -91,6 +91,11 @@ impl Emit<'_> {
             return quote!(#private::number(#number));
         }
         match self.is_part_of_place(&origin) || outside || origin.iter().any(again) {
+            // The user's own moves leave one of them, and both sweeps need it.
+            true if matches!(self.ty(id), Ty::Named(_)) => {
+                let value = self.referent(id);
+                quote!(::core::clone::Clone::clone(&#value))
+            }
             true => self.copied(id),
             false => self.expr(id),
         }

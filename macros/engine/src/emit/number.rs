@@ -301,6 +301,7 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             quote!(&#inner)
         }
         Ty::Named(name) if !adjoint => match syn::parse_str::<syn::Type>(name) {
+            Ok(syn::Type::Path(path)) if path.qself.is_none() => blank(&path.path),
             Ok(ty) => quote!(<#ty as ::core::default::Default>::default()),
             Err(_) => quote!(::core::default::Default::default()),
         },
@@ -315,6 +316,22 @@ fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
             quote!(::core::default::Default::default())
         }
     }
+}
+
+/// What stands for a value of a type where there is none.
+pub(super) fn blank(path: &syn::Path) -> TokenStream {
+    let private = names::private();
+    match stands_alone(path) {
+        true => quote!(#private::blank!(#path)),
+        false => quote!(#private::blank!(#path, which may be generic)),
+    }
+}
+
+/// Is it the name of a type without arguments, and neither `Self` nor one that may be a type parameter's?
+fn stands_alone(path: &syn::Path) -> bool {
+    let name = &path.segments[path.segments.len() - 1].ident;
+    path.segments.iter().all(|segment| segment.arguments.is_none() && segment.ident != "Self")
+        && (path.segments.len() > 1 || name.to_string().chars().any(char::is_lowercase))
 }
 
 /// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.

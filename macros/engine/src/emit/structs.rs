@@ -2,8 +2,9 @@
 
 use super::Emit;
 use super::expression::field;
-use crate::ir::{Id, Made, Member};
+use crate::ir::{Id, Made, Member, Op};
 use crate::names;
+use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -11,6 +12,9 @@ impl Emit<'_> {
     /// `Path { x: a, ..base }`, `Path(a, b)`.
     pub(super) fn made(&mut self, made: &Made, parts: &[Id]) -> TokenStream {
         let path = &made.path;
+        if let Some(blank) = self.blank(made, parts) {
+            return blank;
+        }
         let values: Vec<_> = parts.iter().map(|part| self.owned(*part)).collect();
         if made.is_call() || made.members.first() == Some(&Member::Inside) {
             return quote!(#path(#(#values),*));
@@ -24,6 +28,18 @@ impl Emit<'_> {
         });
         let base = values.last().filter(|_| made.base).map(|base| quote!(..#base));
         quote!(#path { #(#fields,)* #base })
+    }
+
+    /// A struct that stands where an `Option` has none. Its fields need not have a default value.
+    fn blank(&self, made: &Made, parts: &[Id]) -> Option<TokenStream> {
+        let nothing = |id: &Id| matches!(self.op(*id), Op::Zero(None)) && !self.body.arena.get(*id).adjoint;
+        let unseen = |id: &Id| matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_));
+        let path: syn::Path = syn::parse2(made.path.clone()).ok()?;
+        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+        let of_enum = path.segments.iter().rev().nth(1).is_some_and(|of| is_type(&of.ident));
+        let is_blank = !made.base && !of_enum && made.members.first() != Some(&Member::Inside);
+        (is_blank && parts.iter().all(nothing) && parts.iter().any(unseen))
+            .then(|| super::number::blank(&path))
     }
 
     /// A field of a variant, of a value that is that variant.
