@@ -121,12 +121,12 @@ macro_rules! blank_of {
 #[macro_export]
 macro_rules! blank {
     ($of:ty) => {{
-        const _: () = ::core::assert!($crate::private::has_blank!($of), $crate::no_blank!());
+        const _: () = ::core::assert!($crate::private::has_blank!($of), $crate::no_blank!($of));
         $crate::private::blank_of!($of)
     }};
     // It is known where code is generated.
     ($of:ty, which may be generic) => {{
-        const { ::core::assert!($crate::private::has_blank!($of), $crate::no_blank!()) };
+        const { ::core::assert!($crate::private::has_blank!($of), $crate::no_blank!($of)) };
         $crate::private::blank_of!($of)
     }};
 }
@@ -134,7 +134,13 @@ macro_rules! blank {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! no_blank {
-    () => {
-        "an `Option` of this type is assigned, and nothing can stand for the value where it has none: put `#[derive(Default)]` on the type"
+    ($of:ty) => {
+        ::core::concat!(
+            "an `Option<",
+            ::core::stringify!($of),
+            ">` is assigned, and nothing can stand for the value where it has none: put `#[derive(Default)]` on `",
+            ::core::stringify!($of),
+            "`"
+        )
     };
 }
