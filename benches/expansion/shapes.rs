@@ -90,8 +90,8 @@ pub const SHAPES: &[Shape] = &[
         });
         function("x: f64", "let v0 = x;", &branches, &format!("v{n}"))
     }),
-    // Not linear yet: each loop is looked through once more for each loop around it (`share::needed`, `Live::looped`).
-    // Up to a dozen deep that does not show.
+    // Not linear yet: each loop is looked through once more for each loop around it (`share::needed`). Up to 40 deep that does
+    // not show.
     shape("nested loops", 6, 20, |n| {
         let body = nested(n, |i| format!("for _i{i} in 0..k {{ s = s * x;"), "}");
         function("x: f64, k: usize", "let mut s = x;", &body, "s")

@@ -39,15 +39,16 @@ pub fn prepared<'p>(
 }
 
 /// The reads in the forward sweep that may be repeated in the mirrored block: nothing is written there, so the reverse of the
-/// block begins and ends with the same elements.
-pub fn repeatable(arena: &Arena, block: &Block, vars: &BTreeSet<Var>, reads: &mut Ids) {
+/// block begins and ends with the same elements. Gives which of the variables the block writes.
+pub fn repeatable(arena: &Arena, block: &Block, vars: &BTreeSet<Var>, reads: &mut Ids) -> BTreeSet<Var> {
+    let mut written = BTreeSet::new();
+    for stmt in &block.stmts {
+        written.extend(stmt.writes(arena).into_iter().filter(|var| vars.contains(var)));
+        for inner in stmt.blocks() {
+            unite(&mut written, repeatable(arena, inner, vars, reads));
+        }
+    }
     if let Part::Forward(_) = block.part {
-        let written: BTreeSet<Var> = block
-            .stmts
-            .iter()
-            .flat_map(|stmt| stmt.writes_within(arena))
-            .filter(|var| vars.contains(var))
-            .collect();
         for stmt in &block.stmts {
             if let Stmt::Let(id) = stmt
                 && let Op::Load(place) = arena.op(*id)
@@ -59,9 +60,15 @@ pub fn repeatable(arena: &Arena, block: &Block, vars: &BTreeSet<Var>, reads: &mu
             }
         }
     }
-    for inner in block.stmts.iter().flat_map(Stmt::blocks) {
-        repeatable(arena, inner, vars, reads);
+    written
+}
+
+/// Adds a set to another: the smaller one to the larger one, so that it costs little however deep blocks are nested.
+fn unite(all: &mut BTreeSet<Var>, mut others: BTreeSet<Var>) {
+    if others.len() > all.len() {
+        std::mem::swap(all, &mut others);
     }
+    all.extend(others);
 }
 
 /// The variables that are worth it, and about which all is known that matters.
@@ -116,11 +123,18 @@ impl Search<'_> {
         }
     }
 
-    fn block(&mut self, block: &Block, depth: usize, is_top: bool) {
-        let written: BTreeSet<Var> =
-            block.stmts.iter().flat_map(|stmt| stmt.writes_within(self.arena)).collect();
+    /// Gives the variables that the block writes.
+    fn block(&mut self, block: &Block, depth: usize, is_top: bool) -> BTreeSet<Var> {
+        let mut written = BTreeSet::new();
         for stmt in &block.stmts {
             self.writes(stmt, depth);
+            written.extend(stmt.writes(self.arena));
+            let inside = depth + usize::from(matches!(stmt, Stmt::Loop(_)));
+            for block in stmt.blocks() {
+                unite(&mut written, self.block(block, inside, false));
+            }
+        }
+        for stmt in &block.stmts {
             // Where a variable is matters only to those who use that.
             let read = |id: &Id| !matches!(self.arena.op(*id), Op::Lvalue(_)) || self.used.contains_key(id);
             if let Stmt::Let(id) = stmt
@@ -128,9 +142,8 @@ impl Search<'_> {
             {
                 self.read(*id, place, depth, is_top, written.contains(&place.var));
             }
-            let inside = depth + usize::from(matches!(stmt, Stmt::Loop(_)));
-            stmt.blocks().into_iter().for_each(|block| self.block(block, inside, false));
         }
+        written
     }
 
     fn writes(&mut self, stmt: &Stmt, depth: usize) {

@@ -172,7 +172,12 @@ fn methods() -> &'static BTreeMap<&'static str, Vec<Method>> {
 
 /// Those of one name. What is unstable may do as the stable one does.
 fn named(name: &str) -> Option<&'static [Method]> {
-    methods().get(name.replace("_unstable", "").as_str()).map(Vec::as_slice)
+    // Most names have no second word: this is asked at each link of a chain about all before it.
+    let methods = match name.contains('_') {
+        true => methods().get(name.replace("_unstable", "").as_str()),
+        false => methods().get(name),
+    };
+    methods.map(Vec::as_slice)
 }
 
 /// Does a method of that name change what it is called on, or its length too?

@@ -115,7 +115,7 @@ impl Lower<'_> {
                 let array = self.tried(|lower| lower.mapped_array(call));
                 match array.or_else(|| self.tried(|lower| lower.characters(call))) {
                     Some(list) => self.elements(list, false, false, expr.span()),
-                    None if self.is_made_by_user(call)
+                    None if self.is_made_by_user(expr, call)
                         || self.may_be_users_iter(call)
                         || collects_vec(call) =>
                     {
@@ -174,9 +174,8 @@ impl Lower<'_> {
     }
 
     /// Is it a call of a method by a name that no iterator and no slice has?
-    pub(super) fn is_made_by_user(&self, call: &syn::ExprMethodCall) -> bool {
-        let name = call.method.to_string();
-        !self.is_chain(&Expr::MethodCall(call.clone())) && !super::expr::receiver::is_of_std(&name)
+    pub(super) fn is_made_by_user(&self, expr: &Expr, call: &syn::ExprMethodCall) -> bool {
+        !super::expr::receiver::is_of_std(&call.method.to_string()) && !self.is_chain(expr)
     }
 
     /// Is it `iter()` of a constant that is known by a name of the user's? It may be a method of that type, which gives anything.
@@ -254,16 +253,26 @@ impl Lower<'_> {
         match expr {
             Expr::Paren(inner) => self.is_chain(&inner.expr),
             Expr::Range(_) => true,
-            Expr::MethodCall(call) if self.rows_of(call).is_some() => true,
             Expr::Call(call) => in_iter(call).is_some(),
-            Expr::MethodCall(call) if is_source(&call.method.to_string()) || self.splits_text(call) => true,
-            Expr::MethodCall(call) if self.runs_over_map(call) => true,
-            Expr::MethodCall(call) if consumer::CONSUMERS.iter().any(|name| call.method == name) => false,
-            Expr::MethodCall(call) if self.is_chain(&call.receiver) => true,
-            Expr::MethodCall(call) if super::library::gives_items(&call.method.to_string()) => {
-                !self.is_of_rustcs_own(&call.receiver)
+            Expr::MethodCall(call) => {
+                let name = call.method.to_string();
+                let begins = is_source(&name)
+                    || self.rows_of(call).is_some()
+                    || self.splits_text(call)
+                    || self.runs_over_map(call);
+                begins
+                    || !consumer::CONSUMERS.contains(&name.as_str())
+                        && (self.is_chain(&call.receiver) || self.begins_chain(expr, call, &name))
             }
             other => self.known_range(other).is_some(),
+        }
+    }
+
+    /// Is a method of what is no chain itself one of the library that gives a chain?
+    fn begins_chain(&self, expr: &Expr, call: &syn::ExprMethodCall, name: &str) -> bool {
+        match super::library::gives_items(name) {
+            true => !self.is_of_rustcs_own(&call.receiver),
+            false => self.known_range(expr).is_some(),
         }
     }
 

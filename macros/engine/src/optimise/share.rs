@@ -1,6 +1,8 @@
 //! Dead code: what nobody uses goes, so that a gradient alone does not compute the value.
 
-use crate::ir::{Arena, Block, Body, Carried, Id, Ids, Loop, Member, Op, Plain, Slot, Stmt, Var};
+use crate::ir::{
+    Arena, Arm, Block, Body, Branch, Carried, Id, Ids, Loop, Member, Op, Plain, Slot, Stmt, Var,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Removes dead code in place.
@@ -12,9 +14,9 @@ pub fn remove_dead(body: &mut Body) {
         body.external.iter().chain(&body.restored).chain(body.arena.required_vars()).copied().collect();
     let mut live = Live { values: stands, vars, acts: true, apart: false, asides: false };
     if let Some(pullback) = &mut body.pullback {
-        live.block(&body.arena, &mut pullback.body);
+        pullback.body = live.block(&body.arena, &pullback.body);
     }
-    live.block(&body.arena, &mut body.block);
+    body.block = live.block(&body.arena, &body.block);
 }
 
 /// A loop with what it hands on for the sake of the given results and variables, and without what only serves others.
@@ -28,17 +30,14 @@ pub fn needed(arena: &Arena, l: &Loop, mut results: Ids, vars: BTreeSet<Var>) ->
         }
         _ => {}
     });
-    let mut l = l.clone();
     // What it does besides, its first run does.
-    Live { values: results, vars, acts: false, apart: false, asides: true }.looped(arena, &mut l);
-    l
+    Live { values: results, vars, acts: false, apart: false, asides: true }.looped(arena, l).0
 }
 
 /// What the function itself needs for its value: the nodes that are evaluated, and the variables that are read.
 pub fn used(arena: &Arena, block: &Block, vars: BTreeSet<Var>) -> (Ids, BTreeSet<Var>) {
-    let mut block = block.clone();
     let mut live = Live { values: Ids::new(), vars, acts: true, apart: true, asides: false };
-    live.block(arena, &mut block);
+    let block = live.block(arena, block);
     let mut evaluated = Ids::new();
     block.each(&mut |stmt| evaluated.extend(stmt.defines()));
     (evaluated, live.vars)
@@ -66,31 +65,37 @@ impl Live {
         }
     }
 
-    fn block(&mut self, arena: &Arena, block: &mut Block) {
+    /// What is needed of a block.
+    fn block(&mut self, arena: &Arena, block: &Block) -> Block {
+        self.yielding(arena, block, block.results.clone())
+    }
+
+    /// What is needed of a block of which only these results are. The block stays as it is, since that of a loop is looked
+    /// through until nothing more is needed: to copy it before would copy what loops are nested in it again for each around them.
+    fn yielding(&mut self, arena: &Arena, block: &Block, results: Vec<Id>) -> Block {
         if !block.diverges {
-            block.results.iter().for_each(|id| self.value(arena, *id));
+            results.iter().for_each(|id| self.value(arena, *id));
         }
         let mut kept: Vec<Stmt> = Vec::new();
-        for mut stmt in std::mem::take(&mut block.stmts).into_iter().rev() {
-            if self.stmt(arena, &mut stmt) {
-                if let Stmt::Let(id) = stmt {
-                    self.value(arena, id);
-                }
-                // What is taken out of an aggregate stands for itself.
-                let part = matches!(stmt, Stmt::Let(id) if self.apart && taken_out(arena, id) != id);
-                if !part {
-                    stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
-                }
-                if let Stmt::Call(call) = &stmt
-                    && self.asides
-                {
-                    call.asides.iter().for_each(|(_, id)| self.value(arena, *id));
-                }
-                kept.push(stmt);
+        for stmt in block.stmts.iter().rev() {
+            let Some(stmt) = self.stmt(arena, stmt) else { continue };
+            if let Stmt::Let(id) = stmt {
+                self.value(arena, id);
             }
+            // What is taken out of an aggregate stands for itself.
+            let part = matches!(stmt, Stmt::Let(id) if self.apart && taken_out(arena, id) != id);
+            if !part {
+                stmt.uses(arena).into_iter().for_each(|id| self.value(arena, id));
+            }
+            if let Stmt::Call(call) = &stmt
+                && self.asides
+            {
+                call.asides.iter().for_each(|(_, id)| self.value(arena, *id));
+            }
+            kept.push(stmt);
         }
         kept.reverse();
-        block.stmts = kept;
+        Block { stmts: kept, results, diverges: block.diverges, part: block.part }
     }
 
     /// Results of a branch or a loop that are needed though nothing uses them.
@@ -100,29 +105,46 @@ impl Live {
         }
     }
 
-    /// Is the statement needed?
-    fn stmt(&mut self, arena: &Arena, stmt: &mut Stmt) -> bool {
+    /// What is needed of a statement, if anything is.
+    fn stmt(&mut self, arena: &Arena, stmt: &Stmt) -> Option<Stmt> {
+        match stmt {
+            Stmt::Branch(branch) => self.branch(arena, branch).map(Stmt::Branch),
+            Stmt::Loop(l) => {
+                let (l, needed) = self.looped(arena, l);
+                needed.then_some(Stmt::Loop(l))
+            }
+            stmt => self.simple(arena, stmt).then(|| stmt.clone()),
+        }
+    }
+
+    fn branch(&mut self, arena: &Arena, branch: &Branch) -> Option<Branch> {
+        self.required(arena, &branch.results);
+        let kept: Vec<usize> =
+            (0..branch.results.len()).filter(|i| self.values.contains(&branch.results[*i])).collect();
+        let keep = |ids: &[Id]| kept.iter().map(|i| ids[*i]).collect::<Vec<_>>();
+        let mut needed = !kept.is_empty();
+        let mut arms = Vec::with_capacity(branch.arms.len());
+        for arm in &branch.arms {
+            let results = if arm.body.diverges { arm.body.results.clone() } else { keep(&arm.body.results) };
+            let body = self.yielding(arena, &arm.body, results);
+            needed |= !body.stmts.is_empty();
+            let guard = arm.guard.as_ref().map(|guard| self.block(arena, guard));
+            arms.push(Arm { pattern: arm.pattern.clone(), guard, body });
+        }
+        needed.then(|| Branch {
+            on: branch.on,
+            arms,
+            results: keep(&branch.results),
+            taken: branch.taken,
+            at: branch.at,
+        })
+    }
+
+    /// Is a statement without blocks needed?
+    fn simple(&mut self, arena: &Arena, stmt: &Stmt) -> bool {
         let acting = self.acts && arena.statement_acts(stmt);
         match stmt {
-            Stmt::Branch(branch) => {
-                self.required(arena, &branch.results);
-                let kept: Vec<usize> =
-                    (0..branch.results.len()).filter(|i| self.values.contains(&branch.results[*i])).collect();
-                let keep = |ids: &[Id]| kept.iter().map(|i| ids[*i]).collect::<Vec<_>>();
-                branch.results = keep(&branch.results);
-                let mut needed = !kept.is_empty();
-                for arm in &mut branch.arms {
-                    if !arm.body.diverges {
-                        arm.body.results = keep(&arm.body.results);
-                    }
-                    self.block(arena, &mut arm.body);
-                    needed |= !arm.body.stmts.is_empty();
-                    if let Some(guard) = &mut arm.guard {
-                        self.block(arena, guard);
-                    }
-                }
-                needed
-            }
+            Stmt::Branch(_) | Stmt::Loop(_) => true,
             Stmt::Pull(pull) => {
                 let vars: Vec<Var> =
                     pull.slots.iter().filter_map(Slot::place).map(|place| place.var).collect();
@@ -134,7 +156,6 @@ impl Live {
                 }
                 needed
             }
-            Stmt::Loop(l) => self.looped(arena, l),
             Stmt::Push(..) => true,
             Stmt::Var(var, _) => self.vars.contains(var),
             Stmt::Add(place, _) | Stmt::Store(place, _) | Stmt::Replace(place, ..) | Stmt::Grow(place, _) => {
@@ -190,16 +211,16 @@ impl Live {
         }
     }
 
-    /// A loop is needed for what it carries, or for what its body does. What one iteration hands on is needed where the
-    /// next one, or whoever comes after the loop, uses it.
-    fn looped(&mut self, arena: &Arena, l: &mut Loop) -> bool {
+    /// What is needed of a loop, and whether it is: for what it carries, or for what its body does. What one iteration hands on is
+    /// needed where the next one, or whoever comes after the loop, uses it.
+    fn looped(&mut self, arena: &Arena, l: &Loop) -> (Loop, bool) {
         // Before recording, the reverse sweep mentions values of the body from outside.
         let live = |id: &Id| self.values.contains(id);
         let binds = |l: &Loop| l.carried.iter().any(|c| live(&c.inner));
         let inside = |stmt: &Stmt| {
             stmt.defines().iter().any(live) || matches!(stmt, Stmt::Loop(inner) if binds(inner))
         };
-        let mentioned = binds(l) || l.body.any(inside);
+        let mentioned = l.carried.iter().any(|c| live(&c.out)) || binds(l) || l.body.any(inside);
         self.required(arena, &l.carried.iter().map(|carried| carried.out).collect::<Vec<_>>());
         loop {
             let vars = self.vars.len();
@@ -208,17 +229,10 @@ impl Live {
                 .iter()
                 .map(|c| self.values.contains(&c.out) || self.values.contains(&c.inner))
                 .collect();
-            let mut body = l.body.clone();
-            body.results = l
-                .carried
-                .iter()
-                .zip(&body.results)
-                .zip(&needed)
-                .filter(|(_, n)| **n)
-                .map(|((_, id), _)| *id)
-                .collect();
+            let results =
+                l.body.results.iter().zip(&needed).filter(|(_, n)| **n).map(|(id, _)| *id).collect();
             l.exit.iter().for_each(|id| self.value(arena, *id));
-            self.block(arena, &mut body);
+            let body = self.yielding(arena, &l.body, results);
             let more =
                 l.carried.iter().zip(&needed).any(|(c, needed)| !needed && self.values.contains(&c.inner));
             if more {
@@ -227,13 +241,20 @@ impl Live {
             if more || self.vars.len() > vars {
                 continue;
             }
-            let mut keep = needed.iter();
-            l.carried.retain(|_| *keep.next().unwrap_or(&true));
-            l.body = body;
+            let carried =
+                l.carried.iter().zip(&needed).filter(|(_, n)| **n).map(|(c, _)| c.clone()).collect();
+            let l = Loop {
+                counter: l.counter.clone(),
+                carried,
+                body,
+                exit: l.exit,
+                reached: l.reached,
+                replay: l.replay.clone(),
+            };
             // What is left may serve only to decide when to stop.
-            return mentioned
-                || acts(arena, &l.body)
-                || l.carried.iter().any(|c| self.values.contains(&c.out));
+            let needed =
+                mentioned || acts(arena, &l.body) || l.carried.iter().any(|c| self.values.contains(&c.out));
+            return (l, needed);
         }
     }
 }

@@ -13,7 +13,8 @@ use syn::spanned::Spanned;
 impl Lower<'_> {
     /// Keeps an expression as written if no differentiated value is in it, else reports.
     pub(in crate::lower) fn opaque(&mut self, expr: &syn::Expr, code: &Code, fill: &[&str]) -> Id {
-        let captures = self.captures(expr.to_token_stream());
+        let tokens = expr.to_token_stream();
+        let captures = self.captures(tokens.clone());
         if let Some((name, _)) = captures.iter().find(|(_, id)| self.varies(*id)) {
             let name = name.to_string();
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
@@ -26,7 +27,8 @@ impl Lower<'_> {
         let captures: Vec<_> = captures.into_iter().map(|(name, id)| (name, self.argument(id))).collect();
         let ty = self.types.fresh();
         let (names, ids): (Vec<_>, Vec<_>) = captures.into_iter().unzip();
-        self.node(Op::Plain(Plain::Verbatim(quote!(#expr), names), ids), ty, expr.span())
+        let span = tokens.span();
+        self.node(Op::Plain(Plain::Verbatim(tokens, names), ids), ty, span)
     }
 
     /// Do tokens mention a local into which something differentiated flows?
@@ -314,6 +316,9 @@ fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
             TokenTree::Group(group) => collect(group.stream(), names),
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
+                if !text.contains('{') {
+                    continue;
+                }
                 let braced = inside_braces(&text);
                 let words = braced.split(|c: char| !c.is_alphanumeric() && c != '_');
                 let words = words.filter(|word| syn::parse_str::<Ident>(word).is_ok());

@@ -632,3 +632,13 @@ pub(in crate::lower) fn bare(expr: &Expr) -> &Expr {
         other => other,
     }
 }
+
+/// The span of a call, without the tokens of the chain before it: these are many, and each link asks.
+pub(in crate::lower) fn span_of_call(call: &syn::ExprMethodCall) -> Span {
+    let mut begin = &*call.receiver;
+    while let Expr::MethodCall(before) = begin {
+        begin = &before.receiver;
+    }
+    let begin = begin.span();
+    begin.join(call.paren_token.span.join()).unwrap_or(begin)
+}

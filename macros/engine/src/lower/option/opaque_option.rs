@@ -88,7 +88,11 @@ impl Lower<'_> {
     /// Is something made of such a value by methods that iterators have as well, in code that mentions something differentiated:
     /// `lookup(k).map(|w| w * x)`? Asked only where an `Option` or a `Result` is wanted.
     pub(in crate::lower) fn adapts_opaque(&self, expr: &Expr) -> bool {
-        let Expr::MethodCall(call) = bare(expr) else { return false };
+        matches!(bare(expr), Expr::MethodCall(call) if self.call_adapts_opaque(call))
+    }
+
+    /// The same of a call.
+    pub(in crate::lower) fn call_adapts_opaque(&self, call: &syn::ExprMethodCall) -> bool {
         super::optional::ADAPTERS.iter().any(|name| call.method == name)
             && !self.is_made_of_constants(call)
             && (self.may_be_opaque_option(&call.receiver) || self.adapts_opaque(&call.receiver))

@@ -123,8 +123,8 @@ impl<'a> Lower<'a> {
             _ if self.is_optional(&call.receiver)
                 || self.may_be_outcome(&call.receiver, &name)
                 || self.is_of_opaque_option(call, &name)
-                || self.adapts_opaque(&Expr::MethodCall(call.clone()))
-                || self.adapts_field(&Expr::MethodCall(call.clone())) =>
+                || self.call_adapts_opaque(call)
+                || self.call_adapts_field(call) =>
             {
                 self.adapted(call, &name)
             }
@@ -330,7 +330,7 @@ impl<'a> Lower<'a> {
         let name = call.method.to_string();
         // An iterator is never read as a value, so that `map` of what only rustc knows is that of an `Option`, or rustc says that it is none.
         let gives = self.is_optional_method(call)
-            || self.adapts_opaque(&Expr::MethodCall(call.clone()))
+            || self.call_adapts_opaque(call)
             || super::optional::ADAPTERS.contains(&name.as_str())
                 && self.may_be_outcome(&call.receiver, &name);
         if !gives || !self.mentions_varying(call.to_token_stream()) {

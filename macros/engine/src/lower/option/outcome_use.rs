@@ -71,7 +71,11 @@ impl Lower<'_> {
     /// Is something made of a field of a differentiated struct by methods that arrays and pointers have as well: `self.limit.map(|x| x * x)`? Asked
     /// only where an `Option` or a `Result` is wanted.
     pub(in crate::lower) fn adapts_field(&mut self, expr: &Expr) -> bool {
-        let Expr::MethodCall(call) = bare(expr) else { return false };
+        matches!(bare(expr), Expr::MethodCall(call) if self.call_adapts_field(call))
+    }
+
+    /// The same of a call.
+    pub(in crate::lower) fn call_adapts_field(&mut self, call: &syn::ExprMethodCall) -> bool {
         super::optional::ADAPTERS.iter().any(|name| call.method == name)
             && (self.is_unseen_field(&call.receiver) || self.adapts_field(&call.receiver))
     }

@@ -7,7 +7,6 @@ use crate::lower::Lower;
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 
 /// What is written when the type of an integer is known.
 pub(in crate::lower) enum Recounted {
@@ -152,7 +151,7 @@ impl Lower<'_> {
     }
 
     pub(in crate::lower) fn adapter<'e>(&mut self, call: &'e syn::ExprMethodCall) -> Option<Sequence<'e>> {
-        let span = call.span();
+        let span = crate::lower::expr::operator::span_of_call(call);
         let name = call.method.to_string();
         let argument = call.args.first();
         let of_iterators = super::stage::INDEXED.contains(&name.as_str())
@@ -294,8 +293,8 @@ impl Lower<'_> {
             syn::Expr::MethodCall(call) if crate::lower::fence::refuse::adapts(&call.method.to_string()) => {
                 self.is_opaque_source(&call.receiver)
             }
-            syn::Expr::MethodCall(call) => {
-                self.is_made_by_user(call) && !self.mentions_varying(quote::quote!(#call))
+            expr @ syn::Expr::MethodCall(call) => {
+                self.is_made_by_user(expr, call) && !self.mentions_varying(quote::quote!(#call))
             }
             _ => false,
         }

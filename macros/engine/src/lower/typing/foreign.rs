@@ -401,7 +401,10 @@ impl Lower<'_> {
 
     /// Does the method give an `Option` of something differentiated?
     pub(in crate::lower) fn gives_foreign_option(&self, call: &syn::ExprMethodCall) -> bool {
-        self.family_of(&call.receiver).is_some_and(|family| is_option(family, &call.method.to_string()))
+        // The name first: to find the family the whole chain is looked at.
+        let name = call.method.to_string();
+        OPTIONS.contains(&name.as_str())
+            && self.family_of(&call.receiver).is_some_and(|family| is_option(family, &name))
     }
 
     /// What an operator of such types gave.
