@@ -148,3 +148,69 @@ fn of_a_net_of_blocks() {
         assert_close([net.rate_jvp(&gradient).1], [gradient.dot(&gradient)]);
     }
 }
+
+mod with_gradients_of_their_own {
+    use crate::common::assert_close;
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+    struct Point {
+        x: f64,
+        y: f64,
+    }
+
+    // The gradient is of a type of its own, since a field is.
+    #[derive(Differentiable, Clone, Debug, PartialEq)]
+    enum Shape {
+        Round(f64),
+        Flat { a: f64, b: Point },
+    }
+
+    #[derive(Differentiable, Clone, Debug, PartialEq)]
+    struct Thing {
+        t: f64,
+        shape: Shape,
+    }
+
+    #[differentiate(grad, jvp, hvp)]
+    fn of_one(x: f64, flat: bool) -> f64 {
+        let shape =
+            if flat { Shape::Flat { a: x, b: Point { x: x * x, y: 1.0 } } } else { Shape::Round(x * x) };
+        match shape {
+            Shape::Round(r) => r * x,
+            Shape::Flat { a, b } => a * b.x * b.y,
+        }
+    }
+
+    #[differentiate(vjp, jvp)]
+    fn made(x: f64) -> Thing {
+        Thing { t: x * x, shape: Shape::Flat { a: 3.0 * x, b: Point { x: x * x, y: 1.0 } } }
+    }
+
+    // x³ either way.
+    #[differentiate(grad, jvp, hvp)]
+    fn through_another(x: f64) -> f64 {
+        match made(x).shape {
+            Shape::Round(r) => r,
+            Shape::Flat { a, b } => a * b.x / 3.0,
+        }
+    }
+
+    #[test]
+    fn cubes() {
+        for flat in [true, false] {
+            assert_close(
+                [of_one_grad(2.0, flat), of_one_jvp(2.0, flat, 0.5).1, of_one_hvp(2.0, flat, 1.0)],
+                [12.0, 6.0, 12.0],
+            );
+        }
+        assert_close(
+            [through_another_grad(2.0), through_another_jvp(2.0, 0.5).1, through_another_hvp(2.0, 1.0)],
+            [12.0, 6.0, 12.0],
+        );
+        let (thing, tangent) = made_jvp(2.0, 0.5);
+        assert_eq!(thing.t, 4.0);
+        let shape = ShapeGradient::Flat { a: 1.5, b: Point { x: 2.0, y: 0.0 } };
+        assert_eq!(tangent, ThingGradient { t: 2.0, shape });
+    }
+}

@@ -91,7 +91,7 @@ impl Emit<'_> {
                 tokens = quote!(*#tokens);
             }
             match step {
-                Step::Field(Member::Variant(path, member)) if own => {
+                Step::Field(Member::Variant(path, member)) if own && !tangent => {
                     let borrow = if self.assigning { quote!(&mut) } else { quote!(&) };
                     let part = self.of_variant(tokens, path, member, borrow);
                     tokens = quote!((#part));
@@ -113,7 +113,7 @@ impl Emit<'_> {
                 Step::Field(Member::Variant(path, member)) => {
                     let of = (path.as_str(), &**member);
                     let may_be_held = of_field || !self.is_gradient_of_param(place);
-                    let part = self.of_variant_of_gradient(quote!(&mut #tokens), of, true, may_be_held);
+                    let part = self.of_variant_of_gradient(quote!(#lent #tokens), of, changes, may_be_held);
                     tokens = quote!((*#part));
                 }
                 Step::Index(_) | Step::Field(_) | Step::Range(..) if of_field && held => {
