@@ -126,3 +126,20 @@ fn the_smallest_of_records() {
     assert_close([value, tangent], [0.0625 + 0.421875, 2.0 * (0.5 + 3.0 * 0.5625)]);
     assert_eq!(smallest_grad(&[]), Vec::<f64>::new());
 }
+
+// What stands for it is known where the type parameter is.
+#[differentiate(wrt(xs))]
+fn last_of<Kept: From<f64> + Into<f64> + Default + Clone>(xs: &[f64]) -> f64 {
+    let mut kept: Option<Kept> = None;
+    let mut sum = 0.0;
+    for (k, x) in xs.iter().enumerate() {
+        sum += x * x;
+        kept = Some(Kept::from(k as f64));
+    }
+    sum * kept.map_or(0.0, |kept| kept.into())
+}
+
+#[test]
+fn a_type_parameter() {
+    assert_eq!(last_of_grad::<f64>(&[1.0, 2.0, 3.0]), [4.0, 8.0, 12.0]);
+}

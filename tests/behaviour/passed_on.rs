@@ -164,3 +164,95 @@ fn options_as_arguments_of_methods() {
         );
     }
 }
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Times,
+    Plus,
+}
+
+#[derive(Clone, Debug)]
+struct Settings {
+    k: f64,
+}
+
+#[derive(Differentiable, Clone, Debug)]
+struct Device {
+    w: f64,
+    v: [f64; 2],
+    #[differentiate(constant)]
+    start: f64,
+    #[differentiate(constant)]
+    mode: Mode,
+    #[differentiate(constant)]
+    settings: Settings,
+    n: usize,
+    names: Vec<String>,
+}
+
+/// Without the attribute.
+fn looked_up(t: f64) -> f64 {
+    t.floor() + 0.5
+}
+
+// What is passed may be a constant, whose type has no gradient, or go into code without a rule.
+#[differentiate(wrt(self))]
+impl Device {
+    fn apply(&self, mode: Mode, x: f64) -> f64 {
+        match mode {
+            Mode::Times => self.w * x,
+            Mode::Plus => self.w + x,
+        }
+    }
+    fn by_mode(&self, x: f64) -> f64 {
+        self.apply(self.mode, x)
+    }
+    fn with(&self, settings: &Settings, x: f64) -> f64 {
+        self.w * settings.k * x
+    }
+    fn by_settings(&self, x: f64) -> f64 {
+        self.with(&self.settings, x)
+    }
+    fn named(&self, n: usize, name: &str, x: f64) -> f64 {
+        self.w * x * n as f64 * name.len() as f64
+    }
+    fn by_name(&self, x: f64) -> f64 {
+        self.named(self.n, &self.names[0], x * self.w)
+    }
+    fn load(&self, t: f64) -> f64 {
+        self.w * looked_up(t)
+    }
+    fn at_start(&self) -> f64 {
+        self.load(self.start)
+    }
+    fn deep(&self, a: f64) -> f64 {
+        self.middle(a * 2.0)
+    }
+    fn middle(&self, b: f64) -> f64 {
+        self.w * b.sin()
+    }
+    fn top(&self) -> f64 {
+        self.deep(self.v[0]) + self.at_start()
+    }
+}
+
+#[test]
+fn constants_as_arguments() {
+    let device = Device {
+        w: 2.0,
+        v: [0.25, 0.5],
+        start: 1.75,
+        mode: Mode::Times,
+        settings: Settings { k: 3.0 },
+        n: 2,
+        names: vec!["ab".into()],
+    };
+    assert_eq!(device.apply_grad(Mode::Plus, 1.5).w, 1.0);
+    assert_eq!(device.by_mode_grad(1.5).w, 1.5);
+    assert_eq!(device.by_settings_grad(1.5).w, 4.5);
+    // 4 w² x
+    assert_eq!(device.by_name_grad(1.0).w, 16.0);
+    assert_eq!(device.at_start_grad().w, 1.5);
+    let top = device.top_grad();
+    assert_close([top.w, top.v[0]], [0.5_f64.sin() + 1.5, 4.0 * 0.5_f64.cos()]);
+}

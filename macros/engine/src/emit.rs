@@ -91,6 +91,8 @@ struct Emit<'a> {
     hoisted: Vec<hoisted::Hoisted>,
     /// The function has type parameters that are floats.
     generic: bool,
+    /// May a name be that of a type parameter?
+    parametric: bool,
     /// The place that is being written is assigned.
     assigning: bool,
     /// Nodes that are used as numbers, and not only as indices.
@@ -175,6 +177,7 @@ impl<'a> Emit<'a> {
             outlives: false,
             hoisted: Vec::new(),
             generic: false,
+            parametric: true,
             assigning: false,
             counted,
             untyped,
@@ -199,7 +202,11 @@ impl<'a> Emit<'a> {
 
     /// Names the caller's variables: a parameter by `&mut` as it is called, the buffer for its adjoint by `name`.
     fn external(&mut self, primal: &crate::lower::Primal, name: impl Fn(&Ident) -> Ident) {
-        self.generic = !primal.signature.generics.is_empty();
+        let signature = &primal.signature;
+        self.generic = !signature.generics.is_empty();
+        let of_block = signature.home.block().map(|block| &block.generics);
+        let mut generics = of_block.into_iter().chain([&signature.own_generics]);
+        self.parametric = self.generic || generics.any(|of| of.lifetimes().count() != of.params.len());
         for variable in &self.body.memory {
             let Some(param) = variable.param.map(|index| &primal.signature.params[index].ident) else {
                 continue;

@@ -60,6 +60,11 @@ impl Known {
         self.functions.insert(name.to_string());
     }
 
+    /// Has a function of the block a rule, as far as has been seen?
+    pub fn has_rule(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
     fn learn(&mut self, ty: &Type, home: &Home) {
         each_leaf(ty, &mut |leaf| {
             self.types.insert(name_of(leaf, home));
@@ -68,7 +73,7 @@ impl Known {
     }
 
     /// Has a value of that type a gradient?
-    fn has_gradient(&self, ty: &Type, floats: &[String], home: &Home) -> bool {
+    pub fn has_gradient(&self, ty: &Type, floats: &[String], home: &Home) -> bool {
         each_leaf(ty, &mut |leaf| {
             let read = crate::types::read(leaf, floats, &mut crate::types::Types::default());
             read.is_differentiable() || self.types.contains(&name_of(leaf, home))
@@ -223,7 +228,7 @@ fn calls(primal: &Primal, home: &Home, all: bool) -> Option<BTreeSet<String>> {
 }
 
 /// Is it probably a function of this crate?
-fn is_of_core(path: &syn::Path) -> bool {
+pub(super) fn is_of_core(path: &syn::Path) -> bool {
     const FUNCTIONS: [&str; 25] = [
         "relu",
         "leaky_relu",

@@ -1,22 +1,25 @@
 //! What functions of a block pass on to each other. `wrt` says with respect to what a function has gradients; where another function of the
 //! block passes a differentiated value for a parameter that `wrt` leaves out, the function's rule takes part in that one too.
 
+use super::helper::{Known, is_of_core};
 use super::operator;
 use crate::diagnostics::Sink;
 use crate::ir::{Callee, Stmt};
-use crate::lower::{self, Signature};
+use crate::lower::{self, Primal, Signature};
 use crate::method::{self, Home};
 use crate::names;
 use crate::options::Options;
 use proc_macro2::Ident;
 use quote::ToTokens;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::ItemFn;
 
 /// The functions of a block, and what each passes on to the others.
 pub(super) struct Functions<'a> {
     home: &'a Home,
     all: Vec<Function>,
+    /// What is passed may be a constant of any type, which only rustc knows.
+    known: Known,
 }
 
 struct Function {
@@ -32,11 +35,14 @@ struct Function {
 impl<'a> Functions<'a> {
     /// None yet.
     pub fn new(home: &'a Home) -> Self {
-        Functions { home, all: Vec::new() }
+        Functions { home, all: Vec::new(), known: Known::default() }
     }
 
     /// Adds a function that is asked for companions, or one that may have a rule without them.
     pub fn add(&mut self, function: &ItemFn, options: Option<&Options>) {
+        if let Some(options) = options {
+            self.known.asked(function, options, self.home);
+        }
         let (asked, options) = (options.is_some(), options.cloned().unwrap_or_default());
         let function = method::with_named_receiver(function.clone());
         let wrt = match asked {
@@ -63,12 +69,17 @@ impl<'a> Functions<'a> {
             for (name, argument) in self.all[at].passes(self.home) {
                 let found = |of: &Function| of.asked && of.name() == name;
                 let Some(to) = self.all.iter().position(found) else { continue };
-                if self.all[to].takes(argument) && calls(&self.all[to]) && !left.contains(&to) {
+                if self.all[to].takes(argument, &self.known, self.home)
+                    && calls(&self.all[to])
+                    && !left.contains(&to)
+                {
                     left.push(to);
                 }
             }
         }
-        let passed = self.all.into_iter().filter(|function| !function.passed.is_empty());
+        let (home, known) = (self.home, self.known);
+        let passed =
+            self.all.into_iter().filter(|of| !of.passed.is_empty() && of.needs_no_more_rules(home, &known));
         passed.map(|function| (function.name(), function.passed)).collect()
     }
 }
@@ -84,9 +95,8 @@ impl Function {
 
     /// The calls by which it passes a differentiated value: the callee's name, and the number of the argument.
     fn passes(&self, home: &Home) -> Vec<(String, usize)> {
-        let (mut found, mut sink) = (Vec::new(), Sink::default());
-        let wrt: Vec<Ident> = self.wrt.iter().chain(&self.passed).cloned().collect();
-        let primal = lower::lower_for(&self.function, Some(&wrt), self.options.asked(), home, &mut sink);
+        let mut found = Vec::new();
+        let Some(primal) = self.lowered(home, &self.passed) else { return found };
         primal.block.each(&mut |stmt| {
             let Stmt::Call(call) = stmt else { return };
             let (Callee::Method(..) | Callee::Associated(_), Some(name)) = (&call.callee, call.callee.name())
@@ -99,13 +109,46 @@ impl Function {
         found
     }
 
-    /// Takes part in a parameter too; `false` if it does already.
-    fn takes(&mut self, argument: usize) -> bool {
+    /// With respect to these parameters too.
+    fn lowered(&self, home: &Home, more: &[Ident]) -> Option<Primal> {
+        let mut sink = Sink::default();
+        let wrt: Vec<Ident> = self.wrt.iter().chain(more).cloned().collect();
+        let primal = lower::lower_for(&self.function, Some(&wrt), self.options.asked(), home, &mut sink);
+        (sink.is_empty() && !primal.refused).then_some(primal)
+    }
+
+    /// Does it call only what has a rule, or needs one anyway? What is passed may be a constant field, and what that goes into may have none.
+    fn needs_no_more_rules(&self, home: &Home, known: &Known) -> bool {
+        let (Some(less), Some(more)) = (self.lowered(home, &[]), self.lowered(home, &self.passed)) else {
+            return false;
+        };
+        let needed = called(&less);
+        called(&more).iter().all(|callee| known.has_rule(&callee.0) || needed.contains(callee))
+    }
+
+    /// Takes part in a parameter too, if its type is known to have a gradient; `false` if it does already.
+    fn takes(&mut self, argument: usize, known: &Known, home: &Home) -> bool {
         let Some(param) = self.signature.params.get(argument) else { return false };
-        let (name, takes_part) = (param.ident.clone(), param.active || param.function);
-        let new =
-            !takes_part && operator::operands(&self.function).contains(&name) && !self.passed.contains(&name);
-        self.passed.extend(new.then_some(name));
+        let takes_part = param.active || param.function || self.passed.contains(&param.ident);
+        let floats = lower::floats(&self.function, home, None);
+        let new = !takes_part && param.pattern.is_none() && known.has_gradient(&param.tokens, &floats, home);
+        self.passed.extend(new.then(|| param.ident.clone()));
         new
     }
+}
+
+/// What is called by a rule: the last part of the name, and all of it. Functions of this crate have rules.
+fn called(primal: &Primal) -> BTreeSet<(String, String)> {
+    let mut called = BTreeSet::new();
+    primal.block.each(&mut |stmt| {
+        let Stmt::Call(call) = stmt else { return };
+        let (name, shown) = match &call.callee {
+            Callee::Function(path) if is_of_core(path) => return,
+            Callee::Operator { marker, .. } => ((*marker).to_string(), (*marker).to_string()),
+            Callee::Method(name, _) => (name.to_string(), name.to_string()),
+            other => (other.name().map(Ident::to_string).unwrap_or_default(), other.shown()),
+        };
+        called.insert((name, shown));
+    });
+    called
 }

@@ -121,7 +121,7 @@ impl Emit<'_> {
         let adjoint = self.body.arena.get(id).adjoint;
         match self.ty(id).clone() {
             Ty::Float(_) => self.number(0.0, id, receiver),
-            ty => (zero_of(&ty, adjoint), ATOM),
+            ty => (self.zero_of(&ty, adjoint), ATOM),
         }
     }
 
@@ -273,65 +273,61 @@ pub(super) fn spelled(ty: &Ty) -> Option<TokenStream> {
     has_numbers(ty).then(|| own_type(ty))
 }
 
-/// The zero of an aggregate: of its tangent, or of itself where it only fills a place nobody reads.
-fn zero_of(ty: &Ty, adjoint: bool) -> TokenStream {
-    match ty {
-        Ty::Float(Float::Generic(name)) => {
-            let name = names::written(name);
-            quote!(#name::FLOAT_ZERO)
-        }
-        Ty::Float(_) => quote!(0.0),
-        Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status if adjoint => quote!(()),
-        Ty::Status => quote!(::core::result::Result::Ok(())),
-        Ty::Outcome(status, value) => tuple(&[status, value].map(|part| zero_of(part, adjoint))),
-        Ty::Int(_) => quote!(0),
-        Ty::Bool => quote!(false),
-        Ty::Tuple(elems) => {
-            let elems: Vec<_> = elems.iter().map(|elem| zero_of(elem, adjoint)).collect();
-            tuple(&elems)
-        }
-        Ty::Array(elem, len) => {
-            let (elem, len) = (zero_of(elem, adjoint), &len.tokens);
-            quote!([#elem; #len])
-        }
-        Ty::Ref(inner) if adjoint => zero_of(inner, adjoint),
-        Ty::Ref(inner) if matches!(**inner, Ty::Discrete) => quote!(::core::default::Default::default()),
-        Ty::Ref(inner) => {
-            let inner = zero_of(inner, adjoint);
-            quote!(&#inner)
-        }
-        Ty::Named(name) if !adjoint => match syn::parse_str::<syn::Type>(name) {
-            Ok(syn::Type::Path(path)) if path.qself.is_none() => blank(&path.path),
-            Ok(ty) => quote!(<#ty as ::core::default::Default>::default()),
-            Err(_) => quote!(::core::default::Default::default()),
-        },
-        Ty::Discrete
-        | Ty::Slice(_)
-        | Ty::Vec(_)
-        | Ty::Named(_)
-        | Ty::Pullback
-        | Ty::At
-        | Ty::Maybe
-        | Ty::Infer(_) => {
-            quote!(::core::default::Default::default())
+impl Emit<'_> {
+    /// The zero of an aggregate: of its tangent, or of itself where it only fills a place nobody reads.
+    fn zero_of(&self, ty: &Ty, adjoint: bool) -> TokenStream {
+        match ty {
+            Ty::Float(Float::Generic(name)) => {
+                let name = names::written(name);
+                quote!(#name::FLOAT_ZERO)
+            }
+            Ty::Float(_) => quote!(0.0),
+            Ty::Int(_) | Ty::Bool | Ty::Discrete | Ty::Status if adjoint => quote!(()),
+            Ty::Status => quote!(::core::result::Result::Ok(())),
+            Ty::Outcome(status, value) => tuple(&[status, value].map(|part| self.zero_of(part, adjoint))),
+            Ty::Int(_) => quote!(0),
+            Ty::Bool => quote!(false),
+            Ty::Tuple(elems) => {
+                let elems: Vec<_> = elems.iter().map(|elem| self.zero_of(elem, adjoint)).collect();
+                tuple(&elems)
+            }
+            Ty::Array(elem, len) => {
+                let (elem, len) = (self.zero_of(elem, adjoint), &len.tokens);
+                quote!([#elem; #len])
+            }
+            Ty::Ref(inner) if adjoint => self.zero_of(inner, adjoint),
+            Ty::Ref(inner) if matches!(**inner, Ty::Discrete) => quote!(::core::default::Default::default()),
+            Ty::Ref(inner) => {
+                let inner = self.zero_of(inner, adjoint);
+                quote!(&#inner)
+            }
+            Ty::Named(name) if !adjoint => match syn::parse_str::<syn::Type>(name) {
+                Ok(syn::Type::Path(path)) if path.qself.is_none() => self.blank_of(&path.path),
+                Ok(ty) => quote!(<#ty as ::core::default::Default>::default()),
+                Err(_) => quote!(::core::default::Default::default()),
+            },
+            Ty::Discrete
+            | Ty::Slice(_)
+            | Ty::Vec(_)
+            | Ty::Named(_)
+            | Ty::Pullback
+            | Ty::At
+            | Ty::Maybe
+            | Ty::Infer(_) => {
+                quote!(::core::default::Default::default())
+            }
         }
     }
-}
 
-/// What stands for a value of a type where there is none.
-pub(super) fn blank(path: &syn::Path) -> TokenStream {
-    let private = names::private();
-    match stands_alone(path) {
-        true => quote!(#private::blank!(#path)),
-        false => quote!(#private::blank!(#path, which may be generic)),
+    /// What stands for a value of a type where there is none.
+    pub(super) fn blank_of(&self, path: &syn::Path) -> TokenStream {
+        let private = names::private();
+        let alone = |segment: &syn::PathSegment| segment.arguments.is_none() && segment.ident != "Self";
+        match !self.parametric && path.segments.iter().all(alone) {
+            true => quote!(#private::blank!(#path)),
+            false => quote!(#private::blank!(#path, which may be generic)),
+        }
     }
-}
-
-/// Is it the name of a type without arguments, and neither `Self` nor one that may be a type parameter's?
-fn stands_alone(path: &syn::Path) -> bool {
-    let name = &path.segments[path.segments.len() - 1].ident;
-    path.segments.iter().all(|segment| segment.arguments.is_none() && segment.ident != "Self")
-        && (path.segments.len() > 1 || name.to_string().chars().any(char::is_lowercase))
 }
 
 /// The nodes that are used as numbers. A sum tells nothing of its operands, but where it is used does.

@@ -38,8 +38,7 @@ impl Emit<'_> {
         let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
         let of_enum = path.segments.iter().rev().nth(1).is_some_and(|of| is_type(&of.ident));
         let is_blank = !made.base && !of_enum && made.members.first() != Some(&Member::Inside);
-        (is_blank && parts.iter().all(nothing) && parts.iter().any(unseen))
-            .then(|| super::number::blank(&path))
+        (is_blank && parts.iter().all(nothing) && parts.iter().any(unseen)).then(|| self.blank_of(&path))
     }
 
     /// A field of a variant, of a value that is that variant.
