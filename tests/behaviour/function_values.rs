@@ -667,3 +667,28 @@ fn closures_with_what_patterns_bind() {
         every!([0.7, -0.3]; |p| of_an_option, of_an_option_value_and_grad, of_an_option_grad, of_an_option_vjp; (p, power));
     }
 }
+
+struct Counts {
+    n: usize,
+    on: bool,
+}
+
+// The closure outlives the block in which what it captures has its name.
+#[differentiate(wrt(x))]
+fn by_another_name_of_a_closure<T: differentiate::Float>(x: T, counts: &Counts) -> T {
+    let (n, on) = (counts.n, counts.on);
+    let scaled = |d: T| T::from_usize(n) * T::from_f64(0.5) * d * d;
+    let again = scaled;
+    let y: T = again(x);
+    if on { y + T::from_usize(n % 2) * x } else { y }
+}
+
+#[test]
+fn a_closure_over_a_part_of_a_constant() {
+    for on in [true, false] {
+        let counts = Counts { n: 3, on };
+        // 3/2 x² + x
+        let expected = 3.0 * 2.0 + if on { 1.0 } else { 0.0 };
+        crate::common::assert_close([by_another_name_of_a_closure_grad(2.0, &counts)], [expected]);
+    }
+}

@@ -122,7 +122,7 @@ impl Emit<'_> {
                 let mut closure = tokens.clone().into_iter().peekable();
                 let takes =
                     closure.next_if(|token| matches!(token, TokenTree::Ident(word) if word == "move"));
-                let open = |id: &Id| self.ty(*id).is_open();
+                let open = |id: &Id| self.ty(*id).is_open() || matches!(self.ty(*id), Ty::Infer(_));
                 match rebound.is_empty() {
                     // One that is only to say types takes nothing away.
                     true if plain.is_closure() && self.uses(id) == 0 => (closure.collect(), ANY),
