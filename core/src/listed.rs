@@ -32,12 +32,15 @@ impl<S: InOrder> Listed<S> {
 }
 
 /// Numbers, of which a list holds copies where an iterator gives references: a pullback may keep it.
+#[cfg(feature = "alloc")]
 pub trait Number: Copy {}
 
+#[cfg(feature = "alloc")]
 macro_rules! numbers {
     ($($number:ty)*) => {$( impl Number for $number {} )*};
 }
 
+#[cfg(feature = "alloc")]
 numbers! { f64 f32 bool usize u8 u16 u32 u64 u128 isize i8 i16 i32 i64 i128 }
 
 /// References to numbers.
