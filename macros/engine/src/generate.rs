@@ -90,7 +90,7 @@ pub fn generate(
     generated
 }
 
-/// The rule alone, for a function that nobody asks for companions; that with tangents too, if one that is `asked` of others needs it.
+/// The rule alone, for a function without companions; that with tangents too, if one that is `asked` of others needs it.
 pub fn rule_alone(
     function: &syn::ItemFn,
     primal: &Primal,

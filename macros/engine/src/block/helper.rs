@@ -103,8 +103,8 @@ impl Known {
         }
     }
 
-    /// Where others are marked: which of them the functions with rules mention, or others of them that are mentioned. The rest may calculate with fields of types whose
-    /// operators have no rules; associated functions calculate with their parameters, whose types are known.
+    /// Where others are marked: which of them the functions with rules mention, or others of them that are mentioned. The rest may calculate
+    /// with fields of types whose operators have no rules; associated functions calculate with their parameters, whose types are known.
     fn called(&self, functions: &[ItemFn]) -> Vec<bool> {
         let mut called = vec![false; functions.len()];
         let mut bodies = vec![self.mentioned.clone()];

@@ -21,12 +21,15 @@ impl Emit<'_> {
         if !adds(&l.body, &mut found) {
             return TokenStream::new();
         }
-        let lists: Vec<&Place> = found.into_iter().filter(|place| self.is_list_in_struct(place)).collect();
-        let mut tokens = TokenStream::new();
-        for place in lists {
+        let (mut tokens, mut asked) = (TokenStream::new(), Vec::new());
+        for place in found {
             let fields = &place.path[..fields(&self.body.arena, place)];
-            let known = |hoisted: &Hoisted| hoisted.var == place.var && hoisted.fields == fields;
-            if self.hoisted.iter().any(known) || !self.is_apart(l, place.var, fields) {
+            // Many places are in one list, and the answer is found by a walk through the loop.
+            if !self.is_list_in_struct(place) || asked.contains(&(place.var, fields)) {
+                continue;
+            }
+            asked.push((place.var, fields));
+            if !self.is_apart(l, place.var, fields) {
                 continue;
             }
             let of = Place { var: place.var, path: fields.to_vec() };

@@ -211,8 +211,8 @@ impl Live {
         }
     }
 
-    /// What is needed of a loop, and whether it is: for what it carries, or for what its body does. What one iteration hands on is
-    /// needed where the next one, or whoever comes after the loop, uses it.
+    /// What is needed of a loop, and whether it is: for what it carries, or for what its body does. What one iteration passes
+    /// to the next is needed where that one, or what comes after the loop, uses it.
     fn looped(&mut self, arena: &Arena, l: &Loop) -> (Loop, bool) {
         // Before recording, the reverse sweep mentions values of the body from outside.
         let live = |id: &Id| self.values.contains(id);
