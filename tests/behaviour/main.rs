@@ -195,6 +195,7 @@ mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
 mod named_constants;
 #[cfg(any(debug_assertions, all_optimised))]
+mod names_of_locals;
 mod names_of_std;
 #[cfg(any(debug_assertions, all_optimised))]
 mod natural;
@@ -221,6 +222,7 @@ mod option_arguments;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options;
 #[cfg(any(debug_assertions, all_optimised))]
+mod options_bound;
 mod options_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod options_of_structs;

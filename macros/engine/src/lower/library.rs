@@ -482,7 +482,8 @@ impl Lower<'_> {
             return Some(self.poison());
         };
         let value = self.expr(list);
-        let list = Ident::new("values", Span::mixed_site());
+        // Beside tokens of the user's.
+        let list = names::of_engine("values");
         let (mut names, mut ids) = (vec![list.clone()], vec![value]);
         for (name, id) in captures {
             names.push(name);

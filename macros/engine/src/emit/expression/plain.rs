@@ -166,6 +166,7 @@ impl Emit<'_> {
         let (mut instead, mut left) = (Vec::new(), Vec::new());
         for (name, id) in captures {
             let unseen = matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+            let own = names::is_hidden(&name);
             let here = syn::parse2::<syn::Expr>(self.said(id, POSTFIX));
             let place = |here: &syn::Expr| match here {
                 syn::Expr::Path(path) => !path.path.is_ident(&name),
@@ -173,7 +174,7 @@ impl Emit<'_> {
                 _ => false,
             };
             match here {
-                Ok(here) if unseen && place(&here) && !rename::binds_again(&expr, &name) => {
+                Ok(here) if (unseen || own) && place(&here) && !rename::binds_again(&expr, &name) => {
                     instead.push((name, here));
                 }
                 _ => left.push((name, id)),
@@ -200,7 +201,7 @@ impl Emit<'_> {
 
     /// `let x = …;` for locals that the user's own tokens mention by another name than they have here.
     pub(in crate::emit) fn rebind(&mut self, captures: &[(Ident, Id)]) -> TokenStream {
-        let mut rebound = TokenStream::new();
+        let mut rebound = Vec::new();
         for (name, id) in captures {
             let mut value = self.said(*id, ANY);
             let reference = matches!(self.ty(*id), Ty::Ref(_));
@@ -224,10 +225,19 @@ impl Emit<'_> {
                 if matches!(self.ty(*id), Ty::Vec(_)) && !matches!(self.op(*id), Op::Lvalue(_)) {
                     value = self.owned(*id);
                 }
-                rebound.extend(quote!(let #name = #value;));
+                rebound.push((name, value));
             }
         }
-        rebound
+        let is_mentioned = |(at, (_, value)): (usize, &(&Ident, TokenStream))| {
+            rebound[..at].iter().any(|(bound, _)| names::mentions(value, &[&bound.to_string()]))
+        };
+        let crossed = rebound.iter().enumerate().any(is_mentioned);
+        let (bound, values): (Vec<_>, Vec<_>) = rebound.into_iter().unzip();
+        match crossed {
+            // Each value is what it was before any of them had another name.
+            true => quote!(let (#(#bound),*) = (#(#values),*);),
+            false => quote!(#(let #bound = #values;)*),
+        }
     }
 
     /// The name of a method. What the user calls of a type parameter, a bound of the user's has; a derivative calls what it needs.

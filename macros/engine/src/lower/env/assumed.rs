@@ -45,6 +45,8 @@ pub(in crate::lower) struct Assumed {
     pub(in crate::lower) filled: BTreeMap<usize, Option<Made>>,
     /// The arrays that are mapped, by where that is written, of which something else tells the length.
     pub(in crate::lower) lengths: BTreeMap<users_type::Origin, Len>,
+    /// What was mapped as an array, by where that is written, and is an `Option` or a `Result`.
+    pub(in crate::lower) options: BTreeSet<users_type::Origin>,
     /// What looks like the names of tuple structs and proved to be those of functions.
     pub(in crate::lower) functions: BTreeSet<String>,
     /// A local or a list is taken in another way than before, so that numbers of others mean others.
@@ -78,6 +80,7 @@ impl Assumed {
                 copied: _,
                 filled: _,
                 lengths: _,
+                options: _,
                 functions: _,
                 reordered: _,
             } = self;

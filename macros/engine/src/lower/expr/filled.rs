@@ -113,13 +113,19 @@ impl Lower<'_> {
         Some(array)
     }
 
-    /// What is known of the length of an array that is mapped may be told by what becomes of it: then its elements may be of another type.
+    /// What becomes of an array that is mapped may tell its length: then its elements may be of another type. Or it proves to be an `Option`.
     pub(in crate::lower) fn check_mapped(&mut self) {
         for (ty, origin) in std::mem::take(&mut self.mapped) {
-            if let Ty::Array(_, len) = self.types.shallow(&ty) {
-                self.assumed.lengths.insert(origin, len);
-                (self.assumed.reordered, self.again) = (true, true);
+            match self.types.shallow(&ty) {
+                Ty::Array(_, len) => {
+                    self.assumed.lengths.insert(origin, len);
+                }
+                Ty::Outcome(..) => {
+                    self.assumed.options.insert(origin);
+                }
+                _ => continue,
             }
+            (self.assumed.reordered, self.again) = (true, true);
         }
     }
 

@@ -267,7 +267,8 @@ impl Lower<'_> {
         };
         let args: Vec<Id> = std::iter::once(receiver).chain(args.into_iter().map(argument)).collect();
         let turbofish = call.turbofish.to_token_stream();
-        let counted = self.assumed.integers.contains(&Self::origin_of_call(&call.method));
+        let callee = &call.method;
+        let counted = self.assumed.integers.contains(&Self::origin_of_call(callee));
         let asked = asked.or_else(|| counted.then(|| self.types.fresh_int()));
         let lends = args.iter().any(|id| self.lends(*id).is_some());
         if let Some(ty) = asked.clone().filter(|_| !lends) {
@@ -287,6 +288,9 @@ impl Lower<'_> {
             && call.value == value
         {
             call.without_size = without_size;
+        }
+        if self.may_adapt_option(call) {
+            self.mapped.push((self.arena.ty(value).clone(), Self::origin_of_call(callee)));
         }
         match asked {
             // It changes what it is called on, and says so by something without a derivative, which rustc checks.

@@ -94,6 +94,22 @@ fn is_of_outcome(pat: &Pat) -> bool {
     }
 }
 
+/// Is it the pattern of a tuple with one of those at that place?
+fn is_of_outcome_at(pat: &Pat, at: usize) -> bool {
+    match pat {
+        Pat::Guard(guarded) => is_of_outcome_at(&guarded.pat, at),
+        Pat::Reference(inner) => is_of_outcome_at(&inner.pat, at),
+        Pat::Paren(inner) => is_of_outcome_at(&inner.pat, at),
+        Pat::Or(cases) => cases.cases.iter().any(|case| is_of_outcome_at(case, at)),
+        Pat::Tuple(parts) => {
+            let before = parts.elems.iter().take(at + 1);
+            !before.clone().any(|part| matches!(part, Pat::Rest(_)))
+                && before.last().is_some_and(|part| at < parts.elems.len() && is_of_outcome(part))
+        }
+        _ => false,
+    }
+}
+
 /// The expression that a block ends in.
 fn last_of(block: &syn::Block) -> Option<&Expr> {
     match block.stmts.last() {
@@ -389,11 +405,36 @@ impl<'a> Lower<'a> {
             return Scrutinee::Optional(optional);
         }
         pats.iter().for_each(|pat| self.matched_by(on, pat));
+        let on = self.with_outcomes_of_fields(on, pats);
         let field = self.option_in_field(on).is_some() && pats.iter().any(|pat| is_of_outcome(pat));
         match (field || two && self.is_outcome(on)) && self.exit == Exit::Falls {
             true => Scrutinee::Optional(self.of_outcome(on, expr.span())),
             false => Scrutinee::Value(on),
         }
+    }
+
+    /// A tuple in which the fields that a pattern takes for an `Option` or a `Result` are read as such.
+    fn with_outcomes_of_fields(&mut self, on: Id, pats: &[&Pat]) -> Id {
+        let Op::Tuple(parts) = self.arena.op(on).clone() else { return on };
+        let in_field = |(at, part): (usize, &Id)| {
+            self.option_in_field(*part).is_some() && pats.iter().any(|pat| is_of_outcome_at(pat, at))
+        };
+        let fields: Vec<bool> = parts.iter().enumerate().map(in_field).collect();
+        if !fields.contains(&true) {
+            return on;
+        }
+        let span = self.arena.get(on).span;
+        let parts: Vec<Id> = std::iter::zip(parts, fields)
+            .map(|(part, is_field)| match is_field {
+                true => {
+                    let optional = self.of_outcome(part, span);
+                    self.outcome_of(optional, span)
+                }
+                false => part,
+            })
+            .collect();
+        let types = parts.iter().map(|part| self.arena.ty(*part).clone()).collect();
+        self.node(Op::Tuple(parts), Ty::Tuple(types), span)
     }
 
     /// A pattern for it.

@@ -331,6 +331,7 @@ impl<'a> Lower<'a> {
         // An iterator is never read as a value, so that `map` of what only rustc knows is that of an `Option`, or rustc says that it is none.
         let gives = self.is_optional_method(call)
             || self.call_adapts_opaque(call)
+            || self.adapts_option_in_field(call)
             || super::optional::ADAPTERS.contains(&name.as_str())
                 && self.may_be_outcome(&call.receiver, &name);
         if !gives || !self.mentions_varying(call.to_token_stream()) {

@@ -31,6 +31,17 @@ pub(in crate::lower) const QUESTIONS: [&str; 15] = [
     "is_ok_and",
 ];
 
+/// Methods that `Option` and `Result` have, and hardly a type of the user's.
+const OF_OPTIONS: [&str; 9] =
+    ["or", "xor", "and", "or_else", "and_then", "copied", "cloned", "flatten", "as_deref"];
+
+/// Is in the chain one of the methods with a closure that `Option` and `Result` have, and arrays have not, or a reference to what is inside?
+fn has_method_of_options(call: &syn::ExprMethodCall) -> bool {
+    let takes_closure = matches!(call.args.first(), Some(Expr::Closure(_)));
+    let own = takes_closure && ["filter", "and_then", "or_else"].iter().any(|name| call.method == name);
+    own || matches!(bare(&call.receiver), Expr::MethodCall(before) if before.method == "as_ref" || before.method == "as_deref" || has_method_of_options(before))
+}
+
 impl Lower<'_> {
     /// May it be an `Option` or a `Result` that a differentiated function gave? Then what is called on it says that it is.
     pub(in crate::lower) fn may_be_outcome(&mut self, expr: &Expr, method: &str) -> bool {
@@ -78,6 +89,18 @@ impl Lower<'_> {
     pub(in crate::lower) fn call_adapts_field(&mut self, call: &syn::ExprMethodCall) -> bool {
         super::optional::ADAPTERS.iter().any(|name| call.method == name)
             && (self.is_unseen_field(&call.receiver) || self.adapts_field(&call.receiver))
+    }
+
+    /// Is it, wherever it stands: by a method with a closure that arrays do not have, or by what became of it?
+    pub(in crate::lower) fn adapts_option_in_field(&mut self, call: &syn::ExprMethodCall) -> bool {
+        self.call_adapts_field(call)
+            && (has_method_of_options(call)
+                || self.assumed.options.contains(&Self::origin_of_call(&call.method)))
+    }
+
+    /// May it prove to be that, by what becomes of it?
+    pub(in crate::lower) fn may_adapt_option(&mut self, call: &syn::ExprMethodCall) -> bool {
+        OF_OPTIONS.iter().any(|name| call.method == name) && self.call_adapts_field(call)
     }
 
     /// Is it a field of a differentiated struct, or a local that is one, whose type is not seen?
@@ -314,7 +337,7 @@ impl Lower<'_> {
                     }
                 }
                 if !checked && !matches!(self.arena.op(some), Op::Literal(Literal::Bool(true))) {
-                    let there = Ident::new("there", Span::mixed_site());
+                    let there = Ident::new("there", Span::call_site());
                     let message = match is_result {
                         true => "called `Result::unwrap()` on an `Err` value",
                         false => "called `Option::unwrap()` on a `None` value",

@@ -5,7 +5,7 @@ use crate::lower::Lower;
 use crate::lower::option::optional::Optional;
 use crate::names;
 use crate::types::Ty;
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
@@ -92,7 +92,7 @@ impl Lower<'_> {
         let Some((captures, closures)) = self.captures_with_closures(function.to_token_stream()) else {
             return self.reported();
         };
-        let value = Ident::new("item", Span::mixed_site());
+        let value = names::of_engine("item");
         let (mut names, mut ids) = (vec![value.clone()], vec![self.argument(item)]);
         for (name, id) in captures {
             names.push(name);

@@ -89,7 +89,7 @@ impl Lower<'_> {
         let mut captures = Vec::new();
         let mut end = |written: &Option<Box<Expr>>, value: Option<Id>, name: &str| match (written, value) {
             (Some(written), Some(value)) if !matches!(**written, Expr::Lit(_)) => {
-                let name = syn::Ident::new(name, Span::mixed_site());
+                let name = syn::Ident::new(name, Span::call_site());
                 captures.push((name.clone(), value));
                 quote::quote!(#name)
             }
@@ -196,7 +196,7 @@ impl Lower<'_> {
         };
         if *self.ty(from).referent() == Ty::Discrete {
             // There are holes between characters.
-            let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::mixed_site()));
+            let names = ["first", "last"].map(|name| syn::Ident::new(name, Span::call_site()));
             let [first, last] = &names;
             let all = quote::quote!((#first #limits #last));
             let captures = names.iter().cloned().zip([from, to]).collect();

@@ -87,7 +87,7 @@ impl Lower<'_> {
         if is_simple(pat) || !self.may_be_open(on) || self.place_of(on).is_some() {
             return;
         }
-        let name = syn::Ident::new("on", Span::mixed_site());
+        let name = syn::Ident::new("on", Span::call_site());
         let fits = Plain::Verbatim(quote::quote!(match #name { #pat => true, _ => false }), vec![name]);
         self.discrete(Op::Plain(fits, vec![on]), Ty::Bool, span);
     }
