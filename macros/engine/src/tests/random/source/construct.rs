@@ -25,7 +25,7 @@ struct Construct {
 }
 
 /// All of them. What `weight` says here is the switch: nothing else mentions a construct.
-const CONSTRUCTS: [Construct; 22] = [
+const CONSTRUCTS: [Construct; 23] = [
     Construct { name: "early", weight: 5, interpreted: true, write: |w| w.early(false) },
     Construct { name: "early-told", weight: 4, interpreted: false, write: |w| w.early(true) },
     Construct { name: "early-chain", weight: 2, interpreted: true, write: |w| w.early_chain() },
@@ -43,6 +43,7 @@ const CONSTRUCTS: [Construct; 22] = [
     Construct { name: "opaque", weight: 2, interpreted: false, write: |w| w.opaque() },
     Construct { name: "drawn", weight: 4, interpreted: false, write: |w| w.drawn() },
     Construct { name: "counted", weight: 4, interpreted: false, write: |w| w.counted() },
+    Construct { name: "exchanged", weight: 2, interpreted: false, write: |w| w.exchanged_names() },
     Construct { name: "labelled", weight: 2, interpreted: true, write: |w| w.block_with_label() },
     Construct { name: "let-chain", weight: 2, interpreted: true, write: |w| w.chained() },
     Construct { name: "inside", weight: 1, interpreted: true, write: |w| w.inside() },

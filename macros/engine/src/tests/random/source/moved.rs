@@ -50,6 +50,23 @@ impl Writer<'_> {
         self.referred(&name);
     }
 
+    /// Two locals get each other's names, and what stays as it is written mentions them.
+    pub(super) fn exchanged_names(&mut self) {
+        let constant = |local: &Local| local.kind == Kind::Int && !local.mutable;
+        let first = self.pick(constant).map(|local| local.name);
+        let second = self.pick(|local| constant(local) && Some(&local.name) != first.as_ref());
+        let (Some(a), Some(b)) = (first, second.map(|local| local.name)) else {
+            return self.bind(Kind::Int, false);
+        };
+        let before = self.plain_name();
+        self.line(&format!("let {before} = {a}.wrapping_mul(3).wrapping_add({b});"));
+        self.line(&format!("let ({a}, {b}) = ({b}, {a});"));
+        self.line(&format!(
+            "assert_eq!({b}.wrapping_mul(3).wrapping_add({a}), {before}, \"{{{a}}} and {{{b}}}\");"
+        ));
+        self.declare(before, Kind::Int, false);
+    }
+
     /// What has moved is referred to.
     fn referred(&mut self, list: &str) {
         let name = self.fresh();

@@ -3,7 +3,7 @@
 use super::Writer;
 
 /// Names that generated code has, or that mean something elsewhere.
-const NAMES: [&str; 64] = [
+const NAMES: [&str; 74] = [
     "d_x",
     "d_p0",
     "d_value",
@@ -68,6 +68,16 @@ const NAMES: [&str; 64] = [
     "first",
     "d_p1",
     "p0_2",
+    "values",
+    "there",
+    "on",
+    "text",
+    "given",
+    "part_1",
+    "inside",
+    "left",
+    "result",
+    "some",
 ];
 
 const FUNCTIONS: [&str; 14] = [
