@@ -52,12 +52,12 @@ impl Writer<'_> {
 
     /// Two locals get each other's names, and what stays as it is written mentions them.
     pub(super) fn exchanged_names(&mut self) {
-        let constant = |local: &Local| local.kind == Kind::Int && !local.mutable;
-        let first = self.pick(constant).map(|local| local.name);
-        let second = self.pick(|local| constant(local) && Some(&local.name) != first.as_ref());
-        let (Some(a), Some(b)) = (first, second.map(|local| local.name)) else {
-            return self.bind(Kind::Int, false);
-        };
+        let [a, b] = [self.fresh(), self.fresh()];
+        for name in [&a, &b] {
+            let value = self.int();
+            self.line(&format!("let {name} = {value};"));
+            self.declare(name.clone(), Kind::Int, false);
+        }
         let before = self.plain_name();
         self.line(&format!("let {before} = {a}.wrapping_mul(3).wrapping_add({b});"));
         self.line(&format!("let ({a}, {b}) = ({b}, {a});"));
