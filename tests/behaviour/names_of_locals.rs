@@ -17,6 +17,13 @@ fn partitioned_beside(list: &[f64], values: &[f64]) -> f64 {
 }
 
 #[differentiate]
+fn partitioned_by_a_closure(list: &[f64], values: &[f64]) -> f64 {
+    let low = |v: &f64| *v < values[1];
+    let below = list.partition_point(low);
+    values[0] * below as f64 * list[0]
+}
+
+#[differentiate]
 fn searched(values: &[f64], x: f64) -> f64 {
     let (Ok(at) | Err(at)) = values.binary_search_by(|v| v.total_cmp(&x));
     x * at as f64 * values[0]
@@ -54,6 +61,7 @@ fn are_not_those_of_the_function() {
     assert_eq!(searched_grad(&x, 0.6), (vec![1.2, 0.0, 0.0, 0.0], 0.2));
     // 2 v₀ l₀
     assert_eq!(partitioned_beside_grad(&x, &[3.0, 0.6]), (vec![6.0, 0.0, 0.0, 0.0], vec![0.2, 0.0]));
+    assert_eq!(partitioned_by_a_closure_grad(&x, &[3.0, 0.6]), partitioned_beside_grad(&x, &[3.0, 0.6]));
     assert_eq!(largest_grad(&x, 0.6), (vec![0.0, 0.0, 0.0, 0.6], 0.9));
     assert_eq!((counted_grad(2.0, 1, 4), spelled_grad(1.0, 'c', 'a')), (6.0, 97.0 + 98.0 + 99.0));
     assert_eq!(unwrapped_grad(&x, 3.0), (vec![3.0, 0.0, 0.0, 0.0], 0.1));

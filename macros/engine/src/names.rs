@@ -97,11 +97,6 @@ pub fn of_library(name: &Ident, at: Span) -> Ident {
     Ident::new(&format!("{name}{OWN}"), at)
 }
 
-/// The name by which tokens that the engine writes mention a value beside the user's own: one that nobody types.
-pub fn of_engine(name: &str) -> Ident {
-    of_library(&Ident::new(name, Span::mixed_site()), Span::mixed_site())
-}
-
 /// The name of a local that belongs to one of the user's: one that nobody types.
 pub fn hidden(name: &str, number: usize, at: Span) -> Ident {
     Ident::new(&format!("{name}{OWN}{number}{OWN}"), at)

@@ -482,8 +482,7 @@ impl Lower<'_> {
             return Some(self.poison());
         };
         let value = self.expr(list);
-        // Beside tokens of the user's.
-        let list = names::of_engine("values");
+        let list = names::unmentioned_in(&quote!(#closures #(#rest),*), "values".into(), "_");
         let (mut names, mut ids) = (vec![list.clone()], vec![value]);
         for (name, id) in captures {
             names.push(name);

@@ -166,7 +166,6 @@ impl Emit<'_> {
         let (mut instead, mut left) = (Vec::new(), Vec::new());
         for (name, id) in captures {
             let unseen = matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
-            let own = names::is_hidden(&name);
             let here = syn::parse2::<syn::Expr>(self.said(id, POSTFIX));
             let place = |here: &syn::Expr| match here {
                 syn::Expr::Path(path) => !path.path.is_ident(&name),
@@ -174,7 +173,7 @@ impl Emit<'_> {
                 _ => false,
             };
             match here {
-                Ok(here) if (unseen || own) && place(&here) && !rename::binds_again(&expr, &name) => {
+                Ok(here) if unseen && place(&here) && !rename::binds_again(&expr, &name) => {
                     instead.push((name, here));
                 }
                 _ => left.push((name, id)),

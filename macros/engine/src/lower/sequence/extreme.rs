@@ -92,7 +92,7 @@ impl Lower<'_> {
         let Some((captures, closures)) = self.captures_with_closures(function.to_token_stream()) else {
             return self.reported();
         };
-        let value = names::of_engine("item");
+        let value = names::unmentioned_in(&quote!(#closures #function), "item".into(), "_");
         let (mut names, mut ids) = (vec![value.clone()], vec![self.argument(item)]);
         for (name, id) in captures {
             names.push(name);

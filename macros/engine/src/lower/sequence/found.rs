@@ -107,7 +107,7 @@ impl Lower<'_> {
             );
         }
         let (receiver, wanted) = (&call.receiver, call.args.first()?);
-        let item = crate::names::of_engine("item");
+        let item = crate::names::unmentioned_in(&quote::quote!(#wanted), "item".into(), "_");
         let position: Expr = syn::parse_quote!(#receiver.position(|#item| (#wanted)(&#item)));
         let (some, at) = self.optional_parts(&position)?;
         let sequence = self.sequence_of(&call.receiver)?;
