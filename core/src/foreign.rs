@@ -415,6 +415,15 @@ mod nalgebra_0_34 {
 }
 
 #[cfg(feature = "nalgebra-0_34")]
+mod nalgebra_0_34_factors {
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_34::add_cofactors;
+    use super::nalgebra_0_34::{Real, number, product_with_transpose};
+    use ::nalgebra_0_34 as nalgebra;
+    include!("foreign/nalgebra_factors.rs");
+}
+
+#[cfg(feature = "nalgebra-0_34")]
 mod nalgebra_0_34_rotations {
     use super::nalgebra_0_34::Real;
     use ::nalgebra_0_34 as nalgebra;
@@ -425,6 +434,15 @@ mod nalgebra_0_34_rotations {
 mod nalgebra_0_35 {
     use ::nalgebra_0_35 as nalgebra;
     include!("foreign/nalgebra.rs");
+}
+
+#[cfg(feature = "nalgebra-0_35")]
+mod nalgebra_0_35_factors {
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_35::add_cofactors;
+    use super::nalgebra_0_35::{Real, number, product_with_transpose};
+    use ::nalgebra_0_35 as nalgebra;
+    include!("foreign/nalgebra_factors.rs");
 }
 
 #[cfg(feature = "nalgebra-0_35")]
@@ -596,9 +614,13 @@ pub mod rules {
     #[cfg(feature = "nalgebra-0_34")]
     pub use super::nalgebra_0_34::rules::*;
     #[cfg(feature = "nalgebra-0_34")]
+    pub use super::nalgebra_0_34_factors::rules::*;
+    #[cfg(feature = "nalgebra-0_34")]
     pub use super::nalgebra_0_34_rotations::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35::rules::*;
+    #[cfg(feature = "nalgebra-0_35")]
+    pub use super::nalgebra_0_35_factors::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35_rotations::rules::*;
     #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]

@@ -57,6 +57,9 @@ macro_rules! vectors {
                 annotate_midpoint_with_differentiate(a, b: $own => $own) => a.midpoint(b), $own, |v, d| (d * 0.5, d * 0.5);
                 annotate_abs_with_differentiate(a) => a.abs(), $own, |v, d| ($own::new($(d[$i] * sign(a[$i])),*));
                 annotate_element_sum_with_differentiate(a) => a.element_sum(), $float, |v, d| ($own::splat(d));
+                annotate_element_product_with_differentiate(a) => a.element_product(), $float, |v, d| ($own::new($(d * product_without(slice(&a), $i)),*));
+                annotate_min_element_with_differentiate(a) => a.min_element(), $float, |v, d| ($own::new($(d * share_of(slice(&a), $i, v)),*));
+                annotate_max_element_with_differentiate(a) => a.max_element(), $float, |v, d| ($own::new($(d * share_of(slice(&a), $i, v)),*));
                 annotate_recip_with_differentiate(a) => a.recip(), $own, |v, d| (-(d * v * v));
                 annotate_exp_with_differentiate(a) => a.exp(), $own, |v, d| (d * v);
                 annotate_mul_add_with_differentiate(a, b: $own => $own, c: $own => $own) => a.mul_add(b, c), $own, |v, d| (d * b, d * a, d);
@@ -100,6 +103,19 @@ fn over<F: crate::Float>(d: F, length: F) -> F {
 #[inline]
 fn sign<F: crate::Float>(x: F) -> F {
     if x == F::ZERO { F::ZERO } else { x.signum() }
+}
+
+/// The product of all elements but one.
+fn product_without<F: crate::Float>(elements: &[F], at: usize) -> F {
+    elements.iter().enumerate().filter(|(i, _)| *i != at).fold(F::ONE, |product, (_, x)| product * *x)
+}
+
+/// How much of an extreme element is that element's: those that have it share it.
+fn share_of<F: crate::Float>(elements: &[F], at: usize, extreme: F) -> F {
+    match elements[at] == extreme {
+        true => F::ONE / elements.iter().filter(|x| **x == extreme).fold(F::ZERO, |count, _| count + F::ONE),
+        false => F::ZERO,
+    }
 }
 
 /// How much of a maximum is the operand's that is larger by so much.

@@ -26,7 +26,7 @@ impl<T: RealField + Copy + crate::private::Real> Real for T {}
 
 /// The nearest number.
 #[inline]
-fn number<T: Real>(value: f64) -> T {
+pub(super) fn number<T: Real>(value: f64) -> T {
     T::float_from(value)
 }
 
@@ -399,7 +399,7 @@ multiples! { Mul Div }
 
 /// `d * bᵀ`, without the transpose.
 #[inline]
-fn product_with_transpose<T: Real, R: Dim, K: Dim, C: Dim>(d: &OMatrix<T, R, C>, b: &OMatrix<T, K, C>) -> OMatrix<T, R, K>
+pub(super) fn product_with_transpose<T: Real, R: Dim, K: Dim, C: Dim>(d: &OMatrix<T, R, C>, b: &OMatrix<T, K, C>) -> OMatrix<T, R, K>
 where
     DefaultAllocator: Allocator<R, C> + Allocator<K, C> + Allocator<R, K>,
 {
@@ -563,6 +563,17 @@ methods! {
     annotate_min_with_differentiate(a, into) -> T = a.min(), |v, d| { if let Some(into) = into { at_extreme(a, v, d, into) } } => ();
 }
 
+#[cfg(feature = "alloc")]
+methods! {
+    PartRules;
+    annotate_rows_with_differentiate(a, into, i: usize => () => (), n: usize => () => ()) -> OMatrix<T, Dyn, C> where [DefaultAllocator: Allocator<Dyn, C>]
+        = a.rows(i, n).clone_owned(), |v, d, _, _| { if let Some(into) = into { into.rows_mut(i, n).zip_apply(&d, |g, x| *g += x) } } => ((), ());
+    annotate_columns_with_differentiate(a, into, i: usize => () => (), n: usize => () => ()) -> OMatrix<T, R, Dyn> where [DefaultAllocator: Allocator<R, Dyn>]
+        = a.columns(i, n).clone_owned(), |v, d, _, _| { if let Some(into) = into { into.columns_mut(i, n).zip_apply(&d, |g, x| *g += x) } } => ((), ());
+    annotate_view_with_differentiate(a, into, start: (usize, usize) => () => (), shape: (usize, usize) => () => ()) -> DMatrix<T>
+        = a.view(start, shape).clone_owned(), |v, d, _, _| { if let Some(into) = into { into.view_mut(start, shape).zip_apply(&d, |g, x| *g += x) } } => ((), ());
+}
+
 /// Shares the cotangent of an extreme element among those that have it.
 fn at_extreme<T: Real, R: Dim, C: Dim, S: Storage<T, R, C>>(a: &Matrix<T, R, C, S>, extreme: T, d: T, into: &mut OMatrix<T, R, C>)
 where
@@ -575,6 +586,21 @@ where
             *g += share;
         }
     });
+}
+
+/// Adds the gradient of a determinant, which a singular matrix has too.
+#[cfg(feature = "alloc")]
+pub(super) fn add_cofactors<T: Real, D: Dim, S: Storage<T, D, D>>(into: &mut OMatrix<T, D, D>, a: &Matrix<T, D, D, S>, d: T)
+where
+    DefaultAllocator: Allocator<D, D>,
+{
+    let whole = DMatrix::from_fn(a.nrows(), a.ncols(), |i, j| a[(i, j)]);
+    for i in 0..a.nrows() {
+        for j in 0..a.ncols() {
+            let minor = whole.clone().remove_row(i).remove_column(j).determinant();
+            into[(i, j)] += d * if (i + j) % 2 == 0 { minor } else { -minor };
+        }
+    }
 }
 
 /// The rules of square matrices.
@@ -655,16 +681,7 @@ where
             let Some(into) = into else { return (ByReference,) };
             match a.clone_owned().try_inverse() {
                 Some(inverse) => *into += inverse.transpose() * (value * d),
-                // The cofactors, which a singular matrix has too.
-                None => {
-                    let whole = DMatrix::from_fn(a.nrows(), a.ncols(), |i, j| a[(i, j)]);
-                    for i in 0..a.nrows() {
-                        for j in 0..a.ncols() {
-                            let minor = whole.clone().remove_row(i).remove_column(j).determinant();
-                            into[(i, j)] += d * if (i + j) % 2 == 0 { minor } else { -minor };
-                        }
-                    }
-                }
+                None => add_cofactors(into, a, d),
             }
             (ByReference,)
         })
@@ -1052,5 +1069,5 @@ pub mod rules {
         NewVector3 as _, NewVector4 as _, NewVector5 as _, NewVector6 as _, SquareRules as _, StaticRules as _,
     };
     #[cfg(feature = "alloc")]
-    pub use super::{DMatrixRules as _, DVectorRules as _};
+    pub use super::{DMatrixRules as _, DVectorRules as _, PartRules as _};
 }

@@ -6,6 +6,7 @@
 #[macro_use]
 mod check;
 mod complex;
+mod factors;
 mod fields;
 mod forward;
 mod glam;

@@ -96,8 +96,11 @@ fn by_hand() {
 
 #[test]
 fn of_a_camera() {
-    let camera =
-        Camera { position: Vector3::new(0.1, 0.2, -1.0), rotation: Vector3::new(0.05, -0.1, 0.2), focal: 1.5 };
+    let camera = Camera {
+        position: Vector3::new(0.1, 0.2, -1.0),
+        rotation: Vector3::new(0.05, -0.1, 0.2),
+        focal: 1.5,
+    };
     let (point, seen) = (Vector3::new(0.3, 0.1, 2.0), Vector2::new(0.1, 0.1));
     crate::check::agrees(
         (camera, point),

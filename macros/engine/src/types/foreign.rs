@@ -13,6 +13,10 @@ pub enum Family {
     Array1,
     /// An array with any number of axes.
     Array,
+    /// A factorisation of `nalgebra`'s, of a symmetric matrix.
+    Cholesky,
+    /// The same of any square matrix.
+    Lu,
 }
 
 /// Names of types, by their families.

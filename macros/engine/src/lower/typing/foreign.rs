@@ -13,7 +13,7 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 /// What gives a number.
-const NUMBERS: [&str; 34] = [
+const NUMBERS: [&str; 35] = [
     "amax",
     "amin",
     "angle",
@@ -28,6 +28,7 @@ const NUMBERS: [&str; 34] = [
     "length",
     "length_recip",
     "length_squared",
+    "ln_determinant",
     "lp_norm",
     "magnitude",
     "magnitude_squared",
@@ -72,11 +73,10 @@ const OWN: [&str; 14] = [
 ];
 
 /// What does not give one value of the same family.
-const OTHERS: [&str; 7] =
-    ["sin_cos", "to_polar", "cholesky", "to_array", "into_inner", "row_iter", "column_iter"];
+const OTHERS: [&str; 6] = ["sin_cos", "to_polar", "to_array", "into_inner", "row_iter", "column_iter"];
 
-/// What gives an `Option` of the same family.
-const OPTIONS: [&str; 3] = ["try_inverse", "try_normalize", "mean"];
+/// What gives an `Option`, of some families.
+const OPTIONS: [&str; 5] = ["try_inverse", "try_normalize", "mean", "cholesky", "solve"];
 
 /// What gives a view.
 const VIEWS: [&str; 18] = [
@@ -137,7 +137,8 @@ impl Lower<'_> {
             // What was there.
             Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => {
                 let Expr::MethodCall(inner) = bare(&call.receiver) else { return None };
-                self.gives_foreign_option(inner).then(|| self.family_of(&inner.receiver))?
+                self.gives_foreign_option(inner).then_some(())?;
+                inside(self.family_of(&inner.receiver)?, &inner.method.to_string())
             }
             Expr::MethodCall(call) => {
                 let of = self.family_of(&call.receiver)?;
@@ -201,11 +202,11 @@ impl Lower<'_> {
         let value = self.users_method(call, receiver, None);
         let ty = self.arena.ty(value).clone();
         if is_option(family, &name) {
-            let inside = self.types.fresh();
-            if name != "mean" {
-                self.types.mark_foreign(&inside, family);
+            let value_inside = self.types.fresh();
+            if let Some(family) = inside(family, &name) {
+                self.types.mark_foreign(&value_inside, family);
             }
-            self.types.unify(&ty, &Ty::Outcome(Box::new(Ty::Bool), Box::new(inside)));
+            self.types.unify(&ty, &Ty::Outcome(Box::new(Ty::Bool), Box::new(value_inside)));
             return Some(value);
         }
         match given(family, call, arg) {
@@ -230,7 +231,9 @@ impl Lower<'_> {
             ("zip_map" | "fold", [other, function]) => (*function, Some(*other)),
             _ => return None,
         };
-        if family == Family::Complex || !self.mentions_varying(quote!(#call)) {
+        if !matches!(family, Family::Linear | Family::Array1 | Family::Array)
+            || !self.mentions_varying(quote!(#call))
+        {
             return None;
         }
         let span = call.method.span();
@@ -283,7 +286,7 @@ impl Lower<'_> {
                 let flat = self.of_core(quote!(#private::flattened), vec![whole], Family::Array1, span);
                 self.borrow(flat, span)
             }
-            Family::Complex | Family::Linear | Family::Array1 => whole,
+            Family::Complex | Family::Linear | Family::Array1 | Family::Cholesky | Family::Lu => whole,
         };
         let scope = self.names.len();
         self.declare(&from, list);
@@ -566,6 +569,8 @@ fn given(of: Family, call: &syn::ExprMethodCall, arg: Option<Family>) -> Option<
         (Family::Array1, "dot") => (arg != Some(Family::Array1)).then_some(Family::Array1),
         (Family::Array, "dot") => arg,
         (Family::Array, "row" | "column") => Some(Family::Array1),
+        (Family::Linear, "lu") => Some(Family::Lu),
+        (Family::Cholesky | Family::Lu, "inverse" | "solve" | "l") if !other => Some(Family::Linear),
         (_, "clone" | "to_owned") => Some(of),
         _ => (!other && !OWN.contains(&name)).then_some(of),
     }
@@ -585,7 +590,22 @@ fn is_number(of: Family, call: &syn::ExprMethodCall) -> bool {
 
 /// Does the method give an `Option`?
 fn is_option(of: Family, name: &str) -> bool {
-    OPTIONS.contains(&name) && (name != "mean" || matches!(of, Family::Array1 | Family::Array))
+    match name {
+        "mean" => matches!(of, Family::Array1 | Family::Array),
+        "cholesky" => of == Family::Linear,
+        "solve" => of == Family::Lu,
+        name => OPTIONS.contains(&name),
+    }
+}
+
+/// The family of what is in such an `Option`; a mean is a number.
+fn inside(of: Family, name: &str) -> Option<Family> {
+    match (of, name) {
+        (_, "mean") => None,
+        (_, "cholesky") => Some(Family::Cholesky),
+        (Family::Lu, _) => Some(Family::Linear),
+        (of, _) => Some(of),
+    }
 }
 
 /// `Vector3::new`
