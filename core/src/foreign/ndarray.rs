@@ -7,7 +7,7 @@ use ::core::borrow::Borrow;
 use ::core::marker::PhantomData;
 use alloc::vec::Vec;
 use ndarray::{
-    Array, Array1, Array2, ArrayBase, Axis, Data, DataMut, DimMax, Dimension, Ix1, Ix2, LinalgScalar, OwnedRepr, RemoveAxis, ScalarOperand,
+    Array, Array1, Array2, ArrayBase, Axis, Data, DataMut, DimMax, Dimension, Ix1, Ix2, LinalgScalar, OwnedRepr, RemoveAxis, ScalarOperand, SliceArg,
     ViewRepr,
 };
 
@@ -414,6 +414,8 @@ methods! {
         = a.sum_axis(axis), |v, d, _| { if let Some(into) = into { into.zip_mut_with(&d.insert_axis(axis), |g, d| *g += *d) } } => (());
     annotate_index_axis_with_differentiate(a, into, axis: Axis => () => (), i: usize => () => ()) -> Array<T, D::Smaller>, Array<T, D::Smaller> where [D: RemoveAxis]
         = a.index_axis(axis, i).to_owned(), |v, d, _, _| { if let Some(into) = into { into.index_axis_mut(axis, i).zip_mut_with(&d, |g, d| *g += *d) } } => ((), ());
+    annotate_slice_with_differentiate[I: SliceArg<D> + Clone] [I](a, into, part: I => () => ()) -> Array<T, I::OutDim>, Array<T, I::OutDim>
+        = a.slice(part.clone()).to_owned(), |v, d, _| { if let Some(into) = into { into.slice_mut(part).zip_mut_with(&d, |g, d| *g += *d) } } => (());
     annotate_insert_axis_with_differentiate(a, into, axis: Axis => () => ()) -> Array<T, D::Larger>, Array<T, D::Larger>
         where [D::Larger: RemoveAxis<Smaller = D>]
         = a.to_owned().insert_axis(axis), |v, d, _| { to(into, || d.remove_axis(axis)) } => (());

@@ -250,3 +250,15 @@ fn against_differences() {
     let slope = turned_grad(Mat3::IDENTITY, Quat::IDENTITY);
     assert_eq!(slope.z_axis, Vec3::new(0.0, 0.0, 3.0));
 }
+
+#[differentiate(wrt(x))]
+fn of_elements(x: DVec3) -> f64 {
+    x.min_element() * 2.0 + x.max_element().powi(2) + x.element_product()
+}
+
+#[test]
+fn elements() {
+    check!(x = DVec3::new(0.3, -0.5, 0.8); of_elements of_elements_value_and_grad of_elements_grad (*x));
+    // The two largest share 2 · 3; no element is left out of the product that is zero.
+    assert_eq!(of_elements_grad(DVec3::new(0.0, 3.0, 3.0)), DVec3::new(2.0 + 9.0, 3.0, 3.0));
+}

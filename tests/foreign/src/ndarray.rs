@@ -1,7 +1,7 @@
 //! `ndarray`.
 
 use differentiate::{Differentiable, differentiate};
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, array};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, arr1, arr2, array, s};
 
 #[differentiate(wrt(a, x))]
 fn bilinear(a: &Array2<f64>, x: &Array1<f64>, y: &Array1<f64>) -> f64 {
@@ -202,4 +202,41 @@ fn against_differences() {
     check!(h = w.clone(); smooth smooth_value_and_grad smooth_grad (h, &[0.3, 0.9, -0.4, 1.2]));
     check!(u = y.clone(); heat heat_value_and_grad heat_grad (u, 4));
     check!(a = m.clone(); axes axes_value_and_grad axes_grad (a));
+}
+
+/// First differences of rows, and the product of two rows.
+#[differentiate(wrt(x))]
+fn sliced(x: &Array2<f64>, i: usize) -> f64 {
+    let difference = &x.slice(s![1.., ..]) - &x.slice(s![..-1, ..]);
+    (&difference * &difference).sum() + x.slice(s![i, ..]).dot(&x.slice(s![i + 1, ..]))
+}
+
+#[differentiate(wrt(x, w))]
+fn convolved(x: &Array1<f64>, w: &Array1<f64>) -> f64 {
+    let mut energy = 0.0;
+    for i in 0..=x.len() - w.len() {
+        let y = x.slice(s![i..i + w.len()]).dot(w);
+        energy += y * y.sin();
+    }
+    energy + x.slice(ndarray::s![..;2]).sum()
+}
+
+#[differentiate(wrt(x))]
+fn of_a_view(x: ArrayView2<f64>, j: usize) -> f64 {
+    let column = x.slice(s![.., j]);
+    let mean = column.mean().unwrap();
+    column.iter().map(|v| (v - mean).powi(2)).sum::<f64>() + x.slice(s![0..2, 0..1]).mapv(|v| v.exp()).sum()
+}
+
+#[test]
+fn slices() {
+    let x = arr2(&[[0.3, -0.5], [0.8, 0.1], [0.4, 0.9]]);
+    check!(x = x.clone(); sliced sliced_value_and_grad sliced_grad (x, 0));
+    check!((x, w) = (arr1(&[0.3, -0.5, 0.8, 1.2, 0.1]), arr1(&[0.5, -0.2])); convolved convolved_value_and_grad convolved_grad (x, w));
+    let view = |x: &Array2<f64>| of_a_view(x.view(), 1);
+    let both = |x: &Array2<f64>| of_a_view_value_and_grad(x.view(), 1);
+    crate::check::agrees(x.clone(), view, both, |x| of_a_view_grad(x.view(), 1));
+    // 2 (x₁ - x₀) with both signs, and the other row.
+    let slope = sliced_grad(&arr2(&[[1.0, 2.0], [4.0, 7.0]]), 0);
+    assert_eq!(slope, arr2(&[[-6.0 + 4.0, -10.0 + 7.0], [6.0 + 1.0, 10.0 + 2.0]]));
 }

@@ -9,6 +9,7 @@ pub(super) mod filled;
 pub(super) mod macros;
 pub(super) mod opaque;
 pub(super) mod operator;
+pub(super) mod part;
 pub(super) mod path;
 pub(super) mod receiver;
 pub(super) mod structs;

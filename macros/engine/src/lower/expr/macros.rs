@@ -25,6 +25,8 @@ enum Kind {
     Unread,
     /// `vec!`
     List,
+    /// `s![1.., ..]` of `ndarray`, which `slice` is given.
+    Part,
 }
 
 /// The macros that are known. What any other expands to could be anything, also a `continue`.
@@ -68,10 +70,18 @@ impl Kind {
     fn of(mac: &Macro) -> Option<Kind> {
         let segments: Vec<String> = mac.path.segments.iter().map(|s| s.ident.to_string()).collect();
         let (name, module) = segments.split_last()?;
+        if name == "s" && (module.is_empty() || module == ["ndarray"]) {
+            return Some(Kind::Part);
+        }
         let is_std = module.iter().all(|part| ["std", "core", "alloc"].contains(&part.as_str()));
         let known = KNOWN.iter().filter(|_| is_std).find(|(_, names)| names.contains(&name.as_str()));
         known.map(|(kind, _)| *kind)
     }
+}
+
+/// Is it `s![1.., ..]`, without a jump?
+pub(super) fn is_part(mac: &Macro) -> bool {
+    Kind::of(mac) == Some(Kind::Part) && jump(mac.tokens.clone()).is_none()
 }
 
 /// Does the macro not come back?
@@ -95,6 +105,7 @@ pub(in crate::lower) fn arguments(mac: &Macro) -> Option<Vec<Expr>> {
     let tokens = mac.tokens.clone();
     match Kind::of(mac)? {
         Kind::Unread => Some(Vec::new()),
+        Kind::Part => None,
         Kind::List if syn::parse2::<syn::ExprRepeat>(quote!([#tokens])).is_ok() => {
             let repeat = syn::parse2::<syn::ExprRepeat>(quote!([#tokens])).ok()?;
             Some(vec![*repeat.expr, *repeat.len])
@@ -128,6 +139,15 @@ pub(in crate::lower) fn refuse_macros(function: &syn::ItemFn, sink: &mut Sink) {
     impl<'ast> Visit<'ast> for Search<'_> {
         // An item is handed on as it stands.
         fn visit_item(&mut self, _: &'ast syn::Item) {}
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            self.visit_expr(&call.receiver);
+            for arg in &call.args {
+                let is_part = matches!(arg, Expr::Macro(mac) if call.method == "slice" && is_part(&mac.mac));
+                if !is_part {
+                    self.visit_expr(arg);
+                }
+            }
+        }
         fn visit_macro(&mut self, mac: &'ast Macro) {
             let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
             match (Kind::of(mac), jump(mac.tokens.clone()), arguments(mac)) {
@@ -178,6 +198,7 @@ impl Lower<'_> {
                 self.discrete(Op::Plain(Plain::Verbatim(quote!(#mac), names), ids), ty, mac.span())
             }
             Some(Kind::List) => self.vec_macro(mac),
+            Some(Kind::Part) => super::part::macro_of_part(self, mac),
             None => self.reported(),
         }
     }

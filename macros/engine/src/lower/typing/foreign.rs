@@ -569,6 +569,10 @@ fn given(of: Family, call: &syn::ExprMethodCall, arg: Option<Family>) -> Option<
         (Family::Array1, "dot") => (arg != Some(Family::Array1)).then_some(Family::Array1),
         (Family::Array, "dot") => arg,
         (Family::Array, "row" | "column") => Some(Family::Array1),
+        (Family::Array | Family::Array1, "slice") => {
+            let axes = call.args.first().and_then(crate::lower::expr::part::axes_left);
+            Some(if axes == Some(1) { Family::Array1 } else { Family::Array })
+        }
         (Family::Linear, "lu") => Some(Family::Lu),
         (Family::Cholesky | Family::Lu, "inverse" | "solve" | "l") if !other => Some(Family::Linear),
         (_, "clone" | "to_owned") => Some(of),
