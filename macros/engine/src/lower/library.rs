@@ -25,6 +25,7 @@ use crate::ir::{Id, Op, Plain};
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::sequence::{Item, Sequence};
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::{Len, Ty};
 use library_text::Body;
 use proc_macro2::{Ident, Span};
@@ -32,7 +33,6 @@ use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.

@@ -1,6 +1,6 @@
 //! Where each node is defined.
 
-use crate::ir::{Block, Id, Part, Pattern, Stmt, Table};
+use crate::ir::{Block, Few, Part, Pattern, Stmt, Table};
 use std::rc::Rc;
 
 /// The way to a block: which statement, which arm, from the outside in.
@@ -41,7 +41,7 @@ impl Way {
 
 /// Where each node is defined. A node of a mirrored pattern or counter is defined in the forward sweep first.
 pub(super) fn places(block: &Block, way: &Rc<Way>, home: &mut Table<Home>) {
-    let mut define = |ids: Vec<Id>, way: &Rc<Way>, part: Part| {
+    let mut define = |ids: Few, way: &Rc<Way>, part: Part| {
         for id in ids {
             home.row(id).get_or_insert_with(|| Home { way: way.clone(), part });
         }
@@ -61,7 +61,7 @@ pub(super) fn places(block: &Block, way: &Rc<Way>, home: &mut Table<Home>) {
             }
             Stmt::Loop(l) => {
                 let way = way.inside((at, BODY), l.body.part, 0);
-                define(l.binds(), &way, l.body.part);
+                define(l.binds().into_iter().collect(), &way, l.body.part);
                 inner.push((&l.body, way));
             }
             _ => {}

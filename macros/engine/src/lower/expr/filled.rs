@@ -6,10 +6,10 @@ use crate::lower::Lower;
 use crate::lower::fence::refuse::adapts;
 use crate::lower::option::optional::Optional;
 use crate::lower::sequence::Sequence;
+use crate::spanned::Spanned;
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 impl Lower<'_> {

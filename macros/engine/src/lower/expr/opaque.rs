@@ -4,11 +4,11 @@ use crate::diagnostics::{self as code, Code};
 use crate::ir::{Callee, Flow, Id, Op, Place, Plain};
 use crate::lower::Exit;
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Expr;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     /// Keeps an expression as written if no differentiated value is in it, else reports.

@@ -4,10 +4,10 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::{Exit, Lower};
+use crate::spanned::Spanned;
 use crate::types::{self, Ty};
 use proc_macro2::Ident;
 use std::borrow::Cow;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// What is left to do in a block after a statement that may return: where its value goes, and the statements after it.

@@ -5,10 +5,10 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::env::lent::Lent;
 use crate::lower::{Local, Lower};
+use crate::spanned::Spanned;
 use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// What belongs to a local whose value may not be there.

@@ -123,7 +123,7 @@ impl Lower<'_> {
 
     /// Such a value as what may not be there.
     pub(in crate::lower) fn of_opaque_option<'e>(&mut self, expr: &Expr, known: Option<Ty>) -> Optional<'e> {
-        let (whole, span) = (self.expr(expr), syn::spanned::Spanned::span(expr));
+        let (whole, span) = (self.expr(expr), crate::spanned::Spanned::span(expr));
         self.optional_of_opaque(whole, known, span)
     }
 

@@ -6,11 +6,11 @@ use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::sequence::found::FINDERS;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// One of the methods that only an `Option` or a `Result` has.
 const OF_OUTCOMES: &str = "unwrap";

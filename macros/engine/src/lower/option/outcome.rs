@@ -206,7 +206,7 @@ impl<'a> Lower<'a> {
         of: Option<&'e Expr>,
         expr: &Expr,
     ) -> Optional<'e> {
-        let span = syn::spanned::Spanned::span(expr);
+        let span = crate::spanned::Spanned::span(expr);
         let some = self.literal(Literal::Bool(variant.holds()), Ty::Bool);
         let value = of.map(|of| match variant {
             Variant::Err => match self.number_in_error(of) {

@@ -6,10 +6,10 @@ use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::outcome::{Variant, matched};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// Methods that only `Option` and `Result` have, and that take one apart.

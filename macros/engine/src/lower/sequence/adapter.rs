@@ -107,7 +107,7 @@ impl Lower<'_> {
             self.arena.get_mut(literal).ty = ty;
             return literal;
         }
-        let cast = Plain::Cast(syn::parse_quote!(_));
+        let cast = Plain::Cast(Box::new(syn::parse_quote!(_)));
         let cast = self.discrete(Op::Plain(cast, vec![id]), ty, span);
         self.recounted.push(Recounted::Cast(cast));
         cast

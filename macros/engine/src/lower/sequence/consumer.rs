@@ -6,11 +6,11 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
 use crate::lower::Lower;
 use crate::lower::typing::users_sum::sum_at;
+use crate::spanned::Spanned;
 use crate::types::{Float, Ty};
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// What ends a chain in a value.
 pub(in crate::lower) const CONSUMERS: [&str; 7] =

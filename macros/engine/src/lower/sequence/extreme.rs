@@ -4,10 +4,10 @@ use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::option::optional::Optional;
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// The methods.

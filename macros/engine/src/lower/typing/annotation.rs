@@ -2,8 +2,8 @@
 
 use crate::ir::{Id, Node, Op, Plain, Stmt};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::{Float, Int, Ty};
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 impl Lower<'_> {

@@ -4,12 +4,12 @@ use crate::ir::{Callee, Id, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::sequence::{Item, Sequence};
+use crate::spanned::Spanned;
 use crate::types::{Family, Ty};
 use quote::quote;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use syn::Expr;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 /// What gives a number.
