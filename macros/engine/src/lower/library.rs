@@ -353,14 +353,14 @@ impl Lower<'_> {
             // What gives no lists, and of nothing that is differentiated, is rustc's.
             On::Chain
                 if !method.text.contains("Vec<")
-                    && !self.mentions_varying(call.to_token_stream())
+                    && !self.mentions_varying(call)
                     && !self.changes_something(&Expr::MethodCall(call.clone())) =>
             {
                 return None;
             }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
+            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call) => {
                 return None;
             }
             on => match self.receiving(call, on)? {

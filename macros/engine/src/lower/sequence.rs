@@ -329,7 +329,7 @@ impl Lower<'_> {
     fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         if self.splits_text(call) {
             let whole = Expr::MethodCall(call.clone());
-            if self.mentions_varying(quote::quote!(#call)) || self.changes_outside(&whole) {
+            if self.mentions_varying(call) || self.changes_outside(&whole) {
                 return None;
             }
             let captures = self.captured(quote::quote!(#call));

@@ -252,7 +252,7 @@ impl<'a> Lower<'a> {
     /// Is there one that cannot be a value of the generated code?
     fn hides(&mut self, tail: &Expr) -> bool {
         match last(tail) {
-            Expr::Closure(closure) => self.mentions_varying(closure.body.to_token_stream()),
+            Expr::Closure(closure) => self.mentions_varying(&closure.body),
             Expr::Reference(inner) => self.hides(&inner.expr),
             Expr::Call(call) => behind_pointer(call).is_some_and(|inner| self.hides(inner)),
             Expr::If(branch) => {
@@ -265,7 +265,7 @@ impl<'a> Lower<'a> {
                 otherwise || self.hides(&then)
             }
             Expr::Match(branch) => branch.arms.iter().any(|arm| self.hides(&arm.body)),
-            path @ (Expr::Path(_) | Expr::Index(_)) => self.mentions_varying(path.to_token_stream()),
+            path @ (Expr::Path(_) | Expr::Index(_)) => self.mentions_varying(path),
             _ => false,
         }
     }

@@ -488,10 +488,8 @@ impl Lower<'_> {
             receiver = self.as_rust(receiver);
         }
         let closure = call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
-        if closure && !self.varies(receiver) && !self.mentions_opaque_place(call.to_token_stream()) {
-            if crate::lower::fence::refuse::takes_apart(&name)
-                && self.mentions_varying(call.to_token_stream())
-            {
+        if closure && !self.varies(receiver) && !self.mentions_opaque_place(call) {
+            if crate::lower::fence::refuse::takes_apart(&name) && self.mentions_varying(call) {
                 return self.report(&call.method, &code::OPTION, &[]);
             }
             if self.is_lent_mutably(&call.receiver) {

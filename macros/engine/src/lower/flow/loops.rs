@@ -136,7 +136,7 @@ impl<'a> Lower<'a> {
 
     /// What a `while let` asks is no `Option` that can be followed.
     pub(in crate::lower) fn refuse_while_let(&mut self, condition: &syn::ExprLet) -> Id {
-        if self.mentions_poisoned(condition.expr.to_token_stream()) {
+        if self.mentions_poisoned(&condition.expr) {
             return self.poison();
         }
         self.report(

@@ -333,7 +333,7 @@ impl<'a> Lower<'a> {
             || self.call_adapts_opaque(call)
             || super::optional::ADAPTERS.contains(&name.as_str())
                 && self.may_be_outcome(&call.receiver, &name);
-        if !gives || !self.mentions_varying(call.to_token_stream()) {
+        if !gives || !self.mentions_varying(call) {
             return None;
         }
         let optional = self.optional_method(call)?;

@@ -247,7 +247,7 @@ impl<'a> Lower<'a> {
             _ => return None,
         };
         let parts = parts.into_iter().filter(|part| !crate::lower::expr::text::is_made_text(part));
-        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(quote!(#part))).collect();
+        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(part)).collect();
         // What is calculated of such a value need not vary: `i as usize`, `x > 0.0`.
         let varies = |part: &&Expr| {
             let mut varies = false;

@@ -166,7 +166,7 @@ impl Lower<'_> {
         if OWN.contains(&name.as_str()) || closure {
             return None;
         }
-        if !self.mentions_varying(quote!(#call)) {
+        if !self.mentions_varying(call) {
             return self.foreign_question(call);
         }
         if SHAPES.contains(&name.as_str()) {
@@ -230,7 +230,7 @@ impl Lower<'_> {
             ("zip_map" | "fold", [other, function]) => (*function, Some(*other)),
             _ => return None,
         };
-        if family == Family::Complex || !self.mentions_varying(quote!(#call)) {
+        if family == Family::Complex || !self.mentions_varying(call) {
             return None;
         }
         let span = call.method.span();
