@@ -24,7 +24,7 @@ fn main() {
         println!("{:<40}{:>7}{:>10}{:>10}{:>8}{:>8}", "shape", "size", "ms", "bytes", "×time", "×out");
         let wanted = |shape: &&Shape| words.iter().all(|word| shape.name.contains(word.as_str()));
         for shape in SHAPES.iter().filter(wanted) {
-            let [half, full] = [shape.large, 2 * shape.large].map(|size| measured(&(shape.source)(size)));
+            let [half, full] = [shape.large, 2 * shape.large].map(|size| measured(shape, size));
             for (size, measured) in [(shape.large, &half), (2 * shape.large, &full)] {
                 print!("{:<40}{size:>7}{:>10.1}{:>10}", shape.name, measured.milliseconds, measured.bytes);
                 match size == shape.large {
@@ -46,8 +46,9 @@ fn main() {
 }
 
 /// The least of several runs, of the time for which the thread runs: the rest of the machine disturbs that least.
-fn measured(source: &str) -> Measured {
-    let item: TokenStream = source.parse().expect("the shape is Rust");
+fn measured(shape: &Shape, size: usize) -> Measured {
+    let [arguments, item] = [shape.arguments, &(shape.source)(size)]
+        .map(|text| text.parse::<TokenStream>().expect("the shape is Rust"));
     let mut measured = Measured { milliseconds: f64::INFINITY, bytes: 0, refused: false };
     let begin = Instant::now();
     for run in 0.. {
@@ -55,7 +56,7 @@ fn measured(source: &str) -> Measured {
             break;
         }
         let start = running();
-        let out = differentiate_engine::expand(TokenStream::new(), item.clone());
+        let out = differentiate_engine::expand(arguments.clone(), item.clone());
         measured.milliseconds = measured.milliseconds.min((running() - start) as f64 * 1e-6);
         let out = out.to_string();
         measured.bytes = out.len();

@@ -5,6 +5,8 @@ use std::fmt::Write;
 /// A way in which a function can be large.
 pub struct Shape {
     pub name: &'static str,
+    /// The arguments of the attribute.
+    pub arguments: &'static str,
     /// The source of the function of a size.
     pub source: fn(usize) -> String,
     /// The size at which the growth test measures; it doubles it.
@@ -14,7 +16,12 @@ pub struct Shape {
 }
 
 const fn shape(name: &'static str, size: usize, large: usize, source: fn(usize) -> String) -> Shape {
-    Shape { name, source, size, large }
+    Shape { name, arguments: "", source, size, large }
+}
+
+/// The same with arguments of the attribute.
+const fn with(arguments: &'static str, shape: Shape) -> Shape {
+    Shape { arguments, ..shape }
 }
 
 /// Nesting is limited to 96 brackets (`depth.rs` of the engine), so those shapes stay small.
@@ -212,6 +219,166 @@ pub const SHAPES: &[Shape] = &[
     shape("vectors pushed to", 50, 200, |n| {
         let pushes = repeated(n, |i| format!("v.push(x * {i}.5);"));
         function("x: f64", "let mut v = Vec::new();", &pushes, "v.iter().sum::<f64>()")
+    }),
+    shape("nested closures", 5, 10, |n| {
+        let open = repeated(n, |i| format!("let c{i} = |v{i}: f64| {{"));
+        let calls = (0..n).rev().fold(String::new(), |all, i| all + &format!("}}; c{i}({i}.5)"));
+        function("x: f64", &open, &format!("v{} * x {calls}", n - 1), "")
+    }),
+    shape("nested blocks", 10, 40, |n| {
+        let value = (0..n).fold("x".into(), |value, i| format!("{{ let t{i} = {value} * x; t{i} + {i}.5 }}"));
+        function("x: f64", "", "", &value)
+    }),
+    shape("parentheses", 10, 40, |n| {
+        function("x: f64", "", "", &(0..n).fold("x".into(), |value, i| format!("({value} * x + {i}.5)")))
+    }),
+    shape("nested calls", 10, 40, |n| {
+        function("x: f64", "", "", &(0..n).fold("x".into(), |value, _| format!("other({value}, x)")))
+    }),
+    shape("methods of floats in a chain", 20, 200, |n| {
+        let links = repeated(n, |i| (if i % 2 == 0 { ".sin()" } else { ".max(0.5)" }).into());
+        function("x: f64", "", "", &format!("x{links}"))
+    }),
+    shape("operands in a product", 50, 150, |n| {
+        function("x: f64", "", "", &(0..n).map(|i| format!("(x+{i}.5)")).collect::<Vec<_>>().join("*"))
+    }),
+    shape("conditions", 20, 80, |n| {
+        let conditions = (0..n).map(|i| format!("x > {i}.5")).collect::<Vec<_>>().join(" && ");
+        function("x: f64", "", "", &format!("if {conditions} {{ x * x }} else {{ x }}"))
+    }),
+    shape("locals read in a loop", 50, 200, |n| {
+        let locals = repeated(n, |i| format!("let a{i} = x * {i}.5;"));
+        let steps = repeated(n, |i| format!("s += a{i} * s;"));
+        let body = format!("let mut s = x; for _ in 0..k {{ {steps} }}");
+        function("x: f64, k: usize", &locals, &body, "s")
+    }),
+    with(
+        "wrt(p)",
+        shape("fields read", 50, 200, |n| {
+            let sum = repeated(n, |i| format!("s += p.f{i} * p.f{i};"));
+            function("p: &P", "let mut s = 0.0;", &sum, "s")
+        }),
+    ),
+    with(
+        "wrt(x, p)",
+        shape("fields assigned", 50, 200, |n| {
+            let steps = repeated(n, |i| format!("q.f{i} = q.f{i} * x;"));
+            function("x: f64, p: P", "let mut q = p;", &steps, "q.f0")
+        }),
+    ),
+    shape("fields of a struct that is made", 50, 200, |n| {
+        let fields = repeated(n, |i| format!("f{i}: x * {i}.5,"));
+        let sum = repeated(n, |i| format!("s += p.f{i} * x;"));
+        function("x: f64", &format!("let p = P {{ {fields} }}; let mut s = 0.0;"), &sum, "s")
+    }),
+    shape("elements of a tuple", 50, 200, |n| {
+        let elements = repeated(n, |i| format!("x * {i}.5,"));
+        let sum = repeated(n, |i| format!("s += t.{i} * x;"));
+        function("x: f64", &format!("let t = ({elements}); let mut s = 0.0;"), &sum, "s")
+    }),
+    shape("numbers in an array", 200, 1_000, |n| {
+        let elements = repeated(n, |i| format!("{i}.5,"));
+        function("x: f64, k: usize", &format!("let t = [{elements}];"), "", "t[k] * x")
+    }),
+    shape("elements of a vector", 100, 400, |n| {
+        let elements = repeated(n, |i| format!("x * {i}.5,"));
+        function("x: f64", &format!("let t = vec![{elements}];"), "", "t.iter().map(|v| v * x).sum::<f64>()")
+    }),
+    shape("functions of a block", 10, 50, |n| {
+        let functions =
+            repeated(n, |i| format!("fn m{}(x: f64) -> f64 {{ Self::m{i}(x * x) + {i}.5 }}", i + 1));
+        format!("impl M {{ fn m0(x: f64) -> f64 {{ x * x }} {functions} }}")
+    }),
+    shape("methods of a block that pass something on", 10, 50, |n| {
+        let methods = repeated(n, |i| {
+            format!(
+                "#[differentiate(wrt(self))] fn m{}(&self, x: f64) -> f64 {{ self.m{i}(x * self.a) + {i}.5 }}",
+                i + 1
+            )
+        });
+        let first = "#[differentiate(wrt(self))] fn m0(&self, x: f64) -> f64 { self.a * x }";
+        format!("impl M {{ {first} {methods} }}")
+    }),
+    shape("methods beside a marked one", 10, 50, |n| {
+        let methods = repeated(n, |i| {
+            format!("fn m{}(&self, x: f64) -> f64 {{ self.m{i}(x * self.a) + {i}.5 }}", i + 1)
+        });
+        let last = format!("#[differentiate(wrt(self, x))] fn last(&self, x: f64) -> f64 {{ self.m{n}(x) }}");
+        format!("impl M {{ fn m0(&self, x: f64) -> f64 {{ self.a * x }} {methods} {last} }}")
+    }),
+    shape("functions of a trait", 10, 50, |n| {
+        let functions = repeated(n, |i| format!("fn m{i}(&self, x: f64) -> f64 {{ x * {i}.5 }}"));
+        format!("trait M {{ {functions} }}")
+    }),
+    shape("early returns in a loop", 20, 80, |n| {
+        let guards = repeated(n, |i| format!("if s > {i}.5 {{ return s * {i}.5; }} s = s * x;"));
+        function("x: f64, k: usize", "let mut s = x;", &format!("for _ in 0..k {{ {guards} }}"), "s")
+    }),
+    shape("early returns in nested loops", 3, 6, |n| {
+        let open = |i| format!("for _i{i} in 0..k {{ if s > {i}.5 {{ return s * {i}.5; }} s = s * x;");
+        function("x: f64, k: usize", "let mut s = x;", &nested(n, open, "}"), "s")
+    }),
+    with(
+        "wrt(x, k)",
+        shape("match arms of an enum", 50, 200, |n| {
+            let arms = repeated(n, |i| format!("K::A{i}(v) => v * x,"));
+            function("x: f64, k: &K", "", "", &format!("match k {{ {arms} }}"))
+        }),
+    ),
+    shape("matches in a row", 50, 200, |n| {
+        let matches = repeated(n, |i| format!("y = match k {{ 0 => y * x, 1 => y + {i}.5, _ => y }};"));
+        function("x: f64, k: usize", "let mut y = x;", &matches, "y")
+    }),
+    shape("questions in a row", 25, 100, |n| {
+        let steps = repeated(n, |i| format!("let y = y * g(k + {i})?;"));
+        format!("fn f(x: f64, k: usize) -> Option<f64> {{ let y = x; {steps} Some(y) }}")
+    }),
+    shape("let else in a row", 25, 100, |n| {
+        let steps = repeated(n, |i| {
+            let option = format!("(if y > {i}.5 {{ Some(y * x) }} else {{ None }})");
+            format!("let Some(v{i}) = {option} else {{ return 0.0; }}; y = y * v{i};")
+        });
+        function("x: f64", "let mut y = x;", &steps, "y")
+    }),
+    shape("Options in a row", 15, 60, |n| {
+        let steps = repeated(n, |i| format!("let o{} = o{i}.map(|v: f64| v * x);", i + 1));
+        let option = "let o0 = if x > 0.0 { Some(x) } else { None };";
+        function("x: f64", option, &steps, &format!("o{n}.unwrap_or(0.0)"))
+    }),
+    shape("chains in a row", 25, 100, |n| {
+        let chains = repeated(n, |_| "s += x.iter().zip(w.iter()).map(|(a, b)| a * b).sum::<f64>();".into());
+        function("x: &[f64], w: &[f64]", "let mut s = 0.0;", &chains, "s")
+    }),
+    shape("collected chains in a row", 25, 100, |n| {
+        let chains =
+            repeated(n, |i| format!("let v{}: Vec<f64> = v{i}.iter().map(|a| a * s).collect();", i + 1));
+        function("v0: &[f64], s: f64", "", &chains, &format!("v{n}.iter().sum::<f64>()"))
+    }),
+    shape("assertions", 50, 200, |n| {
+        let checks = repeated(n, |i| format!("assert!(y < {i}.5, \"no {{y}}\"); y = y * x;"));
+        function("x: f64", "let mut y = x;", &checks, "y")
+    }),
+    shape("closures in a row", 50, 200, |n| {
+        let closures = repeated(n, |i| format!("let c{i} = |v: f64| v * x + {i}.5; y = c{i}(y);"));
+        function("x: f64", "let mut y = x;", &closures, "y")
+    }),
+    shape("inner functions", 25, 100, |n| {
+        let functions = repeated(n, |i| format!("fn g{i}(v: f64) -> f64 {{ v * {i}.5 }} y = g{i}(y);"));
+        function("x: f64", "let mut y = x;", &functions, "y")
+    }),
+    shape("integers", 50, 200, |n| {
+        let steps = repeated(n, |i| format!("let n{} = n{i} * 2 + {i}; y = y * n{} as f64;", i + 1, i + 1));
+        function("x: f64, n0: usize", "let mut y = x;", &steps, "y")
+    }),
+    shape("outputs", 50, 200, |n| {
+        format!("fn f(x: f64) -> [f64; {n}] {{ [{}] }}", repeated(n, |i| format!("x * {i}.5,")))
+    }),
+    shape("outputs by reference", 50, 200, |n| {
+        format!("fn f(x: f64, y: &mut [f64]) {{ {} }}", repeated(n, |i| format!("y[{i}] = x * {i}.5;")))
+    }),
+    shape("structs that are made anew", 25, 100, |n| {
+        let steps = repeated(n, |i| format!("s = S {{ p: s.p * x + s.q, q: s.q - {i}.5 * s.p }};"));
+        function("x: f64", "let mut s = S { p: x, q: x };", &steps, "s.p")
     }),
 ];
 

@@ -18,6 +18,7 @@ use crate::options::Options;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use syn::{ImplItem, ImplItemFn, ItemFn, ItemImpl};
 pub use traits::expand as expand_trait;
 
@@ -56,7 +57,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                     _ => None,
                 })
             };
-            Home::Impl(Box::new(Impl {
+            Home::Impl(Rc::new(Impl {
                 generics: block.generics.clone(),
                 place,
                 of: of_trait.clone(),
@@ -227,8 +228,9 @@ fn makers(block: &ItemImpl) -> Vec<String> {
 }
 
 /// The signatures of functions, by their names, apart from those with generics of their own.
-fn signatures<'a>(all: impl Iterator<Item = &'a syn::Signature>) -> BTreeMap<String, syn::Signature> {
-    all.filter(|sig| sig.generics.params.is_empty()).map(|sig| (sig.ident.to_string(), sig.clone())).collect()
+fn signatures<'a>(all: impl Iterator<Item = &'a syn::Signature>) -> Rc<BTreeMap<String, syn::Signature>> {
+    let known = all.filter(|sig| sig.generics.params.is_empty());
+    Rc::new(known.map(|sig| (sig.ident.to_string(), sig.clone())).collect())
 }
 
 /// `Index` or `IndexMut`

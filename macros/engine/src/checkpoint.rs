@@ -164,7 +164,7 @@ impl Segments<'_> {
     }
 
     /// A loop over the segments of a loop.
-    fn segments(&mut self, mut l: Loop, out: &mut Vec<Stmt>) {
+    fn segments(&mut self, mut l: Box<Loop>, out: &mut Vec<Stmt>) {
         let (Some(counter), Replay::Every(every)) = (l.counter.take(), std::mem::take(&mut l.replay)) else {
             return;
         };
@@ -198,14 +198,14 @@ impl Segments<'_> {
         let body = Block { stmts: body, results, diverges: false, part: Part::Forward(*self.parts) };
         let first = self.literal(0);
         let counter = Counter { index, from: first, to: segments, closed: false, backwards: false };
-        out.push(Stmt::Loop(Loop {
+        out.push(Stmt::Loop(Box::new(Loop {
             counter: Some(counter),
             carried: outer,
             body,
             exit: None,
             reached: None,
             replay: Replay::Free,
-        }));
+        })));
     }
 
     /// How many iterations and how many segments there are.

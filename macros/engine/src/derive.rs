@@ -9,11 +9,11 @@ mod spelled;
 
 use crate::depth;
 use crate::diagnostics::{self as code, Sink};
+use crate::spanned::Spanned;
 use crate::{names, options};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use spelled::Spelled;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Data, DeriveInput, GenericParam, Generics, Member, WherePredicate};
 

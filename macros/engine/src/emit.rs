@@ -25,7 +25,7 @@ pub use matrix::{Fewer, Matrix, fewer, fills_rows, has_outputs, rows};
 pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
 pub use twice::of_gradient;
 
-use crate::ir::{Block, Body, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
+use crate::ir::{Block, Body, Few, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};
 use crate::names::{Names, Rules};
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -382,7 +382,7 @@ impl Usage {
                     // What is required is written where it stands, too.
                     let stands = body.arena.is_required(*id) && body.arena.is_in_place(*id);
                     match body.arena.is_inside(*id) && !stands {
-                        true => Vec::new(),
+                        true => Few::new(),
                         false => body.arena.op(*id).args(),
                     }
                 }

@@ -32,7 +32,7 @@ pub fn unfinished(item: &TokenStream, options: &Options, alloc: bool) -> Option<
     let function = syn::parse2::<syn::ItemFn>(quote!(#head {})).ok();
     let stubs = function.filter(|_| alloc).map(|function| {
         let home = match function.sig.receiver() {
-            Some(_) => Home::Impl(Box::default()),
+            Some(_) => Home::Impl(Default::default()),
             None => Home::Module,
         };
         let function = method::with_named_receiver(function);

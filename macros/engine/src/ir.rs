@@ -15,6 +15,7 @@
 mod arena;
 mod callee;
 mod dense;
+mod few;
 #[cfg(test)]
 pub mod interpret;
 mod print;
@@ -28,6 +29,7 @@ use std::collections::BTreeSet;
 pub use arena::{Arena, compound, is_total, operator};
 pub use callee::{Callee, Pulled};
 pub use dense::{Ids, Table};
+pub use few::Few;
 pub use print::print;
 pub use verify::verify;
 #[cfg(test)]
@@ -125,7 +127,7 @@ pub enum Plain {
     /// `!a`, `-a`, `*a` of something whose type is not known.
     Unary(syn::UnOp),
     /// `a as T`.
-    Cast(syn::Type),
+    Cast(Box<syn::Type>),
     /// `a.name::<…>(…)`.
     Method(Ident, TokenStream),
     /// `path(…)`.
@@ -270,13 +272,13 @@ pub enum Stmt {
     /// `if` and `match`.
     Branch(Branch),
     /// Any loop.
-    Loop(Loop),
+    Loop(Box<Loop>),
     /// Keep values of the forward sweep for the reverse sweep.
     Push(Tape, Vec<Id>),
     /// Take the values kept last.
     Pop(Tape, Vec<Id>),
     /// The forward sweep of another differentiated function.
-    Call(Call),
+    Call(Box<Call>),
     /// The reverse sweep of a call.
     Pull(Pull),
     /// Declare a variable.

@@ -8,6 +8,8 @@ mod custom;
 
 mod diagnostics;
 
+mod spanned;
+
 mod fallback;
 
 mod depth;
@@ -135,7 +137,7 @@ fn expand_for(alloc: bool, arguments: TokenStream, item: TokenStream) -> TokenSt
     };
     // A function without `self` shows by `Self` that it stands in an `impl`.
     let home = match function.sig.receiver().is_some() || lower::type_of_impl(&function).is_some() {
-        true => Home::Impl(Box::default()),
+        true => Home::Impl(Default::default()),
         false => Home::Module,
     };
     let mut generated = expanded(function.clone(), &options, &home, alloc, &mut sink);

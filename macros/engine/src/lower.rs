@@ -38,6 +38,7 @@ pub use signature::{Param, Signature};
 
 use env::assumed::Assumed;
 use env::local::{Local, Symbol};
+use env::values::Values;
 use env::{activity, attempt, callee, function, local, memory, referring};
 use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
@@ -47,6 +48,7 @@ use option::{held, in_two_steps, option_place, places};
 use scan::changes;
 use sequence::{adapter, consumer, range};
 use signature::{aux, generics, named};
+use std::rc::Rc;
 use typing::{foreign, sized, told, users_type};
 
 /// Lowers a function. The result means something only while the sink stays empty.
@@ -240,7 +242,7 @@ struct Lower<'a> {
     /// The numbers of names, and the names of numbers.
     symbols: local::Symbols,
     /// The current value of each local.
-    values: Vec<Option<Id>>,
+    values: Values,
     /// How many locals there have been.
     locals: usize,
     /// The block being filled.
@@ -366,7 +368,7 @@ struct Lower<'a> {
     /// The name of the type around the function.
     own_name: Option<Ident>,
     /// The functions of the block around the function.
-    signatures: BTreeMap<String, syn::Signature>,
+    signatures: Rc<BTreeMap<String, syn::Signature>>,
     /// The arrays that are mapped and of which only rustc sees the length, and where that is written.
     mapped: Vec<(Ty, users_type::Origin)>,
     /// The arguments of functions, and where they come from.
@@ -539,7 +541,7 @@ impl<'a> Lower<'a> {
             functions: Vec::new(),
             names: Vec::new(),
             symbols: local::Symbols::default(),
-            values: Vec::new(),
+            values: Values::default(),
             locals: 0,
             block: Block::default(),
             parts: 0,
@@ -602,7 +604,7 @@ impl<'a> Lower<'a> {
             own_types: BTreeSet::new(),
             structs: BTreeSet::new(),
             makers: BTreeSet::new(),
-            signatures: BTreeMap::new(),
+            signatures: Rc::default(),
             own_name: None,
             scalar: false,
             mapped: Vec::new(),

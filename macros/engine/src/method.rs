@@ -4,6 +4,7 @@
 use crate::names;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
+use std::rc::Rc;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FnArg, ReceiverKind};
 
@@ -14,7 +15,7 @@ pub enum Home {
     #[default]
     Module,
     /// In an `impl`.
-    Impl(Box<Impl>),
+    Impl(Rc<Impl>),
     /// In the `impl` of an operator.
     Operator(Box<Operator>),
 }
@@ -54,7 +55,7 @@ pub struct Impl {
     /// Its functions that return structs.
     pub makers: Vec<String>,
     /// Its functions, apart from those with generics of their own.
-    pub signatures: std::collections::BTreeMap<String, syn::Signature>,
+    pub signatures: Rc<std::collections::BTreeMap<String, syn::Signature>>,
     /// The names in it that are those of structs.
     pub structs: std::collections::BTreeSet<String>,
     /// The names of the fields in it that have methods, which floats have not.

@@ -15,21 +15,19 @@ use crate::ir::{Arena, Block, Body, Id, Ids, Kept, Loop, Node, Op, Part, Pattern
 use crate::restore;
 use crate::tables::rules::Form;
 use crate::types::Ty;
-use places::{BODY, Home, PULLBACK, Path, Way, places};
+use places::{BODY, Home, PULLBACK, Path, Places, Way};
 use quote::quote;
 use scope::Scope;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 pub use reference::{kept_reference, may_borrow, params_needed};
 
 /// Repairs a function in place.
 pub fn record(body: &mut Body, cheap: u32) {
     numbers::read_early(body);
-    let mut home = Table::default();
-    places(&body.block, &Rc::default(), &mut home);
+    let mut places = Places::of(&body.block);
     if let Some(pullback) = &body.pullback {
-        places(&pullback.body, &Way::default().inside(PULLBACK, Part::None, 0), &mut home);
+        places.pullback(&pullback.body);
     }
     let mut repeatable = Ids::new();
     let restored = std::mem::take(&mut body.restored);
@@ -40,7 +38,7 @@ pub fn record(body: &mut Body, cheap: u32) {
     }
     let mut need = Need {
         cheap,
-        home,
+        places,
         mentions: lift::mentions(body),
         repeatable,
         yields: BTreeMap::new(),
@@ -58,7 +56,8 @@ pub fn record(body: &mut Body, cheap: u32) {
             .values
             .retain(|id| !behind_reference(&body.arena, *id) && !reference::may_borrow(&body.arena, *id));
         pullback.params.iter().for_each(|id| scope.add(*id));
-        need.block(&mut body.arena, &mut pullback.body, &mut vec![PULLBACK], &mut scope);
+        let mut path = vec![need.places.inside(&Vec::new(), PULLBACK)];
+        need.block(&mut body.arena, &mut pullback.body, &mut path, &mut scope);
     }
     let (mut tapes, lifted) = (need.tapes, need.lifted);
     let mut yields: BTreeMap<Part, Vec<(Id, Id)>> = BTreeMap::new();
@@ -147,7 +146,7 @@ fn trips(arena: &Arena, l: &Loop) -> Option<u64> {
 struct Need {
     /// Up to this many operations are repeated.
     cheap: u32,
-    home: Table<Home>,
+    places: Places,
     /// Reads of restored variables that may be repeated in the block that mirrors theirs.
     repeatable: Ids,
     /// How often the reverse sweep mentions a node.
@@ -180,7 +179,7 @@ impl Need {
             stmt = substituted(arena, stmt, &scope.instead);
             if let Stmt::Branch(branch) = &mut stmt {
                 for (index, arm) in branch.arms.iter_mut().enumerate() {
-                    path.push((at, index));
+                    path.push(self.places.inside(path, (at, index)));
                     let outside = scope.changes.len();
                     if let Pattern::Rust(_, bound) = &arm.pattern {
                         bound.iter().for_each(|(_, id)| scope.add(*id));
@@ -196,7 +195,7 @@ impl Need {
                 }
             }
             if let Stmt::Loop(l) = &mut stmt {
-                path.push((at, BODY));
+                path.push(self.places.inside(path, (at, BODY)));
                 let outside = scope.changes.len();
                 for id in l.binds() {
                     scope.add(id);
@@ -293,25 +292,27 @@ impl Need {
             scope.replace(id, Some(again));
             return;
         }
-        let Some(Home { way, part }) = self.home.get(&id).cloned() else { return };
-        let (home, parts) = (&way.path, &way.parts);
-        let looped = home.iter().zip(path.iter().map(Some).chain(std::iter::repeat(None)));
-        if looped.skip_while(|(a, b)| Some(*a) == *b).any(|((_, arm), _)| *arm == BODY)
-            && self.pop(arena, id, part, scope)
-        {
+        let Some(Home { way, part }) = self.places.home.get(&id).cloned() else { return };
+        // The blocks around it that are not around this place, from the inside out.
+        let mut left: Vec<&Way> = Vec::new();
+        let mut around = Some(&*way);
+        while let Some(block) = around.filter(|block| !block.is_on(path)) {
+            left.push(block);
+            around = block.up.as_deref();
+        }
+        let common = way.depth - left.len();
+        if left.iter().any(|block| block.is_body) && self.pop(arena, id, part, scope) {
             return;
         }
-        let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
         // To yield it, every arm of every branch on the way yields something for it.
-        let yielding: usize = way.arms[common..].iter().sum();
+        let yielding: usize = left.iter().map(|block| block.arms).sum();
         if yielding > FEW && self.pop(arena, id, part, scope) {
             return;
         }
         // An arm that was not taken yields a zero, or `None` where no zero of the type can be written down.
-        let wrapped = !arena.ty(id).has_zero() && home.len() > common;
+        let wrapped = !arena.ty(id).has_zero() && !left.is_empty();
         let mut inner = id;
-        for depth in (common..home.len()).rev() {
-            let arm = parts[depth];
+        for arm in left.iter().map(|block| block.part) {
             let node = arena.get(id).clone();
             let ty = if wrapped { Ty::Maybe } else { node.ty.clone() };
             let unseen = node.unseen || wrapped && reference::is_unseen(&node.ty);
@@ -321,7 +322,7 @@ impl Need {
         if wrapped {
             let node = arena.get(id).clone();
             // A loop takes it each time, and it need not be `Copy`.
-            let repeated = path[common..].iter().any(|(_, arm)| *arm == BODY);
+            let repeated = path[common..].iter().any(|(_, is_body)| *is_body);
             let mut add = |op: Op, ty: &Ty| {
                 let id = arena.add(Node { op, ty: ty.clone(), ..node.clone() });
                 out.push(Stmt::Let(id));
@@ -348,7 +349,9 @@ impl Need {
 
     /// Does a restored variable hold here what was read of it?
     fn is_restored(&self, id: Id) -> bool {
-        let Some(Part::Forward(number)) = self.home.get(&id).map(|home| home.part) else { return false };
+        let Some(Part::Forward(number)) = self.places.home.get(&id).map(|home| home.part) else {
+            return false;
+        };
         self.repeatable.contains(&id) && self.mirrors.iter().any(|(part, _)| *part == Part::Reverse(number))
     }
 

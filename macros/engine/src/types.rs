@@ -11,6 +11,7 @@ mod unseen;
 use crate::ir::Member;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -97,6 +98,14 @@ impl PartialEq for Len {
 }
 
 impl Ty {
+    /// The variable that it is.
+    fn variable(&self) -> Option<u32> {
+        match self {
+            Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => Some(*v),
+            _ => None,
+        }
+    }
+
     /// A float of any kind?
     pub fn is_float(&self) -> bool {
         matches!(self, Ty::Float(_))
@@ -492,6 +501,8 @@ impl Len {
 #[derive(Default)]
 pub struct Types {
     known: Vec<Option<Ty>>,
+    /// For each variable one on the way to what it turned out to be, so that long ways are gone once: itself, or one that is known.
+    ahead: Vec<Cell<u32>>,
     /// The variables of which Rust that only rustc understands may say what they are.
     told: Vec<bool>,
     /// The variables that stand for what only rustc sees. What is inferred of them is an assumption.
@@ -544,6 +555,7 @@ impl Types {
     fn add(&mut self) {
         self.known.push(None);
         self.told.push(false);
+        self.ahead.push(Cell::new(self.variable()));
     }
 
     fn variable(&self) -> u32 {
@@ -552,16 +564,27 @@ impl Types {
 
     /// What is known of a type, on the outside and behind references.
     pub fn shallow(&self, ty: &Ty) -> Ty {
-        match ty {
-            Ty::Infer(v) | Ty::Float(Float::Some(v)) | Ty::Int(Int::Some(v)) => {
-                match &self.known[*v as usize] {
-                    Some(known) => self.shallow(known),
-                    None => ty.clone(),
-                }
-            }
+        match self.led_to(ty) {
             Ty::Ref(inner) => Ty::Ref(Box::new(self.shallow(inner))),
             other => other.clone(),
         }
+    }
+
+    /// What is known of a type, on the outside.
+    fn led_to<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
+        let (mut at, mut last) = (ty, None);
+        while let Some(variable) = at.variable() {
+            let by = self.ahead[variable as usize].get();
+            let Some(next) = &self.known[by as usize] else { break };
+            (at, last) = (next, Some(by));
+        }
+        let mut behind = ty.variable().filter(|_| last.is_some());
+        while let (Some(variable), Some(last)) = (behind, last) {
+            let by = self.ahead[variable as usize].replace(last);
+            let next = self.known[by as usize].as_ref().and_then(Ty::variable);
+            behind = next.filter(|next| by != last && *next != last);
+        }
+        at
     }
 
     /// Makes two types one, as far as they agree.

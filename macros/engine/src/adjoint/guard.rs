@@ -123,7 +123,8 @@ impl Walk<'_> {
             if let Stmt::Var(var, init) = stmt {
                 self.arities.extend(self.arena.ty(*init).arity().map(|arity| (*var, arity)));
             }
-            if let Stmt::Loop(Loop { counter: Some(counter), .. }) = stmt
+            if let Stmt::Loop(l) = stmt
+                && let Some(counter) = &l.counter
                 && (self.arena.integer(counter.from) == Some(0) || self.follows(counter.from))
                 && (is_extent(self.arena, counter.to) || self.follows(counter.to))
             {

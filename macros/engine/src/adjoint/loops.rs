@@ -97,7 +97,7 @@ impl Sweep {
             stmts.push(Stmt::Var(self.stand_in(*var, &mut copies), *entry));
         }
         let used = self.places_outside(l, |var| entries.iter().any(|(entry, _)| *entry == var));
-        let again = used.into_iter().map(Stmt::Let).chain([Stmt::Loop(l.clone())]).collect();
+        let again = used.into_iter().map(Stmt::Let).chain([Stmt::Loop(Box::new(l.clone()))]).collect();
         let mut block = self.copy(Block { stmts: again, ..Block::default() }, &mut copies);
         self.reads.scan(&self.arena, &block);
         let Some(Stmt::Loop(again)) = block.stmts.pop() else { return };
@@ -106,7 +106,7 @@ impl Sweep {
         for (index, value) in outer {
             self.add(again.carried[*index].out, *value);
         }
-        self.looped(&Loop { replay: Replay::Free, ..again });
+        self.looped(&Loop { replay: Replay::Free, ..*again });
     }
 
     /// The nodes outside of a loop that say where a variable is which the loop uses.
@@ -178,7 +178,7 @@ impl Sweep {
         }
         // Where a variable is was said when it was declared.
         stmts.extend(self.places_outside(l, |var| vars.contains(&var)).into_iter().map(Stmt::Let));
-        stmts.push(Stmt::Loop(l.clone()));
+        stmts.push(Stmt::Loop(Box::new(l.clone())));
         let mut copies = Copies::default();
         let mut block = self.copy(Block { stmts, ..Block::default() }, &mut copies);
         self.reads.scan(&self.arena, &block);
@@ -199,7 +199,7 @@ impl Sweep {
         self.both(&again.body, &seeds, &inner);
         let frame = self.frames.pop().unwrap_or_default();
         let body = Block { stmts: std::mem::replace(&mut self.out, stmts), ..again.body.clone() };
-        let looped = Loop { body, ..again.clone() };
+        let looped = Loop { body, ..(*again).clone() };
         self.finish_loop(
             looped,
             frame,
@@ -319,7 +319,7 @@ impl Sweep {
             back.carried.push(Carried { init, inner, out });
             cells.push((root, path, out));
         }
-        self.out.push(Stmt::Loop(back));
+        self.out.push(Stmt::Loop(Box::new(back)));
         for (root, path, out) in cells {
             self.add_at(root, path, out);
         }

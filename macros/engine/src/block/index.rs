@@ -7,6 +7,7 @@ use crate::method::{Home, Impl};
 use crate::names;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::rc::Rc;
 use syn::{Expr, ImplItem, ItemImpl};
 
 /// The implementations beside the block; none, where the function ends in something else.
@@ -24,7 +25,7 @@ pub fn beside(block: &ItemImpl) -> Option<TokenStream> {
     let mut body = function.block.clone();
     found.block(&mut body)?;
     let (self_ty, private) = (&block.self_ty, names::private());
-    let home = Home::Impl(Box::new(Impl { generics: block.generics.clone(), ..Impl::default() }));
+    let home = Home::Impl(Rc::new(Impl { generics: block.generics.clone(), ..Impl::default() }));
     let floats = crate::lower::floats(&super::free(function)?, &home, None);
     if block.generics.type_params().any(|param| floats.iter().all(|float| param.ident != float)) {
         return None;

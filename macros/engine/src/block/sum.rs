@@ -8,6 +8,7 @@ use crate::names;
 use crate::options::Options;
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::rc::Rc;
 use syn::{FnArg, ImplItem, ImplItemFn, ItemFn, ItemImpl, Pat, Type};
 
 /// What is added up.
@@ -74,7 +75,7 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
         summing.block.stmts.extend(inner.block.stmts);
     }
     let home = |place: Place| {
-        Home::Impl(Box::new(Impl {
+        Home::Impl(Rc::new(Impl {
             generics: block.generics.clone(),
             place,
             of: None,

@@ -12,6 +12,7 @@ use crate::names;
 use crate::options::Options;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use std::rc::Rc;
 use syn::{FnArg, ItemFn, ItemTrait, TraitItem, TraitItemFn};
 
 /// Expands the attribute on a trait.
@@ -28,7 +29,7 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
     ];
     let (_, parameters, _) = item.generics.split_for_impl();
     let home = |place: Place| {
-        Home::Impl(Box::new(Impl {
+        Home::Impl(Rc::new(Impl {
             generics: item.generics.clone(),
             place,
             of: None,

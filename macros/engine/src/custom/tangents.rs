@@ -5,9 +5,9 @@ use super::{Rule, called, has_receiver};
 use crate::emit::custom::{clones, value_name};
 use crate::lower::{Param, Signature};
 use crate::names;
+use crate::spanned::Spanned;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, ItemFn};
 
 /// The function of the arguments and their tangents that gives the value and its tangent. `None` if the rule does not say.

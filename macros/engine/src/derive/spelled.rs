@@ -1,11 +1,11 @@
 //! What the spelling of a field's type says of its tangent type.
 
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::{INTEGERS, generic_argument};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned;
 
 /// What a field's type is spelled as.
 #[derive(Clone, Copy, PartialEq)]

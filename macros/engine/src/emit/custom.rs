@@ -8,11 +8,11 @@ use crate::lower::{Param, Signature};
 use crate::method::Place;
 use crate::names;
 use crate::options::Companion;
+use crate::spanned::Spanned;
 use crate::types::{Float, Ty};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// A companion that follows from the rule without the value; others are generated from a call of the function itself.
 pub fn companion(

@@ -1,7 +1,7 @@
 //! Lists in gradients of structs, which an innermost loop adds to, are borrowed before it: inside of it their address would be read for each number.
 
 use super::Emit;
-use crate::ir::{Arena, Block, Id, Loop, Member, Place, Step, Stmt, Var};
+use crate::ir::{Arena, Block, Few, Loop, Member, Place, Step, Stmt, Var};
 use crate::names;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream};
@@ -65,7 +65,7 @@ impl Emit<'_> {
     fn is_apart(&self, l: &Loop, var: Var, list: &[Step]) -> bool {
         let arena = &self.body.arena;
         let mut apart = true;
-        let read = |ids: Vec<Id>| {
+        let read = |ids: Few| {
             self.mentioned(ids).iter().any(|id| arena.op(id).place().is_some_and(|place| place.var == var))
         };
         l.body.each(&mut |stmt| {

@@ -5,10 +5,10 @@ use super::custom::{Pulled, clones};
 use super::rule;
 use crate::lower::{Param, Signature};
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 
 /// The gradients of a root, by the implicit function theorem: λ solves the transposed system of the residual's Jacobian, and the
 /// gradients are minus the vector-Jacobian product of the residual with λ.

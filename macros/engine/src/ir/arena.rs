@@ -510,6 +510,8 @@ pub fn operator(op: &str) -> syn::BinOp {
         "-" => BinOp::Sub(Default::default()),
         "*" => BinOp::Mul(Default::default()),
         "/" => BinOp::Div(Default::default()),
+        "&&" => BinOp::And(Default::default()),
+        "||" => BinOp::Or(Default::default()),
         other => syn::parse_str(other).expect("the engine writes Rust's operators"),
     }
 }

@@ -1,13 +1,13 @@
 //! Walking over the representation: what an operation and a statement are made of, use, define and write.
 
-use super::{Arena, Block, Body, Call, Id, Loop, Op, Place, Plain, Replay, Slot, Step, Stmt, Var};
+use super::{Arena, Block, Body, Call, Few, Id, Loop, Op, Place, Plain, Replay, Slot, Step, Stmt, Var};
 use std::collections::BTreeMap;
 
 impl Op {
     /// The nodes it is made of.
-    pub fn args(&self) -> Vec<Id> {
+    pub fn args(&self) -> Few {
         match self {
-            Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => Vec::new(),
+            Op::Literal(_) | Op::Param(_) | Op::Read(_) | Op::Bound | Op::Zero(None) => Few::new(),
             Op::Load(place)
             | Op::Lvalue(place)
             | Op::Share(place)
@@ -18,9 +18,9 @@ impl Op {
             | Op::Plain(_, args)
             | Op::Tuple(args)
             | Op::Array(args)
-            | Op::Struct(_, args) => args.clone(),
-            Op::Select(a, b, c) | Op::Slice(a, b, c) => vec![*a, *b, *c],
-            Op::List(a, b) | Op::Index(a, b) => vec![*a, *b],
+            | Op::Struct(_, args) => Few::from(args.as_slice()),
+            Op::Select(a, b, c) | Op::Slice(a, b, c) => Few::from([*a, *b, *c]),
+            Op::List(a, b) | Op::Index(a, b) => Few::from([*a, *b]),
             Op::ToVec(a)
             | Op::Repeat(a, _)
             | Op::Field(a, _)
@@ -28,7 +28,7 @@ impl Op {
             | Op::Deref(a)
             | Op::Convert(a)
             | Op::Zero(Some(a))
-            | Op::Still(a) => vec![*a],
+            | Op::Still(a) => Few::from([*a]),
         }
     }
 
@@ -100,21 +100,21 @@ impl Op {
 
 impl Stmt {
     /// The nodes the statement itself uses, its blocks apart.
-    pub fn uses(&self, arena: &Arena) -> Vec<Id> {
+    pub fn uses(&self, arena: &Arena) -> Few {
         match self {
             Stmt::Let(id) => arena.op(*id).args(),
-            Stmt::Branch(branch) => vec![branch.on],
+            Stmt::Branch(branch) => Few::from([branch.on]),
             Stmt::Loop(l) => {
-                let mut uses: Vec<Id> = l.carried.iter().map(|c| c.init).collect();
+                let mut uses: Few = l.carried.iter().map(|c| c.init).collect();
                 uses.extend(l.counter.iter().flat_map(|c| [c.from, c.to]));
                 uses.extend(l.every());
                 uses
             }
-            Stmt::Push(_, ids) => ids.clone(),
-            Stmt::Pop(..) => Vec::new(),
-            Stmt::Call(call) => call.args.clone(),
+            Stmt::Push(_, ids) => Few::from(ids.as_slice()),
+            Stmt::Pop(..) => Few::new(),
+            Stmt::Call(call) => Few::from(call.args.as_slice()),
             Stmt::Pull(pull) => {
-                let mut uses = vec![pull.pullback, pull.cotangent];
+                let mut uses = Few::from([pull.pullback, pull.cotangent]);
                 for slot in &pull.slots {
                     match slot {
                         Slot::Value | Slot::Function => {}
@@ -122,7 +122,7 @@ impl Stmt {
                         | Slot::Unknown(arg)
                         | Slot::Still(arg)
                         | Slot::Receiver(arg, None) => uses.push(*arg),
-                        Slot::Constant(_, aside) => uses.extend(aside),
+                        Slot::Constant(_, aside) => uses.extend(*aside),
                         Slot::Exchange(place) => uses.extend(place.uses()),
                         Slot::Into(arg, place)
                         | Slot::Either(arg, place)
@@ -134,7 +134,7 @@ impl Stmt {
                 }
                 uses
             }
-            Stmt::Var(_, init) => vec![*init],
+            Stmt::Var(_, init) => Few::from([*init]),
             Stmt::Add(place, value) | Stmt::Store(place, value) | Stmt::Grow(place, value) => {
                 let mut uses = place.uses();
                 uses.push(*value);
@@ -146,20 +146,20 @@ impl Stmt {
                 uses
             }
             Stmt::Shrink(place, _) => place.uses(),
-            Stmt::Give(slot, value) | Stmt::Adopt(_, slot, value) => vec![*slot, *value],
+            Stmt::Give(slot, value) | Stmt::Adopt(_, slot, value) => Few::from([*slot, *value]),
             Stmt::Effect(_, captures) => captures.iter().map(|(_, id)| *id).collect(),
         }
     }
 
     /// The nodes the statement itself defines, its blocks apart.
-    pub fn defines(&self) -> Vec<Id> {
+    pub fn defines(&self) -> Few {
         match self {
-            Stmt::Let(id) => vec![*id],
-            Stmt::Branch(branch) => branch.results.clone(),
+            Stmt::Let(id) => Few::from([*id]),
+            Stmt::Branch(branch) => Few::from(branch.results.as_slice()),
             Stmt::Loop(l) => l.carried.iter().map(|c| c.out).collect(),
-            Stmt::Pop(_, ids) => ids.clone(),
-            Stmt::Shrink(_, id) => vec![*id],
-            Stmt::Call(call) => vec![call.value, call.pullback],
+            Stmt::Pop(_, ids) => Few::from(ids.as_slice()),
+            Stmt::Shrink(_, id) => Few::from([*id]),
+            Stmt::Call(call) => Few::from([call.value, call.pullback]),
             Stmt::Pull(pull) => pull.results.iter().flatten().copied().collect(),
             Stmt::Push(..)
             | Stmt::Var(..)
@@ -169,7 +169,7 @@ impl Stmt {
             | Stmt::Grow(..)
             | Stmt::Give(..)
             | Stmt::Adopt(..)
-            | Stmt::Effect(..) => Vec::new(),
+            | Stmt::Effect(..) => Few::new(),
         }
     }
 }
@@ -419,11 +419,11 @@ impl Place {
     }
 
     /// The nodes used as indices.
-    pub fn uses(&self) -> Vec<Id> {
+    pub fn uses(&self) -> Few {
         let indices = |step: &Step| match step {
-            Step::Index(id) => vec![*id],
-            Step::Range(from, to) => vec![*from, *to],
-            Step::Field(_) => Vec::new(),
+            Step::Index(id) => Few::from([*id]),
+            Step::Range(from, to) => Few::from([*from, *to]),
+            Step::Field(_) => Few::new(),
         };
         self.path.iter().flat_map(indices).collect()
     }
@@ -474,7 +474,7 @@ impl Stmt {
         };
         let own = match self {
             Stmt::Let(id) => at(id),
-            Stmt::Loop(Loop { exit: Some(exit), .. }) => at(exit),
+            Stmt::Loop(l) => l.exit.as_ref().is_some_and(at),
             other => other.writes(arena).contains(&var),
         };
         // These are written where they are used; the others were evaluated by a statement before.

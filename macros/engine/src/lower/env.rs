@@ -16,3 +16,4 @@ pub(super) mod local;
 pub(super) mod memory;
 pub(super) mod node;
 pub(super) mod referring;
+pub(super) mod values;

@@ -15,6 +15,7 @@ use super::Lower;
 use super::expr::operator::bare;
 use crate::diagnostics as code;
 use crate::ir::Id;
+use crate::lower::flow::statement::Stmts;
 use crate::lower::sequence::stage::{DECIDING, INDEXED};
 use crate::lower::sequence::{CHARACTERS, in_iter, is_source};
 use crate::names;
@@ -59,7 +60,7 @@ const MANY: usize = 4_096;
 
 impl Lower<'_> {
     /// The statements that a `let` of an iterator and those after it are as good as; `None` if it is another statement.
-    pub(super) fn bound_iterator(&mut self, stmt: &Stmt, after: &[Stmt]) -> Option<Vec<Stmt>> {
+    pub(super) fn bound_iterator(&mut self, stmt: &Stmt, after: Stmts<'_>) -> Option<Vec<Stmt>> {
         let Stmt::Local(local) = stmt else { return None };
         let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
         if let (Pat::Tuple(names), Expr::Tuple(values)) = (&local.pat, bare(&init.expr)) {
@@ -73,6 +74,7 @@ impl Lower<'_> {
         if !self.is_followed(chain) {
             return None;
         }
+        let after = &*after.joined();
         let mut stmts = Vec::new();
         let whole = self.hoisted_chain(chain, &mut stmts)?;
         let survey = Survey::of(name, after);
@@ -102,7 +104,7 @@ impl Lower<'_> {
         let mut uses = Uses::new(name, &chain, stateful);
         uses.statements(&mut rest);
         if let Some((at, code, what)) = uses.refused {
-            if !self.mentions_varying(init.expr.to_token_stream()) {
+            if !self.mentions_varying(&init.expr) {
                 return None;
             }
             let help =
@@ -127,7 +129,7 @@ impl Lower<'_> {
         local: &syn::Local,
         names: &syn::PatTuple,
         values: &syn::ExprTuple,
-        after: &[Stmt],
+        after: Stmts<'_>,
     ) -> Option<Vec<Stmt>> {
         let simple = names.elems.iter().all(|pat| bound_name(pat).is_some());
         if !simple
@@ -153,7 +155,7 @@ impl Lower<'_> {
             }
             stmts.push(Stmt::Local(local));
         }
-        stmts.extend_from_slice(after);
+        stmts.extend_from_slice(&after.joined());
         Some(stmts)
     }
 
@@ -162,7 +164,7 @@ impl Lower<'_> {
         &mut self,
         local: &syn::Local,
         block: &syn::ExprBlock,
-        after: &[Stmt],
+        after: Stmts<'_>,
     ) -> Option<Vec<Stmt>> {
         let (Stmt::Expr(last, None), before) = block.block.stmts.split_last()? else { return None };
         let iterates = matches!(bare(boxed(last)), Expr::MethodCall(call) if {
@@ -174,8 +176,12 @@ impl Lower<'_> {
             _ => None,
         });
         let declared: Vec<Ident> = declared.flatten().collect();
+        if !iterates || block.label.is_some() {
+            return None;
+        }
+        let after = after.joined();
         let later = after.iter().flat_map(|stmt| super::expr::opaque::mentioned(stmt.to_token_stream()));
-        if !iterates || block.label.is_some() || later.into_iter().any(|name| declared.contains(&name)) {
+        if later.into_iter().any(|name| declared.contains(&name)) {
             return None;
         }
         let mut stmts = before.to_vec();
@@ -184,7 +190,7 @@ impl Lower<'_> {
             *init.expr = last.clone();
         }
         stmts.push(Stmt::Local(local));
-        stmts.extend_from_slice(after);
+        stmts.extend_from_slice(&after);
         Some(stmts)
     }
 
@@ -215,7 +221,7 @@ impl Lower<'_> {
         if call.method != "len"
             || !call.args.is_empty()
             || !self.is_iterator(&call.receiver)
-            || !self.mentions_varying(call.to_token_stream())
+            || !self.mentions_varying(call)
         {
             return None;
         }
@@ -237,7 +243,7 @@ impl Lower<'_> {
                     && !self.is_text(&call.receiver)
                     && !self.is_unseen_chain(call)
             }
-            Expr::Call(call) => in_iter(call).is_some() && self.mentions_varying(chain.to_token_stream()),
+            Expr::Call(call) => in_iter(call).is_some() && self.mentions_varying(chain),
             Expr::If(branch) => {
                 let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| &**otherwise);
                 let Some(Expr::Block(otherwise)) = otherwise else { return false };

@@ -25,6 +25,7 @@ use crate::ir::{Id, Op, Plain};
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::sequence::{Item, Sequence};
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::{Len, Ty};
 use library_text::Body;
 use proc_macro2::{Ident, Span};
@@ -32,7 +33,6 @@ use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
@@ -353,14 +353,14 @@ impl Lower<'_> {
             // What gives no lists, and of nothing that is differentiated, is rustc's.
             On::Chain
                 if !method.text.contains("Vec<")
-                    && !self.mentions_varying(call.to_token_stream())
+                    && !self.mentions_varying(call)
                     && !self.changes_something(&Expr::MethodCall(call.clone())) =>
             {
                 return None;
             }
             On::Chain => None,
             // What only looks, and at nothing that is differentiated, is rustc's.
-            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call.to_token_stream()) => {
+            On::Slice if method.gives == Gives::Value && !self.mentions_varying(call) => {
                 return None;
             }
             on => match self.receiving(call, on)? {

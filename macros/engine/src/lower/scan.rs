@@ -4,4 +4,5 @@ pub(super) mod assigned;
 pub(super) mod changes;
 pub(super) mod effects;
 pub(super) mod jump;
+pub(super) mod mentions;
 pub(super) mod spelt;

@@ -12,11 +12,11 @@ pub(super) mod stage;
 use super::Lower;
 use super::option::optional::Optional;
 use crate::ir::{Id, Literal, Op, Part, Plain, Step, Var};
+use crate::spanned::Spanned;
 use crate::types::{Int, Len, Ty};
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// Makes the item at an index.
 pub(super) type Item<'e> = Rc<dyn for<'l, 'a> Fn(&'l mut Lower<'a>, Id) -> Id + 'e>;
@@ -217,7 +217,7 @@ impl Lower<'_> {
                 (self.index_literal(0), self.index_literal(known))
             }
             _ => {
-                let count = Op::Plain(Plain::Cast(syn::parse_quote!(usize)), vec![some]);
+                let count = Op::Plain(Plain::Cast(Box::new(syn::parse_quote!(usize))), vec![some]);
                 (self.index_literal(0), self.discrete(count, Ty::usize(), span))
             }
         };
@@ -329,7 +329,7 @@ impl Lower<'_> {
     fn characters(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         if self.splits_text(call) {
             let whole = Expr::MethodCall(call.clone());
-            if self.mentions_varying(quote::quote!(#call)) || self.changes_outside(&whole) {
+            if self.mentions_varying(call) || self.changes_outside(&whole) {
                 return None;
             }
             let captures = self.captured(quote::quote!(#call));

@@ -22,7 +22,7 @@ fn split_block(arena: &mut Arena, block: &mut Block) {
         stmt.blocks_mut().into_iter().for_each(|block| split_block(arena, block));
         match stmt {
             Stmt::Loop(l) => match scatters(arena, &l) {
-                Some(groups) => out.extend(apart(arena, l, &groups)),
+                Some(groups) => out.extend(apart(arena, *l, &groups)),
                 None => out.push(Stmt::Loop(l)),
             },
             other => out.push(other),
@@ -70,7 +70,7 @@ fn apart(arena: &mut Arena, l: Loop, groups: &[BTreeSet<usize>]) -> Vec<Stmt> {
         let mut own = l;
         let mut at = 0..;
         own.body.stmts.retain(|_| !adds.contains(&at.next().unwrap_or_default()));
-        loops.insert(0, Stmt::Loop(own));
+        loops.insert(0, Stmt::Loop(Box::new(own)));
     }
     loops
 }
@@ -102,5 +102,12 @@ fn copy(arena: &mut Arena, l: &Loop, adds: &BTreeSet<usize>, group: &BTreeSet<us
         }
     }
     let body = Block { stmts, results: Vec::new(), ..l.body.clone() };
-    Stmt::Loop(Loop { counter, carried: Vec::new(), body, exit: None, reached: None, replay: Replay::Free })
+    Stmt::Loop(Box::new(Loop {
+        counter,
+        carried: Vec::new(),
+        body,
+        exit: None,
+        reached: None,
+        replay: Replay::Free,
+    }))
 }

@@ -111,7 +111,7 @@ impl Live {
             Stmt::Branch(branch) => self.branch(arena, branch).map(Stmt::Branch),
             Stmt::Loop(l) => {
                 let (l, needed) = self.looped(arena, l);
-                needed.then_some(Stmt::Loop(l))
+                needed.then(|| Stmt::Loop(Box::new(l)))
             }
             stmt => self.simple(arena, stmt).then(|| stmt.clone()),
         }

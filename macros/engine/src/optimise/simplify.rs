@@ -460,8 +460,44 @@ impl Simplifier {
                 let no = *no;
                 Some(self.build(Op::Select(cond, yes, no), ty))
             }
-            _ => None,
+            _ => self.chosen_twice(cond, yes, no, ty),
         }
+    }
+
+    /// `if a { if b { x } else { 0 } } else { 0 }` is `if a && b { x } else { 0 }`: else what is multiplied with it would go into each
+    /// choice inside of it.
+    fn chosen_twice(&mut self, cond: Id, yes: Id, no: Id, ty: &Ty) -> Option<Id> {
+        let not = |simplifier: &mut Self, cond| {
+            let not = Op::Plain(Plain::Unary(syn::UnOp::Not(Default::default())), vec![cond]);
+            simplifier.build(not, &Ty::Bool)
+        };
+        // Where the condition holds, or where it does not.
+        for (outer, inner, other) in [(true, yes, no), (false, no, yes)] {
+            let node = self.arena.get(inner);
+            let (Op::Select(within, x, y), Some(number)) = (&node.op, self.arena.number(other)) else {
+                continue;
+            };
+            if !node.adjoint || node.role.is_some() {
+                continue;
+            }
+            let (within, x, y) = (*within, *x, *y);
+            let is_other = |id| self.arena.number(id).is_some_and(|of| of.to_bits() == number.to_bits());
+            let (holds, value) = match (is_other(x), is_other(y)) {
+                (false, true) => (true, x),
+                (true, false) => (false, y),
+                _ => continue,
+            };
+            let (op, conditions) = match (outer, holds) {
+                (true, true) => ("&&", [cond, within]),
+                (true, false) => ("&&", [cond, not(self, within)]),
+                (false, false) => ("||", [cond, within]),
+                (false, true) => ("||", [cond, not(self, within)]),
+            };
+            let both = self.build(Op::Plain(Plain::operator(op), conditions.to_vec()), &Ty::Bool);
+            let (yes, no) = if op == "&&" { (value, other) } else { (other, value) };
+            return Some(self.build(Op::Select(both, yes, no), ty));
+        }
+        None
     }
 
     /// Conditions that are known.

@@ -1,7 +1,7 @@
 //! Lists that are only looked at are not copied: a read of a variable becomes a view of it where nobody writes there
 //! meanwhile, and the lists that a loop keeps lie one behind the other on a stack of their elements.
 
-use crate::ir::{Arena, Block, Body, Id, Ids, Kept, Loop, Node, Op, Plain, Stmt, Tape, Var};
+use crate::ir::{Arena, Block, Body, Id, Ids, Kept, Node, Op, Plain, Stmt, Tape, Var};
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -197,7 +197,7 @@ fn taken_to_look(body: &Body, tape: Tape, at: usize) -> bool {
             let used = stmt.uses(&body.arena).into_iter().filter(|id| taken.contains(id));
             looked &= used.into_iter().all(|id| looks(&body.arena, stmt, id));
             looked &= !stmt.blocks().iter().any(|block| leaves(&block.results));
-            looked &= !matches!(stmt, Stmt::Loop(Loop { exit: Some(exit), .. }) if taken.contains(exit));
+            looked &= !matches!(stmt, Stmt::Loop(l) if l.exit.is_some_and(|exit| taken.contains(&exit)));
         });
     }
     looked

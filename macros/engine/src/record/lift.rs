@@ -33,7 +33,9 @@ impl Need {
         let mut from = None;
         let mut kept = 0;
         for arg in args.iter().filter(|arg| !arena.is_free(**arg)) {
-            let Some(Part::Forward(number)) = self.home.get(arg).map(|home| home.part) else { return false };
+            let Some(Part::Forward(number)) = self.places.home.get(arg).map(|home| home.part) else {
+                return false;
+            };
             if from.is_some_and(|other| other != number) {
                 return false;
             }

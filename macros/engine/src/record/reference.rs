@@ -1,6 +1,6 @@
 //! References that a pullback would hold on to, though what they lead to may be gone when it runs.
 
-use crate::ir::{Arena, Body, Id, Ids, Op, Plain, Stmt, Var};
+use crate::ir::{Arena, Body, Few, Id, Ids, Op, Plain, Stmt, Var};
 use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,7 +173,7 @@ pub fn params_needed(body: &Body) -> BTreeSet<usize> {
         if let Op::Param(index) = body.arena.op(id) {
             needed.insert(*index);
         }
-        let args = called.get(&id).map_or_else(|| body.arena.op(id).args(), |args| args.to_vec());
+        let args = called.get(&id).map_or_else(|| body.arena.op(id).args(), |args| Few::from(&args[..]));
         open.extend(args.into_iter().filter(|arg| seen.insert(*arg)));
     }
     needed

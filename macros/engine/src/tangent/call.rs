@@ -12,7 +12,7 @@ impl Sweep {
     pub(super) fn call(&mut self, call: &Call) {
         let lends = call.lent(&self.arena).any(|(_, place)| self.vars.contains_key(&place.var));
         if !self.arena.varies(call.value) && !lends {
-            self.out.push(Stmt::Call(call.clone()));
+            self.out.push(Stmt::Call(Box::new(call.clone())));
             return;
         }
         let tied = |name: &proc_macro2::Ident| TIED.iter().any(|tied| name == tied);
@@ -58,7 +58,7 @@ impl Sweep {
             args.push(tangent);
         }
         if let Callee::Operator { assigns: true, .. } = call.callee {
-            self.out.push(Stmt::Call(Call { args, asides, tangents: true, ..call.clone() }));
+            self.out.push(Stmt::Call(Box::new(Call { args, asides, tangents: true, ..call.clone() })));
             return;
         }
         let node = self.arena.get(call.value).clone();
@@ -70,7 +70,7 @@ impl Sweep {
         if self.arena.is_required(call.value) {
             self.arena.require(pair);
         }
-        self.out.push(Stmt::Call(Call {
+        self.out.push(Stmt::Call(Box::new(Call {
             callee: call.callee.clone(),
             args,
             asides,
@@ -81,7 +81,7 @@ impl Sweep {
             told: None,
             without_size: None,
             tangents: true,
-        }));
+        })));
         self.arena.get_mut(call.value).op = Op::Field(pair, Member::Index(0));
         self.out.push(Stmt::Let(call.value));
         let tangent = self.node(Op::Field(pair, Member::Index(1)), node.ty);

@@ -168,6 +168,6 @@ impl Sweep {
             let out = self.bound(l.carried[index].out);
             l.carried.push(Carried { init, inner, out });
         }
-        self.out.push(Stmt::Loop(l));
+        self.out.push(Stmt::Loop(Box::new(l)));
     }
 }

@@ -15,11 +15,12 @@ const ATTEMPTS: usize = 4;
 
 /// How long the expansion of a function of the shape takes at least, and how much it writes.
 fn expanded(shape: &Shape, size: usize, runs: usize) -> (f64, f64) {
-    let item: TokenStream = (shape.source)(size).parse().expect("the shape is Rust");
+    let [arguments, item] = [shape.arguments, &(shape.source)(size)]
+        .map(|text| text.parse::<TokenStream>().expect("the shape is Rust"));
     let (mut least, mut bytes) = (f64::INFINITY, 0);
     for _ in 0..runs {
         let begin = running();
-        let out = crate::expand_for(true, TokenStream::new(), item.clone());
+        let out = crate::expand_for(true, arguments.clone(), item.clone());
         least = least.min((running() - begin) as f64);
         let out = out.to_string();
         assert!(!out.contains("compile_error"), "{} of size {size} is refused: {out}", shape.name);

@@ -2,6 +2,7 @@
 
 use crate::ir::{Id, Part, Stmt};
 use crate::lower::Lower;
+use crate::lower::env::values::Values;
 use crate::lower::expr::operator::bare;
 use syn::{Expr, ExprMethodCall};
 
@@ -20,7 +21,7 @@ pub(in crate::lower) struct Receiver {
 /// What had been evaluated in the block, and what the locals were.
 pub(in crate::lower) struct SoFar {
     stmts: usize,
-    values: Vec<Option<Id>>,
+    values: Values,
 }
 
 impl Lower<'_> {
@@ -83,7 +84,7 @@ impl Lower<'_> {
         self.take_back_to(before.stmts, &before.values);
     }
 
-    fn take_back_to(&mut self, mark: usize, values: &[Option<Id>]) {
+    fn take_back_to(&mut self, mark: usize, values: &Values) {
         let after = self.block.stmts.get(mark..).unwrap_or_default();
         let idle = after.iter().all(|stmt| matches!(stmt, Stmt::Let(_)));
         if !after.is_empty() && idle && self.values.starts_with(values) {

@@ -3,6 +3,7 @@
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Step};
 use crate::lower::env::callee::{Callee, numbered};
+use crate::lower::env::values::Values;
 use crate::lower::expr::operator::bare;
 use crate::lower::flow::branch::ArmBody;
 use crate::lower::option::optional::As;
@@ -36,7 +37,7 @@ pub(in crate::lower) struct Again {
     on: Id,
     branch: syn::ExprMatch,
     names: Vec<(Symbol, Local)>,
-    values: Vec<Option<Id>>,
+    values: Values,
 }
 
 impl<'a> Lower<'a> {
@@ -96,7 +97,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Is a function made in an arm the same after the branch: does it use nothing of the arm's own?
-    pub(in crate::lower) fn outlives(&self, callee: &Callee, before: &[Option<Id>]) -> bool {
+    pub(in crate::lower) fn outlives(&self, callee: &Callee, before: &Values) -> bool {
         match callee {
             Callee::Closure(closure) => closure.uses_only(self, before),
             Callee::Path(_) | Callee::Value(_) => true,
@@ -158,9 +159,7 @@ impl<'a> Lower<'a> {
     ) -> Id {
         let names = std::mem::replace(&mut self.names, again.names.clone());
         let now = self.values.clone();
-        for (local, value) in again.values.iter().enumerate().skip(self.returned.0 + 1) {
-            self.values[local] = *value;
-        }
+        self.values.copy_from(self.returned.0 + 1..again.values.len(), &again.values);
         let on = again.on;
         let arms = again.branch.arms.iter().map(|arm| -> ArmBody<'_, 'a> {
             Box::new(move |lower: &mut Lower<'a>| {
@@ -180,7 +179,7 @@ impl<'a> Lower<'a> {
         let arms: Vec<ArmBody<'_, 'a>> = arms.collect();
         let value = self.inner(|lower| lower.branch(on, arms, span, None));
         let kept = again.values.len();
-        self.values[self.returned.0 + 1..kept].clone_from_slice(&now[self.returned.0 + 1..kept]);
+        self.values.copy_from(self.returned.0 + 1..kept, &now);
         self.names = names;
         value
     }
@@ -253,7 +252,7 @@ impl<'a> Lower<'a> {
     /// Is there one that cannot be a value of the generated code?
     fn hides(&mut self, tail: &Expr) -> bool {
         match last(tail) {
-            Expr::Closure(closure) => self.mentions_varying(closure.body.to_token_stream()),
+            Expr::Closure(closure) => self.mentions_varying(&closure.body),
             Expr::Reference(inner) => self.hides(&inner.expr),
             Expr::Call(call) => behind_pointer(call).is_some_and(|inner| self.hides(inner)),
             Expr::If(branch) => {
@@ -266,7 +265,7 @@ impl<'a> Lower<'a> {
                 otherwise || self.hides(&then)
             }
             Expr::Match(branch) => branch.arms.iter().any(|arm| self.hides(&arm.body)),
-            path @ (Expr::Path(_) | Expr::Index(_)) => self.mentions_varying(path.to_token_stream()),
+            path @ (Expr::Path(_) | Expr::Index(_)) => self.mentions_varying(path),
             _ => false,
         }
     }

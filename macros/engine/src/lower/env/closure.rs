@@ -3,13 +3,14 @@
 use super::callee::Callee;
 use crate::diagnostics as code;
 use crate::ir::Id;
+use crate::lower::env::values::Values;
 use crate::lower::option::optional::As;
 use crate::lower::{Local, Lower, Symbol};
+use crate::spanned::Spanned;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::borrow::Cow;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Lifetime, Pat};
 
@@ -18,7 +19,7 @@ pub(in crate::lower) struct Closure {
     closure: syn::ExprClosure,
     names: Vec<(Symbol, Local)>,
     /// For a `move` closure the values that it took.
-    taken: Option<Vec<Option<Id>>>,
+    taken: Option<Values>,
     /// It changes something that it captures.
     assigns: bool,
 }
@@ -43,7 +44,7 @@ impl Closure {
     }
 
     /// Does it mean by its names what was there before, with the same values?
-    pub(in crate::lower) fn uses_only(&self, lower: &Lower<'_>, before: &[Option<Id>]) -> bool {
+    pub(in crate::lower) fn uses_only(&self, lower: &Lower<'_>, before: &Values) -> bool {
         self.captured(lower).iter().all(|local| match (before.get(local.0), &self.taken) {
             (Some(value), Some(taken)) => taken.get(local.0) == Some(value),
             (value, _) => value.is_some(),
@@ -163,7 +164,7 @@ impl Lower<'_> {
     }
 
     /// What the locals are to a `move` closure, which has them as they are now.
-    pub(in crate::lower) fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Vec<Option<Id>> {
+    pub(in crate::lower) fn values_taken(&mut self, captures: &[(Ident, Id)]) -> Values {
         let mut taken = self.values.clone();
         for (name, id) in captures {
             let Some(local) = self.local(name) else { continue };
@@ -193,13 +194,11 @@ impl Lower<'_> {
         let names = std::mem::replace(&mut self.names, closure.names.clone());
         let now = self.values.clone();
         if let Some(taken) = &closure.taken {
-            for (local, value) in taken.iter().enumerate().skip(self.returned.0 + 1) {
-                self.values[local] = *value;
-            }
+            self.values.copy_from(self.returned.0 + 1..taken.len(), taken);
         }
         let value = lower(self);
         if let Some(taken) = &closure.taken {
-            self.values[..taken.len()].clone_from_slice(&now[..taken.len()]);
+            self.values.copy_from(0..taken.len(), &now);
         }
         self.names = names;
         value

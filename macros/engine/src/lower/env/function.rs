@@ -7,11 +7,11 @@ use crate::ir::{Id, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::optional::As;
+use crate::spanned::Spanned;
 use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{Expr, Token, Type, TypeParamBound};
 
 /// The type parameters that are functions, each with the arguments of its bound, `(f64) -> f64`.

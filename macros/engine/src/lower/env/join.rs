@@ -3,6 +3,7 @@
 use super::callee::Callee;
 use crate::diagnostics as code;
 use crate::ir::{Arm, Block, Branch, Flow, Id, Literal, Made, Member, Op, Pattern, Plain, Stmt};
+use crate::lower::env::values::Values;
 use crate::lower::{Exit, Lower};
 use crate::types::{Int, Ty};
 use proc_macro2::Span;
@@ -12,7 +13,7 @@ pub(in crate::lower) struct Lowered {
     pub(in crate::lower) pattern: Pattern,
     pub(in crate::lower) guard: Option<Block>,
     pub(in crate::lower) block: Block,
-    pub(in crate::lower) values: Vec<Option<Id>>,
+    pub(in crate::lower) values: Values,
     pub(in crate::lower) names: Vec<(crate::lower::Symbol, crate::lower::Local)>,
     pub(in crate::lower) value: Id,
     pub(in crate::lower) exit: Exit,
@@ -45,15 +46,15 @@ impl Lower<'_> {
         &mut self,
         on: Id,
         mut arms: Vec<Lowered>,
-        before: Vec<Option<Id>>,
+        before: Values,
         span: Span,
     ) -> Id {
         let (mut joins, mut locals, mut functions) = (Vec::new(), Vec::new(), Vec::new());
         self.values.clone_from(&before);
-        for local in 0..before.len() {
-            if arms.iter().all(|arm| arm.values[local] == before[local]) {
-                continue;
-            }
+        let mut changed: Vec<usize> = arms.iter().flat_map(|arm| before.differing(&arm.values)).collect();
+        changed.sort_unstable();
+        changed.dedup();
+        for local in changed {
             // An arm that returned has a say in the result only, one that panicked in nothing. Inside of a loop
             // what an arm did counts after the loop, however it left.
             let says = |arm: &Lowered| match arm.exit {
@@ -261,7 +262,7 @@ impl Lower<'_> {
     fn chosen_in_arms(
         &mut self,
         said: &[Option<Id>],
-        before: &[Option<Id>],
+        before: &Values,
         arms: &mut [Lowered],
         joins: &mut Vec<Join>,
         span: Span,
@@ -403,21 +404,21 @@ impl Lower<'_> {
     }
 
     /// The value in scope before the branch that every arm which says anything says.
-    fn agreed(&self, said: &[Option<Id>], before: &[Option<Id>]) -> Option<Id> {
+    fn agreed(&self, said: &[Option<Id>], before: &Values) -> Option<Id> {
         let one = said.iter().flatten().next()?;
-        let visible = before.contains(&Some(*one)) || self.arena.is_free(*one);
+        let visible = before.iter().any(|value| value == Some(*one)) || self.arena.is_free(*one);
         (visible && said.iter().flatten().all(|other| self.same(*one, *other))).then_some(*one)
     }
 
     /// A constant of unknown type that was there before the branch, and for which other arms have what nobody looks at: it may have no zero.
-    fn there_already(&self, said: &[Option<Id>], before: &[Option<Id>]) -> Option<Id> {
+    fn there_already(&self, said: &[Option<Id>], before: &Values) -> Option<Id> {
         let looked_at = |id: &Id| !matches!(self.arena.op(*id), Op::Zero(None));
         let said: Vec<Option<Id>> = said.iter().map(|id| id.filter(looked_at)).collect();
         let value = self.agreed(&said, before)?;
         (!self.varies(value) && matches!(self.ty(value), Ty::Infer(_))).then_some(value)
     }
 
-    fn disagree(&self, said: &[Option<Id>], before: &[Option<Id>]) -> bool {
+    fn disagree(&self, said: &[Option<Id>], before: &Values) -> bool {
         said.iter().any(Option::is_some) && self.agreed(said, before).is_none()
     }
 

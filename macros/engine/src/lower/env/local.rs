@@ -41,7 +41,7 @@ impl Lower<'_> {
     pub(in crate::lower) fn local_of(&mut self, value: Option<Id>) -> Local {
         let local = Local(self.locals);
         self.locals += 1;
-        self.values.resize(local.0, None);
+        self.values.grow(local.0);
         self.values.push(value);
         local
     }

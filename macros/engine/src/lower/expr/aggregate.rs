@@ -4,11 +4,11 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Place, Plain, Step};
 use crate::lower::Lower;
 use crate::lower::sequence::range::Ends;
+use crate::spanned::Spanned;
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use quote::quote;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     pub(in crate::lower) fn tuple(&mut self, tuple: &syn::ExprTuple) -> Id {

@@ -4,10 +4,10 @@
 use super::operator::bare;
 use crate::lower::Spelt;
 use crate::names;
+use crate::spanned::Spanned;
 use proc_macro2::Ident;
 use std::borrow::Cow;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprCall, ExprPath, Token, parse_quote};

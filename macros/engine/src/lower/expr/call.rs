@@ -6,11 +6,11 @@ use crate::lower::env::attempt::Link;
 use crate::lower::option::optional::As;
 use crate::lower::typing::integer::{answer_of, keeps_type, takes_its_own_type};
 use crate::lower::{Exit, Lower};
+use crate::spanned::Spanned;
 use crate::tables::rules::{self, Rule};
 use crate::types::{Float, Int, Ty};
 use quote::{ToTokens, quote};
 use syn::Expr;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     pub(in crate::lower) fn call(&mut self, call: &syn::ExprCall) -> Id {
@@ -334,7 +334,7 @@ impl Lower<'_> {
         let name = callee.shown();
         self.arena.get_mut(pullback).name = Some(format!("{name}_pullback"));
         self.arena.get_mut(value).role = Some(format!("{name}_value"));
-        self.block.stmts.push(Stmt::Call(Call {
+        self.block.stmts.push(Stmt::Call(Box::new(Call {
             callee,
             args,
             asides,
@@ -345,7 +345,7 @@ impl Lower<'_> {
             told: None,
             without_size: None,
             tangents: false,
-        }));
+        })));
         value
     }
 
@@ -488,10 +488,8 @@ impl Lower<'_> {
             receiver = self.as_rust(receiver);
         }
         let closure = call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
-        if closure && !self.varies(receiver) && !self.mentions_opaque_place(call.to_token_stream()) {
-            if crate::lower::fence::refuse::takes_apart(&name)
-                && self.mentions_varying(call.to_token_stream())
-            {
+        if closure && !self.varies(receiver) && !self.mentions_opaque_place(call) {
+            if crate::lower::fence::refuse::takes_apart(&name) && self.mentions_varying(call) {
                 return self.report(&call.method, &code::OPTION, &[]);
             }
             if self.is_lent_mutably(&call.receiver) {

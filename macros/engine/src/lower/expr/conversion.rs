@@ -5,11 +5,11 @@ use super::operator::bare;
 use super::path::float_of;
 use crate::ir::{Id, Op, Plain};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::tables::rules::{self, Rule};
 use crate::types::{Float, Ty};
 use quote::quote;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// Functions of a float type that take nothing and give a number.
 const NUMBERS: [&str; 16] = [

@@ -5,7 +5,7 @@ use crate::ir::{Id, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::fence::refuse;
 use crate::lower::option::optional;
-use syn::spanned::Spanned;
+use crate::spanned::Spanned;
 
 impl Lower<'_> {
     pub(in crate::lower) fn expr(&mut self, expr: &syn::Expr) -> Id {

@@ -6,10 +6,10 @@ use crate::lower::Lower;
 use crate::lower::fence::refuse::adapts;
 use crate::lower::option::optional::Optional;
 use crate::lower::sequence::Sequence;
+use crate::spanned::Spanned;
 use crate::types::{Len, Ty};
 use proc_macro2::Span;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 impl Lower<'_> {
@@ -45,7 +45,7 @@ impl Lower<'_> {
         let last = segments.next().filter(|last| last.ident == "from_fn")?;
         segments.next().filter(|module| module.ident == "array")?;
         let function = call.args.first()?;
-        if !self.mentions_varying(quote::quote!(#function)) {
+        if !self.mentions_varying(function) {
             return None;
         }
         self.spelt.note_function(&path.path);
@@ -191,7 +191,7 @@ impl Lower<'_> {
     pub(in crate::lower) fn array_tried<'e>(&mut self, call: &syn::ExprCall) -> Option<Optional<'e>> {
         let (size, by_reference) = crate::lower::typing::told::array_made(call)?;
         let given = call.args.first()?;
-        if !self.mentions_varying(quote::quote!(#given)) {
+        if !self.mentions_varying(given) {
             return None;
         }
         let (span, list) = (call.span(), self.lvalue(given));

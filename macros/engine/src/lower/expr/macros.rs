@@ -3,12 +3,12 @@
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::{Exit, Lower};
+use crate::spanned::Spanned;
 use crate::types::{Len, Ty};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Macro, Token};
 

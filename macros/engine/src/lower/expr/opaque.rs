@@ -3,18 +3,19 @@
 use crate::diagnostics::{self as code, Code};
 use crate::ir::{Callee, Flow, Id, Op, Place, Plain};
 use crate::lower::Exit;
-use crate::lower::Lower;
+use crate::lower::scan::mentions::Mentions;
+use crate::lower::{Local, Lower};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Expr;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     /// Keeps an expression as written if no differentiated value is in it, else reports.
     pub(in crate::lower) fn opaque(&mut self, expr: &syn::Expr, code: &Code, fill: &[&str]) -> Id {
         let tokens = expr.to_token_stream();
-        let captures = self.captures(tokens.clone());
+        let captures = self.captures(expr);
         if let Some((name, _)) = captures.iter().find(|(_, id)| self.varies(*id)) {
             let name = name.to_string();
             let fill = if fill.is_empty() { &[name.as_str()] } else { fill };
@@ -32,29 +33,31 @@ impl Lower<'_> {
     }
 
     /// Do tokens mention a local into which something differentiated flows?
-    pub(in crate::lower) fn mentions_varying(&mut self, tokens: TokenStream) -> bool {
-        self.captures(tokens).iter().any(|(_, id)| self.varies(*id))
+    pub(in crate::lower) fn mentions_varying(&mut self, code: impl Mentions) -> bool {
+        self.captures(code).iter().any(|(_, id)| self.varies(*id))
     }
 
     /// What tokens that are copied mention.
-    pub(in crate::lower) fn captured(&mut self, tokens: TokenStream) -> Vec<(Ident, Id)> {
-        let captures = self.captures(tokens);
+    pub(in crate::lower) fn captured(&mut self, code: impl Mentions) -> Vec<(Ident, Id)> {
+        let captures = self.captures(code);
         captures.into_iter().map(|(name, id)| (name, self.as_rust(id))).collect()
     }
 
     /// The locals that tokens mention by name, also inside format strings. A name that means something else
     /// there (a field, a method) is bound needlessly, which does no harm.
-    pub(in crate::lower) fn captures(&mut self, tokens: TokenStream) -> Vec<(Ident, Id)> {
-        let mut captures: Vec<(Ident, Id)> = Vec::new();
-        for name in mentioned(tokens) {
-            if let Some(local) = self.local(&name)
-                && !captures.iter().any(|(n, _)| *n == name)
-            {
-                let value = self.named(local, name.span());
-                captures.push((name, value));
+    pub(in crate::lower) fn captures(&mut self, code: impl Mentions) -> Vec<(Ident, Id)> {
+        let mut locals: Vec<(Ident, Option<Local>)> = Vec::new();
+        code.each_name(&mut |name| {
+            if !locals.iter().any(|(known, _)| known == name) {
+                locals.push((name.clone(), self.local(name)));
             }
-        }
-        captures
+        });
+        let locals = locals.into_iter().filter_map(|(name, local)| Some((name, local?)));
+        let value = |(name, local): (Ident, Local)| {
+            let value = self.named(local, name.span());
+            (name, value)
+        };
+        locals.map(value).collect()
     }
 }
 
@@ -105,7 +108,7 @@ impl Lower<'_> {
 
     /// What an expression gives that asks something of a variable whose type only rustc knows, evaluated where it stands.
     pub(in crate::lower) fn as_written_here(&mut self, expr: &Expr) -> Id {
-        let captures = self.captures(expr.to_token_stream());
+        let captures = self.captures(expr);
         let value = |(name, id): (Ident, Id)| match self.is_opaque_place(id) {
             true => (name, id),
             false => (name, self.argument(id)),
@@ -116,8 +119,8 @@ impl Lower<'_> {
     }
 
     /// Does an expression mention a variable that opaque code may change, so that it is not copied as a whole?
-    pub(in crate::lower) fn mentions_opaque_place(&mut self, tokens: TokenStream) -> bool {
-        self.captures(tokens).iter().any(|(_, id)| self.is_opaque_place(*id))
+    pub(in crate::lower) fn mentions_opaque_place(&mut self, code: impl Mentions) -> bool {
+        self.captures(code).iter().any(|(_, id)| self.is_opaque_place(*id))
     }
 
     /// Is it a local of which only rustc knows the type, and that nothing differentiated is in? What its methods give is then opaque.
@@ -240,7 +243,7 @@ impl Lower<'_> {
             return None;
         }
         let args = &call.args;
-        if self.mentions_varying(quote!(#args)) {
+        if self.mentions_varying(args) {
             return None;
         }
         let receiver = self.receiver(call);
@@ -267,7 +270,7 @@ impl Lower<'_> {
         self.place_of(receiver).is_some()
             && self.ty(receiver).has_elements()
             && !self.varies(receiver)
-            && !self.mentions_varying(quote!(#args))
+            && !self.mentions_varying(args)
     }
 
     /// A method of a variable whose type only rustc knows: it may change the variable.

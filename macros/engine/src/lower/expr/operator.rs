@@ -3,11 +3,11 @@
 use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Literal, Op, Plain, Step, compound};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::tables::rules::Rule;
 use crate::types::{self, Float, Int, Ty};
 use proc_macro2::Span;
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{BinOp, Expr, UnOp};
 
 impl Lower<'_> {
@@ -573,7 +573,7 @@ impl Lower<'_> {
             return self.left_to_rustc();
         }
         if !self.varies(inner) {
-            return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
+            return self.node(Op::Plain(Plain::Cast(cast.ty.clone()), vec![inner]), ty, cast.span());
         }
         // What is calculated of fields likewise.
         if ty == Ty::Float(Float::F64) && matches!(bare(&cast.expr), Expr::Binary(_)) {
@@ -586,7 +586,7 @@ impl Lower<'_> {
         if let Ty::Infer(_) = self.ty(inner).referent() {
             // Of an integer, as a field of a struct may be, which rustc checks.
             let inner = self.constant(inner);
-            return self.node(Op::Plain(Plain::Cast((*cast.ty).clone()), vec![inner]), ty, cast.span());
+            return self.node(Op::Plain(Plain::Cast(cast.ty.clone()), vec![inner]), ty, cast.span());
         }
         let shown = (code::shown(&cast.expr), code::shown(&cast.ty));
         self.report(&cast.as_token, &code::CAST, &[&shown.0, &shown.1])

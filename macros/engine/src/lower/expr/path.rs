@@ -4,9 +4,9 @@ use crate::diagnostics as code;
 use crate::ir::{Flow, Id, Literal, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::option::outcome::Variant;
+use crate::spanned::Spanned;
 use crate::types::{Float, Int, Ty};
 use quote::quote;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     /// A local, or a constant from outside.

@@ -5,11 +5,11 @@ use crate::ir::{Callee, Flow, Id, Op, Plain, Stmt};
 use crate::lower::scan::changes::{FOLLOWED, RESIZERS, base};
 use crate::lower::{Exit, Lower, code};
 use crate::names;
+use crate::spanned::Spanned;
 use crate::tables::rules::{self, Rule};
 use crate::types::{self, Ty};
 use quote::ToTokens;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// Types of `std` whose associated functions have no rule.
 const OF_STD: [&str; 14] = [

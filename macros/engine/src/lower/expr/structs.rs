@@ -6,11 +6,11 @@ use crate::ir::{Block, Flow, Id, Ids, Literal, Made, Member, Op, Plain, Step, St
 use crate::lower::option::optional::Optional;
 use crate::lower::{Local, Lower};
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::{Float, Int, Ty};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// A local that is taken apart.
 #[derive(Clone)]

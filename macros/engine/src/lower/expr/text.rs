@@ -8,7 +8,6 @@ use crate::lower::Lower;
 use crate::lower::expr::macros::{arguments, is_format, shows};
 use crate::lower::expr::receiver::without_lengths;
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::Visit;
 use syn::{Expr, Macro, Pat};
@@ -130,7 +129,7 @@ impl Lower<'_> {
     /// An error, in which what becomes a text has no derivative.
     fn with_texts(&mut self, error: &Expr) -> Expr {
         let mut error = error.clone();
-        let text = is_made_text(&error) && self.mentions_varying(quote!(#error));
+        let text = is_made_text(&error) && self.mentions_varying(&error);
         match &mut error {
             Expr::MethodCall(call) if text => {
                 let receiver = &call.receiver;
@@ -157,7 +156,7 @@ impl Lower<'_> {
         }
         let arguments = arguments(mac).unwrap_or_default().into_iter();
         let arguments = arguments.map(|argument| without_constants(without_lengths(&argument)));
-        let captures = self.captures(arguments.collect());
+        let captures = self.captures(arguments.collect::<TokenStream>());
         let (name, _) = captures.into_iter().find(|(_, id)| self.varies(*id))?;
         Some(self.report(&mac.path, &code::NO_DERIVATIVE, &["format!", &name.to_string()]))
     }

@@ -3,6 +3,7 @@
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::Id;
 use crate::lower::Lower;
+use crate::lower::scan::mentions::Mentions;
 use crate::lower::sequence::consumer::CONSUMERS;
 use crate::lower::sequence::found::FINDERS;
 use crate::lower::sequence::is_source;
@@ -54,15 +55,15 @@ impl Lower<'_> {
     }
 
     /// Is there such a value in an expression? What is wrong with it then follows from that error.
-    pub(in crate::lower) fn mentions_poisoned(&mut self, tokens: TokenStream) -> bool {
-        !self.poisoned.is_empty() && self.captures(tokens).iter().any(|(_, id)| self.is_poisoned(*id))
+    pub(in crate::lower) fn mentions_poisoned(&mut self, code: impl Mentions) -> bool {
+        !self.poisoned.is_empty() && self.captures(code).iter().any(|(_, id)| self.is_poisoned(*id))
     }
 
     /// Reports the link of a chain of iterators that is not understood; `None` if the call is none of a chain, or
     /// nothing differentiated goes through it.
     pub(in crate::lower) fn refused_chain(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
         let link = culprit(call)?;
-        if !self.mentions_varying(call.to_token_stream()) {
+        if !self.mentions_varying(call) {
             return None;
         }
         Some(self.report(link, &code::ITERATOR, &[&link.to_string()]))
@@ -70,7 +71,7 @@ impl Lower<'_> {
 
     /// Reports what a loop runs over.
     pub(in crate::lower) fn refuse_iterator(&mut self, expr: &Expr) -> Id {
-        if self.mentions_poisoned(expr.to_token_stream()) {
+        if self.mentions_poisoned(expr) {
             return self.poison();
         }
         match crate::lower::expr::operator::bare(expr) {

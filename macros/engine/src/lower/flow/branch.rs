@@ -8,9 +8,9 @@ use crate::lower::option::in_two_steps::is_choosy;
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::option::outcome::{Variant, matched};
 use crate::lower::{Exit, Lower};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Pat};
 
@@ -473,11 +473,11 @@ impl<'a> Lower<'a> {
         self.block.part = self.number_block();
         let before = self.values.clone();
         let value = lower(self);
-        let changed = |(now, before): (&Option<Id>, &Option<Id>)| match (now, before) {
-            (Some(now), Some(before)) => !self.same(*now, *before),
+        let changed = |local: usize| match (self.values[local], before[local]) {
+            (Some(now), Some(before)) => !self.same(now, before),
             (now, before) => now != before,
         };
-        if self.values.iter().zip(&before).any(changed) {
+        if self.values.differing(&before).any(changed) {
             // Whether it is run at all is not known.
             let span = self.arena.get(value).span;
             self.sink.report_at(
@@ -486,8 +486,7 @@ impl<'a> Lower<'a> {
                 &["an assignment inside of a condition", "assign in a statement before the condition"],
             );
         }
-        self.values.truncate(before.len());
-        self.values.clone_from_slice(&before);
+        self.values = before;
         let mut block = std::mem::replace(&mut self.block, outer);
         block.results = vec![value];
         block

@@ -2,11 +2,11 @@
 
 use crate::checkpoint::NAME;
 use crate::diagnostics as code;
-use crate::ir::{Id, Loop, Replay, Stmt};
+use crate::ir::{Id, Replay, Stmt};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use syn::Attribute;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     /// After how many iterations the attributes of a loop ask for a checkpoint.
@@ -30,7 +30,7 @@ impl Lower<'_> {
             _ => None,
         });
         match read {
-            Some(l @ Loop { counter: Some(_), exit: None, .. }) => l.replay = Replay::Every(every),
+            Some(l) if l.counter.is_some() && l.exit.is_none() => l.replay = Replay::Every(every),
             Some(_) => self.sink.report_at(at, &code::CHECKPOINT, &["one that ends early"]),
             // It was refused.
             None => {}

@@ -6,11 +6,11 @@ use crate::lower::Lower;
 use crate::lower::expr::opaque::mentioned;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::optional::As;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Expr, Pat, UnOp};
 

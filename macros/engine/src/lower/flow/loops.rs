@@ -12,10 +12,10 @@ use crate::lower::scan::jump::jumps;
 use crate::lower::sequence::Sequence;
 use crate::lower::sequence::numbered::gives_places;
 use crate::lower::{Exit, Local, Lower};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{Expr, Lifetime};
 
 impl<'a> Lower<'a> {
@@ -136,7 +136,7 @@ impl<'a> Lower<'a> {
 
     /// What a `while let` asks is no `Option` that can be followed.
     pub(in crate::lower) fn refuse_while_let(&mut self, condition: &syn::ExprLet) -> Id {
-        if self.mentions_poisoned(condition.expr.to_token_stream()) {
+        if self.mentions_poisoned(&condition.expr) {
             return self.poison();
         }
         self.report(
@@ -362,14 +362,9 @@ impl<'a> Lower<'a> {
         body.results = results;
 
         // What the scan for assignments did not find must not have changed.
-        for (local, value) in before.iter().enumerate() {
+        for local in before.differing(&after).collect::<Vec<_>>() {
             let known = local == self.left.0 || outs.iter().any(|(l, _)| l.0 == local);
-            if !known
-                && local < after.len()
-                && after[local] != *value
-                && local != broke.0
-                && local != skipped.0
-            {
+            if !known && local != broke.0 && local != skipped.0 {
                 if further_out.contains(&Local(local)) {
                     self.leaves(number, Local(local));
                     continue;
@@ -399,7 +394,7 @@ impl<'a> Lower<'a> {
         let ends: Vec<_> = outs.iter().map(|(local, carried)| (*local, carried.init, carried.out)).collect();
         let carried = outs.into_iter().map(|(_, carried)| carried).collect();
         let replay = Replay::Free;
-        self.block.stmts.push(Stmt::Loop(Loop { counter, carried, body, exit, reached, replay }));
+        self.block.stmts.push(Stmt::Loop(Box::new(Loop { counter, carried, body, exit, reached, replay })));
         for (local, carry) in left {
             self.values[local.0] = Some(self.carried_in(&carry, &ends, span));
         }

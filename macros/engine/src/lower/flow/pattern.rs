@@ -4,10 +4,10 @@ use super::statement::idents_in;
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Pattern, Plain, Stmt};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use syn::Pat;
-use syn::spanned::Spanned;
 
 impl Lower<'_> {
     /// A refutable pattern. Names that stand for parts the macro can see are bound to those parts

@@ -4,7 +4,6 @@ use crate::lower::option::outcome::{Variant, made};
 use crate::types;
 use proc_macro2::Span;
 use std::borrow::Cow;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, parse_quote_spanned};
@@ -42,7 +41,7 @@ impl VisitMut for Matched {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
         let Expr::Try(question) = expr else { return };
-        let at = question.question_token.span().resolved_at(Span::mixed_site());
+        let at = question.question_token.span.resolved_at(Span::mixed_site());
         let mut matched: syn::ExprMatch = match self.of {
             Some(Of::Option) => parse_quote_spanned! {at=>
                 match () {

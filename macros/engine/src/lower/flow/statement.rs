@@ -4,10 +4,10 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::{Exit, Lower};
+use crate::spanned::Spanned;
 use crate::types::{self, Ty};
 use proc_macro2::Ident;
 use std::borrow::Cow;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// What is left to do in a block after a statement that may return: where its value goes, and the statements after it.
@@ -15,11 +15,47 @@ use syn::{Expr, Pat};
 pub(in crate::lower) struct Rest<'s> {
     /// What the value is bound to, and in which form it comes.
     pub(in crate::lower) target: Option<(&'s syn::Local, As)>,
-    pub(in crate::lower) stmts: &'s [syn::Stmt],
+    pub(in crate::lower) stmts: Stmts<'s>,
     /// In which form their value is asked for.
     pub(in crate::lower) form: As,
     /// How many names they know, unless the statement binds some for them.
     pub(in crate::lower) scope: Option<usize>,
+}
+
+/// Statements of several lists, one behind the other: what a statement is as good as, and what follows it.
+#[derive(Clone, Copy)]
+pub(in crate::lower) struct Stmts<'s> {
+    list: &'s [syn::Stmt],
+    behind: Option<&'s Stmts<'s>>,
+}
+
+impl<'s> Stmts<'s> {
+    fn split(self) -> Option<(&'s syn::Stmt, Stmts<'s>)> {
+        match (self.list.split_first(), self.behind) {
+            (Some((first, list)), behind) => Some((first, Stmts { list, behind })),
+            (None, behind) => behind?.split(),
+        }
+    }
+
+    fn is_empty(self) -> bool {
+        self.split().is_none()
+    }
+
+    /// A list of all of them.
+    pub(in crate::lower) fn joined(self) -> Cow<'s, [syn::Stmt]> {
+        match self.behind {
+            Some(behind) if !behind.is_empty() => {
+                Cow::Owned(self.list.iter().chain(&*behind.joined()).cloned().collect())
+            }
+            _ => Cow::Borrowed(self.list),
+        }
+    }
+}
+
+impl<'s> From<&'s [syn::Stmt]> for Stmts<'s> {
+    fn from(list: &'s [syn::Stmt]) -> Stmts<'s> {
+        Stmts { list, behind: None }
+    }
 }
 
 impl Lower<'_> {
@@ -46,11 +82,15 @@ impl Lower<'_> {
 
     /// Statements in the current scope; the value is the last expression's.
     pub(in crate::lower) fn sequence(&mut self, stmts: &[syn::Stmt], form: As) -> Id {
-        for (at, stmt) in stmts.iter().enumerate() {
-            let after = &stmts[at + 1..];
-            if let Some(mut unfolded) = self.unfolded(stmt) {
-                unfolded.extend_from_slice(after);
-                return self.sequence(&unfolded, form);
+        self.statements(stmts.into(), form)
+    }
+
+    fn statements(&mut self, stmts: Stmts<'_>, form: As) -> Id {
+        let mut left = stmts;
+        while let Some((stmt, after)) = left.split() {
+            left = after;
+            if let Some(unfolded) = self.unfolded(stmt) {
+                return self.statements(Stmts { list: &unfolded, behind: Some(&after) }, form);
             }
             if let Some(bound) = self.bound_iterator(stmt, after) {
                 return self.sequence(&bound, form);
@@ -69,7 +109,7 @@ impl Lower<'_> {
             if self.left_known() != Some(false) {
                 // A `return` may have been taken inside: the rest runs only if it was not.
                 let left = self.value_of_local(self.left);
-                let rest = |lower: &mut Self| if last { value } else { lower.sequence(after, form) };
+                let rest = |lower: &mut Self| if last { value } else { lower.statements(after, form) };
                 return self.unless(left, rest);
             }
             if last {
@@ -81,7 +121,7 @@ impl Lower<'_> {
 
     /// A statement whose whole value is an `if` or `match` with a `return` in it takes what follows into
     /// the arm that goes on, where there is only one such arm.
-    fn returning_branch(&mut self, stmt: &syn::Stmt, after: &[syn::Stmt], form: As) -> Option<Id> {
+    fn returning_branch(&mut self, stmt: &syn::Stmt, after: Stmts<'_>, form: As) -> Option<Id> {
         let (expr, target) = match stmt {
             syn::Stmt::Expr(expr, _) if !after.is_empty() => (expr, None),
             syn::Stmt::Local(local) => (&*local.init.as_ref()?.expr, Some(local)),
@@ -123,7 +163,7 @@ impl Lower<'_> {
             }
             None => {}
         }
-        self.sequence(rest.stmts, rest.form)
+        self.statements(rest.stmts, rest.form)
     }
 
     fn statement(&mut self, stmt: &syn::Stmt) -> Id {
@@ -231,7 +271,7 @@ impl Lower<'_> {
             return None;
         }
         let receiver = &call.receiver;
-        self.mentions_varying(quote::quote!(#receiver)).then(|| syn::parse_quote!(<#ty>::from(#receiver)))
+        self.mentions_varying(receiver).then(|| syn::parse_quote!(<#ty>::from(#receiver)))
     }
 
     /// Declares a local as a pattern does.

@@ -6,9 +6,9 @@ use crate::lower::iterator::rename::{binds_again, renamed};
 use crate::lower::sequence::{in_iter, is_source};
 use crate::lower::{Local, Lower};
 use crate::names;
+use crate::spanned::Spanned;
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{Expr, Stmt, parse_quote};
 
 impl Lower<'_> {

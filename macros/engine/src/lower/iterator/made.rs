@@ -3,9 +3,9 @@
 use crate::lower::expr::operator::bare;
 use crate::lower::sequence::in_iter;
 use crate::names;
+use crate::spanned::Spanned;
 use quote::ToTokens;
 use std::borrow::Cow;
-use syn::spanned::Spanned;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Expr, ExprCall, Stmt, parse_quote};
 

@@ -4,11 +4,11 @@ use crate::diagnostics as code;
 use crate::ir::Id;
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Pat};
@@ -197,7 +197,7 @@ impl Lower<'_> {
             Expr::Path(_) if self.is_map(expr) => (expr, "into_iter".into()),
             _ => return None,
         };
-        if self.mentions_varying(expr.to_token_stream()) {
+        if self.mentions_varying(expr) {
             return None;
         }
         let by_value = method.starts_with("into") && matches!(bare(map), Expr::Path(_));
@@ -283,7 +283,7 @@ impl Lower<'_> {
             return None;
         }
         let numbers = call.args.iter().filter(|arg| matches!(bare(arg), Expr::Path(_) | Expr::Binary(_)));
-        let entering = numbers.into_iter().find(|arg| self.mentions_varying(arg.to_token_stream()))?;
+        let entering = numbers.into_iter().find(|arg| self.mentions_varying(arg))?;
         Some(self.report(entering, &code::UNSUPPORTED, &["a differentiated value in a map or a set", "keep differentiated values in a `Vec` or an array, and in the map their indices: `x[map[\"a\"]]`"]))
     }
 

@@ -5,8 +5,8 @@ use super::optional::Optional;
 use crate::diagnostics as code;
 use crate::ir::Literal;
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::{self, Ty};
-use syn::spanned::Spanned;
 
 /// The methods that make an `Option` or a `Result` of those in a chain, where their type says so.
 const METHODS: [&str; 3] = ["sum", "product", "collect"];

@@ -5,10 +5,9 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::env::lent::Lent;
 use crate::lower::{Local, Lower};
+use crate::spanned::Spanned;
 use crate::types::{self, Ty};
 use proc_macro2::{Ident, Span};
-use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// What belongs to a local whose value may not be there.
@@ -151,7 +150,7 @@ impl Lower<'_> {
         }
         match parts {
             Some((status, value)) => self.hold_next(local, held, status, value),
-            None if self.mentions_poisoned(quote!(#expr)) => {}
+            None if self.mentions_poisoned(expr) => {}
             None => {
                 self.report(&crate::lower::fence::refuse::mark(expr), &code::OPTION, &[]);
             }
@@ -160,7 +159,7 @@ impl Lower<'_> {
 
     /// Is no differentiated value in the expression?
     fn is_constant(&mut self, expr: &Expr) -> bool {
-        !self.mentions_varying(quote!(#expr))
+        !self.mentions_varying(expr)
     }
 
     /// May the value be an `Option` that is not made here, so that only rustc knows what is in it?

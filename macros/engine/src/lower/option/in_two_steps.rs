@@ -4,8 +4,8 @@
 use super::outcome::{Variant, matched};
 use crate::lower::expr::operator::bare;
 use crate::lower::flow::branch::is_certain;
+use crate::spanned::Spanned;
 use proc_macro2::{Ident, Span};
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Expr, Pat, Stmt, parse_quote};

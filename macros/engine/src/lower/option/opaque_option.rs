@@ -6,11 +6,12 @@ use crate::ir::{Id, Member, Op, Plain};
 use crate::lower::env::referring::Referring;
 use crate::lower::expr::operator::bare;
 use crate::lower::expr::structs::Apart;
+use crate::lower::scan::mentions::Mentions;
 use crate::lower::{Local, Lower};
 use crate::names;
 use crate::types::Ty;
 use proc_macro2::Span;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::Expr;
 
 /// Methods that nothing else of `std` has.
@@ -104,9 +105,9 @@ impl Lower<'_> {
     }
 
     /// Does it mention nothing that is differentiated?
-    pub(in crate::lower) fn is_made_of_constants(&self, code: &impl ToTokens) -> bool {
-        let names = crate::lower::expr::opaque::mentioned(code.to_token_stream());
-        names.iter().filter_map(|name| self.local(name)).all(|local| self.is_constant_local(local))
+    pub(in crate::lower) fn is_made_of_constants(&self, code: &impl Mentions) -> bool {
+        let varies = |name: &syn::Ident| self.local(name).is_some_and(|local| !self.is_constant_local(local));
+        !code.has_name(varies)
     }
 
     /// Is nothing differentiated in a local, or in what it is made of?
@@ -123,7 +124,7 @@ impl Lower<'_> {
 
     /// Such a value as what may not be there.
     pub(in crate::lower) fn of_opaque_option<'e>(&mut self, expr: &Expr, known: Option<Ty>) -> Optional<'e> {
-        let (whole, span) = (self.expr(expr), syn::spanned::Spanned::span(expr));
+        let (whole, span) = (self.expr(expr), crate::spanned::Spanned::span(expr));
         self.optional_of_opaque(whole, known, span)
     }
 

@@ -6,11 +6,11 @@ use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::sequence::found::FINDERS;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// One of the methods that only an `Option` or a `Result` has.
 const OF_OUTCOMES: &str = "unwrap";
@@ -334,7 +334,7 @@ impl<'a> Lower<'a> {
             || self.adapts_option_in_field(call)
             || super::optional::ADAPTERS.contains(&name.as_str())
                 && self.may_be_outcome(&call.receiver, &name);
-        if !gives || !self.mentions_varying(call.to_token_stream()) {
+        if !gives || !self.mentions_varying(call) {
             return None;
         }
         let optional = self.optional_method(call)?;

@@ -12,9 +12,9 @@ use crate::lower::flow::branch::ArmBody;
 use crate::lower::flow::question;
 use crate::lower::flow::statement::Rest;
 use crate::lower::sequence::found::FINDERS;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// Makes the value, in the arm where it is there.

@@ -206,7 +206,7 @@ impl<'a> Lower<'a> {
         of: Option<&'e Expr>,
         expr: &Expr,
     ) -> Optional<'e> {
-        let span = syn::spanned::Spanned::span(expr);
+        let span = crate::spanned::Spanned::span(expr);
         let some = self.literal(Literal::Bool(variant.holds()), Ty::Bool);
         let value = of.map(|of| match variant {
             Variant::Err => match self.number_in_error(of) {
@@ -247,7 +247,7 @@ impl<'a> Lower<'a> {
             _ => return None,
         };
         let parts = parts.into_iter().filter(|part| !crate::lower::expr::text::is_made_text(part));
-        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(quote!(#part))).collect();
+        let parts: Vec<&Expr> = parts.filter(|part| self.mentions_varying(part)).collect();
         // What is calculated of such a value need not vary: `i as usize`, `x > 0.0`.
         let varies = |part: &&Expr| {
             let mut varies = false;

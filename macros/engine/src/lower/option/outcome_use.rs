@@ -6,10 +6,10 @@ use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::option::outcome::{Variant, matched};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::{Ident, Span};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 /// Methods that only `Option` and `Result` have, and that take one apart.
@@ -54,7 +54,7 @@ impl Lower<'_> {
                     && self.callee_behind(&call.func).is_none()
                     && !name.starts_with(char::is_uppercase)
                     && crate::lower::expr::path::float_of(path, &self.generics).is_none()
-                    && self.mentions_varying(quote!(#call))
+                    && self.mentions_varying(call)
             }
             Expr::Path(path) => {
                 let local = path.path.get_ident().and_then(|name| self.local(name));
@@ -67,10 +67,10 @@ impl Lower<'_> {
                     unseen && self.varies(value) && !self.inlined_only(value)
                 })
             }
-            Expr::Field(field) => own && self.mentions_varying(quote!(#field)),
+            Expr::Field(field) => own && self.mentions_varying(field),
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
-                self.gives_foreign_option(call) && self.mentions_varying(quote!(#call))
+                self.gives_foreign_option(call) && self.mentions_varying(call)
                     || own && self.adapts_field(expr)
                     || super::optional::ADAPTERS.contains(&name.as_str())
                         && self.may_be_outcome(&call.receiver, &name)
@@ -117,7 +117,7 @@ impl Lower<'_> {
         let unseen = |ty: Ty| matches!(ty.referent(), Ty::Infer(_) | Ty::Named(_));
         matches!(field.member, syn::Member::Named(_))
             && self.known_type(expr).is_none_or(unseen)
-            && self.mentions_varying(quote!(#field))
+            && self.mentions_varying(field)
     }
 
     /// Reads an expression that is used as an `Option` or a `Result`.

@@ -107,7 +107,7 @@ impl Lower<'_> {
             self.arena.get_mut(literal).ty = ty;
             return literal;
         }
-        let cast = Plain::Cast(syn::parse_quote!(_));
+        let cast = Plain::Cast(Box::new(syn::parse_quote!(_)));
         let cast = self.discrete(Op::Plain(cast, vec![id]), ty, span);
         self.recounted.push(Recounted::Cast(cast));
         cast
@@ -287,14 +287,12 @@ impl Lower<'_> {
     /// Is it what a call of opaque code gives, or made of that by adapters?
     pub(in crate::lower) fn is_opaque_source(&mut self, expr: &syn::Expr) -> bool {
         match crate::lower::expr::operator::bare(expr) {
-            syn::Expr::Call(call) => {
-                super::in_iter(call).is_none() && !self.mentions_varying(quote::quote!(#call))
-            }
+            syn::Expr::Call(call) => super::in_iter(call).is_none() && !self.mentions_varying(call),
             syn::Expr::MethodCall(call) if crate::lower::fence::refuse::adapts(&call.method.to_string()) => {
                 self.is_opaque_source(&call.receiver)
             }
             expr @ syn::Expr::MethodCall(call) => {
-                self.is_made_by_user(expr, call) && !self.mentions_varying(quote::quote!(#call))
+                self.is_made_by_user(expr, call) && !self.mentions_varying(call)
             }
             _ => false,
         }

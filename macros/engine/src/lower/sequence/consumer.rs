@@ -6,11 +6,11 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Op};
 use crate::lower::Lower;
 use crate::lower::typing::users_sum::sum_at;
+use crate::spanned::Spanned;
 use crate::types::{Float, Ty};
 use proc_macro2::Span;
 use std::rc::Rc;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// What ends a chain in a value.
 pub(in crate::lower) const CONSUMERS: [&str; 7] =
@@ -78,7 +78,7 @@ impl<'a> Lower<'a> {
             {
                 let name = &path.path.segments[0].ident;
                 let other = !self.structs.contains(&name.to_string()) && name != "String";
-                let another = name != "Vec" && other && self.mentions_varying(quote::quote!(#call));
+                let another = name != "Vec" && other && self.mentions_varying(call);
                 if another {
                     crate::lower::Spelt::note(&mut self.spelt.vecs, name);
                 }
@@ -93,7 +93,7 @@ impl<'a> Lower<'a> {
 
     /// A chain that cannot be followed: an error, unless nothing differentiated is in it.
     fn unfollowed(&mut self, call: &syn::ExprMethodCall) -> Option<Id> {
-        self.mentions_varying(quote::quote!(#call)).then(|| self.refuse_iterator(&call.receiver))
+        self.mentions_varying(call).then(|| self.refuse_iterator(&call.receiver))
     }
 
     /// A chain of iterators that ends in a value; `None` if the call is not one.

@@ -4,10 +4,10 @@ use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::option::optional::Optional;
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// The methods.
@@ -23,7 +23,7 @@ impl Lower<'_> {
     pub(in crate::lower) fn by_key<'e>(&mut self, call: &'e ExprMethodCall) -> Option<Optional<'e>> {
         let [function] = call.args.iter().collect::<Vec<_>>()[..] else { return None };
         let whole = Expr::MethodCall(call.clone());
-        if !self.mentions_varying(call.to_token_stream()) && !self.changes_something(&whole) {
+        if !self.mentions_varying(call) && !self.changes_something(&whole) {
             // It is rustc's.
             return None;
         }
@@ -84,7 +84,7 @@ impl Lower<'_> {
     /// What an item is ordered by.
     fn key_of(&mut self, function: &Expr, item: Id, span: Span) -> Id {
         let function = crate::lower::expr::operator::bare(function);
-        let varies = self.varies(item) || self.mentions_varying(function.to_token_stream());
+        let varies = self.varies(item) || self.mentions_varying(function);
         if !varies || self.changes_something(function) {
             let lent = self.lent_again(item, span);
             return self.call_handed(function, &[lent], span);

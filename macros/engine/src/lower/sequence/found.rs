@@ -6,10 +6,10 @@ use crate::ir::{Id, Literal, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::env::lent::Lent;
 use crate::lower::option::optional::Optional;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// Methods of iterators whose value may not be there.
 pub(in crate::lower) const FINDERS: [&str; 9] =

@@ -5,11 +5,11 @@ use super::{Item, Seen, Sequence};
 use crate::ir::{Id, Literal};
 use crate::lower::option::optional::Optional;
 use crate::lower::{Local, Lower};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use std::cell::Cell;
 use std::rc::Rc;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// Methods that begin a chain of references to elements, or of slices.

@@ -4,9 +4,9 @@ use super::Sequence;
 use crate::diagnostics as code;
 use crate::ir::{Block, Flow, Id, Ids, Member, Op, Plain, Stmt};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::{INTEGERS, Int, Ty};
 use proc_macro2::Span;
-use syn::spanned::Spanned;
 use syn::{Expr, RangeLimits};
 
 /// The ends of a range.

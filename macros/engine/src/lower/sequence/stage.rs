@@ -5,11 +5,11 @@ use crate::diagnostics as code;
 use crate::ir::{Id, Literal, Member, Op, Plain};
 use crate::lower::option::optional::Optional;
 use crate::lower::{Local, Lower};
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Expr;
-use syn::spanned::Spanned;
 
 /// What stands between source and consumer, from where on items have no index of their own.
 pub(in crate::lower) struct Stage<'e> {

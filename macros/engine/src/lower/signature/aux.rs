@@ -7,10 +7,10 @@ use crate::lower::expr::opaque::mentioned;
 use crate::lower::{Local, Lower, Signature};
 use crate::method::{Home, Place};
 use crate::names;
+use crate::spanned::Spanned;
 use crate::types::{self, Types};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ItemFn, Stmt};
 

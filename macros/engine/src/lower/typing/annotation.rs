@@ -2,8 +2,8 @@
 
 use crate::ir::{Id, Node, Op, Plain, Stmt};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::{Float, Int, Ty};
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 impl Lower<'_> {
@@ -96,7 +96,7 @@ impl Lower<'_> {
     /// Does a local hold trait objects, made of nothing differentiated? What makes them stays as it is: only rustc knows which become one.
     pub(in crate::lower) fn holds_objects(&mut self, pat: &syn::Pat, init: &syn::Expr) -> bool {
         matches!(pat, syn::Pat::Type(typed) if holds_objects(&typed.ty))
-            && !self.mentions_varying(quote::quote!(#init))
+            && !self.mentions_varying(init)
             && !self.changes_outside(init)
             && !self.captures(quote::quote!(#init)).iter().any(|(_, id)| self.is_opaque_place(*id))
     }

@@ -4,12 +4,12 @@ use crate::ir::{Callee, Id, Op, Plain};
 use crate::lower::Lower;
 use crate::lower::expr::operator::bare;
 use crate::lower::sequence::{Item, Sequence};
+use crate::spanned::Spanned;
 use crate::types::{Family, Ty};
 use quote::quote;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use syn::Expr;
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 
 /// What gives a number.
@@ -167,7 +167,7 @@ impl Lower<'_> {
         if OWN.contains(&name.as_str()) || closure {
             return None;
         }
-        if !self.mentions_varying(quote!(#call)) {
+        if !self.mentions_varying(call) {
             return self.foreign_question(call);
         }
         if SHAPES.contains(&name.as_str()) {
@@ -231,9 +231,7 @@ impl Lower<'_> {
             ("zip_map" | "fold", [other, function]) => (*function, Some(*other)),
             _ => return None,
         };
-        if !matches!(family, Family::Linear | Family::Array1 | Family::Array)
-            || !self.mentions_varying(quote!(#call))
-        {
+        if !matches!(family, Family::Linear | Family::Array1 | Family::Array) || !self.mentions_varying(call) {
             return None;
         }
         let span = call.method.span();

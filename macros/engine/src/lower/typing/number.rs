@@ -462,7 +462,7 @@ impl Lower<'_> {
     fn note_number(&self, id: Id, search: &mut Search) {
         let is_number = match self.arena.op(id) {
             // Of the type of what it is beside.
-            Op::Plain(Plain::Cast(to), _) => matches!(to, syn::Type::Infer(_)),
+            Op::Plain(Plain::Cast(to), _) => matches!(**to, syn::Type::Infer(_)),
             Op::Plain(Plain::Binary(_) | Plain::Unary(_), args) | Op::Apply(_, args) => {
                 args.iter().all(|arg| self.is_number(*arg, search))
             }

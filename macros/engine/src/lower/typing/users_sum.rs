@@ -3,10 +3,10 @@
 
 use crate::ir::{Callee, Id};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use crate::types::Ty;
 use proc_macro2::Span;
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall};
 
 /// Where a sum is written.
