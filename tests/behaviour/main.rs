@@ -135,11 +135,15 @@ mod hidden_rule;
 #[cfg(any(debug_assertions, all_optimised))]
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
+mod image_pyramid;
+#[cfg(any(debug_assertions, all_optimised))]
 mod implicit;
 #[cfg(any(debug_assertions, all_optimised))]
 mod inner_functions;
 #[cfg(any(debug_assertions, all_optimised))]
 mod integers;
+#[cfg(any(debug_assertions, all_optimised))]
+mod items_by_reference;
 #[cfg(any(debug_assertions, all_optimised))]
 mod iterators;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -269,9 +273,13 @@ mod referring;
 #[cfg(any(debug_assertions, all_optimised))]
 mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
+mod rendered_scene;
+#[cfg(any(debug_assertions, all_optimised))]
 mod resized_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod restored;
+#[cfg(any(debug_assertions, all_optimised))]
+mod results_of_loops;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]

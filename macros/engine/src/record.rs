@@ -293,12 +293,20 @@ impl Need {
             scope.replace(id, Some(again));
             return;
         }
-        let Some(Home { way, part }) = self.home.get(&id).cloned() else { return };
+        // What a loop carries may have no field of its own in the forward sweep.
+        let of_whole = match arena.op(id) {
+            Op::Field(whole, _) if of_result && self.home.get(&id).is_none() => Some(*whole),
+            _ => None,
+        };
+        let Some(Home { way, part }) = self.home.get(&of_whole.unwrap_or(id)).cloned() else { return };
         let (home, parts) = (&way.path, &way.parts);
         let looped = home.iter().zip(path.iter().map(Some).chain(std::iter::repeat(None)));
         if looped.skip_while(|(a, b)| Some(*a) == *b).any(|((_, arm), _)| *arm == BODY)
             && self.pop(arena, id, part, scope)
         {
+            if let (Some(_), Part::Forward(number)) = (of_whole, part) {
+                self.lifted.entry(number).or_default().push(id);
+            }
             return;
         }
         let common = home.iter().zip(path).take_while(|(a, b)| a == b).count();
