@@ -128,6 +128,8 @@ mod held_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod helpers_in_blocks;
 #[cfg(any(debug_assertions, all_optimised))]
+mod helpers_that_answer;
+#[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians_at_zero;
