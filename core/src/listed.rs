@@ -209,6 +209,8 @@ macro_rules! item {
     ($list:expr, $item:expr) => {{
         #[allow(unused_imports)]
         use $crate::private::OwnedItem as _;
-        $crate::private::ItemOf($list).item($item)
+        // A reference to it may become one to a slice.
+        let item = $crate::private::ItemOf($list).item($item);
+        item
     }};
 }
