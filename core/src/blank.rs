@@ -74,6 +74,53 @@ impl<T: Blanks> BlankByParts for Blank<T> {
     }
 }
 
+impl<T: Default> Blank<T> {
+    /// A part of it.
+    #[inline]
+    #[must_use]
+    pub fn blank_part<F>(&self, part: impl FnOnce(T) -> F) -> F {
+        part(T::default())
+    }
+}
+
+/// A part of the value of what has no default.
+pub trait BlankPart {
+    /// Its type.
+    type Value;
+    /// The part.
+    fn blank_part<F>(&self, part: impl FnOnce(Self::Value) -> F) -> F;
+}
+
+impl<T: Blanks> BlankPart for Blank<T> {
+    type Value = T;
+    #[inline]
+    fn blank_part<F>(&self, part: impl FnOnce(T) -> F) -> F {
+        const {
+            assert!(
+                T::KNOWN,
+                "nothing can stand for the value of an `Option` where it has none: put `#[derive(Default)]` on its type"
+            )
+        };
+        part(T::made())
+    }
+}
+
+/// A part of what has no such value: its own default.
+pub trait PartByDefault {
+    /// The type of the whole.
+    type Value;
+    /// The part.
+    fn blank_part<F: Default>(&self, part: impl FnOnce(Self::Value) -> F) -> F;
+}
+
+impl<T> PartByDefault for &Blank<T> {
+    type Value = T;
+    #[inline]
+    fn blank_part<F: Default>(&self, _: impl FnOnce(T) -> F) -> F {
+        F::default()
+    }
+}
+
 /// The value of what has none: it is not asked for.
 pub trait BlankOfNothing {
     /// Its type.
@@ -108,6 +155,23 @@ macro_rules! blank_of {
         #[allow(unused_imports)]
         use $crate::private::{BlankByParts as _, BlankOfNothing as _};
         (&$crate::private::Blank::<$of>::new()).blank()
+    }};
+}
+
+/// A field of the value that stands for a struct.
+///
+/// ```
+/// # use differentiate_core::private::blank_part;
+/// struct Line(String, u8);
+/// assert_eq!(blank_part!(Line, 0), "");
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blank_part {
+    ($of:ty, $member:tt) => {{
+        #[allow(unused_imports)]
+        use $crate::private::{BlankPart as _, PartByDefault as _};
+        (&$crate::private::Blank::<$of>::new()).blank_part(|whole| whole.$member)
     }};
 }
 

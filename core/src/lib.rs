@@ -93,7 +93,7 @@ pub mod private {
     pub mod foreign {}
     #[cfg(feature = "alloc")]
     pub use crate::again::{Again, NeverAgain};
-    pub use crate::blank::{Blank, BlankByParts, BlankOfNothing, Blanks, NoBlank};
+    pub use crate::blank::{Blank, BlankByParts, BlankOfNothing, BlankPart, Blanks, NoBlank, PartByDefault};
     pub use crate::constant_field::{
         GoesOn, IntoNumber, NoGradient, NoReceiver, OfGradient, gradient_in, rules_of_fields,
         without_gradient,
@@ -124,7 +124,7 @@ pub mod private {
     pub use crate::indexed::{At, Indexed, IndexedMut};
     #[cfg(feature = "alloc")]
     pub use crate::listed::ListedNumbers;
-    pub use crate::listed::{IsBehind, Listed, ListedItems, MayRefer};
+    pub use crate::listed::{IsBehind, ItemOf, Listed, ListedItems, MayRefer, OwnedItem};
     pub use crate::macro_of_std;
     #[cfg(feature = "alloc")]
     pub use crate::method::begun;
@@ -174,8 +174,8 @@ pub mod private {
         of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted, whole,
         zero_of_argument, zero_of_field,
     };
-    pub use crate::{behind, listed};
-    pub use crate::{blank, blank_of, has_blank};
+    pub use crate::{behind, item, listed};
+    pub use crate::{blank, blank_of, blank_part, has_blank};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

@@ -167,3 +167,50 @@ macro_rules! behind {
         $crate::private::MayRefer(&$of).behind()
     }};
 }
+
+/// A list of which only rustc knows whether what runs over it gets references to its items.
+#[derive(Debug)]
+pub struct ItemOf<'a, S: ?Sized>(pub &'a S);
+
+impl<S: ?Sized> ItemOf<'_, &S> {
+    /// A reference to the item.
+    #[inline]
+    #[must_use]
+    pub fn item<'i, T: ?Sized>(&self, item: &'i T) -> &'i T {
+        item
+    }
+}
+
+/// A list by value.
+pub trait OwnedItem {
+    /// A copy of the item.
+    fn item<T: Clone>(&self, item: &T) -> T;
+}
+
+impl<S: ?Sized> OwnedItem for ItemOf<'_, S> {
+    #[inline]
+    fn item<T: Clone>(&self, item: &T) -> T {
+        item.clone()
+    }
+}
+
+/// What a loop over a list, or over a reference to one, gets as an item.
+///
+/// ```
+/// # use differentiate_core::private::item;
+/// let list = ["a".to_string()];
+/// let by_reference = &list;
+/// let (owned, lent): (String, &String) = (item!(&list, &list[0]), item!(&by_reference, &by_reference[0]));
+/// assert_eq!(&owned, lent);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! item {
+    ($list:expr, $item:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::OwnedItem as _;
+        // A reference to it may become one to a slice.
+        let item = $crate::private::ItemOf($list).item($item);
+        item
+    }};
+}

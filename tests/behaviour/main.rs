@@ -128,6 +128,8 @@ mod held_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod helpers_in_blocks;
 #[cfg(any(debug_assertions, all_optimised))]
+mod helpers_that_answer;
+#[cfg(any(debug_assertions, all_optimised))]
 mod hessians;
 #[cfg(any(debug_assertions, all_optimised))]
 mod hessians_at_zero;
@@ -135,11 +137,15 @@ mod hidden_rule;
 #[cfg(any(debug_assertions, all_optimised))]
 pub mod hygiene;
 #[cfg(any(debug_assertions, all_optimised))]
+mod image_pyramid;
+#[cfg(any(debug_assertions, all_optimised))]
 mod implicit;
 #[cfg(any(debug_assertions, all_optimised))]
 mod inner_functions;
 #[cfg(any(debug_assertions, all_optimised))]
 mod integers;
+#[cfg(any(debug_assertions, all_optimised))]
+mod items_by_reference;
 #[cfg(any(debug_assertions, all_optimised))]
 mod iterators;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -271,9 +277,13 @@ mod referring;
 #[cfg(any(debug_assertions, all_optimised))]
 mod renamed;
 #[cfg(any(debug_assertions, all_optimised))]
+mod rendered_scene;
+#[cfg(any(debug_assertions, all_optimised))]
 mod resized_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod restored;
+#[cfg(any(debug_assertions, all_optimised))]
+mod results_of_loops;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -150,6 +150,8 @@ pub enum Plain {
     },
     /// Where the element with an index is in a value with an operator `Index` of the user's, of these two.
     At,
+    /// An item of a list of which only rustc knows whether it is owned: a copy of the item, or a reference to it.
+    Item,
     /// A number whose type only rustc knows: it is bound once, so that it is of one type wherever it is used.
     Number(Literal),
     /// A differentiated value of a type that only rustc knows, taken for one without a derivative, which rustc checks.
@@ -521,6 +523,28 @@ impl Made {
     /// Is it a tuple struct?
     pub fn is_tuple(&self) -> bool {
         !self.base && matches!(self.members.first(), Some(Member::Index(_)))
+    }
+
+    /// The path, if it is that of a struct all of whose fields are given.
+    pub fn of_struct(&self) -> Option<syn::Path> {
+        let path: syn::Path = syn::parse2(self.path.clone()).ok()?;
+        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+        let of_enum = path.segments.iter().rev().nth(1).is_some_and(|of| is_type(&of.ident));
+        (!self.base && !of_enum && self.members.first() != Some(&Member::Inside)).then_some(path)
+    }
+
+    /// What stands for a field where the struct is the value of an `Option` that has none.
+    pub fn blank(&self, member: &Member) -> Option<TokenStream> {
+        let path = self.of_struct()?;
+        let private = crate::names::private();
+        match member {
+            Member::Index(index) => {
+                let index = syn::Index::from(*index as usize);
+                Some(quote::quote!(#private::blank_part!(#path, #index)))
+            }
+            Member::Name(name) => Some(quote::quote!(#private::blank_part!(#path, #name))),
+            Member::Inside | Member::Variant(..) => None,
+        }
     }
 
     /// Is another one made of the same members?

@@ -292,7 +292,12 @@ impl Need {
             scope.replace(id, Some(again));
             return;
         }
-        let Some(Home { way, part }) = self.places.home.get(&id).cloned() else { return };
+        // What a loop carries may have no field of its own in the forward sweep.
+        let of_whole = match arena.op(id) {
+            Op::Field(whole, _) if of_result && !self.places.home.contains_key(&id) => Some(*whole),
+            _ => None,
+        };
+        let Some(Home { way, part }) = self.places.home.get(&of_whole.unwrap_or(id)).cloned() else { return };
         // The blocks around it that are not around this place, from the inside out.
         let mut left: Vec<&Way> = Vec::new();
         let mut around = Some(&*way);
@@ -302,6 +307,9 @@ impl Need {
         }
         let common = way.depth - left.len();
         if left.iter().any(|block| block.is_body) && self.pop(arena, id, part, scope) {
+            if let (Some(_), Part::Forward(number)) = (of_whole, part) {
+                self.lifted.entry(number).or_default().push(id);
+            }
             return;
         }
         // To yield it, every arm of every branch on the way yields something for it.

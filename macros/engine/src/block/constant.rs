@@ -1,6 +1,6 @@
 //! Rules of functions in a block without a derivative, by which a caller need not know that there is none.
 
-use crate::types::{Float, Ty, Types};
+use crate::types::{Float, Ty, Types, generic_argument, is_outcome, second_argument};
 use crate::{configured, names};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,6 +16,56 @@ pub(super) fn without_floats(sig: &Signature) -> bool {
     !sig.inputs.is_empty() && sig.inputs.iter().all(discrete) && returns && is_plain(sig)
 }
 
+/// What a function without a derivative gives: how its rule writes it, and the cotangent of that.
+struct Answer {
+    ty: TokenStream,
+    cotangent: TokenStream,
+    value: fn(&TokenStream) -> TokenStream,
+}
+
+/// An integer, a `bool`, a text, a tuple of integers, or an `Option` or a `Result` of these.
+fn answer(ty: &syn::Type) -> Option<Answer> {
+    let as_it_is = |value: &TokenStream| value.clone();
+    if is_discrete(ty) || quote!(#ty).to_string() == "String" {
+        return Some(Answer { ty: quote!(#ty), cotangent: quote!(()), value: as_it_is });
+    }
+    if let syn::Type::Tuple(tuple) = ty {
+        let nothing = tuple.elems.iter().map(|elem| is_discrete(elem).then(|| quote!(())));
+        let nothing = nothing.collect::<Option<Vec<_>>>()?;
+        let cotangent = if nothing.is_empty() { quote!(()) } else { quote!((#(#nothing,)*)) };
+        return Some(Answer { ty: quote!(#ty), cotangent, value: as_it_is });
+    }
+    let syn::Type::Path(path) = ty else { return None };
+    let inner = ["Option", "Result"].iter().find_map(|name| generic_argument(path, name))?;
+    let Answer { ty, cotangent, .. } = answer(inner).filter(|_| !is_outcome(inner))?;
+    let cotangent = quote!(((), #cotangent));
+    match (generic_argument(path, "Option"), second_argument(path)) {
+        (Some(_), None) => Some(Answer {
+            ty: quote!((::core::primitive::bool, #ty)),
+            cotangent,
+            value: |value| {
+                quote!({
+                    let value = #value;
+                    (value.is_some(), value.unwrap_or_default())
+                })
+            },
+        }),
+        (None, Some(error)) => Some(Answer {
+            ty: quote!((::core::result::Result<(), #error>, #ty)),
+            cotangent,
+            value: |value| {
+                quote!(match #value {
+                    ::core::result::Result::Ok(value) => (::core::result::Result::Ok(()), value),
+                    ::core::result::Result::Err(error) => {
+                        (::core::result::Result::Err(error), ::core::default::Default::default())
+                    }
+                })
+            },
+        }),
+        _ => None,
+    }
+}
+
 /// Is it a method of numbers that answers by something without a derivative, such as `fn len(&self) -> usize`?
 pub(super) fn answers(sig: &Signature) -> bool {
     let number = |input: &FnArg| match input {
@@ -24,8 +74,8 @@ pub(super) fn answers(sig: &Signature) -> bool {
         }
         FnArg::Receiver(receiver) => matches!(receiver.kind, ReceiverKind::Reference(_, None, None)),
     };
-    let discrete = |ty: &syn::Type| is_discrete(ty) || quote!(#ty).to_string() == "String";
-    let answers = matches!(&sig.output, ReturnType::Type(_, ty) if discrete(ty));
+    let is_unit = |ty: &syn::Type| matches!(ty, syn::Type::Tuple(tuple) if tuple.elems.is_empty());
+    let answers = matches!(&sig.output, ReturnType::Type(_, ty) if !is_unit(ty) && answer(ty).is_some());
     sig.receiver().is_some() && sig.inputs.iter().all(number) && answers && is_plain(sig)
 }
 
@@ -71,9 +121,16 @@ pub(super) fn rule(method: &ImplItemFn) -> TokenStream {
             slots.insert(0, quote!(#private::Unaffected));
             entries.insert(0, quote!(#private::ByReference));
             nothing.insert(0, quote!(#private::ByReference));
-            (TokenStream::new(), quote!(()), quote!(&self,), quote!(self,))
+            let answer = answer(output).map_or_else(|| quote!(()), |answer| answer.cotangent);
+            (TokenStream::new(), answer, quote!(&self,), quote!(self,))
         }
         None => (quote!(<Cotangent>), quote!(Cotangent), TokenStream::new(), TokenStream::new()),
+    };
+    let value = quote!(Self::#name(#passed #(#args),*));
+    let answer = sig.receiver().and_then(|_| answer(output));
+    let (output, value) = match answer {
+        Some(answer) => (answer.ty, (answer.value)(&value)),
+        None => (quote!(#output), value),
     };
     let conditions = configured::conditions(attrs);
     quote! {
@@ -85,7 +142,7 @@ pub(super) fn rule(method: &ImplItemFn) -> TokenStream {
             #output,
             #private::pullback_of_method!(::core::ops::FnOnce(#cotangent, #(#slots),*) -> (#(#entries,)*)),
         ) {
-            (Self::#name(#passed #(#args),*), |_: #cotangent, #(_: #slots),*| (#(#nothing,)*))
+            (#value, |_: #cotangent, #(_: #slots),*| (#(#nothing,)*))
         }
     }
 }

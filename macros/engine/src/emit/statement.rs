@@ -83,9 +83,22 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             // What the block yields is used after it was kept.
             let yields = std::mem::take(&mut emit.yields);
             let again = emit.mentioned(yields.iter().copied());
-            let kept = ids.iter().map(|id| match again.contains(id) {
-                true => emit.copied(*id),
-                false => emit.expr(*id),
+            let mut before = TokenStream::new();
+            let kept = ids.iter().map(|id| {
+                if again.contains(id) {
+                    return emit.copied(*id);
+                }
+                let value = emit.expr(*id);
+                // What is written in place is found out before what it mentions moves.
+                let mentioned = emit.mentioned([*id]);
+                let moves = |other: &Id| emit.ty(*other).moves() || matches!(emit.ty(*other), Ty::Named(_));
+                let moved = ids.iter().any(|other| other != id && mentioned.contains(other) && moves(other));
+                if !emit.inline.contains(id) || !moved {
+                    return value;
+                }
+                let name = emit.names.fresh("kept");
+                before.extend(quote!(let #name = #value;));
+                quote!(#name)
             });
             let kept: Vec<_> = kept.collect();
             emit.yields = yields;
@@ -98,7 +111,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
                 None => flat(kept),
             };
             let tape = emit.tape(*tape);
-            quote!(#tape.push(#kept);)
+            quote!(#before #tape.push(#kept);)
         }
         Stmt::Pop(tape, ids) => {
             let names = ids.iter().map(|id| match emit.uses(*id) {

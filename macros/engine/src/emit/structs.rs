@@ -34,11 +34,8 @@ impl Emit<'_> {
     fn blank(&self, made: &Made, parts: &[Id]) -> Option<TokenStream> {
         let nothing = |id: &Id| matches!(self.op(*id), Op::Zero(None)) && !self.body.arena.get(*id).adjoint;
         let unseen = |id: &Id| matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_));
-        let path: syn::Path = syn::parse2(made.path.clone()).ok()?;
-        let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
-        let of_enum = path.segments.iter().rev().nth(1).is_some_and(|of| is_type(&of.ident));
-        let is_blank = !made.base && !of_enum && made.members.first() != Some(&Member::Inside);
-        (is_blank && parts.iter().all(nothing) && parts.iter().any(unseen)).then(|| self.blank_of(&path))
+        let path = made.of_struct()?;
+        (parts.iter().all(nothing) && parts.iter().any(unseen)).then(|| self.blank_of(&path))
     }
 
     /// A field of a variant, of a value that is that variant.

@@ -233,6 +233,7 @@ impl Arena {
             | Plain::Count { .. }
             | Plain::Nth { .. }
             | Plain::At
+            | Plain::Item
             | Plain::Number(_)
             | Plain::Constant
             | Plain::PassedOn
@@ -329,6 +330,7 @@ impl Arena {
                 | Plain::Cast(_)
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
+                | Plain::Item
                 | Plain::Number(_)
                 | Plain::Constant
                 | Plain::PassedOn

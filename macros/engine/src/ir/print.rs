@@ -119,6 +119,7 @@ fn show_plain(plain: &Plain) -> String {
         }
         Plain::Number(number) => format!("number {}", show_literal(number)),
         Plain::At => "at".into(),
+        Plain::Item => "item".into(),
         Plain::Constant => "constant".into(),
         Plain::PassedOn => "passed on".into(),
         Plain::Typed(ty) => quote::quote!(: #ty).to_string(),

@@ -347,6 +347,7 @@ fn is_movable(arena: &Arena, id: Id) -> bool {
             Plain::Count { .. }
             | Plain::Nth { .. }
             | Plain::At
+            | Plain::Item
             | Plain::Number(_)
             | Plain::Constant
             | Plain::PassedOn

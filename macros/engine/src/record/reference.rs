@@ -122,6 +122,7 @@ pub fn is_view(arena: &Arena, id: Id) -> bool {
         Op::Plain(Plain::Method(name, _), args) => {
             args.len() == 1 && VIEWS.iter().any(|view| name == view) && !arena.varies(id)
         }
+        Op::Plain(Plain::Item, _) => !arena.varies(id),
         Op::Plain(Plain::Typed(_), args) => args.iter().all(|arg| is_view(arena, *arg)),
         Op::Plain(Plain::Verbatim(tokens, _), _) => {
             syn::parse2(tokens.clone()).is_ok_and(|expr| is_written_view(&expr))

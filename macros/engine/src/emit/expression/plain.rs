@@ -91,6 +91,10 @@ impl Emit<'_> {
                 let at = self.expr(args[2]);
                 (quote!(#private::#function(#range, #at)), ATOM)
             }
+            Plain::Item => {
+                let (list, item, private) = (self.base(args[0]), self.base(args[1]), names::private());
+                (quote!(#private::item!(&#list, &#item)), ATOM)
+            }
             Plain::At => {
                 let (whole, index) = (self.base(args[0]), self.expr(args[1]));
                 (quote!(#whole.differentiate_at(#index)), POSTFIX)

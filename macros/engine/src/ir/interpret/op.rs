@@ -150,6 +150,7 @@ impl<N: Number> Machine<'_, N> {
             (Plain::Call(path), _) => self.called(&path.to_string(), &args),
             (Plain::Invoke, _) => Err("a function that is a value".into()),
             (Plain::At, _) => Err("an index of the user's".into()),
+            (Plain::Item, [_, item]) => Ok(item.clone()),
             (Plain::Path(path), _) => self.constant(&path.to_string()),
             (Plain::Number(number), _) => self.literal(number, ty),
             (Plain::Typed(_) | Plain::Constant, [a]) | (Plain::PassedOn, [a, _]) => Ok(a.clone()),
@@ -169,7 +170,9 @@ impl<N: Number> Machine<'_, N> {
                 | Plain::Typed(_),
                 _,
             )
-            | (Plain::Count { .. } | Plain::Nth { .. }, _) => Err("arguments are missing".into()),
+            | (Plain::Count { .. } | Plain::Nth { .. } | Plain::Item, _) => {
+                Err("arguments are missing".into())
+            }
             (Plain::Verbatim(tokens, names), _) => {
                 let expr = syn::parse2(tokens.clone()).map_err(|error| error.to_string())?;
                 let locals: Vec<_> = names.iter().cloned().zip(args).collect();

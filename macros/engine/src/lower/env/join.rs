@@ -153,13 +153,25 @@ impl Lower<'_> {
             };
             said.iter().flatten().all(same)
         }) {
+            let empty: Vec<bool> = said.iter().map(|id| id.is_some_and(|id| replaced(&id))).collect();
             let said: Vec<_> = said.into_iter().map(|id| id.filter(|id| !replaced(id))).collect();
             let parts = made.members.clone().into_iter().map(|member| {
                 let parts = said.iter().zip(arms.iter_mut()).map(|(id, arm)| {
                     let id = (*id)?;
                     Some(self.at_end(&mut arm.block, |lower| lower.part(id, member.clone(), span)))
                 });
-                let parts = parts.collect();
+                let mut parts: Vec<Option<Id>> = parts.collect();
+                // What is only to be replaced has a part of the value that stands for the struct, if the type of the part is not seen.
+                let unseen = |id: &Id| matches!(self.ty(*id), Ty::Infer(_) | Ty::Named(_));
+                if parts.iter().flatten().any(unseen)
+                    && let Some(blank) = made.blank(&member)
+                {
+                    for (part, _) in parts.iter_mut().zip(&empty).filter(|(_, empty)| **empty) {
+                        let (op, ty) =
+                            (Op::Plain(Plain::Path(blank.clone()), Vec::new()), self.types.fresh());
+                        *part = Some(self.discrete(op, ty, span));
+                    }
+                }
                 self.shaped(parts, arms, joins, span)
             });
             let parts = parts.collect();

@@ -269,6 +269,10 @@ impl Lower<'_> {
                 self.types.unify(&infer, &Ty::Ref(Box::new(to)));
             }
         }
+        let before = usize::from(matches!(callee, Callee::Method(..)));
+        let args = args.into_iter().enumerate();
+        let args = args.map(|(at, id)| if at < before { id } else { self.as_item(id) });
+        let args: Vec<Id> = args.collect();
         let args: Vec<Id> = args.into_iter().map(|id| self.kept_behind(id, span)).collect();
         let args = match &callee {
             Callee::Method(..) | Callee::Operator { .. } => {

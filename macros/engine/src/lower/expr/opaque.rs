@@ -164,6 +164,10 @@ impl Lower<'_> {
         if self.carries_place(&args) {
             return self.reported();
         }
+        // Before the arguments stands what is called, or called on.
+        let before = usize::from(matches!(plain, Plain::Invoke | Plain::Method(..)));
+        let args = args.into_iter().enumerate();
+        let args: Vec<Id> = args.map(|(at, id)| if at < before { id } else { self.as_item(id) }).collect();
         let flow = args.iter().fold(Flow::default(), |flow, id| flow.and(self.arena.get(*id).flow));
         let lent: Vec<Place> = args.iter().filter_map(|id| self.place_of(*id)).collect();
         for (at, place) in lent.iter().enumerate() {
@@ -176,6 +180,21 @@ impl Lower<'_> {
             }
         }
         self.node(Op::Plain(plain, args), ty, span)
+    }
+
+    /// What a call gets for an item of a list of which only rustc knows whether a loop over it gets references.
+    pub(in crate::lower) fn as_item(&mut self, id: Id) -> Id {
+        match *self.arena.op(id) {
+            Op::Index(list, _)
+                if self.either.contains(&id)
+                    && !self.varies(id)
+                    && matches!((self.ty(list), self.ty(id)), (Ty::Infer(_), Ty::Infer(_))) =>
+            {
+                let (ty, span) = (self.types.fresh(), self.arena.get(id).span);
+                self.discrete(Op::Plain(Plain::Item, vec![list, id]), ty, span)
+            }
+            _ => id,
+        }
     }
 
     /// Opaque code that gets a `Vec` by `&mut` may change how many elements it has.

@@ -498,7 +498,8 @@ impl Lower<'_> {
                 | Plain::Verbatim(..)
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
-                | Plain::At => true,
+                | Plain::At
+                | Plain::Item => true,
             },
             Op::Literal(_)
             | Op::Param(_)

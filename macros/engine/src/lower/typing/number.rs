@@ -433,6 +433,7 @@ impl Lower<'_> {
                 | Plain::Count { .. }
                 | Plain::Nth { .. }
                 | Plain::At
+                | Plain::Item
                 | Plain::Path(_)
                 | Plain::Number(_)
                 | Plain::Constant
@@ -621,7 +622,8 @@ fn is_opaque(arena: &Arena, id: Id) -> bool {
             | Plain::Number(_)
             | Plain::Count { .. }
             | Plain::Nth { .. }
-            | Plain::At => false,
+            | Plain::At
+            | Plain::Item => false,
         },
         Op::Tuple(parts) | Op::Array(parts) => parts.iter().any(|part| is_opaque(arena, *part)),
         Op::Struct(..) => true,

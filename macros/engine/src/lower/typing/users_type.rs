@@ -146,6 +146,12 @@ impl Lower<'_> {
         let syn::ReturnType::Type(_, ty) = self.signatures.get(&callee.shown())?.output.clone() else {
             return None;
         };
+        if let syn::Type::Path(path) = &*ty
+            && let Some(inner) = crate::types::generic_argument(path, "Option")
+            && let int @ (Ty::Int(_) | Ty::Bool) = crate::types::read(inner, &[], &mut self.types)
+        {
+            return Some(Ty::Outcome(Box::new(Ty::Bool), Box::new(int)));
+        }
         let ty = crate::types::read(&ty, &self.generics.clone(), &mut self.types);
         let made = crate::lower::signature::named::opened(&ty, &mut self.types);
         (!made.refers()).then(|| {

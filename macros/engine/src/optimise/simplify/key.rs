@@ -66,6 +66,7 @@ fn text(arena: &Arena, id: Id) -> Option<String> {
             Plain::Nth { backwards, closed } => format!("nth {backwards} {closed} {}", args(ids)),
             Plain::Method(..)
             | Plain::At
+            | Plain::Item
             | Plain::Call(_)
             | Plain::Invoke
             | Plain::Number(_)
