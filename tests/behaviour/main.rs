@@ -276,6 +276,7 @@ mod restored;
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows_changed;
+mod rows_of_several_lengths;
 #[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]
