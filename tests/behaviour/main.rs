@@ -124,6 +124,7 @@ mod gradient_checks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_penalty;
 #[cfg(any(debug_assertions, all_optimised))]
+mod guarded_places;
 mod held_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod helpers_in_blocks;
@@ -193,6 +194,7 @@ mod moved;
 #[cfg(any(debug_assertions, all_optimised))]
 mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
+mod mutable_parts;
 mod named_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod names_of_std;
