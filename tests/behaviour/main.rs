@@ -118,6 +118,7 @@ mod generic_constructors;
 mod generic_traits;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
+mod given_chains;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;

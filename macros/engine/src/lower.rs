@@ -95,8 +95,10 @@ pub fn lower_for(
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
-    let apart = alternatives::apart(&function);
-    let function = apart.as_ref().unwrap_or(&function);
+    let given = iterator::written_out(&function);
+    let function = given.as_ref().unwrap_or(&function);
+    let apart = alternatives::apart(function);
+    let function = apart.as_ref().unwrap_or(function);
     let (function, of_std) = by_path::as_methods(function);
     let function = question::matched(&function);
     let named = mutable_parts::named(&function);
