@@ -147,7 +147,7 @@ pub mod private {
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};
-    pub use crate::outcome::{holds, inside, inside_of_gradient, parts};
+    pub use crate::outcome::{holds, inside, inside_of_gradient, parts, wrong_length};
     pub use crate::pullback_of_method;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{

@@ -32,6 +32,12 @@ pub fn holds<S: Status>(status: &S) -> bool {
     status.holds()
 }
 
+/// Why a slice is no array.
+#[must_use]
+pub fn wrong_length() -> core::array::TryFromSliceError {
+    <[(); 1]>::try_from([].as_slice()).expect_err("an empty slice is no array of one")
+}
+
 /// An `Option` or a `Result`, which opaque code gave.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `Option` or a `Result`",

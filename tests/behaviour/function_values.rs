@@ -692,3 +692,58 @@ fn a_closure_over_a_part_of_a_constant() {
         crate::common::assert_close([by_another_name_of_a_closure_grad(2.0, &counts)], [expected]);
     }
 }
+
+/// Closures that are passed on capture tuples, arrays and `Vec`s whose names mean something else around them.
+mod captures_with_other_names {
+    use differentiate::differentiate;
+
+    #[differentiate]
+    fn affine(f: impl Fn(f64) -> f64, v: f64) -> f64 {
+        v * f(1.5) + v * v
+    }
+
+    #[differentiate]
+    fn by_reference(f: &dyn Fn(f64) -> f64, v: f64) -> f64 {
+        v * f(1.5) + v * v
+    }
+
+    #[differentiate]
+    fn of_tuple(x: f64, y: f64) -> f64 {
+        let limits = [0.5, 2.5];
+        let inner = {
+            let x = (limits[0], limits[1]);
+            affine(|t| t * x.0 + x.1, y)
+        };
+        x * inner
+    }
+
+    #[differentiate]
+    fn of_arrays(x: f64, y: f64) -> f64 {
+        let mut s = x;
+        for (k, w) in [(1.0, [2.0, 3.0]), (4.0, [0.5, 0.25])] {
+            let x = w;
+            let y = k;
+            s += by_reference(&|t| t * x[0] + x[1] * y, s);
+        }
+        s * y
+    }
+
+    #[differentiate]
+    fn told_by_vec(x: f64, y: f64) -> f64 {
+        let layers: Vec<fn(f64, f64) -> f64> = vec![|a, b| a * b, |a, b| a + b.sin(), f64::hypot];
+        let boxed: Vec<Box<dyn Fn(f64) -> f64>> =
+            vec![Box::new(|a| a * y), Box::new(move |a| a + y.sin()), Box::new(f64::tanh)];
+        let plain: fn(f64) -> f64 = if x > 5.0 { f64::tanh } else { std::convert::identity };
+        plain(x) * layers.iter().fold(x, |acc, f| f(acc, y)) * boxed.iter().fold(x, |acc, f| f(acc))
+    }
+
+    #[test]
+    fn differences() {
+        // 2 · (3 · (1.5 · 0.5 + 2.5) + 9)
+        assert_eq!(of_tuple_value_and_grad(2.0, 3.0), (37.5, (18.75, 18.5)));
+        let at = [0.7, 0.3];
+        check!(at; |p| of_tuple, of_tuple_value_and_grad; (p[0], p[1]));
+        check!(at; |p| of_arrays, of_arrays_value_and_grad; (p[0], p[1]));
+        check!(at; |p| told_by_vec, told_by_vec_value_and_grad; (p[0], p[1]));
+    }
+}

@@ -118,12 +118,14 @@ mod generic_constructors;
 mod generic_traits;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
+mod given_chains;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_penalty;
 #[cfg(any(debug_assertions, all_optimised))]
+mod guarded_places;
 mod held_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod helpers_in_blocks;
@@ -199,6 +201,7 @@ mod moved;
 #[cfg(any(debug_assertions, all_optimised))]
 mod moves;
 #[cfg(any(debug_assertions, all_optimised))]
+mod mutable_parts;
 mod named_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod names_of_locals;
@@ -288,6 +291,7 @@ mod results_of_loops;
 mod rows;
 #[cfg(any(debug_assertions, all_optimised))]
 mod rows_changed;
+mod rows_of_several_lengths;
 #[cfg(any(debug_assertions, all_optimised))]
 mod scratch;
 #[cfg(any(debug_assertions, all_optimised))]

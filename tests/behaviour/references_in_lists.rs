@@ -185,3 +185,45 @@ fn by_hand() {
     // 2 · 3 at a, and a · 2.
     assert_eq!(paired_grad(&[2.0, 3.0]), [3.0, 2.0]);
 }
+
+/// Opaque collections keep references to elements of parameters.
+mod in_opaque_collections {
+    use differentiate::differentiate;
+    use std::collections::{BTreeMap, HashSet};
+
+    #[differentiate]
+    fn of_each_kind(x: &[f64], ids: &[i32]) -> f64 {
+        let mut seen = HashSet::new();
+        let mut s = 0.0;
+        for (id, v) in ids.iter().zip(x) {
+            if seen.insert(id) {
+                s += v * v;
+            }
+        }
+        s / seen.len() as f64
+    }
+
+    #[differentiate]
+    fn neighbours(x: &[f64], names: &[&str], fallback: &str) -> f64 {
+        let mut last: BTreeMap<&&str, usize> = BTreeMap::new();
+        let mut s = 0.0;
+        for (i, name) in names.iter().enumerate() {
+            if let Some(j) = last.insert(name, i) {
+                s += x[j] * x[i];
+            }
+        }
+        let first = match names.first() {
+            Some(name) => name,
+            None => fallback,
+        };
+        if first == "a" { s * x[1] } else { s }
+    }
+
+    #[test]
+    fn differences() {
+        let (at, names) = ([2.0, 0.3, 1.9, -0.4], ["a", "b", "a", "a"]);
+        assert_eq!(of_each_kind_value_and_grad(&[2.0, 1.0, 5.0], &[7, 8, 7]), (2.5, vec![2.0, 1.0, 0.0]));
+        check!(at; |p| of_each_kind, of_each_kind_value_and_grad; (p, &[3, 1, 3, 2]));
+        check!(at; |p| neighbours, neighbours_value_and_grad; (p, &names, "b"));
+    }
+}

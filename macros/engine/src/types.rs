@@ -91,6 +91,16 @@ pub struct Len {
     pub value: Option<u32>,
 }
 
+impl Len {
+    /// Is it another length, or may it be one?
+    pub fn is_other_than(&self, other: &Len) -> bool {
+        match (self.value, other.value) {
+            (Some(one), Some(other)) => one != other,
+            _ => self != other,
+        }
+    }
+}
+
 impl PartialEq for Len {
     fn eq(&self, other: &Len) -> bool {
         self.tokens.to_string() == other.tokens.to_string()
@@ -340,6 +350,11 @@ fn without_lifetimes(mut ty: syn::Type) -> syn::Type {
     impl syn::visit_mut::VisitMut for Static {
         fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
             *lifetime = syn::Lifetime::new("'static", proc_macro2::Span::call_site());
+        }
+        fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+            let lifetime = || syn::Lifetime::new("'static", proc_macro2::Span::call_site());
+            reference.lifetime.get_or_insert_with(lifetime);
+            syn::visit_mut::visit_type_reference_mut(self, reference);
         }
         // That of a view may be left out.
         fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {

@@ -352,6 +352,11 @@ impl Emit<'_> {
                 let pointer = self.pointer(*inner);
                 self.operation(pointer, says)
             }
+            // Opaque code may keep a reference to an element, which outlives its copy.
+            Op::Borrow(inner) if self.is_copied_element(*inner) => {
+                let (element, _) = self.operation(*inner, says);
+                (quote!(&#element), PREFIX)
+            }
             Op::Borrow(inner) => {
                 let inner = self.said(*inner, PREFIX);
                 (quote!(&#inner), PREFIX)
@@ -365,6 +370,23 @@ impl Emit<'_> {
             // It is a statement, by which it has a name.
             Op::Still(_) => (self.name(id).to_token_stream(), POSTFIX),
         }
+    }
+
+    /// Is it the copy of an element without a derivative, of a list behind a reference?
+    fn is_copied_element(&self, id: Id) -> bool {
+        let Op::Index(base, at) = *self.op(id) else { return false };
+        let copied = match self.ty(id) {
+            Ty::Int(_) | Ty::Bool => true,
+            Ty::Ref(to) => **to == Ty::Discrete,
+            _ => false,
+        };
+        let named =
+            |id: Id| !self.inline.contains(&id) || matches!(self.op(id), Op::Literal(_) | Op::Param(_));
+        copied
+            && matches!(self.ty(base), Ty::Ref(_))
+            && !self.inline.contains(&id)
+            && named(base)
+            && named(at)
     }
 
     /// Is it the gradient of an `Option` as a whole, which a call gave?

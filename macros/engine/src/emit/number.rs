@@ -297,10 +297,21 @@ impl Emit<'_> {
             }
             Ty::Ref(inner) if adjoint => self.zero_of(inner, adjoint),
             Ty::Ref(inner) if matches!(**inner, Ty::Discrete) => quote!(::core::default::Default::default()),
-            Ty::Ref(inner) => {
-                let inner = self.zero_of(inner, adjoint);
-                quote!(&#inner)
-            }
+            // Nothing else may say what is in the list.
+            Ty::Ref(inner) => match &**inner {
+                Ty::Slice(elem) => {
+                    let elem = own_type(elem);
+                    quote!(<&[#elem] as ::core::default::Default>::default())
+                }
+                list @ Ty::Vec(_) => {
+                    let list = own_type(list);
+                    quote!(&<#list as ::core::default::Default>::default())
+                }
+                inner => {
+                    let inner = self.zero_of(inner, adjoint);
+                    quote!(&#inner)
+                }
+            },
             Ty::Named(name) if !adjoint => match syn::parse_str::<syn::Type>(name) {
                 Ok(syn::Type::Path(path)) if path.qself.is_none() => self.blank_of(&path.path),
                 Ok(ty) => quote!(<#ty as ::core::default::Default>::default()),

@@ -4,6 +4,7 @@ pub(super) mod aggregate;
 pub(super) mod by_path;
 pub(super) mod call;
 pub(super) mod conversion;
+mod elements;
 pub(super) mod expression;
 pub(super) mod filled;
 pub(super) mod macros;

@@ -9,6 +9,7 @@ pub(super) mod items;
 pub(super) mod labelled;
 pub(super) mod let_chain;
 pub(super) mod loops;
+pub(super) mod mutable_parts;
 pub(super) mod pattern;
 pub(super) mod question;
 pub(super) mod statement;

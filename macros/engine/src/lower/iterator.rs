@@ -2,6 +2,7 @@
 //! takes besides closures is evaluated at the binding. An iterator that is asked for one item after another has a position beside it,
 //! which is an integer like any other.
 
+mod given;
 mod hoist;
 mod made;
 mod remember;
@@ -26,6 +27,7 @@ use syn::{Expr, ExprMethodCall, Pat, Stmt, parse_quote};
 use survey::Survey;
 use uses::Uses;
 
+pub(super) use given::written_out;
 pub(super) use made::written_as_chains;
 
 /// What a chain is written out as where its iterator is used.

@@ -3,7 +3,8 @@
 //!
 //! A function's first parameter is what the method is called on: `&[T]`, `&mut [T]`, `&mut Vec<T>` and `Vec<T>` are places, `I` is a chain of
 //! iterators, which stands where the parameter is mentioned. Of the others, `F` is a closure or the name of a function, `C` one that only decides, and `K` what such
-//! a one gives (they, an `I`, and a `J`, which is anything that can be run over, stand where they are mentioned, too), a `Range` is what the call's range is with both of its ends, anything else is a value.
+//! a one gives (they, an `I`, and a `J`, which is anything that can be run over, stand where they are mentioned, too), a `Range` is what the call's range is with both of its ends, `OneOrMore` is a slice or a reference to an element,
+//! anything else is a value.
 //! `N` is a number between the angle brackets of the call.
 //!
 //! A function that gives an `Option` ends in `condition.then(|| value)`, whose value is made where it is used, or in an `Option` that
@@ -405,6 +406,11 @@ impl Lower<'_> {
                     let ends = self.range_of_list(argument, receiver?)?;
                     declared.push((body.name(name), Some(ends)));
                 }
+                "OneOrMore < T >" => {
+                    let value = self.expr(argument);
+                    let slice = self.of_one_element(value);
+                    declared.push((body.name(name), Some(slice)));
+                }
                 _ => {
                     let value = self.expr(argument);
                     declared.push((body.name(name), Some(value)));
@@ -421,6 +427,17 @@ impl Lower<'_> {
         self.changes.resized.extend(resized);
         self.depth += 1;
         Some(Ok(block))
+    }
+
+    /// A slice; of an element of that by reference, a slice of it alone.
+    fn of_one_element(&mut self, value: Id) -> Id {
+        if matches!(self.ty(value), Ty::Ref(to) if matches!(*to, Ty::Slice(_))) {
+            return value;
+        }
+        let span = self.arena.get(value).span;
+        let element = self.deref(value, span);
+        let alone = self.array_with(vec![element], span);
+        self.borrow(alone, span)
     }
 
     /// A range of indices of a list, with both of its ends.

@@ -585,7 +585,7 @@ impl Lower<'_> {
     }
 
     /// `&whole[from..to]`, which ends before the whole does: a slice of a slice is a slice of the whole.
-    pub(super) fn slice_within(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
+    pub(in crate::lower) fn slice_within(&mut self, whole: Id, from: Id, to: Id, span: Span) -> Id {
         if let Op::Slice(base, start, _) = *self.arena.op(whole) {
             let (from, to) = (self.total(start, from, span), self.total(start, to, span));
             return self.slice_within(base, from, to, span);

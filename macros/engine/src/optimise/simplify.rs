@@ -521,6 +521,10 @@ impl Simplifier {
                 _ => return None,
             },
             (Plain::Unary(syn::UnOp::Not(_)), [a]) => !boolean(self, *a)?,
+            // The status of what is there in any case says nothing of the type of an error.
+            (Plain::Method(name, _), [a]) if name == "is_ok" && *self.arena.ty(*a) == Ty::Status => {
+                matches!(self.arena.op(*a), Op::Zero(_)).then_some(true)?
+            }
             (Plain::Method(name, _), [a]) if name == "is_nan" => self.arena.number(*a)?.is_nan(),
             (Plain::Method(name, _), [a]) if adjoint && name == "is_infinite" => {
                 held(self.arena.number(*a)?, self.arena.ty(*a))?.is_infinite()

@@ -123,10 +123,31 @@ pub fn is_view(arena: &Arena, id: Id) -> bool {
             args.len() == 1 && VIEWS.iter().any(|view| name == view) && !arena.varies(id)
         }
         Op::Plain(Plain::Item, _) => !arena.varies(id),
-        Op::Plain(Plain::Typed(_), args) => args.iter().all(|arg| is_view(arena, *arg)),
+        Op::Plain(Plain::Typed(_), args) => {
+            args.iter().all(|arg| is_view(arena, *arg) || refers_to_lists(arena, *arg))
+        }
         Op::Plain(Plain::Verbatim(tokens, _), _) => {
             syn::parse2(tokens.clone()).is_ok_and(|expr| is_written_view(&expr))
         }
+        _ => false,
+    }
+}
+
+/// Is it an array of references to lists, or a reference to one or to a local, which is cheap to make again?
+fn refers_to_lists(arena: &Arena, id: Id) -> bool {
+    fn refers(ty: &Ty) -> bool {
+        match ty {
+            Ty::Ref(to) => to.has_elements(),
+            Ty::Tuple(parts) => parts.iter().any(refers),
+            _ => false,
+        }
+    }
+    match arena.op(id) {
+        Op::Borrow(array) if arena.get(*array).name.is_some() => {
+            !arena.varies(id) && arena.ty(*array).is_copy() && arena.ty(*array).has_elements()
+        }
+        Op::Borrow(array) => refers_to_lists(arena, *array),
+        Op::Array(_) => !arena.varies(id) && arena.ty(id).part(0).is_some_and(|element| refers(&element)),
         _ => false,
     }
 }

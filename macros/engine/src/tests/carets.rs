@@ -72,8 +72,8 @@ fn changed_unseen(x: f64) -> f64 {
 
 fn by_reference(x: &[f64]) -> f64 {
     let mut a = [x[0], x[1]];
-    let ref mut b = a;
-    //  ^^^^^^^^^ mut-reference
+    let (ref mut b, _) = (a, 1.0);
+    //   ^^^^^^^^^ mut-reference
     b[0] * a[0]
 }
 

@@ -315,7 +315,8 @@ same! {
         let of_chain = list.iter().is_sorted_by_key(|v| v.abs());
         (list.is_sorted_by_key(|a| { calls.push(*a); a / 2 }), of_chain, calls)
     };
-    join |list, other, k, n| join(&[list.clone(), other.clone()], &5) => [list.clone(), other.clone()].join(&5);
+    join |list, other, k, n| (join(&[list.clone(), other.clone()], &[5]), join(&[list.clone(), other.clone()], &other[..])) =>
+        ([list.clone(), other.clone()].join(&5), [list.clone(), other.clone()].join(&other[..]));
     last_chunk |list, other, k, n| last_chunk::<_, 2>(list).copied() => list.last_chunk::<2>().copied();
     last_chunk_mut |list, other, k, n| last_chunk_mut::<_, 2>(list).map(|c| c.swap(0, 1)) => {
         list.last_chunk_mut::<2>().map(|c| c.swap(0, 1))

@@ -121,7 +121,11 @@ impl Emit<'_> {
             Plain::Typed(_) => (self.expr(args[0]), ANY),
             Plain::Verbatim(tokens, captures) => {
                 let captures: Vec<_> = captures.iter().cloned().zip(args.iter().copied()).collect();
-                let (tokens, captures) = &self.named_as_here(tokens, captures);
+                let open = |id: &Id| self.ty(*id).is_open() || matches!(self.ty(*id), Ty::Infer(_));
+                let borrows = plain.is_closure()
+                    && !matches!(tokens.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "move")
+                    && !args.iter().all(|id| is_word(self.ty(*id)) || open(id));
+                let (tokens, captures) = &self.named_as_here(tokens, captures, borrows);
                 let rebound = self.rebind(captures);
                 let mut closure = tokens.clone().into_iter().peekable();
                 let takes =
@@ -160,20 +164,22 @@ impl Emit<'_> {
     }
 
     /// The user's own tokens with the names that locals have here, or the elements that they stand for, where another binding would move what only
-    /// rustc knows the type of, and the locals that are left.
+    /// rustc knows the type of, or be gone before what `borrows` from it, and the locals that are left.
     pub(super) fn named_as_here(
         &mut self,
         tokens: &TokenStream,
         captures: Vec<(Ident, Id)>,
+        borrows: bool,
     ) -> (TokenStream, Vec<(Ident, Id)>) {
         let Ok(expr) = syn::parse2::<syn::Expr>(tokens.clone()) else { return (tokens.clone(), captures) };
         let (mut instead, mut left) = (Vec::new(), Vec::new());
         for (name, id) in captures {
-            let unseen = matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+            let unseen = borrows || matches!(self.ty(id), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
             let here = syn::parse2::<syn::Expr>(self.said(id, POSTFIX));
             let place = |here: &syn::Expr| match here {
                 syn::Expr::Path(path) => !path.path.is_ident(&name),
                 syn::Expr::Index(_) => true,
+                syn::Expr::Lit(_) => borrows,
                 _ => false,
             };
             match here {
@@ -195,7 +201,7 @@ impl Emit<'_> {
         tokens: &TokenStream,
         captures: Vec<(Ident, Id)>,
     ) -> (TokenStream, Vec<(Ident, Id)>) {
-        let (block, left) = self.named_as_here(&quote!({ #tokens }), captures.clone());
+        let (block, left) = self.named_as_here(&quote!({ #tokens }), captures.clone(), false);
         match left.len() == captures.len() {
             true => (tokens.clone(), captures),
             false => (block, left),

@@ -92,8 +92,11 @@ impl Lower<'_> {
     pub(in crate::lower) fn refer(&mut self, local: Local, referring: Referring, value: Id) {
         match referring {
             Referring::Value => {
-                let value = self.copy_behind(value);
+                let mut value = self.copy_behind(value);
                 let before = self.value_of_local(local);
+                if let (Ty::Vec(_), Ty::Array(..)) = (self.ty(before), self.ty(value)) {
+                    value = self.owned(value, self.arena.get(value).span);
+                }
                 let (old, new) = (self.arena.ty(before).clone(), self.arena.ty(value).clone());
                 self.types.unify(&old, &new);
                 self.values[local.0] = Some(value);

@@ -19,6 +19,7 @@ impl Lower<'_> {
 
     pub(in crate::lower) fn array(&mut self, array: &syn::ExprArray) -> Id {
         let parts: Vec<Id> = array.elems.iter().map(|elem| self.expr(elem)).collect();
+        let parts = self.elements_of_one_type(parts);
         if !parts.iter().any(|part| self.leads_to_variable(*part)) {
             return self.array_with(parts, array.span());
         }
@@ -29,7 +30,6 @@ impl Lower<'_> {
     }
 
     pub(in crate::lower) fn array_with(&mut self, parts: Vec<Id>, span: Span) -> Id {
-        let parts = self.as_outcomes(parts);
         let elem = self.types.fresh_inferred();
         for part in &parts {
             let ty = self.arena.ty(*part).clone();

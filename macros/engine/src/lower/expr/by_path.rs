@@ -62,7 +62,7 @@ pub(in crate::lower) fn as_methods(function: &syn::ItemFn) -> (Cow<'_, syn::Item
         fn visit_expr_path(&mut self, path: &'ast ExprPath) {
             let of = path.path.segments.iter().rev().nth(1).map(|of| of.ident.to_string());
             let known = |of: String| {
-                ["cmp", "slice", "array"].iter().chain(&OF).any(|known| of == *known)
+                ["cmp", "slice", "array", "convert"].iter().chain(&OF).any(|known| of == *known)
                     || OPERATORS.iter().any(|(known, _)| of == *known)
             };
             self.0 |= path.qself.is_some() || of.is_some_and(known);
@@ -93,6 +93,10 @@ impl VisitMut for Methods {
                 if let Some(method) = self.method(call) {
                     *expr = method;
                 }
+            }
+            Expr::Path(path) if is_identity(&path.path) => {
+                let value = names::hidden("input", 0, path.span());
+                *expr = parse_quote!(|#value| #value);
             }
             _ => {}
         }
@@ -184,6 +188,13 @@ impl Methods {
             *arg = parse_quote!(|#(#inputs),*| #body);
         }
     }
+}
+
+/// Is it `std::convert::identity`?
+fn is_identity(path: &syn::Path) -> bool {
+    let names: Vec<&Ident> = path.segments.iter().map(|segment| &segment.ident).collect();
+    matches!(names[..], [root, module, function]
+        if (root == "std" || root == "core") && module == "convert" && function == "identity")
 }
 
 /// What a call of a function of `std` is without it: `std::cmp::max_by(a, b, f)`, `std::slice::from_ref(x)`.

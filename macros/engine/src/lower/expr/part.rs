@@ -4,9 +4,9 @@ use super::macros::is_part;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
 use crate::lower::Lower;
+use crate::spanned::Spanned;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::spanned::Spanned;
 use syn::{Expr, Macro};
 
 /// What stands between commas: a range or an index, and the step of a range.

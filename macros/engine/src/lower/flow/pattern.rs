@@ -273,13 +273,22 @@ pub(in crate::lower) fn has_slice(pat: &Pat) -> bool {
 
 /// Is it a pattern of elements?
 pub(in crate::lower) fn asks_elements(pattern: &Pattern) -> bool {
-    matches!(pattern, Pattern::Rust(pat, _) if matches!(**pat, Pat::Slice(_)))
+    matches!(pattern, Pattern::Rust(pat, _) if matches!(behind_reference(pat), Pat::Slice(_)))
+}
+
+/// The pattern in `&pattern`.
+fn behind_reference(pat: &Pat) -> &Pat {
+    match pat {
+        Pat::Reference(reference) => behind_reference(&reference.pat),
+        Pat::Paren(paren) => behind_reference(&paren.pat),
+        other => other,
+    }
 }
 
 /// The pattern of a slice as one of the number of its elements, if nothing else is asked of them.
 pub(in crate::lower) fn by_length(pattern: &Pattern) -> Option<Pattern> {
     let Pattern::Rust(pat, bound) = pattern else { return None };
-    let number = match &**pat {
+    let number = match behind_reference(pat) {
         Pat::Wild(_) => return Some(pattern.clone()),
         Pat::Slice(slice) if bound.is_empty() => {
             let rest = slice.elems.iter().filter(|elem| matches!(elem, Pat::Rest(_))).count();

@@ -84,14 +84,45 @@ impl VisitMut for Matched {
 fn tell_parse(expr: &mut Expr, ty: &syn::Type) {
     const THROUGH: [&str; 6] = ["map_err", "ok", "ok_or", "ok_or_else", "or_else", "unwrap_or"];
     match expr {
-        Expr::Try(question) => tell_parse(&mut question.expr, ty),
+        Expr::Try(question) => {
+            tell_collected(&mut question.expr, ty);
+            tell_parse(&mut question.expr, ty);
+        }
         Expr::MethodCall(call) if call.method == "parse" && call.turbofish.is_none() => {
             call.turbofish = Some(syn::parse_quote!(::<#ty>));
+        }
+        Expr::MethodCall(call) if call.method == "try_into" && call.args.is_empty() && is_array(ty) => {
+            let receiver = &call.receiver;
+            *expr = syn::parse_quote!(<#ty>::try_from(#receiver));
         }
         Expr::MethodCall(call) if THROUGH.iter().any(|name| call.method == name) => {
             tell_parse(&mut call.receiver, ty);
         }
         _ => {}
+    }
+}
+
+/// `let list: Vec<f64> = items.collect::<Option<_>>()?;`
+fn tell_collected(expr: &mut Expr, ty: &syn::Type) {
+    let Expr::MethodCall(call) = expr else { return };
+    let Some(turbofish) = call.turbofish.as_mut().filter(|_| call.method == "collect") else { return };
+    let Some(syn::GenericArgument::Type(syn::Type::Path(of))) = turbofish.args.first_mut() else { return };
+    let Some(last) = of.path.segments.last_mut() else { return };
+    if let syn::PathArguments::AngleBracketed(inside) = &mut last.arguments
+        && (last.ident == "Option" || last.ident == "Result")
+        && let Some(syn::GenericArgument::Type(inside)) = inside.args.first_mut()
+        && matches!(inside, syn::Type::Infer(_))
+    {
+        *inside = ty.clone();
+    }
+}
+
+/// Is it an array, or a reference to one?
+fn is_array(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Array(_) => true,
+        syn::Type::Reference(reference) => is_array(&reference.elem),
+        _ => false,
     }
 }
 

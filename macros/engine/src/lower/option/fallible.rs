@@ -5,14 +5,16 @@ use super::optional::Optional;
 use crate::diagnostics as code;
 use crate::ir::Literal;
 use crate::lower::Lower;
+use crate::lower::expr::operator::bare;
 use crate::spanned::Spanned;
 use crate::types::{self, Ty};
+use syn::Expr;
 
 /// The methods that make an `Option` or a `Result` of those in a chain, where their type says so.
 const METHODS: [&str; 3] = ["sum", "product", "collect"];
 
 /// Does such a method say that it makes an `Option` or a `Result`?
-pub(in crate::lower) fn is_fallible(call: &syn::ExprMethodCall) -> bool {
+fn is_fallible(call: &syn::ExprMethodCall) -> bool {
     METHODS.iter().any(|name| call.method == *name) && made(call).is_some()
 }
 
@@ -27,10 +29,33 @@ fn made(call: &syn::ExprMethodCall) -> Option<(&syn::Type, &syn::Type, Ty)> {
     Some((ty, value, status))
 }
 
+/// Does only rustc see that the items of a chain are such, as of `map(|word| word.parse())`?
+fn are_items_unseen(chain: &Expr) -> bool {
+    match bare(chain) {
+        Expr::MethodCall(call) if call.method == "map" => match call.args.first().map(bare) {
+            Some(Expr::Closure(closure)) => {
+                matches!(bare(&closure.body), Expr::MethodCall(_) | Expr::Call(_))
+                    && crate::lower::option::outcome::made(&closure.body).is_none()
+            }
+            Some(Expr::Path(_)) => true,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 impl Lower<'_> {
+    /// Is it such a method whose items are followed? Those that opaque code gives, of constants, are left to rustc.
+    pub(in crate::lower) fn follows_items(&self, call: &syn::ExprMethodCall) -> bool {
+        is_fallible(call)
+            && !(are_items_unseen(&call.receiver)
+                && self.is_made_of_constants(call)
+                && !self.changes_something(&Expr::MethodCall(call.clone())))
+    }
+
     /// Such a method of a chain; `None` if the call is none.
     pub(in crate::lower) fn fallible<'e>(&mut self, call: &syn::ExprMethodCall) -> Option<Optional<'e>> {
-        if !is_fallible(call) || !self.is_chain(&call.receiver) || self.is_foreign_chain(call) {
+        if !self.follows_items(call) || !self.is_chain(&call.receiver) || self.is_foreign_chain(call) {
             return None;
         }
         let (written, value, kind) = made(call)?;

@@ -6,6 +6,7 @@ use crate::ir::compound;
 use crate::lower::expr::operator::bare;
 use crate::names;
 use proc_macro2::{Ident, Span};
+use quote::quote;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use syn::visit::Visit;
@@ -44,6 +45,16 @@ impl<'ast> Visit<'ast> for Search {
         syn::visit::visit_expr_method_call(self, call);
     }
 
+    fn visit_expr_match(&mut self, matched: &'ast syn::ExprMatch) {
+        self.found |= matches!(&*matched.expr, Expr::Reference(place) if place.mutability.is_some());
+        syn::visit::visit_expr_match(self, matched);
+    }
+
+    fn visit_pat_ident(&mut self, name: &'ast syn::PatIdent) {
+        self.found |= name.by_ref.is_some() && name.mutability.is_some();
+        syn::visit::visit_pat_ident(self, name);
+    }
+
     fn visit_expr_let(&mut self, condition: &'ast syn::ExprLet) {
         self.found |= matches!(&*condition.expr, Expr::Reference(place) if place.mutability.is_some());
         syn::visit::visit_expr_let(self, condition);
@@ -70,14 +81,16 @@ impl TakenOut {
         names::hidden("taken", self.taken, Span::mixed_site())
     }
 
-    /// `if let Some(v) = a.as_mut() { … }`, `if let Some(v) = &mut a { … }`
+    /// `if let Some(v) = a.as_mut() { … }`, `if let Some(v) = &mut a && *v > x { … }`
     fn branch(&mut self, branch: &syn::ExprIf) -> Option<Expr> {
-        let Expr::Let(condition) = &*branch.cond else { return None };
+        let mut conditions = Vec::new();
+        let Expr::Let(condition) = first_condition(&branch.cond, &mut conditions) else { return None };
         let place = match bare(&condition.expr) {
             Expr::MethodCall(call) if call.method == "as_mut" && call.args.is_empty() => {
                 self.local(&call.receiver)?
             }
             Expr::Reference(reference) if reference.mutability.is_some() => self.local(&reference.expr)?,
+            expr if refers_mutably(&condition.pat) => self.local(expr)?,
             _ => return None,
         };
         let Some((Variant::Some, Some(pat))) = matched(&condition.pat) else { return None };
@@ -87,9 +100,16 @@ impl TakenOut {
         let (mut lent, then) = (Vec::new(), &branch.then_branch);
         let (taken, value) = self.parts(pat, &mut lent)?;
         let result = self.name();
-        let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| quote::quote!(else #otherwise));
+        // A condition only looks at what is there.
+        let shown = lent
+            .iter()
+            .filter(|_| !conditions.is_empty())
+            .map(|(name, value)| quote!(&& let #name = &#value));
+        let shown: Vec<_> = shown.collect();
+        let lent = lent.iter().map(|(name, value)| quote!(let #name = &mut #value;));
+        let otherwise = branch.else_branch.as_ref().map(|(_, otherwise)| quote!(else #otherwise));
         Some(parse_quote! {
-            if let ::core::option::Option::Some(#taken) = #place {
+            if let ::core::option::Option::Some(#taken) = #place #(#shown)* #(&& #conditions)* {
                 let #result = { #(#lent)* #then };
                 #place = ::core::option::Option::Some(#value);
                 #result
@@ -97,8 +117,8 @@ impl TakenOut {
         })
     }
 
-    /// A pattern that takes out what another one borrows, and the value to put back; `lent` are the places by their names.
-    fn parts(&mut self, pat: &Pat, lent: &mut Vec<syn::Stmt>) -> Option<(Pat, Expr)> {
+    /// A pattern that takes out what another one borrows, and the value to put back; `lent` are the names, and what they refer to.
+    fn parts(&mut self, pat: &Pat, lent: &mut Vec<(Ident, Ident)>) -> Option<(Pat, Expr)> {
         match pat {
             Pat::Tuple(tuple) => {
                 let parts: Option<Vec<_>> = tuple.elems.iter().map(|elem| self.parts(elem, lent)).collect();
@@ -111,7 +131,7 @@ impl TakenOut {
                 if let Pat::Ident(name) = pat {
                     let plain = name.subpat.is_none() && (name.by_ref.is_none() || name.mutability.is_some());
                     let name = plain.then_some(&name.ident)?;
-                    lent.push(parse_quote!(let #name = &mut #value;));
+                    lent.push((name.clone(), value.clone()));
                 }
                 Some((parse_quote!(mut #value), parse_quote!(#value)))
             }
@@ -119,8 +139,11 @@ impl TakenOut {
         }
     }
 
-    /// `match a.as_mut() { Some(v) => …, None => … }`
+    /// `match a.as_mut() { Some(v) if *v > x => …, Some(v) => …, None => … }`
     fn arms(&mut self, branch: &syn::ExprMatch) -> Option<Expr> {
+        if let Some(Expr::If(chain)) = super::places::arms_of_place(branch) {
+            return self.branch(&chain);
+        }
         let [first, second] = branch.arms.iter().collect::<Vec<_>>()[..] else { return None };
         let (some, none) = match (matched(&first.pat)?, matched(&second.pat)) {
             ((Variant::Some, Some(_)), _) => (first, second),
@@ -185,7 +208,7 @@ impl TakenOut {
                 let mut written = Written { name: &name, place: &place, times: 0 };
                 let mut after = rest.to_vec();
                 after.iter_mut().for_each(|stmt| written.visit_stmt_mut(stmt));
-                let mentions = crate::lower::expr::opaque::mentioned(quote::quote!(#(#rest)*));
+                let mentions = crate::lower::expr::opaque::mentioned(quote!(#(#rest)*));
                 if mentions.iter().filter(|mention| **mention == name).count() == written.times {
                     stmts.splice(at.., made.into_iter().chain(after));
                     continue;
@@ -262,6 +285,24 @@ impl VisitMut for TakenOut {
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// Does a pattern take mutable references and nothing else, as in `Some(ref mut v)`?
+fn refers_mutably(pat: &Pat) -> bool {
+    let names = crate::lower::flow::statement::idents_in(pat);
+    !names.is_empty() && names.iter().all(|name| name.by_ref.is_some() && name.mutability.is_some())
+}
+
+/// The first of the conditions that `&&` joins; `others` are the rest.
+fn first_condition<'e>(condition: &'e Expr, others: &mut Vec<&'e Expr>) -> &'e Expr {
+    match condition {
+        Expr::Binary(binary) if matches!(binary.op, syn::BinOp::And(_)) => {
+            let first = first_condition(&binary.left, others);
+            others.push(&binary.right);
+            first
+        }
+        first => first,
+    }
 }
 
 /// Would what is taken out not be put back?

@@ -389,7 +389,7 @@ impl Lower<'_> {
             }
             "last" => !self.is_of_rustcs_own(&call.receiver) && !self.ends_foreign_chain(call, "last"),
             "then" | "then_some" => true,
-            "sum" | "product" | "collect" => super::fallible::is_fallible(call),
+            "sum" | "product" | "collect" => self.follows_items(call),
             "take_if" => self.held(&call.receiver).is_some(),
             "take" | "replace" => self.held(&call.receiver).is_some() || self.takes_from_field(call),
             name if self.ends_foreign_chain(call, name) => false,

@@ -139,6 +139,11 @@ impl<'a> Lower<'a> {
             return error;
         }
         let ty = self.types.fresh();
+        if self.ty(status) == Ty::Bool {
+            // Of a slice that is tried as an array, which is the only `Result` without a status of its own.
+            let private = names::private();
+            return self.discrete(Op::Plain(Plain::Call(quote!(#private::wrong_length)), vec![]), ty, span);
+        }
         let error = self.discrete(Op::Plain(Plain::method("err"), vec![status]), ty, span);
         let ty = self.types.fresh();
         self.discrete(Op::Plain(Plain::method("unwrap"), vec![error]), ty, span)

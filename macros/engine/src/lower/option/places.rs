@@ -5,6 +5,7 @@ use super::outcome::Variant;
 use crate::lower::expr::operator::bare;
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat, Stmt};
 
@@ -65,7 +66,7 @@ impl VisitMut for InTurn {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
         if let Expr::Match(matched) = expr
-            && let Some(chain) = arms_in_turn(matched)
+            && let Some(chain) = arms_in_turn(matched).or_else(|| arms_of_place(matched))
         {
             *expr = chain;
             self.0 = true;
@@ -109,6 +110,63 @@ fn arms_in_turn(matched: &syn::ExprMatch) -> Option<Expr> {
         let body = &arm.body;
         Some(syn::parse_quote!(if #condition #guard { #body } else #rest))
     })
+}
+
+/// `if let Some(p) = place && guard { … } else …` for `match place { Some(p) if guard => …, … }`.
+pub(super) fn arms_of_place(matched: &syn::ExprMatch) -> Option<Expr> {
+    let is_option = match bare(&matched.expr) {
+        Expr::MethodCall(call) => {
+            call.method == "as_mut" && call.args.is_empty() && is_simple(&call.receiver)
+        }
+        Expr::Reference(reference) => reference.mutability.is_some() && is_simple(&reference.expr),
+        _ => false,
+    };
+    let guarded = |arm: &syn::Arm| matches!(arm.pat, Pat::Guard(_));
+    if !is_option && !is_place(&matched.expr) || !matched.arms.iter().any(guarded) && matched.arms.len() < 3 {
+        return None;
+    }
+    let is_none = |pat: &Pat| matches!(super::outcome::matched(pat), Some((Variant::None, _)));
+    // Where there is nothing no other arm is taken, wherever it stands.
+    let at = matched.arms.iter().position(|arm| is_none(&arm.pat) || matches!(arm.pat, Pat::Wild(_)))?;
+    let nothing = is_none(&matched.arms[at].pat);
+    if !nothing && at + 1 < matched.arms.len() {
+        return None;
+    }
+    let otherwise = &matched.arms[at].body;
+    let others = matched.arms.iter().enumerate().filter(|(other, _)| *other != at);
+    others.rev().try_fold(syn::parse_quote!({ #otherwise }), |rest: Expr, (_, arm)| {
+        let (pat, guard) = match &arm.pat {
+            Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
+            pat => (pat, None),
+        };
+        let (Variant::Some, _) = super::outcome::matched(pat)? else { return None };
+        // The place is looked for again where a guard does not hold.
+        if guard.is_some_and(|guard| changes(guard)) {
+            return None;
+        }
+        let (place, body) = (&matched.expr, &arm.body);
+        let guard = guard.map(|guard| quote!(&& (#guard)));
+        Some(syn::parse_quote!(if let #pat = #place #guard { #body } else #rest))
+    })
+}
+
+/// Does the expression assign or lend something?
+fn changes(expr: &Expr) -> bool {
+    struct Search(bool);
+    impl<'ast> Visit<'ast> for Search {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            self.0 |= match expr {
+                Expr::Assign(_) => true,
+                Expr::Binary(binary) => crate::ir::compound(&binary.op).is_some(),
+                Expr::Reference(reference) => reference.mutability.is_some(),
+                _ => false,
+            };
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut search = Search(false);
+    search.visit_expr(expr);
+    search.0
 }
 
 /// Are they simple, and one of them an element of a list in a field?

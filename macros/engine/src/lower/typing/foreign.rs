@@ -231,7 +231,8 @@ impl Lower<'_> {
             ("zip_map" | "fold", [other, function]) => (*function, Some(*other)),
             _ => return None,
         };
-        if !matches!(family, Family::Linear | Family::Array1 | Family::Array) || !self.mentions_varying(call) {
+        if !matches!(family, Family::Linear | Family::Array1 | Family::Array) || !self.mentions_varying(call)
+        {
             return None;
         }
         let span = call.method.span();

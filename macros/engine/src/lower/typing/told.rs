@@ -4,7 +4,7 @@
 use crate::lower::expr::operator::bare;
 use crate::types::generic_argument;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Expr, PathArguments, ReturnType, Stmt, Type};
 
 /// The expression with what the type tells it; `None` if that is nothing.
@@ -51,6 +51,7 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
             array.elems.iter_mut().filter_map(|elem| tell_part(elem, &ty.elem, chains).then_some(())).count()
                 > 0
         }
+        (Expr::Macro(list), Type::Path(ty)) => tell_list(&mut list.mac, ty, chains).is_some_and(|any| any),
         (Expr::Reference(reference), Type::Reference(ty)) => tell(&mut reference.expr, &ty.elem, chains),
         (Expr::Call(call), Type::Array(ty)) => tell_from_fn(call, ty),
         (Expr::Call(call), Type::Path(ty)) => {
@@ -83,6 +84,19 @@ fn tell(expr: &mut Expr, ty: &Type, chains: bool) -> bool {
         (expr @ Expr::MethodCall(_), ty) => tell_method(expr, ty, chains),
         _ => false,
     }
+}
+
+/// Tells the elements of a `vec![…]` their type; `None` if it is no such.
+fn tell_list(mac: &mut syn::Macro, ty: &syn::TypePath, chains: bool) -> Option<bool> {
+    let of = generic_argument(ty, "Vec").filter(|_| mac.path.is_ident("vec"))?;
+    let tokens = &mac.tokens;
+    let mut list: syn::ExprArray = syn::parse2(quote!([#tokens])).ok()?;
+    // Numbers learn their type from the list.
+    let told = list.elems.iter_mut().filter_map(|elem| tell(elem, of, chains).then_some(())).count() > 0;
+    if told {
+        mac.tokens = list.elems.to_token_stream();
+    }
+    Some(told)
 }
 
 /// Tells a part its type: of a number, also the name of a type that only rustc knows.

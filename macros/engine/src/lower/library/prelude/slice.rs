@@ -121,11 +121,13 @@ pub fn as_flattened<T: Copy, const N: usize>(list: &[[T; N]]) -> Vec<T> {
     all
 }
 
-pub fn join<T: Copy>(list: &[Vec<T>], between: &T) -> Vec<T> {
+type OneOrMore<'a, T> = &'a [T];
+
+pub fn join<T: Copy>(list: &[Vec<T>], between: OneOrMore<T>) -> Vec<T> {
     let mut all = Vec::new();
     for i in 0..list.len() {
         if i > 0 {
-            all.push(*between);
+            all.extend_from_slice(between);
         }
         all.extend_from_slice(&list[i]);
     }
