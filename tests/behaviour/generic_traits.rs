@@ -115,3 +115,98 @@ fn steps() {
     let of = |[rate, y]: [f64; 2]| stepped(&Decay { rate }, y);
     assert_close([d_decay.rate, d_y], crate::common::gradient(of, [0.3, 1.2]));
 }
+
+/// A trait with a name for the type of what is held constant.
+#[differentiate]
+trait Loss {
+    type Target: Copy;
+    const WEIGHT: f64;
+
+    #[differentiate(wrt(p), vjp, grad, jvp)]
+    fn loss(p: f64, target: Self::Target) -> f64;
+
+    #[differentiate(wrt(p), vjp, grad, jvp)]
+    fn mean(p: &[f64], targets: &[Self::Target]) -> f64 {
+        let mut total = 0.0;
+        for (p, target) in p.iter().zip(targets) {
+            total += Self::loss(*p, *target);
+        }
+        total * Self::WEIGHT / p.len() as f64
+    }
+
+    #[differentiate(wrt(p), vjp, grad)]
+    fn nearest(p: f64, targets: &Self::Target, scale: f64) -> f64;
+}
+
+struct Squared;
+struct CrossEntropy;
+struct Quantiles;
+
+#[differentiate]
+impl Loss for Squared {
+    type Target = f64;
+    const WEIGHT: f64 = 0.5;
+    #[differentiate(wrt(p), vjp, grad, jvp)]
+    fn loss(p: f64, target: f64) -> f64 {
+        (p - target) * (p - target)
+    }
+    #[differentiate(wrt(p), vjp, grad)]
+    fn nearest(p: f64, targets: &f64, scale: f64) -> f64 {
+        scale * p * targets
+    }
+}
+
+#[differentiate]
+impl Loss for CrossEntropy {
+    type Target = bool;
+    const WEIGHT: f64 = 1.0;
+    #[differentiate(wrt(p), vjp, grad, jvp)]
+    fn loss(p: f64, target: bool) -> f64 {
+        if target { -p.ln() } else { -(1.0 - p).ln() }
+    }
+    #[differentiate(wrt(p), vjp, grad)]
+    fn nearest(p: f64, targets: &Self::Target, scale: f64) -> f64 {
+        if *targets { scale * p } else { p }
+    }
+}
+
+#[differentiate]
+impl Loss for Quantiles {
+    type Target = [f64; 2];
+    const WEIGHT: f64 = 2.0;
+    #[differentiate(wrt(p), vjp, grad, jvp)]
+    fn loss(p: f64, [at, level]: [f64; 2]) -> f64 {
+        if p > at { (1.0 - level) * (p - at) } else { level * (at - p) }
+    }
+    #[differentiate(wrt(p), vjp, grad)]
+    fn nearest(p: f64, targets: &[f64; 2], scale: f64) -> f64 {
+        scale * p * targets[0] * targets[1]
+    }
+}
+
+#[differentiate(wrt(w), vjp, grad, jvp)]
+fn trained<L: Loss>(w: &[f64], xs: &[[f64; 2]], targets: &[L::Target]) -> f64 {
+    let p: Vec<f64> = xs.iter().map(|x| 1.0 / (1.0 + (-x[0] * w[0] - x[1] * w[1]).exp())).collect();
+    L::mean(&p, targets)
+}
+
+#[test]
+fn losses() {
+    let (w, xs) = ([0.3, -0.5], [[1.0, 0.2], [-0.4, 0.9]]);
+    fn agrees<L: Loss>(w: [f64; 2], xs: &[[f64; 2]], targets: &[L::Target]) {
+        let theirs = crate::common::gradient(|w| trained::<L>(&w, xs, targets), w);
+        let ours: [f64; 2] = trained_grad::<L>(&w, xs, targets).try_into().unwrap();
+        assert_close(ours, theirs);
+        assert_close([trained_jvp::<L>(&w, xs, targets, &[1.0, 0.0]).1], [ours[0]]);
+    }
+    agrees::<Squared>(w, &xs, &[0.3, 0.9]);
+    agrees::<CrossEntropy>(w, &xs, &[true, false]);
+    agrees::<Quantiles>(w, &xs, &[[0.3, 0.9], [0.2, 0.1]]);
+    // 2 (p - t), and -1 / p.
+    assert_eq!((Squared::loss_grad(3.0, 1.0), CrossEntropy::loss_grad(0.5, true)), (4.0, -2.0));
+    assert_eq!(
+        (Squared::nearest_grad(3.0, &2.0, 5.0), CrossEntropy::nearest_grad(3.0, &false, 5.0)),
+        (10.0, 1.0)
+    );
+    assert_eq!(Quantiles::nearest_grad(3.0, &[2.0, 3.0], 5.0), 30.0);
+}

@@ -14,7 +14,7 @@ use alloc::boxed::Box;
     message = "`{Self}` has no gradient",
     label = "`{Self}` is not `Differentiable`",
     note = "write `#[derive(Differentiable)]` on a type of yours; the fields are `f64`, `f32`, arrays, tuples and `Vec`s of them, and other `Differentiable` types",
-    note = "if it is a type parameter of the `impl` around a function, put `#[differentiate]` on the `impl` as well"
+    note = "if it is a type parameter of the `impl` around a function, put `#[differentiate]` on the `impl` as well; one of a trait needs a bound, such as `T: Float`"
 )]
 pub trait Fundamental {
     /// [`Differentiable::Tangent`]

@@ -61,6 +61,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 generics: block.generics.clone(),
                 place,
                 of: of_trait.clone(),
+                has_types: block.items.iter().any(|item| matches!(item, ImplItem::Type(_))),
                 declares: None,
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),

@@ -50,6 +50,8 @@ pub struct Impl {
     pub of: Option<syn::Path>,
     /// The type that it is of.
     pub ty: Option<syn::Type>,
+    /// The trait that it declares or implements has associated types.
+    pub has_types: bool,
     /// The trait that it declares.
     pub declares: Option<syn::Path>,
     /// Its functions that return structs.
@@ -140,11 +142,12 @@ impl Home {
         }
     }
 
-    /// Has the trait around the function, or the one that is implemented there, type parameters? Where it is declared, what they stand for is not
-    /// seen; where it is implemented, which types are theirs.
+    /// Has the trait around the function, or the one that is implemented there, names for types: type parameters or associated types? Where it is
+    /// declared, what they stand for is not seen; where it is implemented, which types are theirs.
     pub fn is_of_generic_trait(&self) -> bool {
         let is_type = |argument: &syn::GenericArgument| matches!(argument, syn::GenericArgument::Type(_));
         match self {
+            Home::Impl(block) if block.has_types => true,
             Home::Impl(block) if self.is_trait() => block.generics.type_params().next().is_some(),
             Home::Impl(block) => block.of.as_ref().and_then(|of| of.segments.last()).is_some_and(|last| {
                 matches!(&last.arguments, syn::PathArguments::AngleBracketed(of) if of.args.iter().any(is_type))

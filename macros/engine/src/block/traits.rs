@@ -34,6 +34,7 @@ pub fn expand(mut item: ItemTrait, options: &Options, alloc: bool, sink: Sink) -
             place,
             of: None,
             ty: None,
+            has_types: item.items.iter().any(|of| matches!(of, TraitItem::Type(_))),
             declares: syn::parse2(quote!(#object #parameters)).ok(),
             signatures: super::signatures(item.items.iter().filter_map(|of| match of {
                 TraitItem::Fn(of) => Some(&of.sig),
