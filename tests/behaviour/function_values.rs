@@ -1,6 +1,5 @@
 //! Functions that are values inside of a function: in arrays, chosen by branches, passed to closures. Also `Box`es of floats.
 
-use crate::check::nums;
 use differentiate::{Differentiable, differentiate};
 
 /// Opaque code that takes a function.

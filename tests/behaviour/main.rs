@@ -48,6 +48,7 @@ mod constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod constructors;
 #[cfg(any(debug_assertions, all_optimised))]
+mod control_flow;
 mod converted_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod counts_in_fields;

@@ -90,3 +90,64 @@ fn differences() {
     check!(at; |p| in_option, in_option_value_and_grad; (p));
     check!(at; |p| list_without_name, list_without_name_value_and_grad; (p));
 }
+
+/// A branch chooses what is changed.
+mod chosen {
+    use differentiate::differentiate;
+
+    #[differentiate]
+    fn sums_by_sign(x: &[f64]) -> f64 {
+        let (mut up, mut down, mut flat) = (0.0, 1.0, 2.0);
+        for &v in x {
+            if v.abs() < 0.01 {
+                continue;
+            }
+            let sum = if v > 0.3 {
+                &mut up
+            } else if v < -0.3 {
+                &mut down
+            } else {
+                &mut flat
+            };
+            *sum += v * v;
+            if *sum > 100.0 {
+                return *sum;
+            }
+        }
+        up * down + flat
+    }
+
+    #[differentiate]
+    fn alternating_buffers(x: &[f64]) -> f64 {
+        let mut a = x.to_vec();
+        let mut b = vec![1.0; 4];
+        for k in 0..3 {
+            let (src, dst) = if k % 2 == 0 { (&a, &mut b) } else { (&b, &mut a) };
+            for i in 0..4 {
+                dst[i] = src[i] * src[(i + 1) % 4] + 0.5;
+            }
+        }
+        b.iter().sum()
+    }
+
+    #[differentiate]
+    fn smaller_of_two(x: &[f64]) -> f64 {
+        let (mut a, mut b) = ([x[0], x[1]], [x[2], x[3]]);
+        let smaller = if a[0] < b[0] { &mut a } else { &mut b };
+        smaller[0] *= x[1];
+        smaller.swap(0, 1);
+        let k = smaller[0];
+        a[0] * b[1] + k * a[1]
+    }
+
+    #[test]
+    fn differences() {
+        let at = [0.7, 0.2, 1.9, -0.4];
+        // 1 · (1 + 4) + 2.
+        assert_eq!(sums_by_sign_value_and_grad(&[1.0, -2.0, 0.0]), (7.0, vec![10.0, -4.0, 0.0]));
+        check!(at; |p| sums_by_sign, sums_by_sign_value_and_grad; (p));
+        check!(at; |p| alternating_buffers, alternating_buffers_value_and_grad; (p));
+        check!(at; |p| smaller_of_two, smaller_of_two_value_and_grad; (p));
+        check!([2.7, 0.2, 1.9, -0.4]; |p| smaller_of_two, smaller_of_two_value_and_grad; (p));
+    }
+}

@@ -165,3 +165,30 @@ fn in_lists_and_parameters() {
         1e-8,
     );
 }
+
+/// A local has the name of a method.
+mod named_as_methods {
+    use differentiate::differentiate;
+    use std::collections::BTreeMap;
+
+    #[differentiate]
+    fn by_cluster(x: &[f64], cluster: &[usize]) -> f64 {
+        let mut index: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut values = vec![];
+        for (&c, v) in cluster.iter().zip(x) {
+            let at = *index.entry(c).or_insert(values.len());
+            if at == values.len() {
+                values.push(0.0);
+            }
+            values[at] += v * v;
+        }
+        index.values().map(|&at| values[at]).product()
+    }
+
+    #[test]
+    fn differences() {
+        // (1 + 9) · 4
+        assert_eq!(by_cluster_value_and_grad(&[1.0, 2.0, 3.0], &[1, 0, 1]), (40.0, vec![8.0, 40.0, 24.0]));
+        check!([0.7, 0.3, 1.9, -0.4]; |p| by_cluster, by_cluster_value_and_grad; (p, &[1, 0, 1, 2]));
+    }
+}

@@ -103,3 +103,53 @@ fn differences() {
     check!(at; |p| in_vecs, in_vecs_value_and_grad; (p));
     check!(at; |p| assigned, assigned_value_and_grad; (p));
 }
+
+/// Beside lists of which only rustc knows how long they are.
+mod of_constants {
+    use differentiate::differentiate;
+
+    const PAIR: [f64; 2] = [1.0, 2.0];
+    const THREE: &[f64] = &[3.0, 4.0, 5.0];
+
+    fn weights(k: usize) -> &'static [f64] {
+        match k {
+            0 => &[1.0],
+            1 => &[1.0, 2.0],
+            _ => THREE,
+        }
+    }
+
+    #[differentiate]
+    fn in_arrays(x: &[f64], mode: usize) -> f64 {
+        let sets: [&[f64]; 3] = [&PAIR, &[], THREE];
+        let more = [THREE, &[1.0]];
+        let made = [(1.0, weights(mode)), (2.0, &[9.0])];
+        let (w, v) = (sets[mode % 3], more[mode % 2]);
+        w.iter().chain(v).zip(x).map(|(w, x)| w * x * x).sum::<f64>()
+            + made.iter().map(|(k, s)| k * s.iter().zip(x).map(|(a, b)| a * b).sum::<f64>()).sum::<f64>()
+    }
+
+    #[differentiate]
+    fn in_arms(x: &[f64], mode: usize) -> f64 {
+        let w: &[f64] = if mode == 2 { &PAIR } else { &[1.0] };
+        let v: &[f64] = if mode == 1 { &[1.0] } else { THREE };
+        let u = match mode {
+            0 => &PAIR[..],
+            1 => THREE,
+            _ => &[5.0, 6.0, 7.0, 8.0],
+        };
+        w.iter().chain(v).chain(u).zip(x).map(|(w, x)| w * x * x).sum::<f64>()
+            * (u.len() * v.len() * w.len()) as f64
+    }
+
+    #[test]
+    fn differences() {
+        // 3 + 16 + 45, 3 + 8 + 15, and 2 · 9.
+        assert_eq!(in_arrays_value_and_grad(&[1.0, 2.0, 3.0, 0.0], 2).0, 108.0);
+        for mode in 0..3 {
+            let at = [0.7, 0.3, 1.9, -0.4, 1.1];
+            check!(at; |p| in_arrays, in_arrays_value_and_grad; (p, mode));
+            check!(at; |p| in_arms, in_arms_value_and_grad; (p, mode));
+        }
+    }
+}

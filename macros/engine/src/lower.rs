@@ -44,7 +44,7 @@ use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
 use flow::{alternatives, decision, inner, items, labelled, mutable_parts, question};
 use library::{deque, map_fields, maps};
-use option::{held, in_two_steps, option_place, places};
+use option::{control_flow, held, in_two_steps, option_place, places};
 use scan::changes;
 use sequence::{adapter, consumer, range};
 use signature::{aux, generics, named};
@@ -137,6 +137,14 @@ pub fn lower_for(
             sink.append(others);
             return as_lists;
         }
+    }
+    if !errors.is_empty()
+        && let Some(flows) = control_flow::as_options(function)
+        && let (mut as_options, others) = read(&flows)
+        && others.is_empty()
+    {
+        as_options.spelt.known.extend(of_std);
+        return as_options;
     }
     sink.append(errors);
     primal.spelt.known.extend(of_std);

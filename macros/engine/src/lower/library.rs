@@ -23,6 +23,7 @@ use super::scan::changes::Changes;
 use super::sequence::range::Ends;
 use crate::diagnostics as code;
 use crate::ir::{Id, Op, Plain};
+use crate::lower::option::control_flow::gives_flow;
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::sequence::{Item, Sequence};
 use crate::names;
@@ -37,13 +38,14 @@ use std::sync::OnceLock;
 use syn::{Expr, ExprMethodCall, RangeLimits, Stmt};
 
 /// The text, by what the methods in it are called on. Those of a range have the names of others.
-const TEXT: [&str; 6] = [
+const TEXT: [&str; 7] = [
     include_str!("library/prelude/slice.rs"),
     include_str!("library/prelude/range.rs"),
     include_str!("library/prelude/vec.rs"),
     include_str!("library/prelude/deque.rs"),
     include_str!("library/prelude/iterator.rs"),
     include_str!("library/prelude/iterator_result.rs"),
+    include_str!("library/prelude/iterator_flow.rs"),
 ];
 
 /// What a method is called on.
@@ -224,6 +226,11 @@ impl Lower<'_> {
     /// The method of the library that a call means.
     fn library_method(&self, call: &ExprMethodCall) -> Option<&'static Method> {
         let methods = named(&call.method.to_string())?;
+        if ["try_fold", "try_for_each"].iter().any(|name| call.method == name)
+            && self.gives_flow(call.args.last()?)
+        {
+            return None;
+        }
         let chain = self.is_iterator(&call.receiver);
         let is_range = |arg: &Expr| matches!(bare(arg), Expr::Range(_)) || self.known_range(arg).is_some();
         let range = call.args.first().is_some_and(is_range);
@@ -232,6 +239,17 @@ impl Lower<'_> {
             (method.on == On::Chain) == chain && method.takes_range == range && method.of_results == results
         };
         methods.iter().find(means)
+    }
+
+    /// Does a function give a `ControlFlow`, which is no `Option`?
+    fn gives_flow(&self, function: &Expr) -> bool {
+        match bare(function) {
+            Expr::Closure(closure) => gives_flow(&closure.body),
+            other => match self.callee_behind(other) {
+                Some(Some(Callee::Closure(closure))) => gives_flow(closure.body()),
+                _ => false,
+            },
+        }
     }
 
     /// A method of the library; `None` if it is none, or gives an `Option`.
@@ -354,6 +372,7 @@ impl Lower<'_> {
             // What gives no lists, and of nothing that is differentiated, is rustc's.
             On::Chain
                 if !method.text.contains("Vec<")
+                    && !method.text.contains("_flow<")
                     && !self.mentions_varying(call)
                     && !self.changes_something(&Expr::MethodCall(call.clone())) =>
             {

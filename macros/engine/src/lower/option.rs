@@ -1,5 +1,6 @@
 //! `Option`s and `Result`s: as values, in locals, in places, and where one is asked at once.
 
+pub(super) mod control_flow;
 pub(super) mod fallible;
 pub(super) mod held;
 pub(super) mod in_two_steps;

@@ -3,6 +3,7 @@
 use crate::lower::library_methods;
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::Debug;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 mod text {
@@ -77,8 +78,19 @@ mod text {
     pub mod of_results {
         include!("../lower/library/prelude/iterator_result.rs");
     }
+    pub mod of_flows {
+        include!("../lower/library/prelude/iterator_flow.rs");
+    }
     pub use chains::{cmp, eq, ge, gt, le, lt, max, min, ne, partial_cmp, try_fold, try_for_each};
     pub use chains::{next_back, nth_back, partition, rfind, rfold, rposition, unzip};
+    pub use of_flows::{try_fold_flow, try_for_each_flow};
+}
+
+fn as_options<B, C>(flow: ControlFlow<B, C>) -> (Option<B>, Option<C>) {
+    match flow {
+        ControlFlow::Break(end) => (Some(end), None),
+        ControlFlow::Continue(next) => (None, Some(next)),
+    }
 }
 
 /// Lists of few different numbers, of every length up to six.
@@ -244,6 +256,24 @@ same! {
         let of_options = items.try_for_each(|v| (*v > -2).then_some(()));
         let of_results = left.try_for_each(|v| if *v < 2 { Ok(()) } else { Err(*v) });
         (of_options, items.count(), of_results, left.count())
+    };
+    try_fold_flow |list, other, k, n| {
+        let mut items = list.iter();
+        let flow = try_fold_flow(&mut items, 1_i32, |a, v| if *v < 2 { (None, Some(a * 3 + v)) } else { (Some(*v), None) });
+        (flow, items.count())
+    } => {
+        let mut items = list.iter();
+        let flow = items.try_fold(1_i32, |a, v| if *v < 2 { ControlFlow::Continue(a * 3 + v) } else { ControlFlow::Break(*v) });
+        (as_options(flow), items.count())
+    };
+    try_for_each_flow |list, other, k, n| {
+        let mut items = list.iter();
+        let flow = try_for_each_flow(&mut items, |v| if *v < 2 { (None, Some(())) } else { (Some(*v), None) });
+        (flow, items.count())
+    } => {
+        let mut items = list.iter();
+        let flow = items.try_for_each(|v| if *v < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(*v) });
+        (as_options(flow), items.count())
     };
     unzip |list, other, k, n| unzip(list.iter().map(|v| (*v, v + 1))) => list.iter().map(|v| (*v, v + 1)).unzip::<i32, i32, Vec<i32>, Vec<i32>>();
     as_flattened |list, other, k, n| as_flattened(&[[list[0], k as i32], [other[0], 3]]) => [[list[0], k as i32], [other[0], 3]].as_flattened().to_vec();

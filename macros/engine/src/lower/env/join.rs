@@ -215,6 +215,8 @@ impl Lower<'_> {
     fn become_slices(&self, types: &[Ty]) -> bool {
         let to = |ty: &Ty| match ty {
             Ty::Ref(to) if to.has_elements() || matches!(**to, Ty::Infer(_)) => Some((**to).clone()),
+            // A reference that only rustc sees.
+            Ty::Infer(_) => Some(ty.clone()),
             _ => None,
         };
         let Some(to) = types.iter().map(to).collect::<Option<Vec<_>>>() else { return false };
@@ -230,8 +232,12 @@ impl Lower<'_> {
         if self.become_slices(types) {
             let elem = self.types.fresh();
             for ty in types {
+                let slice = |elem: &Ty| Ty::Slice(Box::new(elem.clone()));
                 match ty.referent() {
-                    infer @ Ty::Infer(_) => self.types.unify(infer, &Ty::Slice(Box::new(elem.clone()))),
+                    infer @ Ty::Infer(_) if infer == ty => {
+                        self.types.unify(infer, &Ty::Ref(Box::new(slice(&elem))));
+                    }
+                    infer @ Ty::Infer(_) => self.types.unify(infer, &slice(&elem)),
                     list => list.part(0).iter().for_each(|of| self.types.unify(&elem, of)),
                 }
             }

@@ -51,26 +51,33 @@ impl Lower<'_> {
                 self.node(Op::Array(elements), Ty::Array(Box::new(ty), len.clone()), span)
             }
             (op, Ty::Ref(to)) => {
-                let (Ty::Ref(list), Ty::Slice(element)) = (&own, &**to) else { return value };
-                let value = match (op, &**list) {
+                let Ty::Slice(element) = &**to else { return value };
+                let list = match &own {
+                    Ty::Ref(list) => &**list,
+                    // Only rustc knows that it is a reference to a list.
+                    other => other,
+                };
+                let value = match (op, list) {
                     (Op::Borrow(array), Ty::Array(_, len)) => {
                         let inside = self.of_slices(array, &Ty::Array(element.clone(), len.clone()));
                         if inside == array { value } else { self.borrow(inside, span) }
                     }
                     _ => value,
                 };
-                self.slice_of_all(value)
+                self.slice_of_all(value, element)
             }
             _ => value,
         }
     }
 
     /// The whole list as a slice. Of constants rustc makes one, which lives on as they do.
-    fn slice_of_all(&mut self, list: Id) -> Id {
+    fn slice_of_all(&mut self, list: Id, element: &Ty) -> Id {
         let span = self.arena.get(list).span;
         if !self.varies(list) && self.place_of(list).is_none() {
-            let element = self.ty(list).part(0).unwrap_or(Ty::Bool);
-            let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(element))));
+            if let Some(own) = self.ty(list).part(0) {
+                self.types.unify(&own, element);
+            }
+            let ty = Ty::Ref(Box::new(Ty::Slice(Box::new(element.clone()))));
             let typed = Plain::Typed(Box::new(syn::parse_quote!(&[_])));
             return self.node(Op::Plain(typed, vec![list]), ty, span);
         }
@@ -94,8 +101,15 @@ fn together(a: &Ty, b: &Ty) -> Ty {
             (Ty::Array(x, n), Ty::Array(y, m)) if n.is_other_than(m) => Ty::Slice(Box::new(together(x, y))),
             (Ty::Slice(x), Ty::Array(y, _) | Ty::Slice(y) | Ty::Vec(y))
             | (Ty::Array(x, _) | Ty::Vec(x), Ty::Slice(y)) => Ty::Slice(Box::new(together(x, y))),
+            // How long the one is that only rustc knows is not seen.
+            (Ty::Infer(_), Ty::Array(list, _) | Ty::Slice(list))
+            | (Ty::Array(list, _) | Ty::Slice(list), Ty::Infer(_)) => Ty::Slice(list.clone()),
             (x, y) => together(x, y),
         })),
+        (Ty::Infer(_), Ty::Ref(to)) | (Ty::Ref(to), Ty::Infer(_)) => match &**to {
+            Ty::Array(list, _) | Ty::Slice(list) => Ty::Ref(Box::new(Ty::Slice(list.clone()))),
+            _ => a.clone(),
+        },
         (Ty::Tuple(xs), Ty::Tuple(ys)) if xs.len() == ys.len() => {
             Ty::Tuple(xs.iter().zip(ys).map(|(x, y)| together(x, y)).collect())
         }

@@ -332,8 +332,12 @@ fn inside_braces(text: &str) -> String {
 }
 
 fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
+    // What stands behind a single dot is a field or a method.
+    let mut dots = 0;
     for token in tokens {
+        let member = std::mem::take(&mut dots) == 1;
         match token {
+            TokenTree::Ident(_) if member => {}
             TokenTree::Ident(ident) => names.push(ident),
             TokenTree::Group(group) => collect(group.stream(), names),
             TokenTree::Literal(literal) => {
@@ -346,6 +350,7 @@ fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
                 let words = words.filter(|word| syn::parse_str::<Ident>(word).is_ok());
                 names.extend(words.map(|word| Ident::new(word, literal.span())));
             }
+            TokenTree::Punct(dot) if dot.as_char() == '.' => dots = if member { 2 } else { 1 },
             TokenTree::Punct(_) => {}
         }
     }

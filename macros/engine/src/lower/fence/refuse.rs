@@ -3,6 +3,7 @@
 use crate::diagnostics::{self as code, Sink};
 use crate::ir::Id;
 use crate::lower::Lower;
+use crate::lower::library::maps::{IN_MAP, is_in_entry};
 use crate::lower::scan::mentions::Mentions;
 use crate::lower::sequence::consumer::CONSUMERS;
 use crate::lower::sequence::found::FINDERS;
@@ -96,6 +97,11 @@ impl Lower<'_> {
     pub(in crate::lower) fn refuse_method(&mut self, call: &syn::ExprMethodCall, receiver: Id) -> Id {
         if self.is_poisoned(receiver) {
             return self.poison();
+        }
+        if is_in_entry(&call.receiver)
+            && call.args.iter().any(|arg| self.mentions_varying(arg.to_token_stream()))
+        {
+            return self.report(&call.method, &code::UNSUPPORTED, &IN_MAP);
         }
         let name = call.method.to_string();
         let ty = self.ty(receiver);

@@ -1,11 +1,12 @@
 //! Mutable references that a `let` takes of parts: `let (ref mut a, b) = pair;` as `let a = &mut pair.0; let b = pair.1;`, and of a list without a name,
-//! `let work = &mut x.to_vec()[..];`, which gets one.
+//! `let work = &mut x.to_vec()[..];`, which gets one. Where a branch chooses, `let t = if c { &mut a } else { &mut b };`, what follows moves into its arms.
 
 use crate::lower::expr::operator::bare;
 use crate::lower::flow::pattern::is_rest;
 use crate::lower::flow::statement::idents_in;
 use crate::names;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
+use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat, Stmt, parse_quote};
@@ -16,7 +17,7 @@ pub(in crate::lower) fn named(function: &syn::ItemFn) -> Option<syn::ItemFn> {
     search.visit_block(&function.block);
     search.0.then(|| {
         let mut function = function.clone();
-        Named { lists: 0 }.visit_block_mut(&mut function.block);
+        Named { lists: 0, choices: 0 }.visit_block_mut(&mut function.block);
         function
     })
 }
@@ -28,7 +29,7 @@ impl<'ast> Visit<'ast> for Search {
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 
     fn visit_local(&mut self, local: &'ast syn::Local) {
-        self.0 |= takes_parts(&local.pat) || made(local).is_some();
+        self.0 |= takes_parts(&local.pat) || made(local).is_some() || chosen(local).is_some();
         visit::visit_local(self, local);
     }
 }
@@ -36,7 +37,14 @@ impl<'ast> Visit<'ast> for Search {
 struct Named {
     /// How many lists got a name.
     lists: usize,
+    /// How many choices moved what follows them into their arms.
+    choices: usize,
 }
+
+/// So many choices may double what follows them.
+const FEW: usize = 2;
+/// So many tokens may be doubled.
+const SHORT: usize = 600;
 
 impl VisitMut for Named {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
@@ -48,6 +56,15 @@ impl VisitMut for Named {
             match self.parts(&stmt) {
                 Some(parts) => block.stmts.extend(parts),
                 None => block.stmts.push(stmt),
+            }
+        }
+        for at in (0..block.stmts.len()).rev() {
+            if self.choices < FEW
+                && let Some(branch) = with_rest(&block.stmts[at], &block.stmts[at + 1..])
+            {
+                self.choices += 1;
+                block.stmts.truncate(at);
+                block.stmts.push(Stmt::Expr(branch, None));
             }
         }
     }
@@ -71,6 +88,64 @@ impl Named {
         }
         let mut parts = Vec::new();
         take(&local.pat, bare(&init.expr), &mut parts).then_some(parts)
+    }
+}
+
+/// The branch that chooses a mutable reference.
+fn chosen(local: &syn::Local) -> Option<&syn::ExprIf> {
+    fn refers(expr: &Expr) -> Option<bool> {
+        match bare(expr) {
+            Expr::Reference(reference) => is_place(&reference.expr).then_some(reference.mutability.is_some()),
+            Expr::Tuple(tuple) => {
+                let parts: Option<Vec<bool>> = tuple.elems.iter().map(refers).collect();
+                Some(parts?.contains(&true))
+            }
+            _ => None,
+        }
+    }
+    fn arms(branch: &syn::ExprIf) -> bool {
+        let one = |block: &syn::Block| matches!(&block.stmts[..], [Stmt::Expr(last, None)] if refers(last) == Some(true));
+        let otherwise = branch.else_branch.as_ref().is_some_and(|(_, otherwise)| match &**otherwise {
+            Expr::Block(block) => one(&block.block),
+            Expr::If(other) => arms(other),
+            _ => false,
+        });
+        one(&branch.then_branch) && otherwise
+    }
+    let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
+    match bare(&init.expr) {
+        Expr::If(branch) if arms(branch) => Some(branch),
+        _ => None,
+    }
+}
+
+/// The branch with what follows it in each of its arms.
+fn with_rest(stmt: &Stmt, rest: &[Stmt]) -> Option<Expr> {
+    fn moved(branch: &syn::ExprIf, pat: &Pat, rest: &[Stmt]) -> syn::ExprIf {
+        let arm = |block: &syn::Block| -> syn::Block { parse_quote!({ let #pat = #block; #(#rest)* }) };
+        let (condition, then) = (&branch.cond, arm(&branch.then_branch));
+        let otherwise: Option<Expr> = branch.else_branch.as_ref().map(|(_, otherwise)| match &**otherwise {
+            Expr::Block(block) => {
+                let block = arm(&block.block);
+                parse_quote!(#block)
+            }
+            Expr::If(other) => Expr::If(moved(other, pat, rest)),
+            other => other.clone(),
+        });
+        parse_quote!(if #condition #then else #otherwise)
+    }
+    let Stmt::Local(local) = stmt else { return None };
+    let branch = chosen(local)?;
+    let tokens: usize =
+        rest.iter().map(|stmt| stmt.to_token_stream().into_iter().map(size).sum::<usize>()).sum();
+    (tokens <= SHORT).then(|| Expr::If(moved(branch, &local.pat, rest)))
+}
+
+/// The number of tokens.
+fn size(token: TokenTree) -> usize {
+    match token {
+        TokenTree::Group(group) => 1 + group.stream().into_iter().map(size).sum::<usize>(),
+        _ => 1,
     }
 }
 

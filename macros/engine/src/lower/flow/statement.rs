@@ -2,6 +2,7 @@
 
 use crate::diagnostics as code;
 use crate::ir::{Id, Member, Op, Stmt};
+use crate::lower::library::maps::{IN_MAP, is_in_entry};
 use crate::lower::option::optional::{As, Optional};
 use crate::lower::{Exit, Lower};
 use crate::spanned::Spanned;
@@ -519,6 +520,9 @@ impl Lower<'_> {
                     (None, Expr::Index(_)) if self.is_immutable(target) => self.immutable = true,
                     (None, Expr::Index(index)) => {
                         self.report(target, &code::ASSIGN_PART, &[&code::shown(&index.expr)]);
+                    }
+                    (None, _) if is_in_entry(target) => {
+                        self.report(target, &code::UNSUPPORTED, &IN_MAP);
                     }
                     (None, _) => {
                         self.report(target, &code::ASSIGN_TARGET, &[]);

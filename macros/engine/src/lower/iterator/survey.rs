@@ -8,7 +8,7 @@ use syn::visit::Visit;
 use syn::{Expr, ExprMethodCall, Stmt};
 
 /// Methods that take items from an iterator which goes on afterwards.
-pub(super) const ASKING: [&str; 18] = [
+pub(super) const ASKING: [&str; 20] = [
     "next",
     "next_back",
     "nth",
@@ -26,6 +26,8 @@ pub(super) const ASKING: [&str; 18] = [
     "all",
     "try_fold",
     "try_for_each",
+    "try_fold_flow",
+    "try_for_each_flow",
     "try_rfold",
 ];
 

@@ -142,6 +142,21 @@ fn links(expr: &Expr) -> Vec<&Ident> {
     }
 }
 
+/// Is it in an entry of a map: `*map.entry(key).or_insert(0.0)`?
+pub(in crate::lower) fn is_in_entry(expr: &Expr) -> bool {
+    let expr = match bare(expr) {
+        Expr::Unary(unary) => &unary.expr,
+        other => other,
+    };
+    links(expr).iter().any(|name| *name == "entry")
+}
+
+/// What is said of a differentiated value in a map.
+pub(in crate::lower) const IN_MAP: [&str; 2] = [
+    "a differentiated value in a map",
+    "keep the values in a `Vec`, and in the map the index of each: `let at = *index.entry(key).or_insert(values.len());`",
+];
+
 /// What the methods of an expression are called on in the end.
 fn map_in(expr: &Expr) -> Option<&Expr> {
     match bare(expr) {
