@@ -25,6 +25,19 @@ impl<'ast> Visit<'ast> for Names<'_> {
         (self.0)(name);
     }
 
+    // What stands behind a single dot is a field or a method.
+    fn visit_expr_field(&mut self, field: &'ast syn::ExprField) {
+        self.visit_expr(&field.base);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        self.visit_expr(&call.receiver);
+        if let Some(turbofish) = &call.turbofish {
+            self.visit_angle_bracketed_generic_arguments(turbofish);
+        }
+        call.args.iter().for_each(|arg| self.visit_expr(arg));
+    }
+
     fn visit_lit(&mut self, literal: &'ast syn::Lit) {
         if let syn::Lit::Str(_) | syn::Lit::ByteStr(_) | syn::Lit::CStr(_) = literal {
             self.visit_token_stream(&quote::quote!(#literal));
@@ -50,7 +63,7 @@ impl Mentions for Expr {
 
 impl Mentions for syn::ExprMethodCall {
     fn each_name(&self, visit: &mut dyn FnMut(&Ident)) {
-        visit::visit_expr_method_call(&mut Names(visit), self);
+        Names(visit).visit_expr_method_call(self);
     }
 }
 
@@ -62,7 +75,7 @@ impl Mentions for syn::ExprCall {
 
 impl Mentions for syn::ExprField {
     fn each_name(&self, visit: &mut dyn FnMut(&Ident)) {
-        visit::visit_expr_field(&mut Names(visit), self);
+        Names(visit).visit_expr_field(self);
     }
 }
 
