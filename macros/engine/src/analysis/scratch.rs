@@ -4,7 +4,7 @@
 use crate::ir::{Arena, Argument, Block, Counter, Id, Loop, Op, Part, Place, Plain, Step, Stmt, Var};
 use crate::lower::Primal;
 use crate::types::Ty;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For each loop, by its body: the variables that are scratch for it.
 #[derive(Clone, Default)]
@@ -24,8 +24,9 @@ pub struct Private {
 impl Scratch {
     /// Looks through a function. Callees are trusted to overwrite what they get by `&mut`, or not.
     pub fn find(primal: &Primal, trust: bool) -> Scratch {
-        let mut scratch = Scratch::default();
-        scratch.block(primal, &primal.block, trust);
+        let (mut scratch, mut seen) = (Scratch::default(), Seen::default());
+        seen.block(&primal.arena, &primal.block, &mut Vec::new());
+        scratch.block(primal, &seen, &primal.block, trust);
         scratch
     }
 
@@ -46,19 +47,27 @@ impl Scratch {
         }
     }
 
-    fn block(&mut self, primal: &Primal, block: &Block, trust: bool) {
+    fn block(&mut self, primal: &Primal, seen: &Seen, block: &Block, trust: bool) {
+        let declares = |stmt: &Stmt| matches!(stmt, Stmt::Var(var, _) if seen.writers.contains_key(var));
+        // A variable is asked for in the statements that mention it.
+        let mentioned = match block.stmts.iter().any(declares) {
+            true => mentioned(&primal.arena, block),
+            false => BTreeMap::new(),
+        };
         for stmt in &block.stmts {
-            stmt.blocks().into_iter().for_each(|block| self.block(primal, block, trust));
+            stmt.blocks().into_iter().for_each(|block| self.block(primal, seen, block, trust));
             let Stmt::Var(var, init) = stmt else { continue };
             let ty = primal.arena.ty(*init);
-            if !may_be_scratch(*var, ty, block) {
+            if seen.resized.contains(var) || !is_of_floats(ty) {
                 continue;
             }
-            for target in loops_that_write(&primal.arena, block, *var) {
+            for target in seen.writers.get(var).into_iter().flatten().copied() {
                 let mut search =
                     Search { arena: &primal.arena, ty, init: Some(*init), target, trust, trusts: Vec::new() };
                 let place = Place { var: *var, path: Vec::new() };
-                if search.stmts(&block.stmts, &place, &mut false).is_ok() {
+                let mut stmts = mentioned.get(var).into_iter().flatten();
+                let mut covered = false;
+                if stmts.try_for_each(|stmt| search.stmt(stmt, &place, &mut covered)).is_ok() {
                     let private = Private { var: *var, init: *init, trusts: search.trusts };
                     self.0.entry(target).or_default().push(private);
                 }
@@ -83,30 +92,74 @@ pub fn overwritten(primal: &Primal) -> Vec<bool> {
     primal.signature.params.iter().enumerate().map(overwritten).collect()
 }
 
-/// Is it of a shape that stays as it is, with a zero that can be written down?
-fn may_be_scratch(var: Var, ty: &Ty, block: &Block) -> bool {
-    let resizes = |stmt: &Stmt| match stmt {
-        Stmt::Replace(place, ..) | Stmt::Grow(place, _) | Stmt::Shrink(place, _) => place.var == var,
-        _ => false,
-    };
+/// What is seen of the variables of a function.
+#[derive(Default)]
+struct Seen {
+    /// Those whose shape does not stay as it is.
+    resized: BTreeSet<Var>,
+    /// How many loops are around the block that declares each.
+    declared: BTreeMap<Var, usize>,
+    /// The bodies of the loops in that block in which it is written.
+    writers: BTreeMap<Var, Vec<Part>>,
+}
+
+impl Seen {
+    /// Looks through a block inside of the bodies of these loops.
+    fn block(&mut self, arena: &Arena, block: &Block, loops: &mut Vec<Part>) {
+        for stmt in &block.stmts {
+            if let Stmt::Replace(place, ..) | Stmt::Grow(place, _) | Stmt::Shrink(place, _) = stmt {
+                self.resized.insert(place.var);
+            }
+            if let Stmt::Var(var, _) = stmt {
+                self.declared.insert(*var, loops.len());
+            }
+            for var in stmt.writes(arena) {
+                let around = self.declared.get(&var).copied().unwrap_or_default();
+                let known = self.writers.entry(var).or_default();
+                for body in &loops[around..] {
+                    if !known.contains(body) {
+                        known.push(*body);
+                    }
+                }
+            }
+            let around = loops.len();
+            if let Stmt::Loop(l) = stmt {
+                loops.push(l.body.part);
+            }
+            stmt.blocks().into_iter().for_each(|inner| self.block(arena, inner, loops));
+            loops.truncate(around);
+        }
+    }
+}
+
+/// The statements of a block in which each variable is mentioned, at any depth.
+fn mentioned<'b>(arena: &Arena, block: &'b Block) -> BTreeMap<Var, Vec<&'b Stmt>> {
+    let mut mentioned: BTreeMap<Var, Vec<&Stmt>> = BTreeMap::new();
+    for stmt in &block.stmts {
+        let mut vars = BTreeSet::new();
+        mentions(arena, stmt, &mut vars);
+        vars.into_iter().for_each(|var| mentioned.entry(var).or_default().push(stmt));
+    }
+    mentioned
+}
+
+fn mentions(arena: &Arena, stmt: &Stmt, vars: &mut BTreeSet<Var>) {
+    let place = |id: Id| arena.op(id).place().map(|place| place.var);
+    vars.extend(stmt.uses(arena).into_iter().filter_map(place));
+    vars.extend(stmt.defines().into_iter().filter_map(place));
+    vars.extend(stmt.writes(arena));
+    stmt.blocks()
+        .into_iter()
+        .for_each(|block| block.stmts.iter().for_each(|stmt| mentions(arena, stmt, vars)));
+}
+
+/// Is it made of floats, so that its zero can be written down?
+fn is_of_floats(ty: &Ty) -> bool {
     let mut innermost = ty.referent().clone();
     while let (true, Some(part)) = (innermost.has_elements(), innermost.part(0)) {
         innermost = part;
     }
-    innermost.is_float() && !block.any(resizes)
-}
-
-/// The bodies of the loops in which the variable is written.
-fn loops_that_write(arena: &Arena, block: &Block, var: Var) -> Vec<Part> {
-    let mut found = Vec::new();
-    block.each(&mut |stmt| {
-        if let Stmt::Loop(l) = stmt
-            && l.body.any(|stmt| stmt.writes(arena).contains(&var))
-        {
-            found.push(l.body.part);
-        }
-    });
-    found
+    innermost.is_float()
 }
 
 /// Something is read that an earlier iteration may have left there.
