@@ -84,7 +84,9 @@ impl Lower<'_> {
     fn has_users_methods(&self, value: Id) -> bool {
         let origin = self.noted.get(&value);
         let found = origin.is_some_and(|origin| {
-            self.assumed.either.contains(origin) && !self.assumed.floats.contains(origin)
+            // A type parameter has no rules of methods.
+            let known = self.generics.is_empty() && self.assumed.either.contains(origin);
+            known && !self.assumed.floats.contains(origin)
         });
         self.operated.contains(&value) || self.types.is_written(self.arena.ty(value)) || found
     }

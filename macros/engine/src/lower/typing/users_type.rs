@@ -519,7 +519,7 @@ impl Lower<'_> {
 
     /// What a method of floats makes of a field, as in `self.z.sqrt() * dual`, may be of a type of the user's where it is calculated with beside one.
     fn made_beside_users(&mut self, operands: &[Id]) {
-        for operand in operands {
+        for operand in operands.iter().filter(|_| self.generics.is_empty()) {
             let made = matches!(self.arena.op(*operand), Op::Apply(..))
                 && self.types.is_assumed_float(self.arena.ty(*operand));
             let beside = operands.iter().any(|other| other != operand && self.is_of_users_type(*other));
