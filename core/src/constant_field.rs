@@ -103,6 +103,46 @@ impl<'a, R: ?Sized> crate::method::ChangedReceiver<'a, R, ()> for NoReceiver {
     }
 }
 
+/// The gradient of a field for a method that changes it.
+#[derive(Debug)]
+pub struct ChangedField<G>(pub G);
+
+impl ChangedField<&mut ()> {
+    /// Of a field that is held constant there is none.
+    #[inline]
+    #[must_use]
+    pub fn slot(self) -> NoReceiver {
+        NoReceiver
+    }
+}
+
+/// That of any other field.
+pub trait ChangedGradient {
+    /// A reference to it.
+    type Slot;
+    /// The slot of the receiver.
+    fn slot(self) -> Self::Slot;
+}
+
+impl<'a, G> ChangedGradient for ChangedField<&'a mut G> {
+    type Slot = &'a mut G;
+    #[inline]
+    fn slot(self) -> &'a mut G {
+        self.0
+    }
+}
+
+/// The slot of a receiver that a method changes, which is a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! changed_field {
+    ($gradient:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::ChangedGradient as _;
+        $crate::private::ChangedField($gradient).slot()
+    }};
+}
+
 /// The slot for an argument by reference without a gradient.
 pub type Again<'a, T> = (&'a T, crate::rule::HeldConstantByWrtSoNameItThereOrPassStopGradient);
 

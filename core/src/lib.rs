@@ -95,8 +95,8 @@ pub mod private {
     pub use crate::again::{Again, NeverAgain};
     pub use crate::blank::{Blank, BlankByParts, BlankOfNothing, BlankPart, Blanks, NoBlank, PartByDefault};
     pub use crate::constant_field::{
-        GoesOn, IntoNumber, NoGradient, NoReceiver, OfGradient, gradient_in, rules_of_fields,
-        without_gradient,
+        ChangedField, ChangedGradient, GoesOn, IntoNumber, NoGradient, NoReceiver, OfGradient, gradient_in,
+        rules_of_fields, without_gradient,
     };
     pub use crate::constructor::{Constructor, constructors};
     #[cfg(feature = "alloc")]
@@ -170,9 +170,9 @@ pub mod private {
     pub use crate::stacked::{rows_of_columns, stacked};
     pub use crate::still::{NoTangent, still, still_slot};
     pub use crate::{
-        add_slice_to_field, add_to_field, clear_field, field, method_of_field, method_of_pointer,
-        of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field, wanted, whole,
-        zero_of_argument, zero_of_field,
+        add_slice_to_field, add_to_field, changed_field, clear_field, field, method_of_field,
+        method_of_pointer, of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field,
+        wanted, whole, zero_of_argument, zero_of_field,
     };
     pub use crate::{behind, item, listed};
     pub use crate::{blank, blank_of, blank_part, has_blank};

@@ -29,6 +29,8 @@ mod branches;
 mod called_by_path;
 mod calls;
 #[cfg(any(debug_assertions, all_optimised))]
+mod cameras;
+#[cfg(any(debug_assertions, all_optimised))]
 mod changed_literals;
 mod checkpoints;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -58,6 +60,8 @@ mod deques;
 mod derived;
 #[cfg(any(debug_assertions, all_optimised))]
 mod disjoint;
+#[cfg(any(debug_assertions, all_optimised))]
+mod duals_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod elements_together;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -266,6 +270,8 @@ mod pieces;
 #[cfg(any(debug_assertions, all_optimised))]
 mod places;
 #[cfg(any(debug_assertions, all_optimised))]
+mod popped_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod programs;
 mod pullbacks;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -326,6 +332,8 @@ mod told_by_uses;
 mod trade;
 #[cfg(any(debug_assertions, all_optimised))]
 mod trait_impls;
+#[cfg(any(debug_assertions, all_optimised))]
+mod tree_walks;
 #[cfg(any(debug_assertions, all_optimised))]
 pub mod types;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -34,16 +34,13 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());
     if of_trait.as_ref().is_some_and(is_index) {
         // Reading and writing an element needs no rule, only where the element is.
-        for item in &mut block.items {
-            if let ImplItem::Fn(function) = item {
-                function.attrs.retain(|attribute| !is_mark(attribute));
-            }
-        }
+        without_marks(&mut block);
         let (errors, beside) = (sink.into_tokens(), index::beside(&block));
         return quote!(#block #errors #beside);
     }
     if let Some(of) = of_trait.as_ref().filter(|of| is_of_std(of)) {
         sink.report(of, &diagnostics::TRAIT, &[]);
+        without_marks(&mut block);
         let errors = sink.into_tokens();
         return quote!(#block #errors);
     }
@@ -271,6 +268,15 @@ fn is_of_std(of: &syn::Path) -> bool {
 /// The function as the rest of the engine reads functions.
 fn free(method: &ImplItemFn) -> Option<ItemFn> {
     syn::parse2(names::canonical(method.to_token_stream())).ok()
+}
+
+/// The functions of a block that has no rules of functions.
+fn without_marks(block: &mut ItemImpl) {
+    for item in &mut block.items {
+        if let ImplItem::Fn(function) = item {
+            function.attrs.retain(|attribute| !is_mark(attribute));
+        }
+    }
 }
 
 fn is_mark(attribute: &syn::Attribute) -> bool {

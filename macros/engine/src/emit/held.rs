@@ -220,9 +220,13 @@ impl Emit<'_> {
         let lent = matches!(self.op(call.args[0]), Op::Lvalue(_)).then(|| quote!(mut));
         let either = names::either(&forms);
         let others = arguments(others);
+        let of_float = crate::lower::OF_RULES.iter().any(|known| method == known);
+        let float_rules = of_float.then(|| quote!(use #private::FloatRules as _;));
         Some(quote! {
-            let (#value, #pullback) =
-                #private::method_of_field!(#held, #either, &#lent #receiver, #method or #rule(#(#others),*));
+            let (#value, #pullback) = {
+                #float_rules
+                #private::method_of_field!(#held, #either, &#lent #receiver, #method or #rule(#(#others),*))
+            };
         })
     }
 

@@ -221,6 +221,11 @@ pub(super) fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
                 };
                 names::moved_to(handed, span)
             }
+            // What changes may be a field that is held constant.
+            Slot::Exchange(place) if receiver.is_some() && at == 0 && emit.ends_in_field_of_struct(place) => {
+                let private = names::private();
+                quote!(#private::changed_field!(#whole))
+            }
             Slot::Exchange(_) => whole,
             Slot::Constant(arg, aside) => constant_slot(emit, *arg, *aside),
             Slot::Lent(arg) => {

@@ -642,8 +642,10 @@ impl Lower<'_> {
         let float = match receiver_ty {
             float @ Ty::Float(_) => float,
             _ => {
-                // Integers have some of these methods too.
-                let float = match keeps_type(name) {
+                // Integers have some of these methods too, and what is in a field may be of a type of the user's that has them.
+                let in_field = || self.generics.is_empty() && self.path_to(args[0]).1.contains('.');
+                let float = match keeps_type(name) || super::receiver::OF_RULES.contains(&name) && in_field()
+                {
                     true => self.types.fresh_assumed_float(),
                     false => self.types.fresh_unseen_float(),
                 };

@@ -80,9 +80,15 @@ impl Lower<'_> {
         self.varies(receiver) || args.iter().any(|arg| self.mentions_varying(without_lengths(arg)))
     }
 
-    /// Does an operator of the user's, or a name that is written for its type, show that the value may be of a type of the user's?
+    /// Does an operator of the user's, a name that is written for its type, or what it is the same as, show that the value may be of a type of the user's?
     fn has_users_methods(&self, value: Id) -> bool {
-        self.operated.contains(&value) || self.types.is_written(self.arena.ty(value))
+        let origin = self.noted.get(&value);
+        let found = origin.is_some_and(|origin| {
+            // A type parameter has no rules of methods.
+            let known = self.generics.is_empty() && self.assumed.either.contains(origin);
+            known && !self.assumed.floats.contains(origin)
+        });
+        self.operated.contains(&value) || self.types.is_written(self.arena.ty(value)) || found
     }
 
     /// Does it have the name of a method of floats, but not its number of arguments?

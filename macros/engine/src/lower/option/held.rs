@@ -151,8 +151,15 @@ impl Lower<'_> {
         match parts {
             Some((status, value)) => self.hold_next(local, held, status, value),
             None if self.mentions_poisoned(expr) => {}
+            // What is assigned to an `Option` is one, such as a field of which only rustc knows that.
             None => {
-                self.report(&crate::lower::fence::refuse::mark(expr), &code::OPTION, &[]);
+                let pair = self.inner(|lower| lower.optional_pair(expr));
+                if self.is_poisoned(pair) {
+                    return;
+                }
+                let optional = self.of_outcome(pair, expr.span());
+                let (status, value) = self.made_now(optional);
+                self.hold_next(local, held, status, value);
             }
         }
     }

@@ -174,8 +174,23 @@ impl Lower<'_> {
                 self.optional_of(expr)
             }
             () if self.may_be_opaque_option(expr) => Some(self.of_opaque_option(expr, None)),
+            () if let Some((call, function)) = self.mapped_answer(expr) => {
+                let optional = self.optional_or_assumed(&call.receiver)?;
+                let span = call.span();
+                Some(optional.then(move |lower, value| lower.call_handed(function, &[value], span)))
+            }
             () => self.assumed(expr, None),
         }
+    }
+
+    /// `camera.project(p).map(|pixel| …)`, where an `Option` or a `Result` is wanted: `map` of what a method of the user's answers, which only rustc
+    /// knows, and which is neither an array nor an iterator then.
+    fn mapped_answer<'e>(&mut self, expr: &'e Expr) -> Option<(&'e syn::ExprMethodCall, &'e Expr)> {
+        let Expr::MethodCall(call) = bare(expr) else { return None };
+        let Expr::MethodCall(answer) = bare(&call.receiver) else { return None };
+        let own = !crate::lower::expr::receiver::is_of_std(&answer.method.to_string());
+        let maps = call.method == "map" && own && self.mentions_varying(quote!(#answer));
+        call.args.first().filter(|_| maps).map(|function| (call, function))
     }
 
     /// Reads an expression that has to be an `Option` or a `Result`.

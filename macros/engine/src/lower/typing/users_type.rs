@@ -50,7 +50,7 @@ impl Lower<'_> {
     }
 
     /// The local that a value is a part of, and the fields that lead there.
-    fn path_to(&self, id: Id) -> (Option<String>, String) {
+    pub(in crate::lower) fn path_to(&self, id: Id) -> (Option<String>, String) {
         let mut steps: Vec<String> = Vec::new();
         let mut at = id;
         let root = loop {
@@ -508,12 +508,29 @@ impl Lower<'_> {
         span: Span,
     ) -> Id {
         let operands: Vec<Id> = operands.into_iter().map(|id| self.argument(id)).collect();
+        self.made_beside_users(&operands);
         let callee = Callee::Operator { marker, assigns: false };
         let value = self.differentiated_call(callee, operands.clone(), span);
         self.note_operated(value, &operands);
         self.note_foreign_operator(value, &operands);
         self.operators.push((value, operands));
         value
+    }
+
+    /// What a method of floats makes of a field, as in `self.z.sqrt() * dual`, may be of a type of the user's where it is calculated with beside one.
+    fn made_beside_users(&mut self, operands: &[Id]) {
+        for operand in operands.iter().filter(|_| self.generics.is_empty()) {
+            let made = matches!(self.arena.op(*operand), Op::Apply(..))
+                && self.types.is_assumed_float(self.arena.ty(*operand));
+            let beside = operands.iter().any(|other| other != operand && self.is_of_users_type(*other));
+            if !made || !beside {
+                continue;
+            }
+            let float = self.ty(*operand);
+            for origin in self.origins_of(&float, |id| self.path_to(id).1.contains('.')) {
+                self.again |= !self.assumed.floats.contains(&origin) && self.assumed.either.insert(origin);
+            }
+        }
     }
 
     /// `a += b`, where `target` is `a`, and `left` what that is.
