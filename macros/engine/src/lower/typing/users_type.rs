@@ -520,7 +520,8 @@ impl Lower<'_> {
     /// What a method of floats makes of a field, as in `self.z.sqrt() * dual`, may be of a type of the user's where it is calculated with beside one.
     fn made_beside_users(&mut self, operands: &[Id]) {
         for operand in operands.iter().filter(|_| self.generics.is_empty()) {
-            let made = matches!(self.arena.op(*operand), Op::Apply(..))
+            let of_field = |args: &[Id]| args.first().is_some_and(|of| self.path_to(*of).1.contains('.'));
+            let made = matches!(self.arena.op(*operand), Op::Apply(rule, args) if crate::lower::expr::receiver::OF_RULES.contains(&rule.name) && of_field(args))
                 && self.types.is_assumed_float(self.arena.ty(*operand));
             let beside = operands.iter().any(|other| other != operand && self.is_of_users_type(*other));
             if !made || !beside {
