@@ -136,14 +136,14 @@ pub mod private {
     pub use crate::object::{
         CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,
     };
-    #[cfg(any(feature = "std", feature = "libm"))]
-    pub use crate::operator::FloatRules;
     pub use crate::operator::{
         Add, AssignOperator, AssignOperatorWithTangents, Div, KeptAssignOperator, KeptOperator, KeptSummed,
         Mul, Neg, Operator, OperatorWithTangents, Rem, Sub, Summed, SummedWithTangents, references_summed,
         references_summed_and_kept, references_summed_with_tangents, summed, summed_and_kept,
         summed_with_tangents,
     };
+    #[cfg(any(feature = "std", feature = "libm"))]
+    pub use crate::operator::{FloatRules, FloatRulesWithTangents};
     pub use crate::order::key_of;
     #[cfg(feature = "alloc")]
     pub use crate::order::{order_by, order_by_key};

@@ -356,58 +356,58 @@ macro_rules! float_rules_with_tangents {
 
 /// The rules of methods of floats, under the names of those of the user's methods: what an operator of the user's returns may be a float.
 #[cfg(any(feature = "std", feature = "libm"))]
-pub trait FloatRules: crate::Float {
+pub trait FloatRules: crate::float::Real {
     /// `|x|`
     fn annotate_abs_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        let zero = Self::from_f64(0.0);
-        let slope = if self == zero { zero } else { self.signum() };
-        (self.abs(), move |d, ()| (d * slope,))
+        let zero = Self::FLOAT_ZERO;
+        let slope = if self == zero { zero } else { self.float_signum() };
+        (self.float_abs(), move |d, ()| (d * slope,))
     }
     /// `√x`
     fn annotate_sqrt_with_differentiate(
         self,
     ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        let root = self.sqrt();
+        let root = self.float_sqrt();
         let back = move |d: Self, ()| {
-            let zero = Self::from_f64(0.0);
+            let zero = Self::FLOAT_ZERO;
             (if d == zero { zero } else { d / (root + root) },)
         };
         (root, back)
     }
     /// `eˣ`
     fn annotate_exp_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        let power = self.exp();
+        let power = self.float_exp();
         (power, move |d, ()| (d * power,))
     }
     /// `ln x`
     fn annotate_ln_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        (self.ln(), move |d, ()| (d / self,))
+        (self.float_ln(), move |d, ()| (d / self,))
     }
     /// `sin x`
     fn annotate_sin_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        (self.sin(), move |d, ()| (d * self.cos(),))
+        (self.float_sin(), move |d, ()| (d * self.float_cos(),))
     }
     /// `cos x`
     fn annotate_cos_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        (self.cos(), move |d, ()| (-(d * self.sin()),))
+        (self.float_cos(), move |d, ()| (-(d * self.float_sin()),))
     }
     /// `tan x`
     fn annotate_tan_with_differentiate(self) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        let tangent = self.tan();
+        let tangent = self.float_tan();
         (tangent, move |d: Self, ()| (d + d * tangent * tangent,))
     }
     /// `tanh x`
     fn annotate_tanh_with_differentiate(
         self,
     ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        let value = self.tanh();
+        let value = self.float_tanh();
         (value, move |d: Self, ()| (d - d * value * value,))
     }
     /// `1 / x`
     fn annotate_recip_with_differentiate(
         self,
     ) -> (Self, impl FnOnce(Self, ()) -> (Self,) + Clone + use<Self>) {
-        let value = self.recip();
+        let value = self.float_recip();
         (value, move |d: Self, ()| (-(d * value * value),))
     }
     /// `xⁿ`
@@ -415,9 +415,9 @@ pub trait FloatRules: crate::Float {
         self,
         n: i32,
     ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
-        let zero = Self::from_f64(0.0);
-        let slope = if n == 0 { zero } else { Self::from_i32(n) * self.powi(n - 1) };
-        (self.powi(n), move |d: Self, (), ()| (d * slope, ()))
+        let zero = Self::FLOAT_ZERO;
+        let slope = if n == 0 { zero } else { Self::float_from(f64::from(n)) * self.float_powi(n - 1) };
+        (self.float_powi(n), move |d: Self, (), ()| (d * slope, ()))
     }
 
     kept_float_rules! {
@@ -439,7 +439,11 @@ pub trait FloatRules: crate::Float {
     ) -> (Self, impl FnOnce(Self, (), ()) -> (Self, ()) + Clone + use<Self>) {
         self.annotate_powi_with_differentiate(n)
     }
+}
 
+/// The same with tangents.
+#[cfg(any(feature = "std", feature = "libm"))]
+pub trait FloatRulesWithTangents: crate::Float + FloatRules {
     float_rules_with_tangents! {
         annotate_abs_with_differentiate add_jvp_to_the_attribute_of_abs
         annotate_sqrt_with_differentiate add_jvp_to_the_attribute_of_sqrt
@@ -474,4 +478,7 @@ pub trait FloatRules: crate::Float {
 }
 
 #[cfg(any(feature = "std", feature = "libm"))]
-impl<T: crate::Float> FloatRules for T {}
+impl<T: crate::float::Real> FloatRules for T {}
+
+#[cfg(any(feature = "std", feature = "libm"))]
+impl<T: crate::Float> FloatRulesWithTangents for T {}

@@ -170,3 +170,74 @@ fn an_oscillator_of_dual_numbers() {
     let (g, _) = make(&[1.0, 0.0, 0.0, 4.0, 0.0, 1.0]).velocity_grad(0.0);
     assert_eq!(g.amplitude.re, 2.0);
 }
+
+/// A float's methods on fields of a struct that is generic over the float, beside a vector of one's own.
+mod of_any_float {
+    use differentiate::{Differentiable, differentiate};
+    use num_traits::Float;
+    use std::ops::{Add, Mul};
+
+    #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+    struct Vector<T> {
+        x: T,
+        y: T,
+    }
+
+    #[differentiate(grad, pullback)]
+    impl<T: Float> Add for Vector<T> {
+        type Output = Vector<T>;
+        fn add(self, other: Vector<T>) -> Vector<T> {
+            Vector { x: self.x + other.x, y: self.y + other.y }
+        }
+    }
+
+    #[differentiate(grad, pullback)]
+    impl<T: Float> Mul<T> for Vector<T> {
+        type Output = Vector<T>;
+        fn mul(self, by: T) -> Vector<T> {
+            Vector { x: self.x * by, y: self.y * by }
+        }
+    }
+
+    #[derive(Differentiable, Clone, Copy, Debug)]
+    struct Oscillator<T> {
+        at: Vector<T>,
+        stiffness: T,
+    }
+
+    #[differentiate]
+    impl<T: Float> Oscillator<T> {
+        #[differentiate(value_and_grad, grad, pullback, wrt(self, t))]
+        fn amplitude(&self, t: T) -> T {
+            let p = self.at * self.stiffness.sqrt() + self.at * self.stiffness.exp() + self.at * t.sin();
+            p.x * p.y * self.stiffness.ln()
+        }
+
+        #[differentiate(grad, wrt(self))]
+        fn speed(&self) -> T {
+            let p = self.at * self.stiffness.sqrt();
+            p.x + p.y
+        }
+    }
+
+    #[test]
+    fn amplitudes() {
+        let of = |p: &[f64]| Oscillator { at: Vector { x: p[0], y: p[1] }, stiffness: p[2] };
+        let numbers = |(d, dt): (OscillatorGradient<f64>, f64)| vec![d.at.x, d.at.y, d.stiffness, dt];
+        crate::check::agrees(
+            &[0.7, 1.2, 1.3, 0.4],
+            |p| of(p).amplitude(p[3]),
+            |p| {
+                let (value, gradient) = of(p).amplitude_value_and_grad(p[3]);
+                (value, numbers(gradient))
+            },
+            1e-7,
+        );
+        let at = of(&[0.7, 1.2, 1.3]);
+        let (_, pull) = at.amplitude_pullback(0.4);
+        assert_eq!(numbers(pull(1.0)), numbers(at.amplitude_grad(0.4)));
+        // √k, √k and (x + y) / (2 √k)
+        let d = Oscillator { at: Vector { x: 3.0f32, y: 5.0 }, stiffness: 4.0 }.speed_grad();
+        assert_eq!((d.at, d.stiffness), (Vector { x: 2.0, y: 2.0 }, 2.0));
+    }
+}

@@ -63,6 +63,12 @@ pub fn of_any_float(method: &str) -> Ident {
     Ident::new(&format!("float_{method}"), Span::call_site())
 }
 
+/// The trait of core with the rules of methods of floats, where a value may be a float or of a type of the user's.
+pub fn float_rules(tangents: bool) -> Ident {
+    let name = if tangents { "FloatRulesWithTangents" } else { "FloatRules" };
+    Ident::new(name, Span::call_site())
+}
+
 /// The label of a block that the engine writes: one that nobody types.
 pub fn chain_label() -> syn::Lifetime {
     syn::Lifetime::new("'chain\u{b7}", Span::mixed_site())

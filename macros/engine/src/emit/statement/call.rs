@@ -115,11 +115,11 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             let receiver = args.next();
             if crate::lower::OF_RULES.iter().any(|known| name == known) {
                 // The value may be a float, whose rules are those of a trait.
-                let private = names::private();
+                let (private, rules) = (names::private(), names::float_rules(call.tangents));
                 return quote! {
                     #before
                     let (#value, #pullback) = {
-                        use #private::FloatRules as _;
+                        use #private::#rules as _;
                         #receiver.#rule #turbofish(#(#args),*)
                     };
                 };
