@@ -256,3 +256,76 @@ fn arguments() {
         );
     }
 }
+
+/// Fields held constant that a method assigns.
+mod assigned {
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Differentiable, Clone, Debug)]
+    struct Controller {
+        gain: f64,
+        #[differentiate(constant)]
+        limit: f64,
+        #[differentiate(constant)]
+        band: (f64, f64),
+        #[differentiate(constant)]
+        past: [f64; 2],
+        steps: usize,
+    }
+
+    #[differentiate]
+    impl Controller {
+        #[differentiate(wrt(self))]
+        fn with_limit(mut self, limit: f64) -> Self {
+            self.limit = limit;
+            self.gain *= limit;
+            self.steps += 1;
+            self
+        }
+        #[differentiate(wrt(self))]
+        fn with_band(mut self, low: f64, high: f64) -> Self {
+            self.band = (low, high);
+            self.past = [high, low];
+            self
+        }
+        #[differentiate(wrt(self, e))]
+        fn output(&self, e: f64) -> f64 {
+            let mut own = self.clone();
+            own.limit = 6.0;
+            own.past[0] = 0.5;
+            own.gain = own.gain * own.past[0] + e;
+            (own.gain * e).min(own.limit).max(own.band.0) + own.past[1] * e
+        }
+        #[differentiate(wrt(self, e))]
+        fn reset(&mut self, e: f64) -> f64 {
+            self.limit = 1.0;
+            self.past = [1.0, 2.0];
+            self.gain *= e;
+            self.gain * self.past[1]
+        }
+        #[differentiate(wrt(self, e))]
+        fn built(self, e: f64) -> f64 {
+            self.with_limit(3.0).with_band(-9.0, 9.0).output(e)
+        }
+    }
+
+    #[test]
+    fn by_methods() {
+        let of = |gain: f64| Controller { gain, limit: 4.0, band: (-5.0, 5.0), past: [0.1, 0.2], steps: 0 };
+        for (gain, e) in [(0.7, 1.3), (6.0, 2.0), (-0.4, 0.9)] {
+            let theirs = crate::common::gradient(|[gain, e]| of(gain).output(e), [gain, e]);
+            let (d, de) = of(gain).output_grad(e);
+            crate::common::assert_close([d.gain, de], theirs);
+            let theirs = crate::common::gradient(|[gain, e]| of(gain).built(e), [gain, e]);
+            let (d, de) = of(gain).built_grad(e);
+            crate::common::assert_close([d.gain, de], theirs);
+        }
+        // (3 g / 2 + e) e + 9 e, below the limit of 6.
+        let (d, de) = of(0.5).built_grad(1.0);
+        assert_eq!((d.gain, de), (1.5, 0.75 + 2.0 - 9.0));
+        // 2 g e: the cotangent of the gain that is left is 0.
+        let mut d = Differentiable::zero(&of(0.5));
+        let de = of(0.5).reset_vjp(3.0, 1.0, &mut d);
+        assert_eq!((d.gain, de), (6.0, 1.0));
+    }
+}

@@ -320,6 +320,14 @@ impl Emit<'_> {
         self.is_gradient_of_param(place) && !self.is_own(place) && self.ends_in_field_of_struct(place)
     }
 
+    /// Is it the gradient of a field of what only rustc knows, a parameter or another struct?
+    pub(super) fn is_of_any_gradient(&self, place: &Place) -> bool {
+        let of_variable = self.body.memory.iter().any(|variable| variable.adjoint == Some(place.var));
+        let of_value = self.body.roots.iter().any(|(_, var)| *var == place.var);
+        let is_gradient = of_variable || of_value || self.body.external.contains(&place.var);
+        is_gradient && !self.is_own(place) && self.ends_in_field_of_struct(place)
+    }
+
     /// Is it in what belongs to a parameter itself, and not to a copy of a part of one?
     pub(super) fn is_gradient_of_param(&self, place: &Place) -> bool {
         let is_param = |root: Id| matches!(self.op(root), Op::Param(_));

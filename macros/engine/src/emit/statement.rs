@@ -153,7 +153,7 @@ pub(super) fn statement(emit: &mut Emit<'_>, stmt: &Stmt) -> TokenStream {
             let (place, private) = (emit.lent_place(place), names::private());
             quote!(#private::clear_field!(#place);)
         }
-        Stmt::Store(place, value) | Stmt::Replace(place, value, _) if emit.is_of_gradient(place) => {
+        Stmt::Store(place, value) | Stmt::Replace(place, value, _) if emit.is_of_any_gradient(place) => {
             let (place, value, private) = (emit.lent_place(place), emit.owned(*value), names::private());
             quote!(#private::set_field!(#place, #value);)
         }
