@@ -221,7 +221,10 @@ impl Emit<'_> {
         let either = names::either(&forms);
         let others = arguments(others);
         let of_float = crate::lower::OF_RULES.iter().any(|known| method == known);
-        let float_rules = of_float.then(|| quote!(use #private::FloatRules as _;));
+        let float_rules = of_float.then(|| {
+            let rules = names::float_rules(false);
+            quote!(use #private::#rules as _;)
+        });
         Some(quote! {
             let (#value, #pullback) = {
                 #float_rules
@@ -320,7 +323,8 @@ impl Emit<'_> {
         self.is_gradient_of_param(place) && !self.is_own(place) && self.ends_in_field_of_struct(place)
     }
 
-    /// Is it the gradient of a field of what only rustc knows, a parameter or another struct?
+    /// Is it the gradient of a field of a parameter, or of a copy of one? What is assigned there may be held constant; what is read of a copy may not:
+    /// a derivative would be lost without a word.
     pub(super) fn is_of_any_gradient(&self, place: &Place) -> bool {
         let of_variable = self.body.memory.iter().any(|variable| variable.adjoint == Some(place.var));
         let of_value = self.body.roots.iter().any(|(_, var)| *var == place.var);
