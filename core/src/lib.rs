@@ -151,12 +151,12 @@ pub mod private {
     pub use crate::pullback_of_method;
     pub use crate::range::{count, index, nth, nth_back};
     pub use crate::rule::{
-        AddedBy, Converted, Discrete, Entry, FunctionSlot, Handed, HasRule,
+        AddedBy, ByValue, Converted, Discrete, Entry, FunctionSlot, Handed, HasRule,
         HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, IntegerFactor, Items, Lent, Number, OfStd,
-        Operand, Passed, Unmarked, add, added_by, captured, converted, converted_tangent, default_base,
-        discrete, float, function_slot, gradient_of, guarded_mul, handed, in_order, items, known_by_its_name,
-        no_second_derivative, nonzero, number, paired, paired_with_rule, same_length, tangent_of,
-        type_of_std, unwanted,
+        Operand, Passed, Unmarked, add, added_by, by_value, captured, converted, converted_tangent,
+        default_base, discrete, float, function_slot, gradient_of, guarded_mul, handed, in_order, items,
+        known_by_its_name, no_second_derivative, nonzero, number, paired, paired_with_rule, same_length,
+        tangent_of, type_of_std, unwanted,
     };
     #[cfg(feature = "alloc")]
     pub use crate::rule::{Kept, another_vec, kept};

@@ -187,6 +187,29 @@ pub fn unwanted<A, S: for<'a> Lent<&'a A>>(argument: &A) -> S {
     S::lent(argument)
 }
 
+/// The slot for an argument that a method returned, if the callee takes it by value.
+#[diagnostic::on_unimplemented(
+    message = "the called function takes by reference what a method returned here, and the attribute does not see that it is a reference",
+    label = "an argument of this call is a reference that a method returned",
+    note = "write its type where it is bound, and pass that: `let row: &[f64] = matrix.row(i);`"
+)]
+pub trait ByValue {
+    /// The slot.
+    fn by_value() -> Self;
+}
+
+impl ByValue for () {
+    #[inline]
+    fn by_value() {}
+}
+
+/// The slot for such an argument.
+#[inline]
+#[must_use]
+pub fn by_value<S: ByValue>() -> S {
+    S::by_value()
+}
+
 /// A slot for an argument by reference whose type only rustc knows and whose gradient is needed.
 #[diagnostic::on_unimplemented(
     message = "a differentiated value flows through an argument that the called function holds constant",

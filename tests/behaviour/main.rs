@@ -123,6 +123,9 @@ mod generic_constructors;
 mod generic_traits;
 #[cfg(any(debug_assertions, all_optimised))]
 mod generics_of_others;
+mod getters;
+#[cfg(any(debug_assertions, all_optimised))]
+mod getters_programs;
 mod given_chains;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]

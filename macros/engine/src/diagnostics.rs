@@ -182,6 +182,11 @@ catalogue! {
         "the attribute does not know how to differentiate a result of type `{}`"
         "return `f64`, `f32`, or an array or a tuple of them"
         "The cotangent of a result has its shape. An `Option` or a `Result` may contain no number at all, and of collections other than slices and `Vec`s the attribute does not know the shape";
+    REFERENCE_RESULT "reference-result"
+        "the reference that is returned is not to a part of one parameter"
+        "return the value itself, with `.clone()`, `.to_vec()` or `*`; or return an index, and let the caller take the reference"
+        "A caller's gradient flows back into the part that the reference is to: `&self.data[i..j]` and `&self.weights` say which it is, \
+         a reference that branches or loops choose, or to something that was computed, does not";
     RESULT_ALIAS "result-alias"
         "the attribute does not see that `{}` is an `Option` or a `Result`"
         "write the result as `Option<…>` or as `Result<…, …>`"

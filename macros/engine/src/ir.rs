@@ -467,6 +467,8 @@ pub struct Pull {
 pub enum Slot {
     /// By value, as a result.
     Value,
+    /// The same of what a method returned, which only rustc knows to be no reference.
+    Returned,
     /// Added into a part of an accumulator, since the argument is a reference.
     Into(Id, Place),
     /// The argument is a reference whose gradient nobody asks for.

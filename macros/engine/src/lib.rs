@@ -159,7 +159,7 @@ fn expanded(
     alloc: bool,
     sink: &mut Sink,
 ) -> TokenStream {
-    let mut function = method::with_named_receiver(function);
+    let mut function = names::lifetimes::of_result(method::with_named_receiver(function));
     if !options.custom.is_empty() {
         function = custom::calling_itself(&function, home);
     }

@@ -307,6 +307,8 @@ struct Lower<'a> {
     either: Ids,
     /// What patterns bound to references of which nothing else is known.
     bound_references: Ids,
+    /// What calls of differentiated functions returned.
+    of_calls: Ids,
     /// The arrays of copies of what references lead to, with these references.
     arrays_of_copies: BTreeMap<Id, Vec<Id>>,
     /// What patterns took out of an `Option` that a method of opaque code gave.
@@ -463,6 +465,9 @@ impl<'a> Lower<'a> {
             let shown = code::shown(&signature.result_tokens);
             self.sink.report(&signature.result_tokens, &code::DISCRETE_RESULT, &[&shown]);
         }
+        if matches!(result_type, Ty::Ref(_)) && self.sink.is_empty() && !self.is_part_of_parameter(result) {
+            self.sink.report(&signature.result_tokens, &code::REFERENCE_RESULT, &[]);
+        }
         match signature.result {
             _ if outcome.is_none() || signature.outcome || signature.aux => {}
             Ty::Infer(_) | Ty::Named(_) if self.sink.is_empty() => {
@@ -583,6 +588,7 @@ impl<'a> Lower<'a> {
             ranges: BTreeMap::new(),
             either: Ids::new(),
             bound_references: Ids::new(),
+            of_calls: Ids::new(),
             arrays_of_copies: BTreeMap::new(),
             taken_out: Ids::new(),
             of_references: BTreeSet::new(),

@@ -70,7 +70,10 @@ pub fn forward(primal: &Primal, direction: Direction) -> Tangent {
     };
     let tangent = sweep.within(&mut block, |sweep| match (direction, primal.aux) {
         (Direction::Rule, Some(of)) => sweep.pair_of_tangents(&primal.signature, value, of),
-        _ => sweep.tangent_or_zero(value),
+        _ => {
+            let tangent = sweep.tangent_or_zero(value);
+            sweep.owned(tangent)
+        }
     });
     block.results.push(tangent);
     Tangent {
@@ -307,6 +310,29 @@ impl Sweep {
         };
         let types = [of_value, of_aux].map(|id| self.arena.ty(id).clone());
         self.node(Op::Tuple(vec![of_value, of_aux]), Ty::Tuple(types.to_vec()))
+    }
+
+    /// The tangent of a result by reference is no reference.
+    fn owned(&mut self, tangent: Id) -> Id {
+        match self.arena.ty(tangent).clone() {
+            Ty::Ref(to) => match (*to, self.arena.op(tangent).clone()) {
+                (Ty::Slice(elem) | Ty::Vec(elem), _) => self.node(Op::ToVec(tangent), Ty::Vec(elem)),
+                (_, Op::Borrow(of)) => of,
+                (to, _) => self.node(Op::Deref(tangent), to),
+            },
+            ty @ Ty::Tuple(_) if ty.refers() => {
+                let part = |sweep: &mut Self, (index, ty): (u32, &Ty)| {
+                    let member = Member::Index(index);
+                    let part = sweep.arena.member(tangent, &member);
+                    let part = part.unwrap_or_else(|| sweep.node(Op::Field(tangent, member), ty.clone()));
+                    sweep.owned(part)
+                };
+                let parts: Vec<Id> = (0..).zip(ty.values()).map(|at| part(self, at)).collect();
+                let types = parts.iter().map(|id| self.arena.ty(*id).clone()).collect();
+                self.node(Op::Tuple(parts), Ty::Tuple(types))
+            }
+            _ => tangent,
+        }
     }
 
     /// The zero tangent of a value.

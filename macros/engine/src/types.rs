@@ -475,7 +475,12 @@ pub fn generic_argument<'t>(path: &'t syn::TypePath, name: &str) -> Option<&'t s
 
 /// Is it an `Option` or a `Result`, as it is written?
 pub fn is_outcome(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if ["Option", "Result"].iter().any(|name| generic_argument(path, name).is_some()))
+    matches!(ty, syn::Type::Path(path) if is_outcome_path(path))
+}
+
+/// The same of a path.
+pub fn is_outcome_path(path: &syn::TypePath) -> bool {
+    ["Option", "Result"].iter().any(|name| generic_argument(path, name).is_some())
 }
 
 /// The `E` of a `Result<T, E>`.

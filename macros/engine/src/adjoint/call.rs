@@ -103,7 +103,10 @@ impl Sweep {
                     let id = self.node(Op::Bound, ty);
                     self.arena.get_mut(id).role = self.role(self.locate(*arg).0);
                     contributions.push((*arg, id));
-                    (Slot::Value, Some(id))
+                    match self.reads.returned.contains(arg) {
+                        true => (Slot::Returned, Some(id)),
+                        false => (Slot::Value, Some(id)),
+                    }
                 }
             };
             slots.push(slot);

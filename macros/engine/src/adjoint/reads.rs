@@ -1,7 +1,8 @@
 //! Reads of variables whose reverse is simpler than that of a read and a write: `a[i] += e` leaves the adjoint of `a[i]` as
 //! it is, and what a call is lent a copy of gets its gradient right where the original's is added up.
 
-use crate::ir::{Arena, Block, Id, Ids, Op, Place, Stmt, Var};
+use crate::ir::{Arena, Block, Callee, Id, Ids, Op, Place, Stmt, Var};
+use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of the reads in a function.
@@ -11,6 +12,8 @@ pub(super) struct Reads {
     pub(super) increments: BTreeMap<Id, (Id, bool)>,
     /// Reads that only a call looks at, before the variable changes.
     pub(super) lent: Ids,
+    /// What methods returned of which only rustc knows the type: it may be a reference.
+    pub(super) returned: Ids,
 }
 
 impl Reads {
@@ -58,6 +61,9 @@ impl Reads {
                     }
                 }
                 Stmt::Call(call) => {
+                    if let (Callee::Method(..), Ty::Infer(_)) = (&call.callee, arena.ty(call.value)) {
+                        self.returned.insert(call.value);
+                    }
                     for arg in &call.args {
                         if let Op::Borrow(read) = *arena.op(*arg)
                             && once(*arg)

@@ -361,6 +361,11 @@ impl Emit<'_> {
                 let inner = self.said(*inner, PREFIX);
                 (quote!(&#inner), PREFIX)
             }
+            // The function that returned it may have returned the number.
+            Op::Deref(inner) if !matches!(self.ty(*inner), Ty::Ref(_)) => {
+                let (inner, private) = (self.expr(*inner), names::private());
+                (quote!(#private::behind!(#inner)), POSTFIX)
+            }
             Op::Deref(inner) => {
                 let inner = self.at(*inner, PREFIX);
                 (quote!(*#inner), PREFIX)

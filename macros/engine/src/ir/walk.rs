@@ -117,7 +117,7 @@ impl Stmt {
                 let mut uses = Few::from([pull.pullback, pull.cotangent]);
                 for slot in &pull.slots {
                     match slot {
-                        Slot::Value | Slot::Function => {}
+                        Slot::Value | Slot::Returned | Slot::Function => {}
                         Slot::Lent(arg)
                         | Slot::Unknown(arg)
                         | Slot::Still(arg)
@@ -337,6 +337,7 @@ impl Slot {
             | Slot::Either(_, place)
             | Slot::Receiver(_, Some(place)) => Some(place),
             Slot::Value
+            | Slot::Returned
             | Slot::Function
             | Slot::Lent(_)
             | Slot::Unknown(_)
@@ -351,6 +352,7 @@ impl Slot {
         match self {
             Slot::Into(arg, _) | Slot::Lent(arg) | Slot::Receiver(arg, _) => Some(*arg),
             Slot::Value
+            | Slot::Returned
             | Slot::Function
             | Slot::Unknown(_)
             | Slot::Still(_)
@@ -365,6 +367,7 @@ impl Slot {
     pub fn map(self, f: impl Fn(Id) -> Id) -> Slot {
         match self {
             Slot::Value => Slot::Value,
+            Slot::Returned => Slot::Returned,
             Slot::Function => Slot::Function,
             Slot::Into(arg, place) => Slot::Into(f(arg), place.map(f)),
             Slot::Lent(arg) => Slot::Lent(f(arg)),

@@ -24,8 +24,10 @@ pub struct Signature {
     pub result: Ty,
     /// The type of its cotangent.
     pub cotangent: TokenStream,
-    /// The same as written.
+    /// The same in Rust: as written, but numbers by value.
     pub result_tokens: TokenStream,
+    /// What the function itself returns, as written.
+    pub returned: TokenStream,
     /// It is an `Option` or a `Result`, as a pair.
     pub outcome: bool,
     /// It is a pair, of which the second part is not differentiated.
@@ -122,6 +124,11 @@ impl Param {
 }
 
 impl Signature {
+    /// Are there references to numbers in the result, as the function returns it?
+    pub fn returns_references_to_numbers(&self) -> bool {
+        self.returned.to_string() != self.result_tokens.to_string()
+    }
+
     /// The type of the value: that of the result, or what is in it where that is an `Option` or a `Result`.
     pub fn value(&self) -> Ty {
         let part = match (self.outcome, self.aux) {
@@ -250,6 +257,7 @@ impl Signature {
             result: Ty::Tuple(vec![self.result.clone(), self.result.clone()]),
             cotangent: quote!((#tangent, #tangent)),
             result_tokens: quote!((#value, #tangent)),
+            returned: quote!((#value, #tangent)),
             outcome: false,
             aux: false,
             ..self.clone()
@@ -305,7 +313,11 @@ pub fn read(
     }
     let differentiated = if asked.aux { aux::differentiated(function, home, sink) } else { None };
     let aux = differentiated.is_some();
-    let output = differentiated.as_ref().unwrap_or(&sig.output);
+    let mut returned = sig.output.clone();
+    if let syn::ReturnType::Type(_, ty) = &mut returned {
+        **ty = numbers_by_value((**ty).clone(), &generics);
+    }
+    let output = differentiated.as_ref().unwrap_or(&returned);
     if matches!(output, syn::ReturnType::Default) {
         take_outputs(&mut params);
     }
@@ -327,7 +339,11 @@ pub fn read(
         result: if aux { Ty::Tuple(vec![opened, types.fresh()]) } else { opened },
         aux,
         aux_cotangent: aux::cotangent(function, &generics, types),
-        result_tokens: match &sig.output {
+        result_tokens: match &returned {
+            syn::ReturnType::Default => quote!(()),
+            syn::ReturnType::Type(_, ty) => quote!(#ty),
+        },
+        returned: match &sig.output {
             syn::ReturnType::Default => quote!(()),
             syn::ReturnType::Type(_, ty) => quote!(#ty),
         },
@@ -563,16 +579,48 @@ fn result(
     {
         let is_function = function::function_bound(bounds).is_some();
         sink.report(ty, if is_function { &code::UNKNOWN_RESULT } else { &code::DYN }, &[&text]);
+    } else if !read.is_discrete() && refers_by_mut(ty) {
+        sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
     } else if read.is_discrete() && params.iter().any(|param| param.active && param.exchanged) {
         // What the function leaves in a parameter by `&mut` has a derivative.
     } else if read.is_discrete() || matches!(**ty, syn::Type::Never(_)) {
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
-    } else if named::is_alias(&read, ty) && !matches!(read, Ty::Ref(_)) {
+    } else if named::is_alias(&read, ty) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
-    } else if (!read.is_differentiable() || matches!(read, Ty::Ref(_))) && sink.is_empty() {
+    } else if !read.is_differentiable() && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
     }
     read
+}
+
+/// The type of a result in which references to numbers are the numbers, also in a tuple, an `Option` or a `Result`.
+pub(super) fn numbers_by_value(mut ty: syn::Type, generics: &[String]) -> syn::Type {
+    fn by_value(ty: &mut syn::Type, generics: &[String]) {
+        match ty {
+            syn::Type::Reference(of) if of.mutability.is_none() => {
+                if let Ty::Float(_) = types::read(&of.elem, generics, &mut Types::default()) {
+                    *ty = (*of.elem).clone();
+                }
+            }
+            syn::Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(|ty| by_value(ty, generics)),
+            syn::Type::Path(path) if types::is_outcome_path(path) => {
+                let last = path.path.segments.last_mut().map(|last| &mut last.arguments);
+                if let Some(syn::PathArguments::AngleBracketed(of)) = last
+                    && let Some(syn::GenericArgument::Type(ty)) = of.args.first_mut()
+                {
+                    by_value(ty, generics);
+                }
+            }
+            _ => {}
+        }
+    }
+    by_value(&mut ty, generics);
+    ty
+}
+
+/// Is it a `&mut`?
+fn refers_by_mut(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Reference(reference) if reference.mutability.is_some())
 }
 
 /// Reports structs by `&mut`, where nothing else is left by the function.

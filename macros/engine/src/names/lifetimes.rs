@@ -49,3 +49,33 @@ impl VisitMut for Lifetimes {
     fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
 }
+
+/// The function with a name for the lifetime of its result, where it is left out and is that of the only parameter by reference: a
+/// companion with more parameters by reference must say which of them the result is part of.
+pub fn of_result(function: syn::ItemFn) -> syn::ItemFn {
+    let mut named = function.clone();
+    let taken = || function.sig.generics.lifetimes().map(|of| of.lifetime.ident.to_string()).collect();
+    let mut of_inputs = Lifetimes::new("value", taken());
+    for input in &mut named.sig.inputs {
+        let syn::FnArg::Typed(typed) = input else { return function };
+        // By a receiver rustc finds the lifetime.
+        if matches!(&*typed.pat, syn::Pat::Ident(name) if super::is_receiver(&name.ident)) {
+            return function;
+        }
+        of_inputs.visit_type_mut(&mut typed.ty);
+    }
+    let mut of_result = Lifetimes::new("value", taken());
+    of_result.visit_return_type_mut(&mut named.sig.output);
+    let ([lifetime], false) = (&of_inputs.fresh[..], of_result.fresh.is_empty()) else { return function };
+    struct Renamed<'a>(&'a [Lifetime], &'a Lifetime);
+    impl VisitMut for Renamed<'_> {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if self.0.contains(lifetime) {
+                *lifetime = self.1.clone();
+            }
+        }
+    }
+    Renamed(&of_result.fresh, lifetime).visit_return_type_mut(&mut named.sig.output);
+    named.sig.generics.params.insert(0, syn::parse_quote!(#lifetime));
+    named
+}

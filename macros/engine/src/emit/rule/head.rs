@@ -25,7 +25,9 @@ impl Head {
         let mut generics = signature.own_generics.clone();
         let result = &signature.result_tokens;
         let mut params: Vec<syn::Type> = signature.params.iter().map(|param| param.tokens.clone()).collect();
-        let mut result: syn::Type = syn::parse_quote!(#result);
+        let returned = &signature.returned;
+        let [mut result, mut returned]: [syn::Type; 2] =
+            [syn::parse_quote!(#result), syn::parse_quote!(#returned)];
         let pair = signature.pair_tokens();
         if let Home::Impl(block) = &signature.home {
             let lifetimes = block.generics.lifetimes().map(|lifetime| &lifetime.lifetime);
@@ -41,11 +43,11 @@ impl Head {
         }
         let name = names::unmentioned(function, "Primal".to_owned(), "_");
         let mut named = NamedTraits { prefix: &name, generics: &mut generics };
-        params.iter_mut().chain([&mut result]).for_each(|ty| named.visit_type_mut(ty));
+        params.iter_mut().chain([&mut result, &mut returned]).for_each(|ty| named.visit_type_mut(ty));
         let called = match has_early_lifetimes(function) {
-            true => syn::parse_quote!(fn(#(#params),*) -> #result),
+            true => syn::parse_quote!(fn(#(#params),*) -> #returned),
             false => {
-                generics.params.push(syn::parse_quote!(#name: ::core::ops::Fn(#(#params),*) -> #result));
+                generics.params.push(syn::parse_quote!(#name: ::core::ops::Fn(#(#params),*) -> #returned));
                 syn::parse_quote!(#name)
             }
         };

@@ -12,6 +12,23 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
+    let called = called_as_it_is(emit, call);
+    let lends = call.args.iter().any(|arg| matches!(emit.op(*arg), Op::Lvalue(_)));
+    let may_refer = emit.body.alloc && matches!(emit.ty(call.value), Ty::Infer(_) | Ty::Ref(_));
+    if !(lends && may_refer && emit.uses(call.value) > 0) {
+        return called;
+    }
+    // It may be a reference to what changes after this.
+    let (value, private) = (emit.name(call.value), names::private());
+    let kept = emit.names.fresh(&format!("kept_{value}"));
+    quote! {
+        #called
+        let mut #kept = #private::kept_each!(#value);
+        let #value = #private::value_of(&mut #kept);
+    }
+}
+
+fn called_as_it_is(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let places: Vec<_> = call.lent(&emit.body.arena).map(|(_, place)| place).collect();
     let (before, lent) = emit.lent_at_once(&places);
     let mut lent = lent.into_iter();
@@ -185,6 +202,10 @@ pub(super) fn pulled(emit: &mut Emit<'_>, pull: &Pull) -> TokenStream {
         }
         args.push(match slot {
             Slot::Value => quote!(()),
+            Slot::Returned => {
+                let private = names::private_at(span);
+                quote_spanned!(span=> #private::by_value())
+            }
             Slot::Function => {
                 let private = names::private();
                 quote!(#private::function_slot(&mut ()))

@@ -251,7 +251,7 @@ impl<N: Number> Machine<'_, N> {
         let mut places: Vec<Option<&Place>> = Vec::new();
         for (index, slot) in pull.slots.iter().enumerate() {
             let (handed, place) = match slot {
-                Slot::Value | Slot::Function => (Handed::Value, None),
+                Slot::Value | Slot::Returned | Slot::Function => (Handed::Value, None),
                 Slot::Still(arg) => match closure.takes_reference(index) {
                     true => (Handed::Reference(self.get(*arg)?.zero()?, None), None),
                     false => (Handed::Value, None),

@@ -307,6 +307,7 @@ impl Lower<'_> {
             self.types.unify(&ty, &returned);
         }
         let value = self.bound(ty, of_value, span);
+        self.of_calls.insert(value);
         self.operand_of_struct(&callee, &args, value);
         if callee.function().is_none() {
             self.returned_by_user(value, &callee.shown());

@@ -1,7 +1,7 @@
 //! Literals, operators, casts.
 
 use crate::diagnostics as code;
-use crate::ir::{Flow, Id, Literal, Op, Plain, Step, compound};
+use crate::ir::{Flow, Id, Literal, Member, Op, Plain, Step, compound};
 use crate::lower::Lower;
 use crate::spanned::Spanned;
 use crate::tables::rules::Rule;
@@ -106,6 +106,16 @@ impl Lower<'_> {
             // `*list` is the slice of its elements.
             Ty::Slice(_) | Ty::Vec(_) => id,
             Ty::Infer(_) | Ty::Named(_) if self.inlined_only(id) => id,
+            // What a differentiated function returned is a reference or a number, or rustc says so.
+            Ty::Infer(_) if self.varies(id) && self.is_part_of_call(id) => {
+                let to = self.types.fresh();
+                let users = self.types.is_users(self.arena.ty(id));
+                let referent = self.node(Op::Deref(id), to, span);
+                if users {
+                    self.returned_by_user(referent, "");
+                }
+                referent
+            }
             Ty::Infer(_) | Ty::Named(_) if self.varies(id) => {
                 self.sink.report_at(span, &code::OPERATOR, &["*"]);
                 self.reported()
@@ -114,6 +124,25 @@ impl Lower<'_> {
                 let ty = self.types.fresh();
                 self.node(Op::Plain(Plain::Unary(UnOp::Deref(Default::default())), vec![id]), ty, span)
             }
+        }
+    }
+
+    /// Is it a part of a parameter that does not change, or did a function that is called return it as a reference?
+    pub(in crate::lower) fn is_part_of_parameter(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Param(_) => true,
+            Op::Field(of, _) | Op::Index(of, _) | Op::Slice(of, ..) | Op::Borrow(of) | Op::Deref(of) => {
+                self.is_part_of_parameter(*of)
+            }
+            _ => self.of_calls.contains(&id),
+        }
+    }
+
+    /// Did a differentiated function return it, alone or in a tuple, an `Option` or a `Result`?
+    fn is_part_of_call(&self, id: Id) -> bool {
+        match self.arena.op(id) {
+            Op::Field(of, Member::Index(_)) => self.is_part_of_call(*of),
+            _ => self.of_calls.contains(&id),
         }
     }
 

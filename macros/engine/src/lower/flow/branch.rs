@@ -138,6 +138,7 @@ impl<'a> Lower<'a> {
             return self.body_with_aux(value, aux, signature);
         }
         let value = self.coerced(value, &signature.value_or_outcome());
+        let value = self.by_value(value, signature);
         let result = self.value_of_local(self.result);
         let final_value = match (self.exit, self.left_known()) {
             (Exit::Leaves, _) => match self.aux_result {
@@ -154,8 +155,17 @@ impl<'a> Lower<'a> {
             }
         };
         let final_value = self.coerced(final_value, &signature.result);
+        let final_value = self.by_value(final_value, signature);
         self.given(&signature.result, final_value);
         final_value
+    }
+
+    /// What a function returns, with numbers instead of references to such.
+    fn by_value(&mut self, value: Id, signature: &crate::lower::Signature) -> Id {
+        match signature.returns_references_to_numbers() {
+            true => self.numbers_behind(value, &signature.result),
+            false => value,
+        }
     }
 
     pub(in crate::lower) fn if_expr(&mut self, branch: &syn::ExprIf, rest: Option<Rest<'_>>, form: As) -> Id {

@@ -377,6 +377,28 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// The numbers where a function returns references to them.
+    pub(in crate::lower) fn numbers_behind(&mut self, value: Id, to: &Ty) -> Id {
+        let span = self.arena.get(value).span;
+        match (self.types.shallow(to), self.ty(value)) {
+            (Ty::Float(_), Ty::Ref(_)) => self.deref(value, span),
+            (Ty::Outcome(_, inside), _) if self.is_outcome(value) => {
+                let [status, reference] = [0, 1].map(|index| self.part(value, Member::Index(index), span));
+                let number = self.numbers_behind(reference, &inside);
+                self.outcome(status, number, span)
+            }
+            (Ty::Tuple(types), Ty::Tuple(of)) if types.len() == of.len() => {
+                let numbers = (0..).zip(&types).map(|(index, to)| {
+                    let part = self.part(value, Member::Index(index), span);
+                    self.numbers_behind(part, to)
+                });
+                let numbers = numbers.collect();
+                self.tuple_of(numbers, span)
+            }
+            _ => value,
+        }
+    }
+
     /// For Rust that is copied as it stands: the `Option` or the `Result` itself.
     pub(in crate::lower) fn as_rust(&mut self, id: Id) -> Id {
         let span = self.arena.get(id).span;

@@ -152,9 +152,11 @@ impl Lower<'_> {
         {
             return Some(Ty::Outcome(Box::new(Ty::Bool), Box::new(int)));
         }
-        let ty = crate::types::read(&ty, &self.generics.clone(), &mut self.types);
+        let generics = self.generics.clone();
+        let ty = crate::lower::signature::numbers_by_value(*ty, &generics);
+        let ty = crate::types::read(&ty, &generics, &mut self.types);
         let made = crate::lower::signature::named::opened(&ty, &mut self.types);
-        (!made.refers()).then(|| {
+        (!made.referent().refers()).then(|| {
             self.named_in_block(&ty, &made);
             made
         })
