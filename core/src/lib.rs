@@ -23,6 +23,7 @@ mod borrowed;
 mod check;
 mod constant_field;
 mod constructor;
+mod conversion;
 mod differentiable;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod dual;
@@ -99,6 +100,7 @@ pub mod private {
         rules_of_fields, without_gradient,
     };
     pub use crate::constructor::{Constructor, constructors};
+    pub use crate::conversion::{ConvertedFrom, ConvertedFromWithTangents, KeptConvertedFrom};
     #[cfg(feature = "alloc")]
     pub use crate::differentiable::floats_of;
     pub use crate::differentiable::{

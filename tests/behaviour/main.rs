@@ -51,6 +51,7 @@ mod constants;
 mod constructors;
 #[cfg(any(debug_assertions, all_optimised))]
 mod control_flow;
+mod conversions_of_structs;
 mod converted_constants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod counts_in_fields;

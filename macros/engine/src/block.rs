@@ -1,6 +1,7 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
 mod constant;
+mod conversion;
 mod helper;
 mod index;
 mod lifetimes;
@@ -29,6 +30,9 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         block.items.iter().any(|item| matches!(item, ImplItem::Fn(of) if of.attrs.iter().any(is_mark)));
     if let Some(sum) = sum::of(&block) {
         return sum::expand(block, sum, options, alloc, sink);
+    }
+    if let Some(conversion) = conversion::of(&block) {
+        return conversion::expand(block, conversion, options, alloc, sink);
     }
     let operator = operator::of(&block);
     let of_trait = block.trait_.as_ref().filter(|_| operator.is_none()).map(|(of, _)| of.clone());

@@ -67,13 +67,13 @@ pub fn generate(
     }
     match place {
         Place::Provided => return generated,
-        Place::SummedWithTangents => {
+        Place::TangentsInCore => {
             return rule_with_tangents(function, &prepared, companions, alloc, sink);
         }
-        Place::KeptSummed => {
+        Place::KeptInCore => {
             return emit::kept(function, primal, &transform(&prepared, Mode::Forward, alloc, false));
         }
-        Place::Type | Place::ImplOfTrait | Place::Summed | Place::Trait => {}
+        Place::Type | Place::ImplOfTrait | Place::InCore | Place::Trait => {}
     }
     if let Some(rule) = custom {
         generated.extend(emit::custom::forward(function, &primal.signature, companions, rule));
@@ -123,13 +123,13 @@ fn rule(
             return TokenStream::new();
         }
         generated.extend(emit::forward(function, primal, &rule));
-        if companions.contains(&Companion::Pullback) && place != Place::Summed {
+        if companions.contains(&Companion::Pullback) && place != Place::InCore {
             for (at, what) in not_kept(primal) {
                 sink.report_at(at, &diagnostics::NO_TANGENT, &["pullback", what]);
             }
             generated.extend(emit::kept(function, primal, &rule));
         }
-        if place != Place::Summed {
+        if place != Place::InCore {
             generated.extend(rule_with_tangents(function, prepared, companions, alloc, sink));
         }
     }

@@ -74,12 +74,12 @@ pub enum Place {
     Type,
     /// In the `impl` of a trait: the rule.
     ImplOfTrait,
-    /// In the `impl` of core's trait for sums: the rule.
-    Summed,
-    /// In the `impl` of core's trait for sums with tangents: the rule with tangents.
-    SummedWithTangents,
-    /// In the `impl` of core's trait for sums whose pullbacks are kept: that rule.
-    KeptSummed,
+    /// In the `impl` of core's trait for sums, or for conversions: the rule.
+    InCore,
+    /// In the `impl` of that trait with tangents: the rule with tangents.
+    TangentsInCore,
+    /// In the `impl` of that trait for pullbacks that are kept: that rule.
+    KeptInCore,
     /// In a trait: the rule.
     Trait,
     /// In a trait: the companions.
@@ -215,11 +215,9 @@ impl Home {
     pub fn is_trait(&self) -> bool {
         match self.place() {
             Place::Trait | Place::Provided => true,
-            Place::Type
-            | Place::ImplOfTrait
-            | Place::Summed
-            | Place::SummedWithTangents
-            | Place::KeptSummed => false,
+            Place::Type | Place::ImplOfTrait | Place::InCore | Place::TangentsInCore | Place::KeptInCore => {
+                false
+            }
         }
     }
 

@@ -323,6 +323,16 @@ pub fn type_parameters(generics: &syn::Generics) -> Vec<&Ident> {
     generics.params.iter().filter_map(name).collect()
 }
 
+/// The path of a type as it stands in an expression: `Point::<f64>`.
+pub fn in_expression(mut path: syn::Path) -> syn::Path {
+    for segment in &mut path.segments {
+        if let syn::PathArguments::AngleBracketed(args) = &mut segment.arguments {
+            args.colon2_token.get_or_insert_default();
+        }
+    }
+    path
+}
+
 /// The generic arguments of a function, written out.
 pub fn turbofish(generics: &syn::Generics) -> TokenStream {
     match type_parameters(generics) {

@@ -84,15 +84,15 @@ pub fn expand(mut block: ItemImpl, sum: Sum, asked: &Options, alloc: bool, mut s
         }))
     };
     let mut options = Options { wrt: Some(vec![items]), ..Options::default() };
-    let floats = crate::lower::floats(&summing, &home(Place::Summed), options.wrt.as_deref());
-    let rule = crate::expanded(summing.clone(), &options, &home(Place::Summed), alloc, &mut sink);
+    let floats = crate::lower::floats(&summing, &home(Place::InCore), options.wrt.as_deref());
+    let rule = crate::expanded(summing.clone(), &options, &home(Place::InCore), alloc, &mut sink);
     options.companions.clone_from(&asked.companions);
     let mut beside = |wanted: bool, place: Place| {
         (wanted && sink.is_empty())
             .then(|| crate::expanded(summing.clone(), &options, &home(place), alloc, &mut sink))
     };
-    let with_tangents = beside(asked.has_tangents(), Place::SummedWithTangents);
-    let kept = beside(asked.keeps(), Place::KeptSummed);
+    let with_tangents = beside(asked.has_tangents(), Place::TangentsInCore);
+    let kept = beside(asked.keeps(), Place::KeptInCore);
     let errors = sink.into_tokens();
     if !errors.is_empty() {
         return quote!(#block #errors);

@@ -219,14 +219,29 @@ pub fn forward(function: &syn::ItemFn, primal: &Primal, body: &Body) -> TokenStr
     )
 }
 
+/// The types of the gradient and of the tangent of what a function converts, its only parameter.
+pub fn types_of_source(signature: &Signature) -> (TokenStream, TokenStream) {
+    let with_tangents = signature.with_tangents();
+    let [source, tangent] = [signature.params.first(), with_tangents.params.last()];
+    let gradient = source.and_then(|param| param.ty.written_tangent()).unwrap_or_else(|| quote!(()));
+    let tangent = tangent.map_or_else(
+        || quote!(()),
+        |param| {
+            let ty = &param.tokens;
+            quote!(#ty)
+        },
+    );
+    (gradient, tangent)
+}
+
 /// Checks that the function is the one that the rule belongs to. Also, a function of which only the gradient is used is not dead code.
 pub(super) fn pairing(function: &syn::ItemFn, signature: &Signature, takes_itself: bool) -> TokenStream {
     let (name, private) = (&signature.name, names::private());
     let (called, turbofish) = (called(function), names::turbofish(&function.sig.generics));
     match has_early_lifetimes(function) {
         _ if signature.home.is_impl() && has_unnamed(function) => quote!(),
-        // The function is `Sum`'s, of an iterator.
-        _ if signature.home.place() == Place::Summed => quote!(),
+        // The function is that of `Sum`, of an iterator, or of `From`, of which a type may have several.
+        _ if signature.home.place() == Place::InCore => quote!(),
         // The rule of a method is found as the method is.
         _ if signature.home.is_impl() && turbofish.is_empty() => {
             // Of two traits in scope that have it none is known by its name.

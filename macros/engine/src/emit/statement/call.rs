@@ -95,6 +95,8 @@ fn called_as_it_is(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         Callee::Associated(path) => {
             let mut path = path.clone();
             let at = path.path.segments.last().map(|last| last.ident.span());
+            // It may be the function of `From`, whose rule is that of a trait of core.
+            let converts = call.callee.name().is_some_and(|name| name == "from");
             if let Some(last) = path.path.segments.last_mut() {
                 last.ident = rule(&last.ident);
             }
@@ -102,6 +104,7 @@ fn called_as_it_is(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             if let ([first, rest @ ..], Some(id)) = (&args[..], call.args.first())
                 && matches!(emit.ty(*id), Ty::Infer(_) | Ty::Named(_))
                 && !matches!(emit.op(*id), Op::Lvalue(_))
+                && !converts
             {
                 // It may be the receiver of a method, whose rule takes a reference.
                 let private = names::private();
@@ -115,6 +118,21 @@ fn called_as_it_is(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
             // Where there is no rule, rustc says so at the whole call.
             let mut args = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#(#args),*));
             args.set_span(names::place(at));
+            if converts {
+                let private = names::private();
+                let of = match beside {
+                    Some(Beside::Tangents) => quote!(ConvertedFromWithTangents),
+                    Some(Beside::Kept) => quote!(KeptConvertedFrom),
+                    None => quote!(ConvertedFrom),
+                };
+                return quote! {
+                    #before
+                    let (#value, #pullback) #told = {
+                        use #private::#of as _;
+                        #path #args
+                    };
+                };
+            }
             return quote!(#before let (#value, #pullback) #told = #path #args;);
         }
         Callee::Method(name, turbofish) => {

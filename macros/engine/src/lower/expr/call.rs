@@ -161,7 +161,10 @@ impl Lower<'_> {
                 let args = args.into_iter().map(|id| self.operand(id)).collect();
                 return self.apply(Rule::named(&name), args, Ty::Float(float), span);
             }
-            if matches!(name.as_str(), "from" | "from_f64") && args.iter().any(|id| self.varies(*id)) {
+            if matches!(name.as_str(), "from" | "from_f64")
+                && args.iter().any(|id| self.varies(*id))
+                && !args.iter().any(|id| self.types.is_users(self.arena.ty(*id)))
+            {
                 return self.node(Op::Convert(args[0]), Ty::Float(float), span);
             }
         }
@@ -211,7 +214,9 @@ impl Lower<'_> {
         if crate::lower::flow::pattern::is_of_option(&path.path) || pair.is_some() {
             return self.report(path, &code::OPTION, &[&name]);
         }
-        if self.is_users_associated(path) {
+        // What is converted may be of a type of the user's.
+        let converts = name == "from" && (float.is_some() || path.qself.is_some());
+        if self.is_users_associated(path) || converts {
             let value = self.differentiated_call(Callee::Associated(path.clone()), args, span);
             self.note_foreign_constructor(value, path);
             return value;

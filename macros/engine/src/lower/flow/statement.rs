@@ -265,14 +265,23 @@ impl Lower<'_> {
         self.array_from_fn(expr, Some(ty))
     }
 
-    /// `x.into()` of a differentiated value, where a float is wanted: `f64::from(x)`.
+    /// `x.into()` of a differentiated value, where a float or a type of the user's is wanted: `f64::from(x)`.
     fn converted(&mut self, expr: &Expr, ty: &syn::Type) -> Option<Expr> {
         let Expr::MethodCall(call) = crate::lower::expr::operator::bare(expr) else { return None };
-        if call.method != "into" || !types::read(ty, &self.generics.clone(), &mut self.types).is_float() {
+        if call.method != "into" {
             return None;
         }
         let receiver = &call.receiver;
-        self.mentions_varying(receiver).then(|| syn::parse_quote!(<#ty>::from(#receiver)))
+        let of: Option<syn::ExprPath> = match (types::read(ty, &self.generics.clone(), &mut self.types), ty) {
+            (Ty::Float(_) | Ty::Array(..) | Ty::Tuple(_), _) => Some(syn::parse_quote!(<#ty>::from)),
+            (Ty::Named(_), syn::Type::Path(path)) if path.qself.is_none() => {
+                let path = crate::names::in_expression(path.path.clone());
+                Some(syn::parse_quote!(#path::from))
+            }
+            _ => None,
+        };
+        let of = of.filter(|_| self.mentions_varying(receiver))?;
+        Some(syn::parse_quote!(#of(#receiver)))
     }
 
     /// Declares a local as a pattern does.
