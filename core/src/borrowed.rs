@@ -68,6 +68,29 @@ macro_rules! referring {
 
 referring!(&'a T &'a [T] Option<&'a T> Vec<&'a T> Vec<&'a [T]>);
 
+/// What a function with tangents returned: a reference and the tangent of what it is to.
+pub trait KeptWithTangent {
+    /// Copies of both.
+    type Copy;
+    /// Makes the copies.
+    fn kept(self) -> Self::Copy;
+}
+
+macro_rules! with_tangent {
+    ($($references:ty)*) => {$(
+        impl<'a, T: Clone, G> KeptWithTangent for Borrowed<($references, G)> {
+            type Copy = (<$references as Part>::Copy, AsItIs<G>);
+            #[inline]
+            fn kept(self) -> Self::Copy {
+                let (value, tangent) = self.into_inner();
+                (value.copied(), AsItIs(Some(tangent)))
+            }
+        }
+    )*};
+}
+
+with_tangent!(&'a T &'a [T]);
+
 /// A value that does not borrow, or of which no copy can be made, is kept as it is.
 pub trait KeptAsItIs {
     /// The value.
@@ -100,9 +123,91 @@ impl<T> KeptAsItIs for &mut Borrowed<T> {
 macro_rules! kept_each {
     ($($value:expr),+) => {{
         #[allow(unused_imports)]
-        use $crate::private::{KeptAsItIs as _, KeptIfCloned as _};
+        use $crate::private::{KeptAsItIs as _, KeptIfCloned as _, KeptWithTangent as _};
         ($($crate::private::Borrowed::new($value).kept()),+)
     }};
+}
+
+/// A value of its own instead of a reference: what it is to may change before the value is needed again.
+///
+/// ```
+/// # use differentiate_core::private::owned;
+/// let mut list = vec![0.5, 2.0];
+/// let part = owned!(&list[1..]);
+/// list[1] = 3.0;
+/// assert_eq!((part, owned!(list)), (vec![2.0], vec![0.5, 3.0]));
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! owned {
+    ($value:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::OwnedAsItIs as _;
+        $crate::private::MayBorrow::new($value).owned()
+    }};
+}
+
+/// A value of which only rustc knows whether it is a reference.
+#[derive(Debug)]
+pub struct MayBorrow<T>(Option<T>);
+
+impl<T> MayBorrow<T> {
+    /// What it is of.
+    #[inline]
+    pub fn new(value: T) -> Self {
+        MayBorrow(Some(value))
+    }
+}
+
+impl<T: Clone> MayBorrow<&T> {
+    /// A copy of what it refers to.
+    #[inline]
+    pub fn owned(self) -> T {
+        self.0.expect("asked for once").clone()
+    }
+}
+
+impl<T: Clone> MayBorrow<&[T]> {
+    /// A copy of the elements.
+    #[inline]
+    pub fn owned(self) -> Vec<T> {
+        self.0.expect("asked for once").to_vec()
+    }
+}
+
+impl<T: Clone, G> MayBorrow<(&T, G)> {
+    /// The same with a tangent.
+    #[inline]
+    pub fn owned(self) -> (T, G) {
+        let (value, tangent) = self.0.expect("asked for once");
+        (value.clone(), tangent)
+    }
+}
+
+impl<T: Clone, G> MayBorrow<(&[T], G)> {
+    /// The same with a tangent.
+    #[inline]
+    pub fn owned(self) -> (Vec<T>, G) {
+        let (value, tangent) = self.0.expect("asked for once");
+        (value.to_vec(), tangent)
+    }
+}
+
+/// What is no reference, or refers to what has no copy.
+pub trait OwnedAsItIs {
+    /// Its type.
+    type Value;
+    /// The value itself.
+    fn owned(self) -> Self::Value;
+}
+
+// Found by reference, so after those that are found by value.
+impl<T> OwnedAsItIs for &mut MayBorrow<T> {
+    type Value = T;
+    #[inline]
+    fn owned(self) -> T {
+        self.0.take().expect("asked for once")
+    }
 }
 
 /// What a pullback keeps.

@@ -83,13 +83,17 @@ pub mod private {
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::as_in_std::{Compared, same_as_in_std};
     #[cfg(feature = "alloc")]
-    pub use crate::borrowed::{Borrowed, KeptAsItIs, KeptIfCloned, value_of};
+    pub use crate::borrowed::{
+        Borrowed, KeptAsItIs, KeptIfCloned, KeptWithTangent, MayBorrow, OwnedAsItIs, value_of,
+    };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::check::{MayHaveTangent, check_rule};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
     #[cfg(feature = "alloc")]
     pub use crate::kept_each;
+    #[cfg(feature = "alloc")]
+    pub use crate::owned;
     #[cfg(not(any(feature = "std", feature = "libm")))]
     pub mod foreign {}
     #[cfg(feature = "alloc")]

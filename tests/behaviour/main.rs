@@ -126,7 +126,9 @@ mod generic_traits;
 mod generics_of_others;
 mod getters;
 #[cfg(any(debug_assertions, all_optimised))]
-mod getters_programs;
+mod getters_in_programs;
+#[cfg(any(debug_assertions, all_optimised))]
+mod getters_of_structs;
 mod given_chains;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]

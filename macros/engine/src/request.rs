@@ -35,7 +35,7 @@ pub fn companions(options: &Options, signature: &lower::Signature, sink: &mut Si
         return Companion::USUAL.into_iter().filter(|c| scalar && !exchanges || !c.needs_scalar()).collect();
     }
     let is_own = matches!(result, Ty::Named(name) if signature.home.is_own_type(name));
-    let several = !scalar && (result.is_differentiable() || is_own);
+    let several = !scalar && (result.is_differentiable() || is_own || matches!(result, Ty::Ref(_)));
     for (companion, token) in &options.companions {
         // Of an operator it is only for callers.
         let kept = *companion == Companion::Pullback && !matches!(signature.home, Home::Operator(_));

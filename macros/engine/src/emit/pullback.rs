@@ -66,7 +66,12 @@ pub(super) fn head(signature: &Signature, name: &Ident, gradient: &TokenStream) 
         Home::Module | Home::Operator(_) => syn::Generics::default(),
     };
     let lifetimes = around.lifetimes().chain(generics.lifetimes()).map(|lifetime| &lifetime.lifetime);
-    let (value, cotangent) = (signature.value_tokens(), &signature.cotangent);
+    let (mut value, cotangent) = (signature.value_tokens(), &signature.cotangent);
+    // A reference that is returned is to a part of a parameter.
+    if let Ok(mut ty) = syn::parse2::<syn::Type>(value.clone()) {
+        elided.visit_type_mut(&mut ty);
+        value = quote!(#ty);
+    }
     let pull = quote!(::core::ops::Fn(#cotangent) -> #gradient);
     let has_unnamed =
         || signature.params.iter().any(|param| super::rule::is_unnamed(&param.tokens, |_| true));

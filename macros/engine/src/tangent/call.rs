@@ -62,7 +62,15 @@ impl Sweep {
             return;
         }
         let node = self.arena.get(call.value).clone();
-        let both = Ty::Tuple(vec![node.ty.clone(), node.ty.clone()]);
+        // The tangent of a result by reference is no reference.
+        let of_tangent = match &node.ty {
+            Ty::Ref(to) => match &**to {
+                Ty::Slice(elem) => Ty::Vec(elem.clone()),
+                to => to.clone(),
+            },
+            ty => ty.clone(),
+        };
+        let both = Ty::Tuple(vec![node.ty.clone(), of_tangent.clone()]);
         let pair = Node { role: node.role.clone(), ..Node::new(Op::Bound, both, VARIES, node.span) };
         let pair = self.arena.add(pair);
         let pullback = self.arena.get(call.pullback).clone();
@@ -84,7 +92,8 @@ impl Sweep {
         })));
         self.arena.get_mut(call.value).op = Op::Field(pair, Member::Index(0));
         self.out.push(Stmt::Let(call.value));
-        let tangent = self.node(Op::Field(pair, Member::Index(1)), node.ty);
+        let tangent = self.node(Op::Field(pair, Member::Index(1)), of_tangent);
+        let tangent = if let Ty::Ref(_) = node.ty { self.by_reference(tangent) } else { tangent };
         self.stands(call.value, tangent);
     }
 

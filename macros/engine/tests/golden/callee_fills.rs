@@ -42,8 +42,7 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 &mut h,
                 fill,
             );
-            let mut kept_fill_value = ::differentiate::__private::kept_each!(fill_value);
-            let fill_value = ::differentiate::__private::value_of(&mut kept_fill_value);
+            let fill_value = ::differentiate::__private::owned!(fill_value);
             let (product_value, product_pullback) = annotate_product_with_differentiate::forward(
                 &h,
                 product,
@@ -75,8 +74,7 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 &mut h,
                 fill,
             );
-            let mut kept_fill_value = ::differentiate::__private::kept_each!(fill_value);
-            let fill_value = ::differentiate::__private::value_of(&mut kept_fill_value);
+            let fill_value = ::differentiate::__private::owned!(fill_value);
             let (product_value, product_pullback) = annotate_product_with_differentiate::forward(
                 &h,
                 product,

@@ -14,18 +14,18 @@ use quote::{quote, quote_spanned};
 pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
     let called = called_as_it_is(emit, call);
     let lends = call.args.iter().any(|arg| matches!(emit.op(*arg), Op::Lvalue(_)));
-    let may_refer = emit.body.alloc && matches!(emit.ty(call.value), Ty::Infer(_) | Ty::Ref(_));
+    let unseen = |ty: &Ty| matches!(ty, Ty::Infer(_));
+    let may_refer = match emit.ty(call.value) {
+        Ty::Tuple(parts) => call.tangents && parts.first().is_some_and(unseen),
+        ty => unseen(ty),
+    };
+    let may_refer = may_refer && emit.body.alloc;
     if !(lends && may_refer && emit.uses(call.value) > 0) {
         return called;
     }
     // It may be a reference to what changes after this.
     let (value, private) = (emit.name(call.value), names::private());
-    let kept = emit.names.fresh(&format!("kept_{value}"));
-    quote! {
-        #called
-        let mut #kept = #private::kept_each!(#value);
-        let #value = #private::value_of(&mut #kept);
-    }
+    quote!(#called let #value = #private::owned!(#value);)
 }
 
 fn called_as_it_is(emit: &mut Emit<'_>, call: &Call) -> TokenStream {

@@ -308,7 +308,11 @@ impl Lower<'_> {
             | Callee::Sum { .. }
             | Callee::Method(..) => (self.types.fresh(), flow),
         };
-        if let Some(returned) = self.returned_in_block(&callee, &args) {
+        // A reference to what may change after this becomes a value of its own.
+        let changes = args.iter().any(|arg| self.lends(*arg).is_some());
+        if let Some(returned) = self.returned_in_block(&callee, &args)
+            && !(changes && matches!(returned, Ty::Ref(_)))
+        {
             self.types.unify(&ty, &returned);
         }
         let value = self.bound(ty, of_value, span);
