@@ -98,6 +98,8 @@ struct Emit<'a> {
     assigning: bool,
     /// Nodes that are used as numbers, and not only as indices.
     counted: Ids,
+    /// Nodes of which parts are used.
+    taken_apart: Ids,
     /// Whether a node is made of nothing but numbers, where that has been asked.
     untyped: RefCell<Table<bool>>,
 }
@@ -181,6 +183,7 @@ impl<'a> Emit<'a> {
             parametric: true,
             assigning: false,
             counted,
+            taken_apart: moves::taken_apart(&body.arena),
             untyped,
         }
     }

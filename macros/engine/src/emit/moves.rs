@@ -3,7 +3,7 @@
 //! A read of a whole list may take the list away instead of copying it where nothing mentions the variable any more.
 
 use super::Emit;
-use crate::ir::{Block, Body, Id, Ids, Op, Plain, Stmt, Var};
+use crate::ir::{Arena, Block, Body, Id, Ids, Member, Op, Plain, Stmt, Var};
 use crate::types::Ty;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -149,6 +149,22 @@ impl Emit<'_> {
         origin.iter().rev().skip(1).any(behind)
             || origin.iter().skip(1).any(|id| matches!(self.ty(*id), Ty::Ref(_)))
     }
+}
+
+/// Nodes of which parts are used, in tuples too.
+pub(super) fn taken_apart(arena: &Arena) -> Ids {
+    let mut apart = Ids::new();
+    let nodes: Vec<(Id, &Op)> = arena.iter().map(|(id, node)| (id, &node.op)).collect();
+    for (id, op) in nodes.into_iter().rev() {
+        match op {
+            Op::Field(_, Member::Index(_)) if !apart.contains(&id) => {}
+            Op::Field(of, _) | Op::Index(of, _) | Op::Slice(of, ..) | Op::Borrow(of) | Op::Deref(of) => {
+                apart.insert(*of);
+            }
+            _ => {}
+        }
+    }
+    apart
 }
 
 /// How a node is used that holds the status of a `Result`.

@@ -42,7 +42,6 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 &mut h,
                 fill,
             );
-            let fill_value = ::differentiate::__private::owned!(fill_value);
             let (product_value, product_pullback) = annotate_product_with_differentiate::forward(
                 &h,
                 product,
@@ -74,7 +73,6 @@ fn callee_fills_grad(x: &[f64]) -> ::differentiate::__private::Vec<f64> {
                 &mut h,
                 fill,
             );
-            let fill_value = ::differentiate::__private::owned!(fill_value);
             let (product_value, product_pullback) = annotate_product_with_differentiate::forward(
                 &h,
                 product,

@@ -44,7 +44,6 @@ fn network_grad(
         &mut hidden,
         dense,
     );
-    let dense_value = ::differentiate::__private::owned!(dense_value);
     let part_2 = &w[6..12];
     let (dense_value_2, dense_pullback_2) = annotate_dense_with_differentiate::forward(
         part_2,
@@ -52,7 +51,6 @@ fn network_grad(
         &mut out,
         dense,
     );
-    let dense_value_2 = ::differentiate::__private::owned!(dense_value_2);
     let mut total: f64 = b;
     let part_3 = out[0];
     let (scale_value, scale_pullback) = annotate_scale_with_differentiate::forward(
@@ -60,14 +58,12 @@ fn network_grad(
         part_3,
         scale,
     );
-    let scale_value = ::differentiate::__private::owned!(scale_value);
     let part_4 = total;
     let (scale_value_2, scale_pullback_2) = annotate_scale_with_differentiate::forward(
         &mut out[1],
         part_4,
         scale,
     );
-    let scale_value_2 = ::differentiate::__private::owned!(scale_value_2);
     let part_5 = total;
     let part_6 = out[1];
     let mut d_w = ::differentiate::__private::zero(&w);

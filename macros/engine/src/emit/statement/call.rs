@@ -20,7 +20,7 @@ pub(super) fn called(emit: &mut Emit<'_>, call: &Call) -> TokenStream {
         ty => unseen(ty),
     };
     let may_refer = may_refer && emit.body.alloc;
-    if !(lends && may_refer && emit.uses(call.value) > 0) {
+    if !(lends && may_refer && emit.taken_apart.contains(&call.value)) {
         return called;
     }
     // It may be a reference to what changes after this.
