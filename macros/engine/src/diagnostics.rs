@@ -356,8 +356,8 @@ catalogue! {
         "The reverse sweep restores the values that an assignment overwrote, and it cannot determine the value of this place";
     ASSIGN_TARGET "assign-target"
         "assigning to this cannot be differentiated"
-        "assign to a local variable"
-        "Other code can also change a variable outside of the function, so no gradient can be computed through it";
+        "assign to a local variable, or to the field or the element itself: `self.data[i] += x`"
+        "Other code can also change a variable outside of the function, and of what a method returns by `&mut` the attribute does not see which part it is, so no gradient can be computed through it";
     OPERATOR "operator"
         "`{}` of differentiated values has no derivative"
         "use `+`, `-`, `*`, `/`, `%` and the methods of `f64`"
