@@ -37,8 +37,10 @@ mod held;
 mod implicit;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod indexed;
+mod items;
 mod listed;
 mod method;
+mod number;
 mod object;
 mod operator;
 mod order;
@@ -49,6 +51,7 @@ mod resized;
 mod rule;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod slope;
+mod slot;
 #[cfg(any(feature = "std", feature = "libm"))]
 mod special;
 mod stack;
@@ -90,6 +93,7 @@ pub mod private {
     pub use crate::check::{MayHaveTangent, check_rule};
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::foreign::{counted, flattened, matrix, owned, rules as foreign, shape_of, shaped};
+    pub use crate::items::{InOrder, Items, in_order, items};
     #[cfg(feature = "alloc")]
     pub use crate::kept_each;
     #[cfg(feature = "alloc")]
@@ -139,6 +143,10 @@ pub mod private {
         TakenWithoutClone, Unaffected, changed_receiver, constant_receiver, given, not_overridden, receiver,
         returned,
     };
+    pub use crate::number::{
+        Converted, Discrete, Entry, IntegerFactor, Number, Operand, add, captured, converted,
+        converted_tangent, default_base, discrete, float, gradient_of, guarded_mul, number, tangent_of,
+    };
     pub use crate::object::{
         CalledOn, Object, OnObject, OnOther, OnPointer, OnReference, OnReferences, OnValue, ToObject,
     };
@@ -156,18 +164,20 @@ pub mod private {
     pub use crate::outcome::{holds, inside, inside_of_gradient, parts, wrong_length};
     pub use crate::pullback_of_method;
     pub use crate::range::{count, index, nth, nth_back};
-    pub use crate::rule::{
-        AddedBy, ByValue, Converted, Discrete, Entry, FunctionSlot, Handed, HasRule,
-        HeldConstantByWrtSoNameItThereOrPassStopGradient, InOrder, IntegerFactor, Items, Lent, Number, OfStd,
-        Operand, Passed, Unmarked, add, added_by, by_value, captured, converted, converted_tangent,
-        default_base, discrete, float, function_slot, gradient_of, guarded_mul, handed, in_order, items,
-        known_by_its_name, no_second_derivative, nonzero, number, paired, paired_with_rule, same_length,
-        tangent_of, type_of_std, unwanted,
-    };
     #[cfg(feature = "alloc")]
-    pub use crate::rule::{Kept, another_vec, kept};
+    pub use crate::rule::another_vec;
+    pub use crate::rule::{
+        HasRule, HeldConstantByWrtSoNameItThereOrPassStopGradient, OfStd, Unmarked, known_by_its_name,
+        no_second_derivative, nonzero, paired, paired_with_rule, same_length, type_of_std,
+    };
     #[cfg(any(feature = "std", feature = "libm"))]
     pub use crate::slope::{exp_m1_slope, tanh_slope};
+    pub use crate::slot::{
+        AddedBy, ByValue, FunctionSlot, Handed, Lent, Passed, added_by, by_value, function_slot, handed,
+        unwanted,
+    };
+    #[cfg(feature = "alloc")]
+    pub use crate::slot::{Kept, kept};
     #[cfg(feature = "alloc")]
     pub use crate::stack::Lists;
     pub use crate::stack::Stack;

@@ -1,7 +1,7 @@
 //! What a loop or a chain runs over by value, where only rustc knows what that is: a list as it is, and of everything else that can be
 //! iterated over a list of its items.
 
-use crate::rule::InOrder;
+use crate::items::InOrder;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 use core::cell::Cell;

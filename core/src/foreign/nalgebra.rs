@@ -105,7 +105,7 @@ where
 }
 
 // Column by column, in both ways.
-impl<T, R: Dim, C: Dim, S: nalgebra::RawStorage<T, R, C>> crate::rule::InOrder for Matrix<T, R, C, S> {}
+impl<T, R: Dim, C: Dim, S: nalgebra::RawStorage<T, R, C>> crate::items::InOrder for Matrix<T, R, C, S> {}
 
 /// Implements an operator for values and references: `[generics] where bounds; left, operator right => output; gradients' types; the rule`.
 macro_rules! combinations {

@@ -106,7 +106,7 @@ impl<T: Real, D: Dimension> super::Shape for ShapeOf<T, D> {
 }
 
 // Of several axes, the elements have no number.
-impl<S: Data> crate::rule::InOrder for ArrayBase<S, Ix1> {}
+impl<S: Data> crate::items::InOrder for ArrayBase<S, Ix1> {}
 
 /// Sums what was broadcast, so that the gradient has the shape of the operand.
 fn summed<T: Real, M: Dimension, D: Dimension>(d: Array<T, M>, shape: &D) -> Array<T, D> {
