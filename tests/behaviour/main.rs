@@ -11,6 +11,8 @@ mod common;
 mod check;
 
 #[cfg(any(debug_assertions, all_optimised))]
+mod accessors;
+#[cfg(any(debug_assertions, all_optimised))]
 mod alternatives;
 #[cfg(any(debug_assertions, all_optimised))]
 mod answers_of_changes;

@@ -67,6 +67,10 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
                 ty: Some((*block.self_ty).clone()),
                 makers: makers(&block),
                 signatures: signatures(methods().map(|method| &method.sig)),
+                accessors: match of_trait {
+                    Some(_) => Rc::default(),
+                    None => accessors(methods()),
+                },
                 fields: lower::fields_with_methods(&quote!(#block)),
                 maps: lower::maps_in_block(methods()),
                 structs: lower::names_of_structs(&quote!(#block)),
@@ -233,6 +237,15 @@ fn makers(block: &ItemImpl) -> Vec<String> {
 fn signatures<'a>(all: impl Iterator<Item = &'a syn::Signature>) -> Rc<BTreeMap<String, syn::Signature>> {
     let known = all.filter(|sig| sig.generics.params.is_empty());
     Rc::new(known.map(|sig| (sig.ident.to_string(), sig.clone())).collect())
+}
+
+/// The methods that return a part of `self` by reference, by their names.
+fn accessors<'a>(all: impl Iterator<Item = &'a ImplItemFn>) -> Rc<BTreeMap<String, lower::Accessor>> {
+    let known = all.filter_map(|method| {
+        let function = method::with_named_receiver(free(method)?);
+        Some((method.sig.ident.to_string(), lower::Accessor::of(&function)?))
+    });
+    Rc::new(known.collect())
 }
 
 /// `Index` or `IndexMut`

@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use env::function::{is_function_bound, type_parameters as function_parameters};
 pub use expr::receiver::OF_RULES;
+pub use flow::accessors::Accessor;
 pub use library::map_fields::in_block as maps_in_block;
 #[cfg(test)]
 pub use library::names as library_methods;
@@ -42,7 +43,7 @@ use env::values::Values;
 use env::{activity, attempt, callee, function, local, memory, referring};
 use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
-use flow::{alternatives, decision, inner, items, labelled, mutable_parts, question};
+use flow::{accessors, alternatives, decision, inner, items, labelled, mutable_parts, question};
 use library::{deque, map_fields, maps};
 use option::{control_flow, held, in_two_steps, option_place, places};
 use scan::changes;
@@ -97,8 +98,10 @@ pub fn lower_for(
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
-    let given = iterator::written_out(&function);
-    let function = given.as_ref().unwrap_or(&function);
+    let parts = home.block().and_then(|block| accessors::written_out(&function, &block.accessors));
+    let function = parts.as_ref().unwrap_or(&function);
+    let given = iterator::written_out(function);
+    let function = given.as_ref().unwrap_or(function);
     let apart = alternatives::apart(function);
     let function = apart.as_ref().unwrap_or(function);
     let (function, of_std) = by_path::as_methods(function);

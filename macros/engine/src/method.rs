@@ -58,6 +58,8 @@ pub struct Impl {
     pub makers: Vec<String>,
     /// Its functions, apart from those with generics of their own.
     pub signatures: Rc<std::collections::BTreeMap<String, syn::Signature>>,
+    /// Its methods that return a part of `self` by reference.
+    pub accessors: Rc<std::collections::BTreeMap<String, crate::lower::Accessor>>,
     /// The names in it that are those of structs.
     pub structs: std::collections::BTreeSet<String>,
     /// The names of the fields in it that have methods, which floats have not.

@@ -1,5 +1,6 @@
 //! Statements, and everything that decides what runs next.
 
+pub(super) mod accessors;
 pub(super) mod alternatives;
 pub(super) mod branch;
 pub(super) mod checkpoint;

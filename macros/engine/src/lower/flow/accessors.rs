@@ -1,0 +1,290 @@
+//! Methods of the block that return a part of `self` by reference: `*self.at_mut(i, j) += x` is written as `self.data[i * self.cols + j] += x`, and
+//! `self.row(i)` as `&self.data[a..b]`. Then the caller sees which part changes, and no rule is called.
+
+use crate::lower::expr::operator::bare;
+use crate::names;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::BTreeMap;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, FnArg, ItemFn, Pat, ReturnType, Stmt, Type, UnOp};
+
+/// Such a method.
+#[derive(Clone)]
+pub struct Accessor {
+    params: Vec<(Ident, Type)>,
+    /// `&self.data[…]`, in which the parameters stand.
+    part: syn::ExprReference,
+}
+
+/// An argument may stand more than once in the part, and what is passed may be such a part: so many tokens may be repeated.
+const SHORT: usize = 40;
+
+impl Accessor {
+    /// The method as an accessor, if it does nothing but compute where the part is. Its receiver is a parameter with a type.
+    pub fn of(method: &ItemFn) -> Option<Accessor> {
+        let sig = &method.sig;
+        let ReturnType::Type(_, output) = &sig.output else { return None };
+        let Type::Reference(returned) = &**output else { return None };
+        if !sig.generics.params.is_empty() || !method.attrs.iter().all(is_harmless) {
+            return None;
+        }
+        let mut params = Vec::new();
+        for input in &sig.inputs {
+            let FnArg::Typed(typed) = input else { return None };
+            let Pat::Ident(name) = &*typed.pat else { return None };
+            if name.by_ref.is_some() || name.mutability.is_some() || name.subpat.is_some() {
+                return None;
+            }
+            params.push((name.ident.clone(), (*typed.ty).clone()));
+        }
+        if params.is_empty() || !names::is_receiver(&params.remove(0).0) {
+            return None;
+        }
+        let (last, before) = method.block.stmts.split_last()?;
+        let Stmt::Expr(last, None) = last else { return None };
+        let mut values = BTreeMap::new();
+        for stmt in before {
+            let Stmt::Local(local) = stmt else { return None };
+            let (pat, ty) = match &local.pat {
+                Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+                pat => (pat, None),
+            };
+            let (Pat::Ident(name), Some(init)) = (pat, &local.init) else { return None };
+            let mut value = (*init.expr).clone();
+            Substituted(&values).visit_expr_mut(&mut value);
+            let plain = name.by_ref.is_none() && name.mutability.is_none() && name.subpat.is_none();
+            let is_param = params.iter().any(|(param, _)| *param == name.ident);
+            if !plain || init.diverge.is_some() || is_param || !is_pure(&value) {
+                return None;
+            }
+            values.insert(name.ident.to_string(), with_type(value, ty)?);
+        }
+        let Expr::Reference(part) = bare(last) else { return None };
+        let mut part = part.clone();
+        Substituted(&values).visit_expr_mut(&mut part.expr);
+        let is_range =
+            matches!(bare(&part.expr), Expr::Index(index) if matches!(bare(&index.index), Expr::Range(_)));
+        let mut free = Free { params: &params, others: false };
+        free.visit_expr(&part.expr);
+        if free.others
+            || !is_part_of_self(&part.expr)
+            || part.mutability.is_some() != returned.mutability.is_some()
+        {
+            return None;
+        }
+        let is_text = matches!(&*returned.elem, Type::Path(path) if path.path.is_ident("str"));
+        if (is_text || matches!(&*returned.elem, Type::Slice(_))) && !is_range {
+            let list = &part.expr;
+            *part.expr = syn::parse_quote!(#list[..]);
+        }
+        Some(Accessor { params, part })
+    }
+
+    /// The part for these arguments, if they may be written where the parameters stand.
+    fn called<'e>(&self, args: impl ExactSizeIterator<Item = &'e Expr>) -> Option<syn::ExprReference> {
+        if args.len() != self.params.len() {
+            return None;
+        }
+        let mut values = BTreeMap::new();
+        for ((name, ty), arg) in self.params.iter().zip(args) {
+            if !is_pure(arg) || length(arg.to_token_stream()) > SHORT {
+                return None;
+            }
+            values.insert(name.to_string(), with_type(arg.clone(), Some(ty))?);
+        }
+        let mut part = self.part.clone();
+        Substituted(&values).visit_expr_mut(&mut part.expr);
+        Some(part)
+    }
+}
+
+/// The function with the parts in place of the calls; `None` if there are none.
+pub(in crate::lower) fn written_out(function: &ItemFn, known: &BTreeMap<String, Accessor>) -> Option<ItemFn> {
+    let mentions = |name: &String| names::mentions(&function.block.to_token_stream(), &[name]);
+    if known.is_empty() || !known.keys().any(mentions) {
+        return None;
+    }
+    let mut function = function.clone();
+    let mut parts = Parts { known, found: false };
+    parts.visit_block_mut(&mut function.block);
+    parts.found.then_some(function)
+}
+
+struct Parts<'k> {
+    known: &'k BTreeMap<String, Accessor>,
+    found: bool,
+}
+
+impl VisitMut for Parts<'_> {
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::MethodCall(call) = expr
+            && is_self(&call.receiver)
+            && call.turbofish.is_none()
+            && let Some(accessor) = self.known.get(&call.method.to_string())
+            && let Some(part) = accessor.called(call.args.iter())
+        {
+            *expr = syn::parse_quote!((#part));
+            self.found = true;
+        }
+        // What a reference is to, where Rust looks through the reference.
+        let base = match expr {
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                if let Expr::Reference(part) = bare(&unary.expr) {
+                    *expr = (*part.expr).clone();
+                }
+                return;
+            }
+            Expr::Index(index) => &mut index.expr,
+            Expr::Field(field) => &mut field.base,
+            Expr::MethodCall(call) => &mut call.receiver,
+            _ => return,
+        };
+        if let Expr::Reference(part) = bare(base)
+            && is_part_of_self(&part.expr)
+        {
+            *base = part.expr.clone();
+        }
+    }
+}
+
+/// Values in place of names.
+struct Substituted<'v>(&'v BTreeMap<String, Expr>);
+
+impl VisitMut for Substituted<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let value = match expr {
+            Expr::Path(path) => path.path.get_ident().and_then(|name| self.0.get(&name.to_string())),
+            _ => None,
+        };
+        match value {
+            Some(value @ (Expr::Path(_) | Expr::Lit(_) | Expr::Paren(_) | Expr::Field(_))) => {
+                *expr = value.clone();
+            }
+            Some(value) => *expr = syn::parse_quote!((#value)),
+            None => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+}
+
+fn is_self(expr: &Expr) -> bool {
+    matches!(bare(expr), Expr::Path(path) if path.path.get_ident().is_some_and(names::is_receiver))
+}
+
+/// Is it a field of `self`, or a part of one?
+fn is_part_of_self(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Field(field) => is_self(&field.base) || is_part_of_self(&field.base),
+        Expr::Index(index) => is_part_of_self(&index.expr) && is_index(&index.index),
+        _ => false,
+    }
+}
+
+fn is_index(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Range(range) => [&range.start, &range.end].into_iter().flatten().all(|end| is_pure(end)),
+        expr => is_pure(expr),
+    }
+}
+
+/// May it be evaluated where it is used, and as often, with the same value?
+fn is_pure(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Path(path) => path.qself.is_none(),
+        Expr::Paren(inner) => is_pure(&inner.expr),
+        Expr::Group(inner) => is_pure(&inner.expr),
+        Expr::Field(field) => is_pure(&field.base),
+        Expr::Cast(cast) => is_pure(&cast.expr),
+        Expr::Unary(unary) => match unary.op {
+            UnOp::Neg(_) => is_pure(&unary.expr),
+            UnOp::Deref(_) => matches!(bare(&unary.expr), Expr::Path(_)),
+            _ => false,
+        },
+        Expr::Index(index) => is_pure(&index.expr) && is_pure(&index.index),
+        Expr::Binary(binary) => !assigns(&binary.op) && is_pure(&binary.left) && is_pure(&binary.right),
+        Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && is_pure(&call.receiver),
+        _ => false,
+    }
+}
+
+fn length(tokens: TokenStream) -> usize {
+    let inside = |token: TokenTree| match token {
+        TokenTree::Group(group) => 1 + length(group.stream()),
+        _ => 1,
+    };
+    tokens.into_iter().map(inside).sum()
+}
+
+fn assigns(op: &syn::BinOp) -> bool {
+    crate::ir::compound(op).is_some()
+}
+
+/// A value where nothing else tells its type: of literals alone only a name or a parameter did.
+fn with_type(mut value: Expr, ty: Option<&Type>) -> Option<Expr> {
+    struct Literals<'t> {
+        suffix: Option<&'t Ident>,
+        alone: bool,
+        found: bool,
+    }
+    impl VisitMut for Literals<'_> {
+        fn visit_expr_path_mut(&mut self, _: &mut syn::ExprPath) {
+            self.alone = false;
+        }
+        fn visit_lit_mut(&mut self, lit: &mut syn::Lit) {
+            let suffix = match lit {
+                syn::Lit::Int(int) => int.suffix(),
+                syn::Lit::Float(float) => float.suffix(),
+                _ => return,
+            };
+            if !suffix.is_empty() {
+                self.alone = false;
+                return;
+            }
+            self.found = true;
+            if let Some(suffix) = self.suffix {
+                let (digits, span) = (lit.to_token_stream(), lit.span());
+                if let Ok(mut typed) = syn::parse_str::<syn::Lit>(&format!("{digits}{suffix}")) {
+                    typed.set_span(span);
+                    *lit = typed;
+                }
+            }
+        }
+    }
+    let mut asked = Literals { suffix: None, alone: true, found: false };
+    asked.visit_expr_mut(&mut value);
+    if !(asked.alone && asked.found) {
+        return Some(value);
+    }
+    let Type::Path(path) = ty? else { return None };
+    let suffix = path.path.get_ident().filter(|name| crate::types::is_primitive(name))?;
+    Literals { suffix: Some(suffix), alone: true, found: false }.visit_expr_mut(&mut value);
+    Some(value)
+}
+
+/// Looks for names that are neither `self` nor parameters nor those of constants and types.
+struct Free<'p> {
+    params: &'p [(Ident, Type)],
+    others: bool,
+}
+
+impl<'ast> Visit<'ast> for Free<'_> {
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        let Some(name) = path.path.get_ident() else { return };
+        let known = names::is_receiver(name) || self.params.iter().any(|(param, _)| param == name);
+        self.others |= !known && !name.to_string().starts_with(char::is_uppercase);
+    }
+}
+
+/// Does it change nothing of what the method does, and bring no rule of its own?
+fn is_harmless(attribute: &syn::Attribute) -> bool {
+    let Some(last) = attribute.path().segments.last() else { return false };
+    match &attribute.meta {
+        syn::Meta::List(list) if last.ident == "differentiate" => !list.tokens.to_string().contains('='),
+        _ => ["doc", "inline", "must_use", "allow", "differentiate"].iter().any(|known| last.ident == known),
+    }
+}
