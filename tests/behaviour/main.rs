@@ -13,6 +13,8 @@ mod check;
 #[cfg(any(debug_assertions, all_optimised))]
 mod accessors;
 #[cfg(any(debug_assertions, all_optimised))]
+mod accessors_in_programs;
+#[cfg(any(debug_assertions, all_optimised))]
 mod alternatives;
 #[cfg(any(debug_assertions, all_optimised))]
 mod answers_of_changes;

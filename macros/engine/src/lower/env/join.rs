@@ -458,6 +458,10 @@ impl Lower<'_> {
         if said.iter().flatten().any(|said| self.is_poisoned(*said)) {
             self.poisoned.insert(id);
         }
+        // A reference from a call stays one.
+        if said.iter().flatten().any(|said| self.is_part_of_call(*said)) {
+            self.of_calls.insert(id);
+        }
         self.flows.joins.extend(said.iter().flatten().map(|said| (*said, id)));
         joins.push(Join { id, said, silent });
         id

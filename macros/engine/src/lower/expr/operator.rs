@@ -139,7 +139,7 @@ impl Lower<'_> {
     }
 
     /// Did a differentiated function return it, alone or in a tuple, an `Option` or a `Result`?
-    fn is_part_of_call(&self, id: Id) -> bool {
+    pub(in crate::lower) fn is_part_of_call(&self, id: Id) -> bool {
         match self.arena.op(id) {
             Op::Field(of, Member::Index(_)) => self.is_part_of_call(*of),
             _ => self.of_calls.contains(&id),
