@@ -136,6 +136,80 @@ impl<T> BlankOfNothing for &Blank<T> {
     }
 }
 
+impl<T: Default> Blank<T> {
+    /// The default value.
+    #[inline]
+    #[must_use]
+    pub fn blank_like(&self) -> T {
+        T::default()
+    }
+}
+
+/// The value of what has no default, where nothing has asked whether there is one.
+pub trait BlankLike {
+    /// Its type.
+    type Value;
+    /// The value.
+    fn blank_like(&self) -> Self::Value;
+}
+
+impl<T: Blanks> BlankLike for Blank<T> {
+    type Value = T;
+    #[inline]
+    fn blank_like(&self) -> T {
+        const {
+            assert!(
+                T::KNOWN,
+                "nothing can stand for the value of an `Option` where it has none: put `#[derive(Default)]` on its type"
+            )
+        };
+        T::made()
+    }
+}
+
+/// Of what has none rustc says that it has no default value.
+pub trait LikeByDefault {
+    /// Its type.
+    type Value;
+    /// The value.
+    fn blank_like(&self) -> Self::Value
+    where
+        Self::Value: Default;
+}
+
+impl<T> LikeByDefault for &Blank<T> {
+    type Value = T;
+    #[inline]
+    fn blank_like(&self) -> T
+    where
+        T: Default,
+    {
+        T::default()
+    }
+}
+
+/// The type of what a function would give, which is not called.
+#[inline]
+pub fn type_of_result<T>(_: impl FnOnce() -> T) -> Blank<T> {
+    Blank::new()
+}
+
+/// What stands for a value of the same type as another one, which is not evaluated.
+///
+/// ```
+/// # use differentiate_core::private::blank_like;
+/// assert_eq!(blank_like!(3_u8), 0);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! blank_like {
+    ($value:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::private::{BlankLike as _, LikeByDefault as _};
+        (&$crate::private::type_of_result(|| $value)).blank_like()
+    }};
+}
+
 /// Is there a value that can stand where an `Option` of that type has none?
 #[doc(hidden)]
 #[macro_export]

@@ -12,6 +12,14 @@ pub trait Constructor<Fields, Tangents>: Differentiable + Sized {
     fn taken_apart(tangent: Self::Tangent) -> Tangents;
 }
 
+/// What the derive states of a gradient: what goes back to an argument that became the field with this number, which its name makes.
+pub trait GivenField<const NUMBER: u64> {
+    /// The gradient; of a field that is held constant what stands in place of one.
+    type Back;
+    /// It.
+    fn back(&self) -> Self::Back;
+}
+
 /// The slot of an argument that is passed by value.
 macro_rules! slot {
     ($field:ident) => {

@@ -102,12 +102,15 @@ pub mod private {
     pub mod foreign {}
     #[cfg(feature = "alloc")]
     pub use crate::again::{Again, NeverAgain};
-    pub use crate::blank::{Blank, BlankByParts, BlankOfNothing, BlankPart, Blanks, NoBlank, PartByDefault};
+    pub use crate::blank::{
+        Blank, BlankByParts, BlankLike, BlankOfNothing, BlankPart, Blanks, LikeByDefault, NoBlank,
+        PartByDefault, type_of_result,
+    };
     pub use crate::constant_field::{
         ChangedField, ChangedGradient, GoesOn, IntoNumber, NoGradient, NoReceiver, OfGradient, gradient_in,
         rules_of_fields, without_gradient,
     };
-    pub use crate::constructor::{Constructor, constructors};
+    pub use crate::constructor::{Constructor, GivenField, constructors};
     pub use crate::conversion::{ConvertedFrom, ConvertedFromWithTangents, KeptConvertedFrom};
     #[cfg(feature = "alloc")]
     pub use crate::differentiable::floats_of;
@@ -191,7 +194,7 @@ pub mod private {
         wanted, whole, zero_of_argument, zero_of_field,
     };
     pub use crate::{behind, item, listed};
-    pub use crate::{blank, blank_of, blank_part, has_blank};
+    pub use crate::{blank, blank_like, blank_of, blank_part, has_blank};
 
     /// What [`macro_of_std`] imports.
     pub mod macros {

@@ -77,3 +77,40 @@ fn by_hand() {
 fn in_loops() {
     agrees(&[0.3, 1.4, 0.7, 0.2, 0.5, 1.1, 2.3], cost, cost_value_and_grad, 1e-8);
 }
+
+/// Two integers that are exchanged are in no gradient.
+#[derive(Differentiable, Clone)]
+struct Table {
+    shape: (usize, usize),
+    data: Vec<f64>,
+}
+
+#[differentiate]
+impl Table {
+    #[differentiate(wrt(self))]
+    fn transposed(&self) -> Table {
+        let (rows, columns) = self.shape;
+        let data = (0..columns)
+            .flat_map(|j| (0..rows).map(move |i| (i, j)))
+            .map(|(i, j)| self.data[i * self.shape.1 + j])
+            .collect();
+        Table { shape: (columns, rows), data }
+    }
+    #[differentiate(wrt(self))]
+    fn second(&self) -> f64 {
+        let transposed = self.transposed();
+        transposed.data[1] * transposed.data[2] * transposed.shape.0 as f64
+    }
+}
+
+#[test]
+fn integers_exchanged() {
+    let table = |p: &[f64]| Table { shape: (2, 3), data: p.to_vec() };
+    let with_gradient = |p: &[f64]| {
+        let (value, gradient) = table(p).second_value_and_grad();
+        (value, gradient.data)
+    };
+    agrees(&[0.5, 2.0, 0.3, 4.0, 1.0, 7.0], |p| table(p).second(), with_gradient, 1e-8);
+    // The second of the transposed is the fourth, the third the second: 3 · 4 · 2.
+    assert_eq!(table(&[0.0, 2.0, 0.0, 4.0, 0.0, 0.0]).second_grad().data, [0.0, 12.0, 0.0, 6.0, 0.0, 0.0]);
+}

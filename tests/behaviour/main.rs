@@ -35,8 +35,12 @@ mod calls;
 #[cfg(any(debug_assertions, all_optimised))]
 mod cameras;
 #[cfg(any(debug_assertions, all_optimised))]
+mod chains_of_blocks;
+#[cfg(any(debug_assertions, all_optimised))]
 mod changed_literals;
 mod checkpoints;
+#[cfg(any(debug_assertions, all_optimised))]
+mod chosen_references;
 #[cfg(any(debug_assertions, all_optimised))]
 mod cloned_fields;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -134,6 +138,8 @@ mod getters_in_programs;
 #[cfg(any(debug_assertions, all_optimised))]
 mod getters_of_structs;
 mod given_chains;
+#[cfg(any(debug_assertions, all_optimised))]
+mod given_fields;
 mod gmm;
 #[cfg(any(debug_assertions, all_optimised))]
 mod gradient_checks;
@@ -192,6 +198,8 @@ mod local_types;
 mod loops;
 mod loops_over_fields;
 #[cfg(any(debug_assertions, all_optimised))]
+mod mapped_constants;
+#[cfg(any(debug_assertions, all_optimised))]
 mod mapped_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_in_fields;
@@ -223,6 +231,8 @@ mod names_of_locals;
 mod names_of_std;
 #[cfg(any(debug_assertions, all_optimised))]
 mod natural;
+#[cfg(any(debug_assertions, all_optimised))]
+mod needed_helpers;
 #[cfg(any(debug_assertions, all_optimised))]
 mod nested_lists;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -361,6 +371,8 @@ mod user_traits;
 mod users;
 #[cfg(any(debug_assertions, all_optimised))]
 mod variants;
+#[cfg(any(debug_assertions, all_optimised))]
+mod walked_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod without_size;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -1,5 +1,6 @@
 //! The attribute on an `impl`: it holds for each function in the block, or for those that have an attribute of their own.
 
+mod chains;
 mod constant;
 mod conversion;
 mod helper;
@@ -82,8 +83,9 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
     let mut floats = Vec::new();
     let (mut known, mut helpers) = (helper::Known::default(), Vec::new());
     let owned = is_owned(&block);
+    let chains = chains::Chains::of(&block);
     let passed = match operator.is_none() && of_trait.is_none() {
-        true => passed_on(&block, marked, options, &home),
+        true => passed_on(&block, marked, options, &home, &chains),
         false => BTreeMap::new(),
     };
     for item in &mut block.items {
@@ -98,8 +100,9 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
             continue;
         }
         let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut own);
-        let (Some(mut asked), Some(mut function)) = (asked, free(method)) else {
-            helpers.extend(free(method).filter(|_| inherent));
+        let function = free(method).map(|function| chains.written(function, asked.as_ref()));
+        let (Some(mut asked), Some(mut function)) = (asked, function.clone()) else {
+            helpers.extend(function.filter(|_| inherent));
             without.push(name);
             continue;
         };
@@ -173,7 +176,13 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
 }
 
 /// What the functions of an inherent block pass on to each other, by the callee's name.
-fn passed_on(block: &ItemImpl, marked: bool, options: &Options, home: &Home) -> BTreeMap<String, Vec<Ident>> {
+fn passed_on(
+    block: &ItemImpl,
+    marked: bool,
+    options: &Options,
+    home: &Home,
+    chains: &chains::Chains,
+) -> BTreeMap<String, Vec<Ident>> {
     let mut functions = passed::Functions::new(home);
     for item in &block.items {
         let ImplItem::Fn(method) = item else { continue };
@@ -183,6 +192,7 @@ fn passed_on(block: &ItemImpl, marked: bool, options: &Options, home: &Home) -> 
         let mut method = method.clone();
         let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut Sink::default());
         let Some(function) = free(&method) else { continue };
+        let function = chains.written(function, asked.as_ref());
         let function = operator::of_float(function, &block.self_ty, home);
         let asked = asked.filter(|asked| marked || has_gradient(&function, asked, home));
         functions.add(&function, asked.as_ref());

@@ -212,10 +212,12 @@ impl<'a> Derived<'a> {
 
     /// The parts of the tangent of a tuple struct, which may stand in a field whose gradient the macro does not see.
     fn parts_of_tangent(&self) -> TokenStream {
-        let [whole @ Variant { name: None, shape: Shape::Tuple, .. }] = self.variants.as_slice() else {
+        let [whole @ Variant { name: None, shape, .. }] = self.variants.as_slice() else {
             return TokenStream::new();
         };
         let Some((name, declared)) = self.declared_tangent() else { return TokenStream::new() };
+        let given = self.given_fields(whole, name, &declared);
+        let Shape::Tuple = shape else { return given };
         let (generics, arguments, bounds) = declared.split_for_impl();
         let private = names::private();
         let parts = whole.each(|field, at| {
@@ -230,7 +232,36 @@ impl<'a> Derived<'a> {
                 }
             }
         });
-        quote!(#(#parts)*)
+        quote!(#(#parts)* #given)
+    }
+
+    /// What goes back to the arguments that became the fields.
+    fn given_fields(&self, whole: &Variant, name: &Ident, declared: &Generics) -> TokenStream {
+        let (generics, arguments, bounds) = declared.split_for_impl();
+        let private = names::private();
+        let fields = whole.each(|field, _| {
+            let (member, ty) = (&field.member, self.tangent_of(field));
+            let number = names::number_of_field(&member.to_token_stream().to_string());
+            let (back, value) = match field.spelled {
+                Spelled::Constant => {
+                    let held = quote!(#private::HeldConstantByWrtSoNameItThereOrPassStopGradient);
+                    (held.clone(), held)
+                }
+                Spelled::Floats | Spelled::Other => (ty, quote!(::core::clone::Clone::clone(&self.#member))),
+            };
+            let predicates = bounds.iter().flat_map(|bounds| &bounds.predicates);
+            quote! {
+                #[automatically_derived]
+                #[allow(private_interfaces, private_bounds)]
+                impl #generics #private::GivenField<#number> for #name #arguments
+                where #(#predicates,)* for<'given> #back: ::core::clone::Clone
+                {
+                    type Back = #back;
+                    fn back(&self) -> #back { #value }
+                }
+            }
+        });
+        quote!(#(#fields)*)
     }
 
     /// The parts of the tangent of an enum, which may stand in a field whose gradient the macro does not see: methods, since a field may be held constant,

@@ -23,7 +23,7 @@ mod twice;
 pub use companion::{Code, public, signature_of};
 pub use matrix::{Fewer, Matrix, fewer, fills_rows, has_outputs, rows};
 pub use rule::types_of_source;
-pub use rule::{declared, forward, kept, rule, with_tangents, with_tangents_only};
+pub use rule::{declared, forward, given, kept, rule, with_tangents, with_tangents_only};
 pub use twice::of_gradient;
 
 use crate::ir::{Block, Body, Few, Id, Ids, Op, Pattern, Plain, Stmt, Table, Var};

@@ -45,7 +45,7 @@ use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
 use flow::{accessors, alternatives, decision, inner, items, labelled, mutable_parts, question};
 use library::{deque, map_fields, maps};
-use option::{control_flow, held, in_two_steps, option_place, places};
+use option::{control_flow, held, in_two_steps, option_place, places, walked};
 use scan::changes;
 use sequence::{adapter, consumer, range};
 use signature::{aux, generics, named};
@@ -109,6 +109,7 @@ pub fn lower_for(
     let named = mutable_parts::named(&function);
     let function = named.as_ref().unwrap_or(&function);
     let function = option_place::taken_out(function);
+    let function = walked::taken_apart(&function);
     let function = &*iterator::written_as_chains(&function);
     let told = told::told_result(function);
     let function = told.as_ref().unwrap_or(function);
@@ -193,6 +194,7 @@ fn read(
         lower.named_types = named::types_in(function);
         lower.returned_names = named::types_returned(function);
         lower.own_types = named::names_in(&signature, |name| home.is_own_type(name));
+        lower.generic_names = all.type_params().map(|param| param.ident.to_string()).collect();
         lower.structs = home.structs();
         lower.structs.extend(named::names_of_structs(&quote::quote!(#function)));
         // A type parameter may stand for a float.
@@ -205,6 +207,8 @@ fn read(
         if let Some(block) = home.block() {
             lower.signatures.clone_from(&block.signatures);
             lower.own_name = block.name();
+            let generic = !block.generics.params.is_empty() || block.declares.is_some();
+            lower.generic_names.extend(generic.then(|| "Self".to_owned()));
             lower.fields_with_methods.clone_from(&block.fields);
         }
         lower.fields_with_methods.extend(named::fields_with_methods(&quote::quote!(#function)));
@@ -384,6 +388,8 @@ struct Lower<'a> {
     scalar: bool,
     /// The name of the type around the function.
     own_name: Option<Ident>,
+    /// What may not be mentioned in the length of an array: type parameters, and `Self` where the block has some or declares a trait.
+    generic_names: BTreeSet<String>,
     /// The functions of the block around the function.
     signatures: Rc<BTreeMap<String, syn::Signature>>,
     /// The arrays that are mapped and of which only rustc sees the length, and where that is written.
@@ -627,6 +633,7 @@ impl<'a> Lower<'a> {
             makers: BTreeSet::new(),
             signatures: Rc::default(),
             own_name: None,
+            generic_names: BTreeSet::new(),
             scalar: false,
             mapped: Vec::new(),
             arguments: Vec::new(),

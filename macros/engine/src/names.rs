@@ -7,8 +7,8 @@ pub mod lifetimes;
 mod receiver;
 
 use crate::ir::{Arena, Block, Body, Id, Op, Plain, Stmt, Table, Tape, Var};
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use receiver::{
@@ -128,6 +128,15 @@ pub fn part_of_variant(variant: &str, member: &str, changes: bool) -> Ident {
     let [variant, member] = [variant, member].map(|name| name.trim_start_matches("r#"));
     let by = if changes { "_mut" } else { "" };
     Ident::new(&format!("differentiate_{variant}_{member}{by}"), Span::call_site())
+}
+
+/// The number of a field by its name, by which the derive says what goes back to what became the field (FNV-1a).
+pub fn number_of_field(member: &str) -> TokenStream {
+    let bytes = member.trim_start_matches("r#").bytes();
+    let number = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    Literal::u64_unsuffixed(number).into_token_stream()
 }
 
 /// The name of a companion.

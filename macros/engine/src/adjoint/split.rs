@@ -24,7 +24,8 @@ impl Sweep {
                 param.active && !param.exchanged,
                 // A function has no entry either.
                 matches!(param.ty, Ty::Ref(_)) || param.slotless,
-                param.exchanged,
+                // What goes back to a field the derive says.
+                param.exchanged || param.given.is_some(),
             ));
         }
         let nodes: Vec<Id> = primal.arena.params(params.len()).into_iter().flatten().collect();
@@ -44,8 +45,8 @@ impl Sweep {
         }
         self.back(&primal.block, &[(result, Adjoint::whole(flows))]);
         let mut results = Vec::new();
-        for (slot, id, active, by_reference, exchanged) in slots {
-            if exchanged {
+        for (slot, id, active, by_reference, elsewhere) in slots {
+            if elsewhere {
                 let nothing = self.node(Op::Tuple(Vec::new()), Ty::Tuple(Vec::new()));
                 results.push(nothing);
                 continue;

@@ -59,6 +59,9 @@ impl<'a> Functions<'a> {
 
     /// The parameters that `wrt` leaves out and that the others pass differentiated values for, by the function's name.
     pub fn passed(mut self) -> BTreeMap<String, Vec<Ident>> {
+        for function in &mut self.all {
+            function.take_patterns(&self.known, self.home);
+        }
         let leave_out: Vec<String> =
             self.all.iter().filter(|function| function.leaves_out()).map(Function::name).collect();
         let leave_out: Vec<&str> = leave_out.iter().map(String::as_str).collect();
@@ -78,8 +81,11 @@ impl<'a> Functions<'a> {
             }
         }
         let (home, known) = (self.home, self.known);
-        let passed =
-            self.all.into_iter().filter(|of| !of.passed.is_empty() && of.needs_no_more_rules(home, &known));
+        let block: BTreeSet<String> = self.all.iter().map(Function::name).collect();
+        let passed = self
+            .all
+            .into_iter()
+            .filter(|of| !of.passed.is_empty() && of.needs_no_more_rules(home, &known, &block));
         passed.map(|function| (function.name(), function.passed)).collect()
     }
 }
@@ -118,12 +124,27 @@ impl Function {
     }
 
     /// Does it call only what has a rule, or needs one anyway? What is passed may be a constant field, and what that goes into may have none.
-    fn needs_no_more_rules(&self, home: &Home, known: &Known) -> bool {
+    fn needs_no_more_rules(&self, home: &Home, known: &Known, block: &BTreeSet<String>) -> bool {
         let (Some(less), Some(more)) = (self.lowered(home, &[]), self.lowered(home, &self.passed)) else {
             return false;
         };
         let needed = called(&less);
-        called(&more).iter().all(|callee| known.has_rule(&callee.0) || needed.contains(callee))
+        let has_rules =
+            called(&more).iter().all(|callee| known.has_rule(&callee.0) || needed.contains(callee));
+        let patterns = || self.signature.params.iter().filter(|param| param.pattern.is_some());
+        let has_patterns = patterns().any(|param| self.passed.contains(&param.ident));
+        has_rules && (!has_patterns || takes(&less, block).is_superset(&takes(&more, block)))
+    }
+
+    /// Nobody can name a parameter that is a pattern, so whoever passes a differentiated value for it would have no way out.
+    fn take_patterns(&mut self, known: &Known, home: &Home) {
+        let floats = lower::floats(&self.function, home, None);
+        let left_out = self.signature.params.iter().filter(|param| {
+            let left_out = self.asked && param.pattern.is_some() && !param.active && !param.function;
+            left_out && known.has_gradient(&param.tokens, &floats, home)
+        });
+        let left_out: Vec<Ident> = left_out.map(|param| param.ident.clone()).collect();
+        self.passed.extend(left_out);
     }
 
     /// Takes part in a parameter too, if its type is known to have a gradient; `false` if it does already.
@@ -131,7 +152,7 @@ impl Function {
         let Some(param) = self.signature.params.get(argument) else { return false };
         let takes_part = param.active || param.function || self.passed.contains(&param.ident);
         let floats = lower::floats(&self.function, home, None);
-        let new = !takes_part && param.pattern.is_none() && known.has_gradient(&param.tokens, &floats, home);
+        let new = !takes_part && known.has_gradient(&param.tokens, &floats, home);
         self.passed.extend(new.then(|| param.ident.clone()));
         new
     }
@@ -151,4 +172,22 @@ fn called(primal: &Primal) -> BTreeSet<(String, String)> {
         called.insert((name, shown));
     });
     called
+}
+
+/// What functions of other blocks get that is differentiated: such a function may hold the argument constant.
+fn takes(primal: &Primal, block: &BTreeSet<String>) -> BTreeSet<(String, usize)> {
+    let mut taken = BTreeSet::new();
+    primal.block.each(&mut |stmt| {
+        let Stmt::Call(call) = stmt else { return };
+        let (Callee::Function(_) | Callee::Associated(_) | Callee::Method(..), Some(name)) =
+            (&call.callee, call.callee.name())
+        else {
+            return;
+        };
+        let elsewhere = !block.contains(&name.to_string())
+            && !matches!(&call.callee, Callee::Function(path) if is_of_core(path));
+        let varies = (0..call.args.len()).filter(|at| elsewhere && primal.arena.varies(call.args[*at]));
+        taken.extend(varies.map(|at| (call.callee.shown(), at)));
+    });
+    taken
 }

@@ -63,8 +63,8 @@ impl Emit<'_> {
     pub(super) fn may_be_held(&self, id: Id) -> bool {
         match self.op(id) {
             Op::Field(base, Member::Name(_) | Member::Variant(..)) => {
-                self.body.arena.get(id).adjoint && self.param_behind(*base).is_some()
-                    || self.may_be_held(*base)
+                let handed_in = self.param_behind(*base).is_some() || self.is_cotangent(*base);
+                self.body.arena.get(id).adjoint && handed_in || self.may_be_held(*base)
             }
             Op::Field(base, Member::Index(_) | Member::Inside)
             | Op::Index(base, _)
@@ -72,6 +72,14 @@ impl Emit<'_> {
             | Op::Deref(base)
             | Op::Borrow(base) => self.may_be_held(*base),
             _ => false,
+        }
+    }
+
+    /// Is it the cotangent of a rule?
+    fn is_cotangent(&self, id: Id) -> bool {
+        match self.op(id) {
+            Op::Deref(base) | Op::Borrow(base) => self.is_cotangent(*base),
+            _ => self.body.pullback.as_ref().is_some_and(|pullback| pullback.params.first() == Some(&id)),
         }
     }
 

@@ -7,7 +7,7 @@ pub(super) mod slots;
 mod sweeps;
 
 use super::companion::{attributes, owned_views, parameters, taken};
-use super::expression::{braced, joined};
+use super::expression::{braced, joined, tuple};
 use super::operator;
 use crate::ir::{Block, Body, Callee, Stmt};
 use crate::lower::{Primal, Signature, function_parameters};
@@ -176,6 +176,48 @@ fn not_overridden(signature: &Signature) -> Option<TokenStream> {
         let own = signature.home.own(&annotated);
         quote!(#private::not_overridden(#own(), #name);)
     })
+}
+
+/// The rule of a function that does nothing but make a struct of its parameters, or assign them to fields of `self`, which are `assigned`. It calls the
+/// function, so that nothing need be `Clone`.
+pub fn given(function: &syn::ItemFn, signature: &Signature, assigned: &[syn::Member]) -> TokenStream {
+    let (private, cotangent, own) = (names::private(), &signature.cotangent, &signature.name);
+    let params: Vec<&Ident> = signature.params.iter().map(|param| &param.ident).collect();
+    let slots = params.iter().map(|_| quote!(()));
+    let zeros: Vec<Ident> =
+        (1..=assigned.len()).map(|at| names::hidden("zero", at, Span::mixed_site())).collect();
+    let this = names::receiver(Span::call_site());
+    let (mut back, mut results) = (TokenStream::new(), Vec::new());
+    for (at, param) in signature.params.iter().enumerate() {
+        results.push(match &param.given {
+            _ if param.is_receiver() => quote!(d_self),
+            Some(member) => {
+                let (name, number) =
+                    (names::hidden("given", at, Span::mixed_site()), names::number_of_field(member));
+                back.extend(
+                    quote!(let #name = <#cotangent as #private::GivenField<#number>>::back(&d_value);),
+                );
+                quote!(#name)
+            }
+            None => quote!(()),
+        });
+    }
+    let of_self = (!assigned.is_empty()).then(|| {
+        quote! {
+            let mut d_self = d_value;
+            #(#private::set_field!(&mut d_self.#assigned, #zeros);)*
+        }
+    });
+    let results = tuple(&results);
+    let statements = quote! {
+        #(let #zeros = #private::zero_of_field!(&#this.#assigned);)*
+        (Self::#own(#(#params),*), move |d_value: #cotangent, #(#slots),*| {
+            #back
+            #of_self
+            #results
+        })
+    };
+    rule(function, signature, false, &[], &TokenStream::new(), Some(statements))
 }
 
 /// The rule of a function.

@@ -11,3 +11,4 @@ pub(super) mod optional;
 pub(super) mod outcome;
 pub(super) mod outcome_use;
 pub(super) mod places;
+pub(super) mod walked;

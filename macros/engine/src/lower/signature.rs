@@ -71,6 +71,8 @@ pub struct Param {
     pub function: bool,
     /// It is one function, which has no slot in the rule.
     pub slotless: bool,
+    /// The field of the result that it becomes, and nothing else. The field may be held constant.
+    pub given: Option<String>,
 }
 
 impl Param {
@@ -243,6 +245,7 @@ impl Signature {
                 has_fields: false,
                 function: false,
                 slotless: false,
+                given: None,
             });
         }
         let value = self.pair_tokens();
@@ -469,7 +472,19 @@ fn parameter(
     let undecided = !ty.is_differentiable() && !ty.is_discrete() && !is_function && wrt.is_none();
     let (tokens, function) = ((*typed.ty).clone(), is_function);
     let slotless = function::is_one(&typed.ty, functions);
-    Param { ident, pattern, tokens, ty, active, undecided, exchanged, has_fields, function, slotless }
+    Param {
+        ident,
+        pattern,
+        tokens,
+        ty,
+        active,
+        undecided,
+        exchanged,
+        has_fields,
+        function,
+        slotless,
+        given: None,
+    }
 }
 
 /// Inside of a reference another `&mut` cannot be followed.

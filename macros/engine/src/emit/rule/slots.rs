@@ -41,6 +41,12 @@ pub(in crate::emit) fn slots(signature: &Signature, params: &[syn::Type]) -> (Ve
             true => quote!(#private::HeldConstantByWrtSoNameItThereOrPassStopGradient),
             false => unit(),
         };
+        if let Some(member) = &param.given {
+            let number = names::number_of_field(member);
+            inputs.push(unit());
+            outputs.push(quote!(<#cotangent as #private::GivenField<#number>>::Back));
+            continue;
+        }
         let (input, output) = match (tangent, &param.ty) {
             (Some(tangent), Ty::Ref(inner)) => {
                 let buffer = match &**inner {

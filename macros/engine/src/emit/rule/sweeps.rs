@@ -77,9 +77,23 @@ impl Sweeps {
                 _ => quote!(()),
             });
         }
+        let mut given = Vec::new();
+        for (param, ident) in primal.signature.params.iter().zip(&buffers) {
+            if let Some(member) = &param.given {
+                let (of, private) = (&primal.signature.cotangent, names::private());
+                let number = names::number_of_field(member);
+                given.push(quote!(let #ident = <#of as #private::GivenField<#number>>::back(&#cotangent);));
+            }
+        }
         let back = match body.block.diverges {
             true => quote!(::core::unreachable!()),
             false => emit.block(&pullback.body, &|mut results| {
+                for ((result, param), ident) in results.iter_mut().zip(&primal.signature.params).zip(&buffers)
+                {
+                    if param.given.is_some() {
+                        *result = quote!(#ident);
+                    }
+                }
                 if let (Some(first), Some(entry)) =
                     (results.first_mut(), entry_of_receiver(&primal.signature))
                 {
@@ -88,6 +102,7 @@ impl Sweeps {
                 tuple(&results)
             }),
         };
+        let back = joined([quote!(#(#given)*), back]);
         let borrowed = borrowed(&mut emit);
         let traits = traits(emit.wanted, body);
         let value = match body.block.diverges {

@@ -126,7 +126,13 @@ fn if_else(
     if is_empty {
         return quote!(if #on { #then });
     }
-    let otherwise = block(emit, &no.body, shape);
+    let otherwise = match is_blank(emit, branch, no) && is_clone(&then) {
+        true => {
+            let private = crate::names::private();
+            quote!(#private::blank_like!(#then))
+        }
+        false => block(emit, &no.body, shape),
+    };
     if branch.results.is_empty() && yes.body.stmts.is_empty() {
         return match emit.op(branch.on) {
             Op::Plain(Plain::Unary(syn::UnOp::Not(_)), args) if emit.inline.contains(&branch.on) => {
@@ -145,6 +151,24 @@ fn if_else(
         }
         _ => quote!(if #on { #then } else { #otherwise }),
     }
+}
+
+/// Is it what stands for a value of a type that only rustc knows, and nothing else?
+fn is_blank(emit: &Emit<'_>, branch: &Branch, arm: &Arm) -> bool {
+    match (branch.results.as_slice(), arm.body.results.as_slice()) {
+        ([_], [blank]) => {
+            let unseen = matches!(emit.ty(*blank), Ty::Infer(_));
+            let zero = matches!(emit.op(*blank), Op::Zero(None)) && !emit.body.arena.get(*blank).adjoint;
+            unseen && zero && arm.body.stmts.iter().all(|stmt| matches!(stmt, Stmt::Let(id) if id == blank))
+        }
+        _ => false,
+    }
+}
+
+/// Is a clone of something all that is written? It can be written a second time, where it only tells its type.
+fn is_clone(tokens: &TokenStream) -> bool {
+    let shown = tokens.to_string();
+    shown.starts_with(":: core :: clone :: Clone :: clone") && tokens.clone().into_iter().count() == 13
 }
 
 /// The user's pattern with the names that its bindings have here.

@@ -271,6 +271,8 @@ impl Lower<'_> {
         match (self.arena.op(id), self.ty(id)) {
             (Op::Lvalue(_), _) => true,
             (Op::Tuple(parts), _) => parts.iter().any(|part| self.holds_place(*part)),
+            // A pullback keeps no reference to a struct.
+            (Op::Borrow(_), Ty::Ref(_)) => self.arena.varies(id),
             (_, Ty::Ref(to)) => self.arena.varies(id) && !matches!(*to, Ty::Infer(_) | Ty::Named(_)),
             _ => false,
         }

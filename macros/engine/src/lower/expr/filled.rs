@@ -30,10 +30,26 @@ impl Lower<'_> {
             return None;
         }
         let whole = self.receiver(call);
-        let Ty::Array(_, len) = self.ty(whole).referent().clone() else { return None };
+        let len = match self.ty(whole).referent().clone() {
+            Ty::Array(_, len) => len,
+            Ty::Infer(_) => self.length_of_constant(&call.receiver, function)?,
+            _ => return None,
+        };
         let sequence = self.elements(whole, false, false, call.span())?;
         let assigned = self.assigned_in(&[function]);
         Some(self.filled(sequence, len, function, assigned, call.span()))
+    }
+
+    /// The length of an array that is a constant, `Self::LAGS`, over which something differentiated is calculated.
+    fn length_of_constant(&mut self, array: &Expr, function: &Expr) -> Option<Len> {
+        let Expr::Path(path) = super::operator::bare(array) else { return None };
+        let last = path.path.segments.last()?.ident.to_string();
+        let is_constant = !last.contains(char::is_lowercase) && matches!(function, Expr::Closure(_));
+        let generic = self.generic_names.contains(&path.path.segments[0].ident.to_string());
+        if !is_constant || generic || !self.mentions_varying(function) {
+            return None;
+        }
+        Some(Len::read(&syn::parse_quote!(#path.len())))
     }
 
     /// `std::array::from_fn(f)` with a function of something differentiated; `None` if the expression is not that.

@@ -254,6 +254,16 @@ impl VisitMut for TakenOut {
         visit_mut::visit_block_mut(self, block);
     }
 
+    fn visit_expr_let_mut(&mut self, condition: &mut syn::ExprLet) {
+        field_by_reference(&mut condition.expr);
+        visit_mut::visit_expr_let_mut(self, condition);
+    }
+
+    fn visit_expr_match_mut(&mut self, branch: &mut syn::ExprMatch) {
+        field_by_reference(&mut branch.expr);
+        visit_mut::visit_expr_match_mut(self, branch);
+    }
+
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let written = match expr {
             Expr::If(branch) => self.branch(branch),
@@ -285,6 +295,15 @@ impl VisitMut for TakenOut {
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// `&mut s.field` for `s.field.as_mut()`, which a pattern takes apart.
+fn field_by_reference(scrutinee: &mut Expr) {
+    let Expr::MethodCall(call) = bare(scrutinee) else { return };
+    let field = bare(&call.receiver);
+    if call.method == "as_mut" && call.args.is_empty() && matches!(field, Expr::Field(_) | Expr::Index(_)) {
+        *scrutinee = parse_quote!(&mut #field);
+    }
 }
 
 /// Does a pattern take mutable references and nothing else, as in `Some(ref mut v)`?
