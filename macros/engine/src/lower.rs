@@ -138,7 +138,10 @@ pub fn lower_for(
             return as_lists;
         }
     }
-    if !errors.is_empty()
+    let flows = primal.arena.iter().any(|(_, node)| {
+        node.flow.varies && matches!(&node.op, Op::Struct(made, _) if control_flow::is_variant(&made.path))
+    });
+    if (flows || !errors.is_empty())
         && let Some(flows) = control_flow::as_options(function)
         && let (mut as_options, others) = read(&flows)
         && others.is_empty()
