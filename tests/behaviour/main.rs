@@ -360,4 +360,6 @@ mod variants;
 #[cfg(any(debug_assertions, all_optimised))]
 mod without_size;
 #[cfg(any(debug_assertions, all_optimised))]
+mod written_texts;
+#[cfg(any(debug_assertions, all_optimised))]
 mod zipped;

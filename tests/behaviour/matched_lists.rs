@@ -112,3 +112,34 @@ fn t_values_and_places() {
     every!([0.4]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
     every!([0.4, -0.8]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
 }
+
+/// A slice that an `Option` holds, with alternatives.
+#[differentiate]
+fn the_first_two_of_many(x: &[f64]) -> f64 {
+    let part: Option<&[f64]> = if x.len() > 2 { Some(&x[..2]) } else { None };
+    match part {
+        Some([a, b]) => a * b,
+        Some([a, ..]) => *a,
+        Some([]) | None => 0.0,
+    }
+}
+
+/// Two of them in a tuple.
+#[differentiate]
+fn in_two_parts(x: &[f64]) -> f64 {
+    let (ab, cd) = (x.first_chunk::<2>(), x.get(2..));
+    match (ab, cd) {
+        (Some([a, b]), Some([c])) => a * b * c,
+        (Some([a, b]), Some([c, d, ..])) => a * b * c * d,
+        _ => 0.0,
+    }
+}
+
+#[test]
+fn slices_in_options() {
+    assert_eq!(the_first_two_of_many_value_and_grad(&[2.0, 3.0, 5.0]), (6.0, vec![3.0, 2.0, 0.0]));
+    assert_eq!(the_first_two_of_many_value_and_grad(&[2.0, 3.0]), (0.0, vec![0.0, 0.0]));
+    assert_eq!(in_two_parts_value_and_grad(&[2.0, 3.0, 5.0]), (30.0, vec![15.0, 10.0, 6.0]));
+    check!([1.3, -0.7, 2.1]; |p| the_first_two_of_many, the_first_two_of_many_value_and_grad; (p));
+    check!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| in_two_parts, in_two_parts_value_and_grad; (p));
+}

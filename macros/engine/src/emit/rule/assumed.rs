@@ -64,6 +64,9 @@ fn macro_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let (of, used) = match name.to_string().as_str() {
         "vec" if alloc => (quote!(), quote!(let _: #private::Vec<()> = #name![];)),
         "format" if alloc => (quote!(), quote!(let _ = #name!("");)),
+        "write" | "writeln" => {
+            (quote!(), quote!(let _ = |to: &mut ::core::fmt::Formatter<'_>| #name!(to, "");))
+        }
         "assert" | "debug_assert" => (quote!(), quote!(#name!(true);)),
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
             (quote!(), quote!(#name!((), ());))
