@@ -43,7 +43,7 @@ use env::{activity, attempt, callee, function, local, memory, referring};
 use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
 use flow::{alternatives, decision, inner, items, labelled, mutable_parts, question};
-use library::{deque, map_fields, maps};
+use library::{deque, map_fields, maps, maps_of_values};
 use option::{control_flow, held, in_two_steps, option_place, places};
 use scan::changes;
 use sequence::{adapter, consumer, range};
@@ -87,6 +87,30 @@ pub struct Asked {
 
 /// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
 pub fn lower_for(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    asked: Asked,
+    home: &Home,
+    sink: &mut Sink,
+) -> Primal {
+    let mut errors = Sink::default();
+    let primal = lowered(function, wrt, asked, home, &mut errors);
+    // A map holds constants unless that fails.
+    if !errors.is_empty()
+        && let Some((by_index, names)) = maps_of_values::by_index(function)
+    {
+        let mut others = Sink::default();
+        let mut primal = lowered(&by_index, wrt, asked, home, &mut others);
+        if others.is_empty() {
+            primal.spelt.known.extend(names);
+            return primal;
+        }
+    }
+    sink.append(errors);
+    primal
+}
+
+fn lowered(
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
     asked: Asked,

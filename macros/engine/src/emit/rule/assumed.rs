@@ -91,6 +91,10 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
         "VecDeque" if alloc => same_type(quote!(#name<()>), quote!(#private::VecDeque<()>)),
+        "HashMap" => {
+            same_type(quote!(#name<(), ()>), quote_spanned!(at=> ::std::collections::HashMap<(), ()>))
+        }
+        "BTreeMap" if alloc => same_type(quote!(#name<(), ()>), quote!(#private::BTreeMap<(), ()>)),
         "Box" if alloc => same_type(quote!(#name<()>), quote!(#private::Box<()>)),
         "Rc" if alloc => same_type(quote!(#name<()>), quote!(#private::Rc<()>)),
         "Arc" if alloc => same_type(quote!(#name<()>), quote!(#private::Arc<()>)),
