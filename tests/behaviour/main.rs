@@ -194,6 +194,8 @@ mod maps_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_of_structs;
 #[cfg(any(debug_assertions, all_optimised))]
+mod maps_of_values;
+#[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;
 mod matrices;
 #[cfg(any(debug_assertions, all_optimised))]

@@ -339,6 +339,10 @@ impl Lower<'_> {
             Pat::Type(typed) => {
                 let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 // Of what is followed more is known than a name.
+                let mutable = matches!(&*typed.pat, Pat::Ident(name) if name.mutability.is_some());
+                let rows = if mutable { self.list_of_rows(value, &ty) } else { None };
+                let kept = rows.is_some() || mutable && self.is_empty_list(value);
+                let value = rows.unwrap_or(value);
                 let place = self.place_of(value);
                 let stored = place.and_then(|place| self.memory(&place)).is_some_and(|m| m.flow.varies);
                 let family = self.types.family(&ty);
@@ -350,6 +354,8 @@ impl Lower<'_> {
                         family.into_iter().for_each(|family| self.types.mark_foreign(&opened, family));
                         opened
                     }
+                    // What it is filled with is kept in it.
+                    false if kept => ty.kept(),
                     false => ty,
                 };
                 let value = self.as_slice(&typed.pat, value, &ty);
