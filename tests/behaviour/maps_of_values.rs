@@ -177,8 +177,51 @@ fn means(x: &[f64]) -> f64 {
     s
 }
 
+#[differentiate]
+fn parts_of_a_range(x: &[f64]) -> f64 {
+    let mut m = BTreeMap::new();
+    for (i, v) in x.iter().enumerate() {
+        m.insert(i as i32 * 10, *v);
+    }
+    m.range(5..=30).map(|(k, v)| v * v * *k as f64).sum::<f64>()
+        + m.range(..20).next_back().map_or(0.0, |(_, v)| *v)
+}
+
+/// Keys that comparisons give.
+#[differentiate]
+fn above_and_below(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for v in x {
+        let mut m: HashMap<bool, f64> = HashMap::new();
+        for w in x {
+            *m.entry(w > v).or_insert(1.0) *= w - v * 2.0;
+        }
+        s += m.get(&true).unwrap_or(&0.5) * m.get(&false).unwrap_or(&0.25);
+    }
+    s
+}
+
+/// Of constants, by a range and at an end.
+#[differentiate]
+fn knots(x: &[f64], k: usize) -> f64 {
+    let m = BTreeMap::from([(0usize, 0.5), (1, 2.0), (3, 1.5), (4, 7.0)]);
+    let low = 1;
+    let a: f64 = m.range(low..=k + 1).map(|(i, w)| w * x[*i] * x[*i]).sum();
+    let (i, w) = m.range(..k).next_back().unwrap();
+    let (last, most) = m.last_key_value().unwrap();
+    let mut s = a * w * x[*i] + most * x[*last];
+    for (i, w) in m.range(k..) {
+        s += x[*i] * w;
+    }
+    s
+}
+
 #[test]
 fn values() {
+    // 10 y² + 20 z² + y.
+    assert_eq!(parts_of_a_range_value_and_grad(&[2.0, 3.0, 5.0]), (593.0, vec![0.0, 61.0, 200.0]));
+    // (2 x₁² + 1.5 x₃²) · 2 x₁ + 7 x₄ + 1.5 x₃ + 7 x₄, at ones.
+    assert_eq!(knots_value_and_grad(&[1.0; 5], 2), (22.5, vec![0.0, 15.0, 0.0, 7.5, 14.0]));
     // (1 + 3)² + (2 + 5)² + 4².
     let (value, slope) = totals_of_groups_value_and_grad(&[1.0, 2.0, 3.0, 4.0, 5.0]);
     assert_eq!((value, slope), (16.0 + 49.0 + 16.0, vec![8.0, 14.0, 8.0, 8.0, 14.0]));
@@ -213,5 +256,8 @@ fn differences() {
     every!(at; |p| from_pairs, from_pairs_value_and_grad, from_pairs_grad, from_pairs_vjp; (p));
     every!(at; |p| all_changed, all_changed_value_and_grad, all_changed_grad, all_changed_vjp; (p));
     every!(at; |p| taken_out, taken_out_value_and_grad, taken_out_grad, taken_out_vjp; (p));
+    every!(at; |p| parts_of_a_range, parts_of_a_range_value_and_grad, parts_of_a_range_grad, parts_of_a_range_vjp; (p));
+    every!(at; |p| above_and_below, above_and_below_value_and_grad, above_and_below_grad, above_and_below_vjp; (p));
+    every!(at; |p| knots, knots_value_and_grad, knots_grad, knots_vjp; (p, 2));
     every!(at; |p| means, means_value_and_grad, means_grad, means_vjp; (p));
 }

@@ -175,11 +175,17 @@ impl ByIndex {
 
     /// Where the value of a key is; one that is missing is put there.
     fn place(&mut self, key: &Expr, missing: &Expr, present: Option<Vec<Stmt>>, at: &Ident) -> Vec<Stmt> {
-        let (index, values) = (&self.index, &self.values);
+        let (index, values) = (self.index.clone(), self.values.clone());
         let otherwise = present.map(|stmts| quote!(else { #(#stmts)* }));
+        // A key may be made of differentiated values, such as a comparison.
+        let made = (!is_name(key)).then(|| self.name("key", key.span()));
+        let (bound, key) = match &made {
+            Some(name) => (Some(parse_quote!(let #name = #key;)), parse_quote!(#name)),
+            None => (None, key.clone()),
+        };
         let found = parse_quote!(let #at = *#index.entry(#key).or_insert(#values.len()););
         let put = parse_quote!(if #at == #values.len() { #values.push(#missing); } #otherwise);
-        vec![found, put]
+        bound.into_iter().chain([found, put]).collect()
     }
 
     /// `map.insert(key, value);`
@@ -414,6 +420,15 @@ struct Entry {
     eager: bool,
     /// What `and_modify` does.
     changed: Option<(Pat, Expr)>,
+}
+
+/// Is it a name or a number, or what a name refers to?
+fn is_name(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), expr, .. }) => is_name(expr),
+        _ => false,
+    }
 }
 
 /// Has it no effect, and is it the same before and after a change of something else?

@@ -144,8 +144,17 @@ impl Lower<'_> {
             Expr::Reference(place) => self.expr(&place.expr),
             item => {
                 let of = self.expr(item);
-                let unseen = matches!(self.ty(of), Ty::Infer(_) | Ty::Named(_)) && self.varies(of);
-                if unseen { of } else { self.deref(of, item.span()) }
+                match self.ty(of) {
+                    // A pattern may have made a value of the reference.
+                    Ty::Infer(_) if !self.varies(of) => {
+                        let private = crate::names::private();
+                        let behind = Plain::Call(quote::quote!(#private::behind!));
+                        let ty = self.types.fresh();
+                        self.node(Op::Plain(behind, vec![of]), ty, item.span())
+                    }
+                    Ty::Infer(_) | Ty::Named(_) => of,
+                    _ => self.deref(of, item.span()),
+                }
             }
         };
         let span = call.span();
