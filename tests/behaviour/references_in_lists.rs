@@ -262,9 +262,24 @@ mod rows {
         rows.iter().map(|r| r.iter().map(|v| v * v).sum::<f64>()).product()
     }
 
+    #[differentiate]
+    fn of_texts(x: &[f64]) -> f64 {
+        let mut names: Vec<&str> = vec![];
+        names.push("ab");
+        names.push("c");
+        let mut rows: Vec<&[u8]> = Vec::new();
+        for n in &names {
+            rows.push(n.as_bytes());
+        }
+        rows.iter().map(|r| x[r.len() - 1] * x[0] * r[0] as f64).sum()
+    }
+
     #[test]
     fn differences() {
         let at = [2.0, 0.3, 1.9, -0.4];
+        // 97 x y + 99 x².
+        assert_eq!(of_texts_value_and_grad(&[1.0, 2.0]), (293.0, vec![392.0, 97.0]));
+        check!(at; |p| of_texts, of_texts_value_and_grad; (p));
         // 2 · 3 · 5 + 2 + 3 · 7 · 7 · 3.
         let (value, slope) = of_constants_value_and_grad(&[2.0, 3.0, 5.0, 7.0]);
         assert_eq!((value, slope), (473.0, vec![1.0, 10.0 + 147.0, 6.0, 126.0]));

@@ -342,6 +342,8 @@ struct Lower<'a> {
     taken_out: Ids,
     /// Lists that keep what the user's have references to.
     of_references: BTreeSet<Var>,
+    /// What such a list of slices begins as, where its type says that it is one.
+    rows: Ids,
     /// Places that were borrowed by `&mut`.
     lent: Ids,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
@@ -619,6 +621,7 @@ impl<'a> Lower<'a> {
             arrays_of_copies: BTreeMap::new(),
             taken_out: Ids::new(),
             of_references: BTreeSet::new(),
+            rows: Ids::new(),
             lent: Ids::new(),
             bare: Ids::new(),
             mutable: BTreeSet::new(),

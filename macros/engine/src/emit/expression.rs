@@ -29,17 +29,23 @@ impl Emit<'_> {
     /// A use as the scrutinee of a `match`: patterns are of its type, and do not tell it. What a pattern in a tuple asks for elements is a slice in
     /// the user's function, also where it is kept as a list.
     pub(super) fn scrutinee(&mut self, id: Id, pats: &[&Pat]) -> TokenStream {
+        let named = matches!(self.op(id), Op::Tuple(_)) && !self.inline.contains(&id);
+        let written = named.then(|| self.name(id).into_token_stream());
+        self.part_of_scrutinee(id, written, pats)
+    }
+
+    /// The same of a part; `written` is what it is called, if it has a name or is in something that has one.
+    fn part_of_scrutinee(&mut self, id: Id, written: Option<TokenStream>, pats: &[&Pat]) -> TokenStream {
         match self.op(id) {
             Op::Tuple(parts) if pats.iter().any(|pat| asks_elements(pat)) => {
-                let name = (!self.inline.contains(&id)).then(|| self.name(id));
                 let parts: Vec<TokenStream> = std::iter::zip(0.., parts.clone())
                     .map(|(at, part)| {
                         let pats: Vec<&Pat> = pats.iter().flat_map(|pat| parts_at(pat, at)).collect();
                         let slice =
                             self.ty(part).is_list() && pats.iter().any(|pat| matches!(pat, Pat::Slice(_)));
                         let at = Token::usize_unsuffixed(at);
-                        let on = match &name {
-                            Some(name) => quote!(#name.#at),
+                        let on = match &written {
+                            Some(whole) => self.part_of_scrutinee(part, Some(quote!(#whole.#at)), &pats),
                             None => self.scrutinee(part, &pats),
                         };
                         if slice { quote!(&(#on)[..]) } else { on }
@@ -47,7 +53,7 @@ impl Emit<'_> {
                     .collect();
                 tuple(&parts)
             }
-            _ => self.said(id, CONDITION),
+            _ => written.unwrap_or_else(|| self.said(id, CONDITION)),
         }
     }
 

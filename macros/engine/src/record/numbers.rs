@@ -35,8 +35,8 @@ pub fn read_early(body: &mut Body) {
 /// A number in a tuple of which only rustc knows the type may be a reference to one.
 fn behind_reference(arena: &mut Arena, part: Id) {
     let Op::Field(whole, Member::Index(_)) = arena.op(part) else { return };
-    let unseen = matches!(arena.op(*whole), Op::Plain(Plain::Method(..) | Plain::Call(_), _))
-        && matches!(arena.ty(*whole), Ty::Infer(_) | Ty::Tuple(_));
+    let unseen =
+        matches!(arena.op(*whole), Op::Plain(..)) && matches!(arena.ty(*whole), Ty::Infer(_) | Ty::Tuple(_));
     if !unseen || !matches!(arena.ty(part), Ty::Float(_) | Ty::Int(_)) {
         return;
     }

@@ -15,7 +15,11 @@ impl Lower<'_> {
         let elem = self.list_element(&place);
         let value = self.loaded(value);
         let value = self.coerced(value, &elem);
-        let kept = match self.is_array_as_slice(value, &elem) {
+        let is_row = self.of_references.contains(&place.var)
+            && place.path.is_empty()
+            && matches!(self.types.resolve(&elem), Ty::Vec(_))
+            && matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        let kept = match is_row || self.is_array_as_slice(value, &elem) {
             true => self.copied_list(value),
             false => self.kept_in_list(value),
         };

@@ -13,8 +13,8 @@ pub(in crate::lower) fn as_options(function: &syn::ItemFn) -> Option<syn::ItemFn
     let mut function = function.clone();
     let mut search = Search::default();
     search.visit_block(&function.block);
-    if search.bare {
-        WithType.visit_block_mut(&mut function.block);
+    if search.bare || search.renamed.is_some() {
+        WithType { bare: search.bare, renamed: search.renamed }.visit_block_mut(&mut function.block);
         search = Search { found: true, ..Search::default() };
         search.visit_block(&function.block);
     }
@@ -29,6 +29,8 @@ struct Search {
     found: bool,
     /// Have the variants imported names: in a `use`, or in what `try_fold` and `try_for_each` are given, which `std` has no others for?
     bare: bool,
+    /// Another name that a `use` gives the type.
+    renamed: Option<Ident>,
     /// The closures in locals that give one.
     functions: Vec<Ident>,
 }
@@ -37,7 +39,16 @@ impl<'ast> Visit<'ast> for Search {
     // An item is kept as it stands.
     fn visit_item(&mut self, item: &'ast syn::Item) {
         let names = |path: &syn::ItemUse| path.tree.to_token_stream().to_string().contains("ControlFlow ::");
-        self.bare |= matches!(item, syn::Item::Use(path) if names(path));
+        if let syn::Item::Use(path) = item {
+            self.bare |= names(path);
+            visit::visit_item_use(self, path);
+        }
+    }
+
+    fn visit_use_rename(&mut self, renamed: &'ast syn::UseRename) {
+        if renamed.ident == "ControlFlow" {
+            self.renamed = Some(renamed.rename.clone());
+        }
     }
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
@@ -82,9 +93,12 @@ fn variant(path: &syn::Path) -> Option<Variant> {
     }
 }
 
-/// Is it the path of one of the variants?
+/// May it be the path of one of the variants, by whichever name of the type?
 pub(in crate::lower) fn is_variant(path: &TokenStream) -> bool {
-    syn::parse2(path.clone()).is_ok_and(|path| variant(&path).is_some())
+    let named = |path: syn::Path| {
+        path.segments.last().is_some_and(|last| last.ident == "Break" || last.ident == "Continue")
+    };
+    syn::parse2(path.clone()).is_ok_and(named)
 }
 
 /// `Break` and `Continue`, by a `use`.
@@ -92,15 +106,23 @@ fn bare_variant(path: &syn::Path) -> Option<&Ident> {
     path.get_ident().filter(|name| *name == "Break" || *name == "Continue")
 }
 
-/// Writes the type before variants that have imported names.
-struct WithType;
+/// Writes the type before variants that have imported names, and by its own name.
+struct WithType {
+    bare: bool,
+    renamed: Option<Ident>,
+}
 
 impl VisitMut for WithType {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        if let Some(name) = bare_variant(path) {
+        if let Some(name) = bare_variant(path).filter(|_| self.bare) {
             *path = parse_quote!(ControlFlow::#name);
+        }
+        if let (None, Some(first)) = (path.leading_colon, path.segments.first_mut())
+            && self.renamed.as_ref() == Some(&first.ident)
+        {
+            first.ident = Ident::new("ControlFlow", first.ident.span());
         }
         visit_mut::visit_path_mut(self, path);
     }
