@@ -17,6 +17,7 @@ const OF_KEYS: [&str; 7] = ["contains_key", "len", "is_empty", "keys", "into_key
 /// The function with a `Vec` beside each map whose uses are all understood, and the bare names of their types; `None` if there is no such map.
 pub(in crate::lower) fn by_index(function: &syn::ItemFn) -> Option<(syn::ItemFn, Vec<Ident>)> {
     let mut found = Found::default();
+    function.sig.inputs.iter().for_each(|input| found.visit_fn_arg(input));
     found.visit_block(&function.block);
     let maps: Vec<Ident> =
         found.maps.into_iter().filter(|name| found.bound.get(&name.to_string()) == Some(&1)).collect();
