@@ -568,9 +568,9 @@ fn alternatives(pat: &Pat) -> Vec<&Pat> {
 }
 
 /// What the alternatives of a pattern ask of a part of a tuple.
-fn parts_at(pat: &Pat, at: usize) -> Vec<&Pat> {
-    let part = |pat| match pat {
-        &Pat::Tuple(ref parts) if !parts.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
+fn parts_at<'p>(pat: &'p Pat, at: usize) -> Vec<&'p Pat> {
+    let part = |pat: &'p Pat| match pat {
+        Pat::Tuple(parts) if !parts.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
             parts.elems.iter().nth(at)
         }
         _ => None,
