@@ -24,7 +24,7 @@ pub mod __private {
     pub use alloc::{
         borrow::{Cow, ToOwned},
         boxed::Box,
-        collections::VecDeque,
+        collections::{BTreeMap, VecDeque},
         rc::Rc,
         string::String,
         sync::Arc,

@@ -202,7 +202,7 @@ pub mod private {
         pub use alloc::{format, vec};
         pub use core::{
             assert, assert_eq, assert_ne, cfg, column, concat, debug_assert, debug_assert_eq,
-            debug_assert_ne, file, line, matches, module_path, stringify,
+            debug_assert_ne, file, line, matches, module_path, stringify, write, writeln,
         };
     }
 }

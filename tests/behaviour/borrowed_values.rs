@@ -155,3 +155,33 @@ fn pullbacks_that_run_twice() {
     // ((1 w) + w) w = 2 w²
     assert_eq!((value, pull(1.0), pull(0.5)), (8.0, 8.0, 4.0));
 }
+
+mod numbers_in_pairs {
+    use differentiate::differentiate;
+
+    fn pick<'a>(t: &'a [(u8, f64)], k: u8) -> (&'a u8, &'a f64) {
+        let r = t.iter().find(|r| r.0 >= k).unwrap();
+        (&r.0, &r.1)
+    }
+
+    fn largest(t: &[f64]) -> &f64 {
+        t.iter().max_by(|a, b| a.total_cmp(b)).unwrap()
+    }
+
+    /// References into a list of the function's own, which no pullback can keep.
+    #[differentiate]
+    fn of_a_list(x: &[f64]) -> f64 {
+        let t = vec![(1u8, 0.5), (200, 3.0)];
+        let (k, w) = pick(&t, 100);
+        let (j, v) = pick(&t, 0);
+        let most = largest(&vec![0.5; 3]).floor() + 2.0;
+        x[0] * x[0] * w * *k as f64 + x[1] * v * x[2] * (*j + 1) as f64 * most
+    }
+
+    #[test]
+    fn differences() {
+        // 600 x² + 2 y z.
+        assert_eq!(of_a_list_value_and_grad(&[1.0, 2.0, 3.0]), (612.0, vec![1200.0, 6.0, 4.0]));
+        check!([0.7, 0.3, 1.9]; |p| of_a_list, of_a_list_value_and_grad; (p));
+    }
+}

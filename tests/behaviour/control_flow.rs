@@ -87,8 +87,53 @@ fn of_own_function(x: &[f64], ids: &[usize]) -> f64 {
     s
 }
 
+#[differentiate]
+fn by_steps(x: &[f64]) -> f64 {
+    let step = |s: f64, v: f64| -> ControlFlow<f64, f64> {
+        if v < -0.5 { ControlFlow::Break(s * 2.0) } else { ControlFlow::Continue(s + v * v) }
+    };
+    let mut s = 1.0;
+    for &v in x {
+        match step(s, v) {
+            ControlFlow::Continue(t) => s = t,
+            ControlFlow::Break(t) => return t * x[0],
+        }
+    }
+    s
+}
+
+#[differentiate]
+fn either_way(x: &[f64]) -> f64 {
+    use std::ops::ControlFlow::{self, *};
+    let r: ControlFlow<f64, f64> =
+        x.iter().try_fold(1.0, |s, v| if *v < -0.5 { Break(s * v) } else { Continue(s + v * v) });
+    let (Continue(v) | Break(v)) = r;
+    v * x[0]
+}
+
+#[differentiate]
+fn by_another_name(x: &[f64]) -> f64 {
+    use std::ops::ControlFlow as Flow;
+    let step = |acc: f64, v: f64| -> Flow<f64, f64> {
+        if v > 0.5 { Flow::Break(acc * v) } else { Flow::Continue(acc + v * v) }
+    };
+    let mut acc = 1.0;
+    for &v in x {
+        acc = match step(acc, v) {
+            Flow::Continue(a) => a,
+            Flow::Break(a) => return a * 3.0,
+        };
+    }
+    acc
+}
+
 #[test]
 fn values() {
+    // (1 + 0.5²) · 2 · 3.
+    assert_eq!(by_another_name_value_and_grad(&[0.5, 2.0]), (7.5, vec![6.0, 3.75]));
+    // 1 + 0.5², doubled, times 0.5.
+    assert_eq!(by_steps_value_and_grad(&[0.5, -1.0]), (1.25, vec![3.5, 0.0]));
+    assert_eq!(either_way_value_and_grad(&[0.5, -1.0]), (-0.625, vec![-1.75, 0.625]));
     // 1 + 4 is beyond 4.6, and doubled.
     assert_eq!(capped_value_and_grad(&[1.0, 2.0, 3.0]), (10.0, vec![4.0, 8.0, 0.0]));
     assert_eq!(capped_value_and_grad(&[1.0, 1.0, 1.0]), (3.0, vec![2.0, 2.0, 2.0]));
@@ -103,6 +148,11 @@ fn differences() {
     check!([0.7, 0.5, 2.5, 1.0]; |p| until_large, until_large_value_and_grad; (p));
     check!(at; |p| with_place, with_place_value_and_grad; (p));
     check!(at[..4]; |p| with_place, with_place_value_and_grad; (p));
+    check!([0.5, 0.3, -1.0, 2.0]; |p| by_steps, by_steps_value_and_grad; (p));
+    check!([0.5, 0.3]; |p| by_steps, by_steps_value_and_grad; (p));
+    check!([0.5, 0.3, -1.0, 2.0]; |p| either_way, either_way_value_and_grad; (p));
+    check!([0.5, 0.3]; |p| either_way, either_way_value_and_grad; (p));
+    check!([0.3, 0.4, 0.9]; |p| by_another_name, by_another_name_value_and_grad; (p));
     check!(at; |p| by_name, by_name_value_and_grad; (p));
     check!(at; |p| of_constants, of_constants_value_and_grad; (p, &[1, 4, 2]));
     check!(at; |p| of_own_function, of_own_function_value_and_grad; (p, &[1, 4, 2]));

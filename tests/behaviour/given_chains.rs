@@ -101,8 +101,54 @@ fn constants_with_other_names(x: &[f64], n: usize) -> f64 {
     s * steps().sum::<f64>()
 }
 
+/// What a closure captured keeps its meaning where its name is bound again or, of a `move` closure, assigned.
+#[differentiate]
+fn captured_before(x: &[f64]) -> f64 {
+    let k = 2.0;
+    let scaled = || x.iter().map(move |v| v * k);
+    let k = 5.0;
+    scaled().sum::<f64>() * k + scaled().product::<f64>()
+}
+
+#[differentiate]
+fn moved_in(x: &[f64]) -> f64 {
+    let mut i = 1;
+    let tail = move |k: usize| x.iter().skip(i + k);
+    i = 4;
+    tail(0).sum::<f64>() * tail(1).product::<f64>() + i as f64
+}
+
+#[differentiate]
+fn weights_of_before(x: &[f64]) -> f64 {
+    let w = [x[0], 2.0];
+    let weighted = || x.iter().zip(w.iter().cycle()).map(|(a, b)| a * b);
+    let a: f64 = weighted().sum();
+    let x = [a, 1.0];
+    let w = x[0] * 2.0;
+    weighted().map(|v| v * w).sum::<f64>() + x[1]
+}
+
+#[differentiate]
+fn counters_of_before(x: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for k in 0..3 {
+        let scale = x[k];
+        let row = |i: usize| (i..4).map(move |j| x[j] * scale + k as f64);
+        let scale = 3.0;
+        s += row(k).map(|k| k * scale).sum::<f64>() * row(0).next().unwrap();
+    }
+    for scale in x {
+        s += scale;
+    }
+    s
+}
+
 #[test]
 fn values() {
+    // 10 (x + y) + 4 x y, (y + z) z + 4, 2 (x² + 2 y)² + 1.
+    assert_eq!(captured_before_value_and_grad(&[2.0, 3.0]), (74.0, vec![22.0, 18.0]));
+    assert_eq!(moved_in_value_and_grad(&[2.0, 3.0, 5.0]), (44.0, vec![0.0, 5.0, 13.0]));
+    assert_eq!(weights_of_before_value_and_grad(&[2.0, 3.0]), (201.0, vec![160.0, 80.0]));
     assert_eq!(differences_of_neighbours_value_and_grad(&[1.0, 3.0, 6.0]), (16.0, vec![-4.0, -3.0, 7.0]));
     assert_eq!(without_parameters_value_and_grad(&[1.0, 2.0]), (15.0, vec![6.0, 12.0]));
     // t is 0; 0, 0.5; 0, 0.5, 1. All four steps are 3.
@@ -120,5 +166,9 @@ fn differences() {
     check!(at; |p| without_parameters, without_parameters_value_and_grad; (p));
     check!(at; |p| in_a_loop, in_a_loop_value_and_grad; (p));
     check!(at; |p| with_numbers, with_numbers_value_and_grad; (p));
+    check!(at; |p| captured_before, captured_before_value_and_grad; (p));
+    check!(at; |p| moved_in, moved_in_value_and_grad; (p));
+    check!(at; |p| weights_of_before, weights_of_before_value_and_grad; (p));
+    check!(at; |p| counters_of_before, counters_of_before_value_and_grad; (p));
     check!(at[..2]; |p| constants_with_other_names, constants_with_other_names_value_and_grad; (p, 4));
 }

@@ -206,6 +206,8 @@ mod maps_in_fields;
 #[cfg(any(debug_assertions, all_optimised))]
 mod maps_of_structs;
 #[cfg(any(debug_assertions, all_optimised))]
+mod maps_of_values;
+#[cfg(any(debug_assertions, all_optimised))]
 mod matched_lists;
 mod matrices;
 #[cfg(any(debug_assertions, all_optimised))]
@@ -375,5 +377,7 @@ mod variants;
 mod walked_options;
 #[cfg(any(debug_assertions, all_optimised))]
 mod without_size;
+#[cfg(any(debug_assertions, all_optimised))]
+mod written_texts;
 #[cfg(any(debug_assertions, all_optimised))]
 mod zipped;

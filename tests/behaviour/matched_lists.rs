@@ -112,3 +112,68 @@ fn t_values_and_places() {
     every!([0.4]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
     every!([0.4, -0.8]; |p| values_and_places, values_and_places_value_and_grad, values_and_places_grad, values_and_places_vjp; (p));
 }
+
+/// A slice that an `Option` holds, with alternatives.
+#[differentiate]
+fn the_first_two_of_many(x: &[f64]) -> f64 {
+    let part: Option<&[f64]> = if x.len() > 2 { Some(&x[..2]) } else { None };
+    match part {
+        Some([a, b]) => a * b,
+        Some([a, ..]) => *a,
+        Some([]) | None => 0.0,
+    }
+}
+
+/// Two of them in a tuple.
+#[differentiate]
+fn in_two_parts(x: &[f64]) -> f64 {
+    let (ab, cd) = (x.first_chunk::<2>(), x.get(2..));
+    match (ab, cd) {
+        (Some([a, b]), Some([c])) => a * b * c,
+        (Some([a, b]), Some([c, d, ..])) => a * b * c * d,
+        _ => 0.0,
+    }
+}
+
+/// A list of the function's own beside others.
+#[differentiate]
+fn beside_others(x: &[f64]) -> f64 {
+    let (a, b) = x.split_at(2);
+    let v: Vec<f64> = b.iter().map(|t| t * t).collect();
+    match (a, v.as_slice(), x.len()) {
+        ([p, q], [r, .., s], 5) => p * q + r * s,
+        ([p], _, _) => *p,
+        (_, [r], n) => r * n as f64,
+        _ => 0.0,
+    }
+}
+
+#[differentiate]
+fn with_guards(x: &[f64], k: usize) -> f64 {
+    let (l, r) = (x.get(..k), x.get(k..));
+    match (l, r) {
+        (Some([a]), Some([b, ..])) if a < b => b - a * a,
+        (Some([a]), Some(rest)) => a * rest.iter().sum::<f64>(),
+        (None, _) | (_, None) => 1.0,
+        (Some(l), Some(r)) => l.len() as f64 * r[0],
+    }
+}
+
+#[test]
+fn slices_in_options() {
+    // 2 · 3 + 5² · 2².
+    let (value, slope) = beside_others_value_and_grad(&[2.0, 3.0, 5.0, 9.0, 2.0]);
+    assert_eq!((value, slope), (106.0, vec![3.0, 2.0, 40.0, 0.0, 100.0]));
+    assert_eq!(beside_others_value_and_grad(&[2.0, 3.0, 5.0]), (75.0, vec![0.0, 0.0, 30.0]));
+    assert_eq!(with_guards_value_and_grad(&[2.0, 3.0, 5.0], 1), (-1.0, vec![-4.0, 1.0, 0.0]));
+    assert_eq!(with_guards_value_and_grad(&[4.0, 3.0, 5.0], 1), (32.0, vec![8.0, 4.0, 4.0]));
+    check!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| beside_others, beside_others_value_and_grad; (p));
+    for k in 0..4 {
+        check!([1.3, -0.7, 2.1, 0.4]; |p| with_guards, with_guards_value_and_grad; (p, k));
+    }
+    assert_eq!(the_first_two_of_many_value_and_grad(&[2.0, 3.0, 5.0]), (6.0, vec![3.0, 2.0, 0.0]));
+    assert_eq!(the_first_two_of_many_value_and_grad(&[2.0, 3.0]), (0.0, vec![0.0, 0.0]));
+    assert_eq!(in_two_parts_value_and_grad(&[2.0, 3.0, 5.0]), (30.0, vec![15.0, 10.0, 6.0]));
+    check!([1.3, -0.7, 2.1]; |p| the_first_two_of_many, the_first_two_of_many_value_and_grad; (p));
+    check!([1.3, -0.7, 2.1, 0.4, 1.9]; |p| in_two_parts, in_two_parts_value_and_grad; (p));
+}

@@ -227,3 +227,66 @@ mod in_opaque_collections {
         check!(at; |p| neighbours, neighbours_value_and_grad; (p, &names, "b"));
     }
 }
+
+mod rows {
+    use differentiate::differentiate;
+
+    #[differentiate]
+    fn of_constants(x: &[f64]) -> f64 {
+        let mut rows: Vec<&[usize]> = Vec::new();
+        rows.push(&[1, 2]);
+        rows.push(&[0]);
+        rows.extend([&[3usize, 3, 1][..]]);
+        rows.iter().map(|r| r.iter().map(|&i| x[i]).product::<f64>() * r.len() as f64).sum()
+    }
+
+    #[differentiate]
+    fn of_weights(x: &[f64]) -> f64 {
+        let mut rows: Vec<&[f64]> = vec![&[0.5, 3.0, 1.0]];
+        rows.push(&[1.0, 2.0]);
+        let mut s = 0.0;
+        for r in &rows {
+            for (w, v) in r.iter().zip(x) {
+                s += w * v * v;
+            }
+        }
+        s * rows.len() as f64
+    }
+
+    #[differentiate]
+    fn of_parts(x: &[f64]) -> f64 {
+        let mut rows: Vec<&[f64]> = vec![];
+        rows.push(&x[..2]);
+        rows.push(&[3.0]);
+        rows.push(&x[1..]);
+        rows.iter().map(|r| r.iter().map(|v| v * v).sum::<f64>()).product()
+    }
+
+    #[differentiate]
+    fn of_texts(x: &[f64]) -> f64 {
+        let mut names: Vec<&str> = vec![];
+        names.push("ab");
+        names.push("c");
+        let mut rows: Vec<&[u8]> = Vec::new();
+        for n in &names {
+            rows.push(n.as_bytes());
+        }
+        rows.iter().map(|r| x[r.len() - 1] * x[0] * r[0] as f64).sum()
+    }
+
+    #[test]
+    fn differences() {
+        let at = [2.0, 0.3, 1.9, -0.4];
+        // 97 x y + 99 x².
+        assert_eq!(of_texts_value_and_grad(&[1.0, 2.0]), (293.0, vec![392.0, 97.0]));
+        check!(at; |p| of_texts, of_texts_value_and_grad; (p));
+        // 2 · 3 · 5 + 2 + 3 · 7 · 7 · 3.
+        let (value, slope) = of_constants_value_and_grad(&[2.0, 3.0, 5.0, 7.0]);
+        assert_eq!((value, slope), (473.0, vec![1.0, 10.0 + 147.0, 6.0, 126.0]));
+        // 2 (3/2 x² + 5 y²).
+        assert_eq!(of_weights_value_and_grad(&[2.0, 3.0]), (102.0, vec![12.0, 60.0]));
+        check!(at; |p| of_constants, of_constants_value_and_grad; (p));
+        check!(at; |p| of_weights, of_weights_value_and_grad; (p));
+        check!(at; |p| of_parts, of_parts_value_and_grad; (p));
+    }
+}

@@ -96,6 +96,31 @@ mod inside_ranges {
     }
 
     #[differentiate]
+    fn of_wide_integers(x: f64, y: f64) -> f64 {
+        fn low() -> i64 {
+            -2
+        }
+        const HIGH: i64 = 3;
+        let r = low()..=HIGH;
+        let mut s = x;
+        for k in r.clone() {
+            if r.contains(&(k + 4)) {
+                s = s * y + (k - 1) as f64;
+            } else {
+                break;
+            }
+        }
+        s * (*r.end() - *r.start()) as f64
+    }
+
+    #[test]
+    fn a_range_that_is_asked_for_a_sum() {
+        // (x y² - 3 y - 2) · 5, as only -2 + 4 and -1 + 4 are inside.
+        assert_eq!(of_wide_integers_value_and_grad(2.0, 3.0), (35.0, (45.0, 45.0)));
+        check!([0.7, 1.3]; |p| of_wide_integers, of_wide_integers_value_and_grad; (p[0], p[1]));
+    }
+
+    #[differentiate]
     fn of_integers(x: &[f64], window: usize) -> f64 {
         let mut s = 0.0;
         let near = 1..x.len() - 1;

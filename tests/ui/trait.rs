@@ -1,12 +1,13 @@
 use differentiate::{Differentiable, differentiate};
+use std::iter::Product;
 
 #[derive(Differentiable)]
 struct Meters(f64);
 
 #[differentiate]
-impl From<f64> for Meters {
-    fn from(x: f64) -> Meters {
-        Meters(2.0 * x)
+impl Product for Meters {
+    fn product<I: Iterator<Item = Meters>>(all: I) -> Meters {
+        all.fold(Meters(1.0), |a, b| Meters(a.0 * b.0))
     }
 }
 

@@ -1,10 +1,12 @@
 use differentiate::differentiate;
 
-type Real = f64;
-
 #[differentiate]
 fn widened(x: f32) -> f64 {
-    let y: Real = x.into();
+    square(x.into())
+}
+
+#[differentiate]
+fn square(y: f64) -> f64 {
     y * y
 }
 

@@ -180,7 +180,7 @@ catalogue! {
         "A result that is an integer, a `bool` or `()` is piecewise constant: its derivative is zero wherever it exists";
     UNKNOWN_RESULT "unknown-result"
         "the attribute does not know how to differentiate a result of type `{}`"
-        "return `f64`, `f32`, or an array or a tuple of them"
+        "return `f64`, `f32`, an array or a tuple of them, or an `Option` or a `Result` of these"
         "The cotangent of a result has its shape. An `Option` or a `Result` may contain no number at all, and of collections other than slices and `Vec`s the attribute does not know the shape";
     REFERENCE_RESULT "reference-result"
         "the reference that is returned is not to a part of one parameter"

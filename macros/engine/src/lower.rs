@@ -44,7 +44,7 @@ use env::{activity, attempt, callee, function, local, memory, referring};
 use expr::{by_path, macros, structs, text};
 use fence::{hygiene, refuse};
 use flow::{accessors, alternatives, decision, inner, items, labelled, mutable_parts, question};
-use library::{deque, map_fields, maps};
+use library::{deque, map_fields, maps, maps_of_values};
 use option::{control_flow, held, in_two_steps, option_place, places, walked};
 use scan::changes;
 use sequence::{adapter, consumer, range};
@@ -88,6 +88,30 @@ pub struct Asked {
 
 /// The same, where ties may be shared by all operands, of a function that may stand in an `impl`.
 pub fn lower_for(
+    function: &syn::ItemFn,
+    wrt: Option<&[Ident]>,
+    asked: Asked,
+    home: &Home,
+    sink: &mut Sink,
+) -> Primal {
+    let mut errors = Sink::default();
+    let primal = lowered(function, wrt, asked, home, &mut errors);
+    // A map holds constants unless that fails.
+    if !errors.is_empty()
+        && let Some((by_index, names)) = maps_of_values::by_index(function)
+    {
+        let mut others = Sink::default();
+        let mut primal = lowered(&by_index, wrt, asked, home, &mut others);
+        if others.is_empty() {
+            primal.spelt.known.extend(names);
+            return primal;
+        }
+    }
+    sink.append(errors);
+    primal
+}
+
+fn lowered(
     function: &syn::ItemFn,
     wrt: Option<&[Ident]>,
     asked: Asked,
@@ -142,7 +166,10 @@ pub fn lower_for(
             return as_lists;
         }
     }
-    if !errors.is_empty()
+    let flows = primal.arena.iter().any(|(_, node)| {
+        node.flow.varies && matches!(&node.op, Op::Struct(made, _) if control_flow::is_variant(&made.path))
+    });
+    if (flows || !errors.is_empty())
         && let Some(flows) = control_flow::as_options(function)
         && let (mut as_options, others) = read(&flows)
         && others.is_empty()
@@ -322,6 +349,8 @@ struct Lower<'a> {
     taken_out: Ids,
     /// Lists that keep what the user's have references to.
     of_references: BTreeSet<Var>,
+    /// What such a list of slices begins as, where its type says that it is one.
+    rows: Ids,
     /// Places that were borrowed by `&mut`.
     lent: Ids,
     /// The arguments of the call that is being lowered that are handed on without `&` or `&mut`.
@@ -601,6 +630,7 @@ impl<'a> Lower<'a> {
             arrays_of_copies: BTreeMap::new(),
             taken_out: Ids::new(),
             of_references: BTreeSet::new(),
+            rows: Ids::new(),
             lent: Ids::new(),
             bare: Ids::new(),
             mutable: BTreeSet::new(),

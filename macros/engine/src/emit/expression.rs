@@ -13,6 +13,7 @@ use crate::types::{Float, Int, Ty};
 use level::{ANY, ATOM, CAST, CONDITION, Level, OR, POSTFIX, PREFIX};
 use proc_macro2::{Delimiter, Group, Ident, Literal as Token, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Pat;
 
 impl Emit<'_> {
     /// A use of a node.
@@ -25,9 +26,35 @@ impl Emit<'_> {
         self.at(id, CONDITION)
     }
 
-    /// A use as the scrutinee of a `match`: patterns are of its type, and do not tell it.
-    pub(super) fn scrutinee(&mut self, id: Id) -> TokenStream {
-        self.said(id, CONDITION)
+    /// A use as the scrutinee of a `match`: patterns are of its type, and do not tell it. What a pattern in a tuple asks for elements is a slice in
+    /// the user's function, also where it is kept as a list.
+    pub(super) fn scrutinee(&mut self, id: Id, pats: &[&Pat]) -> TokenStream {
+        let named = matches!(self.op(id), Op::Tuple(_)) && !self.inline.contains(&id);
+        let written = named.then(|| self.name(id).into_token_stream());
+        self.part_of_scrutinee(id, written, pats)
+    }
+
+    /// The same of a part; `written` is what it is called, if it has a name or is in something that has one.
+    fn part_of_scrutinee(&mut self, id: Id, written: Option<TokenStream>, pats: &[&Pat]) -> TokenStream {
+        match self.op(id) {
+            Op::Tuple(parts) if pats.iter().any(|pat| asks_elements(pat)) => {
+                let parts: Vec<TokenStream> = std::iter::zip(0.., parts.clone())
+                    .map(|(at, part)| {
+                        let pats: Vec<&Pat> = pats.iter().flat_map(|pat| parts_at(pat, at)).collect();
+                        let slice =
+                            self.ty(part).is_list() && pats.iter().any(|pat| matches!(pat, Pat::Slice(_)));
+                        let at = Token::usize_unsuffixed(at);
+                        let on = match &written {
+                            Some(whole) => self.part_of_scrutinee(part, Some(quote!(#whole.#at)), &pats),
+                            None => self.scrutinee(part, &pats),
+                        };
+                        if slice { quote!(&(#on)[..]) } else { on }
+                    })
+                    .collect();
+                tuple(&parts)
+            }
+            _ => written.unwrap_or_else(|| self.said(id, CONDITION)),
+        }
     }
 
     /// A use as a bound of a range.
@@ -520,4 +547,33 @@ pub(super) fn tuple(parts: &[TokenStream]) -> TokenStream {
         [one] => quote!((#one,)),
         parts => quote!((#(#parts),*)),
     }
+}
+
+/// Asks a pattern for elements, itself or in a part of a tuple?
+fn asks_elements(pat: &Pat) -> bool {
+    alternatives(pat).into_iter().any(|pat| match pat {
+        Pat::Tuple(parts) => parts.elems.iter().any(asks_elements),
+        pat => matches!(pat, Pat::Slice(_)),
+    })
+}
+
+/// The alternatives of a pattern, without parentheses and `&`.
+fn alternatives(pat: &Pat) -> Vec<&Pat> {
+    match pat {
+        Pat::Paren(inner) => alternatives(&inner.pat),
+        Pat::Reference(inner) => alternatives(&inner.pat),
+        Pat::Or(cases) => cases.cases.iter().flat_map(alternatives).collect(),
+        pat => vec![pat],
+    }
+}
+
+/// What the alternatives of a pattern ask of a part of a tuple.
+fn parts_at<'p>(pat: &'p Pat, at: usize) -> Vec<&'p Pat> {
+    let part = |pat: &'p Pat| match pat {
+        Pat::Tuple(parts) if !parts.elems.iter().any(|part| matches!(part, Pat::Rest(_))) => {
+            parts.elems.iter().nth(at)
+        }
+        _ => None,
+    };
+    alternatives(pat).into_iter().filter_map(part).flat_map(alternatives).collect()
 }

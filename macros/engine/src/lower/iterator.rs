@@ -203,6 +203,7 @@ impl Lower<'_> {
                 let name = call.method.to_string();
                 is_link(&name) && self.is_iterator(&call.receiver)
                     || is_source(&name)
+                    || self.runs_over_map(call)
                     || crate::lower::library::gives_items(&name) && self.is_chain(expr)
             }
             other => self.is_chain(other),

@@ -14,6 +14,7 @@ pub(super) mod deque;
 pub(super) mod library_text;
 pub(super) mod map_fields;
 pub(super) mod maps;
+pub(super) mod maps_of_values;
 pub(super) mod mutator;
 
 use super::Lower;

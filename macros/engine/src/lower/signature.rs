@@ -602,7 +602,7 @@ fn result(
         sink.report(ty, &code::DISCRETE_RESULT, &[&text]);
     } else if named::is_alias(&read, ty) {
         // Another name of a type that is made of floats, or rustc says that it has no gradient.
-    } else if !read.is_differentiable() && sink.is_empty() {
+    } else if (!read.is_differentiable() || named::holds_outcome(ty)) && sink.is_empty() {
         sink.report(ty, &code::UNKNOWN_RESULT, &[&text]);
     }
     read

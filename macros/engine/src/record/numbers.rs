@@ -2,7 +2,8 @@
 //! function, nor copy what only rustc knows the type of, but it can keep the numbers that it needs of it.
 
 use super::reference::may_borrow;
-use crate::ir::{Arena, Arm, Block, Body, Id, Ids, Op, Pattern, Pullback, Stmt};
+use crate::ir::{Arena, Arm, Block, Body, Id, Ids, Member, Node, Op, Pattern, Plain, Pullback, Stmt};
+use crate::types::Ty;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads the numbers that the pullback needs of such a value where that is made, so that they are kept in its place.
@@ -24,10 +25,25 @@ pub fn read_early(body: &mut Body) {
         }
     }
     if !read.is_empty() {
+        read.values().flatten().for_each(|part| behind_reference(arena, *part));
         let moved: BTreeSet<Id> = read.values().flatten().copied().collect();
         remove(block, &moved);
         insert(block, &read);
     }
+}
+
+/// A number in a tuple of which only rustc knows the type may be a reference to one.
+fn behind_reference(arena: &mut Arena, part: Id) {
+    let Op::Field(whole, Member::Index(_)) = arena.op(part) else { return };
+    let unseen =
+        matches!(arena.op(*whole), Op::Plain(..)) && matches!(arena.ty(*whole), Ty::Infer(_) | Ty::Tuple(_));
+    if !unseen || !matches!(arena.ty(part), Ty::Float(_) | Ty::Int(_)) {
+        return;
+    }
+    let field = arena.get(part).clone();
+    let place = arena.add(Node { name: None, ..field });
+    let private = crate::names::private();
+    arena.get_mut(part).op = Op::Plain(Plain::Call(quote::quote!(#private::behind!)), vec![place]);
 }
 
 /// All that a block mentions, and what that is made of.

@@ -100,7 +100,7 @@ pub(super) fn is_unseen(ty: &Ty) -> bool {
 
 /// Is it computed from a parameter or a local, and not only from numbers and from what lives as long as the program?
 fn is_derived(arena: &Arena, id: Id, seen: &mut Ids) -> bool {
-    let is_made = |id: Id| matches!(arena.op(id), Op::Plain(Plain::Call(_), _));
+    let is_made = |id: Id| matches!(arena.op(id), Op::Plain(Plain::Call(_), _) | Op::ToVec(_) | Op::List(..));
     match arena.op(id) {
         Op::Param(_) | Op::Load(_) | Op::Lvalue(_) | Op::Share(_) | Op::Bound => true,
         op => op

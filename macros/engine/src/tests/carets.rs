@@ -236,7 +236,8 @@ fn differentiated_in_a_map(x: f64) -> f64 {
     let mut map = HashMap::new();
     map.insert("x", x);
     //              ^ unsupported
-    map["x"]
+    let same = map.clone();
+    same["x"]
 }
 
 fn closure_passed_on(x: f64) -> f64 {

@@ -64,6 +64,9 @@ fn macro_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     let (of, used) = match name.to_string().as_str() {
         "vec" if alloc => (quote!(), quote!(let _: #private::Vec<()> = #name![];)),
         "format" if alloc => (quote!(), quote!(let _ = #name!("");)),
+        "write" | "writeln" => {
+            (quote!(), quote!(let _ = |to: &mut ::core::fmt::Formatter<'_>| #name!(to, "");))
+        }
         "assert" | "debug_assert" => (quote!(), quote!(#name!(true);)),
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
             (quote!(), quote!(#name!((), ());))
@@ -88,6 +91,10 @@ fn known_of_std(name: &Ident, alloc: bool) -> Option<TokenStream> {
     Some(match name.to_string().as_str() {
         "Vec" if alloc => same_type(quote!(#name<()>), quote!(#private::Vec<()>)),
         "VecDeque" if alloc => same_type(quote!(#name<()>), quote!(#private::VecDeque<()>)),
+        "HashMap" => {
+            same_type(quote!(#name<(), ()>), quote_spanned!(at=> ::std::collections::HashMap<(), ()>))
+        }
+        "BTreeMap" if alloc => same_type(quote!(#name<(), ()>), quote!(#private::BTreeMap<(), ()>)),
         "Box" if alloc => same_type(quote!(#name<()>), quote!(#private::Box<()>)),
         "Rc" if alloc => same_type(quote!(#name<()>), quote!(#private::Rc<()>)),
         "Arc" if alloc => same_type(quote!(#name<()>), quote!(#private::Arc<()>)),

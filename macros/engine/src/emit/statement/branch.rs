@@ -74,7 +74,15 @@ pub(super) fn branching(emit: &mut Emit<'_>, branch: &Branch, shape: Shape<'_>) 
         let (yes, no) = if *first { (yes, no) } else { (no, yes) };
         return if_else(emit, &on, branch, yes, no, shape);
     }
-    let on = emit.scrutinee(branch.on);
+    let pats: Vec<&syn::Pat> = branch
+        .arms
+        .iter()
+        .filter_map(|arm| match &arm.pattern {
+            Pattern::Rust(pat, _) => Some(&**pat),
+            Pattern::Is(_) => None,
+        })
+        .collect();
+    let on = emit.scrutinee(branch.on, &pats);
     let mut arms = TokenStream::new();
     for arm in &branch.arms {
         let pattern = match &arm.pattern {

@@ -162,6 +162,11 @@ impl Lower<'_> {
         if let Some(memory) = self.place_of(place).and_then(|place| self.memory(&place)) {
             memory.opaque = opaque;
         }
+        if self.rows.contains(&init)
+            && let Some(place) = self.place_of(place)
+        {
+            self.of_references.insert(place.var);
+        }
         self.name_memory(name, place);
     }
 

@@ -48,6 +48,23 @@ impl Lower<'_> {
         }
     }
 
+    /// A tuple that is taken apart holds copies of the parts of lists that it refers to: a place is no value.
+    pub(in crate::lower) fn with_copies_of_slices(&mut self, tuple: Id) -> Id {
+        let Op::Tuple(parts) = self.arena.op(tuple).clone() else { return tuple };
+        let of_list = |lower: &Self, part: Id| {
+            lower.leads_to_variable(part) && lower.ty(part).is_list() && lower.lends(part).is_none()
+        };
+        if !parts.iter().any(|part| of_list(self, *part)) {
+            return tuple;
+        }
+        let own: Vec<Id> = parts
+            .into_iter()
+            .map(|part| if of_list(self, part) { self.copied(part) } else { part })
+            .collect();
+        let ty = Ty::Tuple(own.iter().map(|id| self.arena.ty(*id).clone()).collect());
+        self.node(Op::Tuple(own), ty, self.arena.get(tuple).span)
+    }
+
     /// An array has no adjoint behind references: it holds copies of what they lead to, which are as good while nobody can
     /// change that.
     fn copied(&mut self, part: Id) -> Id {

@@ -23,6 +23,8 @@ enum Kind {
     Constant,
     /// As `Constant`, of tokens that are not run.
     Unread,
+    /// Writes a text to its first argument.
+    Writes,
     /// `vec!`
     List,
     /// `s![1.., ..]` of `ndarray`, which `slice` is given.
@@ -48,6 +50,7 @@ const KNOWN: &[(Kind, &[&str])] = &[
     ),
     (Kind::Diverges, &["panic", "unreachable", "todo", "unimplemented"]),
     (Kind::Constant, &["matches", "format"]),
+    (Kind::Writes, &["write", "writeln"]),
     (
         Kind::Unread,
         &[
@@ -97,6 +100,11 @@ pub(in crate::lower) fn shows(mac: &Macro) -> bool {
 /// `format!`
 pub(in crate::lower) fn is_format(mac: &Macro) -> bool {
     Kind::of(mac) == Some(Kind::Constant) && mac.path.segments.last().is_some_and(|s| s.ident == "format")
+}
+
+/// `write!`, `writeln!`
+pub(in crate::lower) fn is_write(mac: &Macro) -> bool {
+    Kind::of(mac) == Some(Kind::Writes)
 }
 
 /// The expressions that a macro is given; `None` if they are no such.
@@ -197,16 +205,35 @@ impl Lower<'_> {
                 let ty = if is_match { Ty::Bool } else { self.types.fresh() };
                 self.discrete(Op::Plain(Plain::Verbatim(quote!(#mac), names), ids), ty, mac.span())
             }
+            Some(Kind::Writes) => self.written_text(mac),
             Some(Kind::List) => self.vec_macro(mac),
             Some(Kind::Part) => super::part::macro_of_part(self, mac),
             None => self.reported(),
         }
     }
 
+    /// `write!(log, "{k}")`: what is written to is changed where it is.
+    fn written_text(&mut self, mac: &Macro) -> Id {
+        let to = arguments(mac).and_then(|arguments| arguments.into_iter().next());
+        if let Some(name) = to.as_ref().and_then(crate::lower::scan::changes::base)
+            && self.becomes_opaque(&name)
+        {
+            return self.poison();
+        }
+        if self.refuse_change(mac) {
+            return self.reported();
+        }
+        match self.refuse_text(mac) {
+            Some(refused) => refused,
+            None => self.as_written_here(&syn::parse_quote!(#mac)),
+        }
+    }
+
     /// What is only carried along must not change what is around it.
     fn refuse_change(&mut self, mac: &Macro) -> bool {
         let arguments = arguments(mac).unwrap_or_default();
-        let change = arguments.iter().find(|argument| self.changes_something(argument));
+        let written = usize::from(is_write(mac));
+        let change = arguments.iter().skip(written).find(|argument| self.changes_something(argument));
         if let Some(change) = change {
             self.report(
                 change,
@@ -274,6 +301,10 @@ impl Lower<'_> {
     /// A macro for its effect.
     pub(in crate::lower) fn macro_statement(&mut self, mac: &Macro) -> Id {
         let kind = Kind::of(mac);
+        if kind == Some(Kind::Writes) {
+            self.written_text(mac);
+            return self.unit();
+        }
         let captures = self.captured(mac.tokens.clone());
         if kind.is_none() || self.refuse_inlined(&captures) || self.refuse_change(mac) {
             return self.reported();

@@ -5,7 +5,7 @@ use super::operator::bare;
 use crate::diagnostics as code;
 use crate::ir::Id;
 use crate::lower::Lower;
-use crate::lower::expr::macros::{arguments, is_format, shows};
+use crate::lower::expr::macros::{arguments, is_format, is_write, shows};
 use crate::lower::expr::receiver::without_lengths;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,14 +151,15 @@ impl Lower<'_> {
 
     /// Reports a differentiated number in a text that may be read again.
     pub(in crate::lower) fn refuse_text(&mut self, mac: &Macro) -> Option<Id> {
-        if self.shows || !is_format(mac) {
+        if self.shows || !is_format(mac) && !is_write(mac) {
             return None;
         }
         let arguments = arguments(mac).unwrap_or_default().into_iter();
         let arguments = arguments.map(|argument| without_constants(without_lengths(&argument)));
         let captures = self.captures(arguments.collect::<TokenStream>());
         let (name, _) = captures.into_iter().find(|(_, id)| self.varies(*id))?;
-        Some(self.report(&mac.path, &code::NO_DERIVATIVE, &["format!", &name.to_string()]))
+        let made = if is_write(mac) { "write!" } else { "format!" };
+        Some(self.report(&mac.path, &code::NO_DERIVATIVE, &[made, &name.to_string()]))
     }
 }
 

@@ -405,6 +405,10 @@ impl<'a> Lower<'a> {
             true => self.optional_pair(expr),
             false => self.expr(expr),
         };
+        let on = match pats.iter().any(|pat| super::pattern::has_slice(pat)) {
+            true => self.with_copies_of_slices(on),
+            false => on,
+        };
         // What is in it may not be `Copy`, and is wanted in both sweeps.
         let is_variant = |pat: &Pat| matched(pat).is_some_and(|(_, inner)| inner.is_none_or(is_certain));
         let variants = two && pats.iter().all(|pat| matches!(pat, Pat::Wild(_)) || is_variant(pat));

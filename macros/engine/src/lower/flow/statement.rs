@@ -339,6 +339,13 @@ impl Lower<'_> {
             Pat::Type(typed) => {
                 let ty = types::read_value(&typed.ty, &self.generics.clone(), &mut self.types);
                 // Of what is followed more is known than a name.
+                let mutable = matches!(&*typed.pat, Pat::Ident(name) if name.mutability.is_some());
+                let rows = if mutable { self.list_of_rows(value, &ty) } else { None };
+                let kept = rows.is_some() || mutable && self.is_empty_list(value);
+                let value = rows.unwrap_or(value);
+                if kept && is_of_slices(&ty) {
+                    self.rows.insert(value);
+                }
                 let place = self.place_of(value);
                 let stored = place.and_then(|place| self.memory(&place)).is_some_and(|m| m.flow.varies);
                 let family = self.types.family(&ty);
@@ -350,6 +357,8 @@ impl Lower<'_> {
                         family.into_iter().for_each(|family| self.types.mark_foreign(&opened, family));
                         opened
                     }
+                    // What it is filled with is kept in it.
+                    false if kept => ty.kept(),
                     false => ty,
                 };
                 let value = self.as_slice(&typed.pat, value, &ty);
@@ -656,6 +665,12 @@ fn told_by<'e>(pat: &Pat, expr: &'e Expr) -> Cow<'e, Expr> {
 
 fn is_lower_case(name: &Ident) -> bool {
     !name.to_string().contains(char::is_uppercase)
+}
+
+/// Is it `Vec<&[T]>`?
+pub(in crate::lower) fn is_of_slices(ty: &Ty) -> bool {
+    let is_slice = |elem: &Ty| matches!(elem, Ty::Ref(to) if matches!(**to, Ty::Slice(_)));
+    matches!(ty, Ty::Vec(elem) if is_slice(elem))
 }
 
 /// The names in a pattern, as it has them.

@@ -50,16 +50,22 @@ pub(in crate::lower) fn written_out(function: &ItemFn) -> Option<ItemFn> {
         return None;
     }
     function.sig.inputs.iter().for_each(|input| search.visit_fn_arg(input));
-    let Search { mut given, bound } = search;
+    let Search { mut given, bound, mutable } = search;
     let times = |name: &Ident| bound.iter().filter(|other| *other == name).count();
-    // A name means the same everywhere, also those in the chain.
-    given.retain(|given| {
-        let input = |name: &Ident| given.inputs.iter().any(|(input, ..)| input == name);
-        let alone = |name: &Ident| {
-            times(name) <= usize::from(given.is_closure) || input(name) || !is_free(&given.body, name)
-        };
-        times(&given.name) <= usize::from(given.is_closure)
-            && mentioned(given.body.to_token_stream()).iter().all(alone)
+    // A name means the same everywhere, also those in the chain. What a closure has captured gets a name of its own where that is not sure.
+    let mut number = 0;
+    given.retain_mut(|given| {
+        let mut apart: Vec<Ident> = Vec::new();
+        for name in mentioned(given.body.to_token_stream()) {
+            let input = given.inputs.iter().any(|(input, ..)| *input == name);
+            let again = times(&name) > usize::from(given.is_closure);
+            let changes = given.moves && mutable.contains(&name);
+            if (again || changes) && !input && !apart.contains(&name) && is_free(&given.body, &name) {
+                apart.push(name);
+            }
+        }
+        let named = apart.iter().all(|name| given.captures_apart(name, &mut number));
+        times(&given.name) <= usize::from(given.is_closure) && named
     });
     let mut written = WrittenOut { given: &given, depth: 0, number: 0, any: false };
     let mut function = function.clone();
@@ -75,6 +81,10 @@ struct Given {
     /// The type of the value; `None` if that is a chain.
     value: Option<Type>,
     is_closure: bool,
+    /// A `move` closure has what it captured as it was.
+    moves: bool,
+    /// What it captured under another name: written before the closure.
+    captured: Vec<Stmt>,
 }
 
 impl Given {
@@ -86,10 +96,26 @@ impl Given {
         search.bound
     }
 
+    /// Gives what the closure captured by that name another one; `false` if that is not possible.
+    fn captures_apart(&mut self, name: &Ident, number: &mut usize) -> bool {
+        let (places, others) = uses(&self.body, name);
+        if !self.is_closure || binds_again(&self.body, name) || places > 0 && others > 0 {
+            return false;
+        }
+        *number += 1;
+        let own = names::hidden("captured", *number, name.span());
+        self.captured.push(match places > 0 {
+            true => parse_quote!(let #own = &#name;),
+            false => parse_quote!(let #own = #name;),
+        });
+        self.body = renamed(&self.body, &[(name.clone(), parse_quote!(#own))]);
+        true
+    }
+
     fn closure(local: &syn::Local) -> Option<Given> {
         let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init) else { return None };
         let Expr::Closure(closure) = bare(&init.expr) else { return None };
-        if name.mutability.is_some() || name.by_ref.is_some() || closure.capture.is_some() {
+        if name.mutability.is_some() || name.by_ref.is_some() {
             return None;
         }
         let inputs = closure.inputs.iter().map(|input| match input {
@@ -105,6 +131,8 @@ impl Given {
             body,
             value: None,
             is_closure: true,
+            moves: closure.capture.is_some(),
+            captured: Vec::new(),
         })
     }
 
@@ -133,7 +161,8 @@ impl Given {
             ReturnType::Type(_, ty) if matches!(&**ty, Type::ImplTrait(of) if of.bounds.iter().any(is_iterator)) =>
             {
                 let body = chain(&parse_quote!(#block))?.clone();
-                Some(Given { name, inputs, body, value: None, is_closure })
+                let (moves, captured) = (false, Vec::new());
+                Some(Given { name, inputs, body, value: None, is_closure, moves, captured })
             }
             ReturnType::Type(_, ty) => {
                 let takes = sig.inputs.iter().any(|input| takes_iterator(input, &sig.generics));
@@ -143,7 +172,8 @@ impl Given {
                 (takes && !generic && !asks(block)).then(|| {
                     let body: Expr = parse_quote!(#block);
                     let body = framed(&body).into_owned();
-                    Given { name, inputs, body, value: Some((**ty).clone()), is_closure }
+                    let (value, moves, captured) = (Some((**ty).clone()), false, Vec::new());
+                    Given { name, inputs, body, value, is_closure, moves, captured }
                 })
             }
             ReturnType::Default => None,
@@ -247,6 +277,8 @@ fn has_lifetime(ty: &Type) -> bool {
 struct Search {
     given: Vec<Given>,
     bound: Vec<Ident>,
+    /// What is bound as `mut`.
+    mutable: Vec<Ident>,
 }
 
 impl<'ast> Visit<'ast> for Search {
@@ -257,6 +289,9 @@ impl<'ast> Visit<'ast> for Search {
 
     fn visit_pat_ident(&mut self, name: &'ast syn::PatIdent) {
         self.bound.push(name.ident.clone());
+        if name.mutability.is_some() {
+            self.mutable.push(name.ident.clone());
+        }
         visit::visit_pat_ident(self, name);
     }
 
@@ -411,6 +446,34 @@ fn is_free(expr: &Expr, name: &Ident) -> bool {
     binds_again(expr, name) || times(&left) < times(expr)
 }
 
+/// How often a name is what a method is called on or an index taken of, and how often something else.
+fn uses(expr: &Expr, name: &Ident) -> (usize, usize) {
+    struct Search<'n>(&'n Ident, usize, usize);
+    impl Search<'_> {
+        fn place(&mut self, expr: &Expr) {
+            let is_name = matches!(bare(expr), Expr::Path(path) if path.path.is_ident(self.0));
+            self.1 += usize::from(is_name);
+            self.2 -= usize::from(is_name).min(self.2);
+        }
+    }
+    impl<'ast> Visit<'ast> for Search<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            visit::visit_expr_method_call(self, call);
+            self.place(&call.receiver);
+        }
+        fn visit_expr_index(&mut self, index: &'ast syn::ExprIndex) {
+            visit::visit_expr_index(self, index);
+            self.place(&index.expr);
+        }
+        fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+            self.2 += usize::from(path.path.is_ident(self.0));
+        }
+    }
+    let mut search = Search(name, 0, 0);
+    search.visit_expr(expr);
+    (search.1, search.2)
+}
+
 /// Is the name mentioned in a closure, which may run often?
 fn in_closure(expr: &Expr, name: &Ident) -> bool {
     struct Search<'n>(&'n Ident, bool);
@@ -441,15 +504,21 @@ impl VisitMut for WrittenOut<'_> {
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         visit_mut::visit_block_mut(self, block);
         // A closure that nobody mentions any more is gone.
-        let is_given = |stmt: &Stmt| match stmt {
+        let given = |stmt: &Stmt| match stmt {
             Stmt::Local(local) => simple(&local.pat)
-                .filter(|name| self.given.iter().any(|given| given.is_closure && given.name == *name)),
+                .and_then(|name| self.given.iter().find(|given| given.is_closure && given.name == name)),
             _ => None,
         };
+        let is_given = |stmt: &Stmt| given(stmt).map(|given| given.name.clone());
         if block.stmts.iter().any(|stmt| is_given(stmt).is_some()) {
             let names = mentioned(block.to_token_stream());
             let mentions = |name: &Ident| names.iter().filter(|other| *other == name).count();
-            block.stmts.retain(|stmt| is_given(stmt).is_none_or(|name| mentions(&name) > 1));
+            let stmts = std::mem::take(&mut block.stmts).into_iter().flat_map(|stmt| {
+                let captured = given(&stmt).map(|given| given.captured.clone()).unwrap_or_default();
+                let stays = is_given(&stmt).is_none_or(|name| mentions(&name) > 1);
+                captured.into_iter().chain(Some(stmt).filter(|_| stays))
+            });
+            block.stmts = stmts.collect();
         }
     }
 }

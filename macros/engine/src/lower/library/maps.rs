@@ -197,9 +197,11 @@ impl Lower<'_> {
         // No list has these.
         let of_maps = ["keys", "values"].iter().any(|name| call.method == name);
         let field = matches!(bare(&call.receiver), Expr::Field(_)) && self.is_of_rustcs_own(&call.receiver);
-        SOURCES.iter().any(|name| call.method == name)
-            && call.args.is_empty()
-            && (self.is_map(&call.receiver) || of_maps && field)
+        let is_source = match call.method == "range" {
+            true => call.args.len() == 1,
+            false => SOURCES.iter().any(|name| call.method == name) && call.args.is_empty(),
+        };
+        is_source && (self.is_map(&call.receiver) || of_maps && field)
     }
 
     /// What a map or a set is run over by: a list of its items, of which each is a reference if the flag says so. `None` if it is none.
@@ -222,13 +224,21 @@ impl Lower<'_> {
             _ => crate::lower::scan::changes::base(map)?,
         };
         let of_pairs = self.holds_pairs(map);
+        // `range` takes some of them.
+        let (some, mut captures) = match bare(expr) {
+            Expr::MethodCall(call) if !call.args.is_empty() => {
+                let args = &call.args;
+                (quote!(range(#args)), self.captures(quote!(#args)))
+            }
+            _ => (quote!(iter()), Vec::new()),
+        };
         let clone = quote!(::core::clone::Clone::clone);
         // The pullback may outlive the map.
         let items = match method.trim_start_matches("into_") {
             "keys" => quote!(#name.keys().cloned()),
             "values" => quote!(#name.values().cloned()),
-            _ if of_pairs => quote!(#name.iter().map(|(key, value)| (#clone(key), #clone(value)))),
-            _ => quote!(#name.iter().cloned()),
+            _ if of_pairs => quote!(#name.#some.map(|(key, value)| (#clone(key), #clone(value)))),
+            _ => quote!(#name.#some.cloned()),
         };
         let map = self.lvalue(map);
         let by_value = by_value && !matches!(self.ty(map), Ty::Ref(_));
@@ -242,7 +252,9 @@ impl Lower<'_> {
             }
         };
         let elem = self.types.fresh();
-        Some((self.all_of(&items, elem, vec![(name, map)], expr.span()), !by_value))
+        captures.retain(|(other, _)| *other != name);
+        captures.push((name, map));
+        Some((self.all_of(&items, elem, captures, expr.span()), !by_value))
     }
 
     /// Is it a map rather than a set?

@@ -1,7 +1,7 @@
 //! Methods that change a list in place, and the functions of `std::mem`.
 
 use crate::diagnostics as code;
-use crate::ir::{Callee, Id, Member, Op, Place, Plain, Stmt};
+use crate::ir::{Callee, Id, Literal, Member, Op, Place, Plain, Stmt};
 use crate::lower::Lower;
 use crate::lower::scan::changes::{FOLLOWED, RESIZERS, VIEWS, mutates};
 use crate::lower::sequence::Sequence;
@@ -15,7 +15,14 @@ impl Lower<'_> {
         let elem = self.list_element(&place);
         let value = self.loaded(value);
         let value = self.coerced(value, &elem);
-        let kept = self.kept_in_list(value);
+        let is_row = self.of_references.contains(&place.var)
+            && place.path.is_empty()
+            && matches!(self.types.resolve(&elem), Ty::Vec(_))
+            && matches!(self.ty(value), Ty::Infer(_) | Ty::Named(_) | Ty::Discrete);
+        let kept = match is_row || self.is_array_as_slice(value, &elem) {
+            true => self.copied_list(value),
+            false => self.kept_in_list(value),
+        };
         self.note_references(place.var, value, kept);
         let value = kept;
         let flow = self.arena.get(value).flow;
@@ -23,6 +30,14 @@ impl Lower<'_> {
         let (elem, of) = (self.list_element(&place), self.arena.ty(value).clone());
         self.types.unify(&elem, &of);
         self.block.stmts.push(Stmt::Grow(place, value));
+    }
+
+    /// An item by which a list is extended: of a slice it is a reference, which `push` copies.
+    fn added(&mut self, item: Id) -> Id {
+        match self.ty(item) {
+            Ty::Ref(to) if matches!(*to, Ty::Slice(_)) => item,
+            _ => self.operand(item),
+        }
     }
 
     /// What a list keeps of an element: a number instead of a reference to one, which may not live as long as the list does
@@ -35,11 +50,7 @@ impl Lower<'_> {
         }
         match self.ty(value) {
             Ty::Ref(to) if self.types.resolve(&to).is_copy() && !to.refers() => self.operand(value),
-            Ty::Ref(to) if self.types.resolve(&to).is_list() && !to.refers() => {
-                let elem = to.part(0).unwrap_or_else(|| self.types.fresh());
-                let span = self.arena.get(value).span;
-                self.node(Op::ToVec(value), Ty::Vec(Box::new(elem)), span)
-            }
+            Ty::Ref(to) if self.types.resolve(&to).is_list() && !to.refers() => self.copied_list(value),
             ty @ Ty::Tuple(_) if ty.refers() => {
                 let span = self.arena.get(value).span;
                 let parts = (0..ty.arity().unwrap_or_default()).map(|index| {
@@ -53,6 +64,19 @@ impl Lower<'_> {
         }
     }
 
+    /// Is it `&[a, b]` where the list is one of slices?
+    fn is_array_as_slice(&mut self, value: Id, elem: &Ty) -> bool {
+        let of_array = |ty: Ty| matches!(ty, Ty::Ref(to) if matches!(*to, Ty::Array(..)));
+        self.types.resolve(elem).is_list() && of_array(self.ty(value))
+    }
+
+    /// What a slice refers to.
+    fn copied_list(&mut self, slice: Id) -> Id {
+        let elem = self.ty(slice).referent().part(0).unwrap_or_else(|| self.types.fresh());
+        let span = self.arena.get(slice).span;
+        self.node(Op::ToVec(slice), Ty::Vec(Box::new(elem)), span)
+    }
+
     /// A `Vec` of slices, which keeps what is in them; `None` if these are none.
     pub(in crate::lower) fn list_of_slices(&mut self, array: Id) -> Option<Id> {
         let Op::Array(slices) = self.arena.op(array).clone() else { return None };
@@ -60,8 +84,23 @@ impl Lower<'_> {
         if !self.varies(array) || !is_slice(self.ty(*slices.first()?)) {
             return None;
         }
+        self.list_kept(array, slices)
+    }
+
+    /// `let mut rows: Vec<&[usize]> = vec![&[0]];`: a list to which others may be added, as the type says.
+    pub(in crate::lower) fn list_of_rows(&mut self, list: Id, read: &Ty) -> Option<Id> {
+        let of_slices =
+            matches!(read, Ty::Vec(elem) if matches!(&**elem, Ty::Ref(to) if matches!(**to, Ty::Slice(_))));
+        let Op::ToVec(array) = self.arena.op(list).clone() else { return None };
+        let Op::Array(rows) = self.arena.op(array).clone() else { return None };
+        let is_row = |ty: Ty| matches!(&ty, Ty::Ref(to) if matches!(**to, Ty::Array(..) | Ty::Slice(_)));
+        let rows = Some(rows).filter(|rows| of_slices && rows.iter().all(|row| is_row(self.ty(*row))))?;
+        self.list_kept(array, rows)
+    }
+
+    fn list_kept(&mut self, array: Id, slices: Vec<Id>) -> Option<Id> {
         let span = self.arena.get(array).span;
-        let kept: Vec<Id> = slices.iter().map(|slice| self.kept_in_list(*slice)).collect();
+        let kept: Vec<Id> = slices.iter().map(|slice| self.copied_list(*slice)).collect();
         let elem = self.arena.ty(kept[0]).clone();
         let (slice, first, len) = (slices[0], kept[0], Len::of(kept.len()));
         let array = self.node(Op::Array(kept), Ty::Array(Box::new(elem.clone()), len), span);
@@ -103,6 +142,12 @@ impl Lower<'_> {
     pub(in crate::lower) fn empty_list(&mut self, elem: Ty, span: Span) -> Id {
         let (zero, none) = (self.zero(elem.clone()), self.index_literal(0));
         self.node(Op::List(zero, none), Ty::Vec(Box::new(elem)), span)
+    }
+
+    /// Is it `Vec::new()`?
+    pub(in crate::lower) fn is_empty_list(&self, id: Id) -> bool {
+        let is_zero = |id: Id| matches!(self.arena.op(id), Op::Literal(Literal::Int(Some(0), _)));
+        matches!(self.arena.op(id), Op::List(_, none) if is_zero(*none))
     }
 
     /// A list that begins empty and grows.
@@ -293,14 +338,14 @@ impl Lower<'_> {
             }
             ("extend", [items]) if self.is_chain(items) => {
                 self.each(items, &[], Vec::new(), span, &mut |lower, item| {
-                    let item = lower.operand(item);
+                    let item = lower.added(item);
                     lower.push(place.clone(), item);
                 })?;
             }
             ("extend_from_slice" | "extend", [items]) => {
                 let sequence = self.sequence_of(items)?;
                 self.over(sequence, Vec::new(), None, span, |lower, item| {
-                    let item = lower.operand(item);
+                    let item = lower.added(item);
                     lower.push(place, item);
                 });
             }

@@ -2,7 +2,7 @@
 
 use crate::lower::expr::operator::bare;
 use crate::names;
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -10,10 +10,15 @@ use syn::{Expr, Pat, Type, parse_quote};
 
 /// The function with pairs of `Option`s; `None` if it does not mention the type.
 pub(in crate::lower) fn as_options(function: &syn::ItemFn) -> Option<syn::ItemFn> {
+    let mut function = function.clone();
     let mut search = Search::default();
     search.visit_block(&function.block);
+    if search.bare || search.renamed.is_some() {
+        WithType { bare: search.bare, renamed: search.renamed }.visit_block_mut(&mut function.block);
+        search = Search { found: true, ..Search::default() };
+        search.visit_block(&function.block);
+    }
     search.found.then(|| {
-        let mut function = function.clone();
         AsOptions { functions: search.functions, flows: 0 }.visit_block_mut(&mut function.block);
         function
     })
@@ -22,13 +27,39 @@ pub(in crate::lower) fn as_options(function: &syn::ItemFn) -> Option<syn::ItemFn
 #[derive(Default)]
 struct Search {
     found: bool,
+    /// Have the variants imported names: in a `use`, or in what `try_fold` and `try_for_each` are given, which `std` has no others for?
+    bare: bool,
+    /// Another name that a `use` gives the type.
+    renamed: Option<Ident>,
     /// The closures in locals that give one.
     functions: Vec<Ident>,
 }
 
 impl<'ast> Visit<'ast> for Search {
     // An item is kept as it stands.
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let names = |path: &syn::ItemUse| path.tree.to_token_stream().to_string().contains("ControlFlow ::");
+        if let syn::Item::Use(path) = item {
+            self.bare |= names(path);
+            visit::visit_item_use(self, path);
+        }
+    }
+
+    fn visit_use_rename(&mut self, renamed: &'ast syn::UseRename) {
+        if renamed.ident == "ControlFlow" {
+            self.renamed = Some(renamed.rename.clone());
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let tries = call.method == "try_fold" || call.method == "try_for_each";
+        if let Some(Expr::Closure(closure)) = call.args.last().map(bare)
+            && tries
+        {
+            self.bare |= gives(&closure.body, |path| bare_variant(path).is_some());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         self.found |= path.segments.iter().any(|segment| segment.ident == "ControlFlow");
@@ -62,6 +93,41 @@ fn variant(path: &syn::Path) -> Option<Variant> {
     }
 }
 
+/// May it be the path of one of the variants, by whichever name of the type?
+pub(in crate::lower) fn is_variant(path: &TokenStream) -> bool {
+    let named = |path: syn::Path| {
+        path.segments.last().is_some_and(|last| last.ident == "Break" || last.ident == "Continue")
+    };
+    syn::parse2(path.clone()).is_ok_and(named)
+}
+
+/// `Break` and `Continue`, by a `use`.
+fn bare_variant(path: &syn::Path) -> Option<&Ident> {
+    path.get_ident().filter(|name| *name == "Break" || *name == "Continue")
+}
+
+/// Writes the type before variants that have imported names, and by its own name.
+struct WithType {
+    bare: bool,
+    renamed: Option<Ident>,
+}
+
+impl VisitMut for WithType {
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if let Some(name) = bare_variant(path).filter(|_| self.bare) {
+            *path = parse_quote!(ControlFlow::#name);
+        }
+        if let (None, Some(first)) = (path.leading_colon, path.segments.first_mut())
+            && self.renamed.as_ref() == Some(&first.ident)
+        {
+            first.ident = Ident::new("ControlFlow", first.ident.span());
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+}
+
 /// The pattern in `ControlFlow::Break(pattern)`.
 fn matched(pat: &Pat) -> Option<(Variant, &Pat)> {
     match pat {
@@ -73,16 +139,21 @@ fn matched(pat: &Pat) -> Option<(Variant, &Pat)> {
 
 /// Does an expression give one, as far as it is written?
 pub(in crate::lower) fn gives_flow(expr: &Expr) -> bool {
-    struct Search(bool);
-    impl<'ast> Visit<'ast> for Search {
+    gives(expr, |path| variant(path).is_some())
+}
+
+/// Is there a call of such a path in it?
+fn gives(expr: &Expr, is: impl Fn(&syn::Path) -> bool) -> bool {
+    struct Search<F>(F, bool);
+    impl<'ast, F: Fn(&syn::Path) -> bool> Visit<'ast> for Search<F> {
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            self.0 |= matches!(bare(&call.func), Expr::Path(path) if variant(&path.path).is_some());
+            self.1 |= matches!(bare(&call.func), Expr::Path(path) if (self.0)(&path.path));
             visit::visit_expr_call(self, call);
         }
     }
-    let mut search = Search(false);
+    let mut search = Search(is, false);
     search.visit_expr(expr);
-    search.0
+    search.1
 }
 
 struct AsOptions {

@@ -25,7 +25,8 @@ impl<'a> Lower<'a> {
         if let Some(before) = self.exchanged_optional(call) {
             return Some(before);
         }
-        if self.ends_foreign_chain(call, &name) {
+        if self.ends_foreign_chain(call, &name) || name == "pop" && self.is_constant_of_caller(&call.receiver)
+        {
             return None;
         }
         if self.is_by_key(call) {

@@ -377,6 +377,17 @@ impl Lower<'_> {
         (of_self && !self.is_made_of_constants(call)).then_some(status)
     }
 
+    /// Is it a list that the caller lends by `&mut`, with nothing differentiated in it? Its length may change.
+    pub(super) fn is_constant_of_caller(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = bare(expr) else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(name));
+        let Some(value) = local.and_then(|local| self.values[local.0]) else { return false };
+        let lent = self.place_of(value).is_some_and(|place| {
+            self.memories.iter().any(|memory| memory.var == place.var && memory.param.is_some())
+        });
+        lent && self.ty(value).is_list() && !self.varies(value)
+    }
+
     /// Does a method give an `Option` or a `Result` that can be followed?
     pub(in crate::lower) fn is_optional_method(&self, call: &syn::ExprMethodCall) -> bool {
         if self.is_of_struct(&call.receiver) {
@@ -384,6 +395,7 @@ impl Lower<'_> {
         }
         match call.method.to_string().as_str() {
             "get" if call.args.len() != 1 => false,
+            "pop" if self.is_constant_of_caller(&call.receiver) => false,
             "pop" | "first" | "split_first" | "split_last" | "get" => {
                 !self.is_chain(&call.receiver) && !self.is_of_rustcs_own(&call.receiver)
             }

@@ -140,7 +140,23 @@ impl Lower<'_> {
                 (Some(from), to, limits)
             }
         };
-        let item = self.expr(item);
+        let item = match crate::lower::expr::operator::bare(item) {
+            Expr::Reference(place) => self.expr(&place.expr),
+            item => {
+                let of = self.expr(item);
+                match self.ty(of) {
+                    // A pattern may have made a value of the reference.
+                    Ty::Infer(_) if !self.varies(of) => {
+                        let private = crate::names::private();
+                        let behind = Plain::Call(quote::quote!(#private::behind!));
+                        let ty = self.types.fresh();
+                        self.node(Op::Plain(behind, vec![of]), ty, item.span())
+                    }
+                    Ty::Infer(_) | Ty::Named(_) => of,
+                    _ => self.deref(of, item.span()),
+                }
+            }
+        };
         let span = call.span();
         let mut less = |lesser: Id, op: &str, greater: Id| {
             let op = crate::ir::operator(op);
@@ -192,6 +208,15 @@ impl Lower<'_> {
         let ends = [Some(from), to].into_iter().flatten();
         self.types.disagree |= ends.into_iter().any(|end| self.ty(end).is_float());
         let Some(to) = to else {
+            if *self.ty(from).referent() == Ty::Discrete {
+                self.sink.report_at(
+                    span,
+                    &code::UNSUPPORTED,
+                    &["a range without an end that does not count", "give it an end, `'a'..='z'`"],
+                );
+                let refused = self.reported();
+                return Some(Sequence::indices(refused, refused));
+            }
             return Some(Sequence { to: None, ..Sequence::indices(from, from) });
         };
         if *self.ty(from).referent() == Ty::Discrete {

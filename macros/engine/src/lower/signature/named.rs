@@ -64,6 +64,22 @@ pub(in crate::lower) fn within(ty: &syn::Type) -> &syn::Type {
     }
 }
 
+/// Is there an `Option` or a `Result` in a part of the type?
+pub(in crate::lower) fn holds_outcome(ty: &syn::Type) -> bool {
+    let is_or_holds = |ty: &syn::Type| crate::types::is_outcome(ty) || holds_outcome(ty);
+    match ty {
+        syn::Type::Path(path) => match crate::types::generic_argument(path, "Vec") {
+            Some(elem) => is_or_holds(elem),
+            None => crate::types::is_outcome(ty) && is_or_holds(within(ty)),
+        },
+        syn::Type::Tuple(tuple) => tuple.elems.iter().any(is_or_holds),
+        syn::Type::Array(array) => is_or_holds(&array.elem),
+        syn::Type::Paren(inner) => holds_outcome(&inner.elem),
+        syn::Type::Group(inner) => holds_outcome(&inner.elem),
+        _ => false,
+    }
+}
+
 /// Is it an `Option`, or a reference to one?
 pub(in crate::lower) fn is_option(ty: &syn::Type) -> bool {
     match ty {
