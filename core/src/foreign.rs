@@ -419,8 +419,23 @@ mod nalgebra_0_34_factors {
     #[cfg(feature = "alloc")]
     use super::nalgebra_0_34::add_cofactors;
     use super::nalgebra_0_34::{Real, number, product_with_transpose};
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_34_tangents::cofactors_turned;
+    use super::nalgebra_0_34_tangents::of_inverse_turned;
     use ::nalgebra_0_34 as nalgebra;
     include!("foreign/nalgebra_factors.rs");
+}
+
+#[cfg(feature = "nalgebra-0_34")]
+mod nalgebra_0_34_tangents {
+    use super::nalgebra_0_34::{
+        ChangingRules, DiagonalRules, FromArray, MatrixRules, Real, SquareRules, StaticRules,
+        product_with_transpose,
+    };
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_34::{DMatrixRules, DVectorRules, PartRules, add_cofactors};
+    use ::nalgebra_0_34 as nalgebra;
+    include!("foreign/nalgebra_tangents.rs");
 }
 
 #[cfg(feature = "nalgebra-0_34")]
@@ -441,8 +456,23 @@ mod nalgebra_0_35_factors {
     #[cfg(feature = "alloc")]
     use super::nalgebra_0_35::add_cofactors;
     use super::nalgebra_0_35::{Real, number, product_with_transpose};
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_35_tangents::cofactors_turned;
+    use super::nalgebra_0_35_tangents::of_inverse_turned;
     use ::nalgebra_0_35 as nalgebra;
     include!("foreign/nalgebra_factors.rs");
+}
+
+#[cfg(feature = "nalgebra-0_35")]
+mod nalgebra_0_35_tangents {
+    use super::nalgebra_0_35::{
+        ChangingRules, DiagonalRules, FromArray, MatrixRules, Real, SquareRules, StaticRules,
+        product_with_transpose,
+    };
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_35::{DMatrixRules, DVectorRules, PartRules, add_cofactors};
+    use ::nalgebra_0_35 as nalgebra;
+    include!("foreign/nalgebra_tangents.rs");
 }
 
 #[cfg(feature = "nalgebra-0_35")]
@@ -462,6 +492,19 @@ mod ndarray_0_16 {
 mod ndarray_0_17 {
     use ::ndarray_0_17 as ndarray;
     include!("foreign/ndarray.rs");
+}
+
+/// What is added up: the parts of a tangent.
+#[allow(dead_code, reason = "no crate may be chosen")]
+trait Total {
+    fn total(self, other: Self) -> Self;
+}
+
+impl<T: crate::private::Real> Total for T {
+    #[inline]
+    fn total(self, other: T) -> T {
+        self + other
+    }
 }
 
 /// What may be a view, of which generated code makes a copy: the type of a pullback must not hold on to what a view borrows.
@@ -617,12 +660,16 @@ pub mod rules {
     pub use super::nalgebra_0_34_factors::rules::*;
     #[cfg(feature = "nalgebra-0_34")]
     pub use super::nalgebra_0_34_rotations::rules::*;
+    #[cfg(feature = "nalgebra-0_34")]
+    pub use super::nalgebra_0_34_tangents::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35_factors::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35_rotations::rules::*;
+    #[cfg(feature = "nalgebra-0_35")]
+    pub use super::nalgebra_0_35_tangents::rules::*;
     #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
     pub use super::ndarray_0_16::rules::*;
     #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]

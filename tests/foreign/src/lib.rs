@@ -8,7 +8,9 @@ mod check;
 mod complex;
 mod factors;
 mod fields;
+#[macro_use]
 mod forward;
+mod forward_nalgebra;
 mod glam;
 mod nalgebra;
 mod ndarray;
