@@ -849,5 +849,5 @@ pub mod rules {
     #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
     pub use super::ndarray_0_17::rules::*;
     #[cfg(feature = "num-complex-0_4")]
-    pub use super::num_complex::ComplexRules as _;
+    pub use super::num_complex::{ComplexRules as _, ComplexTangents as _};
 }

@@ -10,6 +10,7 @@ mod factors;
 mod fields;
 #[macro_use]
 mod forward;
+mod forward_complex;
 mod forward_glam;
 mod forward_nalgebra;
 mod glam;
