@@ -638,10 +638,28 @@ mod ndarray_0_16 {
     include!("foreign/ndarray.rs");
 }
 
+#[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
+mod ndarray_0_16_tangents {
+    use super::ndarray_0_16::{
+        ArrayRules, ChangingRules, Common, DotRules, PlaneRules, Real, inner, summed, total, zipped,
+    };
+    use ::ndarray_0_16 as ndarray;
+    include!("foreign/ndarray_tangents.rs");
+}
+
 #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
 mod ndarray_0_17 {
     use ::ndarray_0_17 as ndarray;
     include!("foreign/ndarray.rs");
+}
+
+#[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
+mod ndarray_0_17_tangents {
+    use super::ndarray_0_17::{
+        ArrayRules, ChangingRules, Common, DotRules, PlaneRules, Real, inner, summed, total, zipped,
+    };
+    use ::ndarray_0_17 as ndarray;
+    include!("foreign/ndarray_tangents.rs");
 }
 
 /// What is added up: the parts of a tangent.
@@ -846,8 +864,12 @@ pub mod rules {
     pub use super::nalgebra_0_35_tangents::rules::*;
     #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
     pub use super::ndarray_0_16::rules::*;
+    #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
+    pub use super::ndarray_0_16_tangents::rules::*;
     #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
     pub use super::ndarray_0_17::rules::*;
+    #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
+    pub use super::ndarray_0_17_tangents::rules::*;
     #[cfg(feature = "num-complex-0_4")]
     pub use super::num_complex::{ComplexRules as _, ComplexTangents as _};
 }

@@ -13,6 +13,7 @@ mod forward;
 mod forward_complex;
 mod forward_glam;
 mod forward_nalgebra;
+mod forward_ndarray;
 mod glam;
 mod nalgebra;
 mod ndarray;
