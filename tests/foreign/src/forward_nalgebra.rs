@@ -2,7 +2,7 @@
 
 use crate::forward::forward;
 use differentiate::differentiate;
-use nalgebra::{DMatrix, DVector, Matrix2, Matrix3, Vector2, Vector3};
+use nalgebra::{DMatrix, DVector, Matrix2, Matrix3, Rotation2, Rotation3, UnitQuaternion, Vector2, Vector3};
 
 #[differentiate(grad, jvp, hvp, wrt(v, w))]
 fn products(v: &Vector3<f64>, w: &Vector3<f64>) -> f64 {
@@ -70,6 +70,24 @@ fn made_and_changed(x: &Vector2<f64>) -> f64 {
     a.norm() * b.sum() + v.dot(&w) + m.determinant() * n.determinant() * Matrix2::new(x.x, 2.0, x.y, x.x).determinant()
 }
 
+#[differentiate(grad, jvp, hvp, wrt(q, v))]
+fn rotated(q: &UnitQuaternion<f64>, v: &Vector3<f64>) -> f64 {
+    let u = q * v + q.inverse() * v * v.x + (q * q).transform_vector(v) + q.conjugate().inverse_transform_vector(v) * v.y;
+    u.norm_squared() * (q.to_rotation_matrix() * v).x
+}
+
+#[differentiate(grad, jvp, hvp, wrt(r, v))]
+fn rotated_by_matrix(r: &Rotation3<f64>, v: &Vector3<f64>) -> f64 {
+    let u = r * v + (r.transpose() * r).transform_vector(v) * v.x + r.inverse_transform_vector(v);
+    u.norm() * r.inverse().into_inner().determinant()
+}
+
+#[differentiate(grad, jvp, hvp, wrt(v))]
+fn in_the_plane(v: &Vector2<f64>, r: &Rotation2<f64>) -> f64 {
+    let u = Rotation2::new(v.x * v.y) * r * v;
+    u.x * u.norm() + Rotation2::new(v.x).into_inner().sum()
+}
+
 #[differentiate(grad, jvp, hvp, wrt(m))]
 fn determinant(m: &Matrix3<f64>) -> f64 {
     m.determinant()
@@ -116,6 +134,11 @@ forward! {
         (m: dynamic(&(matrix().transpose() * matrix())), dynamic(&direction()); b: list(&vector()), DVector::from_vec(vec![1.0, 0.5, -0.3]));
     lu lu_grad lu_jvp lu_hvp (m: matrix(), direction(); b: vector(), Vector3::new(1.0, -0.5, 0.3));
     made_and_changed made_and_changed_grad made_and_changed_jvp made_and_changed_hvp (x: Vector2::new(0.3, 0.7), Vector2::new(1.0, -0.5));
+    rotated rotated_grad rotated_jvp rotated_hvp
+        (q: UnitQuaternion::new(vector()), UnitQuaternion::new(Vector3::new(1.0, 0.2, 0.4)); v: vector(), Vector3::new(1.0, -0.5, 0.3));
+    rotated_by_matrix rotated_by_matrix_grad rotated_by_matrix_jvp rotated_by_matrix_hvp
+        (r: Rotation3::new(vector()), Rotation3::new(Vector3::new(1.0, 0.2, 0.4)); v: vector(), Vector3::new(1.0, -0.5, 0.3));
+    in_the_plane in_the_plane_grad in_the_plane_jvp in_the_plane_hvp (v: Vector2::new(0.3, 0.7), Vector2::new(1.0, -0.5)) with &Rotation2::new(0.4);
     determinant determinant_grad determinant_jvp determinant_hvp (m: matrix(), direction());
 }
 
