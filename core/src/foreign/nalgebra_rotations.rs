@@ -309,6 +309,118 @@ with_tangents! {
         |d| of_rotated(t, b, d).total(of_rotated(a, u, d)), rotated_along(conjugate(a), conjugate(t), d);
 }
 
+/// A polynomial of a small number.
+fn series<T: Real>(s: T, coefficients: [f64; 4]) -> T {
+    coefficients.into_iter().rev().fold(T::ZERO, |sum, c| sum * s + T::float_from(c))
+}
+
+/// `sin θ / θ` and `(1 - cos θ) / θ²` with their first and second derivatives with respect to `s = θ²`.
+fn turning<T: Real>(s: T) -> ([T; 3], [T; 3]) {
+    let number = T::float_from;
+    if s.float_to_f64() < 0.01 {
+        return (
+            [
+                series(s, [1.0, -1.0 / 6.0, 1.0 / 120.0, -1.0 / 5040.0]),
+                series(s, [-1.0 / 6.0, 1.0 / 60.0, -1.0 / 1680.0, 1.0 / 90720.0]),
+                series(s, [1.0 / 60.0, -1.0 / 840.0, 1.0 / 30240.0, -1.0 / 1995840.0]),
+            ],
+            [
+                series(s, [0.5, -1.0 / 24.0, 1.0 / 720.0, -1.0 / 40320.0]),
+                series(s, [-1.0 / 24.0, 1.0 / 360.0, -1.0 / 13440.0, 1.0 / 907200.0]),
+                series(s, [1.0 / 360.0, -1.0 / 6720.0, 1.0 / 302400.0, -1.0 / 23950080.0]),
+            ],
+        );
+    }
+    let (angle, half) = (s.sqrt(), number(0.5));
+    let a = angle.sin() / angle;
+    let a1 = (angle.cos() - a) * half / s;
+    let sine = (angle * half).sin();
+    let b = sine * sine * (T::ONE + T::ONE) / s;
+    let b1 = (a * half - b) / s;
+    ([a, a1, -(a * half + a1 * number(3.0)) * half / s], [b, b1, (a1 * half - b1 - b1) / s])
+}
+
+/// `sin (θ / 2) / θ` with its derivatives with respect to `s = θ²`.
+fn half_turning<T: Real>(s: T) -> [T; 3] {
+    let number = T::float_from;
+    if s.float_to_f64() < 0.01 {
+        return [
+            series(s, [0.5, -1.0 / 48.0, 1.0 / 3840.0, -1.0 / 645120.0]),
+            series(s, [-1.0 / 48.0, 1.0 / 1920.0, -1.0 / 215040.0, 1.0 / 46448640.0]),
+            series(s, [1.0 / 1920.0, -1.0 / 107520.0, 1.0 / 15482880.0, -1.0 / 4087480320.0]),
+        ];
+    }
+    let (angle, half) = (s.sqrt(), number(0.5));
+    let (sine, cosine) = (angle * half).sin_cos();
+    let k = sine / angle;
+    let k1 = (cosine * half - k) * half / s;
+    [k, k1, -(k * number(0.125) + k1 * number(3.0)) * half / s]
+}
+
+/// The derivative of the rotation by an axis, as long as the angle, along a tangent of the axis.
+fn rotation_along<T: Real>(v: &Vector3<T>, t: &Vector3<T>) -> SMatrix<T, 3, 3> {
+    let ([a, a1, _], [b, b1, _]) = turning(v.norm_squared());
+    let (grows, x, x_t) = (v.dot(t) * (T::ONE + T::ONE), across(v), across(t));
+    x * (a1 * grows) + x_t * a + x * x * (b1 * grows) + (x_t * x + x * x_t) * b
+}
+
+/// What that passes back to the axis: `d · R` is `a (m · v) + b (vᵀ d v - v² tr d) + tr d`, whose second derivatives these are.
+fn rotation_turned<T: Real>(v: &Vector3<T>, t: &Vector3<T>, d: &SMatrix<T, 3, 3>) -> Vector3<T> {
+    let two = T::ONE + T::ONE;
+    let ([_, a1, a2], [b, b1, b2]) = turning(v.norm_squared());
+    let m = Vector3::new(d[(2, 1)] - d[(1, 2)], d[(0, 2)] - d[(2, 0)], d[(1, 0)] - d[(0, 1)]);
+    let form = |x: &Vector3<T>| d * x + d.tr_mul(x) - x * (d.trace() * two);
+    let (along, slope, linear) = (v.dot(t), form(v), m.dot(v));
+    let square = slope.dot(v) / two;
+    v * (two * two * along * (a2 * linear + b2 * square) + two * (a1 * m.dot(t) + b1 * slope.dot(t)))
+        + t * (two * (a1 * linear + b1 * square))
+        + (m * a1 + slope * b1) * (two * along)
+        + form(t) * b
+}
+
+/// The same of a unit quaternion.
+fn quaternion_along<T: Real>(v: &Vector3<T>, t: &Vector3<T>) -> UnitQuaternion<T> {
+    let two = T::ONE + T::ONE;
+    let ([k, k1, _], along) = (half_turning(v.norm_squared()), v.dot(t));
+    of_quaternion(Quaternion::from_parts(-k * along / two, t * k + v * (two * k1 * along)))
+}
+
+/// What that passes back.
+fn quaternion_turned<T: Real>(v: &Vector3<T>, t: &Vector3<T>, d: &Quaternion<T>) -> Vector3<T> {
+    let two = T::ONE + T::ONE;
+    let ([k, k1, k2], along, b) = (half_turning(v.norm_squared()), v.dot(t), d.imag());
+    let linear = b.dot(v);
+    v * (two * (two * k2 * along * linear + k1 * b.dot(t)) - d.w * k1 * along)
+        + t * (two * k1 * linear - d.w * k / two)
+        + b * (two * k1 * along)
+}
+
+/// The rotation by the angles of roll, pitch and yaw, `Z(yaw) Y(pitch) X(roll)`, with so many derivatives by each.
+fn euler_derivative<T: Real>(angles: [T; 3], orders: [usize; 3]) -> SMatrix<T, 3, 3> {
+    let axes = [Vector3::x(), Vector3::y(), Vector3::z()];
+    (0..3).rev().fold(SMatrix::identity(), |product: SMatrix<T, 3, 3>, i| {
+        let turned = product * Rotation3::from_scaled_axis(axes[i] * angles[i]).into_inner();
+        (0..orders[i]).fold(turned, |turned, _| turned * across(&axes[i]))
+    })
+}
+
+/// The derivative by one or two of the angles.
+fn euler_by<T: Real>(angles: [T; 3], by: &[usize]) -> SMatrix<T, 3, 3> {
+    let mut orders = [0; 3];
+    by.iter().for_each(|i| orders[*i] += 1);
+    euler_derivative(angles, orders)
+}
+
+/// The derivative along tangents of the angles.
+fn euler_along<T: Real>(angles: [T; 3], tangents: [T; 3]) -> Rotation3<T> {
+    of_matrix((0..3).fold(SMatrix::zeros(), |sum, i| sum + euler_by(angles, &[i]) * tangents[i]))
+}
+
+/// What that passes back to one of the angles.
+fn euler_turned<T: Real>(angles: [T; 3], tangents: [T; 3], d: &SMatrix<T, 3, 3>, i: usize) -> T {
+    (0..3).fold(T::ZERO, |sum, j| sum + euler_by(angles, &[i, j]).dot(d) * tangents[j])
+}
+
 /// The conjugate of what need not be of unit length.
 #[inline]
 fn conjugate<T: Real>(q: UnitQuaternion<T>) -> UnitQuaternion<T> {
@@ -329,7 +441,17 @@ fn nothing<T: Real>() -> UnitQuaternion<T> {
 
 tangents! {
     Rotation3Tangents[T: Real] for Rotation3<T>;
-    functions {}
+    functions {
+        by add_jvp_to_the_attribute_of_new { annotate_new_with_differentiate(axis t: Vector3<T>) -> Rotation3<T>
+            = |d| of_matrix(rotation_along(&axis, &t)), rotation_turned(&axis, &t, d.matrix()) }
+        by add_jvp_to_the_attribute_of_from_scaled_axis { annotate_from_scaled_axis_with_differentiate(axis t: Vector3<T>) -> Rotation3<T>
+            = |d| of_matrix(rotation_along(&axis, &t)), rotation_turned(&axis, &t, d.matrix()) }
+        by add_jvp_to_the_attribute_of_from_euler_angles { annotate_from_euler_angles_with_differentiate(roll t_roll: T, pitch t_pitch: T, yaw t_yaw: T) -> Rotation3<T>
+            = |d| euler_along([roll, pitch, yaw], [t_roll, t_pitch, t_yaw]),
+            euler_turned([roll, pitch, yaw], [t_roll, t_pitch, t_yaw], d.matrix(), 0),
+            euler_turned([roll, pitch, yaw], [t_roll, t_pitch, t_yaw], d.matrix(), 1),
+            euler_turned([roll, pitch, yaw], [t_roll, t_pitch, t_yaw], d.matrix(), 2) }
+    }
     methods {
         by add_jvp_to_the_attribute_of_inverse { annotate_inverse_with_differentiate() -> Rotation3<T> = |r, v, t, d| transpose(t), of_matrix(SMatrix::zeros()) }
         by add_jvp_to_the_attribute_of_transpose { annotate_transpose_with_differentiate() -> Rotation3<T> = |r, v, t, d| transpose(t), of_matrix(SMatrix::zeros()) }
@@ -359,7 +481,12 @@ tangents! {
 
 tangents! {
     UnitQuaternionTangents[T: Real] for UnitQuaternion<T>;
-    functions {}
+    functions {
+        by add_jvp_to_the_attribute_of_new { annotate_new_with_differentiate(axis t: Vector3<T>) -> UnitQuaternion<T>
+            = |d| quaternion_along(&axis, &t), quaternion_turned(&axis, &t, d.quaternion()) }
+        by add_jvp_to_the_attribute_of_from_scaled_axis { annotate_from_scaled_axis_with_differentiate(axis t: Vector3<T>) -> UnitQuaternion<T>
+            = |d| quaternion_along(&axis, &t), quaternion_turned(&axis, &t, d.quaternion()) }
+    }
     methods {
         by add_jvp_to_the_attribute_of_inverse { annotate_inverse_with_differentiate() -> UnitQuaternion<T> = |q, v, t, d| conjugate(t), nothing() }
         by add_jvp_to_the_attribute_of_conjugate { annotate_conjugate_with_differentiate() -> UnitQuaternion<T> = |q, v, t, d| conjugate(t), nothing() }

@@ -88,6 +88,14 @@ fn in_the_plane(v: &Vector2<f64>, r: &Rotation2<f64>) -> f64 {
     u.x * u.norm() + Rotation2::new(v.x).into_inner().sum()
 }
 
+#[differentiate(grad, jvp, hvp, wrt(axis))]
+fn about_an_axis(axis: &Vector3<f64>) -> f64 {
+    let v = Vector3::new(1.0, 2.0, 3.0);
+    let r = Rotation3::from_scaled_axis(*axis) * Rotation3::new(axis * 0.5) * Rotation3::from_euler_angles(axis.x, axis.y, axis.z);
+    let q = UnitQuaternion::from_scaled_axis(*axis) * UnitQuaternion::new(axis * axis.x);
+    (r * v).x * (q * v).y + (q * axis).z
+}
+
 #[differentiate(grad, jvp, hvp, wrt(m))]
 fn determinant(m: &Matrix3<f64>) -> f64 {
     m.determinant()
@@ -139,6 +147,7 @@ forward! {
     rotated_by_matrix rotated_by_matrix_grad rotated_by_matrix_jvp rotated_by_matrix_hvp
         (r: Rotation3::new(vector()), Rotation3::new(Vector3::new(1.0, 0.2, 0.4)); v: vector(), Vector3::new(1.0, -0.5, 0.3));
     in_the_plane in_the_plane_grad in_the_plane_jvp in_the_plane_hvp (v: Vector2::new(0.3, 0.7), Vector2::new(1.0, -0.5)) with &Rotation2::new(0.4);
+    about_an_axis about_an_axis_grad about_an_axis_jvp about_an_axis_hvp (axis: vector(), Vector3::new(1.0, -0.5, 0.3));
     determinant determinant_grad determinant_jvp determinant_hvp (m: matrix(), direction());
 }
 
@@ -149,6 +158,20 @@ fn determinant_of_a_singular_matrix() {
     let along = Matrix3::from_diagonal(&Vector3::new(1.0, 0.0, 0.0));
     assert_eq!(determinant_jvp(&m, &along), (0.0, 0.0));
     assert_eq!(determinant_hvp(&m, &along), Matrix3::from_diagonal(&Vector3::new(0.0, 3.0, 0.0)));
+}
+
+#[test]
+fn a_small_rotation() {
+    // About an axis that is hardly longer than 0, on both sides of where series end.
+    for length in [0.0, 1e-5, 0.0999, 0.1001] {
+        let (axis, along) = (Vector3::new(0.6, 0.0, 0.8) * length, Vector3::new(1.0, -0.5, 0.3));
+        let at = |by: f64| about_an_axis_grad(&(axis + along * by));
+        let product = about_an_axis_hvp(&axis, &along);
+        for i in 0..3 {
+            let theirs = crate::check::common::derivative(|by| at(by)[i], 0.0);
+            assert!((product[i] - theirs).abs() < 1e-7 * theirs.abs().max(1.0), "{} is not {theirs} at {length}", product[i]);
+        }
+    }
 }
 
 #[test]
