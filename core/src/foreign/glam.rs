@@ -2,6 +2,8 @@
 // included once for each version, where `glam` is that version.
 
 use super::{Total, total};
+#[cfg(not(feature = "std"))]
+use crate::Float as _;
 use ::core::borrow::Borrow;
 use glam::{
     DMat2, DMat3, DMat4, DQuat, DVec2, DVec3, DVec4, Mat2, Mat3, Mat4, Quat, Vec2, Vec3, Vec3A, Vec4,
