@@ -330,6 +330,156 @@ macro_rules! methods {
     };
 }
 
+/// Declares and implements the trait by which callers find the rules with tangents of a `Copy` type, a line a function. What is linear in
+/// all of its arguments is its own tangent; what is linear in each of two has the sum of two products, and turns its gradient as the rule
+/// does at the tangents. Anything else says the tangent, and what that passes back to each argument.
+#[allow(unused_macros, reason = "no crate may be chosen")]
+macro_rules! tangents {
+    ($trait:ident [$($name:ident: $bound:path),*] for $own:ty; functions { $($kind:ident $function:ident { $($line:tt)* })* } methods { $($kinds:ident $method:ident { $($lines:tt)* })* }) => {
+        tangents! {
+            @ $trait [$($name: $bound),*] [$($name),*] ($own)
+            [$(($kind function $function $($line)*))* $(($kinds method $method ($own) $($lines)*))*]
+        }
+    };
+    (@ $trait:ident [$($name:ident: $bound:path),*] $used:tt ($own:ty) [$($line:tt)*]) => {
+        #[doc(hidden)]
+        pub trait $trait<$($name: $bound),*>: Sized {
+            $(tangents! { @declared $used $line })*
+        }
+        #[allow(unused_variables, reason = "not every formula needs everything")]
+        #[allow(refining_impl_trait, reason = "the pullback holds on to no reference")]
+        impl<$($name: $bound),*> $trait<$($name),*> for $own {
+            $(tangents! { @defined $used $line })*
+        }
+    };
+
+    (@declared [$($used:tt)*] ($kind:ident function $name:ident $rule:ident($($b:ident $u:ident: $b_ty:ty),*) -> $out:ty $(= $($formula:tt)*)?)) => {
+        fn $name($($b: $b_ty,)* $($u: $b_ty),*)
+            -> (($out, $out), impl FnOnce(($out, $out), $(slot!($b),)* $(slot!($u)),*) -> ($($b_ty,)* $($b_ty,)*) + use<Self, $($used)*>);
+    };
+    (@declared [$($used:tt)*] ($kind:ident method $name:ident ($own:ty) $rule:ident(at $i:ident: $i_ty:ty) -> $out:ty $(= $($formula:tt)*)?)) => {
+        #[allow(clippy::wrong_self_convention, reason = "a receiver of a `Copy` type")]
+        fn $name(self, $i: $i_ty, t: &$own, _: $crate::still::NoTangent)
+            -> (($out, $out), impl FnOnce(($out, $out), (), (), (&$own, Option<&mut $own>), ()) -> ($own, (), (), ()) + use<Self, $($used)*>);
+    };
+    (@declared [$($used:tt)*] ($kind:ident method $name:ident ($own:ty) $rule:ident($($b:ident $u:ident: $b_ty:ty),*) -> $out:ty $(= $($formula:tt)*)?)) => {
+        #[allow(clippy::wrong_self_convention, reason = "a receiver of a `Copy` type")]
+        fn $name(self $(, $b: $b_ty)*, t: &$own $(, $u: $b_ty)*)
+            -> (($out, $out), impl FnOnce(($out, $out), () $(, slot!($b))*, (&$own, Option<&mut $own>) $(, slot!($u))*) -> ($own $(, $b_ty)*, () $(, $b_ty)*) + use<Self, $($used)*>);
+    };
+
+    (@defined [$($used:tt)*] (linear function $name:ident $rule:ident($($b:ident $u:ident: $b_ty:ty),*) -> $out:ty)) => {
+        #[inline]
+        fn $name($($b: $b_ty,)* $($u: $b_ty),*)
+            -> (($out, $out), impl FnOnce(($out, $out), $(slot!($b),)* $(slot!($u)),*) -> ($($b_ty,)* $($b_ty,)*) + use<$($used)*>)
+        {
+            let (value, pull) = Self::$rule($($b),*);
+            let (tangent, pull_tangent) = Self::$rule($($u),*);
+            ((value, tangent), |(d, d_t): ($out, $out), $($b: slot!($b),)* $($u: slot!($u)),*| {
+                let ($($b,)*) = pull(d, $($b),*);
+                let ($($u,)*) = pull_tangent(d_t, $($u),*);
+                ($($b,)* $($u,)*)
+            })
+        }
+    };
+    (@defined [$($used:tt)*] (by function $name:ident $rule:ident($($b:ident $u:ident: $b_ty:ty),*) -> $out:ty = |$d:ident| $tangent:expr, $($turned:expr),*)) => {
+        #[inline]
+        fn $name($($b: $b_ty,)* $($u: $b_ty),*)
+            -> (($out, $out), impl FnOnce(($out, $out), $(slot!($b),)* $(slot!($u)),*) -> ($($b_ty,)* $($b_ty,)*) + use<$($used)*>)
+        {
+            let (value, pull) = Self::$rule($($b),*);
+            let (_, pull_tangent) = Self::$rule($($b),*);
+            ((value, $tangent), move |(d, $d): ($out, $out), $(_: slot!($b),)* $(_: slot!($u)),*| {
+                let turned = ($($turned,)*);
+                let ($($b,)*) = total(pull(d, $(none!(() $b)),*), turned);
+                let ($($u,)*) = pull_tangent($d, $(none!(() $u)),*);
+                ($($b,)* $($u,)*)
+            })
+        }
+    };
+    (@defined [$($used:tt)*] (linear method $name:ident ($own:ty) $rule:ident(at $i:ident: $i_ty:ty) -> $out:ty)) => {
+        #[inline]
+        fn $name(self, $i: $i_ty, t: &$own, _: $crate::still::NoTangent)
+            -> (($out, $out), impl FnOnce(($out, $out), (), (), (&$own, Option<&mut $own>), ()) -> ($own, (), (), ()) + use<$($used)*>)
+        {
+            let (value, pull) = self.$rule($i);
+            let (tangent, pull_tangent) = (*t).$rule($i);
+            ((value, tangent), |(d, d_t): ($out, $out), (), (), (_, of_t): (&$own, Option<&mut $own>), ()| {
+                if let Some(into) = of_t {
+                    *into = total(*into, pull_tangent(d_t, (), ()).0);
+                }
+                (pull(d, (), ()).0, (), (), ())
+            })
+        }
+    };
+    (@defined [$($used:tt)*] (by method $name:ident ($own:ty) $rule:ident(at $i:ident: $i_ty:ty) -> $out:ty = |$a:ident, $v:ident, $t:ident, $d:ident| $tangent:expr, $turned:expr)) => {
+        #[inline]
+        fn $name(self, $i: $i_ty, $t: &$own, _: $crate::still::NoTangent)
+            -> (($out, $out), impl FnOnce(($out, $out), (), (), (&$own, Option<&mut $own>), ()) -> ($own, (), (), ()) + use<$($used)*>)
+        {
+            let ($a, $t) = (self, *$t);
+            let ($v, pull) = self.$rule($i);
+            let (_, pull_tangent) = self.$rule($i);
+            (($v, $tangent), move |(d, $d): ($out, $out), (), (), (_, of_t): (&$own, Option<&mut $own>), ()| {
+                if let Some(into) = of_t {
+                    *into = total(*into, pull_tangent($d, (), ()).0);
+                }
+                (total(pull(d, (), ()).0, $turned), (), (), ())
+            })
+        }
+    };
+    (@defined [$($used:tt)*] (linear method $name:ident ($own:ty) $rule:ident($($b:ident $u:ident: $b_ty:ty),*) -> $out:ty)) => {
+        #[inline]
+        fn $name(self $(, $b: $b_ty)*, t: &$own $(, $u: $b_ty)*)
+            -> (($out, $out), impl FnOnce(($out, $out), () $(, slot!($b))*, (&$own, Option<&mut $own>) $(, slot!($u))*) -> ($own $(, $b_ty)*, () $(, $b_ty)*) + use<$($used)*>)
+        {
+            let (value, pull) = self.$rule($($b),*);
+            let (tangent, pull_tangent) = (*t).$rule($($u),*);
+            ((value, tangent), |(d, d_t): ($out, $out), () $(, $b: slot!($b))*, (_, of_t): (&$own, Option<&mut $own>) $(, $u: slot!($u))*| {
+                let (own, $($b,)*) = pull(d, () $(, $b)*);
+                let (of_own, $($u,)*) = pull_tangent(d_t, () $(, $u)*);
+                if let Some(into) = of_t {
+                    *into = total(*into, of_own);
+                }
+                (own $(, $b)*, () $(, $u)*)
+            })
+        }
+    };
+    (@defined [$($used:tt)*] (bilinear method $name:ident ($own:ty) $rule:ident($b:ident $u:ident: $b_ty:ty) -> $out:ty)) => {
+        tangents! {
+            @defined [$($used)*] (by method $name ($own) $rule($b $u: $b_ty) -> $out
+                = |a, v, t, d| total(t.$rule($b).0, a.$rule($u).0), t.$rule($u).1(d, (), ()).0, t.$rule($u).1(d, (), ()).1)
+        }
+    };
+    (@defined [$($used:tt)*] (by method $name:ident ($own:ty) $rule:ident($($b:ident $u:ident: $b_ty:ty),*) -> $out:ty = |$a:ident, $v:ident, $t:ident, $d:ident| $tangent:expr, $($turned:expr),+)) => {
+        #[inline]
+        fn $name(self $(, $b: $b_ty)*, $t: &$own $(, $u: $b_ty)*)
+            -> (($out, $out), impl FnOnce(($out, $out), () $(, slot!($b))*, (&$own, Option<&mut $own>) $(, slot!($u))*) -> ($own $(, $b_ty)*, () $(, $b_ty)*) + use<$($used)*>)
+        {
+            let ($a, $t) = (self, *$t);
+            let ($v, pull) = self.$rule($($b),*);
+            let (_, pull_tangent) = self.$rule($($b),*);
+            (($v, $tangent), move |(d, $d): ($out, $out), () $(, _: slot!($b))*, (_, of_t): (&$own, Option<&mut $own>) $(, _: slot!($u))*| {
+                let turned = ($($turned,)+);
+                let (own, $($b,)*) = total(pull(d, () $(, none!(() $b))*), turned);
+                let (of_own, $($u,)*) = pull_tangent($d, () $(, none!(() $u))*);
+                if let Some(into) = of_t {
+                    *into = total(*into, of_own);
+                }
+                (own $(, $b)*, () $(, $u)*)
+            })
+        }
+    };
+}
+
+/// What stands once for each argument.
+#[allow(unused_macros, reason = "no crate may be chosen")]
+macro_rules! none {
+    ($what:tt $arg:ident) => {
+        $what
+    };
+}
+
 /// Implements the traits of values and tangents for a type made of floats, from an iterator over them.
 #[allow(unused_macros, reason = "no crate may be chosen")]
 macro_rules! made_of_floats {
@@ -419,8 +569,23 @@ mod nalgebra_0_34_factors {
     #[cfg(feature = "alloc")]
     use super::nalgebra_0_34::add_cofactors;
     use super::nalgebra_0_34::{Real, number, product_with_transpose};
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_34_tangents::cofactors_turned;
+    use super::nalgebra_0_34_tangents::of_inverse_turned;
     use ::nalgebra_0_34 as nalgebra;
     include!("foreign/nalgebra_factors.rs");
+}
+
+#[cfg(feature = "nalgebra-0_34")]
+mod nalgebra_0_34_tangents {
+    use super::nalgebra_0_34::{
+        ChangingRules, DiagonalRules, FromArray, MatrixRules, Real, SquareRules, StaticRules,
+        product_with_transpose,
+    };
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_34::{DMatrixRules, DVectorRules, PartRules, add_cofactors};
+    use ::nalgebra_0_34 as nalgebra;
+    include!("foreign/nalgebra_tangents.rs");
 }
 
 #[cfg(feature = "nalgebra-0_34")]
@@ -441,8 +606,23 @@ mod nalgebra_0_35_factors {
     #[cfg(feature = "alloc")]
     use super::nalgebra_0_35::add_cofactors;
     use super::nalgebra_0_35::{Real, number, product_with_transpose};
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_35_tangents::cofactors_turned;
+    use super::nalgebra_0_35_tangents::of_inverse_turned;
     use ::nalgebra_0_35 as nalgebra;
     include!("foreign/nalgebra_factors.rs");
+}
+
+#[cfg(feature = "nalgebra-0_35")]
+mod nalgebra_0_35_tangents {
+    use super::nalgebra_0_35::{
+        ChangingRules, DiagonalRules, FromArray, MatrixRules, Real, SquareRules, StaticRules,
+        product_with_transpose,
+    };
+    #[cfg(feature = "alloc")]
+    use super::nalgebra_0_35::{DMatrixRules, DVectorRules, PartRules, add_cofactors};
+    use ::nalgebra_0_35 as nalgebra;
+    include!("foreign/nalgebra_tangents.rs");
 }
 
 #[cfg(feature = "nalgebra-0_35")]
@@ -458,10 +638,65 @@ mod ndarray_0_16 {
     include!("foreign/ndarray.rs");
 }
 
+#[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
+mod ndarray_0_16_tangents {
+    use super::ndarray_0_16::{
+        ArrayRules, ChangingRules, Common, DotRules, PlaneRules, Real, inner, summed, total, zipped,
+    };
+    use ::ndarray_0_16 as ndarray;
+    include!("foreign/ndarray_tangents.rs");
+}
+
 #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
 mod ndarray_0_17 {
     use ::ndarray_0_17 as ndarray;
     include!("foreign/ndarray.rs");
+}
+
+#[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
+mod ndarray_0_17_tangents {
+    use super::ndarray_0_17::{
+        ArrayRules, ChangingRules, Common, DotRules, PlaneRules, Real, inner, summed, total, zipped,
+    };
+    use ::ndarray_0_17 as ndarray;
+    include!("foreign/ndarray_tangents.rs");
+}
+
+/// What is added up: the parts of a tangent.
+#[allow(dead_code, reason = "no crate may be chosen")]
+trait Total {
+    fn total(self, other: Self) -> Self;
+}
+
+impl<T: crate::private::Real> Total for T {
+    #[inline]
+    fn total(self, other: T) -> T {
+        self + other
+    }
+}
+
+impl Total for () {
+    fn total(self, (): ()) {}
+}
+
+macro_rules! totals {
+    ($($($part:ident $i:tt),+;)*) => {$(
+        impl<$($part: Total),+> Total for ($($part,)+) {
+            #[inline]
+            fn total(self, other: Self) -> Self {
+                ($(self.$i.total(other.$i),)+)
+            }
+        }
+    )*};
+}
+
+totals! { A 0; A 0, B 1; A 0, B 1, C 2; A 0, B 1, C 2, D 3; }
+
+/// The sum of two gradients.
+#[allow(dead_code, reason = "no crate may be chosen")]
+#[inline]
+fn total<G: Total>(a: G, b: G) -> G {
+    a.total(b)
 }
 
 /// What may be a view, of which generated code makes a copy: the type of a pullback must not hold on to what a view borrows.
@@ -617,16 +852,24 @@ pub mod rules {
     pub use super::nalgebra_0_34_factors::rules::*;
     #[cfg(feature = "nalgebra-0_34")]
     pub use super::nalgebra_0_34_rotations::rules::*;
+    #[cfg(feature = "nalgebra-0_34")]
+    pub use super::nalgebra_0_34_tangents::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35_factors::rules::*;
     #[cfg(feature = "nalgebra-0_35")]
     pub use super::nalgebra_0_35_rotations::rules::*;
+    #[cfg(feature = "nalgebra-0_35")]
+    pub use super::nalgebra_0_35_tangents::rules::*;
     #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
     pub use super::ndarray_0_16::rules::*;
+    #[cfg(all(feature = "ndarray-0_16", feature = "alloc"))]
+    pub use super::ndarray_0_16_tangents::rules::*;
     #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
     pub use super::ndarray_0_17::rules::*;
+    #[cfg(all(feature = "ndarray-0_17", feature = "alloc"))]
+    pub use super::ndarray_0_17_tangents::rules::*;
     #[cfg(feature = "num-complex-0_4")]
-    pub use super::num_complex::ComplexRules as _;
+    pub use super::num_complex::{ComplexRules as _, ComplexTangents as _};
 }

@@ -174,7 +174,7 @@ pub mod private {
         no_second_derivative, nonzero, paired, paired_with_rule, same_length, type_of_std,
     };
     #[cfg(any(feature = "std", feature = "libm"))]
-    pub use crate::slope::{exp_m1_slope, tanh_slope};
+    pub use crate::slope::{exp_m1_slope, powf_slope, tanh_slope};
     pub use crate::slot::{
         AddedBy, ByValue, FunctionSlot, Handed, Lent, Passed, added_by, by_value, function_slot, handed,
         unwanted,

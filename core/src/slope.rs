@@ -17,3 +17,10 @@ pub fn tanh_slope<F: Real>(x: F, tanh: F) -> F {
 pub fn exp_m1_slope<F: Real>(x: F, exp_m1: F) -> F {
     if exp_m1 > F::float_from(-0.5) { exp_m1 + F::FLOAT_ONE } else { x.float_exp() }
 }
+
+/// The slope of a power by its exponent: 0 where the power is 0, and at 0⁰.
+#[inline]
+pub fn powf_slope<F: Real>(x: F, p: F, powf: F, ln: F) -> F {
+    let zero = F::FLOAT_ZERO;
+    if powf == zero || x == zero && p == zero { zero } else { powf * ln }
+}

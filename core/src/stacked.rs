@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot hold a row for each of its numbers",
     label = "no float, and no array, `Vec` or tuple of floats",
-    note = "write `jacobian_into` or `hessian_into` in the attribute: they write the rows into a slice, in the order of `write_flat`"
+    note = "write `jacobian_into` or `hessian_into` in the attribute: they write the rows into a slice, in the order of `write_flat`",
+    note = "of several parameters, name one of them in `wrt(…)`, or use `jvp` and `hvp`, which compute a column or a row"
 )]
 pub trait Stacked {
     /// A row for each number.

@@ -96,7 +96,8 @@ use proc_macro::TokenStream;
 ///
 /// - `#[differentiate(vjp = my_vjp)]`: `my_vjp(args…, d_value)` returns what `f_vjp` returns. It may itself be called `f_vjp`, which is then not generated. For a method,
 ///   `vjp = Self::my_vjp`. The function may do anything: it runs once wherever it is called. `jvp = my_jvp` beside it,
-///   `my_jvp(args…, t_x, …) -> (value, tangent)`, is its forward mode. Where `hvp` or `hessian` is asked for, `my_jvp` is differentiated, and has the attribute. Without it, there is a Jacobian of an array, by rows.
+///   `my_jvp(args…, t_x, …) -> (value, tangent)`, is its forward mode. Where `hvp` or `hessian` is asked for, `my_jvp` is differentiated, and has the attribute; `hvp` on a function
+///   of several numbers is for those that call it. Without it, there is a Jacobian of an array, by rows.
 /// - `#[differentiate(of = path, partial(x) = …, partial(y) = …)] fn f(x: f64, y: f64) -> f64;` calls the function at the path, and has a partial derivative for each differentiated parameter. They are
 ///   expressions of the parameters and of `value`, the result. The function computes a number and nothing else: a caller's loop may run it again for its reverse sweep.
 ///   In forward mode, the tangent is the sum of the partial derivatives times the tangents; for second derivatives the expressions are differentiated: where they call something, `hvp` asks for that.

@@ -164,3 +164,48 @@ fn helper_pair(x: f64) -> (f64, String) {
 fn aux_text() {
     assert_eq!(helper_pair_value_and_grad(2.0), ((6.0, "4.00".to_string()), 5.0));
 }
+
+/// A list of texts, which is made on the way and given away.
+#[differentiate(aux, grad, value_and_grad, jvp, hvp, hessian, pullback, grad_into, value_and_grad_into)]
+fn logged(x: [f64; 2], n: usize) -> (f64, (Vec<String>, usize)) {
+    let mut sum = 0.0;
+    let mut log = vec![];
+    for i in 0..n {
+        sum += x[0].powi(2) * x[1];
+        log.push(format!("step {i}"));
+    }
+    let steps = log.len();
+    (sum, (log, steps))
+}
+#[test]
+fn a_list_of_texts() {
+    let x = [2.0, 3.0];
+    let ((value, (log, steps)), gradient_of_both) = logged_value_and_grad(x, 2);
+    assert_eq!((value, log, steps), (24.0, vec!["step 0".to_string(), "step 1".to_string()], 2));
+    assert_eq!(gradient_of_both, [24.0, 8.0]);
+    assert_close(logged_grad(x, 2), gradient(|x| logged(x, 2).0, x));
+    assert_eq!(logged_jvp(x, 2, [1.0, 0.0]).1, 24.0);
+    assert_eq!(logged_hessian(x, 2), [[12.0, 8.0], [8.0, 0.0]]);
+    assert_eq!(logged_hvp(x, 2, [1.0, 0.0]), [12.0, 8.0]);
+    let ((_, (log, _)), pull) = logged_pullback(x, 2);
+    assert_eq!((log.len(), pull(1.0), pull(2.0)), (2, [24.0, 8.0], [48.0, 16.0]));
+    let mut into = [7.0; 2];
+    assert_eq!(logged_value_and_grad_into(x, 2, &mut into).1.1, 2);
+    assert_eq!(into, [24.0, 8.0]);
+}
+
+/// A list beside what counts its numbers; by rows where there are few of these.
+#[differentiate(aux, jacobian, vjp)]
+fn squares(x: &[f64], some: usize) -> (Vec<f64>, usize) {
+    (x.iter().take(some).map(|x| x * x).collect(), x.len())
+}
+#[test]
+fn jacobian_of_a_list_beside_a_number() {
+    assert_eq!(squares_jacobian(&[1.0, 3.0], 2), [[2.0, 0.0], [0.0, 6.0]]);
+    let x: [f64; 10] = std::array::from_fn(|i| i as f64);
+    let rows = squares_jacobian(&x, 2);
+    assert_eq!(rows.len(), 2);
+    for (i, row) in rows.into_iter().enumerate() {
+        assert_close(row.try_into().unwrap(), gradient(|x: [f64; 10]| squares(&x, 2).0[i], x));
+    }
+}

@@ -160,3 +160,38 @@ fn rules() {
     };
     near(tv, (at(e) - at(-e)) / (2.0 * e));
 }
+
+// A rule of several numbers has no `hvp` of its own: it asks for second derivatives on behalf of callers.
+#[differentiate(vjp = turned_vjp, jvp = turned_jvp, jacobian, hvp)]
+fn turned(x: [f64; 2], angle: f64) -> [f64; 2] {
+    let (sin, cos) = angle.sin_cos();
+    [x[0] * cos - x[1] * sin, x[0] * sin + x[1] * cos]
+}
+fn turned_vjp(x: [f64; 2], angle: f64, d: [f64; 2]) -> ([f64; 2], f64) {
+    let y = turned(x, angle);
+    (turned(d, -angle), y[0] * d[1] - y[1] * d[0])
+}
+#[differentiate]
+fn turned_jvp(x: [f64; 2], angle: f64, t: [f64; 2], t_angle: f64) -> ([f64; 2], [f64; 2]) {
+    let (sin, cos) = angle.sin_cos();
+    let y = [x[0] * cos - x[1] * sin, x[0] * sin + x[1] * cos];
+    (y, [t[0] * cos - t[1] * sin - t_angle * y[1], t[0] * sin + t[1] * cos + t_angle * y[0]])
+}
+#[differentiate(grad, hvp, hessian)]
+fn height(angle: f64, length: f64) -> f64 {
+    turned([length, 0.0], angle)[1] * length
+}
+#[test]
+fn second_derivatives_through_several_numbers() {
+    // length² sin angle
+    let (sin, cos) = 0.5_f64.sin_cos();
+    let ((aa, al), (la, ll)) = height_hessian(0.5, 3.0);
+    let want = [-9.0 * sin, 6.0 * cos, 6.0 * cos, 2.0 * sin];
+    [aa, al, la, ll].into_iter().zip(want).for_each(|(ours, want)| near(ours, want));
+    let e = 1e-5;
+    let (up, down) = (height_grad(0.5 + e, 3.0 - e), height_grad(0.5 - e, 3.0 + e));
+    let (ha, hl) = height_hvp(0.5, 3.0, 1.0, -1.0);
+    near(ha, (up.0 - down.0) / (2.0 * e));
+    near(hl, (up.1 - down.1) / (2.0 * e));
+    assert_eq!(turned_jacobian([1.0, 2.0], 0.0), ([[1.0, -0.0], [0.0, 1.0]], [-2.0, 1.0]));
+}

@@ -73,3 +73,41 @@ fn saturated_exponentials_have_no_second_derivative() {
         assert_eq!(a, 0.0);
     }
 }
+
+#[differentiate(grad, hessian, hvp, jvp)]
+fn power(x: f64, exponent: f64) -> f64 {
+    x.powf(exponent)
+}
+
+#[test]
+fn powers_of_zero() {
+    // x², x³ and x⁴, and nothing changes with the exponent; x^1.5 has an infinite second derivative.
+    for (exponent, second) in [(2.0, 2.0), (3.0, 0.0), (4.0, 0.0), (1.5, f64::INFINITY)] {
+        assert_eq!(power_hessian(0.0, exponent), ((second, 0.0), (0.0, 0.0)));
+        assert_eq!(power_hvp(0.0, exponent, 0.0, 1.0), (0.0, 0.0));
+        assert_eq!(power_jvp(0.0, exponent, 1.0, 1.0), (0.0, 0.0));
+    }
+    // Elsewhere p (p - 1) xᵖ⁻², xᵖ⁻¹ (1 + p ln x) and xᵖ ln² x.
+    let (x, p, ln) = (0.7_f64, 1.3, 0.7_f64.ln());
+    let ((xx, xp), (px, pp)) = power_hessian(x, p);
+    let mixed = x.powf(p - 1.0) * (1.0 + p * ln);
+    crate::common::assert_close(
+        [xx, xp, px, pp],
+        [p * (p - 1.0) * x.powf(p - 2.0), mixed, mixed, x.powf(p) * ln * ln],
+    );
+}
+
+/// A law whose exponent is fitted, also to a measurement at 0.
+#[differentiate(grad, hessian)]
+fn law(w: [f64; 2]) -> f64 {
+    [0.0, 0.5, 1.0, 2.0].iter().map(|x: &f64| (w[0] * x.powf(w[1]) - 0.5 * x).powi(2)).sum()
+}
+
+#[test]
+fn an_exponent_is_fitted() {
+    let w = [0.5, 1.7];
+    let rows = law_hessian(w);
+    for i in 0..2 {
+        crate::common::assert_close(rows[i], crate::common::gradient(|w| law_grad(w)[i], w));
+    }
+}

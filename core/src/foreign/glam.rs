@@ -1,6 +1,9 @@
 // `glam`: vectors, matrices and quaternions. A quaternion is four numbers, whose gradient is not projected onto the unit sphere. This file is
 // included once for each version, where `glam` is that version.
 
+use super::{Total, total};
+#[cfg(not(feature = "std"))]
+use crate::Float as _;
 use ::core::borrow::Borrow;
 use glam::{
     DMat2, DMat3, DMat4, DQuat, DVec2, DVec3, DVec4, Mat2, Mat3, Mat4, Quat, Vec2, Vec3, Vec3A, Vec4,
@@ -8,7 +11,7 @@ use glam::{
 
 /// Vectors: what all of them have.
 macro_rules! vectors {
-    ($($own:ident $float:ident $trait:ident ($($x:ident $i:tt),*);)*) => {$(
+    ($($own:ident $float:ident $trait:ident $tangents:ident ($($x:ident $t:ident $i:tt),*);)*) => {$(
         made_of_floats! { [] $own, |v| $own::ZERO, slice(v).iter(), slice_mut(v).iter_mut(); }
         operators! {
             [] $own, + $own => $own, |a, b, d| d, d;
@@ -36,6 +39,83 @@ macro_rules! vectors {
         }
         negations! { [] $own; }
         sums! { [] [] $own; }
+        impl Total for $own {
+            #[inline]
+            fn total(self, other: $own) -> $own {
+                self + other
+            }
+        }
+        impl Vector<$float> for $own {
+            #[inline]
+            fn inner(self, other: $own) -> $float {
+                self.dot(other)
+            }
+        }
+        tangents! {
+            $tangents[] for $own;
+            functions {
+                linear add_jvp_to_the_attribute_of_new { annotate_new_with_differentiate($($x $t: $float),*) -> $own }
+                linear add_jvp_to_the_attribute_of_splat { annotate_splat_with_differentiate(x t: $float) -> $own }
+                linear add_jvp_to_the_attribute_of_from_array { annotate_from_array_with_differentiate(a t: [$float; [$($i),*].len()]) -> $own }
+            }
+            methods {
+                bilinear add_jvp_to_the_attribute_of_dot { annotate_dot_with_differentiate(b u: $own) -> $float }
+                by add_jvp_to_the_attribute_of_length { annotate_length_with_differentiate() -> $float = |a, v, t, d| over(a.dot(t), v), turned(a, v, t) * d }
+                by add_jvp_to_the_attribute_of_length_squared { annotate_length_squared_with_differentiate() -> $float = |a, v, t, d| 2.0 * a.dot(t), t * (d + d) }
+                by add_jvp_to_the_attribute_of_length_recip { annotate_length_recip_with_differentiate() -> $float
+                    = |a, v, t, d| -a.dot(t) * v * v * v, (a * (3.0 * a.dot(t) * v * v) - t) * (d * v * v * v) }
+                by add_jvp_to_the_attribute_of_distance { annotate_distance_with_differentiate(b u: $own) -> $float
+                    = |a, v, t, d| over((a - b).dot(t - u), v), turned(a - b, v, t - u) * d, turned(b - a, v, u - t) * d }
+                by add_jvp_to_the_attribute_of_distance_squared { annotate_distance_squared_with_differentiate(b u: $own) -> $float
+                    = |a, v, t, d| 2.0 * (a - b).dot(t - u), (t - u) * (d + d), (u - t) * (d + d) }
+                by add_jvp_to_the_attribute_of_normalize { annotate_normalize_with_differentiate() -> $own
+                    = |a, v, t, d| turned(a, a.length(), t), turned_again(a, v, t, d) }
+                by add_jvp_to_the_attribute_of_normalize_or_zero { annotate_normalize_or_zero_with_differentiate() -> $own
+                    = |a, v, t, d| if v == $own::ZERO { v } else { turned(a, a.length(), t) }, if v == $own::ZERO { v } else { turned_again(a, v, t, d) } }
+                by add_jvp_to_the_attribute_of_lerp { annotate_lerp_with_differentiate(b u: $own, k t_k: $float) -> $own
+                    = |a, v, t, d| t * (1.0 - k) + u * k + (b - a) * t_k, d * -t_k, d * t_k, (u - t).dot(d) }
+                linear add_jvp_to_the_attribute_of_midpoint { annotate_midpoint_with_differentiate(b u: $own) -> $own }
+                by add_jvp_to_the_attribute_of_abs { annotate_abs_with_differentiate() -> $own = |a, v, t, d| $own::new($(t[$i] * sign(a[$i])),*), $own::ZERO }
+                linear add_jvp_to_the_attribute_of_element_sum { annotate_element_sum_with_differentiate() -> $float }
+                by add_jvp_to_the_attribute_of_element_product { annotate_element_product_with_differentiate() -> $float
+                    = |a, v, t, d| 0.0 $(+ t[$i] * product_without(slice(&a), $i))*, $own::new($(d * slope_without(slice(&a), slice(&t), $i)),*) }
+                by add_jvp_to_the_attribute_of_min_element { annotate_min_element_with_differentiate() -> $float
+                    = |a, v, t, d| 0.0 $(+ t[$i] * share_of(slice(&a), $i, v))*, $own::ZERO }
+                by add_jvp_to_the_attribute_of_max_element { annotate_max_element_with_differentiate() -> $float
+                    = |a, v, t, d| 0.0 $(+ t[$i] * share_of(slice(&a), $i, v))*, $own::ZERO }
+                by add_jvp_to_the_attribute_of_recip { annotate_recip_with_differentiate() -> $own = |a, v, t, d| -(t * v * v), t * d * (v * v * v * 2.0) }
+                by add_jvp_to_the_attribute_of_exp { annotate_exp_with_differentiate() -> $own = |a, v, t, d| t * v, t * v * d }
+                by add_jvp_to_the_attribute_of_mul_add { annotate_mul_add_with_differentiate(b u: $own, c w: $own) -> $own
+                    = |a, v, t, d| t * b + a * u + w, d * u, d * t, $own::ZERO }
+                by add_jvp_to_the_attribute_of_min { annotate_min_with_differentiate(b u: $own) -> $own
+                    = |a, v, t, d| $own::new($(t[$i] * share(b[$i] - a[$i]) + u[$i] * share(a[$i] - b[$i])),*), $own::ZERO, $own::ZERO }
+                by add_jvp_to_the_attribute_of_max { annotate_max_with_differentiate(b u: $own) -> $own
+                    = |a, v, t, d| $own::new($(t[$i] * share(a[$i] - b[$i]) + u[$i] * share(b[$i] - a[$i])),*), $own::ZERO, $own::ZERO }
+                by add_jvp_to_the_attribute_of_reflect { annotate_reflect_with_differentiate(n m: $own) -> $own
+                    = |a, v, t, d| t - (n * (t.dot(n) + a.dot(m)) + m * a.dot(n)) * 2.0,
+                    (m * n.dot(d) + n * m.dot(d)) * -2.0,
+                    (a * m.dot(d) + t * n.dot(d) + d * (t.dot(n) + a.dot(m))) * -2.0 }
+                by add_jvp_to_the_attribute_of_project_onto { annotate_project_onto_with_differentiate(b u: $own) -> $own
+                    = |a, v, t, d| {
+                        let (square, grows) = (b.length_squared(), 2.0 * b.dot(u));
+                        (b * (t.dot(b) + a.dot(u)) + u * a.dot(b)) / square - b * (a.dot(b) * grows / (square * square))
+                    }, {
+                        let (square, grows) = (b.length_squared(), 2.0 * b.dot(u));
+                        (u * b.dot(d) + b * u.dot(d)) / square - b * (b.dot(d) * grows / (square * square))
+                    }, {
+                        // The derivative of the gradient with respect to `b` along both tangents.
+                        let (square, grows) = (b.length_squared(), 2.0 * b.dot(u));
+                        let (along, across) = (a.dot(b), b.dot(d));
+                        let (t_along, t_across) = (t.dot(b) + a.dot(u), u.dot(d));
+                        let whole = a * across + d * along;
+                        let part = 2.0 * along * across / (square * square);
+                        let t_part = 2.0 * (t_along * across + along * t_across) / (square * square) - 2.0 * part * grows / square;
+                        (t * across + a * t_across + d * t_along) / square - whole * (grows / (square * square)) - u * part - b * t_part
+                    } }
+                linear add_jvp_to_the_attribute_of_to_array { annotate_to_array_with_differentiate() -> [$float; [$($i),*].len()] }
+                linear add_jvp_to_the_attribute_of_clone { annotate_clone_with_differentiate() -> $own }
+            }
+        }
         methods! {
             $trait[] for $own;
             functions {
@@ -99,6 +179,33 @@ fn over<F: crate::Float>(d: F, length: F) -> F {
     if length == F::ZERO { F::ZERO } else { d / length }
 }
 
+/// The derivative of the direction of a vector of that length along a tangent.
+#[inline]
+fn turned<V: Vector<F>, F: crate::Float>(a: V, length: F, t: V) -> V {
+    if length == F::ZERO { a * F::ZERO } else { (t - a * (a.inner(t) / (length * length))) * (F::ONE / length) }
+}
+
+/// How that turns what flows back to the vector, whose direction is `v`.
+fn turned_again<V: Vector<F>, F: crate::Float>(a: V, v: V, t: V, d: V) -> V {
+    let length = a.inner(v);
+    let (turn, back) = (turned(a, length, t), turned(a, length, d));
+    (back * v.inner(t) + v * turn.inner(d) + turn * v.inner(d)) * (-F::ONE / length)
+}
+
+/// What these need of a vector.
+trait Vector<F>: Copy + ::core::ops::Add<Output = Self> + ::core::ops::Sub<Output = Self> + ::core::ops::Mul<F, Output = Self> {
+    fn inner(self, other: Self) -> F;
+}
+
+/// The derivative of the product of all elements but one along a tangent.
+fn slope_without<F: crate::Float>(elements: &[F], tangent: &[F], at: usize) -> F {
+    let one_of_both = |k: usize| {
+        let others = elements.iter().enumerate().filter(|(i, _)| *i != at && *i != k);
+        others.fold(tangent[k], |product, (_, x)| product * *x)
+    };
+    (0..elements.len()).filter(|k| *k != at).fold(F::ZERO, |sum, k| sum + one_of_both(k))
+}
+
 /// The slope of the absolute value.
 #[inline]
 fn sign<F: crate::Float>(x: F) -> F {
@@ -131,18 +238,18 @@ fn share<F: crate::Float>(larger_by: F) -> F {
 }
 
 vectors! {
-    DVec2 f64 DVec2Rules(x 0, y 1);
-    DVec3 f64 DVec3Rules(x 0, y 1, z 2);
-    DVec4 f64 DVec4Rules(x 0, y 1, z 2, w 3);
-    Vec2 f32 Vec2Rules(x 0, y 1);
-    Vec3 f32 Vec3Rules(x 0, y 1, z 2);
-    Vec3A f32 Vec3ARules(x 0, y 1, z 2);
-    Vec4 f32 Vec4Rules(x 0, y 1, z 2, w 3);
+    DVec2 f64 DVec2Rules DVec2Tangents(x t_x 0, y t_y 1);
+    DVec3 f64 DVec3Rules DVec3Tangents(x t_x 0, y t_y 1, z t_z 2);
+    DVec4 f64 DVec4Rules DVec4Tangents(x t_x 0, y t_y 1, z t_z 2, w t_w 3);
+    Vec2 f32 Vec2Rules Vec2Tangents(x t_x 0, y t_y 1);
+    Vec3 f32 Vec3Rules Vec3Tangents(x t_x 0, y t_y 1, z t_z 2);
+    Vec3A f32 Vec3ARules Vec3ATangents(x t_x 0, y t_y 1, z t_z 2);
+    Vec4 f32 Vec4Rules Vec4Tangents(x t_x 0, y t_y 1, z t_z 2, w t_w 3);
 }
 
 /// What vectors of two, three and four numbers have, for doubles and singles.
 macro_rules! sizes {
-    ($($float:ident $two:ident $three:ident $four:ident, $in_two:ident $in_three:ident $in_four:ident;)*) => {$(
+    ($($float:ident $two:ident $three:ident $four:ident, $in_two:ident $in_three:ident $in_four:ident, $of_two:ident $of_three:ident $of_four:ident;)*) => {$(
         methods! {
             $in_two[] for $two;
             functions {
@@ -154,6 +261,35 @@ macro_rules! sizes {
                 annotate_rotate_with_differentiate(a, b: $two => $two) => a.rotate(b), $two,
                     |v, d| ($two::new(b.x, -b.y).rotate(d), $two::new(a.x, -a.y).rotate(d));
                 annotate_extend_with_differentiate(a, z: $float => $float) => a.extend(z), $three, |v, d| (d.truncate(), d.z);
+            }
+        }
+        tangents! {
+            $of_two[] for $two;
+            functions {
+                by add_jvp_to_the_attribute_of_from_angle { annotate_from_angle_with_differentiate(x t: $float) -> $two
+                    = |d| $two::from_angle(x).perp() * t, -$two::from_angle(x).dot(d) * t }
+            }
+            methods {
+                linear add_jvp_to_the_attribute_of_perp { annotate_perp_with_differentiate() -> $two }
+                bilinear add_jvp_to_the_attribute_of_perp_dot { annotate_perp_dot_with_differentiate(b u: $two) -> $float }
+                bilinear add_jvp_to_the_attribute_of_rotate { annotate_rotate_with_differentiate(b u: $two) -> $two }
+                linear add_jvp_to_the_attribute_of_extend { annotate_extend_with_differentiate(z t_z: $float) -> $three }
+            }
+        }
+        tangents! {
+            $of_three[] for $three;
+            functions {}
+            methods {
+                bilinear add_jvp_to_the_attribute_of_cross { annotate_cross_with_differentiate(b u: $three) -> $three }
+                linear add_jvp_to_the_attribute_of_extend { annotate_extend_with_differentiate(w t_w: $float) -> $four }
+                linear add_jvp_to_the_attribute_of_truncate { annotate_truncate_with_differentiate() -> $two }
+            }
+        }
+        tangents! {
+            $of_four[] for $four;
+            functions {}
+            methods {
+                linear add_jvp_to_the_attribute_of_truncate { annotate_truncate_with_differentiate() -> $three }
             }
         }
         methods! {
@@ -176,8 +312,8 @@ macro_rules! sizes {
 }
 
 sizes! {
-    f64 DVec2 DVec3 DVec4, InDVec2 InDVec3 InDVec4;
-    f32 Vec2 Vec3 Vec4, InVec2 InVec3 InVec4;
+    f64 DVec2 DVec3 DVec4, InDVec2 InDVec3 InDVec4, OfDVec2 OfDVec3 OfDVec4;
+    f32 Vec2 Vec3 Vec4, InVec2 InVec3 InVec4, OfVec2 OfVec3 OfVec4;
 }
 
 methods! {
@@ -186,6 +322,15 @@ methods! {
     methods {
         annotate_cross_with_differentiate(a, b: Vec3A => Vec3A) => a.cross(b), Vec3A, |v, d| (b.cross(d), d.cross(a));
         annotate_truncate_with_differentiate(a) => a.truncate(), Vec2, |v, d| (d.extend(0.0).into());
+    }
+}
+
+tangents! {
+    OfVec3A[] for Vec3A;
+    functions {}
+    methods {
+        bilinear add_jvp_to_the_attribute_of_cross { annotate_cross_with_differentiate(b u: Vec3A) -> Vec3A }
+        linear add_jvp_to_the_attribute_of_truncate { annotate_truncate_with_differentiate() -> Vec2 }
     }
 }
 
@@ -205,7 +350,7 @@ macro_rules! outer {
 
 /// Square matrices.
 macro_rules! matrices {
-    ($($own:ident $vec:ident $float:ident $trait:ident ($($x:ident $axis:ident $i:tt),*);)*) => {$(
+    ($($own:ident $vec:ident $float:ident $trait:ident $tangents:ident ($($x:ident $axis:ident $t:ident $i:tt),*);)*) => {$(
         made_of_floats! { [] $own, |m| $own::ZERO, slice(m).iter(), slice_mut(m).iter_mut(); }
         operators! {
             [] $own, + $own => $own, |a, b, d| d, d;
@@ -223,6 +368,31 @@ macro_rules! matrices {
             [] $own, * $float, |a, b, d| d * b, inner!(a, d, $($axis)*);
         }
         negations! { [] $own; }
+        impl Total for $own {
+            #[inline]
+            fn total(self, other: $own) -> $own {
+                self + other
+            }
+        }
+        tangents! {
+            $tangents[] for $own;
+            functions {
+                linear add_jvp_to_the_attribute_of_from_cols { annotate_from_cols_with_differentiate($($axis $t: $vec),*) -> $own }
+                linear add_jvp_to_the_attribute_of_from_diagonal { annotate_from_diagonal_with_differentiate(v u: $vec) -> $own }
+            }
+            methods {
+                linear add_jvp_to_the_attribute_of_transpose { annotate_transpose_with_differentiate() -> $own }
+                by add_jvp_to_the_attribute_of_inverse { annotate_inverse_with_differentiate() -> $own = |a, v, t, d| -(v * t * v), {
+                    let (turn, v) = ((v * t * v).transpose(), v.transpose());
+                    turn * d * v + v * d * turn
+                } }
+                by add_jvp_to_the_attribute_of_determinant { annotate_determinant_with_differentiate() -> $float
+                    = |a, v, t, d| { let c = cofactors(a); inner!(c, t, $($axis)*) }, a.cofactors_turned(t) * d }
+                linear add_jvp_to_the_attribute_of_col { annotate_col_with_differentiate(at i: usize) -> $vec }
+                linear add_jvp_to_the_attribute_of_row { annotate_row_with_differentiate(at i: usize) -> $vec }
+                linear add_jvp_to_the_attribute_of_clone { annotate_clone_with_differentiate() -> $own }
+            }
+        }
         methods! {
             $trait[] for $own;
             functions {
@@ -241,9 +411,10 @@ macro_rules! matrices {
     )*};
 }
 
-/// The derivative of the determinant, which singular matrices have too.
+/// The derivative of the determinant, which singular matrices have too, and how it turns along a tangent.
 trait Cofactors {
     fn cofactors(self) -> Self;
+    fn cofactors_turned(self, t: Self) -> Self;
 }
 
 #[inline]
@@ -252,11 +423,14 @@ fn cofactors<M: Cofactors>(m: M) -> M {
 }
 
 macro_rules! cofactors {
-    ($($two:ident $three:ident $vec:ident $four:ident $long:ident;)*) => {$(
+    ($($two:ident $three:ident $vec:ident $four:ident $float:ident $minors:ident;)*) => {$(
         impl Cofactors for $two {
             fn cofactors(self) -> Self {
                 let (a, b) = (self.x_axis, self.y_axis);
                 $two::from_cols_array(&[b.y, -b.x, -a.y, a.x])
+            }
+            fn cofactors_turned(self, t: Self) -> Self {
+                t.cofactors()
             }
         }
         impl Cofactors for $three {
@@ -264,47 +438,65 @@ macro_rules! cofactors {
                 let (a, b, c) = (self.x_axis, self.y_axis, self.z_axis);
                 $three::from_cols(b.cross(c), c.cross(a), a.cross(b))
             }
+            fn cofactors_turned(self, t: Self) -> Self {
+                let (a, b, c) = (self.x_axis, self.y_axis, self.z_axis);
+                let (t_a, t_b, t_c) = (t.x_axis, t.y_axis, t.z_axis);
+                $three::from_cols(t_b.cross(c) + b.cross(t_c), t_c.cross(a) + c.cross(t_a), t_a.cross(b) + a.cross(t_b))
+            }
         }
         impl Cofactors for $four {
             fn cofactors(self) -> Self {
-                let columns = [self.x_axis, self.y_axis, self.z_axis, self.w_axis];
-                let mut cofactors = $four::ZERO;
-                for i in 0..4 {
-                    for j in 0..4 {
-                        let mut rest = [$vec::ZERO; 3];
-                        let others = (0..4).filter(|k| *k != i);
-                        for (to, k) in rest.iter_mut().zip(others) {
-                            let mut numbers = (0..4).filter(|l| *l != j).map(|l| columns[k][l]);
-                            let mut next = || numbers.next().unwrap_or_default();
-                            *to = $vec::new(next(), next(), next());
-                        }
-                        let minor = rest[0].dot(rest[1].cross(rest[2]));
-                        cofactors.col_mut(i)[j] = if (i + j) % 2 == 0 { minor } else { -minor };
-                    }
-                }
-                cofactors
+                $minors(self, self, |rows, _| rows[0].dot(rows[1].cross(rows[2])))
             }
+            fn cofactors_turned(self, t: Self) -> Self {
+                $minors(self, t, |rows, t| {
+                    let along = |i: usize| rows[(i + 1) % 3].cross(rows[(i + 2) % 3]).dot(t[i]);
+                    along(0) + along(1) + along(2)
+                })
+            }
+        }
+
+        /// A matrix of the minors of a matrix, of which each is asked of its rows and those of a tangent.
+        fn $minors(m: $four, t: $four, minor: impl Fn([$vec; 3], [$vec; 3]) -> $float) -> $four {
+            let rest = |m: $four, i: usize, j: usize| {
+                let columns = [m.x_axis, m.y_axis, m.z_axis, m.w_axis];
+                let mut rest = [$vec::ZERO; 3];
+                for (to, k) in rest.iter_mut().zip((0..4).filter(|k| *k != i)) {
+                    let mut numbers = (0..4).filter(|l| *l != j).map(|l| columns[k][l]);
+                    let mut next = || numbers.next().unwrap_or_default();
+                    *to = $vec::new(next(), next(), next());
+                }
+                rest
+            };
+            let mut cofactors = $four::ZERO;
+            for i in 0..4 {
+                for j in 0..4 {
+                    let minor = minor(rest(m, i, j), rest(t, i, j));
+                    cofactors.col_mut(i)[j] = if (i + j) % 2 == 0 { minor } else { -minor };
+                }
+            }
+            cofactors
         }
     )*};
 }
 
 cofactors! {
-    DMat2 DMat3 DVec3 DMat4 DVec4;
-    Mat2 Mat3 Vec3 Mat4 Vec4;
+    DMat2 DMat3 DVec3 DMat4 f64 minors_of_doubles;
+    Mat2 Mat3 Vec3 Mat4 f32 minors_of_singles;
 }
 
 matrices! {
-    DMat2 DVec2 f64 DMat2Rules(x x_axis 0, y y_axis 1);
-    DMat3 DVec3 f64 DMat3Rules(x x_axis 0, y y_axis 1, z z_axis 2);
-    DMat4 DVec4 f64 DMat4Rules(x x_axis 0, y y_axis 1, z z_axis 2, w w_axis 3);
-    Mat2 Vec2 f32 Mat2Rules(x x_axis 0, y y_axis 1);
-    Mat3 Vec3 f32 Mat3Rules(x x_axis 0, y y_axis 1, z z_axis 2);
-    Mat4 Vec4 f32 Mat4Rules(x x_axis 0, y y_axis 1, z z_axis 2, w w_axis 3);
+    DMat2 DVec2 f64 DMat2Rules DMat2Tangents(x x_axis t_x 0, y y_axis t_y 1);
+    DMat3 DVec3 f64 DMat3Rules DMat3Tangents(x x_axis t_x 0, y y_axis t_y 1, z z_axis t_z 2);
+    DMat4 DVec4 f64 DMat4Rules DMat4Tangents(x x_axis t_x 0, y y_axis t_y 1, z z_axis t_z 2, w w_axis t_w 3);
+    Mat2 Vec2 f32 Mat2Rules Mat2Tangents(x x_axis t_x 0, y y_axis t_y 1);
+    Mat3 Vec3 f32 Mat3Rules Mat3Tangents(x x_axis t_x 0, y y_axis t_y 1, z z_axis t_z 2);
+    Mat4 Vec4 f32 Mat4Rules Mat4Tangents(x x_axis t_x 0, y y_axis t_y 1, z z_axis t_z 2, w w_axis t_w 3);
 }
 
 /// Rotations: quaternions, and matrices of them.
 macro_rules! rotations {
-    ($($float:ident $quat:ident $vec:ident $long:ident $two:ident $mat:ident, $trait:ident $of_two:ident $of_mat:ident;)*) => {$(
+    ($($float:ident $quat:ident $vec:ident $long:ident $two:ident $mat:ident, $trait:ident $of_two:ident $of_mat:ident, $tangents:ident $two_tangents:ident $mat_tangents:ident;)*) => {$(
         impl crate::Differentiable for $quat {
             type Tangent = $quat;
             fn zero(&self) -> $quat {
@@ -357,6 +549,87 @@ macro_rules! rotations {
             };
         }
         negations! { [] $quat; }
+        impl Total for $quat {
+            #[inline]
+            fn total(self, other: $quat) -> $quat {
+                self + other
+            }
+        }
+        impl Vector<$float> for $quat {
+            #[inline]
+            fn inner(self, other: $quat) -> $float {
+                self.dot(other)
+            }
+        }
+        impl Rotates<$vec> for $quat {
+            fn turned(self, t: $quat, v: $vec) -> $vec {
+                let (w, b) = (self.w, $vec::new(self.x, self.y, self.z));
+                let (t_w, t_b) = (t.w, $vec::new(t.x, t.y, t.z));
+                (v * (w * t_w - b.dot(t_b)) + t_b * b.dot(v) + b * t_b.dot(v) + b.cross(v) * t_w + t_b.cross(v) * w) * 2.0
+            }
+        }
+        tangents! {
+            $tangents[] for $quat;
+            functions {
+                linear add_jvp_to_the_attribute_of_from_xyzw { annotate_from_xyzw_with_differentiate(x t_x: $float, y t_y: $float, z t_z: $float, w t_w: $float) -> $quat }
+                by add_jvp_to_the_attribute_of_from_axis_angle { annotate_from_axis_angle_with_differentiate(axis t_axis: $vec, t u: $float) -> $quat = |d| {
+                    let (s, c) = (t * 0.5).sin_cos();
+                    $quat::from_vec4((t_axis * s + axis * (0.5 * c * u)).extend(-0.5 * s * u))
+                }, $vec::new(d.x, d.y, d.z) * (0.5 * (t * 0.5).cos() * u), {
+                    let ((s, c), b) = ((t * 0.5).sin_cos(), $vec::new(d.x, d.y, d.z));
+                    0.5 * c * b.dot(t_axis) - 0.25 * u * (s * b.dot(axis) + c * d.w)
+                } }
+                by add_jvp_to_the_attribute_of_from_rotation_x { annotate_from_rotation_x_with_differentiate(t u: $float) -> $quat
+                    = |d| $quat::from_xyzw(0.5 * u * (t * 0.5).cos(), 0.0, 0.0, -0.5 * u * (t * 0.5).sin()), -0.25 * u * (d.x * (t * 0.5).sin() + d.w * (t * 0.5).cos()) }
+                by add_jvp_to_the_attribute_of_from_rotation_y { annotate_from_rotation_y_with_differentiate(t u: $float) -> $quat
+                    = |d| $quat::from_xyzw(0.0, 0.5 * u * (t * 0.5).cos(), 0.0, -0.5 * u * (t * 0.5).sin()), -0.25 * u * (d.y * (t * 0.5).sin() + d.w * (t * 0.5).cos()) }
+                by add_jvp_to_the_attribute_of_from_rotation_z { annotate_from_rotation_z_with_differentiate(t u: $float) -> $quat
+                    = |d| $quat::from_xyzw(0.0, 0.0, 0.5 * u * (t * 0.5).cos(), -0.5 * u * (t * 0.5).sin()), -0.25 * u * (d.z * (t * 0.5).sin() + d.w * (t * 0.5).cos()) }
+            }
+            methods {
+                linear add_jvp_to_the_attribute_of_conjugate { annotate_conjugate_with_differentiate() -> $quat }
+                by add_jvp_to_the_attribute_of_inverse { annotate_inverse_with_differentiate() -> $quat = |a, v, t, d| t.conjugate(), t * 0.0 }
+                bilinear add_jvp_to_the_attribute_of_dot { annotate_dot_with_differentiate(b u: $quat) -> $float }
+                by add_jvp_to_the_attribute_of_length { annotate_length_with_differentiate() -> $float = |a, v, t, d| over(a.dot(t), v), turned(a, v, t) * d }
+                by add_jvp_to_the_attribute_of_length_squared { annotate_length_squared_with_differentiate() -> $float = |a, v, t, d| 2.0 * a.dot(t), t * (d + d) }
+                by add_jvp_to_the_attribute_of_normalize { annotate_normalize_with_differentiate() -> $quat = |a, v, t, d| turned(a, a.length(), t), turned_again(a, v, t, d) }
+                by add_jvp_to_the_attribute_of_mul_vec3 { annotate_mul_vec3_with_differentiate(b u: $vec) -> $vec
+                    = |q, v, t, d| q.turned(t, b) + q.mul_vec3(u),
+                    t.annotate_mul_vec3_with_differentiate(b).1(d, (), ()).0 + q.annotate_mul_vec3_with_differentiate(u).1(d, (), ()).0,
+                    q.conjugate().turned(t.conjugate(), d) }
+                linear add_jvp_to_the_attribute_of_clone { annotate_clone_with_differentiate() -> $quat }
+            }
+        }
+        tangents! {
+            $two_tangents[] for $two;
+            functions {
+                by add_jvp_to_the_attribute_of_from_angle { annotate_from_angle_with_differentiate(t u: $float) -> $two = |d| {
+                    let (s, c) = t.sin_cos();
+                    $two::from_cols_array(&[-s, c, -c, -s]) * u
+                }, { let (s, c) = t.sin_cos(); inner!($two::from_cols_array(&[-c, -s, s, -c]), d, x_axis y_axis) * u } }
+            }
+            methods {}
+        }
+        tangents! {
+            $mat_tangents[] for $mat;
+            functions {
+                by add_jvp_to_the_attribute_of_from_rotation_x { annotate_from_rotation_x_with_differentiate(t u: $float) -> $mat = |d| {
+                    let (s, c) = t.sin_cos();
+                    $mat::from_cols_array(&[0.0, 0.0, 0.0, 0.0, -s, c, 0.0, -c, -s]) * u
+                }, { let (s, c) = t.sin_cos(); inner!($mat::from_cols_array(&[0.0, 0.0, 0.0, 0.0, -c, -s, 0.0, s, -c]), d, x_axis y_axis z_axis) * u } }
+                by add_jvp_to_the_attribute_of_from_rotation_y { annotate_from_rotation_y_with_differentiate(t u: $float) -> $mat = |d| {
+                    let (s, c) = t.sin_cos();
+                    $mat::from_cols_array(&[-s, 0.0, -c, 0.0, 0.0, 0.0, c, 0.0, -s]) * u
+                }, { let (s, c) = t.sin_cos(); inner!($mat::from_cols_array(&[-c, 0.0, s, 0.0, 0.0, 0.0, -s, 0.0, -c]), d, x_axis y_axis z_axis) * u } }
+                by add_jvp_to_the_attribute_of_from_rotation_z { annotate_from_rotation_z_with_differentiate(t u: $float) -> $mat = |d| {
+                    let (s, c) = t.sin_cos();
+                    $mat::from_cols_array(&[-s, c, 0.0, -c, -s, 0.0, 0.0, 0.0, 0.0]) * u
+                }, { let (s, c) = t.sin_cos(); inner!($mat::from_cols_array(&[-c, -s, 0.0, s, -c, 0.0, 0.0, 0.0, 0.0]), d, x_axis y_axis z_axis) * u } }
+            }
+            methods {
+                bilinear add_jvp_to_the_attribute_of_mul_vec3 { annotate_mul_vec3_with_differentiate(b u: $vec) -> $vec }
+            }
+        }
         methods! {
             $trait[] for $quat;
             functions {
@@ -413,6 +686,39 @@ macro_rules! rotations {
     )*};
 }
 
+/// The tangents of a vector that a quaternion rotates as an operand, of values and references.
+macro_rules! rotated {
+    ($quat:ident $vec:ident: $($left:ty, $right:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl crate::operator::OperatorWithTangents<crate::operator::Mul, $right> for $left {
+            type TangentOfLeft = $quat;
+            type TangentOfRight = $vec;
+            #[inline]
+            #[allow(refining_impl_trait, reason = "the pullback holds on to no operand")]
+            fn rule_with_tangents(self, right: $right, t_left: &$quat, t_right: &$vec)
+                -> (($vec, $vec), impl FnOnce(($vec, $vec)) -> ($quat, $vec, $quat, $vec) + use<>)
+            {
+                let (q, v): ($quat, $vec) = (*Borrow::<$quat>::borrow(&self), *Borrow::<$vec>::borrow(&right));
+                let t = *t_left;
+                let (pair, pull) = q.add_jvp_to_the_attribute_of_mul_vec3(v, t_left, *t_right);
+                (pair, move |d| {
+                    let mut of_t = t * 0.0;
+                    let (left, right, (), of_right) = pull(d, (), (), (&t, Some(&mut of_t)), ());
+                    (left, right, of_t, of_right)
+                })
+            }
+        }
+    )*};
+}
+
+rotated! { DQuat DVec3: DQuat, DVec3; &DQuat, DVec3; DQuat, &DVec3; &DQuat, &DVec3; }
+rotated! { Quat Vec3: Quat, Vec3; &Quat, Vec3; Quat, &Vec3; &Quat, &Vec3; }
+
+/// The vector that a quaternion rotates, which is quadratic in the quaternion: its derivative along a tangent of that.
+trait Rotates<V> {
+    fn turned(self, t: Self, v: V) -> V;
+}
+
 /// A product of quaternions that need not be of unit length.
 #[inline]
 fn product<Q: ::core::ops::Mul<Q, Output = Q>>(a: Q, b: Q) -> Q {
@@ -420,8 +726,8 @@ fn product<Q: ::core::ops::Mul<Q, Output = Q>>(a: Q, b: Q) -> Q {
 }
 
 rotations! {
-    f64 DQuat DVec3 DVec4 DMat2 DMat3, DQuatRules OfDMat2 OfDMat3;
-    f32 Quat Vec3 Vec4 Mat2 Mat3, QuatRules OfMat2 OfMat3;
+    f64 DQuat DVec3 DVec4 DMat2 DMat3, DQuatRules OfDMat2 OfDMat3, DQuatTangents DMat2Turned DMat3Turned;
+    f32 Quat Vec3 Vec4 Mat2 Mat3, QuatRules OfMat2 OfMat3, QuatTangents Mat2Turned Mat3Turned;
 }
 
 /// What generated code imports.
@@ -430,5 +736,9 @@ pub mod rules {
         DMat2Rules as _, DMat3Rules as _, DMat4Rules as _, DQuatRules as _, DVec2Rules as _, DVec3Rules as _, DVec4Rules as _, InDVec2 as _,
         InDVec3 as _, InDVec4 as _, InVec2 as _, InVec3 as _, InVec3A as _, InVec4 as _, Mat2Rules as _, Mat3Rules as _, Mat4Rules as _, OfDMat2 as _,
         OfDMat3 as _, OfMat2 as _, OfMat3 as _, QuatRules as _, Vec2Rules as _, Vec3ARules as _, Vec3Rules as _, Vec4Rules as _,
+        DMat2Tangents as _, DMat2Turned as _, DMat3Tangents as _, DMat3Turned as _, DMat4Tangents as _, DQuatTangents as _, DVec2Tangents as _,
+        DVec3Tangents as _, DVec4Tangents as _, Mat2Tangents as _, Mat2Turned as _, Mat3Tangents as _, Mat3Turned as _, Mat4Tangents as _,
+        OfDVec2 as _, OfDVec3 as _, OfDVec4 as _, OfVec2 as _, OfVec3 as _, OfVec3A as _, OfVec4 as _, QuatTangents as _, Vec2Tangents as _,
+        Vec3ATangents as _, Vec3Tangents as _, Vec4Tangents as _,
     };
 }

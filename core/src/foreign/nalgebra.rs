@@ -690,13 +690,26 @@ where
 
 /// The rules of what makes vectors and matrices of their elements, in the order in which these are written.
 macro_rules! constructors {
-    ($($trait:ident($($param:ident),*) $own:ty = |$d:ident| ($($gradient:expr),*);)*) => {$(
+    ($($trait:ident($($param:ident $tangent:ident),*) $own:ty = |$d:ident| ($($gradient:expr),*);)*) => {$(
         #[doc(hidden)]
         pub trait $trait<T: Real>: Sized {
-            #[allow(clippy::too_many_arguments, reason = "an element each")]
             fn annotate_new_with_differentiate($($param: T),*) -> ($own, impl FnOnce($own, $(slot!($param)),*) -> ($(element!($param T),)*));
+            fn add_jvp_to_the_attribute_of_new($($param: T,)* $($tangent: T),*)
+                -> (($own, $own), impl FnOnce(($own, $own), $(slot!($param),)* $(slot!($tangent)),*) -> ($(element!($param T),)* $(element!($tangent T),)*));
         }
         impl<T: Real> $trait<T> for $own {
+            #[inline]
+            fn add_jvp_to_the_attribute_of_new($($param: T,)* $($tangent: T),*)
+                -> (($own, $own), impl FnOnce(($own, $own), $(slot!($param),)* $(slot!($tangent)),*) -> ($(element!($param T),)* $(element!($tangent T),)*))
+            {
+                let both = (<$own>::new($($param),*), <$own>::new($($tangent),*));
+                (both, |($d, d_tangent): ($own, $own), $(_: slot!($param),)* $(_: slot!($tangent)),*| {
+                    let ($($param,)*) = ($($gradient,)*);
+                    let $d = d_tangent;
+                    let ($($tangent,)*) = ($($gradient,)*);
+                    ($($param,)* $($tangent,)*)
+                })
+            }
             #[inline]
             fn annotate_new_with_differentiate($($param: T),*) -> ($own, impl FnOnce($own, $(slot!($param)),*) -> ($(element!($param T),)*)) {
                 (<$own>::new($($param),*), |$d: $own, $(_: slot!($param)),*| ($($gradient,)*))
@@ -711,23 +724,23 @@ macro_rules! element {
 }
 
 constructors! {
-    NewVector1(x) SMatrix<T, 1, 1> = |d| (d[0]);
-    NewVector2(x, y) SMatrix<T, 2, 1> = |d| (d[0], d[1]);
-    NewVector3(x, y, z) SMatrix<T, 3, 1> = |d| (d[0], d[1], d[2]);
-    NewVector4(x, y, z, w) SMatrix<T, 4, 1> = |d| (d[0], d[1], d[2], d[3]);
-    NewVector5(x, y, z, w, a) SMatrix<T, 5, 1> = |d| (d[0], d[1], d[2], d[3], d[4]);
-    NewVector6(x, y, z, w, a, b) SMatrix<T, 6, 1> = |d| (d[0], d[1], d[2], d[3], d[4], d[5]);
-    NewRowVector2(x, y) SMatrix<T, 1, 2> = |d| (d[0], d[1]);
-    NewRowVector3(x, y, z) SMatrix<T, 1, 3> = |d| (d[0], d[1], d[2]);
-    NewRowVector4(x, y, z, w) SMatrix<T, 1, 4> = |d| (d[0], d[1], d[2], d[3]);
-    NewMatrix2(m11, m12, m21, m22) SMatrix<T, 2, 2> = |d| (d[(0, 0)], d[(0, 1)], d[(1, 0)], d[(1, 1)]);
-    NewMatrix2x3(m11, m12, m13, m21, m22, m23) SMatrix<T, 2, 3> = |d| (d[(0, 0)], d[(0, 1)], d[(0, 2)], d[(1, 0)], d[(1, 1)], d[(1, 2)]);
-    NewMatrix3x2(m11, m12, m21, m22, m31, m32) SMatrix<T, 3, 2> = |d| (d[(0, 0)], d[(0, 1)], d[(1, 0)], d[(1, 1)], d[(2, 0)], d[(2, 1)]);
-    NewMatrix3(m11, m12, m13, m21, m22, m23, m31, m32, m33) SMatrix<T, 3, 3>
+    NewVector1(x t_x) SMatrix<T, 1, 1> = |d| (d[0]);
+    NewVector2(x t_x, y t_y) SMatrix<T, 2, 1> = |d| (d[0], d[1]);
+    NewVector3(x t_x, y t_y, z t_z) SMatrix<T, 3, 1> = |d| (d[0], d[1], d[2]);
+    NewVector4(x t_x, y t_y, z t_z, w t_w) SMatrix<T, 4, 1> = |d| (d[0], d[1], d[2], d[3]);
+    NewVector5(x t_x, y t_y, z t_z, w t_w, a t_a) SMatrix<T, 5, 1> = |d| (d[0], d[1], d[2], d[3], d[4]);
+    NewVector6(x t_x, y t_y, z t_z, w t_w, a t_a, b t_b) SMatrix<T, 6, 1> = |d| (d[0], d[1], d[2], d[3], d[4], d[5]);
+    NewRowVector2(x t_x, y t_y) SMatrix<T, 1, 2> = |d| (d[0], d[1]);
+    NewRowVector3(x t_x, y t_y, z t_z) SMatrix<T, 1, 3> = |d| (d[0], d[1], d[2]);
+    NewRowVector4(x t_x, y t_y, z t_z, w t_w) SMatrix<T, 1, 4> = |d| (d[0], d[1], d[2], d[3]);
+    NewMatrix2(m11 t_m11, m12 t_m12, m21 t_m21, m22 t_m22) SMatrix<T, 2, 2> = |d| (d[(0, 0)], d[(0, 1)], d[(1, 0)], d[(1, 1)]);
+    NewMatrix2x3(m11 t_m11, m12 t_m12, m13 t_m13, m21 t_m21, m22 t_m22, m23 t_m23) SMatrix<T, 2, 3> = |d| (d[(0, 0)], d[(0, 1)], d[(0, 2)], d[(1, 0)], d[(1, 1)], d[(1, 2)]);
+    NewMatrix3x2(m11 t_m11, m12 t_m12, m21 t_m21, m22 t_m22, m31 t_m31, m32 t_m32) SMatrix<T, 3, 2> = |d| (d[(0, 0)], d[(0, 1)], d[(1, 0)], d[(1, 1)], d[(2, 0)], d[(2, 1)]);
+    NewMatrix3(m11 t_m11, m12 t_m12, m13 t_m13, m21 t_m21, m22 t_m22, m23 t_m23, m31 t_m31, m32 t_m32, m33 t_m33) SMatrix<T, 3, 3>
         = |d| (d[(0, 0)], d[(0, 1)], d[(0, 2)], d[(1, 0)], d[(1, 1)], d[(1, 2)], d[(2, 0)], d[(2, 1)], d[(2, 2)]);
-    NewMatrix2x4(m11, m12, m13, m14, m21, m22, m23, m24) SMatrix<T, 2, 4>
+    NewMatrix2x4(m11 t_m11, m12 t_m12, m13 t_m13, m14 t_m14, m21 t_m21, m22 t_m22, m23 t_m23, m24 t_m24) SMatrix<T, 2, 4>
         = |d| (d[(0, 0)], d[(0, 1)], d[(0, 2)], d[(0, 3)], d[(1, 0)], d[(1, 1)], d[(1, 2)], d[(1, 3)]);
-    NewMatrix4(m11, m12, m13, m14, m21, m22, m23, m24, m31, m32, m33, m34, m41, m42, m43, m44) SMatrix<T, 4, 4> = |d| (
+    NewMatrix4(m11 t_m11, m12 t_m12, m13 t_m13, m14 t_m14, m21 t_m21, m22 t_m22, m23 t_m23, m24 t_m24, m31 t_m31, m32 t_m32, m33 t_m33, m34 t_m34, m41 t_m41, m42 t_m42, m43 t_m43, m44 t_m44) SMatrix<T, 4, 4> = |d| (
         d[(0, 0)], d[(0, 1)], d[(0, 2)], d[(0, 3)], d[(1, 0)], d[(1, 1)], d[(1, 2)], d[(1, 3)],
         d[(2, 0)], d[(2, 1)], d[(2, 2)], d[(2, 3)], d[(3, 0)], d[(3, 1)], d[(3, 2)], d[(3, 3)]
     );

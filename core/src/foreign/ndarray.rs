@@ -17,7 +17,7 @@ pub trait Real: LinalgScalar + ScalarOperand + crate::Float {}
 impl<T: LinalgScalar + ScalarOperand + crate::Float> Real for T {}
 
 /// The output of an operator with broadcasting.
-type Common<D, E> = <D as DimMax<E>>::Output;
+pub(super) type Common<D, E> = <D as DimMax<E>>::Output;
 
 impl<T: Real, D: Dimension> crate::Differentiable for ArrayBase<OwnedRepr<T>, D> {
     type Tangent = Array<T, D>;
@@ -109,7 +109,7 @@ impl<T: Real, D: Dimension> super::Shape for ShapeOf<T, D> {
 impl<S: Data> crate::items::InOrder for ArrayBase<S, Ix1> {}
 
 /// Sums what was broadcast, so that the gradient has the shape of the operand.
-fn summed<T: Real, M: Dimension, D: Dimension>(d: Array<T, M>, shape: &D) -> Array<T, D> {
+pub(super) fn summed<T: Real, M: Dimension, D: Dimension>(d: Array<T, M>, shape: &D) -> Array<T, D> {
     let mut d = d.into_dyn();
     while d.ndim() > shape.ndim() {
         d = d.sum_axis(Axis(0));
@@ -161,7 +161,7 @@ macro_rules! combinations {
 }
 
 /// A copy with each element changed by that of another array, which is broadcast.
-fn zipped<T: Real, M: Dimension, B: Data<Elem = T>, E: Dimension>(d: &Array<T, M>, b: &ArrayBase<B, E>, f: impl Fn(T, T) -> T) -> Array<T, M> {
+pub(super) fn zipped<T: Real, M: Dimension, B: Data<Elem = T>, E: Dimension>(d: &Array<T, M>, b: &ArrayBase<B, E>, f: impl Fn(T, T) -> T) -> Array<T, M> {
     let mut d = d.clone();
     d.zip_mut_with(b, |d, b| *d = f(*d, *b));
     d
@@ -203,12 +203,12 @@ macro_rules! with_number {
 }
 
 /// The sum of the products of the elements of two arrays.
-fn inner<T: Real, A: Data<Elem = T>, B: Data<Elem = T>, D: Dimension>(a: &ArrayBase<A, D>, b: &ArrayBase<B, D>) -> T {
+pub(super) fn inner<T: Real, A: Data<Elem = T>, B: Data<Elem = T>, D: Dimension>(a: &ArrayBase<A, D>, b: &ArrayBase<B, D>) -> T {
     a.iter().zip(b.iter()).fold(T::ZERO, |sum, (a, b)| sum + *a * *b)
 }
 
 /// The sum of the elements of an array.
-fn total<T: Real, D: Dimension>(d: &Array<T, D>) -> T {
+pub(super) fn total<T: Real, D: Dimension>(d: &Array<T, D>) -> T {
     d.iter().fold(T::ZERO, |sum, d| sum + *d)
 }
 

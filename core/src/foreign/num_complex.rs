@@ -1,6 +1,7 @@
 //! `num-complex`: the gradient with respect to `z` is the complex number of the derivatives with respect to `z.re` and `z.im`. So a function
 //! with the complex derivative `w` passes back `w.conj() * d`.
 
+use super::{Total, total};
 use ::num_complex_0_4::Complex;
 use core::borrow::Borrow;
 
@@ -106,5 +107,107 @@ methods! {
         annotate_acos_with_differentiate(z) => z.acos(), Complex<T>, |v, d| (-(d / (-(z * z) + T::ONE).sqrt().conj()));
         annotate_atan_with_differentiate(z) => z.atan(), Complex<T>, |v, d| (d / (z * z + T::ONE).conj());
         annotate_clone_with_differentiate(z) => z, Complex<T>, |v, d| (d);
+    }
+}
+
+impl<T: Real> Total for Complex<T> {
+    #[inline]
+    fn total(self, other: Self) -> Self {
+        self + other
+    }
+}
+
+/// How the direction of a number of that modulus turns along a tangent; zero at zero.
+fn turned<T: Real>(z: Complex<T>, norm: T, t: Complex<T>) -> Complex<T> {
+    if norm == T::ZERO {
+        Complex::new(T::ZERO, T::ZERO)
+    } else {
+        (t - z * (inner(z, t) / norm / norm)) / norm
+    }
+}
+
+/// The same of the angle, which turns what flows back.
+fn angle_turned<T: Real>(z: Complex<T>, t: Complex<T>) -> Complex<T> {
+    let square = z.norm_sqr();
+    Complex::<T>::i() * (t - z * (two::<T>() * inner(z, t) / square)) / square
+}
+
+/// The second derivative of a power.
+fn curvature<T: Real>(z: Complex<T>, exponent: i32) -> Complex<T> {
+    match exponent {
+        0 | 1 => Complex::new(T::ZERO, T::ZERO),
+        n => z.powi(n - 2) * T::from_i32(n) * T::from_i32(n - 1),
+    }
+}
+
+/// The derivative of that with respect to the base, along tangents of both.
+fn slope_turned<T: Real>(z: Complex<T>, p: Complex<T>, t: Complex<T>, t_p: Complex<T>) -> Complex<T> {
+    let one = T::ONE;
+    let below = z.powc(p - one);
+    z.powc(p - two::<T>()) * p * (p - one) * t + below * (p * z.ln() + one) * t_p
+}
+
+/// The derivative of that with respect to the exponent, along tangents of both.
+fn growth_turned<T: Real>(z: Complex<T>, p: Complex<T>, t: Complex<T>, t_p: Complex<T>) -> Complex<T> {
+    let ln = z.ln();
+    z.powc(p - T::ONE) * (p * ln + T::ONE) * t + z.powc(p) * ln * ln * t_p
+}
+
+/// A real number among complex ones.
+#[inline]
+fn real<T: Real>(x: T) -> Complex<T> {
+    Complex::new(x, T::ZERO)
+}
+
+// The tangent of a function with the complex derivative `w` is `w * t`, and that passes back the conjugate of its derivative along `t`.
+tangents! {
+    ComplexTangents[T: Real] for Complex<T>;
+    functions {
+        linear add_jvp_to_the_attribute_of_new { annotate_new_with_differentiate(re t_re: T, im t_im: T) -> Complex<T> }
+        by add_jvp_to_the_attribute_of_cis { annotate_cis_with_differentiate(phase t: T) -> Complex<T>
+            = |d| Complex::<T>::i() * Complex::cis(phase) * t, -inner(Complex::cis(phase), d) * t }
+        by add_jvp_to_the_attribute_of_from_polar { annotate_from_polar_with_differentiate(r t_r: T, theta t: T) -> Complex<T>
+            = |d| Complex::cis(theta) * t_r + Complex::<T>::i() * Complex::from_polar(r, theta) * t,
+            inner(Complex::<T>::i() * Complex::cis(theta), d) * t,
+            inner(Complex::<T>::i() * Complex::cis(theta), d) * t_r - inner(Complex::from_polar(r, theta), d) * t }
+        linear add_jvp_to_the_attribute_of_from { annotate_from_with_differentiate(re t: T) -> Complex<T> }
+    }
+    methods {
+        by add_jvp_to_the_attribute_of_norm { annotate_norm_with_differentiate() -> T = |z, v, t, d| inner(direction(z, v, T::ONE), t), turned(z, v, t) * d }
+        by add_jvp_to_the_attribute_of_norm_sqr { annotate_norm_sqr_with_differentiate() -> T = |z, v, t, d| two::<T>() * inner(z, t), t * (two::<T>() * d) }
+        by add_jvp_to_the_attribute_of_arg { annotate_arg_with_differentiate() -> T
+            = |z, v, t, d| inner(Complex::<T>::i() * z, t) / z.norm_sqr(), angle_turned(z, t) * d }
+        by add_jvp_to_the_attribute_of_to_polar { annotate_to_polar_with_differentiate() -> (T, T)
+            = |z, v, t, d| (inner(direction(z, v.0, T::ONE), t), inner(Complex::<T>::i() * z, t) / z.norm_sqr()),
+            turned(z, v.0, t) * d.0 + angle_turned(z, t) * d.1 }
+        linear add_jvp_to_the_attribute_of_conj { annotate_conj_with_differentiate() -> Complex<T> }
+        bilinear add_jvp_to_the_attribute_of_scale { annotate_scale_with_differentiate(k u: T) -> Complex<T> }
+        by add_jvp_to_the_attribute_of_unscale { annotate_unscale_with_differentiate(k u: T) -> Complex<T>
+            = |z, v, t, d| (t - v * u) / k, -d * (u / k / k), (inner(v, d) * two::<T>() * u - inner(t, d)) / k / k }
+        by add_jvp_to_the_attribute_of_powi { annotate_powi_with_differentiate(at n: i32) -> Complex<T>
+            = |z, v, t, d| slope(z, n) * t, (curvature(z, n) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_powu { annotate_powu_with_differentiate(at n: u32) -> Complex<T>
+            = |z, v, t, d| slope(z, n as i32) * t, (curvature(z, n as i32) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_powf { annotate_powf_with_differentiate(p u: T) -> Complex<T>
+            = |z, v, t, d| z.powf(p - T::ONE) * p * t + v * z.ln() * u,
+            slope_turned(z, real(p), t, real(u)).conj() * d, inner(growth_turned(z, real(p), t, real(u)), d) }
+        by add_jvp_to_the_attribute_of_powc { annotate_powc_with_differentiate(p u: Complex<T>) -> Complex<T>
+            = |z, v, t, d| z.powc(p - T::ONE) * p * t + v * z.ln() * u,
+            slope_turned(z, p, t, u).conj() * d, growth_turned(z, p, t, u).conj() * d }
+        by add_jvp_to_the_attribute_of_exp { annotate_exp_with_differentiate() -> Complex<T> = |z, v, t, d| (v) * t, ((v) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_ln { annotate_ln_with_differentiate() -> Complex<T> = |z, v, t, d| (z.inv()) * t, ((-(z * z).inv()) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_sqrt { annotate_sqrt_with_differentiate() -> Complex<T> = |z, v, t, d| ((v * two::<T>()).inv()) * t, ((-(v * v * v * two::<T>() * two::<T>()).inv()) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_sin { annotate_sin_with_differentiate() -> Complex<T> = |z, v, t, d| (z.cos()) * t, ((-v) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_cos { annotate_cos_with_differentiate() -> Complex<T> = |z, v, t, d| (-z.sin()) * t, ((-v) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_tan { annotate_tan_with_differentiate() -> Complex<T> = |z, v, t, d| (v * v + T::ONE) * t, ((v * (v * v + T::ONE) * two::<T>()) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_sinh { annotate_sinh_with_differentiate() -> Complex<T> = |z, v, t, d| (z.cosh()) * t, ((v) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_cosh { annotate_cosh_with_differentiate() -> Complex<T> = |z, v, t, d| (z.sinh()) * t, ((v) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_tanh { annotate_tanh_with_differentiate() -> Complex<T> = |z, v, t, d| (-(v * v) + T::ONE) * t, ((v * (v * v - T::ONE) * two::<T>()) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_asin { annotate_asin_with_differentiate() -> Complex<T> = |z, v, t, d| ((-(z * z) + T::ONE).sqrt().inv()) * t, ((z / ((-(z * z) + T::ONE) * (-(z * z) + T::ONE).sqrt())) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_acos { annotate_acos_with_differentiate() -> Complex<T> = |z, v, t, d| (-(-(z * z) + T::ONE).sqrt().inv()) * t, ((-z / ((-(z * z) + T::ONE) * (-(z * z) + T::ONE).sqrt())) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_atan { annotate_atan_with_differentiate() -> Complex<T> = |z, v, t, d| ((z * z + T::ONE).inv()) * t, ((-z * two::<T>() / ((z * z + T::ONE) * (z * z + T::ONE))) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_inv { annotate_inv_with_differentiate() -> Complex<T> = |z, v, t, d| (-(v * v)) * t, ((v * v * v * two::<T>()) * t).conj() * d }
+        by add_jvp_to_the_attribute_of_finv { annotate_finv_with_differentiate() -> Complex<T> = |z, v, t, d| (-(v * v)) * t, ((v * v * v * two::<T>()) * t).conj() * d }
+        linear add_jvp_to_the_attribute_of_clone { annotate_clone_with_differentiate() -> Complex<T> }
     }
 }

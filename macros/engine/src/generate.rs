@@ -10,6 +10,7 @@ use crate::lower::Primal;
 use crate::method::{Home, Place};
 use crate::options::Companion;
 use crate::passes::{Prepared, Switches, polished, transform};
+use crate::request::is_for_callers;
 use crate::tangent::{self, Direction, Tangent};
 use crate::{custom, emit, lower, record, types};
 use proc_macro2::TokenStream;
@@ -35,7 +36,8 @@ pub fn generate(
     let mut generated = TokenStream::new();
     let prepared = Prepared::of(primal, Switches::default().sink);
     let place = primal.signature.home.place();
-    for companion in companions.iter().filter(|_| matches!(place, Place::Type | Place::Provided)) {
+    let own = companions.iter().filter(|companion| !is_for_callers(**companion, &primal.signature));
+    for companion in own.filter(|_| matches!(place, Place::Type | Place::Provided)) {
         if twice && *companion == Companion::Grad {
             generated.extend(emit::of_gradient(function, &primal.signature));
         }

@@ -233,6 +233,8 @@ fn differentiated(
     // Without an allocator a stub's type could not be named.
     if (refused || wrong(sink)) && alloc {
         let stub = if refused { Stub::Refuses } else { Stub::Panics };
+        let own = |companion: &Companion| !request::is_for_callers(*companion, &primal.signature);
+        let companions: Vec<_> = companions.into_iter().filter(own).collect();
         generated = fallback::stubs(function, &primal.signature, &companions, stub);
     }
     generated

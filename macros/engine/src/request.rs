@@ -22,6 +22,11 @@ fn check_matrix(
     }
 }
 
+/// Second derivatives of several numbers, through a rule of the user's: there is no companion, callers need them.
+pub fn is_for_callers(companion: Companion, signature: &lower::Signature) -> bool {
+    companion == Companion::Hvp && !signature.value().is_float()
+}
+
 /// The companions that were asked for, or the usual ones for this result.
 pub fn companions(options: &Options, signature: &lower::Signature, sink: &mut Sink) -> Vec<Companion> {
     let result = &signature.value();
@@ -37,6 +42,9 @@ pub fn companions(options: &Options, signature: &lower::Signature, sink: &mut Si
     let is_own = matches!(result, Ty::Named(name) if signature.home.is_own_type(name));
     let several = !scalar && (result.is_differentiable() || is_own || matches!(result, Ty::Ref(_)));
     for (companion, token) in &options.companions {
+        if !options.custom.is_empty() && is_for_callers(*companion, signature) {
+            continue;
+        }
         // Of an operator it is only for callers.
         let kept = *companion == Companion::Pullback && !matches!(signature.home, Home::Operator(_));
         if (companion.needs_scalar() || kept) && exchanges {

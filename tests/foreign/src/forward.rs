@@ -8,7 +8,7 @@ use num_complex::Complex;
 
 /// The tangent and the Hessian-vector product of a function against differences of the function and of its gradient.
 #[track_caller]
-fn forward<P: Differentiable<Tangent: Differentiable> + Clone>(
+pub fn forward<P: Differentiable<Tangent: Differentiable> + Clone>(
     (at, direction): (&P, &P::Tangent),
     f: impl Fn(&P) -> f64,
     gradient: impl Fn(&P) -> P::Tangent,

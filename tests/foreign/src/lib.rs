@@ -8,7 +8,12 @@ mod check;
 mod complex;
 mod factors;
 mod fields;
+#[macro_use]
 mod forward;
+mod forward_complex;
+mod forward_glam;
+mod forward_nalgebra;
+mod forward_ndarray;
 mod glam;
 mod nalgebra;
 mod ndarray;

@@ -530,10 +530,15 @@ fn count_of_directions(signature: &Signature) -> TokenStream {
     quote!(#(#counts)+*)
 }
 
-/// What the function itself gives.
+/// The value of the function itself.
 fn value_of(signature: &Signature, called: &TokenStream) -> TokenStream {
     let (copies, arguments) = (copies(signature), signature.params.iter().map(|param| &param.ident));
-    inside(signature, &quote!(#copies #called(#(#arguments),*)))
+    without_aux(signature, &inside(signature, &quote!(#copies #called(#(#arguments),*))))
+}
+
+/// Of the pair that a function with the option `aux` gives, the value.
+fn without_aux(signature: &Signature, result: &TokenStream) -> TokenStream {
+    if signature.aux { quote!(#result.0) } else { result.clone() }
 }
 
 /// Where no direction is left to run a body along, whether there is a value says the function itself.

@@ -200,7 +200,10 @@ rules! {
     // Zero for the exponent 0, at every base. Below, the next power may be out of range where value and derivative are not.
     method powi(x, n) = x.powi(n as i32), y => [c!(n).is_int_zero().pick(0.0, c!(n).is_int_negative().pick(c!(n).float() * (c!(y) * (FLOW / c!(x))), FLOW * (c!(n).float() * c!(x).powi(c!(n).less_one())))), 0.0] regular on [POSITIVE, (3.0, 3.0)];
     // Zero for the exponent 0; 0 by the exponent where the value is 0, and at 0⁰.
-    method powf(x, p) = x.powf(p), y => [c!(p).lt(0.0).pick(c!(p) * (c!(y) * (FLOW / c!(x))), FLOW * c!(p).guarded_mul(c!(x).powf(c!(p) - 1.0))), c!(x).eq(0.0).and(c!(p).eq(0.0)).pick(0.0, c!(y).guarded_mul(c!(x).ln()))] singular on [POSITIVE, ANY];
+    method powf(x, p) = x.powf(p), y => [c!(p).lt(0.0).pick(c!(p) * (c!(y) * (FLOW / c!(x))), FLOW * c!(p).guarded_mul(c!(x).powf(c!(p) - 1.0))), c!(x).powf_slope(c!(p), c!(y), c!(x).ln())] singular on [POSITIVE, ANY];
+    // The slope of a power by the exponent, 0 where the power is 0, and at 0⁰. The power and the
+    // logarithm only save their calculation, as the value of `tanh_slope`.
+    function powf_slope(x, p, powf, ln) = { let _ = (powf, ln); if x == 0.0 && p >= 0.0 { 0.0 } else { x.powf(p) * x.ln() } }, y => [c!(x).powf(c!(p) - 1.0).guarded_mul(1.0 + c!(p).guarded_mul(c!(x).ln())), c!(y).guarded_mul(c!(x).ln()), 0.0, 0.0] singular on [POSITIVE, ANY, POSITIVE, ANY];
     method recip(x)  = x.recip(),  y => [-(c!(y) * (FLOW * c!(y)))] regular on [POSITIVE];
     // 0, 0 at the origin; by the quotient of the arguments where the value is infinite.
     method hypot(a, b) = a.hypot(b), y => [c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(a).signum() / (c!(b) / c!(a)).hypot(1.0), c!(a) / c!(y))), c!(y).eq(0.0).pick(0.0, c!(y).is_infinite().pick(c!(b).signum() / (c!(a) / c!(b)).hypot(1.0), c!(b) / c!(y)))] regular on [ANY, ANY];
@@ -258,7 +261,7 @@ pub const DECISIONS: &[&str] = &[
 ];
 
 /// The functions of core that give the slope of another one, of its argument and its value.
-pub const SLOPES: [&str; 2] = ["tanh_slope", "exp_m1_slope"];
+pub const SLOPES: [&str; 3] = ["tanh_slope", "exp_m1_slope", "powf_slope"];
 
 /// The functions of core with a tie inside: their rule has a second way in, `forward_symmetric`, for callers with the option
 /// `symmetric`. So has that of any other function of such a name.

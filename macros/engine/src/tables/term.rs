@@ -190,7 +190,7 @@ macro_rules! methods {
 methods! {
     sin() cos() tan() sinh() cosh() tanh() exp() ln() sqrt() abs() signum() round()
     powf(exponent) powi(exponent) hypot(other) copysign(sign) guarded_mul(other) saturated_mul(other) size()
-    tanh_slope(value) exp_m1_slope(value)
+    tanh_slope(value) exp_m1_slope(value) powf_slope(exponent, value, ln)
 }
 
 impl Cond {

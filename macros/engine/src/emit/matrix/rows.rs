@@ -4,6 +4,7 @@ use super::super::companion::{arranged, float};
 use super::super::expression::tuple;
 use super::{
     Directions, Fresh, MANY, buffer_name, copies, count_of_directions, directions, inside, value_of,
+    without_aux,
 };
 use crate::lower::Signature;
 use crate::names;
@@ -41,9 +42,10 @@ pub fn by_fewer(
         true => {
             let (copies, block) = (copies(signature), &row.block);
             let pair = inside(signature, &quote!(#copies #block));
+            let value = without_aux(signature, &quote!(#given));
             quote! {
                 let (#given, #pull) = #pair;
-                let #outputs = #given.len();
+                let #outputs = #value.len();
                 (#outputs < #all).then_some((#outputs, #pull))
             }
         }

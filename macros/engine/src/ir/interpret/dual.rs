@@ -76,6 +76,9 @@ impl<const K: usize> Number for Dual<K> {
             ("exp_m1", [x]) => vec![x.exp()],
             ("tanh_slope", [x, _]) => vec![-2.0 * x.tanh() / (x.cosh() * x.cosh()), 0.0],
             ("exp_m1_slope", [x, _]) => vec![x.exp(), 0.0],
+            ("powf_slope", [x, p, ..]) => {
+                vec![x.powf(p - 1.0) * (1.0 + p * x.ln()), x.powf(*p) * x.ln() * x.ln(), 0.0, 0.0]
+            }
             ("ln_1p", [x]) => vec![1.0 / (1.0 + x)],
             ("log2", [x]) => vec![std::f64::consts::LOG2_E / x],
             ("log10", [x]) => vec![std::f64::consts::LOG10_E / x],

@@ -8,7 +8,7 @@ use crate::lower::{Local, Lower, Signature};
 use crate::method::{Home, Place};
 use crate::names;
 use crate::spanned::Spanned;
-use crate::types::{self, Types};
+use crate::types::{self, Ty, Types};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
@@ -141,8 +141,10 @@ impl Lower<'_> {
             {
                 let value = self.named(local, name.span());
                 let value = self.loaded(value);
-                if self.varies(value) && !self.is_function(value) {
-                    let constant = self.stopped(value, name.span());
+                // A list is taken by value, which a reference to it is not.
+                let is_list = matches!(self.ty(value), Ty::Vec(_));
+                if (self.varies(value) || is_list) && !self.is_function(value) {
+                    let constant = self.constant_of(value, name.span());
                     self.declare(&name, constant);
                 }
             }
@@ -200,9 +202,11 @@ impl Lower<'_> {
     }
 
     fn stopped(&mut self, value: Id, span: Span) -> Id {
-        if !self.varies(value) {
-            return value;
-        }
+        if self.varies(value) { self.constant_of(value, span) } else { value }
+    }
+
+    /// A constant of its own.
+    fn constant_of(&mut self, value: Id, span: Span) -> Id {
         let ty = self.ty(value);
         let value = self.argument(value);
         self.discrete(Op::Plain(Plain::Call(quote!(::differentiate::stop_gradient)), vec![value]), ty, span)

@@ -13,7 +13,7 @@ use syn::Expr;
 use syn::visit::Visit;
 
 /// What gives a number.
-const NUMBERS: [&str; 35] = [
+const NUMBERS: [&str; 34] = [
     "amax",
     "amin",
     "angle",
@@ -41,7 +41,6 @@ const NUMBERS: [&str; 35] = [
     "norm",
     "norm_sqr",
     "norm_squared",
-    "perp",
     "perp_dot",
     "product",
     "std",
