@@ -226,9 +226,52 @@ impl Need {
             && let Some(kept) = self.tapes.get(&number)
         {
             debug_assert_eq!(kept.values.len(), pops.len(), "a block is mirrored once");
-            out.insert(0, Stmt::Pop(kept.tape, pops.into_iter().map(|(_, popped)| popped).collect()));
+            let tape = kept.tape;
+            let (pops, again) = self.repeated(arena, number, pops);
+            let first = Stmt::Pop(tape, pops.into_iter().map(|(_, popped)| popped).collect());
+            out.splice(0..0, std::iter::once(first).chain(again.into_iter().map(Stmt::Let)));
         }
         block.stmts = out;
+    }
+
+    /// Sums and products of what is kept beside them are computed again instead: that takes less time than a stack.
+    fn repeated(
+        &mut self,
+        arena: &mut Arena,
+        number: u32,
+        mut pops: Vec<(Id, Id)>,
+    ) -> (Vec<(Id, Id)>, Vec<Id>) {
+        let lifted = self.lifted.get(&number);
+        let mut popped: BTreeMap<Id, Id> = pops.iter().copied().collect();
+        let mut again = Vec::new();
+        let of_kept: Vec<Id> = popped.keys().copied().collect();
+        for id in of_kept.into_iter().filter(|_| self.cheap > 0) {
+            let Op::Apply(rule, args) = arena.op(id) else { continue };
+            let cheap = matches!(rule.form, Form::Infix("+" | "-" | "*") | Form::Prefix(_));
+            let at_hand = |arg: &Id| {
+                arena.is_free(*arg) || popped.contains_key(arg) || reference::is_element_of_param(arena, *arg)
+            };
+            if !cheap || !args.iter().all(at_hand) || lifted.is_some_and(|lifted| lifted.contains(&id)) {
+                continue;
+            }
+            for arg in args.clone() {
+                if !arena.is_free(arg) && !popped.contains_key(&arg) {
+                    let read = arena.add(arena.get(arg).clone());
+                    popped.insert(arg, read);
+                    again.push(read);
+                }
+            }
+            let op = arena.op(id).clone().map(|arg| popped.get(&arg).copied().unwrap_or(arg));
+            let own = popped[&id];
+            arena.get_mut(own).op = op;
+            again.push(own);
+        }
+        pops.retain(|(_, own)| !again.contains(own));
+        popped.retain(|_, own| !again.contains(own));
+        if let Some(kept) = self.tapes.get_mut(&number) {
+            kept.values.retain(|id| popped.contains_key(id));
+        }
+        (pops, again)
     }
 
     /// Makes a node reachable here by the stack on which the forward sweep keeps it.

@@ -87,6 +87,19 @@ pub fn may_borrow(arena: &Arena, id: Id) -> bool {
     whole && unseen && is_derived(arena, id, &mut Ids::new())
 }
 
+/// Is it a number at a fixed place behind a parameter by reference?
+pub(super) fn is_element_of_param(arena: &Arena, id: Id) -> bool {
+    match arena.op(id) {
+        Op::Index(base, at) => {
+            matches!(arena.op(*base), Op::Param(_))
+                && matches!(arena.ty(*base), Ty::Ref(_))
+                && arena.is_free(*at)
+                && arena.ty(id).is_float()
+        }
+        _ => false,
+    }
+}
+
 /// Is there something of a type in it that only rustc knows, or a text, or a reference?
 pub(super) fn is_unseen(ty: &Ty) -> bool {
     match ty {
