@@ -384,3 +384,46 @@ fn a_name_for_two_types() {
     let m = matrix();
     agrees(&m, Matrix::of_another_type, m.of_another_type_grad(&[0.5, 2.0]));
 }
+
+#[derive(Differentiable, Clone)]
+struct Series {
+    terms: Vec<f64>,
+}
+
+#[differentiate(wrt(self, x))]
+impl Series {
+    fn last(&self) -> Option<&f64> {
+        self.terms.last()
+    }
+    fn leading(&self) -> Option<&f64> {
+        self.terms.last()
+    }
+    fn root(&self, x: f64) -> Result<f64, String> {
+        if x < 0.0 {
+            return Err("negative".into());
+        }
+        Ok(self.terms[0] * x.sqrt())
+    }
+}
+
+#[derive(Differentiable, Clone)]
+struct Ratio {
+    above: Series,
+    below: Series,
+}
+
+#[differentiate(wrt(self, x))]
+impl Ratio {
+    fn answered(&self, x: &[f64]) -> f64 {
+        let a = *self.above.leading().unwrap();
+        let b = self.below.leading().map_or(1.0, |b| b * x[0]);
+        let c = self.above.root(x[1]).unwrap_or(3.0) * self.below.root(-x[1]).unwrap_or(3.0);
+        a * a / b + c + self.below.root(x[0]).expect("positive")
+    }
+}
+
+#[test]
+fn answers_of_another_type() {
+    let r = Ratio { above: Series { terms: vec![2.0, 3.0] }, below: Series { terms: vec![0.5, 4.0] } };
+    agrees(&r, Ratio::answered, r.answered_grad(&[0.5, 2.0]));
+}
