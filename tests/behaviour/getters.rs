@@ -290,3 +290,140 @@ fn getters_of_another_block() {
     agrees(&m, elsewhere, elsewhere_grad(&m, &[0.5, 2.0]));
     assert_eq!(second_value_and_grad(&[2.0, 3.0, 5.0]), (3.0, [0.0, 1.0, 0.0]));
 }
+
+#[differentiate(wrt(self, v, other))]
+impl Matrix {
+    fn zeros(rows: usize, cols: usize) -> Self {
+        Matrix { data: vec![0.0; rows * cols], rows, cols }
+    }
+    fn at(&self, i: usize, j: usize) -> f64 {
+        self.data[i * self.cols + j]
+    }
+    fn at_mut(&mut self, i: usize, j: usize) -> &mut f64 {
+        &mut self.data[i * self.cols + j]
+    }
+    fn row_mut(&mut self, i: usize) -> &mut [f64] {
+        let cols = self.cols;
+        &mut self.data[i * cols..(i + 1) * cols]
+    }
+    fn transposed(&self) -> Matrix {
+        let mut out = Matrix::zeros(self.cols, self.rows);
+        for i in 0..self.rows {
+            for j in 0..self.cols {
+                *out.at_mut(j, i) = self.at(i, j);
+            }
+        }
+        out
+    }
+    fn times(&self, other: &Matrix) -> Matrix {
+        let mut out = Self::zeros(self.rows, other.cols);
+        for i in 0..self.rows {
+            for k in 0..self.cols {
+                let a = self.at(i, k);
+                for (o, b) in out.row_mut(i).iter_mut().zip(other.row(k)) {
+                    *o += a * b;
+                }
+            }
+        }
+        out
+    }
+    fn halved_below(&self) -> Matrix {
+        let mut a = self.clone();
+        let mut b = a.clone();
+        for i in 1..self.rows {
+            for j in 0..i {
+                *b.at_mut(i, j) *= 0.5 * a.at(j, i);
+                a.row_mut(i)[j] -= b.at(i, j);
+            }
+        }
+        a.times(&b)
+    }
+    fn gram(&self, v: &[f64]) -> f64 {
+        let gram = self.transposed().times(&self.halved_below());
+        let mut s = 0.0;
+        for i in 0..gram.rows {
+            let row: &[f64] = gram.row(i);
+            s += dot(row, v).sin() * v[i];
+        }
+        s
+    }
+}
+
+#[test]
+fn parts_of_locals_that_are_changed() {
+    let m = matrix();
+    agrees(&m, Matrix::gram, m.gram_grad(&[0.5, 2.0]));
+}
+
+/// Another type with methods of these names: what is bound to one of them is not the block's.
+#[derive(Differentiable, Clone)]
+struct Column(Vec<f64>);
+
+#[differentiate(wrt(self))]
+impl Column {
+    fn entry(&self, i: usize, _: usize) -> f64 {
+        2.0 * self.0[i]
+    }
+}
+
+#[differentiate(wrt(self, x))]
+impl Matrix {
+    fn of_another_type(&self, x: &[f64]) -> f64 {
+        let mut s = 0.0;
+        for i in 0..2 {
+            let m = Column(x.to_vec());
+            s += m.entry(i, 0) * self.at(i, 1);
+        }
+        let m = self.clone();
+        s + m.at(1, 0) * s
+    }
+}
+
+#[test]
+fn a_name_for_two_types() {
+    let m = matrix();
+    agrees(&m, Matrix::of_another_type, m.of_another_type_grad(&[0.5, 2.0]));
+}
+
+#[derive(Differentiable, Clone)]
+struct Series {
+    terms: Vec<f64>,
+}
+
+#[differentiate(wrt(self, x))]
+impl Series {
+    fn last(&self) -> Option<&f64> {
+        self.terms.last()
+    }
+    fn leading(&self) -> Option<&f64> {
+        self.terms.last()
+    }
+    fn root(&self, x: f64) -> Result<f64, String> {
+        if x < 0.0 {
+            return Err("negative".into());
+        }
+        Ok(self.terms[0] * x.sqrt())
+    }
+}
+
+#[derive(Differentiable, Clone)]
+struct Ratio {
+    above: Series,
+    below: Series,
+}
+
+#[differentiate(wrt(self, x))]
+impl Ratio {
+    fn answered(&self, x: &[f64]) -> f64 {
+        let a = *self.above.leading().unwrap();
+        let b = self.below.leading().map_or(1.0, |b| b * x[0]);
+        let c = self.above.root(x[1]).unwrap_or(3.0) * self.below.root(-x[1]).unwrap_or(3.0);
+        a * a / b + c + self.below.root(x[0]).expect("positive")
+    }
+}
+
+#[test]
+fn answers_of_another_type() {
+    let r = Ratio { above: Series { terms: vec![2.0, 3.0] }, below: Series { terms: vec![0.5, 4.0] } };
+    agrees(&r, Ratio::answered, r.answered_grad(&[0.5, 2.0]));
+}

@@ -305,3 +305,121 @@ fn imaginary_part_of_root() {
     let gradient = Pair { re: 3.0, im: -4.0 }.imaginary_part_of_root_grad();
     crate::common::assert_close([gradient.re, gradient.im], [0.1, 0.2]);
 }
+
+/// A list that is held constant, whose items are passed to a method of the block.
+mod items_of_constant_lists {
+    use crate::common::{assert_close, derivative};
+    use differentiate::{Differentiable, differentiate};
+
+    #[derive(Clone)]
+    struct Bar {
+        from: usize,
+        to: usize,
+    }
+
+    #[derive(Differentiable, Clone)]
+    struct Spring {
+        stiffness: f64,
+    }
+
+    #[derive(Differentiable, Clone)]
+    struct Truss {
+        nodes: Vec<f64>,
+        springs: Vec<Spring>,
+        #[differentiate(constant)]
+        bars: Vec<Bar>,
+    }
+
+    #[differentiate(wrt(self, spring))]
+    impl Truss {
+        fn length(&self, bar: &Bar) -> f64 {
+            self.nodes[bar.to] - self.nodes[bar.from]
+        }
+        fn force(&self, spring: &Spring, bar: &Bar) -> f64 {
+            spring.stiffness * self.length(bar)
+        }
+        fn energy(&self) -> f64 {
+            let zipped: f64 =
+                self.bars.iter().zip(&self.springs).map(|(b, s)| s.stiffness * self.length(b)).sum();
+            let mut sum = zipped * zipped;
+            for bar in &self.bars {
+                sum += self.length(bar).powi(3);
+            }
+            for i in 0..self.bars.len() {
+                sum += self.force(&self.springs[i], &self.bars[i]) * self.length(&self.bars[i]);
+            }
+            sum
+        }
+    }
+
+    #[test]
+    fn lengths_of_bars() {
+        let at = |p: &[f64]| Truss {
+            nodes: p[..3].to_vec(),
+            springs: p[3..].iter().map(|&stiffness| Spring { stiffness }).collect(),
+            bars: vec![Bar { from: 0, to: 1 }, Bar { from: 2, to: 1 }],
+        };
+        let p = [0.5, 2.0, 1.25, 3.0, 0.5];
+        let gradient = at(&p).energy_grad();
+        let ours = [gradient.nodes.clone(), gradient.springs.iter().map(|s| s.stiffness).collect()].concat();
+        for i in 0..5 {
+            let of = |x: f64| {
+                let mut p = p;
+                p[i] = x;
+                at(&p).energy()
+            };
+            assert_close([ours[i]], [derivative(of, p[i])]);
+        }
+        // Lengths 1.5 and 0.75: (3 · 1.5 + 0.5 · 0.75) · 2 · 1.5 + 1.5².
+        assert_close([ours[3]], [4.875 * 3.0 + 2.25]);
+    }
+}
+
+/// An `Index` without `IndexMut`, of a type that has the name of one of `glam`'s, in operators of references.
+mod read_by_index {
+    use differentiate::{Differentiable, differentiate};
+    use std::ops::{Index, Mul};
+
+    #[derive(Differentiable, Clone, Copy, Debug, PartialEq)]
+    struct Mat2([[f64; 2]; 2]);
+
+    #[differentiate]
+    impl Index<(usize, usize)> for Mat2 {
+        type Output = f64;
+        fn index(&self, (i, j): (usize, usize)) -> &f64 {
+            &self.0[i][j]
+        }
+    }
+
+    #[differentiate]
+    impl<'a> Mul<&'a Mat2> for &'a Mat2 {
+        type Output = Mat2;
+        fn mul(self, o: &Mat2) -> Mat2 {
+            let mut m = [[0.0; 2]; 2];
+            for i in 0..2 {
+                for j in 0..2 {
+                    for k in 0..2 {
+                        m[i][j] += self[(i, k)] * o[(k, j)];
+                    }
+                }
+            }
+            Mat2(m)
+        }
+    }
+
+    #[differentiate(wrt(self))]
+    impl Mat2 {
+        fn squared(&self) -> f64 {
+            let m = self * self;
+            m[(0, 0)] + 2.0 * m[(1, 0)]
+        }
+    }
+
+    #[test]
+    fn a_product_of_references() {
+        // a² + b c + 2 (c a + d c)
+        let m = Mat2([[2.0, 3.0], [5.0, 7.0]]);
+        assert_eq!(m.squared(), 19.0 + 2.0 * 45.0);
+        assert_eq!(m.squared_grad(), Mat2([[4.0 + 10.0, 5.0], [3.0 + 18.0, 10.0]]));
+    }
+}

@@ -122,7 +122,7 @@ fn lowered(
     macros::refuse_macros(function, sink);
     hygiene::refuse_homonyms(function, sink);
     let function = items::apart(function, sink);
-    let parts = home.block().and_then(|block| accessors::written_out(&function, &block.accessors));
+    let parts = home.block().and_then(|block| accessors::written_out(&function, block));
     let function = parts.as_ref().unwrap_or(&function);
     let given = iterator::written_out(function);
     let function = given.as_ref().unwrap_or(function);

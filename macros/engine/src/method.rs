@@ -158,14 +158,18 @@ impl Home {
         }
     }
 
-    /// Is it the name of the type around the function?
+    /// Is it the name of the type around the function, or of that to which the block's type refers?
     pub fn is_own_type(&self, name: &str) -> bool {
         let block = match self {
             Home::Module => return false,
             Home::Impl(block) => &**block,
             Home::Operator(operator) => &operator.block,
         };
-        name == "Self" || block.ty.as_ref().is_some_and(|ty| quote!(#ty).to_string() == name)
+        let mut own = block.ty.as_ref();
+        while let Some(syn::Type::Reference(reference)) = own {
+            own = Some(&*reference.elem);
+        }
+        name == "Self" || own.is_some_and(|ty| quote!(#ty).to_string() == name)
     }
 
     /// The names that are those of structs, as the code around the function shows.

@@ -1,11 +1,13 @@
 //! Methods of the block that return a part of `self` by reference: `*self.at_mut(i, j) += x` is written as `self.data[i * self.cols + j] += x`, and
-//! `self.row(i)` as `&self.data[a..b]`. Then the caller sees which part changes, and no rule is called.
+//! `self.row(i)` as `&self.data[a..b]`. Then the caller sees which part changes, and no rule is called. So are they of a local or a parameter that the
+//! function shows to be of the block's type: `let mut out = Self::zeros(n, n); *out.at_mut(i, j) = x;`.
 
 use crate::lower::expr::operator::bare;
+use crate::method::Impl;
 use crate::names;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FnArg, ItemFn, Pat, ReturnType, Stmt, Type, UnOp};
@@ -13,6 +15,7 @@ use syn::{Expr, FnArg, ItemFn, Pat, ReturnType, Stmt, Type, UnOp};
 /// Such a method.
 #[derive(Clone)]
 pub struct Accessor {
+    receiver: Ident,
     params: Vec<(Ident, Type)>,
     /// `&self.data[…]`, in which the parameters stand.
     part: syn::ExprReference,
@@ -39,7 +42,11 @@ impl Accessor {
             }
             params.push((name.ident.clone(), (*typed.ty).clone()));
         }
-        if params.is_empty() || !names::is_receiver(&params.remove(0).0) {
+        if params.is_empty() {
+            return None;
+        }
+        let receiver = params.remove(0).0;
+        if !names::is_receiver(&receiver) {
             return None;
         }
         let (last, before) = method.block.stmts.split_last()?;
@@ -69,7 +76,7 @@ impl Accessor {
         let mut free = Free { params: &params, others: false };
         free.visit_expr(&part.expr);
         if free.others
-            || !is_part_of_self(&part.expr)
+            || !is_part_of(&part.expr, &is_self)
             || part.mutability.is_some() != returned.mutability.is_some()
         {
             return None;
@@ -79,15 +86,19 @@ impl Accessor {
             let list = &part.expr;
             *part.expr = syn::parse_quote!(#list[..]);
         }
-        Some(Accessor { params, part })
+        Some(Accessor { receiver, params, part })
     }
 
     /// The part for these arguments, if they may be written where the parameters stand.
-    fn called<'e>(&self, args: impl ExactSizeIterator<Item = &'e Expr>) -> Option<syn::ExprReference> {
+    fn called<'e>(
+        &self,
+        of: &Expr,
+        args: impl ExactSizeIterator<Item = &'e Expr>,
+    ) -> Option<syn::ExprReference> {
         if args.len() != self.params.len() {
             return None;
         }
-        let mut values = BTreeMap::new();
+        let mut values = BTreeMap::from([(self.receiver.to_string(), bare(of).clone())]);
         for ((name, ty), arg) in self.params.iter().zip(args) {
             if !is_pure(arg) || length(arg.to_token_stream()) > SHORT {
                 return None;
@@ -101,19 +112,21 @@ impl Accessor {
 }
 
 /// The function with the parts in place of the calls; `None` if there are none.
-pub(in crate::lower) fn written_out(function: &ItemFn, known: &BTreeMap<String, Accessor>) -> Option<ItemFn> {
+pub(in crate::lower) fn written_out(function: &ItemFn, block: &Impl) -> Option<ItemFn> {
+    let known = &*block.accessors;
     let mentions = |name: &String| names::mentions(&function.block.to_token_stream(), &[name]);
     if known.is_empty() || !known.keys().any(mentions) {
         return None;
     }
     let mut function = function.clone();
-    let mut parts = Parts { known, found: false };
+    let mut parts = Parts { known, own: Own::of(&function, block), found: false };
     parts.visit_block_mut(&mut function.block);
     parts.found.then_some(function)
 }
 
 struct Parts<'k> {
     known: &'k BTreeMap<String, Accessor>,
+    own: Own<'k>,
     found: bool,
 }
 
@@ -123,10 +136,10 @@ impl VisitMut for Parts<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
         if let Expr::MethodCall(call) = expr
-            && is_self(&call.receiver)
+            && self.own.is_own(&call.receiver)
             && call.turbofish.is_none()
             && let Some(accessor) = self.known.get(&call.method.to_string())
-            && let Some(part) = accessor.called(call.args.iter())
+            && let Some(part) = accessor.called(&call.receiver, call.args.iter())
         {
             *expr = syn::parse_quote!((#part));
             self.found = true;
@@ -145,10 +158,120 @@ impl VisitMut for Parts<'_> {
             _ => return,
         };
         if let Expr::Reference(part) = bare(base)
-            && is_part_of_self(&part.expr)
+            && is_part_of(&part.expr, &|base| self.own.is_own(base))
         {
             *base = part.expr.clone();
         }
+    }
+}
+
+/// The names that stand for values of the block's type wherever they are bound.
+struct Own<'k> {
+    block: &'k Impl,
+    /// The type as it is written.
+    ty: String,
+    names: BTreeSet<String>,
+    bound: BTreeMap<String, usize>,
+    own: BTreeMap<String, usize>,
+}
+
+impl<'k> Own<'k> {
+    fn of(function: &ItemFn, block: &'k Impl) -> Own<'k> {
+        let ty = block.ty.as_ref().map(|ty| ty.to_token_stream().to_string()).unwrap_or_default();
+        let mut own = Own { block, ty, names: BTreeSet::new(), bound: BTreeMap::new(), own: BTreeMap::new() };
+        // A clone of such a value is one too.
+        for _ in 0..3 {
+            own.bound.clear();
+            own.own.clear();
+            own.visit_item_fn(function);
+            let all = |name: &&String| own.own.get(*name) == own.bound.get(*name);
+            let names: BTreeSet<String> = own.own.keys().filter(all).cloned().collect();
+            if names == own.names {
+                break;
+            }
+            own.names = names;
+        }
+        own
+    }
+
+    fn is_own(&self, expr: &Expr) -> bool {
+        let is_named = |path: &syn::ExprPath| {
+            path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string()))
+        };
+        is_self(expr) || matches!(bare(expr), Expr::Path(path) if is_named(path))
+    }
+
+    /// `Self`, `&Self`, or the name of the type.
+    fn names_type(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Reference(of) => self.names_type(&of.elem),
+            Type::Paren(of) => self.names_type(&of.elem),
+            ty => {
+                let name = ty.to_token_stream().to_string();
+                name == "Self" || !self.ty.is_empty() && name == self.ty
+            }
+        }
+    }
+
+    fn is_type(&self, name: &Ident) -> bool {
+        name == "Self" || self.block.name().is_some_and(|own| own == *name)
+    }
+
+    /// Does it give a value of the type: a literal, a constructor of the block, a clone?
+    fn gives(&self, expr: &Expr) -> bool {
+        match bare(expr) {
+            Expr::Struct(literal) => {
+                literal.qself.is_none() && literal.path.get_ident().is_some_and(|of| self.is_type(of))
+            }
+            Expr::Call(call) => match bare(&call.func) {
+                Expr::Path(path) if path.qself.is_none() && path.path.segments.len() == 2 => {
+                    let (of, function) = (&path.path.segments[0], &path.path.segments[1]);
+                    let made = self.block.signatures.get(&function.ident.to_string());
+                    of.arguments.is_none()
+                        && self.is_type(&of.ident)
+                        && made.is_some_and(|sig| match &sig.output {
+                            ReturnType::Type(_, ty) => self.names_type(ty),
+                            ReturnType::Default => false,
+                        })
+                }
+                _ => false,
+            },
+            Expr::MethodCall(call) => {
+                call.method == "clone" && call.args.is_empty() && self.is_own(&call.receiver)
+            }
+            _ => false,
+        }
+    }
+
+    fn note(&mut self, name: &syn::PatIdent) {
+        if name.by_ref.is_none() && name.subpat.is_none() {
+            *self.own.entry(name.ident.to_string()).or_default() += 1;
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Own<'_> {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        *self.bound.entry(pat.ident.to_string()).or_default() += 1;
+        syn::visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_pat_type(&mut self, typed: &'ast syn::PatType) {
+        if let Pat::Ident(name) = &*typed.pat
+            && self.names_type(&typed.ty)
+        {
+            self.note(name);
+        }
+        syn::visit::visit_pat_type(self, typed);
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let (Pat::Ident(name), Some(init)) = (&local.pat, &local.init)
+            && self.gives(&init.expr)
+        {
+            self.note(name);
+        }
+        syn::visit::visit_local(self, local);
     }
 }
 
@@ -175,11 +298,11 @@ fn is_self(expr: &Expr) -> bool {
     matches!(bare(expr), Expr::Path(path) if path.path.get_ident().is_some_and(names::is_receiver))
 }
 
-/// Is it a field of `self`, or a part of one?
-fn is_part_of_self(expr: &Expr) -> bool {
+/// Is it a field of such a value, or a part of one?
+fn is_part_of(expr: &Expr, is_whole: &impl Fn(&Expr) -> bool) -> bool {
     match bare(expr) {
-        Expr::Field(field) => is_self(&field.base) || is_part_of_self(&field.base),
-        Expr::Index(index) => is_part_of_self(&index.expr) && is_index(&index.index),
+        Expr::Field(field) => is_whole(&field.base) || is_part_of(&field.base, is_whole),
+        Expr::Index(index) => is_part_of(&index.expr, is_whole) && is_index(&index.index),
         _ => false,
     }
 }

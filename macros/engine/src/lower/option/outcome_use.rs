@@ -71,12 +71,20 @@ impl Lower<'_> {
             Expr::MethodCall(call) => {
                 let name = call.method.to_string();
                 self.gives_foreign_option(call) && self.mentions_varying(call)
-                    || own && self.adapts_field(expr)
+                    || own && (self.adapts_field(expr) || self.is_answer(expr))
                     || super::optional::ADAPTERS.contains(&name.as_str())
                         && self.may_be_outcome(&call.receiver, &name)
             }
             _ => false,
         }
+    }
+
+    /// What a method of the user's answers, which is called on something differentiated by a name that `std` does not have: `self.limits.upper()`.
+    fn is_answer(&mut self, expr: &Expr) -> bool {
+        let Expr::MethodCall(call) = bare(expr) else { return false };
+        let place = matches!(bare(&call.receiver), Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
+        let own = !crate::lower::expr::receiver::is_of_std(&call.method.to_string());
+        place && own && self.family_of(&call.receiver).is_none() && self.mentions_varying(&call.receiver)
     }
 
     /// Is something made of a field of a differentiated struct by methods that arrays and pointers have as well: `self.limit.map(|x| x * x)`? Asked
@@ -151,7 +159,9 @@ impl Lower<'_> {
         let of_field = self.is_unseen_field(expr) || self.adapts_field(expr);
         (opaque || of_field || self.adapts_opaque(expr) || self.may_be_outcome(expr, method)).then_some(())?;
         match bare(expr) {
-            Expr::MethodCall(call) if !opaque && !self.gives_foreign_option(call) => {
+            Expr::MethodCall(call)
+                if !opaque && !self.gives_foreign_option(call) && !self.is_answer(expr) =>
+            {
                 self.optional_method(call)
             }
             expr if opaque => Some(self.of_opaque_option(expr, status)),
