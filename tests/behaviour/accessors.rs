@@ -139,3 +139,81 @@ fn types_of_parameters() {
         assert_eq!(grid().too_narrow_grad(0.6).1, grid().too_narrow(1.0));
     }
 }
+
+#[derive(Differentiable, Clone)]
+struct Table {
+    u: Vec<f64>,
+    places: Vec<usize>,
+}
+
+#[differentiate(wrt(self))]
+impl Table {
+    fn wide(&self, i: usize) -> &f64 {
+        &self.u[i * WIDTH]
+    }
+    fn with_check(&self, i: usize) -> &f64 {
+        let _place = self.places[i];
+        &self.u[0]
+    }
+    fn without_place(&self, _i: usize) -> &f64 {
+        &self.u[1]
+    }
+    fn byte(&self, i: u8) -> &f64 {
+        &self.u[i as usize % 4]
+    }
+
+    /// Constants of the caller that are called as those of the module.
+    fn own_constant(&self) -> f64 {
+        const WIDTH: usize = 3;
+        *self.wide(1) * WIDTH as f64
+    }
+    fn own_parameter<const WIDTH: usize>(&self) -> f64 {
+        *self.wide(1) * WIDTH as f64
+    }
+    fn checked(&self, i: usize) -> f64 {
+        2.0 * *self.with_check(i)
+    }
+    fn asked_for(&self, i: usize) -> f64 {
+        3.0 * *self.without_place(self.places[i])
+    }
+    fn shifted(&self, bits: u8) -> f64 {
+        *self.byte(1 << bits)
+    }
+}
+
+fn table() -> Table {
+    Table { u: vec![0.3, -0.4, 0.7, 1.2], places: vec![3, 0] }
+}
+
+#[test]
+fn constants_of_the_caller() {
+    assert_eq!(
+        (table().own_constant_grad().u, table().own_constant()),
+        (vec![0.0, 0.0, 3.0, 0.0], 3.0 * 0.7)
+    );
+    assert_eq!(table().own_constant_value_and_grad().0, table().own_constant());
+    assert_eq!(table().own_parameter_value_and_grad::<5>().0, table().own_parameter::<5>());
+    assert_eq!(table().own_parameter_grad::<5>().u, [0.0, 0.0, 5.0, 0.0]);
+}
+
+#[test]
+fn panics_of_what_is_not_needed() {
+    use std::panic::catch_unwind;
+    assert_eq!(table().checked_grad(1).u, [2.0, 0.0, 0.0, 0.0]);
+    assert_eq!(table().asked_for_grad(1).u, [0.0, 3.0, 0.0, 0.0]);
+    assert!(catch_unwind(|| table().checked(2)).is_err());
+    assert!(catch_unwind(|| table().checked_value_and_grad(2)).is_err());
+    assert!(catch_unwind(|| table().asked_for(2)).is_err());
+    assert!(catch_unwind(|| table().asked_for_value_and_grad(2)).is_err());
+}
+
+#[test]
+fn literals_that_are_shifted() {
+    assert_eq!(table().shifted_grad(1).u, [0.0, 0.0, 1.0, 0.0]);
+    if cfg!(debug_assertions) {
+        assert!(std::panic::catch_unwind(|| table().shifted(8)).is_err());
+        assert!(std::panic::catch_unwind(|| table().shifted_value_and_grad(8)).is_err());
+    } else {
+        assert_eq!(table().shifted_value_and_grad(8).0, table().shifted(8));
+    }
+}

@@ -216,3 +216,39 @@ fn generic_matrices_and_traits() {
     agrees(&p, |p| p.eval(0.7), p.eval_grad(0.7).into());
     agrees(&p, |p| loss(p, 0.7), loss_grad(&p, 0.7));
 }
+
+#[derive(Differentiable, Clone)]
+struct Rows {
+    data: Vec<f64>,
+    width: usize,
+}
+
+#[differentiate(wrt(self), jvp, hvp)]
+impl Rows {
+    fn row(&self, i: usize) -> &[f64] {
+        &self.data[i * self.width..(i + 1) * self.width]
+    }
+}
+
+/// The struct is gone when the rule's pullback runs.
+#[differentiate(grad, jvp, hvp)]
+fn row_of_what_is_made(x: &[f64]) -> f64 {
+    let rows = Rows { data: x[..4].to_vec(), width: 2 };
+    rows.row(1)[0] * x[1] + rows.row(1).iter().map(|v| v * v).sum::<f64>()
+}
+
+#[differentiate]
+fn calls_it(x: &[f64]) -> f64 {
+    2.0 * row_of_what_is_made(x)
+}
+
+#[test]
+fn rows_of_what_is_made() {
+    // x₂ x₁ + x₂² + x₃².
+    let x = [7.0, 2.0, 3.0, 5.0];
+    assert_eq!(row_of_what_is_made_grad(&x), [0.0, 3.0, 8.0, 10.0]);
+    assert_eq!(calls_it_value_and_grad(&x), (80.0, vec![0.0, 6.0, 16.0, 20.0]));
+    assert_eq!(row_of_what_is_made_jvp(&x, &[0.0, 0.0, 1.0, 0.0]), (40.0, 8.0));
+    assert_eq!(row_of_what_is_made_hvp(&x, &[0.0, 0.0, 1.0, 0.0]), [0.0, 1.0, 2.0, 0.0]);
+    check!(x; |p| calls_it, calls_it_value_and_grad; (p));
+}

@@ -114,3 +114,33 @@ fn integers_exchanged() {
     // The second of the transposed is the fourth, the third the second: 3 · 4 · 2.
     assert_eq!(table(&[0.0, 2.0, 0.0, 4.0, 0.0, 0.0]).second_grad().data, [0.0, 12.0, 0.0, 6.0, 0.0, 0.0]);
 }
+
+#[derive(Differentiable, Clone)]
+struct Line {
+    slope: f64,
+    offset: f64,
+}
+
+#[differentiate]
+impl Line {
+    #[differentiate(wrt(self, x))]
+    fn energy(&self, x: f64) -> f64 {
+        self.of_parts((x, 2.0), [x * x, 1.0])
+    }
+    fn of_parts(&self, (p, q): (f64, f64), [r, s]: [f64; 2]) -> f64 {
+        p * q * r * self.slope + s * self.offset
+    }
+}
+
+#[test]
+fn parameters_that_are_patterns() {
+    // 2 a x³ + b.
+    let (value, (d, d_x)) = Line { slope: 3.0, offset: 5.0 }.energy_value_and_grad(2.0);
+    assert_eq!((value, d.slope, d.offset, d_x), (53.0, 16.0, 1.0, 72.0));
+    let energy = |p: &[f64]| Line { slope: p[0], offset: p[1] }.energy(p[2]);
+    let with_gradient = |p: &[f64]| {
+        let (value, (d, d_x)) = Line { slope: p[0], offset: p[1] }.energy_value_and_grad(p[2]);
+        (value, vec![d.slope, d.offset, d_x])
+    };
+    crate::check::agrees(&[0.7, -0.4, 1.3], energy, with_gradient, 1e-8);
+}

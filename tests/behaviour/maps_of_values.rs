@@ -126,6 +126,29 @@ fn made_once(x: &[f64], made: &mut Vec<usize>) -> f64 {
     s * cache.len() as f64
 }
 
+/// What is put there changes the key of the next.
+#[differentiate]
+fn keys_counted_inside(x: &[f64]) -> f64 {
+    let mut m = BTreeMap::new();
+    let mut k = 0usize;
+    m.insert(k, {
+        k += 1;
+        x[0]
+    });
+    m.insert(k, {
+        k += 1;
+        x[1] * x[0]
+    });
+    let mut n: BTreeMap<usize, f64> = BTreeMap::new();
+    for v in x {
+        *n.entry(k % 3).or_insert(0.0) += {
+            k += 2;
+            v * k as f64
+        };
+    }
+    m[&0] * m[&1] + n.iter().map(|(k, v)| v * v * (*k as f64 + 1.0)).sum::<f64>()
+}
+
 fn noted(log: &mut Vec<usize>, k: usize) -> usize {
     log.push(k);
     k
@@ -222,6 +245,11 @@ fn values() {
     assert_eq!(parts_of_a_range_value_and_grad(&[2.0, 3.0, 5.0]), (593.0, vec![0.0, 61.0, 200.0]));
     // (2 x₁² + 1.5 x₃²) · 2 x₁ + 7 x₄ + 1.5 x₃ + 7 x₄, at ones.
     assert_eq!(knots_value_and_grad(&[1.0; 5], 2), (22.5, vec![0.0, 15.0, 0.0, 7.5, 14.0]));
+    // x₀² x₁, and at the keys 4 % 3 and 6 % 3 twice and once the squares of 4 x₀ and 6 x₁.
+    assert_eq!(
+        keys_counted_inside_value_and_grad(&[1.0, 2.0]),
+        (2.0 + 32.0 + 144.0, vec![4.0 + 64.0, 1.0 + 144.0])
+    );
     // (1 + 3)² + (2 + 5)² + 4².
     let (value, slope) = totals_of_groups_value_and_grad(&[1.0, 2.0, 3.0, 4.0, 5.0]);
     assert_eq!((value, slope), (16.0 + 49.0 + 16.0, vec![8.0, 14.0, 8.0, 8.0, 14.0]));
@@ -259,5 +287,6 @@ fn differences() {
     every!(at; |p| parts_of_a_range, parts_of_a_range_value_and_grad, parts_of_a_range_grad, parts_of_a_range_vjp; (p));
     every!(at; |p| above_and_below, above_and_below_value_and_grad, above_and_below_grad, above_and_below_vjp; (p));
     every!(at; |p| knots, knots_value_and_grad, knots_grad, knots_vjp; (p, 2));
+    every!(at; |p| keys_counted_inside, keys_counted_inside_value_and_grad, keys_counted_inside_grad, keys_counted_inside_vjp; (p));
     every!(at; |p| means, means_value_and_grad, means_grad, means_vjp; (p));
 }

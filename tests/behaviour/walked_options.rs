@@ -154,3 +154,33 @@ fn once(cell: &Cell, x: f64) -> f64 {
     let mut cell = cell.clone();
     cell.tick(x, 0)
 }
+
+struct Chain {
+    head: Option<usize>,
+    cap: f64,
+    weights: Vec<(f64, Option<usize>)>,
+}
+
+/// Another local of the same name begins as a number.
+#[differentiate(wrt(x))]
+fn another_of_the_name(chain: &Chain, x: f64) -> f64 {
+    let mut at = chain.head;
+    let mut s = x;
+    while let Some(k) = at {
+        s = s * x + chain.weights[k].0;
+        at = chain.weights[k].1;
+    }
+    {
+        let mut at = chain.cap;
+        at += 1.0;
+        s *= at;
+    }
+    s
+}
+
+#[test]
+fn names_that_are_used_again() {
+    let chain = Chain { head: Some(1), cap: 2.0, weights: vec![(0.5, None), (1.5, Some(0))] };
+    // 3 ((x² + 1.5) x + 0.5).
+    assert_eq!(another_of_the_name_value_and_grad(&chain, 2.0), (34.5, 3.0 * (3.0 * 4.0 + 1.5)));
+}

@@ -102,7 +102,7 @@ pub fn expand(mut block: ItemImpl, options: &Options, alloc: bool, mut sink: Sin
         let asked = options_of(&mut method.attrs, &method.sig, marked, options, &mut own);
         let function = free(method).map(|function| chains.written(function, asked.as_ref()));
         let (Some(mut asked), Some(mut function)) = (asked, function.clone()) else {
-            helpers.extend(function.filter(|_| inherent));
+            helpers.extend(function.filter(|_| inherent).map(helper::with_named_params));
             without.push(name);
             continue;
         };

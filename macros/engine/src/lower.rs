@@ -27,7 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use env::function::{is_function_bound, type_parameters as function_parameters};
 pub use expr::receiver::OF_RULES;
-pub use flow::accessors::Accessor;
+pub use flow::accessors::{Accessor, Hidden, Names};
+pub use flow::statement::idents_in;
 pub use library::map_fields::in_block as maps_in_block;
 #[cfg(test)]
 pub use library::names as library_methods;

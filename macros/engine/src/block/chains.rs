@@ -1,10 +1,11 @@
 //! Methods that give an iterator, `fn pairs(&self) -> impl Iterator<Item = (f64, f64)> { … }`: where another function of the block calls one on `self`, it
 //! has the chain as a closure of its own, which is written where it is called.
 
+use crate::lower;
 use crate::names;
 use crate::options::Options;
 use proc_macro2::{Ident, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FnArg, ImplItem, ItemFn, ItemImpl, Pat, ReturnType, Stmt, Type, parse_quote};
 
@@ -35,7 +36,19 @@ impl Chains {
         if self.0.is_empty() || !asked.is_none_or(varies) {
             return function;
         }
-        let mut called = Called { chains: self, names: BTreeMap::new() };
+        // Where a name is another in the caller, the chain is a call of what has no rule.
+        let hidden = lower::Hidden::by(&function);
+        let params: BTreeSet<String> =
+            function.sig.inputs.iter().flat_map(names_of_param).map(|name| name.to_string()).collect();
+        let seen = |of: &[Pat], chain: &Expr| {
+            let mut names = lower::Names::of(chain).free();
+            for name in of.iter().flat_map(lower::idents_in) {
+                names.remove(&name.ident.to_string());
+            }
+            !hidden.any(&names) && names.is_disjoint(&params)
+        };
+        let chains = self.0.iter().filter(|(_, (of, chain))| seen(of, chain)).collect();
+        let mut called = Called { chains, names: BTreeMap::new() };
         called.visit_block_mut(&mut function.block);
         let closures = called.names.iter().filter_map(|(method, name)| {
             let (params, chain) = self.0.get(method)?;
@@ -45,6 +58,14 @@ impl Chains {
         let stmts: Vec<Stmt> = closures.collect();
         function.block.stmts.splice(0..0, stmts);
         function
+    }
+}
+
+/// The names that a parameter binds, other than `self`.
+fn names_of_param(input: &FnArg) -> Vec<Ident> {
+    match input {
+        FnArg::Typed(typed) => lower::idents_in(&typed.pat).into_iter().map(|name| name.ident).collect(),
+        FnArg::Receiver(_) => Vec::new(),
     }
 }
 
@@ -60,7 +81,7 @@ fn gives_iterator(output: &ReturnType) -> bool {
 }
 
 struct Called<'c> {
-    chains: &'c Chains,
+    chains: BTreeMap<&'c String, &'c (Vec<Pat>, Expr)>,
     /// The methods that are called, and what the closures are called.
     names: BTreeMap<String, Ident>,
 }
@@ -73,7 +94,7 @@ impl VisitMut for Called<'_> {
         let Expr::MethodCall(call) = expr else { return };
         let of_self = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident("self"));
         let method = call.method.to_string();
-        if of_self && self.chains.0.get(&method).is_some_and(|(params, _)| params.len() == call.args.len()) {
+        if of_self && self.chains.get(&method).is_some_and(|(params, _)| params.len() == call.args.len()) {
             let number = self.names.len() + 1;
             let name = self
                 .names

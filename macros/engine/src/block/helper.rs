@@ -378,6 +378,21 @@ fn given(function: &ItemFn, home: &Home) -> BTreeMap<String, String> {
     found
 }
 
+/// The function with a name for each parameter that is a pattern, which its body takes apart.
+pub(super) fn with_named_params(mut function: ItemFn) -> ItemFn {
+    let mut taken_apart: Vec<Stmt> = Vec::new();
+    for at in 0..function.sig.inputs.len() {
+        let name = crate::names::unmentioned(&function, format!("parts_{at}"), "_");
+        let Some(FnArg::Typed(typed)) = function.sig.inputs.iter_mut().nth(at) else { continue };
+        if let syn::Pat::Tuple(_) | syn::Pat::Slice(_) | syn::Pat::Reference(_) = &*typed.pat {
+            let pattern = std::mem::replace(&mut *typed.pat, syn::parse_quote!(#name));
+            taken_apart.push(syn::parse_quote!(let #pattern = #name;));
+        }
+    }
+    function.block.stmts.splice(0..0, taken_apart);
+    function
+}
+
 fn is_named(pat: &syn::Pat, name: &Ident) -> bool {
     matches!(pat, syn::Pat::Ident(pat) if pat.ident == *name)
 }

@@ -142,6 +142,8 @@ impl Sweeps {
         match &**whole {
             [] => closure,
             whole => {
+                // What borrows from another is kept before that moves.
+                let whole = whole.iter().rev();
                 let kept = quote!(#(let #whole = #private::kept_each!(#whole);)*);
                 let kept = names::moved_to(kept, self.at);
                 quote!({ #kept #closure })

@@ -2,13 +2,14 @@
 //! `self.row(i)` as `&self.data[a..b]`. Then the caller sees which part changes, and no rule is called. So are they of a local or a parameter that the
 //! function shows to be of the block's type: `let mut out = Self::zeros(n, n); *out.at_mut(i, j) = x;`.
 
+use crate::diagnostics::Sink;
 use crate::lower::expr::operator::bare;
 use crate::method::Impl;
 use crate::names;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FnArg, ItemFn, Pat, ReturnType, Stmt, Type, UnOp};
 
@@ -19,6 +20,8 @@ pub struct Accessor {
     params: Vec<(Ident, Type)>,
     /// `&self.data[…]`, in which the parameters stand.
     part: syn::ExprReference,
+    /// The names in it of constants and types.
+    names: BTreeSet<String>,
 }
 
 /// An argument may stand more than once in the part, and what is passed may be such a part: so many tokens may be repeated.
@@ -30,6 +33,10 @@ impl Accessor {
         let sig = &method.sig;
         let ReturnType::Type(_, output) = &sig.output else { return None };
         let Type::Reference(returned) = &**output else { return None };
+        // Its methods are not those of the part.
+        if matches!(&*returned.elem, Type::TraitObject(_)) {
+            return None;
+        }
         if !sig.generics.params.is_empty() || !method.attrs.iter().all(is_harmless) {
             return None;
         }
@@ -51,6 +58,7 @@ impl Accessor {
         }
         let (last, before) = method.block.stmts.split_last()?;
         let Stmt::Expr(last, None) = last else { return None };
+        before.iter().rev().try_fold(Names::of(last).values, needed)?;
         let mut values = BTreeMap::new();
         for stmt in before {
             let Stmt::Local(local) = stmt else { return None };
@@ -73,9 +81,10 @@ impl Accessor {
         Substituted(&values).visit_expr_mut(&mut part.expr);
         let is_range =
             matches!(bare(&part.expr), Expr::Index(index) if matches!(bare(&index.index), Expr::Range(_)));
-        let mut free = Free { params: &params, others: false };
-        free.visit_expr(&part.expr);
-        if free.others
+        let is_known = |name: &String| params.iter().any(|(param, _)| param == name);
+        let Names { mut all, values, .. } = Names::of(&part.expr);
+        all.retain(|name| !is_known(name));
+        if values.iter().any(|name| !is_known(name) && !name.starts_with(char::is_uppercase))
             || !is_part_of(&part.expr, &is_self)
             || part.mutability.is_some() != returned.mutability.is_some()
         {
@@ -86,7 +95,7 @@ impl Accessor {
             let list = &part.expr;
             *part.expr = syn::parse_quote!(#list[..]);
         }
-        Some(Accessor { receiver, params, part })
+        Some(Accessor { receiver, params, part, names: all })
     }
 
     /// The part for these arguments, if they may be written where the parameters stand.
@@ -98,9 +107,12 @@ impl Accessor {
         if args.len() != self.params.len() {
             return None;
         }
+        let used = Names::of(&self.part.expr).values;
         let mut values = BTreeMap::from([(self.receiver.to_string(), bare(of).clone())]);
         for ((name, ty), arg) in self.params.iter().zip(args) {
-            if !is_pure(arg) || length(arg.to_token_stream()) > SHORT {
+            // What the part does not need may panic.
+            let needed = never_panics(arg) || used.contains(&name.to_string());
+            if !needed || !is_pure(arg) || length(arg.to_token_stream()) > SHORT {
                 return None;
             }
             values.insert(name.to_string(), with_type(arg.clone(), Some(ty))?);
@@ -115,9 +127,13 @@ impl Accessor {
 pub(in crate::lower) fn written_out(function: &ItemFn, block: &Impl) -> Option<ItemFn> {
     let known = &*block.accessors;
     let mentions = |name: &String| names::mentions(&function.block.to_token_stream(), &[name]);
-    if known.is_empty() || !known.keys().any(mentions) {
+    let known: BTreeMap<&String, &Accessor> = known.iter().filter(|(name, _)| mentions(name)).collect();
+    if known.is_empty() {
         return None;
     }
+    let hidden = Hidden::by(function);
+    let seen = |accessor: &Accessor| !hidden.any(&accessor.names);
+    let known = known.into_iter().filter(|(_, accessor)| seen(accessor)).collect();
     let mut function = function.clone();
     let mut parts = Parts { known, own: Own::of(&function, block), found: false };
     parts.visit_block_mut(&mut function.block);
@@ -125,7 +141,7 @@ pub(in crate::lower) fn written_out(function: &ItemFn, block: &Impl) -> Option<I
 }
 
 struct Parts<'k> {
-    known: &'k BTreeMap<String, Accessor>,
+    known: BTreeMap<&'k String, &'k Accessor>,
     own: Own<'k>,
     found: bool,
 }
@@ -314,6 +330,56 @@ fn is_index(expr: &Expr) -> bool {
     }
 }
 
+/// The names that are used after a statement, from those that are used behind it; `None` if it may panic for nothing that is used.
+fn needed(mut used: BTreeSet<String>, stmt: &Stmt) -> Option<BTreeSet<String>> {
+    if let Stmt::Local(syn::Local { pat, init: Some(init), .. }) = stmt {
+        let bound = super::statement::idents_in(pat);
+        if bound.iter().any(|name| used.contains(&name.ident.to_string())) {
+            used.extend(Names::of(&init.expr).values);
+        } else if !never_panics(&init.expr) {
+            return None;
+        }
+    }
+    Some(used)
+}
+
+fn never_panics(expr: &Expr) -> bool {
+    match bare(expr) {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Field(field) => never_panics(&field.base),
+        Expr::Cast(cast) => never_panics(&cast.expr),
+        Expr::Unary(syn::ExprUnary { op: UnOp::Deref(_), expr, .. }) => never_panics(expr),
+        _ => false,
+    }
+}
+
+/// The names that mean something else in a function than around it, apart from its locals; `None` if they are not all seen.
+pub struct Hidden(Option<BTreeSet<String>>);
+
+impl Hidden {
+    /// Those of the items and of the generic parameters.
+    pub fn by(function: &ItemFn) -> Hidden {
+        struct Items(BTreeSet<String>, Sink);
+        impl<'ast> Visit<'ast> for Items {
+            fn visit_item(&mut self, item: &'ast syn::Item) {
+                self.0.extend(super::items::declared(item, &mut self.1).iter().map(ToString::to_string));
+            }
+        }
+        let generics = function.sig.generics.params.iter().filter_map(|param| match param {
+            syn::GenericParam::Type(param) => Some(param.ident.to_string()),
+            syn::GenericParam::Const(param) => Some(param.ident.to_string()),
+            syn::GenericParam::Lifetime(_) => None,
+        });
+        let mut items = Items(generics.collect(), Sink::default());
+        items.visit_block(&function.block);
+        Hidden(items.1.is_empty().then_some(items.0))
+    }
+
+    pub fn any(&self, names: &BTreeSet<String>) -> bool {
+        self.0.as_ref().map_or(!names.is_empty(), |hidden| !names.is_disjoint(hidden))
+    }
+}
+
 /// May it be evaluated where it is used, and as often, with the same value?
 fn is_pure(expr: &Expr) -> bool {
     match expr {
@@ -353,8 +419,15 @@ fn with_type(mut value: Expr, ty: Option<&Type>) -> Option<Expr> {
         suffix: Option<&'t Ident>,
         alone: bool,
         found: bool,
+        unclear: bool,
     }
     impl VisitMut for Literals<'_> {
+        fn visit_expr_binary_mut(&mut self, of: &mut syn::ExprBinary) {
+            // What a literal is shifted by does not tell its type.
+            let shifts = matches!(of.op, syn::BinOp::Shl(_) | syn::BinOp::Shr(_));
+            self.unclear |= shifts && Names::of(&of.left).all.is_empty();
+            visit_mut::visit_expr_binary_mut(self, of);
+        }
         fn visit_expr_path_mut(&mut self, _: &mut syn::ExprPath) {
             self.alone = false;
         }
@@ -378,28 +451,57 @@ fn with_type(mut value: Expr, ty: Option<&Type>) -> Option<Expr> {
             }
         }
     }
-    let mut asked = Literals { suffix: None, alone: true, found: false };
+    let mut asked = Literals { suffix: None, alone: true, found: false, unclear: false };
     asked.visit_expr_mut(&mut value);
     if !(asked.alone && asked.found) {
-        return Some(value);
+        return (!asked.found || !asked.unclear).then_some(value);
     }
     let Type::Path(path) = ty? else { return None };
     let suffix = path.path.get_ident().filter(|name| crate::types::is_primitive(name))?;
-    Literals { suffix: Some(suffix), alone: true, found: false }.visit_expr_mut(&mut value);
+    Literals { suffix: Some(suffix), alone: true, found: false, unclear: false }.visit_expr_mut(&mut value);
     Some(value)
 }
 
-/// Looks for names that are neither `self` nor parameters nor those of constants and types.
-struct Free<'p> {
-    params: &'p [(Ident, Type)],
-    others: bool,
+/// The names in an expression: all with which paths begin, those of values, and those of patterns.
+#[derive(Default)]
+pub struct Names {
+    all: BTreeSet<String>,
+    values: BTreeSet<String>,
+    bound: BTreeSet<String>,
 }
 
-impl<'ast> Visit<'ast> for Free<'_> {
+impl Names {
+    pub fn of(expr: &Expr) -> Names {
+        let mut found = Names::default();
+        found.visit_expr(expr);
+        found
+    }
+
+    /// Those that the expression does not bind.
+    pub fn free(mut self) -> BTreeSet<String> {
+        self.all.retain(|name| !self.bound.contains(name));
+        self.all
+    }
+
+    fn other_than_self<'p>(mut path: impl Iterator<Item = &'p Ident>) -> Option<String> {
+        path.next().filter(|name| !names::is_receiver(name)).map(ToString::to_string)
+    }
+}
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        self.bound.insert(pat.ident.to_string());
+        visit::visit_pat_ident(self, pat);
+    }
+
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
-        let Some(name) = path.path.get_ident() else { return };
-        let known = names::is_receiver(name) || self.params.iter().any(|(param, _)| param == name);
-        self.others |= !known && !name.to_string().starts_with(char::is_uppercase);
+        self.values.extend(Names::other_than_self(path.path.get_ident().into_iter()));
+        visit::visit_expr_path(self, path);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.all.extend(Names::other_than_self(path.segments.iter().map(|segment| &segment.ident)));
+        visit::visit_path(self, path);
     }
 }
 

@@ -98,7 +98,7 @@ impl VisitMut for Inner<'_> {
 }
 
 /// The names that an item declares.
-fn declared(item: &syn::Item, sink: &mut Sink) -> Vec<Ident> {
+pub(super) fn declared(item: &syn::Item, sink: &mut Sink) -> Vec<Ident> {
     fn used(tree: &syn::UseTree, names: &mut Vec<Ident>, sink: &mut Sink) {
         match tree {
             syn::UseTree::Path(path) => used(&path.tree, names, sink),

@@ -674,7 +674,7 @@ pub(in crate::lower) fn is_of_slices(ty: &Ty) -> bool {
 }
 
 /// The names in a pattern, as it has them.
-pub(in crate::lower) fn idents_in(pat: &Pat) -> Vec<syn::PatIdent> {
+pub fn idents_in(pat: &Pat) -> Vec<syn::PatIdent> {
     struct Names(Vec<syn::PatIdent>);
     impl<'ast> syn::visit::Visit<'ast> for Names {
         fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {

@@ -309,7 +309,10 @@ impl Lower<'_> {
         if !self.is_map(&call.receiver) {
             return None;
         }
-        let numbers = call.args.iter().filter(|arg| matches!(bare(arg), Expr::Path(_) | Expr::Binary(_)));
+        let numbers = call
+            .args
+            .iter()
+            .filter(|arg| matches!(bare(arg), Expr::Path(_) | Expr::Binary(_) | Expr::Block(_)));
         let entering = numbers.into_iter().find(|arg| self.mentions_varying(arg))?;
         Some(self.report(entering, &code::UNSUPPORTED, &["a differentiated value in a map or a set", "keep differentiated values in a `Vec` or an array, and in the map their indices: `x[map[\"a\"]]`"]))
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Pat, parse_quote};
+use syn::{Expr, Pat, Stmt, parse_quote};
 
 /// The function with such fields taken apart.
 pub(in crate::lower) fn taken_apart(function: &syn::ItemFn) -> Cow<'_, syn::ItemFn> {
@@ -73,18 +73,35 @@ struct TakenApart(BTreeSet<String>);
 impl VisitMut for TakenApart {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
-    fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        visit_mut::visit_local_mut(self, local);
-        if begun(local).is_some_and(|name| self.0.contains(&name))
-            && let Some(init) = &mut local.init
-        {
-            let (field, inside) =
-                (&init.expr, crate::names::hidden("inside", 1, proc_macro2::Span::mixed_site()));
-            *init.expr = parse_quote!(match #field {
-                ::core::option::Option::Some(#inside) => ::core::option::Option::Some(#inside),
-                ::core::option::Option::None => ::core::option::Option::None,
-            });
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        visit_mut::visit_block_mut(self, block);
+        for at in 0..block.stmts.len() {
+            let Some(name) = begun_here(&block.stmts[at]).filter(|name| self.0.contains(name)) else {
+                continue;
+            };
+            // Another local may have the name elsewhere.
+            let mut search = Search::default();
+            let is_same = |stmt: &&Stmt| begun_here(stmt).as_ref() != Some(&name);
+            block.stmts[at + 1..].iter().take_while(is_same).for_each(|stmt| search.visit_stmt(stmt));
+            if search.asked.contains(&name)
+                && search.assigned.contains(&name)
+                && let Stmt::Local(syn::Local { init: Some(init), .. }) = &mut block.stmts[at]
+            {
+                let (field, inside) =
+                    (&init.expr, crate::names::hidden("inside", 1, proc_macro2::Span::mixed_site()));
+                *init.expr = parse_quote!(match #field {
+                    ::core::option::Option::Some(#inside) => ::core::option::Option::Some(#inside),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                });
+            }
         }
+    }
+}
+
+fn begun_here(stmt: &Stmt) -> Option<String> {
+    match stmt {
+        Stmt::Local(local) => begun(local),
+        _ => None,
     }
 }
 
