@@ -310,33 +310,6 @@ macro_rules! zero_of_argument {
     }};
 }
 
-impl crate::constant_field::OfGradient<()> {
-    /// The zero of what is held constant.
-    #[inline]
-    pub fn zero_of<T: ?Sized>(self, _: &T) {}
-}
-
-impl<G, T: crate::Differentiable<Tangent = G> + ?Sized> OwnZeroOf<T>
-    for crate::constant_field::OfGradient<G>
-{
-    type Zero = G;
-    #[inline]
-    fn zero_of(self, of: &T) -> G {
-        of.zero()
-    }
-}
-
-/// The zero of a part of a field, of which the second tells the type of the gradient.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! zero_of_part {
-    ($part:expr, $gradient:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::private::OwnZeroOf as _;
-        $gradient.zero_of($part)
-    }};
-}
-
 /// What is not held constant has its own elements.
 pub trait OwnElements<'a> {
     /// An element.

@@ -191,7 +191,7 @@ pub mod private {
     pub use crate::{
         add_slice_to_field, add_to_field, changed_field, clear_field, field, method_of_field,
         method_of_pointer, of_argument, part_of_variant, receiver_of_field, returned_to_field, set_field,
-        wanted, whole, zero_of_argument, zero_of_field, zero_of_part,
+        wanted, whole, zero_of_argument, zero_of_field,
     };
     pub use crate::{behind, item, listed};
     pub use crate::{blank, blank_like, blank_of, blank_part, has_blank};

@@ -141,24 +141,6 @@ impl Emit<'_> {
         }
     }
 
-    /// Is it an element, of a type that only rustc knows, of a list in a field of a parameter?
-    pub(super) fn is_unseen_element(&self, id: Id) -> bool {
-        let Op::Borrow(inner) = *self.op(id) else { return false };
-        let Op::Index(base, at) = *self.op(inner) else { return false };
-        let unseen = matches!(self.ty(inner), Ty::Infer(_) | Ty::Named(_));
-        unseen && *self.ty(at) != Ty::At && self.is_in_field_of_param(base)
-    }
-
-    fn is_in_field_of_param(&self, id: Id) -> bool {
-        match self.op(id) {
-            Op::Borrow(base) | Op::Deref(base) | Op::Index(base, _) => self.is_in_field_of_param(*base),
-            Op::Field(base, Member::Name(_)) => {
-                self.param_behind(*base).is_some() || self.is_in_field_of_param(*base)
-            }
-            _ => false,
-        }
-    }
-
     /// What tells whether a part of a value is held constant there: the type of its gradient.
     pub(super) fn gradient_in(&mut self, id: Id) -> Option<TokenStream> {
         let (base, part) = self.part_in(id, &quote!(gradient))?;

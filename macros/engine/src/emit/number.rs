@@ -111,12 +111,7 @@ impl Emit<'_> {
                 let like = names::placed(self.at(self.pointer(like), PREFIX), span);
                 return (quote_spanned!(span=> #private::zero_of_argument!(#like, &#gradient)), ATOM);
             }
-            // An element of a list that may be held constant: the list's gradient says whether it is.
-            let held = self.is_unseen_element(like).then(|| self.gradient_in(like)).flatten();
             let like = names::placed(self.at(self.pointer(like), PREFIX), span);
-            if let Some(held) = held {
-                return (quote_spanned!(span=> #private::zero_of_part!(#like, #held)), ATOM);
-            }
             if constant {
                 // It is put where a field is held constant, or rustc says that the types differ.
                 return (quote_spanned!(span=> #private::zero_of_field!(&#like)), ATOM);
